@@ -1,0 +1,120 @@
+import { KeyError } from './errors.ts';
+import { isJsonObject, type JsonObject, type JsonValue, jsonFault } from './json.ts';
+
+/** What a token says (spec/token.md §4), in the order in which it is written; the producer's own claims come last. */
+export interface Claims {
+  /** `<origin>/<workspace>`. */
+  readonly iss: string;
+  /** The customer: 1 to 255 visible ASCII characters. */
+  readonly sub: string;
+  readonly aud: string;
+  /** Seconds since the Unix epoch, 30 before the issue. */
+  readonly iat: number;
+  /** The key id. */
+  readonly jti: string;
+  /** Seconds since the Unix epoch; the key is refused from this second on. */
+  readonly exp?: number;
+  /** Scopes joined by one space (RFC 8693 §4.2). */
+  readonly scope?: string;
+  readonly [own: string]: JsonValue | undefined;
+}
+
+/** What {@link buildClaims} makes claims of. */
+export interface ClaimsInput {
+  readonly issuer: string;
+  readonly customer: string;
+  readonly audience: string;
+  readonly keyId: string;
+  /** Seconds since the Unix epoch. */
+  readonly issuedAtSeconds: number;
+  /** Seconds since the Unix epoch; left out: never. */
+  readonly expiresAtSeconds?: number | undefined;
+  readonly scopes: readonly string[];
+  /** The producer's own claims. */
+  readonly claims: JsonObject;
+}
+
+/** How far `iat` lies before the issue: a gateway whose clock is late must not refuse a new key. */
+export const ISSUED_AT_SKEW_SECONDS = 30;
+
+const ownNames: readonly string[] = ['iss', 'sub', 'aud', 'iat', 'jti', 'exp', 'scope'];
+const foreignNames: readonly string[] = ['nbf', 'azp', 'client_id', 'cnf', 'act', 'may_act', 'status'];
+
+/**
+ * Names that no producer's own claim may have: those that Lostwax writes, and others of the IANA registry that tell a gateway
+ * when, for whom and with what proof a token counts.
+ */
+export const registeredClaimNames: ReadonlySet<string> = new Set([...ownNames, ...foreignNames]);
+
+const customerForm = /^[\x21-\x7e]{1,255}$/;
+const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]{1,255}$/;
+
+/** Whether a text may be a customer: 1 to 255 visible ASCII characters, since it travels in headers. */
+export function isCustomer(text: unknown): text is string {
+  return typeof text === 'string' && customerForm.test(text);
+}
+
+/** Whether a text may be a scope: a scope-token of RFC 6749 §3.3, at most 255 characters. */
+export function isScope(text: unknown): text is string {
+  return typeof text === 'string' && scopeForm.test(text);
+}
+
+/**
+ * Puts the claims of a key together.
+ *
+ * @throws {@link KeyError} `claim_registered` when an own claim has a registered name; `claims_invalid` when a customer, scope, time
+ *   or own claim is not what spec/token.md §4 allows.
+ */
+export function buildClaims(input: ClaimsInput): Claims {
+  const registered = Object.keys(input.claims).find((name) => registeredClaimNames.has(name));
+  if (registered !== undefined) {
+    throw new KeyError(
+      'claim_registered',
+      `The claim "${registered}" has a registered name, which only Lostwax sets. Give it another name.`,
+    );
+  }
+  const claims: Claims = {
+    iss: input.issuer,
+    sub: input.customer,
+    aud: input.audience,
+    iat: input.issuedAtSeconds - ISSUED_AT_SKEW_SECONDS,
+    jti: input.keyId,
+    ...(input.expiresAtSeconds !== undefined && { exp: input.expiresAtSeconds }),
+    ...(input.scopes.length > 0 && { scope: input.scopes.join(' ') }),
+    ...input.claims,
+  };
+  const fault = input.scopes.every(isScope)
+    ? claimsFault(claims)
+    : 'a scope has a character that no scope may have';
+  if (fault !== undefined) {
+    throw new KeyError('claims_invalid', `The claims cannot be signed: ${fault}. Change them and try again.`);
+  }
+  return claims;
+}
+
+/** Says what is wrong with claims by spec/token.md §4, or undefined. Spelling is not judged here. */
+export function claimsFault(value: unknown): string | undefined {
+  if (!isJsonObject(value)) return 'they are not an object';
+  const { iss, sub, aud, iat, jti, exp, scope } = value;
+  if (!isText(iss) || !isText(aud) || !isText(jti)) return '"iss", "aud" and "jti" must be texts';
+  if (!isCustomer(sub)) return '"sub" must be 1 to 255 visible ASCII characters';
+  if (!isSeconds(iat)) return '"iat" must be a whole number of seconds';
+  if (Object.hasOwn(value, 'exp') && !isSeconds(exp)) return '"exp" must be a whole number of seconds';
+  if (Object.hasOwn(value, 'scope') && !isScopeList(scope))
+    return '"scope" must be scopes joined by one space';
+  const foreign = foreignNames.find((name) => Object.hasOwn(value, name));
+  if (foreign !== undefined) return `"${foreign}" is never part of a key`;
+  return jsonFault(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0;
+}
+
+function isSeconds(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
+function isScopeList(value: unknown): value is string {
+  return typeof value === 'string' && value.split(' ').every(isScope);
+}

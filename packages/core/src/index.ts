@@ -1,0 +1,34 @@
+export {
+  type Algorithm,
+  type AlgorithmName,
+  algorithms,
+  isAlgorithmName,
+  type KeyMembers,
+} from './algorithms.ts';
+export {
+  buildClaims,
+  type Claims,
+  type ClaimsInput,
+  ISSUED_AT_SKEW_SECONDS,
+  isCustomer,
+  isScope,
+  registeredClaimNames,
+} from './claims.ts';
+export { KeyError, type KeyErrorCode } from './errors.ts';
+export { type JsonObject, type JsonValue, jsonFault, MAX_JSON_DEPTH } from './json.ts';
+export { type PublicJwk, parsePublicJwk, renderJwk } from './jwk.ts';
+export {
+  isKeyIdPrefix,
+  isSentinelKeyId,
+  type KeyId,
+  keyIdCheck,
+  makeKeyId,
+  parseKeyId,
+  sentinelKeyId,
+  shards,
+} from './key-id.ts';
+export { type KeySet, keySetText, parseKeySet } from './key-set.ts';
+export { type MintedKey, type MintRequest, mintKey, mintKeys, mintSentinel, tokenLength } from './mint.ts';
+export { pinOf } from './pin.ts';
+export { headerPrefix, workspaceHeaderPrefix } from './routing.ts';
+export { MAX_TOKEN_CHARACTERS, type ParsedToken, parseToken, verifyToken } from './token.ts';

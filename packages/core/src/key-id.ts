@@ -1,0 +1,139 @@
+import { randomFillSync } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { KeyError } from './errors.ts';
+
+/** The parts of a key id `<prefix>_<shard>_<random><check>` (spec/token.md §3). */
+export interface KeyId {
+  /** The workspace's prefix. */
+  readonly prefix: string;
+  /** `00` to `ff`. */
+  readonly shard: string;
+  /** 16 base62 characters, 95 bits. */
+  readonly random: string;
+  /** CRC-32 of all before it, 6 base62 characters. */
+  readonly check: string;
+}
+
+const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const randomCharacters = 16;
+const checkCharacters = 6;
+
+// The tail has a fixed length, so that there is one way to read a key id although a prefix may hold underscores.
+const keyIdForm = /^([a-z][a-z0-9_]{1,15})_([0-9a-f]{2})_([0-9A-Za-z]{16})([0-9A-Za-z]{6})$/;
+const prefixForm = /^[a-z][a-z0-9_]{1,15}$/;
+const shardInPrefix = /_[0-9a-f]{2}(?:_|$)/;
+const sentinelEnd = '_sentinel';
+
+/** The 256 shards, `00` to `ff`, in order. */
+export const shards: readonly string[] = Array.from({ length: 256 }, (_, n) =>
+  n.toString(16).padStart(2, '0'),
+);
+
+/**
+ * Makes a new random key id, its shard random too.
+ *
+ * @param prefix - The workspace's prefix.
+ * @throws {@link KeyError} `prefix_invalid`.
+ */
+export function makeKeyId(prefix: string): string {
+  assertKeyIdPrefix(prefix);
+  const body = `${prefix}_${randomTail()}`;
+  return body + keyIdCheck(body);
+}
+
+/**
+ * Reads a key id, its check included.
+ *
+ * @throws {@link KeyError} `key_id_malformed`: not the form, a prefix that could be another's shard, or a check that does not fit.
+ */
+export function parseKeyId(text: string): KeyId {
+  const [, prefix, shard, random, check] = (typeof text === 'string' && keyIdForm.exec(text)) || [];
+  if (!prefix || !shard || !random || !check || shardInPrefix.test(prefix)) {
+    throw new KeyError(
+      'key_id_malformed',
+      'This is not a key id: it has not the form of one. Copy it again in full.',
+    );
+  }
+  if (keyIdCheck(text.slice(0, -checkCharacters)) !== check) {
+    throw new KeyError(
+      'key_id_malformed',
+      'The key id is mistyped: its check does not fit. Copy it again in full.',
+    );
+  }
+  return { prefix, shard, random, check };
+}
+
+/**
+ * Whether a text may be a workspace's prefix: `[a-z][a-z0-9_]{1,15}`, without `_` and two hex digits before `_` or the end, which
+ * a gateway that routes by prefix would take for a shard of another workspace (spec/token.md §3).
+ */
+export function isKeyIdPrefix(text: string): boolean {
+  return prefixForm.test(text) && !shardInPrefix.test(text);
+}
+
+/** The check of a key id: CRC-32 (as in zlib) of the text before it, in 6 base62 characters. */
+export function keyIdCheck(body: string): string {
+  let rest = crc32(body);
+  let check = '';
+  while (check.length < checkCharacters) {
+    check = base62.charAt(rest % 62) + check;
+    rest = Math.floor(rest / 62);
+  }
+  return check;
+}
+
+/** The key id of a workspace's sentinel; no key can have it. */
+export function sentinelKeyId(prefix: string): string {
+  assertKeyIdPrefix(prefix);
+  return prefix + sentinelEnd;
+}
+
+/** Whether a text is the key id of a sentinel. */
+export function isSentinelKeyId(text: string): boolean {
+  return text.endsWith(sentinelEnd) && isKeyIdPrefix(text.slice(0, -sentinelEnd.length));
+}
+
+/** Whether a text can stand in a key set: the id of a key or of a sentinel. */
+export function isPublicKeyId(text: string): boolean {
+  if (isSentinelKeyId(text)) return true;
+  try {
+    parseKeyId(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @throws {@link KeyError} `prefix_invalid`. */
+export function assertKeyIdPrefix(prefix: string): void {
+  if (isKeyIdPrefix(prefix)) return;
+  throw new KeyError(
+    'prefix_invalid',
+    'The prefix cannot be used: give 2 to 16 characters of a-z, 0-9 and _, beginning with a letter, ' +
+      'without "_" and two hex digits before another "_" or at the end.',
+  );
+}
+
+/** `<shard>_<random>`. */
+function randomTail(): string {
+  const shard = shards[randomByte()];
+  let random = '';
+  while (random.length < randomCharacters) {
+    const byte = randomByte();
+    // 256 is no multiple of 62: with the last 8 bytes the first 8 characters would come oftener.
+    if (byte < 248) random += base62.charAt(byte % 62);
+  }
+  return `${shard}_${random}`;
+}
+
+/** Key ids are public, so that bytes may lie ready for the next ones. */
+const pool = Buffer.alloc(4096);
+let poolUsed = pool.length;
+
+function randomByte(): number {
+  if (poolUsed === pool.length) {
+    randomFillSync(pool);
+    poolUsed = 0;
+  }
+  return pool.readUInt8(poolUsed++);
+}

@@ -1,0 +1,115 @@
+import { type AlgorithmName, algorithms, importMembers, isAlgorithmName } from './algorithms.ts';
+import { type Claims, claimsFault } from './claims.ts';
+import { base64urlLength, decodeBase64url } from './encoding.ts';
+import { KeyError } from './errors.ts';
+import { parseCanonicalObject } from './json.ts';
+import { type PublicJwk, parsePublicJwk } from './jwk.ts';
+import { parseKeyId } from './key-id.ts';
+
+/** The longest token, in characters. */
+export const MAX_TOKEN_CHARACTERS = 4096;
+
+/** A token that has the one accepted spelling. Nothing in it is to be believed before its pin or its signature is checked. */
+export interface ParsedToken {
+  readonly keyId: string;
+  /** What the header says. Take the algorithm from the key record, never from here. */
+  readonly algorithm: AlgorithmName;
+  readonly claims: Claims;
+  /** Header and payload as signed: ASCII, the two parts joined by a dot. */
+  readonly signingInput: string;
+  /** Exactly the algorithm's length. */
+  readonly signature: Uint8Array;
+}
+
+const tokenForm = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
+const headerForm = /^\{"kid":"([\x20\x21\x23-\x5b\x5d-\x7e]*)","alg":"([A-Za-z0-9]+)","typ":"JWT"\}$/;
+
+/**
+ * Reads a token by the strict rules of spec/token.md §6: each token has one accepted spelling. No signature is checked.
+ *
+ * The length is looked at first and the characters next, so that megabytes of dots cost nothing.
+ *
+ * @throws {@link KeyError} `key_id_malformed` when all of the header is as it must be but for the key id, as after a typing
+ *   mistake; `token_malformed` for anything else.
+ */
+export function parseToken(text: string): ParsedToken {
+  if (typeof text !== 'string' || text.length > MAX_TOKEN_CHARACTERS) {
+    throw malformed(`it is longer than ${MAX_TOKEN_CHARACTERS} characters`);
+  }
+  const [, header, payload, signaturePart] = tokenForm.exec(text) ?? [];
+  if (!header || !payload || !signaturePart) throw malformed(formFault(text));
+  const { keyId, algorithm } = parseHeader(header);
+  const signature = decodeBase64url(signaturePart);
+  if (signature?.length !== algorithms[algorithm].signatureBytes) {
+    throw malformed('its third part has not the length of a signature, so that it was probably cut');
+  }
+  return {
+    keyId,
+    algorithm,
+    claims: parseClaims(payload, keyId),
+    signingInput: `${header}.${payload}`,
+    signature,
+  };
+}
+
+/**
+ * Checks the signature of a token with the public half of its key.
+ *
+ * @param jwk - Checked here ({@link parsePublicJwk}); its key id must be the token's.
+ * @param algorithm - The key's one algorithm, from the key record.
+ * @throws {@link KeyError} `public_half_invalid`. Never for a token.
+ */
+export function verifyToken(token: ParsedToken, jwk: PublicJwk, algorithm: AlgorithmName): boolean {
+  const { kid, alg, use: _, ...members } = parsePublicJwk(jwk);
+  if (kid !== token.keyId || alg !== algorithm || token.algorithm !== algorithm) return false;
+  return algorithms[algorithm].verify(
+    Buffer.from(token.signingInput),
+    token.signature,
+    importMembers(members),
+  );
+}
+
+/** What is signed: header and payload of a token, as the bytes of spec/token.md §2. */
+export function encodeSigningInput(algorithm: AlgorithmName, keyId: string, claims: Claims): string {
+  const header = `{"kid":"${keyId}","alg":"${algorithm}","typ":"JWT"}`;
+  const payload = JSON.stringify(claims);
+  return `${Buffer.from(header).toString('base64url')}.${Buffer.from(payload).toString('base64url')}`;
+}
+
+/** Length of a token whose first two parts are known, in characters. */
+export function tokenCharacters(algorithm: AlgorithmName, signingInput: string): number {
+  return signingInput.length + 1 + base64urlLength(algorithms[algorithm].signatureBytes);
+}
+
+/** The header is matched as bytes and never as JSON, so that members twice, others, or in another order have no way in. */
+function parseHeader(part: string): { keyId: string; algorithm: AlgorithmName } {
+  const [, keyId, algorithm] = headerForm.exec(decodeBase64url(part)?.toString('latin1') ?? '') ?? [];
+  if (keyId === undefined || !isAlgorithmName(algorithm)) {
+    throw malformed('its first part is not the header of a Lostwax token');
+  }
+  parseKeyId(keyId);
+  return { keyId, algorithm };
+}
+
+function parseClaims(part: string, keyId: string): Claims {
+  const bytes = decodeBase64url(part);
+  const claims = bytes && parseCanonicalObject(bytes);
+  if (claims === undefined) throw malformed('its second part is not JSON in the one accepted spelling');
+  const fault = claimsFault(claims) ?? (claims['jti'] === keyId ? undefined : '"jti" must be the key id');
+  if (fault !== undefined) throw malformed(`of its claims, ${fault}`);
+  return claims as Claims;
+}
+
+function formFault(text: string): string {
+  const parts = text.split('.').length;
+  if (parts < 3) return 'it has fewer than three parts, so that it was probably cut';
+  if (parts > 3) return 'it has more than three parts';
+  return 'it has a character that no token has, or an empty part';
+}
+
+function malformed(reason: string): KeyError {
+  return new KeyError(
+    'token_malformed',
+    `This is not a Lostwax token: ${reason}. Copy the key again in full.`,
+  );
+}
