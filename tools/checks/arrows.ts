@@ -1,0 +1,100 @@
+/*
+ * Why: what a verifier or a gateway must trust stays small only if nothing reaches it by a side door. These are the
+ * arrows of ARCHITECTURE.md: the authority and the verifier meet in spec/ and over HTTP, never in code; nothing
+ * stands on the command or the pages; the core does nothing but compute.
+ */
+import type { Check, HouseFile } from './check.ts';
+
+interface Arrows {
+  /** Packages of this house that it may import. */
+  readonly imports: readonly string[];
+  /** Packages of this house that it may only load with `import()`, so that they cost nothing until used. */
+  readonly loads?: readonly string[];
+}
+
+const arrows: Readonly<Record<string, Arrows>> = {
+  core: { imports: [] },
+  verifier: { imports: ['core'] },
+  gate: { imports: ['verifier'] },
+  authority: { imports: ['core'] },
+  client: { imports: [] },
+  cli: { imports: ['core', 'client', 'verifier'], loads: ['authority', 'gate'] },
+  portal: { imports: ['client'] },
+};
+
+/** The only modules of Node that compute and do nothing else. */
+const coreMayUse = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:v8', 'node:vm', 'node:zlib']);
+const clock = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/;
+
+const importOf = /(?:\bfrom\s+|^\s*import\s+)['"]([^'"]+)['"]/gm;
+const loadOf = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+export const packageArrows: Check = {
+  promise: 'Packages import each other only along the arrows of ARCHITECTURE.md',
+  run: (files) => files.flatMap((file) => [...manifestFindings(file), ...sourceFindings(file)]),
+};
+
+function manifestFindings(file: HouseFile): string[] {
+  const name = /^packages\/([^/]+)\/package\.json$/.exec(file.path)?.[1];
+  if (name === undefined || file.text === undefined) return [];
+  const allowed = arrows[name];
+  if (allowed === undefined)
+    return [`${file.path}:1 is a package without arrows: add it to tools/checks/arrows.ts`];
+  const manifest = JSON.parse(file.text) as Record<string, Record<string, string> | undefined>;
+  const needed = ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((kind) =>
+    Object.keys(manifest[kind] ?? {}),
+  );
+  if (name === 'core')
+    return needed.map((other) => `${file.path}:1 the core has no dependency, and not ${other}`);
+  const may = [...allowed.imports, ...(allowed.loads ?? [])];
+  return ownPackages(needed)
+    .filter((other) => !may.includes(other))
+    .map((other) => `${file.path}:1 ${name} may not depend on ${other}`);
+}
+
+function sourceFindings(file: HouseFile): string[] {
+  const name = /^packages\/([^/]+)\/src\/.*\.tsx?$/.exec(file.path)?.[1];
+  const allowed = arrows[name ?? ''];
+  if (name === undefined || allowed === undefined || file.text === undefined) return [];
+  const imported = specifiers(file.text, importOf);
+  const loaded = specifiers(file.text, loadOf);
+  const may = [...allowed.imports, ...(allowed.loads ?? [])];
+  return [
+    ...ownPackages(imported)
+      .filter((other) => !allowed.imports.includes(other))
+      .map((other) => `${file.path}:1 ${name} may not import ${other}`),
+    ...ownPackages(loaded)
+      .filter((other) => !may.includes(other))
+      .map((other) => `${file.path}:1 ${name} may not load ${other}`),
+    ...[...imported, ...loaded]
+      .filter((specifier) => leavesPackage(file.path, specifier))
+      .map(
+        (specifier) =>
+          `${file.path}:1 reaches into another folder by ${specifier}: import the package by its name`,
+      ),
+    ...(name === 'core' ? coreFindings(file.path, file.text, imported) : []),
+  ];
+}
+
+function coreFindings(path: string, text: string, imported: readonly string[]): string[] {
+  const foreign = imported.filter((specifier) => !specifier.startsWith('.') && !coreMayUse.has(specifier));
+  return [
+    ...foreign.map((specifier) => `${path}:1 the core only computes, and may not import ${specifier}`),
+    ...(clock.test(text) ? [`${path}:1 the core reads no clock: take the time as an argument`] : []),
+  ];
+}
+
+function specifiers(text: string, pattern: RegExp): string[] {
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+}
+
+function ownPackages(names: readonly string[]): string[] {
+  return names.flatMap((name) => /^@lostwax\/([^/]+)/.exec(name)?.[1] ?? []);
+}
+
+/** True for `../../x` from a depth of one folder below `src`, and the like. */
+function leavesPackage(path: string, specifier: string): boolean {
+  const depthBelowPackage = path.split('/').length - 3;
+  const stepsUp = specifier.split('/').filter((part) => part === '..').length;
+  return specifier.startsWith('.') && stepsUp > depthBelowPackage;
+}

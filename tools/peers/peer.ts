@@ -1,0 +1,86 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withLock } from './lock.ts';
+import { type Peer, peers } from './table.ts';
+
+const root = join(import.meta.dirname, '..', '..', '.cache', 'peers');
+/** Names that `npm test` could not get, with commas between, so that no test file tries to download them again. */
+export const MISSING_PEERS = 'LOSTWAX_MISSING_PEERS';
+
+const found = new Map<string, Promise<string | undefined>>();
+
+/**
+ * The path of a peer's program, installed into the git-ignored `.cache/peers` on first use.
+ * Test files that run at once wait for one installation.
+ *
+ * @param name - A name in the table of `table.ts`; `LOSTWAX_PEER_<NAME>` in the environment goes before it.
+ * @returns The path, or `undefined` where it cannot be had: skip then, with {@link howToGet} as the reason.
+ * @throws Error where it cannot be had and `CI` is `true`: there a missing peer is a failure, not a skip.
+ */
+export function peer(name: string): Promise<string | undefined> {
+  let path = found.get(name);
+  if (path === undefined) {
+    path = locate(entry(name), root, process.env);
+    found.set(name, path);
+  }
+  return path;
+}
+
+/** A peer as a suite takes it: `suite('…', { skip: envoy.skip }, …)`, and `envoy.program` inside. */
+export async function peerForTests(name: string): Promise<{ program: string; skip: string | false }> {
+  const program = await peer(name);
+  return program === undefined ? { program: '', skip: howToGet(name) } : { program, skip: false };
+}
+
+/** One line for a skipped test: what is missing and how to get it. */
+export function howToGet(name: string): string {
+  return missing(entry(name));
+}
+
+function missing({ name, version, byHand }: Peer): string {
+  return `${name} ${version} is not here: ${byHand}`;
+}
+
+function entry(name: string): Peer {
+  const known = peers.find((candidate) => candidate.name === name);
+  if (known === undefined) throw new Error(`No peer is called ${name}; tools/peers/table.ts lists them.`);
+  return known;
+}
+
+/** {@link peer} for any entry, folder and environment. */
+export async function locate(
+  wanted: Peer,
+  folder: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<string | undefined> {
+  const ownProgram = environment[`LOSTWAX_PEER_${wanted.name.toUpperCase()}`];
+  if (ownProgram !== undefined) return ownProgram;
+  if (environment[MISSING_PEERS]?.split(',').includes(wanted.name)) return undefined;
+  try {
+    return await installed(wanted, folder);
+  } catch (error) {
+    if (environment['CI'] !== 'true') return undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${missing(wanted)} (${reason})`, { cause: error });
+  }
+}
+
+/**
+ * Installs `wanted` below `folder` unless it is there whole, and returns its program's path.
+ * A marker written last tells a whole installation from one that was cut off, which is made anew.
+ */
+export async function installed(wanted: Peer, folder: string): Promise<string> {
+  const home = join(folder, `${wanted.name}-${wanted.version}`);
+  const marker = join(home, '.installed');
+  if (!existsSync(marker)) {
+    await withLock(`${home}.lock`, async () => {
+      if (existsSync(marker)) return;
+      await rm(home, { recursive: true, force: true });
+      await mkdir(home, { recursive: true });
+      await wanted.install(home);
+      await writeFile(marker, '');
+    });
+  }
+  return wanted.binary(home);
+}

@@ -1,0 +1,22 @@
+import { execFile } from 'node:child_process';
+
+const INSTALL_LIMIT_MS = 300_000;
+
+/**
+ * Runs one program to its end, without a shell and without stdin.
+ *
+ * @throws Error with the command, its exit and the last lines of what it wrote; also after five minutes.
+ */
+export function run(program: string, args: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, args, { timeout: INSTALL_LIMIT_MS }, (error, stdout, stderr) => {
+      if (error === null) resolve();
+      else reject(new Error(`${program} ${args.join(' ')}: ${lastLines(stderr || stdout || error.message)}`));
+    });
+    child.stdin?.end();
+  });
+}
+
+function lastLines(text: string): string {
+  return text.trim().split('\n').slice(-3).join(' | ');
+}

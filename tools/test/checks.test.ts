@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { packageArrows } from '../checks/arrows.ts';
+import type { Check } from '../checks/check.ts';
+import { fileLength } from '../checks/file-length.ts';
+import { noMachine } from '../checks/no-machine.ts';
+import { noSecret } from '../checks/no-secret.ts';
+
+function findings(check: Check, path: string, text: string): string[] {
+  return check.run([{ path, text }]);
+}
+
+function assertBroken(check: Check, path: string, text: string, expected: RegExp): void {
+  const found = findings(check, path, text);
+  assert.equal(found.length, 1, `${text}: ${found.join('; ')}`);
+  assert.match(found[0] ?? '', expected);
+}
+
+function assertKept(check: Check, path: string, text: string): void {
+  assert.deepEqual(findings(check, path, text), []);
+}
+
+suite('no registry and no machine in tracked files', () => {
+  // Built in parts, so that this file keeps the promise that it tests.
+  const registry = ['registry', 'npmjs', 'org'].join('.');
+
+  test('a registry in the lock file is found, with its line', () => {
+    assertBroken(
+      noMachine,
+      'package-lock.json',
+      `{\n"x": "https://${registry}/x.tgz"}`,
+      /^package-lock\.json:2 /,
+    );
+    assertBroken(noMachine, '.npmrc', `${'registry'}=https://mirror.test/`, /registry/);
+  });
+
+  for (const folder of ['home/ada', 'Users/ada', 'root', 'work']) {
+    test(`${folder} at the start of a path is found`, () => {
+      assertBroken(noMachine, 'docs/a.md', `see \`/${folder}/src/x.ts\``, /path of one machine/);
+    });
+  }
+
+  test('relative paths, routes and URLs are kept', () => {
+    for (const text of [
+      'packages/work/a',
+      'http://localhost/work/',
+      '/v1/workspaces/acme',
+      '../home/x',
+      '/tmp/x',
+    ]) {
+      assertKept(noMachine, 'docs/a.md', text);
+    }
+  });
+});
+
+suite('no secret in tracked files', () => {
+  const token = `${['eyJraW', 'QiOi'].join('')}${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(86)}`;
+
+  test('a private key is found as PEM and as JWK', () => {
+    assertBroken(noSecret, 'a.pem', `-----BEGIN ${'EC PRIVATE'} KEY-----`, /private key/);
+    assertBroken(noSecret, 'a.json', `{"kty":"EC","d":"${'x'.repeat(43)}"}`, /private key/);
+    assertKept(noSecret, 'a.pem', '-----BEGIN PUBLIC KEY-----');
+  });
+
+  test('a whole token is found, except where examples belong', () => {
+    assertBroken(noSecret, 'packages/core/test/a.test.ts', `'${token}'`, /whole token/);
+    assertKept(noSecret, 'spec/vectors/tokens.json', `"${token}"`);
+    assertKept(noSecret, 'packages/core/src/a.ts', `'${token.slice(0, 14)}'`);
+  });
+
+  test('somebody else’s credential is found anywhere', () => {
+    assertBroken(noSecret, 'docs/a.md', `${'AKIA'}${'A1'.repeat(8)}`, /withdraw it/);
+  });
+});
+
+suite('packages import each other along the arrows', () => {
+  const manifest = (dependency: string) => JSON.stringify({ dependencies: { [dependency]: '1' } });
+
+  test('a dependency against the arrow is found in package.json', () => {
+    assertBroken(
+      packageArrows,
+      'packages/verifier/package.json',
+      manifest('@lostwax/authority'),
+      /may not depend/,
+    );
+    assertBroken(packageArrows, 'packages/core/package.json', manifest('zod'), /no dependency/);
+    assertBroken(packageArrows, 'packages/novelty/package.json', '{}', /without arrows/);
+    assertKept(packageArrows, 'packages/authority/package.json', manifest('@lostwax/core'));
+    assertKept(packageArrows, 'packages/cli/package.json', manifest('@lostwax/authority'));
+  });
+
+  const imports: readonly [string, string, boolean][] = [
+    ['authority', "import { a } from '@lostwax/core';", true],
+    ['authority', "import type { a } from '@lostwax/verifier';", false],
+    ['authority', "export { a } from '@lostwax/verifier';", false],
+    ['verifier', "import '@lostwax/authority';", false],
+    ['verifier', "await import('@lostwax/authority');", false],
+    ['gate', "import { a } from '@lostwax/cli';", false],
+    ['client', "import { a } from '@lostwax/portal';", false],
+    ['cli', "import { serve } from '@lostwax/authority';", false],
+    ['cli', "await import('@lostwax/authority');", true],
+    ['authority', "import { a } from '../../core/src/index.ts';", false],
+    ['core', "import { createHash } from 'node:crypto';", true],
+    ['core', "import { readFile } from 'node:fs';", false],
+    ['core', 'const now = Date.now();', false],
+    ['authority', 'const now = Date.now();', true],
+  ];
+  for (const [name, line, kept] of imports) {
+    test(`${name}: ${line} is ${kept ? 'kept' : 'found'}`, () => {
+      if (kept) assertKept(packageArrows, `packages/${name}/src/a.ts`, line);
+      else
+        assertBroken(packageArrows, `packages/${name}/src/a.ts`, line, /may not|reads no clock|reaches into/);
+    });
+  }
+});
+
+suite('source files are short, or have a reason', () => {
+  const long = 'x\n'.repeat(301);
+  const none = fileLength(new Map());
+  const listed = fileLength(new Map([['a.ts', 'a table']]));
+
+  test('301 lines are found, 300 are kept', () => {
+    assertBroken(none, 'a.ts', long, /^a\.ts:1 has 301 lines/);
+    assertKept(none, 'a.ts', 'x\n'.repeat(300));
+    assertKept(none, 'package-lock.json', long);
+  });
+
+  test('a listed file may be long, and must be', () => {
+    assertKept(listed, 'a.ts', long);
+    assertBroken(listed, 'a.ts', 'x\n', /take it off the list/);
+  });
+});

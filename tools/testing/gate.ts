@@ -1,0 +1,82 @@
+import { lostwaxCommand } from './authority.ts';
+import { type Program, startProgram } from './program.ts';
+import { ask, bearer, type HeaderLine } from './request.ts';
+import { until } from './until.ts';
+
+/** A real gate in a process of its own: `lostwax gate`. */
+export interface RunningGate {
+  readonly url: string;
+  readonly grpcAddress: string;
+  /** Where /readyz and /metrics are. */
+  readonly statusUrl: string;
+  readonly program: Program;
+  /** The status of `/verify` for a key; other addresses and header lines where given. */
+  verify(key: string, path?: string, lines?: readonly HeaderLine[]): Promise<number>;
+  /** The `code` of the problem that `/verify` answers with for a key; `accepted` where there is none. */
+  code(key: string): Promise<string>;
+  /** One number of its metrics: a name with its labels as they stand there, or the sum of all of a name without them. */
+  metric(name: string): Promise<number>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** How a gate's process is started, if not as `node lostwax gate …` in this environment. */
+export interface GateStart {
+  /** Other than 0. */
+  readonly port?: number;
+  readonly env?: NodeJS.ProcessEnv;
+  /** A program and its arguments that stand before those of Node. */
+  readonly through?: readonly string[];
+}
+
+const START_LIMIT_MS = 20_000;
+
+/** Starts a gate and waits until it listens, not until it is ready. */
+export async function startGate(flags: readonly string[], start: GateStart = {}): Promise<RunningGate> {
+  const { port = 0, env = process.env, through = [] } = start;
+  const own = [process.execPath, lostwaxCommand, 'gate', '--json', '--port', `${port}`, ...flags];
+  const [program = '', ...args] = [...through, ...own];
+  const running = startProgram(program, args, env);
+  const said = await until('the gate listens', START_LIMIT_MS, () => {
+    if (!running.running()) throw new Error(`The gate ended:\n${running.output()}`);
+    return /^\{"url".*\}$/m.exec(running.output())?.[0];
+  }).catch(async (error: unknown) => {
+    await running.stop('SIGKILL');
+    throw error;
+  });
+  const {
+    url,
+    grpcAddress = '',
+    statusUrl = url,
+  } = JSON.parse(said) as Partial<RunningGate> & { url: string };
+  const verify = (key: string, path = '/verify', lines: readonly HeaderLine[] = [bearer(key)]) =>
+    ask(`${url}${path}`, lines);
+  return {
+    url,
+    grpcAddress,
+    statusUrl,
+    program: running,
+    verify: async (key, path, lines) => (await verify(key, path, lines)).status,
+    async code(key) {
+      const { status, text } = await verify(key);
+      return status === 200 ? 'accepted' : (JSON.parse(text) as { code: string }).code;
+    },
+    metric: async (name) => metricIn((await ask(`${statusUrl}/metrics`)).text, name),
+    stop: (signal) => running.stop(signal),
+  };
+}
+
+/** Waits until a gate's sets are there. */
+export async function gateReady({ statusUrl }: RunningGate): Promise<void> {
+  await until(
+    'the gate is ready',
+    START_LIMIT_MS,
+    async () => (await ask(`${statusUrl}/readyz`)).status === 200,
+  );
+}
+
+function metricIn(text: string, name: string): number {
+  return text
+    .split('\n')
+    .filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`))
+    .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+}
