@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener, Server } from 'node:http';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { bootstrap } from './domain/bootstrap.ts';
+import { createContext } from './domain/context.ts';
+import { createDomain } from './domain/domain.ts';
+import { endExpired, startExpiry } from './domain/expiry.ts';
+import { AuthorityError } from './errors.ts';
+import { createFeeds } from './feed/feeds.ts';
+import { createFeedHandler } from './feed/handler.ts';
+import { closeServer, sendProblem } from './http/lifetime.ts';
+import { createRequestListener } from './http/server.ts';
+import { listen, originOf, urlOf } from './listen.ts';
+import { assertOrigin, openStore } from './open-store.ts';
+import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
+
+/** How an authority is started; `lostwax serve` has a flag for each. */
+export interface AuthorityOptions {
+  /** Folder of the database and of `admin.key`; made with mode 0700. */
+  readonly data: string;
+  /** Scheme, host and port that stand in every token's issuer. May be left out when `host` is loopback: `http://localhost:<port>`. */
+  readonly origin?: string | undefined;
+  /** 127.0.0.1 by default. */
+  readonly host?: string | undefined;
+  /** 7420 by default; 0 takes a free one. */
+  readonly port?: number | undefined;
+  /** Serves key sets on a port of their own, and on no other. */
+  readonly publishPort?: number | undefined;
+  /** CIDRs of proxies whose X-Forwarded-For is believed, for the audit's addresses. */
+  readonly trustProxy?: readonly string[] | undefined;
+  /** Where the first administrator's key is written; `<data>/admin.key` by default. */
+  readonly adminKeyFile?: string | undefined;
+  /** Silent by default. */
+  readonly log?: Logger | undefined;
+}
+
+/** A running authority. */
+export interface Authority {
+  /** Where it listens: `http://127.0.0.1:7420`. */
+  readonly url: string;
+  readonly publishUrl: string;
+  readonly origin: string;
+  readonly adminKeyFile: string;
+  /** Whether this start made the first administrator's key. */
+  readonly firstStart: boolean;
+  /** Answers what has begun, then closes. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an authority.
+ *
+ * 1. opens the store;
+ * 2. listens, so that the port is known and a second start fails before it changes anything;
+ * 3. refuses workspaces of another origin;
+ * 4. makes the administrators' workspace at the first start, and ends what expired meanwhile;
+ * 5. answers requests.
+ *
+ * @throws {@link StartError} when a port is taken, the folder cannot be written, or the origin differs.
+ */
+export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
+  const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
+  const store = openStore(data);
+  const closing: (() => Promise<unknown>)[] = [() => store.close()];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const api = await listen(host, port, '--port');
+    closing.push(() => closeServer(api));
+    const publishing =
+      options.publishPort === undefined ? api : await listen(host, options.publishPort, '--publish-port');
+    if (publishing !== api) closing.push(() => closeServer(publishing));
+    const origin = originOf(options.origin, host, api);
+    await assertOrigin(store, origin);
+    const context = await createContext(store, origin);
+    // After the servers: answers under way may wait for a key.
+    closing.splice(1, 0, () => context.minter.close());
+    const firstStart = await bootstrap(context, adminKeyFile);
+    const expiryFailed = (error: unknown): void =>
+      options.log?.error({ err: error }, 'keys whose time is over could not be ended; trying again');
+    // A full disk must not keep the authority from serving what it has.
+    await endExpired(context).catch(expiryFailed);
+    closing.push(startExpiry(context, expiryFailed));
+    const publishKeySets = createPublishHandler({
+      store,
+      seen: (sighting) => context.watch.saw(sighting, context.now()),
+      failed: (error, requestId) =>
+        options.log?.error({ err: error, requestId }, 'a key set could not be read from the store'),
+    });
+    const domain = createDomain(context);
+    const feedFailed = (error: unknown, requestId?: string): void =>
+      options.log?.error({ err: error, requestId }, 'a feed could not be served from the store');
+    const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed: feedFailed });
+    closing.push(feeds.close);
+    const publishFeeds = createFeedHandler(feeds, domain, feedFailed);
+    const publish: PublishHandler = (request, response) =>
+      publishKeySets(request, response) || publishFeeds(request, response);
+    const listener = createRequestListener({
+      domain,
+      publish: publishing === api ? publish : () => false,
+      log: options.log,
+      trustProxy: options.trustProxy ?? [],
+    });
+    answer(api, listener);
+    if (publishing !== api) answer(publishing, onlyPublished(publish));
+    return { url: urlOf(api), publishUrl: urlOf(publishing), origin, adminKeyFile, firstStart, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The listener of `--publish-port`: key sets and feeds, and nothing else. */
+function onlyPublished(publish: PublishHandler): RequestListener {
+  return (request, response) => {
+    if (publish(request, response)) return;
+    const nothing = new AuthorityError(
+      'not_found',
+      'This port serves key sets and feeds only. The API has a port of its own.',
+    );
+    sendProblem(response, nothing, randomUUID());
+  };
+}
+
+function answer(server: Server, listener: RequestListener): void {
+  server.removeAllListeners('request');
+  server.on('request', listener);
+}

@@ -1,0 +1,36 @@
+import { type Minter, startMinter } from '../minting/minter.ts';
+import type { Store } from '../store/store.ts';
+import { PrincipalCache } from './principals.ts';
+import { ReaderDirectory } from './readers.ts';
+import { ReaderWatch } from './watch.ts';
+
+/** What the use cases need from outside. */
+export interface Context {
+  readonly store: Store;
+  readonly minter: Minter;
+  /** Registered readers, and what they have seen. */
+  readonly readers: ReaderDirectory;
+  readonly watch: ReaderWatch;
+  /** Administrators' keys that were checked since the last change of any of them. */
+  readonly principals: PrincipalCache;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+  /** Fixed at start, never from a request: `https://keys.example.com`. */
+  readonly origin: string;
+}
+
+/**
+ * Puts a context together; the caller closes its minter.
+ *
+ * @param origin - See {@link Context}.
+ */
+export async function createContext(
+  store: Store,
+  origin: string,
+  now: () => number = Date.now,
+): Promise<Context> {
+  const watch = new ReaderWatch();
+  const readers = new ReaderDirectory({ store, now, watch });
+  await readers.load();
+  return { store, minter: startMinter(), principals: new PrincipalCache(store), readers, watch, now, origin };
+}

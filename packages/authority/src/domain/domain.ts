@@ -1,0 +1,73 @@
+import { authenticate, revokeSelf } from './authenticate.ts';
+import type { Context } from './context.ts';
+import { customer, eraseCustomer, listCustomers, updateCustomer } from './customers.ts';
+import { disableStep, enableStep, onKey, revokeMany, revokeStep } from './end-keys.ts';
+import { repeatOf } from './idempotency.ts';
+import { issueMany } from './issue.ts';
+import { keyRow, keyView } from './key-view.ts';
+import { listKeys } from './list.ts';
+import { audit } from './read-audit.ts';
+import { changeRotation, rotate } from './rotate.ts';
+import { workspaceRow } from './rows.ts';
+import type { Domain } from './types.ts';
+import { updateKey } from './update-key.ts';
+import { addUsage } from './usage.ts';
+import { createWorkspace, updateWorkspace, workspaceView } from './workspaces.ts';
+
+/** All use cases over one context. */
+export function createDomain(context: Context): Domain {
+  const { store, now } = context;
+  return {
+    createWorkspace: (actor, input) => createWorkspace(context, actor, input),
+    updateWorkspace: (actor, slug, patch) => updateWorkspace(context, actor, slug, patch),
+    workspace: async (slug) => workspaceView(await workspaceRow(store.read, slug)),
+    async listWorkspaces() {
+      const rows = await store.read.selectFrom('workspaces').selectAll().orderBy('id').execute();
+      return rows.map(workspaceView);
+    },
+
+    async issue(actor, slug, input, repeat) {
+      const [outcome] = await issueMany(
+        context,
+        actor,
+        slug,
+        [input],
+        repeatOf(actor, `issue ${slug}`, repeat),
+      );
+      if (outcome === undefined || outcome instanceof Error) throw outcome;
+      return outcome;
+    },
+    issueMany: (actor, slug, inputs, repeat) =>
+      issueMany(context, actor, slug, inputs, repeatOf(actor, `batch ${slug}`, repeat)),
+    rotate: (actor, slug, kid, rotation, repeat) =>
+      rotate(context, actor, slug, kid, rotation, repeatOf(actor, `rotate ${kid}`, repeat)),
+    changeRotation: (actor, slug, kid, change) => changeRotation(context, actor, slug, kid, change),
+
+    listKeys: (slug, filter) => listKeys(context, slug, filter),
+    async key(slug, kid) {
+      const workspace = await workspaceRow(store.read, slug);
+      const row = await keyRow(store.read, workspace, kid);
+      return keyView(context, row, row.customer_subject, slug, now());
+    },
+    updateKey: (actor, slug, kid, patch) => updateKey(context, actor, slug, kid, patch),
+    revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason)),
+    disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep),
+    enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep),
+    revokeMany: (actor, slug, filter, dryRun, reason) =>
+      revokeMany(context, actor, slug, filter, dryRun, reason),
+    revokeSelf: (address, token) => revokeSelf(context, address, token),
+
+    listCustomers: (slug, filter) => listCustomers(context, slug, filter),
+    customer: (slug, subject) => customer(context, slug, subject),
+    updateCustomer: (actor, slug, subject, patch) => updateCustomer(context, actor, slug, subject, patch),
+    eraseCustomer: (actor, slug, subject) => eraseCustomer(context, actor, slug, subject),
+
+    listReaders: (slug) => context.readers.list(slug),
+    registerReader: (actor, slug, input) => context.readers.register(actor, slug, input),
+    removeReader: (actor, slug, readerId) => context.readers.remove(actor, slug, readerId),
+    addUsage: (slug, items) => addUsage(context, slug, items),
+
+    audit: (slug, filter) => audit(context, slug, filter),
+    authenticate: (token) => authenticate(context, token),
+  };
+}

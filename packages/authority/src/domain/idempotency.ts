@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { AuthorityError } from '../errors.ts';
+import type { Database, WorkspaceRow } from '../store/tables.ts';
+import type { Actor, Idempotency } from './types.ts';
+
+/** One request by its Idempotency-Key, its operation and who sent it, and what it asked. */
+export interface Repeat {
+  readonly request: Uint8Array;
+  readonly body: Uint8Array;
+}
+
+/** The same key of another administrator, or for another operation, is another request. */
+export function repeatOf(
+  actor: Actor,
+  operation: string,
+  idempotency: Idempotency | undefined,
+): Repeat | undefined {
+  if (idempotency === undefined) return undefined;
+  const request = createHash('sha256')
+    .update(JSON.stringify([actor.id, operation, idempotency.key]))
+    .digest();
+  return { request, body: idempotency.bodyHash };
+}
+
+/**
+ * @throws {@link AuthorityError} `idempotency_replayed` with the key ids that the first request made; `idempotency_mismatch`
+ *   when the first had another body. A request that failed is not remembered.
+ */
+export async function assertNew(
+  db: Kysely<Database>,
+  workspace: WorkspaceRow,
+  repeat: Repeat,
+): Promise<void> {
+  const seen = await db
+    .selectFrom('idempotency')
+    .select(['body', 'kids'])
+    .where('workspace_id', '=', workspace.id)
+    .where('request', '=', repeat.request)
+    .executeTakeFirst();
+  if (seen === undefined) return;
+  if (Buffer.compare(seen.body, repeat.body) !== 0) {
+    throw new AuthorityError(
+      'idempotency_mismatch',
+      'This Idempotency-Key was sent before with another body. Use a new one for a new request.',
+    );
+  }
+  const keyIds: readonly string[] = JSON.parse(seen.kids);
+  throw new AuthorityError(
+    'idempotency_replayed',
+    `This request was done before, and no second key is made. A token cannot be shown again: if the first answer was lost, rotate or revoke ${keyIds.length === 1 ? keyIds[0] : 'the keys named in keyIds'}.`,
+    { keyIds },
+  );
+}
+
+export async function rememberRequest(
+  db: Kysely<Database>,
+  workspace: WorkspaceRow,
+  repeat: Repeat,
+  kids: readonly string[],
+  at: number,
+): Promise<void> {
+  await db
+    .insertInto('idempotency')
+    .values({
+      workspace_id: workspace.id,
+      request: repeat.request,
+      body: repeat.body,
+      kids: JSON.stringify(kids),
+      at,
+    })
+    .execute();
+}

@@ -1,0 +1,153 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { insertRow, prepared } from '../store/prepared.ts';
+import type { Tx } from '../store/store.ts';
+import type { KeyRow, WorkspaceRow } from '../store/tables.ts';
+import type { Actor } from './types.ts';
+
+/** What happened, for the audit. `texts` holds all that is personal: it can be erased, the rest never. */
+export interface Deed {
+  readonly action: string;
+  readonly kid?: string | undefined;
+  readonly customerRef?: string | undefined;
+  readonly details?: { readonly [name: string]: unknown } | undefined;
+  readonly texts?: { readonly [name: string]: string | null | undefined } | undefined;
+}
+
+const byId = prepared((db, id: number) => db.selectFrom('workspaces').selectAll().where('id', '=', id));
+
+const moveHeads = prepared((db, seq: number, auditSeq: number, auditHash: Uint8Array, id: number) =>
+  db.updateTable('workspaces').set({ seq, audit_seq: auditSeq, audit_hash: auditHash }).where('id', '=', id),
+);
+
+type Pinned = Pick<KeyRow, 'id' | 'kid' | 'shard' | 'jwk'>;
+
+/**
+ * The two sequences of a workspace, its changes of pins and its audit, in one transaction.
+ *
+ * Both are gapless because their heads stand in the workspace's row and move in the transaction that writes the rows.
+ */
+export class Ledger {
+  readonly at: number;
+  readonly tx: Tx;
+  /** As it was when the transaction began. */
+  readonly workspace: WorkspaceRow;
+  readonly #actor: Actor;
+  #seq: number;
+  #auditSeq: number;
+  #auditHash: Uint8Array;
+  readonly #changes: {
+    workspace_id: number;
+    epoch: number;
+    seq: number;
+    key_id: number;
+    published: number;
+    at: number;
+  }[] = [];
+  readonly #deeds: Deed[] = [];
+
+  private constructor(tx: Tx, workspace: WorkspaceRow, actor: Actor, at: number) {
+    this.tx = tx;
+    this.at = at;
+    this.workspace = workspace;
+    this.#actor = actor;
+    this.#seq = workspace.seq;
+    this.#auditSeq = workspace.audit_seq;
+    this.#auditHash = workspace.audit_hash;
+  }
+
+  /** Runs `work`, then writes what it entered. */
+  static async write<T>(
+    tx: Tx,
+    workspaceId: number,
+    actor: Actor,
+    at: number,
+    work: (ledger: Ledger) => Promise<T>,
+  ): Promise<T> {
+    const [workspace] = await byId(tx.db, workspaceId);
+    if (workspace === undefined) throw new Error(`There is no workspace ${workspaceId}.`);
+    const ledger = new Ledger(tx, workspace, actor, at);
+    const result = await work(ledger);
+    await ledger.#close();
+    return result;
+  }
+
+  /** The position that the next entered pin will have; for a row that must be inserted before `pin` can name its id. */
+  get next(): { readonly epoch: number; readonly seq: number } {
+    return { epoch: this.workspace.epoch, seq: this.#seq + 1 };
+  }
+
+  /** Enters one changed pin. */
+  pin(kind: 'added' | 'restored' | 'removed', key: Pinned): void {
+    this.#seq += 1;
+    const published = kind === 'removed' ? 0 : 1;
+    const { id: workspaceId, epoch } = this.workspace;
+    const position = { epoch, seq: this.#seq };
+    this.#changes.push({ workspace_id: workspaceId, ...position, key_id: key.id, published, at: this.at });
+    const { kid, shard, jwk } = key;
+    this.tx.changed({ workspaceId, ...position, kid, shard, jwk, kind });
+  }
+
+  /** Enters one deed. */
+  record(deed: Deed): void {
+    this.#deeds.push(deed);
+  }
+
+  async #close(): Promise<void> {
+    // A refusal, or what was so already, costs no sync of the disk.
+    if (this.#changes.length === 0 && this.#deeds.length === 0) return;
+    const { db } = this.tx;
+    for (const change of this.#changes) await insertRow(db, 'changes', change);
+    for (const deed of this.#deeds) {
+      const row = this.#auditRow(deed);
+      await insertRow(db, 'audit', row.audit);
+      await insertRow(db, 'audit_texts', row.texts);
+    }
+    await moveHeads(db, this.#seq, this.#auditSeq, this.#auditHash, this.workspace.id);
+  }
+
+  #auditRow(deed: Deed) {
+    const workspace_id = this.workspace.id;
+    this.#auditSeq += 1;
+    const salt = randomBytes(16);
+    const texts = JSON.stringify({ address: this.#actor.address ?? undefined, ...deed.texts });
+    const row = {
+      workspace_id,
+      seq: this.#auditSeq,
+      at: this.at,
+      action: deed.action,
+      actor: this.#actor.id,
+      kid: deed.kid ?? null,
+      customer_ref: deed.customerRef ?? null,
+      details: JSON.stringify(deed.details ?? {}),
+      texts_hash: createHash('sha256').update(salt).update(texts).digest(),
+    };
+    this.#auditHash = chain(this.#auditHash, row);
+    const customer_ref = row.customer_ref;
+    return {
+      audit: { ...row, hash: this.#auditHash },
+      texts: { workspace_id, seq: row.seq, customer_ref, salt, texts },
+    };
+  }
+}
+
+interface Chained {
+  readonly seq: number;
+  readonly at: number;
+  readonly action: string;
+  readonly actor: string;
+  readonly kid: string | null;
+  readonly customer_ref: string | null;
+  readonly details: string;
+  readonly texts_hash: Uint8Array;
+}
+
+/**
+ * SHA-256 over the hash of the row before and the JSON array of this row's members.
+ *
+ * The texts enter by their salted hash alone, so that erasing them leaves the chain whole.
+ */
+function chain(before: Uint8Array, row: Chained): Buffer {
+  const textsHash = Buffer.from(row.texts_hash).toString('hex');
+  const members = [row.seq, row.at, row.action, row.actor, row.kid, row.customer_ref, row.details, textsHash];
+  return createHash('sha256').update(before).update(JSON.stringify(members)).digest();
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { Context } from './context.ts';
+import { keyView, selectKeys } from './key-view.ts';
+import { cursorOf, idOfCursor, workspaceRow } from './rows.ts';
+import type { Key, KeyFilter, KeyState, Page } from './types.ts';
+
+/** Newest first. A page is at most 500; a cursor goes on after the last key of the page before. */
+export async function listKeys(context: Context, slug: string, filter: KeyFilter): Promise<Page<Key>> {
+  const { store, now } = context;
+  const workspace = await workspaceRow(store.read, slug);
+  const { customer, state, method, q, limit = 50, cursor } = filter;
+  const at = now();
+  const rows = await selectKeys(store.read)
+    .where('keys.workspace_id', '=', workspace.id)
+    .$if(customer !== undefined, (query) => query.where('customers.subject', '=', customer as string))
+    .$if(method !== undefined, (query) => query.where('keys.method', '=', method as 'signed'))
+    .$if(state !== undefined, (query) => query.where(inState(state as KeyState, at)))
+    .$if(q !== undefined, (query) =>
+      query.where(({ or, eb }) =>
+        or([
+          likePart('keys.name', q as string),
+          sql<boolean>`substr(keys.kid, 1, ${[...(q as string)].length}) = ${q}`,
+          eb('keys.ending', '=', q as string),
+        ]),
+      ),
+    )
+    .$if(cursor !== undefined, (query) => query.where('keys.id', '<', idOfCursor(cursor as string)))
+    .orderBy('keys.id', 'desc')
+    .limit(limit + 1)
+    .execute();
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at)),
+    nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
+  };
+}
+
+/** The same order of states as `stateOf`, for the database. */
+function inState(state: KeyState, now: number) {
+  if (state === 'revoked') return sql<boolean>`keys.revoked_at is not null`;
+  const ended = sql`(keys.expires_at is not null and keys.expires_at <= ${now})`;
+  if (state === 'expired') return sql<boolean>`(keys.revoked_at is null and ${ended})`;
+  const disabled = state === 'disabled' ? sql`keys.disabled_at is not null` : sql`keys.disabled_at is null`;
+  return sql<boolean>`(keys.revoked_at is null and not ${ended} and ${disabled})`;
+}
+
+/** Whether a column holds this text somewhere, in any case of ASCII letters; `%` and `_` stand for themselves. */
+export function likePart(column: string, text: string) {
+  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  return sql<boolean>`lower(${sql.ref(column)}) like lower(${pattern}) escape '\\'`;
+}

@@ -1,0 +1,37 @@
+import type { KeyRow, ReaderRow } from '../store/tables.ts';
+import type { Propagation, UsageTracking } from './types.ts';
+import type { ReaderWatch } from './watch.ts';
+
+/**
+ * How far the last change of a key's pin has come: what registered readers have seen of it.
+ *
+ * Of a gate it is known what it has applied. A gateway that has fetched has not yet applied, so for gateways there is only a time by which
+ * they refresh; it is an estimate, and it never says "everywhere".
+ */
+export function propagationOf(
+  key: Pick<KeyRow, 'published' | 'shard' | 'changed_epoch' | 'changed_seq' | 'changed_at'>,
+  readers: readonly ReaderRow[],
+  watch: ReaderWatch,
+): Propagation {
+  const change = { epoch: key.changed_epoch, seq: key.changed_seq };
+  const times = readers.map((reader) => watch.firstSaw(reader, key.shard, change));
+  const seen = times.filter((time) => time !== undefined);
+  const gateways = readers.filter(({ kind }) => kind === 'gateway');
+  const all = readers.length > 0 && seen.length === readers.length;
+  return {
+    effect: key.published === 1 ? 'accepted' : 'refused',
+    seen: seen.length,
+    of: readers.length,
+    since: all && gateways.length === 0 ? Math.max(...seen) : null,
+    latest:
+      gateways.length === 0
+        ? null
+        : key.changed_at + Math.max(...gateways.map((reader) => reader.refresh_seconds)) * 1_000,
+  };
+}
+
+/** `full` only where every reader is a gate: a plain gateway reports no uses. */
+export function usageTrackingOf(readers: readonly ReaderRow[]): UsageTracking {
+  if (readers.length > 0 && readers.every(({ kind }) => kind === 'gate')) return 'full';
+  return readers.some(({ kind }) => kind === 'gate') ? 'partial' : 'none';
+}

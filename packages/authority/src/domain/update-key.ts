@@ -1,0 +1,48 @@
+import { AuthorityError } from '../errors.ts';
+import { checkExpiry } from './admission.ts';
+import type { Context } from './context.ts';
+import { assertNotEnded, onKey } from './end-keys.ts';
+import type { OwnedKeyRow } from './key-view.ts';
+import { changeKey } from './lifecycle.ts';
+import type { Actor, Key, KeyPatch } from './types.ts';
+
+/** Changes what the token does not say: name, metadata, and the expiry to an earlier one. */
+export async function updateKey(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  kid: string,
+  patch: KeyPatch,
+): Promise<Key> {
+  return onKey(context, actor, slug, kid, async (ledger, key) => {
+    const { name, metadata, expiresAt } = patch;
+    if (expiresAt !== undefined) checkEarlier(key, expiresAt, ledger.at);
+    const change = {
+      ...(name === undefined ? {} : { name }),
+      ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+      ...(expiresAt === undefined ? {} : earlierExpiry(key, expiresAt)),
+    };
+    if (Object.keys(change).length === 0) return;
+    await changeKey(ledger, key, key.customer_state, change);
+    const details = { changed: Object.keys(patch), ...(expiresAt === undefined ? {} : { expiresAt }) };
+    ledger.record({ action: 'key.update', kid, customerRef: key.customer_ref, details, texts: { name } });
+  });
+}
+
+/** During an overlap the earlier end also holds after the rotation is undone. */
+function earlierExpiry(key: OwnedKeyRow, expiresAt: number) {
+  const inOverlap = key.former_expires_at !== null;
+  return { expires_at: expiresAt, ...(inOverlap ? { former_expires_at: expiresAt } : {}) };
+}
+
+/** @throws {@link AuthorityError} `key_ended`, `expiry_not_allowed`, `key_immutable`. */
+function checkEarlier(key: OwnedKeyRow, expiresAt: number, now: number): void {
+  assertNotEnded(key, now, 'given another expiry');
+  checkExpiry(expiresAt, now);
+  if (key.expires_at === null || expiresAt <= key.expires_at) return;
+  throw new AuthorityError(
+    'key_immutable',
+    'A key can end earlier than it says, never later: its token states the expiry. Rotate it, and give the successor the later one.',
+    { pointer: '/expiresAt', keyIds: [key.kid] },
+  );
+}

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, readdirSync, rmSync } from 'node:fs';
+import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { positionText } from '../domain/position.ts';
+import { PUBLIC_PIN_BYTES } from './entry.ts';
+import { CHECKSUM_BYTES, HEADER_OFFSET, MAGIC, type Snapshot } from './snapshot.ts';
+
+/** Bytes of a header at most: an issuer and some numbers. */
+const MOST_HEADER_BYTES = 4_096;
+
+/** A snapshot, and when it was made: milliseconds since the Unix epoch. */
+export interface DatedSnapshot extends Snapshot {
+  readonly madeAt: number;
+}
+
+/**
+ * Deletes what an earlier process left half done, and its snapshots of full feeds: they hold what is personal, and may have been
+ * copied back from before an erasure.
+ */
+export function clearFolder(folder: string): void {
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // It is made with the first snapshot.
+  }
+  for (const name of names)
+    if (!/^\d+-public-[\d.]+\.snapshot$/.test(name)) rmSync(join(folder, name), { force: true });
+}
+
+/**
+ * Finds the snapshot of a public feed that an earlier process left, so that the many readers who come back after a restart need not wait
+ * for another, and broken downloads go on. Those that are not whole, or not of this issuer, are deleted.
+ */
+export async function adoptSnapshot(
+  folder: string,
+  workspace: { readonly id: number; readonly issuer: string },
+): Promise<DatedSnapshot | undefined> {
+  let adopted: DatedSnapshot | undefined;
+  for (const name of await readdir(folder).catch(() => [])) {
+    if (!name.startsWith(`${workspace.id}-public-`)) continue;
+    const file = join(folder, name);
+    const whole =
+      adopted === undefined ? await read(file, workspace.issuer).catch(() => undefined) : undefined;
+    if (whole === undefined) await rm(file, { force: true });
+    adopted ??= whole;
+  }
+  return adopted;
+}
+
+/** Undefined, or throws, for what is not a whole snapshot. */
+async function read(file: string, issuer: string): Promise<DatedSnapshot | undefined> {
+  const handle = await open(file);
+  try {
+    const { size, mtimeMs } = await handle.stat();
+    const start = await bytesAt(handle, 0, HEADER_OFFSET);
+    const length = start.readUInt32LE(MAGIC.length);
+    if (start.toString('latin1', 0, MAGIC.length) !== MAGIC || length > MOST_HEADER_BYTES) return undefined;
+    const text = (await bytesAt(handle, HEADER_OFFSET, length)).toString();
+    const { epoch, seq, count } = JSON.parse(text);
+    const bytes = count * PUBLIC_PIN_BYTES;
+    const isOurs =
+      text === JSON.stringify({ issuer, feed: 'public', epoch, seq, count, bytes }) &&
+      file.endsWith(`-${positionText({ epoch, seq })}.snapshot`) &&
+      size === HEADER_OFFSET + length + bytes + CHECKSUM_BYTES;
+    if (!isOurs || !(await hasItsChecksum(handle, file, size))) return undefined;
+    return { file, bytes: size, position: { epoch, seq }, count, madeAt: mtimeMs };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function hasItsChecksum(handle: FileHandle, file: string, size: number): Promise<boolean> {
+  const hash = createHash('sha256');
+  const content = createReadStream(file, { end: size - CHECKSUM_BYTES - 1, highWaterMark: 1 << 20 });
+  for await (const chunk of content) hash.update(chunk as Buffer);
+  return hash.digest().equals(await bytesAt(handle, size - CHECKSUM_BYTES, CHECKSUM_BYTES));
+}
+
+async function bytesAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, position);
+  return buffer;
+}

@@ -1,0 +1,143 @@
+import type { ServerResponse } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { comparePositions, type Position } from '../domain/position.ts';
+import type { Store } from '../store/store.ts';
+import { eventsAfter, headOf } from './changes.ts';
+import type { FeedKind } from './entry.ts';
+
+/** Silence after which a comment is sent. */
+const HEARTBEAT_MILLISECONDS = 5_000;
+
+/** One reader's stream of changes. */
+interface Stream {
+  readonly response: ServerResponse;
+  sent: Position;
+}
+
+/**
+ * Sends the changes of one workspace's feed to all its readers.
+ *
+ * After each commit the new changes are read from the store once, and the same bytes go to every reader that has all before; a reader
+ * that is behind is read for alone until it has.
+ */
+export class Broadcast {
+  readonly #store: Store;
+  readonly #workspaceId: number;
+  readonly #kind: FeedKind;
+  readonly #failed: (error: unknown) => void;
+  readonly #streams = new Set<Stream>();
+  #pumping = false;
+  #again = false;
+  #closed = false;
+  #heartbeat: NodeJS.Timeout | undefined;
+
+  /** @param failed - Hears of a store that refuses. */
+  constructor(store: Store, workspaceId: number, kind: FeedKind, failed: (error: unknown) => void) {
+    this.#store = store;
+    this.#workspaceId = workspaceId;
+    this.#kind = kind;
+    this.#failed = failed;
+  }
+
+  get readers(): number {
+    return this.#streams.size;
+  }
+
+  /** Takes a reader whose position has been checked; the response's head has been written. */
+  join(response: ServerResponse, since: Position): void {
+    if (this.#closed) {
+      response.end();
+      return;
+    }
+    const stream: Stream = { response, sent: since };
+    this.#streams.add(stream);
+    response.once('close', () => this.#leave(stream));
+    response.on('drain', () => this.changed());
+    this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MILLISECONDS).unref();
+    this.changed();
+  }
+
+  /** Something may have been committed. */
+  changed(): void {
+    this.#again = true;
+    if (!this.#pumping) void this.#pump();
+  }
+
+  /** Ends all streams, and those that would still join. */
+  close(): void {
+    this.#closed = true;
+    for (const stream of this.#streams) {
+      this.#leave(stream);
+      stream.response.end();
+    }
+  }
+
+  async #pump(): Promise<void> {
+    this.#pumping = true;
+    try {
+      while (this.#again && this.#streams.size > 0) {
+        this.#again = false;
+        await this.#sendNew();
+      }
+    } catch (error) {
+      // Readers wait for the next heartbeat; their freshness runs out at the head, not here.
+      this.#failed(error);
+    }
+    // In the same turn as the last look at `#again`: what is committed later starts a pump of its own.
+    this.#pumping = false;
+  }
+
+  async #sendNew(): Promise<void> {
+    const head = await headOf(this.#store.read, this.#workspaceId);
+    for (let from = this.#behind(head); from !== undefined; from = this.#behind(head)) {
+      const events =
+        from.epoch === head.epoch
+          ? await eventsAfter(this.#store.read, this.#workspaceId, from, this.#kind)
+          : undefined;
+      for (const stream of this.#streams) {
+        if (comparePositions(stream.sent, from) !== 0 || stream.response.writableNeedDrain) continue;
+        // A new epoch, or changes that are gone: the reader connects anew and is told so.
+        if (events === undefined) this.#end(stream);
+        else {
+          stream.response.write(events.bytes);
+          stream.sent = events.position;
+        }
+      }
+      // A read of SQLite holds the thread: after a restart, readers at many positions must not hold up everybody's answers.
+      if (this.#behind(head) !== undefined) await nextTurn();
+    }
+  }
+
+  /**
+   * The earliest position of a reader that has not all, so that readers catch up with one another. One that does not read is left
+   * where it is, and costs no memory; it goes on when it has read.
+   */
+  #behind(head: Position): Position | undefined {
+    let earliest: Position | undefined;
+    for (const { sent, response } of this.#streams) {
+      if (response.writableNeedDrain || comparePositions(sent, head) >= 0) continue;
+      if (earliest === undefined || comparePositions(sent, earliest) < 0) earliest = sent;
+    }
+    return earliest;
+  }
+
+  #end(stream: Stream): void {
+    this.#leave(stream);
+    stream.response.destroy();
+  }
+
+  #leave(stream: Stream): void {
+    this.#streams.delete(stream);
+    if (this.#streams.size > 0) return;
+    clearInterval(this.#heartbeat);
+    this.#heartbeat = undefined;
+  }
+
+  #beat(): void {
+    for (const { response } of this.#streams) {
+      if (!response.writableNeedDrain) response.write(': \n\n');
+    }
+    // A store that had refused is asked again.
+    this.changed();
+  }
+}

@@ -1,0 +1,68 @@
+import type { KeyRow } from '../store/tables.ts';
+
+/** The two feeds (spec/feed.md §1): public, of signed keys by half their pin; full, of all keys with their records. */
+export type FeedKind = 'public' | 'full';
+
+/** Bytes of a pin in the public feed. */
+export const PUBLIC_PIN_BYTES = 16;
+
+/** What the full feed tells of a key. */
+export type EntryRow = Pick<
+  KeyRow,
+  'pin' | 'method' | 'kid' | 'scopes' | 'claims' | 'expires_at' | 'former_expires_at'
+> & {
+  /** Null once the customer has been erased: then the key has ended for ever. */
+  readonly customer_subject: string | null;
+};
+
+/** The columns of an {@link EntryRow}, of `keys` joined with `customers`. */
+export const entryColumns = [
+  'keys.pin',
+  'keys.method',
+  'keys.kid',
+  'keys.scopes',
+  'keys.claims',
+  'keys.expires_at',
+  'keys.former_expires_at',
+  'customers.subject as customer_subject',
+] as const;
+
+/** An entry of the full feed (spec/feed.md §5), JSON in one line. */
+export function fullEntry(row: EntryRow): string {
+  const end = latestEnd(row);
+  return JSON.stringify({
+    pin: base64url(row.pin),
+    method: row.method,
+    kid: row.kid,
+    customer: row.customer_subject,
+    scopes: JSON.parse(row.scopes),
+    claims: JSON.parse(row.claims),
+    ...(end === null ? {} : { exp: Math.ceil(end / 1000) }),
+  });
+}
+
+/**
+ * The end that no later change can put off. That of an overlap is none: a rotation that is undone gives the key its time back without a
+ * change of its pin, so a reader that believed it would refuse a good key.
+ */
+function latestEnd({ expires_at, former_expires_at }: EntryRow): number | null {
+  const latest = former_expires_at ?? expires_at;
+  return latest === null || latest < 0 ? null : latest;
+}
+
+/** The text of one event (spec/feed.md §4). */
+export function eventText(kind: FeedKind, position: string, published: boolean, row: EntryRow): string {
+  // Whoever reads the past of an erased customer's key: it never comes back, and its record says nothing any more.
+  const adds = published && row.customer_subject !== null;
+  return `id: ${position}\nevent: ${adds ? 'add' : 'remove'}\ndata: ${dataOf(kind, adds, row)}\n\n`;
+}
+
+function dataOf(kind: FeedKind, adds: boolean, row: EntryRow): string {
+  if (kind === 'public') return base64url(row.pin.subarray(0, PUBLIC_PIN_BYTES));
+  if (adds) return fullEntry(row);
+  return JSON.stringify({ pin: base64url(row.pin), kid: row.kid, method: row.method });
+}
+
+function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
+}

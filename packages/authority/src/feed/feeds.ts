@@ -1,0 +1,91 @@
+import type { Context } from '../domain/context.ts';
+import type { Position } from '../domain/position.ts';
+import { workspaceRow } from '../domain/rows.ts';
+import { AuthorityError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import { clearFolder } from './adopt.ts';
+import { Broadcast } from './broadcast.ts';
+import type { FeedKind } from './entry.ts';
+import { pruneChanges } from './prune.ts';
+import { Snapshots } from './snapshots.ts';
+
+/** How often changes that are no longer kept are deleted. */
+const PRUNE_MILLISECONDS = 600_000;
+
+/** One feed of one workspace. */
+export interface FeedOfWorkspace {
+  readonly store: Store;
+  readonly workspace: { readonly id: number; readonly issuer: string };
+  readonly broadcast: Broadcast;
+  readonly snapshots: Snapshots;
+  /** Hears which reader asked for the head, and what it has applied. */
+  seen(reader: string, applied: Position): void;
+}
+
+/** The feeds of all workspaces, each made when it is first asked for. */
+export interface Feeds {
+  /** @throws {@link AuthorityError} `workspace_not_found`; `shutting_down` once closed. */
+  of(slug: string, kind: FeedKind): Promise<FeedOfWorkspace>;
+  /** Ends all streams, and gives up snapshots that are being made. */
+  close(): Promise<void>;
+}
+
+/** What all feeds are made of. */
+export interface FeedsOptions extends Pick<Context, 'store' | 'watch' | 'now'> {
+  /** Where snapshots are kept. */
+  readonly folder: string;
+  /** Hears of a store or disk that refuses. */
+  readonly failed: (error: unknown) => void;
+}
+
+export function createFeeds({ store, watch, now, folder, failed }: FeedsOptions): Feeds {
+  clearFolder(folder);
+  const feeds = new Map<string, FeedOfWorkspace>();
+  let closed = false;
+
+  const endCommits = store.onCommit((changes) => {
+    const changed =
+      changes === 'unknown' ? undefined : new Set(changes.map(({ workspaceId }) => workspaceId));
+    for (const { workspace, broadcast } of feeds.values()) {
+      if (changed?.has(workspace.id) !== false) broadcast.changed();
+    }
+  });
+  const endScrubs = store.onScrub(async () => {
+    for (const { snapshots } of feeds.values()) await snapshots.erase();
+  });
+  // A store that refuses is tried again at the next time.
+  const prune = setInterval(() => void pruneChanges(store, now()).catch(failed), PRUNE_MILLISECONDS).unref();
+
+  function make(workspace: FeedOfWorkspace['workspace'], kind: FeedKind): FeedOfWorkspace {
+    const { id } = workspace;
+    return {
+      store,
+      workspace,
+      broadcast: new Broadcast(store, id, kind, failed),
+      snapshots: new Snapshots({ store, workspace, kind, folder, now, failed }),
+      seen: (reader, position) => watch.saw({ reader, workspaceId: id, shard: undefined, position }, now()),
+    };
+  }
+
+  return {
+    async of(slug, kind) {
+      const name = `${slug} ${kind}`;
+      const known = feeds.get(name);
+      const { id, issuer } = known?.workspace ?? (await workspaceRow(store.read, slug));
+      if (closed) {
+        throw new AuthorityError('shutting_down', 'The authority is stopping. Connect again in a moment.');
+      }
+      const feed = known ?? feeds.get(name) ?? make({ id, issuer }, kind);
+      feeds.set(name, feed);
+      return feed;
+    },
+    async close() {
+      closed = true;
+      endCommits();
+      endScrubs();
+      clearInterval(prune);
+      for (const { broadcast } of feeds.values()) broadcast.close();
+      for (const { snapshots } of feeds.values()) await snapshots.close();
+    },
+  };
+}

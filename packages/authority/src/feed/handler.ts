@@ -1,0 +1,194 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import { comparePositions, parsePosition, positionText } from '../domain/position.ts';
+import type { Domain } from '../domain/types.ts';
+import { AuthorityError } from '../errors.ts';
+import { assertAllowed, bearerOf } from '../http/access.ts';
+import { sendError } from '../publish/answer.ts';
+import { headOf, keepsAfter } from './changes.ts';
+import type { FeedKind } from './entry.ts';
+import type { FeedOfWorkspace, Feeds } from './feeds.ts';
+import { rangeOf } from './range.ts';
+import type { OpenSnapshot } from './snapshots.ts';
+
+const path = /^\/([a-z][a-z0-9_-]{0,62})\/feed(?:(\/full)?(\/snapshot)?|(\/head))(?:\?(.*))?$/;
+
+/** How often a stream of the full feed asks whether its key is still good. */
+const RECHECK_MILLISECONDS = 5_000;
+/** A download that takes nothing for this long is let go: it holds a file open. */
+const STALLED_MILLISECONDS = 30_000;
+
+interface Request {
+  readonly incoming: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly slug: string;
+  readonly kind: FeedKind;
+  readonly part: 'changes' | 'snapshot' | 'head';
+  readonly query: URLSearchParams;
+}
+
+/**
+ * Serves both feeds of every workspace (spec/feed.md).
+ *
+ * @param failed - Hears of what went wrong; `requestId` stands in the problem that was answered.
+ * @returns A listener that answers what is a feed's and says whether it was.
+ */
+export function createFeedHandler(
+  feeds: Feeds,
+  domain: Domain,
+  failed: (error: unknown, requestId: string) => void,
+): (incoming: IncomingMessage, response: ServerResponse) => boolean {
+  return (incoming, response) => {
+    const [, slug, full, snapshot, head, search] = path.exec(incoming.url ?? '') ?? [];
+    if (slug === undefined) return false;
+    const request: Request = {
+      incoming,
+      response,
+      slug,
+      kind: full === undefined ? 'public' : 'full',
+      part: head !== undefined ? 'head' : snapshot !== undefined ? 'snapshot' : 'changes',
+      query: new URLSearchParams(search),
+    };
+    answer(request, feeds, domain).catch((error: unknown) => {
+      // A reader that left is no failure.
+      if (response.destroyed) return;
+      const problem = error instanceof AuthorityError ? error : unreadable(error);
+      const requestId = sendError(response, problem);
+      if (problem.code === 'storage_unavailable') failed(error, requestId);
+    });
+    return true;
+  };
+}
+
+function unreadable(cause: unknown): AuthorityError {
+  return new AuthorityError(
+    'storage_unavailable',
+    'The authority cannot read its store, or has no room for a snapshot. Keep your set and ask again; if it stays, look at its disk.',
+    { cause },
+  );
+}
+
+async function answer(request: Request, feeds: Feeds, domain: Domain): Promise<void> {
+  const { incoming, response, slug, kind, part } = request;
+  if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
+    response.setHeader('allow', 'GET, HEAD');
+    throw new AuthorityError('method_not_allowed', 'A feed is read with GET. Use that.');
+  }
+  // Before anything is said about the workspace.
+  if (kind === 'full') await assertReader(request, domain);
+  const feed = await feeds.of(slug, kind);
+  if (part === 'head') return sendHead(request, feed);
+  if (part === 'snapshot') return sendSnapshot(request, feed);
+  await sendChanges(request, feed, domain);
+}
+
+/** @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `insufficient_scope`. */
+async function assertReader({ incoming, slug }: Request, domain: Domain): Promise<void> {
+  assertAllowed(await domain.authenticate(bearerOf(incoming)), 'feed:read', slug);
+}
+
+/** From a read of the store made now: a verifier's freshness rests on it. */
+async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Promise<void> {
+  const head = await headOf(feed.store.read, feed.workspace.id);
+  const reader = query.get('reader');
+  const applied = parsePosition(query.get('applied'));
+  // A gate that is ahead has seen changes that are lost, and not those that will have their numbers.
+  if (reader !== null && applied !== undefined && comparePositions(applied, head) <= 0) {
+    feed.seen(reader, applied);
+  }
+  const text = JSON.stringify({ position: positionText(head), issuer: feed.workspace.issuer });
+  response
+    .writeHead(200, {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(text);
+}
+
+async function sendChanges(request: Request, feed: FeedOfWorkspace, domain: Domain): Promise<void> {
+  const { incoming, response, query, kind } = request;
+  const since = parsePosition(incoming.headers['last-event-id']?.toString() ?? query.get('since'));
+  if (since === undefined) {
+    throw new AuthorityError(
+      'invalid_request',
+      'Say where to begin: ?since=<epoch>.<seq>, the position of your snapshot, such as since=1.42.',
+    );
+  }
+  const head = await headOf(feed.store.read, feed.workspace.id);
+  if (comparePositions(since, head) > 0) {
+    throw new AuthorityError(
+      'position_ahead',
+      `The authority is at ${positionText(head)}, before ${positionText(since)}: it has lost changes. Whoever restored it must raise the epoch; until then keep your set.`,
+    );
+  }
+  if (!(await keepsAfter(feed.store.read, feed.workspace.id, since, head))) {
+    throw new AuthorityError(
+      'position_gone',
+      `The changes after ${positionText(since)} are no longer kept. Take the snapshot, and go on from its position.`,
+    );
+  }
+  // Who left meanwhile would never be seen to leave.
+  if (response.destroyed) return;
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+  });
+  if (incoming.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  response.flushHeaders();
+  feed.broadcast.join(response, since);
+  if (kind === 'full') endWithItsKey(request, domain);
+}
+
+/** A stream outlives the moment in which its key was good. */
+function endWithItsKey(request: Request, domain: Domain): void {
+  const { response } = request;
+  const recheck = setInterval(() => {
+    assertReader(request, domain).catch(() => response.destroy());
+  }, RECHECK_MILLISECONDS).unref();
+  response.once('close', () => clearInterval(recheck));
+}
+
+async function sendSnapshot(request: Request, feed: FeedOfWorkspace): Promise<void> {
+  const snapshot = await feed.snapshots.open();
+  try {
+    await sendFile(request, snapshot);
+  } finally {
+    await snapshot.handle.close();
+  }
+}
+
+async function sendFile({ incoming, response, kind }: Request, snapshot: OpenSnapshot): Promise<void> {
+  const { handle, bytes, position } = snapshot;
+  const isHead = incoming.method === 'HEAD';
+  const etag = `"${positionText(position)}"`;
+  // A range means something in a GET only (RFC 9110 §14.2).
+  const wanted = isHead ? undefined : incoming.headers.range;
+  const range = rangeOf(wanted, incoming.headers['if-range']?.toString(), etag, bytes);
+  const headers = {
+    'content-type': 'application/vnd.lostwax.snapshot',
+    'cache-control': kind === 'full' ? 'no-store' : 'no-cache',
+    etag,
+    'accept-ranges': 'bytes',
+  };
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { ...headers, 'content-range': `bytes */${bytes}`, 'content-length': 0 }).end();
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: bytes - 1 };
+  response.writeHead(range === undefined ? 200 : 206, {
+    ...headers,
+    'content-length': end - start + 1,
+    ...(range === undefined ? {} : { 'content-range': `bytes ${start}-${end}/${bytes}` }),
+  });
+  if (isHead) {
+    response.end();
+    return;
+  }
+  response.setTimeout(STALLED_MILLISECONDS, () => response.destroy());
+  await pipeline(handle.createReadStream({ start, end, highWaterMark: 1 << 20 }), response);
+}

@@ -1,0 +1,39 @@
+import type { Store } from '../store/store.ts';
+
+/** How long every change is kept at least: a verifier that was away for less goes on where it was. */
+const KEPT_MILLISECONDS = 86_400_000;
+/** Changes looked at, and deleted, in one transaction. */
+const CHUNK = 5_000;
+
+/** Deletes the changes that are older than a day. */
+export async function pruneChanges(store: Store, now: number): Promise<void> {
+  const workspaces = await store.read.selectFrom('workspaces').select('id').execute();
+  for (const { id } of workspaces) {
+    while ((await deleteSome(store, id, now - KEPT_MILLISECONDS)) === CHUNK);
+  }
+}
+
+/** The earliest ones, up to the first that is kept: what is left is without a gap, whatever the clock has done. */
+async function deleteSome(store: Store, workspaceId: number, before: number): Promise<number> {
+  const earliest = await store.read
+    .selectFrom('changes')
+    .select(['epoch', 'seq', 'at'])
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('epoch')
+    .orderBy('seq')
+    .limit(CHUNK)
+    .execute();
+  const firstKept = earliest.findIndex(({ at }) => at >= before);
+  const last = earliest.at(firstKept === -1 ? -1 : firstKept - 1);
+  if (last === undefined || firstKept === 0) return 0;
+  const result = await store.write(({ db }) =>
+    db
+      .deleteFrom('changes')
+      .where('workspace_id', '=', workspaceId)
+      .where(({ or, and, eb }) =>
+        or([eb('epoch', '<', last.epoch), and([eb('epoch', '=', last.epoch), eb('seq', '<=', last.seq)])]),
+      )
+      .executeTakeFirst(),
+  );
+  return Number(result.numDeletedRows);
+}

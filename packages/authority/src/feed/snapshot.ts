@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm, stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Kysely, sql } from 'kysely';
+import type { Position } from '../domain/position.ts';
+import type { Store } from '../store/store.ts';
+import type { Database } from '../store/tables.ts';
+import { headOf } from './changes.ts';
+import { entryColumns, type FeedKind, fullEntry, PUBLIC_PIN_BYTES } from './entry.ts';
+
+/** The first bytes of a snapshot: what it is, and its version (spec/feed.md §3). */
+export const MAGIC = 'LWXSNAP1';
+/** Where the header begins: behind the magic and the header's length. */
+export const HEADER_OFFSET = 12;
+/** SHA-256 of all before. */
+export const CHECKSUM_BYTES = 32;
+/** Records that are read and rendered in one turn of the event loop. */
+const RECORDS_PER_TURN = 500;
+
+/** A snapshot on disk: immutable, of one position. */
+export interface Snapshot {
+  readonly file: string;
+  readonly bytes: number;
+  readonly position: Position;
+  readonly count: number;
+}
+
+/**
+ * Writes a snapshot of a workspace's set as it is at one moment.
+ *
+ * Entries are written as they are read, a part of a shard at a time with a turn of the event loop in between, so that neither memory
+ * nor other requests feel how many there are; header and checksum follow when their number is known.
+ *
+ * @param signal - Gives up; the promise then rejects.
+ * @param fileOf - Where it goes; files beside it come and go meanwhile.
+ */
+export async function writeSnapshot(
+  store: Store,
+  workspace: { readonly id: number; readonly issuer: string },
+  kind: FeedKind,
+  signal: AbortSignal,
+  fileOf: (position: Position) => string,
+): Promise<Snapshot> {
+  return store.frozen(async (db) => {
+    const position = await headOf(db, workspace.id);
+    const file = fileOf(position);
+    const part = `${file}.part`;
+    const entries = `${file}.entries`;
+    try {
+      const count = await writeEntries(db, workspace.id, kind, entries, signal);
+      const { size } = await stat(entries);
+      const { epoch, seq } = position;
+      const header = JSON.stringify({ issuer: workspace.issuer, feed: kind, epoch, seq, count, bytes: size });
+      const bytes = await compose(part, header, entries, signal);
+      await rename(part, file);
+      return { file, bytes, position, count };
+    } finally {
+      await rm(entries, { force: true });
+      await rm(part, { force: true });
+    }
+  });
+}
+
+interface Part {
+  readonly bytes: Buffer;
+  readonly count: number;
+}
+
+async function writeEntries(
+  db: Kysely<Database>,
+  workspaceId: number,
+  kind: FeedKind,
+  file: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const partsOf = kind === 'public' ? publicParts : fullParts;
+  let count = 0;
+  async function* entries() {
+    for (let shard = 0; shard < 256; shard += 1) {
+      for await (const part of partsOf(db, workspaceId, shard)) {
+        count += part.count;
+        yield part.bytes;
+        await nextTurn();
+      }
+    }
+  }
+  await pipeline(entries, createWriteStream(file, { mode: 0o600 }), { signal });
+  return count;
+}
+
+/** A shard in one aggregate of the database: a row for each pin would cost ten times as much. */
+async function* publicParts(db: Kysely<Database>, workspaceId: number, shard: number): AsyncGenerator<Part> {
+  const { pins } = await db
+    .selectFrom('keys')
+    .select(
+      sql<string | null>`group_concat(hex(substr(pin, 1, ${sql.lit(PUBLIC_PIN_BYTES)})), '')`.as('pins'),
+    )
+    .where('workspace_id', '=', workspaceId)
+    .where('shard', '=', shard)
+    .where('published', '=', sql.lit(1))
+    .where('method', '=', sql.lit('signed'))
+    .executeTakeFirstOrThrow();
+  const bytes = Buffer.from(pins ?? '', 'hex');
+  yield { bytes, count: bytes.length / PUBLIC_PIN_BYTES };
+}
+
+async function* fullParts(db: Kysely<Database>, workspaceId: number, shard: number): AsyncGenerator<Part> {
+  let last = 0;
+  for (let read = RECORDS_PER_TURN; read === RECORDS_PER_TURN; ) {
+    const rows = await db
+      .selectFrom('keys')
+      .innerJoin('customers', 'customers.id', 'keys.customer_id')
+      .select(['keys.id', ...entryColumns])
+      .where('keys.workspace_id', '=', workspaceId)
+      .where('keys.shard', '=', shard)
+      .where('keys.published', '=', sql.lit(1))
+      .where('keys.id', '>', last)
+      .orderBy('keys.id')
+      .limit(RECORDS_PER_TURN)
+      .execute();
+    const parts = rows.flatMap((row) => {
+      const entry = Buffer.from(fullEntry(row));
+      return [uint32(entry.length), entry];
+    });
+    read = rows.length;
+    last = rows.at(-1)?.id ?? last;
+    yield { bytes: Buffer.concat(parts), count: read };
+  }
+}
+
+/** Puts magic, header, entries and checksum together; resolves with the length of the whole. */
+async function compose(file: string, header: string, entries: string, signal: AbortSignal): Promise<number> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  const counted = (chunk: Buffer): Buffer => {
+    hash.update(chunk);
+    bytes += chunk.length;
+    return chunk;
+  };
+  async function* whole() {
+    const text = Buffer.from(header);
+    yield counted(Buffer.concat([Buffer.from(MAGIC), uint32(text.length), text]));
+    for await (const chunk of createReadStream(entries, { highWaterMark: 1 << 20 }))
+      yield counted(chunk as Buffer);
+    const checksum = hash.digest();
+    bytes += checksum.length;
+    yield checksum;
+  }
+  // Synced before it gets its name: what a power loss leaves under that name must be whole.
+  await pipeline(whole, createWriteStream(file, { mode: 0o600, flush: true }), { signal });
+  return bytes;
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import type { JsonValue } from '@lostwax/core';
+import { ADMIN_SLUG, allows, type Permission, permissions } from '../domain/permissions.ts';
+import type { Principal } from '../domain/types.ts';
+import { AuthorityError } from '../errors.ts';
+import type { Access } from './operation.ts';
+
+/**
+ * The key that a request brings, from `Authorization: Bearer` and nowhere else.
+ *
+ * @throws {@link AuthorityError} `unauthenticated` when there is none; `invalid_request` when there are two (RFC 6750 §2).
+ */
+export function bearerOf(request: IncomingMessage): string {
+  // `headers.authorization` is the first of several; a proxy in front may have looked at the last.
+  const sent = request.headersDistinct['authorization'] ?? [];
+  if (sent.length > 1) {
+    throw new AuthorityError('invalid_request', 'The header Authorization stands twice. Send it once.');
+  }
+  const [, scheme, token] = /^(?:(bearer) +)?([^ ]+) *$/i.exec(sent[0] ?? '') ?? [];
+  if (scheme !== undefined && token !== undefined) return token;
+  throw new AuthorityError(
+    'unauthenticated',
+    token?.startsWith('eyJ')
+      ? 'The key stands alone in the header Authorization. Put "Bearer " before it.'
+      : 'This needs a key. Send it as Authorization: Bearer <key>.',
+  );
+}
+
+/**
+ * Whether the caller may do this at all; asked before anything is said about the workspace, so that nobody without rights learns
+ * which exist.
+ *
+ * @throws {@link AuthorityError} `insufficient_scope`.
+ */
+export function assertAllowed(principal: Principal, access: Access, slug: string | null): void {
+  if (access === 'public' || access === 'self') return;
+  // A list of all workspaces holds those that the key is for, be it none.
+  if (access === 'any' && slug === null) return;
+  const wanted =
+    access === 'any' ? permissions : typeof access === 'string' ? [access] : Object.values(access);
+  if (wanted.some((permission) => allows(principal, permission, slug))) return;
+  throw lacking(access === 'any' ? ['keys:read'] : wanted, slug);
+}
+
+/**
+ * Whether the caller may send these members of the body.
+ *
+ * @throws {@link AuthorityError} `insufficient_scope`.
+ */
+export function assertMembersAllowed(
+  principal: Principal,
+  access: Access,
+  slug: string | null,
+  body: JsonValue,
+): void {
+  if (typeof access !== 'object' || typeof body !== 'object' || body === null) return;
+  for (const member of Object.keys(body)) {
+    const permission = Object.hasOwn(access, member) ? access[member] : undefined;
+    if (permission !== undefined && !allows(principal, permission, slug))
+      throw lacking([permission], slug, member);
+  }
+}
+
+function lacking(permissions: readonly Permission[], slug: string | null, member?: string): AuthorityError {
+  // On the workspace of administrators' keys only `admin` for all workspaces counts.
+  const scopes = permissions.map((it) =>
+    slug === ADMIN_SLUG ? 'admin' : slug === null ? it : `${it}@${slug}`,
+  );
+  const [...needed] = new Set(scopes);
+  const what = member === undefined ? 'This' : `Changing "${member}"`;
+  return new AuthorityError(
+    'insufficient_scope',
+    `${what} needs a key with the scope ${needed.join(' or ')}. Use such a key, or ask for one.`,
+    { scope: needed.join(' ') },
+  );
+}

@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import type { JsonValue } from '@lostwax/core';
+import { AuthorityError } from '../errors.ts';
+import { parseJson } from './json.ts';
+
+/** Most bytes of a body: 64 KiB, and 4 MiB where it holds a list of keys. */
+export const BODY_BYTES = 65_536;
+export const BATCH_BYTES = 4_194_304;
+
+export interface Body {
+  /** The bytes as sent. */
+  readonly bytes: Uint8Array;
+  /** What they say; `undefined` when there are none. */
+  readonly value: JsonValue | undefined;
+}
+
+/**
+ * Reads the JSON body of a request, never holding more than `mostBytes`.
+ *
+ * @throws {@link AuthorityError} `body_too_large`, `unsupported_media_type`, and those of {@link parseJson}.
+ */
+export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Body> {
+  const bytes = await collect(request, mostBytes);
+  if (bytes.length === 0) return { bytes, value: undefined };
+  // After reading, so that an empty body needs no type; before parsing, so that a form posted by a web page is no JSON.
+  assertJson(request);
+  return { bytes, value: parseJson(bytes) };
+}
+
+function collect(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return Promise.reject(tooLarge(mostBytes));
+  // It may have gone while the key was looked up; then no event comes any more.
+  if (request.destroyed) return Promise.reject(endedEarly());
+  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const onData = (chunk: Buffer): void => {
+    length += chunk.length;
+    if (length <= mostBytes) chunks.push(chunk);
+    else settle(() => reject(tooLarge(mostBytes)));
+  };
+  const onEnd = (): void =>
+    settle(() => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, length)));
+  const onClose = (): void => settle(() => reject(endedEarly()));
+  const settle = (answer: () => void): void => {
+    request.off('data', onData).off('end', onEnd).off('close', onClose).off('error', onClose);
+    answer();
+  };
+  request.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+  return promise;
+}
+
+function tooLarge(mostBytes: number): AuthorityError {
+  const most = `${Math.floor(mostBytes / 1_024)} KiB`;
+  return new AuthorityError(
+    'body_too_large',
+    `The body is larger than ${most}, the most that is read here. Send less at a time.`,
+  );
+}
+
+function endedEarly(): AuthorityError {
+  return new AuthorityError(
+    'invalid_request',
+    'The body ended early: the connection was closed. Send it again.',
+  );
+}
+
+function assertJson({ headers }: IncomingMessage): void {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '')
+    .toLowerCase()
+    .split(';')
+    .map((part) => part.trim());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  const utf8 = charset === undefined || /^charset="?utf-8"?$/.test(charset);
+  const encoding = headers['content-encoding'] ?? 'identity';
+  if (type === 'application/json' && utf8 && encoding === 'identity') return;
+  throw new AuthorityError(
+    'unsupported_media_type',
+    'The body must be JSON in UTF-8, not compressed: send Content-Type: application/json.',
+  );
+}

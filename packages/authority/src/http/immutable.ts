@@ -1,0 +1,21 @@
+import type { JsonValue } from '@lostwax/core';
+import { AuthorityError } from '../errors.ts';
+
+/** Members of a key record that its token says. */
+const said = ['customer', 'scopes', 'claims', 'method'];
+
+/**
+ * What a token says cannot change: the customer holds it, and a record that says otherwise would lie.
+ *
+ * @throws {@link AuthorityError} `key_immutable`.
+ */
+export function refuseImmutable(body: JsonValue): void {
+  if (typeof body !== 'object' || body === null) return;
+  const member = said.find((name) => Object.hasOwn(body, name));
+  if (member === undefined) return;
+  throw new AuthorityError(
+    'key_immutable',
+    `"${member}" is part of the token that the customer holds, so it cannot change. Rotate the key (POST …/rotate), which takes new ones.`,
+    { pointer: `/${member}` },
+  );
+}

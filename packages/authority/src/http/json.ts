@@ -1,0 +1,79 @@
+import type { JsonValue } from '@lostwax/core';
+import { AuthorityError } from '../errors.ts';
+import { pointerOf } from './problems.ts';
+
+/** How deep objects and lists may be nested in a body, the body being the first level. */
+const MOST_DEPTH = 16;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Reads a body as JSON that every later part can keep and write again as it is.
+ *
+ * @throws {@link AuthorityError} `invalid_json` for what is not UTF-8 or not JSON; `invalid_request` with a pointer for `__proto__`,
+ *   NUL, lone surrogates, numbers that would not come back the same, and more than 16 levels.
+ */
+export function parseJson(bytes: Uint8Array): JsonValue {
+  const value = parse(bytes);
+  refuseUnsafe(value, []);
+  return value;
+}
+
+function parse(bytes: Uint8Array): JsonValue {
+  let text: string;
+  try {
+    text = utf8.decode(bytes);
+  } catch {
+    throw new AuthorityError('invalid_json', 'The body is not UTF-8. Send JSON in UTF-8 (RFC 8259 §8.1).');
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The parser's own message quotes the body, which may hold a token.
+    const [, position] = /position (\d+)/.exec(String(error)) ?? [];
+    const where = position === undefined ? '' : ` It goes wrong at character ${position}.`;
+    throw new AuthorityError(
+      'invalid_json',
+      `The body is not JSON.${where} Check quotes, commas and brackets (RFC 8259).`,
+    );
+  }
+}
+
+function refuseUnsafe(value: JsonValue, path: readonly PropertyKey[]): void {
+  if (typeof value === 'string') refuseText(value, path);
+  else if (typeof value === 'number') refuseNumber(value, path);
+  else if (typeof value === 'object' && value !== null) refuseMembers(value, path);
+}
+
+function refuseMembers(
+  value: Exclude<JsonValue, string | number | boolean | null>,
+  path: readonly PropertyKey[],
+): void {
+  // Checked before going in, so that ten thousand brackets cost no stack.
+  if (path.length >= MOST_DEPTH)
+    throw refused(path, `The body is nested more than ${MOST_DEPTH} deep. Make it flatter.`);
+  for (const [name, member] of Object.entries(value)) {
+    const inner = [...path, name];
+    // It would change the prototype of whatever an unwary reader of the claims copies it into.
+    if (name === '__proto__')
+      throw refused(inner, 'No member may be named "__proto__". Choose another name.');
+    refuseText(name, inner);
+    refuseUnsafe(member, inner);
+  }
+}
+
+function refuseText(text: string, path: readonly PropertyKey[]): void {
+  if (text.includes('\0'))
+    throw refused(path, 'A text holds the character NUL, which no text may. Take it out.');
+  if (!text.isWellFormed())
+    throw refused(path, 'A text holds half a character (a lone surrogate). Take it out.');
+}
+
+function refuseNumber(value: number, path: readonly PropertyKey[]): void {
+  // 1e999 would be written as null, 9007199254740993 as another number: a token must say what was asked.
+  if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return;
+  throw refused(path, 'A number is too large to be kept exactly. Send it as a text.');
+}
+
+const refused = (path: readonly PropertyKey[], message: string): AuthorityError =>
+  new AuthorityError('invalid_request', message, { pointer: pointerOf(path) });

@@ -1,0 +1,47 @@
+import type { Server, ServerOptions, ServerResponse } from 'node:http';
+import { AuthorityError } from '../errors.ts';
+import { problemHeaders, problemOf } from './problems.ts';
+
+/** For `createServer`: how long a client may take, so that many slow ones cannot hold all connections. */
+export const serverOptions: ServerOptions = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  // Longer than the 60 s of usual load balancers, which would else send into a connection just closed.
+  keepAliveTimeout: 65_000,
+};
+
+/** Answers every request with 503 and `shutting_down`: while there is nothing yet, or nothing any more, to answer with. */
+export function unavailable(_request: unknown, response: ServerResponse): void {
+  response.setHeader('connection', 'close');
+  const message = 'The authority is starting or stopping. Send the request again in a moment.';
+  sendProblem(response, new AuthorityError('shutting_down', message), 'none');
+}
+
+/** Answers with a problem, outside of any route. */
+export function sendProblem(response: ServerResponse, error: unknown, requestId: string): void {
+  const problem = problemOf(error, requestId);
+  const text = JSON.stringify(problem);
+  response
+    .writeHead(problem.status, { ...problemHeaders(problem), 'content-length': Buffer.byteLength(text) })
+    .end(text);
+}
+
+/**
+ * Lets answers under way end, for at most `graceMillis`, refuses new requests with 503, and closes.
+ *
+ * @param graceMillis - 5,000 by default; then connections are cut.
+ */
+export function closeServer(server: Server, graceMillis = 5_000): Promise<void> {
+  server.removeAllListeners('request');
+  server.on('request', unavailable);
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // `close` ends the connections that are idle now; one that becomes so later would be kept for its next request.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const cut = setTimeout(() => server.closeAllConnections(), graceMillis);
+  server.close(() => {
+    clearInterval(sweep);
+    clearTimeout(cut);
+    resolve();
+  });
+  return promise;
+}

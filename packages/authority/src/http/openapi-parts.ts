@@ -1,0 +1,44 @@
+import { type RouteConfig, z } from '@hono/zod-openapi';
+import { type ErrorCode, errorTable } from '../errors.ts';
+import { customerId, keyIdText, slug } from './schemas/basics.ts';
+import { problem } from './schemas/problem.ts';
+
+const errorCodes = Object.keys(errorTable) as ErrorCode[];
+
+const shard = z
+  .string()
+  .regex(/^[0-9a-f]{2}$/)
+  .openapi({ example: '7f' });
+
+const reader = z.string().openapi({ example: 'rdr_0123456789abcdefghijkLMN' });
+
+const parameters: Readonly<Record<string, z.ZodType>> = {
+  workspace: slug,
+  keyId: keyIdText,
+  customer: customerId,
+  reader,
+  shard,
+};
+
+/** The schemas of what stands in braces in a path. */
+export function parametersOf(path: string): Record<string, z.ZodType> {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return Object.fromEntries(names.map((name) => [name, parameters[name] ?? z.string()]));
+}
+
+/** One response for each status: OpenAPI has no other place for several codes of one status. */
+export function problemsOf(codes: readonly ErrorCode[]): RouteConfig['responses'] {
+  // In the order of the table, so that the document does not depend on who asks for a code first.
+  const sorted = errorCodes.filter((code) => codes.includes(code));
+  const byStatus = Map.groupBy(sorted, (code) => errorTable[code].status);
+  return Object.fromEntries(
+    [...byStatus].map(([status, all]) => [
+      status,
+      {
+        description: all.map((code) => `\`${code}\`: ${errorTable[code].title}.`).join(' '),
+        content: { 'application/problem+json': { schema: problem } },
+        'x-lostwax-codes': all,
+      },
+    ]),
+  );
+}

@@ -1,0 +1,46 @@
+import { parseKeyId } from '@lostwax/core';
+import { AuthorityError, type ErrorCode } from '../errors.ts';
+import { customerId, slug } from './schemas/basics.ts';
+
+interface Rule {
+  readonly fits: (text: string) => boolean;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+/** What stands in a path. A text that can be the name of nothing is answered as any other name of nothing. */
+const rules: Readonly<Record<string, Rule>> = {
+  workspace: {
+    fits: (text) => slug.safeParse(text).success,
+    code: 'workspace_not_found',
+    message: 'No workspace can have this slug. Take it from the list of workspaces.',
+  },
+  keyId: {
+    fits: isKeyId,
+    code: 'key_not_found',
+    message:
+      'This is not a key id: its form or its check is wrong. Copy it again in full from the list of keys.',
+  },
+  customer: {
+    fits: (text) => customerId.safeParse(text).success,
+    code: 'customer_not_found',
+    message: 'No customer can have this id: it has 1 to 255 visible ASCII characters. Look at its spelling.',
+  },
+};
+
+/** @throws {@link AuthorityError} `workspace_not_found`, `key_not_found`, `customer_not_found`. */
+export function assertParameters(parameters: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(parameters)) {
+    const rule = rules[name];
+    if (rule && !rule.fits(text)) throw new AuthorityError(rule.code, rule.message);
+  }
+}
+
+function isKeyId(text: string): boolean {
+  try {
+    parseKeyId(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

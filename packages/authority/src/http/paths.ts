@@ -1,0 +1,46 @@
+import { AuthorityError } from '../errors.ts';
+
+const PATH_BYTES = 2_048;
+const TARGET_BYTES = 4_096;
+
+/** The one path whose last segment may hold any visible ASCII, and so percent-encodings. */
+const customerPath = /^\/v1\/workspaces\/[^/]+\/customers\/[^/]+$/;
+const plainSegment = /^(?!\.{1,2}$)[A-Za-z0-9_.:~-]+$/;
+/** Encoded dots are never needed, and mean `..` to some proxies. */
+const encodedSegment = /^(?!\.{1,2}$)(?:[A-Za-z0-9_.~!$&'()*+,;=:@|-]|%(?!2[eE])[0-9A-Fa-f]{2})+$/;
+
+/**
+ * Refuses, before anything is routed, paths that two programs may read in two ways: with `..`, `//`, backslashes, or
+ * encoded dots and slashes. A proxy in front that guards one path must not be led round it by another spelling.
+ *
+ * @param target - The request target as sent.
+ * @throws {@link AuthorityError} `invalid_request`.
+ */
+export function assertPlainTarget(target: string): void {
+  const [path = ''] = target.split('?', 1);
+  if (target.length > TARGET_BYTES || path.length > PATH_BYTES) {
+    throw refused(
+      `The address is too long: the path may have ${PATH_BYTES} bytes, with the query ${TARGET_BYTES}.`,
+    );
+  }
+  // A slash at the end is somebody's slip, which routing answers with "nothing is here".
+  const [root, ...segments] = path.replace(/\/$/, '').split('/');
+  const customer = customerPath.test(path) ? segments.pop() : undefined;
+  const plain = root === '' && path !== '' && segments.every((segment) => plainSegment.test(segment));
+  if (plain && (customer === undefined || isEncoded(customer))) return;
+  throw refused(
+    'The path can be read in more than one way: leave out "..", "//", backslashes and encoded dots and slashes.',
+  );
+}
+
+function isEncoded(segment: string): boolean {
+  if (!encodedSegment.test(segment)) return false;
+  try {
+    decodeURIComponent(segment);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const refused = (message: string): AuthorityError => new AuthorityError('invalid_request', message);

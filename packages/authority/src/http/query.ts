@@ -1,0 +1,17 @@
+import type { z } from '@hono/zod-openapi';
+import { AuthorityError } from '../errors.ts';
+import { invalid } from './problems.ts';
+
+/** Reads a query strictly: no unknown parameter, none twice. */
+export function readQuery<Q>(search: string, schema: z.ZodType<Q>): Q {
+  const query: Record<string, string> = Object.create(null);
+  for (const [name, value] of new URLSearchParams(search)) {
+    // Two programs could each take another one of the two.
+    if (name in query)
+      throw new AuthorityError('invalid_request', 'A query parameter stands twice. Send each once.');
+    query[name] = value;
+  }
+  const result = schema.safeParse({ ...query });
+  if (!result.success) throw invalid(result.error, 'query');
+  return result.data;
+}

@@ -1,0 +1,7 @@
+/** What every token begins with: base64url of `{"kid":"`, which stands first in its header (spec/token.md §2). */
+const tokenShaped = /eyJ[\w-]{8,}(?:\.[\w-]*){0,2}/g;
+
+/** Takes what looks like a token out of a text that others may read: people paste keys into the wrong place. */
+export function redact(text: string): string {
+  return text.replace(tokenShaped, '[a token]');
+}

@@ -1,0 +1,25 @@
+import type { Operation } from '../operation.ts';
+import { auditOperations } from './audit.ts';
+import { customerOperations } from './customers.ts';
+import { healthOperations } from './health.ts';
+import { issueOperations } from './issue.ts';
+import { keyOperations } from './keys.ts';
+import { readerOperations } from './readers.ts';
+import { rotationOperations } from './rotation.ts';
+import { selfOperations } from './self.ts';
+import { usageOperations } from './usage.ts';
+import { workspaceOperations } from './workspaces.ts';
+
+/** Every operation of the HTTP API. */
+export const operations: readonly Operation[] = [
+  ...workspaceOperations,
+  ...issueOperations,
+  ...keyOperations,
+  ...rotationOperations,
+  ...customerOperations,
+  ...readerOperations,
+  ...usageOperations,
+  ...auditOperations,
+  ...selfOperations,
+  ...healthOperations,
+];

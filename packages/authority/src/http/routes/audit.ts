@@ -1,0 +1,23 @@
+import { operation } from '../operation.ts';
+import { auditPage, auditQuery } from '../schemas/audit.ts';
+import { auditOut, pageOut } from '../wire.ts';
+
+export const auditOperations = [
+  operation({
+    id: 'listAudit',
+    method: 'get',
+    path: '/v1/workspaces/{workspace}/audit',
+    tag: 'Audit',
+    summary: 'Read what was done, by whom and from where',
+    description:
+      'Rows are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON ' +
+      'array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` ' +
+      'is SHA-256 over the bytes of `salt` and the JSON text of `texts`. So erasing the texts leaves the chain whole.',
+    access: 'audit:read',
+    query: auditQuery,
+    success: { status: 200, description: 'One page.', schema: auditPage },
+    codes: [],
+    run: async ({ services, params, query }) =>
+      pageOut(await services.domain.audit(params.workspace, query), auditOut),
+  }),
+];

@@ -1,0 +1,47 @@
+import { operation } from '../operation.ts';
+import { newReader, reader, readers } from '../schemas/readers.ts';
+import { readerOut } from '../wire.ts';
+
+const tag = 'Readers';
+const all = '/v1/workspaces/{workspace}/readers' as const;
+
+export const readerOperations = [
+  operation({
+    id: 'listReaders',
+    method: 'get',
+    path: all,
+    tag,
+    summary: 'List the gateways and gates that are registered',
+    access: 'keys:read',
+    success: { status: 200, description: 'All of them.', schema: readers },
+    codes: [],
+    run: async ({ services, params }) => ({
+      items: (await services.domain.listReaders(params.workspace)).map(readerOut),
+    }),
+  }),
+  operation({
+    id: 'registerReader',
+    method: 'post',
+    path: all,
+    tag,
+    summary: 'Register a gateway or gate, so that key records say what it has seen',
+    access: 'admin',
+    body: { schema: newReader },
+    success: { status: 201, description: 'The reader, with the id that it names itself by.', schema: reader },
+    codes: ['reader_exists'],
+    run: async ({ services, actor, params, body }) =>
+      readerOut(await services.domain.registerReader(actor, params.workspace, body)),
+  }),
+  operation({
+    id: 'removeReader',
+    method: 'delete',
+    path: `${all}/{reader}`,
+    tag,
+    summary: 'Count a reader no more',
+    access: 'admin',
+    success: { status: 204, description: 'Removed.' },
+    codes: ['reader_not_found'],
+    run: ({ services, actor, params }) =>
+      services.domain.removeReader(actor, params.workspace, params.reader),
+  }),
+];

@@ -1,0 +1,54 @@
+import type { RotationChange } from '../../domain/types.ts';
+import { operation } from '../operation.ts';
+import { key, rotatedKey } from '../schemas/keys.ts';
+import { rotation, rotationChange } from '../schemas/rotation.ts';
+import { keyOut } from '../wire.ts';
+
+const tag = 'Rotation';
+const one = '/v1/workspaces/{workspace}/keys/{keyId}' as const;
+
+export const rotationOperations = [
+  operation({
+    id: 'rotateKey',
+    method: 'post',
+    path: `${one}/rotate`,
+    tag,
+    summary: 'Issue a successor; the old key ends by itself',
+    description: 'Both keys are accepted while the overlap lasts, so that the customer can change over.',
+    access: 'keys:rotate',
+    body: { schema: rotation, optional: true },
+    repeatable: true,
+    success: { status: 201, description: 'The successor, its token, and the old key.', schema: rotatedKey },
+    codes: [
+      'scope_not_allowed',
+      'claim_registered',
+      'token_too_long',
+      'expiry_not_allowed',
+      'customer_suspended',
+      'key_ended',
+      'key_disabled',
+      'key_replaced',
+      'last_admin_key',
+    ],
+    run: async ({ services, actor, params, body, repeat }) => {
+      const done = await services.domain.rotate(actor, params.workspace, params.keyId, body, repeat);
+      return { key: keyOut(done.key), token: done.token, replaces: keyOut(done.replaces) };
+    },
+  }),
+  operation({
+    id: 'changeRotation',
+    method: 'post',
+    path: `${one}/rotation`,
+    tag,
+    summary: 'Move, end or undo an overlap',
+    description: 'While the old key lives. To undo revokes the successor.',
+    access: 'keys:rotate',
+    body: { schema: rotationChange },
+    success: { status: 200, description: 'The old key as it is now.', schema: key },
+    codes: ['no_rotation', 'key_ended', 'key_replaced', 'expiry_not_allowed', 'last_admin_key'],
+    run: async ({ services, actor, params, body }) => {
+      const change: RotationChange = body.endsAt === undefined ? { cancel: true } : { endsAt: body.endsAt };
+      return keyOut(await services.domain.changeRotation(actor, params.workspace, params.keyId, change));
+    },
+  }),
+];

@@ -1,0 +1,88 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { Counter, Histogram, type Registry } from 'prom-client';
+import { redact } from './redact.ts';
+
+/** What is known of a request for its one line in the log and its metrics. */
+export interface Trace {
+  /** Ours and random, never the client's: nobody can make two requests look like one. */
+  readonly requestId: string;
+  /** The template (`/v1/workspaces/{workspace}`), never the path: it holds customers and key ids. */
+  route: string;
+  actor: string | undefined;
+}
+
+const traces = new WeakMap<IncomingMessage, Trace>();
+const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']);
+
+/** The trace that {@link Tracer.begin} made for a request. */
+export function traceOf(request: IncomingMessage): Trace {
+  const trace = traces.get(request);
+  if (trace === undefined) throw new Error('A request came past the listener.');
+  return trace;
+}
+
+/** Logs and counts requests. */
+export class Tracer {
+  readonly #log: Logger;
+  readonly #requests: Counter<'method' | 'route' | 'status'>;
+  readonly #durations: Histogram<'method' | 'route'>;
+
+  constructor(log: Logger, registry: Registry) {
+    this.#log = log;
+    this.#requests = new Counter({
+      name: 'lostwax_http_requests_total',
+      help: 'Requests to the HTTP API, by route template and status.',
+      labelNames: ['method', 'route', 'status'],
+      registers: [registry],
+    });
+    this.#durations = new Histogram({
+      name: 'lostwax_http_request_duration_seconds',
+      help: 'Seconds from the head of a request to the end of its answer.',
+      labelNames: ['method', 'route'],
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [registry],
+    });
+  }
+
+  /** Begins a request; its end is logged and counted by itself. */
+  begin(request: IncomingMessage, response: ServerResponse): Trace {
+    const trace: Trace = {
+      requestId: randomBytes(12).toString('base64url'),
+      route: 'none',
+      actor: undefined,
+    };
+    traces.set(request, trace);
+    const startMillis = performance.now();
+    // `close` comes once, whether the answer was sent or the client left.
+    response.once('close', () => this.#end(request, response, trace, performance.now() - startMillis));
+    return trace;
+  }
+
+  /** Logs what the answer does not say: the error behind an `internal_error` or a store that cannot be written. */
+  failed(trace: Trace, error: unknown): void {
+    this.#log.error(
+      { requestId: trace.requestId, route: trace.route, error: explain(error) },
+      'request failed',
+    );
+  }
+
+  #end({ method = '' }: IncomingMessage, response: ServerResponse, trace: Trace, millis: number): void {
+    const { requestId, route, actor } = trace;
+    // Methods are free text: unknown ones must not make a time series each.
+    const label = { method: methods.has(method) ? method : 'other', route };
+    // 499 as nginx has it: the client left before the answer.
+    const status = response.writableFinished ? response.statusCode : 499;
+    this.#requests.inc({ ...label, status });
+    this.#durations.observe(label, millis / 1_000);
+    this.#log.info({ ...label, status, ms: Math.round(millis * 10) / 10, requestId, actor }, 'request');
+  }
+}
+
+/** An error for the log, without what looks like a token. */
+function explain(error: unknown, depth = 0): unknown {
+  if (!(error instanceof Error)) return { message: redact(String(error)) };
+  const cause = error.cause !== undefined && depth < 3 ? { cause: explain(error.cause, depth + 1) } : {};
+  return { name: error.name, message: redact(error.message), stack: redact(error.stack ?? ''), ...cause };
+}

@@ -1,0 +1,67 @@
+import { createServer, type Server } from 'node:http';
+import { type AddressInfo, BlockList, isIP } from 'node:net';
+import { serverOptions, unavailable } from './http/lifetime.ts';
+import { StartError } from './start-error.ts';
+
+/**
+ * Listens before there is anything to answer with: the port must be known first, as it may be part of the origin.
+ *
+ * @throws {@link StartError} when the port is taken or not allowed.
+ */
+export async function listen(host: string, port: number, flag: string): Promise<Server> {
+  // What comes before the start is over is told so, and told to come again.
+  const server = createServer(serverOptions, unavailable);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(new StartError(sentence(error, host, port, flag), { cause: error })),
+    );
+    server.listen(port, host, resolve);
+  });
+  return server;
+}
+
+function sentence(error: NodeJS.ErrnoException, host: string, port: number, flag: string): string {
+  const at = `${host}:${port}`;
+  if (error.code === 'EADDRINUSE') {
+    return `Something else listens on ${at} already, perhaps another authority. Stop it, or choose another port with ${flag}.`;
+  }
+  if (error.code === 'EACCES')
+    return `Ports below 1024 need rights that this process has not (${at}). Choose another with ${flag}.`;
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return `${host} is not an address of this machine. Choose another with --host.`;
+  return `It is not possible to listen on ${at}: ${error.message}.`;
+}
+
+/** Where a listening server is reached. */
+export function urlOf(server: Server): string {
+  const { address, port } = server.address() as AddressInfo;
+  return `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
+}
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/**
+ * The origin that stands in tokens: as given, or on loopback only `http://localhost:<port>`.
+ *
+ * @throws {@link StartError} when it is needed and missing, or no origin.
+ */
+export function originOf(given: string | undefined, host: string, server: Server): string {
+  if (given === undefined) {
+    const family = isIP(host) === 6 ? 'ipv6' : 'ipv4';
+    if (host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, family))) {
+      return `http://localhost:${(server.address() as AddressInfo).port}`;
+    }
+    throw new StartError(
+      `On ${host} the authority needs --origin: the address that stands in every key as its issuer, such as https://keys.example.com. It can never change.`,
+    );
+  }
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.origin !== given.replace(/\/$/, '')) {
+    throw new StartError(
+      `"${given}" is no origin. Give scheme and host, and the port where it is not the usual one, in lower case: https://keys.example.com.`,
+    );
+  }
+  return url.origin;
+}

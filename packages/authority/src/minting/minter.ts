@@ -1,0 +1,67 @@
+import type { AlgorithmName, Claims, MintedKey, PublicJwk } from '@lostwax/core';
+import { AuthorityError, type ErrorCode } from '../errors.ts';
+import { MintThread } from './thread.ts';
+import type { MintResult } from './worker.ts';
+
+/** Keys that one caller has in a thread at a time: a batch of a thousand must not hold up a single key. Each RSA pair takes as long as hundreds of others. */
+const chunks: Readonly<Record<AlgorithmName, number>> = { ES256: 64, RS256: 1, EdDSA: 64 };
+
+/** Makes keys in worker threads, one for each algorithm in use, so that no private half is ever in the main thread. */
+export interface Minter {
+  /**
+   * @returns For each order its key, or why there is none (`token_too_long`, `invalid_request`).
+   * @throws {@link AuthorityError} `shutting_down` after `close`; Error when the thread dies: the next order has a new one.
+   */
+  mint(
+    algorithm: AlgorithmName,
+    orders: readonly { readonly keyId: string; readonly claims: Claims }[],
+  ): Promise<(MintedKey | AuthorityError)[]>;
+  /** The public half of a pair whose private half was never used. */
+  sentinel(prefix: string, algorithm: AlgorithmName): Promise<PublicJwk>;
+  /** Ends the threads, and fails what they have not answered yet. */
+  close(): Promise<void>;
+}
+
+export function startMinter(): Minter {
+  const threads = new Map<AlgorithmName, MintThread>();
+  let closed = false;
+  const thread = (algorithm: AlgorithmName): MintThread => {
+    if (closed) {
+      throw new AuthorityError(
+        'shutting_down',
+        'The authority is stopping and makes no more keys. Try again when it is back.',
+      );
+    }
+    let found = threads.get(algorithm);
+    if (found === undefined || found.ended) {
+      found = new MintThread(chunks[algorithm]);
+      threads.set(algorithm, found);
+    }
+    return found;
+  };
+  return {
+    async mint(algorithm, orders) {
+      const results: (MintedKey | AuthorityError)[] = [];
+      const size = chunks[algorithm];
+      for (let from = 0; from < orders.length; from += size) {
+        const worker = thread(algorithm);
+        const chunk = orders
+          .slice(from, from + size)
+          .map(({ keyId, claims }) => worker.mint({ algorithm, keyId, claims }));
+        results.push(...(await Promise.all(chunk)).map(fromThread));
+      }
+      return results;
+    },
+    sentinel: async (prefix, algorithm) => thread(algorithm).sentinel({ prefix, algorithm }),
+    async close() {
+      closed = true;
+      await Promise.all([...threads.values()].map((one) => one.close()));
+    },
+  };
+}
+
+function fromThread(result: MintResult): MintedKey | AuthorityError {
+  if (!('code' in result)) return result;
+  const code: ErrorCode = result.code === 'token_too_long' ? 'token_too_long' : 'invalid_request';
+  return new AuthorityError(code, result.message, { pointer: '/claims' });
+}

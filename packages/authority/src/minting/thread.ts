@@ -1,0 +1,100 @@
+import { Worker } from 'node:worker_threads';
+import type { MintRequest, PublicJwk } from '@lostwax/core';
+import type { MintAnswer, MintOrder, MintResult, SentinelRequest } from './worker.ts';
+
+interface Message {
+  readonly order: MintOrder;
+  readonly settle: (answer: MintAnswer) => void;
+  readonly fail: (error: unknown) => void;
+}
+
+interface WaitingKey {
+  readonly request: MintRequest;
+  readonly resolve: (result: MintResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * One minting worker, which has one message at a time. Keys that are asked for meanwhile go to it together: under load many share one
+ * collection, which costs as much for fifty as for one.
+ */
+export class MintThread {
+  ended = false;
+  readonly #worker: Worker;
+  readonly #most: number;
+  #keys: WaitingKey[] = [];
+  #sentinels: Message[] = [];
+  #underWay: Message | undefined;
+
+  /** @param most - Keys of one message at most. */
+  constructor(most: number) {
+    this.#most = most;
+    // The same file runs from src (tests) and from dist.
+    const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+    this.#worker = new Worker(new URL(file, import.meta.url));
+    this.#worker.unref();
+    this.#worker.on('message', (answer: MintAnswer) => this.#answered(answer));
+    this.#worker.on('error', (error) => this.#end(error));
+    this.#worker.on('exit', () => this.#end(new Error('the minting thread has ended')));
+  }
+
+  mint(request: MintRequest): Promise<MintResult> {
+    return new Promise((resolve, reject) => {
+      this.#keys.push({ request, resolve, reject });
+      // In the next microtask, so that all keys of one caller go together.
+      queueMicrotask(() => this.#next());
+    });
+  }
+
+  sentinel(request: SentinelRequest): Promise<PublicJwk> {
+    return new Promise((resolve, reject) => {
+      const settle = (answer: MintAnswer): void => resolve(answer as PublicJwk);
+      this.#sentinels.push({ order: { kind: 'sentinel', request }, settle, fail: reject });
+      this.#next();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #next(): void {
+    if (this.#underWay !== undefined || this.ended) return;
+    const message = this.#sentinels.shift() ?? this.#group();
+    if (message === undefined) return;
+    this.#underWay = message;
+    // A process that has nothing else to do must wait for the answer, and for nothing after it.
+    this.#worker.ref();
+    this.#worker.postMessage(message.order);
+  }
+
+  #group(): Message | undefined {
+    const group = this.#keys.splice(0, this.#most);
+    if (group.length === 0) return undefined;
+    return {
+      order: { kind: 'keys', requests: group.map(({ request }) => request) },
+      settle: (results) => {
+        for (const [index, { resolve }] of group.entries())
+          resolve((results as readonly MintResult[])[index] as MintResult);
+      },
+      fail: (error) => {
+        for (const { reject } of group) reject(error);
+      },
+    };
+  }
+
+  #answered(answer: MintAnswer): void {
+    this.#underWay?.settle(answer);
+    this.#underWay = undefined;
+    this.#worker.unref();
+    this.#next();
+  }
+
+  #end(error: unknown): void {
+    this.ended = true;
+    for (const { reject } of this.#keys.splice(0)) reject(error);
+    for (const { fail } of this.#sentinels.splice(0)) fail(error);
+    this.#underWay?.fail(error);
+    this.#underWay = undefined;
+  }
+}

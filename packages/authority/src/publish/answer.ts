@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { sendProblem } from '../http/lifetime.ts';
+import { acceptsGzip, etagOf, matchingEtag } from './conditions.ts';
+import type { Document } from './document.ts';
+
+/** How long a cache may answer without asking. */
+export const cacheControl = {
+  /**
+   * A second: what a cache in front adds to a revocation, and enough for it to take every load off the authority. It must
+   * ask then, and must not go on with an old set when it cannot.
+   */
+  keys: 'public, max-age=1, must-revalidate',
+  /** It never changes. */
+  metadata: 'public, max-age=300',
+} as const;
+
+/** Up to this many bytes an answer is handed over at once; a longer one follows the reader's pace. */
+const AT_ONCE_BYTES = 65_536;
+/** A reader that takes nothing for this long is let go: it holds the version that it began with. */
+const STALLED_MILLISECONDS = 30_000;
+
+/** Key sets are public, so pages may read them too. */
+const common = [
+  ...['Vary', 'Accept-Encoding'],
+  ...['Access-Control-Allow-Origin', '*'],
+  ...['X-Content-Type-Options', 'nosniff'],
+];
+const notKept = ['Cache-Control', 'no-store'];
+
+/**
+ * Answers with a document, or with 304 when the reader has it.
+ *
+ * @param caching - The Cache-Control of a document that has a version; any other may not be kept.
+ */
+export async function sendDocument(
+  request: IncomingMessage,
+  response: ServerResponse,
+  document: Document,
+  caching: string,
+): Promise<void> {
+  const { headers, method } = request;
+  const { tag } = document;
+  const condition = headers['if-none-match'];
+  const had = condition && tag && matchingEtag(condition, tag);
+  if (had) {
+    response.writeHead(304, ['ETag', had, 'Cache-Control', caching, ...common]).end();
+    return;
+  }
+  const compressed = acceptsGzip(headers['accept-encoding']) ? await document.gzipped() : undefined;
+  const length = compressed?.length ?? document.length;
+  response.writeHead(200, [
+    ...['Content-Type', 'application/json', 'Content-Length', String(length)],
+    ...(compressed ? ['Content-Encoding', 'gzip'] : []),
+    ...(tag ? ['ETag', etagOf(tag, compressed !== undefined), 'Cache-Control', caching] : notKept),
+    ...common,
+  ]);
+  if (method === 'HEAD') response.end();
+  else await sendBody(response, compressed ? [compressed] : document.parts, length);
+}
+
+async function sendBody(response: ServerResponse, parts: readonly Buffer[], length: number): Promise<void> {
+  if (length <= AT_ONCE_BYTES) {
+    response.cork();
+    for (const part of parts) response.write(part);
+    response.end();
+    return;
+  }
+  response.setTimeout(STALLED_MILLISECONDS, () => response.destroy());
+  await pipeline(Readable.from(parts), response);
+}
+
+/**
+ * Answers with the problem that an error is. An answer that has begun is cut off: its length shows that it is not whole.
+ *
+ * @returns The id of the request, which stands in the problem.
+ */
+export function sendError(response: ServerResponse, error: unknown): string {
+  const requestId = randomBytes(12).toString('base64url');
+  if (response.headersSent) {
+    response.destroy();
+    return requestId;
+  }
+  response.setHeader('X-Request-Id', requestId);
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  sendProblem(response, error, requestId);
+  return requestId;
+}

@@ -1,0 +1,37 @@
+/** Behind the opaque part of an ETag, for the compressed form: a strong ETag is of one coding only (RFC 9110 §8.8.3.3). */
+const GZIP_MARK = '-gzip';
+
+const listed = /(?:W\/)?"([\x21\x23-\x7e]*)"/g;
+
+/** The ETag of a document's form. */
+export function etagOf(tag: string, isGzip: boolean): string {
+  return isGzip ? `"${tag}${GZIP_MARK}"` : `"${tag}"`;
+}
+
+/**
+ * Compares If-None-Match with a document, weakly (RFC 9110 §13.1.2): both its forms count, as they say the same.
+ *
+ * @returns The ETag that the reader has, or undefined when it has another version.
+ */
+export function matchingEtag(ifNoneMatch: string, tag: string): string | undefined {
+  const plain = etagOf(tag, false);
+  if (ifNoneMatch === plain || ifNoneMatch.trim() === '*') return plain;
+  for (const [, opaque] of ifNoneMatch.matchAll(listed)) {
+    if (opaque === tag) return plain;
+    if (opaque === tag + GZIP_MARK) return etagOf(tag, true);
+  }
+  return undefined;
+}
+
+/** Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3); left out means that the reader did not ask for it. */
+export function acceptsGzip(acceptEncoding: string | undefined): boolean {
+  if (acceptEncoding === undefined) return false;
+  const offers = acceptEncoding.split(',').map((offer) => {
+    const [coding = '', ...parameters] = offer.split(';').map((part) => part.trim().toLowerCase());
+    const refused = parameters.some((parameter) => /^q=0(?:\.0{0,3})?$/.test(parameter));
+    return { coding, refused };
+  });
+  const named = offers.find(({ coding }) => coding === 'gzip' || coding === 'x-gzip');
+  const offer = named ?? offers.find(({ coding }) => coding === '*');
+  return offer !== undefined && !offer.refused;
+}

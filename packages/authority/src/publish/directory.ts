@@ -1,0 +1,98 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { CommitListener, Store } from '../store/store.ts';
+import { type Document, type Frame, frameOf } from './document.ts';
+import { loadShard } from './load.ts';
+import { metadataOf } from './metadata.ts';
+import { KeySet } from './set.ts';
+
+/** A workspace as it is published. */
+export interface PublishedWorkspace {
+  readonly id: number;
+  readonly slug: string;
+  readonly frame: Frame;
+  readonly keySet: KeySet;
+  readonly metadata: Document;
+}
+
+/** Least time between two looks at the store for slugs that are not known. */
+const LOOK_MILLISECONDS = 50;
+/** Slugs of one look. */
+const MOST_SLUGS = 500;
+
+/**
+ * The workspaces by slug. None is ever removed or renamed, so what is known stays.
+ *
+ * A slug that is not known is looked up in the store, since a workspace may have just been made. Whoever guesses slugs costs one
+ * query in 50 ms, whatever their number, and no memory beyond the requests that wait: who asks is answered by a look that began
+ * after the question.
+ */
+export class Directory {
+  readonly #store: Store;
+  readonly #bySlug = new Map<string, PublishedWorkspace>();
+  readonly #byId = new Map<number, PublishedWorkspace>();
+  #asked = new Map<string, PromiseWithResolvers<PublishedWorkspace | undefined>>();
+  #looking: boolean = false;
+
+  constructor(store: Store) {
+    this.#store = store;
+    store.onCommit(this.#hear);
+  }
+
+  /** The workspace, if it was found before. */
+  known(slug: string): PublishedWorkspace | undefined {
+    return this.#bySlug.get(slug);
+  }
+
+  /**
+   * Looks for a workspace in the store.
+   *
+   * @throws What the database throws.
+   */
+  find(slug: string): Promise<PublishedWorkspace | undefined> {
+    const asked = this.#asked.get(slug) ?? Promise.withResolvers<PublishedWorkspace | undefined>();
+    this.#asked.set(slug, asked);
+    if (!this.#looking) void this.#look();
+    return asked.promise;
+  }
+
+  async #look(): Promise<void> {
+    this.#looking = true;
+    while (this.#asked.size > 0) {
+      const asked = new Map([...this.#asked].slice(0, MOST_SLUGS));
+      for (const slug of asked.keys()) this.#asked.delete(slug);
+      try {
+        await this.#add([...asked.keys()]);
+        for (const [slug, { resolve }] of asked) resolve(this.#bySlug.get(slug));
+      } catch (error) {
+        for (const { reject } of asked.values()) reject(error);
+      }
+      await wait(LOOK_MILLISECONDS, undefined, { ref: false });
+    }
+    this.#looking = false;
+  }
+
+  async #add(slugs: readonly string[]): Promise<void> {
+    const db = this.#store.read;
+    const rows = await db
+      .selectFrom('workspaces')
+      .select(['id', 'slug', 'issuer', 'sentinel', 'epoch', 'seq'])
+      .where('slug', 'in', slugs)
+      .execute();
+    for (const { id, slug, issuer, sentinel, epoch, seq } of rows) {
+      if (this.#byId.has(id)) continue;
+      const frame = frameOf(sentinel);
+      const keySet = new KeySet(frame, { epoch, seq }, (shard, held) => loadShard(db, id, shard, held));
+      const workspace: PublishedWorkspace = { id, slug, frame, keySet, metadata: metadataOf(issuer) };
+      this.#bySlug.set(slug, workspace);
+      this.#byId.set(id, workspace);
+    }
+  }
+
+  readonly #hear: CommitListener = (changes) => {
+    if (changes === 'unknown') {
+      for (const { keySet } of this.#byId.values()) keySet.doubt();
+      return;
+    }
+    for (const change of changes) this.#byId.get(change.workspaceId)?.keySet.take(change);
+  };
+}

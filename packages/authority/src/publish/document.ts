@@ -1,0 +1,65 @@
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+
+const gzipAsync = promisify(gzip);
+
+/** Below this a compressed answer saves no packet. */
+const LEAST_GZIP_BYTES = 1_024;
+/** Keys of a document that is compressed at most: a million would keep a core busy for seconds at every change. */
+const MOST_GZIP_KEYS = 20_000;
+/** Compressions at a time: whoever asks for many documents must not take the cores from issuing. */
+const MOST_AT_ONCE = 2;
+/** The quickest: public halves are random, and what compresses in them compresses at any level. */
+const LEVEL = 1;
+
+let underWay = 0;
+
+/** One version of a document. Its parts are shared with other documents and never change. */
+export class Document {
+  readonly parts: readonly Buffer[];
+  readonly length: number;
+  /** The opaque part of its ETag; undefined when it is of no known version, and must not be kept. */
+  readonly tag: string | undefined;
+  readonly #compressible: boolean;
+  #gzip: Promise<Buffer> | undefined;
+
+  constructor(parts: readonly Buffer[], keys: number, tag: string | undefined) {
+    this.parts = parts;
+    this.length = parts.reduce((sum, part) => sum + part.length, 0);
+    this.tag = tag;
+    this.#compressible = this.length >= LEAST_GZIP_BYTES && keys <= MOST_GZIP_KEYS && tag !== undefined;
+  }
+
+  /** The document compressed, made once; undefined when it is to be sent as it is. */
+  gzipped(): Promise<Buffer> | undefined {
+    if (this.#gzip !== undefined || !this.#compressible || underWay >= MOST_AT_ONCE) return this.#gzip;
+    underWay += 1;
+    this.#gzip = gzipAsync(Buffer.concat(this.parts), { level: LEVEL }).finally(() => {
+      underWay -= 1;
+    });
+    return this.#gzip;
+  }
+}
+
+/** Where the versions of a document come from. */
+export interface Source {
+  /** The document when it can be told from what is held, else undefined. */
+  ready(): Document | undefined;
+  /** Reads what is missing from the store. Throws what the database throws. */
+  settle(): Promise<void>;
+  /** Whether there is anything to answer from when the store fails. */
+  readonly loaded: boolean;
+  /** The document from what is held, without anything that was removed; it has no tag when something may be missing. */
+  document(): Document;
+}
+
+/** What stands before and behind the keys of every document of a workspace: `keySetText` of @lostwax/core, in bytes. */
+export interface Frame {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+}
+
+/** @param sentinel - The workspace's sentinel as `renderJwk` writes it: it ends every document, so that none is empty. */
+export function frameOf(sentinel: string): Frame {
+  return { head: Buffer.from('{"keys":['), tail: Buffer.from(`${sentinel}]}`) };
+}

@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parsePosition } from '../domain/position.ts';
+import type { Sighting } from '../domain/watch.ts';
+import { AuthorityError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import { cacheControl, sendDocument, sendError } from './answer.ts';
+import { Directory, type PublishedWorkspace } from './directory.ts';
+import type { Document, Source } from './document.ts';
+import { heldKeyDocument, readKeyDocument } from './key.ts';
+import { parseTarget, type Target } from './path.ts';
+
+/** Answers a request that is for a published document, and returns whether it was one. */
+export type PublishHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
+
+/** What publishing needs. */
+export interface PublishOptions {
+  readonly store: Store;
+  /** Hears of what went wrong; `requestId` where somebody was answered with a problem that names it. */
+  readonly failed?: (error: unknown, requestId?: string) => void;
+  /** Hears that a reader which named itself (`?reader=`) was sent a key set, or a shard of it. */
+  readonly seen?: (sighting: Sighting) => void;
+}
+
+/**
+ * Serves the key sets: whole, in shards, by key id, and the metadata that leads to them (spec/key-set.md).
+ *
+ * Plain node:http in front of everything else: gateways ask every second. What the store cannot tell is answered from what
+ * is held.
+ */
+export function createPublishHandler({
+  store,
+  failed = () => {},
+  seen = () => {},
+}: PublishOptions): PublishHandler {
+  const directory = new Directory(store);
+
+  async function find(target: Target): Promise<Document> {
+    const workspace = directory.known(target.slug) ?? (await directory.find(target.slug));
+    if (workspace === undefined) throw unknownWorkspace(target.slug);
+    if (target.kind === 'metadata') return workspace.metadata;
+    if (target.kind === 'key') return findKey(workspace, target.kid);
+    const source = sourceOf(workspace, target);
+    try {
+      if (source.ready() === undefined) await source.settle();
+    } catch (error) {
+      if (!source.loaded) throw error;
+      failed(error);
+    }
+    return source.document();
+  }
+
+  async function findKey(workspace: PublishedWorkspace, kid: string): Promise<Document> {
+    try {
+      return await readKeyDocument(store.read, workspace, kid);
+    } catch (error) {
+      const held = error instanceof AuthorityError ? undefined : heldKeyDocument(workspace, kid);
+      if (held === undefined) throw error;
+      failed(error);
+      return held;
+    }
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
+    const document = readyDocument(directory, target) ?? (await find(target).catch(unreadable));
+    const caching = cacheControl[target.kind === 'metadata' ? 'metadata' : 'keys'];
+    await sendDocument(request, response, document, caching);
+    // A reader that left halfway has not seen it.
+    if (request.method !== 'GET' || !response.writableEnded) return;
+    const sighting = sightingOf(directory, target, document, request.url ?? '');
+    if (sighting !== undefined) seen(sighting);
+  }
+
+  function refuse(response: ServerResponse, error: unknown): void {
+    const requestId = sendError(response, error);
+    if (!(error instanceof AuthorityError) || error.code === 'storage_unavailable') failed(error, requestId);
+  }
+
+  return (request, response) => {
+    const target = parseTarget(request.url ?? '');
+    if (target === undefined) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('Allow', 'GET, HEAD');
+      sendError(
+        response,
+        new AuthorityError('method_not_allowed', 'This path takes GET, HEAD. Use one of them.'),
+      );
+      return true;
+    }
+    answer(request, response, target).catch((error: unknown) => {
+      // A reader that left is no failure.
+      if (!response.destroyed) refuse(response, error);
+    });
+    return true;
+  };
+}
+
+/** What needs no look into the store, and so no turn of the event loop. */
+function readyDocument(directory: Directory, target: Target): Document | undefined {
+  const workspace = directory.known(target.slug);
+  if (workspace === undefined || target.kind === 'key') return undefined;
+  return target.kind === 'metadata' ? workspace.metadata : sourceOf(workspace, target).ready();
+}
+
+/** What a reader that named itself (`?reader=`) has been sent; undefined for others, and for a document of no known version. */
+function sightingOf(
+  directory: Directory,
+  target: Target,
+  { tag }: Document,
+  url: string,
+): Sighting | undefined {
+  if (target.kind !== 'set' && target.kind !== 'shard') return undefined;
+  const reader = /[?&]reader=([\w-]{1,64})(?:&|$)/.exec(url)?.[1];
+  const position = parsePosition(tag);
+  const workspaceId = directory.known(target.slug)?.id;
+  if (reader === undefined || position === undefined || workspaceId === undefined) return undefined;
+  return { reader, workspaceId, shard: target.kind === 'shard' ? target.shard : undefined, position };
+}
+
+function sourceOf({ keySet }: PublishedWorkspace, target: Target): Source {
+  return target.kind === 'shard' ? keySet.shard(target.shard) : keySet;
+}
+
+function unknownWorkspace(slug: string): AuthorityError {
+  return new AuthorityError(
+    'workspace_not_found',
+    `There is no workspace "${slug}". Look at the issuer in the key or in the settings of the gateway.`,
+  );
+}
+
+function unreadable(cause: unknown): never {
+  if (cause instanceof AuthorityError) throw cause;
+  throw new AuthorityError(
+    'storage_unavailable',
+    'The authority cannot read its store, and has not read this before. Ask again; if it stays, look at its disk.',
+    { cause },
+  );
+}

@@ -1,0 +1,56 @@
+import { parseKeyId } from '@lostwax/core';
+import type { Kysely } from 'kysely';
+import { positionText } from '../domain/position.ts';
+import { AuthorityError } from '../errors.ts';
+import type { Database } from '../store/tables.ts';
+import type { PublishedWorkspace } from './directory.ts';
+import { Document } from './document.ts';
+import { entryOf } from './edit.ts';
+
+/**
+ * The document of one key, from the store: its JWK and the sentinel while it is live, the sentinel alone afterwards.
+ *
+ * @throws {@link AuthorityError} `key_not_found` for a key id that was never issued in the workspace.
+ * @throws What the database throws.
+ */
+export async function readKeyDocument(
+  db: Kysely<Database>,
+  { id, slug, frame }: PublishedWorkspace,
+  kid: string,
+): Promise<Document> {
+  const row = isKeyId(kid)
+    ? await db
+        .selectFrom('keys')
+        .select(['jwk', 'published', 'changed_epoch', 'changed_seq'])
+        .where('kid', '=', kid)
+        .where('workspace_id', '=', id)
+        .executeTakeFirst()
+    : undefined;
+  if (row === undefined) {
+    throw new AuthorityError(
+      'key_not_found',
+      `No key with this id was ever issued in the workspace "${slug}". Copy the id again in full.`,
+    );
+  }
+  const entry = row.published === 1 ? [Buffer.from(`${row.jwk},`)] : [];
+  const tag = positionText({ epoch: row.changed_epoch, seq: row.changed_seq });
+  return new Document([frame.head, ...entry, frame.tail], entry.length, tag);
+}
+
+/** The same from what is held, for when the store fails: undefined unless the key is known to be live. */
+export function heldKeyDocument({ frame, keySet }: PublishedWorkspace, kid: string): Document | undefined {
+  if (!isKeyId(kid)) return undefined;
+  const shard = keySet.shard(Number.parseInt(parseKeyId(kid).shard, 16));
+  const entry = shard.loaded ? entryOf(shard.snapshot(), kid) : undefined;
+  return entry && new Document([frame.head, entry, Buffer.from(','), frame.tail], 1, undefined);
+}
+
+/** Most of what is guessed or mistyped fails its check, and costs no look into the store. */
+function isKeyId(kid: string): boolean {
+  try {
+    parseKeyId(kid);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,149 @@
+import { comparePositions, type Position, positionText } from '../domain/position.ts';
+import type { PinChange } from '../store/store.ts';
+import { Document, type Frame, type Source } from './document.ts';
+import { applyChanges } from './edit.ts';
+import type { Entries, LoadedShard } from './load.ts';
+
+/** Changes that wait for the next reader at most; then they are applied, so that what nobody reads does not grow. */
+const MOST_PENDING = 64;
+
+/** Reads a shard from the store; `held` as in `loadShard`. */
+export type LoadShard = (held: Position | undefined) => Promise<LoadedShard>;
+
+/** Entries and the version that they are of: undefined when they are of none, because something is missing in them. */
+export interface Snapshot extends Entries {
+  readonly version: Position | undefined;
+}
+
+/**
+ * One shard of a key set: its entries in one buffer, and the changes since.
+ *
+ * Nothing is read before somebody asks. What is served depends on the position alone, never on the way there: additions go
+ * in front, removals are cut out, and whatever else happens (a key restored to its place, a change missed) is read anew.
+ *
+ * A read may be under way while changes come in. It says which position it saw, so changes up to that one are dropped and
+ * later ones are applied on top.
+ */
+export class Shard implements Source {
+  readonly #load: LoadShard;
+  readonly #frame: Frame;
+  /** What was read, with changes applied. */
+  #held: Snapshot | undefined;
+  /** Position of the last read. */
+  #position: Position | undefined;
+  /** Changes since the last read that are not applied yet. */
+  #pending: PinChange[] = [];
+  #complete: boolean = false;
+  /** Rises when something may have been missed: a read that began before does not settle it. */
+  #doubts = 0;
+  #loading: Promise<void> | undefined;
+  #document: Document | undefined;
+
+  constructor(frame: Frame, load: LoadShard) {
+    this.#frame = frame;
+    this.#load = load;
+  }
+
+  /** Whether the shard can be told from what is held, without a read. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  /** Whether it was ever read. */
+  get loaded(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /** Position of the last read; what was told since is held as well. */
+  get position(): Position | undefined {
+    return this.#position;
+  }
+
+  /** Hears of a change of this shard, in the order of commits. */
+  take(change: PinChange): void {
+    if (this.#held === undefined && this.#loading === undefined) return;
+    if (this.#isKnown(change)) return;
+    this.#pending.push(change);
+    this.#document = undefined;
+    if (change.kind === 'restored') this.#complete = false;
+    if (this.#pending.length >= MOST_PENDING && this.#loading === undefined) this.#apply();
+  }
+
+  /** What is held may be old: the next reader reads it anew. */
+  doubt(): void {
+    this.#doubts += 1;
+    this.#complete = false;
+    this.#document = undefined;
+  }
+
+  /**
+   * Reads the shard from the store; whoever asks meanwhile waits for the same read.
+   *
+   * @throws What the database throws; what was held is then held still.
+   */
+  load(): Promise<void> {
+    this.#loading ??= this.#read().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  /** Reads until every change told before the call is held. */
+  async settle(): Promise<void> {
+    // The first read may have begun before the call; the second did not.
+    for (let reads = 0; reads < 2 && !this.#complete; reads += 1) await this.load();
+  }
+
+  /** The entries from what is held, without anything that was removed. */
+  snapshot(): Snapshot {
+    if (this.#complete) this.#apply();
+    const held = this.#heldNow();
+    if (this.#pending.length === 0) return held;
+    // A read is under way or has failed. The changes are kept, since the read may have seen only some of them.
+    return { ...applyChanges(held, this.#pending), version: undefined };
+  }
+
+  /** The document when it can be told from what is held, else undefined. */
+  ready(): Document | undefined {
+    return this.#complete ? this.document() : undefined;
+  }
+
+  /** The document from what is held. */
+  document(): Document {
+    if (this.#document !== undefined) return this.#document;
+    const { bytes, count, version } = this.snapshot();
+    const { head, tail } = this.#frame;
+    const document = new Document([head, bytes, tail], count, version && positionText(version));
+    if (this.#complete) this.#document = document;
+    return document;
+  }
+
+  async #read(): Promise<void> {
+    const doubts = this.#doubts;
+    const { position, version, entries } = await this.#load(this.#held?.version);
+    this.#held = { ...(entries ?? this.#heldNow()), version };
+    this.#position = position;
+    this.#pending = this.#pending.filter((change) => !this.#isKnown(change));
+    this.#complete = doubts === this.#doubts && !this.#pending.some(({ kind }) => kind === 'restored');
+    this.#document = undefined;
+  }
+
+  #apply(): void {
+    const last = this.#pending.at(-1);
+    if (last === undefined) return;
+    const { complete, count, bytes } = applyChanges(this.#heldNow(), this.#pending);
+    this.#complete &&= complete;
+    const version = this.#complete ? { epoch: last.epoch, seq: last.seq } : undefined;
+    this.#held = { count, bytes, version };
+    this.#pending = [];
+  }
+
+  #isKnown(change: Position): boolean {
+    return this.#position !== undefined && comparePositions(change, this.#position) <= 0;
+  }
+
+  #heldNow(): Snapshot {
+    if (this.#held === undefined) throw new Error('A shard was used before it was read.');
+    return this.#held;
+  }
+}

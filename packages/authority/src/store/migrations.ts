@@ -1,0 +1,77 @@
+/**
+ * The schema, one string a version; `PRAGMA user_version` counts those applied. A version that has been released is
+ * never edited: a change is a new one.
+ */
+export const migrations: readonly string[] = [
+  `
+CREATE TABLE workspaces (
+  id INTEGER PRIMARY KEY, slug TEXT NOT NULL UNIQUE, prefix TEXT NOT NULL UNIQUE, name TEXT,
+  issuer TEXT NOT NULL, audience TEXT NOT NULL, algorithm TEXT NOT NULL, scopes TEXT,
+  epoch INTEGER NOT NULL, seq INTEGER NOT NULL, sentinel TEXT NOT NULL, created_at INTEGER NOT NULL,
+  audit_seq INTEGER NOT NULL, audit_hash BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE customers (
+  id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL REFERENCES workspaces, ref TEXT NOT NULL UNIQUE,
+  subject TEXT, name TEXT, state TEXT NOT NULL, max_keys INTEGER, scopes TEXT, created_at INTEGER NOT NULL,
+  UNIQUE (workspace_id, subject)
+) STRICT;
+
+CREATE TABLE keys (
+  id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL REFERENCES workspaces, kid TEXT NOT NULL UNIQUE,
+  shard INTEGER NOT NULL, customer_id INTEGER NOT NULL REFERENCES customers, name TEXT, ending TEXT NOT NULL,
+  method TEXT NOT NULL, scopes TEXT NOT NULL, claims TEXT NOT NULL, metadata TEXT NOT NULL,
+  pin BLOB NOT NULL, jwk TEXT NOT NULL, published INTEGER NOT NULL,
+  changed_epoch INTEGER NOT NULL, changed_seq INTEGER NOT NULL, changed_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, created_by TEXT NOT NULL, disabled_at INTEGER,
+  revoked_at INTEGER, revocation_reason TEXT, expires_at INTEGER, former_expires_at INTEGER,
+  replaces TEXT, replaced_by TEXT, last_used_at INTEGER
+) STRICT;
+-- A shard, and its pins, are read from this index alone, in order, without a visit to the table: what makes a start at a
+-- million keys quick.
+CREATE INDEX keys_by_shard ON keys (workspace_id, shard, id, jwk, pin) WHERE published = 1;
+-- A shard's ETag outlives a restart: its last change, whatever became of the key.
+CREATE INDEX keys_by_change ON keys (workspace_id, shard, changed_epoch, changed_seq);
+CREATE INDEX keys_by_workspace ON keys (workspace_id, id);
+CREATE INDEX keys_by_customer ON keys (customer_id, id);
+CREATE INDEX keys_by_expiry ON keys (expires_at) WHERE published = 1 AND expires_at IS NOT NULL;
+
+CREATE TABLE readers (
+  id TEXT PRIMARY KEY, workspace_id INTEGER NOT NULL REFERENCES workspaces, name TEXT NOT NULL, kind TEXT NOT NULL,
+  refresh_seconds INTEGER NOT NULL, created_at INTEGER NOT NULL, UNIQUE (workspace_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage (
+  key_id INTEGER NOT NULL REFERENCES keys, hour INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (key_id, hour)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE changes (
+  workspace_id INTEGER NOT NULL, epoch INTEGER NOT NULL, seq INTEGER NOT NULL, key_id INTEGER NOT NULL,
+  published INTEGER NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (workspace_id, epoch, seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit (
+  workspace_id INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL, action TEXT NOT NULL, actor TEXT NOT NULL,
+  kid TEXT, customer_ref TEXT, details TEXT NOT NULL, texts_hash BLOB NOT NULL, hash BLOB NOT NULL,
+  PRIMARY KEY (workspace_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_by_key ON audit (kid, seq) WHERE kid IS NOT NULL;
+CREATE TRIGGER audit_is_append_only_1 BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+CREATE TRIGGER audit_is_append_only_2 BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+-- INSERT OR REPLACE deletes without asking the trigger above.
+CREATE TRIGGER audit_is_append_only_3 BEFORE INSERT ON audit
+WHEN EXISTS (SELECT 1 FROM audit WHERE workspace_id = NEW.workspace_id AND seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+
+CREATE TABLE audit_texts (
+  workspace_id INTEGER NOT NULL, seq INTEGER NOT NULL, customer_ref TEXT, salt BLOB NOT NULL, texts TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX audit_texts_by_customer ON audit_texts (customer_ref);
+
+CREATE TABLE idempotency (
+  workspace_id INTEGER NOT NULL, request BLOB NOT NULL, body BLOB NOT NULL, kids TEXT NOT NULL, at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, request)
+) STRICT, WITHOUT ROWID;
+`,
+];

@@ -1,0 +1,70 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
+import type { Database } from './tables.ts';
+
+/** How long a statement waits for another process that writes. */
+export const BUSY_MILLISECONDS = 5_000;
+
+/** Pages of 4 KiB in the log before they go into the database: each key touches a dozen, and a checkpoint syncs twice. */
+const CHECKPOINT_PAGES = 8_000;
+/** Memory for pages of the database. */
+const CACHE_KIBIBYTES = 65_536;
+
+/** Makes node:sqlite what Kysely's dialect asks for, and keeps prepared statements: preparing costs more than running. */
+export function kyselyOver(database: DatabaseSync): Kysely<Database> {
+  const statements = new Map<string, SqliteStatement>();
+  return new Kysely<Database>({
+    dialect: new SqliteDialect({
+      database: {
+        prepare(text) {
+          let statement = statements.get(text);
+          if (statement === undefined) {
+            statement = adapt(database.prepare(text));
+            statements.set(text, statement);
+          }
+          return statement;
+        },
+        // The store closes the file: a dialect that was never used would not.
+        close: () => {},
+      },
+    }),
+  });
+}
+
+function adapt(statement: StatementSync): SqliteStatement {
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+    iterate: (parameters) =>
+      statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
+  };
+}
+
+/** Opens a file with the settings that the promise of durability needs, and checks that they took. */
+export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly, timeout: BUSY_MILLISECONDS });
+  if (readOnly) return database;
+  // secure_delete: what erasure deletes is overwritten, not left in free pages.
+  database.exec(
+    `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
+     PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
+  );
+  const is = (pragma: string): unknown => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
+  if (is('journal_mode') !== 'wal' || is('synchronous') !== 2) {
+    throw new Error(
+      `SQLite did not accept WAL with synchronous = FULL for ${file}: is it on a network file system?`,
+    );
+  }
+  return database;
+}
+
+/** SQLite before 3.51.3 can corrupt a write-ahead log that is reset while it is read (sqlite.org, WAL-reset bug). */
+export function assertSqliteVersion(version: string): void {
+  const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
+  if (major * 1_000_000 + minor * 1_000 + patch < 3_051_003) {
+    throw new Error(
+      `SQLite ${version} can lose data in WAL mode; 3.51.3 or later is needed. Use Node 24.21 or later.`,
+    );
+  }
+}

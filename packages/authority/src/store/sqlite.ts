@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { migrations } from './migrations.ts';
+import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
+import { scrub } from './scrub.ts';
+import type { CommitListener, Store } from './store.ts';
+import { Writer } from './writer.ts';
+
+/** How often to look for writes of another process. */
+const FOREIGN_WRITES_MILLISECONDS = 250;
+
+/**
+ * Opens the store in one SQLite file, made if it is not there.
+ *
+ * @param file - Path of the database; its folder is made with mode 0700.
+ * @throws Error with a sentence for a person when SQLite is too old, the file is newer than this program, or the
+ *   folder cannot be written.
+ */
+export function openSqliteStore(file: string): Store {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const writing = openDatabase(file, false);
+  try {
+    assertSqliteVersion(String(writing.prepare('SELECT sqlite_version() AS v').get()?.['v']));
+    migrate(writing, file);
+  } catch (error) {
+    writing.close();
+    throw error;
+  }
+  // A connection of its own: a reader must never see what is not durable yet.
+  const reading = openDatabase(file, true);
+  const listeners = new Set<CommitListener>();
+  const scrubListeners = new Set<() => Promise<void>>();
+  const tell: CommitListener = (changes) => {
+    for (const listener of listeners) listener(changes);
+  };
+  const writer = new Writer(writing, kyselyOver(writing), tell);
+  const watch = watchForeignWrites(writing, () => tell('unknown'));
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    clearInterval(watch);
+    await writer.close();
+    reading.close();
+    writing.close();
+  };
+  return {
+    read: kyselyOver(reading),
+    write: writer.write,
+    async frozen(work) {
+      const connection = openDatabase(file, true);
+      try {
+        connection.exec('BEGIN');
+        return await work(kyselyOver(connection));
+      } finally {
+        connection.close();
+      }
+    },
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onScrub(listener) {
+      scrubListeners.add(listener);
+      return () => scrubListeners.delete(listener);
+    },
+    async scrub() {
+      for (const listener of scrubListeners) await listener();
+      await scrub(writing, writer);
+    },
+    close: () => (closed ??= close()),
+  };
+}
+
+function migrate(database: DatabaseSync, file: string): void {
+  // Two processes may open a new file at once: the second waits here, and finds it made.
+  database.exec('BEGIN IMMEDIATE');
+  const applied = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (applied > migrations.length) {
+    throw new Error(
+      `${file} was made by a later Lostwax (schema ${applied}, this one knows ${migrations.length}). Start that version, or restore a backup made by this one.`,
+    );
+  }
+  for (const text of migrations.slice(applied)) database.exec(text);
+  database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+}
+
+/** Another process may write to the same file (`lostwax admin reset`): SQLite counts that in `data_version`. */
+function watchForeignWrites(database: DatabaseSync, changed: () => void): NodeJS.Timeout {
+  const statement = database.prepare('PRAGMA data_version');
+  const version = (): unknown => statement.get()?.['data_version'];
+  let seen = version();
+  return setInterval(() => {
+    const now = version();
+    if (now !== seen) changed();
+    seen = now;
+  }, FOREIGN_WRITES_MILLISECONDS).unref();
+}

@@ -1,0 +1,62 @@
+import type { Kysely } from 'kysely';
+import type { Database } from './tables.ts';
+
+/** One pin that entered or left a workspace's set, told to listeners once it is durable. */
+export interface PinChange {
+  readonly workspaceId: number;
+  readonly epoch: number;
+  readonly seq: number;
+  readonly kid: string;
+  /** 0-255. */
+  readonly shard: number;
+  /** The public half, rendered as in the key set. */
+  readonly jwk: string;
+  /** `restored`: it had left and is back at its old place in the order. */
+  readonly kind: 'added' | 'restored' | 'removed';
+}
+
+/** Hears of changes in the order of their commits; `unknown`: another process wrote, so all that is held may be old. */
+export type CommitListener = (changes: readonly PinChange[] | 'unknown') => void;
+
+/** What an operation writes through. It is valid until the operation's promise settles. */
+export interface Tx {
+  readonly db: Kysely<Database>;
+  /** Tells listeners of a change of a pin, after the commit and only if there is one. */
+  changed(change: PinChange): void;
+}
+
+/**
+ * Where an authority keeps its state.
+ *
+ * `read` sees committed state only. `write` runs operations one after another; many share one durable transaction, and
+ * each has a savepoint of its own: one that throws leaves no trace and does not disturb its neighbours.
+ */
+export interface Store {
+  readonly read: Kysely<Database>;
+  /**
+   * Resolves when what the operation wrote is durable.
+   *
+   * An operation may run no other code than queries: while it waits for anything else, everybody waits.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable` when the disk refuses; nothing was written then.
+   */
+  write<T>(operation: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Gives a view of one moment, which stays while others write, for as long as `work` takes. */
+  frozen<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  /** @returns A function that ends the subscription. */
+  onCommit(listener: CommitListener): () => void;
+  /**
+   * Hears that deleted things are to be overwritten, and deletes copies of its own; {@link scrub} waits for it.
+   *
+   * @returns A function that ends the subscription.
+   */
+  onScrub(listener: () => Promise<void>): () => void;
+  /**
+   * Overwrites what was deleted, also in the write-ahead log: the end of an erasure.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable` when that is not possible now.
+   */
+  scrub(): Promise<void>;
+  /** Waits for writes under way, then closes. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,170 @@
+import type { Generated, Insertable, Selectable } from 'kysely';
+
+/**
+ * The tables, in types. Times are milliseconds since the Unix epoch; JSON stands as text; flags are 0 or 1.
+ * `migrations.ts` makes them.
+ */
+export interface Database {
+  workspaces: WorkspaceTable;
+  customers: CustomerTable;
+  keys: KeyTable;
+  changes: ChangeTable;
+  audit: AuditTable;
+  audit_texts: AuditTextTable;
+  idempotency: IdempotencyTable;
+  readers: ReaderTable;
+  usage: UsageTable;
+}
+
+interface WorkspaceTable {
+  id: Generated<number>;
+  slug: string;
+  prefix: string;
+  name: string | null;
+  /** `<origin>/<slug>`, fixed when the workspace is made. */
+  issuer: string;
+  audience: string;
+  algorithm: string;
+  /** JSON array, the ceiling of scopes; null allows any. */
+  scopes: string | null;
+  epoch: number;
+  /** Number of the last changed pin in this epoch; gapless. */
+  seq: number;
+  /** The permanent sentinel's JWK, rendered. */
+  sentinel: string;
+  created_at: number;
+  /** Number and hash of the last audit row: the head of this workspace's chain. */
+  audit_seq: number;
+  audit_hash: Uint8Array;
+}
+
+interface CustomerTable {
+  id: Generated<number>;
+  workspace_id: number;
+  /** Random id that stands for the customer where erasure must not reach, as in the audit. */
+  ref: string;
+  /** The producer's own name for the customer, the `sub` of its tokens; null once erased. */
+  subject: string | null;
+  name: string | null;
+  state: 'active' | 'suspended' | 'erased';
+  max_keys: number | null;
+  /** JSON array, the ceiling of scopes; null inherits the workspace's. */
+  scopes: string | null;
+  created_at: number;
+}
+
+interface KeyTable {
+  /** Rises with each key of the authority: newest first is id descending. */
+  id: Generated<number>;
+  workspace_id: number;
+  kid: string;
+  /** 0-255. */
+  shard: number;
+  customer_id: number;
+  name: string | null;
+  /** The last six characters of the token. */
+  ending: string;
+  method: 'signed';
+  /** JSON array. */
+  scopes: string;
+  /** JSON object. */
+  claims: string;
+  /** JSON object. */
+  metadata: string;
+  /** SHA-256 of the token. */
+  pin: Uint8Array;
+  /** The public half, rendered as it stands in the key set. */
+  jwk: string;
+  /** 1 while the pin is in the set; changed together with a row of `changes`, never alone. */
+  published: number;
+  /** Sequence number of the last change of this key's pin, and the epoch that it counts in. */
+  changed_epoch: number;
+  changed_seq: number;
+  changed_at: number;
+  created_at: number;
+  created_by: string;
+  disabled_at: number | null;
+  revoked_at: number | null;
+  revocation_reason: string | null;
+  expires_at: number | null;
+  /** While a rotation's overlap shortens `expires_at`: what it was; -1 stands for none. */
+  former_expires_at: number | null;
+  /** Key ids of the key before and after it in a rotation. */
+  replaces: string | null;
+  replaced_by: string | null;
+  /** The latest use that a gate has reported. */
+  last_used_at: number | null;
+}
+
+interface ChangeTable {
+  workspace_id: number;
+  epoch: number;
+  seq: number;
+  key_id: number;
+  /** 1: the pin entered the set; 0: it left. */
+  published: number;
+  at: number;
+}
+
+interface AuditTable {
+  workspace_id: number;
+  /** Gapless in a workspace, from 1. */
+  seq: number;
+  at: number;
+  action: string;
+  /** Key id of the administrator's key, or `system`, or `self`. */
+  actor: string;
+  kid: string | null;
+  customer_ref: string | null;
+  /** JSON object: what changed; nothing personal. */
+  details: string;
+  /** SHA-256 of salt and personal texts, which stand in `audit_texts` until erased. */
+  texts_hash: Uint8Array;
+  /** SHA-256 over the row before and this one: see `domain/audit.ts`. */
+  hash: Uint8Array;
+}
+
+interface AuditTextTable {
+  workspace_id: number;
+  seq: number;
+  customer_ref: string | null;
+  salt: Uint8Array;
+  /** JSON object: customer, address, names, reasons. */
+  texts: string;
+}
+
+interface IdempotencyTable {
+  workspace_id: number;
+  /** SHA-256 of principal, operation and Idempotency-Key. */
+  request: Uint8Array;
+  /** SHA-256 of the body. */
+  body: Uint8Array;
+  /** JSON array of the key ids that it made. */
+  kids: string;
+  at: number;
+}
+
+/** A gateway or gate that the authority is to count; what it has seen is kept in memory. */
+interface ReaderTable {
+  /** Random: whoever knows it can speak for the reader. */
+  id: string;
+  workspace_id: number;
+  name: string;
+  kind: 'gateway' | 'gate';
+  refresh_seconds: number;
+  created_at: number;
+}
+
+interface UsageTable {
+  key_id: number;
+  /** Hours since the Unix epoch. */
+  hour: number;
+  count: number;
+}
+
+export type ReaderRow = Selectable<ReaderTable>;
+export type WorkspaceRow = Selectable<WorkspaceTable>;
+export type CustomerRow = Selectable<CustomerTable>;
+export type KeyRow = Selectable<KeyTable>;
+export type NewKeyRow = Insertable<KeyTable>;
+export type AuditRow = Selectable<AuditTable>;

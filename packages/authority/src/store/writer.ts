@@ -1,0 +1,158 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
+import { AuthorityError } from '../errors.ts';
+import type { PinChange, Store, Tx } from './store.ts';
+import type { Database } from './tables.ts';
+
+/** Operations in one transaction at most: bounds how long the first waits for the last. */
+const MOST_IN_ONE = 256;
+
+interface Waiting {
+  readonly run: (tx: Tx) => Promise<unknown>;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/**
+ * Group commit: whatever waits when the last transaction ends goes into the next one, so that a hundred requests cost
+ * one sync of the disk and not a hundred. An answer leaves only after its sync.
+ */
+export class Writer {
+  readonly #database: DatabaseSync;
+  // Prepared: they run for every operation, and to parse them costs more than most of what they do.
+  readonly #begin: StatementSync;
+  readonly #commit: StatementSync;
+  readonly #savepoint: StatementSync;
+  readonly #release: StatementSync;
+  readonly #db: Kysely<Database>;
+  readonly #committed: (changes: readonly PinChange[]) => void;
+  #waiting: Waiting[] = [];
+  #between: (() => void)[] = [];
+  #drained: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(
+    database: DatabaseSync,
+    db: Kysely<Database>,
+    committed: (changes: readonly PinChange[]) => void,
+  ) {
+    this.#database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
+    this.#savepoint = database.prepare('SAVEPOINT operation');
+    this.#release = database.prepare('RELEASE operation');
+    this.#db = db;
+    this.#committed = committed;
+  }
+
+  readonly write: Store['write'] = (operation) =>
+    new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(
+          new AuthorityError(
+            'shutting_down',
+            'The authority is stopping and takes no more changes. Try again when it is back.',
+          ),
+        );
+        return;
+      }
+      const settle = (outcome: Outcome): void =>
+        'error' in outcome ? reject(outcome.error) : resolve(outcome.value as never);
+      this.#waiting.push({ run: operation, settle });
+      this.#drained ??= this.#drain();
+    });
+
+  /** Runs `work` when no transaction is open: before the next one, so that steady writing cannot put it off. */
+  between<T>(work: () => T): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.#between.push(() => {
+        try {
+          resolve(work());
+        } catch (error) {
+          reject(asStorageError(error));
+        }
+      });
+      this.#drained ??= this.#drain();
+    });
+  }
+
+  /** Takes no more, and resolves when all that waited is done. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#drained;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0 || this.#between.length > 0) {
+      // One turn of the event loop: requests that came in while the disk was syncing join this transaction.
+      await nextTurn();
+      for (const work of this.#between.splice(0)) work();
+      if (this.#waiting.length > 0) await this.#transaction(this.#waiting.splice(0, MOST_IN_ONE));
+    }
+    this.#drained = undefined;
+  }
+
+  async #transaction(group: readonly Waiting[]): Promise<void> {
+    const changes: PinChange[] = [];
+    const outcomes: Outcome[] = [];
+    try {
+      this.#begin.run();
+      for (const waiting of group) outcomes.push(await this.#operation(waiting, changes));
+      this.#commit.run();
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      const refused = asStorageError(error);
+      for (const waiting of group) waiting.settle({ error: refused });
+      return;
+    }
+    if (changes.length > 0) this.#announce(changes);
+    group.forEach((waiting, index) => {
+      waiting.settle(outcomes[index] as Outcome);
+    });
+  }
+
+  #announce(changes: readonly PinChange[]): void {
+    try {
+      this.#committed(changes);
+    } catch (error) {
+      // A listener that missed a change would serve old keys for ever: the process has to end. But what is durable is
+      // answered first, so that nobody takes it for undone.
+      setImmediate(() => {
+        throw error;
+      });
+    }
+  }
+
+  async #operation(waiting: Waiting, changes: PinChange[]): Promise<Outcome> {
+    const own: PinChange[] = [];
+    this.#savepoint.run();
+    try {
+      const value = await waiting.run({ db: this.#db, changed: (change) => own.push(change) });
+      this.#release.run();
+      changes.push(...own);
+      return { value };
+    } catch (error) {
+      // A full disk ends the whole transaction; then there is no savepoint left, and all must fail together.
+      if (!this.#database.isTransaction || isStorageTrouble(error)) throw error;
+      this.#database.exec('ROLLBACK TO operation; RELEASE operation');
+      return { error };
+    }
+  }
+}
+
+/** Primary result codes of SQLite that mean the file, not the statement: BUSY, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN. */
+const storageTrouble = new Set([5, 7, 8, 10, 11, 13, 14]);
+
+function isStorageTrouble(error: unknown): boolean {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : -1;
+  return storageTrouble.has(code & 0xff);
+}
+
+function asStorageError(error: unknown): unknown {
+  if (!isStorageTrouble(error)) return error;
+  const message =
+    'The authority cannot write to its disk, so nothing was changed. Keys that exist go on working; make room or mend the disk, then try again.';
+  return new AuthorityError('storage_unavailable', message, { cause: error });
+}

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { administrator, openFixture, withCode, workspace } from '../support/fixture.ts';
+
+const it = await openFixture();
+const { domain, admin, clock } = it;
+const refused = withCode('invalid_key');
+
+/** A text that differs from a token in one character of its middle. */
+function altered(token: string): string {
+  const at = token.length - 40;
+  return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+}
+
+describe('authenticate', () => {
+  test("takes an administrator's key while it is active and its customer is not suspended", async () => {
+    const { key, token } = await administrator(it, {
+      customer: 'jo',
+      scopes: ['keys:read'],
+      expiresAt: clock.now + 10_000,
+    });
+    assert.deepEqual(await domain.authenticate(token), { keyId: key.id, scopes: ['keys:read'] });
+    await domain.disable(admin, 'lostwax', key.id);
+    await assert.rejects(domain.authenticate(token), refused);
+    await domain.enable(admin, 'lostwax', key.id);
+    await domain.updateCustomer(admin, 'lostwax', 'jo', { state: 'suspended' });
+    await assert.rejects(domain.authenticate(token), refused);
+    await domain.updateCustomer(admin, 'lostwax', 'jo', { state: 'active' });
+    await domain.authenticate(token);
+    clock.now += 10_000;
+    await assert.rejects(domain.authenticate(token), refused);
+  });
+
+  test('takes neither a revoked key, nor that of another workspace, nor any other text, all with one sentence', async () => {
+    const { key, token } = await administrator(it);
+    await domain.revoke(admin, 'lostwax', key.id);
+    const other = await domain.issue(admin, await workspace(it), { customer: 'c', scopes: ['admin'] });
+    const texts = [
+      token,
+      other.token,
+      altered(admin.token),
+      `${admin.token} `,
+      admin.token.slice(0, -1),
+      '',
+      'x',
+      'a.b.c',
+      '.'.repeat(100_000),
+    ];
+    const sentences = new Set<string>();
+    for (const text of texts) {
+      await assert.rejects(domain.authenticate(text), (error: Error) => {
+        sentences.add(error.message);
+        return refused(error);
+      });
+    }
+    assert.equal(sentences.size, 1);
+    assert.ok(![...sentences].some((sentence) => sentence.includes('eyJ')));
+  });
+});
+
+describe('revoke by the key itself', () => {
+  const issue = async () => domain.issue(admin, await workspace(it), { customer: 'c' });
+
+  test('ends any key of any workspace, and the audit says from where', async () => {
+    const { key, token } = await issue();
+    const revoked = await domain.revokeSelf('198.51.100.7', token);
+    assert.deepEqual([revoked.id, revoked.state], [key.id, 'revoked']);
+    const { items } = await domain.audit(key.workspace, { keyId: key.id, action: 'key.revoke' });
+    assert.equal(items[0]?.actor, 'self');
+    assert.equal(items[0]?.texts?.['address'], '198.51.100.7');
+  });
+
+  test('ends a disabled one, and one of a suspended customer: both could come back', async () => {
+    const [disabled, suspended] = [await issue(), await issue()];
+    await domain.disable(admin, disabled.key.workspace, disabled.key.id);
+    await domain.updateCustomer(admin, suspended.key.workspace, 'c', { state: 'suspended' });
+    for (const { token } of [disabled, suspended])
+      assert.equal((await domain.revokeSelf(null, token)).state, 'revoked');
+  });
+
+  test('is refused to what has ended already, and to what is no key of ours', async () => {
+    const { key, token } = await issue();
+    await domain.revokeSelf(null, token);
+    const brief = await domain.issue(admin, key.workspace, { customer: 'c', expiresAt: clock.now + 2_000 });
+    clock.now += 3_000;
+    for (const text of [token, brief.token, altered(admin.token), ''])
+      await assert.rejects(domain.revokeSelf(null, text), refused);
+  });
+});

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, test } from 'node:test';
+import type { Idempotency } from '../../src/domain/types.ts';
+import type { AuthorityError } from '../../src/errors.ts';
+import { openFixture, withCode, workspace } from '../support/fixture.ts';
+
+const it = await openFixture();
+const { domain, admin } = it;
+const slug = await workspace(it);
+
+function repeat(key: string, body: string = key): Idempotency {
+  return { key, bodyHash: createHash('sha256').update(body).digest() };
+}
+
+/** The answer to a repeat: it names the keys that the first time made. */
+function replayed(...keyIds: string[]): (error: unknown) => true {
+  return (error) => {
+    withCode('idempotency_replayed')(error);
+    assert.deepEqual((error as AuthorityError).extra.keyIds, keyIds);
+    return true;
+  };
+}
+
+const issue = (idempotency: Idempotency, actor = admin, customer = 'c') =>
+  domain.issue(actor, slug, { customer }, idempotency);
+const count = async () => (await domain.listKeys(slug, { limit: 500 })).items.length;
+
+describe('a repeated request', () => {
+  test('makes no second key, and names the first', async () => {
+    const { key } = await issue(repeat('one'));
+    const before = await count();
+    for (let n = 0; n < 2; n++) await assert.rejects(issue(repeat('one')), replayed(key.id));
+    assert.equal(await count(), before);
+  });
+
+  test('with another body is a mistake', async () => {
+    await issue(repeat('two', 'a'));
+    await assert.rejects(issue(repeat('two', 'b')), withCode('idempotency_mismatch'));
+  });
+
+  test('ten times at once makes one key', async () => {
+    const before = await count();
+    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => issue(repeat('three'))));
+    const made = outcomes.flatMap((outcome) =>
+      outcome.status === 'fulfilled' ? [outcome.value.key.id] : [],
+    );
+    assert.equal(made.length, 1);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected') replayed(...made)(outcome.reason);
+    }
+    assert.equal(await count(), before + 1);
+  });
+
+  test('at once, where the first takes the last place: the reason is the repeat, not the limit', async () => {
+    await issue(repeat('place'), admin, 'limited');
+    await domain.updateCustomer(admin, slug, 'limited', { maxKeys: 2 });
+    const both = await Promise.allSettled([1, 2].map(() => issue(repeat('last place'), admin, 'limited')));
+    const refused = both.find((outcome) => outcome.status === 'rejected');
+    withCode('idempotency_replayed')(refused?.reason);
+  });
+
+  test('that failed the first time is not remembered', async () => {
+    await issue(repeat('before'), admin, 'full');
+    await domain.updateCustomer(admin, slug, 'full', { maxKeys: 1 });
+    await assert.rejects(issue(repeat('four'), admin, 'full'), withCode('key_limit_reached'));
+    await domain.updateCustomer(admin, slug, 'full', { maxKeys: 2 });
+    await issue(repeat('four'), admin, 'full');
+    await assert.rejects(issue(repeat('four'), admin, 'full'), withCode('idempotency_replayed'));
+  });
+
+  test('of another administrator, workspace or operation is another request', async () => {
+    const other = await workspace(it);
+    const { key } = await issue(repeat('five'));
+    await issue(repeat('five'), { ...admin, id: 'another' });
+    await domain.issue(admin, other, { customer: 'c' }, repeat('five'));
+    await domain.issueMany(admin, slug, [{ customer: 'c' }], repeat('five'));
+    await domain.rotate(admin, slug, key.id, {}, repeat('five'));
+  });
+});
+
+describe('a repeated batch', () => {
+  test('makes nothing, and names all that were made; those refused are not tried again', async () => {
+    const items = [{ customer: 'b' }, { customer: 'b', claims: { iss: 'x' } }, { customer: 'b' }];
+    const outcomes = await domain.issueMany(admin, slug, items, repeat('batch'));
+    const made = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome.key.id]));
+    assert.equal(made.length, 2);
+    await assert.rejects(domain.issueMany(admin, slug, items, repeat('batch')), replayed(...made));
+  });
+
+  test('of which nothing was made is done anew', async () => {
+    const items = [{ customer: 'b', claims: { iss: 'x' } }];
+    for (let n = 0; n < 2; n++) {
+      const [outcome] = await domain.issueMany(admin, slug, items, repeat('nothing'));
+      withCode('claim_registered')(outcome);
+    }
+  });
+});
+
+describe('a repeated rotation', () => {
+  test('makes no second successor, also when both come at once', async () => {
+    for (let n = 0; n < 10; n++) {
+      const { key } = await issue(repeat(`rotate ${n}`));
+      const outcomes = await Promise.allSettled(
+        [1, 2, 3].map(() => domain.rotate(admin, slug, key.id, {}, repeat(`r ${n}`))),
+      );
+      const made = outcomes.flatMap((outcome) =>
+        outcome.status === 'fulfilled' ? [outcome.value.key.id] : [],
+      );
+      assert.equal(made.length, 1);
+      for (const outcome of outcomes) {
+        if (outcome.status === 'rejected') replayed(...made)(outcome.reason);
+      }
+      await assert.rejects(domain.rotate(admin, slug, key.id, {}, repeat(`r ${n}`)), replayed(...made));
+    }
+  });
+});

@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { renderJwk } from '@lostwax/core';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { type Document, frameOf } from '../../src/publish/document.ts';
+import { type LoadedShard, loadShard, shardQuery } from '../../src/publish/load.ts';
+import { KeySet } from '../../src/publish/set.ts';
+import type { Store } from '../../src/store/store.ts';
+import { kidsOf, makeKey, type TestKey, TestWorkspace } from './support.ts';
+
+const shown = (document: Document) => ({ text: Buffer.concat(document.parts).toString(), tag: document.tag });
+
+async function openSet(store: Store): Promise<KeySet> {
+  const row = await store.read.selectFrom('workspaces').selectAll().executeTakeFirstOrThrow();
+  const set = new KeySet(frameOf(row.sentinel), row, (shard, held) =>
+    loadShard(store.read, row.id, shard, held),
+  );
+  store.onCommit((changes) => {
+    if (changes === 'unknown') set.doubt();
+    else for (const change of changes) set.take(change);
+  });
+  return set;
+}
+
+async function whole(set: KeySet) {
+  await set.settle();
+  return shown(set.document());
+}
+
+async function shardOf(set: KeySet, shard: number) {
+  await set.shard(shard).settle();
+  return shown(set.shard(shard).document());
+}
+
+suite('the order of a key set', () => {
+  test('newest first in a shard, the shards in order, the sentinel once at the end', async (t) => {
+    const workspace = await TestWorkspace.open(t);
+    const [old, later, other, newest] = [makeKey(7), makeKey(7), makeKey(3), makeKey(7)] as const;
+    const set = await openSet(workspace.store);
+    await workspace.add(old, later, other);
+    const before = await whole(set);
+    await workspace.add(newest);
+    const after = await whole(set);
+    const kids = (keys: readonly TestKey[]): string[] => keys.map(({ kid }) => kid);
+    assert.deepEqual(kidsOf(before.text), kids([other, later, old]));
+    assert.deepEqual(kidsOf(after.text), kids([other, newest, later, old]));
+    assert.deepEqual(kidsOf((await shardOf(set, 7)).text), kids([newest, later, old]));
+    assert.deepEqual([before.tag, after.tag], ['1.3', '1.4']);
+  });
+
+  test('a million keys are read from the index alone, in its order', async (t) => {
+    const { store } = await TestWorkspace.open(t);
+    const plan = await sql<{ detail: string }>`EXPLAIN QUERY PLAN ${shardQuery(1, 2, undefined)}`.execute(
+      store.read,
+    );
+    const steps = plan.rows.map(({ detail }) => detail).filter((detail) => /keys|TEMP/.test(detail));
+    assert.deepEqual(
+      steps.map((step) => /COVERING INDEX (\w+) \(workspace_id=\? AND shard=\?\)/.exec(step)?.[1]).sort(),
+      ['keys_by_change', 'keys_by_shard'],
+    );
+  });
+});
+
+type Step = readonly ['add' | 'remove' | 'restore' | 'read' | 'whole' | 'unknown', number];
+
+test('what is served depends on the position alone, not on the way there', async (t) => {
+  const shards = [0, 1, 255];
+  const step: fc.Arbitrary<Step> = fc.tuple(
+    fc.constantFrom('add', 'add', 'remove', 'restore', 'read', 'whole', 'unknown'),
+    fc.nat(1_000),
+  );
+  // Opened once: what earlier runs left behind is history too.
+  const workspace = await TestWorkspace.open(t);
+  const live: TestKey[] = [];
+  const gone: TestKey[] = [];
+  const take = (from: TestKey[], n: number): TestKey[] =>
+    from.length > 0 ? from.splice(n % from.length, 1) : [];
+  const set = await openSet(workspace.store);
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 30 }), async (steps) => {
+      const writes: Promise<unknown>[] = [];
+      for (const [kind, n] of steps) {
+        const shard = shards[n % shards.length] as number;
+        if (kind === 'add') {
+          const key = makeKey(shard);
+          writes.push(workspace.add(key));
+          live.push(key);
+        } else if (kind === 'remove') {
+          const keys = take(live, n);
+          writes.push(workspace.remove(...keys));
+          gone.push(...keys);
+        } else if (kind === 'restore') {
+          const keys = take(gone, n);
+          writes.push(workspace.restore(...keys));
+          live.push(...keys);
+        } else if (kind === 'unknown') set.doubt();
+        // Not awaited: reads and commits overlap as they like.
+        else writes.push(kind === 'read' ? set.shard(shard).settle() : set.settle());
+        if (n % 4 === 0) await Promise.all(writes.splice(0));
+      }
+      await Promise.all(writes);
+      const fresh = await openSet(workspace.store);
+      for (const shard of shards) assert.deepEqual(await shardOf(set, shard), await shardOf(fresh, shard));
+      assert.deepEqual(await whole(set), await whole(fresh));
+      assert.deepEqual(new Set(kidsOf((await whole(set)).text)), new Set(live.map(({ kid }) => kid)));
+    }),
+    { numRuns: 40, interruptAfterTimeLimit: 20_000 },
+  );
+
+  const before = await whole(set);
+  await workspace.restart();
+  assert.deepEqual(await whole(await openSet(workspace.store)), before);
+});
+
+suite('one position for all parts of an answer', () => {
+  const sentinel = renderJwk({ ...JSON.parse(makeKey().jwk), kid: 'acme_live_sentinel' });
+
+  /** A set over a store in which somebody else writes, and nobody tells. */
+  function openForeign(onLoad: (shard: number, reads: number) => void) {
+    const foreign = { seq: 0, versions: new Map<number, number>() };
+    let reads = 0;
+    const set = new KeySet(frameOf(sentinel), { epoch: 1, seq: 0 }, async (shard): Promise<LoadedShard> => {
+      reads += 1;
+      onLoad(shard, reads);
+      const version = { epoch: 1, seq: foreign.versions.get(shard) ?? 0 };
+      const bytes = Buffer.from(version.seq === 0 ? '' : `{"shard":${shard},"seq":${version.seq}},`);
+      return { position: { epoch: 1, seq: foreign.seq }, version, entries: { count: 1, bytes } };
+    });
+    const write = (shard: number): void => {
+      foreign.seq += 1;
+      foreign.versions.set(shard, foreign.seq);
+    };
+    return { set, write, change: () => ({ epoch: 1, seq: foreign.seq, workspaceId: 1 }) };
+  }
+
+  test('a set that changes while it is read is read again where it is behind', async () => {
+    const { set, write } = openForeign((_, reads) => {
+      if (reads !== 100) return;
+      write(5);
+      write(200);
+    });
+    const { text, tag } = await whole(set);
+    assert.equal(tag, '1.2');
+    assert.match(text, /"shard":5,"seq":1.*"shard":200,"seq":2/);
+  });
+
+  test('a number that is missing among the changes shows that others wrote', async () => {
+    const { set, write, change } = openForeign(() => {});
+    await whole(set);
+    write(5);
+    write(9);
+    set.take({ ...change(), ...makeKey(9), shard: 9, kind: 'added' });
+    const { text, tag } = await whole(set);
+    assert.equal(tag, '1.2');
+    assert.match(text, /"shard":5,"seq":1.*"shard":9,"seq":2/);
+  });
+
+  test('a removal of what is not there costs the ETag until all is read again', async () => {
+    const { set, write, change } = openForeign(() => {});
+    await whole(set);
+    write(5);
+    set.take({ ...change(), ...makeKey(5), shard: 5, kind: 'removed' });
+    assert.equal(shown(set.document()).tag, undefined);
+    assert.equal((await whole(set)).tag, '1.1');
+  });
+
+  test('a set that never holds still is answered without an ETag', async () => {
+    const { set, write } = openForeign((shard) => write((shard + 128) % 256));
+    assert.equal((await whole(set)).tag, undefined);
+  });
+});

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import type { Document } from '../../src/publish/document.ts';
+import { frameOf } from '../../src/publish/document.ts';
+import type { LoadedShard } from '../../src/publish/load.ts';
+import { Shard } from '../../src/publish/shard.ts';
+import type { PinChange } from '../../src/store/store.ts';
+import { makeKey, type TestKey } from './support.ts';
+
+const frame = frameOf('{"kid":"acme_live_sentinel"}');
+
+/** A store whose reads the test answers when it likes, with what it held when they began. */
+class SlowStore {
+  readonly reads: (() => void)[] = [];
+  readonly shard: Shard = new Shard(frame, (held) => {
+    const seen = this.#seen();
+    const same = held !== undefined && held.seq === seen.version.seq;
+    return new Promise((resolve, reject) => {
+      if (this.broken) reject(new Error('the disk is gone'));
+      this.reads.push(() => resolve(same ? { ...seen, entries: undefined } : seen));
+    });
+  });
+  broken = false;
+  #seq = 0;
+  #version = 0;
+  #keys: TestKey[] = [];
+  readonly #order: TestKey[] = [];
+
+  /** Commits, and returns what listeners are told. */
+  commit(kind: PinChange['kind'], key: TestKey): PinChange {
+    this.#seq += 1;
+    this.#version = this.#seq;
+    if (kind === 'added') this.#order.unshift(key);
+    const live = new Set(this.#keys);
+    if (kind === 'removed') live.delete(key);
+    else live.add(key);
+    this.#keys = this.#order.filter((each) => live.has(each));
+    return { workspaceId: 1, epoch: 1, seq: this.#seq, ...key, kind };
+  }
+
+  tell(kind: PinChange['kind'], key: TestKey): void {
+    this.shard.take(this.commit(kind, key));
+  }
+
+  /** Answers reads, and those that follow from them, until nobody waits. */
+  async answering<T>(work: Promise<T>): Promise<T> {
+    let done = false;
+    const settled = work.finally(() => {
+      done = true;
+    });
+    while (!done) {
+      this.reads.shift()?.();
+      await new Promise(setImmediate);
+    }
+    return settled;
+  }
+
+  async current(): Promise<Document> {
+    await this.answering(this.shard.settle());
+    return this.shard.document();
+  }
+
+  #seen(): LoadedShard {
+    const bytes = Buffer.from(this.#keys.map(({ jwk }) => `${jwk},`).join(''));
+    const version = { epoch: 1, seq: this.#version };
+    return { position: { epoch: 1, seq: this.#seq }, version, entries: { count: this.#keys.length, bytes } };
+  }
+
+  /** What a reader must get now. */
+  expected(): { text: string; tag: string } {
+    const { entries, version } = this.#seen();
+    return { text: `{"keys":[${entries?.bytes}${frame.tail}`, tag: `1.${version.seq}` };
+  }
+}
+
+const shown = ({ parts, tag }: Document) => ({ text: Buffer.concat(parts).toString(), tag });
+
+suite('a shard while changes come in', () => {
+  const [a, b, c] = [makeKey(), makeKey(), makeKey()] as const;
+
+  test('nothing is read before somebody asks, and nothing twice', async () => {
+    const store = new SlowStore();
+    store.tell('added', a);
+    assert.equal(store.reads.length, 0);
+    const both = Promise.all([store.shard.settle(), store.shard.settle()]);
+    assert.equal(store.reads.length, 1);
+    await store.answering(both);
+    assert.deepEqual(shown(store.shard.document()), store.expected());
+    assert.equal(store.shard.document(), store.shard.document());
+  });
+
+  test('a change that the read under way has not seen is applied to what it brings', async () => {
+    const store = new SlowStore();
+    store.tell('added', a);
+    const settled = store.shard.settle();
+    store.tell('added', b);
+    store.tell('removed', a);
+    await store.answering(settled);
+    assert.deepEqual(shown(store.shard.document()), store.expected());
+  });
+
+  test('a change that the read has seen is not applied again, though it is told later', async () => {
+    const store = new SlowStore();
+    const [first, second] = [store.commit('added', a), store.commit('added', b)];
+    const settled = store.shard.settle();
+    store.shard.take(first);
+    await store.answering(settled);
+    store.shard.take(second);
+    assert.deepEqual(shown(store.shard.document()), store.expected());
+    assert.ok(store.shard.complete);
+  });
+
+  test('a key restored during a read makes another read', async () => {
+    const store = new SlowStore();
+    for (const key of [a, b, c]) store.tell('added', key);
+    store.tell('removed', b);
+    const settled = store.shard.settle();
+    store.tell('restored', b);
+    await store.answering(settled);
+    assert.deepEqual(shown(store.shard.document()), store.expected());
+  });
+
+  test('a doubt during a read makes another read, which brings what was never told', async () => {
+    const store = new SlowStore();
+    store.tell('added', a);
+    const settled = store.shard.settle();
+    store.commit('added', b);
+    store.shard.doubt();
+    await store.answering(settled);
+    assert.deepEqual(shown(store.shard.document()), store.expected());
+  });
+
+  test('many changes during a read are none too many', async () => {
+    const store = new SlowStore();
+    store.tell('added', a);
+    await store.current();
+    store.commit('added', b);
+    store.shard.doubt();
+    const settled = store.shard.settle();
+    for (let n = 0; n < 100; n += 1) store.tell('added', makeKey());
+    await store.answering(settled);
+    assert.deepEqual(shown(store.shard.document()), store.expected());
+  });
+
+  test('a doubt without a change keeps the bytes', async () => {
+    const store = new SlowStore();
+    store.tell('added', a);
+    const [, before] = (await store.current()).parts;
+    store.shard.doubt();
+    const [, after] = (await store.current()).parts;
+    assert.equal(after, before);
+  });
+
+  test('a thousand changes that nobody asks for are applied on the way', async () => {
+    const store = new SlowStore();
+    await store.current();
+    for (let n = 0; n < 1_000; n += 1) {
+      const key = makeKey();
+      store.tell('added', key);
+      if (n % 3 === 0) store.tell('removed', key);
+    }
+    assert.equal(store.reads.length, 0);
+    assert.deepEqual(shown(store.shard.document()), store.expected());
+  });
+});
+
+suite('a shard whose store fails', () => {
+  const [a, b] = [makeKey(), makeKey()] as const;
+
+  test('before anything was read it says so, and asks again the next time', async () => {
+    const store = new SlowStore();
+    store.tell('added', a);
+    store.broken = true;
+    await assert.rejects(store.shard.settle(), /the disk is gone/);
+    assert.equal(store.shard.loaded, false);
+    store.broken = false;
+    assert.deepEqual(shown(await store.current()), store.expected());
+  });
+
+  test('what was removed is gone from what is held, and what waits for the store costs the ETag', async () => {
+    const store = new SlowStore();
+    for (const key of [a, b]) store.tell('added', key);
+    store.tell('removed', a);
+    await store.current();
+    store.broken = true;
+    store.tell('restored', a);
+    store.tell('removed', b);
+    await assert.rejects(store.shard.settle());
+    assert.deepEqual(shown(store.shard.document()), { text: `{"keys":[${frame.tail}`, tag: undefined });
+    store.broken = false;
+    assert.deepEqual(shown(await store.current()), store.expected());
+  });
+
+  test('in doubt it answers with what it has, under its own version', async () => {
+    const store = new SlowStore();
+    store.tell('added', a);
+    await store.current();
+    const held = store.expected();
+    store.commit('added', b);
+    store.shard.doubt();
+    store.broken = true;
+    await assert.rejects(store.shard.settle());
+    assert.deepEqual(shown(store.shard.document()), held);
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { sql } from 'kysely';
+import { until } from '../../../../tools/testing/until.ts';
+import { assertSqliteVersion, openDatabase } from '../../src/store/node-sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { makeFolder } from '../support/fixture.ts';
+
+const folder = makeFolder();
+
+function open(name: string): Store {
+  const store = openSqliteStore(join(folder, name));
+  after(() => store.close());
+  return store;
+}
+
+describe('the settings that durability needs', () => {
+  test('hold on the connection that writes', async () => {
+    const store = open('pragmas.db');
+    const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1 };
+    for (const [pragma, value] of Object.entries(expected)) {
+      const { rows } = await store.write(({ db }) => sql<object>`pragma ${sql.raw(pragma)}`.execute(db));
+      assert.deepEqual(Object.values(rows[0] ?? {}), [value], pragma);
+    }
+  });
+
+  test('are asserted: a file that cannot have a write-ahead log is refused', () => {
+    assert.throws(() => openDatabase(':memory:', false), /did not accept WAL with synchronous = FULL/);
+  });
+
+  test('SQLite before 3.51.3 is refused, with the remedy', () => {
+    for (const version of ['3.51.2', '3.50.7', '2.99.99']) {
+      assert.throws(() => assertSqliteVersion(version), /3\.51\.3 or later is needed\. Use Node/, version);
+    }
+    for (const version of ['3.51.3', '3.53.0', '4.0.0']) assertSqliteVersion(version);
+  });
+
+  test('a folder that is made is closed to others', () => {
+    open(join('deep', 'down', 'lostwax.db'));
+    assert.equal(statSync(join(folder, 'deep', 'down')).mode & 0o777, 0o700);
+  });
+});
+
+describe('the schema', () => {
+  test('of a later version is refused, and the file left as it is', () => {
+    const file = join(folder, 'later.db');
+    const other = new DatabaseSync(file);
+    other.exec('PRAGMA user_version = 99');
+    assert.throws(() => openSqliteStore(file), /made by a later Lostwax \(schema 99/);
+    other.exec('CREATE TABLE still_writable (x)');
+    assert.equal(other.prepare('PRAGMA user_version').get()?.['user_version'], 99);
+    other.close();
+  });
+
+  test('is made once, also by processes that open a new file at the same moment', async () => {
+    const file = join(folder, 'race.db');
+    const source = join(import.meta.dirname, '../../src/store/sqlite.ts');
+    const script = `const { openSqliteStore } = await import(${JSON.stringify(source)});
+      await openSqliteStore(${JSON.stringify(file)}).close();`;
+    const child = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
+    await Promise.all([child(), child(), child()]);
+    assert.deepEqual(await open('race.db').read.selectFrom('keys').selectAll().execute(), []);
+  });
+});
+
+describe('the audit', () => {
+  const row = {
+    ...{
+      workspace_id: 1,
+      seq: 1,
+      at: 0,
+      action: 'a',
+      actor: 'x',
+      kid: null,
+      customer_ref: null,
+      details: '{}',
+    },
+    ...{ texts_hash: new Uint8Array(32), hash: new Uint8Array(32) },
+  };
+
+  test('takes rows, and refuses to change or delete one', async () => {
+    const store = open('audit.db');
+    await store.write(({ db }) => db.insertInto('audit').values(row).execute());
+    const attempts = [
+      store.write(({ db }) => db.updateTable('audit').set({ actor: 'y' }).execute()),
+      store.write(({ db }) => db.deleteFrom('audit').execute()),
+      store.write(({ db }) =>
+        db
+          .replaceInto('audit')
+          .values({ ...row, actor: 'y' })
+          .execute(),
+      ),
+    ];
+    for (const attempt of attempts) await assert.rejects(attempt, /the audit is append-only/);
+    const { actor } = await store.read.selectFrom('audit').select('actor').executeTakeFirstOrThrow();
+    assert.equal(actor, 'x');
+  });
+});
+
+describe('writes of another process', () => {
+  test('are announced as unknown; own writes are not', async () => {
+    const store = open('foreign.db');
+    let unknown = 0;
+    store.onCommit((changes) => {
+      if (changes === 'unknown') unknown += 1;
+    });
+    const write = (at: number) => ({
+      workspace_id: 1,
+      request: new Uint8Array([at]),
+      body: new Uint8Array(),
+      kids: '[]',
+      at,
+    });
+    await store.write(({ db }) => db.insertInto('idempotency').values(write(1)).execute());
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.equal(unknown, 0);
+    const script = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('DELETE FROM idempotency')`;
+    execFileSync(process.execPath, ['-e', script, join(folder, 'foreign.db')]);
+    await until('the other process is noticed', 1_000, () => unknown > 0);
+    assert.deepEqual(await store.read.selectFrom('idempotency').selectAll().execute(), []);
+  });
+});

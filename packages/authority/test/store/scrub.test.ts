@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { textsInFiles } from '../support/bytes.ts';
+import { makeFolder } from '../support/fixture.ts';
+
+const file = join(makeFolder(), 'lostwax.db');
+let store: Store;
+before(() => {
+  store = openSqliteStore(file);
+});
+after(() => store.close());
+
+async function insert(request: string, kids: string): Promise<void> {
+  const row = { workspace_id: 1, request: Buffer.from(request), body: new Uint8Array(), kids, at: 0 };
+  await store.write(({ db }) => db.insertInto('idempotency').values(row).execute());
+}
+
+async function remove(request: string): Promise<void> {
+  await store.write(({ db }) =>
+    db.deleteFrom('idempotency').where('request', '=', Buffer.from(request)).execute(),
+  );
+}
+
+describe('scrub', () => {
+  test('leaves nothing of deleted rows, and an empty write-ahead log', async () => {
+    await insert('one', 'a text to erase');
+    assert.deepEqual(textsInFiles(file, ['a text to erase']), ['a text to erase']);
+    await remove('one');
+    await store.scrub();
+    assert.deepEqual(textsInFiles(file, ['a text to erase']), []);
+    assert.equal(statSync(`${file}-wal`).size, 0);
+  });
+
+  test('leaves nothing of copies that SQLite made when it split and merged pages', async () => {
+    const requests = Array.from({ length: 600 }, (_, n) => `split ${(n * 7919) % 600}.`);
+    await Promise.all(
+      requests.map((request, n) => insert(request, `erase <${request}> ${'-'.repeat((n * 31) % 700)}`)),
+    );
+    const gone = requests.filter((_, n) => n % 3 === 0);
+    await Promise.all(gone.map(remove));
+    await store.scrub();
+    assert.deepEqual(
+      textsInFiles(
+        file,
+        gone.map((request) => `<${request}>`),
+      ),
+      [],
+    );
+    const left = requests.filter((_, n) => n % 3 !== 0).map((request) => `<${request}>`);
+    assert.equal(textsInFiles(file, left).length, left.length);
+  });
+
+  test('is not put off by writers who never pause', async () => {
+    let stop = false;
+    let count = 0;
+    const writers = Array.from({ length: 4 }, async (_, writer) => {
+      while (!stop) await insert(`${writer} ${count++}`, '[]');
+    });
+    await store.scrub();
+    stop = true;
+    await Promise.all(writers);
+    assert.ok(count > 4);
+  });
+
+  test('waits for a reader of an old moment, and holds up nobody meanwhile', async () => {
+    await insert('held', 'a text that is held');
+    const { promise: reading, resolve: read } = Promise.withResolvers<void>();
+    const { promise: end, resolve: finish } = Promise.withResolvers<void>();
+    const frozen = store.frozen(async (db) => {
+      await db.selectFrom('idempotency').select('at').execute();
+      read();
+      await end;
+    });
+    await reading;
+    await remove('held');
+    let scrubbed = false;
+    const scrubbing = store.scrub().then(() => {
+      scrubbed = true;
+    });
+    const started = performance.now();
+    for (let n = 0; n < 20; n++) await insert(`meanwhile ${n}`, '[]');
+    await delay(100);
+    assert.ok(performance.now() - started < 2_000, 'writes go on');
+    assert.equal(scrubbed, false);
+    finish();
+    await frozen;
+    await scrubbing;
+    assert.deepEqual(textsInFiles(file, ['a text that is held']), []);
+  });
+});

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { bootstrap } from '../../src/domain/bootstrap.ts';
+import { type Context, createContext } from '../../src/domain/context.ts';
+import { createDomain } from '../../src/domain/domain.ts';
+import { endExpired } from '../../src/domain/expiry.ts';
+import type { Actor, Domain, NewKey, NewWorkspace } from '../../src/domain/types.ts';
+import { AuthorityError, type ErrorCode } from '../../src/errors.ts';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+import type { PinChange, Store } from '../../src/store/store.ts';
+
+/** A domain over a real file, with a clock that the test sets. */
+export interface Fixture {
+  readonly domain: Domain;
+  readonly store: Store;
+  readonly context: Context;
+  /** The first administrator's key. */
+  readonly admin: Actor & { readonly token: string };
+  /** Milliseconds since the epoch; whole seconds at first. Stands still until moved. */
+  readonly clock: { now: number };
+  readonly folder: string;
+  /** The database. */
+  readonly file: string;
+  /** All that listeners were told, in order. */
+  readonly told: PinChange[];
+  /** Moves the clock, and ends what is over by then, as the authority's timer does. */
+  pass(seconds: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export const ORIGIN = 'https://keys.test.example';
+
+/** A folder of its own below the system's temporary one; gone after the tests of the file. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lostwax-authority-'));
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Opens the domain; call it at the top of a test file, outside of tests. Everything is closed after the file's tests. */
+export async function openFixture(folder: string = makeFolder()): Promise<Fixture> {
+  const file = join(folder, 'lostwax.db');
+  const store = openSqliteStore(file);
+  const clock = { now: Math.floor(Date.now() / 1000) * 1000 };
+  const context = await createContext(store, ORIGIN, () => clock.now);
+  const told: PinChange[] = [];
+  store.onCommit((changes) => {
+    if (changes !== 'unknown') told.push(...changes);
+  });
+  const keyFile = join(folder, 'admin.key');
+  await bootstrap(context, keyFile);
+  const domain = createDomain(context);
+  const token = readFileSync(keyFile, 'utf8').trim();
+  const { keyId } = await domain.authenticate(token);
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await context.minter.close();
+    await store.close();
+  };
+  const fixture: Fixture = {
+    domain,
+    store,
+    context,
+    admin: { id: keyId, address: '192.0.2.1', token },
+    clock,
+    folder,
+    file,
+    told,
+    async pass(seconds) {
+      clock.now += seconds * 1000;
+      await endExpired(context);
+    },
+    close: () => (closed ??= close()),
+  };
+  after(fixture.close);
+  return fixture;
+}
+
+let made = 0;
+
+/** A workspace of its own, so that the tests of a file share one store and nothing else. */
+export async function workspace(
+  { domain, admin }: Fixture,
+  input: Partial<NewWorkspace> = {},
+): Promise<string> {
+  made += 1;
+  const { slug } = await domain.createWorkspace(admin, { slug: `ws${made}`, ...input });
+  return slug;
+}
+
+/** Issues an administrator's key. */
+export function administrator({ domain, admin }: Fixture, input: Partial<NewKey> = {}) {
+  return domain.issue(admin, 'lostwax', { customer: 'jane', scopes: ['admin'], ...input });
+}
+
+/** For `assert.rejects`: the error has this code. */
+export function withCode(code: ErrorCode): (error: unknown) => true {
+  return (error) => {
+    assert.ok(error instanceof AuthorityError, String(error));
+    assert.equal(error.code, code, error.message);
+    return true;
+  };
+}

@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { Agent, createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after } from 'node:test';
+import { type Logger, pino } from 'pino';
+import { Registry } from 'prom-client';
+import type { ErrorCode } from '../../src/errors.ts';
+import { closeServer, serverOptions } from '../../src/http/lifetime.ts';
+import { createRequestListener } from '../../src/http/server.ts';
+import { createPublishHandler } from '../../src/publish/handler.ts';
+import { type Fixture, makeFolder, openFixture } from './fixture.ts';
+
+/** A request as bytes: nothing is normalised, joined or added but what `node:http` must. */
+export interface Sent {
+  readonly method: string;
+  readonly path: string;
+  /** Left out: the first administrator's key. Null: none. */
+  readonly key?: string | null | undefined;
+  /** Objects are sent as JSON. */
+  readonly body?: unknown;
+  /** More header lines, which may repeat: name, value, name, value. */
+  readonly headers?: readonly string[] | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into it and fail where it is not what they expect.
+  readonly json: any;
+}
+
+/** An authority behind its real listener on a free port. */
+export interface HttpFixture extends Fixture {
+  readonly port: number;
+  readonly server: Server;
+  /** What was logged, a line each. */
+  readonly logged: string[];
+  send(what: Sent): Promise<Answer>;
+  /** Fails unless the answer has this code and the status and form that belong to it, and nothing changed. */
+  refused(what: Sent, status: number, code: ErrorCode): Promise<Answer>;
+  /** A digest of all that the store holds. */
+  state(): Promise<string>;
+}
+
+const tables = [
+  'workspaces',
+  'customers',
+  'keys',
+  'changes',
+  'audit',
+  'audit_texts',
+  'idempotency',
+  'readers',
+] as const;
+
+interface HttpFixtureOptions {
+  readonly trustProxy?: readonly string[];
+  /** Where the store is; a folder of its own unless given. */
+  readonly folder?: string;
+}
+
+/** Call it outside of tests or in `before`; everything is closed after the tests of the file. */
+export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise<HttpFixture> {
+  const { trustProxy = [], folder = makeFolder() } = options;
+  const fixture = await openFixture(folder);
+  const logged: string[] = [];
+  const log: Logger = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });
+  const { store, domain } = fixture;
+  const publish = createPublishHandler({ store });
+  const listener = createRequestListener({ domain, publish, log, metrics: new Registry(), trustProxy });
+  const server = createServer(serverOptions, listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  after(async () => {
+    agent.destroy();
+    await closeServer(server, 500);
+  });
+
+  const send = (what: Sent): Promise<Answer> => exchange(port, agent, fixture.admin.token, what);
+  const state = async (): Promise<string> => {
+    const all = await Promise.all(tables.map((table) => store.read.selectFrom(table).selectAll().execute()));
+    return createHash('sha256').update(JSON.stringify(all)).digest('hex');
+  };
+  return {
+    ...fixture,
+    port,
+    server,
+    logged,
+    send,
+    state,
+    async refused(what, status, code) {
+      const before = await state();
+      const answer = await send(what);
+      assert.equal(answer.json?.code, code, answer.text);
+      assert.equal(answer.status, status, answer.text);
+      assertProblem(answer);
+      assert.equal(await state(), before, `${what.method} ${what.path} changed something`);
+      return answer;
+    },
+  };
+}
+
+/** Whether an answer is a whole problem of RFC 9457. */
+export function assertProblem({ status, headers, json }: Answer): void {
+  assert.equal(headers['content-type'], 'application/problem+json');
+  assert.equal(json.status, status);
+  assert.equal(json.type, `urn:lostwax:problem:${json.code}`);
+  assert.equal(json.requestId, headers['x-request-id']);
+  assert.ok(json.title.length > 0);
+  if (json.code !== 'internal_error') assert.match(json.detail, /\.$/);
+}
+
+function exchange(port: number, agent: Agent, admin: string, what: Sent): Promise<Answer> {
+  const { method, path, key = admin, body, headers = [] } = what;
+  const bytes = body === undefined ? undefined : bytesOf(body);
+  const lines = ['Host', `127.0.0.1:${port}`, ...headers];
+  if (key !== null) lines.push('Authorization', `Bearer ${key}`);
+  if (bytes !== undefined) {
+    if (!headers.some((name) => /^content-type$/i.test(name))) lines.push('Content-Type', 'application/json');
+    if (!headers.some((name) => /^transfer-encoding$/i.test(name)))
+      lines.push('Content-Length', String(bytes.length));
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const outgoing = request({ host: '127.0.0.1', port, agent, method, path, headers: lines }, (incoming) => {
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('error', reject);
+    incoming.on('end', () => {
+      const text = Buffer.concat(chunks).toString();
+      const isJson = /json/.test(incoming.headers['content-type'] ?? '') && text !== '';
+      const json = isJson ? JSON.parse(text) : undefined;
+      resolve({ status: incoming.statusCode ?? 0, headers: incoming.headers, text, json });
+    });
+  });
+  outgoing.on('error', reject);
+  outgoing.end(bytes);
+  return promise;
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (body instanceof Uint8Array) return Buffer.from(body);
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}

@@ -1,0 +1,38 @@
+/**
+ * A process to be killed: it issues, rotates and revokes until then, and prints each acknowledgement as soon as it has it.
+ * Arguments: the database, the workspace.
+ */
+import { createHash } from 'node:crypto';
+import { writeSync } from 'node:fs';
+import { createContext } from '../../src/domain/context.ts';
+import { createDomain } from '../../src/domain/domain.ts';
+import type { IssuedKey } from '../../src/domain/types.ts';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+
+const [file = '', slug = ''] = process.argv.slice(2);
+const domain = createDomain(await createContext(openSqliteStore(file), 'https://keys.test.example'));
+const actor = { id: 'killed', address: null };
+
+function say(...words: string[]): void {
+  writeSync(1, `${words.join(' ')}\n`);
+}
+
+function issued({ key, token }: IssuedKey): string {
+  say('issued', key.id, createHash('sha256').update(token).digest('hex'));
+  return key.id;
+}
+
+async function work(customer: string): Promise<never> {
+  for (;;) {
+    const one = issued(await domain.issue(actor, slug, { customer }));
+    const batch = await domain.issueMany(actor, slug, [{ customer }, { customer }, { customer }]);
+    const ids = batch.flatMap((outcome) => (outcome instanceof Error ? [] : [issued(outcome)]));
+    issued(await domain.rotate(actor, slug, one, {}));
+    for (const id of ids.slice(1)) {
+      await domain.revoke(actor, slug, id);
+      say('revoked', id);
+    }
+  }
+}
+
+await Promise.all(['a', 'b', 'c', 'd'].map(work));

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+
+type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
+
+/**
+ * What holds of every workspace at every moment when nothing is under way and `now` has ended what it had to:
+ *
+ * 1. the changes are numbered 1 to n without a gap, and n stands in the workspace;
+ * 2. each change turns a pin: replaying them gives what is published, and each key knows its last one;
+ * 3. published is: neither revoked, disabled nor expired, of a customer who is not suspended;
+ * 4. the audit is numbered 1 to m without a gap, its chain verifies, and its head stands in the workspace.
+ *
+ * It reads the file with a connection of its own and none of the authority's code.
+ */
+export function assertLedgers(file: string, now: number): void {
+  const database = new DatabaseSync(file, { readOnly: true });
+  try {
+    const rows = (text: string, ...values: (string | number)[]): Row[] =>
+      database.prepare(text).all(...values) as Row[];
+    for (const workspace of rows('SELECT * FROM workspaces')) {
+      const id = Number(workspace['id']);
+      const keys = rows(
+        'SELECT keys.*, customers.state FROM keys JOIN customers ON customers.id = customer_id WHERE keys.workspace_id = ?',
+        id,
+      );
+      const changes = rows('SELECT * FROM changes WHERE workspace_id = ? ORDER BY epoch, seq', id);
+      assertChanges(workspace, changes);
+      assertReplay(keys, changes);
+      for (const key of keys) assertPublished(key, now);
+      assertChain(workspace, rows(AUDIT, id));
+    }
+  } finally {
+    database.close();
+  }
+}
+
+const AUDIT = `SELECT audit.*, salt, texts FROM audit LEFT JOIN audit_texts USING (workspace_id, seq)
+  WHERE audit.workspace_id = ? ORDER BY audit.seq`;
+
+function assertChanges(workspace: Row, changes: readonly Row[]): void {
+  const where = `changes of ${workspace['slug']}`;
+  assert.deepEqual(
+    changes.map((change) => change['seq']),
+    changes.map((_, index) => index + 1),
+    `${where} have a gap`,
+  );
+  assert.equal(workspace['seq'], changes.length, `${where}: the last one's number`);
+  assert.ok(changes.every((change) => change['epoch'] === workspace['epoch']));
+}
+
+function assertReplay(keys: readonly Row[], changes: readonly Row[]): void {
+  const last = new Map<unknown, Row>();
+  for (const change of changes) {
+    const before = last.get(change['key_id'])?.['published'] ?? 0;
+    assert.notEqual(change['published'], before, `change ${change['seq']} changes nothing`);
+    last.set(change['key_id'], change);
+  }
+  for (const key of keys) {
+    const change = last.get(key['id']);
+    assert.equal(key['published'], change?.['published'], `${key['kid']} as replayed`);
+    assert.equal(key['changed_seq'], change?.['seq'], `${key['kid']}: number of its last change`);
+  }
+}
+
+function assertPublished(key: Row, now: number): void {
+  const expired = key['expires_at'] !== null && Number(key['expires_at']) <= now;
+  const active = key['revoked_at'] === null && key['disabled_at'] === null && !expired;
+  const should = active && key['state'] === 'active' ? 1 : 0;
+  assert.equal(key['published'], should, `${key['kid']} of a customer who is ${key['state']}`);
+}
+
+function assertChain(workspace: Row, rows: readonly Row[]): void {
+  let hash: Uint8Array = new Uint8Array(32);
+  for (const [index, row] of rows.entries()) {
+    assert.equal(row['seq'], index + 1, `the audit of ${workspace['slug']} has a gap`);
+    const textsHash = row['texts_hash'] as Uint8Array;
+    if (row['texts'] !== null) {
+      assert.deepEqual(sha256(row['salt'] as Uint8Array, String(row['texts'])), Buffer.from(textsHash));
+    }
+    const names = ['seq', 'at', 'action', 'actor', 'kid', 'customer_ref', 'details'];
+    const members = [...names.map((name) => row[name]), Buffer.from(textsHash).toString('hex')];
+    hash = sha256(hash, JSON.stringify(members));
+    assert.deepEqual(
+      Buffer.from(row['hash'] as Uint8Array),
+      hash,
+      `audit row ${index + 1} of ${workspace['slug']}`,
+    );
+  }
+  assert.equal(workspace['audit_seq'], rows.length);
+  assert.deepEqual(Buffer.from(workspace['audit_hash'] as Uint8Array), Buffer.from(hash));
+}
+
+function sha256(...parts: (Uint8Array | string)[]): Buffer {
+  const digest = createHash('sha256');
+  for (const part of parts) digest.update(part);
+  return digest.digest();
+}
