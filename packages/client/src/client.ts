@@ -1,0 +1,83 @@
+import createFetchClient, { type Client } from 'openapi-fetch';
+import type { Problem, paths } from './api.ts';
+import { ProblemError, UnreachableError } from './errors.ts';
+
+export interface ClientOptions {
+  /** Where the authority is: `http://127.0.0.1:7420`. */
+  readonly url: string;
+  /** Sent as `Authorization: Bearer`; left out, only public operations answer. */
+  readonly key?: string | undefined;
+  /** The global `fetch` by default. */
+  readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** The operations of spec/http-api.yaml by method and path, each with its types. */
+export type LostwaxClient = Client<paths>;
+
+/**
+ * Makes a client of one authority. Its calls resolve to `{ data, response }` or `{ error, response }`; {@link unwrap} makes one of the two.
+ *
+ * @throws {@link UnreachableError} from a call, when nothing answers or what answers is no authority.
+ */
+export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions): LostwaxClient {
+  return createFetchClient<paths>({
+    baseUrl: url,
+    // A key must not follow a redirect to wherever the address leads now.
+    redirect: 'manual',
+    headers: { accept: 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
+    fetch: (request) => reach(fetch, request, url),
+  });
+}
+
+async function reach(
+  fetch: (request: Request) => Promise<Response>,
+  request: Request,
+  url: string,
+): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(request);
+  } catch (cause) {
+    if (request.signal.aborted) throw cause;
+    throw new UnreachableError(url, `${reasonOf(cause)}.`, { cause });
+  }
+  const type = response.headers.get('content-type') ?? '';
+  const ours = response.status === 204 || /^(application\/(problem\+)?json|text\/plain)\b/.test(type);
+  if (!ours)
+    throw new UnreachableError(url, `what answers there is something else (status ${response.status}).`);
+  return response;
+}
+
+/** `fetch failed` says nothing; its cause does. */
+function reasonOf(error: unknown): string {
+  const { cause } = error as { cause?: { code?: unknown; message?: unknown } };
+  if (cause?.code === 'ECONNREFUSED') return 'the connection was refused';
+  if (cause?.code === 'ENOTFOUND' || cause?.code === 'EAI_AGAIN') return 'the host has no address';
+  const more = cause?.code ?? cause?.message;
+  return typeof more === 'string' ? `the connection failed (${more})` : 'the connection failed';
+}
+
+interface Outcome<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/**
+ * The data of a call: `const key = await unwrap(client.GET('/v1/…', …))`.
+ *
+ * @throws {@link ProblemError} when the authority refused; {@link UnreachableError} when what answered is no authority.
+ */
+export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Exclude<Data, undefined>> {
+  const { data, error, response } = await call;
+  if (response.ok) return data as Exclude<Data, undefined>;
+  if (isProblem(error)) throw new ProblemError(error);
+  throw new UnreachableError(
+    response.url,
+    `what answers there is something else (status ${response.status}).`,
+  );
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
+}

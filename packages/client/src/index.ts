@@ -1,0 +1,27 @@
+export type {
+  AuditEntry,
+  AuditPage,
+  BulkRevocation,
+  BulkRevoked,
+  Customer,
+  CustomerPage,
+  CustomerPatch,
+  IssuedKey,
+  IssuedKeys,
+  Key,
+  KeyPage,
+  KeyPatch,
+  NewKey,
+  NewKeys,
+  NewWorkspace,
+  Problem,
+  paths,
+  RotatedKey,
+  Rotation,
+  RotationChange,
+  Workspace,
+  WorkspacePatch,
+  Workspaces,
+} from './api.ts';
+export { type ClientOptions, createClient, type LostwaxClient, unwrap } from './client.ts';
+export { type ErrorCode, ProblemError, UnreachableError } from './errors.ts';
