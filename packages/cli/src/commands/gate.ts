@@ -1,0 +1,97 @@
+import { Command } from 'commander';
+import { CommandError } from '../errors.ts';
+import { Output } from '../output.ts';
+
+/**
+ * `lostwax gate`. Its settings are the gate's own: they come from flags, the environment and a file alike, so that they are read there, and
+ * all that is wrong is said at once.
+ */
+export function gateCommand(): Command {
+  return new Command('gate')
+    .description('check keys for a gateway, or as a reverse proxy, until Ctrl-C')
+    .usage('--issuer <origin>/<workspace> [settings]')
+    .helpOption(false)
+    .allowUnknownOption()
+    .allowExcessArguments()
+    .argument('[settings...]')
+    .action((given: readonly string[]) => gate(given));
+}
+
+async function gate(given: readonly string[]): Promise<void> {
+  const args = given.filter((it) => it !== '--json');
+  const output = new Output(args.length < given.length);
+  // Loaded only here: the other commands start without it.
+  const [{ GateError, readSettings, settingsHelp, startGate }, { pino }] = await Promise.all([
+    import('@lostwax/gate'),
+    import('pino'),
+  ]);
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(help(settingsHelp()));
+    return;
+  }
+  const stopped = stopSignal();
+  const start = async () => {
+    const settings = readSettings({ args, env: process.env });
+    const log = pino({ level: settings.logLevel }, pino.destination({ fd: 2, sync: true }));
+    return { settings, running: await startGate(settings, { log }) };
+  };
+  const { settings, running } = await start().catch((error: unknown) => {
+    if (error instanceof GateError && error.code === 'settings_invalid')
+      throw new CommandError('usage', error.message, { cause: error });
+    throw error;
+  });
+  const { url, grpcAddress, statusUrl } = running;
+  if (output.json) output.result({ url, grpcAddress, statusUrl }, '');
+  else output.say(greeting(url, grpcAddress, statusUrl, settings.upstream));
+  await stopped;
+  output.say('Stopping: what has begun is answered first.');
+  await running.close();
+}
+
+function greeting(
+  url: string,
+  grpc: string | undefined,
+  status: string | undefined,
+  upstream: string | undefined,
+): string {
+  const does =
+    upstream === undefined
+      ? `A gateway asks it at ${url}/verify`
+      : `It passes good requests from ${url} on to ${upstream}`;
+  return [
+    `The gate runs. ${does}`,
+    ...(grpc === undefined ? [] : [`Envoy asks it over gRPC at ${grpc}`]),
+    ...(upstream !== undefined && status === undefined
+      ? []
+      : [`Whether it is ready: ${status ?? url}/readyz; metrics: ${status ?? url}/metrics`]),
+    'Ctrl-C stops it.',
+  ].join('\n');
+}
+
+function help(settings: string): string {
+  return `Usage: lostwax gate --issuer <origin>/<workspace> [settings]
+
+Checks keys for a gateway that asks it (/verify), or as a reverse proxy (--upstream), until Ctrl-C.
+
+Settings:
+${settings}
+
+Each is a variable too, such as LOSTWAX_GATE_MAX_STALE. Flags go before the environment, and that before the file.
+With --json, stdout has one line once it listens: {"url", "grpcAddress", "statusUrl"}.
+
+Examples:
+  $ lostwax gate --issuer http://localhost:7420/demo
+  $ lostwax gate --issuer https://keys.example.com/acme --upstream http://127.0.0.1:8080 --status-port 7424
+`;
+}
+
+/** Resolves at the first SIGTERM or SIGINT. A second Ctrl-C ends it at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('SIGINT', () => {
+      resolve();
+      process.once('SIGINT', () => process.exit(130));
+    });
+  });
+}

@@ -1,0 +1,94 @@
+import { unwrap, type Workspace } from '@lostwax/client';
+import type { Command } from 'commander';
+import { command, group, type OnlineOptions, online, outputOf } from '../command.ts';
+import { connect } from '../connection.ts';
+import { CommandError } from '../errors.ts';
+import { type EnvoyOptions, renderEnvoy } from '../gateways/envoy/render.ts';
+import { readNumber } from '../input.ts';
+
+/** `lostwax gateway envoy`. */
+export function gatewayCommand(): Command {
+  const description = 'write the configuration of a gateway that checks keys';
+  const example = 'lostwax gateway envoy --workspace acme_live --upstream 127.0.0.1:8080 > envoy.yaml';
+  return group('gateway', description, example, [envoy()]);
+}
+
+interface GatewayOptions extends OnlineOptions {
+  readonly workspace: string;
+  readonly upstream: string;
+  readonly shards: string;
+  readonly revocation: string;
+  readonly listen: string;
+  readonly admin: string;
+  readonly keySet?: string;
+  readonly trustedCa?: string;
+}
+
+function envoy(): Command {
+  return online(
+    command(
+      'envoy',
+      'print a configuration for Envoy that runs as it is',
+      'lostwax gateway envoy --workspace acme_live --upstream 127.0.0.1:8080 > envoy.yaml',
+    ),
+  )
+    .requiredOption('--workspace <slug>', 'whose keys are let through')
+    .requiredOption('--upstream <host:port>', 'the API behind Envoy, plain HTTP')
+    .option('--revocation <seconds>', 'a revoked key is refused within this time, 2 to 3600', '15')
+    .option('--shards <number>', '1: one document of keys; 256: from about 10,000 keys on', '1')
+    .option('--listen <host:port>', 'where Envoy takes requests', '127.0.0.1:10000')
+    .option('--admin <host:port>', "Envoy's own administration", '127.0.0.1:9901')
+    .option('--key-set <origin>', "where Envoy fetches the key set (the issuer's origin unless given)")
+    .option('--trusted-ca <file>', 'the certificates that an https authority is checked against')
+    .action(async (options: GatewayOptions) => {
+      const path = { workspace: options.workspace };
+      const asked = read(options);
+      const workspace = await unwrap(
+        connect(options).GET('/v1/workspaces/{workspace}', { params: { path } }),
+      );
+      const configuration = render(workspace, asked);
+      const output = outputOf(options);
+      output.result({ gateway: 'envoy', workspace: workspace.slug, configuration }, configuration.trimEnd());
+      output.say(
+        `Save it as envoy.yaml and run: envoy -c envoy.yaml. Then call http://${options.listen}/ with a key.`,
+      );
+    });
+}
+
+type Asked = Omit<EnvoyOptions, 'issuer' | 'audience' | 'prefix'>;
+
+function read(options: GatewayOptions): Asked {
+  const shards = Number(options.shards);
+  if (shards !== 1 && shards !== 256)
+    throw new CommandError('usage', `--shards takes 1 or 256, not "${options.shards}".`);
+  return {
+    upstream: address('--upstream', options.upstream),
+    listen: address('--listen', options.listen),
+    admin: address('--admin', options.admin),
+    shards,
+    revocationSeconds: readNumber('--revocation', options.revocation, 2, 3_600),
+    ...(options.keySet !== undefined && { keySetOrigin: options.keySet }),
+    ...(options.trustedCa !== undefined && { trustedCaFile: options.trustedCa }),
+  };
+}
+
+function render({ issuer, audience, prefix }: Workspace, asked: Asked): string {
+  try {
+    return renderEnvoy({ issuer, audience, prefix, ...asked });
+  } catch (error) {
+    if (error instanceof RangeError) throw new CommandError('usage', error.message, { cause: error });
+    throw error;
+  }
+}
+
+/** `api.internal:8080`, `[::1]:8080`. */
+function address(flag: string, text: string): EnvoyOptions['upstream'] {
+  const [, v6, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+)):(\d{1,5})$/.exec(text) ?? [];
+  const host = v6 ?? name;
+  if (host === undefined)
+    throw new CommandError(
+      'usage',
+      `${flag} takes a host and a port, such as 127.0.0.1:8080, not "${text}".`,
+    );
+  return { host, port: Number(port) };
+}

@@ -1,0 +1,53 @@
+import { headerPrefix, type ParsedToken, parseKeyId, parseToken, workspaceHeaderPrefix } from '@lostwax/core';
+import type { Command } from 'commander';
+import { type CommonOptions, command, outputOf } from '../command.ts';
+import { readInput } from '../input.ts';
+import { sheet } from '../output.ts';
+import { readableSeconds } from '../time.ts';
+
+/** `lostwax inspect <token>`. */
+export function inspectCommand(): Command {
+  return command(
+    'inspect <token>',
+    'show what a key says, without asking anybody',
+    'lostwax inspect - < key.txt',
+  )
+    .addHelpText(
+      'after',
+      '\nNothing is checked but the form: use verify for that. - reads the key from standard input.',
+    )
+    .action(async (argument: string, options: CommonOptions) => {
+      const seen = inspect(parseToken(await readInput(argument)));
+      outputOf(options).result(seen, people(seen));
+    });
+}
+
+/** All of a token but its signature: with that it would be the key. */
+function inspect({ keyId, algorithm, claims }: ParsedToken) {
+  const { prefix, shard, random, check } = parseKeyId(keyId);
+  return {
+    header: { kid: keyId, alg: algorithm, typ: 'JWT' },
+    claims,
+    keyId: { prefix, shard, random, check },
+    begins: { workspace: workspaceHeaderPrefix(prefix), shard: headerPrefix(prefix, shard) },
+  };
+}
+
+function people({ header, claims, keyId, begins }: ReturnType<typeof inspect>): string {
+  const { exp, iat } = claims;
+  return [
+    sheet([
+      ['key id', header.kid],
+      ['  prefix', keyId.prefix],
+      ['  shard', keyId.shard],
+      ['  random', keyId.random],
+      ['  check', `${keyId.check} (fits)`],
+      ['algorithm', header.alg],
+      ['issued', `${readableSeconds(iat)} (30 s early, for clocks that are late)`],
+      ['expires', readableSeconds(exp, 'never')],
+      ['scanners', `keys of this workspace begin with ${begins.workspace}`],
+      ['gateways', `keys of this shard begin with ${begins.shard}`],
+    ]),
+    `claims\n${JSON.stringify(claims, null, 2)}`,
+  ].join('\n');
+}

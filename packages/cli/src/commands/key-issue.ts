@@ -1,0 +1,103 @@
+import { type NewKey, type Rotation, unwrap } from '@lostwax/client';
+import type { Command } from 'commander';
+import { collect, command, type OnlineOptions, online, outputOf, self } from '../command.ts';
+import { connect } from '../connection.ts';
+import { readObject } from '../input.ts';
+import { findKey } from '../key-id.ts';
+import { readable, readDuration, readTime } from '../time.ts';
+
+/** What a token says, as flags. */
+interface SaidOptions extends OnlineOptions {
+  readonly name?: string;
+  readonly scope?: readonly string[];
+  readonly claims?: string;
+  readonly expires?: string;
+}
+
+function said(it: Command): Command {
+  return it
+    .option('--name <text>', 'a name for people')
+    .option('--scope <scope>', 'a scope that the key grants; several times for several', collect)
+    .option('--claims <json>', "the producer's own claims, written into the key")
+    .option('--expires <time>', 'when it ends: 90d from now, or 2030-01-31T12:00:00Z');
+}
+
+function saidBody({ name, scope, claims, expires }: SaidOptions) {
+  return {
+    ...(name !== undefined && { name }),
+    ...(scope !== undefined && { scopes: [...scope] }),
+    ...(claims !== undefined && { claims: readObject('--claims', claims) }),
+    ...(expires !== undefined && { expiresAt: readTime('--expires', expires, Date.now()) }),
+  };
+}
+
+interface IssueOptions extends SaidOptions {
+  readonly workspace: string;
+  readonly customer: string;
+  readonly metadata?: string;
+}
+
+/** `lostwax key issue`: the key goes to stdout alone. */
+export function issueCommand(): Command {
+  const issue = command(
+    'issue',
+    'issue a key; it is shown this once, on stdout',
+    'lostwax key issue --workspace acme_live --customer cus_4711 --scope orders:read',
+    'lostwax key issue --workspace acme_live --customer cus_4711 --expires 90d > key.txt',
+  );
+  return said(
+    online(issue)
+      .requiredOption('--workspace <slug>', 'the workspace')
+      .requiredOption('--customer <id>', 'your own name for the customer: sub of the key'),
+  )
+    .option('--metadata <json>', 'your own notes, kept in the key record and not in the key')
+    .action(async (options: IssueOptions) => {
+      const { workspace, customer, metadata } = options;
+      const body: NewKey = {
+        customer,
+        ...saidBody(options),
+        ...(metadata !== undefined && { metadata: readObject('--metadata', metadata) }),
+      };
+      const call = connect(options).POST('/v1/workspaces/{workspace}/keys', {
+        params: { path: { workspace } },
+        body,
+      });
+      const issued = await unwrap(call);
+      const output = outputOf(options);
+      output.say(
+        `Key ${issued.key.id} of ${customer}. It is shown this once, and nothing can show it again:`,
+      );
+      output.result(issued, issued.token);
+      output.say(`To end it: ${self()} key revoke ${issued.key.id}`);
+    });
+}
+
+/** `lostwax key rotate`: the successor goes to stdout alone. */
+export function rotateCommand(): Command {
+  const rotate = command(
+    'rotate <key>',
+    'issue a successor, shown this once on stdout; the old key ends by itself',
+    'lostwax key rotate acme_live_7f_0123456789ABCDEF2Wwy7M --overlap 7d',
+  ).addHelpText('after', '\nWhat is left out is as the old key has it.');
+  return said(online(rotate))
+    .option('--overlap <time>', 'how long the old key lives on, at most 90d (1d unless given)')
+    .action(async (text: string, options: SaidOptions & { readonly overlap?: string }) => {
+      const { overlap } = options;
+      const body: Rotation = {
+        ...saidBody(options),
+        ...(overlap !== undefined && { overlapSeconds: readDuration('--overlap', overlap) }),
+      };
+      const client = connect(options);
+      const path = await findKey(client, text);
+      const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/rotate', { params: { path }, body });
+      const rotated = await unwrap(call);
+      const output = outputOf(options);
+      output.say(
+        `Key ${rotated.key.id} replaces ${path.keyId}. It is shown this once, and nothing can show it again:`,
+      );
+      output.result(rotated, rotated.token);
+      output.say(
+        `Both are accepted until ${readable(rotated.replaces.expiresAt)}; then the old key ends by itself.`,
+      );
+    });
+}

@@ -1,0 +1,172 @@
+import { type Key, type KeyPage, type LostwaxClient, unwrap } from '@lostwax/client';
+import type { Command } from 'commander';
+import { command, group, type OnlineOptions, online, outputOf } from '../command.ts';
+import { connect } from '../connection.ts';
+import { CommandError } from '../errors.ts';
+import { readNumber } from '../input.ts';
+import { findKey } from '../key-id.ts';
+import { sheet, table } from '../output.ts';
+import { readable } from '../time.ts';
+import { issueCommand, rotateCommand } from './key-issue.ts';
+
+/** `lostwax key issue|list|show|revoke|rotate|disable|enable`. */
+export function keyCommand(): Command {
+  const description = 'issue, list, rotate and revoke keys';
+  return group('key', description, 'lostwax key issue --workspace acme_live --customer cus_4711', [
+    issueCommand(),
+    list(),
+    show(),
+    revoke(),
+    rotateCommand(),
+    change('disable', 'refuse a key until it is enabled again'),
+    change('enable', 'accept a disabled key again'),
+  ]);
+}
+
+const states = ['active', 'disabled', 'revoked', 'expired'] as const;
+
+interface ListOptions extends OnlineOptions {
+  readonly workspace: string;
+  readonly customer?: string;
+  readonly state?: string;
+  readonly search?: string;
+  readonly limit: string;
+}
+
+function list(): Command {
+  return online(
+    command(
+      'list',
+      'list key records, newest first',
+      'lostwax key list --workspace acme_live',
+      'lostwax key list --workspace acme_live --customer cus_4711 --state active',
+    ),
+  )
+    .requiredOption('--workspace <slug>', 'the workspace')
+    .option('--customer <id>', 'only keys of this customer')
+    .option('--state <state>', `only keys that are ${states.join(', ')}`)
+    .option('--search <text>', 'a part of the name, the beginning of a key id, or an ending')
+    .option('--limit <number>', 'most keys to list', '50')
+    .action(async (options: ListOptions) => {
+      const output = outputOf(options);
+      const { items, nextCursor } = await pages(connect(options), options);
+      const rows = items.map((it) => [
+        it.id,
+        it.customer ?? '(erased)',
+        it.name ?? '',
+        it.state,
+        it.ending,
+        readable(it.createdAt),
+        readable(it.expiresAt, 'never'),
+      ]);
+      const head = ['KEY ID', 'CUSTOMER', 'NAME', 'STATE', 'ENDING', 'CREATED', 'EXPIRES'];
+      output.result({ items, nextCursor }, table(head, rows));
+      if (nextCursor !== null)
+        output.say(`There are more. Narrow the list, or raise --limit (${options.limit} now).`);
+    });
+}
+
+const MOST_A_PAGE = 500;
+
+async function pages(client: LostwaxClient, options: ListOptions): Promise<KeyPage> {
+  const { workspace, customer, search: q } = options;
+  const state = states.find((it) => it === options.state);
+  if (options.state !== state)
+    throw new CommandError('usage', `--state takes ${states.join(', ')}, not "${options.state}".`);
+  const limit = readNumber('--limit', options.limit, 1, 100_000);
+  const items: Key[] = [];
+  let cursor: string | null | undefined;
+  do {
+    const query = {
+      ...(customer !== undefined && { customer }),
+      ...(state !== undefined && { state }),
+      ...(q !== undefined && { q }),
+      ...(typeof cursor === 'string' && { cursor }),
+      limit: Math.min(limit - items.length, MOST_A_PAGE),
+    };
+    const page = await unwrap(
+      client.GET('/v1/workspaces/{workspace}/keys', { params: { path: { workspace }, query } }),
+    );
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null && items.length < limit);
+  return { items, nextCursor: cursor };
+}
+
+const keyArgument = '<key>';
+const keyHelp =
+  'A key is named by its key id; the key itself does as well, and - reads it from standard input.';
+
+function onKey(name: string, description: string, ...examples: string[]): Command {
+  return online(command(`${name} ${keyArgument}`, description, ...examples)).addHelpText(
+    'after',
+    `\n${keyHelp}`,
+  );
+}
+
+const example = 'acme_live_7f_0123456789ABCDEF2Wwy7M';
+
+function show(): Command {
+  return onKey('show', 'show a key record', `lostwax key show ${example}`).action(
+    async (text: string, options: OnlineOptions) => {
+      const client = connect(options);
+      const path = await findKey(client, text);
+      const key = await unwrap(client.GET('/v1/workspaces/{workspace}/keys/{keyId}', { params: { path } }));
+      outputOf(options).result(key, sheetOf(key));
+    },
+  );
+}
+
+function revoke(): Command {
+  return onKey(
+    'revoke',
+    'revoke a key for ever',
+    `lostwax key revoke ${example} --reason "leaked in a log"`,
+    'lostwax key revoke - < found.txt',
+  )
+    .option('--reason <text>', 'why; kept in the key record and the audit')
+    .action(async (text: string, options: OnlineOptions & { readonly reason?: string }) => {
+      const client = connect(options);
+      const path = await findKey(client, text);
+      const body = options.reason === undefined ? {} : { reason: options.reason };
+      const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/revoke', { params: { path }, body });
+      const key = await unwrap(call);
+      const output = outputOf(options);
+      output.result(key, `${key.id} is revoked.`);
+      output.say('It is out of the key set now; each gateway refuses it when it next fetches that.');
+    });
+}
+
+function change(name: 'disable' | 'enable', description: string): Command {
+  return onKey(name, description, `lostwax key ${name} ${example}`).action(
+    async (text: string, options: OnlineOptions) => {
+      const client = connect(options);
+      const path = await findKey(client, text);
+      const key = await unwrap(
+        client.POST(`/v1/workspaces/{workspace}/keys/{keyId}/${name}`, { params: { path } }),
+      );
+      outputOf(options).result(key, `${key.id} is ${key.state}.`);
+    },
+  );
+}
+
+function sheetOf(it: Key): string {
+  const json = (value: object): string => (Object.keys(value).length === 0 ? '' : JSON.stringify(value));
+  return sheet([
+    ['key id', it.id],
+    ['workspace', it.workspace],
+    ['customer', it.customer ?? '(erased)'],
+    ['name', it.name ?? ''],
+    ['state', it.state],
+    ['ending', it.ending],
+    ['scopes', it.scopes.join(' ')],
+    ['claims', json(it.claims)],
+    ['metadata', json(it.metadata)],
+    ['created', `${readable(it.createdAt)} by ${it.createdBy}`],
+    ['expires', readable(it.expiresAt, 'never')],
+    ['revoked', readable(it.revokedAt)],
+    ['reason', it.revocationReason ?? ''],
+    ['replaces', it.replaces ?? ''],
+    ['replaced by', it.replacedBy ?? ''],
+  ]);
+}

@@ -1,0 +1,120 @@
+import { type Command, Option } from 'commander';
+import { type CommonOptions, command, outputOf } from '../command.ts';
+import { CommandError } from '../errors.ts';
+import { greeting } from '../greeting.ts';
+import { readNumber } from '../input.ts';
+import type { Output } from '../output.ts';
+
+type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAuthority']>>;
+
+interface ServeOptions extends CommonOptions {
+  readonly origin?: string;
+  readonly data: string;
+  readonly host: string;
+  readonly port: string;
+  readonly publishPort?: string;
+  readonly trustProxy?: readonly string[];
+  readonly adminKeyFile?: string;
+  readonly logLevel: string;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** `lostwax serve`. */
+export function serveCommand(): Command {
+  const trustProxy = new Option(
+    '--trust-proxy <cidr>',
+    'a proxy whose X-Forwarded-For is believed; several times for several',
+  );
+  return command(
+    'serve',
+    'run the authority until Ctrl-C',
+    'lostwax serve',
+    'lostwax serve --origin https://keys.example.com --data /var/lib/lostwax --publish-port 7430',
+  )
+    .addOption(
+      new Option(
+        '--origin <url>',
+        'stands in every key as its issuer, for ever; may be left out on loopback',
+      ).env('LOSTWAX_ORIGIN'),
+    )
+    .addOption(
+      new Option('--data <folder>', 'the database, and admin.key').env('LOSTWAX_DATA').default('./data'),
+    )
+    .addOption(
+      new Option('--host <address>', 'address to listen on').env('LOSTWAX_HOST').default('127.0.0.1'),
+    )
+    .addOption(
+      new Option('--port <number>', 'port of the API; 0 takes a free one')
+        .env('LOSTWAX_PORT')
+        .default('7420'),
+    )
+    .addOption(
+      new Option('--publish-port <number>', 'key sets have a port of their own').env('LOSTWAX_PUBLISH_PORT'),
+    )
+    .addOption(trustProxy.env('LOSTWAX_TRUST_PROXY').argParser(collectMany))
+    .addOption(
+      new Option('--admin-key-file <file>', "where the first administrator's key is written").env(
+        'LOSTWAX_ADMIN_KEY_FILE',
+      ),
+    )
+    .addOption(
+      new Option('--log-level <level>', `logs in JSON on stderr: ${logLevels.join(', ')}`)
+        .env('LOSTWAX_LOG_LEVEL')
+        .default('error'),
+    )
+    .addHelpText(
+      'after',
+      '\nWith --json, stdout has one line once it runs: {"url", "publishUrl", "origin", "adminKeyFile", "firstStart"}.',
+    )
+    .action(serve);
+}
+
+/** From the environment, several come as one text. */
+function collectMany(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...value.split(/[\s,]+/).filter((it) => it !== '')];
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const { port, publishPort, logLevel, json: _, ...rest } = options;
+  if (!logLevels.includes(logLevel))
+    throw new CommandError('usage', `--log-level takes ${logLevels.join(', ')}, not "${logLevel}".`);
+  const numbers = {
+    port: readNumber('--port', port, 0, 65_535),
+    ...(publishPort !== undefined && { publishPort: readNumber('--publish-port', publishPort, 0, 65_535) }),
+  };
+  const stopped = stopSignal();
+  // Loaded only here and by admin reset: the other commands start without them.
+  const [{ startAuthority }, { pino }] = await Promise.all([import('@lostwax/authority'), import('pino')]);
+  const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
+  const authority = await startAuthority({ ...rest, ...numbers, log }).catch((error: unknown) => {
+    if (error instanceof RangeError) throw new CommandError('usage', `--trust-proxy: ${error.message}`);
+    throw error;
+  });
+  const output = outputOf(options);
+  if (output.json) announce(authority, output);
+  else output.say(greeting(authority, options.data));
+  await stopped;
+  output.say('Stopping: what has begun is answered first.');
+  await authority.close();
+}
+
+function announce({ url, publishUrl, origin, adminKeyFile, firstStart }: Authority, output: Output): void {
+  output.result({ url, publishUrl, origin, adminKeyFile, firstStart }, '');
+}
+
+/**
+ * Resolves at the first SIGTERM or SIGINT, or when a program that started this with a channel to it is gone, even killed.
+ * A second Ctrl-C ends it at once, for who will not wait.
+ */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve());
+    process.once('disconnect', () => resolve());
+    process.channel?.unref();
+    process.once('SIGINT', () => {
+      resolve();
+      process.once('SIGINT', () => process.exit(130));
+    });
+  });
+}

@@ -1,0 +1,91 @@
+import { type NewWorkspace, unwrap, type Workspace } from '@lostwax/client';
+import type { Command } from 'commander';
+import { collect, command, group, type OnlineOptions, online, outputOf, self } from '../command.ts';
+import { connect } from '../connection.ts';
+import { sheet, table } from '../output.ts';
+import { readable } from '../time.ts';
+
+/** `lostwax workspace create|list|show`. */
+export function workspaceCommand(): Command {
+  const description = 'make and show workspaces: one issuer each, such as acme_live and acme_test';
+  return group('workspace', description, 'lostwax workspace create acme_live', [create(), list(), show()]);
+}
+
+interface CreateOptions extends OnlineOptions {
+  readonly name?: string;
+  readonly prefix?: string;
+  readonly audience?: string;
+  readonly algorithm?: NonNullable<NewWorkspace['algorithm']>;
+  readonly scope?: readonly string[];
+}
+
+function create(): Command {
+  return online(
+    command(
+      'create <slug>',
+      'make a workspace; slug, prefix, issuer and audience are fixed from then on',
+      'lostwax workspace create acme_live --scope orders:read --scope orders:write',
+    ),
+  )
+    .option('--name <text>', 'a name for people')
+    .option('--prefix <text>', 'begins every key id (the slug unless given)')
+    .option('--audience <text>', 'aud of every key (the slug unless given)')
+    .option('--algorithm <name>', 'ES256, RS256 or EdDSA (ES256 unless given)')
+    .option(
+      '--scope <scope>',
+      'a scope that keys may have; several times for several (any unless given)',
+      collect,
+    )
+    .action(async (slug: string, options: CreateOptions) => {
+      const { name, prefix, audience, algorithm, scope } = options;
+      const body: NewWorkspace = {
+        slug,
+        ...(name !== undefined && { name }),
+        ...(prefix !== undefined && { prefix }),
+        ...(audience !== undefined && { audience }),
+        ...(algorithm !== undefined && { algorithm }),
+        ...(scope !== undefined && { scopes: [...scope] }),
+      };
+      const output = outputOf(options);
+      const workspace = await unwrap(connect(options).POST('/v1/workspaces', { body }));
+      output.result(workspace, sheetOf(workspace));
+      output.say(`Next: ${self()} key issue --workspace ${slug} --customer <your name for a customer>`);
+    });
+}
+
+function list(): Command {
+  return online(command('list', 'list the workspaces that your key is for', 'lostwax workspace list')).action(
+    async (options: OnlineOptions) => {
+      const { items } = await unwrap(connect(options).GET('/v1/workspaces'));
+      const rows = items.map((it) => [it.slug, it.prefix, it.algorithm, it.issuer, readable(it.createdAt)]);
+      outputOf(options).result({ items }, table(['SLUG', 'PREFIX', 'ALGORITHM', 'ISSUER', 'CREATED'], rows));
+    },
+  );
+}
+
+function show(): Command {
+  return online(command('show <slug>', 'show a workspace', 'lostwax workspace show acme_live')).action(
+    async (slug: string, options: OnlineOptions) => {
+      const call = connect(options).GET('/v1/workspaces/{workspace}', {
+        params: { path: { workspace: slug } },
+      });
+      const workspace = await unwrap(call);
+      outputOf(options).result(workspace, sheetOf(workspace));
+    },
+  );
+}
+
+function sheetOf(it: Workspace): string {
+  return sheet([
+    ['slug', it.slug],
+    ['name', it.name ?? ''],
+    ['issuer', it.issuer],
+    ['audience', it.audience],
+    ['prefix', it.prefix],
+    ['algorithm', it.algorithm],
+    ['scopes', it.scopes === null ? 'any' : it.scopes.join(' ') || 'none'],
+    ['created', readable(it.createdAt)],
+    ['key set', `${it.issuer}/.well-known/jwks.json`],
+    ['position', `${it.epoch}.${it.seq}`],
+  ]);
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { BlockList, isIP } from 'node:net';
+import { join } from 'node:path';
+import { createClient, type LostwaxClient } from '@lostwax/client';
+import type { OnlineOptions } from './command.ts';
+import { CommandError } from './errors.ts';
+
+const DEFAULT_URL = 'http://localhost:7420';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8);
+loopback.addAddress('::1', 'ipv6');
+
+/**
+ * The authority's address from `--url`, LOSTWAX_URL, or the default.
+ *
+ * @throws {@link CommandError} `usage` for what is no http or https address of a machine.
+ */
+export function authorityUrl(given: string | undefined): URL {
+  const text = given ?? (process.env['LOSTWAX_URL'] || DEFAULT_URL);
+  const url = URL.parse(text);
+  if (
+    url === null ||
+    !['http:', 'https:'].includes(url.protocol) ||
+    url.pathname !== '/' ||
+    url.search !== ''
+  ) {
+    throw new CommandError(
+      'usage',
+      `"${text}" is not the address of an authority. Give --url or LOSTWAX_URL as ${DEFAULT_URL} or https://keys.example.com.`,
+    );
+  }
+  return url;
+}
+
+/**
+ * On plain HTTP, anybody on the way can read a key that is sent and change a key set that is fetched.
+ *
+ * @param harm - What could be done, as the sentence says it: `read the administrator's key`.
+ * @throws {@link CommandError} `usage` for plain HTTP to another machine, unless allowed.
+ */
+export function assertPrivate(url: URL, allowed: boolean, harm: string): void {
+  if (url.protocol === 'https:' || allowed || isLoopback(url.hostname)) return;
+  throw new CommandError(
+    'usage',
+    `${url.origin} is plain HTTP, and anybody on the way could ${harm}. Use https, or say --allow-http where the network is your own.`,
+  );
+}
+
+function isLoopback(hostname: string): boolean {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const version = isIP(host);
+  return host === 'localhost' || (version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4'));
+}
+
+/**
+ * The administrator's key: of the folder that `--data` names, else LOSTWAX_ADMIN_KEY, else of the usual folder.
+ *
+ * @throws {@link CommandError} `admin_key_missing`.
+ */
+export function adminKey({ data }: OnlineOptions): string {
+  const set = process.env['LOSTWAX_ADMIN_KEY'];
+  if (data === undefined && set) return set.trim();
+  const file = join(data ?? (process.env['LOSTWAX_DATA'] || './data'), 'admin.key');
+  try {
+    const key = readFileSync(file, 'utf8').trim();
+    if (key !== '') return key;
+    throw new CommandError('admin_key_missing', `${file} is empty. "lostwax admin reset" makes a new key.`);
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError('admin_key_missing', missing(file, (error as NodeJS.ErrnoException).code), {
+      cause: error,
+    });
+  }
+}
+
+function missing(file: string, code: string | undefined): string {
+  const found = code === 'ENOENT' ? `there is no ${file}` : `${file} cannot be read by this user (${code})`;
+  return (
+    `This needs an administrator's key, and ${found}. ` +
+    'Run it where the authority was started, name its folder with --data, or put a key into LOSTWAX_ADMIN_KEY.'
+  );
+}
+
+/** A client of the authority with an administrator's key, from what was typed and the environment. */
+export function connect(options: OnlineOptions): LostwaxClient {
+  const url = authorityUrl(options.url);
+  assertPrivate(url, options.allowHttp === true, "read the administrator's key");
+  return createClient({ url: url.origin, key: adminKey(options) });
+}

@@ -1,0 +1,44 @@
+import { isIP } from 'node:net';
+import type { Address, SettledOptions } from './options.ts';
+import { indent, scalar, socketAddress } from './yaml.ts';
+
+export function renderUpstreamCluster({ upstream }: SettledOptions): string {
+  return cluster('upstream', upstream);
+}
+
+/** The authority, or whatever publishes its key set; over TLS when its origin says `https:`. */
+export function renderKeySetCluster({ keySetOrigin, trustedCaFile }: SettledOptions): string {
+  const url = new URL(keySetOrigin);
+  const secure = url.protocol === 'https:';
+  // A URL writes an IPv6 address in brackets; a socket address does not.
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
+  const plain = cluster('lostwax_key_set', { host, port });
+  return secure ? `${plain}\n${indent(2, tls(host, trustedCaFile))}` : plain;
+}
+
+function cluster(name: string, address: Address): string {
+  // Names are asked for again as the DNS says; IPv4 first, since localhost as ::1 reaches no authority on 127.0.0.1.
+  const discovery = isIP(address.host) === 0 ? 'STRICT_DNS\n  dns_lookup_family: V4_PREFERRED' : 'STATIC';
+  return `- name: ${name}
+  type: ${discovery}
+  load_assignment:
+    cluster_name: ${name}
+    endpoints:
+      - lb_endpoints:
+          - endpoint: { address: ${socketAddress(address)} }`;
+}
+
+/** Without `match_typed_subject_alt_names` Envoy takes any certificate of a trusted authority, whatever its name. */
+function tls(host: string, trustedCaFile: string): string {
+  const isName = isIP(host) === 0;
+  return `transport_socket:
+  name: envoy.transport_sockets.tls
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext
+${isName ? `    sni: ${scalar(host)}\n` : ''}    common_tls_context:
+      validation_context:
+        trusted_ca: { filename: ${scalar(trustedCaFile)} }
+        match_typed_subject_alt_names:
+          - { san_type: ${isName ? 'DNS' : 'IP_ADDRESS'}, matcher: { exact: ${scalar(host)} } }`;
+}

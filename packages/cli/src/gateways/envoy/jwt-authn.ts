@@ -1,0 +1,89 @@
+import { headerPrefix, shards } from '@lostwax/core';
+import type { SettledOptions } from './options.ts';
+import { scalar } from './yaml.ts';
+
+/** The `providers` and `rules` of Envoy's jwt_authn filter. */
+export function renderJwtAuthn(options: SettledOptions): string {
+  return options.shards === 1 ? wholeSet(options) : shardedSet(options);
+}
+
+function wholeSet(options: SettledOptions): string {
+  return `providers:
+${why(options)}
+  ${provider('whole_set', options.issuer, 'jwks.json', options)}
+rules:
+  - match: { prefix: / }
+    requires: { provider_name: whole_set }`;
+}
+
+/**
+ * A rule that nothing matches would let a request through unchecked, so the last rule takes all that the 256 leave,
+ * and asks of it what no key has: an issuer of another name.
+ */
+function shardedSet(options: SettledOptions): string {
+  const document = (shard: string): string => `jwks/${shard}.json`;
+  const providers = shards.map(
+    (shard) => `  ${provider(`shard_${shard}`, options.issuer, document(shard), options)}`,
+  );
+  const rules = shards.map((shard) => {
+    const start = scalar(`Bearer ${headerPrefix(options.prefix, shard)}`);
+    const match = `{ prefix: /, headers: [{ name: authorization, string_match: { prefix: ${start} } }] }`;
+    return `  - { match: ${match}, requires: { provider_name: shard_${shard} } }`;
+  });
+  return `providers:
+${why(options)}
+${providers.join('\n')}
+  # Accepts nothing: no key has this issuer.
+  ${provider('no_shard', 'urn:lostwax:no-shard', document('00'), options)}
+rules:
+  # The first characters of a key tell its shard, and so the document that must hold it.
+${rules.join('\n')}
+  # What begins like no key of this workspace is refused here. Without this rule it would pass unchecked.
+  - match: { prefix: / }
+    requires: { provider_name: no_shard }`;
+}
+
+/** The reasons, once above all providers. */
+function why({ revocationSeconds }: SettledOptions): string {
+  return `  # from_headers: the default would also take keys from the query, which ends in logs.
+  # forward: the upstream gets who called, never the key.
+  # clock_skew_seconds: nothing in a key begins in the future, so more would only let an expired one live on.
+  # cache_duration: fetched again every ${periodSeconds(revocationSeconds)} s; Envoy takes 5 s off what is longer than 5 s.
+  # async_fetch: in the background, and once before the listener opens.
+  # Never add jwt_cache_config: a key in that cache is accepted after its revocation.`;
+}
+
+/** One line, written out in full: YAML aliases would be shorter, but many tools refuse hundreds of them. */
+function provider(name: string, issuer: string, document: string, options: SettledOptions): string {
+  const { keySetOrigin, workspace, audience, revocationSeconds } = options;
+  const uri = scalar(`${keySetOrigin}/${workspace}/.well-known/${document}`);
+  const keySet =
+    `http_uri: { uri: ${uri}, cluster: lostwax_key_set, timeout: ${fetchTimeoutSeconds(revocationSeconds)}s }, ` +
+    `cache_duration: ${cacheDurationSeconds(revocationSeconds)}s, ` +
+    'async_fetch: { fast_listener: false, failed_refetch_duration: 1s }';
+  const toUpstream =
+    'forward: false, forward_payload_header: x-lostwax-claims, claim_to_headers: [' +
+    '{ header_name: x-lostwax-subject, claim_name: sub }, ' +
+    '{ header_name: x-lostwax-key-id, claim_name: jti }, ' +
+    '{ header_name: x-lostwax-scope, claim_name: scope }]';
+  return (
+    `${name}: { issuer: ${scalar(issuer)}, audiences: [${scalar(audience)}], clock_skew_seconds: 1, ` +
+    `from_headers: [{ name: Authorization, value_prefix: "Bearer " }], remote_jwks: { ${keySet} }, ${toUpstream} }`
+  );
+}
+
+/** Seconds between two fetches: one is kept for the fetch itself and for reading what it brought. */
+function periodSeconds(revocationSeconds: number): number {
+  return revocationSeconds - 1;
+}
+
+/** Envoy uses up to 5 s as it is, and shortens what is longer by 5 s (jwks_async_fetcher.cc, RefetchBeforeExpiredSec). */
+function cacheDurationSeconds(revocationSeconds: number): number {
+  const period = periodSeconds(revocationSeconds);
+  return period <= 5 ? period : period + 5;
+}
+
+/** Never under 5 s: at the start 256 documents are asked for at once, and one that fails leaves its shard without keys. */
+function fetchTimeoutSeconds(revocationSeconds: number): number {
+  return Math.min(Math.max(revocationSeconds, 5), 10);
+}

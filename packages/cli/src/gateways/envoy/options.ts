@@ -1,0 +1,88 @@
+/** Where something listens. */
+export interface Address {
+  /** A name or an IP address. */
+  readonly host: string;
+  /** 0 to 65,535; 0 only to listen on, for any free port. */
+  readonly port: number;
+}
+
+/** What a configuration is made from. */
+export interface EnvoyOptions {
+  /** `<origin>/<workspace>`, as the workspace's tokens say it. */
+  readonly issuer: string;
+  /** The workspace's audience. */
+  readonly audience: string;
+  /** The prefix of the workspace's key ids. */
+  readonly prefix: string;
+  /** The API behind Envoy, plain HTTP. */
+  readonly upstream: Address;
+  /** Where Envoy takes requests. `127.0.0.1:10000` by default. */
+  readonly listen?: Address;
+  /** Envoy's own administration. `127.0.0.1:9901` by default; never to be reached from outside. */
+  readonly admin?: Address;
+  /** 1 (the default): one document. 256: one for each shard, chosen by the first characters of the key. */
+  readonly shards?: 1 | 256;
+  /** Seconds until a revoked key is refused at the latest, 2 to 3,600; 15 by default. */
+  readonly revocationSeconds?: number;
+  /** Where Envoy fetches the key set, if not at the issuer's own origin: `http://10.0.0.5:7430`. */
+  readonly keySetOrigin?: string;
+  /** The certificates that an `https:` authority is checked against. Debian's bundle by default. */
+  readonly trustedCaFile?: string;
+}
+
+/** {@link EnvoyOptions} with every default filled in and every bound checked. */
+export interface SettledOptions extends Required<EnvoyOptions> {
+  /** The workspace's slug, from the issuer. */
+  readonly workspace: string;
+}
+
+const MIN_REVOCATION_SECONDS = 2;
+const MAX_REVOCATION_SECONDS = 3_600;
+
+/** @throws RangeError for an option out of its bounds. */
+export function resolveOptions(options: EnvoyOptions): SettledOptions {
+  const issuer = httpUrl('issuer', options.issuer);
+  const workspace = issuer.pathname.slice(1);
+  if (workspace === '' || workspace.includes('/')) {
+    throw new RangeError(`The issuer is <origin>/<workspace>, not ${options.issuer}.`);
+  }
+  const keySetOrigin = httpUrl('key set origin', options.keySetOrigin ?? issuer.origin);
+  const revocationSeconds = options.revocationSeconds ?? 15;
+  if (
+    !Number.isInteger(revocationSeconds) ||
+    revocationSeconds < MIN_REVOCATION_SECONDS ||
+    revocationSeconds > MAX_REVOCATION_SECONDS
+  ) {
+    throw new RangeError(
+      `Envoy can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} whole seconds, not ${revocationSeconds}.`,
+    );
+  }
+  return {
+    issuer: options.issuer,
+    workspace,
+    audience: options.audience,
+    prefix: options.prefix,
+    upstream: bounded('upstream', options.upstream, 1),
+    listen: bounded('listener', options.listen ?? { host: '127.0.0.1', port: 10_000 }, 0),
+    admin: bounded('administration', options.admin ?? { host: '127.0.0.1', port: 9901 }, 0),
+    shards: options.shards ?? 1,
+    revocationSeconds,
+    keySetOrigin: keySetOrigin.origin,
+    trustedCaFile: options.trustedCaFile ?? '/etc/ssl/certs/ca-certificates.crt',
+  };
+}
+
+function httpUrl(what: string, text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
+    throw new RangeError(`The ${what} is an http or https URL without query, not ${text}.`);
+  }
+  return url;
+}
+
+function bounded(what: string, { host, port }: Address, least: number): Address {
+  if (host === '' || !Number.isInteger(port) || port < least || port > 65_535) {
+    throw new RangeError(`The ${what} needs a host and a port from ${least} to 65535, not ${host}:${port}.`);
+  }
+  return { host, port };
+}

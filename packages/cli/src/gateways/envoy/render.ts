@@ -1,0 +1,76 @@
+import { renderKeySetCluster, renderUpstreamCluster } from './clusters.ts';
+import { renderJwtAuthn } from './jwt-authn.ts';
+import { type EnvoyOptions, resolveOptions } from './options.ts';
+import { indent, scalar, socketAddress } from './yaml.ts';
+
+export type { EnvoyOptions } from './options.ts';
+
+/**
+ * A configuration for Envoy 1.40 that runs as it is: it checks keys by their key set with the stock `jwt_authn` filter,
+ * passes what is valid to the upstream with `x-lostwax-…` headers, and answers 401 or 403 to everything else.
+ *
+ * @returns YAML, ended by a new line.
+ * @throws RangeError for an option out of its bounds, in a sentence that says what to give.
+ * @throws KeyError `prefix_invalid` from the core, with 256 shards only.
+ * @see gateways/envoy/README.md
+ */
+export function renderEnvoy(options: EnvoyOptions): string {
+  const settled = resolveOptions(options);
+  const { issuer, workspace, listen, admin, shards, revocationSeconds } = settled;
+  return `# Envoy checks the keys of ${issuer} with its stock jwt_authn filter.
+# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
+# Watch http.api.jwt_authn.jwks_fetch_failed: while it grows, Envoy goes on accepting the keys it last saw.
+admin:
+  address: ${socketAddress(admin)}
+${shards === 1 ? wholeSetRuntime : ''}static_resources:
+  listeners:
+    - name: api
+      address: ${socketAddress(listen)}
+      filter_chains:
+        - filters:
+            - name: envoy.filters.network.http_connection_manager
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                stat_prefix: api
+                use_remote_address: true
+                # Before anything else: what a client calls x-lostwax-… itself goes, with any character between the
+                # words, because many upstreams read x_lostwax_subject as x-lostwax-subject.
+                early_header_mutation_extensions:
+                  - name: envoy.http.early_header_mutation.header_mutation
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation
+                      mutations:
+                        - remove_on_match:
+                            key_matcher: { safe_regex: { regex: "(?i)x[^a-z0-9]lostwax([^a-z0-9].*)?" } }
+                route_config:
+                  request_headers_to_add:
+                    - header: { key: x-lostwax-workspace, value: ${scalar(workspace)} }
+                      append_action: OVERWRITE_IF_EXISTS_OR_ADD
+                  virtual_hosts:
+                    - name: api
+                      domains: ["*"]
+                      routes:
+                        - match: { prefix: / }
+                          route: { cluster: upstream }
+                http_filters:
+                  - name: envoy.filters.http.jwt_authn
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
+${indent(22, renderJwtAuthn(settled))}
+                  - name: envoy.filters.http.router
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
+  clusters:
+${indent(4, renderUpstreamCluster(settled))}
+${indent(4, renderKeySetCluster(settled))}
+`;
+}
+
+/** Without it Envoy refuses a document over 32 MiB (about 180,000 ES256 keys) and goes on accepting every old key. */
+const wholeSetRuntime = `# Envoy refuses a key set over 32 MiB, and then goes on with the one it has. 512 MiB instead.
+layered_runtime:
+  layers:
+    - name: lostwax
+      static_layer:
+        http.async_response_buffer_limit: 536870912
+`;

@@ -1,0 +1,46 @@
+import { CommandError } from './errors.ts';
+
+/** Far more than any token has. */
+const MOST_CHARACTERS = 65_536;
+
+/**
+ * An argument, or for `-` what stands on standard input: there a token ends in no shell history and no list of processes.
+ *
+ * @throws {@link CommandError} `usage` when standard input has nothing, or far too much.
+ */
+export async function readInput(argument: string): Promise<string> {
+  if (argument !== '-') return argument;
+  let text = '';
+  for await (const chunk of process.stdin.setEncoding('utf8')) {
+    text += chunk;
+    if (text.length > MOST_CHARACTERS)
+      throw new CommandError('usage', 'Standard input has more than a key. Give one key alone.');
+  }
+  const given = text.trim();
+  if (given === '')
+    throw new CommandError(
+      'usage',
+      'Standard input is empty. Give the key there, as in: lostwax verify - < key.txt',
+    );
+  return given;
+}
+
+/** @throws {@link CommandError} `usage` for what is no JSON object. */
+export function readObject(flag: string, text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    value = undefined;
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+    return value as Record<string, unknown>;
+  throw new CommandError('usage', `${flag} takes a JSON object, such as '{"plan":"gold"}'.`);
+}
+
+/** @throws {@link CommandError} `usage` for what is no whole number within the bounds. */
+export function readNumber(flag: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+  throw new CommandError('usage', `${flag} takes a whole number from ${least} to ${most}, not "${text}".`);
+}

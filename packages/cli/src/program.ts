@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { adminCommand } from './commands/admin.ts';
+import { auditCommand } from './commands/audit.ts';
+import { gateCommand } from './commands/gate.ts';
+import { gatewayCommand } from './commands/gateway.ts';
+import { inspectCommand } from './commands/inspect.ts';
+import { keyCommand } from './commands/key.ts';
+import { serveCommand } from './commands/serve.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { workspaceCommand } from './commands/workspace.ts';
+
+/**
+ * The whole command line, nothing run yet.
+ *
+ * @param json - Whether what is wrong with the arguments is said in JSON.
+ */
+export function program(json: boolean): Command {
+  const lostwax = new Command('lostwax')
+    .description('API keys that each have a key pair of their own, whose private half is destroyed.')
+    .addHelpText('after', about);
+  const commands = [
+    serveCommand(),
+    workspaceCommand(),
+    keyCommand(),
+    verifyCommand(),
+    inspectCommand(),
+    gateCommand(),
+    gatewayCommand(),
+    auditCommand(),
+    adminCommand(),
+  ];
+  for (const it of commands) lostwax.addCommand(it);
+  everyone(lostwax, json);
+  return lostwax;
+}
+
+/** A command that was made by itself inherits nothing, so each is told. */
+function everyone(it: Command, json: boolean): void {
+  it.exitOverride().configureOutput({
+    outputError: (text, write) => {
+      const detail = text.replace(/^error: /, '').trimEnd();
+      write(json ? `${JSON.stringify({ code: 'usage', detail })}\n` : `lostwax: ${detail}\n`);
+    },
+  });
+  if (!json) it.showHelpAfterError(`Run "${path(it)} --help" for what it takes.`);
+  for (const child of it.commands) everyone(child, json);
+}
+
+function path(it: Command): string {
+  return it.parent === null ? it.name() : `${path(it.parent)} ${it.name()}`;
+}
+
+const about = `
+Environment:
+  LOSTWAX_URL        the authority; http://localhost:7420 unless set
+  LOSTWAX_ADMIN_KEY  an administrator's key; else ./data/admin.key is read
+  NO_COLOR           no bold text
+
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the authority cannot be reached
+
+Example:
+  $ lostwax serve
+  $ lostwax workspace create demo
+  $ lostwax key issue --workspace demo --customer cus_4711`;

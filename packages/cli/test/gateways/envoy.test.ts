@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { headerPrefix, shards } from '@lostwax/core';
+import { parse } from 'yaml';
+import { type EnvoyOptions, renderEnvoy } from '../../src/gateways/envoy/render.ts';
+
+const least: EnvoyOptions = {
+  issuer: 'https://auth.example/acme_live',
+  audience: 'acme_live',
+  prefix: 'acme',
+  upstream: { host: 'api.internal', port: 8080 },
+};
+
+interface Provider {
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+  readonly remote_jwks: { readonly cache_duration: string; readonly http_uri: { readonly uri: string } };
+}
+interface Rule {
+  readonly match: { readonly headers?: readonly { readonly string_match: { readonly prefix: string } }[] };
+  readonly requires: { readonly provider_name: string };
+}
+interface Filter {
+  readonly providers: Readonly<Record<string, Provider>>;
+  readonly rules: readonly Rule[];
+}
+
+/** The configuration as Envoy reads it, and the filter in it that checks keys. */
+function render(over: Partial<EnvoyOptions> = {}): { config: Record<string, unknown>; filter: Filter } {
+  const text = renderEnvoy({ ...least, ...over });
+  const config = parse(text) as Record<string, unknown>;
+  const found: Filter[] = [];
+  // The walk finds the filter however deep it stands.
+  JSON.stringify(config, (key, value) => {
+    if (key === 'typed_config' && 'providers' in value) found.push(value);
+    return value;
+  });
+  const [filter] = found;
+  assert.ok(filter);
+  return { config, filter };
+}
+
+suite('the configuration for Envoy as text', () => {
+  test('one document: one provider, asked for every request', () => {
+    const { filter, config } = render();
+    assert.deepEqual(Object.keys(filter.providers), ['whole_set']);
+    assert.deepEqual(filter.rules, [{ match: { prefix: '/' }, requires: { provider_name: 'whole_set' } }]);
+    const [provider] = Object.values(filter.providers);
+    assert.equal(provider?.remote_jwks.http_uri.uri, 'https://auth.example/acme_live/.well-known/jwks.json');
+    assert.ok('layered_runtime' in config);
+  });
+
+  test('256 shards: a provider and a rule each, and a last rule for all that is left', () => {
+    const { filter, config } = render({ shards: 256 });
+    assert.equal(Object.keys(filter.providers).length, 257);
+    assert.equal(filter.rules.length, 257);
+    for (const [index, shard] of shards.entries()) {
+      const rule = filter.rules[index];
+      assert.equal(rule?.match.headers?.[0]?.string_match.prefix, `Bearer ${headerPrefix('acme', shard)}`);
+      assert.equal(rule.requires.provider_name, `shard_${shard}`);
+      const provider = filter.providers[`shard_${shard}`];
+      assert.equal(provider?.issuer, least.issuer);
+      assert.deepEqual(provider.audiences, ['acme_live']);
+      assert.ok(provider.remote_jwks.http_uri.uri.endsWith(`/jwks/${shard}.json`));
+    }
+    assert.deepEqual(filter.rules.at(-1), {
+      match: { prefix: '/' },
+      requires: { provider_name: 'no_shard' },
+    });
+    assert.notEqual(Object.values(filter.providers).at(-1)?.issuer, least.issuer);
+    assert.ok(!('layered_runtime' in config), 'no document of a shard comes near 32 MiB');
+  });
+
+  // Envoy takes 5 s off what is longer than 5 s, so that 15 s of revocation are 14 s of period and 19 s of cache.
+  const durations: readonly [revocationSeconds: number | undefined, cacheDuration: string][] = [
+    [2, '1s'],
+    [6, '5s'],
+    [7, '11s'],
+    [15, '19s'],
+    [undefined, '19s'],
+    [3_600, '3604s'],
+  ];
+  for (const [revocationSeconds, cacheDuration] of durations) {
+    test(`revocation within ${revocationSeconds ?? 'the default'} is a cache_duration of ${cacheDuration}`, () => {
+      for (const count of [1, 256] as const) {
+        const { filter } = render({ shards: count, ...(revocationSeconds && { revocationSeconds }) });
+        for (const { remote_jwks: keySet } of Object.values(filter.providers)) {
+          assert.equal(keySet.cache_duration, cacheDuration);
+        }
+      }
+    });
+  }
+
+  test('never a cache of tokens, which would accept revoked keys', () => {
+    for (const count of [1, 256] as const) {
+      const { config } = render({ shards: count });
+      assert.ok(!JSON.stringify(config).includes('jwt_cache_config'));
+    }
+  });
+
+  test('the key set may be fetched from another address than the issuer’s', () => {
+    const { filter } = render({ keySetOrigin: 'http://10.0.0.5:7430' });
+    const [provider] = Object.values(filter.providers);
+    assert.equal(provider?.issuer, least.issuer);
+    assert.equal(provider.remote_jwks.http_uri.uri, 'http://10.0.0.5:7430/acme_live/.well-known/jwks.json');
+  });
+
+  const wrong: readonly [Partial<EnvoyOptions>, RegExp][] = [
+    [{ issuer: 'auth.example/acme' }, /issuer is an http or https URL/],
+    [{ issuer: 'https://auth.example' }, /<origin>\/<workspace>/],
+    [{ issuer: 'https://auth.example/a/b' }, /<origin>\/<workspace>/],
+    [{ issuer: 'https://auth.example/acme?x=1' }, /without query/],
+    [{ keySetOrigin: 'ftp://auth.example' }, /key set origin/],
+    [{ revocationSeconds: 1 }, /2 to 3600 whole seconds, not 1/],
+    [{ revocationSeconds: 2.5 }, /whole seconds/],
+    [{ revocationSeconds: 3_601 }, /2 to 3600/],
+    [{ upstream: { host: 'api', port: 0 } }, /upstream needs a host and a port from 1/],
+    [{ listen: { host: '', port: 1 } }, /listener needs a host/],
+    [{ admin: { host: '127.0.0.1', port: 65_536 } }, /administration needs/],
+  ];
+  for (const [over, message] of wrong) {
+    test(`refused: ${JSON.stringify(over)}`, () => {
+      assert.throws(() => renderEnvoy({ ...least, ...over }), { name: 'RangeError', message });
+    });
+  }
+});

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Command } from 'commander';
+import { program } from '../src/program.ts';
+import { makePlace, type Serving, serve } from './support/authority.ts';
+import { sh } from './support/shell.ts';
+
+/** Every command, how it is called here, and the members of the one line that it writes with `--json`. */
+const calls: Readonly<Record<string, { readonly line: string; readonly members: readonly string[] }>> = {
+  'workspace create': {
+    line: 'lostwax workspace create second --json',
+    members: ['slug', 'issuer', 'scopes'],
+  },
+  'workspace list': { line: 'lostwax workspace list --json', members: ['items'] },
+  'workspace show': { line: 'lostwax workspace show acme --json', members: ['slug', 'issuer', 'scopes'] },
+  'key issue': { line: 'lostwax key issue --workspace acme --customer c --json', members: ['key', 'token'] },
+  'key list': { line: 'lostwax key list --workspace acme --json', members: ['items', 'nextCursor'] },
+  'key show': { line: 'lostwax key show - --json < key.txt', members: ['id', 'state', 'ending'] },
+  'key disable': { line: 'lostwax key disable - --json < key.txt', members: ['id', 'state'] },
+  'key enable': { line: 'lostwax key enable - --json < key.txt', members: ['id', 'state'] },
+  'key rotate': { line: 'lostwax key rotate - --json < key.txt', members: ['key', 'token', 'replaces'] },
+  verify: { line: 'lostwax verify - --json < key.txt', members: ['valid', 'keyId', 'claims'] },
+  inspect: { line: 'lostwax inspect - --json < key.txt', members: ['header', 'claims', 'keyId', 'begins'] },
+  'key revoke': { line: 'lostwax key revoke - --json < key.txt', members: ['id', 'state', 'revokedAt'] },
+  'gateway envoy': {
+    line: 'lostwax gateway envoy --workspace acme --upstream 127.0.0.1:80 --json',
+    members: ['gateway', 'workspace', 'configuration'],
+  },
+  'audit verify': { line: 'lostwax audit verify --json', members: ['workspaces'] },
+  'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },
+};
+
+/** Says its line while it runs: the authority of this file is one. */
+const elsewhere = new Set(['serve']);
+
+function leaves(it: Command, path = ''): [string, Command][] {
+  const children = it.commands.filter(({ commands, options }) => commands.length + options.length > 0);
+  if (it.commands.length === 0) return [[path, it]];
+  return children.flatMap((child) => leaves(child, `${path} ${child.name()}`.trim()));
+}
+
+suite('every command', () => {
+  const all = leaves(program(false));
+  const place = makePlace();
+  let authority: Serving;
+  before(async () => {
+    authority = await serve(place);
+    const line = 'lostwax workspace create acme && lostwax key issue --workspace acme --customer c > key.txt';
+    const { code, stderr } = await sh(place, line, { LOSTWAX_URL: authority.url });
+    assert.equal(code, 0, stderr);
+  });
+  after(async () => {
+    await authority.program.stop();
+    place.remove();
+  });
+
+  test('is known to this file', () => {
+    const names = all.map(([name]) => name).filter((name) => !elsewhere.has(name));
+    assert.deepEqual(new Set(names), new Set(Object.keys(calls)));
+  });
+
+  test('shows an example in its help', () => {
+    for (const [name, it] of all) {
+      let help = '';
+      it.configureOutput({ writeOut: (text) => (help += text) });
+      it.outputHelp();
+      assert.match(help, new RegExp(`Examples?:\\n {2}\\$ lostwax ${name}`), name);
+    }
+  });
+
+  test('serve says with --json where it runs', () => {
+    const { url, publishUrl, origin, adminKeyFile, firstStart } = authority;
+    assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.equal(publishUrl, url);
+    assert.equal(origin, url.replace('127.0.0.1', 'localhost'));
+    assert.match(adminKeyFile, /admin\.key$/);
+    assert.equal(firstStart, true);
+  });
+
+  for (const [name, { line, members }] of Object.entries(calls)) {
+    test(`${name} writes one line of JSON, and nothing else`, async () => {
+      const { code, stdout, stderr } = await sh(place, line, { LOSTWAX_URL: authority.url });
+      assert.equal(stderr, '');
+      assert.equal(code, 0);
+      assert.equal(stdout.trimEnd().split('\n').length, 1);
+      const value: object = JSON.parse(stdout);
+      for (const member of members) assert.ok(Object.hasOwn(value, member), `${name}: ${member}`);
+    });
+  }
+
+  test('verify says in JSON why a key is refused', async () => {
+    const { code, stdout } = await sh(place, 'lostwax verify - --json < key.txt', {
+      LOSTWAX_URL: authority.url,
+    });
+    assert.equal(code, 1);
+    const { valid, code: why } = JSON.parse(stdout);
+    assert.deepEqual({ valid, why }, { valid: false, why: 'key_ended' });
+  });
+});

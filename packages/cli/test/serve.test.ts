@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startProgram } from '../../../tools/testing/program.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { binFolder, makePlace, serve } from './support/authority.ts';
+import { sh } from './support/shell.ts';
+
+test('SIGTERM and SIGINT end it with code 0, and a second start has kept everything', async () => {
+  const place = makePlace();
+  try {
+    const first = await serve(place);
+    const made = await sh(place, 'lostwax workspace create acme', { LOSTWAX_URL: first.url });
+    assert.equal(made.code, 0, made.stderr);
+    await first.program.stop('SIGTERM');
+    assert.equal(first.program.child.exitCode, 0);
+
+    const second = await serve(place, '--port', new URL(first.url).port);
+    assert.equal(second.firstStart, false);
+    const shown = await sh(place, 'lostwax workspace show acme', { LOSTWAX_URL: second.url });
+    assert.equal(shown.code, 0, shown.stderr);
+    await second.program.stop('SIGINT');
+    assert.equal(second.program.child.exitCode, 0);
+  } finally {
+    place.remove();
+  }
+});
+
+test('the lines that it prints for a person work as they are', async () => {
+  const place = makePlace();
+  const bin = `${binFolder}/lostwax.js`;
+  const args = ['serve', '--port', '0', '--data', `${place.folder}/kept here`];
+  const program = startProgram(process.execPath, [bin, ...args], place.env);
+  try {
+    const shown = await until('it says what to do next', 20_000, () => {
+      if (!program.running()) throw new Error(program.output());
+      return program.output().includes('Ctrl-C') && program.output();
+    });
+    const lines = [...shown.matchAll(/^ {2}(\S.*)$/gm)].map(([, line]) => line ?? '');
+    assert.equal(lines.length, 2, shown);
+    for (const line of lines) {
+      const { code, stderr } = await sh(place, line);
+      assert.equal(code, 0, `${line}\n${stderr}`);
+    }
+  } finally {
+    await program.stop();
+    place.remove();
+  }
+});
+
+test('key sets have a port of their own, and no other, with --publish-port', async () => {
+  const place = makePlace();
+  const authority = await serve(place, '--publish-port', '0');
+  try {
+    assert.notEqual(authority.publishUrl, authority.url);
+    const path = '/lostwax/.well-known/jwks.json';
+    assert.equal((await fetch(authority.publishUrl + path)).status, 200);
+    assert.equal((await fetch(authority.url + path)).status, 404);
+  } finally {
+    await authority.program.stop();
+    place.remove();
+  }
+});
+
+test('logs are JSON on stderr, and hold no key', async () => {
+  const place = makePlace();
+  const authority = await serve(place, '--log-level', 'trace');
+  try {
+    const line = 'lostwax workspace create acme && lostwax key issue --workspace acme --customer c > key.txt';
+    const made = await sh(place, line, { LOSTWAX_URL: authority.url });
+    assert.equal(made.code, 0, made.stderr);
+    const logged = await until('the request is logged', 5_000, () => {
+      const lines = authority.program.output().trim().split('\n');
+      return lines.some((text) => text.includes('"request"')) && lines;
+    });
+    for (const text of logged) assert.doesNotThrow(() => JSON.parse(text), text);
+    assert.doesNotMatch(logged.join('\n'), /eyJraWQiOi/);
+  } finally {
+    await authority.program.stop();
+    place.remove();
+  }
+});

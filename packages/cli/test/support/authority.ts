@@ -1,0 +1,61 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { type Program, startProgram } from '../../../../tools/testing/program.ts';
+import { until } from '../../../../tools/testing/until.ts';
+
+const bin = join(import.meta.dirname, '..', '..', 'bin', 'lostwax.js');
+const START_MS = 20_000;
+
+/** A folder of its own in which `lostwax` is found, as in a shell of who has installed it. */
+export interface Place {
+  readonly folder: string;
+  /** The environment of the shell there; nothing of Lostwax's own is set in it. */
+  readonly env: NodeJS.ProcessEnv;
+  remove(): void;
+}
+
+export function makePlace(): Place {
+  const folder = mkdtempSync(join(tmpdir(), 'lostwax-cli-'));
+  const path = join(folder, 'bin');
+  mkdirSync(path);
+  symlinkSync(bin, join(path, 'lostwax'));
+  symlinkSync(process.execPath, join(path, 'node'));
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(LOSTWAX_|npm_|NO_COLOR|FORCE_COLOR|NODE_)/.test(name),
+  );
+  const env = {
+    ...Object.fromEntries(inherited),
+    PATH: [path, process.env['PATH']].join(delimiter),
+  };
+  return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** What `lostwax serve --json` says once it runs. */
+interface Announced {
+  readonly url: string;
+  readonly publishUrl: string;
+  readonly origin: string;
+  readonly adminKeyFile: string;
+  readonly firstStart: boolean;
+}
+
+/** A running `lostwax serve`. */
+export interface Serving extends Announced {
+  readonly program: Program;
+}
+
+/** Starts a real authority process on a free port, its data in `<folder>/data`. */
+export async function serve({ folder }: Place, ...flags: readonly string[]): Promise<Serving> {
+  const data = join(folder, 'data');
+  const port = flags.includes('--port') ? [] : ['--port', '0'];
+  const program = startProgram(process.execPath, [bin, 'serve', '--json', '--data', data, ...port, ...flags]);
+  const line = await until('lostwax serve says where it runs', START_MS, () => {
+    if (!program.running()) throw new Error(`lostwax serve has ended: ${program.output()}`);
+    return /^\{"url".*\}$/m.exec(program.output())?.[0];
+  });
+  return { ...(JSON.parse(line) as Announced), program };
+}
+
+/** The folder that a bin of a checkout stands in. */
+export const binFolder: string = dirname(bin);

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { suite, test } from 'node:test';
+import { makePlace, serve } from './support/authority.ts';
+import { sh } from './support/shell.ts';
+import { fill, mismatch, parseTranscript } from './support/transcript.ts';
+
+const testdata = join(import.meta.dirname, 'testdata');
+
+// Most of the time of each is the start of one short process after the other.
+suite('transcripts, each against an authority of its own', { concurrency: 3 }, () => {
+  for (const file of globSync('*.txt', { cwd: testdata }).sort()) {
+    test(file, async () => {
+      const place = makePlace();
+      const authority = await serve(place);
+      try {
+        await play(file, place, authority.url);
+      } finally {
+        await authority.program.stop();
+        place.remove();
+      }
+    });
+  }
+});
+
+async function play(file: string, place: ReturnType<typeof makePlace>, url: string): Promise<void> {
+  // The issuer names localhost, where the authority listens on 127.0.0.1.
+  const port = new URL(url).port;
+  const known = new Map([
+    ['<URL>', url],
+    ['<PORT>', port],
+    ['<ORIGIN>', `http://localhost:${port}`],
+  ]);
+  for (const step of parseTranscript(readFileSync(join(testdata, file), 'utf8'))) {
+    const where = `${basename(file)}:${step.line} $ ${step.command}`;
+    const ended = await sh(place, fill(step.command, known), { LOSTWAX_URL: url });
+    const wrong =
+      mismatch(step.stdout, ended.stdout, known) ?? mismatch(step.stderr, ended.stderr, known) ?? undefined;
+    assert.equal(wrong, undefined, `${where}\n${wrong}\nall of stderr:\n${ended.stderr}`);
+    assert.equal(ended.code, step.code, `${where}: exit code`);
+  }
+}
