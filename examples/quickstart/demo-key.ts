@@ -1,0 +1,36 @@
+import { type IssuedKey, type LostwaxClient, ProblemError, unwrap } from '@lostwax/client';
+
+const workspace = 'demo';
+const path = { workspace };
+const customer = 'initech';
+
+/** Makes the workspace `demo`, if no earlier start has. */
+export async function makeWorkspace(client: LostwaxClient): Promise<{ issuer: string; audience: string }> {
+  try {
+    return await unwrap(client.GET('/v1/workspaces/{workspace}', { params: { path } }));
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'workspace_not_found') throw error;
+    return unwrap(client.POST('/v1/workspaces', { body: { slug: workspace } }));
+  }
+}
+
+/**
+ * Issues a fresh demo key and revokes those of earlier starts: they cannot be shown again, since nobody has kept them.
+ *
+ * @returns The new key, and how many were revoked.
+ */
+export async function freshKey(client: LostwaxClient): Promise<IssuedKey & { readonly revoked: number }> {
+  const body = { customer, name: 'npm start', metadata: { quickstart: true } };
+  const issued = await unwrap(client.POST('/v1/workspaces/{workspace}/keys', { params: { path }, body }));
+  const query = { customer, state: 'active', limit: 500 } as const;
+  const { items } = await unwrap(client.GET('/v1/workspaces/{workspace}/keys', { params: { path, query } }));
+  const earlier = items.filter(({ id, metadata }) => id !== issued.key.id && metadata['quickstart'] === true);
+  for (const { id: keyId } of earlier) {
+    const revocation = {
+      params: { path: { workspace, keyId } },
+      body: { reason: 'a newer start has its own key' },
+    };
+    await unwrap(client.POST('/v1/workspaces/{workspace}/keys/{keyId}/revoke', revocation));
+  }
+  return { ...issued, revoked: earlier.length };
+}

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { until } from '../../../tools/testing/until.ts';
+
+export const checkout = join(import.meta.dirname, '..', '..', '..');
+const START_MS = 30_000;
+
+export interface Settings {
+  readonly port: number;
+  readonly demoPort: number;
+  readonly data: string;
+}
+
+/** `npm start` in a terminal of its own. */
+export function npmStart({ port, demoPort, data }: Settings, program = 'npm', argument = 'start') {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(LOSTWAX_|npm_|NODE_)/.test(name));
+  const child = spawn(program, [argument], {
+    cwd: checkout,
+    env: {
+      ...Object.fromEntries(inherited),
+      LOSTWAX_PORT: String(port),
+      LOSTWAX_DEMO_PORT: String(demoPort),
+      LOSTWAX_DATA: data,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A terminal's Ctrl-C reaches the whole group.
+    detached: true,
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const signal = (name: NodeJS.Signals): void => {
+    // A group that is gone needs no signal.
+    if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, name);
+  };
+  const killWithUs = (): void => signal('SIGKILL');
+  process.once('exit', killWithUs);
+  void ended.then(() => process.off('exit', killWithUs));
+  return {
+    child,
+    ended,
+    output: () => text,
+    /** Waits until the screen is complete. */
+    shown: () =>
+      until('npm start shows its screen', START_MS, () => {
+        if (child.exitCode !== null) throw new Error(text);
+        return text.includes('make it anew') && text;
+      }),
+    /** All of it has ended when this resolves: each part holds the pipes that are read here. */
+    async ctrlC() {
+      signal('SIGINT');
+      await ended;
+    },
+  };
+}
+
+export function listenOn(port: number): Promise<Server> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+export async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(Array.from({ length: count }, () => listenOn(0)));
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  for (const server of servers) server.close();
+  return ports;
+}
