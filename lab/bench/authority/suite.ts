@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startAuthority } from '../../../tools/testing/authority.ts';
+import { type BenchOptions, type Row, rateRow } from '../report.ts';
+import { batchRate, singleRate } from './issue.ts';
+import { largeSet } from './large-set.ts';
+import { mintRate } from './mint-rate.ts';
+import { notModifiedRates } from './not-modified.ts';
+
+/** What the authority does, against what the machine can do at most. */
+export async function authority(options: BenchOptions): Promise<readonly Row[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-'));
+  try {
+    return [
+      ...(await issuing(join(folder, 'issuing'), options)),
+      ...(await largeSet(join(folder, 'large'), options)),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function issuing(data: string, { seconds }: BenchOptions): Promise<readonly Row[]> {
+  const alone = { what: 'pairs made, signed and collected alone, a second', value: await mintRate(seconds) };
+  const running = await startAuthority(data);
+  try {
+    await running.call('POST', '/v1/workspaces', { slug: 'bench' });
+    const batch = await batchRate(running, seconds);
+    const single = await singleRate(running, seconds);
+    const { answers, bare } = await notModifiedRates(running, seconds);
+    return [
+      rateRow('keys issued in batches of 1,000, durable', batch, '/s', alone, 0.6),
+      rateRow('keys issued one a request, 16 connections, durable', single, '/s', alone, 0.35),
+      rateRow(
+        '304 answers of the key set',
+        answers,
+        '/s',
+        { what: 'bare node:http, same answer', value: bare },
+        0.5,
+      ),
+    ];
+  } finally {
+    await running.stop();
+  }
+}

@@ -1,0 +1,30 @@
+/**
+ * Measures what the documentation says: `npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE]`.
+ *
+ * Every figure stands beside its peer of the same run, since machines differ and drift: quote the ratios.
+ */
+import { parseArgs } from 'node:util';
+import { authority } from './authority/suite.ts';
+import { type BenchOptions, machine, print, type Row, writeJson } from './report.ts';
+
+const suites: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Row[]>>> = { authority };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { keys: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'string' } },
+});
+const keys = Number(values.keys ?? 1_000_000);
+const seconds = Number(values.seconds ?? 10);
+const unknown = positionals.find((name) => !Object.hasOwn(suites, name));
+if (unknown !== undefined || positionals.length === 0 || !(keys >= 1) || !(seconds > 0)) {
+  console.error(
+    `Usage: npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE]\nSuites: ${Object.keys(suites).join(', ')}`,
+  );
+  process.exit(2);
+}
+
+console.log(`${machine()}\n`);
+const rows: Row[] = [];
+for (const name of positionals) rows.push(...((await suites[name]?.({ keys, seconds })) ?? []));
+print(rows);
+if (values.json !== undefined) writeJson(values.json, rows);

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, test } from 'node:test';
+
+const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-test-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const bench = (...args: string[]) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, '..', 'main.ts'), ...args], {
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+
+/** Each suite runs here with small numbers, so that it cannot rot; what it measures is not judged. */
+const suites: Readonly<Record<string, number>> = { authority: 8 };
+
+describe('npm run bench', () => {
+  for (const [suite, rows] of Object.entries(suites)) {
+    test(`${suite} runs, prints its table and writes its figures`, () => {
+      const file = join(folder, `${suite}.json`);
+      const run = bench(suite, '--keys', '2000', '--seconds', '1', '--json', file);
+      assert.equal(run.status, 0, run.stderr);
+      const report = JSON.parse(readFileSync(file, 'utf8'));
+      assert.equal(report.rows.length, rows);
+      assert.match(report.machine, /Node v?24/);
+      for (const { what, value, peer } of report.rows) {
+        assert.ok(value > 0, what);
+        if (peer !== undefined) assert.ok(peer.value > 0, what);
+        assert.ok(run.stdout.includes(what), what);
+      }
+    });
+  }
+
+  test('an unknown suite is a mistake of usage that names the suites there are', () => {
+    const run = bench('authorty');
+    assert.equal(run.status, 2);
+    assert.match(run.stderr, /Suites: authority/);
+  });
+});
