@@ -78,5 +78,9 @@ function wordsFor(error: unknown): string {
   if (error instanceof ProblemError && error.code === 'invalid_key') {
     return `The administrator's key in ${data} is not accepted any more. Make a new one: npx lostwax admin reset --data ${data}`;
   }
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'path' in error) {
+    // SECURITY.md says to delete it once there are named administrators: their keys must live on.
+    return `There is no administrator's key in ${String(error.path)}. Make a new one: npx lostwax admin reset --keep --data ${data}`;
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -84,6 +84,22 @@ suite('npm start', () => {
     }
   });
 
+  test('says so when admin.key is gone, and what to do about it', async () => {
+    const where = await settings('keyless');
+    const first = npmStart(where);
+    await first.shown();
+    await first.ctrlC();
+    rmSync(join(where.data, 'admin.key'));
+    const start = npmStart(where);
+    assert.notEqual(await start.ended, 0);
+    assert.match(start.output(), /There is no administrator's key in .*admin\.key/);
+    assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
+    await paste(lineOf(start.output(), /admin reset/).replace(/^.*: (?=npx)/, ''));
+    const again = npmStart(where);
+    await again.shown();
+    await again.ctrlC();
+  });
+
   test('says so when the folder cannot be written', async () => {
     writeFileSync(join(folder, 'file'), '');
     const start = npmStart(await settings('file/data'));

@@ -1,5 +1,5 @@
 import { type JsonValue, registeredClaimNames } from '@lostwax/core';
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { AuthorityError } from '../errors.ts';
 import { prepared } from '../store/prepared.ts';
 import type { CustomerRow, Database, WorkspaceRow } from '../store/tables.ts';
@@ -30,7 +30,7 @@ export async function admit(
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
-  /** The key that this one succeeds: it does not count against the most keys. */
+  /** The key that this one succeeds. It then does not count against the most keys, unless that is in an overlap itself. */
   replaces?: string,
 ): Promise<CustomerRow | undefined> {
   checkClaims(input.claims ?? {});
@@ -44,39 +44,53 @@ export async function admit(
       `The customer "${input.customer}" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).`,
     );
   }
-  if (customer.max_keys !== null && replaces === undefined) {
+  if (customer.max_keys !== null && (replaces === undefined || (await isInOverlap(db, replaces, now)))) {
     const count = await liveKeys(db, customer.id, now);
     if (count >= customer.max_keys) {
       throw new AuthorityError(
         'key_limit_reached',
-        `The customer "${input.customer}" has ${count} keys and may have ${customer.max_keys}. Revoke one, or raise maxKeys of the customer.`,
+        `The customer "${input.customer}" has ${count} keys and may have ${customer.max_keys}. Revoke one, end an overlap, or raise maxKeys of the customer.`,
       );
     }
   }
   return customer;
 }
 
-/** Keys that count against `maxKeys`: neither revoked nor expired, and not a successor whose elder still lives. */
+/** A key that lives, but not for ever: of an elder, that its overlap lasts. */
+const lasts = (alias: 'elder' | 'first', now: number) =>
+  sql<boolean>`${sql.ref(`${alias}.revoked_at`)} is null and ${sql.ref(`${alias}.expires_at`)} > ${now}`;
+
+/**
+ * Keys that count against `maxKeys`: neither revoked nor expired, and not a successor whose elder still lives.
+ *
+ * A successor of such a successor does count: a chain of rotations would else be any number of keys.
+ */
 export async function liveKeys(db: Kysely<Database>, customerId: number, now: number): Promise<number> {
   const { count } = await db
     .selectFrom('keys as k')
+    .leftJoin('keys as elder', (join) => join.onRef('elder.kid', '=', 'k.replaces').on(lasts('elder', now)))
+    .leftJoin('keys as first', (join) =>
+      join.onRef('first.kid', '=', 'elder.replaces').on(lasts('first', now)),
+    )
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('k.customer_id', '=', customerId)
     .where('k.revoked_at', 'is', null)
     .where(({ or, eb }) => or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', now)]))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('keys as elder')
-            .select('elder.id')
-            .whereRef('elder.kid', '=', 'k.replaces')
-            .where('elder.revoked_at', 'is', null)
-            .where('elder.expires_at', '>', now),
-        ),
-      ),
-    )
+    .where(({ or, eb }) => or([eb('elder.id', 'is', null), eb('first.id', 'is not', null)]))
     .executeTakeFirstOrThrow();
   return count;
+}
+
+/** Whether this key is a successor whose elder still lives. */
+async function isInOverlap(db: Kysely<Database>, kid: string, now: number): Promise<boolean> {
+  const elder = await db
+    .selectFrom('keys as k')
+    .innerJoin('keys as elder', 'elder.kid', 'k.replaces')
+    .select('elder.id')
+    .where('k.kid', '=', kid)
+    .where(lasts('elder', now))
+    .executeTakeFirst();
+  return elder !== undefined;
 }
 
 /** @throws {@link AuthorityError} `scope_not_allowed` for a scope beyond the ceiling of the workspace or the customer. */

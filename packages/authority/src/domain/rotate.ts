@@ -1,6 +1,6 @@
 import { AuthorityError } from '../errors.ts';
 import type { WorkspaceRow } from '../store/tables.ts';
-import { admit, LATEST } from './admission.ts';
+import { admit, checkScopes, LATEST } from './admission.ts';
 import type { Context } from './context.ts';
 import { assertNotEnded, onKey, revokeStep } from './end-keys.ts';
 import { assertNew, type Repeat, rememberRequest } from './idempotency.ts';
@@ -134,9 +134,13 @@ export async function changeRotation(
     }
     assertNotEnded(key, ledger.at, 'kept');
     const former = key.former_expires_at === NONE ? null : key.former_expires_at;
+    // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end.
+    const assertStillAllowed = (): void =>
+      checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes));
     if ('cancel' in change) {
       const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by);
       await assertLast(ledger, successor);
+      assertStillAllowed();
       await revokeStep('rotation undone')(ledger, successor, workspace);
       const undone = { expires_at: former, former_expires_at: null, replaced_by: null };
       await changeKey(ledger, key, key.customer_state, undone);
@@ -149,6 +153,7 @@ export async function changeRotation(
       return;
     }
     const endsAt = endOfOverlap(change.endsAt, former, ledger.at);
+    if (endsAt > (key.expires_at ?? Infinity)) assertStillAllowed();
     await changeKey(ledger, key, key.customer_state, { expires_at: endsAt });
     ledger.record({ action: 'rotation.move', kid, customerRef: key.customer_ref, details: { endsAt } });
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import type { Idempotency } from '../../src/domain/types.ts';
 import type { AuthorityError } from '../../src/errors.ts';
@@ -12,6 +13,8 @@ const slug = await workspace(it);
 function repeat(key: string, body: string = key): Idempotency {
   return { key, bodyHash: createHash('sha256').update(body).digest() };
 }
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
 /** The answer to a repeat: it names the keys that the first time made. */
 function replayed(...keyIds: string[]): (error: unknown) => true {
@@ -37,6 +40,17 @@ describe('a repeated request', () => {
   test('with another body is a mistake', async () => {
     await issue(repeat('two', 'a'));
     await assert.rejects(issue(repeat('two', 'b')), withCode('idempotency_mismatch'));
+  });
+
+  test('leaves no hash of its body alone: that would outlive an erasure, and let guesses at it be checked', async () => {
+    const { key, bodyHash } = repeat('hashed', '{"customer":"jane@customer.example"}');
+    await issue({ key, bodyHash });
+    const database = new DatabaseSync(it.file, { readOnly: true });
+    const rows = database.prepare('SELECT request, body FROM idempotency').all();
+    database.close();
+    const kept = rows.flatMap(({ request, body }) => [request, body]).map((hash) => hex(hash as Uint8Array));
+    assert.ok(kept.length >= 2);
+    assert.ok(!kept.includes(hex(bodyHash)));
   });
 
   test('ten times at once makes one key', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { NewKey } from '../../src/domain/types.ts';
+import type { NewKey, RotationChange } from '../../src/domain/types.ts';
 import { openFixture, withCode, workspace } from '../support/fixture.ts';
 
 const it = await openFixture();
@@ -51,10 +51,28 @@ describe('a most number of keys', () => {
     const first = await issue('clever');
     await limit('clever', 1);
     const second = (await domain.rotate(admin, slug, first.id, {})).key;
-    await domain.rotate(admin, slug, second.id, {});
-    await domain.changeRotation(admin, slug, first.id, { cancel: true }).catch(withCode('key_replaced'));
+    await assert.rejects(domain.rotate(admin, slug, second.id, {}), withCode('key_limit_reached'));
+    await domain.changeRotation(admin, slug, first.id, { cancel: true });
     await it.pass(2 * 86_400);
     assert.equal(await liveKeys('clever'), 1);
+  });
+
+  test('cannot be got around by a chain of rotations: a successor of a successor counts', async () => {
+    const first = await issue('chain');
+    await limit('chain', 2);
+    const second = (await domain.rotate(admin, slug, first.id, { overlapSeconds: 100 })).key;
+    const third = (await domain.rotate(admin, slug, second.id, { overlapSeconds: 200 })).key;
+    assert.equal(await liveKeys('chain'), 2);
+    for (const overlapSeconds of [0, 200]) {
+      const again = domain.rotate(admin, slug, third.id, { overlapSeconds });
+      await assert.rejects(again, withCode('key_limit_reached'));
+    }
+    await it.pass(100);
+    assert.equal(await liveKeys('chain'), 1, 'the second, whose successor is the third');
+    await domain.rotate(admin, slug, third.id, { overlapSeconds: 200 });
+    assert.equal(await liveKeys('chain'), 2);
+    await it.pass(200);
+    assert.equal(await liveKeys('chain'), 1);
   });
 
   test('holds when fifty ask at once', async () => {
@@ -126,6 +144,22 @@ describe('a ceiling of scopes', () => {
     assert.equal((await domain.key(lowered, key.id)).state, 'active');
     await assert.rejects(domain.rotate(admin, lowered, key.id, {}), withCode('scope_not_allowed'));
     assert.deepEqual((await domain.rotate(admin, lowered, key.id, { scopes: ['r'] })).key.scopes, ['r']);
+  });
+
+  test('that was lowered refuses to undo a rotation and to lengthen an overlap: both give life back', async () => {
+    const lowered = await workspace(it, { scopes: ['r', 'w'] });
+    const { key } = await domain.issue(admin, lowered, { customer: 'c', scopes: ['w'] });
+    const change = (what: RotationChange) => domain.changeRotation(admin, lowered, key.id, what);
+    await domain.rotate(admin, lowered, key.id, { scopes: ['r'], overlapSeconds: 100 });
+    await domain.updateWorkspace(admin, lowered, { scopes: ['r'] });
+    await assert.rejects(change({ cancel: true }), withCode('scope_not_allowed'));
+    await assert.rejects(change({ endsAt: it.clock.now + 200_000 }), withCode('scope_not_allowed'));
+    await change({ endsAt: it.clock.now + 50_000 });
+    await domain.updateWorkspace(admin, lowered, { scopes: null });
+    await domain.updateCustomer(admin, lowered, 'c', { scopes: ['r'] });
+    await assert.rejects(change({ cancel: true }), withCode('scope_not_allowed'));
+    await domain.updateCustomer(admin, lowered, 'c', { scopes: null });
+    assert.equal((await change({ cancel: true })).expiresAt, null);
   });
 
   test('that is lowered while a key is made holds for that key', async () => {

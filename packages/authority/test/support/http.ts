@@ -2,13 +2,16 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { Agent, createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { after } from 'node:test';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { ErrorCode } from '../../src/errors.ts';
+import { createFeeds } from '../../src/feed/feeds.ts';
+import { createFeedHandler } from '../../src/feed/handler.ts';
 import { closeServer, serverOptions } from '../../src/http/lifetime.ts';
 import { createRequestListener } from '../../src/http/server.ts';
-import { createPublishHandler } from '../../src/publish/handler.ts';
+import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
 import { type Fixture, makeFolder, openFixture } from './fixture.ts';
 
 /** A request as bytes: nothing is normalised, joined or added but what `node:http` must. */
@@ -67,8 +70,14 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
   const fixture = await openFixture(folder);
   const logged: string[] = [];
   const log: Logger = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });
-  const { store, domain } = fixture;
-  const publish = createPublishHandler({ store });
+  const { store, domain, context } = fixture;
+  const failed = (error: unknown): void => assert.fail(String(error));
+  const feeds = createFeeds({ ...context, folder: join(folder, 'feed'), failed });
+  after(feeds.close);
+  const publishKeySets = createPublishHandler({ store });
+  const publishFeeds = createFeedHandler(feeds, domain, failed);
+  const publish: PublishHandler = (request, response) =>
+    publishKeySets(request, response) || publishFeeds(request, response);
   const listener = createRequestListener({ domain, publish, log, metrics: new Registry(), trustProxy });
   const server = createServer(serverOptions, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

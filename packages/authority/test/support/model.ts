@@ -63,11 +63,14 @@ export class Model {
 
   count(customer: ModelCustomer): number {
     return this.keys.filter((key) => {
-      const elder = key.replaces;
-      const overlaps =
-        elder !== null && !elder.revoked && elder.expiresAt !== null && elder.expiresAt > this.now;
-      return key.customer === customer && !this.#ended(key) && !overlaps;
+      const counts = !this.#overlaps(key) || (key.replaces !== null && this.#overlaps(key.replaces));
+      return key.customer === customer && !this.#ended(key) && counts;
     }).length;
+  }
+
+  /** Whether the key is a successor whose elder lives. */
+  #overlaps({ replaces: elder }: ModelKey): boolean {
+    return elder !== null && !elder.revoked && elder.expiresAt !== null && elder.expiresAt > this.now;
   }
 
   issue(
@@ -80,8 +83,8 @@ export class Model {
     const known = this.customers.get(id);
     this.#assertScopes(known, scopes);
     if (known?.suspended) throw new Refusal('customer_suspended');
-    if (known && replaces === null && this.count(known) >= known.maxKeys)
-      throw new Refusal('key_limit_reached');
+    const counts = replaces === null || this.#overlaps(replaces);
+    if (known && counts && this.count(known) >= known.maxKeys) throw new Refusal('key_limit_reached');
     const customer = known ?? { id, suspended: false, maxKeys: Infinity, scopes: null };
     this.customers.set(id, customer);
     const rest = { former: undefined, disabled: false, revoked: false, published: false, replacedBy: null };
@@ -116,6 +119,8 @@ export class Model {
     this.#assertInOverlap(old);
     if (endsAt < this.now - 300_000 || endsAt > (old.former ?? Infinity))
       throw new Refusal('expiry_not_allowed');
+    if (Math.max(endsAt, this.now) > (old.expiresAt ?? Infinity))
+      this.#assertScopes(old.customer, old.scopes);
     old.expiresAt = Math.max(endsAt, this.now);
   }
 
@@ -124,6 +129,7 @@ export class Model {
     for (let next = successor.replacedBy; next !== null; next = next.replacedBy) {
       if (!this.#ended(next)) throw new Refusal('key_replaced');
     }
+    this.#assertScopes(old.customer, old.scopes);
     successor.revoked = true;
     old.expiresAt = old.former ?? null;
     old.former = undefined;

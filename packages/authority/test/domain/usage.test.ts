@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openFixture, withCode, workspace } from '../support/fixture.ts';
+
+const it = await openFixture();
+const { domain, admin, clock, store } = it;
+const HOUR = 3_600_000;
+// In the middle of an hour, so that minutes around it are of the same.
+clock.now = Math.floor(clock.now / HOUR) * HOUR + HOUR / 2;
+const now = clock.now;
+const slug = await workspace(it);
+
+const issue = async (to = slug) => (await domain.issue(admin, to, { customer: 'a' })).key.id;
+const lastUsed = async (id: string) => (await domain.key(slug, id)).lastUsedAt;
+
+async function hours(id: string): Promise<readonly (readonly [number, number])[]> {
+  const rows = await store.read
+    .selectFrom('usage')
+    .innerJoin('keys', 'keys.id', 'usage.key_id')
+    .select(['hour', 'count'])
+    .where('kid', '=', id)
+    .orderBy('hour')
+    .execute();
+  return rows.map(({ hour, count }) => [hour - Math.floor(now / HOUR), count]);
+}
+
+test('uses add up by the hour, over reports and within one', async () => {
+  const id = await issue();
+  const use = (at: number, count: number) => ({ keyId: id, at, count });
+  await domain.addUsage(slug, [use(now, 3), use(now - 60_000, 4), use(now - HOUR, 5)]);
+  await domain.addUsage(slug, [use(now - 1, 10), use(now - 2 * HOUR, 1_000_000_000)]);
+  assert.deepEqual(await hours(id), [
+    [-2, 1_000_000_000],
+    [-1, 5],
+    [0, 17],
+  ]);
+});
+
+test('lastUsedAt never goes back, and is never in the future', async () => {
+  const id = await issue();
+  assert.equal(await lastUsed(id), null);
+  const at = async (time: number) => {
+    await domain.addUsage(slug, [{ keyId: id, at: time, count: 1 }]);
+    return lastUsed(id);
+  };
+  assert.equal(await at(now - 5_000), now - 5_000);
+  assert.equal(await at(now - 9_000), now - 5_000);
+  assert.equal(await at(now - 1_000), now - 1_000);
+  assert.equal(await at(now + 365 * 24 * HOUR), now, 'by a clock that runs ahead');
+  assert.deepEqual(await hours(id), [[0, 4]]);
+});
+
+test('what names no key of the workspace is counted as unknown and left out; keys that have ended count', async () => {
+  const [id, ended] = [await issue(), await issue()];
+  await domain.revoke(admin, slug, ended);
+  const foreign = await issue(await workspace(it));
+  const items = [id, 'ws1_00_nothing', ended, foreign, id].map((keyId) => ({ keyId, at: now, count: 2 }));
+  assert.deepEqual(await domain.addUsage(slug, items), { accepted: 3, unknown: 2 });
+  assert.deepEqual(await hours(id), [[0, 4]]);
+  assert.deepEqual(await hours(foreign), []);
+  await assert.rejects(domain.addUsage('nobody', items), withCode('workspace_not_found'));
+});
+
+test('a use changes no pin, no position and no audit', async () => {
+  const id = await issue();
+  const before = await domain.workspace(slug);
+  const audit = (await domain.audit(slug, {})).items[0]?.seq;
+  await domain.addUsage(slug, [{ keyId: id, at: now, count: 1 }]);
+  assert.deepEqual(await domain.workspace(slug), before);
+  assert.equal((await domain.audit(slug, {})).items[0]?.seq, audit);
+});
