@@ -2,6 +2,7 @@
  * The real programs that the tests run against, never mocks: one entry each, and all that is known of it.
  * To add one, add an entry.
  */
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './run.ts';
 
@@ -34,4 +35,25 @@ const envoy: Peer = {
   binary: (folder) => join(folder, 'bin', 'envoy'),
 };
 
-export const peers: readonly Peer[] = [envoy];
+/** Moves the wall clock of one program, which no test may do to the machine. */
+const faketime: Peer = {
+  name: 'faketime',
+  version: '0.9.10',
+  byHand:
+    'run `npm test` again where apt-get can download (Debian: libfaketime), or set LOSTWAX_PEER_FAKETIME to the path of a libfaketimeMT.so.1',
+  async install(folder) {
+    await run('sh', [
+      '-c',
+      'cd "$1" && apt-get download --quiet libfaketime && dpkg -x libfaketime_*.deb .',
+      'sh',
+      folder,
+    ]);
+    const [found] = globSync(faketimeLibrary, { cwd: folder });
+    if (found === undefined) throw new Error('the package has no libfaketimeMT.so.1');
+  },
+  binary: (folder) => join(folder, globSync(faketimeLibrary, { cwd: folder })[0] ?? ''),
+};
+
+const faketimeLibrary = 'usr/lib/*/faketime/libfaketimeMT.so.1';
+
+export const peers: readonly Peer[] = [envoy, faketime];

@@ -176,8 +176,11 @@ async function sendFile({ incoming, response, kind }: Request, snapshot: OpenSna
     'accept-ranges': 'bytes',
   };
   if (range === 'unsatisfiable') {
-    response.writeHead(416, { ...headers, 'content-range': `bytes */${bytes}`, 'content-length': 0 }).end();
-    return;
+    response.setHeader('content-range', `bytes */${bytes}`);
+    throw new AuthorityError(
+      'range_not_satisfiable',
+      `The snapshot has ${bytes} bytes, and the range ${wanted} lies behind them. Ask without a range.`,
+    );
   }
   const { start, end } = range ?? { start: 0, end: bytes - 1 };
   response.writeHead(range === undefined ? 200 : 206, {

@@ -20,6 +20,12 @@ const parameters: Readonly<Record<string, z.ZodType>> = {
   shard,
 };
 
+/** `?reader=` of what is published. */
+export const readerParameter = z.string().optional().openapi({
+  description: 'The id of a registered reader, so that key records say what it has seen.',
+  example: 'rdr_0123456789abcdefghijkLMN',
+});
+
 /** The schemas of what stands in braces in a path. */
 export function parametersOf(path: string): Record<string, z.ZodType> {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);

@@ -2,6 +2,7 @@ import { OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import { parametersOf, problemsOf } from './openapi-parts.ts';
 import { impliedCodes, type Operation } from './operation.ts';
 import { publishedRoutes } from './published.ts';
+import { feedRoutes } from './published-feed.ts';
 import { operations } from './routes/all.ts';
 
 export type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
@@ -16,7 +17,7 @@ export function openApiDocument(): OpenApiDocument {
     description: "An administrator's key: a Lostwax key of the workspace `lostwax`.",
   });
   for (const operation of operations) registry.registerPath(routeOf(operation));
-  for (const route of publishedRoutes) registry.registerPath(route);
+  for (const route of [...publishedRoutes, ...feedRoutes]) registry.registerPath(route);
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

@@ -1,5 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi';
-import { parametersOf, problemsOf } from './openapi-parts.ts';
+import { parametersOf, problemsOf, readerParameter } from './openapi-parts.ts';
 
 const jwk = z
   .object({
@@ -91,6 +91,9 @@ const documents: readonly Published[] = [
   },
 ];
 
+/** Those of which it is remembered who has fetched them. */
+const counted: ReadonlySet<string> = new Set(['getKeySet', 'getShard']);
+
 /** Their part of spec/http-api.yaml. */
 export const publishedRoutes: readonly RouteConfig[] = documents.map(
   ({ operationId, path, summary, description, schema }) => ({
@@ -102,7 +105,10 @@ export const publishedRoutes: readonly RouteConfig[] = documents.map(
     description: `${description} Public. Each document has its own ETag, the position at which it last changed.`,
     'x-lostwax-permission': 'public',
     security: [],
-    request: { params: z.object(parametersOf(path)) },
+    request: {
+      params: z.object(parametersOf(path)),
+      ...(counted.has(operationId) && { query: z.object({ reader: readerParameter }) }),
+    },
     responses: {
       200: { description: 'The document.', content: { 'application/json': { schema } } },
       304: { description: 'It has not changed since the ETag in If-None-Match.' },

@@ -7,7 +7,9 @@ const it = await openFeeds();
 await it.call('POST', '/v1/workspaces', { slug: 'other' });
 await it.issue();
 
-async function administrator(scopes: readonly string[]): Promise<{ readonly id: string; readonly token: string }> {
+async function administrator(
+  scopes: readonly string[],
+): Promise<{ readonly id: string; readonly token: string }> {
   const body = { customer: 'jane', scopes };
   const { key, token } = await it.call('POST', '/v1/workspaces/lostwax/keys', body);
   return { id: key.id, token };

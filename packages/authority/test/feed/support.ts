@@ -45,10 +45,17 @@ export async function openFeeds(folder: string = makeFolder()): Promise<FeedFixt
   let running = await startAuthority({ data: folder, port: 0 });
   after(() => running.close());
   const admin = readFileSync(running.adminKeyFile, 'utf8').trim();
-  const send = (path: string, headers: Headers = {}, method = 'GET', body?: unknown): Promise<IncomingMessage> =>
+  const send = (
+    path: string,
+    headers: Headers = {},
+    method = 'GET',
+    body?: unknown,
+  ): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
-      const outgoing = request(running.url + path, { method, headers: { ...type, ...headers } }, resolve);
+      // A connection for each: those that are kept would not outlive a restart.
+      const options = { method, headers: { ...type, ...headers }, agent: false };
+      const outgoing = request(running.url + path, options, resolve);
       outgoing.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
     });
   const fixture: FeedFixture = {
@@ -69,7 +76,10 @@ export async function openFeeds(folder: string = makeFolder()): Promise<FeedFixt
       return new Stream(incoming);
     },
     async issue(input) {
-      const { key, token } = await fixture.call('POST', `/v1/workspaces/${SLUG}/keys`, { customer: 'c', ...input });
+      const { key, token } = await fixture.call('POST', `/v1/workspaces/${SLUG}/keys`, {
+        customer: 'c',
+        ...input,
+      });
       return { id: key.id, token };
     },
     async revoke(id) {
@@ -88,8 +98,11 @@ export async function openFeeds(folder: string = makeFolder()): Promise<FeedFixt
 export const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });
 
 async function read(incoming: IncomingMessage): Promise<Got> {
+  // A stream of changes where an answer was expected would never end.
+  const cut = setTimeout(() => incoming.destroy(), DEADLINE_MILLISECONDS);
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  clearTimeout(cut);
   const body = Buffer.concat(chunks);
   const isJson = /json/.test(incoming.headers['content-type'] ?? '') && body.length > 0;
   const json = isJson ? JSON.parse(body.toString()) : undefined;
@@ -135,8 +148,12 @@ export class Stream {
       this.comments += 1;
       return;
     }
-    const [, id, event, data] = /^id: (\d+\.\d+)\nevent: (add|remove|other)\ndata: ([^\n]*)$/.exec(block) ?? [];
-    assert.ok(id !== undefined && event !== undefined && data !== undefined, `no event: ${JSON.stringify(block)}`);
+    const [, id, event, data] =
+      /^id: (\d+\.\d+)\nevent: (add|remove|other)\ndata: ([^\n]*)$/.exec(block) ?? [];
+    assert.ok(
+      id !== undefined && event !== undefined && data !== undefined,
+      `no event: ${JSON.stringify(block)}`,
+    );
     this.events.push({ id, event, data });
   }
 
@@ -208,18 +225,21 @@ export function pinsOf(token: string): { readonly half: string; readonly whole: 
 }
 
 /** What a reader has that began with a snapshot, or with nothing, and applied these events. */
-export function applyEvents(pins: Iterable<string>, events: readonly FeedEvent[]): string[] {
+export function applyEvents(pins: Iterable<string>, events: readonly FeedEvent[]): Set<string> {
   const set = new Set(pins);
   for (const { event, data } of events) {
     const pin = data.startsWith('{') ? JSON.parse(data).pin : data;
     if (event === 'add') set.add(pin);
     else if (event === 'remove') set.delete(pin);
   }
-  return [...set].sort();
+  return set;
 }
 
 /** The pins that are published, read from the file with none of the authority's code. */
-export function storedPins(file: string, slug = SLUG): { readonly whole: string[]; readonly half: string[]; readonly seq: number } {
+export function storedPins(
+  file: string,
+  slug = SLUG,
+): { readonly whole: Set<string>; readonly half: Set<string>; readonly seq: number } {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
     const { id, seq } = database.prepare('SELECT id, seq FROM workspaces WHERE slug = ?').get(slug) ?? {};
@@ -228,8 +248,8 @@ export function storedPins(file: string, slug = SLUG): { readonly whole: string[
       .all(Number(id))
       .map(({ pin }) => Buffer.from(pin as Uint8Array));
     return {
-      whole: rows.map((pin) => pin.toString('base64url')).sort(),
-      half: rows.map((pin) => pin.toString('base64url', 0, 16)).sort(),
+      whole: new Set(rows.map((pin) => pin.toString('base64url'))),
+      half: new Set(rows.map((pin) => pin.toString('base64url', 0, 16))),
       seq: Number(seq),
     };
   } finally {

@@ -25,6 +25,7 @@ export const rotationOperations = [
       'token_too_long',
       'expiry_not_allowed',
       'customer_suspended',
+      'key_limit_reached',
       'key_ended',
       'key_disabled',
       'key_replaced',
@@ -45,7 +46,14 @@ export const rotationOperations = [
     access: 'keys:rotate',
     body: { schema: rotationChange },
     success: { status: 200, description: 'The old key as it is now.', schema: key },
-    codes: ['no_rotation', 'key_ended', 'key_replaced', 'expiry_not_allowed', 'last_admin_key'],
+    codes: [
+      'no_rotation',
+      'key_ended',
+      'key_replaced',
+      'scope_not_allowed',
+      'expiry_not_allowed',
+      'last_admin_key',
+    ],
     run: async ({ services, actor, params, body }) => {
       const change: RotationChange = body.endsAt === undefined ? { cancel: true } : { endsAt: body.endsAt };
       return keyOut(await services.domain.changeRotation(actor, params.workspace, params.keyId, change));

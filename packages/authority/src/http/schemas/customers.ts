@@ -46,7 +46,9 @@ export const customer = z
     maxKeys: z.int().nullable(),
     scopes: z.array(z.string()).nullable(),
     createdAt: timeOut,
-    liveKeys: z.int().openapi({ description: 'Keys that are active or disabled.' }),
+    liveKeys: z.int().openapi({
+      description: 'Keys that count against maxKeys: active or disabled, without successors in an overlap.',
+    }),
   })
   .openapi('Customer', { example: exampleCustomer });
 

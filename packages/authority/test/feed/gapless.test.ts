@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  applyEvents,
+  assertInOrder,
+  bearer,
+  openFeeds,
+  parseSnapshot,
+  SLUG,
+  type Stream,
+  storedPins,
+} from './support.ts';
+
+const WRITERS = 16;
+const ROUNDS = 12;
+
+const it = await openFeeds();
+const admin = bearer(it.admin);
+const paths = { public: `/${SLUG}/feed`, full: `/${SLUG}/feed/full` } as const;
+const kinds = ['public', 'full'] as const;
+
+/** Issues, rotates, disables, enables and revokes, so that some keys are left in every state. */
+async function write(customer: string): Promise<void> {
+  const keys = `/v1/workspaces/${SLUG}/keys`;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { id } = await it.issue({ customer });
+    if (round % 4 === 0) await it.call('POST', `${keys}/${id}/disable`);
+    if (round % 8 === 0) await it.call('POST', `${keys}/${id}/enable`);
+    if (round % 4 === 1) await it.call('POST', `${keys}/${id}/rotate`, { overlapSeconds: 0 });
+    if (round % 4 === 2) await it.revoke(id);
+  }
+}
+
+test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has what the store has`, async () => {
+  const fromStart = await Promise.all(
+    kinds.flatMap((kind) => [0, 1].map(() => it.follow(`${paths[kind]}?since=1.0`, admin))),
+  );
+  let writing = true;
+  const writers = Promise.all(Array.from({ length: WRITERS }, (_, n) => write(`c${n}`))).finally(() => {
+    writing = false;
+  });
+
+  // Readers that come with a snapshot while all that goes on; one of each breaks off again and again, and resumes.
+  const late = kinds.map(async (kind) => {
+    await fromStart[0]?.reach('1.40');
+    const snapshot = parseSnapshot((await it.get(`${paths[kind]}/snapshot`, admin)).body);
+    const stream = await it.follow(`${paths[kind]}?since=1.${snapshot.header.seq}`, admin);
+    return { kind, snapshot, stream };
+  });
+  const broken = kinds.map(async (kind) => {
+    const parts: Stream[] = [];
+    let position = '1.0';
+    while (writing) {
+      const stream = await it.follow(paths[kind], { ...admin, 'last-event-id': position });
+      await stream.reach(`1.${Number(position.slice(2)) + 1}`);
+      position = stream.position ?? position;
+      stream.close();
+      parts.push(stream);
+      // The last one may wait for a change that never comes.
+      const { json } = await it.get(`/${SLUG}/feed/head`);
+      if (json.position === position) break;
+    }
+    return { kind, parts, position };
+  });
+
+  await writers;
+  const stored = storedPins(it.database);
+  const setOf = { public: stored.half, full: stored.whole };
+  const end = `1.${stored.seq}`;
+  assert.ok(stored.seq > WRITERS * ROUNDS && stored.half.size > WRITERS);
+  for (const [index, stream] of fromStart.entries()) {
+    await stream.reach(end);
+    assertInOrder(stream.events, 0);
+    assert.equal(stream.events.length, stored.seq);
+    assert.deepEqual(applyEvents([], stream.events), setOf[kinds[index >> 1] ?? 'public']);
+  }
+  for (const { kind, snapshot, stream } of await Promise.all(late)) {
+    await stream.reach(end);
+    assertInOrder(stream.events, snapshot.header.seq);
+    assert.deepEqual(applyEvents(snapshot.pins.keys(), stream.events), setOf[kind]);
+  }
+  for (const { kind, parts, position } of await Promise.all(broken)) {
+    const rest = await it.follow(`${paths[kind]}?since=${position}`, admin);
+    if (position !== end) await rest.reach(end);
+    const events = [...parts.flatMap((part) => part.events), ...rest.events];
+    assertInOrder(events, 0);
+    assert.deepEqual(applyEvents([], events), setOf[kind]);
+  }
+});

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { after, before, describe, test } from 'node:test';
+import { seedKeys } from '../../../../lab/bench/seed.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { Broadcast } from '../../src/feed/broadcast.ts';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+import type { Store } from '../../src/store/store.ts';
+import { makeFolder } from '../support/fixture.ts';
+import { assertInOrder, bearer, openFeeds, parseSnapshot, SLUG, Stream, storedPins } from './support.ts';
+
+const KEYS = 200_000;
+const MEGABYTE = 1_000_000;
+
+const it = await openFeeds(makeFolder());
+seedKeys({ file: it.database, workspace: SLUG, keys: KEYS });
+
+describe(`a snapshot of ${KEYS} keys`, () => {
+  for (const kind of ['public', 'full'] as const) {
+    test(`${kind}: is made without holding up others, and is never in memory as a whole`, async (t) => {
+      const path = kind === 'public' ? `/${SLUG}/feed/snapshot` : `/${SLUG}/feed/full/snapshot`;
+      const shard = `/${SLUG}/.well-known/jwks/7f.json`;
+      const { etag } = (await it.get(shard)).headers;
+      const delay = monitorEventLoopDelay({ resolution: 5 });
+      delay.enable();
+      const rss = process.memoryUsage().rss;
+      let most = 0;
+      // HEAD has it made, and brings nothing into this process that is the authority's and the reader's at once.
+      let making = true;
+      const made = it.get(path, bearer(it.admin), 'HEAD').finally(() => {
+        making = false;
+      });
+      const waits: number[] = [];
+      while (making) {
+        const begun = performance.now();
+        const { status } = await it.get(shard, { 'if-none-match': String(etag) });
+        assert.equal(status, 304);
+        waits.push(performance.now() - begun);
+        most = Math.max(most, process.memoryUsage().rss - rss);
+      }
+      delay.disable();
+      const { status, headers } = await made;
+      assert.equal(status, 200);
+      const longest = Math.max(...waits);
+      const seen = {
+        longest304: longest,
+        answers304: waits.length,
+        loopMax: delay.max / 1e6,
+        megabytes: most / MEGABYTE,
+      };
+      t.diagnostic(JSON.stringify({ kind, bytes: headers['content-length'], ...seen }));
+      // In one go it would take a second and more; the bounds are wide for a machine that does other things.
+      assert.ok(waits.length >= 20, JSON.stringify(seen));
+      assert.ok(longest < 500 && delay.max / 1e6 < 500, JSON.stringify(seen));
+      assert.ok(most < 100 * MEGABYTE, JSON.stringify(seen));
+    });
+  }
+
+  test('says what the store says', async () => {
+    const { header, pins } = parseSnapshot((await it.get(`/${SLUG}/feed/snapshot`)).body);
+    assert.equal(header.count, KEYS);
+    assert.deepEqual(new Set(pins.keys()), storedPins(it.database).half);
+  });
+});
+
+describe('readers far behind', () => {
+  let store: Store;
+  before(() => {
+    store = openSqliteStore(it.database);
+  });
+  after(() => store.close());
+
+  test('one catches up with all changes in order', async () => {
+    const stream = await it.follow(`/${SLUG}/feed?since=1.0`);
+    await stream.reach(`1.${KEYS}`);
+    assertInOrder(stream.events, 0);
+    assert.equal(stream.events.length, KEYS);
+    stream.close();
+  });
+
+  test('one that stops reading costs the memory of one read, holds up nobody, and gets the rest when it reads', async () => {
+    const { id } = await store.read
+      .selectFrom('workspaces')
+      .select('id')
+      .where('slug', '=', SLUG)
+      .executeTakeFirstOrThrow();
+    const broadcast = new Broadcast(store, id, 'public', (error) => assert.fail(String(error)));
+    const responses: ServerResponse[] = [];
+    const errors: Error[] = [];
+    const server = createServer((_, response) => {
+      response.on('error', (error) => errors.push(error)).flushHeaders();
+      responses.push(response);
+      broadcast.join(response, { epoch: 1, seq: 0 });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const connect = async () => {
+      const outgoing = request({
+        host: '127.0.0.1',
+        port: (server.address() as AddressInfo).port,
+        agent: false,
+      }).end();
+      return (await once(outgoing, 'response'))[0];
+    };
+    const sleeper = await connect();
+    const [response] = responses;
+    assert.ok(response);
+    let before = -1;
+    await until('the network takes no more', 10_000, () => {
+      const now = response.socket?.bytesWritten ?? 0;
+      const stands = response.writableNeedDrain && now === before;
+      before = now;
+      return stands;
+    });
+    assert.ok(before < KEYS * 30, 'it has not been sent all');
+    assert.ok(response.writableLength < 300_000, `${response.writableLength} bytes wait in memory`);
+
+    const awake = new Stream(await connect());
+    await awake.reach(`1.${KEYS}`);
+    assert.ok(response.writableNeedDrain, 'the other one got by');
+
+    const woken = new Stream(sleeper);
+    await woken.reach(`1.${KEYS}`);
+    assertInOrder(woken.events, 0);
+    assert.equal(woken.events.length, KEYS);
+
+    // A stop while somebody sleeps: nothing is written to a stream that has been ended.
+    await connect();
+    broadcast.close();
+    broadcast.changed();
+    assert.equal(broadcast.readers, 0);
+    await connect();
+    assert.equal(broadcast.readers, 0, 'who comes later is sent away');
+    await new Promise((resolve) => setImmediate(resolve));
+    server.closeAllConnections();
+    server.close();
+    assert.deepEqual(errors, []);
+  });
+});

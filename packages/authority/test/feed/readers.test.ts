@@ -1,0 +1,214 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { openFeeds, SLUG } from './support.ts';
+
+const it = await openFeeds();
+let made = 0;
+
+interface Propagation {
+  readonly effect: string;
+  readonly seen: number;
+  readonly of: number;
+  readonly since: string | null;
+  readonly latest: string | null;
+}
+
+/** A workspace of its own with one key, and readers of these kinds; a gateway refreshes every 15 s, every further one 10 s later. */
+async function open(...kinds: readonly ('gateway' | 'gate')[]) {
+  made += 1;
+  const slug = `ws${made}`;
+  const base = `/v1/workspaces/${slug}`;
+  await it.call('POST', '/v1/workspaces', { slug });
+  const { key } = await it.call('POST', `${base}/keys`, { customer: 'a' });
+  const readers: string[] = [];
+  for (const [index, kind] of kinds.entries()) {
+    const reader = { name: `reader ${index}`, kind, refreshSeconds: 15 + 10 * index };
+    readers.push((await it.call('POST', `${base}/readers`, reader)).id);
+  }
+  return {
+    ...{ slug, base, readers, id: key.id as string, shard: key.id.split('_')[1] as string },
+    revoke: () => it.call('POST', `${base}/keys/${key.id}/revoke`, {}),
+    propagation: async (): Promise<Propagation> =>
+      (await it.call('GET', `${base}/keys/${key.id}`)).propagation,
+    tracking: async () => (await it.call('GET', `${base}/keys/${key.id}`)).usageTracking as string,
+    wellKnown: (path: string, headers = {}, method = 'GET') =>
+      it.get(`/${slug}/.well-known/${path}`, headers, method),
+    applied: (reader: string, position: string) =>
+      it.get(`/${slug}/feed/head?reader=${reader}&applied=${position}`),
+  };
+}
+
+describe('readers', () => {
+  const base = `/v1/workspaces/${SLUG}/readers`;
+  const edge = { name: 'edge eu-1', kind: 'gateway', refreshSeconds: 15 };
+
+  test('are registered with an id that nobody can guess, listed and removed, and it is in the audit', async () => {
+    const one = await it.call('POST', base, edge);
+    const two = await it.call('POST', base, { name: 'gate', kind: 'gate', refreshSeconds: 5 });
+    assert.match(one.id, /^rdr_[\w-]{24}$/);
+    assert.deepEqual([one.name, one.kind, one.refreshSeconds], Object.values(edge));
+    assert.deepEqual([one.lastSeenAt, one.position], [null, null]);
+    assert.deepEqual((await it.call('GET', base)).items, [one, two]);
+    assert.deepEqual((await it.call('GET', '/v1/workspaces/lostwax/readers')).items, []);
+    await it.call('DELETE', `${base}/${one.id}`);
+    assert.deepEqual((await it.call('GET', base)).items, [two]);
+    const { items } = await it.call('GET', `/v1/workspaces/${SLUG}/audit`);
+    const actions = items.map(({ action, details }: { action: string; details: { name?: string } }) => [
+      action,
+      details.name,
+    ]);
+    assert.deepEqual(actions.slice(0, 2), [
+      ['reader.remove', 'edge eu-1'],
+      ['reader.register', 'gate'],
+    ]);
+    assert.ok(!JSON.stringify(items).includes(one.id), 'the audit does not hold what speaks for a reader');
+    await it.call('POST', base, edge);
+  });
+
+  test('are there after a restart, with what they have seen to be learnt anew', async () => {
+    const before = (await it.call('GET', base)).items;
+    await it.get(`/${SLUG}/.well-known/jwks.json?reader=${before[0].id}`);
+    await it.restart();
+    assert.deepEqual((await it.call('GET', base)).items, before);
+  });
+
+  test('have names of their own, 409; an id that there is not is 404', async () => {
+    const [reader] = (await it.call('GET', base)).items;
+    await assert.rejects(it.call('POST', base, { ...edge, name: reader.name }), /"reader_exists"/);
+    const { base: other } = await open();
+    await it.call('POST', `${other}/readers`, { ...edge, name: reader.name });
+    await assert.rejects(it.call('DELETE', `${base}/rdr_none`), /"reader_not_found"/);
+    await assert.rejects(it.call('DELETE', `${other}/readers/${reader.id}`), /"reader_not_found"/);
+  });
+});
+
+describe('a gateway has seen a change', () => {
+  test('when it has fetched the whole set, also as 304', async () => {
+    const ws = await open('gateway', 'gateway');
+    const [one = '', two = ''] = ws.readers;
+    assert.deepEqual([(await ws.propagation()).seen, (await ws.propagation()).of], [0, 2]);
+    const { headers } = await ws.wellKnown(`jwks.json?reader=${one}`);
+    assert.equal((await ws.propagation()).seen, 1);
+    const { status } = await ws.wellKnown(`jwks.json?x=1&reader=${two}`, { 'if-none-match': headers.etag });
+    assert.equal(status, 304);
+    assert.equal((await ws.propagation()).seen, 2);
+    await ws.revoke();
+    assert.deepEqual([(await ws.propagation()).effect, (await ws.propagation()).seen], ['refused', 0]);
+    await ws.wellKnown(`jwks.json?reader=${one}`);
+    assert.equal((await ws.propagation()).seen, 1);
+    const [reader] = (await it.call('GET', `${ws.base}/readers`)).items;
+    assert.equal(reader.position, '1.2');
+    assert.ok(Math.abs(Date.parse(reader.lastSeenAt) - Date.now()) < 10_000);
+  });
+
+  test('when it has fetched the shard of the key, and not another', async () => {
+    const ws = await open('gateway');
+    const other = ws.shard === '00' ? '01' : '00';
+    await ws.revoke();
+    await ws.wellKnown(`jwks/${other}.json?reader=${ws.readers[0]}`);
+    assert.equal((await ws.propagation()).seen, 0);
+    await ws.wellKnown(`jwks/${ws.shard}.json?reader=${ws.readers[0]}`);
+    assert.equal((await ws.propagation()).seen, 1);
+  });
+
+  test('not by a HEAD, a document of one key, an id that is none, or as a reader of another workspace', async () => {
+    const ws = await open('gateway', 'gate');
+    const foreign = await open('gateway', 'gate');
+    for (const reader of ws.readers) {
+      await ws.wellKnown(`jwks.json?reader=${reader}`, {}, 'HEAD');
+      await ws.wellKnown(`jwks/key/${ws.id}.json?reader=${reader}`);
+      await ws.wellKnown(`jwks.json?reader=${reader}x`);
+      await ws.wellKnown('jwks.json?reader=');
+      // Whoever reads two workspaces and names itself to both alike.
+      for (let n = 0; n < 3; n += 1) await it.call('POST', `${foreign.base}/keys`, { customer: 'a' });
+      await foreign.wellKnown(`jwks.json?reader=${reader}`);
+      await foreign.applied(reader, '1.2');
+    }
+    const { seen, of } = await ws.propagation();
+    assert.deepEqual([seen, of], [0, 2]);
+    for (const { lastSeenAt } of (await it.call('GET', `${ws.base}/readers`)).items)
+      assert.equal(lastSeenAt, null);
+  });
+
+  test('and the record says by when all refresh, never since when', async () => {
+    const ws = await open('gateway', 'gateway', 'gate');
+    const begun = Date.now();
+    await ws.revoke();
+    for (const reader of ws.readers.slice(0, 2)) await ws.wellKnown(`jwks.json?reader=${reader}`);
+    await ws.applied(ws.readers[2] ?? '', '1.2');
+    const { seen, of, since, latest } = await ws.propagation();
+    assert.deepEqual([seen, of, since], [3, 3, null]);
+    const after = Date.parse(latest ?? '') - 25_000;
+    assert.ok(
+      after >= begun && after <= Date.now(),
+      `25 s, of the slower gateway, after the change: ${latest}`,
+    );
+  });
+});
+
+describe('a gate has seen a change when it says that it has applied it', () => {
+  test('and when the last one has, the record says since when', async () => {
+    const ws = await open('gate', 'gate');
+    const [one = '', two = ''] = ws.readers;
+    await ws.revoke();
+    await ws.applied(one, '1.1');
+    assert.deepEqual(await ws.propagation(), {
+      effect: 'refused',
+      seen: 0,
+      of: 2,
+      since: null,
+      latest: null,
+    });
+    await ws.applied(one, '1.2');
+    assert.deepEqual(await ws.propagation(), {
+      effect: 'refused',
+      seen: 1,
+      of: 2,
+      since: null,
+      latest: null,
+    });
+    const begun = Date.now();
+    await ws.applied(two, '1.2');
+    const { seen, since, latest } = await ws.propagation();
+    assert.deepEqual([seen, latest], [2, null]);
+    const at = Date.parse(since ?? '');
+    assert.ok(at >= begun && at <= Date.now());
+    // What comes later changes nothing of it.
+    await it.call('POST', `${ws.base}/keys`, { customer: 'a' });
+    for (const reader of [one, two]) await ws.applied(reader, '1.3');
+    assert.equal((await ws.propagation()).since, since);
+  });
+
+  test('not by what it cannot have applied, nor by what is no position', async () => {
+    const ws = await open('gate');
+    const [gate = ''] = ws.readers;
+    await ws.revoke();
+    for (const applied of ['1.3', '2.0', '1.99999', '', 'x', '1', '01.2']) {
+      assert.equal((await ws.applied(gate, applied)).status, 200, 'it is answered all the same');
+      assert.equal((await ws.propagation()).seen, 0, applied);
+    }
+  });
+
+  test('a removed reader counts no more', async () => {
+    const ws = await open('gate', 'gate');
+    const [one = '', two = ''] = ws.readers;
+    await ws.applied(one, '1.1');
+    assert.deepEqual([(await ws.propagation()).seen, (await ws.propagation()).of], [1, 2]);
+    await it.call('DELETE', `${ws.base}/readers/${two}`);
+    const { seen, of, since } = await ws.propagation();
+    assert.deepEqual([seen, of, typeof since], [1, 1, 'string']);
+    await ws.applied(two, '1.1');
+    assert.equal((await ws.propagation()).of, 1);
+  });
+});
+
+test('usageTracking is full only where every reader is a gate', async () => {
+  const cases = [
+    [[], 'none'],
+    [['gateway'], 'none'],
+    [['gateway', 'gate'], 'partial'],
+    [['gate', 'gate'], 'full'],
+  ] as const;
+  for (const [kinds, expected] of cases)
+    assert.equal(await (await open(...kinds)).tracking(), expected, String(kinds));
+});

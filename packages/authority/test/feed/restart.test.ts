@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { assertInOrder, bearer, openFeeds, parseSnapshot, SLUG } from './support.ts';
+
+const it = await openFeeds();
+const folder = join(it.folder, 'feed');
+const snapshot = () => it.get(`/${SLUG}/feed/snapshot`);
+
+test('a stop ends the streams at once, and a reader goes on after it without a gap', async () => {
+  for (let n = 0; n < 5; n += 1) await it.issue();
+  const streams = [
+    await it.follow(`/${SLUG}/feed?since=1.0`),
+    await it.follow(`/${SLUG}/feed/full?since=1.0`, bearer(it.admin)),
+  ];
+  for (const stream of streams) await stream.reach('1.5');
+  const begun = performance.now();
+  await it.restart();
+  assert.ok(performance.now() - begun < 4_000, 'streams do not hold up the stop until they are cut');
+  for (const stream of streams) {
+    await stream.end();
+    assertInOrder(stream.events, 0);
+  }
+  await it.issue();
+  const again = await it.follow(`/${SLUG}/feed`, { 'last-event-id': '1.5' });
+  await again.reach('1.6');
+  await it.issue();
+  await again.reach('1.7');
+  assertInOrder(again.events, 5);
+});
+
+test('the public snapshot of before is sent after a restart too, so that a broken download goes on', async () => {
+  const before = await snapshot();
+  await it.restart();
+  await it.issue();
+  const rest = await it.get(`/${SLUG}/feed/snapshot`, {
+    ...{ range: 'bytes=50-', 'if-range': String(before.headers.etag) },
+  });
+  assert.equal(rest.status, 206);
+  assert.deepEqual(Buffer.concat([before.body.subarray(0, 50), rest.body]), before.body);
+});
+
+test('the full snapshot, and what was half done, are gone after a restart', async () => {
+  await it.get(`/${SLUG}/feed/full/snapshot`, bearer(it.admin));
+  writeFileSync(join(folder, '2-public-1.9.snapshot.part'), 'half');
+  writeFileSync(join(folder, '2-public-1.9.snapshot.entries'), 'half');
+  assert.ok(readdirSync(folder).some((name) => name.includes('-full-')));
+  await it.restart();
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => !/^\d+-public-[\d.]+\.snapshot$/.test(name)),
+    [],
+  );
+});
+
+test('a snapshot on the disk that is not whole is made anew', async () => {
+  const spoil: readonly ((file: string, bytes: Buffer) => void)[] = [
+    (file, bytes) => writeFileSync(file, bytes.subarray(0, -1)),
+    (file) => appendFileSync(file, 'x'),
+    (file, bytes) => {
+      const at = bytes.length - 40;
+      bytes[at] = (bytes[at] ?? 0) ^ 1;
+      writeFileSync(file, bytes);
+    },
+    (file) => writeFileSync(file, ''),
+    (file, bytes) =>
+      writeFileSync(file, Buffer.from(bytes.toString('latin1').replace('LWXSNAP1', 'LWXSNAP9'), 'latin1')),
+    (file, bytes) =>
+      writeFileSync(file, Buffer.from(bytes.toString('latin1').replace('"public"', '"oublic"'), 'latin1')),
+  ];
+  for (const [index, damage] of spoil.entries()) {
+    const { header } = parseSnapshot((await snapshot()).body);
+    const file = join(folder, `2-public-1.${header.seq}.snapshot`);
+    damage(file, readFileSync(file));
+    await it.restart();
+    const { id } = await it.issue();
+    await it.revoke(id);
+    const after = parseSnapshot((await snapshot()).body);
+    const { json } = await it.get(`/${SLUG}/feed/head`);
+    assert.equal(`1.${after.header.seq}`, json.position, `damage ${index}`);
+    assert.ok(!existsSync(file), 'the damaged one is gone');
+  }
+});
+
+test('one that somebody deletes is made anew', async () => {
+  const { header } = parseSnapshot((await snapshot()).body);
+  rmSync(folder, { recursive: true });
+  const { status, body } = await snapshot();
+  assert.equal(status, 200);
+  assert.equal(parseSnapshot(body).header.count, header.count);
+});
