@@ -1,0 +1,41 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { CheckedKey } from '../key.ts';
+import { keyRequirement, type RequireOptions } from '../require.ts';
+import type { KeyChecker } from '../verifier.ts';
+import { apiKeyOf } from './node-headers.ts';
+import { RequestKeys } from './request-keys.ts';
+
+/** A middleware of Express, Connect or Polka: what Express gives is what Node gives, and more. */
+export type KeyMiddleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+
+const keys = new RequestKeys<IncomingMessage>();
+
+/**
+ * Puts a key before the routes that follow. A request without a good one gets a problem (401, 403 or 503) and goes no further.
+ *
+ * @param options - `scopes`: all of these must be the key's.
+ * @example
+ * app.use(requireKey(verifier));
+ * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (req, res) => res.json(keyOf(req).subject));
+ */
+export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): KeyMiddleware {
+  const required = keyRequirement(verifier, options);
+  return (request, response, next) => {
+    const { key, answer } = required(request.headers.authorization, apiKeyOf(request.headers));
+    if (key === undefined) {
+      response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
+      return;
+    }
+    keys.set(request, key);
+    next();
+  };
+}
+
+/**
+ * The key of a request that has passed {@link requireKey}.
+ *
+ * @throws TypeError where it has not: a route that relies on a key must not run without.
+ */
+export function keyOf(request: IncomingMessage): CheckedKey {
+  return keys.of(request);
+}

@@ -1,0 +1,155 @@
+import { mkdirSync } from 'node:fs';
+import type { StreamEvent } from '../follower/event-stream.ts';
+import { type Position, positionText } from '../follower/position.ts';
+import type { PinTable } from '../pin-table.ts';
+import { asCacheError, CacheError } from './cache-error.ts';
+import { type CacheFiles, cacheFiles } from './cache-files.ts';
+import { dumpTable } from './dump.ts';
+import { Journal, type JournalEntry } from './journal.ts';
+import { type CachedSet, type CacheExpectation, loadCachedSet } from './load.ts';
+
+// Bytes of changes at which the set is written whole again: as many as the set has, within these. 4 MiB are read in 0.1 s.
+const LEAST_JOURNAL_BYTES = 4 * 1024 * 1024;
+const MOST_JOURNAL_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The set of one issuer on disk, so that a program can start while the authority cannot be reached: a snapshot file and the changes
+ * after it. One program writes a folder.
+ *
+ * Every failure ends it: the files are removed as far as possible, `onFailure` is told once, and the verifier goes on without.
+ */
+export class DiskCache {
+  readonly #files: CacheFiles;
+  readonly #expected: CacheExpectation;
+  readonly #onFailure: (error: CacheError) => void;
+  #journal: Journal | undefined;
+  #generation = 0;
+  #snapshotBytes = 0;
+  #dumping: Promise<void> | undefined;
+  #ended = false;
+
+  /** @throws {@link CacheError} `cache_failed`. */
+  constructor(
+    directory: string,
+    slug: string,
+    expected: CacheExpectation,
+    onFailure: (error: CacheError) => void,
+  ) {
+    this.#expected = expected;
+    this.#onFailure = onFailure;
+    this.#files = cacheFiles(directory, expected.issuer, slug, expected.kind);
+    try {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      this.#generation = Math.max(
+        0,
+        ...this.#files.generations('snapshot'),
+        ...this.#files.generations('changes'),
+      );
+    } catch (error) {
+      throw asCacheError(error);
+    }
+  }
+
+  /** @throws {@link CacheError}: then there is nothing to start from, and what was there is gone. */
+  async load(): Promise<CachedSet> {
+    try {
+      return await loadCachedSet(this.#files, this.#expected);
+    } catch (error) {
+      this.#guard(() => this.#files.removeBelow(this.#generation + 1));
+      throw asCacheError(error);
+    }
+  }
+
+  /** To be called before a set that came whole is answered from: what is on disk is older, and must not count again. */
+  discard(): void {
+    this.#guard(() => this.#files.removeBelow(this.#generation + 1));
+  }
+
+  /** Keeps a set from here on. What was loaded is kept until the set is written whole. */
+  begin(table: PinTable, position: Position, fresh?: CachedSet['fresh']): void {
+    this.#guard(() => this.#begin(table, position));
+    if (fresh !== undefined) this.confirm(fresh.uptimeSeconds, fresh.wallSeconds);
+  }
+
+  /** To be called before the changes are applied. */
+  append(events: readonly StreamEvent[]): void {
+    this.#write(events.map((event) => [event.event, event.id, event.data] as JournalEntry));
+  }
+
+  /** Dates the set, by both clocks. */
+  confirm(uptimeSeconds: number, wallSeconds: number): void {
+    this.#write([['fresh', uptimeSeconds, wallSeconds]]);
+  }
+
+  /** Writes the set anew where the changes have become long. */
+  tidy(table: PinTable, position: Position, fresh: CachedSet['fresh']): void {
+    const most = Math.min(MOST_JOURNAL_BYTES, Math.max(LEAST_JOURNAL_BYTES, this.#snapshotBytes));
+    if (this.#dumping !== undefined || (this.#journal?.bytes ?? 0) < most) return;
+    this.begin(table, position, fresh);
+  }
+
+  /** Waits for what is being written. */
+  async close(): Promise<void> {
+    await this.#dumping;
+    this.#ended = true;
+    this.#closeJournal();
+  }
+
+  /** A new journal from here on, and beside it the set as a whole; until that is there, what is older is kept. */
+  #begin(table: PinTable, position: Position): void {
+    this.#closeJournal();
+    const generation = ++this.#generation;
+    const { issuer, kind, boot } = this.#expected;
+    this.#journal = new Journal(this.#files.changes(generation), {
+      issuer,
+      feed: kind,
+      boot,
+      position: positionText(position),
+    });
+    const header = { issuer, feed: kind, ...position };
+    const dumped = (this.#dumping ?? Promise.resolve())
+      .then(async () => {
+        if (this.#generation !== generation || this.#ended) return;
+        this.#snapshotBytes = await dumpTable(table, header, this.#files.snapshot(generation));
+        if (this.#generation === generation) this.#files.removeBelow(generation);
+      })
+      .catch((error: unknown) => this.#fail(error))
+      .finally(() => {
+        if (this.#dumping === dumped) this.#dumping = undefined;
+      });
+    this.#dumping = dumped;
+  }
+
+  #write(entries: readonly JournalEntry[]): void {
+    this.#guard(() => this.#journal?.append(entries));
+  }
+
+  #guard(act: () => void): void {
+    if (this.#ended) return;
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    try {
+      this.#closeJournal();
+      this.#files.removeBelow(Number.POSITIVE_INFINITY);
+    } catch {
+      // What cannot be removed is older than what is answered from by at most maxStaleSeconds, after which it counts no more.
+    }
+    const { message } = asCacheError(error);
+    this.#onFailure(
+      new CacheError('cache_failed', `The set is no longer kept on disk. ${message}`, { cause: error }),
+    );
+  }
+
+  #closeJournal(): void {
+    this.#journal?.close();
+    this.#journal = undefined;
+  }
+}

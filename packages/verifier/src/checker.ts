@@ -1,0 +1,117 @@
+import { hash } from 'node:crypto';
+import { MAX_TOKEN_CHARACTERS } from '@lostwax/core';
+import { diagnose } from './diagnose.ts';
+import type { EntryRecord } from './follower/entries.ts';
+import type { Freshness } from './freshness.ts';
+import type { CheckedKey } from './key.ts';
+import { KeyCache } from './key-cache.ts';
+import type { Issuer } from './methods/method.ts';
+import { signed } from './methods/signed.ts';
+import { methods } from './methods/table.ts';
+import { type Found, type Pins, recordText } from './pins/pins.ts';
+import { newPinWords, readDigest } from './pins/words.ts';
+import { lacksScopes, type Refusal, refusal } from './refusals.ts';
+import type { UptimeClock } from './uptime-clock.ts';
+
+/** What one check asks for. */
+export interface CheckOptions {
+  /** All of these must be the key's; left out: none is needed. */
+  readonly scopes?: readonly string[];
+  /** Seconds since the Unix epoch; left out: now. */
+  readonly nowSeconds?: number;
+}
+
+/** A good key. */
+export interface Acceptance {
+  readonly accepted: true;
+  readonly key: CheckedKey;
+}
+
+/** The result of a check: look at `accepted`. */
+export type CheckResult = Acceptance | Refusal;
+
+/** The set of one issuer, as a checker asks it. */
+export interface CheckedSet extends Issuer {
+  readonly pins: Pins;
+  /** Whether pins have records: the full feed. */
+  readonly withRecords: boolean;
+  readonly freshness: Freshness;
+}
+
+/** What a checker is made of. */
+export interface CheckerParts {
+  readonly sets: readonly CheckedSet[];
+  /** Empty: any. */
+  readonly audiences: readonly string[];
+  readonly clock: UptimeClock;
+  readonly cachedKeys: number;
+}
+
+/** Checks keys against sets that somebody else keeps up to date, in this thread or another. */
+export class Checker {
+  readonly #sets: readonly CheckedSet[];
+  readonly #audiences: readonly string[];
+  readonly #clock: UptimeClock;
+  readonly #keys: KeyCache;
+  readonly #pin = newPinWords();
+
+  constructor({ sets, audiences, clock, cachedKeys }: CheckerParts) {
+    this.#sets = sets;
+    this.#audiences = audiences;
+    this.#clock = clock;
+    this.#keys = new KeyCache(cachedKeys);
+  }
+
+  /** Whether at least one set is fresh enough to answer from. */
+  get fresh(): boolean {
+    const now = this.#clock.now();
+    return this.#sets.some(({ freshness }) => freshness.isFresh(now));
+  }
+
+  /** See `Verifier.check`. */
+  check(credential: string | undefined, { scopes, nowSeconds }: CheckOptions = {}): CheckResult {
+    if (credential === undefined || credential === '') return refusal('key_missing');
+    const uptime = this.#clock.now();
+    if (!this.#sets.some(({ freshness }) => freshness.isFresh(uptime))) return refusal('set_stale');
+    // Nothing is done with what is no text, and nothing that grows with the length of what is too long.
+    if (typeof credential !== 'string' || credential.length > MAX_TOKEN_CHARACTERS)
+      return refusal('token_malformed');
+    readDigest(hash('sha256', credential, 'binary'), this.#pin);
+    for (const set of this.#sets) {
+      const found = set.withRecords ? set.pins.find(this.#pin) : undefined;
+      if (set.withRecords ? found === undefined : !set.pins.has(this.#pin)) continue;
+      if (!set.freshness.isFresh(uptime)) return refusal('set_stale');
+      const key = this.#keys.get(set, this.#pin, found) ?? this.#read(credential, set, found);
+      return 'accepted' in key ? key : this.#judge(key, scopes, nowSeconds ?? this.#clock.wallSeconds);
+    }
+    return this.#diagnose(credential, uptime);
+  }
+
+  #read(credential: string, set: CheckedSet, found: Found | undefined): CheckedKey | Refusal {
+    const record = found && (JSON.parse(recordText(found)) as EntryRecord);
+    const key = methods.get(record?.method ?? signed.name)?.read(credential, set, record);
+    // In the set, and yet not a key of its issuer: the feed of another workspace was given, or a later form of token.
+    if (key === undefined) return refusal('issuer_unknown');
+    this.#keys.put(set, this.#pin, found, key);
+    return key;
+  }
+
+  #judge(key: CheckedKey, scopes: readonly string[] | undefined, nowSeconds: number): CheckResult {
+    if (key.expiresAtSeconds !== undefined && !(nowSeconds < key.expiresAtSeconds))
+      return refusal('key_expired');
+    if (this.#audiences.length > 0 && !this.#audiences.includes(key.audience))
+      return refusal('audience_mismatch');
+    if (scopes !== undefined && !scopes.every((scope) => key.scopes.includes(scope)))
+      return lacksScopes(scopes);
+    return { accepted: true, key };
+  }
+
+  /** Says what is wrong with a credential that no set has. Where its own set is stale, nobody knows. */
+  #diagnose(credential: string, uptime: number): Refusal {
+    const { code, issuer } = diagnose(credential);
+    if (issuer === undefined) return refusal(code);
+    const set = this.#sets.find((one) => one.issuer === issuer);
+    if (set === undefined) return refusal('issuer_unknown');
+    return refusal(set.freshness.isFresh(uptime) ? 'key_unknown' : 'set_stale');
+  }
+}

@@ -1,0 +1,43 @@
+import { algorithms, isAlgorithmName, KeyError, parseToken } from '@lostwax/core';
+
+/** What a credential that no set has looks like; `issuer` is what it says of itself, believed by nobody. */
+export interface Diagnosis {
+  readonly code: 'token_malformed' | 'token_truncated' | 'key_id_malformed' | 'key_unknown';
+  readonly issuer: string | undefined;
+}
+
+/** The base64url text of `{"kid":"`, as far as it is fixed: with it every token begins. */
+const tokenBegin = 'eyJraWQiOi';
+const tokenCharacters = /^[A-Za-z0-9_.-]*$/;
+
+/**
+ * Names the likeliest mistake in a credential that has been refused already. What it answers with never decides.
+ *
+ * What is cheap to see is looked at first, since a flood of unknown keys comes through here.
+ *
+ * @param credential - At most 4,096 characters.
+ */
+export function diagnose(credential: string): Diagnosis {
+  if (!credential.startsWith(tokenBegin) || !tokenCharacters.test(credential))
+    return mistake('token_malformed');
+  const [header = '', , signature, ...more] = credential.split('.', 4);
+  if (more.length > 0) return mistake('token_malformed');
+  if (signature === undefined || signature.length < signatureCharacters(header))
+    return mistake('token_truncated');
+  try {
+    return { code: 'key_unknown', issuer: parseToken(credential).claims.iss };
+  } catch (error) {
+    const mistyped = error instanceof KeyError && error.code === 'key_id_malformed';
+    return mistake(mistyped ? 'key_id_malformed' : 'token_malformed');
+  }
+}
+
+function mistake(code: Diagnosis['code']): Diagnosis {
+  return { code, issuer: undefined };
+}
+
+/** Of the algorithm that the header names; 0 where it names none. */
+function signatureCharacters(header: string): number {
+  const name = /"alg":"([^"]*)"/.exec(Buffer.from(header, 'base64url').toString('latin1'))?.[1];
+  return isAlgorithmName(name) ? Math.ceil((algorithms[name].signatureBytes * 4) / 3) : 0;
+}

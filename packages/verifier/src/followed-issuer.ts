@@ -1,0 +1,216 @@
+import { readBootId } from './cache/boot-id.ts';
+import { asCacheError, CacheError } from './cache/cache-error.ts';
+import { DiskCache } from './cache/disk-cache.ts';
+import type { CheckedSet } from './checker.ts';
+import type { IssuerStatus, VerifierEvent } from './events.ts';
+import type { FeedKind } from './follower/entries.ts';
+import { FollowedSet } from './follower/followed-set.ts';
+import { Follower } from './follower/follower.ts';
+import { positionText } from './follower/position.ts';
+import type { FeedTimes } from './follower/transport.ts';
+import { Freshness } from './freshness.ts';
+import { methodNames } from './methods/table.ts';
+import type { ReadIssuer, ReadOptions } from './options.ts';
+import { PinTable } from './pin-table.ts';
+import type { SharedSet } from './share.ts';
+import type { UptimeClock } from './uptime-clock.ts';
+
+/** What all issuers of a verifier have in common. */
+export type CommonOptions = Pick<
+  ReadOptions,
+  'maxStaleSeconds' | 'cacheDirectory' | 'maxSnapshotBytes' | 'onEvent'
+> & {
+  /** Other than those of the contract: for tests. */
+  readonly times?: FeedTimes;
+  readonly bootId?: () => string | undefined;
+};
+
+/** Age at which a set is `late`, in seconds. */
+const LATE_SECONDS = 10;
+const WATCH_MILLISECONDS = 1_000;
+
+/** One issuer of a verifier: its set, the follower that keeps it up to date, and what is told of both. */
+export class FollowedIssuer {
+  /** What checkers in this thread ask. */
+  readonly checked: CheckedSet;
+  /** Settled when the set is fresh for the first time. */
+  readonly ready: Promise<void>;
+  readonly #issuer: ReadIssuer;
+  readonly #options: CommonOptions;
+  readonly #clock: UptimeClock;
+  readonly #kind: FeedKind;
+  readonly #set: FollowedSet;
+  readonly #cache: DiskCache | undefined;
+  readonly #started: Promise<void>;
+  readonly #watch: NodeJS.Timeout;
+  readonly #setReady: () => void;
+  #follower: Follower | undefined;
+  #closed = false;
+  #told: 'fresh' | 'late' | 'stale' = 'stale';
+
+  constructor(issuer: ReadIssuer, options: CommonOptions, clock: UptimeClock) {
+    this.#issuer = issuer;
+    this.#options = options;
+    this.#clock = clock;
+    this.#kind = issuer.feedKey === undefined ? 'public' : 'full';
+    const withRecords = this.#kind === 'full';
+    const table = new PinTable({ withRecords });
+    const freshness = new Freshness(options.maxStaleSeconds);
+    this.#cache = this.#openCache();
+    this.#set = new FollowedSet({
+      kind: this.#kind,
+      methods: methodNames,
+      table,
+      freshness,
+      cache: this.#cache,
+    });
+    this.checked = {
+      issuer: issuer.issuer,
+      workspace: issuer.workspace,
+      pins: table,
+      withRecords,
+      freshness,
+    };
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ready = promise;
+    this.#setReady = resolve;
+    this.#watch = setInterval(() => this.#look(), WATCH_MILLISECONDS).unref();
+    this.#started = this.#start();
+  }
+
+  status(): IssuerStatus {
+    const { position, table, freshness, changes, snapshots } = this.#set;
+    const now = this.#clock.now();
+    const lastError = this.#follower?.lastError;
+    return {
+      issuer: this.#issuer.issuer,
+      ...(position && { position: positionText(position) }),
+      keys: table.size,
+      bytes: table.byteLength,
+      fresh: freshness.isFresh(now),
+      ageSeconds: freshness.ageSeconds(now),
+      connected: this.#follower?.connected ?? false,
+      address: this.#follower?.address ?? this.#issuer.issuer,
+      changes,
+      snapshots,
+      failures: this.#follower?.failures ?? 0,
+      ...(lastError && {
+        lastError: { code: lastError.error.code, message: lastError.error.message, at: lastError.at },
+      }),
+    };
+  }
+
+  share(): SharedSet {
+    const { issuer, workspace, withRecords, freshness } = this.checked;
+    return {
+      issuer,
+      workspace,
+      withRecords,
+      pins: this.#set.table.share(),
+      maxStaleSeconds: freshness.maxStaleSeconds,
+      freshness: freshness.buffer,
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#watch);
+    await this.#started;
+    await this.#follower?.stop();
+    this.#set.freshness.reset();
+    this.#set.table.close();
+    await this.#cache?.close();
+  }
+
+  async #start(): Promise<void> {
+    if (this.#cache !== undefined) await this.#startFromDisk(this.#cache);
+    if (this.#closed) return;
+    const { issuer, feedKey, reader, addresses } = this.#issuer;
+    const { maxSnapshotBytes, maxStaleSeconds, times } = this.#options;
+    this.#follower = new Follower(
+      {
+        issuer,
+        kind: this.#kind,
+        feedKey,
+        reader,
+        addresses,
+        methods: methodNames,
+        maxSnapshotBytes,
+        maxStaleSeconds,
+        clock: this.#clock,
+        ...(times && { times }),
+      },
+      this.#set,
+      {
+        connected: (address) => this.#tell({ type: 'connected', issuer, address }),
+        failed: (address, { code, message }) =>
+          this.#tell({ type: 'feed_failed', issuer, address, code, message }),
+        taken: () => this.#tellTaken('authority'),
+        confirmed: () => this.#look(),
+      },
+    );
+  }
+
+  #openCache(): DiskCache | undefined {
+    const { cacheDirectory, maxSnapshotBytes: maxBytes, bootId = readBootId } = this.#options;
+    if (cacheDirectory === undefined) return undefined;
+    const boot = bootId();
+    const { issuer, workspace } = this.#issuer;
+    const expected = { issuer, kind: this.#kind, methods: methodNames, maxBytes };
+    try {
+      if (boot === undefined) throw new CacheError('cache_unsupported', 'This system has no boot id.');
+      return new DiskCache(cacheDirectory, workspace, { ...expected, boot }, (error) =>
+        this.#tellCache(error),
+      );
+    } catch (error) {
+      // The constructor of the verifier has not returned yet: nobody could know whom this is about.
+      queueMicrotask(() => this.#tellCache(asCacheError(error)));
+      return undefined;
+    }
+  }
+
+  async #startFromDisk(cache: DiskCache): Promise<void> {
+    try {
+      const { table, position, fresh } = await cache.load();
+      const uptime = this.#clock.now();
+      const wall = this.#clock.wallSeconds;
+      // Both clocks, and the worse of them: a container's uptime may have begun anew, and the wall clock may have been set.
+      const age = fresh && Math.max(uptime - fresh.uptimeSeconds, wall - fresh.wallSeconds, 0);
+      const since = fresh && fresh.uptimeSeconds <= uptime && age !== undefined ? uptime - age : undefined;
+      this.#set.resume({ table, position, fresh: since === undefined ? undefined : fresh });
+      if (since !== undefined) this.#set.freshness.confirm(since);
+      this.#tellTaken('disk');
+      this.#look();
+    } catch (error) {
+      const failure = asCacheError(error);
+      if (failure.code !== 'cache_missing') this.#tellCache(failure);
+    }
+  }
+
+  /** Tells when the set becomes fresh, late or stale. */
+  #look(): void {
+    const now = this.#clock.now();
+    const { issuer, freshness } = this.checked;
+    const ageSeconds = freshness.ageSeconds(now);
+    const state = !freshness.isFresh(now) ? 'stale' : ageSeconds >= LATE_SECONDS ? 'late' : 'fresh';
+    if (state !== 'stale') this.#setReady();
+    if (state === this.#told || this.#closed) return;
+    this.#told = state;
+    this.#tell(state === 'fresh' ? { type: state, issuer } : { type: state, issuer, ageSeconds });
+  }
+
+  #tellTaken(from: 'authority' | 'disk'): void {
+    const { position, table } = this.#set;
+    if (position === undefined) return;
+    const { issuer } = this.#issuer;
+    this.#tell({ type: 'set_taken', issuer, from, position: positionText(position), keys: table.size });
+  }
+
+  #tellCache({ code, message }: CacheError): void {
+    this.#tell({ type: 'cache_failed', issuer: this.#issuer.issuer, code, message });
+  }
+
+  #tell(event: VerifierEvent): void {
+    this.#options.onEvent(event);
+  }
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http';
+import type { FeedClient } from './feed-client.ts';
+import { FeedError, type FeedErrorCode } from './feed-error.ts';
+import { type LoadedSnapshot, type SnapshotExpectation, SnapshotReader } from './snapshot.ts';
+import { chunksOf } from './transport.ts';
+
+/** A snapshot that has come in part. */
+interface Partial {
+  readonly address: string;
+  readonly etag: string;
+  readonly reader: SnapshotReader;
+}
+
+// What is wrong with the bytes themselves is not mended by more of them.
+const spoilt: ReadonlySet<FeedErrorCode> = new Set([
+  'snapshot_malformed',
+  'wrong_issuer',
+  'too_large',
+  'feed_malformed',
+]);
+
+/** Takes snapshots, and goes on with one whose connection broke (spec/feed.md §3). */
+export class SnapshotDownload {
+  readonly #client: FeedClient;
+  readonly #expected: SnapshotExpectation;
+  #partial: Partial | undefined;
+
+  constructor(client: FeedClient, expected: SnapshotExpectation) {
+    this.#client = client;
+    this.#expected = expected;
+  }
+
+  /** The address at which a broken download can go on. */
+  get openAddress(): string | undefined {
+    return this.#partial?.address;
+  }
+
+  /** @throws {@link FeedError}; what has come is kept where more of it can mend that. */
+  async take(address: string, signal: AbortSignal): Promise<LoadedSnapshot> {
+    const partial = this.#partial?.address === address ? this.#partial : undefined;
+    this.#partial = undefined;
+    const response = await this.#client.snapshot(
+      address,
+      partial && { bytes: partial.reader.received, etag: partial.etag },
+      signal,
+    );
+    const reader =
+      response.statusCode === 206 ? resumed(response, partial) : new SnapshotReader(this.#expected);
+    const before = reader.received;
+    try {
+      checkLength(response, before, this.#expected.maxBytes);
+      for await (const chunk of chunksOf(response)) reader.push(chunk);
+      return reader.finish();
+    } catch (error) {
+      const { etag } = response.headers;
+      const mendable = !(error instanceof FeedError && spoilt.has(error.code));
+      if (mendable && etag?.startsWith('"') && reader.received > before)
+        this.#partial = { address, etag, reader };
+      throw error;
+    } finally {
+      response.destroy();
+    }
+  }
+}
+
+function resumed(response: IncomingMessage, partial: Partial | undefined): SnapshotReader {
+  const [, first] = /^bytes (\d+)-\d+\/\d+$/.exec(response.headers['content-range'] ?? '') ?? [];
+  if (
+    partial === undefined ||
+    Number(first) !== partial.reader.received ||
+    response.headers.etag !== partial.etag
+  ) {
+    response.destroy();
+    throw new FeedError(
+      'feed_malformed',
+      'The feed answered with another part of the snapshot than was asked for.',
+    );
+  }
+  return partial.reader;
+}
+
+/** An announced length that is too long is refused before a byte has been read. The header's allowance is generous. */
+function checkLength(response: IncomingMessage, before: number, maxBytes: number): void {
+  const announced = response.headers['content-length'];
+  if (announced !== undefined && before + Number(announced) > maxBytes + 128 * 1024) {
+    throw new FeedError('too_large', `The snapshot is longer than ${maxBytes} bytes (maxSnapshotBytes).`);
+  }
+}

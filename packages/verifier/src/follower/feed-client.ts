@@ -1,0 +1,133 @@
+import type { IncomingMessage } from 'node:http';
+import type { FeedKind } from './entries.ts';
+import { asFeedError, FeedError } from './feed-error.ts';
+import { type Position, parsePosition, positionText } from './position.ts';
+import { chunksOf, type FeedTimes, Transport } from './transport.ts';
+
+/** Which feed is asked, and as whom. */
+export interface FeedIdentity {
+  readonly issuer: string;
+  readonly kind: FeedKind;
+  /** A key with `feed:read`, for the full feed. */
+  readonly feedKey: string | undefined;
+  /** The unguessable id of a registered reader. */
+  readonly reader: string | undefined;
+}
+
+const MAX_HEAD_BYTES = 4_096;
+
+/** The three requests of spec/feed.md §2, each at an address that stands for `<origin>/<ws>`. */
+export class FeedClient {
+  readonly #identity: FeedIdentity;
+  readonly #times: FeedTimes;
+  readonly #transport = new Transport();
+
+  constructor(identity: FeedIdentity, times: FeedTimes) {
+    this.#identity = identity;
+    this.#times = times;
+  }
+
+  /** @param from - Goes on with a broken download, where the snapshot is still the same. */
+  snapshot(
+    address: string,
+    from: { readonly bytes: number; readonly etag: string } | undefined,
+    signal: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const range = from && { range: `bytes=${from.bytes}-`, 'if-range': from.etag };
+    const url = this.#url(address, 'feed', 'snapshot');
+    return this.#get(url, 'application/vnd.lostwax.snapshot', signal, range);
+  }
+
+  changes(address: string, since: Position, signal: AbortSignal): Promise<IncomingMessage> {
+    const url = this.#url(address, 'feed');
+    url.searchParams.set('since', positionText(since));
+    return this.#get(url, 'text/event-stream', signal);
+  }
+
+  /**
+   * Asks how far the authority has come.
+   *
+   * @param applied - Told to it where this is a registered reader.
+   * @throws {@link FeedError}
+   */
+  async head(address: string, applied: Position | undefined, limitMilliseconds: number): Promise<Position> {
+    const url = new URL(`${address}/feed/head`);
+    if (this.#identity.reader !== undefined) {
+      url.searchParams.set('reader', this.#identity.reader);
+      if (applied !== undefined) url.searchParams.set('applied', positionText(applied));
+    }
+    const late = new FeedError('timeout', `The head did not come within ${limitMilliseconds / 1000} s.`);
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(late), limitMilliseconds);
+    try {
+      const response = await this.#transport.get({
+        url,
+        headers: { accept: 'application/json' },
+        contentType: 'application/json',
+        answerMilliseconds: limitMilliseconds,
+        idleMilliseconds: limitMilliseconds,
+        signal: abort.signal,
+      });
+      return this.#parseHead(await bodyOf(response));
+    } catch (error) {
+      throw abort.signal.aborted ? late : asFeedError(error);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  close(): void {
+    this.#transport.close();
+  }
+
+  #url(address: string, ...path: string[]): URL {
+    const { kind, reader } = this.#identity;
+    const [first, ...rest] = path;
+    const url = new URL([address, first, ...(kind === 'full' ? ['full'] : []), ...rest].join('/'));
+    if (reader !== undefined) url.searchParams.set('reader', reader);
+    return url;
+  }
+
+  #get(
+    url: URL,
+    contentType: string,
+    signal: AbortSignal,
+    more: Record<string, string> = {},
+  ): Promise<IncomingMessage> {
+    const { feedKey } = this.#identity;
+    const authorization = feedKey === undefined ? {} : { authorization: `Bearer ${feedKey}` };
+    const { answerMilliseconds, idleMilliseconds } = this.#times;
+    const headers = { accept: contentType, ...authorization, ...more };
+    return this.#transport.get({ url, headers, contentType, answerMilliseconds, idleMilliseconds, signal });
+  }
+
+  #parseHead(body: string): Position {
+    let head: { position?: unknown; issuer?: unknown } | null = null;
+    try {
+      head = JSON.parse(body);
+    } catch {
+      // Said below.
+    }
+    const position = parsePosition(head?.position);
+    if (position === undefined)
+      throw new FeedError('feed_malformed', 'The head of the feed is not what it must be.');
+    if (head?.issuer !== this.#identity.issuer) {
+      throw new FeedError(
+        'wrong_issuer',
+        `The head of the feed is of another issuer than ${this.#identity.issuer}.`,
+      );
+    }
+    return position;
+  }
+}
+
+async function bodyOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunksOf(response)) {
+    bytes += chunk.length;
+    if (bytes > MAX_HEAD_BYTES) throw new FeedError('too_large', 'The head of the feed is too long.');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,45 @@
+/** Why a feed could not be followed for the moment. A verifier's status and events name it. */
+export type FeedErrorCode =
+  /** No connection, or it broke. */
+  | 'unreachable'
+  /** It was silent for too long, or never answered. */
+  | 'timeout'
+  /** An answer with a status that says nothing better. */
+  | 'http_status'
+  /** A redirect: never followed, since it would hand the choice of the set to whoever can write one. */
+  | 'redirected'
+  /** 401 or 403: the full feed asks for a key with the scope `feed:read`. */
+  | 'feed_key_refused'
+  /** Not what spec/feed.md says: another content type, a form that is broken, a number out of turn. */
+  | 'feed_malformed'
+  /** A snapshot whose magic, length, count or checksum is not right. */
+  | 'snapshot_malformed'
+  /** Of another issuer, or of the other feed. */
+  | 'wrong_issuer'
+  /** More bytes than are allowed or were announced. */
+  | 'too_large'
+  /** 410: the changes after our position are no longer kept. The snapshot is taken. */
+  | 'position_gone'
+  /** The authority's position is before ours: it has lost something, and must raise its epoch. */
+  | 'position_behind'
+  /** The head is later than ours, and the stream does not bring what is between. */
+  | 'feed_lagging';
+
+/** A failure to follow. The message never holds a key. */
+export class FeedError extends Error {
+  override readonly name = 'FeedError';
+  readonly code: FeedErrorCode;
+
+  constructor(code: FeedErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** What Node throws of a connection, as ours. */
+export function asFeedError(error: unknown): FeedError {
+  if (error instanceof FeedError) return error;
+  const reason =
+    error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
+  return new FeedError('unreachable', `The connection failed: ${reason}.`, { cause: error });
+}

@@ -1,0 +1,251 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { UptimeClock } from '../uptime-clock.ts';
+import { BackOff } from './back-off.ts';
+import { SnapshotDownload } from './download.ts';
+import type { FeedKind } from './entries.ts';
+import { EventStreamParser } from './event-stream.ts';
+import { FeedClient } from './feed-client.ts';
+import { asFeedError, FeedError } from './feed-error.ts';
+import type { FollowedSet } from './followed-set.ts';
+import { HeadWatch } from './head-watch.ts';
+import { comparePositions, type Position, positionText } from './position.ts';
+import { chunksOf, defaultTimes, type FeedTimes } from './transport.ts';
+
+/** Whose changes are followed, and where. */
+export interface FollowerOptions {
+  readonly issuer: string;
+  readonly kind: FeedKind;
+  readonly feedKey: string | undefined;
+  readonly reader: string | undefined;
+  /** Each stands for `<origin>/<ws>`; at least one. Asked in turn, the next after each failure. */
+  readonly addresses: readonly string[];
+  readonly methods: ReadonlySet<string>;
+  readonly maxSnapshotBytes: number;
+  readonly maxStaleSeconds: number;
+  readonly clock: UptimeClock;
+  readonly times?: FeedTimes;
+  readonly random?: () => number;
+}
+
+/** What a follower tells. */
+export interface FollowerHooks {
+  readonly connected: (address: string) => void;
+  readonly failed: (address: string, error: FeedError) => void;
+  readonly taken: () => void;
+  /** The set has been dated anew. */
+  readonly confirmed: () => void;
+}
+
+/** Seconds between two heads at most. */
+const HEAD_SECONDS = 5;
+/** A stream that lived so long, in milliseconds, was no failure of the address. */
+const SETTLED_MILLISECONDS = 10_000;
+
+/**
+ * Keeps one set up to date (spec/feed.md): takes a snapshot where there is nothing to go on from, follows the changes after it, and
+ * asks for heads that say how fresh all this is. It goes on through every failure until it is stopped.
+ */
+export class Follower {
+  readonly #options: FollowerOptions;
+  readonly #set: FollowedSet;
+  readonly #hooks: FollowerHooks;
+  readonly #client: FeedClient;
+  readonly #download: SnapshotDownload;
+  readonly #times: FeedTimes;
+  readonly #random: () => number;
+  readonly #heads = new HeadWatch();
+  readonly #stop = new AbortController();
+  readonly #done: Promise<unknown>;
+  #attempt = new AbortController();
+  #turn = 0;
+  #needsSnapshot = false;
+  #connected = false;
+  #takingSnapshot = false;
+  #lastChange = 0;
+  failures = 0;
+  lastError: { readonly error: FeedError; readonly at: Date } | undefined;
+
+  constructor(options: FollowerOptions, set: FollowedSet, hooks: FollowerHooks) {
+    this.#options = options;
+    this.#set = set;
+    this.#hooks = hooks;
+    this.#times = options.times ?? defaultTimes;
+    this.#random = options.random ?? Math.random;
+    this.#client = new FeedClient(options, this.#times);
+    this.#download = new SnapshotDownload(this.#client, { ...options, maxBytes: options.maxSnapshotBytes });
+    this.#done = Promise.all([this.#followAlways(), this.#askAlways()]);
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  get address(): string {
+    const { addresses } = this.#options;
+    return addresses[this.#turn % addresses.length] as string;
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#attempt.abort();
+    this.#client.close();
+    await this.#done;
+  }
+
+  async #followAlways(): Promise<void> {
+    const backOff = new BackOff(this.#random);
+    while (!this.#stop.signal.aborted) {
+      const { address } = this;
+      const began = performance.now();
+      const changes = this.#set.changes;
+      this.#attempt = new AbortController();
+      try {
+        await this.#follow(address);
+      } catch (error) {
+        const { signal } = this.#attempt;
+        this.#failed(address, asFeedError(signal.aborted ? signal.reason : error));
+      }
+      if (performance.now() - began > SETTLED_MILLISECONDS || this.#set.changes > changes) backOff.reset();
+      // Half a snapshot can be gone on with only where it began.
+      if (this.#download.openAddress !== address) this.#turn++;
+      await this.#wait(backOff.next());
+    }
+  }
+
+  /** Ends only by an error. */
+  async #follow(address: string): Promise<never> {
+    if (this.#needsSnapshot || this.#set.position === undefined) await this.#takeSnapshot(address);
+    const { signal } = this.#attempt;
+    const since = this.#set.position;
+    if (since === undefined) throw new FeedError('position_gone', 'There is no set yet.');
+    try {
+      const response = await this.#client.changes(address, since, signal);
+      this.#connected = true;
+      this.#hooks.connected(address);
+      const parser = new EventStreamParser();
+      for await (const chunk of chunksOf(response)) {
+        const events = parser.push(chunk);
+        if (events.length > 0) this.#apply(events);
+      }
+      throw new FeedError('unreachable', 'The feed ended its stream.');
+    } catch (error) {
+      if (error instanceof FeedError && error.code === 'position_gone') this.#needsSnapshot = true;
+      throw error;
+    } finally {
+      this.#connected = false;
+    }
+  }
+
+  async #takeSnapshot(address: string): Promise<void> {
+    const { signal } = this.#attempt;
+    const limit = this.#times.snapshotMilliseconds;
+    const late = new FeedError('timeout', `The snapshot did not come within ${limit / 1000} s.`);
+    const timer = setTimeout(() => this.#attempt.abort(late), limit);
+    this.#takingSnapshot = true;
+    try {
+      this.#set.replace(await this.#download.take(address, signal));
+    } catch (error) {
+      // This address has nothing newer; the next one may still have the changes.
+      if (error instanceof FeedError && error.code === 'position_behind') this.#needsSnapshot = false;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      this.#takingSnapshot = false;
+    }
+    this.#needsSnapshot = false;
+    this.#hooks.taken();
+    this.#settle();
+  }
+
+  #apply(events: Parameters<FollowedSet['apply']>[0]): void {
+    this.#lastChange = performance.now();
+    try {
+      this.#set.apply(events);
+    } finally {
+      this.#settle();
+    }
+  }
+
+  async #askAlways(): Promise<void> {
+    const { maxStaleSeconds } = this.#options;
+    const interval = Math.min(HEAD_SECONDS, maxStaleSeconds / 3) * 1000;
+    const backOff = new BackOff(this.#random);
+    while (!this.#stop.signal.aborted) {
+      const well = await this.#ask(Math.min(this.#times.headMilliseconds, Math.max(1_000, interval)));
+      if (well) backOff.reset();
+      // Somewhat earlier at random, so that many readers do not ask at once.
+      await this.#wait(Math.min(interval * (1 - this.#random() / 10), well ? interval : backOff.next() * 4));
+    }
+  }
+
+  async #ask(limitMilliseconds: number): Promise<boolean> {
+    const { address } = this;
+    const applied = this.#set.position;
+    const uptimeSeconds = this.#options.clock.now();
+    const { wallSeconds } = this.#options.clock;
+    try {
+      const position = await this.#client.head(address, applied, limitMilliseconds);
+      // The head was read after it was asked for. Where it is before what had been applied by then, the authority has gone back.
+      if (applied !== undefined && comparePositions(position, applied) < 0) throw gone(position, applied);
+      this.#heads.hear({ position, uptimeSeconds, wallSeconds, heardMilliseconds: performance.now() });
+      this.#settle();
+      this.#watchLag(position.epoch);
+      return true;
+    } catch (error) {
+      if (this.#stop.signal.aborted) return false;
+      const failure = asFeedError(error);
+      if (this.#options.addresses.length > 1 && this.address === address && this.#connected) {
+        // An address that streams and knows no head is cut off from its store; another may not be.
+        this.#attempt.abort(failure);
+      } else this.#failed(address, failure);
+      return false;
+    }
+  }
+
+  /** Ends a stream that cannot bring, or does not bring, what the head says there is. */
+  #watchLag(epoch: number): void {
+    const { position } = this.#set;
+    if (position === undefined || this.#takingSnapshot) return;
+    if (epoch > position.epoch) {
+      this.#needsSnapshot = true;
+      this.#attempt.abort(new FeedError('position_gone', 'The authority has begun a new epoch.'));
+      return;
+    }
+    const waiting = this.#heads.waitingSinceMilliseconds;
+    if (!this.#connected || waiting === undefined) return;
+    if (performance.now() - Math.max(waiting, this.#lastChange) < this.#times.lagMilliseconds) return;
+    this.#attempt.abort(
+      new FeedError('feed_lagging', 'The stream does not bring what the head says there is.'),
+    );
+  }
+
+  #settle(): void {
+    const { position } = this.#set;
+    const reached = position && this.#heads.reached(position);
+    if (reached === undefined) return;
+    this.#set.confirm(reached);
+    this.#hooks.confirmed();
+  }
+
+  #failed(address: string, error: FeedError): void {
+    if (this.#stop.signal.aborted) return;
+    this.failures++;
+    this.lastError = { error, at: new Date() };
+    this.#hooks.failed(address, error);
+  }
+
+  async #wait(milliseconds: number): Promise<void> {
+    try {
+      await sleep(milliseconds, undefined, { signal: this.#stop.signal });
+    } catch {
+      // Stopped.
+    }
+  }
+}
+
+function gone(head: Position, applied: Position): FeedError {
+  return new FeedError(
+    'position_behind',
+    `The authority is at ${positionText(head)}, before the ${positionText(applied)} that was applied here: it has lost changes. Raise its epoch.`,
+  );
+}

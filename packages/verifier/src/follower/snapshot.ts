@@ -1,0 +1,176 @@
+import { createHash } from 'node:crypto';
+import { PinTable } from '../pin-table.ts';
+import { HALF_PIN_BYTES, newPinWords, readPin } from '../pins/words.ts';
+import { type FeedKind, readRecord } from './entries.ts';
+import { FeedError } from './feed-error.ts';
+import { type Position, positionOf } from './position.ts';
+import { hasSnapshotMagic, parseSnapshotHeader, type SnapshotHeader } from './snapshot-header.ts';
+
+/** What a snapshot must be to be taken. */
+export interface SnapshotExpectation {
+  readonly issuer: string;
+  readonly kind: FeedKind;
+  /** Methods whose entries are kept. */
+  readonly methods: ReadonlySet<string>;
+  /** Most bytes of entries. */
+  readonly maxBytes: number;
+}
+
+/** A snapshot that has been read and found whole. */
+export interface LoadedSnapshot {
+  readonly position: Position;
+  readonly table: PinTable;
+}
+
+const PREAMBLE_BYTES = 12;
+const CHECKSUM_BYTES = 32;
+const MAX_HEADER_BYTES = 64 * 1024;
+const MAX_ENTRY_BYTES = 64 * 1024;
+
+/**
+ * Reads a snapshot (spec/feed.md §3) from the chunks in which it comes, into a table that nobody asks before all of it has been
+ * found right. It holds the table and one entry, never the file.
+ */
+export class SnapshotReader {
+  readonly #expected: SnapshotExpectation;
+  readonly #hash = createHash('sha256');
+  readonly #table: PinTable;
+  readonly #pin = newPinWords();
+  #header: SnapshotHeader | undefined;
+  #pending: Buffer = Buffer.alloc(0);
+  /** Bytes of entries that are still to come. */
+  #entryBytes = 0;
+  #entries = 0;
+  #foreign = 0;
+  #received = 0;
+  #wholeBytes = Number.POSITIVE_INFINITY;
+
+  constructor(expected: SnapshotExpectation) {
+    this.#expected = expected;
+    this.#table = new PinTable({ withRecords: expected.kind === 'full' });
+  }
+
+  /** Bytes that have been taken: where a broken download goes on. */
+  get received(): number {
+    return this.#received;
+  }
+
+  /** Bytes of the whole file, infinite until the header is there. */
+  get wholeBytes(): number {
+    return this.#wholeBytes;
+  }
+
+  /** Undefined until the header is there. */
+  get position(): Position | undefined {
+    return this.#header && positionOf(this.#header.epoch, this.#header.seq);
+  }
+
+  /** @throws {@link FeedError} `snapshot_malformed`, `wrong_issuer`, `too_large`. */
+  push(chunk: Buffer): void {
+    this.#received += chunk.length;
+    const bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
+    const used = this.#take(bytes);
+    if (this.#received > this.#wholeBytes) {
+      throw new FeedError('too_large', 'The snapshot goes on behind its end.');
+    }
+    // A copy: the rest of a chunk may be a few bytes of a large buffer.
+    this.#pending = Buffer.from(bytes.subarray(used));
+  }
+
+  /** To be called after the last chunk. @throws {@link FeedError} `snapshot_malformed`. */
+  finish(): LoadedSnapshot {
+    const { position } = this;
+    if (this.#header === undefined || position === undefined || this.#entryBytes > 0) {
+      throw malformed('it ends too early');
+    }
+    if (this.#pending.length !== CHECKSUM_BYTES) throw malformed('it ends too early');
+    if (!this.#hash.digest().equals(this.#pending)) throw malformed('its checksum does not fit');
+    if (this.#entries !== this.#header.count)
+      throw malformed('it has another number of entries than it says');
+    if (this.#table.size + this.#foreign !== this.#entries) throw malformed('a pin stands in it twice');
+    return { position, table: this.#table };
+  }
+
+  /** @returns How many bytes were used up; the others are wanted again, with more behind them. */
+  #take(bytes: Buffer): number {
+    let at = 0;
+    if (this.#header === undefined) {
+      at = this.#takeHeader(bytes);
+      if (this.#header === undefined) return 0;
+    }
+    const inEntries = Math.min(bytes.length - at, this.#entryBytes);
+    const entries = bytes.subarray(at, at + inEntries);
+    const taken = this.#expected.kind === 'full' ? this.#takeRecords(entries) : this.#takePins(entries);
+    this.#hash.update(bytes.subarray(0, at + taken));
+    this.#entryBytes -= taken;
+    at += taken;
+    return at;
+  }
+
+  #takeHeader(bytes: Buffer): number {
+    if (bytes.length < PREAMBLE_BYTES) return 0;
+    if (!hasSnapshotMagic(bytes)) throw malformed('it does not begin like one');
+    const headerBytes = bytes.readUInt32LE(8);
+    if (headerBytes > MAX_HEADER_BYTES) throw malformed('its header is too long');
+    const end = PREAMBLE_BYTES + headerBytes;
+    if (bytes.length < end) return 0;
+    const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, end));
+    if (header === undefined) throw malformed('its header is not right');
+    this.#checkHeader(header);
+    this.#header = header;
+    this.#entryBytes = header.bytes;
+    this.#wholeBytes = end + header.bytes + CHECKSUM_BYTES;
+    this.#table.reserve(header.count, header.bytes);
+    return end;
+  }
+
+  #checkHeader({ issuer, feed, count, bytes }: SnapshotHeader): void {
+    const expected = this.#expected;
+    if (issuer !== expected.issuer || feed !== expected.kind) {
+      throw new FeedError(
+        'wrong_issuer',
+        `The snapshot is of another issuer or feed than ${expected.issuer} (${expected.kind}).`,
+      );
+    }
+    if (bytes > expected.maxBytes) {
+      throw new FeedError(
+        'too_large',
+        `The snapshot has ${bytes} bytes of entries, more than the ${expected.maxBytes} allowed (maxSnapshotBytes).`,
+      );
+    }
+    const least = feed === 'full' ? count * 4 : count * HALF_PIN_BYTES;
+    if (feed === 'full' ? bytes < least : bytes !== least) throw malformed('its length and count do not fit');
+  }
+
+  #takePins(bytes: Buffer): number {
+    const count = Math.floor(bytes.length / HALF_PIN_BYTES);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let entry = 0; entry < count; entry++) {
+      readPin(view, entry * HALF_PIN_BYTES, HALF_PIN_BYTES, this.#pin);
+      this.#table.add(this.#pin);
+    }
+    this.#entries += count;
+    return count * HALF_PIN_BYTES;
+  }
+
+  #takeRecords(bytes: Buffer): number {
+    let at = 0;
+    while (at + 4 <= bytes.length) {
+      const length = bytes.readUInt32LE(at);
+      if (length > MAX_ENTRY_BYTES) throw malformed('an entry is too long');
+      if (at + 4 + length > this.#entryBytes) throw malformed('an entry goes on behind the last');
+      if (at + 4 + length > bytes.length) break;
+      const record = bytes.subarray(at + 4, at + 4 + length);
+      const { known } = readRecord(record, this.#expected.methods, true, this.#pin);
+      if (known) this.#table.add(this.#pin, record);
+      else this.#foreign++;
+      this.#entries++;
+      at += 4 + length;
+    }
+    return at;
+  }
+}
+
+function malformed(reason: string): FeedError {
+  return new FeedError('snapshot_malformed', `The snapshot is not whole: ${reason}.`);
+}

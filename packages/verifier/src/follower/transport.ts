@@ -1,0 +1,152 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { asFeedError, FeedError } from './feed-error.ts';
+
+/** How long each part of a conversation may take, in milliseconds. */
+export interface FeedTimes {
+  /** Until the head of an answer is there; the connection included. */
+  readonly answerMilliseconds: number;
+  /** Silence within an answer. */
+  readonly idleMilliseconds: number;
+  /** A whole snapshot. */
+  readonly snapshotMilliseconds: number;
+  /** A whole head request. */
+  readonly headMilliseconds: number;
+  /** How long the stream may leave a head unreached without bringing anything. */
+  readonly lagMilliseconds: number;
+}
+
+/** The silence is spec/feed.md §4's; a snapshot may be made when it is asked for, and its changes are kept for an hour. */
+export const defaultTimes: FeedTimes = {
+  answerMilliseconds: 10_000,
+  idleMilliseconds: 15_000,
+  snapshotMilliseconds: 3_600_000,
+  headMilliseconds: 5_000,
+  lagMilliseconds: 10_000,
+};
+
+/** One answer of a feed. */
+export interface FeedRequest {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Media type that a 200 or 206 must have. */
+  readonly contentType: string;
+  readonly answerMilliseconds: number;
+  readonly idleMilliseconds: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Asks one address. node:http and not `fetch`: it follows no redirect, unpacks nothing, gives a paused socket its back-pressure, and
+ * an answer's silence can be timed.
+ */
+export class Transport {
+  readonly #http = new HttpAgent({ keepAlive: true });
+  readonly #https = new HttpsAgent({ keepAlive: true });
+
+  /**
+   * Sends a GET and waits for the head of its answer.
+   *
+   * @returns An answer of status 200 or 206 and of the right type, whose silence ends it.
+   * @throws {@link FeedError}
+   */
+  async get(request: FeedRequest): Promise<IncomingMessage> {
+    const response = await this.#answer(request);
+    try {
+      checkAnswer(response, request.contentType);
+    } catch (error) {
+      response.destroy();
+      throw error;
+    }
+    watchSilence(response, request.idleMilliseconds);
+    return response;
+  }
+
+  close(): void {
+    this.#http.destroy();
+    this.#https.destroy();
+  }
+
+  #answer({ url, headers, signal, answerMilliseconds }: FeedRequest): Promise<IncomingMessage> {
+    const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    const secure = url.protocol === 'https:';
+    const request = (secure ? httpsRequest : httpRequest)(url, {
+      agent: secure ? this.#https : this.#http,
+      headers: { ...headers, 'accept-encoding': 'identity' },
+      signal,
+      maxHeaderSize: 16_384,
+    });
+    const timer = setTimeout(() => request.destroy(silence(answerMilliseconds)), answerMilliseconds);
+    request.once('response', (response) => {
+      clearTimeout(timer);
+      resolve(response);
+    });
+    // Stays for errors after the answer's head, which the answer itself reports too.
+    request.on('error', (error) => {
+      clearTimeout(timer);
+      reject(asFeedError(error));
+    });
+    request.end();
+    return promise;
+  }
+}
+
+/** The chunks of an answer. @throws {@link FeedError} where the connection breaks or falls silent. */
+export async function* chunksOf(response: IncomingMessage): AsyncGenerator<Buffer, void, void> {
+  try {
+    for await (const chunk of response) yield chunk as Buffer;
+  } catch (error) {
+    throw asFeedError(error);
+  }
+}
+
+function checkAnswer(response: IncomingMessage, contentType: string): void {
+  const status = response.statusCode ?? 0;
+  if (status !== 200 && status !== 206) throw statusError(status);
+  const type = response.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== contentType) {
+    throw new FeedError(
+      'feed_malformed',
+      `The feed answered with another content type than ${contentType}: is its address right?`,
+    );
+  }
+  if ((response.headers['content-encoding'] ?? 'identity') !== 'identity') {
+    throw new FeedError('feed_malformed', 'The feed answered with an encoding that was not asked for.');
+  }
+}
+
+function statusError(status: number): FeedError {
+  if (status >= 300 && status < 400) {
+    return new FeedError(
+      'redirected',
+      `The feed answered with a redirect (${status}), which is not followed. Give the address it leads to.`,
+    );
+  }
+  if (status === 401 || status === 403) {
+    return new FeedError(
+      'feed_key_refused',
+      `The feed refused the key that it was asked with (${status}). The full feed needs one with the scope feed:read.`,
+    );
+  }
+  if (status === 409) {
+    return new FeedError(
+      'position_behind',
+      'The authority is behind the position that was applied here (409): it has lost changes. Raise its epoch.',
+    );
+  }
+  if (status === 410) {
+    return new FeedError('position_gone', 'The changes after the applied position are no longer kept (410).');
+  }
+  return new FeedError('http_status', `The feed answered ${status}.`);
+}
+
+function watchSilence(response: IncomingMessage, idleMilliseconds: number): void {
+  const timer = setTimeout(() => response.destroy(silence(idleMilliseconds)), idleMilliseconds);
+  response.on('data', () => timer.refresh());
+  response.pause();
+  response.once('close', () => clearTimeout(timer));
+}
+
+function silence(milliseconds: number): FeedError {
+  return new FeedError('timeout', `The feed was silent for ${milliseconds / 1000} s.`);
+}

@@ -1,0 +1,59 @@
+import {
+  type Claims,
+  type JsonValue,
+  type ParsedToken,
+  parseToken,
+  registeredClaimNames,
+} from '@lostwax/core';
+import type { EntryRecord } from '../follower/entries.ts';
+import { type CheckedKey, freezeJson } from '../key.ts';
+import type { Method } from './method.ts';
+
+/**
+ * Our own method: the credential is a signed token and says itself what it grants.
+ *
+ * No signature is checked. The pin came from the authority and is of exactly this text, so that claims read after the pin was found
+ * are the ones that the authority signed, and nobody else's.
+ */
+export const signed: Method = {
+  name: 'signed',
+  read(credential, { issuer, workspace }, record) {
+    const token = readToken(credential);
+    if (token?.claims.iss !== issuer) return undefined;
+    const { keyId, claims } = token;
+    const expiresAtSeconds = earliest(claims.exp, record);
+    const key: CheckedKey = {
+      keyId,
+      subject: claims.sub,
+      issuer,
+      workspace,
+      audience: claims.aud,
+      scopes: claims.scope?.split(' ') ?? [],
+      claims: ownClaims(claims),
+      ...(expiresAtSeconds !== undefined && { expiresAtSeconds }),
+      method: 'signed',
+    };
+    return freezeJson(key);
+  },
+};
+
+function readToken(credential: string): ParsedToken | undefined {
+  try {
+    return parseToken(credential);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The end of an overlap is in the record and cannot be in the token. */
+function earliest(exp: number | undefined, record: EntryRecord | undefined): number | undefined {
+  return record?.exp !== undefined && (exp === undefined || record.exp < exp) ? record.exp : exp;
+}
+
+function ownClaims(claims: Claims): Record<string, JsonValue> {
+  const own: Record<string, JsonValue> = {};
+  for (const [name, value] of Object.entries(claims)) {
+    if (value !== undefined && !registeredClaimNames.has(name)) own[name] = value;
+  }
+  return own;
+}

@@ -1,0 +1,8 @@
+import type { Method } from './method.ts';
+import { signed } from './signed.ts';
+
+/** The methods that this verifier can check. */
+export const methods: ReadonlyMap<string, Method> = new Map([[signed.name, signed]]);
+
+/** Their names. */
+export const methodNames: ReadonlySet<string> = new Set(methods.keys());

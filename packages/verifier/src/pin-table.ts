@@ -1,0 +1,225 @@
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
+import type { PinUpdate, SharedPins } from './pins/attached.ts';
+import { type Found, type Pins, SEGMENTS, segmentIndex } from './pins/pins.ts';
+import {
+  eachPin,
+  fillSlot,
+  findSlot,
+  handleOf,
+  killSlot,
+  makeSegment,
+  placeOf,
+  recordsStart,
+  recordWords,
+  type Segment,
+} from './pins/segment.ts';
+import { newPinWords, type PinWords } from './pins/words.ts';
+
+// Share of slots, the dead included, at which a segment is written anew, and the share to which it is then filled. An unknown pin
+// takes 16 probes of neighbouring slots at 0.82, and 16 bytes at 0.70 are 23 a key.
+const FULL = 0.82;
+const REFILLED = 0.7;
+const RESERVED = 0.76;
+const LEAST_SLOTS = 16;
+const RECORD_ROOM = 1.25;
+
+/** A segment and what only its writer knows of it. */
+interface Part {
+  readonly segment: Segment;
+  live: number;
+  /** Slots that are not empty: live and dead. */
+  used: number;
+  /** Word at which the next record goes. */
+  nextRecord: number;
+  liveRecordWords: number;
+}
+
+/**
+ * A set of pins, each with a record or each without, that one thread writes and any number of threads read.
+ *
+ * It is open addressing with linear probing in 256 segments, chosen by a byte of the pin. A full segment is copied, without its
+ * dead, to another buffer, which readers are sent before a generation is raised that they compare at every look-up
+ * (pins/attached.ts). So they need no lock, never wait for the writer, and never see an entry move: see pins/segment.ts. The
+ * alternatives would cost more: a lock a bucket makes each look-up write to shared memory, and moving entries back on removal needs
+ * a second look at each miss.
+ */
+export class PinTable implements Pins {
+  readonly withRecords: boolean;
+  readonly #parts: (Part | undefined)[] = new Array<Part | undefined>(SEGMENTS).fill(undefined);
+  readonly #control: Int32Array = new Int32Array(new SharedArrayBuffer(4));
+  readonly #ports = new Set<MessagePort>();
+  #size = 0;
+
+  constructor({ withRecords = false }: { readonly withRecords?: boolean } = {}) {
+    this.withRecords = withRecords;
+  }
+
+  /** How many pins there are. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Bytes of all segments, the records included. */
+  get byteLength(): number {
+    return this.#parts.reduce((sum, part) => sum + (part?.segment.buffer.byteLength ?? 0), 0);
+  }
+
+  has(pin: PinWords): boolean {
+    const part = this.#parts[segmentIndex(pin)];
+    return part !== undefined && findSlot(part.segment, pin) >= 0;
+  }
+
+  find(pin: PinWords): Found | undefined {
+    const segment = this.#parts[segmentIndex(pin)]?.segment;
+    const slot = segment === undefined ? -1 : findSlot(segment, pin);
+    return segment === undefined || slot < 0 ? undefined : { segment, place: placeOf(segment, slot) };
+  }
+
+  /**
+   * Makes room for this many pins more, so that loading them copies nothing. Only an empty table can do so.
+   *
+   * @param recordBytes - Bytes of all records together.
+   */
+  reserve(count: number, recordBytes = 0): void {
+    if (this.#size > 0 || count < SEGMENTS) return;
+    const mean = count / SEGMENTS;
+    // Pins are spread at random: two standard deviations, and what is left to FULL, hardly ever overflow, and may.
+    const slots = Math.max(LEAST_SLOTS, Math.ceil((mean + 2 * Math.sqrt(mean)) / RESERVED));
+    const words = Math.ceil((recordBytes / 4 / SEGMENTS) * RECORD_ROOM) + slots * 6;
+    for (let index = 0; index < SEGMENTS; index++) {
+      this.#parts[index] = emptyPart(makeSegment(slots, this.withRecords ? words : undefined));
+    }
+    this.#publish(this.#parts.keys());
+  }
+
+  /** Adds a pin, with its record where the table has records. @returns false where it was there already: nothing changes then. */
+  add(pin: PinWords, record?: Uint8Array): boolean {
+    const index = segmentIndex(pin);
+    let part = this.#parts[index];
+    let slot = part === undefined ? -1 : findSlot(part.segment, pin);
+    if (slot >= 0) return false;
+    const words = this.withRecords ? recordWords(record?.length ?? 0) : 0;
+    if (part === undefined || isFull(part, words)) {
+      part = this.#rewrite(index, words);
+      slot = findSlot(part.segment, pin);
+    }
+    fill(part, -1 - slot, pin, record);
+    this.#size++;
+    return true;
+  }
+
+  /** @returns false where the pin was not there. */
+  remove(pin: PinWords): boolean {
+    const part = this.#parts[segmentIndex(pin)];
+    const slot = part === undefined ? -1 : findSlot(part.segment, pin);
+    if (part === undefined || slot < 0) return false;
+    if (this.withRecords) {
+      part.liveRecordWords -= recordWords(part.segment.words[placeOf(part.segment, slot)] as number);
+    }
+    killSlot(part.segment, slot);
+    part.live--;
+    this.#size--;
+    // After most keys of a segment have gone, its memory goes too.
+    if (part.used > 4 * LEAST_SLOTS && part.live < part.used / 4) this.#rewrite(segmentIndex(pin), 0);
+    return true;
+  }
+
+  /** How many pins one segment has, 0 to 255. */
+  sizeOf(index: number): number {
+    return this.#parts[index]?.live ?? 0;
+  }
+
+  /** Calls back for every pin of one segment, 0 to 255. The words, and the bytes behind `found`, are the table's own. */
+  eachOf(index: number, pin: PinWords, visit: (found: Found) => void): void {
+    const segment = this.#parts[index]?.segment;
+    if (segment !== undefined) eachPin(segment, pin, (at) => visit({ segment, place: at }));
+  }
+
+  /** Takes all that another table holds in place of its own, in one step for every reader. The other is not to be used again. */
+  takeOver(other: PinTable): void {
+    for (const index of this.#parts.keys()) this.#parts[index] = other.#parts[index];
+    this.#size = other.#size;
+    this.#publish(this.#parts.keys());
+  }
+
+  /** What another thread opens with `AttachedPins`. Each result serves one thread; its `port` goes into the transfer list. */
+  share(): SharedPins {
+    const { port1, port2 } = new MessageChannel();
+    port1.unref();
+    port1.once('close', () => this.#ports.delete(port1));
+    this.#ports.add(port1);
+    return {
+      control: this.#control.buffer as SharedArrayBuffer,
+      generation: this.#control[0] as number,
+      segments: this.#parts.map((part) => part && handleOf(part.segment)),
+      port: port2,
+    };
+  }
+
+  /** Lets go of the threads that read. They find no pin afterwards. */
+  close(): void {
+    for (const port of this.#ports) port.close();
+    this.#ports.clear();
+    Atomics.add(this.#control, 0, 1);
+  }
+
+  #rewrite(index: number, moreRecordWords: number): Part {
+    const old = this.#parts[index];
+    const live = old?.live ?? 0;
+    const slots = Math.max(LEAST_SLOTS, Math.ceil((live + 1) / REFILLED));
+    const room = Math.ceil(((old?.liveRecordWords ?? 0) + moreRecordWords) * RECORD_ROOM);
+    const part = emptyPart(makeSegment(slots, this.withRecords ? room : undefined));
+    if (old !== undefined) copyLive(old.segment, part);
+    this.#parts[index] = part;
+    this.#publish([index]);
+    return part;
+  }
+
+  /** The message first, the generation after it: a reader that sees the number finds the message waiting. */
+  #publish(indexes: Iterable<number>): void {
+    const generation = ((this.#control[0] as number) + 1) | 0;
+    if (this.#ports.size > 0) {
+      const segments = Array.from(indexes, (index): PinUpdate['segments'][number] => {
+        const part = this.#parts[index];
+        return [index, part && handleOf(part.segment)];
+      });
+      for (const port of this.#ports) port.postMessage({ generation, segments } satisfies PinUpdate);
+    }
+    Atomics.store(this.#control, 0, generation);
+  }
+}
+
+function emptyPart(segment: Segment): Part {
+  const nextRecord = recordsStart(segment.slots, segment.records);
+  return { segment, live: 0, used: 0, nextRecord, liveRecordWords: 0 };
+}
+
+function isFull({ segment, used, nextRecord }: Part, moreRecordWords: number): boolean {
+  return used + 1 > segment.slots * FULL || nextRecord + moreRecordWords > segment.words.length;
+}
+
+/** Writes the record, then the slot: see pins/segment.ts. */
+function fill(part: Part, slot: number, pin: PinWords, record: Uint8Array | undefined): void {
+  const { segment, nextRecord } = part;
+  if (segment.records) {
+    const bytes = record ?? new Uint8Array(0);
+    segment.words[nextRecord] = bytes.length;
+    segment.words.set(pin.subarray(4), nextRecord + 1);
+    new Uint8Array(segment.buffer, (nextRecord + 5) * 4, bytes.length).set(bytes);
+    part.nextRecord += recordWords(bytes.length);
+    part.liveRecordWords += recordWords(bytes.length);
+  }
+  fillSlot(segment, slot, pin, nextRecord);
+  part.live++;
+  part.used++;
+}
+
+function copyLive(from: Segment, to: Part): void {
+  const pin = newPinWords();
+  eachPin(from, pin, (at) => {
+    const bytes = from.records
+      ? new Uint8Array(from.buffer, (at + 5) * 4, from.words[at] as number)
+      : undefined;
+    fill(to, -1 - findSlot(to.segment, pin), pin, bytes);
+  });
+}

@@ -1,0 +1,116 @@
+/** One row for each reason to refuse: what a caller is told, and by which status. */
+export interface RefusalRow {
+  readonly status: 401 | 403 | 503;
+  readonly title: string;
+  /** What happened, and what to do next. */
+  readonly detail: string;
+  /** `error` of RFC 6750 §3.1; none where no key was sent. */
+  readonly bearerError?: 'invalid_token' | 'insufficient_scope';
+}
+
+const invalid = { status: 401, bearerError: 'invalid_token' } as const;
+
+/** Why a key is refused. */
+export type RefusalCode =
+  | 'key_missing'
+  | 'scheme_missing'
+  | 'token_malformed'
+  | 'token_truncated'
+  | 'key_id_malformed'
+  | 'issuer_unknown'
+  | 'key_unknown'
+  | 'key_expired'
+  | 'audience_mismatch'
+  | 'insufficient_scope'
+  | 'set_stale';
+
+/** Every reason to refuse. */
+export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
+  key_missing: {
+    status: 401,
+    title: 'A key is required',
+    detail: 'The request has no key. Send it as "Authorization: Bearer <key>" or as "X-Api-Key: <key>".',
+  },
+  scheme_missing: {
+    status: 401,
+    title: 'The word Bearer is missing before the key',
+    detail: 'The Authorization header holds a key without its scheme. Send "Authorization: Bearer <key>".',
+  },
+  token_malformed: {
+    ...invalid,
+    title: 'This is not a key',
+    detail:
+      'What was sent has not the form of a key. Copy the key again in full, without quotes or line breaks.',
+  },
+  token_truncated: {
+    ...invalid,
+    title: 'The key is cut',
+    detail: 'The key is not whole: its end is missing. Copy it again in full.',
+  },
+  key_id_malformed: {
+    ...invalid,
+    title: 'The key is mistyped',
+    detail:
+      "The key's id does not fit its own check, so that a character of it is wrong. Copy the key again in full.",
+  },
+  issuer_unknown: {
+    ...invalid,
+    title: 'The key is of another workspace',
+    detail:
+      'The key was issued by another workspace, such as one for tests. Use a key of the workspace of this API.',
+  },
+  key_unknown: {
+    ...invalid,
+    title: 'The key is unknown or has ended',
+    detail:
+      'The key is not in the set: it was revoked, disabled or replaced, its time is over, or it was never issued. Use another key.',
+  },
+  key_expired: {
+    ...invalid,
+    title: 'The time of the key is over',
+    detail: 'The key has expired. Use another key.',
+  },
+  audience_mismatch: {
+    ...invalid,
+    title: 'The key is for another API',
+    detail: 'The audience of the key is not this API. Use a key for this one.',
+  },
+  insufficient_scope: {
+    status: 403,
+    title: 'The key does not allow this',
+    detail: 'The key lacks a scope that this request needs. Use a key that has it.',
+    bearerError: 'insufficient_scope',
+  },
+  set_stale: {
+    status: 503,
+    title: 'Keys cannot be checked for the moment',
+    detail:
+      'It is not known at present which keys are still good. The key was not judged; try again in a few seconds.',
+  },
+};
+
+/** A refusal, ready to be made an answer of. It holds nothing of what was sent. */
+export interface Refusal {
+  readonly accepted: false;
+  readonly code: RefusalCode;
+  readonly status: 401 | 403 | 503;
+  readonly title: string;
+  readonly detail: string;
+  readonly bearerError?: 'invalid_token' | 'insufficient_scope';
+  /** `insufficient_scope`: all the scopes that were asked for. */
+  readonly scopes?: readonly string[];
+}
+
+const made = new Map<RefusalCode, Refusal>();
+for (const [code, row] of Object.entries(refusalTable)) {
+  made.set(code as RefusalCode, Object.freeze({ accepted: false, code: code as RefusalCode, ...row }));
+}
+
+/** The refusal of a code; `insufficient_scope` is made by {@link lacksScopes}. */
+export function refusal(code: Exclude<RefusalCode, 'insufficient_scope'>): Refusal {
+  return made.get(code) as Refusal;
+}
+
+export function lacksScopes(scopes: readonly string[]): Refusal {
+  return { accepted: false, code: 'insufficient_scope', ...refusalTable.insufficient_scope, scopes };
+}

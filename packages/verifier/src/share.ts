@@ -1,0 +1,53 @@
+import type { MessagePort } from 'node:worker_threads';
+import { type CheckedSet, Checker } from './checker.ts';
+import { Freshness } from './freshness.ts';
+import type { Issuer } from './methods/method.ts';
+import { AttachedPins, type SharedPins } from './pins/attached.ts';
+import { UptimeClock } from './uptime-clock.ts';
+import type { KeyChecker } from './verifier.ts';
+
+/** One issuer's set, for another thread. */
+export interface SharedSet extends Issuer {
+  readonly pins: SharedPins;
+  readonly withRecords: boolean;
+  readonly maxStaleSeconds: number;
+  readonly freshness: SharedArrayBuffer;
+}
+
+/** A verifier for one other thread: send it as `workerData` or by `postMessage`, with its `transferList`. */
+export interface SharedVerifier {
+  readonly sets: readonly SharedSet[];
+  readonly audiences: readonly string[];
+  readonly cachedKeys: number;
+  readonly transferList: readonly MessagePort[];
+}
+
+/** A checker over the sets of another thread's verifier. */
+export interface AttachedVerifier extends KeyChecker {
+  /** Whether there is a set that is fresh enough to answer from. */
+  readonly fresh: boolean;
+  /** Lets the sets go. Every key is refused afterwards. */
+  close(): void;
+}
+
+/** Opens, in another thread, what `verifier.share()` made. It sees every change as soon as the verifier has applied it. */
+export function attachVerifier({ sets, audiences, cachedKeys }: SharedVerifier): AttachedVerifier {
+  const clock = new UptimeClock();
+  const attached = sets.map((set) => ({
+    issuer: set.issuer,
+    workspace: set.workspace,
+    withRecords: set.withRecords,
+    pins: new AttachedPins(set.pins),
+    freshness: new Freshness(set.maxStaleSeconds, set.freshness),
+  })) satisfies CheckedSet[];
+  const checker = new Checker({ sets: attached, audiences, clock, cachedKeys });
+  return {
+    check: (credential, options) => checker.check(credential, options),
+    get fresh() {
+      return checker.fresh;
+    },
+    close() {
+      for (const { pins } of attached) pins.close();
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { Checker, type CheckOptions, type CheckResult } from './checker.ts';
+import { VerifierError } from './errors.ts';
+import type { IssuerStatus } from './events.ts';
+import { FollowedIssuer } from './followed-issuer.ts';
+import { readOptions, type VerifierOptions } from './options.ts';
+import type { SharedVerifier } from './share.ts';
+import { UptimeClock } from './uptime-clock.ts';
+
+/** Checks keys. What adapters need: a `Verifier`, or one attached in another thread. */
+export interface KeyChecker {
+  /**
+   * Checks one key and says what it grants, or why it is refused. Synchronous; it asks nobody.
+   *
+   * The pin decides: a key is accepted when SHA-256 of its text is in the set, and what it says is believed only then.
+   *
+   * @param credential - The key alone, without `Bearer`; undefined or empty where none was sent.
+   * @returns `accepted: true` and the key; or `accepted: false` with a code. Of several reasons the first of these is given:
+   *   `key_missing`, `set_stale`, `token_malformed` (or `token_truncated`, `key_id_malformed`), `issuer_unknown`, `key_unknown`,
+   *   `key_expired`, `audience_mismatch`, `insufficient_scope`. It never throws.
+   */
+  check(credential: string | undefined, options?: CheckOptions): CheckResult;
+}
+
+/** A checker with sets of its own, kept up to date. */
+export interface Verifier extends KeyChecker {
+  /** Whether there is a set that is fresh enough to answer from. */
+  readonly fresh: boolean;
+  /**
+   * Waits until keys of every issuer can be checked.
+   *
+   * @param timeoutSeconds - 30 unless set. The verifier goes on trying whatever comes of this.
+   * @throws {@link VerifierError} `not_ready`.
+   */
+  ready(timeoutSeconds?: number): Promise<void>;
+  /** How it stands with each issuer. */
+  status(): IssuerStatus[];
+  /**
+   * What a worker thread gives to `attachVerifier`. Each result serves one thread.
+   *
+   * @example
+   * const shared = verifier.share();
+   * new Worker(file, { workerData: shared, transferList: shared.transferList });
+   */
+  share(): SharedVerifier;
+  /** Stops following. Every key is refused afterwards, in attached threads as well. */
+  close(): Promise<void>;
+}
+
+const READY_SECONDS = 30;
+
+/**
+ * Starts a verifier. It returns at once and fetches the sets meanwhile; until they are there, every key is refused with `set_stale`.
+ *
+ * @throws {@link VerifierError} `options_invalid`. Never for network failures.
+ */
+export function createVerifier(options: VerifierOptions): Verifier {
+  const { issuers, audiences, cachedKeys, ...common } = readOptions(options);
+  const clock = new UptimeClock();
+  const followed = issuers.map((issuer) => new FollowedIssuer(issuer, common, clock));
+  const checker = new Checker({ sets: followed.map(({ checked }) => checked), audiences, clock, cachedKeys });
+  return {
+    check: (credential, checkOptions) => checker.check(credential, checkOptions),
+    get fresh() {
+      return checker.fresh;
+    },
+    ready: (timeoutSeconds = READY_SECONDS) => allReady(followed, timeoutSeconds),
+    status: () => followed.map((one) => one.status()),
+    share() {
+      const sets = followed.map((one) => one.share());
+      return {
+        sets,
+        audiences,
+        cachedKeys,
+        transferList: sets.map(({ pins }) => pins.port),
+      };
+    },
+    async close() {
+      await Promise.all(followed.map((one) => one.close()));
+    },
+  };
+}
+
+async function allReady(followed: readonly FollowedIssuer[], timeoutSeconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(notReady(followed, timeoutSeconds)), timeoutSeconds * 1000);
+  });
+  try {
+    await Promise.race([Promise.all(followed.map(({ ready }) => ready)), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function notReady(followed: readonly FollowedIssuer[], timeoutSeconds: number): VerifierError {
+  const waiting = followed.map((one) => one.status()).find(({ fresh }) => !fresh);
+  const reason = waiting?.lastError?.message ?? 'It has not answered yet.';
+  return new VerifierError(
+    'not_ready',
+    `No set of ${waiting?.issuer ?? 'an issuer'} after ${timeoutSeconds} s. ${reason}`,
+  );
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../../tools/testing/until.ts';
+import { FeedModel } from './support/feed-model.ts';
+import { FeedServer } from './support/feed-server.ts';
+import { testKey } from './support/keys.ts';
+import { LIMIT_MS, scene } from './support/scene.ts';
+
+test('a higher epoch with numbers used again is taken by its snapshot', async (t) => {
+  const { server, model, issue, follow, untilSays } = await scene(t);
+  const lost = issue();
+  const kept = issue();
+  for (let count = 0; count < 5; count++) model.other();
+  const followed = follow({ maxStaleSeconds: 1 });
+  await followed.issuer.ready;
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  model.restore([kept]);
+  // The stream says nothing of it; the head does.
+  await untilSays(followed, lost, 'key_unknown');
+  await untilSays(followed, kept, 'accepted');
+  assert.equal(followed.issuer.status().position, '2.1');
+  const added = issue();
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  server.flush();
+  await untilSays(followed, added, 'accepted');
+});
+
+test('an authority that has gone back makes nothing fresh, and nothing that was refused is accepted again', async (t) => {
+  const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
+  const revoked = issue();
+  const key = issue();
+  const followed = follow({ maxStaleSeconds: 1 });
+  await followed.issuer.ready;
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  model.remove(revoked);
+  server.flush();
+  await untilSays(followed, revoked, 'key_unknown');
+  // As restored from yesterday, without a higher epoch.
+  const old = new FeedModel(model.issuer);
+  old.add(revoked);
+  old.add(key);
+  await server.stop();
+  const restored = await FeedServer.start(old, server.port);
+  t.after(() => restored.stop());
+  await untilFailed(followed, 'position_behind');
+  await untilSays(followed, key, 'set_stale');
+  for (let count = 0; count < 20; count++) {
+    assert.notEqual(followed.says(revoked.token), 'accepted');
+    await sleep(20);
+  }
+  assert.equal(followed.issuer.status().position, '1.3');
+  old.restore([key]);
+  await untilSays(followed, key, 'accepted');
+  assert.equal(followed.says(revoked.token), 'key_unknown');
+});
+
+test('a snapshot that is not later than the set is not taken', async (t) => {
+  const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
+  const revoked = issue();
+  const key = issue();
+  const file = model.snapshot(false);
+  const followed = follow();
+  await followed.issuer.ready;
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  model.remove(revoked);
+  server.flush();
+  await untilSays(followed, revoked, 'key_unknown');
+  server.misbehave('snapshot', (_, response) =>
+    Boolean(response.writeHead(200, { 'content-type': 'application/vnd.lostwax.snapshot' }).end(file)),
+  );
+  server.misbehave('changes', (_, response) => Boolean(response.writeHead(410).end()));
+  server.dropStreams();
+  await untilFailed(followed, 'position_behind');
+  assert.equal(followed.says(revoked.token), 'key_unknown');
+  assert.equal(followed.says(key.token), 'accepted');
+});
+
+const outOfTurn: Record<string, (data: string) => string> = {
+  'a gap': (data) => `id: 1.3\nevent: add\ndata: ${data}\n\n`,
+  'a number that was there': (data) => `id: 1.1\nevent: add\ndata: ${data}\n\n`,
+  'another epoch': (data) => `id: 2.2\nevent: add\ndata: ${data}\n\n`,
+  'no number': (data) => `event: add\ndata: ${data}\n\n`,
+  'a number with a zero before it': (data) => `id: 1.02\nevent: add\ndata: ${data}\n\n`,
+  'a kind that nobody knows': (data) => `id: 1.2\nevent: bless\ndata: ${data}\n\n`,
+  'no kind': (data) => `id: 1.2\ndata: ${data}\n\n`,
+  'a pin that is cut': (data) => `id: 1.2\nevent: add\ndata: ${data.slice(1)}\n\n`,
+  'a pin in two lines': (data) =>
+    `id: 1.2\nevent: add\ndata: ${data.slice(0, 9)}\ndata: ${data.slice(9)}\n\n`,
+};
+
+for (const [what, event] of Object.entries(outOfTurn)) {
+  test(`a change with ${what} is not applied, and ends the stream`, async (t) => {
+    const { server, model, issue, follow, untilFailed } = await scene(t);
+    issue();
+    const followed = follow();
+    await followed.issuer.ready;
+    await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+    const never = testKey({ issuer: model.issuer });
+    server.writeRaw(event(never.pin.subarray(0, 16).toString('base64url')));
+    await untilFailed(followed, 'feed_malformed');
+    assert.equal(followed.says(never.token), 'key_unknown');
+    assert.equal(followed.issuer.status().position, '1.1');
+  });
+}
+
+test('good changes before a bad one in the same packet count', async (t) => {
+  const { server, issue, follow, untilFailed } = await scene(t);
+  const key = issue();
+  const followed = follow();
+  await followed.issuer.ready;
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  const data = key.pin.subarray(0, 16).toString('base64url');
+  server.writeRaw(`id: 1.2\nevent: remove\ndata: ${data}\n\nid: 1.9\nevent: add\ndata: ${data}\n\n`);
+  await untilFailed(followed, 'feed_malformed');
+  assert.equal(followed.says(key.token), 'key_unknown');
+});
+
+test('events that come in single bytes, with CRLF, comments and other fields, are the same events', async (t) => {
+  const { server, issue, follow, untilSays } = await scene(t);
+  const key = issue();
+  const followed = follow();
+  await followed.issuer.ready;
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  const data = key.pin.subarray(0, 16).toString('base64url');
+  const text = `: beat\r\nretry: 5\r\nid: 1.2\r\nevent: remove\r\ndata: ${data}\r\n\r\n`;
+  for (const character of text) {
+    server.writeRaw(character);
+    await sleep(1);
+  }
+  await untilSays(followed, key, 'key_unknown');
+  assert.deepEqual(followed.failures(), []);
+});
+
+test('the next address is asked where one fails, for the stream and for the head', async (t) => {
+  const { server, model, issue, follow, untilSays } = await scene(t);
+  const key = issue();
+  const second = await FeedServer.start(model);
+  t.after(() => second.stop());
+  const followed = follow({
+    feeds: ['http://127.0.0.1:9/acme', server.address, second.address],
+    maxStaleSeconds: 2,
+  });
+  await followed.issuer.ready;
+  assert.equal(followed.says(key.token), 'accepted');
+  await until('a stream is open', LIMIT_MS, () => server.streams + second.streams === 1);
+  // One that streams and has no head is cut off from its store.
+  const [cut, other] = server.streams === 1 ? [server, second] : [second, server];
+  cut.misbehave('head', (_, response) => Boolean(response.writeHead(503).end()));
+  await until('the other streams', LIMIT_MS, () => other.streams === 1);
+  model.remove(key);
+  other.flush();
+  await untilSays(followed, key, 'key_unknown');
+});

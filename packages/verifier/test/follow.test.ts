@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { until } from '../../../tools/testing/until.ts';
+import { entryOf, testKey } from './support/keys.ts';
+import { LIMIT_MS, scene } from './support/scene.ts';
+
+test('keys of the snapshot are accepted, and each change counts as soon as it comes', async (t) => {
+  const { server, model, issue, follow, untilSays } = await scene(t);
+  const first = issue();
+  const followed = follow();
+  await followed.issuer.ready;
+  assert.equal(followed.says(first.token), 'accepted');
+  const second = issue();
+  assert.equal(followed.says(second.token), 'key_unknown');
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  server.flush();
+  await untilSays(followed, second, 'accepted');
+  model.other();
+  model.remove(first);
+  server.flush();
+  await untilSays(followed, first, 'key_unknown');
+  assert.equal(followed.says(second.token), 'accepted');
+  const { position, keys, changes, snapshots, connected } = followed.issuer.status();
+  assert.deepEqual(
+    { position, keys, changes, snapshots, connected },
+    {
+      position: '1.4',
+      keys: 1,
+      changes: 3,
+      snapshots: 1,
+      connected: true,
+    },
+  );
+});
+
+test('an empty workspace is a set too', async (t) => {
+  const { server, issue, follow, untilSays } = await scene(t);
+  const followed = follow();
+  await followed.issuer.ready;
+  const key = issue();
+  assert.equal(followed.says(key.token), 'key_unknown');
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  server.flush();
+  await untilSays(followed, key, 'accepted');
+});
+
+test('a broken stream goes on where it was, without a snapshot', async (t) => {
+  const { server, model, issue, follow, untilSays } = await scene(t);
+  const key = issue();
+  const followed = follow();
+  await followed.issuer.ready;
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  model.remove(key);
+  const later = issue();
+  server.dropStreams();
+  await untilSays(followed, later, 'accepted');
+  assert.equal(followed.says(key.token), 'key_unknown');
+  assert.equal(server.asked.snapshot, 1);
+  assert.equal(server.seen.findLast(({ kind }) => kind === 'changes')?.url.searchParams.get('since'), '1.1');
+});
+
+test('changes that are no longer kept make the snapshot be taken anew', async (t) => {
+  const { server, model, issue, follow, untilSays } = await scene(t);
+  const key = issue();
+  const followed = follow();
+  await followed.issuer.ready;
+  model.remove(key);
+  const later = issue();
+  model.keptFrom = model.seq;
+  server.dropStreams();
+  await untilSays(followed, later, 'accepted');
+  assert.equal(followed.says(key.token), 'key_unknown');
+  assert.equal(server.asked.snapshot, 2);
+  assert.ok(followed.failures().includes('position_gone'));
+});
+
+test('the full feed is asked with the key, compares whole pins, and passes over methods it does not know', async (t) => {
+  const { server, model, issue, follow, untilSays } = await scene(t);
+  const exp = Math.floor(Date.now() / 1000) + 1_000;
+  const key = issue({ scopes: ['read'], claims: { plan: 'gold' } });
+  const foreign = testKey({ issuer: model.issuer });
+  const followed = follow({ feedKey: 'feed-key', reader: 'r-1' });
+  await followed.issuer.ready;
+  assert.equal(followed.says(key.token), 'accepted');
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  const strange = JSON.stringify({ ...entryOf(foreign), method: 'telepathy' });
+  const ending = testKey({ issuer: model.issuer });
+  const overlap = JSON.stringify({ ...entryOf(ending), exp });
+  server.writeRaw(`id: 1.2\nevent: add\ndata: ${strange}\n\nid: 1.3\nevent: add\ndata: ${overlap}\n\n`);
+  await untilSays(followed, ending, 'accepted');
+  assert.equal(followed.says(foreign.token), 'key_unknown');
+  assert.equal(followed.says(ending.token, { nowSeconds: exp }), 'key_expired');
+  server.writeRaw(
+    `id: 1.4\nevent: remove\ndata: ${JSON.stringify({ pin: key.pin.toString('base64url'), kid: key.keyId, method: 'signed' })}\n\n`,
+  );
+  await untilSays(followed, key, 'key_unknown');
+  for (const { kind, url, headers } of server.seen) {
+    assert.equal(headers.authorization, kind === 'head' ? undefined : 'Bearer feed-key');
+    assert.equal(url.searchParams.get('reader'), 'r-1');
+    assert.equal(url.pathname.includes('/full'), kind !== 'head');
+  }
+});
+
+test('a registered reader says what it has applied', async (t) => {
+  const { server, issue, follow } = await scene(t);
+  issue();
+  const followed = follow({ reader: 'r-1', maxStaleSeconds: 1 });
+  await followed.issuer.ready;
+  await until('a head after the first', LIMIT_MS, () =>
+    server.seen.some(({ kind, url }) => kind === 'head' && url.searchParams.get('applied') === '1.1'),
+  );
+});
+
+test('a broken download of a snapshot goes on where it broke, and begins anew where there is another', async (t) => {
+  for (const replaced of [false, true]) {
+    const { server, model, issue, follow, untilSays } = await scene(t);
+    for (let count = 0; count < 200; count++) issue();
+    const key = issue();
+    let broken = 0;
+    server.misbehave('snapshot', (_, response) => {
+      if (broken++ > 0) {
+        if (replaced && broken === 2) issue();
+        return false;
+      }
+      const file = model.snapshot(false);
+      response.writeHead(200, {
+        'content-type': 'application/vnd.lostwax.snapshot',
+        etag: `"${model.position}"`,
+        'content-length': file.length,
+      });
+      response.write(file.subarray(0, 1_000), () => response.destroy());
+      return true;
+    });
+    const followed = follow();
+    await untilSays(followed, key, 'accepted');
+    assert.equal(followed.issuer.status().keys, replaced ? 202 : 201);
+    const again = server.seen.filter(({ kind }) => kind === 'snapshot')[1];
+    assert.match(again?.headers.range ?? '', /^bytes=\d+-$/);
+    assert.equal(again?.headers['if-range'], '"1.201"');
+    assert.equal(server.asked.snapshot, 2);
+  }
+});

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { entryOf, type TestKey } from './keys.ts';
+
+/** One numbered change. */
+interface Change {
+  readonly seq: number;
+  readonly event: 'add' | 'remove' | 'other';
+  readonly key: TestKey | undefined;
+}
+
+/** What an authority knows of one workspace, as spec/feed.md tells it; no server. */
+export class FeedModel {
+  readonly issuer: string;
+  readonly keys = new Map<string, TestKey>();
+  epoch = 1;
+  seq = 0;
+  /** The first change that is still kept. */
+  keptFrom = 1;
+  #changes: Change[] = [];
+
+  constructor(issuer: string) {
+    this.issuer = issuer;
+  }
+
+  get position(): string {
+    return `${this.epoch}.${this.seq}`;
+  }
+
+  add(key: TestKey): void {
+    this.keys.set(key.keyId, key);
+    this.#changes.push({ seq: ++this.seq, event: 'add', key });
+  }
+
+  remove(key: TestKey): void {
+    this.keys.delete(key.keyId);
+    this.#changes.push({ seq: ++this.seq, event: 'remove', key });
+  }
+
+  other(): void {
+    this.#changes.push({ seq: ++this.seq, event: 'other', key: undefined });
+  }
+
+  /** A restore: other contents, a higher epoch, numbers from the beginning. */
+  restore(keys: readonly TestKey[]): void {
+    this.epoch++;
+    this.seq = 0;
+    this.keptFrom = 1;
+    this.#changes = [];
+    this.keys.clear();
+    for (const key of keys) this.add(key);
+  }
+
+  /** Undefined where the changes after `seq` are no longer kept. */
+  eventsAfter(seq: number, full: boolean): string[] | undefined {
+    if (seq + 1 < this.keptFrom) return undefined;
+    return this.#changes.slice(seq).map((change) => this.#text(change, full));
+  }
+
+  /** @param tamper - Changes the header before it is written. */
+  snapshot(full: boolean, tamper: (header: Record<string, unknown>) => void = () => {}): Buffer {
+    const entries = Buffer.concat(
+      [...this.keys.values()].map((key) => (full ? fullEntry(key) : key.pin.subarray(0, 16))),
+    );
+    const header: Record<string, unknown> = {
+      issuer: this.issuer,
+      feed: full ? 'full' : 'public',
+      epoch: this.epoch,
+      seq: this.seq,
+      count: this.keys.size,
+      bytes: entries.length,
+      later: 'members that nobody knows yet',
+    };
+    tamper(header);
+    return snapshotFile(header, entries);
+  }
+
+  #text({ seq, event, key }: Change, full: boolean): string {
+    const half = key?.pin.subarray(0, 16).toString('base64url') ?? '';
+    const data = key === undefined ? '' : full ? JSON.stringify(entryOf(key)) : half;
+    return `id: ${this.epoch}.${seq}\nevent: ${event}\ndata: ${data}\n\n`;
+  }
+}
+
+/** A snapshot with a checksum that fits. */
+export function snapshotFile(header: Record<string, unknown>, entries: Buffer): Buffer {
+  const json = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(json.length);
+  const body = Buffer.concat([Buffer.from('LWXSNAP1'), length, json, entries]);
+  return Buffer.concat([body, createHash('sha256').update(body).digest()]);
+}
+
+function fullEntry(key: TestKey): Buffer {
+  const json = Buffer.from(JSON.stringify(entryOf(key)));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(json.length);
+  return Buffer.concat([length, json]);
+}

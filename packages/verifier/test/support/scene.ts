@@ -1,0 +1,50 @@
+import type { TestContext } from 'node:test';
+import { until } from '../../../../tools/testing/until.ts';
+import type { FeedModel } from './feed-model.ts';
+import { FeedServer } from './feed-server.ts';
+import { type Followed, type FollowedOptions, follow } from './followed.ts';
+import { type KeyWishes, type TestKey, testKey } from './keys.ts';
+
+/** How long anything that must happen may take. */
+export const LIMIT_MS = 8_000;
+
+/** A feed server, and verifiers that follow it; all end with the test. */
+export interface Scene {
+  readonly server: FeedServer;
+  readonly model: FeedModel;
+  /** Issues a key; streams hear of it at the next `flush`. */
+  issue(wishes?: Partial<KeyWishes>): TestKey;
+  follow(options?: FollowedOptions): Followed;
+  /** Waits until a check says this. */
+  untilSays(followed: Followed, key: TestKey, code: string): Promise<void>;
+  /** Waits for a failure of this code. */
+  untilFailed(followed: Followed, code: string): Promise<void>;
+}
+
+export async function scene(test: TestContext): Promise<Scene> {
+  const server = await FeedServer.start();
+  test.after(() => server.stop());
+  const { model } = server;
+  return {
+    server,
+    model,
+    issue(wishes = {}) {
+      const key = testKey({ issuer: model.issuer, ...wishes });
+      model.add(key);
+      return key;
+    },
+    follow(options = {}) {
+      const followed = follow(model.issuer, options);
+      test.after(() => followed.close());
+      return followed;
+    },
+    async untilSays(followed, key, code) {
+      await until(`the key is answered with ${code}`, LIMIT_MS, () => followed.says(key.token) === code);
+    },
+    async untilFailed(followed, code) {
+      await until(`a failure ${code}, not only ${new Set(followed.failures())}`, LIMIT_MS, () =>
+        followed.failures().includes(code),
+      );
+    },
+  };
+}
