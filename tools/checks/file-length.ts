@@ -9,6 +9,8 @@ const source = /\.(?:ts|tsx|mts|js|mjs|css|proto)$/;
 /** Path and reason. An entry whose file is short again, or gone, is a finding too. */
 const allowedLong: ReadonlyMap<string, string> = new Map([
   ['packages/client/src/api.ts', 'generated from spec/http-api.yaml'],
+  ['packages/gate/protos/envoy/config/core/v3/base.proto', 'an unchanged file of Envoy'],
+  ['packages/gate/protos/validate/validate.proto', 'an unchanged file of others'],
 ]);
 
 /** The check for a given list of exceptions. */

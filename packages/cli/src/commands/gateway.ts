@@ -1,6 +1,6 @@
 import { unwrap, type Workspace } from '@lostwax/client';
 import type { Command } from 'commander';
-import { command, group, type OnlineOptions, online, outputOf } from '../command.ts';
+import { collect, command, group, type OnlineOptions, online, outputOf } from '../command.ts';
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { type EnvoyOptions, renderEnvoy } from '../gateways/envoy/render.ts';
@@ -22,6 +22,10 @@ interface GatewayOptions extends OnlineOptions {
   readonly admin: string;
   readonly keySet?: string;
   readonly trustedCa?: string;
+  readonly mode: string;
+  readonly gate?: string;
+  readonly protocol: string;
+  readonly scope?: readonly string[];
 }
 
 function envoy(): Command {
@@ -40,6 +44,18 @@ function envoy(): Command {
     .option('--admin <host:port>', "Envoy's own administration", '127.0.0.1:9901')
     .option('--key-set <origin>', "where Envoy fetches the key set (the issuer's origin unless given)")
     .option('--trusted-ca <file>', 'the certificates that an https authority is checked against')
+    .option(
+      '--mode <mode>',
+      'jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request',
+      'jwt',
+    )
+    .option('--gate <host:port>', 'where the gate is; 127.0.0.1:7421, over gRPC 127.0.0.1:7423, unless given')
+    .option('--protocol <protocol>', 'how the gate is asked: http or grpc', 'http')
+    .option(
+      '--scope <scope>',
+      'what every key must be allowed, with a gate; several times for several',
+      collect,
+    )
     .action(async (options: GatewayOptions) => {
       const path = { workspace: options.workspace };
       const asked = read(options);
@@ -61,7 +77,13 @@ function read(options: GatewayOptions): Asked {
   const shards = Number(options.shards);
   if (shards !== 1 && shards !== 256)
     throw new CommandError('usage', `--shards takes 1 or 256, not "${options.shards}".`);
+  const mode = oneOf('--mode', options.mode, ['jwt', 'gate']);
+  const gateProtocol = oneOf('--protocol', options.protocol, ['http', 'grpc']);
   return {
+    mode,
+    gateProtocol,
+    ...(options.gate !== undefined && { gate: address('--gate', options.gate) }),
+    ...(options.scope !== undefined && { scopes: options.scope }),
     upstream: address('--upstream', options.upstream),
     listen: address('--listen', options.listen),
     admin: address('--admin', options.admin),
@@ -79,6 +101,13 @@ function render({ issuer, audience, prefix }: Workspace, asked: Asked): string {
     if (error instanceof RangeError) throw new CommandError('usage', error.message, { cause: error });
     throw error;
   }
+}
+
+function oneOf<const T extends string>(flag: string, text: string, allowed: readonly T[]): T {
+  const found = allowed.find((it) => it === text);
+  if (found === undefined)
+    throw new CommandError('usage', `${flag} takes ${allowed.join(' or ')}, not "${text}".`);
+  return found;
 }
 
 /** `api.internal:8080`, `[::1]:8080`. */

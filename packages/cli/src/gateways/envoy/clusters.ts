@@ -17,6 +17,17 @@ export function renderKeySetCluster({ keySetOrigin, trustedCaFile }: SettledOpti
   return secure ? `${plain}\n${indent(2, tls(host, trustedCaFile))}` : plain;
 }
 
+/** A gate that is asked over gRPC must be spoken to in HTTP/2. */
+export function renderGateCluster({ gate, gateProtocol }: SettledOptions): string {
+  const plain = cluster('lostwax_gate', gate);
+  return gateProtocol === 'http' ? plain : `${plain}\n${indent(2, http2)}`;
+}
+
+const http2 = `typed_extension_protocol_options:
+  envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+    "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+    explicit_http_config: { http2_protocol_options: {} }`;
+
 function cluster(name: string, address: Address): string {
   // Names are asked for again as the DNS says; IPv4 first, since localhost as ::1 reaches no authority on 127.0.0.1.
   const discovery = isIP(address.host) === 0 ? 'STRICT_DNS\n  dns_lookup_family: V4_PREFERRED' : 'STATIC';

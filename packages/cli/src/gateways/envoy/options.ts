@@ -26,6 +26,14 @@ export interface EnvoyOptions {
   readonly revocationSeconds?: number;
   /** Where Envoy fetches the key set, if not at the issuer's own origin: `http://10.0.0.5:7430`. */
   readonly keySetOrigin?: string;
+  /** `jwt` (the default): Envoy's own jwt_authn checks keys by the key set. `gate`: Envoy asks a gate. */
+  readonly mode?: 'jwt' | 'gate';
+  /** Where the gate is. `127.0.0.1:7421` by default, over gRPC `127.0.0.1:7423`. */
+  readonly gate?: Address;
+  /** `http` (the default) or `grpc`. */
+  readonly gateProtocol?: 'http' | 'grpc';
+  /** What every key must be allowed, with a gate only. None by default. */
+  readonly scopes?: readonly string[];
   /** The certificates that an `https:` authority is checked against. Debian's bundle by default. */
   readonly trustedCaFile?: string;
 }
@@ -36,6 +44,7 @@ export interface SettledOptions extends Required<EnvoyOptions> {
   readonly workspace: string;
 }
 
+const gatePorts = { http: 7421, grpc: 7423 } as const;
 const MIN_REVOCATION_SECONDS = 2;
 const MAX_REVOCATION_SECONDS = 3_600;
 
@@ -57,7 +66,14 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
       `Envoy can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} whole seconds, not ${revocationSeconds}.`,
     );
   }
+  const { mode = 'jwt', gateProtocol = 'http', scopes = [] } = options;
+  if (mode === 'jwt' && scopes.length > 0)
+    throw new RangeError('Only a gate can ask for scopes: jwt_authn does not read them.');
   return {
+    mode,
+    gate: bounded('gate', options.gate ?? { host: '127.0.0.1', port: gatePorts[gateProtocol] }, 1),
+    gateProtocol,
+    scopes,
     issuer: options.issuer,
     workspace,
     audience: options.audience,

@@ -1,13 +1,14 @@
-import { renderKeySetCluster, renderUpstreamCluster } from './clusters.ts';
+import { renderGateCluster, renderKeySetCluster, renderUpstreamCluster } from './clusters.ts';
+import { renderExtAuthz } from './ext-authz.ts';
 import { renderJwtAuthn } from './jwt-authn.ts';
-import { type EnvoyOptions, resolveOptions } from './options.ts';
+import { type EnvoyOptions, resolveOptions, type SettledOptions } from './options.ts';
 import { indent, scalar, socketAddress } from './yaml.ts';
 
 export type { EnvoyOptions } from './options.ts';
 
 /**
- * A configuration for Envoy 1.40 that runs as it is: it checks keys by their key set with the stock `jwt_authn` filter,
- * passes what is valid to the upstream with `x-lostwax-…` headers, and answers 401 or 403 to everything else.
+ * A configuration for Envoy 1.40 that runs as it is: it checks keys by their key set with the stock `jwt_authn` filter, or asks a gate with
+ * the stock `ext_authz` filter, passes what is valid to the upstream with `x-lostwax-…` headers, and refuses everything else.
  *
  * @returns YAML, ended by a new line.
  * @throws RangeError for an option out of its bounds, in a sentence that says what to give.
@@ -16,13 +17,13 @@ export type { EnvoyOptions } from './options.ts';
  */
 export function renderEnvoy(options: EnvoyOptions): string {
   const settled = resolveOptions(options);
-  const { issuer, workspace, listen, admin, shards, revocationSeconds } = settled;
-  return `# Envoy checks the keys of ${issuer} with its stock jwt_authn filter.
-# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
-# Watch http.api.jwt_authn.jwks_fetch_failed: while it grows, Envoy goes on accepting the keys it last saw.
+  const { listen, admin } = settled;
+  const { about, runtime, route, filter, cluster } =
+    settled.mode === 'jwt' ? byKeySet(settled) : byGate(settled);
+  return `${about}
 admin:
   address: ${socketAddress(admin)}
-${shards === 1 ? wholeSetRuntime : ''}static_resources:
+${runtime}static_resources:
   listeners:
     - name: api
       address: ${socketAddress(listen)}
@@ -43,27 +44,68 @@ ${shards === 1 ? wholeSetRuntime : ''}static_resources:
                         - remove_on_match:
                             key_matcher: { safe_regex: { regex: "(?i)x[^a-z0-9]lostwax([^a-z0-9].*)?" } }
                 route_config:
-                  request_headers_to_add:
-                    - header: { key: x-lostwax-workspace, value: ${scalar(workspace)} }
-                      append_action: OVERWRITE_IF_EXISTS_OR_ADD
-                  virtual_hosts:
+${route === '' ? '' : `${indent(18, route)}\n`}                  virtual_hosts:
                     - name: api
                       domains: ["*"]
                       routes:
                         - match: { prefix: / }
                           route: { cluster: upstream }
                 http_filters:
-                  - name: envoy.filters.http.jwt_authn
-                    typed_config:
-                      "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
-${indent(22, renderJwtAuthn(settled))}
+${indent(18, filter)}
                   - name: envoy.filters.http.router
                     typed_config:
                       "@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router
   clusters:
 ${indent(4, renderUpstreamCluster(settled))}
-${indent(4, renderKeySetCluster(settled))}
+${indent(4, cluster)}
 `;
+}
+
+/** What differs between the modes. */
+interface Parts {
+  readonly about: string;
+  readonly runtime: string;
+  /** Of the route configuration. */
+  readonly route: string;
+  readonly filter: string;
+  readonly cluster: string;
+}
+
+function byKeySet(settled: SettledOptions): Parts {
+  const { issuer, workspace, shards, revocationSeconds } = settled;
+  return {
+    about: `# Envoy checks the keys of ${issuer} with its stock jwt_authn filter.
+# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
+# Watch http.api.jwt_authn.jwks_fetch_failed: while it grows, Envoy goes on accepting the keys it last saw.`,
+    runtime: shards === 1 ? wholeSetRuntime : '',
+    route: `request_headers_to_add:
+  - header: { key: x-lostwax-workspace, value: ${scalar(workspace)} }
+    append_action: OVERWRITE_IF_EXISTS_OR_ADD`,
+    filter: `- name: envoy.filters.http.jwt_authn
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
+${indent(4, renderJwtAuthn(settled))}`,
+    cluster: renderKeySetCluster(settled),
+  };
+}
+
+function byGate(settled: SettledOptions): Parts {
+  const { issuer, gate, gateProtocol } = settled;
+  const flags = gateProtocol === 'http' ? `--port ${gate.port}` : `--grpc-port ${gate.port}`;
+  return {
+    about: `# Envoy asks a gate for every request, with its stock ext_authz filter. The gate must run:
+#   lostwax gate --issuer ${issuer} ${flags}
+# A revoked key is refused, and a new one accepted, within a second.
+# Watch cluster.upstream.ext_authz.error: while it grows, the gate does not answer and nobody gets in.`,
+    runtime: '',
+    // Over gRPC the gate itself says what is to be removed.
+    route:
+      gateProtocol === 'http'
+        ? '# The upstream gets who called, never the key.\nrequest_headers_to_remove: [authorization, x-api-key]'
+        : '',
+    filter: renderExtAuthz(settled),
+    cluster: renderGateCluster(settled),
+  };
 }
 
 /** Without it Envoy refuses a document over 32 MiB (about 180,000 ES256 keys) and goes on accepting every old key. */

@@ -1,0 +1,42 @@
+import type { SettledOptions } from './options.ts';
+import { indent, scalar } from './yaml.ts';
+
+/** Envoy's ext_authz filter, asking a gate over HTTP or gRPC. */
+export function renderExtAuthz(options: SettledOptions): string {
+  return `- name: envoy.filters.http.ext_authz
+  typed_config:
+    "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
+    transport_api_version: V3
+    # Without an answer of the gate nobody gets in.
+    failure_mode_allow: false
+    status_on_error: { code: ServiceUnavailable }
+    # What the gate is told of a request, beside its method, host and path.
+    allowed_headers: { patterns: [{ exact: authorization }, { exact: x-api-key }] }
+${indent(4, options.gateProtocol === 'http' ? httpService(options) : grpcService(options))}`;
+}
+
+/**
+ * Envoy puts the client's path and query behind `path_prefix`. The gate reads scopes from the prefix alone, which only this configuration
+ * writes.
+ */
+function httpService({ gate, scopes }: SettledOptions): string {
+  const host = gate.host.includes(':') ? `[${gate.host}]` : gate.host;
+  const prefix =
+    scopes.length === 0 ? '/verify' : `/verify-scope/${scopes.map(encodeURIComponent).join('+')}`;
+  return `http_service:
+  server_uri: { uri: ${scalar(`http://${host}:${gate.port}`)}, cluster: lostwax_gate, timeout: 1s }
+  # The client's path and query come behind it; the gate does not read them.
+  path_prefix: ${scalar(prefix)}
+  authorization_response:
+    allowed_upstream_headers: { patterns: [{ prefix: x-lostwax- }] }
+    allowed_client_headers:
+      patterns: [{ exact: www-authenticate }, { exact: content-type }, { exact: cache-control }, { exact: retry-after }]`;
+}
+
+function grpcService({ scopes }: SettledOptions): string {
+  const metadata = `
+  initial_metadata: [{ key: lostwax-scope, value: ${scalar(scopes.map(encodeURIComponent).join('+'))} }]`;
+  return `grpc_service:
+  envoy_grpc: { cluster_name: lostwax_gate }
+  timeout: 1s${scopes.length === 0 ? '' : metadata}`;
+}

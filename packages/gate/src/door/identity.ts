@@ -1,0 +1,61 @@
+import type { CheckedKey } from '@lostwax/verifier';
+
+/** The five headers that say who calls. All are always sent, even empty, so that no value of a client's own survives. */
+export const identityHeaders = [
+  'x-lostwax-key-id',
+  'x-lostwax-subject',
+  'x-lostwax-workspace',
+  'x-lostwax-scope',
+  'x-lostwax-claims',
+] as const;
+
+/** Name and value of each of the {@link identityHeaders}. */
+export type Identity = readonly (readonly [name: (typeof identityHeaders)[number], value: string])[];
+
+const known = new WeakMap<CheckedKey, Identity>();
+
+/** What the upstream is told of a good key. The verifier gives one object to many requests, and this keeps what it made of it. */
+export function identityOf(key: CheckedKey): Identity {
+  let identity = known.get(key);
+  if (identity === undefined) {
+    identity = [
+      ['x-lostwax-key-id', key.keyId],
+      ['x-lostwax-subject', key.subject],
+      ['x-lostwax-workspace', key.workspace],
+      ['x-lostwax-scope', key.scopes.join(' ')],
+      ['x-lostwax-claims', claimsText(key)],
+    ];
+    known.set(key, identity);
+  }
+  return identity;
+}
+
+/** The claims under the names that a token has for them, as base64url of JSON. */
+function claimsText({
+  issuer,
+  subject,
+  audience,
+  keyId,
+  expiresAtSeconds,
+  scopes,
+  claims,
+}: CheckedKey): string {
+  const all = {
+    iss: issuer,
+    sub: subject,
+    aud: audience,
+    jti: keyId,
+    ...(expiresAtSeconds !== undefined && { exp: expiresAtSeconds }),
+    ...(scopes.length > 0 && { scope: scopes.join(' ') }),
+    ...claims,
+  };
+  return Buffer.from(JSON.stringify(all)).toString('base64url');
+}
+
+/**
+ * Whether a header's name is read as one of the identity headers by anybody: many upstreams take `X_Lostwax_Subject` for
+ * `x-lostwax-subject` (CVE-2025-64484), so that any character in the place of a hyphen counts.
+ */
+export function isIdentityName(name: string): boolean {
+  return /^x[^a-z0-9]lostwax(?:[^a-z0-9]|$)/i.test(name);
+}

@@ -1,0 +1,34 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { refusal } from '@lostwax/verifier';
+import { problem, refused } from './answers.ts';
+import { type Door, send } from './forward-auth.ts';
+
+/** What the pages about the gate itself are made from. */
+export interface StatusSource {
+  /** Whether keys can be judged. */
+  readonly ready: () => boolean;
+  /** Prometheus' text. */
+  readonly metrics: () => Promise<string>;
+}
+
+/** `/healthz` (the process answers), `/readyz` (its sets are fresh) and `/metrics`; 404 for the rest. */
+export function statusPages({ ready, metrics }: StatusSource): Door {
+  return (request, response) => {
+    const path = (request.url ?? '').split('?', 1)[0];
+    if (path === '/healthz') plain(request, response, 'text/plain', 'ok\n');
+    else if (path === '/readyz' && ready()) plain(request, response, 'text/plain', 'ready\n');
+    else if (path === '/readyz') send(response, refused(refusal('set_stale')));
+    else if (path === '/metrics') {
+      metrics().then(
+        (text) => plain(request, response, 'text/plain; version=0.0.4; charset=utf-8', text),
+        () => send(response, problem('gate_failed')),
+      );
+    } else send(response, problem('not_found'));
+  };
+}
+
+function plain(request: IncomingMessage, response: ServerResponse, type: string, text: string): void {
+  const length = `${Buffer.byteLength(text)}`;
+  response.writeHead(200, ['content-type', type, 'cache-control', 'no-store', 'content-length', length]);
+  response.end(request.method === 'HEAD' ? undefined : text);
+}

@@ -1,0 +1,111 @@
+import { status as codes } from '@grpc/grpc-js';
+import type { CheckOptions } from '@lostwax/verifier';
+import { type Answer, problem } from '../door/answers.ts';
+import { type Credential, choose, readCredential } from '../door/credential.ts';
+import { identityHeaders, identityOf, isIdentityName } from '../door/identity.ts';
+import { type Judge, judge } from '../door/judge.ts';
+import { scopesIn } from '../door/scopes.ts';
+import { type CheckRequest, type CheckResponse, type HeaderValue, setHeader } from './protocol.ts';
+
+/** Name of the context extension and of the initial metadata that ask for scopes: `orders:read+orders:write`. */
+export const SCOPE_NAME = 'lostwax-scope';
+
+/** What one check is made from. */
+export interface CheckParts {
+  readonly judging: Judge;
+  /** Whether the upstream gets the key too. */
+  readonly forwardKey: boolean;
+}
+
+/**
+ * Answers one check of Envoy.
+ *
+ * Scopes come from the context extensions of the route and from the initial metadata of the filter, both of which only Envoy's configuration
+ * writes; where both are there, all of them are asked for. Nothing of the client's request asks for scopes.
+ *
+ * @param metadata - Values of the initial metadata {@link SCOPE_NAME}.
+ */
+export function check(
+  { judging, forwardKey }: CheckParts,
+  request: CheckRequest,
+  metadata: readonly string[],
+): CheckResponse {
+  const asked = scopesAsked([...metadata, ...extension(request)]);
+  if (asked === 'scopes_unreadable') {
+    judging.count(asked);
+    return denied(problem(asked));
+  }
+  const { lines, headers } = linesOf(request);
+  const credential: Credential =
+    lines === undefined ? choose(headers['authorization'], headers['x-api-key']) : readCredential(lines);
+  const judged = judge(judging, credential, asked);
+  if (!('keyId' in judged)) return denied(judged);
+  const names = lines === undefined ? Object.keys(headers) : lines.filter((_, at) => at % 2 === 0);
+  const foreign = names.filter((name) => isIdentityName(name) && !isOurs(name));
+  return {
+    status: { code: codes.OK },
+    ok_response: {
+      headers: identityOf(judged).map(([name, value]) => setHeader(name, value)),
+      headers_to_remove: [...foreign, ...(forwardKey ? [] : keyHeaders(credential))],
+    },
+  };
+}
+
+/** The answer that lets nothing through, whatever the reason. */
+export function denied({ status, headers, body }: Answer): CheckResponse {
+  const lines: ReturnType<typeof setHeader>[] = [];
+  for (let at = 0; at < headers.length; at += 2) {
+    // Envoy writes the length itself.
+    if (headers[at] !== 'content-length')
+      lines.push(setHeader(headers[at] as string, headers[at + 1] as string));
+  }
+  const reasons: Readonly<Record<number, number>> = {
+    401: codes.UNAUTHENTICATED,
+    403: codes.PERMISSION_DENIED,
+    503: codes.UNAVAILABLE,
+  };
+  return {
+    status: { code: reasons[status] ?? codes.INTERNAL },
+    denied_response: { status: { code: status }, headers: lines, body },
+  };
+}
+
+function extension({ attributes }: CheckRequest): readonly string[] {
+  const value = attributes?.context_extensions?.[SCOPE_NAME];
+  return value === undefined ? [] : [value];
+}
+
+/** A value that is there and says nothing is a mistake of the configuration: to take it for "none" would let all through. */
+function scopesAsked(lists: readonly string[]): CheckOptions | 'scopes_unreadable' {
+  return lists.length === 0 ? {} : scopesIn(lists.map((list) => list.replaceAll(' ', '+')).join('+'));
+}
+
+interface Lines {
+  readonly lines: readonly string[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+function linesOf({ attributes }: CheckRequest): Lines {
+  const http = attributes?.request?.http;
+  const raw = http?.header_map?.headers;
+  return {
+    lines: raw?.flatMap((line) => [line.key, textOf(line)]),
+    headers: http?.headers ?? {},
+  };
+}
+
+function textOf({ value, raw_value }: HeaderValue): string {
+  return raw_value !== undefined && raw_value.length > 0
+    ? Buffer.from(raw_value).toString('latin1')
+    : (value ?? '');
+}
+
+function isOurs(name: string): boolean {
+  return (identityHeaders as readonly string[]).includes(name.toLowerCase());
+}
+
+/** The key is taken away wherever it may stand; what another scheme says for the upstream stays. */
+function keyHeaders(credential: Credential): readonly string[] {
+  const fromApiKey = typeof credential === 'object' && credential.header === 'x-api-key';
+  return fromApiKey ? ['x-api-key'] : ['authorization', 'x-api-key'];
+}

@@ -1,0 +1,57 @@
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
+import { problem } from '../door/answers.ts';
+import type { Log } from '../log.ts';
+import { type CheckParts, check, denied, SCOPE_NAME } from './check.ts';
+import { authorizationService, type CheckRequest, type CheckResponse } from './protocol.ts';
+
+/** Envoy's ext_authz over gRPC, in one thread. */
+export interface ExtAuthz {
+  /** To listen with. */
+  readonly server: NetServer;
+  close(graceMilliseconds: number): Promise<void>;
+}
+
+/** A check holds a request's headers, and its body only where somebody configures that for others. */
+const MOST_BYTES = 1_048_576;
+
+/**
+ * The gRPC library cannot share a port among threads, so that the connections are taken here and handed to it.
+ */
+export function extAuthz(parts: CheckParts, log: Log): ExtAuthz {
+  const grpc = new Server({ 'grpc.max_receive_message_length': MOST_BYTES });
+  grpc.addService(authorizationService(), {
+    Check(call: ServerUnaryCall<CheckRequest, CheckResponse>, reply: sendUnaryData<CheckResponse>) {
+      try {
+        reply(null, check(parts, call.request, call.metadata.get(SCOPE_NAME).map(String)));
+      } catch (error) {
+        // What went wrong is not known, and so the request is not let through.
+        log.error({ err: error }, 'a check of Envoy could not be judged');
+        parts.judging.count('gate_failed');
+        reply(null, denied(problem('gate_failed')));
+      }
+    },
+  });
+  const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => sockets.delete(socket));
+    injector.injectConnection(socket);
+  });
+  return {
+    server,
+    async close(graceMilliseconds) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      injector.drain(graceMilliseconds);
+      const cut = setTimeout(() => {
+        for (const socket of sockets) socket.destroy();
+      }, graceMilliseconds);
+      await closed;
+      clearTimeout(cut);
+      injector.destroy();
+      grpc.forceShutdown();
+    },
+  };
+}

@@ -1,0 +1,159 @@
+import { createServer as createNetServer } from 'node:net';
+import { createVerifier, type Verifier, VerifierError, type VerifierEvent } from '@lostwax/verifier';
+import { statusPages } from './door/status-pages.ts';
+import { GateError } from './errors.ts';
+import { closeServer, listen, makeServer, urlOf } from './http-server.ts';
+import { type Log, noLog } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { Settings } from './settings/settings.ts';
+import { Pool } from './threads/pool.ts';
+import { Reporter } from './usage/reporter.ts';
+
+/** A gate that answers. */
+export interface Gate {
+  readonly url: string;
+  /** `<host>:<port>` of ext_authz over gRPC, where there is one. */
+  readonly grpcAddress?: string;
+  /** Where /healthz, /readyz and /metrics are, if not at {@link url}. */
+  readonly statusUrl?: string;
+  /** Waits until keys of every issuer can be judged. */
+  ready(timeoutSeconds?: number): Promise<void>;
+  /** Answers what is under way, reports the last uses, and ends. */
+  close(graceMilliseconds?: number): Promise<void>;
+}
+
+const GRACE_MILLISECONDS = 5_000;
+
+/**
+ * Starts a gate. It answers at once: 503 until it has the sets.
+ *
+ * @param options.log - Where it tells what happens; nowhere unless set. Nothing that is logged holds a key.
+ * @throws {@link GateError} `settings_invalid`, `cannot_listen`. Never for an authority that cannot be reached.
+ */
+export async function startGate(
+  settings: Settings,
+  { log = noLog }: { readonly log?: Log } = {},
+): Promise<Gate> {
+  await assertFree(settings);
+  const told: { metrics?: Metrics } = {};
+  // Ready from when all sets have been there once: a start must not take traffic for one that is still under way.
+  const started = new Int32Array(new SharedArrayBuffer(4));
+  const awaited = new Set(settings.issuers.map(({ issuer }) => issuer));
+  const verifier = follow(settings, (event) => {
+    if (event.type === 'fresh' && awaited.delete(event.issuer) && awaited.size === 0)
+      Atomics.store(started, 0, 1);
+    told.metrics?.take(event);
+    tell(log, event);
+  });
+  const reporters = new Map(
+    settings.issuers
+      .filter(({ reportKey }) => reportKey !== undefined)
+      .map((issuer) => [issuer.issuer, new Reporter(issuer, log)]),
+  );
+  const metrics = createMetrics({
+    issuers: () => verifier.status(),
+    tallies: () => pool.tallies,
+    reports: () => [...reporters.values()].map((reporter) => reporter.status()),
+    threadDeaths: () => pool.deaths,
+  });
+  told.metrics = metrics;
+  const pool = new Pool({
+    settings: threadSettings(settings, reporters.size > 0),
+    share: () => verifier.share(),
+    started: started.buffer,
+    uses: (uses) => {
+      for (const use of uses) reporters.get(use.issuer)?.add(use);
+    },
+    metrics: () => metrics.text(),
+    log,
+  });
+  const status = makeServer(
+    statusPages({ ready: () => started[0] !== 0 && verifier.fresh, metrics: () => metrics.text() }),
+    true,
+  );
+  const close = async (graceMilliseconds = GRACE_MILLISECONDS): Promise<void> => {
+    await pool.stop(graceMilliseconds);
+    await Promise.all([...reporters.values()].map((reporter) => reporter.close()));
+    if (status.listening) await closeServer(status, 500);
+    await verifier.close();
+  };
+  try {
+    const { host, statusPort } = settings;
+    const { port, grpcPort } = await pool.start();
+    const statusAt = statusPort === undefined ? undefined : await listen(status, host, statusPort, false);
+    return {
+      url: urlOf(host, port),
+      ...(grpcPort !== undefined && { grpcAddress: urlOf(host, grpcPort).slice('http://'.length) }),
+      ...(statusAt !== undefined && { statusUrl: urlOf(host, statusAt) }),
+      ready: (timeoutSeconds) => verifier.ready(timeoutSeconds),
+      close,
+    };
+  } catch (error) {
+    await close(0);
+    throw error;
+  }
+}
+
+/** Threads share a port, and so would two gates by mistake: whoever comes second must be told. */
+async function assertFree({ host, port, grpcPort }: Settings): Promise<void> {
+  for (const asked of [port, grpcPort ?? 0]) {
+    if (asked === 0) continue;
+    const probe = createNetServer();
+    await listen(probe, host, asked, false);
+    await new Promise((resolve) => probe.close(resolve));
+  }
+}
+
+function follow(settings: Settings, onEvent: (event: VerifierEvent) => void): Verifier {
+  const { issuers, audiences, maxStaleSeconds, cacheDirectory, allowHttp } = settings;
+  try {
+    return createVerifier({
+      issuers: issuers.map(({ issuer, feeds, feedKey, reader }) => ({
+        issuer,
+        feeds,
+        ...(feedKey !== undefined && { feedKey }),
+        ...(reader !== undefined && { reader }),
+      })),
+      audience: audiences,
+      maxStaleSeconds,
+      allowHttp,
+      onEvent,
+      ...(cacheDirectory !== undefined && { cacheDirectory }),
+    });
+  } catch (error) {
+    if (error instanceof VerifierError)
+      throw new GateError('settings_invalid', error.message, { cause: error });
+    throw error;
+  }
+}
+
+function threadSettings(
+  settings: Settings,
+  countsUses: boolean,
+): ConstructorParameters<typeof Pool>[0]['settings'] {
+  const { host, port, grpcPort, upstream, upstreamTimeoutSeconds, forwardKey, trustProxy, threads } =
+    settings;
+  return {
+    host,
+    port,
+    threads,
+    upstreamTimeoutSeconds,
+    forwardKey,
+    trustProxy,
+    countsUses,
+    ...(grpcPort !== undefined && { grpcPort }),
+    ...(upstream !== undefined && { upstream }),
+  };
+}
+
+function tell(log: Log, event: VerifierEvent): void {
+  const { type, ...fields } = event;
+  if (type === 'stale') log.error(fields, 'the set is too old: every key of this issuer is refused with 503');
+  else if (type === 'late')
+    log.warn(fields, 'the authority has not been heard; keys are judged by what is known');
+  else if (type === 'feed_failed') log.warn(fields, 'the feed failed; trying again');
+  else if (type === 'cache_failed') log.warn(fields, 'the set on disk cannot be used; going on without it');
+  else if (type === 'fresh') log.info(fields, 'keys are judged from now on');
+  else if (type === 'set_taken') log.info(fields, 'a whole set has been taken');
+  else log.debug(fields, type);
+}

@@ -1,0 +1,10 @@
+/** The four methods of a pino logger that a gate calls. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+  debug(fields: object, message: string): void;
+}
+
+/** For who wants none. */
+export const noLog: Log = { info() {}, warn() {}, error() {}, debug() {} };

@@ -1,0 +1,145 @@
+import type { IssuerStatus, VerifierEvent } from '@lostwax/verifier';
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Tally } from './threads/tally.ts';
+import type { ReportStatus } from './usage/reporter.ts';
+
+/** Where the numbers come from when somebody asks. */
+export interface MetricSources {
+  readonly issuers: () => readonly IssuerStatus[];
+  readonly tallies: () => readonly Tally[];
+  readonly reports: () => readonly ReportStatus[];
+  readonly threadDeaths: () => number;
+}
+
+/** The gate's metrics; all threads are counted together. */
+export interface Metrics {
+  text(): Promise<string>;
+  /** Counts what the verifier tells. */
+  take(event: VerifierEvent): void;
+}
+
+type Reading = readonly [name: string, help: string, read: (status: IssuerStatus) => number];
+
+const readings: readonly Reading[] = [
+  [
+    'lostwax_gate_fresh',
+    '1 while keys of this issuer are judged, 0 while they are answered 503',
+    ({ fresh }) => (fresh ? 1 : 0),
+  ],
+  ['lostwax_gate_set_age_seconds', 'Age of what is known of this issuer', ({ ageSeconds }) => ageSeconds],
+  ['lostwax_gate_epoch', 'Epoch of the applied position', ({ position }) => positionPart(position, 0)],
+  ['lostwax_gate_sequence', 'Sequence of the applied position', ({ position }) => positionPart(position, 1)],
+  ['lostwax_gate_keys', 'Keys in the set', ({ keys }) => keys],
+  ['lostwax_gate_set_bytes', 'Memory of the set', ({ bytes }) => bytes],
+  ['lostwax_gate_connected', '1 while the stream of changes is open', ({ connected }) => (connected ? 1 : 0)],
+];
+
+const totals: readonly Reading[] = [
+  ['lostwax_gate_changes_total', 'Changes applied', ({ changes }) => changes],
+  ['lostwax_gate_snapshots_total', 'Snapshots applied', ({ snapshots }) => snapshots],
+];
+
+const reportTotals: readonly (readonly [
+  name: string,
+  help: string,
+  read: (status: ReportStatus) => number,
+])[] = [
+  [
+    'lostwax_gate_uses_reported_total',
+    'Uses of keys that the authority has taken',
+    ({ reported }) => reported,
+  ],
+  ['lostwax_gate_uses_dropped_total', 'Uses of keys for which there was no room', ({ dropped }) => dropped],
+  ['lostwax_gate_report_failures_total', 'Reports that came to nothing', ({ failures }) => failures],
+];
+
+export function createMetrics(sources: MetricSources): Metrics {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  const registers = [register];
+  for (const [name, help, read] of readings) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['issuer'],
+      registers,
+      collect() {
+        for (const status of sources.issuers()) this.set({ issuer: status.issuer }, read(status));
+      },
+    });
+  }
+  for (const [name, help, read] of totals) {
+    total(register, name, help, ['issuer'], (add) => {
+      for (const status of sources.issuers()) add({ issuer: status.issuer }, read(status));
+    });
+  }
+  for (const [name, help, read] of reportTotals) {
+    total(register, name, help, ['issuer'], (add) => {
+      for (const status of sources.reports()) add({ issuer: status.issuer }, read(status));
+    });
+  }
+  new Gauge({
+    name: 'lostwax_gate_uses_waiting_keys',
+    help: 'Keys whose uses wait to be reported',
+    labelNames: ['issuer'],
+    registers,
+    collect() {
+      for (const { issuer, waiting } of sources.reports()) this.set({ issuer }, waiting);
+    },
+  });
+  total(
+    register,
+    'lostwax_gate_answers_total',
+    'Answers, by the way in and the code',
+    ['door', 'code'],
+    (add) => {
+      for (const tally of sources.tallies()) tally.read((door, code, value) => add({ door, code }, value));
+    },
+  );
+  total(register, 'lostwax_gate_thread_deaths_total', 'Threads that died and were replaced', [], (add) =>
+    add({}, sources.threadDeaths()),
+  );
+  const feedFailures = new Counter({
+    name: 'lostwax_gate_feed_failures_total',
+    help: 'Requests for the feed that came to nothing, by the reason',
+    labelNames: ['issuer', 'code'],
+    registers,
+  });
+  const cacheFailures = new Counter({
+    name: 'lostwax_gate_cache_failures_total',
+    help: 'Times that the set on disk could not be used or kept',
+    labelNames: ['issuer', 'code'],
+    registers,
+  });
+  return {
+    text: () => register.metrics(),
+    take(event) {
+      if (event.type === 'feed_failed') feedFailures.inc({ issuer: event.issuer, code: event.code });
+      else if (event.type === 'cache_failed') cacheFailures.inc({ issuer: event.issuer, code: event.code });
+    },
+  };
+}
+
+/** A counter whose value stands somewhere else. */
+function total<Label extends string>(
+  register: Registry,
+  name: string,
+  help: string,
+  labelNames: Label[],
+  read: (add: (labels: Partial<Record<Label, string>>, value: number) => void) => void,
+): void {
+  new Counter({
+    name,
+    help,
+    labelNames,
+    registers: [register],
+    collect() {
+      this.reset();
+      read((labels, value) => this.inc(labels, value));
+    },
+  });
+}
+
+function positionPart(position: string | undefined, part: 0 | 1): number {
+  return Number(position?.split('.')[part] ?? 0);
+}

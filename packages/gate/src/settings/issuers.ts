@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs';
+import type { IssuerSettings } from './settings.ts';
+import type { SettingName } from './table.ts';
+import { isPrivate, originUrl, workspaceOf } from './urls.ts';
+
+interface Values {
+  readonly list: (name: SettingName) => readonly string[];
+  readonly text: (name: SettingName) => string | undefined;
+  readonly allowHttp: boolean;
+}
+
+interface Known {
+  readonly issuer: string;
+  readonly workspace: string;
+}
+
+const MOST_ISSUERS = 64;
+
+/** Puts together what was given for each workspace. What is wrong is added to `mistakes`. */
+export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[]): IssuerSettings[] {
+  const known = readKnown(list('issuer'), mistakes);
+  const feeds = readFeeds(list('feed'), known, mistakes);
+  const keysOf = (name: SettingName): Map<string, string> => {
+    const given = list(name).map((one) =>
+      one.replace(/^([A-Za-z0-9_-]+=)?(.*)$/, (_, whose: string = '', file: string) => {
+        return whose + (readKey(name, file, mistakes) ?? '');
+      }),
+    );
+    return assigned(name, given, known, mistakes);
+  };
+  const feedKeys = keysOf('feed-key-file');
+  const reportKeys = keysOf('report-key-file');
+  const readers = assigned('reader', list('reader'), known, mistakes);
+  const reportUrl = readReportUrl(text('report-url'), mistakes);
+  return known.map(({ issuer, workspace }) => {
+    const addresses = feeds.get(workspace) ?? [issuer];
+    for (const address of addresses) {
+      if (allowHttp || isPrivate(address)) continue;
+      mistakes.push(
+        `The feed at ${address} is asked by http:, where whoever sits between can make keys good. Use https:, or say --allow-http.`,
+      );
+    }
+    const feedKey = feedKeys.get(workspace);
+    const reader = readers.get(workspace);
+    const reportKey = reportKeys.get(workspace);
+    const reportTo = reportUrl ?? new URL(issuer).origin;
+    if (reportKey !== undefined && !allowHttp && !isPrivate(reportTo))
+      mistakes.push(
+        `Uses would be reported to ${reportTo} by http:, where others can read the key. Use https: in --report-url, or say --allow-http.`,
+      );
+    return {
+      issuer,
+      workspace,
+      feeds: addresses,
+      reportUrl: reportTo,
+      ...(feedKey !== undefined && { feedKey }),
+      ...(reader !== undefined && { reader }),
+      ...(reportKey !== undefined && { reportKey }),
+    };
+  });
+}
+
+function readKnown(issuers: readonly string[], mistakes: string[]): Known[] {
+  if (issuers.length === 0 || issuers.length > MOST_ISSUERS)
+    mistakes.push(
+      `--issuer is needed, 1 to ${MOST_ISSUERS} times, such as --issuer https://keys.example.com/acme.`,
+    );
+  if (new Set(issuers).size < issuers.length) mistakes.push('--issuer names one twice.');
+  return [...new Set(issuers)].flatMap((issuer) => {
+    const workspace = workspaceOf(issuer);
+    if (workspace !== undefined) return [{ issuer, workspace }];
+    mistakes.push(
+      `--issuer takes an address like https://keys.example.com/acme, without a slash at the end, not "${issuer}".`,
+    );
+    return [];
+  });
+}
+
+/** An origin stands for all workspaces, an address with a workspace for that one. */
+function readFeeds(
+  given: readonly string[],
+  known: readonly Known[],
+  mistakes: string[],
+): Map<string, string[]> {
+  const feeds = new Map<string, string[]>();
+  for (const text of given) {
+    const origin = originUrl(text);
+    const workspace = workspaceOf(text);
+    const meant = known.filter((one) => origin !== undefined || one.workspace === workspace);
+    if (origin === undefined && workspace === undefined)
+      mistakes.push(
+        `--feed takes an origin such as https://10.0.0.5:7430, or one with a workspace behind it, not "${text}".`,
+      );
+    else if (meant.length === 0 && known.length > 0)
+      mistakes.push(`--feed ${text} is of a workspace that no --issuer names.`);
+    for (const one of meant)
+      feeds.set(one.workspace, [
+        ...(feeds.get(one.workspace) ?? []),
+        origin === undefined ? text : `${origin}/${one.workspace}`,
+      ]);
+  }
+  return feeds;
+}
+
+/** `<workspace>=value` for one workspace, `value` for all of them. */
+function assigned(
+  name: SettingName,
+  given: readonly string[],
+  known: readonly Known[],
+  mistakes: string[],
+): Map<string, string> {
+  const values = new Map<string, string>();
+  for (const text of given) {
+    const [, named, value = ''] = /^(?:([A-Za-z0-9_-]+)=)?(.+)$/.exec(text) ?? [];
+    const meant = known.filter(({ workspace }) => named === undefined || workspace === named);
+    if (meant.length === 0 && known.length > 0)
+      mistakes.push(`--${name} ${named}=… is for a workspace that no --issuer names.`);
+    // A reader belongs to one workspace, and speaks for nobody in another.
+    if (name === 'reader' && named === undefined && known.length > 1)
+      mistakes.push('With several issuers, --reader says for which: --reader <workspace>=ID.');
+    for (const { workspace } of meant) values.set(workspace, value);
+  }
+  return values;
+}
+
+function readKey(name: SettingName, file: string, mistakes: string[]): string | undefined {
+  try {
+    const key = readFileSync(file, 'utf8').trim();
+    if (/^[\x21-\x7e]+$/.test(key)) return key;
+    mistakes.push(`--${name}: ${file} does not hold one key alone.`);
+  } catch (error) {
+    mistakes.push(`--${name}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  return undefined;
+}
+
+function readReportUrl(given: string | undefined, mistakes: string[]): string | undefined {
+  if (given === undefined) return undefined;
+  const origin = originUrl(given);
+  if (origin === undefined)
+    mistakes.push(`--report-url takes an origin such as https://keys.example.com, not "${given}".`);
+  return origin;
+}

@@ -1,0 +1,92 @@
+import { GateError } from '../errors.ts';
+import { readIssuers } from './issuers.ts';
+import { isNetwork } from './networks.ts';
+import type { Settings } from './settings.ts';
+import { type Given, gather, type Sources } from './sources.ts';
+import { type SettingName, type SettingRow, settingTable } from './table.ts';
+import { originUrl } from './urls.ts';
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * Reads a gate's settings: flags go before the environment, and that before the file.
+ *
+ * @throws {@link GateError} `settings_invalid` with every mistake, one a line.
+ */
+export function readSettings(sources: Sources): Settings {
+  const mistakes: string[] = [];
+  const given = gather(sources, mistakes);
+  const settings = check(given, mistakes);
+  if (mistakes.length > 0) {
+    const lines = mistakes.map((line) => `  ${line}`).join('\n');
+    throw new GateError('settings_invalid', `The gate cannot start with these settings:\n${lines}`);
+  }
+  return settings;
+}
+
+function check(given: Given, mistakes: string[]): Settings {
+  const text = (name: SettingName): string | undefined => given.get(name)?.values.at(-1) ?? standard(name);
+  const list = (name: SettingName): readonly string[] => given.get(name)?.values ?? [];
+  const number = (name: SettingName): number | undefined => {
+    const value = text(name);
+    const [least, most] = (settingTable[name] as SettingRow).bounds ?? [0, 0];
+    if (value === undefined) return undefined;
+    if (/^\d+$/.test(value) && Number(value) >= least && Number(value) <= most) return Number(value);
+    const from = given.get(name)?.from ?? `--${name}`;
+    mistakes.push(`${from} takes a whole number from ${least} to ${most}, not "${value}".`);
+    return least;
+  };
+  const flag = (name: SettingName): boolean => {
+    const value = text(name) ?? 'false';
+    if (value !== 'true' && value !== 'false')
+      mistakes.push(`${given.get(name)?.from} takes true or false, not "${value}".`);
+    return value === 'true';
+  };
+  const allowHttp = flag('allow-http');
+  const statusPort = number('status-port');
+  const grpcPort = number('grpc-port');
+  const cacheDirectory = text('cache');
+  const upstream = readUpstream(text('upstream'), mistakes);
+  const trustProxy = list('trust-proxy');
+  for (const cidr of trustProxy)
+    if (!isNetwork(cidr))
+      mistakes.push(`--trust-proxy: "${cidr}" is no address or network. Give one such as 10.0.0.0/8 or ::1.`);
+  const logLevel = text('log-level') ?? 'info';
+  if (!logLevels.includes(logLevel))
+    mistakes.push(`--log-level takes ${logLevels.join(', ')}, not "${logLevel}".`);
+  const port = number('port') ?? 0;
+  const ports = [port, grpcPort, statusPort].filter((it) => it !== undefined && it !== 0);
+  if (new Set(ports).size < ports.length)
+    mistakes.push('--port, --grpc-port and --status-port must differ from each other.');
+  return {
+    issuers: readIssuers({ list, text, allowHttp }, mistakes),
+    audiences: list('audience'),
+    host: text('host') ?? '',
+    port,
+    threads: number('threads') ?? 1,
+    maxStaleSeconds: number('max-stale') ?? 300,
+    upstreamTimeoutSeconds: number('upstream-timeout') ?? 60,
+    forwardKey: flag('forward-key'),
+    trustProxy,
+    allowHttp,
+    logLevel,
+    ...(grpcPort !== undefined && { grpcPort }),
+    ...(statusPort !== undefined && { statusPort }),
+    ...(cacheDirectory !== undefined && { cacheDirectory }),
+    ...(upstream !== undefined && { upstream }),
+  };
+}
+
+function standard(name: SettingName): string | undefined {
+  return (settingTable[name] as SettingRow).standard;
+}
+
+function readUpstream(given: string | undefined, mistakes: string[]): string | undefined {
+  if (given === undefined) return undefined;
+  const origin = originUrl(given);
+  if (origin === undefined)
+    mistakes.push(
+      `--upstream takes an origin such as http://127.0.0.1:8080, without a path, not "${given}".`,
+    );
+  return origin;
+}

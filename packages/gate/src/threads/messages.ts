@@ -1,0 +1,43 @@
+import type { SharedVerifier } from '@lostwax/verifier';
+import type { Settings } from '../settings/settings.ts';
+import type { Use } from '../usage/use-counter.ts';
+
+/** What a thread is started with. It gets no key of an administrator. */
+export interface ThreadStart {
+  readonly shared: SharedVerifier;
+  readonly settings: ThreadSettings;
+  readonly tally: SharedArrayBuffer;
+  /** One 32-bit cell, not 0 once every issuer's set has been there. */
+  readonly started: SharedArrayBuffer;
+}
+
+/** What a thread needs of the settings. */
+export type ThreadSettings = Pick<
+  Settings,
+  | 'host'
+  | 'port'
+  | 'grpcPort'
+  | 'upstream'
+  | 'upstreamTimeoutSeconds'
+  | 'forwardKey'
+  | 'trustProxy'
+  | 'threads'
+> & { readonly countsUses: boolean };
+
+/** From a thread to the main one. */
+export type ThreadMessage =
+  | { readonly type: 'listening'; readonly port: number; readonly grpcPort: number | undefined }
+  | { readonly type: 'cannot_listen'; readonly message: string }
+  | { readonly type: 'uses'; readonly uses: readonly Use[] }
+  | { readonly type: 'metrics'; readonly id: number }
+  | {
+      readonly type: 'log';
+      readonly level: 'warn' | 'error';
+      readonly fields: object;
+      readonly message: string;
+    };
+
+/** From the main thread to one. */
+export type MainMessage =
+  | { readonly type: 'metrics'; readonly id: number; readonly text: string }
+  | { readonly type: 'stop'; readonly graceMilliseconds: number };

@@ -1,0 +1,127 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { SharedVerifier } from '@lostwax/verifier';
+import { GateError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { Use } from '../usage/use-counter.ts';
+import type { MainMessage, ThreadMessage, ThreadSettings, ThreadStart } from './messages.ts';
+import { Tally } from './tally.ts';
+
+/** What the threads need of the main one. */
+export interface PoolParts {
+  readonly settings: ThreadSettings;
+  /** The sets, for one thread each time. */
+  readonly share: () => SharedVerifier;
+  readonly started: SharedArrayBuffer;
+  readonly uses: (uses: readonly Use[]) => void;
+  readonly metrics: () => Promise<string>;
+  readonly log: Log;
+}
+
+/** Where the gate listens. */
+export interface Ports {
+  readonly port: number;
+  readonly grpcPort: number | undefined;
+}
+
+const file = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
+const RESTART_MILLISECONDS = 200;
+
+/** The threads that answer. One that dies is replaced; the others go on meanwhile. */
+export class Pool {
+  readonly #parts: PoolParts;
+  readonly #tallies: Tally[] = [];
+  readonly #workers = new Set<Worker>();
+  #settings: ThreadSettings;
+  #stopping = false;
+  /** Threads that died since the start. */
+  deaths = 0;
+
+  constructor(parts: PoolParts) {
+    this.#parts = parts;
+    this.#settings = parts.settings;
+  }
+
+  /** Counts of every thread, those that died included. */
+  get tallies(): readonly Tally[] {
+    return this.#tallies;
+  }
+
+  /**
+   * Starts all of them. The first learns the ports, where any free ones were asked for, and the others take the same.
+   *
+   * @throws {@link GateError} `cannot_listen`.
+   */
+  async start(): Promise<Ports> {
+    const { port, grpcPort } = await this.#startOne(new Tally());
+    this.#settings = { ...this.#settings, port, ...(grpcPort !== undefined && { grpcPort }) };
+    await Promise.all(Array.from({ length: this.#settings.threads - 1 }, () => this.#startOne(new Tally())));
+    return { port, grpcPort };
+  }
+
+  async stop(graceMilliseconds: number): Promise<void> {
+    this.#stopping = true;
+    const ended = [...this.#workers].map((worker) => {
+      worker.postMessage({ type: 'stop', graceMilliseconds } satisfies MainMessage);
+      const late = setTimeout(() => void worker.terminate(), graceMilliseconds + 2_000);
+      return new Promise<void>((resolve) =>
+        worker.once('exit', () => {
+          clearTimeout(late);
+          resolve();
+        }),
+      );
+    });
+    await Promise.all(ended);
+  }
+
+  #startOne(tally: Tally): Promise<Ports> {
+    const { share, started } = this.#parts;
+    const shared = share();
+    const { transferList, ...rest } = shared;
+    const start: ThreadStart = {
+      shared: { ...rest, transferList: [] },
+      settings: this.#settings,
+      tally: tally.buffer,
+      started,
+    };
+    if (!this.#tallies.includes(tally)) this.#tallies.push(tally);
+    const worker = new Worker(file, { workerData: start, transferList: [...transferList] });
+    this.#workers.add(worker);
+    return new Promise((resolve, reject) => {
+      worker.on('message', (message: ThreadMessage) => {
+        if (message.type === 'listening') resolve(message);
+        else if (message.type === 'cannot_listen') reject(new GateError('cannot_listen', message.message));
+        else this.#take(worker, message);
+      });
+      worker.on('error', (error) =>
+        this.#parts.log.error({ err: error }, 'a thread has died; another takes its place'),
+      );
+      worker.on('exit', () => {
+        this.#workers.delete(worker);
+        reject(new GateError('cannot_listen', 'A thread ended before it listened.'));
+        if (!this.#stopping) this.#replace(tally);
+      });
+    });
+  }
+
+  #replace(tally: Tally): void {
+    this.deaths += 1;
+    setTimeout(() => {
+      if (!this.#stopping)
+        this.#startOne(tally).catch((error: unknown) =>
+          this.#parts.log.error({ err: error }, 'a thread could not be replaced'),
+        );
+    }, RESTART_MILLISECONDS);
+  }
+
+  #take(worker: Worker, message: ThreadMessage): void {
+    const { uses, metrics, log } = this.#parts;
+    if (message.type === 'uses') uses(message.uses);
+    else if (message.type === 'log') log[message.level](message.fields, message.message);
+    else if (message.type === 'metrics') {
+      void metrics().then((text) =>
+        worker.postMessage({ type: 'metrics', id: message.id, text } satisfies MainMessage),
+      );
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { attachVerifier } from '@lostwax/verifier';
+import { forwardAuth } from '../door/forward-auth.ts';
+import type { Judge } from '../door/judge.ts';
+import { statusPages } from '../door/status-pages.ts';
+import { extAuthz } from '../ext-authz/server.ts';
+import { closeServer, listen, makeServer } from '../http-server.ts';
+import type { Log } from '../log.ts';
+import { type ReverseProxy, reverseProxy } from '../proxy/reverse-proxy.ts';
+import { UseCounter } from '../usage/use-counter.ts';
+import type { MainMessage, ThreadMessage, ThreadStart } from './messages.ts';
+import { type DoorName, Tally } from './tally.ts';
+
+const FLUSH_MILLISECONDS = 1_000;
+
+/** One thread that answers: it checks against the main thread's sets, and tells it what it has counted. */
+async function run({ shared, settings, tally: cells, started }: ThreadStart): Promise<void> {
+  const checker = attachVerifier(shared);
+  const tally = new Tally(cells);
+  const counter = new UseCounter((uses) => tell({ type: 'uses', uses }));
+  const judge = (door: DoorName): Judge => ({
+    checker,
+    count: tally.counter(door),
+    uses: settings.countsUses ? (key) => counter.add(key) : () => {},
+  });
+  const everStarted = new Int32Array(started);
+  const pages = statusPages({ ready: () => everStarted[0] !== 0 && checker.fresh, metrics: askForMetrics });
+  const proxyTo = (upstream: string): ReverseProxy =>
+    reverseProxy(judge('proxy'), { ...settings, upstream }, log);
+  const proxy = settings.upstream === undefined ? undefined : proxyTo(settings.upstream);
+  const server = makeServer(proxy?.door ?? forwardAuth(judge('http'), pages, log), proxy === undefined);
+  const envoy =
+    settings.grpcPort === undefined
+      ? undefined
+      : extAuthz({ judging: judge('grpc'), forwardKey: settings.forwardKey }, log);
+  const flush = setInterval(() => counter.flush(), FLUSH_MILLISECONDS);
+  onStop(async (graceMilliseconds) => {
+    await Promise.all([closeServer(server, graceMilliseconds), envoy?.close(graceMilliseconds)]);
+    proxy?.close();
+    clearInterval(flush);
+    counter.flush();
+    checker.close();
+  });
+  try {
+    const { host, port, grpcPort, threads } = settings;
+    const listensAt = await listen(server, host, port, threads > 1);
+    const grpcAt = envoy && (await listen(envoy.server, host, grpcPort ?? 0, threads > 1));
+    tell({ type: 'listening', port: listensAt, grpcPort: grpcAt });
+  } catch (error) {
+    tell({ type: 'cannot_listen', message: (error as Error).message });
+  }
+}
+
+const waiting = new Map<number, (text: string) => void>();
+let lastId = 0;
+
+function askForMetrics(): Promise<string> {
+  lastId += 1;
+  const id = lastId;
+  tell({ type: 'metrics', id });
+  return new Promise((resolve) => waiting.set(id, resolve));
+}
+
+function onStop(stop: (graceMilliseconds: number) => Promise<void>): void {
+  parentPort?.on('message', (message: MainMessage) => {
+    if (message.type === 'metrics') {
+      waiting.get(message.id)?.(message.text);
+      waiting.delete(message.id);
+    } else {
+      void stop(message.graceMilliseconds).finally(() => parentPort?.close());
+    }
+  });
+}
+
+function tell(message: ThreadMessage): void {
+  parentPort?.postMessage(message);
+}
+
+/** An error object does not cross threads whole, so that its text does. */
+const logAs =
+  (level: 'warn' | 'error'): Log['warn'] =>
+  (fields, message) => {
+    const plain = Object.entries(fields).map(([name, value]) => [
+      name,
+      value instanceof Error ? value.stack : value,
+    ]);
+    tell({ type: 'log', level, fields: Object.fromEntries(plain), message });
+  };
+const log: Log = { info() {}, debug() {}, warn: logAs('warn'), error: logAs('error') };
+
+await run(workerData as ThreadStart);

@@ -1,0 +1,136 @@
+import type { Log } from '../log.ts';
+import type { IssuerSettings } from '../settings/settings.ts';
+import { Outbox } from './outbox.ts';
+import type { Use } from './use-counter.ts';
+
+const ITEMS = 1_000;
+const MOST_WAIT_MILLISECONDS = 300_000;
+const ANSWER_MILLISECONDS = 10_000;
+/** What the API takes for one line (spec/http-api.yaml, Usage). */
+const MOST_COUNT = 1_000_000_000;
+
+/** What is told of the reports of one workspace. */
+export interface ReportStatus {
+  readonly issuer: string;
+  /** Keys whose uses wait. */
+  readonly waiting: number;
+  /** Uses since the start. */
+  readonly reported: number;
+  readonly dropped: number;
+  /** Requests since the start that came to nothing. */
+  readonly failures: number;
+}
+
+/**
+ * Reports the uses of one workspace's keys, every ten seconds, off the path of every request.
+ *
+ * A report whose answer is lost is sent again, and so counted twice: for "is this key still in use" too much is better than too little.
+ */
+export class Reporter {
+  readonly #issuer: IssuerSettings;
+  readonly #log: Log;
+  readonly #everyMilliseconds: number;
+  readonly #outbox = new Outbox();
+  #timer: NodeJS.Timeout | undefined;
+  #sending: Promise<void> | undefined;
+  #inARow = 0;
+  #reported = 0;
+  #failures = 0;
+  #dropped = 0;
+
+  constructor(issuer: IssuerSettings, log: Log, everyMilliseconds = 10_000) {
+    this.#issuer = issuer;
+    this.#log = log;
+    this.#everyMilliseconds = everyMilliseconds;
+    this.#wait();
+  }
+
+  add(use: Use): void {
+    this.#outbox.add(use);
+  }
+
+  status(): ReportStatus {
+    return {
+      issuer: this.#issuer.issuer,
+      waiting: this.#outbox.size,
+      reported: this.#reported,
+      dropped: this.#dropped + this.#outbox.dropped,
+      failures: this.#failures,
+    };
+  }
+
+  /** Sends what there is, once more, for as long as `withinMilliseconds`. */
+  async close(withinMilliseconds = 2_000): Promise<void> {
+    clearTimeout(this.#timer);
+    const deadline = AbortSignal.timeout(withinMilliseconds);
+    await this.#sending;
+    await this.#send(deadline);
+    clearTimeout(this.#timer);
+  }
+
+  #wait(): void {
+    const backOff = this.#everyMilliseconds * 2 ** Math.min(this.#inARow, 10);
+    const milliseconds = Math.min(MOST_WAIT_MILLISECONDS, backOff) * (0.9 + Math.random() * 0.2);
+    this.#timer = setTimeout(() => {
+      this.#sending = this.#send().finally(() => {
+        this.#sending = undefined;
+        this.#wait();
+      });
+    }, milliseconds);
+    this.#timer.unref();
+  }
+
+  async #send(deadline?: AbortSignal): Promise<void> {
+    while (this.#outbox.size > 0 && deadline?.aborted !== true) {
+      const lines = this.#outbox.take(ITEMS);
+      const answer = await this.#post(lines, deadline);
+      if (answer === 'taken') {
+        this.#inARow = 0;
+        this.#reported += lines.reduce((sum, { count }) => sum + count, 0);
+      } else {
+        this.#inARow += 1;
+        this.#failures += 1;
+        // What the authority can never take would stand before all the rest for ever.
+        if (answer === 'impossible') this.#dropped += lines.reduce((sum, { count }) => sum + count, 0);
+        else for (const line of lines) this.#outbox.add(line);
+        return;
+      }
+    }
+  }
+
+  async #post(
+    lines: readonly { keyId: string; count: number; at: number }[],
+    deadline: AbortSignal | undefined,
+  ): Promise<'taken' | 'later' | 'impossible'> {
+    const { reportUrl, workspace, reportKey = '', issuer } = this.#issuer;
+    const items = lines.map(({ keyId, count, at }) => ({
+      kid: keyId,
+      at: new Date(at).toISOString(),
+      count: Math.min(count, MOST_COUNT),
+    }));
+    try {
+      const limit = AbortSignal.timeout(ANSWER_MILLISECONDS);
+      const answer = await fetch(`${reportUrl}/v1/workspaces/${workspace}/usage`, {
+        method: 'POST',
+        redirect: 'error',
+        headers: { authorization: `Bearer ${reportKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ items }),
+        signal: deadline === undefined ? limit : AbortSignal.any([limit, deadline]),
+      });
+      await answer.body?.cancel();
+      if (answer.ok) return 'taken';
+      this.#log.warn(
+        { issuer, status: answer.status },
+        'uses could not be reported; they are kept and sent again',
+      );
+      return answer.status === 400 || answer.status === 413 ? 'impossible' : 'later';
+    } catch (error) {
+      const reason = error instanceof Error ? (error.cause ?? error) : error;
+      this.#log.warn(
+        { issuer, reason: String(reason) },
+        'uses could not be reported; they are kept and sent again',
+      );
+      return 'later';
+    }
+  }
+}

@@ -1,0 +1,167 @@
+/** Gates that start without their authority, from what they kept on disk, and what may have become of that. */
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  cpSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { type House, makeHouse, type TestKey } from '../support/house.ts';
+import { namespaceSkip, ownMachine } from '../support/namespace.ts';
+
+const NOWHERE = 'http://127.0.0.1:1';
+const SOON_MS = 5_000;
+
+suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
+  let house: House;
+  let good: TestKey;
+  let revoked: TestKey;
+  let kept: string;
+  let count = 0;
+
+  before(async () => {
+    house = await makeHouse();
+    good = await house.issue();
+    revoked = await house.issue();
+    kept = join(house.folder, 'kept');
+    const gate = await startGate(['--issuer', house.issuer, '--cache', kept]);
+    await gateReady(gate);
+    await house.revoke(revoked);
+    await until('it is refused', SOON_MS, async () => (await gate.code(revoked.token)) === 'key_unknown');
+    await gate.stop();
+  });
+  after(() => house?.end());
+
+  /** A copy of what was kept, changed, and a gate that has nothing else. */
+  async function from(
+    change: (folder: string) => void,
+    flags: readonly string[] = ['--issuer', house.issuer, '--feed', NOWHERE],
+    through: readonly string[] = [],
+  ): Promise<RunningGate> {
+    const folder = join(house.folder, `copy-${count}`);
+    count += 1;
+    cpSync(kept, folder, { recursive: true });
+    change(folder);
+    return startGate([...flags, '--cache', folder], { through });
+  }
+
+  test('it starts without the authority, and has not forgotten what was revoked', async () => {
+    const gate = await from(() => {});
+    try {
+      await gateReady(gate);
+      assert.equal(await gate.code(good.token), 'accepted');
+      assert.equal(await gate.code(revoked.token), 'key_unknown');
+    } finally {
+      await gate.stop();
+    }
+  });
+
+  test('it was killed, and not stopped', async () => {
+    const folder = join(house.folder, 'killed');
+    const first = await startGate(['--issuer', house.issuer, '--cache', folder]);
+    const key = await house.issue();
+    await until('it is accepted', SOON_MS, async () => (await first.code(key.token)) === 'accepted');
+    await house.revoke(key);
+    await until('it is refused', SOON_MS, async () => (await first.code(key.token)) === 'key_unknown');
+    await first.stop('SIGKILL');
+    const gate = await startGate(['--issuer', house.issuer, '--feed', NOWHERE, '--cache', folder]);
+    try {
+      await gateReady(gate);
+      assert.equal(await gate.code(good.token), 'accepted');
+      assert.equal(await gate.code(key.token), 'key_unknown');
+    } finally {
+      await gate.stop();
+    }
+  });
+
+  const files = (folder: string) => globSync('**/*', { cwd: folder }).map((name) => join(folder, name));
+  const truncateAll = (folder: string, bytes: number) => {
+    for (const file of files(folder)) truncateSync(file, bytes);
+  };
+  const unusable: readonly [string, (folder: string) => void][] = [
+    ['missing', (folder) => rmSync(folder, { recursive: true })],
+    ['empty', (folder) => truncateAll(folder, 0)],
+    ['cut', (folder) => truncateAll(folder, 30)],
+    [
+      'changed in one bit',
+      (folder) =>
+        files(folder).forEach((file) => {
+          const bytes = readFileSync(file);
+          const at = Math.floor(bytes.length / 3);
+          bytes[at] = (bytes[at] ?? 0) ^ 1;
+          writeFileSync(file, bytes);
+        }),
+    ],
+  ];
+  for (const [what, change] of unusable) {
+    test(`what it kept is ${what}: nothing is judged by it, and the authority’s set is taken when there is one`, async () => {
+      const gate = await from(change);
+      try {
+        await delay(500);
+        assert.equal(await gate.code(good.token), 'set_stale');
+        assert.equal(await gate.code(revoked.token), 'set_stale');
+        if (what !== 'missing') assert.ok((await gate.metric('lostwax_gate_cache_failures_total')) >= 1);
+      } finally {
+        await gate.stop();
+      }
+      const again = await from(change, ['--issuer', house.issuer]);
+      await gateReady(again);
+      assert.equal(await again.code(good.token), 'accepted');
+      await again.stop();
+    });
+  }
+
+  test("another workspace's set is not taken for its own", async () => {
+    await house.authority.call('POST', '/v1/workspaces', { slug: 'other' });
+    const gate = await from(() => {}, [
+      '--issuer',
+      house.issuer.replace(/acme$/, 'other'),
+      '--feed',
+      NOWHERE,
+    ]);
+    await delay(500);
+    assert.equal(await gate.code(good.token), 'set_stale');
+    await gate.stop();
+  });
+
+  test('after another start of the machine nobody knows how old it is', { skip: namespaceSkip }, async () => {
+    const machine = ownMachine(house.folder);
+    const first = await startGate(['--issuer', house.issuer, '--cache', join(house.folder, 'boots')], {
+      through: machine.through,
+    });
+    await gateReady(first);
+    await first.stop();
+    const flags = ['--issuer', house.issuer, '--feed', NOWHERE, '--cache', join(house.folder, 'boots')];
+    const same = await startGate(flags, { through: machine.through });
+    await gateReady(same);
+    await same.stop();
+    machine.reboot();
+    const other = await startGate(flags, { through: machine.through });
+    await delay(500);
+    assert.equal(await other.code(good.token), 'set_stale');
+    await other.stop();
+  });
+
+  test('a folder that cannot be written to is no reason not to answer', async () => {
+    const folder = join(house.folder, 'locked');
+    mkdirSync(folder);
+    // Also for root, who may write anywhere: a file where the folder should be.
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    chmodSync(folder, 0o500);
+    const gate = await startGate(['--issuer', house.issuer, '--cache', join(file, 'below')]);
+    await gateReady(gate);
+    assert.equal(await gate.code(good.token), 'accepted');
+    assert.ok((await gate.metric('lostwax_gate_cache_failures_total')) >= 1);
+    await gate.stop();
+  });
+});

@@ -1,0 +1,79 @@
+/** An authority that has lost something, and what a gate that knows better does. */
+import assert from 'node:assert/strict';
+import { cpSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, suite, test } from 'node:test';
+import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { type House, makeHouse } from '../support/house.ts';
+
+suite('a database that was restored from yesterday', { timeout: 60_000 }, () => {
+  let house: House;
+  let gate: RunningGate;
+
+  before(async () => {
+    house = await makeHouse();
+    gate = await startGate(['--issuer', house.issuer, '--max-stale', '4']);
+    await gateReady(gate);
+  });
+  after(async () => {
+    await gate?.stop();
+    await house?.end();
+  });
+
+  test('without a higher epoch the gate keeps its set, and then judges nothing; with one it takes the whole set', async () => {
+    const data = house.authority.dataFolder;
+    const yesterday = join(house.folder, 'yesterday');
+    const before = await house.issue();
+    await house.authority.stop();
+    cpSync(data, yesterday, { recursive: true });
+    await house.restart();
+    const lost = await house.issue();
+    const revoked = await house.issue();
+    await until(
+      'both are accepted',
+      5_000,
+      async () =>
+        (await gate.code(lost.token)) === 'accepted' && (await gate.code(revoked.token)) === 'accepted',
+    );
+    await house.revoke(revoked);
+    await until('it is refused', 2_000, async () => (await gate.code(revoked.token)) === 'key_unknown');
+    const position = await gate.metric('lostwax_gate_sequence');
+
+    await house.authority.stop('SIGKILL');
+    rmSync(data, { recursive: true });
+    cpSync(yesterday, data, { recursive: true });
+    await house.restart();
+    await until('nothing is judged', 8_000, async () => {
+      const code = await gate.code(revoked.token);
+      assert.ok(['key_unknown', 'set_stale'].includes(code), code);
+      return code === 'set_stale';
+    });
+    assert.equal(await gate.metric('lostwax_gate_sequence'), position);
+    assert.equal(await gate.metric('lostwax_gate_epoch'), 1);
+    assert.ok(
+      (await gate.metric(
+        `lostwax_gate_feed_failures_total{issuer="${house.issuer}",code="position_behind"}`,
+      )) >= 1,
+    );
+
+    await house.authority.stop('SIGKILL');
+    const database = new DatabaseSync(join(data, 'lostwax.db'));
+    database.exec(
+      `UPDATE workspaces SET epoch = epoch + 1, seq = 0 WHERE slug = 'acme'; DELETE FROM changes`,
+    );
+    database.close();
+    await house.restart();
+    const fresh = await house.issue();
+    await until(
+      'the gate takes the restored set',
+      15_000,
+      async () => (await gate.code(fresh.token)) === 'accepted',
+    );
+    assert.equal(await gate.metric('lostwax_gate_epoch'), 2);
+    assert.equal(await gate.code(before.token), 'accepted');
+    assert.equal(await gate.code(lost.token), 'key_unknown');
+    assert.equal(await gate.code(revoked.token), 'key_unknown');
+  });
+});

@@ -1,0 +1,152 @@
+/** Gates that sleep, and clocks that move. */
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { peerForTests } from '../../../../tools/peers/peer.ts';
+import { gateReady, startGate } from '../../../../tools/testing/gate.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { type Front, startFront } from '../support/front.ts';
+import { type House, makeHouse, type TestKey } from '../support/house.ts';
+import { namespaceSkip, ownMachine } from '../support/namespace.ts';
+
+const faketime = await peerForTests('faketime');
+const SOON_MS = 5_000;
+
+suite('time', { timeout: 90_000 }, () => {
+  let house: House;
+  let front: Front;
+  let good: TestKey;
+  const flags = (maxStale: number) => [
+    '--issuer',
+    house.issuer,
+    '--feed',
+    front.url,
+    '--max-stale',
+    `${maxStale}`,
+  ];
+
+  before(async () => {
+    house = await makeHouse();
+    front = await startFront(() => house.authority.url);
+    good = await house.issue();
+  });
+  after(async () => {
+    await front?.stop();
+    await house?.end();
+  });
+
+  test('a gate that was stopped for longer than its set counts accepts no key that was revoked meanwhile', async () => {
+    const gate = await startGate(flags(2));
+    try {
+      await gateReady(gate);
+      const revoked = await house.issue();
+      await until(
+        'the key is accepted',
+        SOON_MS,
+        async () => (await gate.code(revoked.token)) === 'accepted',
+      );
+      gate.program.child.kill('SIGSTOP');
+      await house.revoke(revoked);
+      await delay(2_600);
+      // Asked while it is stopped: these are the first that it reads.
+      const asked = Promise.all(Array.from({ length: 20 }, () => gate.code(revoked.token)));
+      gate.program.child.kill('SIGCONT');
+      for (const code of await asked) assert.ok(['set_stale', 'key_unknown'].includes(code), code);
+      await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
+      assert.equal(await gate.code(revoked.token), 'key_unknown');
+    } finally {
+      await gate.stop();
+    }
+  });
+
+  test('a gate whose machine slept refuses at once, whatever heartbeats its socket still holds', {
+    skip: namespaceSkip,
+  }, async () => {
+    const machine = ownMachine(house.folder);
+    const gate = await startGate(flags(60), { through: machine.through });
+    try {
+      await gateReady(gate);
+      assert.equal(await gate.code(good.token), 'accepted');
+      // Asleep, a socket holds what was sent before; awake, heads are not answered yet.
+      front.trouble = (name, response, pass) => {
+        if (name === 'head') return;
+        if (name !== 'feed') return pass();
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const beat = setInterval(() => response.write(': \n\n'), 50);
+        response.on('close', () => clearInterval(beat));
+      };
+      front.cut();
+      await delay(300);
+      assert.equal(await gate.code(good.token), 'accepted');
+      machine.sleep(600);
+      // The clock is read anew every 100 ms; a sleep that also moves the wall clock is noticed at once.
+      await delay(150);
+      for (let n = 0; n < 10; n += 1) {
+        assert.equal(await gate.code(good.token), 'set_stale');
+        await delay(50);
+      }
+      assert.ok((await gate.metric('lostwax_gate_set_age_seconds')) > 590);
+      front.trouble = undefined;
+      front.cut();
+      await until('it judges again', 10_000, async () => (await gate.code(good.token)) === 'accepted');
+    } finally {
+      front.trouble = undefined;
+      await gate.stop();
+    }
+  });
+
+  for (const [what, seconds] of [
+    ['ahead', 3_600],
+    ['back', -3_600],
+  ] as const) {
+    test(`the wall clock jumps an hour ${what}`, { skip: faketime.skip }, async () => {
+      const clock = join(house.folder, `clock-${what}`);
+      writeFileSync(clock, '+0');
+      const env = {
+        ...process.env,
+        LD_PRELOAD: faketime.program,
+        FAKETIME_TIMESTAMP_FILE: clock,
+        FAKETIME_NO_CACHE: '1',
+        FAKETIME_DONT_FAKE_MONOTONIC: '1',
+      };
+      const gate = await startGate(flags(3), { env });
+      try {
+        await gateReady(gate);
+        const soon = await house.issue({ expiresAt: new Date(Date.now() + 1_800_000).toISOString() });
+        await until('the key is accepted', SOON_MS, async () => (await gate.code(soon.token)) === 'accepted');
+        writeFileSync(clock, `${seconds > 0 ? '+' : ''}${seconds}`);
+        await delay(300);
+        assert.equal(await gate.code(good.token), 'accepted');
+        // What has an end goes by the wall clock; nothing else does.
+        assert.equal(await gate.code(soon.token), seconds > 0 ? 'key_expired' : 'accepted');
+        const key = await house.issue();
+        await until(
+          'a new key is accepted',
+          SOON_MS,
+          async () => (await gate.code(key.token)) === 'accepted',
+        );
+        await house.revoke(key);
+        await until(
+          'a revoked one is refused',
+          SOON_MS,
+          async () => (await gate.code(key.token)) === 'key_unknown',
+        );
+        front.trouble = () => {};
+        front.cut();
+        await until(
+          'the set is stale in its time',
+          SOON_MS,
+          async () => (await gate.code(good.token)) === 'set_stale',
+        );
+        front.trouble = undefined;
+        front.cut();
+        await until('it judges again', 10_000, async () => (await gate.code(good.token)) === 'accepted');
+      } finally {
+        front.trouble = undefined;
+        await gate.stop();
+      }
+    });
+  }
+});

@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { after, before, suite, test } from 'node:test';
+import type { Seen } from '../../../tools/testing/echo.ts';
+import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
+import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { type House, makeHouse, type TestKey } from './support/house.ts';
+
+/** An upstream that says what it saw, or does what its path says. */
+function upstream(): Server {
+  const does: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
+    '/hang': () => {},
+    '/reset': ({ socket }) => socket.destroy(),
+    '/half': (_, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('x'.repeat(10));
+      setTimeout(() => response.destroy(), 50);
+    },
+    '/hop': (_, response) =>
+      response
+        .writeHead(200, {
+          connection: 'close, x-inner',
+          'x-inner': '1',
+          'keep-alive': 'timeout=1',
+          'x-outer': '1',
+        })
+        .end(),
+    '/endless': (_, response) => {
+      const part = Buffer.alloc(65_536);
+      const more = (): void => {
+        while (!response.destroyed && response.write(part)) {}
+      };
+      response.on('drain', more);
+      more();
+    },
+    '/slow-reader': (incoming, response) => {
+      incoming.pause();
+      setTimeout(() => {
+        let bytes = 0;
+        incoming.on('data', (chunk: Buffer) => {
+          bytes += chunk.length;
+        });
+        incoming.on('end', () => response.end(`${bytes}`));
+        incoming.resume();
+      }, 300);
+    },
+  };
+  return createServer((incoming, response) => {
+    const act = does[incoming.url ?? ''];
+    if (act !== undefined) return act(incoming, response);
+    const { rawHeaders, method = '', url = '' } = incoming;
+    const chunks: Buffer[] = [];
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+    incoming.on('end', () => {
+      const headers = rawHeaders
+        .map((name, at): [string, string] => [name.toLowerCase(), rawHeaders[at + 1] ?? ''])
+        .filter((_, at) => at % 2 === 0);
+      response.setHeader('set-cookie', ['a=1', 'b=2']);
+      response.end(JSON.stringify({ method, url, headers, body: Buffer.concat(chunks).toString() }));
+    });
+  });
+}
+
+suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
+  let house: House;
+  let gate: RunningGate;
+  let api: Server;
+  let key: TestKey;
+
+  before(async () => {
+    house = await makeHouse();
+    key = await house.issue();
+    api = upstream();
+    api.listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const { port } = api.address() as AddressInfo;
+    gate = await startGate([
+      ...['--issuer', house.issuer, '--upstream', `http://127.0.0.1:${port}`],
+      ...['--status-port', '0', '--upstream-timeout', '1'],
+    ]);
+    await gateReady(gate);
+  });
+  after(async () => {
+    await gate?.stop();
+    api?.closeAllConnections();
+    api?.close();
+    await house?.end();
+  });
+
+  const seen = async (lines: readonly HeaderLine[], path = '/'): Promise<Seen & { body: string }> => {
+    const { status, text } = await ask(`${gate.url}${path}`, lines);
+    assert.equal(status, 200, text);
+    return JSON.parse(text) as Seen & { body: string };
+  };
+  const valuesOf = ({ headers }: Seen, name: string) =>
+    headers.filter(([it]) => it === name).map(([, value]) => value);
+
+  test('the upstream learns who calls, and not the key', async () => {
+    const it = await seen([bearer(key.token)]);
+    assert.deepEqual(valuesOf(it, 'x-lostwax-key-id'), [key.id]);
+    assert.deepEqual(valuesOf(it, 'x-lostwax-subject'), ['customer-1']);
+    assert.ok(!JSON.stringify(it).includes(key.token.split('.')[2] ?? ''));
+  });
+
+  test('the key goes wherever it stood, and another scheme stays', async () => {
+    const both = await seen([
+      ['X-Api-Key', key.token],
+      ['x_api_key', key.token],
+      ['Authorization', 'Basic dTpw'],
+    ]);
+    assert.deepEqual(valuesOf(both, 'authorization'), ['Basic dTpw']);
+    assert.ok(!JSON.stringify(both).includes(key.token));
+    const twice = await seen([bearer(key.token), ['X-Api-Key', key.token], ['authorization_', key.token]]);
+    assert.ok(!twice.headers.some(([name]) => name === 'authorization' || name === 'x-api-key'));
+  });
+
+  test('identity headers of a client never get through, in any spelling', async () => {
+    const spellings = [
+      'x-lostwax-subject',
+      'X-LOSTWAX-Subject',
+      'x_lostwax_subject',
+      'X-Lostwax_Scope',
+      'x.lostwax.scope',
+    ];
+    const names = [...spellings, 'x-lostwax', 'x-lostwax-anything', 'x_lostwax_key_id', "x'lostwax-claims"];
+    const forged = names.map((name): HeaderLine => [name, 'forged']);
+    const it = await seen([...forged, bearer(key.token), ...forged]);
+    assert.ok(!JSON.stringify(it.headers).includes('forged'));
+    assert.equal(it.headers.filter(([name]) => /lostwax/.test(name)).length, 5);
+    const other = await seen([bearer(key.token), ['my_header', 'a'], ['xx-lostwax-subject', 'b']]);
+    assert.deepEqual([valuesOf(other, 'my_header'), valuesOf(other, 'xx-lostwax-subject')], [['a'], ['b']]);
+  });
+
+  test('Connection cannot take identity headers away, and what it lists goes no further', async () => {
+    const it = await seen([
+      bearer(key.token),
+      ['Connection', 'close, x-lostwax-subject, X-Lostwax-Key-Id, content-length, host, x-mine'],
+      ['Keep-Alive', 'timeout=5'],
+      ['X-Mine', '1'],
+      ['TE', 'trailers'],
+      ['Upgrade', 'h2c'],
+      ['Proxy-Authorization', 'Basic dTpw'],
+      ['transfer_encoding', 'chunked'],
+    ]);
+    assert.deepEqual(valuesOf(it, 'x-lostwax-subject'), ['customer-1']);
+    assert.deepEqual(valuesOf(it, 'x-lostwax-key-id'), [key.id]);
+    for (const name of ['x-mine', 'te', 'upgrade', 'proxy-authorization', 'transfer_encoding', 'keep-alive'])
+      assert.deepEqual(valuesOf(it, name), [], name);
+    assert.equal(valuesOf(it, 'host').length, 1);
+  });
+
+  test('where the client comes from is said by the gate alone', async () => {
+    const it = await seen([
+      bearer(key.token),
+      ['X-Forwarded-For', '6.6.6.6'],
+      ['Forwarded', 'for=6.6.6.6'],
+      ['X_Forwarded_For', '6.6.6.6'],
+      ['X-Real-IP', '6.6.6.6'],
+    ]);
+    assert.deepEqual(valuesOf(it, 'x-forwarded-for'), ['127.0.0.1']);
+    assert.ok(!JSON.stringify(it.headers).includes('6.6.6.6'));
+  });
+
+  for (const path of [
+    '/a%2Fb?x=%2541&y=a+b',
+    '/a/../b/./c',
+    '//evil.example/x',
+    '/%2e%2e/x',
+    '/verify?scope=nobody:has',
+  ]) {
+    test(`the path goes through as it is: ${path}`, async () => {
+      assert.equal((await seen([bearer(key.token)], path)).url, path);
+    });
+  }
+
+  test('no key, no upstream; whatever is asked for', async () => {
+    for (const path of ['/', '/healthz', '/verify', '/metrics']) {
+      assert.equal((await ask(`${gate.url}${path}`)).status, 401, path);
+    }
+    assert.equal((await ask(`${gate.statusUrl}/healthz`)).status, 200);
+  });
+
+  test('header lines of both sides that come several times do so behind it', async () => {
+    const { headers, text } = await ask(`${gate.url}/`, [
+      bearer(key.token),
+      ['X-Twice', '1'],
+      ['X-Twice', '2'],
+    ]);
+    assert.deepEqual(headers['set-cookie'], ['a=1', 'b=2']);
+    assert.deepEqual(valuesOf(JSON.parse(text) as Seen, 'x-twice'), ['1', '2']);
+  });
+
+  test("the upstream's own connection stays between it and the gate", async () => {
+    const { headers } = await ask(`${gate.url}/hop`, [bearer(key.token)]);
+    assert.equal(headers['x-outer'], '1');
+    assert.equal(headers['x-inner'], undefined);
+    assert.notEqual(headers['keep-alive'], 'timeout=1');
+  });
+
+  test('a body in parts goes on in parts, also where the method has none by custom', async () => {
+    for (const method of ['POST', 'GET', 'DELETE']) {
+      const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
+      const text = `${method} /first HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`;
+      const answer = await raw(text);
+      assert.ok(answer.includes('"/first"'), answer);
+      assert.ok(answer.includes('"body":"GET /smuggled'), answer);
+    }
+  });
+
+  test('a length and parts at once are refused', async () => {
+    const text = `POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
+    assert.match(await raw(text), /^HTTP\/1\.1 400 /);
+  });
+
+  test('a large body goes through whole while its reader is slow, and is not held', async () => {
+    const size = 64 * 1024 * 1024;
+    const answer = await new Promise<string>((resolve, reject) => {
+      const outgoing = request(
+        `${gate.url}/slow-reader`,
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${key.token}`, 'content-length': size },
+        },
+        (incoming) => {
+          let text = '';
+          incoming.on('data', (chunk) => {
+            text += chunk;
+          });
+          incoming.on('end', () => resolve(text));
+        },
+      );
+      outgoing.on('error', reject);
+      const part = Buffer.alloc(1024 * 1024);
+      let left = 64;
+      const more = (): void => {
+        while (left > 0) {
+          left -= 1;
+          if (!outgoing.write(part)) return void outgoing.once('drain', more);
+        }
+        outgoing.end();
+      };
+      more();
+    });
+    assert.equal(answer, `${size}`);
+  });
+
+  test('a client that does not read holds up the upstream, not the memory of the gate', async () => {
+    const before = await gate.metric('process_resident_memory_bytes');
+    const socket = connect(Number(new URL(gate.url).port), '127.0.0.1');
+    socket.write(`GET /endless HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\n\r\n`);
+    await once(socket, 'readable');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    const grown = (await gate.metric('process_resident_memory_bytes')) - before;
+    socket.destroy();
+    assert.ok(grown < 64 * 1024 * 1024, `${grown}`);
+  });
+
+  test('an upstream that is silent is 504, one that hangs up 502, and one that stops half-way is cut', async () => {
+    const silent = await ask(`${gate.url}/hang`, [bearer(key.token)]);
+    assert.deepEqual(
+      [silent.status, (JSON.parse(silent.text) as { code: string }).code],
+      [504, 'upstream_timeout'],
+    );
+    const gone = await ask(`${gate.url}/reset`, [bearer(key.token)]);
+    assert.deepEqual(
+      [gone.status, (JSON.parse(gone.text) as { code: string }).code],
+      [502, 'upstream_unreachable'],
+    );
+    await assert.rejects(ask(`${gate.url}/half`, [bearer(key.token)]));
+    assert.ok((await gate.metric('lostwax_gate_answers_total{door="proxy",code="upstream_timeout"}')) >= 1);
+  });
+
+  test('an upgrade is not passed on', async () => {
+    const it = await seen([
+      bearer(key.token),
+      ['Connection', 'Upgrade'],
+      ['Upgrade', 'websocket'],
+      ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
+    ]);
+    assert.deepEqual(
+      [valuesOf(it, 'upgrade'), valuesOf(it, 'connection')[0]?.toLowerCase().includes('upgrade')],
+      [[], false],
+    );
+  });
+
+  function raw(text: string): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const socket = connect(Number(new URL(gate.url).port), '127.0.0.1', () => socket.write(text));
+      let answer = '';
+      socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')));
+      socket.on('data', (chunk) => {
+        answer += chunk.toString();
+      });
+      socket.on('error', reject);
+      socket.on('close', () => resolve(answer));
+    });
+  }
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { type House, makeHouse } from './support/house.ts';
+
+const SOON_MS = 1_000;
+
+suite('what the authority says is true at every gate within a moment', { timeout: 60_000 }, () => {
+  let house: House;
+  const gates: RunningGate[] = [];
+
+  before(async () => {
+    house = await makeHouse();
+    gates.push(
+      ...(await Promise.all([2, 1].map((n) => startGate(['--issuer', house.issuer, '--threads', `${n}`])))),
+    );
+    await Promise.all(gates.map(gateReady));
+  });
+  after(async () => {
+    for (const gate of gates) await gate.stop();
+    await house?.end();
+  });
+
+  /** Milliseconds until every gate has said so, several times each: the threads are asked by turns. */
+  async function allSay(key: string, code: string): Promise<number> {
+    const start = performance.now();
+    await until(`all gates say ${code}`, SOON_MS, async () => {
+      const said = await Promise.all([...gates, ...gates, ...gates].map((gate) => gate.code(key)));
+      return said.every((it) => it === code);
+    });
+    return performance.now() - start;
+  }
+
+  test('created, then accepted; revoked, then refused, for ever', async () => {
+    const times: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const key = await house.issue();
+      await allSay(key.token, 'accepted');
+      await house.revoke(key);
+      times.push(await allSay(key.token, 'key_unknown'));
+    }
+    const median = times.toSorted((a, b) => a - b)[10] as number;
+    assert.ok(median <= 250, `${times.map(Math.round).join(' ')} ms`);
+  });
+
+  test('after the first refusal no thread of any gate accepts again', async () => {
+    const key = await house.issue();
+    await allSay(key.token, 'accepted');
+    let refusedAt = 0;
+    let acceptedLate = 0;
+    let stop = false;
+    const askers = gates.map(async (gate) => {
+      let refused = false;
+      while (!stop) {
+        const status = await gate.verify(key.token);
+        if (status !== 200) refused = true;
+        else if (refused) acceptedLate += 1;
+        if (refused && refusedAt === 0) refusedAt = performance.now();
+      }
+    });
+    await house.revoke(key);
+    await until('it is refused', SOON_MS, () => refusedAt > 0 && performance.now() - refusedAt > 300);
+    stop = true;
+    await Promise.all(askers);
+    assert.equal(acceptedLate, 0);
+  });
+
+  test('disabled and enabled, suspended and lifted, expired', async () => {
+    const { authority } = house;
+    const key = await house.issue({ customer: 'customer-2' });
+    await allSay(key.token, 'accepted');
+    await authority.call('POST', `/v1/workspaces/acme/keys/${key.id}/disable`, {});
+    await allSay(key.token, 'key_unknown');
+    await authority.call('POST', `/v1/workspaces/acme/keys/${key.id}/enable`, {});
+    await allSay(key.token, 'accepted');
+    await authority.call('PATCH', '/v1/workspaces/acme/customers/customer-2', { state: 'suspended' });
+    await allSay(key.token, 'key_unknown');
+    await authority.call('PATCH', '/v1/workspaces/acme/customers/customer-2', { state: 'active' });
+    await allSay(key.token, 'accepted');
+    const short = await house.issue({ expiresAt: new Date(Date.now() + 1_500).toISOString() });
+    assert.equal(await gates[0]?.code(short.token), 'accepted');
+    await until('it has expired', 4_000, async () => (await gates[0]?.verify(short.token)) === 401);
+  });
+
+  test('uses are reported, and the key record says when it was used last', async () => {
+    const { authority, issuer } = house;
+    const { writeFileSync } = await import('node:fs');
+    const file = `${house.folder}/report.key`;
+    const { token } = await authority.call<{ token: string }>('POST', '/v1/workspaces/lostwax/keys', {
+      customer: 'gate',
+      scopes: ['usage:write@acme'],
+    });
+    writeFileSync(file, token);
+    const gate = await startGate(['--issuer', issuer, '--report-key-file', file]);
+    await gateReady(gate);
+    const key = await house.issue();
+    await until('it is accepted', SOON_MS, async () => (await gate.verify(key.token)) === 200);
+    assert.equal(await gate.verify(key.token), 200);
+    // The last report goes out when the gate stops.
+    await gate.stop();
+    const record = await authority.call<{ lastUsedAt: string | null }>(
+      'GET',
+      `/v1/workspaces/acme/keys/${key.id}`,
+    );
+    assert.ok(Math.abs(Date.parse(`${record.lastUsedAt}`) - Date.now()) < 20_000, `${record.lastUsedAt}`);
+  });
+});

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What is done with a request for the feed: `undefined` passes it on to the authority. */
+export type Trouble = (path: string, response: ServerResponse, pass: () => void) => void;
+
+/** Stands between a gate and a real authority, and can do to the feed whatever a network or a broken authority does. */
+export interface Front {
+  readonly url: string;
+  trouble: Trouble | undefined;
+  /** Requests since the start, by the last part of their path: `feed`, `snapshot`, `head`. */
+  readonly asked: ReadonlyMap<string, number>;
+  /** Cuts all connections, streams included. */
+  cut(): void;
+  stop(): Promise<void>;
+}
+
+/** @param authority - Says where it is at this moment. */
+export async function startFront(authority: () => string): Promise<Front> {
+  const asked = new Map<string, number>();
+  const server = createServer((incoming, response) => {
+    const path = (incoming.url ?? '').split('?', 1)[0] ?? '';
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    asked.set(name, (asked.get(name) ?? 0) + 1);
+    const pass = (): void => forward(authority(), incoming, response);
+    if (front.trouble === undefined) pass();
+    else front.trouble(name, response, pass);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const front: Front = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    trouble: undefined,
+    asked,
+    cut: () => server.closeAllConnections(),
+    async stop() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return front;
+}
+
+function forward(authority: string, incoming: IncomingMessage, response: ServerResponse): void {
+  const outgoing = request(`${authority}${incoming.url}`, {
+    method: incoming.method ?? 'GET',
+    headers: incoming.headers,
+  });
+  outgoing.on('response', (answer) => {
+    response.writeHead(answer.statusCode ?? 502, answer.headers);
+    // Headers of a stream must not wait for its first event.
+    response.flushHeaders();
+    answer.pipe(response);
+    answer.on('error', () => response.destroy());
+  });
+  outgoing.on('error', () => response.destroy());
+  response.on('close', () => outgoing.destroy());
+  outgoing.end();
+}
+
+const html = '<!doctype html><title>Sign in</title>';
+
+/** Troubles of a feed that was well before. */
+export const troubles: Readonly<Record<string, Trouble>> = {
+  'says nothing': () => {},
+  'goes on with heartbeats but not with head': (name, response, pass) => {
+    if (name === 'head') return;
+    if (name !== 'feed') return pass();
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const beat = setInterval(() => response.write(': \n\n'), 200);
+    response.on('close', () => clearInterval(beat));
+  },
+  'answers 503': (_, response) =>
+    void response.writeHead(503, { 'content-type': 'application/problem+json' }).end('{}'),
+  'answers HTML with 200': (_, response) =>
+    void response.writeHead(200, { 'content-type': 'text/html' }).end(html),
+  'answers HTML under the right type': (name, response) => {
+    const types: Record<string, string> = { head: 'application/json', feed: 'text/event-stream' };
+    response.writeHead(200, { 'content-type': types[name] ?? 'application/vnd.lostwax.snapshot' }).end(html);
+  },
+  redirects: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
+  'answers without an end': (name, response) => {
+    const types: Record<string, string> = { head: 'application/json', feed: 'text/event-stream' };
+    response.writeHead(200, { 'content-type': types[name] ?? 'application/vnd.lostwax.snapshot' });
+    const part = 'x'.repeat(65_536);
+    const more = setInterval(() => response.write(part), 20);
+    response.on('close', () => clearInterval(more));
+  },
+};
+
+/** Takes the whole of an authority's answer and gives on what `change` makes of it. */
+export function changed(front: () => string, path: string, change: (body: Buffer) => Buffer): Trouble {
+  return (name, response, pass) => {
+    if (!path.endsWith(`/${name}`)) return pass();
+    fetch(`${front()}${path}`)
+      .then(async (answer) => {
+        const body = Buffer.from(await answer.arrayBuffer());
+        const headers = Object.fromEntries(
+          ['content-type', 'etag', 'accept-ranges'].flatMap((it) => [[it, answer.headers.get(it) ?? '']]),
+        );
+        response.writeHead(200, { ...headers, 'content-length': body.length });
+        response.end(change(body));
+      })
+      .catch(() => response.destroy());
+  };
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type RunningAuthority, startAuthority } from '../../../../tools/testing/authority.ts';
+
+/** An issued key, as tests need it. */
+export interface TestKey {
+  readonly id: string;
+  readonly token: string;
+}
+
+/** A real authority with the workspace `acme`, in a folder of its own. */
+export interface House {
+  readonly folder: string;
+  readonly authority: RunningAuthority;
+  /** `http://localhost:<port>/acme`. */
+  readonly issuer: string;
+  issue(body?: object): Promise<TestKey>;
+  revoke(key: TestKey): Promise<void>;
+  /** Starts the authority again on its port, over the same data. */
+  restart(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export async function makeHouse(): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'lostwax-gate-'));
+  const data = join(folder, 'data');
+  let authority = await startAuthority(data);
+  await authority.call('POST', '/v1/workspaces', { slug: 'acme' });
+  const issuer = `http://localhost:${authority.port}/acme`;
+  return {
+    folder,
+    get authority() {
+      return authority;
+    },
+    issuer,
+    async issue(body = {}) {
+      const made = await authority.call<{ key: { id: string }; token: string }>(
+        'POST',
+        '/v1/workspaces/acme/keys',
+        {
+          customer: 'customer-1',
+          scopes: ['orders:read', 'orders:write'],
+          ...body,
+        },
+      );
+      return { id: made.key.id, token: made.token };
+    },
+    async revoke({ id }) {
+      await authority.call('POST', `/v1/workspaces/acme/keys/${id}/revoke`, {});
+    },
+    async restart() {
+      await authority.stop('SIGKILL');
+      authority = await startAuthority(data, authority.port);
+    },
+    async end() {
+      await authority.stop('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
