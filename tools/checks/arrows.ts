@@ -16,9 +16,10 @@ const arrows: Readonly<Record<string, Arrows>> = {
   core: { imports: [] },
   verifier: { imports: ['core'] },
   gate: { imports: ['verifier'] },
-  authority: { imports: ['core'] },
+  gateways: { imports: ['core'] },
+  authority: { imports: ['core', 'gateways'] },
   client: { imports: [] },
-  cli: { imports: ['core', 'client', 'verifier'], loads: ['authority', 'gate'] },
+  cli: { imports: ['core', 'client', 'gateways', 'verifier'], loads: ['authority', 'gate'] },
   portal: { imports: ['client'] },
 };
 

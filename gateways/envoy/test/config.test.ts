@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
-import { renderEnvoy } from '../../../packages/cli/src/gateways/envoy/render.ts';
+import { renderEnvoy } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
 import { startPublisher } from '../../../tools/testing/publisher.ts';

@@ -1,4 +1,4 @@
-import { type EnvoyOptions, renderEnvoy } from '../../../packages/cli/src/gateways/envoy/render.ts';
+import { type EnvoyOptions, renderEnvoy } from '../../../packages/gateways/src/index.ts';
 import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
 import { type RunningEnvoy, startEnvoy } from '../../../tools/testing/envoy.ts';
 import { ask, type HeaderLine } from '../../../tools/testing/request.ts';

@@ -1,7 +1,7 @@
 /** A real Envoy that asks a real gate, over HTTP and over gRPC: the same suite for both. */
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
-import type { EnvoyOptions } from '../../../packages/cli/src/gateways/envoy/render.ts';
+import type { EnvoyOptions } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';

@@ -1,9 +1,9 @@
 import { unwrap, type Workspace } from '@lostwax/client';
+import { type EnvoyOptions, parseAddress, renderEnvoy } from '@lostwax/gateways';
 import type { Command } from 'commander';
 import { collect, command, group, type OnlineOptions, online, outputOf } from '../command.ts';
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
-import { type EnvoyOptions, renderEnvoy } from '../gateways/envoy/render.ts';
 import { readNumber } from '../input.ts';
 
 /** `lostwax gateway envoy`. */
@@ -95,8 +95,16 @@ function read(options: GatewayOptions): Asked {
 }
 
 function render({ issuer, audience, prefix }: Workspace, asked: Asked): string {
+  return orUsage(() => renderEnvoy({ issuer, audience, prefix, ...asked }));
+}
+
+const address = (flag: string, text: string): EnvoyOptions['upstream'] =>
+  orUsage(() => parseAddress(flag, text));
+
+/** What is out of its bounds was given wrongly on the command line. */
+function orUsage<T>(make: () => T): T {
   try {
-    return renderEnvoy({ issuer, audience, prefix, ...asked });
+    return make();
   } catch (error) {
     if (error instanceof RangeError) throw new CommandError('usage', error.message, { cause: error });
     throw error;
@@ -108,16 +116,4 @@ function oneOf<const T extends string>(flag: string, text: string, allowed: read
   if (found === undefined)
     throw new CommandError('usage', `${flag} takes ${allowed.join(' or ')}, not "${text}".`);
   return found;
-}
-
-/** `api.internal:8080`, `[::1]:8080`. */
-function address(flag: string, text: string): EnvoyOptions['upstream'] {
-  const [, v6, name, port] = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+)):(\d{1,5})$/.exec(text) ?? [];
-  const host = v6 ?? name;
-  if (host === undefined)
-    throw new CommandError(
-      'usage',
-      `${flag} takes a host and a port, such as 127.0.0.1:8080, not "${text}".`,
-    );
-  return { host, port: Number(port) };
 }

@@ -1,4 +1,4 @@
-import type { Address } from './options.ts';
+import type { Address } from '../address.ts';
 
 /** A YAML scalar for any text: JSON's strings are YAML's. */
 export function scalar(text: string): string {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import type { Address, SettledOptions } from './options.ts';
+import type { Address } from '../address.ts';
+import type { SettledOptions } from './options.ts';
 import { indent, scalar, socketAddress } from './yaml.ts';
 
 export function renderUpstreamCluster({ upstream }: SettledOptions): string {

@@ -1,10 +1,4 @@
-/** Where something listens. */
-export interface Address {
-  /** A name or an IP address. */
-  readonly host: string;
-  /** 0 to 65,535; 0 only to listen on, for any free port. */
-  readonly port: number;
-}
+import type { Address } from '../address.ts';
 
 /** What a configuration is made from. */
 export interface EnvoyOptions {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { headerPrefix, shards } from '@lostwax/core';
 import { parse } from 'yaml';
-import { type EnvoyOptions, renderEnvoy } from '../../src/gateways/envoy/render.ts';
+import { type EnvoyOptions, renderEnvoy } from '../src/index.ts';
 
 const least: EnvoyOptions = {
   issuer: 'https://auth.example/acme_live',

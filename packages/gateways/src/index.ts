@@ -1,0 +1,2 @@
+export { type Address, parseAddress } from './address.ts';
+export { type EnvoyOptions, renderEnvoy } from './envoy/render.ts';
