@@ -1,136 +1,114 @@
-import { createClient, type LostwaxClient, ProblemError, unwrap } from '@lostwax/client';
+import { KeyError, type ParsedToken, parseToken } from '@lostwax/core';
 import {
-  KeyError,
-  type KeyErrorCode,
-  type ParsedToken,
-  type PublicJwk,
-  parseKeySet,
-  parseToken,
-  verifyToken,
-} from '@lostwax/core';
-import { readableSeconds } from './time.ts';
-
-/** Why a key is refused. */
-export type RefusalCode = KeyErrorCode | 'issuer_differs' | 'key_unknown' | 'key_ended' | 'signature_wrong';
+  createVerifier,
+  diagnose,
+  type RefusalCode,
+  refusalTable,
+  type Verifier,
+  VerifierError,
+} from '@lostwax/verifier';
+import { CommandError } from './errors.ts';
+import { explainUnknown, Published, type UnknownReason } from './published-key.ts';
 
 export type Verdict =
   | { readonly valid: true; readonly keyId: string; readonly claims: ParsedToken['claims'] }
-  | { readonly valid: false; readonly code: RefusalCode; readonly detail: string };
+  | Refused;
+
+/** A refusal as a gate gives it, and what is known beyond that. */
+export interface Refused {
+  readonly valid: false;
+  readonly code: RefusalCode;
+  /** `key_unknown` only. */
+  readonly reason?: UnknownReason;
+  readonly detail: string;
+}
 
 export interface CheckOptions {
-  /** Who is asked for the key set. Never an address that the key names: it could be anybody's. */
+  /** Who is asked for the feed. Never an address that the key names: it could be anybody's. */
   readonly origin: string;
   /** The issuer that the key must name; left out, any workspace of that authority. */
   readonly issuer?: string | undefined;
+  readonly allowHttp: boolean;
   readonly nowSeconds: number;
-}
-
-class Refusal extends Error {
-  readonly code: RefusalCode;
-
-  constructor(code: RefusalCode, message: string) {
-    super(message);
-    this.code = code;
-  }
+  /** Called before the set of pins is taken, which is the long part. */
+  readonly onTaking: () => void;
 }
 
 /**
- * Checks a key as a careful gateway would.
+ * Checks a key as a gate does, and says more than a gate tells a stranger.
  *
  * 1. the one accepted spelling;
  * 2. its issuer, which the authority must confirm;
- * 3. its public half, from the published document of this one key;
- * 4. the signature, by the algorithm that is published with it;
- * 5. the expiry.
+ * 3. its pin, by the verifier itself, over the public feed;
+ * 4. where that has no such pin: why, by the document of this one key. This decides nothing.
  *
  * @throws ProblemError, UnreachableError from the client when the authority cannot tell.
+ * @throws {@link CommandError} `set_unavailable` when there is no set to check against.
  */
 export async function checkKey(text: string, options: CheckOptions): Promise<Verdict> {
+  const { origin, nowSeconds } = options;
+  const token = read(text);
+  if ('valid' in token) return token;
+  const published = new Published(origin);
+  const workspace = await confirmIssuer(published, token, options);
+  if (typeof workspace !== 'string') return workspace;
+  options.onTaking();
+  const verifier = createVerifier({
+    issuers: [{ issuer: token.claims.iss, feeds: [`${origin}/${workspace}`] }],
+    allowHttp: options.allowHttp,
+  });
   try {
-    const token = parseToken(text);
-    const client = createClient({ url: options.origin });
-    const workspace = await confirmIssuer(client, token, options);
-    const jwk = await publicHalf(client, workspace, token, options.nowSeconds);
-    if (!verifyToken(token, jwk, jwk.alg)) {
-      throw new Refusal(
-        'signature_wrong',
-        'The signature does not fit: the key was changed after it was issued. Copy it again in full.',
-      );
-    }
-    assertNotExpired(token, options.nowSeconds);
-    return { valid: true, keyId: token.keyId, claims: token.claims };
+    await ready(verifier);
+    const result = verifier.check(text, { nowSeconds });
+    if (result.accepted) return { valid: true, keyId: token.keyId, claims: token.claims };
+    if (result.code !== 'key_unknown') return refused(result.code);
+    return { ...refused('key_unknown'), ...(await explainUnknown(published, workspace, token, nowSeconds)) };
+  } finally {
+    await verifier.close();
+  }
+}
+
+function refused(code: RefusalCode, detail = refusalTable[code].detail): Refused {
+  return { valid: false, code, detail };
+}
+
+/** The core knows more exactly than a gate tells what is wrong with a text. */
+function read(text: string): ParsedToken | Refused {
+  try {
+    return parseToken(text);
   } catch (error) {
-    if (error instanceof Refusal || error instanceof KeyError)
-      return { valid: false, code: error.code, detail: error.message };
+    if (error instanceof KeyError) return refused(diagnose(text).code, error.message);
     throw error;
   }
 }
 
+/** @returns The workspace, or a refusal. */
 async function confirmIssuer(
-  client: LostwaxClient,
+  published: Published,
   { claims }: ParsedToken,
   { origin, issuer }: CheckOptions,
-): Promise<string> {
+): Promise<string | Refused> {
   const named = `The key names the issuer ${claims.iss}`;
   if (issuer !== undefined && issuer !== claims.iss)
-    throw new Refusal('issuer_differs', `${named}, not ${issuer}.`);
+    return refused('issuer_unknown', `${named}, not ${issuer}.`);
   const slug = /\/([a-z][a-z0-9_-]{0,62})$/.exec(claims.iss)?.[1];
-  const real = slug && (await publishedIssuer(client, slug));
+  const real = slug && (await published.issuer(slug));
   if (slug && real === claims.iss) return slug;
-  throw new Refusal(
-    'issuer_differs',
+  return refused(
+    'issuer_unknown',
     real
       ? `${named}; the authority at ${origin} is ${real}.`
       : `${named}, which the authority at ${origin} does not have. Check the address (LOSTWAX_URL).`,
   );
 }
 
-async function publishedIssuer(client: LostwaxClient, workspace: string): Promise<string | undefined> {
-  const call = client.GET('/{workspace}/.well-known/openid-configuration', {
-    params: { path: { workspace } },
-  });
-  return absentIs(
-    'workspace_not_found',
-    unwrap(call).then(({ issuer }) => issuer),
-  );
-}
-
-async function publicHalf(
-  client: LostwaxClient,
-  workspace: string,
-  token: ParsedToken,
-  nowSeconds: number,
-): Promise<PublicJwk> {
-  const { keyId } = token;
-  const path = { workspace, keyId };
-  const call = client.GET('/{workspace}/.well-known/jwks/key/{keyId}.json', {
-    params: { path },
-    parseAs: 'text',
-  });
-  const document = await absentIs('key_not_found', unwrap(call));
-  if (document === undefined) {
-    throw new Refusal('key_unknown', `No key ${keyId} was ever issued here, so somebody else made this one.`);
-  }
-  const jwk = parseKeySet(document).keys.find(({ kid }) => kid === keyId);
-  if (jwk !== undefined) return jwk;
-  assertNotExpired(token, nowSeconds);
-  throw new Refusal(
-    'key_ended',
-    `The key ${keyId} is not in the key set any more: it was revoked, disabled or replaced. "lostwax key show ${keyId}" says which.`,
-  );
-}
-
-function assertNotExpired({ claims }: ParsedToken, nowSeconds: number): void {
-  if (claims.exp === undefined || claims.exp > nowSeconds) return;
-  throw new Refusal('key_ended', `The key ended at ${readableSeconds(claims.exp)}, as it says itself.`);
-}
-
-/** Undefined for this one problem; others are thrown. */
-async function absentIs<T>(code: ProblemError['code'], call: Promise<T>): Promise<T | undefined> {
+async function ready(verifier: Verifier): Promise<void> {
   try {
-    return await call;
+    await verifier.ready();
   } catch (error) {
-    if (error instanceof ProblemError && error.code === code) return undefined;
-    throw error;
+    if (!(error instanceof VerifierError)) throw error;
+    throw new CommandError('set_unavailable', `The key cannot be checked: ${error.message}`, {
+      cause: error,
+    });
   }
 }

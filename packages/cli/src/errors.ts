@@ -15,6 +15,7 @@ const codes = {
   admin_key_missing: exitCodes.usage,
   workspace_unknown: exitCodes.refused,
   audit_broken: exitCodes.refused,
+  set_unavailable: exitCodes.unreachable,
 } as const;
 
 export type CommandErrorCode = keyof typeof codes;

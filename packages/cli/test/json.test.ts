@@ -30,8 +30,8 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },
 };
 
-/** Says its line while it runs: the authority of this file is one. */
-const elsewhere = new Set(['serve']);
+/** Say their line while they run: the authority of this file is one, and the gate of testdata/gate.txt another. */
+const elsewhere = new Set(['serve', 'gate']);
 
 function leaves(it: Command, path = ''): [string, Command][] {
   const children = it.commands.filter(({ commands, options }) => commands.length + options.length > 0);
@@ -93,7 +93,7 @@ suite('every command', () => {
       LOSTWAX_URL: authority.url,
     });
     assert.equal(code, 1);
-    const { valid, code: why } = JSON.parse(stdout);
-    assert.deepEqual({ valid, why }, { valid: false, why: 'key_ended' });
+    const { valid, code: why, reason } = JSON.parse(stdout);
+    assert.deepEqual({ valid, why, reason }, { valid: false, why: 'key_unknown', reason: 'ended' });
   });
 });

@@ -2,6 +2,7 @@ export { type RefusalAnswer, refusalAnswer } from './answer.ts';
 export type { CacheErrorCode } from './cache/cache-error.ts';
 export type { Acceptance, CheckOptions, CheckResult } from './checker.ts';
 export { readCredential, type SentCredential } from './credential.ts';
+export { type Diagnosis, diagnose } from './diagnose.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { IssuerStatus, VerifierEvent } from './events.ts';
 export type { FeedErrorCode } from './follower/feed-error.ts';

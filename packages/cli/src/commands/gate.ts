@@ -1,6 +1,11 @@
 import { Command } from 'commander';
 import { CommandError } from '../errors.ts';
 import { Output } from '../output.ts';
+import { stopSignal } from '../stop-signal.ts';
+
+const examples = `Examples:
+  $ lostwax gate --issuer http://localhost:7420/demo
+  $ lostwax gate --issuer https://keys.example.com/acme --upstream http://127.0.0.1:8080 --status-port 7424`;
 
 /**
  * `lostwax gate`. Its settings are the gate's own: they come from flags, the environment and a file alike, so that they are read there, and
@@ -14,6 +19,7 @@ export function gateCommand(): Command {
     .allowUnknownOption()
     .allowExcessArguments()
     .argument('[settings...]')
+    .addHelpText('after', `\n"lostwax gate --help" lists the settings.\n${examples}`)
     .action((given: readonly string[]) => gate(given));
 }
 
@@ -79,19 +85,6 @@ ${settings}
 Each is a variable too, such as LOSTWAX_GATE_MAX_STALE. Flags go before the environment, and that before the file.
 With --json, stdout has one line once it listens: {"url", "grpcAddress", "statusUrl"}.
 
-Examples:
-  $ lostwax gate --issuer http://localhost:7420/demo
-  $ lostwax gate --issuer https://keys.example.com/acme --upstream http://127.0.0.1:8080 --status-port 7424
+${examples}
 `;
-}
-
-/** Resolves at the first SIGTERM or SIGINT. A second Ctrl-C ends it at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('SIGINT', () => {
-      resolve();
-      process.once('SIGINT', () => process.exit(130));
-    });
-  });
 }

@@ -65,6 +65,8 @@ function envoy(): Command {
       const configuration = render(workspace, asked);
       const output = outputOf(options);
       output.result({ gateway: 'envoy', workspace: workspace.slug, configuration }, configuration.trimEnd());
+      if (asked.mode === 'gate')
+        output.say('The gate must run too: the first lines of the configuration say how it is started.');
       output.say(
         `Save it as envoy.yaml and run: envoy -c envoy.yaml. Then call http://${options.listen}/ with a key.`,
       );

@@ -133,7 +133,7 @@ function revoke(): Command {
       const key = await unwrap(call);
       const output = outputOf(options);
       output.result(key, `${key.id} is revoked.`);
-      output.say('It is out of the key set now; each gateway refuses it when it next fetches that.');
+      output.say('Gates refuse it now; each gateway does when it next fetches the key set.');
     });
 }
 
@@ -168,5 +168,22 @@ function sheetOf(it: Key): string {
     ['reason', it.revocationReason ?? ''],
     ['replaces', it.replaces ?? ''],
     ['replaced by', it.replacedBy ?? ''],
+    ['last used', lastUse(it)],
+    ['gateways', propagationText(it.propagation)],
   ]);
+}
+
+/** Only where every reader is a gate does silence mean anything: plain gateways report no uses. */
+function lastUse({ lastUsedAt, usageTracking }: Key): string {
+  const unknown = usageTracking === 'full' ? 'no use was reported' : '';
+  const partial = usageTracking === 'partial' ? ', as far as gates have reported' : '';
+  return lastUsedAt === null ? unknown : readable(lastUsedAt) + partial;
+}
+
+/** Never "everywhere": the authority knows what gates have applied, and of gateways only what they have fetched. */
+function propagationText({ effect, seen, of, since, latest }: Key['propagation']): string {
+  if (of === 0) return '';
+  if (since !== null) return `${effect} since ${readable(since)} by ${of === 1 ? 'the one' : `all ${of}`}`;
+  const by = `seen by ${seen} of ${of}`;
+  return latest === null ? by : `${by}, ${effect} from ${readable(latest)} at the latest`;
 }

@@ -4,6 +4,7 @@ import { CommandError } from '../errors.ts';
 import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
 import type { Output } from '../output.ts';
+import { stopSignal } from '../stop-signal.ts';
 
 type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAuthority']>>;
 
@@ -101,20 +102,4 @@ async function serve(options: ServeOptions): Promise<void> {
 
 function announce({ url, publishUrl, origin, adminKeyFile, firstStart }: Authority, output: Output): void {
   output.result({ url, publishUrl, origin, adminKeyFile, firstStart }, '');
-}
-
-/**
- * Resolves at the first SIGTERM or SIGINT, or when a program that started this with a channel to it is gone, even killed.
- * A second Ctrl-C ends it at once, for who will not wait.
- */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve());
-    process.once('disconnect', () => resolve());
-    process.channel?.unref();
-    process.once('SIGINT', () => {
-      resolve();
-      process.once('SIGINT', () => process.exit(130));
-    });
-  });
 }

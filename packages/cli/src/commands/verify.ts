@@ -15,27 +15,30 @@ interface VerifyOptions extends Omit<OnlineOptions, 'data'> {
 export function verifyCommand(): Command {
   return command(
     'verify <token>',
-    'check a key against the published key set, and say what is wrong with it',
+    'check a key as a gate does, and say what is wrong with it',
     'lostwax verify - < key.txt',
     'lostwax verify "$KEY" --issuer https://keys.example.com/acme_live',
   )
-    .option(
-      '--url <url>',
-      "where the key set is (the issuer's, else LOSTWAX_URL, else http://localhost:7420)",
-    )
+    .option('--url <url>', "where the feed is (the issuer's, else LOSTWAX_URL, else http://localhost:7420)")
     .option('--issuer <issuer>', 'the issuer that the key must name: <origin>/<workspace>')
-    .option('--allow-http', 'take the key set over plain HTTP from another machine')
+    .option('--allow-http', 'take the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
-      '\nThe key goes nowhere. Exit code 1 when it is refused. - reads it from standard input.',
+      '\nThe key goes nowhere: the set of all pins is fetched. Exit code 1 when it is refused. - reads it from standard input.',
     )
     .action(async (argument: string, options: VerifyOptions) => {
       const text = await readInput(argument);
       const url = authorityUrl(options.url ?? originOf(options.issuer));
-      assertPrivate(url, options.allowHttp === true, 'change the key set');
-      const nowSeconds = Math.floor(Date.now() / 1_000);
-      const verdict = await checkKey(text, { origin: url.origin, issuer: options.issuer, nowSeconds });
+      const allowHttp = options.allowHttp === true;
+      assertPrivate(url, allowHttp, 'change the set of keys');
       const output = outputOf(options);
+      const verdict = await checkKey(text, {
+        origin: url.origin,
+        issuer: options.issuer,
+        allowHttp,
+        nowSeconds: Math.floor(Date.now() / 1_000),
+        onTaking: () => output.progress('Taking the set of keys …'),
+      }).finally(() => output.progress(undefined));
       if (!verdict.valid) process.exitCode = exitCodes.refused;
       if (verdict.valid || output.json) output.result(verdict, verdict.valid ? sheetOf(verdict) : '');
       else output.say(`refused: ${plain(verdict.detail)}`);

@@ -123,13 +123,15 @@ function assigned(
   return values;
 }
 
+/** `-` is standard input: a key that comes through a pipe need stand in no file. */
 function readKey(name: SettingName, file: string, mistakes: string[]): string | undefined {
+  const where = file === '-' ? 'standard input' : file;
   try {
-    const key = readFileSync(file, 'utf8').trim();
+    const key = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
     if (/^[\x21-\x7e]+$/.test(key)) return key;
-    mistakes.push(`--${name}: ${file} does not hold one key alone.`);
+    mistakes.push(`--${name}: ${where} does not hold one key alone.`);
   } catch (error) {
-    mistakes.push(`--${name}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    mistakes.push(`--${name}: ${where} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
   return undefined;
 }

@@ -67,7 +67,7 @@ export const settingTable = {
   'feed-key-file': {
     kind: 'list',
     value: 'FILE',
-    help: "holds an administrator's key with feed:read; the full feed is followed then. <workspace>=FILE for one of several",
+    help: "holds an administrator's key with feed:read; the full feed is followed then. - is standard input, <workspace>=FILE for one of several",
   },
   reader: {
     kind: 'list',
@@ -77,7 +77,7 @@ export const settingTable = {
   'report-key-file': {
     kind: 'list',
     value: 'FILE',
-    help: "holds an administrator's key with usage:write; uses of keys are reported then. <workspace>=FILE for one of several",
+    help: "holds an administrator's key with usage:write; uses of keys are reported then. - is standard input, <workspace>=FILE for one of several",
   },
   'report-url': {
     kind: 'text',

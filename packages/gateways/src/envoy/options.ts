@@ -62,7 +62,9 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
   }
   const { mode = 'jwt', gateProtocol = 'http', scopes = [] } = options;
   if (mode === 'jwt' && scopes.length > 0)
-    throw new RangeError('Only a gate can ask for scopes: jwt_authn does not read them.');
+    throw new RangeError(
+      'Only a gate can ask for scopes: jwt_authn does not read them. Choose the mode "gate".',
+    );
   return {
     mode,
     gate: bounded('gate', options.gate ?? { host: '127.0.0.1', port: gatePorts[gateProtocol] }, 1),
