@@ -83,7 +83,7 @@ for (const shards of [1, 256] as const) {
         [bearer(token), bearer('garbage')],
       ];
       for (const lines of forms) assert.equal(await gateway.status(...lines), 401, JSON.stringify(lines));
-      assert.equal((await ask(`${gateway.envoy.url}?access_token=${token}`)).status, 401);
+      assert.equal((await ask(`${gateway.envoy.url}/?access_token=${token}`)).status, 401);
     });
 
     test('identity headers that a client sends never reach the upstream, in any spelling', async () => {

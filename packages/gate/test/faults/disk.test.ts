@@ -135,20 +135,27 @@ suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
 
   test('after another start of the machine nobody knows how old it is', { skip: namespaceSkip }, async () => {
     const machine = ownMachine(house.folder);
-    const first = await startGate(['--issuer', house.issuer, '--cache', join(house.folder, 'boots')], {
-      through: machine.through,
-    });
-    await gateReady(first);
-    await first.stop();
-    const flags = ['--issuer', house.issuer, '--feed', NOWHERE, '--cache', join(house.folder, 'boots')];
-    const same = await startGate(flags, { through: machine.through });
-    await gateReady(same);
-    await same.stop();
+    const kept = ['--issuer', house.issuer, '--cache', join(house.folder, 'boots')];
+    const alone = [...kept, '--feed', NOWHERE];
+    const withGate = async (flags: readonly string[], act: (gate: RunningGate) => Promise<void>) => {
+      const gate = await startGate(flags, { through: machine.through });
+      try {
+        await act(gate);
+      } finally {
+        await gate.stop();
+      }
+    };
+    await withGate(kept, gateReady);
+    await withGate(alone, gateReady);
     machine.reboot();
-    const other = await startGate(flags, { through: machine.through });
-    await delay(500);
-    assert.equal(await other.code(good.token), 'set_stale');
-    await other.stop();
+    await withGate(alone, async (gate) => {
+      await until(
+        'it has looked at what is on disk',
+        SOON_MS,
+        async () => (await gate.metric('lostwax_gate_cache_failures_total')) >= 1,
+      );
+      assert.equal(await gate.code(good.token), 'set_stale');
+    });
   });
 
   test('a folder that cannot be written to is no reason not to answer', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const files = { uptime: '/proc/uptime', bootId: '/proc/sys/kernel/random/boot_id' } as const;
@@ -26,7 +26,8 @@ export function ownMachine(folder: string): OwnMachine {
   let now = 10_000;
   const write = (): void => writeFileSync(uptime, `${now.toFixed(2)} ${now.toFixed(2)}\n`);
   write();
-  copyFileSync(files.bootId, bootId);
+  // Not copyFileSync: by its size a file of the kernel's is empty, and some kernels copy just that.
+  writeFileSync(bootId, readFileSync(files.bootId));
   const mounts = `mount --bind "$1" ${files.uptime} && mount --bind "$2" ${files.bootId} && shift 2 && exec "$@"`;
   return {
     through: ['unshare', '-m', 'sh', '-c', mounts, 'sh', uptime, bootId],
