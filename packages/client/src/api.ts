@@ -299,6 +299,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the gateways that a configuration can be made for */
+        get: operations["listGateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspace}/gateways/{gateway}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Make a configuration that runs as it is, for a gateway that checks the keys of this workspace */
+        get: operations["getGatewayConfiguration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/usage": {
         parameters: {
             query?: never;
@@ -1462,6 +1496,33 @@ export interface components {
         };
         /**
          * @example {
+         *       "items": [
+         *         {
+         *           "name": "envoy",
+         *           "title": "Envoy",
+         *           "modes": [
+         *             "jwt",
+         *             "gate"
+         *           ],
+         *           "file": "envoy.yaml",
+         *           "run": "envoy -c envoy.yaml"
+         *         }
+         *       ]
+         *     }
+         */
+        Gateways: {
+            items: {
+                name: string;
+                title: string;
+                modes: ("jwt" | "gate")[];
+                /** @description The usual name of its file. */
+                file: string;
+                /** @description The command that runs it with that file. */
+                run: string;
+            }[];
+        };
+        /**
+         * @example {
          *       "accepted": 1,
          *       "unknown": 0
          *     }
@@ -1669,6 +1730,7 @@ export type CustomerPatch = components['schemas']['CustomerPatch'];
 export type Readers = components['schemas']['Readers'];
 export type Reader = components['schemas']['Reader'];
 export type NewReader = components['schemas']['NewReader'];
+export type Gateways = components['schemas']['Gateways'];
 export type UsageTaken = components['schemas']['UsageTaken'];
 export type Usage = components['schemas']['Usage'];
 export type AuditPage = components['schemas']['AuditPage'];
@@ -3799,6 +3861,166 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body must be JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGateways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gateways"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGatewayConfiguration: {
+        parameters: {
+            query: {
+                /** @description The API behind the gateway, plain HTTP. */
+                upstream: string;
+                /** @description `jwt` (the default): it checks keys by the key set. `gate`: it asks a gate for each request. */
+                mode?: "jwt" | "gate";
+                /** @description `1` (the default): one document of keys. `256`: from about 10,000 keys on. */
+                shards?: string;
+                /** @description A revoked key is refused within this time, in seconds; 15 unless given. */
+                revocation?: number;
+                /** @description Where it takes requests; 127.0.0.1:10000 unless given. */
+                listen?: string;
+                /** @description Where the gate is; 127.0.0.1:7421, over gRPC 127.0.0.1:7423, unless given. */
+                gate?: string;
+                /** @description How the gate is asked; `http` unless given. */
+                protocol?: "http" | "grpc";
+                /** @description The reader that it names itself as when it fetches the key set, so that the authority can say what it has seen. */
+                reader?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                gateway: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The configuration. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example # Envoy checks the keys of https://keys.example.com/acme_live with its stock jwt_authn filter. */
+                    "application/yaml": string;
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found`: Nothing is here. `workspace_not_found`: No such workspace. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

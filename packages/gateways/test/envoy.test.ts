@@ -105,6 +105,18 @@ suite('the configuration for Envoy as text', () => {
     assert.equal(provider.remote_jwks.http_uri.uri, 'http://10.0.0.5:7430/acme_live/.well-known/jwks.json');
   });
 
+  test('a reader is named in every address of the key set', () => {
+    for (const count of [1, 256] as const) {
+      const { filter } = render({ shards: count, reader: 'rdr_a-B_9' });
+      for (const { remote_jwks: keySet } of Object.values(filter.providers))
+        assert.ok(keySet.http_uri.uri.endsWith('.json?reader=rdr_a-B_9'));
+    }
+    assert.match(
+      renderEnvoy({ ...least, mode: 'gate', reader: 'rdr_a' }),
+      /^# {3}lostwax gate .* --reader rdr_a$/m,
+    );
+  });
+
   const wrong: readonly [Partial<EnvoyOptions>, RegExp][] = [
     [{ issuer: 'auth.example/acme' }, /issuer is an http or https URL/],
     [{ issuer: 'https://auth.example' }, /<origin>\/<workspace>/],
@@ -114,6 +126,7 @@ suite('the configuration for Envoy as text', () => {
     [{ revocationSeconds: 1 }, /2 to 3600 whole seconds, not 1/],
     [{ revocationSeconds: 2.5 }, /whole seconds/],
     [{ revocationSeconds: 3_601 }, /2 to 3600/],
+    [{ reader: 'rdr_a\nb' }, /reader is the id/],
     [{ upstream: { host: 'api', port: 0 } }, /upstream needs a host and a port from 1/],
     [{ listen: { host: '', port: 1 } }, /listener needs a host/],
     [{ admin: { host: '127.0.0.1', port: 65_536 } }, /administration needs/],

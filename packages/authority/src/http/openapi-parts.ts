@@ -17,6 +17,7 @@ const parameters: Readonly<Record<string, z.ZodType>> = {
   keyId: keyIdText,
   customer: customerId,
   reader,
+  gateway: z.string().openapi({ example: 'envoy' }),
   shard,
 };
 

@@ -22,6 +22,7 @@ interface GatewayOptions extends OnlineOptions {
   readonly admin: string;
   readonly keySet?: string;
   readonly trustedCa?: string;
+  readonly reader?: string;
   readonly mode: string;
   readonly gate?: string;
   readonly protocol: string;
@@ -44,6 +45,7 @@ function envoy(): Command {
     .option('--admin <host:port>', "Envoy's own administration", '127.0.0.1:9901')
     .option('--key-set <origin>', "where Envoy fetches the key set (the issuer's origin unless given)")
     .option('--trusted-ca <file>', 'the certificates that an https authority is checked against')
+    .option('--reader <id>', 'the registered reader that it is, so that keys say what it has seen')
     .option(
       '--mode <mode>',
       'jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request',
@@ -91,8 +93,9 @@ function read(options: GatewayOptions): Asked {
     admin: address('--admin', options.admin),
     shards,
     revocationSeconds: readNumber('--revocation', options.revocation, 2, 3_600),
-    ...(options.keySet !== undefined && { keySetOrigin: options.keySet }),
-    ...(options.trustedCa !== undefined && { trustedCaFile: options.trustedCa }),
+    keySetOrigin: options.keySet,
+    trustedCaFile: options.trustedCa,
+    reader: options.reader,
   };
 }
 

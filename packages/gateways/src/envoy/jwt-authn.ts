@@ -55,8 +55,9 @@ function why({ revocationSeconds }: SettledOptions): string {
 
 /** One line, written out in full: YAML aliases would be shorter, but many tools refuse hundreds of them. */
 function provider(name: string, issuer: string, document: string, options: SettledOptions): string {
-  const { keySetOrigin, workspace, audience, revocationSeconds } = options;
-  const uri = scalar(`${keySetOrigin}/${workspace}/.well-known/${document}`);
+  const { keySetOrigin, workspace, audience, revocationSeconds, reader } = options;
+  const asWhom = reader === null ? '' : `?reader=${reader}`;
+  const uri = scalar(`${keySetOrigin}/${workspace}/.well-known/${document}${asWhom}`);
   const keySet =
     `http_uri: { uri: ${uri}, cluster: lostwax_key_set, timeout: ${fetchTimeoutSeconds(revocationSeconds)}s }, ` +
     `cache_duration: ${cacheDurationSeconds(revocationSeconds)}s, ` +

@@ -11,32 +11,37 @@ export interface EnvoyOptions {
   /** The API behind Envoy, plain HTTP. */
   readonly upstream: Address;
   /** Where Envoy takes requests. `127.0.0.1:10000` by default. */
-  readonly listen?: Address;
+  readonly listen?: Address | undefined;
   /** Envoy's own administration. `127.0.0.1:9901` by default; never to be reached from outside. */
-  readonly admin?: Address;
+  readonly admin?: Address | undefined;
   /** 1 (the default): one document. 256: one for each shard, chosen by the first characters of the key. */
-  readonly shards?: 1 | 256;
+  readonly shards?: 1 | 256 | undefined;
   /** Seconds until a revoked key is refused at the latest, 2 to 3,600; 15 by default. */
-  readonly revocationSeconds?: number;
+  readonly revocationSeconds?: number | undefined;
   /** Where Envoy fetches the key set, if not at the issuer's own origin: `http://10.0.0.5:7430`. */
-  readonly keySetOrigin?: string;
+  readonly keySetOrigin?: string | undefined;
   /** `jwt` (the default): Envoy's own jwt_authn checks keys by the key set. `gate`: Envoy asks a gate. */
-  readonly mode?: 'jwt' | 'gate';
+  readonly mode?: 'jwt' | 'gate' | undefined;
   /** Where the gate is. `127.0.0.1:7421` by default, over gRPC `127.0.0.1:7423`. */
-  readonly gate?: Address;
+  readonly gate?: Address | undefined;
   /** `http` (the default) or `grpc`. */
-  readonly gateProtocol?: 'http' | 'grpc';
+  readonly gateProtocol?: 'http' | 'grpc' | undefined;
   /** What every key must be allowed, with a gate only. None by default. */
-  readonly scopes?: readonly string[];
+  readonly scopes?: readonly string[] | undefined;
+  /** The registered reader that Envoy names itself as when it fetches the key set. None by default. */
+  readonly reader?: string | undefined;
   /** The certificates that an `https:` authority is checked against. Debian's bundle by default. */
-  readonly trustedCaFile?: string;
+  readonly trustedCaFile?: string | undefined;
 }
 
 /** {@link EnvoyOptions} with every default filled in and every bound checked. */
-export interface SettledOptions extends Required<EnvoyOptions> {
+export interface SettledOptions extends Omit<Settled, 'reader'> {
   /** The workspace's slug, from the issuer. */
   readonly workspace: string;
+  readonly reader: string | null;
 }
+
+type Settled = { readonly [Name in keyof EnvoyOptions]-?: NonNullable<EnvoyOptions[Name]> };
 
 const gatePorts = { http: 7421, grpc: 7423 } as const;
 const MIN_REVOCATION_SECONDS = 2;
@@ -80,8 +85,16 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     shards: options.shards ?? 1,
     revocationSeconds,
     keySetOrigin: keySetOrigin.origin,
+    reader: readerId(options.reader),
     trustedCaFile: options.trustedCaFile ?? '/etc/ssl/certs/ca-certificates.crt',
   };
+}
+
+/** It goes into URLs and a comment, and must not end either. */
+function readerId(reader: string | undefined): string | null {
+  if (reader !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(reader))
+    throw new RangeError('The reader is the id that it got when it was registered: rdr_….');
+  return reader ?? null;
 }
 
 function httpUrl(what: string, text: string): URL {

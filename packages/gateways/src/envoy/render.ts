@@ -90,9 +90,12 @@ ${indent(4, renderJwtAuthn(settled))}`,
 }
 
 function byGate(settled: SettledOptions): Parts {
-  const { issuer, gate, gateProtocol } = settled;
-  const port = gateProtocol === 'http' ? `--port ${gate.port}` : `--grpc-port ${gate.port}`;
-  const flags = gate.host === '127.0.0.1' ? port : `${port} --host ${gate.host}`;
+  const { issuer, gate, gateProtocol, reader } = settled;
+  const flags = [
+    gateProtocol === 'http' ? `--port ${gate.port}` : `--grpc-port ${gate.port}`,
+    ...(gate.host === '127.0.0.1' ? [] : [`--host ${gate.host}`]),
+    ...(reader === null ? [] : [`--reader ${reader}`]),
+  ].join(' ');
   return {
     about: `# Envoy asks a gate for every request, with its stock ext_authz filter. The gate must run:
 #   lostwax gate --issuer ${issuer} ${flags}

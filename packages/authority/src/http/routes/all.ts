@@ -1,6 +1,7 @@
 import type { Operation } from '../operation.ts';
 import { auditOperations } from './audit.ts';
 import { customerOperations } from './customers.ts';
+import { gatewayOperations } from './gateways.ts';
 import { healthOperations } from './health.ts';
 import { issueOperations } from './issue.ts';
 import { keyOperations } from './keys.ts';
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
   ...rotationOperations,
   ...customerOperations,
   ...readerOperations,
+  ...gatewayOperations,
   ...usageOperations,
   ...auditOperations,
   ...selfOperations,

@@ -122,7 +122,7 @@ export const timeIn = z
 export const timeOut = z.string().openapi({ format: 'date-time', example: '2030-01-31T12:00:00Z' });
 
 /** A whole number in a query. */
-const numberText = (least: number, most: number) =>
+export const numberText = (least: number, most: number) =>
   z
     .string()
     .regex(/^\d{1,15}$/, `must be a whole number from ${least} to ${most}`)

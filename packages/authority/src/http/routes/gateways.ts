@@ -1,0 +1,74 @@
+import { z } from '@hono/zod-openapi';
+import { gateways } from '@lostwax/gateways';
+import { AuthorityError } from '../../errors.ts';
+import { operation } from '../operation.ts';
+import { gatewayList, gatewayQuery } from '../schemas/gateways.ts';
+
+const tag = 'Gateways';
+
+export const gatewayOperations = [
+  operation({
+    id: 'listGateways',
+    method: 'get',
+    path: '/v1/gateways',
+    tag,
+    summary: 'List the gateways that a configuration can be made for',
+    access: 'any',
+    success: { status: 200, description: 'All of them.', schema: gatewayList },
+    codes: [],
+    run: () =>
+      Promise.resolve({
+        items: gateways.map(({ name, title, modes, file, run }) => ({
+          name,
+          title,
+          modes: [...modes],
+          file,
+          run,
+        })),
+      }),
+  }),
+  operation({
+    id: 'getGatewayConfiguration',
+    method: 'get',
+    path: '/v1/workspaces/{workspace}/gateways/{gateway}',
+    tag,
+    summary: 'Make a configuration that runs as it is, for a gateway that checks the keys of this workspace',
+    access: 'keys:read',
+    query: gatewayQuery,
+    success: {
+      status: 200,
+      description: 'The configuration.',
+      schema: z.string(),
+      contentType: 'application/yaml',
+      example:
+        '# Envoy checks the keys of https://keys.example.com/acme_live with its stock jwt_authn filter.\n',
+    },
+    codes: ['not_found'],
+    run: async ({ services, params, query }) => {
+      const { issuer, audience, prefix } = await services.domain.workspace(params.workspace);
+      const gateway = gateways.find(({ name }) => name === params.gateway);
+      if (gateway === undefined) {
+        throw new AuthorityError(
+          'not_found',
+          'No configuration can be made for a gateway of this name. GET /v1/gateways lists those there are.',
+        );
+      }
+      const { revocation, protocol, ...rest } = query;
+      const asked = {
+        issuer,
+        audience,
+        prefix,
+        revocationSeconds: revocation,
+        gateProtocol: protocol,
+        ...rest,
+      };
+      try {
+        return gateway.render(asked);
+      } catch (error) {
+        if (error instanceof RangeError)
+          throw new AuthorityError('invalid_request', error.message, { cause: error });
+        throw error;
+      }
+    },
+  }),
+];
