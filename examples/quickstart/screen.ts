@@ -2,6 +2,7 @@
 export interface Screen {
   /** The authority as the command reaches it. */
   readonly authorityUrl: string;
+  readonly gateUrl: string;
   readonly apiUrl: string;
   readonly issuer: string;
   readonly data: string;
@@ -15,23 +16,33 @@ export interface Screen {
 /** One screen: what runs, a key, and lines to paste. Each line works as it is. */
 export function screenText(it: Screen): string {
   const earlier = it.revoked === 0 ? '' : ' The one of the last start is revoked.';
+  const call = (url: string): string => `curl -i ${url}/ -H 'Authorization: Bearer ${it.token}'`;
   return `
 Lostwax runs. Ctrl-C stops it; the next start keeps everything.
 
   authority  ${it.authorityUrl}  data in ${it.data}, administrator's key in ${it.adminKeyFile}
-  demo API   ${it.apiUrl}  checks keys with an ordinary JWT library: examples/quickstart/api.ts
+  gate       ${it.gateUrl}  before an API without any code for keys: examples/quickstart/behind-gate.ts
+  demo API   ${it.apiUrl}  checks keys itself, with an ordinary JWT library: examples/quickstart/api.ts
 
 A fresh key of the customer "initech", shown this once.${earlier}
 
 ${it.token}
 
-Call the demo API with it. It answers 200:
+Call through the gate with it. It answers 200:
 
-curl -i ${it.apiUrl}/ -H 'Authorization: Bearer ${it.token}'
+${call(it.gateUrl)}
 
-Revoke it, then call again. It answers 401 within 2 s, for ever:
+Revoke it, then call again. It answers 401 at once, for ever:
 
-${revokeLine(it)}
+${command(it, 'key revoke')}
+
+The demo API takes the same keys. It answers 401 within 2 s, when its library has fetched the key set again:
+
+${call(it.apiUrl)}
+
+Some seconds later, this says since when the gate refuses the key, and when it was last used:
+
+${command(it, 'key show')}
 
 The key's public half is then gone from ${it.issuer}/.well-known/jwks.json,
 and its private half was destroyed when the key was made: nobody can make it anew.
@@ -39,8 +50,8 @@ and its private half was destroyed when the key was made: nobody can make it ane
 }
 
 /** The command finds the authority and its key by itself where they are in the usual places. */
-function revokeLine({ authorityUrl, data, keyId }: Screen): string {
+function command({ authorityUrl, data, keyId }: Screen, words: string): string {
   const url = authorityUrl === 'http://localhost:7420' ? '' : `LOSTWAX_URL=${authorityUrl} `;
   const folder = data === './data' ? '' : ` --data '${data.replaceAll("'", "'\\''")}'`;
-  return `${url}npx lostwax key revoke ${keyId}${folder}`;
+  return `${url}npx lostwax ${words} ${keyId}${folder}`;
 }

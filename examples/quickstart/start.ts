@@ -1,23 +1,35 @@
 /**
- * What `npm start` runs: the authority, a demo API that checks its keys, a key, and lines to paste.
+ * What `npm start` runs: the authority, a gate before an API, a demo API that checks keys itself, a key, and lines to paste.
  *
- * LOSTWAX_PORT (7420), LOSTWAX_DEMO_PORT (7422) and LOSTWAX_DATA (./data) move it elsewhere.
+ * LOSTWAX_PORT (7420), LOSTWAX_GATE_PORT (7421), LOSTWAX_DEMO_PORT (7422) and LOSTWAX_DATA (./data) move it elsewhere.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createClient, ProblemError } from '@lostwax/client';
 import { createApi } from './api.ts';
-import { CannotStart, type RunningAuthority, startAuthority } from './authority.ts';
-import { freshKey, makeWorkspace } from './demo-key.ts';
+import { createApiBehindGate } from './behind-gate.ts';
+import { freshKey, makeWorkspace } from './fresh-key.ts';
+import { startGate } from './gate.ts';
+import { CannotStart, type Part, startPart } from './part.ts';
 import { screenText } from './screen.ts';
 
 const apiPort = Number(process.env['LOSTWAX_DEMO_PORT'] || 7422);
 const data = process.env['LOSTWAX_DATA'] || './data';
 const HOST = '127.0.0.1';
 const elsewhere = `To start elsewhere, with other ports and another folder:
-  LOSTWAX_PORT=7520 LOSTWAX_DEMO_PORT=7522 LOSTWAX_DATA=./other npm start`;
+  LOSTWAX_PORT=7520 LOSTWAX_GATE_PORT=7521 LOSTWAX_DEMO_PORT=7522 LOSTWAX_DATA=./other npm start`;
 
+/** What `lostwax serve --json` says once it runs. */
+interface Authority {
+  readonly url: string;
+  readonly publishUrl: string;
+  readonly adminKeyFile: string;
+}
+
+// A gate tells of every reconnection; that is for who runs one, and not for this screen.
+process.env['LOSTWAX_GATE_LOG_LEVEL'] ||= 'error';
 const stopped = stopSignal();
 try {
   await quickstart();
@@ -28,45 +40,58 @@ try {
 
 async function quickstart(): Promise<void> {
   if (!Number.isInteger(apiPort) || apiPort > 65_535) throw new CannotStart('LOSTWAX_DEMO_PORT is no port.');
-  const authority = await startAuthority();
-  try {
-    const client = createClient({
-      url: authority.url,
-      key: readFileSync(authority.adminKeyFile, 'utf8').trim(),
-    });
-    const { issuer, audience } = await makeWorkspace(client);
-    const keySetUrl = new URL('/demo/.well-known/jwks.json', authority.publishUrl);
-    const api = await listen(createApi({ issuer, audience, keySetUrl }));
-    const { key, token, revoked } = await freshKey(client);
-    const authorityUrl = authority.url.replace(HOST, 'localhost');
-    const { adminKeyFile } = authority;
-    const apiUrl = `http://localhost:${apiPort}`;
-    process.stdout.write(
-      screenText({ authorityUrl, apiUrl, issuer, data, adminKeyFile, keyId: key.id, token, revoked }),
-    );
-    await Promise.race([stopped, unexpectedEnd(authority)]);
-    api.close();
-    api.closeAllConnections();
-  } finally {
-    await authority.stop();
-  }
+  await using stack = new AsyncDisposableStack();
+  const authority = await startPart<Authority>(['serve']);
+  stack.defer(() => authority.stop());
+  const { url, publishUrl, adminKeyFile } = authority;
+  const client = createClient({ url, key: readFileSync(adminKeyFile, 'utf8').trim() });
+  const { issuer, audience } = await makeWorkspace(client);
+
+  const keySetUrl = new URL('/demo/.well-known/jwks.json', publishUrl);
+  const api = await listen(createApi({ issuer, audience, keySetUrl }), apiPort);
+  stack.defer(() => close(api));
+  const behind = await listen(createApiBehindGate(), 0);
+  stack.defer(() => close(behind));
+  const upstream = `http://${HOST}:${(behind.address() as AddressInfo).port}`;
+  const gate = await startGate(client, { issuer, publishUrl, apiUrl: url, upstream });
+  stack.defer(() => gate.stop());
+
+  const { key, token, revoked } = await freshKey(client, 'demo', { customer: 'initech', name: 'npm start' });
+  process.stdout.write(
+    screenText({
+      authorityUrl: local(url),
+      gateUrl: local(gate.url),
+      apiUrl: `http://localhost:${apiPort}`,
+      ...{ issuer, data, adminKeyFile, keyId: key.id, token, revoked },
+    }),
+  );
+  await Promise.race([stopped, unexpectedEnd('authority', authority), unexpectedEnd('gate', gate)]);
 }
 
-async function listen(server: Server): Promise<Server> {
-  server.listen(apiPort, HOST);
+function local(url: string): string {
+  return url.replace(HOST, 'localhost');
+}
+
+async function listen(server: Server, port: number): Promise<Server> {
+  server.listen(port, HOST);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'EADDRINUSE' ? 'something else listens there already' : error.message;
-    throw new CannotStart(`The demo API cannot have ${HOST}:${apiPort}: ${why}.`);
+    throw new CannotStart(`The demo API cannot have ${HOST}:${port}: ${why}.`);
   });
   return server;
 }
 
-async function unexpectedEnd({ ended }: RunningAuthority): Promise<never> {
-  await ended;
-  throw new CannotStart('The authority has ended. Start again.');
+function close(server: Server): void {
+  server.close();
+  server.closeAllConnections();
 }
 
-/** The first Ctrl-C, or what a supervisor sends. A child in this terminal gets Ctrl-C too, and stops in its own time. */
+async function unexpectedEnd(name: string, { ended }: Part): Promise<never> {
+  await ended;
+  throw new CannotStart(`The ${name} has ended. Start again.`);
+}
+
+/** The first Ctrl-C, or what a supervisor sends. npm passes a Ctrl-C on that has arrived already, so that a second one says nothing. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve());

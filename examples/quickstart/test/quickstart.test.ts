@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, suite, test } from 'node:test';
@@ -23,38 +23,93 @@ function lineOf(screen: string, start: RegExp): string {
   return line;
 }
 
+function callTo(port: number): RegExp {
+  return new RegExp(`^curl .*:${port}/ `);
+}
+
+async function nothingListens({ port, gatePort, demoPort }: Settings): Promise<void> {
+  for (const one of [port, gatePort, demoPort]) {
+    const server = await until('the port is free', 15_000, () => listenOn(one).catch(() => undefined));
+    server.close();
+  }
+}
+
 suite('npm start', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-quickstart-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const settings = async (data: string): Promise<Settings> => {
-    const [port = 0, demoPort = 0] = await freePorts(2);
-    return { port, demoPort, data: join(folder, data) };
+    const [port = 0, gatePort = 0, demoPort = 0] = await freePorts(3);
+    return { port, gatePort, demoPort, data: join(folder, data) };
   };
 
-  test('prints lines that work: 200, then revoked, then 401 within 2 s; a second start keeps everything', async () => {
+  test('prints lines that work: 200, then revoked, then 401; a second start keeps everything', async () => {
     const where = await settings('it is kept');
     const first = npmStart(where);
-    const firstCurl = lineOf(await first.shown(), /^curl /);
+    const firstCurl = lineOf(await first.shown(), callTo(where.gatePort));
     assert.match(await paste(firstCurl), /^HTTP\/1\.1 200 /);
     await first.ctrlC();
-    // Nothing of it lives on.
-    for (const port of [where.port, where.demoPort]) (await listenOn(port)).close();
+    await nothingListens(where);
 
     const second = npmStart(where);
     const screen = await second.shown();
     assert.match(screen, /The one of the last start is revoked/);
-    const curl = lineOf(screen, /^curl /);
-    assert.match(await paste(curl), /^HTTP\/1\.1 200 /);
+    const through = lineOf(screen, callTo(where.gatePort));
+    const direct = lineOf(screen, callTo(where.demoPort));
+    for (const call of [through, direct])
+      assert.match(await paste(call), /^HTTP\/1\.1 200 .*"hello":"initech"/s);
     assert.match(await paste(firstCurl), /^HTTP\/1\.1 401 /);
 
     await paste(lineOf(screen, /npx lostwax key revoke/));
-    const refused = await until('the revoked key answers 401', 2_000, async () => {
-      const answer = await paste(curl);
-      return answer.startsWith('HTTP/1.1 401 ') && answer;
+    for (const call of [through, direct]) {
+      const refused = await until('the revoked key answers 401', 2_000, async () => {
+        const answer = await paste(call);
+        return answer.startsWith('HTTP/1.1 401 ') && answer;
+      });
+      assert.match(refused, /^www-authenticate: Bearer realm="\w+", error="invalid_token"\r$/im);
+    }
+    // The gate reports uses every ten seconds, and what it has applied more often.
+    await until('the key record says what the gate did', 30_000, async () => {
+      const shown = await paste(lineOf(screen, /npx lostwax key show/));
+      return (
+        /^last used +\d{4}/m.test(shown) && /^readers +refused since \d{4}.* by 1 of 1 gates$/m.test(shown)
+      );
     });
-    assert.match(refused, /^www-authenticate: Bearer realm="demo", error="invalid_token"\r$/im);
     await second.ctrlC();
     for (const start of [first, second]) assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
+  });
+
+  test('nothing that a client says of itself passes the gate, and uses of the last seconds are reported', async () => {
+    const where = await settings('forged');
+    const start = npmStart(where);
+    const screen = await start.shown();
+    const call = lineOf(screen, callTo(where.gatePort));
+    const forged = await paste(`${call} -H 'x-lostwax-subject: somebody' -H 'X_Lostwax_Subject: somebody'`);
+    assert.match(forged, /"hello":"initech"/);
+    assert.match(
+      await paste(call.replace(/ -H .*/, ' -H "x-lostwax-subject: somebody"')),
+      /^HTTP\/1\.1 401 /,
+    );
+    await start.ctrlC();
+    assert.doesNotMatch(start.output(), /"level":/, 'no log');
+    const again = npmStart(where);
+    await again.shown();
+    const shown = await paste(lineOf(screen, /npx lostwax key show/));
+    assert.match(shown, /^last used +\d{4}/m);
+    assert.match(shown, /^state +revoked$/m);
+    await again.ctrlC();
+  });
+
+  test('keeps no key in any file but admin.key', async () => {
+    const where = await settings('at rest');
+    const start = npmStart(where);
+    const call = lineOf(await start.shown(), callTo(where.gatePort));
+    await paste(call);
+    await start.ctrlC();
+    for (const file of readdirSync(where.data, { recursive: true, encoding: 'utf8' })) {
+      const path = join(where.data, file);
+      if (file === 'admin.key' || !statSync(path).isFile()) continue;
+      assert.doesNotMatch(readFileSync(path, 'latin1'), /eyJraWQiOi[\w-]+\.[\w-]+\.[\w-]+/, file);
+    }
   });
 
   test('leaves nothing behind when it is killed', async () => {
@@ -62,16 +117,14 @@ suite('npm start', () => {
     const start = npmStart(where, process.execPath, 'examples/quickstart/start.ts');
     await start.shown();
     start.child.kill('SIGKILL');
-    for (const port of [where.port, where.demoPort]) {
-      const server = await until('the port is free', 10_000, () => listenOn(port).catch(() => undefined));
-      server.close();
-    }
+    await nothingListens(where);
   });
 
   test('says so when a port is taken, and leaves nothing behind', async () => {
     const where = await settings('taken');
     for (const [port, words] of [
       [where.port, `Something else listens on 127.0.0.1:${where.port} already`],
+      [where.gatePort, `Something else listens on 127.0.0.1:${where.gatePort} already, perhaps another gate`],
       [where.demoPort, `The demo API cannot have 127.0.0.1:${where.demoPort}: something else listens there`],
     ] as const) {
       const taken = await listenOn(port);
@@ -79,7 +132,7 @@ suite('npm start', () => {
       assert.notEqual(await start.ended, 0);
       taken.close();
       assert.ok(start.output().includes(words), start.output());
-      assert.match(start.output(), /LOSTWAX_PORT=7520 LOSTWAX_DEMO_PORT=7522/);
+      assert.match(start.output(), /LOSTWAX_PORT=7520 LOSTWAX_GATE_PORT=7521 LOSTWAX_DEMO_PORT=7522/);
       assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
     }
   });

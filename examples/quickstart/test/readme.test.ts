@@ -23,8 +23,8 @@ suite('README.md', () => {
   let start: ReturnType<typeof npmStart>;
 
   before(async () => {
-    const [port = 0, demoPort = 0] = await freePorts(2);
-    where = { port, demoPort, data: join(folder, 'data') };
+    const [port = 0, gatePort = 0, demoPort = 0] = await freePorts(3);
+    where = { port, gatePort, demoPort, data: join(folder, 'data') };
     start = npmStart(where);
     await start.shown();
   });
@@ -37,6 +37,7 @@ suite('README.md', () => {
   function run(lines: string): Promise<string> {
     const moved = lines
       .replaceAll('localhost:7420', `localhost:${where.port}`)
+      .replaceAll('localhost:7421', `localhost:${where.gatePort}`)
       .replaceAll('localhost:7422', `localhost:${where.demoPort}`)
       .replaceAll('npx lostwax', 'lostwax');
     const path = [join(checkout, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);

@@ -9,18 +9,20 @@ const START_MS = 30_000;
 
 export interface Settings {
   readonly port: number;
+  readonly gatePort: number;
   readonly demoPort: number;
   readonly data: string;
 }
 
 /** `npm start` in a terminal of its own. */
-export function npmStart({ port, demoPort, data }: Settings, program = 'npm', argument = 'start') {
+export function npmStart({ port, gatePort, demoPort, data }: Settings, program = 'npm', argument = 'start') {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(LOSTWAX_|npm_|NODE_)/.test(name));
   const child = spawn(program, [argument], {
     cwd: checkout,
     env: {
       ...Object.fromEntries(inherited),
       LOSTWAX_PORT: String(port),
+      LOSTWAX_GATE_PORT: String(gatePort),
       LOSTWAX_DEMO_PORT: String(demoPort),
       LOSTWAX_DATA: data,
     },

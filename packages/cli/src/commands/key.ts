@@ -169,7 +169,7 @@ function sheetOf(it: Key): string {
     ['replaces', it.replaces ?? ''],
     ['replaced by', it.replacedBy ?? ''],
     ['last used', lastUse(it)],
-    ['gateways', propagationText(it.propagation)],
+    ['readers', propagationText(it.propagation)],
   ]);
 }
 
@@ -183,7 +183,7 @@ function lastUse({ lastUsedAt, usageTracking }: Key): string {
 /** Never "everywhere": the authority knows what gates have applied, and of gateways only what they have fetched. */
 function propagationText({ effect, seen, of, since, latest }: Key['propagation']): string {
   if (of === 0) return '';
-  if (since !== null) return `${effect} since ${readable(since)} by ${of === 1 ? 'the one' : `all ${of}`}`;
+  if (since !== null) return `${effect} since ${readable(since)} by ${seen} of ${of} gates`;
   const by = `seen by ${seen} of ${of}`;
   return latest === null ? by : `${by}, ${effect} from ${readable(latest)} at the latest`;
 }

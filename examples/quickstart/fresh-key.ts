@@ -1,26 +1,29 @@
-import { type IssuedKey, type LostwaxClient, ProblemError, unwrap } from '@lostwax/client';
-
-const workspace = 'demo';
-const path = { workspace };
-const customer = 'initech';
+import { type IssuedKey, type LostwaxClient, type NewKey, ProblemError, unwrap } from '@lostwax/client';
 
 /** Makes the workspace `demo`, if no earlier start has. */
 export async function makeWorkspace(client: LostwaxClient): Promise<{ issuer: string; audience: string }> {
+  const slug = 'demo';
   try {
-    return await unwrap(client.GET('/v1/workspaces/{workspace}', { params: { path } }));
+    return await unwrap(client.GET('/v1/workspaces/{workspace}', { params: { path: { workspace: slug } } }));
   } catch (error) {
     if (!(error instanceof ProblemError) || error.code !== 'workspace_not_found') throw error;
-    return unwrap(client.POST('/v1/workspaces', { body: { slug: workspace } }));
+    return unwrap(client.POST('/v1/workspaces', { body: { slug } }));
   }
 }
 
 /**
- * Issues a fresh demo key and revokes those of earlier starts: they cannot be shown again, since nobody has kept them.
+ * Issues a fresh key and revokes those of earlier starts: they cannot be shown again, since nobody has kept them.
  *
  * @returns The new key, and how many were revoked.
  */
-export async function freshKey(client: LostwaxClient): Promise<IssuedKey & { readonly revoked: number }> {
-  const body = { customer, name: 'npm start', metadata: { quickstart: true } };
+export async function freshKey(
+  client: LostwaxClient,
+  workspace: string,
+  key: NewKey,
+): Promise<IssuedKey & { readonly revoked: number }> {
+  const path = { workspace };
+  const { customer } = key;
+  const body = { ...key, metadata: { quickstart: true } };
   const issued = await unwrap(client.POST('/v1/workspaces/{workspace}/keys', { params: { path }, body }));
   const query = { customer, state: 'active', limit: 500 } as const;
   const { items } = await unwrap(client.GET('/v1/workspaces/{workspace}/keys', { params: { path, query } }));

@@ -2,18 +2,10 @@ import { type ChildProcessByStdio, type StdioOptions, spawn } from 'node:child_p
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
-/** What `lostwax serve --json` says once it runs. */
-export interface Announced {
-  readonly url: string;
-  readonly publishUrl: string;
-  readonly origin: string;
-  readonly adminKeyFile: string;
-}
-
-/** A real `lostwax serve` in a process of its own. */
-export interface RunningAuthority extends Announced {
+/** A `lostwax` that goes on running, in a process of its own. */
+export interface Part {
   /** Resolves when it has ended, whoever ended it. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -22,24 +14,30 @@ export interface RunningAuthority extends Announced {
 /** What keeps the quick start from starting, in words for a person. */
 export class CannotStart extends Error {}
 
-type Child = ChildProcessByStdio<null, Readable, Readable>;
+type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
 const bin = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'lostwax.js');
 
 /**
- * Starts the authority; its flags come from the environment (LOSTWAX_PORT, LOSTWAX_DATA, …).
+ * Starts `lostwax <args> --json`, and waits for the line in which it says where it runs. Whatever the arguments leave open comes from the
+ * environment (LOSTWAX_PORT, LOSTWAX_DATA, LOSTWAX_GATE_PORT, …).
  *
+ * @param input - What it reads from standard input.
  * @throws {@link CannotStart} with what it said, when it ends instead.
  */
-export async function startAuthority(): Promise<RunningAuthority> {
+export async function startPart<Announced>(args: readonly string[], input = ''): Promise<Part & Announced> {
   // By the channel it notices that this process is gone, however it went, and ends too.
-  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', 'ipc'];
-  const child = spawn(process.execPath, [bin, 'serve', '--json'], { stdio }) as Child;
+  const stdio: StdioOptions = ['pipe', 'pipe', 'pipe', 'ipc'];
+  // Out of reach of the terminal's Ctrl-C: the gate must be able to report to an authority that still runs.
+  const child = spawn(process.execPath, [bin, ...args, '--json'], { stdio, detached: true }) as Child;
   const ended = once(child, 'close').then(() => undefined);
   const complaints = watch(child);
+  // It may end before it has read.
+  child.stdin.on('error', () => {});
+  child.stdin.end(input);
   const said = await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
   if (said === undefined)
-    throw new CannotStart(complaints.join('\n') || 'The authority ended without a word.');
+    throw new CannotStart(complaints.join('\n') || `"lostwax ${args[0]}" ended without a word.`);
   const announced: Announced = JSON.parse(String(said[0]));
   return {
     ...announced,
