@@ -1,0 +1,79 @@
+/**
+ * Builds the pages and the element into `dist/`: portal.html, console.html, and assets with hashes in their names, each with a
+ * `.br` and a `.gz` beside it. `assets/lostwax-keys.js` keeps its name, since producers write it into their pages.
+ *
+ * Nothing is done when no source is newer than the last build; `--force` builds all the same.
+ */
+import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build, type InlineConfig, type Rolldown } from 'vite';
+
+const root = import.meta.dirname;
+const output = join(root, 'dist');
+const stamp = join(output, 'built');
+
+const sources = ['src/**/*', '*.html', 'build.ts', 'package.json', '../client/dist/*.js'];
+
+/** `"use client"` in libraries is for servers that render; there is none here. */
+const onLog: NonNullable<Rolldown.InputOptions['onLog']> = (level, log, report) => {
+  if (log.code !== 'MODULE_LEVEL_DIRECTIVE') report(level, log);
+};
+
+const shared: InlineConfig = {
+  root,
+  configFile: false,
+  logLevel: 'warn',
+  define: { 'process.env.NODE_ENV': '"production"' },
+};
+
+if (process.argv.includes('--force') || !upToDate()) {
+  rmSync(stamp, { force: true });
+  rmSync(join(output, 'assets'), { recursive: true, force: true });
+  await buildPages();
+  await buildElement();
+  for (const file of globSync('{*.html,assets/*.{js,css,svg}}', { cwd: output }))
+    compress(join(output, file));
+  writeFileSync(stamp, '');
+}
+
+function upToDate(): boolean {
+  const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return globSync(sources, { cwd: root }).every((file) => statSync(join(root, file)).mtimeMs <= built);
+}
+
+/** No module preload script and no inlined asset: the policy of the pages allows neither inline code nor `data:`. */
+async function buildPages(): Promise<void> {
+  await build({
+    ...shared,
+    build: {
+      outDir: output,
+      emptyOutDir: false,
+      target: 'es2022',
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: [join(root, 'portal.html'), join(root, 'console.html')], onLog },
+    },
+  });
+}
+
+/** One file that loads nothing else, so that one tag is all a producer's page needs. */
+async function buildElement(): Promise<void> {
+  mkdirSync(join(output, 'assets'), { recursive: true });
+  await build({
+    ...shared,
+    build: {
+      outDir: join(output, 'assets'),
+      emptyOutDir: false,
+      target: 'es2022',
+      lib: { entry: join(root, 'src/element/index.tsx'), formats: ['es'], fileName: () => 'lostwax-keys.js' },
+      rolldownOptions: { output: { codeSplitting: false }, onLog },
+    },
+  });
+}
+
+function compress(file: string): void {
+  const bytes = readFileSync(file);
+  writeFileSync(`${file}.br`, brotliCompressSync(bytes));
+  writeFileSync(`${file}.gz`, gzipSync(bytes, { level: 9 }));
+}

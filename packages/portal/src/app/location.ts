@@ -1,0 +1,19 @@
+import type { BaseLocationHook } from 'wouter';
+import { navigate, usePathname } from 'wouter/use-browser-location';
+
+/**
+ * The pages' place below `/<area>/…/<session id>`: `/keys`, `/keys/<key id>`. What stands before it is not part of the place, so
+ * that a session that takes another's place (after a sign-in anew) leaves the screen and what was typed in it alone.
+ *
+ * @param prefix - What stands before, without a slash at its end.
+ */
+export function locationBelow(prefix: () => string): BaseLocationHook {
+  const go = (to: string, options?: { replace?: boolean; state?: unknown }): void =>
+    navigate(prefix() + to, options);
+  return () => {
+    const path = usePathname();
+    const base = prefix();
+    const place = path.startsWith(`${base}/`) ? path.slice(base.length) : '/';
+    return [place, go];
+  };
+}

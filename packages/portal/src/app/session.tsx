@@ -1,0 +1,25 @@
+import type { LostwaxClient } from '@lostwax/client';
+import { createContext, useContext } from 'react';
+import type { Connection } from '../api/connection.ts';
+import type { Can, SessionInfo } from '../api/session.ts';
+
+/** The session that the screens below stand in. */
+export interface Session {
+  readonly connection: Connection;
+  readonly client: LostwaxClient;
+  readonly info: SessionInfo;
+}
+
+export const SessionContext = createContext<Session | undefined>(undefined);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === undefined) throw new Error('A screen stands outside of a session.');
+  return session;
+}
+
+/** Whether the session allows something: what it does not is not offered. The authority is the judge. */
+export function useCan(): (what: Can) => boolean {
+  const { info } = useSession();
+  return (what) => info.can.includes(what);
+}

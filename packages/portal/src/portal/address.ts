@@ -1,0 +1,15 @@
+/** Where the portal of a workspace is: `/portal/<workspace>/<session id>`, or with a code in the fragment before it has a session. */
+export interface PortalAddress {
+  readonly workspace: string;
+  readonly session: string | undefined;
+  readonly code: string | undefined;
+}
+
+export function readAddress({ pathname, hash }: Pick<Location, 'pathname' | 'hash'>): PortalAddress {
+  const [, , workspace = '', session] = pathname.split('/');
+  return { workspace, session: session || undefined, code: hash.slice(1) || undefined };
+}
+
+export function portalPath(workspace: string, session: string): string {
+  return `/portal/${workspace}/${session}`;
+}

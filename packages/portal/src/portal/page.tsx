@@ -1,0 +1,97 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Router } from 'wouter';
+import { connect, cookieCredentials } from '../api/connection.ts';
+import { exchangeCode, readSession, type SessionInfo } from '../api/session.ts';
+import { announceSession, followSessions } from '../app/handover.ts';
+import { locationBelow } from '../app/location.ts';
+import { useTexts } from '../texts/texts.ts';
+import { Waiting } from '../ui/states.tsx';
+import { portalPath, readAddress } from './address.ts';
+import { CannotOpen } from './cannot-open.tsx';
+import { Portal } from './portal.tsx';
+
+/** The portal as a page of the authority: takes the code of its address for a session, and keeps the session's id in the path. */
+export function PortalPage() {
+  const texts = useTexts();
+  const address = useRef(readAddress(location));
+  const session = useRef(address.current.session);
+  const connection = useMemo(
+    () =>
+      connect(
+        location.origin,
+        cookieCredentials(() => session.current),
+      ),
+    [],
+  );
+  const [info, setInfo] = useState<SessionInfo>();
+  const [failure, setFailure] = useState<{ readonly error: unknown }>();
+  const started = useRef(false);
+
+  const enter = useCallback(
+    (found: SessionInfo) => {
+      session.current = found.id;
+      connection.ended.set(false);
+      setInfo(found);
+    },
+    [connection],
+  );
+
+  const open = useCallback(async () => {
+    const { workspace, code } = address.current;
+    setFailure(undefined);
+    try {
+      if (code === undefined) return enter(await readSession(connection));
+      const found = await exchangeCode(connection, workspace, code);
+      // The code leaves the address before anything else: it is used up, and no history should keep it.
+      history.replaceState(null, '', `${portalPath(workspace, found.id)}/keys`);
+      address.current = { workspace, session: found.id, code: undefined };
+      enter(found);
+      announceSession(found);
+    } catch (error) {
+      // Told by the page itself, not by a dialog over nothing.
+      connection.ended.set(false);
+      setFailure({ error });
+    }
+  }, [connection, enter]);
+
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    void open();
+  }, [open]);
+
+  useEffect(() => {
+    if (info === undefined) return undefined;
+    return followSessions(info, (id) => {
+      if (!connection.ended.value) return;
+      session.current = id;
+      void readSession(connection).then((found) => {
+        const place = location.pathname.slice(portalPath(address.current.workspace, info.id).length);
+        enter(found);
+        history.replaceState(history.state, '', portalPath(address.current.workspace, found.id) + place);
+      });
+    });
+  }, [connection, enter, info]);
+
+  const hook = useMemo(
+    () => locationBelow(() => portalPath(address.current.workspace, session.current ?? '')),
+    [],
+  );
+  const hrefs = useCallback(
+    (to: string) => portalPath(address.current.workspace, session.current ?? '') + to,
+    [],
+  );
+  if (failure !== undefined) return <CannotOpen error={failure.error} onRetry={() => void open()} />;
+  if (info === undefined) {
+    return (
+      <main className="centre">
+        <Waiting words={texts.states.loading} />
+      </main>
+    );
+  }
+  return (
+    <Router hook={hook} hrefs={hrefs}>
+      <Portal connection={connection} info={info} />
+    </Router>
+  );
+}

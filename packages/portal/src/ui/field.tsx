@@ -1,0 +1,72 @@
+import { type ComponentProps, type ReactNode, useId } from 'react';
+
+interface FieldProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  /** What is wrong with what was typed, as a sentence that says what to do. */
+  readonly wrong?: string | undefined;
+  readonly children: (control: Control) => ReactNode;
+}
+
+interface Control {
+  readonly id: string;
+  readonly 'aria-describedby': string | undefined;
+  readonly 'aria-invalid': true | undefined;
+}
+
+/** A label, its control, and what is said of it, tied together for everybody. */
+export function Field({ label, hint, wrong, children }: FieldProps) {
+  const id = useId();
+  const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': wrong ? true : undefined })}
+      {wrong && (
+        <p className="wrong" id={`${id}-wrong`}>
+          {wrong}
+        </p>
+      )}
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+    </div>
+  );
+}
+
+export function TextField({
+  label,
+  hint,
+  wrong,
+  ...input
+}: Omit<FieldProps, 'children'> & Omit<ComponentProps<'input'>, 'className' | 'id'>) {
+  return (
+    <Field hint={hint} label={label} wrong={wrong}>
+      {(control) => <input type="text" {...input} {...control} />}
+    </Field>
+  );
+}
+
+/** One of several, or several of many: native controls, which every browser makes usable by keyboard. */
+export function Choice({
+  label,
+  hint,
+  ...input
+}: { readonly label: ReactNode; readonly hint?: ReactNode } & Omit<ComponentProps<'input'>, 'className'> & {
+    readonly type: 'radio' | 'checkbox';
+  }) {
+  const id = useId();
+  return (
+    <label className="choice">
+      <input {...input} aria-describedby={hint ? id : undefined} />
+      <span>{label}</span>
+      {hint && (
+        <span className="hint" id={id}>
+          {hint}
+        </span>
+      )}
+    </label>
+  );
+}

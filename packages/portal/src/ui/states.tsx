@@ -1,0 +1,89 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import { isLostConnection, wordsFor } from '../api/errors.ts';
+import { useTexts } from '../texts/texts.ts';
+import { Button } from './button.tsx';
+
+/** What is read fast never shows that it was waited for. */
+const PATIENCE_MS = 250;
+
+/** Waiting, lost connection, refusal, or what was read: the four states of everything that is shown. */
+export function Loaded<T>({
+  query,
+  children,
+}: {
+  readonly query: UseQueryResult<T>;
+  readonly children: (data: T) => ReactNode;
+}) {
+  const texts = useTexts();
+  if (query.data !== undefined) return children(query.data);
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <Waiting
+      words={isLostConnection(query.failureReason) ? texts.states.waitingForConnection : texts.states.loading}
+    />
+  );
+}
+
+export function Waiting({ words }: { readonly words: string }) {
+  const [shown, show] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => show(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <p className="waiting" role="status">
+      {shown && words}
+    </p>
+  );
+}
+
+export function Failure({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+  const texts = useTexts();
+  return (
+    <div className="note bad" role="alert">
+      <p>{wordsFor(error, texts)}</p>
+      {onRetry && (
+        <div className="buttons">
+          <Button onClick={onRetry}>{texts.actions.tryAgain}</Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Nothing there yet: says so, and what to do. */
+export function Empty({
+  title,
+  children,
+  action,
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <div className="empty">
+      <h2>{title}</h2>
+      {children && <p className="soft">{children}</p>}
+      {action}
+    </div>
+  );
+}
+
+export function Note({
+  kind = 'plain',
+  children,
+  urgent = false,
+}: {
+  readonly kind?: 'plain' | 'good' | 'warn' | 'bad';
+  readonly children: ReactNode;
+  /** Read out at once. */
+  readonly urgent?: boolean;
+}) {
+  return (
+    <div className={`note ${kind}`} role={urgent ? 'alert' : undefined}>
+      {children}
+    </div>
+  );
+}
