@@ -114,10 +114,10 @@ function follow(settings: Settings, onEvent: (event: VerifierEvent) => void): Ve
         ...(feedKey !== undefined && { feedKey }),
         ...(reader !== undefined && { reader }),
       })),
-      audience: audiences,
       maxStaleSeconds,
       allowHttp,
       onEvent,
+      ...(audiences.length > 0 && { audience: audiences }),
       ...(cacheDirectory !== undefined && { cacheDirectory }),
     });
   } catch (error) {

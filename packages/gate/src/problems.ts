@@ -5,18 +5,10 @@ interface ProblemRow {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
-  readonly bearerError?: 'invalid_token';
 }
 
 /** What a gate answers that no verifier says; spec/errors.md has the same in words. */
 export const problemTable = {
-  key_repeated: {
-    status: 401,
-    title: 'More than one key was sent',
-    detail:
-      'The request has the Authorization or X-Api-Key header more than once, so that nobody can say whose request it is. Send one key.',
-    bearerError: 'invalid_token',
-  },
   scopes_unreadable: {
     status: 400,
     title: 'The scopes that are asked for cannot be read',

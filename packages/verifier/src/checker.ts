@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
-import { MAX_TOKEN_CHARACTERS } from '@lostwax/core';
+import { type JsonObject, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
 import { diagnose } from './diagnose.ts';
+import { VerifierError } from './errors.ts';
 import type { EntryRecord } from './follower/entries.ts';
 import type { Freshness } from './freshness.ts';
-import type { CheckedKey } from './key.ts';
+import { type CheckedKey, freezeJson } from './key.ts';
 import { KeyCache } from './key-cache.ts';
 import type { Issuer } from './methods/method.ts';
 import { signed } from './methods/signed.ts';
@@ -22,13 +23,16 @@ export interface CheckOptions {
 }
 
 /** A good key. */
-export interface Acceptance {
+export interface Acceptance<Claims = JsonObject> {
   readonly accepted: true;
-  readonly key: CheckedKey;
+  readonly key: CheckedKey<Claims>;
 }
 
 /** The result of a check: look at `accepted`. */
-export type CheckResult = Acceptance | Refusal;
+export type CheckResult<Claims = JsonObject> = Acceptance<Claims> | Refusal;
+
+/** Makes the producer's own claims what his program works with; throws where they are not that. */
+export type ReadClaims<Claims> = (claims: JsonObject) => Claims;
 
 /** The set of one issuer, as a checker asks it. */
 export interface CheckedSet extends Issuer {
@@ -39,27 +43,30 @@ export interface CheckedSet extends Issuer {
 }
 
 /** What a checker is made of. */
-export interface CheckerParts {
+export interface CheckerParts<Claims> {
   readonly sets: readonly CheckedSet[];
   /** Empty: any. */
   readonly audiences: readonly string[];
   readonly clock: UptimeClock;
   readonly cachedKeys: number;
+  readonly readClaims: ReadClaims<Claims>;
 }
 
 /** Checks keys against sets that somebody else keeps up to date, in this thread or another. */
-export class Checker {
+export class Checker<Claims> {
   readonly #sets: readonly CheckedSet[];
   readonly #audiences: readonly string[];
   readonly #clock: UptimeClock;
-  readonly #keys: KeyCache;
+  readonly #keys: KeyCache<Claims>;
+  readonly #readClaims: ReadClaims<Claims>;
   readonly #pin = newPinWords();
 
-  constructor({ sets, audiences, clock, cachedKeys }: CheckerParts) {
+  constructor({ sets, audiences, clock, cachedKeys, readClaims }: CheckerParts<Claims>) {
     this.#sets = sets;
     this.#audiences = audiences;
     this.#clock = clock;
     this.#keys = new KeyCache(cachedKeys);
+    this.#readClaims = readClaims;
   }
 
   /** Whether at least one set is fresh enough to answer from. */
@@ -69,7 +76,13 @@ export class Checker {
   }
 
   /** See `Verifier.check`. */
-  check(credential: string | undefined, { scopes, nowSeconds }: CheckOptions = {}): CheckResult {
+  check(credential: string | undefined, { scopes, nowSeconds }: CheckOptions = {}): CheckResult<Claims> {
+    // A text has methods of a list too, and a route that asked for "admin" by mistake must not be open.
+    if (scopes !== undefined && !Array.isArray(scopes))
+      throw new VerifierError(
+        'options_invalid',
+        '"scopes" must be a list of scopes, such as ["orders:read"].',
+      );
     if (credential === undefined || credential === '') return refusal('key_missing');
     const uptime = this.#clock.now();
     if (!this.#sets.some(({ freshness }) => freshness.isFresh(uptime))) return refusal('set_stale');
@@ -87,16 +100,30 @@ export class Checker {
     return this.#diagnose(credential, uptime);
   }
 
-  #read(credential: string, set: CheckedSet, found: Found | undefined): CheckedKey | Refusal {
+  #read(credential: string, set: CheckedSet, found: Found | undefined): CheckedKey<Claims> | Refusal {
     const record = found && (JSON.parse(recordText(found)) as EntryRecord);
-    const key = methods.get(record?.method ?? signed.name)?.read(credential, set, record);
+    const said = methods.get(record?.method ?? signed.name)?.read(credential, set, record);
     // In the set, and yet not a key of its issuer: the feed of another workspace was given, or a later form of token.
-    if (key === undefined) return refusal('issuer_unknown');
+    if (said === undefined) return refusal('issuer_unknown');
+    const key = this.#withClaims(said);
+    if (key === undefined) return refusal('claims_refused');
     this.#keys.put(set, this.#pin, found, key);
     return key;
   }
 
-  #judge(key: CheckedKey, scopes: readonly string[] | undefined, nowSeconds: number): CheckResult {
+  #withClaims(key: CheckedKey): CheckedKey<Claims> | undefined {
+    try {
+      return freezeJson({ ...key, claims: this.#readClaims(key.claims) });
+    } catch {
+      return undefined;
+    }
+  }
+
+  #judge(
+    key: CheckedKey<Claims>,
+    scopes: readonly string[] | undefined,
+    nowSeconds: number,
+  ): CheckResult<Claims> {
     if (key.expiresAtSeconds !== undefined && !(nowSeconds < key.expiresAtSeconds))
       return refusal('key_expired');
     if (this.#audiences.length > 0 && !this.#audiences.includes(key.audience))

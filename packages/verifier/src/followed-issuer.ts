@@ -10,8 +10,8 @@ import { positionText } from './follower/position.ts';
 import type { FeedTimes } from './follower/transport.ts';
 import { Freshness } from './freshness.ts';
 import { methodNames } from './methods/table.ts';
-import type { ReadIssuer, ReadOptions } from './options.ts';
 import { PinTable } from './pin-table.ts';
+import type { ReadIssuer, ReadOptions } from './read-options.ts';
 import type { SharedSet } from './share.ts';
 import type { UptimeClock } from './uptime-clock.ts';
 

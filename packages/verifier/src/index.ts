@@ -1,13 +1,13 @@
-export { type RefusalAnswer, refusalAnswer } from './answer.ts';
+export { type Problem, type ProblemAnswer, problemAnswer } from './answer.ts';
 export type { CacheErrorCode } from './cache/cache-error.ts';
-export type { Acceptance, CheckOptions, CheckResult } from './checker.ts';
-export { readCredential, type SentCredential } from './credential.ts';
+export type { Acceptance, CheckOptions, CheckResult, ReadClaims } from './checker.ts';
+export { chooseCredential, readCredential, type SentCredential, type SentKey } from './credential.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { IssuerStatus, VerifierEvent } from './events.ts';
 export type { FeedErrorCode } from './follower/feed-error.ts';
 export type { CheckedKey } from './key.ts';
-export type { IssuerOptions, VerifierOptions } from './options.ts';
+export type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
 export { type Refusal, type RefusalCode, type RefusalRow, refusal, refusalTable } from './refusals.ts';
 export { type AttachedVerifier, attachVerifier, type SharedSet, type SharedVerifier } from './share.ts';
 export { createVerifier, type KeyChecker, type Verifier } from './verifier.ts';

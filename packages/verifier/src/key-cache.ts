@@ -2,11 +2,11 @@ import type { CheckedKey } from './key.ts';
 import type { Found } from './pins/pins.ts';
 import type { PinWords } from './pins/words.ts';
 
-interface Line {
+interface Line<Claims> {
   readonly pin: PinWords;
   readonly place: Found | undefined;
   readonly set: object;
-  readonly key: CheckedKey;
+  readonly key: CheckedKey<Claims>;
 }
 
 /**
@@ -16,19 +16,19 @@ interface Line {
  * the set is refused whatever is here (see CVE GHSA-rp9m-7r4c-75qg for caches that answer by themselves). Each pin has one line
  * that it can be in, and puts out who is there, so that it is bounded and takes no bookkeeping.
  */
-export class KeyCache {
-  readonly #lines: (Line | undefined)[];
+export class KeyCache<Claims> {
+  readonly #lines: (Line<Claims> | undefined)[];
   readonly #mask: number;
 
   /** @param keys - Rounded up to a power of two. */
   constructor(keys: number) {
     const lines = 2 ** Math.ceil(Math.log2(Math.max(1, keys)));
-    this.#lines = new Array<Line | undefined>(lines).fill(undefined);
+    this.#lines = new Array<Line<Claims> | undefined>(lines).fill(undefined);
     this.#mask = lines - 1;
   }
 
   /** @param place - Where the record lies, so that another record of the same pin is read anew. */
-  get(set: object, pin: PinWords, place: Found | undefined): CheckedKey | undefined {
+  get(set: object, pin: PinWords, place: Found | undefined): CheckedKey<Claims> | undefined {
     const line = this.#lines[(pin[2] as number) & this.#mask];
     if (line === undefined || line.set !== set || !samePin(line.pin, pin)) return undefined;
     if (place !== undefined && (line.place?.segment !== place.segment || line.place.place !== place.place))
@@ -36,7 +36,7 @@ export class KeyCache {
     return line.key;
   }
 
-  put(set: object, pin: PinWords, place: Found | undefined, key: CheckedKey): void {
+  put(set: object, pin: PinWords, place: Found | undefined, key: CheckedKey<Claims>): void {
     this.#lines[(pin[2] as number) & this.#mask] = { pin: pin.slice(), place, set, key };
   }
 }

@@ -1,7 +1,11 @@
 import type { JsonObject } from '@lostwax/core';
 
-/** What a good key says. It is frozen through and through: one object serves many requests. */
-export interface CheckedKey {
+/**
+ * What a good key says. It is frozen through and through: one object serves many requests.
+ *
+ * @typeParam Claims - What `readClaims` makes of the producer's own claims; without it, the claims as they stand in the key.
+ */
+export interface CheckedKey<Claims = JsonObject> {
   readonly keyId: string;
   /** The customer: 1 to 255 visible ASCII characters. */
   readonly subject: string;
@@ -12,7 +16,7 @@ export interface CheckedKey {
   readonly audience: string;
   readonly scopes: readonly string[];
   /** The producer's own claims; none of the registered names is among them. */
-  readonly claims: JsonObject;
+  readonly claims: Claims;
   /** Seconds since the Unix epoch from which on it is refused; left out: never. */
   readonly expiresAtSeconds?: number;
   /** How the credential works. */
@@ -21,9 +25,9 @@ export interface CheckedKey {
 
 /** Freezes JSON with all that is in it, so that one request cannot change what the next one is told. */
 export function freezeJson<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) {
-    for (const member of Object.values(value)) freezeJson(member);
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
+    for (const member of Object.values(value)) freezeJson(member);
   }
   return value;
 }

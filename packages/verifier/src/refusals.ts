@@ -14,6 +14,7 @@ const invalid = { status: 401, bearerError: 'invalid_token' } as const;
 export type RefusalCode =
   | 'key_missing'
   | 'scheme_missing'
+  | 'key_repeated'
   | 'token_malformed'
   | 'token_truncated'
   | 'key_id_malformed'
@@ -21,6 +22,7 @@ export type RefusalCode =
   | 'key_unknown'
   | 'key_expired'
   | 'audience_mismatch'
+  | 'claims_refused'
   | 'insufficient_scope'
   | 'set_stale';
 
@@ -35,6 +37,13 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     status: 401,
     title: 'The word Bearer is missing before the key',
     detail: 'The Authorization header holds a key without its scheme. Send "Authorization: Bearer <key>".',
+  },
+  // RFC 6750 §3.1 has 400 for this; but a gateway that asks takes only 401 and 403 for a refusal, and nginx answers 500 to others.
+  key_repeated: {
+    ...invalid,
+    title: 'More than one key was sent',
+    detail:
+      'The request has the Authorization or X-Api-Key header more than once, so that nobody can say whose request it is. Send one key.',
   },
   token_malformed: {
     ...invalid,
@@ -74,6 +83,11 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     ...invalid,
     title: 'The key is for another API',
     detail: 'The audience of the key is not this API. Use a key for this one.',
+  },
+  claims_refused: {
+    ...invalid,
+    title: 'The key does not say what this API needs',
+    detail: 'The claims of the key are not those that this API reads. Ask whoever issues keys for a new one.',
   },
   insufficient_scope: {
     status: 403,

@@ -1,8 +1,11 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { JsonObject } from '@lostwax/core';
 import { type CheckedSet, Checker } from './checker.ts';
 import { Freshness } from './freshness.ts';
 import type { Issuer } from './methods/method.ts';
+import type { ClaimsOptions } from './options.ts';
 import { AttachedPins, type SharedPins } from './pins/attached.ts';
+import { readClaimsOption } from './read-options.ts';
 import { UptimeClock } from './uptime-clock.ts';
 import type { KeyChecker } from './verifier.ts';
 
@@ -23,7 +26,7 @@ export interface SharedVerifier {
 }
 
 /** A checker over the sets of another thread's verifier. */
-export interface AttachedVerifier extends KeyChecker {
+export interface AttachedVerifier<Claims = JsonObject> extends KeyChecker<Claims> {
   /** Whether there is a set that is fresh enough to answer from. */
   readonly fresh: boolean;
   /** Lets the sets go. Every key is refused afterwards. */
@@ -31,7 +34,16 @@ export interface AttachedVerifier extends KeyChecker {
 }
 
 /** Opens, in another thread, what `verifier.share()` made. It sees every change as soon as the verifier has applied it. */
-export function attachVerifier({ sets, audiences, cachedKeys }: SharedVerifier): AttachedVerifier {
+export function attachVerifier(shared: SharedVerifier): AttachedVerifier;
+/** The same, with claims of the producer's own type: a function cannot cross threads, so that `readClaims` is given here too. */
+export function attachVerifier<Claims>(
+  shared: SharedVerifier,
+  options: ClaimsOptions<Claims>,
+): AttachedVerifier<Claims>;
+export function attachVerifier(
+  { sets, audiences, cachedKeys }: SharedVerifier,
+  { readClaims }: Partial<ClaimsOptions<unknown>> = {},
+): AttachedVerifier<unknown> {
   const clock = new UptimeClock();
   const attached = sets.map((set) => ({
     issuer: set.issuer,
@@ -40,7 +52,13 @@ export function attachVerifier({ sets, audiences, cachedKeys }: SharedVerifier):
     pins: new AttachedPins(set.pins),
     freshness: new Freshness(set.maxStaleSeconds, set.freshness),
   })) satisfies CheckedSet[];
-  const checker = new Checker({ sets: attached, audiences, clock, cachedKeys });
+  const checker = new Checker({
+    sets: attached,
+    audiences,
+    clock,
+    cachedKeys,
+    readClaims: readClaimsOption(readClaims),
+  });
   return {
     check: (credential, options) => checker.check(credential, options),
     get fresh() {

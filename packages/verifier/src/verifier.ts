@@ -1,13 +1,15 @@
+import type { JsonObject } from '@lostwax/core';
 import { Checker, type CheckOptions, type CheckResult } from './checker.ts';
 import { VerifierError } from './errors.ts';
 import type { IssuerStatus } from './events.ts';
 import { FollowedIssuer } from './followed-issuer.ts';
-import { readOptions, type VerifierOptions } from './options.ts';
+import type { ClaimsOptions, VerifierOptions } from './options.ts';
+import { readOptions, readyTime } from './read-options.ts';
 import type { SharedVerifier } from './share.ts';
 import { UptimeClock } from './uptime-clock.ts';
 
 /** Checks keys. What adapters need: a `Verifier`, or one attached in another thread. */
-export interface KeyChecker {
+export interface KeyChecker<Claims = JsonObject> {
   /**
    * Checks one key and says what it grants, or why it is refused. Synchronous; it asks nobody.
    *
@@ -16,20 +18,21 @@ export interface KeyChecker {
    * @param credential - The key alone, without `Bearer`; undefined or empty where none was sent.
    * @returns `accepted: true` and the key; or `accepted: false` with a code. Of several reasons the first of these is given:
    *   `key_missing`, `set_stale`, `token_malformed` (or `token_truncated`, `key_id_malformed`), `issuer_unknown`, `key_unknown`,
-   *   `key_expired`, `audience_mismatch`, `insufficient_scope`. It never throws.
+   *   `claims_refused`, `key_expired`, `audience_mismatch`, `insufficient_scope`. It never throws for what was sent.
+   * @throws {@link VerifierError} `options_invalid` for `scopes` that are no list: a mistake of the program.
    */
-  check(credential: string | undefined, options?: CheckOptions): CheckResult;
+  check(credential: string | undefined, options?: CheckOptions): CheckResult<Claims>;
 }
 
 /** A checker with sets of its own, kept up to date. */
-export interface Verifier extends KeyChecker {
+export interface Verifier<Claims = JsonObject> extends KeyChecker<Claims> {
   /** Whether there is a set that is fresh enough to answer from. */
   readonly fresh: boolean;
   /**
    * Waits until keys of every issuer can be checked.
    *
-   * @param timeoutSeconds - 30 unless set. The verifier goes on trying whatever comes of this.
-   * @throws {@link VerifierError} `not_ready`.
+   * @param timeoutSeconds - 0 to 86,400, 30 unless set. The verifier goes on trying whatever comes of this.
+   * @throws {@link VerifierError} `not_ready`; `options_invalid` for another time.
    */
   ready(timeoutSeconds?: number): Promise<void>;
   /** How it stands with each issuer. */
@@ -53,17 +56,31 @@ const READY_SECONDS = 30;
  *
  * @throws {@link VerifierError} `options_invalid`. Never for network failures.
  */
-export function createVerifier(options: VerifierOptions): Verifier {
-  const { issuers, audiences, cachedKeys, ...common } = readOptions(options);
+export function createVerifier(options: VerifierOptions): Verifier;
+/**
+ * The same, with claims of the producer's own type. There is no other way to that type than `readClaims`, which looks at each key's: a
+ * type that is only asserted is wrong for the first key that was issued otherwise.
+ */
+export function createVerifier<Claims>(options: VerifierOptions & ClaimsOptions<Claims>): Verifier<Claims>;
+export function createVerifier(
+  options: VerifierOptions & Partial<ClaimsOptions<unknown>>,
+): Verifier<unknown> {
+  const { issuers, audiences, cachedKeys, readClaims, ...common } = readOptions(options);
   const clock = new UptimeClock();
   const followed = issuers.map((issuer) => new FollowedIssuer(issuer, common, clock));
-  const checker = new Checker({ sets: followed.map(({ checked }) => checked), audiences, clock, cachedKeys });
+  const checker = new Checker({
+    sets: followed.map(({ checked }) => checked),
+    audiences,
+    clock,
+    cachedKeys,
+    readClaims,
+  });
   return {
     check: (credential, checkOptions) => checker.check(credential, checkOptions),
     get fresh() {
       return checker.fresh;
     },
-    ready: (timeoutSeconds = READY_SECONDS) => allReady(followed, timeoutSeconds),
+    ready: async (timeoutSeconds = READY_SECONDS) => allReady(followed, readyTime(timeoutSeconds)),
     status: () => followed.map((one) => one.status()),
     share() {
       const sets = followed.map((one) => one.share());

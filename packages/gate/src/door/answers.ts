@@ -1,4 +1,4 @@
-import type { CheckedKey, Refusal } from '@lostwax/verifier';
+import { type CheckedKey, type Problem, problemAnswer } from '@lostwax/verifier';
 import { type AnswerCode, problemTable } from '../problems.ts';
 import { identityOf } from './identity.ts';
 
@@ -24,54 +24,27 @@ export function acceptance(key: CheckedKey): Answer {
   return answer;
 }
 
-const problems = new Map<string, Answer>();
+const refusing = new WeakMap<Problem, Answer>();
 
-/** A problem of the gate's own. */
-export function problem(code: keyof typeof problemTable): Answer {
-  return kept(code, () => render({ code, ...problemTable[code] }));
-}
-
-/** The verifier's refusal as an answer: RFC 9457, and RFC 6750 §3 for whoever asks how to authenticate. */
-export function refused(refusal: Refusal): Answer {
-  if (refusal.scopes !== undefined) return render({ ...refusal, scope: refusal.scopes.join(' ') });
-  return kept(refusal.code, () => render(refusal));
-}
-
-function kept(code: string, make: () => Answer): Answer {
-  let answer = problems.get(code);
+/** The verifier's refusal, or a problem of the gate's own. */
+export function refused(problem: Problem & { readonly code: AnswerCode }): Answer {
+  let answer = refusing.get(problem);
   if (answer === undefined) {
-    answer = make();
-    problems.set(code, answer);
+    const { status, headers, body } = problemAnswer(problem);
+    answer = { code: problem.code, status, headers: Object.entries(headers).flat(), body };
+    refusing.set(problem, answer);
   }
   return answer;
 }
 
-interface Said {
-  readonly code: AnswerCode;
-  readonly status: number;
-  readonly title: string;
-  readonly detail: string;
-  readonly bearerError?: string;
-  readonly scope?: string;
-}
-
-function render({ code, status, title, detail, bearerError, scope }: Said): Answer {
-  const body = JSON.stringify({
-    type: `urn:lostwax:problem:${code}`,
-    title,
-    status,
+const own = new Map(
+  Object.entries(problemTable).map(([code, row]) => [
     code,
-    detail,
-    ...(scope !== undefined && { scope }),
-  });
-  const headers = ['content-type', 'application/problem+json', 'cache-control', 'no-store'];
-  headers.push('content-length', `${Buffer.byteLength(body)}`);
-  if (status === 401 || status === 403) headers.push('www-authenticate', challenge(bearerError, scope));
-  if (status === 503) headers.push('retry-after', '1');
-  return { code, status, headers, body };
-}
+    refused({ code: code as keyof typeof problemTable, ...row }),
+  ]),
+);
 
-/** Scopes hold neither quotes nor backslashes (RFC 6749 §3.3), so that they may stand between quotes as they are. */
-function challenge(error: string | undefined, scope: string | undefined): string {
-  return `Bearer realm="lostwax"${error === undefined ? '' : `, error="${error}"`}${scope === undefined ? '' : `, scope="${scope}"`}`;
+/** A problem of the gate's own. */
+export function problem(code: keyof typeof problemTable): Answer {
+  return own.get(code) as Answer;
 }

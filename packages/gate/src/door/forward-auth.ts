@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readCredential } from '@lostwax/verifier';
 import type { Log } from '../log.ts';
 import { type Answer, acceptance, problem } from './answers.ts';
-import { readCredential } from './credential.ts';
 import { type Judge, judge } from './judge.ts';
 import { readAsked } from './scopes.ts';
 

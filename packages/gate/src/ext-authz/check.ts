@@ -1,7 +1,6 @@
 import { status as codes } from '@grpc/grpc-js';
-import type { CheckOptions } from '@lostwax/verifier';
+import { type CheckOptions, chooseCredential, readCredential, type SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
-import { type Credential, choose, readCredential } from '../door/credential.ts';
 import { identityHeaders, identityOf, isIdentityName } from '../door/identity.ts';
 import { type Judge, judge } from '../door/judge.ts';
 import { scopesIn } from '../door/scopes.ts';
@@ -36,8 +35,10 @@ export function check(
     return denied(problem(asked));
   }
   const { lines, headers } = linesOf(request);
-  const credential: Credential =
-    lines === undefined ? choose(headers['authorization'], headers['x-api-key']) : readCredential(lines);
+  const credential: SentCredential =
+    lines === undefined
+      ? chooseCredential(headers['authorization'], headers['x-api-key'])
+      : readCredential(lines);
   const judged = judge(judging, credential, asked);
   if (!('keyId' in judged)) return denied(judged);
   const names = lines === undefined ? Object.keys(headers) : lines.filter((_, at) => at % 2 === 0);
@@ -105,7 +106,7 @@ function isOurs(name: string): boolean {
 }
 
 /** The key is taken away wherever it may stand; what another scheme says for the upstream stays. */
-function keyHeaders(credential: Credential): readonly string[] {
-  const fromApiKey = typeof credential === 'object' && credential.header === 'x-api-key';
+function keyHeaders(credential: SentCredential): readonly string[] {
+  const fromApiKey = 'header' in credential && credential.header === 'x-api-key';
   return fromApiKey ? ['x-api-key'] : ['authorization', 'x-api-key'];
 }

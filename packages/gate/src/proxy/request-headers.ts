@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
-import type { Credential } from '../door/credential.ts';
+import type { SentCredential } from '@lostwax/verifier';
 import { type Identity, isIdentityName } from '../door/identity.ts';
 import { isInList } from '../settings/networks.ts';
 
@@ -37,7 +37,7 @@ const forwarding = [
 export function requestHeaders(
   request: IncomingMessage,
   identity: Identity,
-  credential: Credential,
+  credential: SentCredential,
   { forwardKey, trusted }: HeaderRules,
 ): OutgoingHeaders {
   const { rawHeaders, socket } = request;
@@ -62,12 +62,12 @@ export function requestHeaders(
 }
 
 /** `Authorization` of another scheme is for the upstream; `X-Api-Key` is the gate's own, and so is every spelling of it. */
-function holdsKey(name: string, credential: Credential): boolean {
+function holdsKey(name: string, credential: SentCredential): boolean {
   const plain = name.replace(/[^a-z0-9]/g, '-');
   if (plain === 'x-api-key') return true;
   return (
     plain === 'authorization' &&
-    (name !== plain || typeof credential !== 'object' || credential.header === 'authorization')
+    (name !== plain || !('header' in credential) || credential.header === 'authorization')
   );
 }
 

@@ -1,8 +1,8 @@
 import { Agent as HttpAgent, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { readCredential } from '@lostwax/verifier';
 import { createProxyServer } from 'httpxy';
 import { problem } from '../door/answers.ts';
-import { readCredential } from '../door/credential.ts';
 import { type Door, send } from '../door/forward-auth.ts';
 import { identityOf } from '../door/identity.ts';
 import { type Judge, judge } from '../door/judge.ts';

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
-import { apiKeyOf } from './node-headers.ts';
 import { RequestKeys } from './request-keys.ts';
 
 /** A middleware of Express, Connect or Polka: what Express gives is what Node gives, and more. */
@@ -18,15 +18,15 @@ const keys = new RequestKeys<IncomingMessage>();
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (req, res) => res.json(keyOf(req).subject));
  */
-export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): KeyMiddleware {
+export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return (request, response, next) => {
-    const { key, answer } = required(request.headers.authorization, apiKeyOf(request.headers));
+    const { key, answer } = required(readCredential(request.rawHeaders));
     if (key === undefined) {
       response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
       return;
     }
-    keys.set(request, key);
+    keys.set(request, key, verifier);
     next();
   };
 }
@@ -34,8 +34,11 @@ export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): 
 /**
  * The key of a request that has passed {@link requireKey}.
  *
- * @throws TypeError where it has not: a route that relies on a key must not run without.
+ * @param verifier - The one that was asked: its type says what `claims` are, which are `unknown` without.
+ * @throws TypeError where the request has not passed: a route that relies on a key must not run without.
  */
-export function keyOf(request: IncomingMessage): CheckedKey {
-  return keys.of(request);
+export function keyOf(request: IncomingMessage): CheckedKey<unknown>;
+export function keyOf<Claims>(request: IncomingMessage, verifier: KeyChecker<Claims>): CheckedKey<Claims>;
+export function keyOf(request: IncomingMessage, verifier?: KeyChecker<unknown>): CheckedKey<unknown> {
+  return keys.of(request, verifier);
 }

@@ -1,13 +1,12 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import { readCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
-import { apiKeyOf } from './node-headers.ts';
 import { RequestKeys } from './request-keys.ts';
 
 /** What is used of Fastify's request. */
 export interface FastifyLikeRequest {
-  readonly headers: IncomingHttpHeaders;
+  readonly raw: { readonly rawHeaders: readonly string[] };
 }
 
 /** What is used of Fastify's reply. */
@@ -30,10 +29,10 @@ const keys = new RequestKeys<FastifyLikeRequest>();
  * app.addHook('onRequest', requireKey(verifier));
  * app.get('/orders', { onRequest: requireKey(verifier, { scopes: ['orders:read'] }) }, (req) => keyOf(req).subject);
  */
-export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): KeyHook {
+export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyHook {
   const required = keyRequirement(verifier, options);
   return (request, reply, done) => {
-    const { key, answer } = required(request.headers.authorization, apiKeyOf(request.headers));
+    const { key, answer } = required(readCredential(request.raw.rawHeaders));
     if (key === undefined) {
       reply
         .code(answer.status)
@@ -41,7 +40,7 @@ export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): 
         .send(answer.body);
       return;
     }
-    keys.set(request, key);
+    keys.set(request, key, verifier);
     done();
   };
 }
@@ -49,8 +48,11 @@ export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): 
 /**
  * The key of a request that has passed {@link requireKey}.
  *
- * @throws TypeError where it has not: a route that relies on a key must not run without.
+ * @param verifier - The one that was asked: its type says what `claims` are, which are `unknown` without.
+ * @throws TypeError where the request has not passed: a route that relies on a key must not run without.
  */
-export function keyOf(request: FastifyLikeRequest): CheckedKey {
-  return keys.of(request);
+export function keyOf(request: FastifyLikeRequest): CheckedKey<unknown>;
+export function keyOf<Claims>(request: FastifyLikeRequest, verifier: KeyChecker<Claims>): CheckedKey<Claims>;
+export function keyOf(request: FastifyLikeRequest, verifier?: KeyChecker<unknown>): CheckedKey<unknown> {
+  return keys.of(request, verifier);
 }

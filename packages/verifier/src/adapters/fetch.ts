@@ -1,11 +1,12 @@
+import { chooseCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 
 /** A handler of a server that speaks in the Fetch API's requests and answers. */
-export type KeyHandler<Rest extends unknown[]> = (
+export type KeyHandler<Claims, Rest extends unknown[]> = (
   request: Request,
-  key: CheckedKey,
+  key: CheckedKey<Claims>,
   ...rest: Rest
 ) => Response | Promise<Response>;
 
@@ -16,18 +17,16 @@ export type KeyHandler<Rest extends unknown[]> = (
  * @example
  * const handler = requireKey(verifier, (request, key) => new Response(`Hello ${key.subject}`));
  */
-export function requireKey<Rest extends unknown[]>(
-  verifier: KeyChecker,
-  handler: KeyHandler<Rest>,
+export function requireKey<Claims, Rest extends unknown[]>(
+  verifier: KeyChecker<Claims>,
+  handler: KeyHandler<Claims, Rest>,
   options: RequireOptions = {},
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const required = keyRequirement(verifier, options);
   return async (request, ...rest) => {
     const { headers } = request;
-    const { key, answer } = required(
-      headers.get('authorization') ?? undefined,
-      headers.get('x-api-key') ?? undefined,
-    );
+    const sent = chooseCredential(headers.get('authorization'), headers.get('x-api-key'));
+    const { key, answer } = required(sent);
     if (key !== undefined) return handler(request, key, ...rest);
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   };

@@ -1,3 +1,4 @@
+import { chooseCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
@@ -5,7 +6,7 @@ import { RequestKeys } from './request-keys.ts';
 
 /** What is used of Hono's context. */
 export interface HonoLikeContext {
-  readonly req: { header(name: string): string | undefined; readonly raw: Request };
+  readonly req: { readonly raw: Request };
 }
 
 /** A middleware of Hono. */
@@ -25,13 +26,15 @@ const keys = new RequestKeys<Request>();
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (c) => c.text(keyOf(c).subject));
  */
-export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): KeyMiddleware {
+export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return async ({ req }, next) => {
-    const { key, answer } = required(req.header('authorization'), req.header('x-api-key'));
+    const { key, answer } = required(
+      chooseCredential(req.raw.headers.get('authorization'), req.raw.headers.get('x-api-key')),
+    );
     if (key === undefined)
       return new Response(answer.body, { status: answer.status, headers: answer.headers });
-    keys.set(req.raw, key);
+    keys.set(req.raw, key, verifier);
     await next();
     return undefined;
   };
@@ -40,8 +43,11 @@ export function requireKey(verifier: KeyChecker, options: RequireOptions = {}): 
 /**
  * The key of a request that has passed {@link requireKey}.
  *
- * @throws TypeError where it has not: a route that relies on a key must not run without.
+ * @param verifier - The one that was asked: its type says what `claims` are, which are `unknown` without.
+ * @throws TypeError where the request has not passed: a route that relies on a key must not run without.
  */
-export function keyOf({ req }: HonoLikeContext): CheckedKey {
-  return keys.of(req.raw);
+export function keyOf(context: HonoLikeContext): CheckedKey<unknown>;
+export function keyOf<Claims>(context: HonoLikeContext, verifier: KeyChecker<Claims>): CheckedKey<Claims>;
+export function keyOf({ req }: HonoLikeContext, verifier?: KeyChecker<unknown>): CheckedKey<unknown> {
+  return keys.of(req.raw, verifier);
 }

@@ -6,7 +6,6 @@ import {
   registeredClaimNames,
 } from '@lostwax/core';
 import type { EntryRecord } from '../follower/entries.ts';
-import { type CheckedKey, freezeJson } from '../key.ts';
 import type { Method } from './method.ts';
 
 /**
@@ -22,7 +21,7 @@ export const signed: Method = {
     if (token?.claims.iss !== issuer) return undefined;
     const { keyId, claims } = token;
     const expiresAtSeconds = earliest(claims.exp, record);
-    const key: CheckedKey = {
+    return {
       keyId,
       subject: claims.sub,
       issuer,
@@ -33,7 +32,6 @@ export const signed: Method = {
       ...(expiresAtSeconds !== undefined && { expiresAtSeconds }),
       method: 'signed',
     };
-    return freezeJson(key);
   },
 };
 

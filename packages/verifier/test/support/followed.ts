@@ -56,7 +56,13 @@ export function follow(issuer: string, options: FollowedOptions = {}): Followed 
     },
     clock,
   );
-  const checker = new Checker({ sets: [followed.checked], audiences, clock, cachedKeys: 64 });
+  const checker = new Checker({
+    sets: [followed.checked],
+    audiences,
+    clock,
+    cachedKeys: 64,
+    readClaims: (claims) => claims,
+  });
   const check: Followed['check'] = (credential, checkOptions) => checker.check(credential, checkOptions);
   return {
     events,

@@ -1,0 +1,161 @@
+import type { ReadClaims } from './checker.ts';
+import { VerifierError } from './errors.ts';
+import type { VerifierEvent } from './events.ts';
+import type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
+
+/** An issuer whose options have been checked. */
+export interface ReadIssuer {
+  readonly issuer: string;
+  readonly workspace: string;
+  readonly addresses: readonly string[];
+  readonly feedKey: string | undefined;
+  readonly reader: string | undefined;
+}
+
+/** Options that have been checked, with every default. */
+export interface ReadOptions {
+  readonly issuers: readonly ReadIssuer[];
+  readonly audiences: readonly string[];
+  readonly maxStaleSeconds: number;
+  readonly cacheDirectory: string | undefined;
+  readonly maxSnapshotBytes: number;
+  readonly cachedKeys: number;
+  readonly onEvent: (event: VerifierEvent) => void;
+  readonly readClaims: ReadClaims<unknown>;
+}
+
+const MOST_ISSUERS = 64;
+const GIBIBYTE = 2 ** 30;
+
+/** Names are looked at too: `audiences`, mistyped for `audience`, would else let every audience in. */
+const optionNames: ReadonlySet<string> = new Set([
+  ...['issuers', 'audience', 'maxStaleSeconds', 'cacheDirectory', 'allowHttp', 'maxSnapshotBytes'],
+  ...['cachedKeys', 'onEvent', 'readClaims'],
+]);
+const issuerNames: ReadonlySet<string> = new Set(['issuer', 'feeds', 'feedKey', 'reader']);
+
+/** @throws {@link VerifierError} `options_invalid`, which names the option. */
+export function readOptions(options: VerifierOptions & Partial<ClaimsOptions<unknown>>): ReadOptions {
+  assertNames(options, optionNames, 'the options');
+  const { issuers, audience, allowHttp = false, cacheDirectory, onEvent = () => {} } = options;
+  if (!Array.isArray(issuers) || issuers.length < 1 || issuers.length > MOST_ISSUERS) {
+    throw invalid(
+      `"issuers" must be a list of 1 to ${MOST_ISSUERS}, each like "https://keys.example.com/acme"`,
+    );
+  }
+  // Not by what counts as true: the text "false" of an environment would.
+  if (typeof allowHttp !== 'boolean') throw invalid('"allowHttp" must be true or false');
+  const read = issuers.map((issuer) =>
+    readIssuer(typeof issuer === 'string' ? { issuer } : issuer, allowHttp),
+  );
+  if (new Set(read.map(({ issuer }) => issuer)).size < read.length)
+    throw invalid('"issuers" names one twice');
+  if (cacheDirectory !== undefined && (typeof cacheDirectory !== 'string' || cacheDirectory === '')) {
+    throw invalid('"cacheDirectory" must be a path');
+  }
+  if (typeof onEvent !== 'function') throw invalid('"onEvent" must be a function');
+  return {
+    issuers: read,
+    audiences: readAudience(audience),
+    maxStaleSeconds: within(options.maxStaleSeconds ?? 300, 'maxStaleSeconds', 1, 86_400),
+    cacheDirectory,
+    maxSnapshotBytes: within(
+      options.maxSnapshotBytes ?? 4 * GIBIBYTE,
+      'maxSnapshotBytes',
+      0,
+      1024 * GIBIBYTE,
+    ),
+    cachedKeys: within(options.cachedKeys ?? 16_384, 'cachedKeys', 1, 2 ** 22),
+    onEvent,
+    readClaims: readClaimsOption(options.readClaims),
+  };
+}
+
+/** @throws {@link VerifierError} `options_invalid`. */
+export function readClaimsOption(readClaims: ReadClaims<unknown> = (claims) => claims): ReadClaims<unknown> {
+  if (typeof readClaims !== 'function') throw invalid('"readClaims" must be a function');
+  return readClaims;
+}
+
+/** @throws {@link VerifierError} `options_invalid`. */
+export function readyTime(timeoutSeconds: number): number {
+  return within(timeoutSeconds, 'timeoutSeconds', 0, 86_400);
+}
+
+function assertNames(options: unknown, names: ReadonlySet<string>, what: string): void {
+  if (typeof options !== 'object' || options === null) throw invalid(`${what} must be an object`);
+  const unknown = Object.keys(options).find((name) => !names.has(name));
+  if (unknown !== undefined)
+    throw invalid(`there is no option "${unknown}" in ${what}, only ${[...names].join(', ')}`);
+}
+
+/** An empty list is refused: it can be a setting that was lost on its way, and would let every audience in. */
+function readAudience(audience: VerifierOptions['audience']): readonly string[] {
+  if (audience === undefined) return [];
+  const audiences: unknown = typeof audience === 'string' ? [audience] : audience;
+  if (Array.isArray(audiences) && audiences.length > 0 && audiences.every(isAudience)) return [...audiences];
+  throw invalid('"audience" must be a text or a list of texts, at least one');
+}
+
+function isAudience(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function readIssuer(options: IssuerOptions, allowHttp: boolean): ReadIssuer {
+  assertNames(options, issuerNames, '"issuers"');
+  const { issuer, feeds, feedKey, reader } = options;
+  const workspace = issuerUrl(issuer, 'issuers').pathname.slice(1);
+  const addresses = feeds ?? [issuer];
+  if (!Array.isArray(addresses) || addresses.length === 0)
+    throw invalid('"feeds" must be a list of addresses');
+  for (const address of addresses) {
+    const url = issuerUrl(address, 'feeds');
+    if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
+      throw invalid(
+        `the feed of ${url.host} is asked by http:, where whoever sits between can make keys good. Use https:, or set "allowHttp"`,
+      );
+    }
+  }
+  if (feedKey !== undefined && !isVisible(feedKey, 4_096)) throw invalid('"feedKey" is not a key');
+  if (reader !== undefined && !isVisible(reader, 255)) throw invalid('"reader" is not an id');
+  return { issuer, workspace, addresses: [...addresses], feedKey, reader };
+}
+
+/** Not an object whose `toString` says something else the second time. */
+function isVisible(value: unknown, mostCharacters: number): value is string {
+  return typeof value === 'string' && value.length <= mostCharacters && /^[\x21-\x7e]+$/.test(value);
+}
+
+/** The one spelling of `<origin>/<workspace>`. */
+function issuerUrl(text: string, option: string): URL {
+  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
+  const right =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    /^\/[A-Za-z0-9_-]+$/.test(url.pathname) &&
+    url.href === text &&
+    url.username === '' &&
+    url.password === '' &&
+    url.search === '' &&
+    url.hash === '';
+  if (!right)
+    throw invalid(
+      `"${option}" needs addresses like "https://keys.example.com/acme", without a slash at the end`,
+    );
+  return url;
+}
+
+function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+  );
+}
+
+function within(value: number, name: string, least: number, most: number): number {
+  if (typeof value === 'number' && value >= least && value <= most) return value;
+  throw invalid(`"${name}" must be a number from ${least} to ${most}`);
+}
+
+function invalid(reason: string): VerifierError {
+  return new VerifierError('options_invalid', `The verifier cannot start: ${reason}.`);
+}
