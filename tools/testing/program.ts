@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 
 const MOST_KEPT_CHARACTERS = 200_000;
 
@@ -19,6 +20,13 @@ const PATIENCE_MS = 5_000;
 /** Starts a program without stdin. It never outlives this process. */
 export function startProgram(program: string, args: readonly string[], env = process.env): Program {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
+  // One that a failed test has left running must not keep the test's own process from its end, where it is killed.
+  const hold = (yes: boolean): void => {
+    for (const held of [child, child.stdout as Socket, child.stderr as Socket])
+      if (yes) held.ref();
+      else held.unref();
+  };
+  hold(false);
   let text = '';
   const keep = (chunk: Buffer): void => {
     text = (text + chunk.toString()).slice(-MOST_KEPT_CHARACTERS);
@@ -40,6 +48,7 @@ export function startProgram(program: string, args: readonly string[], env = pro
     async stop(signal = 'SIGTERM') {
       if (!running()) return;
       const ended = once(child, 'close');
+      hold(true);
       child.kill(signal);
       const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS);
       await ended;

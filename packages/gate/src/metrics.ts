@@ -29,6 +29,11 @@ const readings: readonly Reading[] = [
   ['lostwax_gate_set_age_seconds', 'Age of what is known of this issuer', ({ ageSeconds }) => ageSeconds],
   ['lostwax_gate_epoch', 'Epoch of the applied position', ({ position }) => positionPart(position, 0)],
   ['lostwax_gate_sequence', 'Sequence of the applied position', ({ position }) => positionPart(position, 1)],
+  [
+    'lostwax_gate_lag_changes',
+    'Changes that the authority told of and that have not been applied',
+    ({ lagChanges }) => lagChanges,
+  ],
   ['lostwax_gate_keys', 'Keys in the set', ({ keys }) => keys],
   ['lostwax_gate_set_bytes', 'Memory of the set', ({ bytes }) => bytes],
   ['lostwax_gate_connected', '1 while the stream of changes is open', ({ connected }) => (connected ? 1 : 0)],

@@ -48,6 +48,8 @@ export interface IssuerStatus {
   readonly ageSeconds: number;
   /** Whether the stream of changes is open. */
   readonly connected: boolean;
+  /** Changes that the authority told of and that have not been applied. */
+  readonly lagChanges: number;
   /** Where the feed is asked now. */
   readonly address: string;
   /** Changes and snapshots taken, and failures met, since the start. */

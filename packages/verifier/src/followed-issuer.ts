@@ -90,6 +90,7 @@ export class FollowedIssuer {
       fresh: freshness.isFresh(now),
       ageSeconds: freshness.ageSeconds(now),
       connected: this.#follower?.connected ?? false,
+      lagChanges: this.#follower?.lagChanges ?? 0,
       address: this.#follower?.address ?? this.#issuer.issuer,
       changes,
       snapshots,

@@ -19,6 +19,8 @@ export type ProxySettings = Pick<Settings, 'upstreamTimeoutSeconds' | 'forwardKe
 /** The gate before an API: what is good goes on to it, and only that. */
 export interface ReverseProxy {
   readonly door: Door;
+  /** For those who wait for `100 Continue` before they send a body (RFC 9110 §10.1.1). */
+  readonly waitingDoor: Door;
   close(): void;
 }
 
@@ -56,29 +58,30 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
     });
   };
 
-  return {
-    door(request, response) {
-      try {
-        const credential = readCredential(request.rawHeaders);
-        const judged = judge(judging, credential, noScopes);
-        if (!('keyId' in judged)) return refuse(request, response, judged);
-        if (request.url?.startsWith('/') !== true) {
-          judging.count('request_invalid');
-          return refuse(request, response, problem('request_invalid'));
-        }
+  const enter = (request: IncomingMessage, response: ServerResponse, waits: boolean): void => {
+    try {
+      const credential = readCredential(request.rawHeaders);
+      const judged = judge(judging, credential, noScopes);
+      if (!('keyId' in judged)) refuse(request, response, judged);
+      else if (request.url?.startsWith('/') !== true) {
+        judging.count('request_invalid');
+        refuse(request, response, problem('request_invalid'));
+      } else {
         // The library copies these; what is not here does not reach the upstream.
-        request.headers = requestHeaders(
-          request,
-          identityOf(judged),
-          credential,
-          rules,
-        ) as IncomingMessage['headers'];
+        const headers = requestHeaders(request, identityOf(judged), credential, rules);
+        request.headers = headers as IncomingMessage['headers'];
+        // Only now: whoever is refused must not send a body for nothing.
+        if (waits) response.writeContinue();
         pass(request, response);
-      } catch (error) {
-        log.error({ err: error }, 'a request could not be judged');
-        broken(judging, response, 'gate_failed');
       }
-    },
+    } catch (error) {
+      log.error({ err: error }, 'a request could not be judged');
+      broken(judging, response, 'gate_failed');
+    }
+  };
+  return {
+    door: (request, response) => enter(request, response, false),
+    waitingDoor: (request, response) => enter(request, response, true),
     close: () => agent.destroy(),
   };
 }

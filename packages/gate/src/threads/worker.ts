@@ -29,6 +29,7 @@ async function run({ shared, settings, tally: cells, started }: ThreadStart): Pr
     reverseProxy(judge('proxy'), { ...settings, upstream }, log);
   const proxy = settings.upstream === undefined ? undefined : proxyTo(settings.upstream);
   const server = makeServer(proxy?.door ?? forwardAuth(judge('http'), pages, log), proxy === undefined);
+  if (proxy !== undefined) server.on('checkContinue', proxy.waitingDoor);
   const envoy =
     settings.grpcPort === undefined
       ? undefined

@@ -31,6 +31,7 @@ export class Reporter {
   readonly #log: Log;
   readonly #everyMilliseconds: number;
   readonly #outbox = new Outbox();
+  readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #inARow = 0;
@@ -59,12 +60,13 @@ export class Reporter {
     };
   }
 
-  /** Sends what there is, once more, for as long as `withinMilliseconds`. */
+  /** Sends what there is, once more, for as long as `withinMilliseconds`; a report that is under way has no longer than that either. */
   async close(withinMilliseconds = 2_000): Promise<void> {
     clearTimeout(this.#timer);
-    const deadline = AbortSignal.timeout(withinMilliseconds);
+    const late = setTimeout(() => this.#closing.abort(), withinMilliseconds);
     await this.#sending;
-    await this.#send(deadline);
+    await this.#send();
+    clearTimeout(late);
     clearTimeout(this.#timer);
   }
 
@@ -80,10 +82,10 @@ export class Reporter {
     this.#timer.unref();
   }
 
-  async #send(deadline?: AbortSignal): Promise<void> {
-    while (this.#outbox.size > 0 && deadline?.aborted !== true) {
+  async #send(): Promise<void> {
+    while (this.#outbox.size > 0 && !this.#closing.signal.aborted) {
       const lines = this.#outbox.take(ITEMS);
-      const answer = await this.#post(lines, deadline);
+      const answer = await this.#post(lines);
       if (answer === 'taken') {
         this.#inARow = 0;
         this.#reported += lines.reduce((sum, { count }) => sum + count, 0);
@@ -100,7 +102,6 @@ export class Reporter {
 
   async #post(
     lines: readonly { keyId: string; count: number; at: number }[],
-    deadline: AbortSignal | undefined,
   ): Promise<'taken' | 'later' | 'impossible'> {
     const { reportUrl, workspace, reportKey = '', issuer } = this.#issuer;
     const items = lines.map(({ keyId, count, at }) => ({
@@ -109,13 +110,13 @@ export class Reporter {
       count: Math.min(count, MOST_COUNT),
     }));
     try {
-      const limit = AbortSignal.timeout(ANSWER_MILLISECONDS);
+      const signal = AbortSignal.any([AbortSignal.timeout(ANSWER_MILLISECONDS), this.#closing.signal]);
       const answer = await fetch(`${reportUrl}/v1/workspaces/${workspace}/usage`, {
         method: 'POST',
         redirect: 'error',
         headers: { authorization: `Bearer ${reportKey}`, 'content-type': 'application/json' },
         body: JSON.stringify({ items }),
-        signal: deadline === undefined ? limit : AbortSignal.any([limit, deadline]),
+        signal,
       });
       await answer.body?.cancel();
       if (answer.ok) return 'taken';

@@ -62,6 +62,7 @@ export class Follower {
   #connected = false;
   #takingSnapshot = false;
   #lastChange = 0;
+  #head: Position | undefined;
   failures = 0;
   lastError: { readonly error: FeedError; readonly at: Date } | undefined;
 
@@ -83,6 +84,14 @@ export class Follower {
   get address(): string {
     const { addresses } = this.#options;
     return addresses[this.#turn % addresses.length] as string;
+  }
+
+  /** Changes that the latest head told of and that have not been applied; those of an earlier epoch count for nothing. */
+  get lagChanges(): number {
+    const { position } = this.#set;
+    if (this.#head === undefined) return 0;
+    const from = position?.epoch === this.#head.epoch ? position.seq : 0;
+    return Math.max(0, this.#head.seq - from);
   }
 
   async stop(): Promise<void> {
@@ -187,6 +196,7 @@ export class Follower {
       const position = await this.#client.head(address, applied, limitMilliseconds);
       // The head was read after it was asked for. Where it is before what had been applied by then, the authority has gone back.
       if (applied !== undefined && comparePositions(position, applied) < 0) throw gone(position, applied);
+      this.#head = position;
       this.#heads.hear({ position, uptimeSeconds, wallSeconds, heardMilliseconds: performance.now() });
       this.#settle();
       this.#watchLag(position.epoch);
