@@ -42,12 +42,7 @@ const faketime: Peer = {
   byHand:
     'run `npm test` again where apt-get can download (Debian: libfaketime), or set LOSTWAX_PEER_FAKETIME to the path of a libfaketimeMT.so.1',
   async install(folder) {
-    await run('sh', [
-      '-c',
-      'cd "$1" && apt-get download --quiet libfaketime && dpkg -x libfaketime_*.deb .',
-      'sh',
-      folder,
-    ]);
+    await unpackDebian('libfaketime', folder);
     const [found] = globSync(faketimeLibrary, { cwd: folder });
     if (found === undefined) throw new Error('the package has no libfaketimeMT.so.1');
   },
@@ -56,4 +51,23 @@ const faketime: Peer = {
 
 const faketimeLibrary = 'usr/lib/*/faketime/libfaketimeMT.so.1';
 
-export const peers: readonly Peer[] = [envoy, faketime];
+/** Debian's build has auth_request compiled in, and needs nothing beside it but libraries that every Debian has. */
+const nginx: Peer = {
+  name: 'nginx',
+  version: '1.22.1',
+  byHand:
+    'run `npm test` again where apt-get can download (Debian: nginx), or set LOSTWAX_PEER_NGINX to the path of an nginx program with auth_request',
+  async install(folder) {
+    await unpackDebian('nginx', folder);
+    await run(nginx.binary(folder), ['-v']);
+  },
+  binary: (folder) => join(folder, 'usr', 'sbin', 'nginx'),
+};
+
+/** Unpacks one package of Debian into a folder, without installing it. */
+function unpackDebian(name: string, folder: string): Promise<void> {
+  const steps = 'cd "$1" && apt-get download --quiet "$2" && dpkg -x "$2"_*.deb .';
+  return run('sh', ['-c', steps, 'sh', folder, name]);
+}
+
+export const peers: readonly Peer[] = [envoy, faketime, nginx];

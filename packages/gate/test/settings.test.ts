@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { lostwaxCommand } from '../../../tools/testing/authority.ts';
+import { startProgram } from '../../../tools/testing/program.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { GateError, readSettings, settingsHelp } from '../src/index.ts';
+import { settingNames } from '../src/settings/table.ts';
+
+const issuer = 'https://keys.example.com/acme';
+const read = (args: readonly string[], env: Record<string, string> = {}) => readSettings({ args, env });
+
+/** What is wrong, a line each. */
+function mistakes(args: readonly string[], env: Record<string, string> = {}): string[] {
+  try {
+    read(args, env);
+  } catch (error) {
+    assert.ok(error instanceof GateError && error.code === 'settings_invalid');
+    return error.message.split('\n').slice(1);
+  }
+  return [];
+}
+
+suite('settings of a gate', () => {
+  let folder: string;
+  const file = (name: string, content: unknown): string => {
+    const path = join(folder, name);
+    writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+    return path;
+  };
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'lostwax-settings-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('an issuer is enough', () => {
+    const settings = read(['--issuer', issuer]);
+    assert.deepEqual(settings.issuers, [
+      { issuer, workspace: 'acme', feeds: [issuer], reportUrl: 'https://keys.example.com' },
+    ]);
+    const { host, port, threads, maxStaleSeconds, forwardKey, allowHttp } = settings;
+    assert.deepEqual(
+      { host, port, threads, maxStaleSeconds, forwardKey, allowHttp },
+      {
+        host: '127.0.0.1',
+        port: 7421,
+        threads: 1,
+        maxStaleSeconds: 300,
+        forwardKey: false,
+        allowHttp: false,
+      },
+    );
+    assert.ok(!('grpcPort' in settings) && !('upstream' in settings));
+  });
+
+  test('flags go before the environment, and that before the file', () => {
+    const config = file('order.json', { issuer: [issuer], port: 1, 'max-stale': 1, threads: 2 });
+    const env = { LOSTWAX_GATE_PORT: '2', LOSTWAX_GATE_MAX_STALE: '2', LOSTWAX_GATE_CONFIG: config };
+    const { port, maxStaleSeconds, threads } = read(['--port', '3'], env);
+    assert.deepEqual({ port, maxStaleSeconds, threads }, { port: 3, maxStaleSeconds: 2, threads: 2 });
+  });
+
+  test('a list: repeated, with commas or spaces in a variable, a list in a file', () => {
+    const other = 'https://keys.example.com/other';
+    const config = file('list.json', { issuer: [issuer, other] });
+    for (const [args, env] of [
+      [['--issuer', issuer, '--issuer', other], {}],
+      [[], { LOSTWAX_GATE_ISSUER: `${issuer}, ${other}` }],
+      [['--config', config], {}],
+    ] as const)
+      assert.deepEqual(
+        read(args, env).issuers.map((it) => it.issuer),
+        [issuer, other],
+      );
+  });
+
+  test('keys are read from files, for all workspaces or one', () => {
+    const key = file('feed.key', 'the-key\n');
+    const other = file('other.key', 'other-key');
+    const issuers = ['--issuer', issuer, '--issuer', 'https://keys.example.com/beta'];
+    const { issuers: found } = read([...issuers, '--feed-key-file', key, '--feed-key-file', `beta=${other}`]);
+    assert.deepEqual(
+      found.map(({ feedKey }) => feedKey),
+      ['the-key', 'other-key'],
+    );
+  });
+
+  test('every mistake is told at once, and by the name that it was given under', () => {
+    const config = file('wrong.json', { treads: 2, host: ['a', 'b'], issuer: { a: 1 } });
+    const lines = mistakes(
+      [
+        ...[
+          '--issuer',
+          'https://keys.example.com/acme/',
+          '--port',
+          '70000',
+          '--upstream',
+          'http://x/api',
+          'stray',
+        ],
+        ...[
+          '--trust-proxy',
+          '10.0.0.0/40',
+          '--thread',
+          '2',
+          '--forward-key=yes',
+          '--config',
+          config,
+          '--cache',
+        ],
+      ],
+      { LOSTWAX_GATE_MAX_STALE: '0', LOSTWAX_GATE_LOG_LEVEL: 'loud', LOSTWAX_GATE_ALLOW_HTTP: 'maybe' },
+    ).join('\n');
+    for (const part of [
+      /--issuer takes an address/,
+      /--port takes a whole number from 0 to 65535, not "70000"/,
+      /--upstream takes an origin/,
+      /"stray" stands for no setting/,
+      /--trust-proxy: "10\.0\.0\.0\/40"/,
+      /There is no --thread\b/,
+      /--forward-key takes no value/,
+      /--cache needs a value/,
+      /LOSTWAX_GATE_MAX_STALE takes a whole number from 1 to 86400/,
+      /--log-level takes/,
+      /LOSTWAX_GATE_ALLOW_HTTP takes true or false/,
+      /"treads" in .* is no setting/,
+      /"host" in .* takes one value/,
+    ])
+      assert.match(lines, part);
+  });
+
+  const wrong: readonly [string, readonly string[], RegExp][] = [
+    ['no issuer', [], /--issuer is needed/],
+    ['one issuer twice', ['--issuer', issuer, '--issuer', issuer], /names one twice/],
+    ['a feed by http from elsewhere', ['--issuer', 'http://keys.example.com/acme'], /--allow-http/],
+    ['a feed of no issuer', ['--issuer', issuer, '--feed', 'https://x/other'], /no --issuer names/],
+    [
+      'a key file that is not there',
+      ['--issuer', issuer, '--feed-key-file', '/nowhere/x'],
+      /cannot be read \(ENOENT\)/,
+    ],
+    ['ports that meet', ['--issuer', issuer, '--grpc-port', '7421'], /must differ/],
+    [
+      'a reader for several',
+      ['--issuer', issuer, '--issuer', `${issuer}2`, '--reader', 'r'],
+      /<workspace>=ID/,
+    ],
+    ['a file that is not JSON', ['--issuer', issuer, '--config', import.meta.filename], /it is not JSON/],
+  ];
+  for (const [what, args, pattern] of wrong) {
+    test(`refused: ${what}`, () => {
+      const lines = mistakes(args);
+      assert.equal(lines.length, 1, lines.join('\n'));
+      assert.match(lines[0] ?? '', pattern);
+    });
+  }
+
+  test('reports by http from elsewhere would show the key to others', () => {
+    const key = file('report.key', 'k');
+    const args = ['--issuer', issuer, '--report-key-file', key, '--report-url', 'http://keys.example.com'];
+    assert.match(mistakes(args).join(), /--allow-http/);
+    assert.equal(read([...args, '--allow-http']).issuers[0]?.reportUrl, 'http://keys.example.com');
+  });
+
+  test('the help lists every setting', () => {
+    for (const name of settingNames) assert.ok(settingsHelp().includes(`--${name}`), name);
+  });
+
+  test('the command says all of it and ends with 2', async () => {
+    const args = [lostwaxCommand, 'gate', '--issuer', 'x', '--threads', '0'];
+    const program = startProgram(process.execPath, args);
+    await until('it has ended', 20_000, () => !program.running());
+    assert.equal(program.child.exitCode, 2);
+    assert.match(program.output(), /--issuer takes an address[\s\S]*--threads takes/);
+  });
+});
