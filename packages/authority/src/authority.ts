@@ -99,6 +99,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       publishKeySets(request, response) || publishFeeds(request, response);
     const listener = createRequestListener({
       domain,
+      origin,
       publish: publishing === api ? publish : () => false,
       log: options.log,
       trustProxy: options.trustProxy ?? [],

@@ -40,8 +40,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change name, algorithm or ceiling of scopes
-         * @description A new algorithm and a new ceiling apply to keys issued from then on.
+         * Change name, algorithm, ceiling of scopes, or what the portal shows and keeps to
+         * @description A new algorithm, ceiling or limit applies to keys issued from then on.
          */
         patch: operations["updateWorkspace"];
         trace?: never;
@@ -333,6 +333,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspaces/{workspace}/keys/{keyId}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the uses of a key, by day
+         * @description What gates have reported. Unless `usageTracking` is `full`, no uses does not mean unused.
+         */
+        get: operations["getKeyUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/usage": {
         parameters: {
             query?: never;
@@ -362,11 +382,104 @@ export interface paths {
         };
         /**
          * Read what was done, by whom and from where
-         * @description Rows are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` is SHA-256 over the bytes of `salt` and the JSON text of `texts`. So erasing the texts leaves the chain whole.
+         * @description Rows are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` is SHA-256 over the bytes of `salt` and the JSON text of `texts`. So erasing the texts leaves the chain whole. A portal session sees the rows of its customer, without addresses and salts.
          */
         get: operations["listAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspace}/portal-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the portal sessions that live, newest first */
+        get: operations["listPortalSessions"];
+        put?: never;
+        /**
+         * Open a portal session for a customer
+         * @description Called by your backend for the customer who is signed in there. `portal:write` is enough: such a key can make sessions that issue, rotate and revoke keys of any customer, within the ceilings of workspace and customer. The customer's record is made if there is none.
+         */
+        post: operations["openPortalSession"];
+        /** End all portal sessions of a customer */
+        delete: operations["endPortalSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspace}/portal-sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a portal session */
+        delete: operations["endPortalSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the code of a link for a session
+         * @description Once, within 5 minutes. The answer sets the cookie `__Host-lostwax-<id>`; requests then name the session in the header `x-lostwax-session`. Only this uses a code up: to open the link does not, so that scanners of mail do no harm.
+         */
+        post: operations["exchangeCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the session that this request is sent with */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign out */
+        post: operations["endSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -663,6 +776,15 @@ export interface components {
          *         "orders:read",
          *         "orders:write"
          *       ],
+         *       "colour": "#0b6e4f",
+         *       "scopeTexts": {
+         *         "orders:read": "Read orders"
+         *       },
+         *       "maxKeysPerCustomer": 20,
+         *       "longestLifeSeconds": null,
+         *       "allowedOrigins": [
+         *         "https://app.example.com"
+         *       ],
          *       "createdAt": "2030-01-01T00:00:00Z",
          *       "epoch": 1,
          *       "seq": 0
@@ -691,6 +813,26 @@ export interface components {
              *     ]
              */
             scopes: string[] | null;
+            /**
+             * @description Accent of the pages.
+             * @example #0b6e4f
+             */
+            colour: string | null;
+            /**
+             * @description What each scope means, in your words: the portal shows it. Allows nothing by itself.
+             * @example {
+             *       "orders:read": "Read orders"
+             *     }
+             */
+            scopeTexts: {
+                [key: string]: string;
+            };
+            /** @description Most keys of a customer without a limit of its own. Null: any number. */
+            maxKeysPerCustomer: number | null;
+            /** @description Longest life of a new key; one without expiry gets it. Null: for ever. */
+            longestLifeSeconds: number | null;
+            /** @description Origins whose pages may embed the portal. No others may. */
+            allowedOrigins: string[];
             /**
              * Format: date-time
              * @example 2030-01-31T12:00:00Z
@@ -723,7 +865,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never a token. */
             detail?: string;
             /** @description Names this request in the log of the authority. */
@@ -785,6 +927,15 @@ export interface components {
          *             "orders:read",
          *             "orders:write"
          *           ],
+         *           "colour": "#0b6e4f",
+         *           "scopeTexts": {
+         *             "orders:read": "Read orders"
+         *           },
+         *           "maxKeysPerCustomer": 20,
+         *           "longestLifeSeconds": null,
+         *           "allowedOrigins": [
+         *             "https://app.example.com"
+         *           ],
          *           "createdAt": "2030-01-01T00:00:00Z",
          *           "epoch": 1,
          *           "seq": 0
@@ -810,6 +961,26 @@ export interface components {
              *     ]
              */
             scopes?: string[] | null;
+            /**
+             * @description Accent of the pages.
+             * @example #0b6e4f
+             */
+            colour?: string | null;
+            /**
+             * @description What each scope means, in your words: the portal shows it. Allows nothing by itself.
+             * @example {
+             *       "orders:read": "Read orders"
+             *     }
+             */
+            scopeTexts?: {
+                [key: string]: string;
+            };
+            /** @description Most keys of a customer without a limit of its own. Null: any number. */
+            maxKeysPerCustomer?: number | null;
+            /** @description Longest life of a new key; one without expiry gets it. Null: for ever. */
+            longestLifeSeconds?: number | null;
+            /** @description Origins whose pages may embed the portal. No others may. */
+            allowedOrigins?: string[];
         };
         /**
          * @example {
@@ -1413,7 +1584,7 @@ export interface components {
              * @enum {string}
              */
             state?: "active" | "suspended";
-            /** @description Null: no limit. */
+            /** @description Null: as the workspace, which may have no limit. */
             maxKeys?: number | null;
             /**
              * @description The only scopes that a new key may have. Null: as the workspace.
@@ -1523,6 +1694,39 @@ export interface components {
         };
         /**
          * @example {
+         *       "usageTracking": "full",
+         *       "days": [
+         *         {
+         *           "day": "2030-01-30",
+         *           "count": 0
+         *         },
+         *         {
+         *           "day": "2030-01-31",
+         *           "count": 12
+         *         }
+         *       ],
+         *       "lastUsedAt": "2030-01-31T12:00:00Z"
+         *     }
+         */
+        KeyUsage: {
+            /**
+             * @description Whether every use is reported: `full` only where every registered reader is a gate. Otherwise no `lastUsedAt` does not mean unused.
+             * @enum {string}
+             */
+            usageTracking: "full" | "partial" | "none";
+            days: {
+                /** Format: date */
+                day: string;
+                count: number;
+            }[];
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            lastUsedAt: string | null;
+        };
+        /**
+         * @example {
          *       "accepted": 1,
          *       "unknown": 0
          *     }
@@ -1564,6 +1768,7 @@ export interface components {
          *           "at": "2030-01-01T00:00:00Z",
          *           "action": "key.revoke",
          *           "actor": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *           "actorName": null,
          *           "keyId": "acme_live_7f_0123456789ABCDEF2Wwy7M",
          *           "customerRef": "c_5fGh2K",
          *           "details": {},
@@ -1591,6 +1796,7 @@ export interface components {
          *       "at": "2030-01-01T00:00:00Z",
          *       "action": "key.revoke",
          *       "actor": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *       "actorName": null,
          *       "keyId": "acme_live_7f_0123456789ABCDEF2Wwy7M",
          *       "customerRef": "c_5fGh2K",
          *       "details": {},
@@ -1612,8 +1818,10 @@ export interface components {
              */
             at: string;
             action: string;
-            /** @description Key id of the administrator's key, `self` or `system`. */
+            /** @description Key id of the administrator's key, id of the session, `self` or `system`. */
             actor: string;
+            /** @description Name of the person who acted, where one is known. */
+            actorName: string | null;
             keyId: string | null;
             /** @description Random id that stands for the customer, also after erasure. */
             customerRef: string | null;
@@ -1630,6 +1838,286 @@ export interface components {
             textsHash: string;
             /** @description Hexadecimal. Chains each row to the one before. */
             hash: string;
+        };
+        /**
+         * @example {
+         *       "id": "ses_0123456789abcdef",
+         *       "url": "https://keys.example.com/portal/acme_live/#q1Zk0mYxv0o7C4r6bq0f1m2n3p4s5t6u7w8y9A0B1C2",
+         *       "expiresAt": "2030-01-01T00:05:00Z"
+         *     }
+         */
+        OpenedSession: {
+            /**
+             * @description Not secret: it names the session in a cookie and in the audit.
+             * @example ses_0123456789abcdef
+             */
+            id: string;
+            /** @description Opens the portal, once, within 5 minutes; the session then lasts an hour. The code stands behind #, so that no server sees it. */
+            url?: string;
+            /** @description With `embed`: what the custom element sends as Bearer. */
+            token?: string;
+            /**
+             * Format: date-time
+             * @description End of the code in `url`, or of the embedded session.
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt: string;
+        };
+        /**
+         * @example {
+         *       "customer": "cus_4711",
+         *       "customerName": "Initech",
+         *       "actor": {
+         *         "id": "u_7",
+         *         "name": "Ada"
+         *       },
+         *       "scopes": [
+         *         "orders:read"
+         *       ]
+         *     }
+         */
+        NewPortalSession: {
+            /**
+             * @description The producer's own name for the customer: the `sub` of its tokens.
+             * @example cus_4711
+             */
+            customer: string;
+            /** @description Kept as the customer's name. */
+            customerName?: string;
+            /** @description Who acts, in the words of the producer: the history names this person. */
+            actor?: {
+                id: string;
+                /** @description Personal: it goes when the customer is erased. */
+                name?: string;
+            };
+            /** @description view: keys, uses and history. create: issue, rename, enable. rotate: rotate, and change an overlap. revoke: revoke, disable, end earlier. */
+            can?: ("view" | "create" | "rotate" | "revoke")[];
+            /**
+             * @description The only scopes that the session may grant. Null: as the customer.
+             * @example [
+             *       "orders:read"
+             *     ]
+             */
+            scopes?: string[] | null;
+            /**
+             * @description Written into every key that the session makes.
+             * @example {
+             *       "plan": "gold"
+             *     }
+             */
+            claims?: {
+                [key: string]: unknown;
+            };
+            /** @description Most keys, where that is lower than the customer's limit. */
+            maxKeys?: number;
+            /**
+             * Format: uri
+             * @example https://acme.example/account
+             */
+            returnUrl?: string;
+            /** @example en */
+            locale?: string;
+            /** @description True: a token for `<lostwax-keys>` that lasts 15 minutes, and no URL. */
+            embed?: boolean;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "id": "ses_0123456789abcdef",
+         *           "customer": "cus_4711",
+         *           "actor": {
+         *             "id": "u_7",
+         *             "name": "Ada"
+         *           },
+         *           "can": [
+         *             "view",
+         *             "create"
+         *           ],
+         *           "embed": false,
+         *           "begun": true,
+         *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *           "expiresAt": "2030-01-01T01:00:00Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        PortalSessionPage: {
+            items: components["schemas"]["PortalSession"][];
+            /** @description Give it back as `cursor`; null on the last page. */
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "ses_0123456789abcdef",
+         *       "customer": "cus_4711",
+         *       "actor": {
+         *         "id": "u_7",
+         *         "name": "Ada"
+         *       },
+         *       "can": [
+         *         "view",
+         *         "create"
+         *       ],
+         *       "embed": false,
+         *       "begun": true,
+         *       "createdAt": "2030-01-01T00:00:00Z",
+         *       "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *       "expiresAt": "2030-01-01T01:00:00Z"
+         *     }
+         */
+        PortalSession: {
+            /**
+             * @description Not secret: it names the session in a cookie and in the audit.
+             * @example ses_0123456789abcdef
+             */
+            id: string;
+            /**
+             * @description The producer's own name for the customer: the `sub` of its tokens.
+             * @example cus_4711
+             */
+            customer: string;
+            actor: {
+                id: string;
+                name: string | null;
+            } | null;
+            /** @description view: keys, uses and history. create: issue, rename, enable. rotate: rotate, and change an overlap. revoke: revoke, disable, end earlier. */
+            can: ("view" | "create" | "rotate" | "revoke")[];
+            embed: boolean;
+            /** @description False while its link waits to be opened. */
+            begun: boolean;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            createdAt: string;
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt: string;
+        };
+        /**
+         * @example {
+         *       "ended": 2
+         *     }
+         */
+        SessionsEnded: {
+            ended: number;
+        };
+        /**
+         * @example {
+         *       "id": "ses_0123456789abcdef",
+         *       "kind": "portal",
+         *       "expiresAt": "2030-01-01T01:00:00Z",
+         *       "actor": {
+         *         "id": "u_7",
+         *         "name": "Ada"
+         *       },
+         *       "can": [
+         *         "view",
+         *         "create",
+         *         "rotate",
+         *         "revoke"
+         *       ],
+         *       "workspace": {
+         *         "slug": "acme_live",
+         *         "name": "Acme, live",
+         *         "colour": "#0b6e4f",
+         *         "issuer": "https://keys.example.com/acme_live",
+         *         "scopes": [
+         *           {
+         *             "scope": "orders:read",
+         *             "description": "Read orders"
+         *           }
+         *         ],
+         *         "anyScope": false,
+         *         "longestLifeSeconds": null
+         *       },
+         *       "customer": {
+         *         "id": "cus_4711",
+         *         "name": "Initech",
+         *         "state": "active"
+         *       },
+         *       "maxKeys": 20,
+         *       "liveKeys": 3,
+         *       "returnUrl": "https://acme.example/account",
+         *       "locale": "en"
+         *     }
+         */
+        SessionInfo: {
+            /**
+             * @description Not secret: it names the session in a cookie and in the audit.
+             * @example ses_0123456789abcdef
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portal" | "console";
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt: string;
+            /** @description Who acts; of a portal session without a person, the customer. */
+            actor: {
+                id: string;
+                name: string | null;
+            };
+            /** @description Empty of a console session. */
+            can: ("view" | "create" | "rotate" | "revoke")[];
+            /** @description Of a portal session. */
+            workspace?: {
+                /** @example acme_live */
+                slug: string;
+                name: string | null;
+                colour: string | null;
+                issuer: string;
+                /** @description Scopes that the session may grant; with `anyScope`, those that the producer has described. */
+                scopes: {
+                    scope: string;
+                    description: string | null;
+                }[];
+                /** @description True where nothing limits the scopes. */
+                anyScope: boolean;
+                longestLifeSeconds: number | null;
+            };
+            /** @description Of a portal session. */
+            customer?: {
+                /**
+                 * @description The producer's own name for the customer: the `sub` of its tokens.
+                 * @example cus_4711
+                 */
+                id: string;
+                name: string | null;
+                /** @enum {string} */
+                state: "active" | "suspended";
+            };
+            /** @description Most keys; null: no limit. */
+            maxKeys: number | null;
+            /** @description Keys that count against maxKeys. */
+            liveKeys: number;
+            returnUrl: string | null;
+            locale: string | null;
+            /** @description Of a console session: what it may do, in each workspace or (null) in all. */
+            permissions?: {
+                workspace: string | null;
+                permissions: string[];
+            }[];
+            warnings?: "first_key_in_use"[];
+        };
+        /**
+         * @example {
+         *       "workspace": "acme_live",
+         *       "code": "q1Zk0mYxv0o7C4r6bq0f1m2n3p4s5t6u7w8y9A0B1C2"
+         *     }
+         */
+        CodeExchange: {
+            /** @example acme_live */
+            workspace: string;
+            code: string;
         };
         /**
          * @example {
@@ -1731,10 +2219,18 @@ export type Readers = components['schemas']['Readers'];
 export type Reader = components['schemas']['Reader'];
 export type NewReader = components['schemas']['NewReader'];
 export type Gateways = components['schemas']['Gateways'];
+export type KeyUsage = components['schemas']['KeyUsage'];
 export type UsageTaken = components['schemas']['UsageTaken'];
 export type Usage = components['schemas']['Usage'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditEntry = components['schemas']['AuditEntry'];
+export type OpenedSession = components['schemas']['OpenedSession'];
+export type NewPortalSession = components['schemas']['NewPortalSession'];
+export type PortalSessionPage = components['schemas']['PortalSessionPage'];
+export type PortalSession = components['schemas']['PortalSession'];
+export type SessionsEnded = components['schemas']['SessionsEnded'];
+export type SessionInfo = components['schemas']['SessionInfo'];
+export type CodeExchange = components['schemas']['CodeExchange'];
 export type Health = components['schemas']['Health'];
 export type KeySet = components['schemas']['KeySet'];
 export type PublicHalf = components['schemas']['PublicHalf'];
@@ -1769,7 +2265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1778,7 +2274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1838,7 +2334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1847,7 +2343,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1932,7 +2428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1941,7 +2437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2012,7 +2508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2021,7 +2517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2118,7 +2614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2127,7 +2623,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2201,7 +2697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2210,7 +2706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2320,7 +2816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2329,7 +2825,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2436,7 +2932,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2445,7 +2941,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2540,7 +3036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2549,7 +3045,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2621,7 +3117,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2630,7 +3126,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +3225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2738,7 +3234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2833,7 +3329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2842,7 +3338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2937,7 +3433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2946,7 +3442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3048,7 +3544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3057,7 +3553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3165,7 +3661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3174,7 +3670,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3275,7 +3771,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3284,7 +3780,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3353,7 +3849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3362,7 +3858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3429,7 +3925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3438,7 +3934,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3538,7 +4034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3547,7 +4043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3641,7 +4137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3650,7 +4146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3721,7 +4217,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3730,7 +4226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3823,7 +4319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3832,7 +4328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3915,7 +4411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3924,7 +4420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4001,7 +4497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4010,7 +4506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4020,6 +4516,86 @@ export interface operations {
                 };
             };
             /** @description `not_found`: Nothing is here. `workspace_not_found`: No such workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getKeyUsage: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 30 unless given. */
+                days?: number;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+                keyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row for each day of UTC, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyUsage"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4081,7 +4657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4090,7 +4666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4151,6 +4727,14 @@ export interface operations {
             query?: {
                 keyId?: string;
                 action?: string;
+                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                customer?: string;
+                /** @description As in the rows: a key id, the id of a session, `self` or `system`. */
+                actor?: string;
+                /** @description Rows from this time on. */
+                since?: string;
+                /** @description Rows before this time. */
+                until?: string;
                 /** @description Rows after this number, oldest first; without it newest first. */
                 after?: number;
                 /** @description Most items of an answer; 50 unless given. */
@@ -4184,7 +4768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4193,7 +4777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4204,6 +4788,601 @@ export interface operations {
             };
             /** @description `workspace_not_found`: No such workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPortalSessions: {
+        parameters: {
+            query?: {
+                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                customer?: string;
+                /** @description Most items of an answer; 50 unless given. */
+                limit?: number;
+                /** @description The nextCursor of the answer before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSessionPage"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. `customer_not_found`: No such customer. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openPortalSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPortalSession"];
+            };
+        };
+        responses: {
+            /** @description The URL to send the customer to, or the token. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedSession"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `scope_not_allowed`: A scope is beyond the ceiling. `claim_registered`: A claim has a registered name. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endPortalSessions: {
+        parameters: {
+            query: {
+                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                customer: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many ended. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. `customer_not_found`: No such customer. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endPortalSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. `session_not_found`: No such session. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchangeCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeExchange"];
+            };
+        };
+        responses: {
+            /** @description The session. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `code_invalid`: The code is not accepted. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session is over, and its cookie taken away. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

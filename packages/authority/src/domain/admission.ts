@@ -1,21 +1,13 @@
 import { type JsonValue, registeredClaimNames } from '@lostwax/core';
 import { type Kysely, sql } from 'kysely';
 import { AuthorityError } from '../errors.ts';
-import { prepared } from '../store/prepared.ts';
 import type { CustomerRow, Database, WorkspaceRow } from '../store/tables.ts';
+import { customerBySubject } from './customer-rows.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from './permissions.ts';
-import type { NewKey } from './types.ts';
+import type { Bounds, NewKey } from './types.ts';
 
 /** Last second of the year 9999: later ones have no RFC 3339 form. */
 export const LATEST = 253_402_300_799_000;
-
-const bySubject = prepared((db, workspaceId: number, subject: string) =>
-  db
-    .selectFrom('customers')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('subject', '=', subject),
-);
 
 /**
  * Whether this key may be issued now: asked before the key pair is made, to fail early, and again inside the
@@ -23,37 +15,50 @@ const bySubject = prepared((db, workspaceId: number, subject: string) =>
  *
  * @throws {@link AuthorityError} `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`,
  *   `key_limit_reached`.
- * @returns The customer's row, or undefined when it will be made with this key.
  */
 export async function admit(
   db: Kysely<Database>,
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
-  /** The key that this one succeeds. It then does not count against the most keys, unless that is in an overlap itself. */
-  replaces?: string,
-): Promise<CustomerRow | undefined> {
+  { replaces, within }: Admission,
+): Promise<void> {
   checkClaims(input.claims ?? {});
-  if (input.expiresAt !== undefined) checkExpiry(input.expiresAt, now);
-  const [customer] = await bySubject(db, workspace.id, input.customer);
-  checkScopes(workspace, customer, input.scopes ?? []);
-  if (customer === undefined) return undefined;
-  if (customer.state === 'suspended') {
+  checkLife(workspace, input.expiresAt, now);
+  const [customer] = await customerBySubject(db, workspace.id, input.customer);
+  checkScopes(workspace, customer, input.scopes ?? [], within);
+  if (customer?.state === 'suspended') {
     throw new AuthorityError(
       'customer_suspended',
       `The customer "${input.customer}" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).`,
     );
   }
-  if (customer.max_keys !== null && (replaces === undefined || (await isInOverlap(db, replaces, now)))) {
-    const count = await liveKeys(db, customer.id, now);
-    if (count >= customer.max_keys) {
-      throw new AuthorityError(
-        'key_limit_reached',
-        `The customer "${input.customer}" has ${count} keys and may have ${customer.max_keys}. Revoke one, end an overlap, or raise maxKeys of the customer.`,
-      );
-    }
-  }
-  return customer;
+  const most = mostKeys(workspace, customer, within);
+  if (most === null || (replaces !== undefined && !(await isInOverlap(db, replaces, now)))) return;
+  const count = customer === undefined ? 0 : await liveKeys(db, customer.id, now);
+  if (count < most) return;
+  throw new AuthorityError(
+    'key_limit_reached',
+    `The customer "${input.customer}" has ${count} keys and may have ${most}. Revoke one, end an overlap, or raise maxKeys of the customer.`,
+  );
+}
+
+/** What else decides whether a key may be issued. */
+interface Admission {
+  /** The key that this one succeeds. It then does not count against the most keys, unless that is in an overlap itself. */
+  readonly replaces?: string | undefined;
+  readonly within?: Bounds | undefined;
+}
+
+/** Most keys: the customer's limit, or where it has none the workspace's, and never more than the session's. Null: no limit. */
+export function mostKeys(
+  workspace: Pick<WorkspaceRow, 'max_keys_per_customer'>,
+  customer: Pick<CustomerRow, 'max_keys'> | undefined,
+  within: Pick<Bounds, 'maxKeys'> | undefined,
+): number | null {
+  const limits = [customer?.max_keys ?? workspace.max_keys_per_customer, within?.maxKeys ?? null];
+  const [...set] = limits.filter((limit) => limit !== null);
+  return set.length === 0 ? null : Math.min(...set);
 }
 
 /** A key that lives, but not for ever: of an elder, that its overlap lasts. */
@@ -93,11 +98,12 @@ async function isInOverlap(db: Kysely<Database>, kid: string, now: number): Prom
   return elder !== undefined;
 }
 
-/** @throws {@link AuthorityError} `scope_not_allowed` for a scope beyond the ceiling of the workspace or the customer. */
+/** @throws {@link AuthorityError} `scope_not_allowed` for a scope beyond the ceiling of the workspace, the customer or the session. */
 export function checkScopes(
   workspace: WorkspaceRow,
   customer: Pick<CustomerRow, 'scopes'> | undefined,
   scopes: readonly string[],
+  within: Pick<Bounds, 'scopes'> | undefined,
 ): void {
   if (workspace.slug === ADMIN_SLUG) {
     const bad = scopes.find((scope) => !isAdminScope(scope));
@@ -108,12 +114,12 @@ export function checkScopes(
       );
     }
   }
-  for (const [owner, text] of [
-    ['workspace', workspace.scopes],
-    ['customer', customer?.scopes ?? null],
+  for (const [owner, ceiling] of [
+    ['workspace', readCeiling(workspace.scopes)],
+    ['customer', readCeiling(customer?.scopes ?? null)],
+    ['session', within?.scopes ?? null],
   ] as const) {
-    if (text === null) continue;
-    const ceiling: readonly string[] = JSON.parse(text);
+    if (ceiling === null) continue;
     const bad = scopes.find((scope) => !ceiling.includes(scope));
     if (bad !== undefined) {
       throw notAllowed(
@@ -124,13 +130,19 @@ export function checkScopes(
   }
 }
 
+/** A ceiling as the store has it; null allows any. */
+export function readCeiling(text: string | null): readonly string[] | null {
+  return text === null ? null : JSON.parse(text);
+}
+
 function notAllowed(scope: string, allowed: string): AuthorityError {
   return new AuthorityError('scope_not_allowed', `The scope "${scope}" cannot be granted here. ${allowed}`, {
     pointer: '/scopes',
   });
 }
 
-function checkClaims(claims: { readonly [name: string]: JsonValue }): void {
+/** @throws {@link AuthorityError} `claim_registered`. */
+export function checkClaims(claims: { readonly [name: string]: JsonValue }): void {
   const name = Object.keys(claims).find((name) => registeredClaimNames.has(name));
   if (name === undefined) return;
   throw new AuthorityError(
@@ -154,5 +166,17 @@ export function checkExpiry(expiresAt: number, now: number): void {
     {
       pointer: '/expiresAt',
     },
+  );
+}
+
+/** @throws {@link AuthorityError} `expiry_not_allowed` also for a new key that would outlive what the workspace allows. */
+function checkLife(workspace: WorkspaceRow, expiresAt: number | undefined, now: number): void {
+  if (expiresAt !== undefined) checkExpiry(expiresAt, now);
+  const seconds = workspace.longest_life_seconds;
+  if (seconds === null || (expiresAt !== undefined && expiresAt <= now + seconds * 1_000)) return;
+  throw new AuthorityError(
+    'expiry_not_allowed',
+    `A key of the workspace "${workspace.slug}" lives for ${seconds} seconds at most. Give an earlier expiry, or leave it out for the longest life.`,
+    { pointer: '/expiresAt' },
   );
 }

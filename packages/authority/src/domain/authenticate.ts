@@ -7,7 +7,8 @@ import { type OwnedKeyRow, selectKeys } from './key-view.ts';
 import { stateOf } from './lifecycle.ts';
 import { ADMIN_SLUG } from './permissions.ts';
 import { workspaceRow } from './rows.ts';
-import type { Key, Principal } from './types.ts';
+import type { Principal } from './sessions/types.ts';
+import type { Key } from './types.ts';
 
 /**
  * Finds the record of the key whose token this is, in any state. The pin decides: one string for each key.
@@ -50,7 +51,7 @@ export async function authenticate(context: Context, token: string): Promise<Pri
   const row = await recordOf(context, token);
   const active = row.customer_state === 'active' && stateOf(row, now()) === 'active';
   if (row.workspace_id !== admins.id || !active) throw notAccepted();
-  const principal = { keyId: row.kid, scopes: JSON.parse(row.scopes) };
+  const principal = { id: row.kid, scopes: JSON.parse(row.scopes) };
   principals.keep(generation, pin, { principal, expiresAt: row.expires_at });
   return principal;
 }

@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
-import { AuthorityError } from '../errors.ts';
-import type { CustomerRow, Database, WorkspaceRow } from '../store/tables.ts';
+import type { CustomerRow, Database } from '../store/tables.ts';
 import { liveKeys } from './admission.ts';
 import type { Context } from './context.ts';
+import { customerRow } from './customer-rows.ts';
 import { revokeStep } from './end-keys.ts';
 import { selectKeys } from './key-view.ts';
 import { Ledger } from './ledger.ts';
@@ -14,26 +14,6 @@ import type { Actor, Customer, CustomerPatch, Page } from './types.ts';
 
 /** Keys between two turns of the event loop, so that a customer with very many does not hold up everybody's answers. */
 const KEYS_PER_TURN = 200;
-
-async function customerRow(
-  db: Kysely<Database>,
-  workspace: WorkspaceRow,
-  subject: string,
-): Promise<CustomerRow> {
-  const row = await db
-    .selectFrom('customers')
-    .selectAll()
-    .where('workspace_id', '=', workspace.id)
-    .where('subject', '=', subject)
-    .executeTakeFirst();
-  if (row === undefined) {
-    throw new AuthorityError(
-      'customer_not_found',
-      `The workspace "${workspace.slug}" has no customer of this id. A customer's record is made with its first key.`,
-    );
-  }
-  return row;
-}
 
 async function view(db: Kysely<Database>, row: CustomerRow, now: number): Promise<Customer> {
   return {
@@ -148,6 +128,7 @@ export async function eraseCustomer(
         .set({ subject: null, name: null, state: 'erased' })
         .where('id', '=', row.id)
         .execute();
+      await tx.db.deleteFrom('sessions').where('customer_id', '=', row.id).execute();
       await tx.db.deleteFrom('audit_texts').where('customer_ref', '=', row.ref).execute();
       ledger.record({ action: 'customer.erase', customerRef: row.ref });
     }),

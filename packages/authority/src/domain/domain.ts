@@ -7,11 +7,14 @@ import { issueMany } from './issue.ts';
 import { keyRow, keyView } from './key-view.ts';
 import { listKeys } from './list.ts';
 import { audit } from './read-audit.ts';
+import { keyUsage } from './read-usage.ts';
 import { changeRotation, rotate } from './rotate.ts';
 import { workspaceRow } from './rows.ts';
-import type { Domain } from './types.ts';
+import { createSessions } from './sessions/sessions.ts';
+import { allowsOrigin } from './settings.ts';
 import { updateKey } from './update-key.ts';
 import { addUsage } from './usage.ts';
+import type { Domain } from './use-cases.ts';
 import { createWorkspace, updateWorkspace, workspaceView } from './workspaces.ts';
 
 /** All use cases over one context. */
@@ -43,16 +46,16 @@ export function createDomain(context: Context): Domain {
       rotate(context, actor, slug, kid, rotation, repeatOf(actor, `rotate ${kid}`, repeat)),
     changeRotation: (actor, slug, kid, change) => changeRotation(context, actor, slug, kid, change),
 
-    listKeys: (slug, filter) => listKeys(context, slug, filter),
-    async key(slug, kid) {
+    listKeys: (slug, filter, within) => listKeys(context, slug, filter, within),
+    async key(slug, kid, within) {
       const workspace = await workspaceRow(store.read, slug);
-      const row = await keyRow(store.read, workspace, kid);
-      return keyView(context, row, row.customer_subject, slug, now());
+      const row = await keyRow(store.read, workspace, kid, within);
+      return keyView(context, row, row.customer_subject, slug, now(), within);
     },
     updateKey: (actor, slug, kid, patch) => updateKey(context, actor, slug, kid, patch),
     revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason)),
     disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep),
-    enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep),
+    enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor.within)),
     revokeMany: (actor, slug, filter, dryRun, reason) =>
       revokeMany(context, actor, slug, filter, dryRun, reason),
     revokeSelf: (address, token) => revokeSelf(context, address, token),
@@ -66,8 +69,11 @@ export function createDomain(context: Context): Domain {
     registerReader: (actor, slug, input) => context.readers.register(actor, slug, input),
     removeReader: (actor, slug, readerId) => context.readers.remove(actor, slug, readerId),
     addUsage: (slug, items) => addUsage(context, slug, items),
+    keyUsage: (slug, kid, days, within) => keyUsage(context, slug, kid, days, within),
 
-    audit: (slug, filter) => audit(context, slug, filter),
+    audit: (slug, filter, within) => audit(context, slug, filter, within),
     authenticate: (token) => authenticate(context, token),
+    sessions: createSessions(context),
+    allowsOrigin: (slug, origin) => allowsOrigin(context, slug, origin),
   };
 }

@@ -9,7 +9,7 @@ import { Ledger } from './ledger.ts';
 import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
 import { ADMIN_SLUG } from './permissions.ts';
 import { workspaceRow } from './rows.ts';
-import type { Actor, BulkRevocation, Key, RevocationFilter } from './types.ts';
+import type { Actor, Bounds, BulkRevocation, Key, RevocationFilter } from './types.ts';
 
 /** Keys of one transaction in a bulk revocation: others' requests go in between. */
 const CHUNK = 500;
@@ -30,10 +30,10 @@ export async function onKey(
   const workspace = await workspaceRow(store.read, slug);
   return store.write((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-      await step(ledger, await keyRow(tx.db, workspace, kid), ledger.workspace);
+      await step(ledger, await keyRow(tx.db, workspace, kid, actor.within), ledger.workspace);
       await assertAdminRemains(tx, workspace);
       const after = await keyRow(tx.db, workspace, kid);
-      return keyView(context, after, after.customer_subject, slug, ledger.at);
+      return keyView(context, after, after.customer_subject, slug, ledger.at, actor.within);
     }),
   );
 }
@@ -58,13 +58,15 @@ export const disableStep: Step = async (ledger, key) => {
 };
 
 /** To enable is to grant: what the ceilings no longer allow stays disabled. */
-export const enableStep: Step = async (ledger, key, workspace) => {
-  assertNotEnded(key, ledger.at, 'enabled');
-  if (key.disabled_at === null) return;
-  checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes));
-  await changeKey(ledger, key, key.customer_state, { disabled_at: null });
-  ledger.record({ action: 'key.enable', kid: key.kid, customerRef: key.customer_ref });
-};
+export function enableStep(within: Bounds | undefined): Step {
+  return async (ledger, key, workspace) => {
+    assertNotEnded(key, ledger.at, 'enabled');
+    if (key.disabled_at === null) return;
+    checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes), within);
+    await changeKey(ledger, key, key.customer_state, { disabled_at: null });
+    ledger.record({ action: 'key.enable', kid: key.kid, customerRef: key.customer_ref });
+  };
+}
 
 /** @throws {@link AuthorityError} `key_ended`. */
 export function assertNotEnded(key: OwnedKeyRow, now: number, verb: string): void {

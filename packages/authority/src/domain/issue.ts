@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   type AlgorithmName,
   buildClaims,
@@ -10,13 +9,14 @@ import {
 } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
 import { insertKey } from '../store/prepared.ts';
-import type { Tx } from '../store/store.ts';
-import type { CustomerRow, KeyRow, WorkspaceRow } from '../store/tables.ts';
+import type { KeyRow, WorkspaceRow } from '../store/tables.ts';
 import { admit, wholeSecond } from './admission.ts';
 import type { Context } from './context.ts';
+import { customerOf } from './customer-rows.ts';
 import { assertNew, type Repeat, rememberRequest } from './idempotency.ts';
 import { keyView } from './key-view.ts';
 import { Ledger } from './ledger.ts';
+import { planned } from './plan.ts';
 import { workspaceRow } from './rows.ts';
 import type { Actor, IssuedKey, NewKey } from './types.ts';
 
@@ -46,7 +46,15 @@ export async function issueMany(
   const workspace = await workspaceRow(store.read, slug);
   if (repeat) await assertNew(store.read, workspace, repeat);
   const admitted = await Promise.all(
-    inputs.map((input) => admit(store.read, workspace, input, now()).then(() => input, refusal)),
+    inputs.map(async (asked) => {
+      try {
+        const input = planned(workspace, actor.within, asked, now());
+        await admit(store.read, workspace, input, now(), { within: actor.within });
+        return input;
+      } catch (error) {
+        return refusal(error);
+      }
+    }),
   );
   const drafts = await draft(context, workspace, admitted);
   return store.write((tx) =>
@@ -116,8 +124,8 @@ export async function keep(
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
   // The ceilings of this moment: they may have been lowered while the pair was made.
-  const known = await admit(tx.db, ledger.workspace, input, at, replaces);
-  const customer = known ?? (await newCustomer(tx, workspace, input.customer, at));
+  await admit(tx.db, ledger.workspace, input, at, { replaces, within: actor.within });
+  const customer = await customerOf(tx, workspace, input.customer, at);
   const { epoch, seq } = ledger.next;
   const row = {
     workspace_id: workspace.id,
@@ -157,32 +165,9 @@ export async function keep(
     texts: { customer: input.customer, name: input.name },
   });
   return {
-    key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at),
+    key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at, actor.within),
     token: minted.token,
   };
-}
-
-/** A customer's record is made with its first key. */
-async function newCustomer(
-  tx: Tx,
-  workspace: WorkspaceRow,
-  subject: string,
-  at: number,
-): Promise<CustomerRow> {
-  return tx.db
-    .insertInto('customers')
-    .values({
-      workspace_id: workspace.id,
-      ref: `cus_${randomBytes(12).toString('base64url')}`,
-      subject,
-      name: null,
-      state: 'active',
-      max_keys: null,
-      scopes: null,
-      created_at: at,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
 }
 
 /** A refusal is the outcome of one item; anything else fails them all. */

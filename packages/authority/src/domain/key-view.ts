@@ -4,7 +4,7 @@ import type { CustomerRow, Database, KeyRow, WorkspaceRow } from '../store/table
 import type { Context } from './context.ts';
 import { stateOf } from './lifecycle.ts';
 import { propagationOf, usageTrackingOf } from './propagation.ts';
-import type { Key } from './types.ts';
+import type { Bounds, Key } from './types.ts';
 
 /** A key record with what it needs of its customer. */
 export type OwnedKeyRow = KeyRow & {
@@ -27,17 +27,18 @@ export function selectKeys(db: Kysely<Database>) {
     ]);
 }
 
-/** @throws {@link AuthorityError} `key_not_found`, also for a key of another workspace. */
+/** @throws {@link AuthorityError} `key_not_found`, also for a key of another workspace, and to a portal session of another customer. */
 export async function keyRow(
   db: Kysely<Database>,
   workspace: WorkspaceRow,
   kid: string,
+  within?: Bounds,
 ): Promise<OwnedKeyRow> {
   const row = await selectKeys(db)
     .where('keys.kid', '=', kid)
     .where('keys.workspace_id', '=', workspace.id)
     .executeTakeFirst();
-  if (row === undefined) {
+  if (row === undefined || (within !== undefined && row.customer_subject !== within.customer)) {
     throw new AuthorityError(
       'key_not_found',
       `No key of the workspace "${workspace.slug}" has this id. Key ids begin with "${workspace.prefix}_"; GET /v1/workspaces/${workspace.slug}/keys lists them.`,
@@ -53,6 +54,7 @@ export function keyView(
   customer: string | null,
   slug: string,
   now: number,
+  within?: Bounds,
 ): Key {
   const registered = readers.of(row.workspace_id);
   return {
@@ -64,7 +66,8 @@ export function keyView(
     method: row.method,
     scopes: JSON.parse(row.scopes),
     claims: JSON.parse(row.claims),
-    metadata: JSON.parse(row.metadata),
+    // The producer's own notes, and not for the customer's eyes.
+    metadata: within === undefined ? JSON.parse(row.metadata) : {},
     state: stateOf(row, now),
     createdAt: row.created_at,
     createdBy: row.created_by,

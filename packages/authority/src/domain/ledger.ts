@@ -109,7 +109,9 @@ export class Ledger {
     const workspace_id = this.workspace.id;
     this.#auditSeq += 1;
     const salt = randomBytes(16);
-    const texts = JSON.stringify({ address: this.#actor.address ?? undefined, ...deed.texts });
+    const { address, via, person } = this.#actor;
+    const who = { actorId: person?.id, actorName: person?.name ?? undefined };
+    const texts = JSON.stringify({ address: address ?? undefined, ...who, ...deed.texts });
     const row = {
       workspace_id,
       seq: this.#auditSeq,
@@ -118,7 +120,7 @@ export class Ledger {
       actor: this.#actor.id,
       kid: deed.kid ?? null,
       customer_ref: deed.customerRef ?? null,
-      details: JSON.stringify(deed.details ?? {}),
+      details: JSON.stringify({ ...deed.details, via }),
       texts_hash: createHash('sha256').update(salt).update(texts).digest(),
     };
     this.#auditHash = chain(this.#auditHash, row);

@@ -1,18 +1,30 @@
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
+import { customerBySubject } from './customer-rows.ts';
 import { keyView, selectKeys } from './key-view.ts';
+import { assertOwn } from './plan.ts';
 import { cursorOf, idOfCursor, workspaceRow } from './rows.ts';
-import type { Key, KeyFilter, KeyState, Page } from './types.ts';
+import type { Bounds, Key, KeyFilter, KeyState, Page } from './types.ts';
 
 /** Newest first. A page is at most 500; a cursor goes on after the last key of the page before. */
-export async function listKeys(context: Context, slug: string, filter: KeyFilter): Promise<Page<Key>> {
+export async function listKeys(
+  context: Context,
+  slug: string,
+  filter: KeyFilter,
+  within?: Bounds,
+): Promise<Page<Key>> {
   const { store, now } = context;
   const workspace = await workspaceRow(store.read, slug);
-  const { customer, state, method, q, limit = 50, cursor } = filter;
+  const { state, method, q, limit = 50, cursor } = filter;
   const at = now();
+  if (within !== undefined && filter.customer !== undefined) assertOwn(within, filter.customer);
+  const subject = within?.customer ?? filter.customer;
+  // Looked up first: asked by the name, SQLite may go through all keys of the workspace for the few of one customer.
+  const [owner] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
+  if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
   const rows = await selectKeys(store.read)
-    .where('keys.workspace_id', '=', workspace.id)
-    .$if(customer !== undefined, (query) => query.where('customers.subject', '=', customer as string))
+    .$if(owner === undefined, (query) => query.where('keys.workspace_id', '=', workspace.id))
+    .$if(owner !== undefined, (query) => query.where('keys.customer_id', '=', owner?.id as number))
     .$if(method !== undefined, (query) => query.where('keys.method', '=', method as 'signed'))
     .$if(state !== undefined, (query) => query.where(inState(state as KeyState, at)))
     .$if(q !== undefined, (query) =>
@@ -31,7 +43,7 @@ export async function listKeys(context: Context, slug: string, filter: KeyFilter
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at)),
+    items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at, within)),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
   };
 }

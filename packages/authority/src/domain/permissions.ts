@@ -1,4 +1,4 @@
-import type { Principal } from './types.ts';
+import type { Principal } from './sessions/types.ts';
 
 /** The workspace of administrators' keys: made at the first start, acted on by global `admin` only. */
 export const ADMIN_SLUG = 'lostwax';
@@ -41,7 +41,11 @@ export const adminScopes: readonly string[] = Object.keys(grants);
  *
  * @param slug - The workspace, or null for what concerns all of them.
  */
-export function allows(principal: Principal, permission: Permission, slug: string | null): boolean {
+export function allows(
+  principal: Pick<Principal, 'scopes'>,
+  permission: Permission,
+  slug: string | null,
+): boolean {
   // Whoever may touch administrators' keys can make himself anything: only those who are anything already may.
   if (slug === ADMIN_SLUG) return principal.scopes.includes('admin');
   return principal.scopes.some((scope) => {

@@ -1,5 +1,5 @@
 import type { Store } from '../store/store.ts';
-import type { Principal } from './types.ts';
+import type { Principal } from './sessions/types.ts';
 
 /** Most keys that are held; more administrators' keys than this are not in use at a time. */
 const MOST = 1_000;

@@ -8,8 +8,9 @@ import { draft, keep } from './issue.ts';
 import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
 import { Ledger } from './ledger.ts';
 import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
+import { assertNotSaid, longestLife } from './plan.ts';
 import { workspaceRow } from './rows.ts';
-import type { Actor, IssuedKey, Key, NewKey, Rotation, RotationChange } from './types.ts';
+import type { Actor, Bounds, IssuedKey, Key, NewKey, Rotation, RotationChange } from './types.ts';
 
 /** Seconds that the old key lives on unless told otherwise: a day. */
 const OVERLAP_SECONDS = 86_400;
@@ -32,7 +33,8 @@ export async function rotate(
   const { store, now } = context;
   const workspace = await workspaceRow(store.read, slug);
   if (repeat) await assertNew(store.read, workspace, repeat);
-  const input = await plan(context, workspace, kid, rotation).catch(async (error: unknown) => {
+  const { within } = actor;
+  const input = await plan(context, workspace, within, kid, rotation).catch(async (error: unknown) => {
     // The first of two that came at once may be stored since: then that is the reason to give.
     if (repeat) await assertNew(store.read, workspace, repeat);
     throw error;
@@ -42,7 +44,7 @@ export async function rotate(
   return store.write((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       if (repeat) await assertNew(tx.db, workspace, repeat);
-      const old = await rotatable(tx.db, workspace, kid, ledger.at);
+      const old = await rotatable(tx.db, workspace, within, kid, ledger.at);
       const issued = await keep(context, ledger, workspace, actor, drafted, kid);
       const endsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
       const replaced = await changeKey(ledger, old, old.customer_state, {
@@ -52,7 +54,8 @@ export async function rotate(
       });
       await assertAdminRemains(tx, workspace);
       if (repeat) await rememberRequest(tx.db, workspace, repeat, [drafted.keyId], ledger.at);
-      return { ...issued, replaces: keyView(context, replaced, old.customer_subject, slug, ledger.at) };
+      const replaces = keyView(context, replaced, old.customer_subject, slug, ledger.at, within);
+      return { ...issued, replaces };
     }),
   );
 }
@@ -61,11 +64,14 @@ export async function rotate(
 async function plan(
   { store, now }: Context,
   workspace: WorkspaceRow,
+  within: Bounds | undefined,
   kid: string,
   rotation: Rotation,
 ): Promise<NewKey> {
-  const input = successorOf(await rotatable(store.read, workspace, kid, now()), rotation, now());
-  await admit(store.read, workspace, input, now(), kid);
+  const old = await rotatable(store.read, workspace, within, kid, now());
+  if (within !== undefined) assertNotSaid('claims', rotation.claims);
+  const input = successorOf(workspace, old, within, rotation, now());
+  await admit(store.read, workspace, input, now(), { replaces: kid, within });
   return input;
 }
 
@@ -73,10 +79,11 @@ async function plan(
 async function rotatable(
   db: Context['store']['read'],
   workspace: WorkspaceRow,
+  within: Bounds | undefined,
   kid: string,
   now: number,
 ): Promise<OwnedKeyRow> {
-  const key = await keyRow(db, workspace, kid);
+  const key = await keyRow(db, workspace, kid, within);
   assertNotEnded(key, now, 'rotated');
   if (key.disabled_at !== null) {
     throw new AuthorityError(
@@ -97,13 +104,23 @@ async function rotatable(
   return key;
 }
 
-function successorOf(old: OwnedKeyRow, rotation: Rotation, now: number): NewKey {
-  const expiresAt = rotation.expiresAt === undefined ? sameLife(old, now) : (rotation.expiresAt ?? undefined);
+function successorOf(
+  workspace: WorkspaceRow,
+  old: OwnedKeyRow,
+  within: Bounds | undefined,
+  rotation: Rotation,
+  now: number,
+): NewKey {
+  const longest = longestLife(workspace, now);
+  const asked = rotation.expiresAt ?? longest;
+  const same = Math.min(sameLife(old, now) ?? Infinity, longest ?? Infinity);
+  const expiresAt = rotation.expiresAt === undefined ? (same === Infinity ? undefined : same) : asked;
   return {
     customer: old.customer_subject as string,
     name: rotation.name ?? old.name ?? undefined,
     scopes: rotation.scopes ?? JSON.parse(old.scopes),
-    claims: rotation.claims ?? JSON.parse(old.claims),
+    // What the producer says of the customer now goes over what it said when the old key was made.
+    claims: { ...(rotation.claims ?? JSON.parse(old.claims)), ...within?.claims },
     metadata: JSON.parse(old.metadata),
     expiresAt,
   };
@@ -136,7 +153,7 @@ export async function changeRotation(
     const former = key.former_expires_at === NONE ? null : key.former_expires_at;
     // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end.
     const assertStillAllowed = (): void =>
-      checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes));
+      checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes), actor.within);
     if ('cancel' in change) {
       const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by);
       await assertLast(ledger, successor);

@@ -2,10 +2,36 @@ import type { AlgorithmName, JsonObject } from '@lostwax/core';
 
 /** Who acts: goes into the audit of every change. */
 export interface Actor {
-  /** Key id of the administrator's key; `self` for a key that ends itself; `system` for what the authority does by itself. */
+  /**
+   * Key id of the administrator's key; a session's id; `self` for a key that ends itself; `system` for what the authority does by
+   * itself.
+   */
   readonly id: string;
   /** Address that the request came from, or null where there is none. */
   readonly address: string | null;
+  /** The pages that it came by. */
+  readonly via?: 'portal' | 'console' | undefined;
+  /** The person who acts: personal, so it stands among the texts that can be erased. */
+  readonly person?: Person | undefined;
+  /** Set for a portal session: beyond these nothing is there. */
+  readonly within?: Bounds | undefined;
+}
+
+export interface Person {
+  readonly id: string;
+  readonly name: string | null;
+}
+
+/** What a portal session is kept to, whatever it asks for. */
+export interface Bounds {
+  /** The only customer there is. */
+  readonly customer: string;
+  /** Ceiling of scopes beside the workspace's and the customer's; null: none of its own. */
+  readonly scopes: readonly string[] | null;
+  /** Written into every new key. */
+  readonly claims: JsonObject;
+  /** Most keys beside the customer's own limit; null: none. */
+  readonly maxKeys: number | null;
 }
 
 export type KeyState = 'active' | 'disabled' | 'expired' | 'revoked';
@@ -19,10 +45,29 @@ export interface Workspace {
   readonly audience: string;
   readonly algorithm: AlgorithmName;
   readonly scopes: readonly string[] | null;
+  readonly settings: WorkspaceSettings;
   readonly createdAt: number;
   readonly epoch: number;
   readonly seq: number;
 }
+
+/** What the portal shows and keeps to. */
+export interface WorkspaceSettings {
+  /** `#rrggbb`. */
+  readonly colour: string | null;
+  /** What each scope means, in the producer's words. */
+  readonly scopeTexts: Readonly<Record<string, string>>;
+  /** Most keys of a customer that has no limit of its own; null: any number. */
+  readonly maxKeysPerCustomer: number | null;
+  /** Longest life of a new key; null: for ever. */
+  readonly longestLifeSeconds: number | null;
+  /** Origins whose pages may embed the portal. */
+  readonly allowedOrigins: readonly string[];
+}
+
+export type SettingsPatch = {
+  readonly [Name in keyof WorkspaceSettings]?: WorkspaceSettings[Name] | undefined;
+};
 
 export interface NewWorkspace {
   readonly slug: string;
@@ -37,6 +82,7 @@ export interface WorkspacePatch {
   readonly name?: string | null | undefined;
   readonly algorithm?: AlgorithmName | undefined;
   readonly scopes?: readonly string[] | null | undefined;
+  readonly settings?: SettingsPatch | undefined;
 }
 
 /** A key record as the API shows it (design: HTTP API, `key`). Never the token, never the private half. */
@@ -101,6 +147,14 @@ export interface UsageItem {
   /** Milliseconds since the Unix epoch: the latest of these uses. */
   readonly at: number;
   readonly count: number;
+}
+
+/** Uses of one key, as far as gates report them. */
+export interface KeyUsage {
+  readonly usageTracking: UsageTracking;
+  /** A row for each day of UTC, oldest first, today last. */
+  readonly days: readonly { readonly day: string; readonly count: number }[];
+  readonly lastUsedAt: number | null;
 }
 
 export type { JsonObject };
@@ -196,6 +250,8 @@ export interface AuditEntry {
   readonly at: number;
   readonly action: string;
   readonly actor: string;
+  /** Name of the person who acted, where one is known. */
+  readonly actorName: string | null;
   readonly keyId: string | null;
   /** Random id that stands for the customer, also after erasure. */
   readonly customerRef: string | null;
@@ -211,6 +267,11 @@ export interface AuditEntry {
 export interface AuditFilter {
   readonly keyId?: string | undefined;
   readonly action?: string | undefined;
+  readonly customer?: string | undefined;
+  readonly actor?: string | undefined;
+  /** Rows from this time on, and before that one; milliseconds since the Unix epoch. */
+  readonly since?: number | undefined;
+  readonly until?: number | undefined;
   /** Rows after this number, oldest first; without it newest first. */
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
@@ -223,74 +284,4 @@ export interface Idempotency {
   readonly key: string;
   /** SHA-256 of the body as sent. */
   readonly bodyHash: Uint8Array;
-}
-
-/**
- * The use cases, each durable when its promise resolves. `slug` names the workspace; unknown ones throw
- * `workspace_not_found`. Every one may throw `storage_unavailable`. The caller has checked permission before.
- */
-export interface Domain {
-  createWorkspace(actor: Actor, input: NewWorkspace): Promise<Workspace>;
-  listWorkspaces(): Promise<readonly Workspace[]>;
-  workspace(slug: string): Promise<Workspace>;
-  updateWorkspace(actor: Actor, slug: string, patch: WorkspacePatch): Promise<Workspace>;
-
-  issue(actor: Actor, slug: string, input: NewKey, repeat?: Idempotency): Promise<IssuedKey>;
-  /** Each item has its own outcome, in order. */
-  issueMany(
-    actor: Actor,
-    slug: string,
-    items: readonly NewKey[],
-    repeat?: Idempotency,
-  ): Promise<readonly (IssuedKey | Error)[]>;
-  listKeys(slug: string, filter: KeyFilter): Promise<Page<Key>>;
-  key(slug: string, keyId: string): Promise<Key>;
-  updateKey(actor: Actor, slug: string, keyId: string, patch: KeyPatch): Promise<Key>;
-  revoke(actor: Actor, slug: string, keyId: string, reason?: string): Promise<Key>;
-  disable(actor: Actor, slug: string, keyId: string): Promise<Key>;
-  enable(actor: Actor, slug: string, keyId: string): Promise<Key>;
-  rotate(
-    actor: Actor,
-    slug: string,
-    keyId: string,
-    input: Rotation,
-    repeat?: Idempotency,
-  ): Promise<IssuedKey & { readonly replaces: Key }>;
-  changeRotation(actor: Actor, slug: string, keyId: string, change: RotationChange): Promise<Key>;
-  revokeMany(
-    actor: Actor,
-    slug: string,
-    filter: RevocationFilter,
-    dryRun: boolean,
-    reason?: string,
-  ): Promise<BulkRevocation>;
-  /** Ends the key whose token this is; throws `invalid_key` when it is none of ours or has ended. */
-  revokeSelf(address: string | null, token: string): Promise<Key>;
-
-  listCustomers(
-    slug: string,
-    filter: { q?: string | undefined; limit?: number | undefined; cursor?: string | undefined },
-  ): Promise<Page<Customer>>;
-  customer(slug: string, customerId: string): Promise<Customer>;
-  updateCustomer(actor: Actor, slug: string, customerId: string, patch: CustomerPatch): Promise<Customer>;
-  /** Revokes all its keys and erases what is personal. */
-  eraseCustomer(actor: Actor, slug: string, customerId: string): Promise<void>;
-
-  listReaders(slug: string): Promise<readonly Reader[]>;
-  registerReader(actor: Actor, slug: string, input: NewReader): Promise<Reader>;
-  removeReader(actor: Actor, slug: string, readerId: string): Promise<void>;
-  addUsage(
-    slug: string,
-    items: readonly UsageItem[],
-  ): Promise<{ readonly accepted: number; readonly unknown: number }>;
-
-  audit(slug: string, filter: AuditFilter): Promise<Page<AuditEntry>>;
-  /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */
-  authenticate(token: string): Promise<Principal>;
-}
-
-/** What an administrator's key allows; `permissions.ts` answers questions about it. */
-export interface Principal {
-  readonly keyId: string;
-  readonly scopes: readonly string[];
 }

@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { assertNotEnded, onKey } from './end-keys.ts';
 import type { OwnedKeyRow } from './key-view.ts';
 import { changeKey } from './lifecycle.ts';
+import { assertNotSaid } from './plan.ts';
 import type { Actor, Key, KeyPatch } from './types.ts';
 
 /** Changes what the token does not say: name, metadata, and the expiry to an earlier one. */
@@ -14,6 +15,7 @@ export async function updateKey(
   kid: string,
   patch: KeyPatch,
 ): Promise<Key> {
+  if (actor.within !== undefined) assertNotSaid('metadata', patch.metadata);
   return onKey(context, actor, slug, kid, async (ledger, key) => {
     const { name, metadata, expiresAt } = patch;
     if (expiresAt !== undefined) checkEarlier(key, expiresAt, ledger.at);

@@ -5,6 +5,7 @@ import type { Context } from './context.ts';
 import { Ledger } from './ledger.ts';
 import { ADMIN_SLUG } from './permissions.ts';
 import { workspaceRow } from './rows.ts';
+import { settingsChange, settingsOf } from './settings.ts';
 import type { Actor, NewWorkspace, Workspace, WorkspacePatch } from './types.ts';
 
 /** Slugs that stand in paths of the authority itself. */
@@ -29,6 +30,7 @@ export function workspaceView(row: WorkspaceRow): Workspace {
     audience: row.audience,
     algorithm: row.algorithm as AlgorithmName,
     scopes: row.scopes === null ? null : JSON.parse(row.scopes),
+    settings: settingsOf(row),
     createdAt: row.created_at,
     epoch: row.epoch,
     seq: row.seq,
@@ -125,13 +127,18 @@ export async function updateWorkspace(
     ...(patch.scopes === undefined
       ? {}
       : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
+    ...settingsChange(slug, patch.settings ?? {}),
   };
   return store.write((tx) =>
     Ledger.write(tx, id, actor, now(), async (ledger) => {
       if (Object.keys(change).length > 0) {
         await tx.db.updateTable('workspaces').set(change).where('id', '=', id).execute();
-        const { name, ...details } = patch;
-        ledger.record({ action: 'workspace.update', details: { ...details }, texts: { name } });
+        const { name, settings, ...details } = patch;
+        ledger.record({
+          action: 'workspace.update',
+          details: { ...details, ...settings },
+          texts: { name },
+        });
       }
       return workspaceView(await workspaceRow(tx.db, slug));
     }),

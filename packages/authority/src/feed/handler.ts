@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { comparePositions, parsePosition, positionText } from '../domain/position.ts';
-import type { Domain } from '../domain/types.ts';
+import type { Domain } from '../domain/use-cases.ts';
 import { AuthorityError } from '../errors.ts';
 import { assertAllowed, bearerOf } from '../http/access.ts';
 import { sendError } from '../publish/answer.ts';

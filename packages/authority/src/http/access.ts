@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { JsonValue } from '@lostwax/core';
 import { ADMIN_SLUG, allows, type Permission, permissions } from '../domain/permissions.ts';
-import type { Principal } from '../domain/types.ts';
+import type { Principal } from '../domain/sessions/types.ts';
 import { AuthorityError } from '../errors.ts';
-import type { Access } from './operation.ts';
+import type { Access, Operation } from './operation.ts';
 
 /**
  * The key that a request brings, from `Authorization: Bearer` and nowhere else.
@@ -30,16 +30,41 @@ export function bearerOf(request: IncomingMessage): string {
  * Whether the caller may do this at all; asked before anything is said about the workspace, so that nobody without rights learns
  * which exist.
  *
- * @throws {@link AuthorityError} `insufficient_scope`.
+ * @throws {@link AuthorityError} `insufficient_scope`; `unauthenticated` for a key where only a session will do.
  */
 export function assertAllowed(principal: Principal, access: Access, slug: string | null): void {
   if (access === 'public' || access === 'self') return;
+  if (access === 'session') {
+    assertSession(principal);
+    return;
+  }
   // A list of all workspaces holds those that the key is for, be it none.
   if (access === 'any' && slug === null) return;
   const wanted =
     access === 'any' ? permissions : typeof access === 'string' ? [access] : Object.values(access);
   if (wanted.some((permission) => allows(principal, permission, slug))) return;
   throw lacking(access === 'any' ? ['keys:read'] : wanted, slug);
+}
+
+function assertSession({ session }: Principal): void {
+  if (session !== undefined) return;
+  throw new AuthorityError(
+    'unauthenticated',
+    'This is about a session of the portal or the console, and a key is none. Leave the key out and send the session.',
+  );
+}
+
+/**
+ * A portal session calls what is made for it and nothing else, whatever its scopes say: only there the domain keeps to its bounds.
+ *
+ * @throws {@link AuthorityError} `insufficient_scope`.
+ */
+export function assertForPortal({ within }: Principal, { portal }: Pick<Operation, 'portal'>): void {
+  if (within === undefined || portal) return;
+  throw new AuthorityError(
+    'insufficient_scope',
+    "A portal session cannot do this: it is the producer's. Ask who runs the API.",
+  );
 }
 
 /**

@@ -4,15 +4,19 @@ import type { BlockList } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Idempotency, Principal } from '../domain/types.ts';
+import type { Principal } from '../domain/sessions/types.ts';
+import type { Actor, Idempotency } from '../domain/types.ts';
 import { AuthorityError } from '../errors.ts';
-import { assertAllowed, assertMembersAllowed, bearerOf } from './access.ts';
+import { assertAllowed, assertForPortal, assertMembersAllowed, bearerOf } from './access.ts';
 import { clientAddress } from './address.ts';
 import { BODY_BYTES, type Body, readBody } from './body.ts';
-import type { BodyRule, Operation, Services } from './operation.ts';
+import { namedSession, principalOf } from './caller.ts';
+import { isShared, preflightHeaders, shareAnswer } from './cors.ts';
+import type { Access, BodyRule, Operation, Services } from './operation.ts';
 import { assertParameters } from './parameters.ts';
 import { invalid, problemHeaders, problemOf } from './problems.ts';
 import { readQuery } from './query.ts';
+import { assertNotCrossSite } from './same-origin.ts';
 import { strict } from './schemas/basics.ts';
 import { type Tracer, traceOf } from './trace.ts';
 
@@ -37,6 +41,16 @@ export function createApp(
     const allow = methods.flatMap(({ method }) =>
       method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()],
     );
+    const shared = methods.filter(isShared);
+    if (shared.length > 0) {
+      app.options(routePath(path), async (context) => {
+        const { incoming, outgoing } = context.env;
+        traceOf(incoming).route = path;
+        const slug = context.req.param('workspace') ?? null;
+        const granted = await shareAnswer(incoming, outgoing, slug, services);
+        return context.body(null, 204, granted ? preflightHeaders(shared) : {});
+      });
+    }
     app.all(routePath(path), (context) => {
       traceOf(context.env.incoming).route = path;
       context.header('allow', allow.join(', '));
@@ -75,40 +89,61 @@ async function answer(
   services: Services,
   trusted: BlockList,
 ): Promise<Response> {
-  const { incoming } = context.env;
+  const { incoming, outgoing } = context.env;
   const trace = traceOf(incoming);
   trace.route = operation.path;
   const params = context.req.param();
   const slug = params['workspace'] ?? null;
   const { access, success } = operation;
 
-  const token = access === 'public' ? '' : bearerOf(incoming);
-  const principal =
-    access === 'public' || access === 'self' ? undefined : await services.domain.authenticate(token);
+  if (isShared(operation)) await shareAnswer(incoming, outgoing, slug, services);
+  if (operation.signsIn) assertNotCrossSite(incoming, services.origin);
+  const { principal, token } = await callerOf(incoming, access, services);
   if (principal) {
-    trace.actor = principal.keyId;
+    trace.actor = principal.id;
     assertAllowed(principal, access, slug);
+    assertForPortal(principal, operation);
   }
   assertParameters(params);
   const query =
     access === 'public' ? {} : readQuery(new URL(context.req.url).search, operation.query ?? noQuery);
   const { body, bytes } = await bodyOf(incoming, operation, principal, slug);
 
+  const headers = new Headers();
   const result = await operation.run({
     services,
     requestId: trace.requestId,
-    actor: { id: principal?.keyId ?? 'self', address: clientAddress(incoming, trusted) },
+    actor: actorOf(principal, clientAddress(incoming, trusted)),
     principal,
     token,
     params,
     query,
     body,
     repeat: operation.repeatable && repeatOf(incoming, bytes),
+    headers,
   });
+  for (const [name, value] of headers) context.header(name, value, { append: true });
   if (success.status === 204) return context.body(null, 204);
   const { contentType } = success;
   const text = contentType === undefined ? JSON.stringify(result) : String(result);
   return context.body(text, success.status, { 'content-type': contentType ?? 'application/json' });
+}
+
+async function callerOf(
+  incoming: IncomingMessage,
+  access: Access,
+  services: Services,
+): Promise<{ readonly principal?: Principal; readonly token: string }> {
+  if (access === 'public') return { token: '' };
+  if (access !== 'self') return { principal: await principalOf(incoming, services), token: '' };
+  namedSession(incoming);
+  return { token: bearerOf(incoming) };
+}
+
+function actorOf(principal: Principal | undefined, address: string | null): Actor {
+  if (principal === undefined) return { id: 'self', address };
+  const { id, via, person, within } = principal;
+  return { id, address, via, person, within };
 }
 
 async function bodyOf(

@@ -12,12 +12,15 @@ const shard = z
 
 const reader = z.string().openapi({ example: 'rdr_0123456789abcdefghijkLMN' });
 
+const session = z.string().openapi({ example: 'ses_0123456789abcdef' });
+
 const parameters: Readonly<Record<string, z.ZodType>> = {
   workspace: slug,
   keyId: keyIdText,
   customer: customerId,
   reader,
   gateway: z.string().openapi({ example: 'envoy' }),
+  session,
   shard,
 };
 

@@ -16,6 +16,18 @@ export function openApiDocument(): OpenApiDocument {
     scheme: 'bearer',
     description: "An administrator's key: a Lostwax key of the workspace `lostwax`.",
   });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-lostwax-session',
+    description:
+      'The id of a session whose secret is in the cookie `__Host-lostwax-<id>`. Pages of the authority alone: `Origin` and `Sec-Fetch-Site` are checked.',
+  });
+  registry.registerComponent('securitySchemes', 'embedded', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of an embedded portal session: `lwx_session_…`.',
+  });
   for (const operation of operations) registry.registerPath(routeOf(operation));
   for (const route of [...publishedRoutes, ...feedRoutes]) registry.registerPath(route);
   return app.getOpenAPI31Document({
@@ -41,7 +53,10 @@ const introduction = `Issues, rotates, revokes and publishes keys. Made from the
 - Times are RFC 3339; any offset is taken, UTC is answered.
 - Errors are problems of RFC 9457 with a closed \`code\`; spec/errors.md has them all. \`x-lostwax-codes\` names those of an operation.
 - \`x-lostwax-permission\` is what the key must be allowed: a scope, for all workspaces or this one (\`keys:read\`, \`keys:read@acme_live\`); \`any\` scope for the
-  workspace; \`self\`, the key that the operation acts on; \`public\`, no key. An object gives it for each member of the body.
+  workspace; \`self\`, the key that the operation acts on; \`session\`, the session that it is about; \`public\`, no key. An object gives it for
+  each member of the body.
+- \`x-lostwax-portal\` marks what a portal session may call. It is kept to one customer there, whatever it asks for: another customer's key is 404.
+  Nothing else is open to it.
 - On the workspace \`lostwax\`, whose keys are the administrators', only \`admin\` for all workspaces counts.
 - Every answer of /v1 has \`Cache-Control: no-store\` and an \`x-request-id\`, which the log of the authority has too.`;
 
@@ -55,7 +70,8 @@ function routeOf(operation: Operation): RouteConfig {
     summary,
     ...(description !== undefined && { description }),
     'x-lostwax-permission': access,
-    security: access === 'public' ? [] : [{ key: [] }],
+    ...(operation.portal && { 'x-lostwax-portal': true }),
+    security: securityOf(operation),
     request: {
       params: z.object(parametersOf(path)),
       // RouteConfig wants an object; a strict one it is, under its refinements.
@@ -68,6 +84,14 @@ function routeOf(operation: Operation): RouteConfig {
     responses: { ...successOf(operation), ...problemsOf([...impliedCodes(operation), ...operation.codes]) },
   };
   return route;
+}
+
+/** A key, or the session of a person: one in a cookie, or the token of an embedded one. */
+function securityOf({ access, portal }: Operation): NonNullable<RouteConfig['security']> {
+  if (access === 'public') return [];
+  const key = access === 'session' ? [] : [{ key: [] }];
+  const session = access === 'self' ? [] : [{ session: [] }];
+  return [...key, ...session, ...(portal ? [{ embedded: [] }] : [])];
 }
 
 const idempotencyKey = z

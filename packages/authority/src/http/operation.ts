@@ -2,21 +2,31 @@ import type { z } from '@hono/zod-openapi';
 import type { JsonValue } from '@lostwax/core';
 import type { Registry } from 'prom-client';
 import type { Permission } from '../domain/permissions.ts';
-import type { Actor, Domain, Idempotency, Principal } from '../domain/types.ts';
+import type { Principal } from '../domain/sessions/types.ts';
+import type { Actor, Idempotency } from '../domain/types.ts';
+import type { Domain } from '../domain/use-cases.ts';
 import type { ErrorCode } from '../errors.ts';
 
 /** What the operations work on. */
 export interface Services {
   readonly domain: Domain;
   readonly metrics: Registry;
+  /** Where the authority is reached, and so where its own pages are. */
+  readonly origin: string;
 }
 
 /**
- * Who may call an operation: `public`: anybody. `self`: whoever holds the key that it acts on. `any`: an administrator's
+ * Who may call an operation: `public`: anybody. `self`: whoever holds the key that it acts on. `session`: whose session it is. `any`: an administrator's
  * key with any scope for the workspace (without a workspace: with any scope at all). A permission: that one, for the workspace of the path
  * or, without one, for all workspaces. An object: for each member of the body the permission to send it.
  */
-export type Access = 'public' | 'self' | 'any' | Permission | { readonly [member: string]: Permission };
+export type Access =
+  | 'public'
+  | 'self'
+  | 'session'
+  | 'any'
+  | Permission
+  | { readonly [member: string]: Permission };
 
 /** One request to an operation, all of it checked. */
 export interface Call<Params, Query, Body> {
@@ -25,13 +35,15 @@ export interface Call<Params, Query, Body> {
   readonly actor: Actor;
   /** Who acts; undefined where access is `public` or `self`. */
   readonly principal: Principal | undefined;
-  /** The key that was sent; empty where access is `public`. */
+  /** The key that was sent, where access is `self`; empty otherwise. */
   readonly token: string;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
   /** Set when an Idempotency-Key was sent to an operation that takes one. */
   readonly repeat: Idempotency | undefined;
+  /** Headers of the answer beside the usual ones: cookies. */
+  readonly headers: Headers;
 }
 
 export interface BodyRule<Body> {
@@ -47,13 +59,17 @@ export interface BodyRule<Body> {
 /** One operation of the HTTP API: the one source of its route, its checks, and its part of spec/http-api.yaml. */
 export interface Operation<Params = unknown, Query = unknown, Body = unknown, Answer = unknown> {
   readonly id: string;
-  readonly method: 'get' | 'post' | 'patch' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** As in OpenAPI: `/v1/workspaces/{workspace}`. */
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
+  /** Whether a portal session may call it, within its bounds: `run` hands `actor` or `actor.within` to the domain. */
+  readonly portal?: true;
+  /** Whether it answers with a session's cookie, so that no page of another site may call it. */
+  readonly signsIn?: true;
   readonly query?: z.ZodType<Query>;
   readonly body?: BodyRule<Body>;
   /** Whether it honours `Idempotency-Key`. */
@@ -86,11 +102,15 @@ export function operation<const Path extends string, Query, Body, Answer>(
 }
 
 /** Codes that follow from what an operation is. */
-export function impliedCodes({ path, access, method, repeatable }: Operation): readonly ErrorCode[] {
+export function impliedCodes(operation: Operation): readonly ErrorCode[] {
+  const { path, access, method, repeatable, portal, signsIn } = operation;
   return [
     'invalid_request',
     ...(access === 'public' ? [] : (['invalid_key', 'unauthenticated'] as const)),
-    ...(access === 'public' || access === 'self' ? [] : (['insufficient_scope'] as const)),
+    ...(['public', 'self', 'session'].includes(String(access)) ? [] : (['insufficient_scope'] as const)),
+    ...(access === 'public' || access === 'self' ? [] : (['session_ended', 'cross_site_request'] as const)),
+    ...(signsIn ? (['cross_site_request'] as const) : []),
+    ...(portal && access !== 'session' ? (['customer_not_allowed'] as const) : []),
     ...(method !== 'get' ? (['body_too_large', 'invalid_json', 'unsupported_media_type'] as const) : []),
     ...(path.includes('{workspace}') ? (['workspace_not_found'] as const) : []),
     ...(path.includes('{keyId}') ? (['key_not_found'] as const) : []),

@@ -44,6 +44,7 @@ function challenge(code: ErrorCode, scope: string | undefined): Record<string, s
       // No `error` when no key was sent (RFC 6750 §3.1).
       return { 'www-authenticate': realm };
     case 'invalid_key':
+    case 'session_ended':
       return { 'www-authenticate': `${realm}, error="invalid_token"` };
     case 'insufficient_scope':
       return {

@@ -1,5 +1,5 @@
-/** What every token begins with: base64url of `{"kid":"`, which stands first in its header (spec/token.md §2). */
-const tokenShaped = /eyJ[\w-]{8,}(?:\.[\w-]*){0,2}/g;
+/** What every token begins with: base64url of `{"kid":"`, which stands first in its header (spec/token.md §2); and the token of an embedded session. */
+const tokenShaped = /eyJ[\w-]{8,}(?:\.[\w-]*){0,2}|lwx_session_[\w.-]+/g;
 
 /** Takes what looks like a token out of a text that others may read: people paste keys into the wrong place. */
 export function redact(text: string): string {

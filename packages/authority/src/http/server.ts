@@ -2,7 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { getRequestListener } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
-import type { Domain } from '../domain/types.ts';
+import type { Domain } from '../domain/use-cases.ts';
 import { proxyList } from './address.ts';
 import { createApp } from './app.ts';
 import { sendProblem } from './lifetime.ts';
@@ -12,6 +12,8 @@ import { Tracer } from './trace.ts';
 
 export interface ListenerOptions {
   readonly domain: Domain;
+  /** Where the authority is reached: pages of this origin alone may use a session's cookie. */
+  readonly origin: string;
   /** Takes the requests that it knows (key sets), answers them, and says whether it did; asked first. */
   readonly publish: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Silent by default. */
@@ -36,9 +38,9 @@ const fixedHeaders = {
  * @throws RangeError for a `trustProxy` that is no address or network.
  */
 export function createRequestListener(options: ListenerOptions): RequestListener {
-  const { publish, domain, log = pino({ level: 'silent' }), metrics = processMetrics() } = options;
+  const { publish, domain, origin, log = pino({ level: 'silent' }), metrics = processMetrics() } = options;
   const tracer = new Tracer(log, metrics);
-  const app = createApp(operations, { domain, metrics }, tracer, proxyList(options.trustProxy ?? []));
+  const app = createApp(operations, { domain, metrics, origin }, tracer, proxyList(options.trustProxy ?? []));
   const route = getRequestListener(app.fetch);
 
   return (request, response) => {

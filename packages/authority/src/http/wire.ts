@@ -1,9 +1,21 @@
 import type { z } from '@hono/zod-openapi';
-import type { AuditEntry, Customer, Key, Page, Reader, Workspace } from '../domain/types.ts';
+import type { OpenedSession, PortalSession, SessionInfo } from '../domain/sessions/types.ts';
+import type {
+  AuditEntry,
+  Customer,
+  Key,
+  KeyUsage,
+  Page,
+  Reader,
+  Workspace,
+  WorkspaceSettings,
+} from '../domain/types.ts';
 import type * as audit from './schemas/audit.ts';
 import type * as customers from './schemas/customers.ts';
 import type * as keys from './schemas/keys.ts';
 import type * as readers from './schemas/readers.ts';
+import type * as sessions from './schemas/sessions.ts';
+import type * as usage from './schemas/usage.ts';
 import type * as workspaces from './schemas/workspaces.ts';
 import { formatTime } from './time.ts';
 
@@ -16,9 +28,21 @@ export function workspaceOut(it: Workspace): z.infer<typeof workspaces.workspace
   return {
     ...{ slug, name, prefix, issuer, audience, algorithm },
     scopes: scopes && [...scopes],
+    ...settingsOut(it.settings),
     createdAt: formatTime(createdAt),
     epoch,
     seq,
+  };
+}
+
+function settingsOut(it: WorkspaceSettings) {
+  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins } = it;
+  return {
+    colour,
+    scopeTexts: { ...scopeTexts },
+    maxKeysPerCustomer,
+    longestLifeSeconds,
+    allowedOrigins: [...allowedOrigins],
   };
 }
 
@@ -68,13 +92,19 @@ export function readerOut(it: Reader): z.infer<typeof readers.reader> {
   };
 }
 
+export function keyUsageOut(it: KeyUsage): z.infer<typeof usage.keyUsage> {
+  const { usageTracking, days, lastUsedAt } = it;
+  return { usageTracking, days: days.map((row) => ({ ...row })), lastUsedAt: time(lastUsedAt) };
+}
+
 export function auditOut(it: AuditEntry): z.infer<typeof audit.auditEntry> {
-  const { seq, at, action, actor, keyId, customerRef, details, texts, salt, textsHash, hash } = it;
+  const { seq, at, action, actor, actorName, keyId, customerRef, details, texts, salt, textsHash, hash } = it;
   return {
     seq,
     at: formatTime(at),
     action,
     actor,
+    actorName,
     keyId,
     customerRef,
     details,
@@ -82,6 +112,29 @@ export function auditOut(it: AuditEntry): z.infer<typeof audit.auditEntry> {
     salt,
     textsHash,
     hash,
+  };
+}
+
+export function openedOut(it: OpenedSession): z.infer<typeof sessions.openedSession> {
+  const opened = 'url' in it ? { url: it.url } : { token: it.token };
+  return { id: it.id, ...opened, expiresAt: formatTime(it.expiresAt) };
+}
+
+export function portalSessionOut(it: PortalSession) {
+  const { id, customer, actor, can, embed, begun, createdAt, createdBy, expiresAt } = it;
+  const times = { createdAt: formatTime(createdAt), createdBy, expiresAt: formatTime(expiresAt) };
+  return { id, customer, actor, can: [...can], embed, begun, ...times };
+}
+
+export function sessionInfoOut(it: SessionInfo): z.infer<typeof sessions.sessionInfo> {
+  const { id, kind, expiresAt, actor, can, workspace, customer, maxKeys, liveKeys, returnUrl, locale } = it;
+  return {
+    ...{ id, kind, actor },
+    expiresAt: formatTime(expiresAt),
+    can: [...can],
+    ...(workspace && { workspace: { ...workspace, scopes: [...workspace.scopes] } }),
+    ...(customer && { customer }),
+    ...{ maxKeys, liveKeys, returnUrl, locale },
   };
 }
 

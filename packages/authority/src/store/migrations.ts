@@ -74,4 +74,21 @@ CREATE TABLE idempotency (
   PRIMARY KEY (workspace_id, request)
 ) STRICT, WITHOUT ROWID;
 `,
+  `
+-- What the portal and the console show and keep to. JSON where the name is a plural.
+ALTER TABLE workspaces ADD COLUMN colour TEXT;
+ALTER TABLE workspaces ADD COLUMN scope_texts TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE workspaces ADD COLUMN max_keys_per_customer INTEGER;
+ALTER TABLE workspaces ADD COLUMN longest_life_seconds INTEGER;
+ALTER TABLE workspaces ADD COLUMN allowed_origins TEXT NOT NULL DEFAULT '[]';
+
+CREATE TABLE sessions (
+  id TEXT PRIMARY KEY, kind TEXT NOT NULL, workspace_id INTEGER REFERENCES workspaces, customer_id INTEGER REFERENCES customers,
+  holder TEXT, person_id TEXT, person_name TEXT, bounds TEXT NOT NULL, embed INTEGER NOT NULL,
+  code_hash BLOB UNIQUE, secret_hash BLOB, created_at INTEGER NOT NULL, created_by TEXT NOT NULL, expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_customer ON sessions (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX sessions_by_workspace ON sessions (workspace_id, created_at) WHERE workspace_id IS NOT NULL;
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+`,
 ];

@@ -14,6 +14,7 @@ export interface Database {
   idempotency: IdempotencyTable;
   readers: ReaderTable;
   usage: UsageTable;
+  sessions: SessionTable;
 }
 
 interface WorkspaceTable {
@@ -36,6 +37,16 @@ interface WorkspaceTable {
   /** Number and hash of the last audit row: the head of this workspace's chain. */
   audit_seq: number;
   audit_hash: Uint8Array;
+  /** `#rrggbb`, for pages. */
+  colour: Generated<string | null>;
+  /** JSON object: what each scope means, for pages. */
+  scope_texts: Generated<string>;
+  /** Most keys of a customer that has no limit of its own. */
+  max_keys_per_customer: Generated<number | null>;
+  /** Longest life of a new key. */
+  longest_life_seconds: Generated<number | null>;
+  /** JSON array of origins that may embed the portal. */
+  allowed_origins: Generated<string>;
 }
 
 interface CustomerTable {
@@ -162,6 +173,34 @@ interface UsageTable {
   count: number;
 }
 
+/** Somebody who is signed in, or holds a code to be. A session that is over has no row. */
+interface SessionTable {
+  /** `ses_…`: random, not secret. */
+  id: string;
+  kind: 'portal' | 'console';
+  /** Of a portal session; null of the console's. */
+  workspace_id: number | null;
+  customer_id: number | null;
+  /** Of a console session: the administrator's key id, or the person. */
+  holder: string | null;
+  /** Who acts for the customer, in the producer's words. */
+  person_id: string | null;
+  person_name: string | null;
+  /** JSON object: what the session may do, and what its pages show. */
+  bounds: string;
+  /** 1: the secret is sent as Bearer, and never as a cookie. */
+  embed: number;
+  /** SHA-256 of the code, until it is exchanged. */
+  code_hash: Uint8Array | null;
+  /** SHA-256 of the secret; null while there is only a code. */
+  secret_hash: Uint8Array | null;
+  created_at: number;
+  created_by: string;
+  /** End of the session; of its code while there is only that. */
+  expires_at: number;
+}
+
+export type SessionRow = Selectable<SessionTable>;
 export type ReaderRow = Selectable<ReaderTable>;
 export type WorkspaceRow = Selectable<WorkspaceTable>;
 export type CustomerRow = Selectable<CustomerTable>;

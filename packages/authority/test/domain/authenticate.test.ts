@@ -19,7 +19,7 @@ describe('authenticate', () => {
       scopes: ['keys:read'],
       expiresAt: clock.now + 10_000,
     });
-    assert.deepEqual(await domain.authenticate(token), { keyId: key.id, scopes: ['keys:read'] });
+    assert.deepEqual(await domain.authenticate(token), { id: key.id, scopes: ['keys:read'] });
     await domain.disable(admin, 'lostwax', key.id);
     await assert.rejects(domain.authenticate(token), refused);
     await domain.enable(admin, 'lostwax', key.id);

@@ -57,7 +57,7 @@ describe('a reset', () => {
     await resetAdmin(context, keyFile, true);
     assert.equal((await liveAdmins()).length, before.length + 1);
     await resetAdmin(context, keyFile, false);
-    const { keyId } = await domain.authenticate(keyIn(keyFile));
+    const { id: keyId } = await domain.authenticate(keyIn(keyFile));
     assert.deepEqual(await liveAdmins(), [keyId]);
     assert.equal((await domain.key(LOSTWAX, key.id)).state, 'revoked');
     await assert.rejects(domain.authenticate(admin.token), withCode('invalid_key'));
@@ -93,7 +93,7 @@ describe('a reset', () => {
     });
     const { stdout } = await promisify(execFile)(process.execPath, [program, folder]);
     assert.equal(stdout.trim(), keyFile);
-    assert.deepEqual(await liveAdmins(), [(await domain.authenticate(keyIn(keyFile))).keyId]);
+    assert.deepEqual(await liveAdmins(), [(await domain.authenticate(keyIn(keyFile))).id]);
     await until('the running authority notices', 1_000, () => unknown);
   });
 });

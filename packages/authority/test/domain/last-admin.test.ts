@@ -29,7 +29,7 @@ describe('the last administrator key', () => {
     test(`is not ended by: ${name}`, async () => {
       const told = it.told.length;
       await assert.rejects(way(), refused);
-      assert.equal((await domain.authenticate(admin.token)).keyId, admin.id);
+      assert.equal((await domain.authenticate(admin.token)).id, admin.id);
       assert.equal(it.told.length, told, 'nothing was announced');
       assert.equal((await domain.customer(LOSTWAX, 'administrator')).state, 'active');
       assertLedgers(it.file, it.clock.now);
@@ -59,7 +59,7 @@ describe('the last two', () => {
       ['fulfilled', 'rejected'],
     );
     refused((outcomes[1] as PromiseRejectedResult).reason);
-    assert.equal((await domain.authenticate(token)).keyId, key.id);
+    assert.equal((await domain.authenticate(token)).id, key.id);
     await assert.rejects(domain.authenticate(admin.token), withCode('invalid_key'));
   });
 

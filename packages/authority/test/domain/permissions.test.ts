@@ -26,7 +26,7 @@ const table: Readonly<Record<string, readonly Permission[]>> = {
 };
 
 const may = (scopes: readonly string[], permission: Permission, slug: string | null) =>
-  allows({ keyId: 'k', scopes }, permission, slug);
+  allows({ scopes }, permission, slug);
 
 describe('what a scope allows', () => {
   test('every scope is in the table', () =>

@@ -12,6 +12,13 @@ describe('a workspace', () => {
     assert.deepEqual(rest, {
       ...{ slug: 'acme', name: 'Acme', prefix: 'acme', issuer: `${ORIGIN}/acme`, audience: 'acme' },
       ...{ algorithm: 'ES256', scopes: null, epoch: 1, seq: 0 },
+      settings: {
+        colour: null,
+        scopeTexts: {},
+        maxKeysPerCustomer: null,
+        longestLifeSeconds: null,
+        allowedOrigins: [],
+      },
     });
     assert.deepEqual(await domain.workspace('acme'), made);
     assert.deepEqual(

@@ -4,7 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import type { Domain } from '../../src/domain/types.ts';
+import type { Domain } from '../../src/domain/use-cases.ts';
 import { AuthorityError } from '../../src/errors.ts';
 import { closeServer } from '../../src/http/lifetime.ts';
 import { createRequestListener } from '../../src/http/server.ts';
@@ -100,7 +100,9 @@ async function failing(
   const fail = (): Promise<never> => Promise.reject(error);
   const domain = { ...fixture.domain, issue: fail, workspace: fail } as Domain;
   const log = pino({}, { write: (line: string) => logged.push(line) });
-  const server = createServer(createRequestListener({ domain, publish: () => false, log }));
+  const server = createServer(
+    createRequestListener({ domain, origin: 'https://keys.test.example', publish: () => false, log }),
+  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   try {
     await test((server.address() as AddressInfo).port, logged);
@@ -169,7 +171,9 @@ describe('the end', () => {
         return fixture.domain.workspace(name);
       },
     };
-    const server = createServer(createRequestListener({ domain, publish: () => false }));
+    const server = createServer(
+      createRequestListener({ domain, origin: 'https://keys.test.example', publish: () => false }),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });

@@ -61,7 +61,7 @@ function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
       withCode('storage_unavailable'),
     );
     assert.equal((await it.domain.key(slug, first.key.id)).state, 'active');
-    assert.equal((await it.domain.authenticate(it.admin.token)).keyId, it.admin.id);
+    assert.equal((await it.domain.authenticate(it.admin.token)).id, it.admin.id);
     assert.equal(await count(), kept);
     assert.equal(it.told.length, told);
     assertLedgers(it.file, it.clock.now);

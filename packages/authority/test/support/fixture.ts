@@ -7,7 +7,8 @@ import { bootstrap } from '../../src/domain/bootstrap.ts';
 import { type Context, createContext } from '../../src/domain/context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
 import { endExpired } from '../../src/domain/expiry.ts';
-import type { Actor, Domain, NewKey, NewWorkspace } from '../../src/domain/types.ts';
+import type { Actor, NewKey, NewWorkspace } from '../../src/domain/types.ts';
+import type { Domain } from '../../src/domain/use-cases.ts';
 import { AuthorityError, type ErrorCode } from '../../src/errors.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { PinChange, Store } from '../../src/store/store.ts';
@@ -54,7 +55,7 @@ export async function openFixture(folder: string = makeFolder()): Promise<Fixtur
   await bootstrap(context, keyFile);
   const domain = createDomain(context);
   const token = readFileSync(keyFile, 'utf8').trim();
-  const { keyId } = await domain.authenticate(token);
+  const { id } = await domain.authenticate(token);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await context.minter.close();
@@ -64,7 +65,7 @@ export async function openFixture(folder: string = makeFolder()): Promise<Fixtur
     domain,
     store,
     context,
-    admin: { id: keyId, address: '192.0.2.1', token },
+    admin: { id, address: '192.0.2.1', token },
     clock,
     folder,
     file,

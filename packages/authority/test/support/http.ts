@@ -12,7 +12,7 @@ import { createFeedHandler } from '../../src/feed/handler.ts';
 import { closeServer, serverOptions } from '../../src/http/lifetime.ts';
 import { createRequestListener } from '../../src/http/server.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
-import { type Fixture, makeFolder, openFixture } from './fixture.ts';
+import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';
 
 /** A request as bytes: nothing is normalised, joined or added but what `node:http` must. */
 export interface Sent {
@@ -56,6 +56,7 @@ const tables = [
   'audit_texts',
   'idempotency',
   'readers',
+  'sessions',
 ] as const;
 
 interface HttpFixtureOptions {
@@ -78,7 +79,14 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
   const publishFeeds = createFeedHandler(feeds, domain, failed);
   const publish: PublishHandler = (request, response) =>
     publishKeySets(request, response) || publishFeeds(request, response);
-  const listener = createRequestListener({ domain, publish, log, metrics: new Registry(), trustProxy });
+  const listener = createRequestListener({
+    domain,
+    origin: ORIGIN,
+    publish,
+    log,
+    metrics: new Registry(),
+    trustProxy,
+  });
   const server = createServer(serverOptions, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;

@@ -5,9 +5,11 @@ import { gatewayOperations } from './gateways.ts';
 import { healthOperations } from './health.ts';
 import { issueOperations } from './issue.ts';
 import { keyOperations } from './keys.ts';
+import { portalSessionOperations } from './portal-sessions.ts';
 import { readerOperations } from './readers.ts';
 import { rotationOperations } from './rotation.ts';
 import { selfOperations } from './self.ts';
+import { sessionOperations } from './session.ts';
 import { usageOperations } from './usage.ts';
 import { workspaceOperations } from './workspaces.ts';
 
@@ -22,6 +24,8 @@ export const operations: readonly Operation[] = [
   ...gatewayOperations,
   ...usageOperations,
   ...auditOperations,
+  ...portalSessionOperations,
+  ...sessionOperations,
   ...selfOperations,
   ...healthOperations,
 ];

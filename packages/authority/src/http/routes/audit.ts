@@ -12,12 +12,14 @@ export const auditOperations = [
     description:
       'Rows are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON ' +
       'array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` ' +
-      'is SHA-256 over the bytes of `salt` and the JSON text of `texts`. So erasing the texts leaves the chain whole.',
+      'is SHA-256 over the bytes of `salt` and the JSON text of `texts`. So erasing the texts leaves the chain whole. ' +
+      'A portal session sees the rows of its customer, without addresses and salts.',
     access: 'audit:read',
+    portal: true,
     query: auditQuery,
     success: { status: 200, description: 'One page.', schema: auditPage },
     codes: [],
-    run: async ({ services, params, query }) =>
-      pageOut(await services.domain.audit(params.workspace, query), auditOut),
+    run: async ({ services, actor, params, query }) =>
+      pageOut(await services.domain.audit(params.workspace, query, actor.within), auditOut),
   }),
 ];

@@ -16,6 +16,7 @@ export const issueOperations = [
     summary: 'Issue a key',
     description: 'The token stands in this answer and nowhere else. Once answered, the key is durable.',
     access: 'keys:create',
+    portal: true,
     body: { schema: newKey },
     repeatable: true,
     success: { status: 201, description: 'The key record and the token.', schema: issuedKey },

@@ -14,11 +14,12 @@ export const keyOperations = [
     tag,
     summary: 'List key records, newest first',
     access: 'keys:read',
+    portal: true,
     query: keyQuery,
     success: { status: 200, description: 'One page.', schema: keyPage },
     codes: [],
-    run: async ({ services, params, query }) =>
-      pageOut(await services.domain.listKeys(params.workspace, query), keyOut),
+    run: async ({ services, actor, params, query }) =>
+      pageOut(await services.domain.listKeys(params.workspace, query, actor.within), keyOut),
   }),
   operation({
     id: 'getKey',
@@ -27,9 +28,11 @@ export const keyOperations = [
     tag,
     summary: 'Show a key record',
     access: 'keys:read',
+    portal: true,
     success: { status: 200, description: 'The key record.', schema: key },
     codes: [],
-    run: async ({ services, params }) => keyOut(await services.domain.key(params.workspace, params.keyId)),
+    run: async ({ services, actor, params }) =>
+      keyOut(await services.domain.key(params.workspace, params.keyId, actor.within)),
   }),
   operation({
     id: 'updateKey',
@@ -40,6 +43,7 @@ export const keyOperations = [
     description:
       'What a token says cannot change: scopes, claims, customer, a later expiry. Rotate the key instead.',
     access: { name: 'keys:create', metadata: 'keys:create', expiresAt: 'keys:revoke' },
+    portal: true,
     body: { schema: keyPatch, before: refuseImmutable },
     success: { status: 200, description: 'The key record as it is now.', schema: key },
     codes: ['key_immutable', 'key_ended', 'expiry_not_allowed', 'last_admin_key'],
@@ -55,6 +59,7 @@ export const keyOperations = [
     description:
       'Once answered, the revocation is durable. Of a key revoked before, the record is answered as it is.',
     access: 'keys:revoke',
+    portal: true,
     body: { schema: revocation, optional: true },
     success: { status: 200, description: 'The key record as it is now.', schema: key },
     codes: ['last_admin_key'],
@@ -68,6 +73,7 @@ export const keyOperations = [
     tag,
     summary: 'Refuse a key until it is enabled again',
     access: 'keys:revoke',
+    portal: true,
     success: { status: 200, description: 'The key record as it is now.', schema: key },
     codes: ['key_ended', 'last_admin_key'],
     run: async ({ services, actor, params }) =>
@@ -81,6 +87,7 @@ export const keyOperations = [
     summary: 'Accept a disabled key again',
     description: 'To enable is to grant, so it takes the scope that issues keys.',
     access: 'keys:create',
+    portal: true,
     success: { status: 200, description: 'The key record as it is now.', schema: key },
     codes: ['key_ended', 'scope_not_allowed'],
     run: async ({ services, actor, params }) =>

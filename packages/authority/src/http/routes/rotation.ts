@@ -16,6 +16,7 @@ export const rotationOperations = [
     summary: 'Issue a successor; the old key ends by itself',
     description: 'Both keys are accepted while the overlap lasts, so that the customer can change over.',
     access: 'keys:rotate',
+    portal: true,
     body: { schema: rotation, optional: true },
     repeatable: true,
     success: { status: 201, description: 'The successor, its token, and the old key.', schema: rotatedKey },
@@ -44,6 +45,7 @@ export const rotationOperations = [
     summary: 'Move, end or undo an overlap',
     description: 'While the old key lives. To undo revokes the successor.',
     access: 'keys:rotate',
+    portal: true,
     body: { schema: rotationChange },
     success: { status: 200, description: 'The old key as it is now.', schema: key },
     codes: [

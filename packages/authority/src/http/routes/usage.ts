@@ -1,8 +1,27 @@
 import { BATCH_BYTES } from '../body.ts';
 import { operation } from '../operation.ts';
-import { usage, usageTaken } from '../schemas/readers.ts';
+import { keyUsage, usage, usageQuery, usageTaken } from '../schemas/usage.ts';
+import { keyUsageOut } from '../wire.ts';
 
 export const usageOperations = [
+  operation({
+    id: 'getKeyUsage',
+    method: 'get',
+    path: '/v1/workspaces/{workspace}/keys/{keyId}/usage',
+    tag: 'Usage',
+    summary: 'Show the uses of a key, by day',
+    description: 'What gates have reported. Unless `usageTracking` is `full`, no uses does not mean unused.',
+    access: 'keys:read',
+    portal: true,
+    query: usageQuery,
+    success: { status: 200, description: 'A row for each day of UTC, oldest first.', schema: keyUsage },
+    codes: [],
+    run: async ({ services, actor, params, query }) => {
+      const { workspace, keyId } = params;
+      const days = query.days ?? 30;
+      return keyUsageOut(await services.domain.keyUsage(workspace, keyId, days, actor.within));
+    },
+  }),
   operation({
     id: 'addUsage',
     method: 'post',

@@ -53,13 +53,16 @@ export const workspaceOperations = [
     method: 'patch',
     path: '/v1/workspaces/{workspace}',
     tag,
-    summary: 'Change name, algorithm or ceiling of scopes',
-    description: 'A new algorithm and a new ceiling apply to keys issued from then on.',
+    summary: 'Change name, algorithm, ceiling of scopes, or what the portal shows and keeps to',
+    description: 'A new algorithm, ceiling or limit applies to keys issued from then on.',
     access: 'admin',
     body: { schema: workspacePatch },
     success: { status: 200, description: 'The workspace as it is now.', schema: workspace },
     codes: [],
-    run: async ({ services, actor, params, body }) =>
-      workspaceOut(await services.domain.updateWorkspace(actor, params.workspace, body)),
+    run: async ({ services, actor, params, body }) => {
+      const { name, algorithm, scopes, ...settings } = body;
+      const patch = { name, algorithm, scopes, settings };
+      return workspaceOut(await services.domain.updateWorkspace(actor, params.workspace, patch));
+    },
   }),
 ];

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { after, cursor, keyIdText, limit, pageOf, strict, timeOut } from './basics.ts';
+import { after, cursor, customerId, keyIdText, limit, pageOf, strict, timeIn, timeOut } from './basics.ts';
 
 export const auditQuery = strict({
   keyId: keyIdText.optional(),
@@ -8,6 +8,14 @@ export const auditQuery = strict({
     .regex(/^[a-z][a-z._:-]{0,63}$/, 'must be an action, such as key.revoke')
     .optional()
     .openapi({ example: 'key.revoke' }),
+  customer: customerId.optional(),
+  actor: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be the actor of an audit row')
+    .optional()
+    .openapi({ description: 'As in the rows: a key id, the id of a session, `self` or `system`.' }),
+  since: timeIn.optional().openapi({ description: 'Rows from this time on.' }),
+  until: timeIn.optional().openapi({ description: 'Rows before this time.' }),
   after: after
     .optional()
     .openapi({ description: 'Rows after this number, oldest first; without it newest first.', example: 0 }),
@@ -22,6 +30,7 @@ const exampleEntry = {
   at: '2030-01-01T00:00:00Z',
   action: 'key.revoke',
   actor: 'lostwax_03_0123456789ABCDEF0Wco8n',
+  actorName: null,
   keyId: 'acme_live_7f_0123456789ABCDEF2Wwy7M',
   customerRef: 'c_5fGh2K',
   details: {},
@@ -36,7 +45,13 @@ export const auditEntry = z
     seq: z.int(),
     at: timeOut,
     action: z.string(),
-    actor: z.string().openapi({ description: "Key id of the administrator's key, `self` or `system`." }),
+    actor: z.string().openapi({
+      description: "Key id of the administrator's key, id of the session, `self` or `system`.",
+    }),
+    actorName: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Name of the person who acted, where one is known.' }),
     keyId: z.string().nullable(),
     customerRef: z
       .string()

@@ -64,7 +64,7 @@ export const audience = z
 
 export const algorithm = z.enum(['ES256', 'RS256', 'EdDSA']);
 
-const scope = z
+export const scope = z
   .string()
   .regex(
     /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/,

@@ -3,18 +3,17 @@ import { ceiling, cursor, customerId, limit, name, pageOf, search, strict, timeO
 
 const customerState = z.enum(['active', 'suspended']);
 
+export const maxKeys = z.int().min(0).max(1_000_000_000);
+
 export const customerPatch = strict({
   name: name.nullable().optional(),
   state: customerState
     .optional()
     .openapi({ description: 'suspended: all keys refused at once, no new ones made.' }),
-  maxKeys: z
-    .int()
-    .min(0)
-    .max(1_000_000_000)
+  maxKeys: maxKeys
     .nullable()
     .optional()
-    .openapi({ description: 'Null: no limit.' }),
+    .openapi({ description: 'Null: as the workspace, which may have no limit.' }),
   scopes: ceiling
     .optional()
     .openapi({ description: 'The only scopes that a new key may have. Null: as the workspace.' }),

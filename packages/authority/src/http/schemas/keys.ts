@@ -102,6 +102,11 @@ const exampleKey = {
   propagation: { effect: 'accepted' as const, seen: 2, of: 3, since: null, latest: '2030-01-01T00:00:15Z' },
 };
 
+export const usageTracking = z.enum(['full', 'partial', 'none']).openapi({
+  description:
+    'Whether every use is reported: `full` only where every registered reader is a gate. Otherwise no `lastUsedAt` does not mean unused.',
+});
+
 const propagation = z
   .object({
     effect: z
@@ -143,10 +148,7 @@ export const key = z
     replaces: z.string().nullable(),
     replacedBy: z.string().nullable(),
     lastUsedAt: timeOut.nullable().openapi({ description: 'The latest use that a gate has reported.' }),
-    usageTracking: z.enum(['full', 'partial', 'none']).openapi({
-      description:
-        'Whether every use is reported: `full` only where every registered reader is a gate. Otherwise no `lastUsedAt` does not mean unused.',
-    }),
+    usageTracking,
     propagation,
   })
   .openapi('Key', { description: 'A key record. Never the token.', example: exampleKey });

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { keyIdText, strict, text, timeIn, timeOut } from './basics.ts';
+import { strict, text, timeOut } from './basics.ts';
 
 const kind = z.enum(['gateway', 'gate']).openapi({
   description: 'A gateway only fetches the key set; a gate says what it has applied and reports uses.',
@@ -46,20 +46,3 @@ export const reader = z
 export const readers = z
   .object({ items: z.array(reader) })
   .openapi('Readers', { example: { items: [exampleReader] } });
-
-export const usage = strict({
-  items: z
-    .array(strict({ kid: keyIdText, at: timeIn, count: z.int().min(1).max(1_000_000_000) }))
-    .min(1)
-    .max(1_000),
-}).openapi('Usage', {
-  description: '`at` is the latest of the `count` uses.',
-  example: { items: [{ kid: 'acme_live_7f_0123456789ABCDEF2Wwy7M', at: '2030-01-01T00:00:00Z', count: 12 }] },
-});
-
-export const usageTaken = z
-  .object({
-    accepted: z.int(),
-    unknown: z.int().openapi({ description: 'Items that name no key of the workspace.' }),
-  })
-  .openapi('UsageTaken', { example: { accepted: 1, unknown: 0 } });

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { algorithm, audience, ceiling, name, prefix, slug, strict, timeOut } from './basics.ts';
+import { exampleSettings, settings, settingsPatch } from './settings.ts';
 
 export const newWorkspace = strict({
   slug,
@@ -18,10 +19,15 @@ const fixed =
   'was fixed when the workspace was made, since gateways rely on it. Make another workspace instead.';
 
 export const workspacePatch = strict(
-  { name: name.nullable().optional(), algorithm: algorithm.optional(), scopes: ceiling.optional() },
+  {
+    name: name.nullable().optional(),
+    algorithm: algorithm.optional(),
+    scopes: ceiling.optional(),
+    ...settingsPatch,
+  },
   { slug: fixed, prefix: fixed, issuer: fixed, audience: fixed },
 )
-  .refine((patch) => Object.keys(patch).length > 0, 'must change something: name, algorithm or scopes')
+  .refine((patch) => Object.keys(patch).length > 0, 'must change something, such as name, scopes or colour')
   .openapi('WorkspacePatch', { minProperties: 1, example: { name: 'Acme, live' } });
 
 const exampleWorkspace = {
@@ -32,6 +38,7 @@ const exampleWorkspace = {
   audience: 'acme_live',
   algorithm: 'ES256',
   scopes: ['orders:read', 'orders:write'],
+  ...exampleSettings,
   createdAt: '2030-01-01T00:00:00Z',
   epoch: 1,
   seq: 0,
@@ -51,6 +58,7 @@ export const workspace = z
       .array(z.string())
       .nullable()
       .openapi({ description: 'Null: any.', example: ['orders:read', 'orders:write'] }),
+    ...settings,
     createdAt: timeOut,
     epoch: z.int().openapi({ example: 1 }),
     seq: z

@@ -1,0 +1,46 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { SessionRow } from '../../store/tables.ts';
+import type { Context } from '../context.ts';
+import { scopesOfActs } from './acts.ts';
+import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
+import { hashOf } from './secret.ts';
+import type { Principal } from './types.ts';
+
+/**
+ * Who a session speaks for: its row, its workspace and its customer are read anew each time, so that what was ended or taken away counts
+ * at once.
+ *
+ * @param embed - How the secret came: as Bearer (true) or as a cookie. A session takes it in its own way only.
+ * @throws {@link AuthorityError} `session_ended`.
+ */
+export async function authenticateSession(
+  { store, now }: Context,
+  sessionId: string,
+  secret: string,
+  embed: boolean,
+): Promise<Principal> {
+  const [row] = await sessionById(store.read, sessionId);
+  if (row === undefined || row.secret_hash === null || row.expires_at <= now()) throw ended();
+  if (!timingSafeEqual(row.secret_hash, hashOf(secret)) || (row.embed === 1) !== embed) throw ended();
+  return principalOf(store.read, row);
+}
+
+/** The principal of a row that is known to be good. */
+export async function principalOf(db: Context['store']['read'], row: SessionRow): Promise<Principal> {
+  const { workspace, customer } = await ownersOf(db, row);
+  const { can, scopes, claims, maxKeys } = boundsOf(row);
+  return {
+    id: row.id,
+    scopes: scopesOfActs(can, workspace.slug),
+    session: {
+      id: row.id,
+      kind: row.kind,
+      workspace: workspace.slug,
+      embed: row.embed === 1,
+      expiresAt: row.expires_at,
+    },
+    via: row.kind,
+    person: personOf(row) ?? undefined,
+    within: { customer: customer.subject as string, scopes, claims, maxKeys },
+  };
+}

@@ -1,0 +1,101 @@
+import { AuthorityError } from '../../errors.ts';
+import type { Tx } from '../../store/store.ts';
+import type { SessionRow, WorkspaceRow } from '../../store/tables.ts';
+import type { Context } from '../context.ts';
+import { customerRow } from '../customer-rows.ts';
+import { Ledger } from '../ledger.ts';
+import { workspaceRow } from '../rows.ts';
+import type { Actor } from '../types.ts';
+import { sessionById } from './rows.ts';
+import type { Session } from './types.ts';
+
+/** Sessions of one transaction. */
+const CHUNK = 500;
+
+/** Ends one portal session of a workspace. */
+export async function endSession(
+  { store, now }: Context,
+  actor: Actor,
+  slug: string,
+  sessionId: string,
+): Promise<void> {
+  const workspace = await workspaceRow(store.read, slug);
+  await store.write(async (tx) => {
+    const [row] = await sessionById(tx.db, sessionId);
+    if (row === undefined || row.workspace_id !== workspace.id || row.expires_at <= now()) {
+      throw new AuthorityError(
+        'session_not_found',
+        'The workspace has no session of this id that lives: it is over, or never was. GET …/portal-sessions lists those that live.',
+      );
+    }
+    await remove(tx, workspace, actor, now(), [row]);
+  });
+}
+
+/** Ends all portal sessions of a customer. */
+export async function endSessionsOf(
+  { store, now }: Context,
+  actor: Actor,
+  slug: string,
+  subject: string,
+): Promise<number> {
+  const workspace = await workspaceRow(store.read, slug);
+  const customer = await customerRow(store.read, workspace, subject);
+  return store.write(async (tx) => {
+    const rows = await tx.db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('customer_id', '=', customer.id)
+      .where('expires_at', '>', now())
+      .execute();
+    await remove(tx, workspace, actor, now(), rows);
+    return rows.length;
+  });
+}
+
+/** A session that ends itself. */
+export async function signOut({ store, now }: Context, actor: Actor, session: Session): Promise<void> {
+  if (session.workspace === null) return;
+  const workspace = await workspaceRow(store.read, session.workspace);
+  await store.write(async (tx) => {
+    const rows = await sessionById(tx.db, session.id);
+    await remove(tx, workspace, actor, now(), rows);
+  });
+}
+
+/** The row goes, and with it the hash and what is personal. */
+async function remove(
+  tx: Tx,
+  workspace: WorkspaceRow,
+  actor: Actor,
+  at: number,
+  rows: readonly SessionRow[],
+): Promise<void> {
+  await Ledger.write(tx, workspace.id, actor, at, async (ledger) => {
+    for (const row of rows) {
+      await tx.db.deleteFrom('sessions').where('id', '=', row.id).execute();
+      const customer = await tx.db
+        .selectFrom('customers')
+        .select('ref')
+        .where('id', '=', row.customer_id)
+        .executeTakeFirst();
+      ledger.record({ action: 'session.end', customerRef: customer?.ref, details: { session: row.id } });
+    }
+  });
+}
+
+/** Removes what time has ended. */
+export async function forgetEnded({ store, now }: Pick<Context, 'store' | 'now'>): Promise<void> {
+  for (let left = CHUNK; left === CHUNK; ) {
+    const rows = await store.read
+      .selectFrom('sessions')
+      .select('id')
+      .where('expires_at', '<=', now())
+      .limit(CHUNK)
+      .execute();
+    left = rows.length;
+    if (left === 0) return;
+    const ids = rows.map((row) => row.id);
+    await store.write(({ db }) => db.deleteFrom('sessions').where('id', 'in', ids).execute());
+  }
+}

@@ -1,0 +1,60 @@
+import { AuthorityError } from '../../errors.ts';
+import type { Context } from '../context.ts';
+import { Ledger } from '../ledger.ts';
+import { workspaceRow } from '../rows.ts';
+import { principalOf } from './authenticate.ts';
+import { ownersOf, personOf } from './rows.ts';
+import { hashOf, newSecret } from './secret.ts';
+import type { BegunSession } from './types.ts';
+
+/** How long a portal session lasts from then on: an hour, whatever is done in it. */
+const PORTAL_SECONDS = 3_600;
+
+/**
+ * Takes a code for the secret of its session, once: the code is gone in the same transaction.
+ *
+ * @throws {@link AuthorityError} `code_invalid`, the same for one that is unknown, used, too old, or of another workspace.
+ */
+export async function exchange(
+  { store, now }: Context,
+  address: string | null,
+  slug: string,
+  code: string,
+): Promise<BegunSession> {
+  const workspace = await workspaceRow(store.read, slug).catch(() => undefined);
+  if (workspace === undefined) throw notGood();
+  const secret = newSecret();
+  return store.write(async (tx) => {
+    const row = await tx.db
+      .selectFrom('sessions')
+      .selectAll()
+      .where('code_hash', '=', hashOf(code))
+      .where('workspace_id', '=', workspace.id)
+      .where('expires_at', '>', now())
+      .executeTakeFirst();
+    if (row === undefined) throw notGood();
+    const change = {
+      code_hash: null,
+      secret_hash: hashOf(secret),
+      expires_at: now() + PORTAL_SECONDS * 1_000,
+    };
+    await tx.db.updateTable('sessions').set(change).where('id', '=', row.id).execute();
+    const actor = { id: row.id, address, via: row.kind, person: personOf(row) ?? undefined };
+    const { customer } = await ownersOf(tx.db, row);
+    await Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      ledger.record({ action: 'session.begin', customerRef: customer.ref, details: { session: row.id } });
+    });
+    return {
+      principal: await principalOf(tx.db, { ...row, ...change }),
+      secret,
+      lastsSeconds: PORTAL_SECONDS,
+    };
+  });
+}
+
+function notGood(): AuthorityError {
+  return new AuthorityError(
+    'code_invalid',
+    'This link has been used, or is older than five minutes. Open the page again from where you came: that makes a new one.',
+  );
+}

@@ -1,0 +1,51 @@
+import type { WorkspaceRow } from '../../store/tables.ts';
+import { liveKeys, mostKeys } from '../admission.ts';
+import type { Context } from '../context.ts';
+import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
+import type { Session, SessionInfo } from './types.ts';
+
+/** What the pages of a session show, and may offer. */
+export async function sessionInfo({ store, now }: Context, session: Session): Promise<SessionInfo> {
+  const [row] = await sessionById(store.read, session.id);
+  if (row === undefined) throw ended();
+  const { workspace, customer } = await ownersOf(store.read, row);
+  const { can, scopes, maxKeys, returnUrl, locale } = boundsOf(row);
+  const ceilings = [workspace.scopes, customer.scopes].map((text) =>
+    text === null ? null : JSON.parse(text),
+  );
+  return {
+    id: row.id,
+    kind: row.kind,
+    expiresAt: row.expires_at,
+    actor: personOf(row) ?? { id: customer.subject as string, name: customer.name },
+    can,
+    workspace: {
+      slug: workspace.slug,
+      name: workspace.name,
+      colour: workspace.colour,
+      issuer: workspace.issuer,
+      ...offered(workspace, [...ceilings, scopes]),
+      longestLifeSeconds: workspace.longest_life_seconds,
+    },
+    customer: {
+      id: customer.subject as string,
+      name: customer.name,
+      state: customer.state === 'suspended' ? 'suspended' : 'active',
+    },
+    maxKeys: mostKeys(workspace, customer, { maxKeys }),
+    liveKeys: await liveKeys(store.read, customer.id, now()),
+    returnUrl,
+    locale,
+  };
+}
+
+/** The scopes that every ceiling allows, in the order of the first that there is, with the producer's words. */
+function offered(workspace: WorkspaceRow, ceilings: readonly (readonly string[] | null)[]) {
+  const texts: Readonly<Record<string, string>> = JSON.parse(workspace.scope_texts);
+  const set = ceilings.filter((ceiling) => ceiling !== null);
+  const [first = Object.keys(texts), ...others] = set;
+  const scopes = first
+    .filter((scope) => others.every((ceiling) => ceiling.includes(scope)))
+    .map((scope) => ({ scope, description: Object.hasOwn(texts, scope) ? (texts[scope] ?? null) : null }));
+  return { scopes, anyScope: set.length === 0 };
+}

@@ -1,0 +1,43 @@
+import type { Context } from '../context.ts';
+import { customerRow } from '../customer-rows.ts';
+import { cursorOf, idOfCursor, workspaceRow } from '../rows.ts';
+import type { Page } from '../types.ts';
+import { boundsOf, personOf } from './rows.ts';
+import type { PortalSession, Sessions } from './types.ts';
+
+/** Portal sessions that live, newest first; a cursor goes on after the last of the page before. */
+export async function listSessions(
+  { store, now }: Context,
+  slug: string,
+  filter: Parameters<Sessions['list']>[1],
+): Promise<Page<PortalSession>> {
+  const { customer, limit = 50, cursor } = filter;
+  const workspace = await workspaceRow(store.read, slug);
+  const owner = customer === undefined ? undefined : await customerRow(store.read, workspace, customer);
+  const offset = cursor === undefined ? 0 : idOfCursor(cursor);
+  const rows = await store.read
+    .selectFrom('sessions')
+    .innerJoin('customers', 'customers.id', 'sessions.customer_id')
+    .selectAll('sessions')
+    .select('customers.subject as subject')
+    .where('sessions.workspace_id', '=', workspace.id)
+    .where('sessions.expires_at', '>', now())
+    .$if(owner !== undefined, (query) => query.where('sessions.customer_id', '=', owner?.id as number))
+    .orderBy('sessions.created_at', 'desc')
+    .orderBy('sessions.id')
+    .limit(limit + 1)
+    .offset(offset)
+    .execute();
+  const items = rows.slice(0, limit).map((row) => ({
+    id: row.id,
+    customer: row.subject as string,
+    actor: personOf(row),
+    can: boundsOf(row).can,
+    embed: row.embed === 1,
+    begun: row.secret_hash !== null,
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    expiresAt: row.expires_at,
+  }));
+  return { items, nextCursor: rows.length > limit ? cursorOf(offset + limit) : null };
+}

@@ -1,0 +1,92 @@
+import { AuthorityError } from '../../errors.ts';
+import { checkClaims, checkScopes } from '../admission.ts';
+import type { Context } from '../context.ts';
+import { customerOf } from '../customer-rows.ts';
+import { Ledger } from '../ledger.ts';
+import { ADMIN_SLUG } from '../permissions.ts';
+import { workspaceRow } from '../rows.ts';
+import type { Actor } from '../types.ts';
+import { portalActs } from './acts.ts';
+import type { PortalBounds } from './rows.ts';
+import { embedToken, hashOf, newSecret, newSessionId } from './secret.ts';
+import type { NewPortalSession, OpenedSession } from './types.ts';
+
+/** How long a code can be exchanged, and an embedded session lasts. */
+const CODE_MILLISECONDS = 5 * 60_000;
+const EMBED_MILLISECONDS = 15 * 60_000;
+
+/**
+ * Opens a session for a customer of the producer. The customer's record is made if there is none yet.
+ *
+ * @throws {@link AuthorityError} `scope_not_allowed`, `claim_registered`; `invalid_request` in the workspace of administrators, who
+ *   are nobody's customers.
+ */
+export async function openPortal(
+  { store, now, origin }: Context,
+  actor: Actor,
+  slug: string,
+  input: NewPortalSession,
+): Promise<OpenedSession> {
+  const workspace = await workspaceRow(store.read, slug);
+  if (slug === ADMIN_SLUG) {
+    throw new AuthorityError(
+      'invalid_request',
+      `The workspace "${ADMIN_SLUG}" holds administrators' keys and has no portal. Name the workspace of a product.`,
+    );
+  }
+  const { customer: subject, customerName, embed = false, actor: person } = input;
+  checkClaims(input.claims ?? {});
+  const bounds: PortalBounds = {
+    can: input.can ?? portalActs,
+    scopes: input.scopes ?? null,
+    claims: input.claims ?? {},
+    maxKeys: input.maxKeys ?? null,
+    returnUrl: input.returnUrl ?? null,
+    locale: input.locale ?? null,
+  };
+  const id = newSessionId();
+  const secret = newSecret();
+  const expiresAt = now() + (embed ? EMBED_MILLISECONDS : CODE_MILLISECONDS);
+  await store.write((tx) =>
+    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      const customer = await customerOf(tx, workspace, subject, ledger.at);
+      checkScopes(ledger.workspace, customer, input.scopes ?? [], undefined);
+      if (customerName !== undefined && customerName !== customer.name) {
+        await tx.db
+          .updateTable('customers')
+          .set({ name: customerName })
+          .where('id', '=', customer.id)
+          .execute();
+      }
+      await tx.db
+        .insertInto('sessions')
+        .values({
+          id,
+          kind: 'portal',
+          workspace_id: workspace.id,
+          customer_id: customer.id,
+          holder: null,
+          person_id: person?.id ?? null,
+          person_name: person?.name ?? null,
+          bounds: JSON.stringify(bounds),
+          embed: embed ? 1 : 0,
+          code_hash: embed ? null : hashOf(secret),
+          secret_hash: embed ? hashOf(secret) : null,
+          created_at: ledger.at,
+          created_by: actor.id,
+          expires_at: expiresAt,
+        })
+        .execute();
+      const { can, scopes, maxKeys } = bounds;
+      ledger.record({
+        action: 'session.open',
+        customerRef: customer.ref,
+        details: { session: id, can, scopes, maxKeys, embed },
+        texts: { customer: subject, name: customerName, personId: person?.id, personName: person?.name },
+      });
+    }),
+  );
+  return embed
+    ? { id, token: embedToken(id, secret), expiresAt }
+    : { id, url: `${origin}/portal/${slug}/#${secret}`, expiresAt };
+}

@@ -1,0 +1,49 @@
+import type { Kysely } from 'kysely';
+import { AuthorityError } from '../../errors.ts';
+import { prepared } from '../../store/prepared.ts';
+import type { CustomerRow, Database, SessionRow, WorkspaceRow } from '../../store/tables.ts';
+import type { Bounds, Person } from '../types.ts';
+import type { PortalAct } from './types.ts';
+
+/** What stands in `sessions.bounds` of a portal session. */
+export interface PortalBounds extends Omit<Bounds, 'customer'> {
+  readonly can: readonly PortalAct[];
+  readonly returnUrl: string | null;
+  readonly locale: string | null;
+}
+
+export const boundsOf = (row: SessionRow): PortalBounds => JSON.parse(row.bounds);
+
+export function personOf(row: SessionRow): Person | null {
+  return row.person_id === null ? null : { id: row.person_id, name: row.person_name };
+}
+
+export const sessionById = prepared((db, id: string) =>
+  db.selectFrom('sessions').selectAll().where('id', '=', id),
+);
+
+const workspaceById = prepared((db, id: number) =>
+  db.selectFrom('workspaces').selectAll().where('id', '=', id),
+);
+const customerById = prepared((db, id: number) =>
+  db.selectFrom('customers').selectAll().where('id', '=', id),
+);
+
+/** A portal session's workspace and customer. */
+export async function ownersOf(
+  db: Kysely<Database>,
+  row: SessionRow,
+): Promise<{ readonly workspace: WorkspaceRow; readonly customer: CustomerRow }> {
+  const [workspace] = await workspaceById(db, row.workspace_id ?? 0);
+  const [customer] = await customerById(db, row.customer_id ?? 0);
+  if (workspace === undefined || customer === undefined || customer.state === 'erased') throw ended();
+  return { workspace, customer };
+}
+
+/** Always the same sentence: a guesser must not learn which part was wrong. */
+export function ended(): AuthorityError {
+  return new AuthorityError(
+    'session_ended',
+    'This session is over: its time is up, it was signed out, or the producer ended it. Open the page again from where you came.',
+  );
+}

@@ -1,0 +1,22 @@
+import type { Context } from '../context.ts';
+import { authenticateSession } from './authenticate.ts';
+import { endSession, endSessionsOf, signOut } from './end.ts';
+import { exchange } from './exchange.ts';
+import { sessionInfo } from './info.ts';
+import { listSessions } from './list.ts';
+import { openPortal } from './open.ts';
+import type { Sessions } from './types.ts';
+
+/** All use cases of sessions over one context. */
+export function createSessions(context: Context): Sessions {
+  return {
+    openPortal: (actor, slug, input) => openPortal(context, actor, slug, input),
+    list: (slug, filter) => listSessions(context, slug, filter),
+    end: (actor, slug, sessionId) => endSession(context, actor, slug, sessionId),
+    endAll: (actor, slug, customer) => endSessionsOf(context, actor, slug, customer),
+    exchange: (address, slug, code) => exchange(context, address, slug, code),
+    authenticate: (sessionId, secret, embed) => authenticateSession(context, sessionId, secret, embed),
+    info: (session) => sessionInfo(context, session),
+    signOut: (actor, session) => signOut(context, actor, session),
+  };
+}

@@ -1,0 +1,98 @@
+import type { Principal, Sessions } from './sessions/types.ts';
+import type {
+  Actor,
+  AuditEntry,
+  AuditFilter,
+  Bounds,
+  BulkRevocation,
+  Customer,
+  CustomerPatch,
+  Idempotency,
+  IssuedKey,
+  Key,
+  KeyFilter,
+  KeyPatch,
+  KeyUsage,
+  NewKey,
+  NewReader,
+  NewWorkspace,
+  Page,
+  Reader,
+  RevocationFilter,
+  Rotation,
+  RotationChange,
+  UsageItem,
+  Workspace,
+  WorkspacePatch,
+} from './types.ts';
+
+/**
+ * The use cases, each durable when its promise resolves. `slug` names the workspace; unknown ones throw
+ * `workspace_not_found`. Every one may throw `storage_unavailable`. The caller has checked permission before.
+ */
+export interface Domain {
+  createWorkspace(actor: Actor, input: NewWorkspace): Promise<Workspace>;
+  listWorkspaces(): Promise<readonly Workspace[]>;
+  workspace(slug: string): Promise<Workspace>;
+  updateWorkspace(actor: Actor, slug: string, patch: WorkspacePatch): Promise<Workspace>;
+
+  issue(actor: Actor, slug: string, input: NewKey, repeat?: Idempotency): Promise<IssuedKey>;
+  /** Each item has its own outcome, in order. */
+  issueMany(
+    actor: Actor,
+    slug: string,
+    items: readonly NewKey[],
+    repeat?: Idempotency,
+  ): Promise<readonly (IssuedKey | Error)[]>;
+  /** With `within`, here and below: nothing but what a portal session may see. */
+  listKeys(slug: string, filter: KeyFilter, within?: Bounds): Promise<Page<Key>>;
+  key(slug: string, keyId: string, within?: Bounds): Promise<Key>;
+  updateKey(actor: Actor, slug: string, keyId: string, patch: KeyPatch): Promise<Key>;
+  revoke(actor: Actor, slug: string, keyId: string, reason?: string): Promise<Key>;
+  disable(actor: Actor, slug: string, keyId: string): Promise<Key>;
+  enable(actor: Actor, slug: string, keyId: string): Promise<Key>;
+  rotate(
+    actor: Actor,
+    slug: string,
+    keyId: string,
+    input: Rotation,
+    repeat?: Idempotency,
+  ): Promise<IssuedKey & { readonly replaces: Key }>;
+  changeRotation(actor: Actor, slug: string, keyId: string, change: RotationChange): Promise<Key>;
+  revokeMany(
+    actor: Actor,
+    slug: string,
+    filter: RevocationFilter,
+    dryRun: boolean,
+    reason?: string,
+  ): Promise<BulkRevocation>;
+  /** Ends the key whose token this is; throws `invalid_key` when it is none of ours or has ended. */
+  revokeSelf(address: string | null, token: string): Promise<Key>;
+
+  listCustomers(
+    slug: string,
+    filter: { q?: string | undefined; limit?: number | undefined; cursor?: string | undefined },
+  ): Promise<Page<Customer>>;
+  customer(slug: string, customerId: string): Promise<Customer>;
+  updateCustomer(actor: Actor, slug: string, customerId: string, patch: CustomerPatch): Promise<Customer>;
+  /** Revokes all its keys and erases what is personal. */
+  eraseCustomer(actor: Actor, slug: string, customerId: string): Promise<void>;
+
+  listReaders(slug: string): Promise<readonly Reader[]>;
+  registerReader(actor: Actor, slug: string, input: NewReader): Promise<Reader>;
+  removeReader(actor: Actor, slug: string, readerId: string): Promise<void>;
+  addUsage(
+    slug: string,
+    items: readonly UsageItem[],
+  ): Promise<{ readonly accepted: number; readonly unknown: number }>;
+
+  /** Uses of one key, by day. */
+  keyUsage(slug: string, keyId: string, days: number, within?: Bounds): Promise<KeyUsage>;
+
+  audit(slug: string, filter: AuditFilter, within?: Bounds): Promise<Page<AuditEntry>>;
+  /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */
+  authenticate(token: string): Promise<Principal>;
+  readonly sessions: Sessions;
+  /** Whether pages of this origin may embed the portal of a workspace; with null, of any. */
+  allowsOrigin(slug: string | null, origin: string): Promise<boolean>;
+}

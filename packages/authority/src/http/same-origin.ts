@@ -1,0 +1,38 @@
+import type { IncomingMessage } from 'node:http';
+import { AuthorityError } from '../errors.ts';
+
+/**
+ * Whether a request with a cookie comes from a page of the authority's own: browsers add the cookie by themselves, so a page of another
+ * site could else act in the name of who is signed in.
+ *
+ * `Origin` must be ours where it is sent, and must be sent with what changes anything; `Sec-Fetch-Site`, which pages cannot forge, must say
+ * `same-origin` where it is sent, or with a GET `none`: typed by the person.
+ *
+ * @throws {@link AuthorityError} `cross_site_request`.
+ */
+export function assertSameOrigin(request: IncomingMessage, own: string): void {
+  const safe = request.method === 'GET' || request.method === 'HEAD';
+  const { origin } = request.headers;
+  if (origin === undefined && !safe) throw crossSite(own, 'does not say which page it comes from');
+  assertNotCrossSite(request, own);
+}
+
+/**
+ * The same for a request without a cookie that may get one: programs send neither header, and are let through.
+ *
+ * @throws {@link AuthorityError} `cross_site_request`.
+ */
+export function assertNotCrossSite(request: IncomingMessage, own: string): void {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  const safe = request.method === 'GET' || request.method === 'HEAD';
+  if (origin !== undefined && origin !== own) throw crossSite(own, 'comes from a page of another site');
+  if (site === undefined || site === 'same-origin' || (safe && site === 'none')) return;
+  throw crossSite(own, 'comes from a page of another site');
+}
+
+function crossSite(own: string, what: string): AuthorityError {
+  return new AuthorityError(
+    'cross_site_request',
+    `The request ${what}, so it was not done. Open the page at ${own}, and go on there.`,
+  );
+}

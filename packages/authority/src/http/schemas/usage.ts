@@ -1,0 +1,46 @@
+import { z } from '@hono/zod-openapi';
+import { keyIdText, numberText, strict, timeIn, timeOut } from './basics.ts';
+import { usageTracking } from './keys.ts';
+
+export const usage = strict({
+  items: z
+    .array(strict({ kid: keyIdText, at: timeIn, count: z.int().min(1).max(1_000_000_000) }))
+    .min(1)
+    .max(1_000),
+}).openapi('Usage', {
+  description: '`at` is the latest of the `count` uses.',
+  example: { items: [{ kid: 'acme_live_7f_0123456789ABCDEF2Wwy7M', at: '2030-01-01T00:00:00Z', count: 12 }] },
+});
+
+export const usageTaken = z
+  .object({
+    accepted: z.int(),
+    unknown: z.int().openapi({ description: 'Items that name no key of the workspace.' }),
+  })
+  .openapi('UsageTaken', { example: { accepted: 1, unknown: 0 } });
+
+/** Longest stretch that a chart shows. */
+const MOST_DAYS = 366;
+
+export const usageQuery = strict({
+  days: numberText(1, MOST_DAYS)
+    .optional()
+    .openapi({ description: 'How many days, today included; 30 unless given.', example: 30 }),
+});
+
+export const keyUsage = z
+  .object({
+    usageTracking,
+    days: z.array(z.object({ day: z.string().openapi({ format: 'date' }), count: z.int() })),
+    lastUsedAt: timeOut.nullable(),
+  })
+  .openapi('KeyUsage', {
+    example: {
+      usageTracking: 'full',
+      days: [
+        { day: '2030-01-30', count: 0 },
+        { day: '2030-01-31', count: 12 },
+      ],
+      lastUsedAt: '2030-01-31T12:00:00Z',
+    },
+  });
