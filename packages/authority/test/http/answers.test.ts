@@ -4,6 +4,7 @@ import { after, describe, it } from 'node:test';
 import { type EnvoyOptions, gateways, renderEnvoy } from '@lostwax/gateways';
 import { operations } from '../../src/http/routes/all.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
+import { sessionAnswers } from '../support/session-answers.ts';
 
 const fixture = await openHttpFixture();
 const seen = new Set<string>();
@@ -136,28 +137,7 @@ describe('every operation answers what its schema says', () => {
     );
     assert.deepEqual([usageTracking, days.length, lastUsedAt], ['none', 3, null]);
   });
-  it('portal sessions: opened, begun, listed, shown, ended', async () => {
-    const body = {
-      customer: 'cus_p',
-      actor: { id: 'u', name: 'Ada' },
-      can: ['view'],
-      scopes: ['a'],
-      locale: 'de-AT',
-    };
-    const { url } = await call('openPortalSession', ws, body);
-    const code = new URL(url).hash.slice(1);
-    const begun = await call('exchangeCode', {}, { workspace: 'acme', code });
-    assert.deepEqual([begun.actor, begun.can, begun.locale], [{ id: 'u', name: 'Ada' }, ['view'], 'de-AT']);
-    const { items } = await call('listPortalSessions', ws, undefined, '?customer=cus_p');
-    assert.deepEqual([items[0].id, items[0].begun], [begun.id, true]);
-    await call('endPortalSession', { ...ws, session: begun.id });
-    for (const end of [1, 0]) {
-      const { token } = await call('openPortalSession', ws, { customer: 'cus_p', embed: true });
-      assert.equal((await call('getSession', {}, undefined, '', token)).customer.id, 'cus_p');
-      if (end) await call('endSession', {}, undefined, '', token);
-    }
-    assert.deepEqual(await call('endPortalSessions', ws, undefined, '?customer=cus_p'), { ended: 1 });
-  });
+  sessionAnswers(call, ws);
   it('many revoked at once', async () => {
     await call('issueKeys', ws, { items: [{ customer: 'many' }, { customer: 'many' }] });
     const dry = await call('revokeKeys', ws, { customer: 'many', dryRun: true });
