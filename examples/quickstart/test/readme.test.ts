@@ -1,17 +1,41 @@
 /** The lines that README.md shows to a newcomer work as they stand there, in this order. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
+import { peerForTests } from '../../../tools/peers/peer.ts';
+import { startEcho } from '../../../tools/testing/echo.ts';
+import { startProgram } from '../../../tools/testing/program.ts';
+import { ask, bearer } from '../../../tools/testing/request.ts';
+import { until } from '../../../tools/testing/until.ts';
 import { checkout, freePorts, npmStart, type Settings } from './support.ts';
 
 const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
 
+const envoy = await peerForTests('envoy');
+const START_MS = 60_000;
+
+/** What stands around the README's lines in an app of each kind; it says on which port it listens. */
+const apps: Readonly<Record<string, readonly [before: string, after: string]>> = {
+  Express: [
+    "import express from 'express'; const app = express();",
+    "const server = app.listen(0, '127.0.0.1', () => console.log('port', server.address().port));",
+  ],
+  Fastify: [
+    "import fastify from 'fastify'; const app = fastify();",
+    "await app.listen({ port: 0 }); console.log('port', app.server.address().port);",
+  ],
+  Hono: [
+    "import { Hono } from 'hono'; import { serve } from '@hono/node-server'; const app = new Hono();",
+    "serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => console.log('port', port));",
+  ],
+};
+
 /** Fenced blocks of the README that hold this text, without their fences. */
 function block(holds: string): string {
-  const all = [...readme.matchAll(/^```(?:sh)?\n(.*?)^```$/gms)].map(([, text]) => text ?? '');
+  const all = [...readme.matchAll(/^```(?:sh|ts)?\n(.*?)^```$/gms)].map(([, text]) => text ?? '');
   const [found, ...more] = all.filter((text) => text.includes(holds));
   assert.ok(found !== undefined && more.length === 0, `not one block with ${holds}`);
   return found;
@@ -25,6 +49,7 @@ suite('README.md', () => {
   before(async () => {
     const [port = 0, gatePort = 0, demoPort = 0] = await freePorts(3);
     where = { port, gatePort, demoPort, data: join(folder, 'data') };
+    symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'));
     start = npmStart(where);
     await start.shown();
   });
@@ -33,21 +58,51 @@ suite('README.md', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Runs lines in a folder of its own, where ports and files are those of this test. */
-  function run(lines: string): Promise<string> {
-    const moved = lines
+  /** Lines with the ports of this test. */
+  function moved(lines: string): string {
+    return lines
       .replaceAll('localhost:7420', `localhost:${where.port}`)
       .replaceAll('localhost:7421', `localhost:${where.gatePort}`)
       .replaceAll('localhost:7422', `localhost:${where.demoPort}`)
       .replaceAll('npx lostwax', 'lostwax');
+  }
+
+  function environment(): NodeJS.ProcessEnv {
     const path = [join(checkout, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
-    const env = { ...process.env, PATH: path, LOSTWAX_URL: `http://localhost:${where.port}` };
+    return { ...process.env, PATH: path, LOSTWAX_URL: `http://localhost:${where.port}` };
+  }
+
+  /** Runs lines in a folder of its own. */
+  function run(given: string): Promise<string> {
+    const lines = moved(given);
+    const options = { cwd: folder, env: environment(), timeout: START_MS };
     return new Promise((resolve, reject) => {
-      execFile('sh', ['-ec', moved], { cwd: folder, env, timeout: 60_000 }, (error, stdout, stderr) => {
-        if (error) reject(new Error(`${moved}\n${stdout}${stderr}`, { cause: error }));
+      execFile('sh', ['-ec', lines], options, (error, stdout, stderr) => {
+        if (error) reject(new Error(`${lines}\n${stdout}${stderr}`, { cause: error }));
         else resolve(stdout);
       });
     });
+  }
+
+  /** A line that goes on running. */
+  function keepRunning(line: string): ReturnType<typeof startProgram> {
+    return startProgram('sh', ['-c', `cd '${folder}' && exec ${moved(line)}`], environment());
+  }
+
+  /** Before this address, a fresh key is let through, and no more once it is revoked; without one nobody is. */
+  async function checksKeys(url: string, log: () => string): Promise<string> {
+    const issued = 'lostwax key issue --workspace demo --customer initech --json';
+    const { key, token } = JSON.parse(await run(issued)) as { key: { id: string }; token: string };
+    const answers = (status: number, what: string): Promise<string> =>
+      until(`${what}\n${log()}`, START_MS, async () => {
+        const answer = await ask(url, [bearer(token)]).catch(() => undefined);
+        return answer?.status === status && (answer.text || 'empty');
+      });
+    const text = await answers(200, 'the key is accepted');
+    assert.equal((await ask(url)).status, 401);
+    await run(`lostwax key revoke ${key.id}`);
+    await answers(401, 'the revoked key is refused');
+    return text;
   }
 
   test('the first screen: a key, a call, a revocation', async () => {
@@ -84,6 +139,69 @@ suite('README.md', () => {
     const issued = 'FOUND=$(lostwax key issue --workspace acme_live --customer cus_4711)';
     assert.match(await run(`${issued}\n${found}`), /"state":"revoked"/);
   });
+
+  for (const [name, [begin, end]] of Object.entries(apps)) {
+    test(`requireKey() before a route of ${name}`, async () => {
+      const file = join(folder, `${name}.mjs`);
+      writeFileSync(file, [begin, moved(block(`// ${name}`)), end].join('\n'));
+      const app = startProgram(process.execPath, [file]);
+      try {
+        const port = await until('the app listens', START_MS, () => {
+          assert.ok(app.running(), app.output());
+          return /^port (\d+)$/m.exec(app.output())?.[1];
+        });
+        const text = await checksKeys(`http://127.0.0.1:${port}/orders`, app.output);
+        assert.equal(text, 'orders of initech');
+      } finally {
+        await app.stop();
+      }
+    });
+  }
+
+  test('a gate as a reverse proxy', async () => {
+    const [port = 0] = await freePorts(1);
+    const api = await startEcho();
+    const line = block('--port 7425')
+      .replace('7425', `${port}`)
+      .replace('127.0.0.1:8080', `127.0.0.1:${api.port}`);
+    const gate = keepRunning(line);
+    try {
+      const text = await checksKeys(`http://127.0.0.1:${port}/`, gate.output);
+      assert.match(text, /\["x-lostwax-subject","initech"\]/);
+    } finally {
+      await gate.stop();
+      await api.stop();
+    }
+  });
+
+  for (const [what, holds] of [
+    ['asks a gate', '--mode gate'],
+    ['alone', '--revocation 5'],
+  ] as const) {
+    test(`Envoy ${what}`, { skip: envoy.skip }, async () => {
+      const [listen = 0, gatePort = 0] = await freePorts(2);
+      const api = await startEcho();
+      const lines = block(holds)
+        .replace('127.0.0.1:8080', `127.0.0.1:${api.port} --listen 127.0.0.1:${listen} --admin 127.0.0.1:0`)
+        .replaceAll('7424', `${gatePort}`)
+        .split('\n');
+      const programs = lines
+        .filter((line) => line.startsWith('npx lostwax gate '))
+        .map((line) => keepRunning(line));
+      try {
+        await run(lines.find((line) => line.includes('> envoy.yaml')) ?? '');
+        assert.ok(lines.includes('envoy -c envoy.yaml'));
+        const options = '--disable-hot-restart --concurrency 1 --log-level warning';
+        programs.push(keepRunning(`${envoy.program} -c envoy.yaml ${options}`));
+        const logs = (): string => programs.map((one) => one.output()).join('\n');
+        const text = await checksKeys(`http://127.0.0.1:${listen}/`, logs);
+        assert.match(text, /\["x-lostwax-subject","initech"\]/);
+      } finally {
+        for (const one of programs) await one.stop();
+        await api.stop();
+      }
+    });
+  }
 });
 
 function withoutIds(text: string): string {
