@@ -104,7 +104,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     ],
     [
       'two keys in one line',
-      'token_malformed',
+      'key_repeated',
       (token) => [['Authorization', `Bearer ${token}, Bearer ${token}`]],
     ],
     ['a quoted key', 'token_malformed', (token) => [['Authorization', `Bearer "${token}"`]]],

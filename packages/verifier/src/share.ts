@@ -33,13 +33,16 @@ export interface AttachedVerifier<Claims = JsonObject> extends KeyChecker<Claims
   close(): void;
 }
 
-/** Opens, in another thread, what `verifier.share()` made. It sees every change as soon as the verifier has applied it. */
-export function attachVerifier(shared: SharedVerifier): AttachedVerifier;
-/** The same, with claims of the producer's own type: a function cannot cross threads, so that `readClaims` is given here too. */
+/**
+ * Opens, in another thread, what `verifier.share()` made. It sees every change as soon as the verifier has applied it.
+ *
+ * @param options - `readClaims`, where the verifier has it: a function cannot cross threads.
+ */
 export function attachVerifier<Claims>(
   shared: SharedVerifier,
   options: ClaimsOptions<Claims>,
 ): AttachedVerifier<Claims>;
+export function attachVerifier(shared: SharedVerifier): AttachedVerifier;
 export function attachVerifier(
   { sets, audiences, cachedKeys }: SharedVerifier,
   { readClaims }: Partial<ClaimsOptions<unknown>> = {},

@@ -54,14 +54,13 @@ const READY_SECONDS = 30;
 /**
  * Starts a verifier. It returns at once and fetches the sets meanwhile; until they are there, every key is refused with `set_stale`.
  *
+ * With `readClaims` the producer's own claims have his own type. There is no other way to that type: one that is only asserted is
+ * wrong for the first key that was issued otherwise.
+ *
  * @throws {@link VerifierError} `options_invalid`. Never for network failures.
  */
-export function createVerifier(options: VerifierOptions): Verifier;
-/**
- * The same, with claims of the producer's own type. There is no other way to that type than `readClaims`, which looks at each key's: a
- * type that is only asserted is wrong for the first key that was issued otherwise.
- */
 export function createVerifier<Claims>(options: VerifierOptions & ClaimsOptions<Claims>): Verifier<Claims>;
+export function createVerifier(options: VerifierOptions): Verifier;
 export function createVerifier(
   options: VerifierOptions & Partial<ClaimsOptions<unknown>>,
 ): Verifier<unknown> {

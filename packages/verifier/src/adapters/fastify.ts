@@ -13,7 +13,7 @@ export interface FastifyLikeRequest {
 export interface FastifyLikeReply {
   code(status: number): this;
   headers(values: Record<string, string>): this;
-  send(body: string): unknown;
+  send(body: Uint8Array): unknown;
 }
 
 /** An `onRequest` or `preHandler` hook. */
@@ -34,10 +34,11 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
   return (request, reply, done) => {
     const { key, answer } = required(readCredential(request.raw.rawHeaders));
     if (key === undefined) {
+      // As bytes: Fastify writes a charset behind the type of a text, and JSON has none.
       reply
         .code(answer.status)
         .headers({ ...answer.headers })
-        .send(answer.body);
+        .send(Buffer.from(answer.body));
       return;
     }
     keys.set(request, key, verifier);

@@ -1,0 +1,111 @@
+/** What the compiler promises to who writes an API: `npm run check` reads this file; running it shows that all of it is there. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { JsonObject } from '@lostwax/core';
+import express from 'express';
+import fastify from 'fastify';
+import { Hono } from 'hono';
+import * as onExpress from '../src/adapters/express.ts';
+import * as onFastify from '../src/adapters/fastify.ts';
+import * as onFetch from '../src/adapters/fetch.ts';
+import * as onHono from '../src/adapters/hono.ts';
+import {
+  attachVerifier,
+  type CheckedKey,
+  createVerifier,
+  type Refusal,
+  type Verifier,
+} from '../src/index.ts';
+
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** Does not compile where the types differ. */
+function same<A, B>(_: Same<A, B>): void {}
+
+interface Plan {
+  readonly plan: 'free' | 'gold';
+}
+const issuers = ['http://127.0.0.1:9/acme'];
+const readClaims = (claims: JsonObject): Plan => ({ plan: claims['plan'] === 'gold' ? 'gold' : 'free' });
+
+async function withVerifiers(act: (plain: Verifier, typed: Verifier<Plan>) => unknown): Promise<void> {
+  const plain = createVerifier({ issuers });
+  const typed = createVerifier({ issuers, readClaims });
+  await act(plain, typed);
+  await Promise.all([plain.close(), typed.close()]);
+}
+
+test('claims have the type that readClaims gives them, and no other way leads there', () =>
+  withVerifiers((plain, typed) => {
+    const result = typed.check('x');
+    if (result.accepted) same<typeof result.key, CheckedKey<Plan>>(true);
+    else same<typeof result, Refusal>(true);
+    const untyped = plain.check('x');
+    if (untyped.accepted) same<typeof untyped.key.claims, JsonObject>(true);
+    // @ts-expect-error A type alone is no check.
+    const asserted = (): Verifier<Plan> => createVerifier<Plan>({ issuers });
+    // @ts-expect-error Nor in another thread.
+    const attached = (): unknown => attachVerifier<Plan>(typed.share());
+    assert.deepEqual([typeof asserted, typeof attached], ['function', 'function']);
+  }));
+
+test('in three lines before a route of Express, and the route keeps its own types', () =>
+  withVerifiers((plain, typed) => {
+    const app = express();
+    app.use(onExpress.requireKey(plain));
+    app.get('/orders/:id', onExpress.requireKey(typed, { scopes: ['orders:read'] }), (req, res) => {
+      same<typeof req.params, { id: string }>(true);
+      same<ReturnType<typeof onExpress.keyOf>['claims'], unknown>(true);
+      res.json({
+        id: req.params.id,
+        plan: onExpress.keyOf(req, typed).claims.plan,
+        by: onExpress.keyOf(req).subject,
+      });
+      // @ts-expect-error Without the verifier nobody knows what the claims are.
+      onExpress.keyOf(req).claims.plan;
+    });
+    assert.ok(app);
+  }));
+
+test('in three lines before a route of Fastify, and the route keeps its own types', () =>
+  withVerifiers(async (plain, typed) => {
+    const app = fastify();
+    app.addHook('onRequest', onFastify.requireKey(plain));
+    app.get<{ Params: { id: string } }>(
+      '/orders/:id',
+      { onRequest: onFastify.requireKey(typed, { scopes: ['orders:read'] }) },
+      (req) => {
+        same<typeof req.params, { id: string }>(true);
+        return { plan: onFastify.keyOf(req, typed).claims.plan, by: onFastify.keyOf(req).subject };
+      },
+    );
+    await app.close();
+  }));
+
+test('in three lines before a route of Hono, and the route keeps its own types', () =>
+  withVerifiers((plain, typed) => {
+    const app = new Hono<{ Variables: { tenant: string } }>();
+    app.use(onHono.requireKey(plain));
+    app.get('/orders/:id', onHono.requireKey(typed, { scopes: ['orders:read'] }), (c) => {
+      const id: string = c.req.param('id');
+      const tenant: string = c.get('tenant');
+      return c.json({ id, tenant, plan: onHono.keyOf(c, typed).claims.plan, by: onHono.keyOf(c).subject });
+    });
+    assert.ok(app);
+  }));
+
+test('a handler of requests and answers is given the key, and keeps what else it is called with', () =>
+  withVerifiers((_, typed) => {
+    const handler = onFetch.requireKey(typed, (request, key, env: { name: string }) => {
+      same<typeof key, CheckedKey<Plan>>(true);
+      return new Response(`${request.url} ${key.claims.plan} ${env.name}`);
+    });
+    same<typeof handler, (request: Request, env: { name: string }) => Promise<Response>>(true);
+  }));
+
+test('the compiler lets nobody change what a key says', () =>
+  withVerifiers((plain) => {
+    const result = plain.check('x');
+    if (!result.accepted) return;
+    // @ts-expect-error It is frozen.
+    result.key.subject = 'another';
+  }));
