@@ -103,7 +103,7 @@ export class PinTable implements Pins {
       part = this.#rewrite(index, words);
       slot = findSlot(part.segment, pin);
     }
-    fill(part, -1 - slot, pin, record);
+    fill(part, -1 - slot, pin, record, this.#ports.size > 0);
     this.#size++;
     return true;
   }
@@ -199,7 +199,13 @@ function isFull({ segment, used, nextRecord }: Part, moreRecordWords: number): b
 }
 
 /** Writes the record, then the slot: see pins/segment.ts. */
-function fill(part: Part, slot: number, pin: PinWords, record: Uint8Array | undefined): void {
+function fill(
+  part: Part,
+  slot: number,
+  pin: PinWords,
+  record: Uint8Array | undefined,
+  shared: boolean,
+): void {
   const { segment, nextRecord } = part;
   if (segment.records) {
     const bytes = record ?? new Uint8Array(0);
@@ -209,7 +215,7 @@ function fill(part: Part, slot: number, pin: PinWords, record: Uint8Array | unde
     part.nextRecord += recordWords(bytes.length);
     part.liveRecordWords += recordWords(bytes.length);
   }
-  fillSlot(segment, slot, pin, nextRecord);
+  fillSlot(segment, slot, pin, nextRecord, shared);
   part.live++;
   part.used++;
 }
@@ -220,6 +226,7 @@ function copyLive(from: Segment, to: Part): void {
     const bytes = from.records
       ? new Uint8Array(from.buffer, (at + 5) * 4, from.words[at] as number)
       : undefined;
-    fill(to, -1 - findSlot(to.segment, pin), pin, bytes);
+    // Readers are sent the copy when it is whole.
+    fill(to, -1 - findSlot(to.segment, pin), pin, bytes, false);
   });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PinTable } from '../pin-table.ts';
+import { PinSorter } from '../pins/sorter.ts';
 import { HALF_PIN_BYTES, newPinWords, readPin } from '../pins/words.ts';
 import { type FeedKind, readRecord } from './entries.ts';
 import { FeedError } from './feed-error.ts';
@@ -37,6 +38,8 @@ export class SnapshotReader {
   readonly #table: PinTable;
   readonly #pin = newPinWords();
   #header: SnapshotHeader | undefined;
+  /** Public pins on their way into the table. */
+  #sorter: PinSorter | undefined;
   #pending: Buffer = Buffer.alloc(0);
   /** Bytes of entries that are still to come. */
   #entryBytes = 0;
@@ -87,6 +90,7 @@ export class SnapshotReader {
     if (!this.#hash.digest().equals(this.#pending)) throw malformed('its checksum does not fit');
     if (this.#entries !== this.#header.count)
       throw malformed('it has another number of entries than it says');
+    this.#sorter?.end();
     if (this.#table.size + this.#foreign !== this.#entries) throw malformed('a pin stands in it twice');
     return { position, table: this.#table };
   }
@@ -121,6 +125,7 @@ export class SnapshotReader {
     this.#entryBytes = header.bytes;
     this.#wholeBytes = end + header.bytes + CHECKSUM_BYTES;
     this.#table.reserve(header.count, header.bytes);
+    if (header.feed === 'public') this.#sorter = new PinSorter(header.count, (pin) => this.#table.add(pin));
     return end;
   }
 
@@ -147,7 +152,7 @@ export class SnapshotReader {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let entry = 0; entry < count; entry++) {
       readPin(view, entry * HALF_PIN_BYTES, HALF_PIN_BYTES, this.#pin);
-      this.#table.add(this.#pin);
+      this.#sorter?.push(this.#pin);
     }
     this.#entries += count;
     return count * HALF_PIN_BYTES;
