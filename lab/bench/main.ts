@@ -5,9 +5,21 @@
  */
 import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
-import { type BenchOptions, machine, print, type Row, writeJson } from './report.ts';
+import {
+  type BenchOptions,
+  type Curve,
+  type Figures,
+  machine,
+  type Row,
+  table,
+  writeReport,
+} from './report.ts';
+import { verifier } from './verifier/suite.ts';
 
-const suites: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Row[]>>> = { authority };
+const suites: Readonly<Record<string, (options: BenchOptions) => Promise<Figures>>> = {
+  authority,
+  verifier,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,6 +37,11 @@ if (unknown !== undefined || positionals.length === 0 || !(keys >= 1) || !(secon
 
 console.log(`${machine()}\n`);
 const rows: Row[] = [];
-for (const name of positionals) rows.push(...((await suites[name]?.({ keys, seconds })) ?? []));
-print(rows);
-if (values.json !== undefined) writeJson(values.json, rows);
+const curves: Curve[] = [];
+for (const name of positionals) {
+  const figures = await suites[name]?.({ keys, seconds });
+  rows.push(...(figures?.rows ?? []));
+  curves.push(...(figures?.curves ?? []));
+}
+console.log(table(rows));
+if (values.json !== undefined) writeReport(values.json, { rows, curves });

@@ -13,6 +13,25 @@ export interface Row {
   readonly must?: { readonly text: string; readonly met: boolean };
 }
 
+/** A latency that depends on the number of keys. */
+export interface Curve {
+  readonly what: string;
+  readonly points: readonly { readonly keys: number; readonly microseconds: number }[];
+}
+
+/** What a suite has measured. */
+export interface Figures {
+  readonly rows: readonly Row[];
+  readonly curves: readonly Curve[];
+}
+
+/** A run as its file holds it. */
+export interface Report extends Figures {
+  readonly machine: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 /** What a suite may be told. */
 export interface BenchOptions {
   /** Keys of the large set: 1,000,000 by default, fewer in the tests. */
@@ -33,9 +52,44 @@ export function rateRow(
   return { what, value, unit, peer, must: { text: `>= ${Math.round(least * 100)} %`, met } };
 }
 
+/** Makes the row of a figure that must be a multiple of its peer's; without `least`, it is only shown beside it. */
+export function timesRow(
+  what: string,
+  value: number,
+  unit: string,
+  peer: { what: string; value: number },
+  least?: number,
+): Row {
+  if (least === undefined) return { what, value, unit, peer };
+  const met = value / peer.value >= least;
+  return { what, value, unit, peer, must: { text: `>= ${least.toLocaleString('en')} times`, met } };
+}
+
+/** Makes the row of a figure that must stay below a multiple of its peer's. */
+export function atMostTimesRow(
+  what: string,
+  value: number,
+  unit: string,
+  peer: { what: string; value: number },
+  most: number,
+): Row {
+  const met = value / peer.value <= most;
+  return { what, value, unit, peer, must: { text: `<= ${most} times`, met } };
+}
+
 /** Makes the row of a figure that must not pass a bound. */
 export function boundRow(what: string, value: number, unit: string, most: number): Row {
   return { what, value, unit, must: { text: `<= ${most} ${unit}`, met: value <= most } };
+}
+
+/** Makes the row of a figure that must reach a bound. */
+export function leastRow(what: string, value: number, unit: string, least: number): Row {
+  return {
+    what,
+    value,
+    unit,
+    must: { text: `>= ${least.toLocaleString('en')} ${unit}`, met: value >= least },
+  };
 }
 
 /** The machine and the versions that the figures belong to. */
@@ -46,26 +100,24 @@ export function machine(): string {
   return `${cpus().length} x ${cpus()[0]?.model}, ${gigabytes} GiB, Node ${node}, OpenSSL ${openssl}, SQLite ${sqlite}`;
 }
 
-/** Prints the rows as a Markdown table, as docs/benchmarks.md holds it. */
-export function print(rows: readonly Row[]): void {
-  console.log(
-    '| measured | value | against, in the same run | ratio | must | |\n|---|---:|---:|---:|---|---|',
-  );
-  for (const { what, value, unit, peer, must } of rows) {
+/** The rows as a Markdown table, as docs/benchmarks.md holds it. */
+export function table(rows: readonly Row[]): string {
+  const lines = rows.map(({ what, value, unit, peer, must }) => {
     const against = peer === undefined ? '' : `${peer.what}: ${shown(peer.value)}`;
     const ratio = peer === undefined ? '' : shown(value / peer.value);
     const kept = must === undefined ? '' : must.met ? 'met' : '**missed**';
-    console.log(
-      `| ${what} | ${shown(value)} ${unit} | ${against} | ${ratio} | ${must?.text ?? ''} | ${kept} |`,
-    );
-  }
+    return `| ${what} | ${shown(value)} ${unit} | ${against} | ${ratio} | ${must?.text ?? ''} | ${kept} |`;
+  });
+  const head = [
+    '| measured | value | against, in the same run | ratio | must | |',
+    '|---|---:|---:|---:|---|---|',
+  ];
+  return [...head, ...lines].join('\n');
 }
 
-export function writeJson(file: string, rows: readonly Row[]): void {
-  writeFileSync(
-    file,
-    `${JSON.stringify({ machine: machine(), at: new Date().toISOString(), rows }, null, 2)}\n`,
-  );
+export function writeReport(file: string, { rows, curves }: Figures): void {
+  const report: Report = { machine: machine(), at: new Date().toISOString(), rows, curves };
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
 
 function shown(value: number): string {

@@ -2,20 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startAuthority } from '../../../tools/testing/authority.ts';
-import { type BenchOptions, type Row, rateRow } from '../report.ts';
+import { type BenchOptions, type Figures, type Row, rateRow } from '../report.ts';
 import { batchRate, singleRate } from './issue.ts';
 import { largeSet } from './large-set.ts';
 import { mintRate } from './mint-rate.ts';
 import { notModifiedRates } from './not-modified.ts';
 
 /** What the authority does, against what the machine can do at most. */
-export async function authority(options: BenchOptions): Promise<readonly Row[]> {
+export async function authority(options: BenchOptions): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-'));
   try {
-    return [
+    const rows = [
       ...(await issuing(join(folder, 'issuing'), options)),
       ...(await largeSet(join(folder, 'large'), options)),
     ];
+    return { rows, curves: [] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
