@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import { type AddressInfo, isIP, type ListenOptions, type Server as NetServer } from 'node:net';
+import { type AddressInfo, isIP, type ListenOptions, type Server as NetServer, type Socket } from 'node:net';
 import { GateError } from './errors.ts';
 
 /** Between one request of a gateway and its next. Gateways keep connections for long; a shorter time would cut them under a request. */
 const GATEWAY_KEEP_ALIVE_MILLISECONDS = 3_600_000;
 const CLIENT_KEEP_ALIVE_MILLISECONDS = 65_000;
+
+/** What is open at each server of {@link makeServer}. */
+const connections = new WeakMap<Server, ReadonlySet<Socket>>();
 
 /** @param gateways - Whether gateways ask here, or anybody. */
 export function makeServer(listener: RequestListener, gateways: boolean): Server {
@@ -16,7 +19,14 @@ export function makeServer(listener: RequestListener, gateways: boolean): Server
     keepAliveTimeout: gateways ? GATEWAY_KEEP_ALIVE_MILLISECONDS : CLIENT_KEEP_ALIVE_MILLISECONDS,
     noDelay: true,
   };
-  return createServer(options, listener);
+  const server = createServer(options, listener);
+  const open = new Set<Socket>();
+  connections.set(server, open);
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+  });
+  return server;
 }
 
 /**
@@ -50,7 +60,11 @@ export function urlOf(host: string, port: number): string {
 
 /** Ends what is under way, within `graceMilliseconds`, and closes. */
 export async function closeServer(server: Server, graceMilliseconds: number): Promise<void> {
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    // Opened in advance, as browsers do, and not used yet: Node does not count them as idle.
+    for (const socket of connections.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+  }, 50);
   const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
   const closed = once(server, 'close');
   // Whoever asks on a connection that is kept is told that it was the last time.

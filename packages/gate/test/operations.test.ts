@@ -1,0 +1,201 @@
+/** The gate as a process: threads on one port, its stop, what it reports, and where it cannot listen. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { join } from 'node:path';
+import { after, before, suite, test } from 'node:test';
+import { lostwaxCommand } from '../../../tools/testing/authority.ts';
+import { gateReady, startGate } from '../../../tools/testing/gate.ts';
+import { startProgram } from '../../../tools/testing/program.ts';
+import { ask, bearer } from '../../../tools/testing/request.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { type House, makeHouse, type TestKey } from './support/house.ts';
+
+const SOON_MS = 15_000;
+
+suite('the gate as a process', { timeout: 120_000 }, () => {
+  let house: House;
+  let key: TestKey;
+  before(async () => {
+    house = await makeHouse();
+    key = await house.issue();
+  });
+  after(() => house?.end());
+
+  const reportKey = async (): Promise<string> => {
+    const { token } = await house.authority.call<{ token: string }>('POST', '/v1/workspaces/lostwax/keys', {
+      customer: 'gate',
+      scopes: ['usage:write@acme'],
+    });
+    const file = join(house.folder, `report-${Math.random()}.key`);
+    writeFileSync(file, token);
+    return file;
+  };
+  const lastUsed = async ({ id }: TestKey): Promise<string | null> =>
+    (await house.authority.call<{ lastUsedAt: string | null }>('GET', `/v1/workspaces/acme/keys/${id}`))
+      .lastUsedAt;
+
+  const proc =
+    process.platform === 'linux' ? false : 'reads /proc, and only Linux shares a port among threads';
+  test('threads share one port and one table, and are counted together', { skip: proc }, async () => {
+    const gate = await startGate(['--issuer', house.issuer, '--threads', '3']);
+    try {
+      await gateReady(gate);
+      const hex = Number(new URL(gate.url).port).toString(16).toUpperCase().padStart(4, '0');
+      const listening = readFileSync('/proc/net/tcp', 'utf8')
+        .split('\n')
+        .filter((line) => new RegExp(`^ *\\d+: 0100007F:${hex} 00000000:0000 0A`).test(line));
+      assert.equal(listening.length, 3);
+      const codes = await Promise.all(Array.from({ length: 60 }, () => gate.code(key.token)));
+      assert.deepEqual(new Set(codes), new Set(['accepted']));
+      assert.equal(await gate.metric('lostwax_gate_answers_total{door="http",code="accepted"}'), 60);
+      const bytes = await gate.metric('lostwax_gate_set_bytes');
+      assert.ok(bytes > 0 && bytes < 1_000_000, `${bytes}`);
+      assert.equal(await gate.metric('lostwax_gate_lag_changes'), 0);
+    } finally {
+      await gate.stop();
+    }
+  });
+
+  test('a stop answers what is under way, also when it is told twice', async () => {
+    let waiting: ServerResponse | undefined;
+    const api: Server = createServer((_, response) => {
+      waiting = response;
+    });
+    api.listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const { port } = api.address() as AddressInfo;
+    const gate = await startGate([
+      '--issuer',
+      house.issuer,
+      '--upstream',
+      `http://127.0.0.1:${port}`,
+      '--status-port',
+      '0',
+    ]);
+    try {
+      await gateReady(gate);
+      const idle = connect(Number(new URL(gate.url).port), '127.0.0.1');
+      const idleEnded = once(idle, 'close');
+      await once(idle, 'connect');
+      idle.on('error', () => {}).resume();
+      const answer = ask(`${gate.url}/`, [bearer(key.token)]);
+      answer.catch(() => {});
+      await until('the upstream is asked', SOON_MS, () => waiting !== undefined);
+      const ended = once(gate.program.child, 'exit');
+      gate.program.child.kill('SIGTERM');
+      await until('nobody new gets in', SOON_MS, () =>
+        ask(`${gate.url}/`).then(
+          () => false,
+          () => true,
+        ),
+      );
+      gate.program.child.kill('SIGTERM');
+      await idleEnded;
+      assert.ok(gate.program.running(), 'it waits for what is under way');
+      waiting?.end('done');
+      assert.deepEqual({ ...(await answer), headers: {} }, { status: 200, headers: {}, text: 'done' });
+      assert.deepEqual(await ended, [0, null]);
+    } finally {
+      await gate.stop();
+      api.closeAllConnections();
+      api.close();
+    }
+  });
+
+  test('an answer that does not come keeps nobody for ever', async () => {
+    const api = createServer(() => {});
+    api.listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const { port } = api.address() as AddressInfo;
+    const gate = await startGate([
+      '--issuer',
+      house.issuer,
+      '--upstream',
+      `http://127.0.0.1:${port}`,
+      '--status-port',
+      '0',
+    ]);
+    try {
+      await gateReady(gate);
+      const cut = assert.rejects(ask(`${gate.url}/`, [bearer(key.token)]));
+      const sockets = () =>
+        new Promise<number>((resolve) => api.getConnections((_, count) => resolve(count)));
+      await until('the upstream is asked', SOON_MS, async () => (await sockets()) > 0);
+      gate.program.child.kill('SIGTERM');
+      await cut;
+      await until('it has ended', SOON_MS, () => !gate.program.running());
+      assert.equal(gate.program.child.exitCode, 0);
+    } finally {
+      await gate.stop('SIGKILL');
+      api.closeAllConnections();
+      api.close();
+    }
+  });
+
+  test('a second gate on the same port is told so', async () => {
+    const gate = await startGate(['--issuer', house.issuer, '--threads', '2']);
+    try {
+      const args = [lostwaxCommand, 'gate', '--issuer', house.issuer, '--port', new URL(gate.url).port];
+      const other = startProgram(process.execPath, [...args, '--threads', '2']);
+      await until('it has ended', SOON_MS, () => !other.running());
+      assert.notEqual(other.child.exitCode, 0);
+      assert.match(other.output(), /listens on .* already.*choose another port/);
+    } finally {
+      await gate.stop();
+    }
+  });
+
+  test('uses of a time without the authority are kept, and reported when it is back', async () => {
+    const gate = await startGate(['--issuer', house.issuer, '--report-key-file', await reportKey()]);
+    try {
+      await gateReady(gate);
+      const used = await house.issue();
+      await until('it is accepted', SOON_MS, async () => (await gate.code(used.token)) === 'accepted');
+      await house.authority.stop('SIGKILL');
+      for (let n = 0; n < 5; n += 1) assert.equal(await gate.code(used.token), 'accepted');
+      await until(
+        'a report comes to nothing',
+        2 * SOON_MS,
+        async () => (await gate.metric('lostwax_gate_report_failures_total')) >= 1,
+      );
+      assert.equal(await gate.metric('lostwax_gate_uses_waiting_keys'), 1);
+      await house.restart();
+      assert.equal(await lastUsed(used), null);
+      await gate.stop();
+      const at = await lastUsed(used);
+      assert.ok(Math.abs(Date.parse(`${at}`) - Date.now()) < 60_000, `${at}`);
+    } finally {
+      await gate.stop();
+      if (!house.authority.program.running()) await house.restart();
+    }
+  });
+
+  test('an authority that takes no answer does not hold up a stop', async () => {
+    const silent = createServer(() => {});
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const flags = ['--report-key-file', await reportKey(), '--report-url', `http://127.0.0.1:${port}`];
+    const gate = await startGate(['--issuer', house.issuer, ...flags]);
+    try {
+      await gateReady(gate);
+      assert.equal(await gate.code(key.token), 'accepted');
+      // Under way before the stop: reports go out every ten seconds.
+      const sockets = () =>
+        new Promise<number>((resolve) => silent.getConnections((_, count) => resolve(count)));
+      await until('a report is under way', 2 * SOON_MS, async () => (await sockets()) > 0);
+      const told = performance.now();
+      gate.program.child.kill('SIGTERM');
+      await until('it has ended', SOON_MS, () => !gate.program.running());
+      assert.ok(performance.now() - told < 8_000, 'two seconds are enough');
+      assert.equal(gate.program.child.exitCode, 0);
+    } finally {
+      await gate.stop('SIGKILL');
+      silent.closeAllConnections();
+      silent.close();
+    }
+  });
+});

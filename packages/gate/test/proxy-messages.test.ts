@@ -1,0 +1,228 @@
+/** The gate as a reverse proxy, and what HTTP/1.1 has beside plain requests. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { after, before, suite, test } from 'node:test';
+import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
+import { ask, bearer } from '../../../tools/testing/request.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { type House, makeHouse, type TestKey } from './support/house.ts';
+
+const PATIENCE_MS = 10_000;
+
+type Act = (request: IncomingMessage, response: ServerResponse) => void;
+
+const acts: Record<string, Act> = {
+  '/no-content': (_, response) => response.writeHead(204, { etag: '"1"' }).end(),
+  '/not-modified': (_, response) => response.writeHead(304, { etag: '"1"' }).end(),
+  '/length': (_, response) => response.writeHead(200, { 'content-length': '5', 'x-own': '1' }).end('hello'),
+  '/trailers': (_, response) => {
+    response.writeHead(200, { trailer: 'x-checksum' });
+    response.write('in parts');
+    response.addTrailers({ 'x-checksum': '1' });
+    response.end();
+  },
+  '/huge-answer': (_, response) => response.writeHead(200, { 'x-huge': 'h'.repeat(60_000) }).end(),
+  '/early': (_, response) => response.writeHead(413, { connection: 'close' }).end('too large'),
+  '/teapot': (_, response) => response.writeHead(418, 'As it is').end('short and stout'),
+};
+
+suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () => {
+  let house: House;
+  let gate: RunningGate;
+  let api: Server;
+  let key: TestKey;
+  /** Bytes of bodies that reached the API. */
+  let bodyBytes = 0;
+  let requests = 0;
+
+  before(async () => {
+    house = await makeHouse();
+    key = await house.issue();
+    api = createServer((incoming, response) => {
+      requests += 1;
+      const act = acts[incoming.url ?? ''];
+      if (act !== undefined) return act(incoming, response);
+      let own = 0;
+      incoming.on('data', (chunk: Buffer) => {
+        bodyBytes += chunk.length;
+        own += chunk.length;
+      });
+      incoming.on('end', () =>
+        response.end(`${incoming.method} ${own} ${JSON.stringify(incoming.trailers)}`),
+      );
+    });
+    api.listen(0, '127.0.0.1');
+    await once(api, 'listening');
+    const { port } = api.address() as AddressInfo;
+    gate = await startGate([
+      ...['--issuer', house.issuer, '--upstream', `http://127.0.0.1:${port}`],
+      ...['--status-port', '0', '--upstream-timeout', '2'],
+    ]);
+    await gateReady(gate);
+  });
+  after(async () => {
+    await gate?.stop();
+    api?.closeAllConnections();
+    api?.close();
+    await house?.end();
+  });
+
+  /** A connection that says exactly this, and what has come back so far. */
+  function talk(first: string) {
+    const socket = connect(Number(new URL(gate.url).port), '127.0.0.1', () => socket.write(first));
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += chunk.toString('latin1');
+    });
+    socket.on('error', () => {});
+    return {
+      socket,
+      text: () => text,
+      says: (pattern: RegExp) => until(`it says ${pattern}: ${text}`, PATIENCE_MS, () => pattern.test(text)),
+      ended: () => until('it has ended', PATIENCE_MS, () => socket.destroyed || socket.readableEnded),
+    };
+  }
+  const head = (method: string, path: string, token: string, ...more: string[]) =>
+    [`${method} ${path} HTTP/1.1`, 'Host: x', `Authorization: Bearer ${token}`, ...more, '', ''].join('\r\n');
+
+  test('100-continue is said once the key is good, and the body then goes through', async () => {
+    const it = talk(
+      head('POST', '/', key.token, 'Expect: 100-continue', 'Content-Length: 5', 'Connection: close'),
+    );
+    await it.says(/^HTTP\/1\.1 100 Continue\r\n\r\n/);
+    it.socket.write('hello');
+    await it.says(/HTTP\/1\.1 200 OK[\s\S]*POST 5 /);
+  });
+
+  test('who is refused is not told to go on, and his body reaches nobody', async () => {
+    const before = bodyBytes;
+    const it = talk(head('POST', '/', 'nonsense', 'Expect: 100-continue', 'Content-Length: 5'));
+    await it.says(/^HTTP\/1\.1 401 /);
+    assert.match(it.text(), /connection: close/i);
+    assert.doesNotMatch(it.text(), /100 Continue/);
+    await it.ended();
+    assert.equal(bodyBytes, before);
+  });
+
+  test('another expectation is refused', async () => {
+    const it = talk(
+      head('POST', '/', key.token, 'Expect: a-miracle', 'Content-Length: 0', 'Connection: close'),
+    );
+    await it.says(/^HTTP\/1\.1 417 /);
+  });
+
+  test('a refused upload is not read to its end', async () => {
+    const it = talk(`${head('POST', '/', 'nonsense', 'Content-Length: 10000000')}${'x'.repeat(65_536)}`);
+    await it.says(/^HTTP\/1\.1 401 [\s\S]*key/);
+    await it.ended();
+  });
+
+  test('HEAD has headers and length, and no body', async () => {
+    const it = talk(head('HEAD', '/length', key.token, 'Connection: close'));
+    await it.ended();
+    assert.match(it.text(), /^HTTP\/1\.1 200 OK\r\n[\s\S]*content-length: 5\r\n/i);
+    assert.ok(it.text().endsWith('\r\n\r\n'));
+    const refused = talk(head('HEAD', '/length', 'nonsense', 'Connection: close'));
+    await refused.ended();
+    assert.match(refused.text(), /^HTTP\/1\.1 401 /);
+    assert.ok(refused.text().endsWith('\r\n\r\n'));
+  });
+
+  test('204 and 304 have no body and no framing of one; the connection goes on', async () => {
+    const requests = ['/no-content', '/not-modified', '/length'].map((path) => head('GET', path, key.token));
+    const it = talk(requests[0] ?? '');
+    await it.says(/204 No Content[\s\S]*\r\n\r\n$/);
+    it.socket.write(requests[1] ?? '');
+    await it.says(/304 Not Modified[\s\S]*\r\n\r\n$/);
+    it.socket.write(requests[2] ?? '');
+    await it.says(/200 OK[\s\S]*hello$/);
+    const [none, same] = it.text().split('HTTP/1.1 ').slice(1);
+    for (const answer of [none, same]) {
+      assert.match(answer ?? '', /etag: "1"/i);
+      assert.doesNotMatch(answer ?? '', /transfer-encoding/i);
+    }
+    it.socket.destroy();
+  });
+
+  test('several requests at once on one connection are answered in their order', async () => {
+    const it = talk(
+      `${head('GET', '/length', key.token)}${head('GET', '/', 'nonsense')}${head('GET', '/length', key.token, 'Connection: close')}`,
+    );
+    await it.ended();
+    assert.deepEqual(
+      it
+        .text()
+        .split('HTTP/1.1 ')
+        .slice(1)
+        .map((answer) => answer.slice(0, 3)),
+      ['200', '401', '200'],
+    );
+  });
+
+  test('trailers are left out on both sides, and the bodies are whole', async () => {
+    const it = talk(head('GET', '/trailers', key.token, 'TE: trailers', 'Connection: close'));
+    await it.ended();
+    assert.match(it.text(), /in parts/);
+    assert.doesNotMatch(it.text(), /x-checksum/i);
+    const there = talk(
+      `${head('POST', '/', key.token, 'Transfer-Encoding: chunked', 'Trailer: x-sum', 'Connection: close')}5\r\nhello\r\n0\r\nx-sum: 1\r\n\r\n`,
+    );
+    await there.says(/POST 5 \{\}/);
+  });
+
+  test('status, reason and body of the upstream’s own refusals go through', async () => {
+    const it = talk(head('GET', '/teapot', key.token, 'Connection: close'));
+    await it.says(/^HTTP\/1\.1 418 As it is\r\n[\s\S]*short and stout/);
+  });
+
+  test('an upstream that answers before it has read the body is heard', async () => {
+    const it = talk(`${head('POST', '/early', key.token, 'Content-Length: 100000000')}${'x'.repeat(65_536)}`);
+    await it.says(/^HTTP\/1\.1 413 [\s\S]*too large/);
+    it.socket.destroy();
+  });
+
+  test('headers that are too large are refused: a client’s with 431, an upstream’s with 502', async () => {
+    const before = requests;
+    const it = talk(head('GET', '/', key.token, `X-Huge: ${'h'.repeat(20_000)}`));
+    await it.says(/^HTTP\/1\.1 431 /);
+    assert.equal(requests, before);
+    const { status, text } = await ask(`${gate.url}/huge-answer`, [bearer(key.token)]);
+    assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);
+    // As large as they may be, they go through with all that the gate adds.
+    const large = await ask(`${gate.url}/length`, [bearer(key.token), ['X-Large', 'h'.repeat(10_000)]]);
+    assert.equal(large.status, 200);
+  });
+
+  test('a client that stands still in the middle of its body is let go', async () => {
+    const it = talk(`${head('POST', '/', key.token, 'Content-Length: 100')}half`);
+    await it.says(/^HTTP\/1\.1 504 /);
+    await it.ended();
+  });
+
+  test('a client that goes away in the middle does so for the upstream as well', async () => {
+    let aborted = false;
+    acts['/aborted'] = (incoming) => incoming.on('close', () => (aborted = !incoming.complete)).resume();
+    const it = talk(`${head('POST', '/aborted', key.token, 'Content-Length: 100')}half`);
+    await until('it has begun', PATIENCE_MS, () => requests > 0 && it.socket.bytesWritten > 100);
+    it.socket.destroy();
+    await until('the upstream knows', PATIENCE_MS, () => aborted);
+    assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
+  });
+
+  // The last: the API is gone afterwards.
+  test('an upstream that is gone is 502, and when it is back all is well', async () => {
+    const { port } = api.address() as AddressInfo;
+    api.closeAllConnections();
+    api.close();
+    await once(api, 'close');
+    const { status, headers, text } = await ask(`${gate.url}/length`, [bearer(key.token)]);
+    assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);
+    assert.equal(headers['content-type'], 'application/problem+json');
+    assert.equal((await ask(`${gate.url}/length`)).status, 401, 'keys are judged all the same');
+    api.listen(port, '127.0.0.1');
+    await once(api, 'listening');
+    assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
+  });
+});
