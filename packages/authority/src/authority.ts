@@ -6,6 +6,7 @@ import { bootstrap } from './domain/bootstrap.ts';
 import { createContext } from './domain/context.ts';
 import { createDomain } from './domain/domain.ts';
 import { endExpired, startExpiry } from './domain/expiry.ts';
+import { startForgetting } from './domain/sessions/forget.ts';
 import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
@@ -13,6 +14,8 @@ import { closeServer, sendProblem } from './http/lifetime.ts';
 import { createRequestListener } from './http/server.ts';
 import { listen, originOf, urlOf } from './listen.ts';
 import { assertOrigin, openStore } from './open-store.ts';
+import { readPages } from './pages/files.ts';
+import { createPagesHandler } from './pages/handler.ts';
 import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
 
 /** How an authority is started; `lostwax serve` has a flag for each. */
@@ -31,6 +34,8 @@ export interface AuthorityOptions {
   readonly trustProxy?: readonly string[] | undefined;
   /** Where the first administrator's key is written; `<data>/admin.key` by default. */
   readonly adminKeyFile?: string | undefined;
+  /** Folder of the built pages of portal and console; without it there are none. */
+  readonly pages?: string | undefined;
   /** Silent by default. */
   readonly log?: Logger | undefined;
 }
@@ -61,6 +66,7 @@ export interface Authority {
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
+  const pages = options.pages === undefined ? undefined : readPages(options.pages);
   const store = openStore(data);
   const closing: (() => Promise<unknown>)[] = [() => store.close()];
   const close = async (): Promise<void> => {
@@ -83,6 +89,11 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     // A full disk must not keep the authority from serving what it has.
     await endExpired(context).catch(expiryFailed);
     closing.push(startExpiry(context, expiryFailed));
+    closing.push(
+      startForgetting(context, (error) =>
+        options.log?.error({ err: error }, 'sessions that are over could not be removed; trying again'),
+      ),
+    );
     const publishKeySets = createPublishHandler({
       store,
       seen: (sighting) => context.watch.saw(sighting, context.now()),
@@ -97,10 +108,12 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const publishFeeds = createFeedHandler(feeds, domain, feedFailed);
     const publish: PublishHandler = (request, response) =>
       publishKeySets(request, response) || publishFeeds(request, response);
+    const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
     const listener = createRequestListener({
       domain,
       origin,
-      publish: publishing === api ? publish : () => false,
+      publish: (request, response) =>
+        (publishing === api && publish(request, response)) || servePages(request, response),
       log: options.log,
       trustProxy: options.trustProxy ?? [],
     });

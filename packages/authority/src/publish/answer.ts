@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { sendProblem } from '../http/lifetime.ts';
-import { acceptsGzip, etagOf, matchingEtag } from './conditions.ts';
+import { accepts, etagOf, matchingEtag } from './conditions.ts';
 import type { Document } from './document.ts';
 
 /** How long a cache may answer without asking. */
@@ -49,7 +49,7 @@ export async function sendDocument(
     response.writeHead(304, ['ETag', had, 'Cache-Control', caching, ...common]).end();
     return;
   }
-  const compressed = acceptsGzip(headers['accept-encoding']) ? await document.gzipped() : undefined;
+  const compressed = accepts(headers['accept-encoding'], 'gzip') ? await document.gzipped() : undefined;
   const length = compressed?.length ?? document.length;
   response.writeHead(200, [
     ...['Content-Type', 'application/json', 'Content-Length', String(length)],

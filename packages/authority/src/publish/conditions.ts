@@ -23,15 +23,15 @@ export function matchingEtag(ifNoneMatch: string, tag: string): string | undefin
   return undefined;
 }
 
-/** Whether Accept-Encoding allows gzip (RFC 9110 §12.5.3); left out means that the reader did not ask for it. */
-export function acceptsGzip(acceptEncoding: string | undefined): boolean {
+/** Whether Accept-Encoding allows a coding (RFC 9110 §12.5.3); left out means that the reader did not ask for it. */
+export function accepts(acceptEncoding: string | undefined, wanted: 'gzip' | 'br'): boolean {
   if (acceptEncoding === undefined) return false;
   const offers = acceptEncoding.split(',').map((offer) => {
     const [coding = '', ...parameters] = offer.split(';').map((part) => part.trim().toLowerCase());
     const refused = parameters.some((parameter) => /^q=0(?:\.0{0,3})?$/.test(parameter));
     return { coding, refused };
   });
-  const named = offers.find(({ coding }) => coding === 'gzip' || coding === 'x-gzip');
+  const named = offers.find(({ coding }) => coding === wanted || (wanted === 'gzip' && coding === 'x-gzip'));
   const offer = named ?? offers.find(({ coding }) => coding === '*');
   return offer !== undefined && !offer.refused;
 }

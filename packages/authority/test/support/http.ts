@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
+import type { Domain } from '../../src/domain/use-cases.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
@@ -63,6 +64,8 @@ interface HttpFixtureOptions {
   readonly trustProxy?: readonly string[];
   /** Where the store is; a folder of its own unless given. */
   readonly folder?: string;
+  /** Serves pages. */
+  readonly pages?: (domain: Domain) => PublishHandler;
 }
 
 /** Call it outside of tests or in `before`; everything is closed after the tests of the file. */
@@ -77,8 +80,9 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
   after(feeds.close);
   const publishKeySets = createPublishHandler({ store });
   const publishFeeds = createFeedHandler(feeds, domain, failed);
+  const pages = options.pages?.(domain) ?? (() => false);
   const publish: PublishHandler = (request, response) =>
-    publishKeySets(request, response) || publishFeeds(request, response);
+    publishKeySets(request, response) || publishFeeds(request, response) || pages(request, response);
   const listener = createRequestListener({
     domain,
     origin: ORIGIN,

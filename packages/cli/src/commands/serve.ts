@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
 import { CommandError } from '../errors.ts';
@@ -88,16 +90,23 @@ async function serve(options: ServeOptions): Promise<void> {
   // Loaded only here and by admin reset: the other commands start without them.
   const [{ startAuthority }, { pino }] = await Promise.all([import('@lostwax/authority'), import('pino')]);
   const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
-  const authority = await startAuthority({ ...rest, ...numbers, log }).catch((error: unknown) => {
-    if (error instanceof RangeError) throw new CommandError('usage', `--trust-proxy: ${error.message}`);
-    throw error;
-  });
+  const authority = await startAuthority({ ...rest, ...numbers, pages: pagesFolder(), log }).catch(
+    (error: unknown) => {
+      if (error instanceof RangeError) throw new CommandError('usage', `--trust-proxy: ${error.message}`);
+      throw error;
+    },
+  );
   const output = outputOf(options);
   if (output.json) announce(authority, output);
   else output.say(greeting(authority, options.data));
   await stopped;
   output.say('Stopping: what has begun is answered first.');
   await authority.close();
+}
+
+/** Where the package of the pages has its built files. */
+function pagesFolder(): string {
+  return join(dirname(fileURLToPath(import.meta.resolve('@lostwax/portal/package.json'))), 'dist');
 }
 
 function announce({ url, publishUrl, origin, adminKeyFile, firstStart }: Authority, output: Output): void {

@@ -9,9 +9,6 @@ import type { Actor } from '../types.ts';
 import { sessionById } from './rows.ts';
 import type { Session } from './types.ts';
 
-/** Sessions of one transaction. */
-const CHUNK = 500;
-
 /** Ends one portal session of a workspace. */
 export async function endSession(
   { store, now }: Context,
@@ -82,20 +79,4 @@ async function remove(
       ledger.record({ action: 'session.end', customerRef: customer?.ref, details: { session: row.id } });
     }
   });
-}
-
-/** Removes what time has ended. */
-export async function forgetEnded({ store, now }: Pick<Context, 'store' | 'now'>): Promise<void> {
-  for (let left = CHUNK; left === CHUNK; ) {
-    const rows = await store.read
-      .selectFrom('sessions')
-      .select('id')
-      .where('expires_at', '<=', now())
-      .limit(CHUNK)
-      .execute();
-    left = rows.length;
-    if (left === 0) return;
-    const ids = rows.map((row) => row.id);
-    await store.write(({ db }) => db.deleteFrom('sessions').where('id', 'in', ids).execute());
-  }
 }

@@ -1,0 +1,92 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Domain } from '../domain/use-cases.ts';
+import { AuthorityError } from '../errors.ts';
+import { sendError } from '../publish/answer.ts';
+import { accepts, etagOf, matchingEtag } from '../publish/conditions.ts';
+import type { PublishHandler } from '../publish/handler.ts';
+import type { PageFile, PageFiles } from './files.ts';
+import { assetHeaders, pageHeaders } from './headers.ts';
+
+/** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; what stands behind a page's own part is the page's to read. */
+const portalPath = /^\/portal\/([a-z][a-z0-9_-]{0,62})(?:\/[\w~-]*)*$/;
+const consolePath = /^\/console(?:\/[\w~-]*)*$/;
+const assetPath = /^\/assets\/([\w.-]+)$/;
+
+/**
+ * Serves the pages of portal and console.
+ *
+ * A page is the same whoever asks, and whether the workspace exists or not: what it shows comes from the API. To load it uses nothing up, so that a
+ * program that opens links in mails does no harm.
+ */
+export function createPagesHandler(files: PageFiles, domain: Pick<Domain, 'workspace'>): PublishHandler {
+  return (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const slug = portalPath.exec(path)?.[1];
+    const asset = assetPath.exec(path)?.[1];
+    const file =
+      asset !== undefined
+        ? files.assets.get(asset)
+        : slug !== undefined
+          ? files.portal
+          : consolePath.test(path)
+            ? files.console
+            : undefined;
+    if (file === undefined) return false;
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      response.setHeader('allow', 'GET, HEAD');
+      sendError(response, new AuthorityError('method_not_allowed', 'A page is read with GET. Use that.'));
+      return true;
+    }
+    if (asset !== undefined) {
+      send(request, response, file, assetHeaders(asset));
+      return true;
+    }
+    void ancestorsOf(domain, slug).then((ancestors) => send(request, response, file, pageHeaders(ancestors)));
+    return true;
+  };
+}
+
+/** Nobody, where that cannot be known. */
+async function ancestorsOf(
+  domain: Pick<Domain, 'workspace'>,
+  slug: string | undefined,
+): Promise<readonly string[]> {
+  if (slug === undefined) return [];
+  try {
+    return (await domain.workspace(slug)).settings.allowedOrigins;
+  } catch {
+    return [];
+  }
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: PageFile,
+  headers: Readonly<Record<string, string>>,
+): void {
+  const coding = codingFor(request.headers['accept-encoding'], file);
+  const tag = coding === undefined ? file.tag : `${file.tag}-${coding}`;
+  const kept = headers['cache-control'] !== 'no-store';
+  const common = { ...headers, vary: 'Accept-Encoding', ...(kept && { etag: etagOf(tag, false) }) };
+  const condition = request.headers['if-none-match'];
+  if (kept && condition !== undefined && matchingEtag(condition, tag) !== undefined) {
+    response.writeHead(304, common).end();
+    return;
+  }
+  const body = (coding && file[coding]) ?? file.plain;
+  response.writeHead(200, {
+    ...common,
+    'content-type': file.type,
+    'content-length': body.length,
+    ...(coding && { 'content-encoding': coding }),
+  });
+  response.end(request.method === 'HEAD' ? undefined : body);
+}
+
+/** The smallest form that the reader takes. */
+function codingFor(acceptEncoding: string | undefined, file: PageFile): 'br' | 'gzip' | undefined {
+  return (['br', 'gzip'] as const).find(
+    (coding) => file[coding] !== undefined && accepts(acceptEncoding, coding),
+  );
+}

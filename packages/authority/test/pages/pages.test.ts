@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
+import { readPages } from '../../src/pages/files.ts';
+import { createPagesHandler } from '../../src/pages/handler.ts';
+import { StartError } from '../../src/start-error.ts';
+import { makeFolder, workspace } from '../support/fixture.ts';
+import { type Answer, openHttpFixture } from '../support/http.ts';
+
+// A folder as the build of the pages makes it.
+const folder = makeFolder();
+const files = {
+  'portal.html': '<!doctype html><title>Portal</title>',
+  'console.html': '<!doctype html><title>Console</title>',
+  'assets/portal-CurSZKmy.js': 'console.log("portal");'.repeat(50),
+  'assets/lostwax-keys.js': 'customElements.define("lostwax-keys", class {});',
+};
+mkdirSync(join(folder, 'assets'));
+for (const [name, text] of Object.entries(files)) {
+  writeFileSync(join(folder, name), text);
+  writeFileSync(join(folder, `${name}.br`), brotliCompressSync(text));
+  writeFileSync(join(folder, `${name}.gz`), gzipSync(text));
+}
+writeFileSync(join(folder, 'secret.txt'), 'not a page');
+
+const fixture = await openHttpFixture({ pages: (domain) => createPagesHandler(readPages(folder), domain) });
+const slug = await workspace(fixture);
+const framed = await workspace(fixture);
+const origins = ['https://app.example.com', 'http://localhost:5173'];
+await fixture.domain.updateWorkspace(fixture.admin, framed, { settings: { allowedOrigins: origins } });
+
+const get = (path: string, headers: readonly string[] = [], method = 'GET'): Promise<Answer> =>
+  fixture.send({ method, path, key: null, headers });
+const policyOf = ({ headers }: Answer): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    String(headers['content-security-policy'])
+      .split('; ')
+      .map((part) => [part.split(' ', 1)[0] ?? '', part.slice(part.indexOf(' ') + 1)]),
+  );
+
+describe('a page', () => {
+  const pages = [
+    `/portal/${slug}/`,
+    `/portal/${slug}`,
+    `/portal/${slug}/ses_0123456789abcdef/keys`,
+    '/console',
+    '/console/',
+    '/console/ses_x/audit?q=1',
+  ];
+  for (const path of pages) {
+    it(`${path}: nothing inline, nothing from elsewhere, in nobody's frame, kept nowhere`, async () => {
+      const answer = await get(path);
+      assert.equal(answer.status, 200);
+      assert.match(answer.text, path.startsWith('/portal') ? /Portal/ : /Console/);
+      const { headers } = answer;
+      assert.equal(headers['content-type'], 'text/html; charset=utf-8');
+      assert.equal(headers['cache-control'], 'no-store');
+      assert.equal(headers['referrer-policy'], 'no-referrer');
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+      assert.equal(headers['x-frame-options'], 'DENY');
+      assert.equal(headers['cross-origin-opener-policy'], 'same-origin');
+      assert.match(String(headers['permissions-policy']), /camera=\(\).*clipboard-write=\(self\)/);
+      assert.equal(headers.etag, undefined);
+      const policy = policyOf(answer);
+      assert.equal(policy['default-src'], "'none'");
+      assert.equal(policy['frame-ancestors'], "'none'");
+      assert.equal(policy['base-uri'], "'none'");
+      for (const part of ['script-src', 'style-src', 'connect-src', 'font-src'])
+        assert.equal(policy[part], "'self'", part);
+      assert.doesNotMatch(String(headers['content-security-policy']), /unsafe|nonce|\*/);
+    });
+  }
+  it('may be framed by the allowed origins of its workspace, and by no other', async () => {
+    const answer = await get(`/portal/${framed}/`);
+    assert.equal(policyOf(answer)['frame-ancestors'], origins.join(' '));
+    assert.equal(answer.headers['x-frame-options'], undefined);
+    assert.equal(policyOf(await get('/console/'))['frame-ancestors'], "'none'");
+  });
+  it('says nothing about whether a workspace exists', async () => {
+    const [known, unknown] = [await get(`/portal/${slug}/`), await get('/portal/no_such/')];
+    for (const { headers } of [known, unknown]) delete headers.date;
+    assert.deepEqual(
+      [unknown.status, unknown.text, unknown.headers],
+      [known.status, known.text, known.headers],
+    );
+  });
+  it('takes GET and HEAD alone', async () => {
+    const head = await get(`/portal/${slug}/`, [], 'HEAD');
+    assert.deepEqual([head.status, head.text], [200, '']);
+    for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
+      const { status, headers } = await get(`/portal/${slug}/`, [], method);
+      assert.deepEqual([status, headers['allow']], [405, 'GET, HEAD']);
+    }
+  });
+});
+
+describe('an asset', () => {
+  const script = '/assets/portal-CurSZKmy.js';
+  it('with a hash in its name is kept for a year, and by the own pages alone', async () => {
+    const { status, headers } = await get(script);
+    assert.deepEqual([status, headers['content-type']], [200, 'text/javascript; charset=utf-8']);
+    assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable');
+    assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
+    assert.equal(headers['access-control-allow-origin'], undefined);
+  });
+  it('for pages of others keeps its name, is asked for again, and may be loaded by any', async () => {
+    const { status, headers } = await get('/assets/lostwax-keys.js');
+    assert.equal(status, 200);
+    assert.equal(headers['cache-control'], 'public, max-age=300');
+    assert.equal(headers['access-control-allow-origin'], '*');
+    assert.equal(headers['cross-origin-resource-policy'], 'cross-origin');
+    const again = await get('/assets/lostwax-keys.js', ['if-none-match', String(headers.etag)]);
+    assert.deepEqual([again.status, again.text, again.headers.etag], [304, '', headers.etag]);
+  });
+  it('is compressed as its reader takes it, each form with an ETag of its own', async () => {
+    const tags = new Set<unknown>();
+    for (const [accepted, coding, open] of [
+      ['gzip, deflate, br', 'br', brotliDecompressSync],
+      ['gzip', 'gzip', gunzipSync],
+      ['identity', undefined, (bytes: Buffer) => bytes],
+    ] as const) {
+      const answer = await fetch(`http://127.0.0.1:${fixture.port}${script}`, {
+        method: 'HEAD',
+        headers: { 'accept-encoding': accepted },
+      });
+      assert.equal(answer.headers.get('content-encoding') ?? undefined, coding);
+      assert.equal(answer.headers.get('vary'), 'Accept-Encoding');
+      tags.add(answer.headers.get('etag'));
+      const sent = readPages(folder).assets.get('portal-CurSZKmy.js')?.[coding ?? 'plain'] as Buffer;
+      assert.equal(Number(answer.headers.get('content-length')), sent.length);
+      assert.equal(open(sent).toString(), files['assets/portal-CurSZKmy.js']);
+    }
+    assert.equal(tags.size, 3);
+  });
+});
+
+describe('what is no page', () => {
+  const paths = [
+    '/assets/',
+    '/assets/secret.txt',
+    '/assets/portal.html',
+    '/assets/portal-CurSZKmy.js.br',
+    '/portal',
+    '/portal/',
+    '/portal/9x/',
+    '/portal/UP/',
+    '/consoles',
+    '/portal/x/%2e%2e/',
+  ];
+  for (const path of [
+    ...paths,
+    '/assets/..%2fsecret.txt',
+    '/assets/../secret.txt',
+    '/portal/x/../../secret.txt',
+    '/assets/\\..\\secret.txt',
+  ]) {
+    it(`${path} is not there`, async () => {
+      const { status, json, text } = await get(path);
+      assert.ok([400, 404].includes(status), `${status}`);
+      assert.ok(['not_found', 'invalid_request'].includes(json.code));
+      assert.doesNotMatch(text, /not a page/);
+    });
+  }
+});
+
+it('a folder without pages is refused at the start, with a sentence', () => {
+  assert.throws(
+    () => readPages(join(folder, 'nowhere')),
+    (error) => error instanceof StartError && /npm run build/.test(error.message),
+  );
+});
