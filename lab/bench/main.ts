@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
+import { gate } from './gate/suite.ts';
 import {
   type BenchOptions,
   type Curve,
@@ -14,11 +15,14 @@ import {
   table,
   writeReport,
 } from './report.ts';
+import { revocation } from './revocation/suite.ts';
 import { verifier } from './verifier/suite.ts';
 
 const suites: Readonly<Record<string, (options: BenchOptions) => Promise<Figures>>> = {
   authority,
   verifier,
+  gate,
+  revocation,
 };
 
 const { values, positionals } = parseArgs({

@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startAuthority } from '../../../tools/testing/authority.ts';
+import { inFolder } from '../folder.ts';
 import { type BenchOptions, type Figures, type Row, rateRow } from '../report.ts';
 import { batchRate, singleRate } from './issue.ts';
 import { largeSet } from './large-set.ts';
@@ -10,16 +9,13 @@ import { notModifiedRates } from './not-modified.ts';
 
 /** What the authority does, against what the machine can do at most. */
 export async function authority(options: BenchOptions): Promise<Figures> {
-  const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-'));
-  try {
+  return await inFolder(async (folder) => {
     const rows = [
       ...(await issuing(join(folder, 'issuing'), options)),
       ...(await largeSet(join(folder, 'large'), options)),
     ];
     return { rows, curves: [] };
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function issuing(data: string, { seconds }: BenchOptions): Promise<readonly Row[]> {

@@ -4,7 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { peerForTests } from '../../../tools/peers/peer.ts';
 
+const envoy = await peerForTests('envoy');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -20,11 +22,15 @@ const suites: Readonly<
 > = {
   authority: { keys: 2_000, rows: 8, curves: 0 },
   verifier: { keys: 100, rows: 14, curves: 6 },
+  gate: { keys: 10, rows: 9, curves: 3 },
+  revocation: { keys: 50, rows: 4, curves: 0 },
 };
 
 describe('npm run bench', () => {
   for (const [suite, { keys, rows, curves }] of Object.entries(suites)) {
-    test(`${suite} runs, prints its table and writes its figures`, () => {
+    test(`${suite} runs, prints its table and writes its figures`, {
+      skip: suite === 'gate' && envoy.skip,
+    }, () => {
       const file = join(folder, `${suite}.json`);
       const run = bench(suite, '--keys', `${keys}`, '--seconds', '1', '--json', file);
       assert.equal(run.status, 0, run.stderr);
@@ -32,7 +38,8 @@ describe('npm run bench', () => {
       assert.deepEqual([report.rows.length, report.curves.length], [rows, curves]);
       assert.match(report.machine, /Node v?24/);
       for (const { what, value, peer } of report.rows) {
-        assert.ok(value > 0, what);
+        // A revocation may be at the gates before its answer is at the caller.
+        assert.ok(suite === 'revocation' ? value >= 0 : value > 0, what);
         if (peer !== undefined) assert.ok(peer.value > 0, what);
         assert.ok(run.stdout.includes(what), what);
       }

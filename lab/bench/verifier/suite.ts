@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inFolder } from '../folder.ts';
 import type { BenchOptions, Figures } from '../report.ts';
 import { sizesUpTo, startSets } from '../sets.ts';
 import { hotChecks } from './hot-check.ts';
@@ -14,8 +13,7 @@ const MANY = 100;
 
 /** What a check costs inside a Node program, beside well-known libraries. */
 export async function verifier({ keys, seconds }: BenchOptions): Promise<Figures> {
-  const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-'));
-  try {
+  return await inFolder(async (folder) => {
     const { authority, sets } = await startSets(join(folder, 'data'), sizesUpTo(keys));
     try {
       const { rows, curves } = await hotChecks(sets, seconds * 1_000 * SHARE_OF_SECONDS);
@@ -23,7 +21,5 @@ export async function verifier({ keys, seconds }: BenchOptions): Promise<Figures
     } finally {
       await authority.stop();
     }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** One kept connection to an HTTP/1.1 server whose answers have a length. As bare as can be: what it costs is not to be measured. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #start: string;
+  #text = '';
+  #answered: ((status: number) => void) | undefined;
+  #failed: ((error: Error) => void) | undefined;
+
+  private constructor(socket: Socket, { host, pathname, search }: URL) {
+    this.#socket = socket;
+    this.#start = `GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n`;
+    socket.setNoDelay();
+    socket.setEncoding('latin1');
+    socket.on('data', (chunk) => this.#take(`${chunk}`));
+    socket.on('error', (error) => this.#failed?.(error));
+    socket.on('close', () => this.#failed?.(new Error('The server closed a connection.')));
+  }
+
+  static async open(url: URL): Promise<Connection> {
+    const socket = connect(Number(url.port), url.hostname);
+    await once(socket, 'connect');
+    return new Connection(socket, url);
+  }
+
+  /** Asks for the address with these header lines, and gives the status. One request at a time. */
+  ask(lines: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#answered = resolve;
+      this.#failed = reject;
+      this.#socket.write(`${this.#start}${lines}\r\n\r\n`, 'latin1');
+    });
+  }
+
+  close(): void {
+    this.#failed = undefined;
+    this.#socket.destroy();
+  }
+
+  #take(chunk: string): void {
+    this.#text = this.#text === '' ? chunk : this.#text + chunk;
+    const head = this.#text.indexOf('\r\n\r\n');
+    if (head < 0) return;
+    const status = Number(this.#text.slice(9, 12));
+    if (this.#text.length < head + 4 + bodyLength(this.#text, status)) return;
+    this.#text = '';
+    this.#failed = undefined;
+    this.#answered?.(status);
+  }
+}
+
+/** RFC 9112 §6.3: a 304 has no body, whatever length it tells. */
+function bodyLength(text: string, status: number): number {
+  return status === 304 ? 0 : Number(/\r\ncontent-length: *(\d+)/i.exec(text)?.[1] ?? 0);
+}

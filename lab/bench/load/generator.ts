@@ -1,0 +1,140 @@
+/**
+ * Asks a server by HTTP/1.1, in a process of its own: as fast as it answers, or so many requests a second whatever it does.
+ *
+ * At a fixed rate every request has a moment at which it is due, and its latency counts from then: a server that stands still for a
+ * moment is charged for all that came due meanwhile, whether or not a connection was free to send it. (The mistake of not doing so is
+ * called coordinated omission.)
+ */
+import { obey } from '../measurer.ts';
+import { Connection } from './connection.ts';
+
+/** Requests of one kind. */
+export interface LoadPart {
+  /** The header lines of each request, asked in turn. */
+  readonly requests: readonly string[];
+  /** Left out: as many as the connections can ask. */
+  readonly perSecond?: number;
+  /** That each answer must have. */
+  readonly status: number;
+}
+
+/** What is to be asked, and for how long. */
+export interface LoadOrder {
+  readonly url: string;
+  readonly milliseconds: number;
+  readonly connections: number;
+  /** What is measured. */
+  readonly part: LoadPart;
+  /** Asked at the same time, not measured; both need a rate then. */
+  readonly beside?: LoadPart;
+}
+
+/** What came of it. Latencies in microseconds. */
+export interface LoadReport {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+async function run({ url, milliseconds, connections: count, part, beside }: LoadOrder): Promise<LoadReport> {
+  const target = new URL(url);
+  const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(target)));
+  try {
+    const begin = performance.now();
+    const latencies =
+      part.perSecond === undefined
+        ? await closedLoop(connections, part, begin + milliseconds)
+        : await openLoop(connections, beside === undefined ? [part] : [part, beside], begin, milliseconds);
+    const perSecond = (latencies.length * 1_000) / (performance.now() - begin);
+    const sorted = Float64Array.from(latencies).sort();
+    const at = (share: number): number => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN) * 1_000;
+    return { perSecond, p50: at(0.5), p99: at(0.99) };
+  } finally {
+    for (const connection of connections) connection.close();
+  }
+}
+
+/** Every connection asks again as soon as it has its answer. */
+async function closedLoop(
+  connections: readonly Connection[],
+  { requests, status }: LoadPart,
+  end: number,
+): Promise<number[]> {
+  const latencies: number[] = [];
+  let next = 0;
+  const client = async (connection: Connection): Promise<void> => {
+    for (let now = performance.now(); now < end; ) {
+      const answered = await connection.ask(requests[next++ % requests.length] as string);
+      assertStatus(answered, status);
+      const after = performance.now();
+      latencies.push(after - now);
+      now = after;
+    }
+  };
+  await Promise.all(connections.map(client));
+  return latencies;
+}
+
+/** A request that is due. */
+interface Due {
+  readonly at: number;
+  readonly lines: string;
+  readonly status: number;
+  readonly measured: boolean;
+}
+
+/** Requests leave when they are due, on any connection that is free; the others wait, and their time runs. */
+function openLoop(
+  connections: readonly Connection[],
+  parts: readonly LoadPart[],
+  begin: number,
+  milliseconds: number,
+): Promise<number[]> {
+  const free = [...connections];
+  const waiting: Due[] = [];
+  const latencies: number[] = [];
+  const clocks = parts.map((part, index) => ({ part, measured: index === 0, sent: 0 }));
+  let pending = 0;
+  return new Promise((resolve, reject) => {
+    const send = (connection: Connection, due: Due): void => {
+      connection
+        .ask(due.lines)
+        .then((answered) => {
+          assertStatus(answered, due.status);
+          if (due.measured) latencies.push(performance.now() - due.at);
+          pending -= 1;
+          const next = waiting.shift();
+          if (next === undefined) free.push(connection);
+          else send(connection, next);
+        })
+        .catch(reject);
+    };
+    const turn = (): void => {
+      const now = performance.now();
+      for (const clock of clocks) {
+        const { requests, perSecond = Number.NaN, status } = clock.part;
+        for (;;) {
+          const at = begin + (clock.sent * 1_000) / perSecond;
+          if (!(at <= now && at < begin + milliseconds)) break;
+          const lines = requests[clock.sent % requests.length] as string;
+          clock.sent += 1;
+          pending += 1;
+          const due = { at, lines, status, measured: clock.measured };
+          const connection = free.pop();
+          if (connection === undefined) waiting.push(due);
+          else send(connection, due);
+        }
+      }
+      // Not by a timer: its millisecond would be in every latency.
+      if (now < begin + milliseconds || pending > 0) setImmediate(turn);
+      else resolve(latencies);
+    };
+    turn();
+  });
+}
+
+function assertStatus(answered: number, wanted: number): void {
+  if (answered !== wanted) throw new Error(`An answer was ${answered}, not ${wanted}.`);
+}
+
+await obey<null, LoadOrder, LoadReport>(() => Promise.resolve(run));

@@ -1,0 +1,35 @@
+import { Connection } from './connection.ts';
+
+/** Some connections to one server; requests wait for one that is free. */
+export class Pool {
+  readonly #all: readonly Connection[];
+  readonly #free: Connection[];
+  readonly #waiting: ((connection: Connection) => void)[] = [];
+
+  private constructor(connections: readonly Connection[]) {
+    this.#all = connections;
+    this.#free = [...connections];
+  }
+
+  static async open(url: string, connections: number): Promise<Pool> {
+    const target = new URL(url);
+    return new Pool(await Promise.all(Array.from({ length: connections }, () => Connection.open(target))));
+  }
+
+  /** The status that is answered to these header lines. */
+  async ask(lines: string): Promise<number> {
+    const connection =
+      this.#free.pop() ?? (await new Promise<Connection>((resolve) => this.#waiting.push(resolve)));
+    try {
+      return await connection.ask(lines);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free.push(connection);
+      else next(connection);
+    }
+  }
+
+  close(): void {
+    for (const connection of this.#all) connection.close();
+  }
+}

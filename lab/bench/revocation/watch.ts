@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { withKey } from '../load/load.ts';
+import type { Pool } from '../load/pool.ts';
+
+/** Between two questions to one gate about a key that is being revoked: the figure's resolution. */
+const EVERY_MILLISECONDS = 5;
+const LIMIT_MILLISECONDS = 30_000;
+
+/**
+ * Asks a gate for a key until it refuses it.
+ *
+ * @returns When it did, as `performance.now()` counts.
+ */
+export async function untilRefused(gate: Pool, token: string): Promise<number> {
+  const begin = performance.now();
+  for (;;) {
+    const status = await gate.ask(withKey(token));
+    const now = performance.now();
+    if (status === 401) return now;
+    if (status !== 200) throw new Error(`A gate answered ${status}.`);
+    if (now - begin > LIMIT_MILLISECONDS) throw new Error('A gate goes on accepting a revoked key.');
+    await delay(EVERY_MILLISECONDS);
+  }
+}
+
+/** Asks gates for good keys and for keys that they have refused, so many times a second, until it is told to stop. */
+export class Traffic {
+  readonly #gates: readonly Pool[];
+  readonly #good: string;
+  readonly #pump: NodeJS.Timeout;
+  readonly #ended: { readonly gate: Pool; readonly token: string }[] = [];
+  readonly #pending = new Set<Promise<void>>();
+  #failure: unknown;
+  /** Questions about keys that the gate had refused before, and how many of them it answered with 401 again. */
+  askedAgain = 0;
+  refusedAgain = 0;
+
+  constructor(gates: readonly Pool[], good: string, perSecond: number) {
+    this.#gates = gates;
+    this.#good = good;
+    let due = performance.now();
+    this.#pump = setInterval(() => {
+      for (const now = performance.now(); due < now; due += 1_000 / perSecond) this.#send();
+    }, 5);
+  }
+
+  /** From now on this gate is asked for this key again and again. */
+  refused(gate: Pool, token: string): void {
+    this.#ended.push({ gate, token });
+  }
+
+  /** Stops, and asks once more for everything that has been refused. */
+  async finish(): Promise<void> {
+    clearInterval(this.#pump);
+    for (const { gate, token } of this.#ended) this.#again(gate, token);
+    await Promise.all(this.#pending);
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #send(): void {
+    const ended = this.#ended[Math.floor(Math.random() * this.#ended.length)];
+    if (ended !== undefined && Math.random() < 0.5) this.#again(ended.gate, ended.token);
+    const gate = this.#gates[Math.floor(Math.random() * this.#gates.length)];
+    this.#track(async () => {
+      const status = await gate?.ask(withKey(this.#good));
+      if (status !== 200) throw new Error(`A gate answered ${status} to a good key.`);
+    });
+  }
+
+  #again(gate: Pool, token: string): void {
+    this.askedAgain += 1;
+    this.#track(async () => {
+      if ((await gate.ask(withKey(token))) === 401) this.refusedAgain += 1;
+    });
+  }
+
+  #track(ask: () => Promise<void>): void {
+    const done = ask().catch((error: unknown) => {
+      this.#failure ??= error;
+    });
+    this.#pending.add(done);
+    void done.then(() => this.#pending.delete(done));
+  }
+}
