@@ -1,4 +1,4 @@
-import { buildClaims, makeKeyId, mintKey } from '@lostwax/core';
+import { buildClaims, makeKeyId, mintKey, type PublicJwk } from '@lostwax/core';
 
 /** What a key of a test says; the rest is chosen. */
 export interface KeyWishes {
@@ -17,6 +17,7 @@ export interface TestKey {
   readonly keyId: string;
   /** 32 bytes. */
   readonly pin: Buffer;
+  readonly publicJwk: PublicJwk;
   readonly wishes: KeyWishes;
 }
 
@@ -33,8 +34,8 @@ export function testKey(wishes: KeyWishes): TestKey {
     scopes: wishes.scopes ?? [],
     claims: wishes.claims ?? {},
   });
-  const { token, pin } = mintKey({ algorithm: wishes.algorithm ?? 'ES256', keyId, claims });
-  return { token, keyId, pin: Buffer.from(pin), wishes };
+  const { token, pin, publicJwk } = mintKey({ algorithm: wishes.algorithm ?? 'ES256', keyId, claims });
+  return { token, keyId, pin: Buffer.from(pin), publicJwk, wishes };
 }
 
 /** The entry of the full feed for a key (spec/feed.md §5). */

@@ -1,0 +1,169 @@
+/** Rows 13 to 17 of the attacks: what claims and their spelling may try. */
+
+import { encode, partsOf, textOf, withHeader, withPayload } from './hostile.ts';
+import { claimsOf, type Hostile, type Target } from './hostile-headers.ts';
+
+/** Rows whose texts no pin could make good: even listed in the set they are no keys. */
+export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>> = {
+  '13 issuers and audiences of another type or nearly the same': ({ key: { token, wishes } }) => {
+    const { issuer } = wishes;
+    const issuers = [
+      ...[
+        [issuer],
+        { iss: issuer },
+        1,
+        null,
+        true,
+        '',
+        [issuer, 'x'],
+        `${issuer}/`,
+        ` ${issuer}`,
+        `${issuer}\0`,
+      ],
+      ...[issuer.slice(0, -1), `${issuer}x`, issuer.toUpperCase(), issuer.replace('acme', 'ACME'), 'acme'],
+    ];
+    const audiences = [1, {}, [], ['acme'], ['acme', 'other'], null, true, ''];
+    return [
+      ...issuers.map((iss) => claim(token, { iss })),
+      ...audiences.map((aud) => claim(token, { aud })),
+      ['no iss', without(token, 'iss')],
+      ['no aud', without(token, 'aud')],
+    ];
+  },
+
+  '14 times that are none': ({ key: { token } }) => {
+    const spellings = [
+      '"9999999999"',
+      '1e999',
+      '-1e999',
+      '-0',
+      '1.5',
+      'null',
+      'true',
+      '[]',
+      '{}',
+      '-1',
+      '9e15',
+      '1e3',
+      '0x10',
+    ];
+    return [
+      ...['iat', 'exp'].flatMap((name) =>
+        spellings.map((value): Hostile => [`${name} ${value}`, spelled(token, name, value)]),
+      ),
+      ['nbf', claim(token, { nbf: 0 })[1]],
+      ['no iat', without(token, 'iat')],
+      [
+        'exp twice, the later one last',
+        withPayload(token, (text) => text.replace(/}$/, ',"exp":1,"exp":9999999999}')),
+      ],
+    ];
+  },
+
+  '15 members twice': ({ key: { token } }) => {
+    const { iss, sub } = claimsOf(token);
+    const more = (text: string) => withPayload(token, (payload) => payload.replace(/}$/, `,${text}}`));
+    const before = (text: string) => withPayload(token, (payload) => payload.replace(/^{/, `{${text},`));
+    const header = (change: (text: string) => string): string => withHeader(token, change);
+    return [
+      ['sub twice, the same', more(`"sub":"${sub}"`)],
+      ['sub twice, another one last', more('"sub":"admin"')],
+      ['sub twice, another one first', before('"sub":"admin"')],
+      ['sub in another spelling', more('"\\u0073ub":"admin"')],
+      ['scope twice', more('"scope":"admin","scope":"orders:read"')],
+      ['iss twice', more(`"iss":"${iss}"`)],
+      ['jti twice', more('"jti":"x"')],
+      ['kid twice', header((text) => text.replace(/("kid":"[^"]*",)/, '$1$1'))],
+      ['kid in another spelling', header((text) => text.replace('"kid"', '"\\u006bid"'))],
+      ['alg twice', header((text) => text.replace('"typ"', '"alg":"none","typ"'))],
+      [
+        'members in another order',
+        header((text) => JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(text)).reverse()))),
+      ],
+      ['a space in the header', header((text) => text.replace(',', ', '))],
+      ['a space in the payload', withPayload(token, (text) => text.replace(',', ', '))],
+      ['a byte order mark', withPayload(token, (text) => `\uFEFF${text}`)],
+      ['a comment', withPayload(token, (text) => text.replace(/^{/, '{/**/'))],
+      ['something behind the object', withPayload(token, (text) => `${text}{}`)],
+      ['a list around it', withPayload(token, (text) => `[${text}]`)],
+      ['a lone surrogate', more('"x":"\\ud800"')],
+      [
+        'bytes that are no UTF-8',
+        partsOf(token)
+          .with(1, encode(Buffer.from([0x7b, 0xff, 0x7d])))
+          .join('.'),
+      ],
+    ];
+  },
+
+  '16 base64url that is not strict': ({ key: { token } }) => {
+    const [header, payload, signature] = partsOf(token);
+    const spoilt = (text: string): Hostile[] => [
+      [`"${text}" behind it`, token + text],
+      [`"${text}" before it`, text + token],
+      [`"${text}" within it`, token.slice(0, 50) + text + token.slice(50)],
+      [`"${text}" before a dot`, `${header}${text}.${payload}.${signature}`],
+    ];
+    const standard = (part: string): string => Buffer.from(part, 'base64url').toString('base64');
+    const loose = [header, payload, signature].map((part, at) => {
+      const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+      const last = alphabet[alphabet.indexOf(part.slice(-1)) ^ 1] ?? 'A';
+      const parts = [header, payload, signature].with(at, part.slice(0, -1) + last);
+      return [`other last bits in part ${at + 1}`, parts.join('.')] as const;
+    });
+    return [
+      ...[
+        ' ',
+        '=',
+        '==',
+        '\n',
+        '\r\n',
+        '\t',
+        '\0',
+        '\u00a0',
+        '\u200b',
+        '\uFEFF',
+        '%20',
+        '+',
+        '/',
+        '\u3002',
+      ].flatMap(spoilt),
+      ...loose,
+      ['the standard alphabet', [header, payload, signature].map(standard).join('.')],
+      [
+        'the standard alphabet in the payload',
+        [header, `${standard(payload)}`.replace(/=*$/, '='), signature].join('.'),
+      ],
+      ['percent signs for the dots', token.replaceAll('.', '%2e')],
+      ['a fullwidth letter', token.replace('e', '\uff45')],
+      ['a Cyrillic letter', token.replace('e', '\u0435')],
+      ['fullwidth dots', token.replaceAll('.', '\uff0e')],
+      ['all in upper case', token.toUpperCase()],
+      ['all in lower case', token.toLowerCase()],
+    ];
+  },
+
+  '17 prototypes': ({ key: { token } }) =>
+    ['{"x":1}', '{"admin":true}', 'null', '1', '[]'].flatMap((value): Hostile[] => [
+      [`__proto__ ${value}`, spelled(token, '__proto__', value)],
+      [`__proto__ ${value} within a claim`, spelled(token, 'own', `{"__proto__":${value}}`)],
+      [`__proto__ ${value} in a list`, spelled(token, 'own', `[{"__proto__":${value}}]`)],
+      [`__proto__ ${value} in another spelling`, spelled(token, '\\u005f_proto__', value)],
+    ]),
+};
+
+function claim(token: string, claims: Record<string, unknown>): Hostile {
+  const text = withPayload(token, () => JSON.stringify({ ...claimsOf(token), ...claims }));
+  return [JSON.stringify(claims).slice(0, 60), text];
+}
+
+function without(token: string, name: string): string {
+  const { [name]: _, ...others } = claimsOf(token);
+  return withPayload(token, () => JSON.stringify(others));
+}
+
+/** With a claim whose value is written as it is given. */
+function spelled(token: string, name: string, value: string): string {
+  const { [name]: _, ...others } = JSON.parse(textOf(partsOf(token)[1])) as Record<string, unknown>;
+  return withPayload(token, () => JSON.stringify(others).replace(/}$/, `,"${name}":${value}}`));
+}
