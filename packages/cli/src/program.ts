@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { adminCommand } from './commands/admin.ts';
 import { auditCommand } from './commands/audit.ts';
@@ -17,6 +18,7 @@ import { workspaceCommand } from './commands/workspace.ts';
 export function program(json: boolean): Command {
   const lostwax = new Command('lostwax')
     .description('API keys that each have a key pair of their own, whose private half is destroyed.')
+    .version(version(), '--version', 'show the version')
     .addHelpText('after', about);
   const commands = [
     serveCommand(),
@@ -32,6 +34,11 @@ export function program(json: boolean): Command {
   for (const it of commands) lostwax.addCommand(it);
   everyone(lostwax, json);
   return lostwax;
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
 }
 
 /** A command that was made by itself inherits nothing, so each is told. */

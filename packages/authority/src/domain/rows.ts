@@ -13,7 +13,7 @@ export async function workspaceRow(db: Kysely<Database>, slug: string): Promise<
   if (row === undefined) {
     throw new AuthorityError(
       'workspace_not_found',
-      `There is no workspace "${slug}". GET /v1/workspaces lists those there are.`,
+      `There is no workspace "${slug}". Take one from the list of workspaces.`,
     );
   }
   return row;

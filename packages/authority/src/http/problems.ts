@@ -66,12 +66,26 @@ export function invalid(error: z.ZodError, where: 'body' | 'query'): AuthorityEr
       : path.length > 0
         ? `"${shown(path)}"`
         : 'The body';
-  const said = lowerFirst(issue?.message ?? 'is not valid').replace(
-    /^invalid (input|option): expected/,
-    'is not valid: expected',
-  );
+  const said = asPredicate(lowerFirst(issue?.message ?? 'is not valid'));
   const message = `${what} ${said}${/[.!]$/.test(said) ? '' : '.'}`;
   return new AuthorityError('invalid_request', message, where === 'body' ? { pointer: pointerOf(path) } : {});
+}
+
+const bounds: Readonly<Record<string, string>> = {
+  '>=': 'at least',
+  '<=': 'at most',
+  '>': 'more than',
+  '<': 'less than',
+};
+
+/** The library's own messages are no part of a sentence that begins with a member's name. */
+function asPredicate(said: string): string {
+  return said
+    .replace(/^invalid (input|option): expected/, 'is not valid: expected')
+    .replace(
+      /^too (?:small|big): expected \w+ to (be|have) ([<>]=?)/,
+      (_, verb, sign) => `must ${verb} ${bounds[sign]} `,
+    );
 }
 
 /** RFC 6901. */

@@ -51,6 +51,23 @@ describe('wrong types', () => {
   });
 });
 
+describe('out of bounds', () => {
+  it('is said in a sentence', async () => {
+    const id = await issue();
+    for (const [overlapSeconds, words] of [
+      [-1, '"overlapSeconds" must be at least 0.'],
+      [1e9, '"overlapSeconds" must be at most 7776000.'],
+      [1.5, '"overlapSeconds" is not valid: expected int, received number.'],
+    ] as const)
+      assert.equal(
+        (await post(`/keys/${id}/rotate`, { overlapSeconds }, 'invalid_request')).json.detail,
+        words,
+      );
+    const { json } = await post('/keys:batch', { items: [] }, 'invalid_request');
+    assert.equal(json.detail, '"items" must have at least 1 items.');
+  });
+});
+
 describe('unknown members', () => {
   it('are named, with those that are known', async () => {
     const { json } = await post('/keys', { customer: 'a', custmer: 'b' }, 'invalid_request');

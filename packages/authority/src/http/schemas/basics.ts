@@ -11,7 +11,8 @@ export function strict<Shape extends z.ZodRawShape>(
     error: (issue) => {
       if (issue.code !== 'unrecognized_keys') return undefined;
       const [name = ''] = issue.keys as string[];
-      return fixed[name] ?? `is not known here. Known are ${Object.keys(shape).join(', ') || 'none'}.`;
+      const known = Object.keys(shape).join(', ');
+      return fixed[name] ?? `is not known here. ${known === '' ? 'There are none' : `Known are ${known}`}.`;
     },
   });
 }
