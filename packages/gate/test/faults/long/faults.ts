@@ -1,0 +1,146 @@
+import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { changed, type Trouble, troubles } from '../../support/front.ts';
+import type { Random } from './random.ts';
+import { type Post, type Scene, startPost, stopPost } from './scene.ts';
+
+/** What can go wrong. Nothing else may happen to its target meanwhile. */
+export interface Fault {
+  readonly name: string;
+  readonly target: 'authority' | 'feed' | 'gate';
+  /** Begins it at a gate's place (of no meaning for the authority), and returns what ends it. */
+  begin(scene: Scene, post: Post, random: Random): Promise<() => Promise<void>>;
+}
+
+const nothing = async (): Promise<void> => {};
+
+function feedFault(name: string, troubleOf: (scene: Scene) => Trouble): Fault {
+  return {
+    name: `the feed ${name}`,
+    target: 'feed',
+    async begin(scene, { front }) {
+      front.trouble = troubleOf(scene);
+      front.cut();
+      return async () => {
+        front.trouble = undefined;
+        front.cut();
+      };
+    },
+  };
+}
+
+const flip = (body: Buffer): Buffer => {
+  const copy = Buffer.from(body);
+  const at = copy.length - 40;
+  copy[at] = (copy[at] ?? 0) ^ 1;
+  return copy;
+};
+const spoiltSnapshot =
+  (spoil: (body: Buffer) => Buffer) =>
+  ({ house }: Scene): Trouble =>
+    changed(() => house.authority.url, '/acme/feed/snapshot', spoil);
+const oldHead = ({ house }: Scene): Trouble => {
+  const head = Buffer.from(JSON.stringify({ position: '1.0', issuer: house.issuer }));
+  return changed(
+    () => house.authority.url,
+    '/acme/feed/head',
+    () => head,
+  );
+};
+
+/** A gate that is started again, from whatever has become of the set that it kept. */
+function gateFault(
+  name: string,
+  signal: NodeJS.Signals,
+  spoil: (folder: string, random: Random) => void,
+): Fault {
+  return {
+    name: `a gate is ${name}`,
+    target: 'gate',
+    async begin(scene, post, random) {
+      await stopPost(post, signal);
+      if (post.cache !== undefined && existsSync(post.cache)) spoil(post.cache, random);
+      return () => startPost(scene, post);
+    },
+  };
+}
+
+function flipSomewhere(folder: string, random: Random): void {
+  const files = globSync('**/*', { cwd: folder }).map((name) => join(folder, name));
+  const file = random.pick(files.filter((name) => statSync(name).isFile() && statSync(name).size > 0));
+  const bytes = readFileSync(file);
+  const at = random.whole(0, bytes.length - 1);
+  bytes[at] = (bytes[at] ?? 0) ^ (1 << random.whole(0, 7));
+  writeFileSync(file, bytes);
+}
+
+/** A copy of the data from before is put back, under a higher epoch: the numbers of what was lost are used anew. */
+const restored: Fault = {
+  name: 'the authority is restored under a higher epoch',
+  target: 'authority',
+  async begin({ house, model }) {
+    const data = house.authority.dataFolder;
+    const copy = join(house.folder, 'copy');
+    await house.authority.stop();
+    cpSync(data, copy, { recursive: true });
+    await house.restart();
+    const lost = [model.issued(await house.issue()), model.issued(await house.issue())];
+    for (const key of lost) {
+      key.moving = true;
+      key.version += 1;
+    }
+    await house.authority.stop('SIGKILL');
+    rmSync(data, { recursive: true });
+    cpSync(copy, data, { recursive: true });
+    rmSync(copy, { recursive: true });
+    const database = new DatabaseSync(join(data, 'lostwax.db'));
+    database.exec(
+      `UPDATE workspaces SET epoch = epoch + 1, seq = 0 WHERE slug = 'acme'; DELETE FROM changes`,
+    );
+    database.close();
+    await house.restart();
+    for (const key of lost) await model.change(key, 'ended', nothing);
+    return nothing;
+  },
+};
+
+export const faults: readonly Fault[] = [
+  ...Object.entries(troubles).map(([name, trouble]) => feedFault(name, () => trouble)),
+  feedFault('has a flipped bit in its snapshot', spoiltSnapshot(flip)),
+  feedFault(
+    'ends in the middle of its snapshot',
+    spoiltSnapshot((body) => body.subarray(0, -20)),
+  ),
+  feedFault('tells of an older position', oldHead),
+  {
+    name: 'the authority is killed',
+    target: 'authority',
+    async begin({ house }) {
+      await house.authority.stop('SIGKILL');
+      return () => house.restart();
+    },
+  },
+  {
+    name: 'the authority hangs',
+    target: 'authority',
+    async begin({ house }) {
+      const { child } = house.authority.program;
+      child.kill('SIGSTOP');
+      return async () => void child.kill('SIGCONT');
+    },
+  },
+  restored,
+  gateFault('killed', 'SIGKILL', () => {}),
+  gateFault('stopped', 'SIGTERM', () => {}),
+  gateFault('killed, and a bit of its set flips', 'SIGKILL', flipSomewhere),
+  gateFault('killed, and its set is lost', 'SIGKILL', (folder) => rmSync(folder, { recursive: true })),
+  {
+    name: 'a gate is suspended',
+    target: 'gate',
+    async begin(_, { gate }) {
+      gate?.program.child.kill('SIGSTOP');
+      return async () => void gate?.program.child.kill('SIGCONT');
+    },
+  },
+];

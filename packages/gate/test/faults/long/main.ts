@@ -1,0 +1,34 @@
+/**
+ * `npm run test:faults -- --minutes 10 --seed 7`: a long random sequence of faults at real processes (run.ts).
+ *
+ * The small form of it is a part of `npm test` (../long.test.ts). A seed that failed is worth a second run with the same one.
+ */
+import { parseArgs } from 'node:util';
+import { runFaults } from './run.ts';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string' },
+    quiet: { type: 'boolean' },
+  },
+});
+const minutes = Number(values.minutes);
+const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
+if (!(minutes > 0 && minutes <= 1_440) || !Number.isSafeInteger(seed)) {
+  process.stderr.write('--minutes takes a number up to 1440, --seed a whole number.\n');
+  process.exit(2);
+}
+process.stderr.write(`Seed ${seed}, ${minutes} minutes.\n`);
+const began = performance.now();
+const say = (line: string): void => {
+  const seconds = ((performance.now() - began) / 1_000).toFixed(1).padStart(7);
+  if (values.quiet !== true) process.stderr.write(`${seconds} s  ${line}\n`);
+};
+try {
+  const outcome = await runFaults({ seed, milliseconds: minutes * 60_000, say });
+  process.stdout.write(`${JSON.stringify(outcome)}\n`);
+} catch (error) {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { gateReady, type RunningGate, startGate } from '../../../../../tools/testing/gate.ts';
+import { type Front, startFront } from '../../support/front.ts';
+import { type House, makeHouse } from '../../support/house.ts';
+import { Model } from './model.ts';
+
+export const MAX_STALE_SECONDS = 3;
+
+/** A gate and what stands between it and the authority. */
+export interface Post {
+  readonly name: string;
+  readonly front: Front;
+  /** Where it keeps its set, if it does. */
+  readonly cache: string | undefined;
+  /** Undefined while it is down. */
+  gate: RunningGate | undefined;
+  /** Counts its starts. */
+  generation: number;
+}
+
+/** One authority, and two gates that follow it: one with threads, one that keeps its set on disk. */
+export interface Scene {
+  readonly house: House;
+  readonly model: Model;
+  readonly posts: readonly Post[];
+  end(): Promise<void>;
+}
+
+export async function makeScene(): Promise<Scene> {
+  const house = await makeHouse();
+  const posts: Post[] = [];
+  for (const [name, cache] of [
+    ['the gate with threads', undefined],
+    ['the gate with a set on disk', join(house.folder, 'kept')],
+  ] as const) {
+    const front = await startFront(() => house.authority.url);
+    posts.push({ name, front, cache, gate: undefined, generation: 0 });
+  }
+  const scene: Scene = {
+    house,
+    model: new Model(),
+    posts,
+    async end() {
+      for (const { gate, front } of posts) {
+        gate?.program.child.kill('SIGCONT');
+        await gate?.stop('SIGKILL');
+        await front.stop();
+      }
+      await house.end();
+    },
+  };
+  for (const post of posts) {
+    await startPost(scene, post);
+    await gateReady(post.gate as RunningGate);
+  }
+  return scene;
+}
+
+export async function startPost({ house }: Scene, post: Post): Promise<void> {
+  const own = post.cache === undefined ? ['--threads', '2'] : ['--cache', post.cache];
+  const flags = ['--issuer', house.issuer, '--feed', post.front.url, '--max-stale', `${MAX_STALE_SECONDS}`];
+  post.gate = await startGate([...flags, ...own]);
+}
+
+/** From now on nobody asks it. */
+export async function stopPost(post: Post, signal: NodeJS.Signals): Promise<void> {
+  const { gate } = post;
+  post.gate = undefined;
+  post.generation += 1;
+  await gate?.stop(signal);
+}
