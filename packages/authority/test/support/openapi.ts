@@ -30,6 +30,7 @@ export interface SpecOperation {
   readonly description?: string;
   readonly security: readonly object[];
   readonly 'x-lostwax-permission': string | Readonly<Record<string, string>>;
+  readonly 'x-lostwax-portal'?: boolean;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
   readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, Media>> };
   readonly responses: Readonly<Record<string, Response>>;

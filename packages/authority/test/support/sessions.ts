@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import type { NewPortalSession } from '../../src/domain/sessions/types.ts';
+import { type Fixture, ORIGIN } from './fixture.ts';
+
+/** Somebody who is signed in, as a browser shows it. */
+export interface Visitor {
+  readonly id: string;
+  /** Of the cookie, or the whole token of an embedded session. */
+  readonly secret: string;
+  /** Header lines of a request: name, value, name, value. */
+  readonly headers: readonly string[];
+}
+
+/** The code of a link that opens the portal. */
+export async function openLink(
+  { domain, admin }: Fixture,
+  slug: string,
+  input: NewPortalSession,
+): Promise<{ readonly id: string; readonly code: string; readonly url: string }> {
+  const opened = await domain.sessions.openPortal(admin, slug, input);
+  assert.ok('url' in opened);
+  return { id: opened.id, url: opened.url, code: new URL(opened.url).hash.slice(1) };
+}
+
+/** A portal session that has begun: by its cookie, or with `embed` by its token. */
+export async function signIn(fixture: Fixture, slug: string, input: NewPortalSession): Promise<Visitor> {
+  const { domain, admin } = fixture;
+  if (input.embed) {
+    const opened = await domain.sessions.openPortal(admin, slug, input);
+    assert.ok('token' in opened);
+    return { id: opened.id, secret: opened.token, headers: ['authorization', `Bearer ${opened.token}`] };
+  }
+  const { id, code } = await openLink(fixture, slug, input);
+  const { secret } = await domain.sessions.exchange(null, slug, code);
+  return { id, secret, headers: cookieHeaders(id, secret) };
+}
+
+/** What a browser sends from a page of the authority. */
+export function cookieHeaders(id: string, secret: string): readonly string[] {
+  return ['cookie', `__Host-lostwax-${id}=${secret}`, 'x-lostwax-session', id, 'origin', ORIGIN];
+}
