@@ -43,12 +43,13 @@ export function createApp(
     );
     const shared = methods.filter(isShared);
     if (shared.length > 0) {
-      app.options(routePath(path), async (context) => {
+      app.options(routePath(path), async (context, next) => {
         const { incoming, outgoing } = context.env;
         traceOf(incoming).route = path;
         const slug = context.req.param('workspace') ?? null;
         const granted = await shareAnswer(incoming, outgoing, slug, services);
-        return context.body(null, 204, granted ? preflightHeaders(shared) : {});
+        // Whoever is not allowed is answered as by every other path, which a browser takes for a refusal.
+        return granted ? context.body(null, 204, preflightHeaders(shared)) : next();
       });
     }
     app.all(routePath(path), (context) => {
