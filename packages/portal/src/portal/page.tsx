@@ -1,13 +1,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Router } from 'wouter';
 import { connect, cookieCredentials } from '../api/connection.ts';
-import { exchangeCode, readSession, type SessionInfo } from '../api/session.ts';
+import { codeOf } from '../api/errors.ts';
+import { endSession, exchangeCode, readSession, type SessionInfo } from '../api/session.ts';
 import { announceSession, followSessions } from '../app/handover.ts';
 import { locationBelow } from '../app/location.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Waiting } from '../ui/states.tsx';
 import { portalPath, readAddress } from './address.ts';
 import { CannotOpen } from './cannot-open.tsx';
+import { Left, OpenAgain, returnPage, WaysOut } from './page-parts.tsx';
 import { Portal } from './portal.tsx';
 
 /** The portal as a page of the authority: takes the code of its address for a session, and keeps the session's id in the path. */
@@ -25,6 +27,7 @@ export function PortalPage() {
   );
   const [info, setInfo] = useState<SessionInfo>();
   const [failure, setFailure] = useState<{ readonly error: unknown }>();
+  const [left, setLeft] = useState(false);
   const started = useRef(false);
 
   const enter = useCallback(
@@ -48,6 +51,8 @@ export function PortalPage() {
       enter(found);
       announceSession(found);
     } catch (error) {
+      // A code that was refused is used up too; one that did not arrive is tried again.
+      if (codeOf(error) !== undefined) history.replaceState(null, '', location.pathname);
       // Told by the page itself, not by a dialog over nothing.
       connection.ended.set(false);
       setFailure({ error });
@@ -57,7 +62,10 @@ export function PortalPage() {
   useEffect(() => {
     if (started.current) return;
     started.current = true;
-    void open();
+    // A page that the browser draws in advance is not one that a person opens, and the code works once.
+    if ('prerendering' in document && document.prerendering === true)
+      document.addEventListener('prerenderingchange', () => void open(), { once: true });
+    else void open();
   }, [open]);
 
   useEffect(() => {
@@ -81,6 +89,14 @@ export function PortalPage() {
     (to: string) => portalPath(address.current.workspace, session.current ?? '') + to,
     [],
   );
+  const leave = (found: SessionInfo): void => {
+    const page = returnPage(found);
+    // A session that is over already is left too.
+    void endSession(connection)
+      .catch(() => undefined)
+      .then(() => (page === undefined ? setLeft(true) : location.assign(page.href)));
+  };
+  if (left) return <Left />;
   if (failure !== undefined) return <CannotOpen error={failure.error} onRetry={() => void open()} />;
   if (info === undefined) {
     return (
@@ -91,7 +107,12 @@ export function PortalPage() {
   }
   return (
     <Router hook={hook} hrefs={hrefs}>
-      <Portal connection={connection} info={info} />
+      <Portal
+        actions={<WaysOut info={info} onLeave={() => leave(info)} />}
+        connection={connection}
+        ended={<OpenAgain info={info} />}
+        info={info}
+      />
     </Router>
   );
 }

@@ -1,67 +1,86 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Connection } from '../api/connection.ts';
-import { endSession, type SessionInfo } from '../api/session.ts';
+import { readSession, type SessionInfo } from '../api/session.ts';
 import { useFrame } from '../app/frame.tsx';
 import { SessionContext } from '../app/session.tsx';
-import { SessionEnded } from '../app/session-ended.tsx';
 import { Shell } from '../app/shell.tsx';
+import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { Button } from '../ui/button.tsx';
+import { FoundScreen } from './found.tsx';
+import { HistoryScreen } from './history.tsx';
+import { KeyScreen } from './keys/detail.tsx';
 import { KeysScreen } from './keys/list.tsx';
+import { NewKeyScreen } from './keys/new.tsx';
+import { RotateScreen } from './keys/rotate.tsx';
 
-/** The customer's portal inside a session: as a page and as the element. */
-export function Portal({
-  connection,
-  info,
-}: {
+export interface PortalProps {
   readonly connection: Connection;
   readonly info: SessionInfo;
-}) {
+  /** At the right of the brand: the ways out. */
+  readonly actions: ReactNode;
+  /** What stands over the screen when the session is over. */
+  readonly ended: ReactNode;
+}
+
+/** The customer's portal inside a session: as a page and as the element. */
+export function Portal({ connection, info: first, actions, ended }: PortalProps) {
   const texts = useTexts();
-  const { wish, ownsPage } = useFrame();
+  const { wish } = useFrame();
   const queries = useQueryClient();
+  // Read anew with every change, since it counts the customer's keys.
+  const { data: info = first } = useQuery({
+    queryKey: ['session', first.id],
+    queryFn: () => readSession(connection),
+    initialData: first,
+  });
   const session = useMemo(() => ({ connection, client: connection.client, info }), [connection, info]);
+  const workspace = info.workspace?.slug ?? '';
+  const scope = useMemo<KeysScope>(
+    () => ({ client: connection.client, workspace, may: (what) => info.can.includes(what) }),
+    [connection, workspace, info.can],
+  );
   useEffect(() => {
     wish({ colour: info.workspace?.colour ?? null, locale: info.locale });
   }, [wish, info.workspace?.colour, info.locale]);
   // A session that takes another's place reads everything anew, and leaves what was typed.
   useEffect(() => {
-    if (info.id) void queries.invalidateQueries();
-  }, [queries, info.id]);
-  const leave = (): void => {
-    void endSession(connection).finally(() => {
-      if (info.returnUrl !== null) location.assign(info.returnUrl);
-      else connection.ended.set(true);
-    });
-  };
-  const places = [{ to: '/keys', name: texts.shell.keys }];
+    if (first.id !== '') void queries.invalidateQueries();
+  }, [queries, first.id]);
+  const places = [
+    { to: '/keys', name: texts.shell.keys },
+    { to: '/history', name: texts.shell.history },
+    { to: '/found', name: texts.shell.found },
+  ];
   return (
     <SessionContext value={session}>
-      <Shell
-        actions={
-          ownsPage && (
-            <Button kind="quiet" onClick={leave}>
-              {texts.shell.leave}
-            </Button>
-          )
-        }
-        brand={<Brand info={info} />}
-        places={places}
-      >
-        <Switch>
-          <Route path="/keys">
-            <KeysScreen />
-          </Route>
-          <Route>
-            <Redirect replace to="/keys" />
-          </Route>
-        </Switch>
-      </Shell>
-      <SessionEnded buttons={null}>
-        <p>{texts.session.ended}</p>
-      </SessionEnded>
+      <KeysScopeContext value={scope}>
+        <Shell actions={actions} brand={<Brand info={info} />} places={places}>
+          <Switch>
+            <Route path="/keys">
+              <KeysScreen />
+            </Route>
+            <Route path="/keys/new">
+              <NewKeyScreen />
+            </Route>
+            <Route path="/keys/:keyId">{({ keyId }) => <KeyScreen key={keyId} keyId={keyId} />}</Route>
+            <Route path="/keys/:keyId/rotate">
+              {({ keyId }) => <RotateScreen key={keyId} keyId={keyId} />}
+            </Route>
+            <Route path="/history">
+              <HistoryScreen />
+            </Route>
+            <Route path="/found">
+              <FoundScreen />
+            </Route>
+            <Route>
+              <Redirect replace to="/keys" />
+            </Route>
+          </Switch>
+        </Shell>
+        {ended}
+      </KeysScopeContext>
     </SessionContext>
   );
 }

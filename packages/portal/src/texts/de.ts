@@ -21,7 +21,8 @@ export const de: Texts = {
     cancel: 'Abbrechen',
     close: 'Schließen',
     save: 'Speichern',
-    back: 'Zurück zu den Schlüsseln',
+    back: 'Alle Schlüssel',
+    backToKey: 'Zurück zum Schlüssel',
   },
   copy: { copy: 'Kopieren', done: 'Kopiert', refused: 'Bitte markieren und von Hand kopieren' },
   states: {
@@ -53,6 +54,7 @@ export const de: Texts = {
     codes: {
       code_invalid:
         'Der Link wurde schon benutzt oder ist älter als fünf Minuten. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
+      unauthenticated: 'Hier ist keine Sitzung. Öffnen Sie das Portal von dort, wo Sie es gefunden haben.',
       session_ended: 'Ihre Sitzung ist beendet. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
       session_not_found:
         'Ihre Sitzung ist beendet. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
@@ -90,7 +92,6 @@ export const de: Texts = {
       state: 'Zustand',
     },
     unnamed: 'Ohne Namen',
-    ending: (ending) => `endet auf ${ending}`,
     noneTitle: 'Noch keine Schlüssel',
     none: 'Mit einem Schlüssel ruft Ihr Programm die API auf. Erstellen Sie einen und fügen Sie ihn in Ihr Programm ein.',
     noneMayNot:
@@ -101,24 +102,22 @@ export const de: Texts = {
     showAll: 'Alle Schlüssel zeigen',
     older: 'Ältere Schlüssel',
     newer: 'Neueste Schlüssel',
-    range: (first, last) => `Schlüssel ${first} bis ${last}`,
     list: 'Ihre Schlüssel, neueste zuerst',
     never: 'Nie',
     notUsed: 'Noch nicht',
     notTracked: 'Nicht erfasst',
+    notTrackedInFull: '(nicht vollständig erfasst)',
+    pages: 'Seiten',
     noScopes: 'Nichts Benanntes',
     more: (count) => `und ${count} weitere`,
     replacing: 'Wird ersetzt',
-    replacement: 'Ersetzt einen anderen',
   },
   warnings: {
-    neverExpires: 'Läuft nie ab',
     neverExpiresLong:
       'Dieser Schlüssel läuft nie ab. Gerät er in fremde Hände und niemand merkt es, bleibt er für immer gültig. Wechseln Sie ihn von Zeit zu Zeit.',
     unused: 'Seit 90 Tagen unbenutzt',
     unusedLong:
       'Dieser Schlüssel wurde seit 90 Tagen nicht benutzt. Braucht ihn nichts mehr, widerrufen Sie ihn.',
-    soon: (when) => `Läuft ${when} ab`,
     soonLong: (when) =>
       `Dieser Schlüssel läuft ${when} ab. Wechseln Sie ihn jetzt, damit Ihr Programm rechtzeitig umgestellt werden kann.`,
   },
@@ -139,6 +138,7 @@ export const de: Texts = {
     submit: 'Schlüssel erstellen',
     wrongName: 'Geben Sie dem Schlüssel einen Namen, damit Sie ihn von anderen unterscheiden können.',
     wrongControl: 'Der Name enthält Zeichen, die sich nicht darstellen lassen. Geben Sie ihn neu ein.',
+    wrongScopes: 'Wählen Sie mindestens eines, was der Schlüssel darf.',
     wrongDay: 'Wählen Sie einen Tag ab morgen.',
     doneTitle: 'Ihr neuer Schlüssel',
     rotatedTitle: 'Der neue Schlüssel',
@@ -152,10 +152,7 @@ export const de: Texts = {
     lostRotation:
       'Die Verbindung riss ab, bevor die Antwort ankam. Den neuen Schlüssel gibt es, aber niemand kann seinen Text noch zeigen. Machen Sie den Wechsel rückgängig: Der alte Schlüssel bleibt dann, wie er war. Wechseln Sie danach noch einmal.',
     look: 'Schlüssel ansehen',
-    leaveTitle: 'Ohne den Schlüssel gehen?',
-    leave: 'Sie haben ihn nicht kopiert. Er kann nicht noch einmal gezeigt werden.',
-    stay: 'Bleiben',
-    leaveAnyway: 'Gehen',
+    address: 'https://API-ADRESSE/',
   },
   live: {
     reaching: 'Auf dem Weg zu den Gateways …',
@@ -166,14 +163,11 @@ export const de: Texts = {
       `Gesehen von ${seen} von ${of} ${plural(of, 'Gateway', 'Gateways')}, spätestens ab ${time} ${effect === 'accepted' ? 'angenommen' : 'abgewiesen'}`,
     estimate: (effect, time) =>
       `Schätzung: etwa ab ${time} ${effect === 'accepted' ? 'angenommen' : 'abgewiesen'}. Kein Gateway meldet sich hier zurück, daher kann es niemand sicher sagen.`,
-    running: 'Was schon läuft, läuft weiter.',
   },
   key: {
     title: (name) => `Schlüssel ${name}`,
     id: 'Schlüsselkennung',
     ending: 'Letzte sechs Zeichen',
-    createdBy: 'Erstellt von',
-    you: 'Ihnen',
     expires: 'Läuft ab',
     rename: 'Umbenennen',
     renameTitle: 'Schlüssel umbenennen',
@@ -181,14 +175,11 @@ export const de: Texts = {
     disable: 'Sperren',
     enable: 'Entsperren',
     revoke: 'Widerrufen',
-    revoked: (when) => `Widerrufen ${when}`,
-    reason: 'Grund',
     successor: 'Ersetzt durch',
     predecessor: 'Ersetzt',
     disabled: 'Dieser Schlüssel ist gesperrt: Er wird abgewiesen, bis er entsperrt wird.',
     expiredNote: 'Dieser Schlüssel ist abgelaufen und wird für immer abgewiesen.',
     revokedNote: 'Dieser Schlüssel ist widerrufen und wird für immer abgewiesen.',
-    notFoundTitle: 'Diesen Schlüssel gibt es nicht',
   },
   revoke: {
     title: 'Diesen Schlüssel widerrufen?',
@@ -205,7 +196,6 @@ export const de: Texts = {
     disableStops: 'Jedes Programm, das diesen Schlüssel sendet, wird abgewiesen, bis Sie ihn entsperren.',
     enableTitle: 'Diesen Schlüssel entsperren?',
     enableText: 'Der Schlüssel wird wieder angenommen, wo immer er ist.',
-    mayNotEnable: 'Entsperren dürfen Sie selbst nicht: Fragen Sie, wer Ihr Konto verwaltet.',
   },
   rotate: {
     title: 'Schlüssel wechseln',
@@ -234,7 +224,7 @@ export const de: Texts = {
       'Programme, die noch den alten Schlüssel senden, werden ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.',
     safe: 'Der alte Schlüssel wurde nicht mehr benutzt, seit es den neuen gibt: Er kann wohl beendet werden.',
     stillUsed: (when) =>
-      `Der alte Schlüssel wurde ${when} benutzt, nachdem es den neuen gab: Ein Programm hat ihn noch.`,
+      `Der alte Schlüssel wurde noch am ${when} benutzt, nachdem es den neuen gab: Ein Programm hat ihn noch.`,
     unknownUse:
       'Benutzungen werden hier nicht vollständig erfasst. Sehen Sie in Ihren Programmen nach, bevor Sie den alten Schlüssel beenden.',
     move: 'Ende verschieben',
@@ -255,6 +245,7 @@ export const de: Texts = {
     day: 'Tag',
     count: 'Benutzungen',
     table: 'Als Tabelle zeigen',
+    most: (count) => `Höchstens ${count} am Tag`,
   },
   history: {
     title: 'Verlauf',
@@ -266,11 +257,8 @@ export const de: Texts = {
     provider: 'Ihr Anbieter',
     self: 'Wer den Schlüssel hatte',
     someone: 'Jemand',
-    by: 'von',
-    key: 'Schlüssel',
     actions: {
       'key.issue': 'Schlüssel erstellt',
-      'key.import': 'Schlüssel übernommen',
       'key.revoke': 'Schlüssel widerrufen',
       'key.disable': 'Schlüssel gesperrt',
       'key.enable': 'Schlüssel entsperrt',
@@ -279,11 +267,10 @@ export const de: Texts = {
       'key.rotate': 'Schlüssel gewechselt',
       'rotation.move': 'Ende eines alten Schlüssels verschoben',
       'rotation.undo': 'Wechsel rückgängig gemacht',
-      'customer.suspend': 'Konto gesperrt',
-      'customer.resume': 'Sperre des Kontos aufgehoben',
-      'customer.update': 'Grenzen des Kontos geändert',
-      'portal_session.create': 'Portal geöffnet',
-      'portal_session.end': 'Portal verlassen',
+      'customer.update': 'Grenzen oder Zustand des Kontos geändert',
+      'session.open': 'Link zum Portal erstellt',
+      'session.begin': 'Portal geöffnet',
+      'session.end': 'Portal verlassen',
     },
     other: (action) => `Etwas anderes (${action})`,
     reason: (reason) => `Grund: ${reason}`,
@@ -294,9 +281,10 @@ export const de: Texts = {
       'In einem Protokoll, einem Repository, einem Chat: Fügen Sie ihn hier ein, um zu sehen, welcher es ist, und beenden Sie ihn. Er wird auf dieser Seite gelesen und nur gesendet, wenn Sie einen Schlüssel beenden, der nicht Ihrer ist.',
     paste: 'Der Schlüssel, oder Text, der ihn enthält',
     none: 'Darin steht kein Schlüssel. Ein Schlüssel ist eine lange Zeile ohne Leerzeichen; kopieren Sie ihn noch einmal ganz.',
-    checking: 'Wird gesucht …',
     yours: 'Das ist einer Ihrer Schlüssel',
     foreign: 'Das ist keiner Ihrer Schlüssel',
+    foreignNeedsText:
+      'Um ihn zu beenden, fügen Sie seinen ganzen Text ein: Wer einen Schlüssel hat, darf ihn beenden.',
     foreignText:
       'Er kann jemand anderem gehören. Beenden Sie ihn hier, wird ab dann für immer abgewiesen, wer ihn benutzt. Wurde er veröffentlicht, ist das, was sein Besitzer braucht.',
     ended: 'Dieser Schlüssel ist schon beendet und wird abgewiesen. Es bleibt nichts zu tun.',

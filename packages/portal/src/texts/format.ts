@@ -44,7 +44,7 @@ export function makeFormat(tag: string): Format {
       const distance = new Date(at).getTime() - now;
       const [unit, size] = units.find(([, least]) => Math.abs(distance) >= least) ?? ['second', 1_000];
       // Under a minute the seconds only make the eye jump.
-      return relative.format(unit === 'second' ? 0 : Math.trunc(distance / size), unit);
+      return relative.format(unit === 'second' ? 0 : Math.round(distance / size), unit);
     },
     number: (value) => number.format(value),
     list: (items) => list.format(items),

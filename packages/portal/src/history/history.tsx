@@ -1,0 +1,108 @@
+import { type AuditEntry, unwrap } from '@lostwax/client';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'wouter';
+import { workspaceData } from '../keys/calls.ts';
+import { useKeysScope } from '../keys/scope.tsx';
+import { type Texts, useTexts } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { Failure, Waiting } from '../ui/states.tsx';
+import { Moment } from '../ui/time.tsx';
+
+const PAGE = 30;
+
+/** What was done, by whom, newest first: with all keys, or with one. */
+export function History({ keyId }: { readonly keyId?: string }) {
+  const texts = useTexts();
+  const { client, workspace } = useKeysScope();
+  const history = useInfiniteQuery({
+    queryKey: [...workspaceData(workspace), 'audit', keyId ?? null],
+    queryFn: ({ signal, pageParam }) =>
+      unwrap(
+        client.GET('/v1/workspaces/{workspace}/audit', {
+          params: {
+            path: { workspace },
+            query: {
+              limit: PAGE,
+              ...(keyId !== undefined && { keyId }),
+              ...(pageParam !== '' && { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+  if (history.data === undefined) {
+    if (history.isError) return <Failure error={history.error} onRetry={() => void history.refetch()} />;
+    return <Waiting words={texts.states.loading} />;
+  }
+  const entries = history.data.pages.flatMap(({ items }) => items);
+  if (entries.length === 0) return <p className="soft">{texts.history.none}</p>;
+  return (
+    <>
+      <ol className="history">
+        {entries.map((entry) => (
+          <Entry entry={entry} key={entry.seq} linked={keyId === undefined} />
+        ))}
+      </ol>
+      {history.hasNextPage && (
+        <div className="buttons">
+          <Button busy={history.isFetchingNextPage} onClick={() => void history.fetchNextPage()}>
+            {texts.history.older}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked: boolean }) {
+  const texts = useTexts();
+  const actions: Readonly<Record<string, string>> = texts.history.actions;
+  const name = entry.keyId === null ? undefined : textOf(entry, 'name');
+  const reason = textOf(entry, 'reason');
+  return (
+    <li>
+      <span className="when">
+        <Moment at={entry.at} />
+      </span>
+      <span className="what">
+        {actions[entry.action] ?? texts.history.other(entry.action)}
+        {name !== undefined && (
+          <>
+            {' '}
+            <bdi>“{name}”</bdi>
+          </>
+        )}
+        {reason !== undefined && (
+          <span className="under">
+            <bdi>{texts.history.reason(reason)}</bdi>
+          </span>
+        )}
+        {linked && entry.keyId !== null && (
+          <span className="under">
+            <Link href={`/keys/${entry.keyId}`}>
+              <code>{entry.keyId}</code>
+            </Link>
+          </span>
+        )}
+      </span>
+      <span className="who soft">
+        <bdi>{actorOf(entry, texts)}</bdi>
+      </span>
+    </li>
+  );
+}
+
+function actorOf(entry: AuditEntry, texts: Texts): string {
+  if (entry.actorName !== null) return entry.actorName;
+  if (entry.actor === 'system') return texts.history.system;
+  if (entry.actor === 'self') return texts.history.self;
+  return entry.actor.startsWith('ses_') ? texts.history.someone : texts.history.provider;
+}
+
+function textOf(entry: AuditEntry, member: string): string | undefined {
+  const value = entry.texts?.[member];
+  return typeof value === 'string' ? value : undefined;
+}

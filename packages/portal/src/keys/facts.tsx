@@ -1,0 +1,71 @@
+import type { Key } from '@lostwax/client';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useTexts } from '../texts/texts.ts';
+import { Copy } from '../ui/copy.tsx';
+import { Moment } from '../ui/time.tsx';
+import { LastUsed } from './last-used.tsx';
+import { Scopes } from './scopes.tsx';
+
+/** What the record says of a key. */
+export function KeyFacts({ of }: { readonly of: Key }) {
+  const texts = useTexts();
+  return (
+    <dl className="facts">
+      <Fact name={texts.key.id} wide>
+        <code>{of.id}</code> <Copy kind="quiet" label={texts.key.id} text={of.id} />
+      </Fact>
+      <Fact name={texts.key.ending}>
+        <code>{of.ending}</code>
+      </Fact>
+      <Fact name={texts.keys.columns.scopes}>
+        <Scopes of={of.scopes} />
+      </Fact>
+      <Fact name={texts.keys.columns.created}>
+        <Moment at={of.createdAt} />
+      </Fact>
+      <Fact name={texts.keys.columns.lastUsed}>
+        <LastUsed of={of} />
+      </Fact>
+      <Fact name={texts.key.expires}>
+        {of.expiresAt === null ? texts.keys.never : <Moment at={of.expiresAt} />}
+      </Fact>
+      {of.revokedAt !== null && (
+        <Fact name={texts.keys.states.revoked}>
+          <Moment at={of.revokedAt} />
+        </Fact>
+      )}
+      {of.replaces !== null && (
+        <Fact name={texts.key.predecessor} wide>
+          <Link href={`/keys/${of.replaces}`}>
+            <code>{of.replaces}</code>
+          </Link>
+        </Fact>
+      )}
+      {of.replacedBy !== null && (
+        <Fact name={texts.key.successor} wide>
+          <Link href={`/keys/${of.replacedBy}`}>
+            <code>{of.replacedBy}</code>
+          </Link>
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function Fact({
+  name,
+  wide = false,
+  children,
+}: {
+  readonly name: string;
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <div className={wide ? 'wide-fact' : undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Key } from '@lostwax/client';
+import { useNow } from '../app/now.ts';
+import { useFormat } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.ts';
+import { useKey } from './calls.ts';
+
+/** Seconds in which gateways refresh where none says so itself: what `lostwax gateway` writes into a configuration. */
+const USUAL_REFRESH_MS = 15_000;
+const SOON_MS = 500;
+const LATER_MS = 5_000;
+const CLOSE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+type Propagation = Key['propagation'];
+
+/** How far a change has come, of what is known: nothing here says "everywhere". */
+type Progress =
+  | { readonly is: 'reaching'; readonly seen: number; readonly of: number }
+  | { readonly is: 'gates'; readonly of: number; readonly since: string }
+  | { readonly is: 'gateways'; readonly seen: number; readonly of: number; readonly latest: string }
+  | { readonly is: 'estimate'; readonly at: number };
+
+/**
+ * Reads a propagation.
+ *
+ * @param changedAt - Milliseconds since the Unix epoch: when the last change of the key was made.
+ */
+export function progressOf(propagation: Propagation, changedAt: number, now: number): Progress {
+  const { seen, of, since, latest } = propagation;
+  if (of === 0) return { is: 'estimate', at: changedAt + USUAL_REFRESH_MS };
+  if (since !== null) return { is: 'gates', of, since };
+  // The time by which all refresh has passed and one has not been heard of: then the time says nothing any more.
+  const overdue = latest !== null && seen < of && Date.parse(latest) < now;
+  if (latest === null || overdue) return { is: 'reaching', seen, of };
+  return { is: 'gateways', seen, of, latest };
+}
+
+/**
+ * Follows what the gateways have seen of a key's last change: from "reaching the gateways" to what is known for sure, or to an
+ * estimate that is called one.
+ *
+ * @param changedAt - When the change was made, as far as it is known: RFC 3339.
+ */
+export function LiveSign({ keyId, changedAt }: { readonly keyId: string; readonly changedAt: string }) {
+  const texts = useTexts();
+  const now = useNow(1_000);
+  const at = Date.parse(changedAt);
+  const { data: key } = useKey(keyId, ({ propagation }) => pause(propagation, at));
+  if (key === undefined) return <p className="live">{texts.live.reaching}</p>;
+  const progress = progressOf(key.propagation, at, now);
+  return (
+    <p className={isSettled(progress, now) ? 'live done' : 'live'} role="status">
+      <Words effect={key.propagation.effect} progress={progress} />
+    </p>
+  );
+}
+
+function Words({
+  progress,
+  effect,
+}: {
+  readonly progress: Progress;
+  readonly effect: Propagation['effect'];
+}) {
+  const { live } = useTexts();
+  const format = useFormat();
+  const time = (at: string | number): string =>
+    Math.abs(Date.now() - new Date(at).getTime()) < DAY_MS / 2 ? format.clock(at) : format.moment(at);
+  switch (progress.is) {
+    case 'reaching':
+      return progress.seen === 0 ? live.reaching : live.gatesWaiting(progress.seen, progress.of);
+    case 'gates':
+      return live.gates(effect, progress.of, time(progress.since));
+    case 'gateways':
+      return live.gateways(effect, progress.seen, progress.of, time(progress.latest));
+    case 'estimate':
+      return live.estimate(effect, time(progress.at));
+  }
+}
+
+function isSettled(progress: Progress, now: number): boolean {
+  if (progress.is === 'gates') return true;
+  if (progress.is === 'gateways') return progress.seen === progress.of && Date.parse(progress.latest) < now;
+  return progress.is === 'estimate' && progress.at < now;
+}
+
+/** Milliseconds until the key is asked for again: quick at first, then now and then, and not at all once it is known. */
+function pause(propagation: Propagation, changedAt: number): number | false {
+  const now = Date.now();
+  if (isSettled(progressOf(propagation, changedAt, now), now)) return false;
+  return now - changedAt < CLOSE_MS ? SOON_MS : LATER_MS;
+}

@@ -1,0 +1,161 @@
+import { type FormEvent, useState } from 'react';
+import { useSession } from '../app/session.tsx';
+import { useFormat } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { Choice, TextField } from '../ui/field.tsx';
+import { type ExpiryChoice, endOfDay, expiryChoices, expiryOf } from './expiry.ts';
+import type { KeyWish } from './issue-calls.ts';
+
+export interface NewKeyFormProps {
+  readonly customer: string;
+  readonly busy: boolean;
+  readonly onSubmit: (wish: KeyWish) => void;
+}
+
+type Wrongs = Partial<Record<'name' | 'scopes' | 'day', string>>;
+
+/** Name, what it may do, how long it lives. */
+export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
+  const texts = useTexts();
+  const { info } = useSession();
+  const grantable = info.workspace?.scopes ?? [];
+  const longest = info.workspace?.longestLifeSeconds ?? null;
+  const choices = expiryChoices(longest);
+  const [name, setName] = useState('');
+  const [scopes, setScopes] = useState<readonly string[]>([]);
+  const [expiry, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
+  const [day, setDay] = useState('');
+  const [wrongs, setWrongs] = useState<Wrongs>({});
+
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const found: Wrongs = {
+      ...(name.trim() === '' && { name: texts.create.wrongName }),
+      ...(hasControl(name) && { name: texts.create.wrongControl }),
+      ...(grantable.length > 0 && scopes.length === 0 && { scopes: texts.create.wrongScopes }),
+      ...(expiry === 'own' && !(endOfDay(day) > Date.now()) && { day: texts.create.wrongDay }),
+    };
+    setWrongs(found);
+    if (Object.keys(found).length > 0) focusFirstWrong(event.currentTarget);
+    else onSubmit({ customer, name: name.trim(), scopes, expiresAt: expiryOf(expiry, day, Date.now()) });
+  };
+
+  const toggle = (scope: string): void =>
+    setScopes((chosen) =>
+      // In the producer's order, whatever the order of the clicks.
+      grantable.map((known) => known.scope).filter((known) => chosen.includes(known) !== (known === scope)),
+    );
+
+  return (
+    <form className="form" noValidate onSubmit={submit}>
+      <TextField
+        autoComplete="off"
+        hint={texts.create.nameHint}
+        label={texts.create.name}
+        maxLength={255}
+        onChange={(event) => setName(event.target.value)}
+        value={name}
+        wrong={wrongs.name}
+      />
+      <fieldset aria-describedby="lostwax-scopes" className="choices">
+        <legend>{texts.create.scopes}</legend>
+        <p className="hint" id="lostwax-scopes">
+          {grantable.length === 0 ? texts.create.noScopes : texts.create.scopesHint}
+        </p>
+        {wrongs.scopes && (
+          <p className="wrong" role="alert">
+            {wrongs.scopes}
+          </p>
+        )}
+        {grantable.map(({ scope, description }) => (
+          <Choice
+            aria-invalid={wrongs.scopes ? true : undefined}
+            checked={scopes.includes(scope)}
+            hint={description === null ? undefined : <code>{scope}</code>}
+            key={scope}
+            label={<bdi>{description ?? scope}</bdi>}
+            onChange={() => toggle(scope)}
+            type="checkbox"
+          />
+        ))}
+      </fieldset>
+      <Expiry
+        choices={choices}
+        day={day}
+        expiry={expiry}
+        longest={longest}
+        onDay={setDay}
+        onExpiry={setExpiry}
+        wrong={wrongs.day}
+      />
+      <div className="buttons">
+        <Button busy={busy} kind="main" type="submit">
+          {texts.create.submit}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface ExpiryProps {
+  readonly choices: readonly ExpiryChoice[];
+  readonly expiry: ExpiryChoice;
+  readonly day: string;
+  readonly longest: number | null;
+  readonly wrong: string | undefined;
+  readonly onExpiry: (choice: ExpiryChoice) => void;
+  readonly onDay: (day: string) => void;
+}
+
+function Expiry({ choices, expiry, day, longest, wrong, onExpiry, onDay }: ExpiryProps) {
+  const texts = useTexts();
+  const format = useFormat();
+  const nameOf = (choice: ExpiryChoice): string => {
+    if (choice === 'never' || choice === 'own') return texts.create[choice];
+    return choice === '365' ? texts.create.year : texts.create.days(Number(choice));
+  };
+  return (
+    <fieldset className="choices">
+      <legend>{texts.create.expiry}</legend>
+      {longest !== null && (
+        <p className="hint">{texts.create.longest(format.date(Date.now() + longest * 1_000))}</p>
+      )}
+      {choices.map((choice) => (
+        <Choice
+          checked={expiry === choice}
+          hint={dayAfter(choice, format.date)}
+          key={choice}
+          label={nameOf(choice)}
+          name="expiry"
+          onChange={() => onExpiry(choice)}
+          type="radio"
+          value={choice}
+        />
+      ))}
+      {expiry === 'own' && (
+        <TextField
+          label={texts.create.day}
+          onChange={(event) => onDay(event.target.value)}
+          type="date"
+          value={day}
+          wrong={wrong}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+function dayAfter(choice: ExpiryChoice, date: (at: number) => string): string | undefined {
+  return choice === 'never' || choice === 'own' ? undefined : date(Date.now() + Number(choice) * 86_400_000);
+}
+
+function hasControl(text: string): boolean {
+  return /\p{Cc}/u.test(text);
+}
+
+/** After the next paint, when what is wrong is marked. */
+function focusFirstWrong(form: EventTarget): void {
+  if (!(form instanceof HTMLFormElement)) return;
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+}

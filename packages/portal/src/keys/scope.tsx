@@ -1,0 +1,19 @@
+import type { LostwaxClient } from '@lostwax/client';
+import { createContext, useContext } from 'react';
+
+/** Whose keys the parts in this folder are about: those of a workspace, of one customer where the session forces it. */
+export interface KeysScope {
+  readonly client: LostwaxClient;
+  /** Slug. */
+  readonly workspace: string;
+  /** Whether the session may do something: what it may not is not offered. */
+  may(what: 'create' | 'rotate' | 'revoke'): boolean;
+}
+
+export const KeysScopeContext = createContext<KeysScope | undefined>(undefined);
+
+export function useKeysScope(): KeysScope {
+  const scope = useContext(KeysScopeContext);
+  if (scope === undefined) throw new Error('A part that shows keys stands outside of <KeysScopeContext>.');
+  return scope;
+}

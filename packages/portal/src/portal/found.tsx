@@ -1,0 +1,219 @@
+import { createClient, type Key, unwrap } from '@lostwax/client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { codeOf } from '../api/errors.ts';
+import { useForgottenOnLeave } from '../app/forget.ts';
+import { useSession } from '../app/session.tsx';
+import { bareKeyIdIn, keyIdIn, keyTextIn } from '../found/key-text.ts';
+import { readKey, useRefresh, workspaceData } from '../keys/calls.ts';
+import { ConfirmRevoke } from '../keys/confirm.tsx';
+import { KeyName, KeyStateOf } from '../keys/key-name.tsx';
+import { LastUsed } from '../keys/last-used.tsx';
+import { LiveSign } from '../keys/live-sign.tsx';
+import { isLive } from '../keys/rotation.tsx';
+import { useKeysScope } from '../keys/scope.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+import { Field } from '../ui/field.tsx';
+import { Failure, Loaded, Note } from '../ui/states.tsx';
+import { ScreenTitle } from '../ui/title.tsx';
+
+const MOST_CHARACTERS = 20_000;
+
+/** For a key that was found in the open: which it is is read here, and it can be ended, whoever's it is. */
+export function FoundScreen() {
+  const texts = useTexts();
+  const [pasted, paste] = useState('');
+  const [ended, setEnded] = useState<Key>();
+  useForgottenOnLeave(() => paste(''));
+  const keyId = keyIdIn(pasted) || bareKeyIdIn(pasted);
+  const end = (key: Key): void => {
+    // What was pasted has done its work.
+    paste('');
+    setEnded(key);
+  };
+  return (
+    <div className="screen">
+      <div>
+        <ScreenTitle title={texts.found.title} />
+        <p className="soft prose">{texts.found.intro}</p>
+      </div>
+      {ended === undefined ? (
+        <>
+          <Field label={texts.found.paste}>
+            {(control) => (
+              <textarea
+                {...control}
+                autoComplete="off"
+                className="mono"
+                maxLength={MOST_CHARACTERS}
+                onChange={(event) => paste(event.target.value)}
+                rows={5}
+                spellCheck={false}
+                value={pasted}
+              />
+            )}
+          </Field>
+          <div aria-live="polite" className="screen">
+            {pasted.trim() !== '' && keyId === undefined && <Note>{texts.found.none}</Note>}
+            {keyId !== undefined && <Which keyId={keyId} onEnded={end} token={keyTextIn(pasted)} />}
+          </div>
+        </>
+      ) : (
+        <Ended of={ended} onAnother={() => setEnded(undefined)} />
+      )}
+    </div>
+  );
+}
+
+interface FoundKey {
+  readonly keyId: string;
+  /** Its whole text, where that was pasted: who holds a key may end it. */
+  readonly token: string | undefined;
+  readonly onEnded: (key: Key) => void;
+}
+
+function Which({ keyId, token, onEnded }: FoundKey) {
+  const scope = useKeysScope();
+  const key = useQuery({
+    queryKey: [...workspaceData(scope.workspace), 'found', keyId],
+    queryFn: ({ signal }) =>
+      readKey(scope, keyId, signal).catch((error: unknown) => {
+        if (codeOf(error) === 'key_not_found') return null;
+        throw error;
+      }),
+  });
+  return (
+    <Loaded query={key}>
+      {(found) =>
+        found === null ? (
+          <Foreign keyId={keyId} onEnded={onEnded} token={token} />
+        ) : (
+          <Own of={found} onEnded={onEnded} token={token} />
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Own({ of, token, onEnded }: { readonly of: Key } & Omit<FoundKey, 'keyId'>) {
+  const texts = useTexts();
+  const { may } = useKeysScope();
+  const [asking, ask] = useState(false);
+  return (
+    <section aria-labelledby="lostwax-found" className="section">
+      <h2 id="lostwax-found">{texts.found.yours}</h2>
+      <KeyName of={of} to={`/keys/${of.id}`} />
+      <p className="signs">
+        <KeyStateOf of={of} />
+        <span>
+          {texts.keys.columns.lastUsed}: <LastUsed of={of} />
+        </span>
+      </p>
+      {isLive(of) ? (
+        <>
+          <p>{texts.found.readRest}</p>
+          {may('revoke') ? (
+            <div className="buttons">
+              <Button kind="danger" onClick={() => ask(true)}>
+                {texts.found.revoke}
+              </Button>
+            </div>
+          ) : (
+            token !== undefined && <EndByText onEnded={onEnded} token={token} />
+          )}
+        </>
+      ) : (
+        <p>{texts.found.ended}</p>
+      )}
+      {asking && (
+        <ConfirmRevoke of={of} onClose={() => ask(false)} onDone={onEnded} reason={texts.found.reason} />
+      )}
+    </section>
+  );
+}
+
+function Foreign({ keyId, token, onEnded }: FoundKey) {
+  const texts = useTexts();
+  return (
+    <section aria-labelledby="lostwax-found" className="section">
+      <h2 id="lostwax-found">{texts.found.foreign}</h2>
+      <p>
+        <code>{keyId}</code>
+      </p>
+      <p className="prose">{token === undefined ? texts.found.foreignNeedsText : texts.found.foreignText}</p>
+      {token !== undefined && <EndByText onEnded={onEnded} token={token} />}
+    </section>
+  );
+}
+
+/** Ends a key with nothing but its own text, as anybody may: that call is made as the key, not as the session. */
+function EndByText({ token, onEnded }: Omit<FoundKey, 'keyId' | 'token'> & { readonly token: string }) {
+  const texts = useTexts();
+  const { connection } = useSession();
+  const refresh = useRefresh();
+  const [asking, ask] = useState(false);
+  const call = useMutation({
+    mutationFn: () => {
+      const client = createClient({
+        url: connection.authority,
+        key: token,
+        fetch: (request) => fetch(request, { credentials: 'omit' }),
+      });
+      return unwrap(client.POST('/v1/self/revoke'));
+    },
+    onSuccess: (key) => {
+      ask(false);
+      onEnded(key);
+    },
+    onSettled: refresh,
+  });
+  return (
+    <>
+      <div className="buttons">
+        <Button kind="danger" onClick={() => ask(true)}>
+          {texts.found.revoke}
+        </Button>
+      </div>
+      <Dialog
+        buttons={
+          <>
+            <Button onClick={() => ask(false)}>{texts.actions.cancel}</Button>
+            <Button busy={call.isPending} kind="danger main" onClick={() => call.mutate()}>
+              {texts.revoke.confirm}
+            </Button>
+          </>
+        }
+        onClose={() => ask(false)}
+        open={asking}
+        title={texts.revoke.title}
+      >
+        <p>{texts.revoke.stops}</p>
+        {call.isError &&
+          (codeOf(call.error) === 'invalid_key' ? (
+            <Note kind="bad" urgent>
+              {texts.found.notAccepted}
+            </Note>
+          ) : (
+            <Failure error={call.error} />
+          ))}
+      </Dialog>
+    </>
+  );
+}
+
+function Ended({ of, onAnother }: { readonly of: Key; readonly onAnother: () => void }) {
+  const texts = useTexts();
+  return (
+    <Note kind="good">
+      <h2>{texts.found.doneTitle}</h2>
+      <KeyName of={of} />
+      <p>{texts.found.done}</p>
+      <LiveSign changedAt={of.revokedAt ?? of.createdAt} keyId={of.id} />
+      <div className="buttons">
+        <Button onClick={onAnother}>{texts.found.another}</Button>
+      </div>
+    </Note>
+  );
+}

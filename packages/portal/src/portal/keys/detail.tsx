@@ -1,0 +1,120 @@
+import type { Key } from '@lostwax/client';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useNow } from '../../app/now.ts';
+import { History } from '../../history/history.tsx';
+import { useKey } from '../../keys/calls.ts';
+import { ConfirmDisable, ConfirmEnable, ConfirmRevoke, Rename } from '../../keys/confirm.tsx';
+import { KeyFacts } from '../../keys/facts.tsx';
+import { KeyStateOf } from '../../keys/key-name.tsx';
+import { LiveSign } from '../../keys/live-sign.tsx';
+import { isLive, Rotation } from '../../keys/rotation.tsx';
+import { useKeysScope } from '../../keys/scope.tsx';
+import { Usage } from '../../keys/usage.tsx';
+import { Warnings } from '../../keys/warnings.tsx';
+import { useTexts } from '../../texts/texts.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Loaded, Note } from '../../ui/states.tsx';
+import { ScreenTitle } from '../../ui/title.tsx';
+
+/** One key: what it is, what it does, and what can be done with it. */
+export function KeyScreen({ keyId }: { readonly keyId: string }) {
+  const key = useKey(keyId);
+  return <Loaded query={key}>{(found) => <KeyDetail key={found.id} of={found} />}</Loaded>;
+}
+
+type Asking = 'revoke' | 'disable' | 'enable' | 'rename';
+
+function KeyDetail({ of }: { readonly of: Key }) {
+  const texts = useTexts();
+  const now = useNow();
+  const [asking, ask] = useState<Asking>();
+  /** When the last change was made here; what is older is known from the record. */
+  const [changedAt, setChangedAt] = useState<string>();
+  const close = (): void => ask(undefined);
+  const done = (): void => setChangedAt(new Date().toISOString());
+  return (
+    <div className="screen">
+      <div>
+        <Link className="way-back" href="/keys">
+          {texts.actions.back}
+        </Link>
+        <div className="head">
+          <div>
+            <ScreenTitle title={texts.key.title(of.name ?? of.ending)}>
+              {of.name === null ? <span className="soft">{texts.keys.unnamed}</span> : <bdi>{of.name}</bdi>}
+            </ScreenTitle>
+            <p className="signs">
+              <KeyStateOf of={of} />
+              <LiveSign changedAt={changedAt ?? of.revokedAt ?? of.createdAt} keyId={of.id} />
+            </p>
+          </div>
+          <Actions ask={ask} of={of} />
+        </div>
+      </div>
+      <Standing of={of} />
+      <Warnings now={now} of={of} />
+      <KeyFacts of={of} />
+      <Rotation of={of} />
+      <Usage of={of} />
+      <section aria-labelledby="lostwax-history" className="section">
+        <h2 id="lostwax-history">{texts.history.ofKey}</h2>
+        <History keyId={of.id} />
+      </section>
+      {asking === 'revoke' && <ConfirmRevoke of={of} onClose={close} onDone={done} />}
+      {asking === 'disable' && <ConfirmDisable of={of} onClose={close} onDone={done} />}
+      {asking === 'enable' && <ConfirmEnable of={of} onClose={close} onDone={done} />}
+      {asking === 'rename' && <Rename of={of} onClose={close} />}
+    </div>
+  );
+}
+
+function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) => void }) {
+  const texts = useTexts();
+  const { may } = useKeysScope();
+  if (!isLive(of)) return null;
+  return (
+    <div className="buttons">
+      {may('rotate') && of.state === 'active' && of.replacedBy === null && (
+        <ButtonLink kind="main" to={`/keys/${of.id}/rotate`}>
+          {texts.key.rotate}
+        </ButtonLink>
+      )}
+      {may('create') && <Button onClick={() => ask('rename')}>{texts.key.rename}</Button>}
+      {may('revoke') && of.state === 'active' && (
+        <Button onClick={() => ask('disable')}>{texts.key.disable}</Button>
+      )}
+      {may('create') && of.state === 'disabled' && (
+        <Button kind="main" onClick={() => ask('enable')}>
+          {texts.key.enable}
+        </Button>
+      )}
+      {may('revoke') && (
+        <Button kind="danger" onClick={() => ask('revoke')}>
+          {texts.key.revoke}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What a state other than active means for whoever still sends the key. */
+function Standing({ of: { state, revocationReason } }: { readonly of: Key }) {
+  const texts = useTexts();
+  if (state === 'active') return null;
+  const words = {
+    disabled: texts.key.disabled,
+    expired: texts.key.expiredNote,
+    revoked: texts.key.revokedNote,
+  };
+  return (
+    <Note kind={state === 'disabled' ? 'warn' : 'plain'}>
+      <p>{words[state]}</p>
+      {revocationReason !== null && (
+        <p>
+          <bdi>{texts.history.reason(revocationReason)}</bdi>
+        </p>
+      )}
+    </Note>
+  );
+}

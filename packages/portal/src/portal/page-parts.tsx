@@ -1,0 +1,59 @@
+import type { SessionInfo } from '../api/session.ts';
+import { SessionEnded } from '../app/session-ended.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { ScreenTitle } from '../ui/title.tsx';
+
+/** The producer's page, where one was given and it is one: the address is others' text. */
+export function returnPage({ returnUrl }: SessionInfo): URL | undefined {
+  const url = returnUrl === null ? null : URL.parse(returnUrl);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
+}
+
+/** The ways out of the portal as a page: back to the producer's page, and out of the session. */
+export function WaysOut({ info, onLeave }: { readonly info: SessionInfo; readonly onLeave: () => void }) {
+  const texts = useTexts();
+  const page = returnPage(info);
+  return (
+    <>
+      {page !== undefined && (
+        <a className="button quiet" href={page.href}>
+          {texts.shell.backTo(page.host)}
+        </a>
+      )}
+      <Button kind="quiet" onClick={onLeave}>
+        {texts.shell.leave}
+      </Button>
+    </>
+  );
+}
+
+/** Where the portal is opened again: in another tab, so that this one keeps what was typed. */
+export function OpenAgain({ info }: { readonly info: SessionInfo }) {
+  const texts = useTexts();
+  const page = returnPage(info);
+  return (
+    <SessionEnded
+      buttons={
+        page !== undefined && (
+          <a className="button main" href={page.href} rel="noopener" target="_blank">
+            {texts.session.openAgain(page.host)}
+          </a>
+        )
+      }
+    >
+      <p>{texts.session.ended}</p>
+    </SessionEnded>
+  );
+}
+
+/** After leaving, where there is no page to go back to. */
+export function Left() {
+  const texts = useTexts();
+  return (
+    <main className="centre">
+      <ScreenTitle title={texts.session.leftTitle} />
+      <p>{texts.session.left}</p>
+    </main>
+  );
+}
