@@ -7,13 +7,18 @@ import { createContext } from './domain/context.ts';
 import { createDomain } from './domain/domain.ts';
 import { endExpired, startExpiry } from './domain/expiry.ts';
 import { startForgetting } from './domain/sessions/forget.ts';
+import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
+import { proxyList } from './http/address.ts';
 import { closeServer, sendProblem } from './http/lifetime.ts';
 import { createRequestListener } from './http/server.ts';
 import { listen, originOf, urlOf } from './listen.ts';
 import { assertOrigin, openStore } from './open-store.ts';
+import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
+import { checkOpenId, nameOf, type OpenIdOptions } from './openid/options.ts';
+import { Provider } from './openid/provider.ts';
 import { readPages } from './pages/files.ts';
 import { createPagesHandler } from './pages/handler.ts';
 import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
@@ -36,6 +41,8 @@ export interface AuthorityOptions {
   readonly adminKeyFile?: string | undefined;
   /** Folder of the built pages of portal and console; without it there are none. */
   readonly pages?: string | undefined;
+  /** By which people sign in to the console beside administrators' keys; none by default. */
+  readonly openid?: OpenIdOptions | undefined;
   /** Silent by default. */
   readonly log?: Logger | undefined;
 }
@@ -65,6 +72,7 @@ export interface Authority {
  * @throws {@link StartError} when a port is taken, the folder cannot be written, or the origin differs.
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
+  if (options.openid !== undefined) checkOpenId(options.openid);
   const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
   const store = openStore(data);
@@ -109,11 +117,15 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const publish: PublishHandler = (request, response) =>
       publishKeySets(request, response) || publishFeeds(request, response);
     const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
+    const signIn = options.openid && signInBy(options.openid, origin, domain, options);
     const listener = createRequestListener({
       domain,
       origin,
       publish: (request, response) =>
-        (publishing === api && publish(request, response)) || servePages(request, response),
+        (publishing === api && publish(request, response)) ||
+        signIn?.(request, response) ||
+        servePages(request, response),
+      openid: options.openid && { name: nameOf(options.openid) },
       log: options.log,
       trustProxy: options.trustProxy ?? [],
     });
@@ -124,6 +136,21 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     await close();
     throw error;
   }
+}
+
+/** The addresses of a sign-in by OpenID Connect. */
+function signInBy(
+  openid: OpenIdOptions,
+  origin: string,
+  { sessions }: Domain,
+  { trustProxy = [], log }: AuthorityOptions,
+): PublishHandler {
+  return createOpenIdHandler({
+    provider: new Provider(openid, origin + CALLBACK_PATH),
+    sessions,
+    trusted: proxyList(trustProxy),
+    failed: (error) => log?.warn({ err: error }, 'a sign-in by OpenID Connect failed'),
+  });
 }
 
 /** The listener of `--publish-port`: key sets and feeds, and nothing else. */

@@ -20,6 +20,7 @@ export const errorTable = {
   key_not_found: { status: 404, title: 'No such key', retryable: false },
   customer_not_found: { status: 404, title: 'No such customer', retryable: false },
   reader_not_found: { status: 404, title: 'No such reader', retryable: false },
+  person_not_found: { status: 404, title: 'No such person', retryable: false },
   session_ended: { status: 401, title: 'The session is over', retryable: false },
   session_not_found: { status: 404, title: 'No such session', retryable: false },
   code_invalid: { status: 400, title: 'The code is not accepted', retryable: false },

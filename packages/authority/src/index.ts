@@ -1,3 +1,4 @@
 export { type Authority, type AuthorityOptions, startAuthority } from './authority.ts';
+export type { OpenIdOptions } from './openid/options.ts';
 export { resetAdmin } from './reset-admin.ts';
 export { StartError } from './start-error.ts';

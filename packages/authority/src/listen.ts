@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, BlockList, isIP } from 'node:net';
+import { type AddressInfo, isIP } from 'node:net';
 import { serverOptions, unavailable } from './http/lifetime.ts';
+import { isLoopbackName } from './loopback.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -38,10 +39,6 @@ export function urlOf(server: Server): string {
   return `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
 }
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
-
 /**
  * The origin that stands in tokens: as given, or on loopback only `http://localhost:<port>`.
  *
@@ -49,8 +46,7 @@ loopback.addAddress('::1', 'ipv6');
  */
 export function originOf(given: string | undefined, host: string, server: Server): string {
   if (given === undefined) {
-    const family = isIP(host) === 6 ? 'ipv6' : 'ipv4';
-    if (host === 'localhost' || (isIP(host) !== 0 && loopback.check(host, family))) {
+    if (isLoopbackName(host)) {
       return `http://localhost:${(server.address() as AddressInfo).port}`;
     }
     throw new StartError(

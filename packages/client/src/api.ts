@@ -373,6 +373,85 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who may sign in to the console by OpenID Connect */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/people/{person}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a person in, or give one other roles
+         * @description Roles count from the next request of the person on. At the first sign-in the person is tied to the account at the provider; from then on only that account is let in, whatever address it has.
+         */
+        put: operations["putPerson"];
+        post?: never;
+        /** Let a person in no more, and end the sessions */
+        delete: operations["removePerson"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/console/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say how one can sign in to the console */
+        get: operations["getConsoleSignIn"];
+        put?: never;
+        /**
+         * Sign in to the console with an administrator's key
+         * @description The key is not kept: the session may do what the key may, lasts 8 hours, and ends with the key. The answer sets the cookie `__Host-lostwax-<id>`.
+         */
+        post: operations["signInToConsole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/console/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a link that signs the holder of an administrator's key in to the console
+         * @description It holds a code that can be exchanged once, within 5 minutes.
+         */
+        post: operations["openConsole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/audit": {
         parameters: {
             query?: never;
@@ -865,7 +944,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never a token. */
             detail?: string;
             /** @description Names this request in the log of the authority. */
@@ -1764,6 +1843,233 @@ export interface components {
          * @example {
          *       "items": [
          *         {
+         *           "id": "per_0123456789abcdef",
+         *           "person": "ada@acme.example",
+         *           "name": "Ada",
+         *           "roles": [
+         *             {
+         *               "workspace": "acme_live",
+         *               "role": "operator"
+         *             }
+         *           ],
+         *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "lastSignInAt": null
+         *         }
+         *       ]
+         *     }
+         */
+        People: {
+            items: components["schemas"]["Person"][];
+        };
+        /**
+         * @example {
+         *       "id": "per_0123456789abcdef",
+         *       "person": "ada@acme.example",
+         *       "name": "Ada",
+         *       "roles": [
+         *         {
+         *           "workspace": "acme_live",
+         *           "role": "operator"
+         *         }
+         *       ],
+         *       "createdAt": "2030-01-01T00:00:00Z",
+         *       "lastSignInAt": null
+         *     }
+         */
+        Person: {
+            /** @description Random; `person:<id>` is the actor in the audit. */
+            id: string;
+            /**
+             * @description With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by.
+             * @example ada@acme.example
+             */
+            person: string;
+            name: string | null;
+            roles: {
+                /**
+                 * @description Null: all workspaces.
+                 * @example acme_live
+                 */
+                workspace: string | null;
+                /**
+                 * @description viewer: look. support: also disable and revoke. operator: also create and rotate keys, and open the portal of a customer. owner: all.
+                 * @enum {string}
+                 */
+                role: "viewer" | "support" | "operator" | "owner";
+            }[];
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            lastSignInAt: string | null;
+        };
+        /**
+         * @example {
+         *       "name": "Ada",
+         *       "roles": [
+         *         {
+         *           "workspace": "acme_live",
+         *           "role": "operator"
+         *         }
+         *       ]
+         *     }
+         */
+        PersonInput: {
+            name?: string | null;
+            /** @description All of them: a role that is left out is taken away, at once. */
+            roles: {
+                /**
+                 * @description Null: all workspaces.
+                 * @example acme_live
+                 */
+                workspace: string | null;
+                /**
+                 * @description viewer: look. support: also disable and revoke. operator: also create and rotate keys, and open the portal of a customer. owner: all.
+                 * @enum {string}
+                 */
+                role: "viewer" | "support" | "operator" | "owner";
+            }[];
+        };
+        /**
+         * @example {
+         *       "openid": {
+         *         "name": "Acme Login"
+         *       }
+         *     }
+         */
+        SignInOffer: {
+            /** @description Null where no provider of OpenID Connect is set up. */
+            openid: {
+                /** @description What the provider is called: "Sign in with …". */
+                name: string;
+            } | null;
+        };
+        /**
+         * @example {
+         *       "id": "ses_0123456789abcdef",
+         *       "kind": "portal",
+         *       "expiresAt": "2030-01-01T01:00:00Z",
+         *       "actor": {
+         *         "id": "u_7",
+         *         "name": "Ada"
+         *       },
+         *       "can": [
+         *         "view",
+         *         "create",
+         *         "rotate",
+         *         "revoke"
+         *       ],
+         *       "workspace": {
+         *         "slug": "acme_live",
+         *         "name": "Acme, live",
+         *         "colour": "#0b6e4f",
+         *         "issuer": "https://keys.example.com/acme_live",
+         *         "scopes": [
+         *           {
+         *             "scope": "orders:read",
+         *             "description": "Read orders"
+         *           }
+         *         ],
+         *         "anyScope": false,
+         *         "longestLifeSeconds": null
+         *       },
+         *       "customer": {
+         *         "id": "cus_4711",
+         *         "name": "Initech",
+         *         "state": "active"
+         *       },
+         *       "maxKeys": 20,
+         *       "liveKeys": 3,
+         *       "returnUrl": "https://acme.example/account",
+         *       "locale": "en"
+         *     }
+         */
+        SessionInfo: {
+            /**
+             * @description Not secret: it names the session in a cookie and in the audit.
+             * @example ses_0123456789abcdef
+             */
+            id: string;
+            /** @enum {string} */
+            kind: "portal" | "console";
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt: string;
+            /** @description Who acts; of a portal session without a person, the customer. */
+            actor: {
+                id: string;
+                name: string | null;
+            };
+            /** @description Empty of a console session. */
+            can: ("view" | "create" | "rotate" | "revoke")[];
+            /** @description Of a portal session. */
+            workspace?: {
+                /** @example acme_live */
+                slug: string;
+                name: string | null;
+                colour: string | null;
+                issuer: string;
+                /** @description Scopes that the session may grant; with `anyScope`, those that the producer has described. */
+                scopes: {
+                    scope: string;
+                    description: string | null;
+                }[];
+                /** @description True where nothing limits the scopes. */
+                anyScope: boolean;
+                longestLifeSeconds: number | null;
+            };
+            /** @description Of a portal session. */
+            customer?: {
+                /**
+                 * @description The producer's own name for the customer: the `sub` of its tokens.
+                 * @example cus_4711
+                 */
+                id: string;
+                name: string | null;
+                /** @enum {string} */
+                state: "active" | "suspended";
+            };
+            /** @description Most keys; null: no limit. */
+            maxKeys: number | null;
+            /** @description Keys that count against maxKeys. */
+            liveKeys: number;
+            returnUrl: string | null;
+            locale: string | null;
+            /** @description Of a console session: what it may do, in each workspace or (null) in all. */
+            permissions?: {
+                workspace: string | null;
+                permissions: string[];
+            }[];
+            warnings?: "first_key_in_use"[];
+        };
+        /**
+         * @example {
+         *       "id": "ses_0123456789abcdef",
+         *       "url": "https://keys.example.com/console/#0123456789abcdefghijklmnopqrstuvwxyzABCDEFG",
+         *       "expiresAt": "2030-01-01T00:05:00Z"
+         *     }
+         */
+        ConsoleCode: {
+            id: string;
+            /** @description Opens the console. Opening it uses nothing up. */
+            url: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt: string;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
          *           "seq": 7,
          *           "at": "2030-01-01T00:00:00Z",
          *           "action": "key.revoke",
@@ -2010,113 +2316,16 @@ export interface components {
         };
         /**
          * @example {
-         *       "id": "ses_0123456789abcdef",
-         *       "kind": "portal",
-         *       "expiresAt": "2030-01-01T01:00:00Z",
-         *       "actor": {
-         *         "id": "u_7",
-         *         "name": "Ada"
-         *       },
-         *       "can": [
-         *         "view",
-         *         "create",
-         *         "rotate",
-         *         "revoke"
-         *       ],
-         *       "workspace": {
-         *         "slug": "acme_live",
-         *         "name": "Acme, live",
-         *         "colour": "#0b6e4f",
-         *         "issuer": "https://keys.example.com/acme_live",
-         *         "scopes": [
-         *           {
-         *             "scope": "orders:read",
-         *             "description": "Read orders"
-         *           }
-         *         ],
-         *         "anyScope": false,
-         *         "longestLifeSeconds": null
-         *       },
-         *       "customer": {
-         *         "id": "cus_4711",
-         *         "name": "Initech",
-         *         "state": "active"
-         *       },
-         *       "maxKeys": 20,
-         *       "liveKeys": 3,
-         *       "returnUrl": "https://acme.example/account",
-         *       "locale": "en"
-         *     }
-         */
-        SessionInfo: {
-            /**
-             * @description Not secret: it names the session in a cookie and in the audit.
-             * @example ses_0123456789abcdef
-             */
-            id: string;
-            /** @enum {string} */
-            kind: "portal" | "console";
-            /**
-             * Format: date-time
-             * @example 2030-01-31T12:00:00Z
-             */
-            expiresAt: string;
-            /** @description Who acts; of a portal session without a person, the customer. */
-            actor: {
-                id: string;
-                name: string | null;
-            };
-            /** @description Empty of a console session. */
-            can: ("view" | "create" | "rotate" | "revoke")[];
-            /** @description Of a portal session. */
-            workspace?: {
-                /** @example acme_live */
-                slug: string;
-                name: string | null;
-                colour: string | null;
-                issuer: string;
-                /** @description Scopes that the session may grant; with `anyScope`, those that the producer has described. */
-                scopes: {
-                    scope: string;
-                    description: string | null;
-                }[];
-                /** @description True where nothing limits the scopes. */
-                anyScope: boolean;
-                longestLifeSeconds: number | null;
-            };
-            /** @description Of a portal session. */
-            customer?: {
-                /**
-                 * @description The producer's own name for the customer: the `sub` of its tokens.
-                 * @example cus_4711
-                 */
-                id: string;
-                name: string | null;
-                /** @enum {string} */
-                state: "active" | "suspended";
-            };
-            /** @description Most keys; null: no limit. */
-            maxKeys: number | null;
-            /** @description Keys that count against maxKeys. */
-            liveKeys: number;
-            returnUrl: string | null;
-            locale: string | null;
-            /** @description Of a console session: what it may do, in each workspace or (null) in all. */
-            permissions?: {
-                workspace: string | null;
-                permissions: string[];
-            }[];
-            warnings?: "first_key_in_use"[];
-        };
-        /**
-         * @example {
          *       "workspace": "acme_live",
          *       "code": "q1Zk0mYxv0o7C4r6bq0f1m2n3p4s5t6u7w8y9A0B1C2"
          *     }
          */
         CodeExchange: {
-            /** @example acme_live */
-            workspace: string;
+            /**
+             * @description Of the portal; left out for a code of the console.
+             * @example acme_live
+             */
+            workspace?: string;
             code: string;
         };
         /**
@@ -2222,6 +2431,12 @@ export type Gateways = components['schemas']['Gateways'];
 export type KeyUsage = components['schemas']['KeyUsage'];
 export type UsageTaken = components['schemas']['UsageTaken'];
 export type Usage = components['schemas']['Usage'];
+export type People = components['schemas']['People'];
+export type Person = components['schemas']['Person'];
+export type PersonInput = components['schemas']['PersonInput'];
+export type SignInOffer = components['schemas']['SignInOffer'];
+export type SessionInfo = components['schemas']['SessionInfo'];
+export type ConsoleCode = components['schemas']['ConsoleCode'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type OpenedSession = components['schemas']['OpenedSession'];
@@ -2229,7 +2444,6 @@ export type NewPortalSession = components['schemas']['NewPortalSession'];
 export type PortalSessionPage = components['schemas']['PortalSessionPage'];
 export type PortalSession = components['schemas']['PortalSession'];
 export type SessionsEnded = components['schemas']['SessionsEnded'];
-export type SessionInfo = components['schemas']['SessionInfo'];
 export type CodeExchange = components['schemas']['CodeExchange'];
 export type Health = components['schemas']['Health'];
 export type KeySet = components['schemas']['KeySet'];
@@ -4722,6 +4936,479 @@ export interface operations {
             };
         };
     };
+    listPeople: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonInput"];
+            };
+        };
+        responses: {
+            /** @description The person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. `person_not_found`: No such person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    removePerson: {
+        parameters: {
+            query?: {
+                /** @description True: what the audit holds in words of the person, and of what the person did, is emptied too. */
+                erase?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by. */
+                person: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `person_not_found`: No such person. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getConsoleSignIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the sign-in page offers beside a key. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInOffer"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signInToConsole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionInfo"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openConsole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsoleCode"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAudit: {
         parameters: {
             query?: {
@@ -5210,6 +5897,15 @@ export interface operations {
             };
             /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `code_invalid`: The code is not accepted. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session_ended`: The session is over. */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -6,6 +6,7 @@ import { repeatOf } from './idempotency.ts';
 import { issueMany } from './issue.ts';
 import { keyRow, keyView } from './key-view.ts';
 import { listKeys } from './list.ts';
+import { createPeople } from './people/people.ts';
 import { audit } from './read-audit.ts';
 import { keyUsage } from './read-usage.ts';
 import { changeRotation, rotate } from './rotate.ts';
@@ -74,6 +75,7 @@ export function createDomain(context: Context): Domain {
     audit: (slug, filter, within) => audit(context, slug, filter, within),
     authenticate: (token) => authenticate(context, token),
     sessions: createSessions(context),
+    people: createPeople(context),
     allowsOrigin: (slug, origin) => allowsOrigin(context, slug, origin),
   };
 }

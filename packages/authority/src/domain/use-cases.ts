@@ -1,3 +1,4 @@
+import type { People } from './people/types.ts';
 import type { Principal, Sessions } from './sessions/types.ts';
 import type {
   Actor,
@@ -93,6 +94,7 @@ export interface Domain {
   /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */
   authenticate(token: string): Promise<Principal>;
   readonly sessions: Sessions;
+  readonly people: People;
   /** Whether pages of this origin may embed the portal of a workspace; with null, of any. */
   allowsOrigin(slug: string | null, origin: string): Promise<boolean>;
 }

@@ -38,6 +38,10 @@ export function assertAllowed(principal: Principal, access: Access, slug: string
     assertSession(principal);
     return;
   }
+  if (access === 'key') {
+    assertKey(principal);
+    return;
+  }
   // A list of all workspaces holds those that the key is for, be it none.
   if (access === 'any' && slug === null) return;
   const wanted =
@@ -51,6 +55,15 @@ function assertSession({ session }: Principal): void {
   throw new AuthorityError(
     'unauthenticated',
     'This is about a session of the portal or the console, and a key is none. Leave the key out and send the session.',
+  );
+}
+
+/** A session that could make another would never end. */
+function assertKey({ session }: Principal): void {
+  if (session === undefined) return;
+  throw new AuthorityError(
+    'insufficient_scope',
+    "This needs an administrator's key itself, and a session is none. Send the key as Authorization: Bearer <key>.",
   );
 }
 

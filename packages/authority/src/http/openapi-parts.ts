@@ -1,6 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi';
 import { type ErrorCode, errorTable } from '../errors.ts';
 import { customerId, keyIdText, slug } from './schemas/basics.ts';
+import { personLogin } from './schemas/people.ts';
 import { problem } from './schemas/problem.ts';
 
 const errorCodes = Object.keys(errorTable) as ErrorCode[];
@@ -18,6 +19,7 @@ const parameters: Readonly<Record<string, z.ZodType>> = {
   workspace: slug,
   keyId: keyIdText,
   customer: customerId,
+  person: personLogin,
   reader,
   gateway: z.string().openapi({ example: 'envoy' }),
   session,

@@ -53,7 +53,8 @@ const introduction = `Issues, rotates, revokes and publishes keys. Made from the
 - Times are RFC 3339; any offset is taken, UTC is answered.
 - Errors are problems of RFC 9457 with a closed \`code\`; spec/errors.md has them all. \`x-lostwax-codes\` names those of an operation.
 - \`x-lostwax-permission\` is what the key must be allowed: a scope, for all workspaces or this one (\`keys:read\`, \`keys:read@acme_live\`); \`any\` scope for the
-  workspace; \`self\`, the key that the operation acts on; \`session\`, the session that it is about; \`public\`, no key. An object gives it for
+  workspace; \`self\`, the key that the operation acts on; \`key\`, an administrator's key itself and no
+  session; \`session\`, the session that it is about; \`public\`, no key. An object gives it for
   each member of the body.
 - \`x-lostwax-portal\` marks what a portal session may call. It is kept to one customer there, whatever it asks for: another customer's key is 404.
   Nothing else is open to it.
@@ -90,7 +91,7 @@ function routeOf(operation: Operation): RouteConfig {
 function securityOf({ access, portal }: Operation): NonNullable<RouteConfig['security']> {
   if (access === 'public') return [];
   const key = access === 'session' ? [] : [{ key: [] }];
-  const session = access === 'self' ? [] : [{ session: [] }];
+  const session = access === 'self' || access === 'key' ? [] : [{ session: [] }];
   return [...key, ...session, ...(portal ? [{ embedded: [] }] : [])];
 }
 

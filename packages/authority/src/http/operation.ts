@@ -13,11 +13,13 @@ export interface Services {
   readonly metrics: Registry;
   /** Where the authority is reached, and so where its own pages are. */
   readonly origin: string;
+  /** The provider of OpenID Connect that the console's sign-in page offers. */
+  readonly openid: { readonly name: string } | null;
 }
 
 /**
  * Who may call an operation: `public`: anybody. `self`: whoever holds the key that it acts on. `session`: whose session it is. `any`: an administrator's
- * key with any scope for the workspace (without a workspace: with any scope at all). A permission: that one, for the workspace of the path
+ * key with any scope for the workspace (without a workspace: with any scope at all). `key`: an administrator's key itself, and no session. A permission: that one, for the workspace of the path
  * or, without one, for all workspaces. An object: for each member of the body the permission to send it.
  */
 export type Access =
@@ -25,6 +27,7 @@ export type Access =
   | 'self'
   | 'session'
   | 'any'
+  | 'key'
   | Permission
   | { readonly [member: string]: Permission };
 
@@ -114,6 +117,7 @@ export function impliedCodes(operation: Operation): readonly ErrorCode[] {
     ...(method !== 'get' ? (['body_too_large', 'invalid_json', 'unsupported_media_type'] as const) : []),
     ...(path.includes('{workspace}') ? (['workspace_not_found'] as const) : []),
     ...(path.includes('{keyId}') ? (['key_not_found'] as const) : []),
+    ...(path.includes('{person}') ? (['person_not_found'] as const) : []),
     ...(path.includes('{customer}') ? (['customer_not_found'] as const) : []),
     ...(repeatable ? (['idempotency_replayed', 'idempotency_mismatch'] as const) : []),
     'internal_error',

@@ -1,6 +1,7 @@
 import { parseKeyId } from '@lostwax/core';
 import { AuthorityError, type ErrorCode } from '../errors.ts';
 import { customerId, slug } from './schemas/basics.ts';
+import { personLogin } from './schemas/people.ts';
 
 interface Rule {
   readonly fits: (text: string) => boolean;
@@ -26,9 +27,15 @@ const rules: Readonly<Record<string, Rule>> = {
     code: 'customer_not_found',
     message: 'No customer can have this id: it has 1 to 255 visible ASCII characters. Look at its spelling.',
   },
+  person: {
+    fits: (text) => personLogin.safeParse(text).success,
+    code: 'person_not_found',
+    message:
+      'Nobody can be named so: a person is an address or the subject at the provider, 1 to 255 visible ASCII characters.',
+  },
 };
 
-/** @throws {@link AuthorityError} `workspace_not_found`, `key_not_found`, `customer_not_found`. */
+/** @throws {@link AuthorityError} `workspace_not_found`, `key_not_found`, `customer_not_found`, `person_not_found`. */
 export function assertParameters(parameters: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(parameters)) {
     const rule = rules[name];

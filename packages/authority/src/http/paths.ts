@@ -3,8 +3,8 @@ import { AuthorityError } from '../errors.ts';
 const PATH_BYTES = 2_048;
 const TARGET_BYTES = 4_096;
 
-/** The one path whose last segment may hold any visible ASCII, and so percent-encodings. */
-const customerPath = /^\/v1\/workspaces\/[^/]+\/customers\/[^/]+$/;
+/** The paths whose last segment, a customer or a person, may hold any visible ASCII, and so percent-encodings. */
+const namingPath = /^\/v1\/(?:workspaces\/[^/]+\/customers|people)\/[^/]+$/;
 const plainSegment = /^(?!\.{1,2}$)[A-Za-z0-9_.:~-]+$/;
 /** Encoded dots are never needed, and mean `..` to some proxies. */
 const encodedSegment = /^(?!\.{1,2}$)(?:[A-Za-z0-9_.~!$&'()*+,;=:@|-]|%(?!2[eE])[0-9A-Fa-f]{2})+$/;
@@ -25,9 +25,9 @@ export function assertPlainTarget(target: string): void {
   }
   // A slash at the end is somebody's slip, which routing answers with "nothing is here".
   const [root, ...segments] = path.replace(/\/$/, '').split('/');
-  const customer = customerPath.test(path) ? segments.pop() : undefined;
+  const named = namingPath.test(path) ? segments.pop() : undefined;
   const plain = root === '' && path !== '' && segments.every((segment) => plainSegment.test(segment));
-  if (plain && (customer === undefined || isEncoded(customer))) return;
+  if (plain && (named === undefined || isEncoded(named))) return;
   throw refused(
     'The path can be read in more than one way: leave out "..", "//", backslashes and encoded dots and slashes.',
   );

@@ -14,6 +14,8 @@ export interface ListenerOptions {
   readonly domain: Domain;
   /** Where the authority is reached: pages of this origin alone may use a session's cookie. */
   readonly origin: string;
+  /** What the console's sign-in page calls the provider of OpenID Connect; none by default. */
+  readonly openid?: { readonly name: string } | undefined;
   /** Takes the requests that it knows (key sets), answers them, and says whether it did; asked first. */
   readonly publish: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Silent by default. */
@@ -40,7 +42,12 @@ const fixedHeaders = {
 export function createRequestListener(options: ListenerOptions): RequestListener {
   const { publish, domain, origin, log = pino({ level: 'silent' }), metrics = processMetrics() } = options;
   const tracer = new Tracer(log, metrics);
-  const app = createApp(operations, { domain, metrics, origin }, tracer, proxyList(options.trustProxy ?? []));
+  const app = createApp(
+    operations,
+    { domain, metrics, origin, openid: options.openid ?? null },
+    tracer,
+    proxyList(options.trustProxy ?? []),
+  );
   const route = getRequestListener(app.fetch);
 
   return (request, response) => {

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import type { PersonRecord } from '../domain/people/types.ts';
 import type { OpenedSession, PortalSession, SessionInfo } from '../domain/sessions/types.ts';
 import type {
   AuditEntry,
@@ -13,6 +14,7 @@ import type {
 import type * as audit from './schemas/audit.ts';
 import type * as customers from './schemas/customers.ts';
 import type * as keys from './schemas/keys.ts';
+import type * as people from './schemas/people.ts';
 import type * as readers from './schemas/readers.ts';
 import type * as sessions from './schemas/sessions.ts';
 import type * as usage from './schemas/usage.ts';
@@ -115,6 +117,15 @@ export function auditOut(it: AuditEntry): z.infer<typeof audit.auditEntry> {
   };
 }
 
+export function personOut(it: PersonRecord): z.infer<typeof people.person> {
+  const { id, login, name, roles, createdAt, lastSignInAt } = it;
+  return {
+    ...{ id, person: login, name, roles: [...roles] },
+    createdAt: formatTime(createdAt),
+    lastSignInAt: time(lastSignInAt),
+  };
+}
+
 export function openedOut(it: OpenedSession): z.infer<typeof sessions.openedSession> {
   const opened = 'url' in it ? { url: it.url } : { token: it.token };
   return { id: it.id, ...opened, expiresAt: formatTime(it.expiresAt) };
@@ -135,6 +146,10 @@ export function sessionInfoOut(it: SessionInfo): z.infer<typeof sessions.session
     ...(workspace && { workspace: { ...workspace, scopes: [...workspace.scopes] } }),
     ...(customer && { customer }),
     ...{ maxKeys, liveKeys, returnUrl, locale },
+    ...(it.permissions && {
+      permissions: it.permissions.map((at) => ({ ...at, permissions: [...at.permissions] })),
+    }),
+    ...(it.warnings && { warnings: [...it.warnings] }),
   };
 }
 

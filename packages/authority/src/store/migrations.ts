@@ -91,4 +91,11 @@ CREATE INDEX sessions_by_customer ON sessions (customer_id) WHERE customer_id IS
 CREATE INDEX sessions_by_workspace ON sessions (workspace_id, created_at) WHERE workspace_id IS NOT NULL;
 CREATE INDEX sessions_by_expiry ON sessions (expires_at);
 `,
+  `
+CREATE TABLE people (
+  id TEXT PRIMARY KEY, login TEXT NOT NULL UNIQUE, name TEXT, roles TEXT NOT NULL, provider TEXT, subject TEXT,
+  created_at INTEGER NOT NULL, last_sign_in_at INTEGER, UNIQUE (provider, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_holder ON sessions (holder) WHERE holder IS NOT NULL;
+`,
 ];

@@ -15,6 +15,7 @@ export interface Database {
   readers: ReaderTable;
   usage: UsageTable;
   sessions: SessionTable;
+  people: PersonTable;
 }
 
 interface WorkspaceTable {
@@ -200,6 +201,23 @@ interface SessionTable {
   expires_at: number;
 }
 
+/** Somebody of the producer's who may sign in to the console by OpenID Connect. */
+interface PersonTable {
+  /** `per_…`: random. */
+  id: string;
+  /** The address in lower case, or the subject at the provider. */
+  login: string;
+  name: string | null;
+  /** JSON array of roles and their workspaces. */
+  roles: string;
+  /** Issuer and subject of the account that the person signed in with first; null until then. */
+  provider: string | null;
+  subject: string | null;
+  created_at: number;
+  last_sign_in_at: number | null;
+}
+
+export type PersonRow = Selectable<PersonTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type ReaderRow = Selectable<ReaderTable>;
 export type WorkspaceRow = Selectable<WorkspaceTable>;

@@ -269,6 +269,23 @@ describe('every operation answers what its schema says', () => {
     const unknown = '/v1/workspaces/acme/gateways/toaster?upstream=api:80';
     await fixture.refused({ method: 'GET', path: unknown }, 404, 'not_found');
   });
+  it('people: put, listed, removed', async () => {
+    const one = { person: 'ada@acme.example' };
+    const input = { name: 'Ada', roles: [{ workspace: 'acme', role: 'operator' }] };
+    const made = await call('putPerson', one, input);
+    assert.deepEqual({ ...made, ...one, ...input, lastSignInAt: null }, made);
+    assert.deepEqual((await call('listPeople')).items, [made]);
+    await call('removePerson', one, undefined, '?erase=true');
+    const path = '/v1/people/ada%40acme.example';
+    await fixture.refused({ method: 'DELETE', path }, 404, 'person_not_found');
+  });
+  it('the console: what is offered, signed in by a key, a link', async () => {
+    assert.deepEqual(await call('getConsoleSignIn'), { openid: null });
+    const { actor, warnings } = await call('signInToConsole');
+    assert.deepEqual([actor.id, warnings], [fixture.admin.id, ['first_key_in_use']]);
+    const { url } = await call('openConsole');
+    await call('exchangeCode', {}, { code: url.split('#')[1] });
+  });
   it('uses of keys, a thousand in one report', async () => {
     const { key } = await call('issueKey', ws, { customer: 'used' });
     const items = Array.from({ length: 999 }, () => ({ kid: key.id, at: '2026-01-01T00:00:00Z', count: 1 }));

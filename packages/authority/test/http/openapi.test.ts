@@ -28,7 +28,7 @@ describe('every operation says all that a caller must know', () => {
       const { summary, responses, requestBody, security, parameters = [], path } = operation;
       assert.ok(summary.length > 0 && !summary.endsWith('.'));
       const permission = operation['x-lostwax-permission'];
-      const known = new Set<string>([...permissions, 'public', 'self', 'session', 'any']);
+      const known = new Set<string>([...permissions, 'public', 'self', 'session', 'any', 'key']);
       for (const one of typeof permission === 'string' ? [permission] : Object.values(permission))
         assert.ok(known.has(one), one);
       assert.equal(security.length > 0, permission !== 'public');

@@ -125,7 +125,7 @@ const foreignKey = await keyOf(other, customer);
 /** The rule of design and documentation, not the code of `allows`. */
 function allowed(scope: string, permission: string, target: string | null): boolean {
   if (target === 'lostwax') return scope === 'admin';
-  if (permission === 'any' && target === null) return true;
+  if (['any', 'key'].includes(permission) && target === null) return true;
   const [name = '', only] = scope.split('@');
   if (only !== undefined && only !== target) return false;
   const granted = grants[name] ?? [];

@@ -58,6 +58,7 @@ const tables = [
   'idempotency',
   'readers',
   'sessions',
+  'people',
 ] as const;
 
 interface HttpFixtureOptions {

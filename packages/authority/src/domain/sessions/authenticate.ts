@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { SessionRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
 import { scopesOfActs } from './acts.ts';
+import { consolePrincipal } from './console.ts';
 import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
 import { hashOf } from './secret.ts';
 import type { Principal } from './types.ts';
@@ -22,11 +23,16 @@ export async function authenticateSession(
   const [row] = await sessionById(store.read, sessionId);
   if (row === undefined || row.secret_hash === null || row.expires_at <= now()) throw ended();
   if (!timingSafeEqual(row.secret_hash, hashOf(secret)) || (row.embed === 1) !== embed) throw ended();
-  return principalOf(store.read, row);
+  return principalOf(store.read, row, now());
 }
 
 /** The principal of a row that is known to be good. */
-export async function principalOf(db: Context['store']['read'], row: SessionRow): Promise<Principal> {
+export async function principalOf(
+  db: Context['store']['read'],
+  row: SessionRow,
+  now: number,
+): Promise<Principal> {
+  if (row.kind === 'console') return consolePrincipal(db, row, now);
   const { workspace, customer } = await ownersOf(db, row);
   const { can, scopes, claims, maxKeys } = boundsOf(row);
   return {

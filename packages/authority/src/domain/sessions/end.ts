@@ -4,6 +4,7 @@ import type { SessionRow, WorkspaceRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
 import { customerRow } from '../customer-rows.ts';
 import { Ledger } from '../ledger.ts';
+import { ADMIN_SLUG } from '../permissions.ts';
 import { workspaceRow } from '../rows.ts';
 import type { Actor } from '../types.ts';
 import { sessionById } from './rows.ts';
@@ -50,10 +51,9 @@ export async function endSessionsOf(
   });
 }
 
-/** A session that ends itself. */
+/** A session that ends itself; one of the console in the audit of administrators. */
 export async function signOut({ store, now }: Context, actor: Actor, session: Session): Promise<void> {
-  if (session.workspace === null) return;
-  const workspace = await workspaceRow(store.read, session.workspace);
+  const workspace = await workspaceRow(store.read, session.workspace ?? ADMIN_SLUG);
   await store.write(async (tx) => {
     const rows = await sessionById(tx.db, session.id);
     await remove(tx, workspace, actor, now(), rows);

@@ -1,9 +1,11 @@
 import { AuthorityError } from '../../errors.ts';
 import type { Context } from '../context.ts';
 import { Ledger } from '../ledger.ts';
+import { ADMIN_SLUG } from '../permissions.ts';
 import { workspaceRow } from '../rows.ts';
 import { principalOf } from './authenticate.ts';
-import { ownersOf, personOf } from './rows.ts';
+import { CONSOLE_SECONDS } from './console.ts';
+import { ownersOf } from './rows.ts';
 import { hashOf, newSecret } from './secret.ts';
 import type { BegunSession } from './types.ts';
 
@@ -13,15 +15,17 @@ const PORTAL_SECONDS = 3_600;
 /**
  * Takes a code for the secret of its session, once: the code is gone in the same transaction.
  *
- * @throws {@link AuthorityError} `code_invalid`, the same for one that is unknown, used, too old, or of another workspace.
+ * @param slug - Where the code is of; null: of the console.
+ * @throws {@link AuthorityError} `code_invalid`, the same for one that is unknown, used, too old, or of another workspace;
+ *   `session_ended` where whom it was made for is gone meanwhile.
  */
 export async function exchange(
   { store, now }: Context,
   address: string | null,
-  slug: string,
+  slug: string | null,
   code: string,
 ): Promise<BegunSession> {
-  const workspace = await workspaceRow(store.read, slug).catch(() => undefined);
+  const workspace = await workspaceRow(store.read, slug ?? ADMIN_SLUG).catch(() => undefined);
   if (workspace === undefined) throw notGood();
   const secret = newSecret();
   return store.write(async (tx) => {
@@ -29,26 +33,28 @@ export async function exchange(
       .selectFrom('sessions')
       .selectAll()
       .where('code_hash', '=', hashOf(code))
-      .where('workspace_id', '=', workspace.id)
+      .where('workspace_id', 'is', slug === null ? null : workspace.id)
       .where('expires_at', '>', now())
       .executeTakeFirst();
     if (row === undefined) throw notGood();
+    const lastsSeconds = row.kind === 'console' ? CONSOLE_SECONDS : PORTAL_SECONDS;
     const change = {
       code_hash: null,
       secret_hash: hashOf(secret),
-      expires_at: now() + PORTAL_SECONDS * 1_000,
+      expires_at: now() + lastsSeconds * 1_000,
     };
     await tx.db.updateTable('sessions').set(change).where('id', '=', row.id).execute();
-    const actor = { id: row.id, address, via: row.kind, person: personOf(row) ?? undefined };
-    const { customer } = await ownersOf(tx.db, row);
-    await Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-      ledger.record({ action: 'session.begin', customerRef: customer.ref, details: { session: row.id } });
+    const principal = await principalOf(tx.db, { ...row, ...change }, now());
+    const { id, via, person } = principal;
+    const owners = row.kind === 'console' ? undefined : await ownersOf(tx.db, row);
+    await Ledger.write(tx, workspace.id, { id, address, via, person }, now(), async (ledger) => {
+      ledger.record({
+        action: 'session.begin',
+        customerRef: owners?.customer.ref,
+        details: { session: row.id },
+      });
     });
-    return {
-      principal: await principalOf(tx.db, { ...row, ...change }),
-      secret,
-      lastsSeconds: PORTAL_SECONDS,
-    };
+    return { principal, secret, lastsSeconds };
   });
 }
 

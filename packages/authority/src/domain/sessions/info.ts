@@ -1,13 +1,15 @@
 import type { WorkspaceRow } from '../../store/tables.ts';
 import { liveKeys, mostKeys } from '../admission.ts';
 import type { Context } from '../context.ts';
+import { consoleInfo } from './console-info.ts';
 import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
-import type { Session, SessionInfo } from './types.ts';
+import type { Principal, SessionInfo } from './types.ts';
 
 /** What the pages of a session show, and may offer. */
-export async function sessionInfo({ store, now }: Context, session: Session): Promise<SessionInfo> {
-  const [row] = await sessionById(store.read, session.id);
+export async function sessionInfo({ store, now }: Context, principal: Principal): Promise<SessionInfo> {
+  const [row] = await sessionById(store.read, principal.session?.id ?? '');
   if (row === undefined) throw ended();
+  if (row.kind === 'console') return consoleInfo(store.read, principal);
   const { workspace, customer } = await ownersOf(store.read, row);
   const { can, scopes, maxKeys, returnUrl, locale } = boundsOf(row);
   const ceilings = [workspace.scopes, customer.scopes].map((text) =>

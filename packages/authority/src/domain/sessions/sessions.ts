@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { authenticateSession } from './authenticate.ts';
+import { openConsole, signInKey, signInPerson } from './console.ts';
 import { endSession, endSessionsOf, signOut } from './end.ts';
 import { exchange } from './exchange.ts';
 import { sessionInfo } from './info.ts';
@@ -14,9 +15,12 @@ export function createSessions(context: Context): Sessions {
     list: (slug, filter) => listSessions(context, slug, filter),
     end: (actor, slug, sessionId) => endSession(context, actor, slug, sessionId),
     endAll: (actor, slug, customer) => endSessionsOf(context, actor, slug, customer),
+    openConsole: (actor) => openConsole(context, actor),
+    signInKey: (actor) => signInKey(context, actor),
+    signInPerson: (address, identity) => signInPerson(context, address, identity),
     exchange: (address, slug, code) => exchange(context, address, slug, code),
     authenticate: (sessionId, secret, embed) => authenticateSession(context, sessionId, secret, embed),
-    info: (session) => sessionInfo(context, session),
+    info: (principal) => sessionInfo(context, principal),
     signOut: (actor, session) => signOut(context, actor, session),
   };
 }

@@ -1,3 +1,5 @@
+import type { Identity, Refusal } from '../people/match.ts';
+import type { Permission } from '../permissions.ts';
 import type { Actor, Bounds, JsonObject, Page, Person } from '../types.ts';
 
 /** Who asks, whatever he showed; `permissions.ts` answers questions about it. */
@@ -11,6 +13,12 @@ export interface Principal {
   readonly via?: Actor['via'];
   readonly person?: Person | undefined;
   readonly within?: Bounds | undefined;
+}
+
+/** The session of a principal that must have one. */
+export function sessionOf({ session }: Principal): Session {
+  if (session === undefined) throw new Error('A request without a session came past its check.');
+  return session;
 }
 
 export type SessionKind = 'portal' | 'console';
@@ -100,6 +108,13 @@ export interface SessionInfo {
   readonly liveKeys: number;
   readonly returnUrl: string | null;
   readonly locale: string | null;
+  /** Of a console session: what it may do in each workspace, and (null) in all. */
+  readonly permissions?: readonly {
+    readonly workspace: string | null;
+    readonly permissions: readonly Permission[];
+  }[];
+  /** Of a console session: what its holder should see to. */
+  readonly warnings?: readonly 'first_key_in_use'[];
 }
 
 /** The use cases of sessions; as in `Domain`, each is durable when its promise resolves. */
@@ -119,11 +134,17 @@ export interface Sessions {
   end(actor: Actor, slug: string, sessionId: string): Promise<void>;
   /** Ends all of a customer, and says how many. */
   endAll(actor: Actor, slug: string, customer: string): Promise<number>;
-  /** Takes a code, once, for the secret of its session; throws `code_invalid`. */
-  exchange(address: string | null, slug: string, code: string): Promise<BegunSession>;
+  /** Makes a console session with a code, for the holder of the key that asks. */
+  openConsole(actor: Actor): Promise<OpenedSession>;
+  /** Begins a console session of the key that asks. */
+  signInKey(actor: Actor): Promise<BegunSession>;
+  /** Begins a console session of a person, or says why not. */
+  signInPerson(address: string | null, identity: Identity): Promise<BegunSession | Refusal>;
+  /** Takes a code, once, for the secret of its session; a code of the console has no workspace. Throws `code_invalid`. */
+  exchange(address: string | null, slug: string | null, code: string): Promise<BegunSession>;
   /** Who a session speaks for, read anew; throws `session_ended`, never saying which part was wrong. */
   authenticate(sessionId: string, secret: string, embed: boolean): Promise<Principal>;
-  info(session: Session): Promise<SessionInfo>;
+  info(principal: Principal): Promise<SessionInfo>;
   /** The session ends itself. */
   signOut(actor: Actor, session: Session): Promise<void>;
 }

@@ -1,10 +1,12 @@
 import type { Operation } from '../operation.ts';
 import { auditOperations } from './audit.ts';
+import { consoleOperations } from './console.ts';
 import { customerOperations } from './customers.ts';
 import { gatewayOperations } from './gateways.ts';
 import { healthOperations } from './health.ts';
 import { issueOperations } from './issue.ts';
 import { keyOperations } from './keys.ts';
+import { peopleOperations } from './people.ts';
 import { portalSessionOperations } from './portal-sessions.ts';
 import { readerOperations } from './readers.ts';
 import { rotationOperations } from './rotation.ts';
@@ -23,6 +25,8 @@ export const operations: readonly Operation[] = [
   ...readerOperations,
   ...gatewayOperations,
   ...usageOperations,
+  ...peopleOperations,
+  ...consoleOperations,
   ...auditOperations,
   ...portalSessionOperations,
   ...sessionOperations,

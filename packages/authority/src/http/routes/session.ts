@@ -1,4 +1,4 @@
-import type { Principal, Session } from '../../domain/sessions/types.ts';
+import { type Principal, sessionOf } from '../../domain/sessions/types.ts';
 import { sessionCookie } from '../cookies.ts';
 import { operation } from '../operation.ts';
 import { codeExchange, sessionInfo } from '../schemas/sessions.ts';
@@ -20,17 +20,16 @@ export const sessionOperations = [
     signsIn: true,
     body: { schema: codeExchange },
     success: { status: 201, description: 'The session.', schema: sessionInfo },
-    codes: ['code_invalid'],
+    codes: ['code_invalid', 'session_ended'],
     run: async ({ services, actor, body, headers }) => {
       const { sessions } = services.domain;
       const { principal, secret, lastsSeconds } = await sessions.exchange(
         actor.address,
-        body.workspace,
+        body.workspace ?? null,
         body.code,
       );
-      const session = sessionOf(principal);
-      headers.append('set-cookie', sessionCookie(session.id, secret, lastsSeconds));
-      return sessionInfoOut(await sessions.info(session));
+      headers.append('set-cookie', sessionCookie(sessionOf(principal).id, secret, lastsSeconds));
+      return sessionInfoOut(await sessions.info(principal));
     },
   }),
   operation({
@@ -44,7 +43,7 @@ export const sessionOperations = [
     success: { status: 200, description: 'The session.', schema: sessionInfo },
     codes: [],
     run: async ({ services, principal }) =>
-      sessionInfoOut(await services.domain.sessions.info(sessionOf(principal))),
+      sessionInfoOut(await services.domain.sessions.info(known(principal))),
   }),
   operation({
     id: 'endSession',
@@ -57,7 +56,7 @@ export const sessionOperations = [
     success: { status: 204, description: 'The session is over, and its cookie taken away.' },
     codes: [],
     run: async ({ services, actor, principal, headers }) => {
-      const session = sessionOf(principal);
+      const session = sessionOf(known(principal));
       await services.domain.sessions.signOut(actor, session);
       if (!session.embed) headers.append('set-cookie', sessionCookie(session.id, '', 0));
     },
@@ -65,7 +64,7 @@ export const sessionOperations = [
 ];
 
 /** Access `session` has made sure that there is one. */
-function sessionOf(principal: Principal | undefined): Session {
-  if (principal?.session === undefined) throw new Error('A request without a session came past its check.');
-  return principal.session;
+function known(principal: Principal | undefined): Principal {
+  if (principal === undefined) throw new Error('A request without a session came past its check.');
+  return principal;
 }

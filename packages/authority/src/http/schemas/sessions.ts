@@ -141,7 +141,7 @@ export const customerQuery = strict({ customer: customerId });
 export const sessionsEnded = z.object({ ended: z.int() }).openapi('SessionsEnded', { example: { ended: 2 } });
 
 export const codeExchange = strict({
-  workspace: slug,
+  workspace: slug.optional().openapi({ description: 'Of the portal; left out for a code of the console.' }),
   code: z.string().max(255, 'must have at most 255 characters'),
 }).openapi('CodeExchange', { example: { workspace: 'acme_live', code: exampleCode } });
 

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { AuthorityError } from '../../errors.ts';
+import type { Context } from '../context.ts';
+import { Ledger } from '../ledger.ts';
+import { ADMIN_SLUG } from '../permissions.ts';
+import { workspaceRow } from '../rows.ts';
+import type { Actor } from '../types.ts';
+import { isEmptyGrant } from './roles.ts';
+import { holderOf, personByLogin, personView, plainLogin } from './rows.ts';
+import type { People, PersonInput, PersonRecord } from './types.ts';
+
+/** All use cases of people over one context. */
+export function createPeople(context: Context): People {
+  return {
+    async list() {
+      const rows = await context.store.read.selectFrom('people').selectAll().orderBy('login').execute();
+      return rows.map(personView);
+    },
+    put: (actor, login, input) => putPerson(context, actor, login, input),
+    remove: (actor, login, erase) => removePerson(context, actor, login, erase),
+  };
+}
+
+/** The audit of people stands in the workspace of administrators. */
+async function putPerson(
+  { store, now }: Context,
+  actor: Actor,
+  asGiven: string,
+  { name = null, roles }: PersonInput,
+): Promise<PersonRecord> {
+  const login = plainLogin(asGiven);
+  const admins = await workspaceRow(store.read, ADMIN_SLUG);
+  for (const grant of roles) {
+    if (isEmptyGrant(grant)) {
+      throw new AuthorityError(
+        'invalid_request',
+        `A role in the workspace "${ADMIN_SLUG}" alone allows nothing: give "owner" for all workspaces (null) instead.`,
+        { pointer: '/roles' },
+      );
+    }
+    if (grant.workspace !== null) await workspaceRow(store.read, grant.workspace);
+  }
+  return store.write((tx) =>
+    Ledger.write(tx, admins.id, actor, now(), async (ledger) => {
+      const before = await personByLogin(tx.db, login);
+      const change = { name, roles: JSON.stringify(roles) };
+      const made = {
+        ...{ id: `per_${randomBytes(12).toString('base64url')}`, login, provider: null, subject: null },
+        ...{ created_at: ledger.at, last_sign_in_at: null },
+      };
+      const row = { ...(before ?? made), ...change };
+      if (before === undefined) await tx.db.insertInto('people').values(row).execute();
+      else await tx.db.updateTable('people').set(change).where('id', '=', row.id).execute();
+      ledger.record({
+        action: before === undefined ? 'person.create' : 'person.update',
+        customerRef: row.id,
+        details: { person: row.id, roles },
+        texts: { person: login, name },
+      });
+      return personView(row);
+    }),
+  );
+}
+
+async function removePerson(
+  { store, now }: Context,
+  actor: Actor,
+  login: string,
+  erase: boolean,
+): Promise<void> {
+  const admins = await workspaceRow(store.read, ADMIN_SLUG);
+  await store.write((tx) =>
+    Ledger.write(tx, admins.id, actor, now(), async (ledger) => {
+      const row = await personByLogin(tx.db, login);
+      if (row === undefined) {
+        throw new AuthorityError(
+          'person_not_found',
+          'Nobody of this name may sign in to the console. GET /v1/people lists who may.',
+        );
+      }
+      await tx.db.deleteFrom('sessions').where('holder', '=', holderOf(row)).execute();
+      await tx.db.deleteFrom('people').where('id', '=', row.id).execute();
+      if (erase) {
+        await tx.db.deleteFrom('audit_texts').where('customer_ref', '=', row.id).execute();
+        await tx.db
+          .deleteFrom('audit_texts')
+          .where(({ exists, selectFrom }) =>
+            exists(
+              selectFrom('audit')
+                .select('audit.seq')
+                .whereRef('audit.workspace_id', '=', 'audit_texts.workspace_id')
+                .whereRef('audit.seq', '=', 'audit_texts.seq')
+                .where('audit.actor', '=', holderOf(row)),
+            ),
+          )
+          .execute();
+      }
+      ledger.record({
+        action: erase ? 'person.erase' : 'person.remove',
+        details: { person: row.id },
+        texts: erase ? {} : { person: row.login },
+      });
+    }),
+  );
+  if (erase) await store.scrub();
+}

@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/tables.ts';
+import { ADMIN_SLUG, allows, permissions } from '../permissions.ts';
+import { workspaceRow } from '../rows.ts';
+import { type Principal, type SessionInfo, sessionOf } from './types.ts';
+
+/** What the console shows of its session: who is signed in, and what he may do where. The authority asks again at each request. */
+export async function consoleInfo(db: Kysely<Database>, principal: Principal): Promise<SessionInfo> {
+  const { id, person, scopes } = principal;
+  const session = sessionOf(principal);
+  const places = new Set(scopes.map((scope) => scope.split('@', 2)[1] ?? null));
+  return {
+    id: session.id,
+    kind: session.kind,
+    expiresAt: session.expiresAt,
+    actor: person ?? { id, name: await nameOfKey(db, id) },
+    can: [],
+    permissions: [...places].map((workspace) => ({
+      workspace,
+      permissions: permissions.filter((permission) => allows(principal, permission, workspace)),
+    })),
+    warnings: allows(principal, 'admin', null) && (await isFirstKeyInUse(db)) ? ['first_key_in_use'] : [],
+    ...{ maxKeys: null, liveKeys: 0, returnUrl: null, locale: null },
+  };
+}
+
+async function nameOfKey(db: Kysely<Database>, kid: string): Promise<string | null> {
+  const row = await db.selectFrom('keys').select('name').where('kid', '=', kid).executeTakeFirst();
+  return row?.name ?? null;
+}
+
+/** The key that the authority made for itself at its first start, or at a reset, lies in a file: a named one is to take its place. */
+async function isFirstKeyInUse(db: Kysely<Database>): Promise<boolean> {
+  const admins = await workspaceRow(db, ADMIN_SLUG);
+  const row = await db
+    .selectFrom('keys')
+    .select('id')
+    .where('workspace_id', '=', admins.id)
+    .where('created_by', '=', 'system')
+    .where('published', '=', 1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

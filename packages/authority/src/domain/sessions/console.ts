@@ -1,0 +1,126 @@
+import type { Tx } from '../../store/store.ts';
+import type { SessionRow } from '../../store/tables.ts';
+import type { Context } from '../context.ts';
+import { selectKeys } from '../key-view.ts';
+import { Ledger } from '../ledger.ts';
+import { stateOf } from '../lifecycle.ts';
+import { type Identity, matchPerson, type Refusal } from '../people/match.ts';
+import { scopesOfRoles } from '../people/roles.ts';
+import { holderOf, isPerson, personOfHolder, rolesOf } from '../people/rows.ts';
+import { ADMIN_SLUG } from '../permissions.ts';
+import { workspaceRow } from '../rows.ts';
+import type { Actor } from '../types.ts';
+import { ended } from './rows.ts';
+import { hashOf, newSecret, newSessionId } from './secret.ts';
+import type { BegunSession, OpenedSession, Principal } from './types.ts';
+
+/** How long a console session lasts: a day's work, whatever is done in it. */
+export const CONSOLE_SECONDS = 8 * 3_600;
+/** How long a code of {@link openConsole} can be exchanged. */
+const CODE_MILLISECONDS = 5 * 60_000;
+
+type Db = Context['store']['read'];
+
+/**
+ * Who a console session speaks for: an administrator's key or a person, read anew each time. A key that has ended ends its sessions, and a role
+ * that was taken away counts at once.
+ *
+ * @throws {@link AuthorityError} `session_ended`.
+ */
+export async function consolePrincipal(db: Db, row: SessionRow, now: number): Promise<Principal> {
+  const holder = row.holder ?? '';
+  const { id, expires_at: expiresAt } = row;
+  const session = { id, kind: row.kind, workspace: null, embed: false, expiresAt };
+  if (isPerson(holder)) {
+    const person = await personOfHolder(db, holder);
+    if (person === undefined) throw ended();
+    const scopes = scopesOfRoles(rolesOf(person));
+    return {
+      ...{ id: holder, scopes, session, via: row.kind },
+      person: { id: person.id, name: person.name ?? person.login },
+    };
+  }
+  const key = await selectKeys(db).where('keys.kid', '=', holder).executeTakeFirst();
+  if (key === undefined || key.customer_state !== 'active' || stateOf(key, now) !== 'active') throw ended();
+  return { id: holder, scopes: JSON.parse(key.scopes), session, via: row.kind };
+}
+
+/** Makes a session with a code for the holder of an administrator's key: what `lostwax console` prints. */
+export async function openConsole({ store, now, origin }: Context, actor: Actor): Promise<OpenedSession> {
+  const code = newSecret();
+  const { id, expires_at } = await insertAudited(store, now, actor, 'session.open', {
+    holder: actor.id,
+    code_hash: hashOf(code),
+    secret_hash: null,
+    expires_at: now() + CODE_MILLISECONDS,
+  });
+  return { id, url: `${origin}/console/#${code}`, expiresAt: expires_at };
+}
+
+/** Signs in the holder of an administrator's key. The key itself is not kept: the session goes on only while its record is good. */
+export async function signInKey({ store, now }: Context, actor: Actor): Promise<BegunSession> {
+  const secret = newSecret();
+  const row = await insertAudited(store, now, actor, 'session.begin', begun(actor.id, secret, now()));
+  return { principal: await consolePrincipal(store.read, row, now()), secret, lastsSeconds: CONSOLE_SECONDS };
+}
+
+/** Signs in whom a provider of OpenID Connect has named, or says why not; then nothing is changed. */
+export async function signInPerson(
+  { store, now }: Context,
+  address: string | null,
+  identity: Identity,
+): Promise<BegunSession | Refusal> {
+  const secret = newSecret();
+  const admins = await workspaceRow(store.read, ADMIN_SLUG);
+  return store.write(async (tx) => {
+    const person = await matchPerson(tx, identity);
+    if (typeof person === 'string') return person;
+    const actor: Actor = {
+      ...{ id: holderOf(person), address, via: 'console' },
+      person: { id: person.id, name: person.name ?? person.login },
+    };
+    const at = now();
+    await tx.db.updateTable('people').set({ last_sign_in_at: at }).where('id', '=', person.id).execute();
+    const row = await insert(tx, admins.id, actor, at, 'session.begin', begun(holderOf(person), secret, at));
+    return { principal: await consolePrincipal(tx.db, row, at), secret, lastsSeconds: CONSOLE_SECONDS };
+  });
+}
+
+type Part = Pick<SessionRow, 'holder' | 'code_hash' | 'secret_hash' | 'expires_at'>;
+
+function begun(holder: string, secret: string, at: number): Part {
+  return { holder, code_hash: null, secret_hash: hashOf(secret), expires_at: at + CONSOLE_SECONDS * 1_000 };
+}
+
+async function insertAudited(
+  store: Context['store'],
+  now: Context['now'],
+  actor: Actor,
+  action: string,
+  part: Part,
+): Promise<SessionRow> {
+  const admins = await workspaceRow(store.read, ADMIN_SLUG);
+  return store.write((tx) => insert(tx, admins.id, actor, now(), action, part));
+}
+
+/** Console sessions are entered in the audit of administrators. */
+async function insert(
+  tx: Tx,
+  adminsId: number,
+  actor: Actor,
+  at: number,
+  action: string,
+  part: Part,
+): Promise<SessionRow> {
+  const row: SessionRow = {
+    ...{ id: newSessionId(), kind: 'console', workspace_id: null, customer_id: null },
+    ...{ person_id: null, person_name: null, bounds: '{}', embed: 0 },
+    ...{ created_at: at, created_by: actor.id },
+    ...part,
+  };
+  await Ledger.write(tx, adminsId, { ...actor, via: 'console' }, at, async (ledger) => {
+    await tx.db.insertInto('sessions').values(row).execute();
+    ledger.record({ action, details: { session: row.id } });
+  });
+  return row;
+}

@@ -1,0 +1,152 @@
+import {
+  AuthorizationResponseError,
+  allowInsecureRequests,
+  authorizationCodeGrant,
+  buildAuthorizationUrl,
+  ClientError,
+  ClientSecretBasic,
+  ClientSecretPost,
+  type Configuration,
+  calculatePKCECodeChallenge,
+  discovery,
+  enableNonRepudiationChecks,
+  fetchUserInfo,
+  randomNonce,
+  randomPKCECodeVerifier,
+  randomState,
+} from 'openid-client';
+import type { OpenIdOptions } from './options.ts';
+import type { Pending } from './pending.ts';
+import { SignInError } from './problem.ts';
+
+/** For each request to the provider: a person waits. */
+const TIMEOUT_SECONDS = 10;
+
+/** Who the provider says has signed in. */
+export interface Identity {
+  readonly issuer: string;
+  /** Never given to anybody else by this provider, other than an address. */
+  readonly subject: string;
+  /** Only where the provider has made sure that it is the person's. */
+  readonly email: string | undefined;
+  /** Whether there was an address that the provider has not made sure of. */
+  readonly unverified: boolean;
+  readonly name: string | undefined;
+}
+
+/** The OpenID Connect provider: authorization code with PKCE, state and nonce; every ID token's signature is checked. */
+export class Provider {
+  readonly #options: OpenIdOptions;
+  readonly #redirectUri: string;
+  /** The provider's metadata, read at the first use and again after a failure: the authority starts without it. */
+  #configuration: Promise<Configuration> | undefined;
+
+  /** @param redirectUri - Exactly as the provider has it: made of `--origin`, never of a request. */
+  constructor(options: OpenIdOptions, redirectUri: string) {
+    this.#options = options;
+    this.#redirectUri = redirectUri;
+  }
+
+  /**
+   * Where to send the person, and what to remember meanwhile.
+   *
+   * @throws {@link SignInError} `unavailable`.
+   */
+  async begin(returnTo: string): Promise<{ readonly url: URL; readonly pending: Pending }> {
+    const configuration = await this.#configured();
+    const pending = {
+      state: randomState(),
+      nonce: randomNonce(),
+      verifier: randomPKCECodeVerifier(),
+      returnTo,
+    };
+    const url = buildAuthorizationUrl(configuration, {
+      redirect_uri: this.#redirectUri,
+      scope: 'openid email profile',
+      state: pending.state,
+      nonce: pending.nonce,
+      code_challenge: await calculatePKCECodeChallenge(pending.verifier),
+      code_challenge_method: 'S256',
+    });
+    return { url, pending };
+  }
+
+  /**
+   * Takes the provider's answer, and asks it who has signed in.
+   *
+   * @param search - The query that the person came back with: `?code=…&state=…`.
+   * @throws {@link SignInError} `cancelled`, `failed`, `unavailable`.
+   */
+  async finish(search: string, { state, nonce, verifier }: Pending): Promise<Identity> {
+    const configuration = await this.#configured();
+    try {
+      const tokens = await authorizationCodeGrant(configuration, new URL(search, this.#redirectUri), {
+        expectedState: state,
+        expectedNonce: nonce,
+        pkceCodeVerifier: verifier,
+        idTokenExpected: true,
+      });
+      const claims = tokens.claims();
+      if (claims === undefined) throw new SignInError('failed', 'The provider gave no ID token.');
+      // Many providers put the address into the ID token, the others give it on asking.
+      const profile =
+        claims['email'] === undefined && configuration.serverMetadata().userinfo_endpoint !== undefined
+          ? { ...(await fetchUserInfo(configuration, tokens.access_token, claims.sub)) }
+          : claims;
+      return identityOf(claims.iss, claims.sub, profile);
+    } catch (error) {
+      throw asSignInError(error);
+    }
+  }
+
+  #configured(): Promise<Configuration> {
+    this.#configuration ??= this.#discover().catch((error: unknown) => {
+      this.#configuration = undefined;
+      throw new SignInError('unavailable', 'The metadata of the OpenID provider cannot be read.', {
+        cause: error,
+      });
+    });
+    return this.#configuration;
+  }
+
+  async #discover(): Promise<Configuration> {
+    const { issuer, clientId, clientSecret } = this.#options;
+    const plain = issuer.startsWith('http:') ? [allowInsecureRequests] : [];
+    const configuration = await discovery(
+      new URL(issuer),
+      clientId,
+      undefined,
+      // What the provider's metadata offers is known only after this; RFC 6749 §2.3.1 has everyone take the first.
+      (server, client, body, headers) => {
+        const offered = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
+        const apply = offered.includes('client_secret_basic') ? ClientSecretBasic : ClientSecretPost;
+        apply(clientSecret)(server, client, body, headers);
+      },
+      { execute: [...plain, enableNonRepudiationChecks], timeout: TIMEOUT_SECONDS },
+    );
+    return configuration;
+  }
+}
+
+function identityOf(issuer: string, subject: string, profile: Readonly<Record<string, unknown>>): Identity {
+  const { email, email_verified: verified, name } = profile;
+  const given = typeof email === 'string';
+  return {
+    issuer,
+    subject,
+    email: given && verified === true ? email : undefined,
+    unverified: given && verified !== true,
+    name: typeof name === 'string' ? name : undefined,
+  };
+}
+
+function asSignInError(error: unknown): SignInError {
+  if (error instanceof SignInError) return error;
+  if (error instanceof AuthorizationResponseError && error.error === 'access_denied')
+    return new SignInError('cancelled', 'The provider says that the sign-in was refused.', { cause: error });
+  // `fetch` throws a TypeError where nobody answers.
+  const away = error instanceof TypeError || (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT');
+  return away
+    ? new SignInError('unavailable', 'The OpenID provider does not answer.', { cause: error })
+    : new SignInError('failed', 'The answer of the OpenID provider is not to be believed.', { cause: error });
+}
