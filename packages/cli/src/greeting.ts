@@ -28,6 +28,7 @@ export function greeting(authority: Running, data: string): string {
     'Next, in another terminal:',
     `  ${typed(authority, data)} workspace create demo`,
     `  ${typed(authority, data)} key issue --workspace demo --customer cus_4711`,
+    `  ${typed(authority, data)} console`,
     '',
     'Ctrl-C stops it.',
   ].join('\n');

@@ -6,6 +6,7 @@ import { gateCommand } from './commands/gate.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keyCommand } from './commands/key.ts';
+import { consoleCommand, portalCommand } from './commands/links.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workspaceCommand } from './commands/workspace.ts';
@@ -26,6 +27,8 @@ export function program(json: boolean): Command {
     keyCommand(),
     verifyCommand(),
     inspectCommand(),
+    portalCommand(),
+    consoleCommand(),
     gateCommand(),
     gatewayCommand(),
     auditCommand(),

@@ -22,6 +22,11 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   verify: { line: 'lostwax verify - --json < key.txt', members: ['valid', 'keyId', 'claims'] },
   inspect: { line: 'lostwax inspect - --json < key.txt', members: ['header', 'claims', 'keyId', 'begins'] },
   'key revoke': { line: 'lostwax key revoke - --json < key.txt', members: ['id', 'state', 'revokedAt'] },
+  portal: {
+    line: 'lostwax portal --workspace acme --customer cus_4711 --json',
+    members: ['id', 'url', 'expiresAt'],
+  },
+  console: { line: 'lostwax console --json', members: ['id', 'url', 'expiresAt'] },
   'gateway envoy': {
     line: 'lostwax gateway envoy --workspace acme --upstream 127.0.0.1:80 --json',
     members: ['gateway', 'workspace', 'configuration'],

@@ -36,7 +36,7 @@ test('the lines that it prints for a person work as they are', async () => {
       return program.output().includes('Ctrl-C') && program.output();
     });
     const lines = [...shown.matchAll(/^ {2}(\S.*)$/gm)].map(([, line]) => line ?? '');
-    assert.equal(lines.length, 2, shown);
+    assert.equal(lines.length, 3, shown);
     for (const line of lines) {
       const { code, stderr } = await sh(place, line);
       assert.equal(code, 0, `${line}\n${stderr}`);

@@ -5,12 +5,13 @@ import { type CommonOptions, command, outputOf } from '../command.ts';
 import { CommandError } from '../errors.ts';
 import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
+import { type OpenIdFlags, openIdOf, withOpenId } from '../openid.ts';
 import type { Output } from '../output.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAuthority']>>;
 
-interface ServeOptions extends CommonOptions {
+interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly origin?: string;
   readonly data: string;
   readonly host: string;
@@ -29,7 +30,7 @@ export function serveCommand(): Command {
     '--trust-proxy <cidr>',
     'a proxy whose X-Forwarded-For is believed; several times for several',
   );
-  return command(
+  const it = command(
     'serve',
     'run the authority until Ctrl-C',
     'lostwax serve',
@@ -65,7 +66,8 @@ export function serveCommand(): Command {
       new Option('--log-level <level>', `logs in JSON on stderr: ${logLevels.join(', ')}`)
         .env('LOSTWAX_LOG_LEVEL')
         .default('error'),
-    )
+    );
+  return withOpenId(it)
     .addHelpText(
       'after',
       '\nWith --json, stdout has one line once it runs: {"url", "publishUrl", "origin", "adminKeyFile", "firstStart"}.',
@@ -86,11 +88,12 @@ async function serve(options: ServeOptions): Promise<void> {
     port: readNumber('--port', port, 0, 65_535),
     ...(publishPort !== undefined && { publishPort: readNumber('--publish-port', publishPort, 0, 65_535) }),
   };
+  const openid = openIdOf(options);
   const stopped = stopSignal();
   // Loaded only here and by admin reset: the other commands start without them.
   const [{ startAuthority }, { pino }] = await Promise.all([import('@lostwax/authority'), import('pino')]);
   const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
-  const authority = await startAuthority({ ...rest, ...numbers, pages: pagesFolder(), log }).catch(
+  const authority = await startAuthority({ ...rest, ...numbers, openid, pages: pagesFolder(), log }).catch(
     (error: unknown) => {
       if (error instanceof RangeError) throw new CommandError('usage', `--trust-proxy: ${error.message}`);
       throw error;

@@ -1,0 +1,78 @@
+import { type NewPortalSession, unwrap } from '@lostwax/client';
+import type { Command } from 'commander';
+import { collect, command, type OnlineOptions, online, outputOf } from '../command.ts';
+import { connect } from '../connection.ts';
+import { CommandError } from '../errors.ts';
+
+const GOOD = 'It can be opened once, within 5 minutes.';
+
+/** `lostwax console`. */
+export function consoleCommand(): Command {
+  return online(
+    command('console', "print a link that signs you in to the producer's pages", 'lostwax console'),
+  ).action(async (options: OnlineOptions) => {
+    const opened = await unwrap(connect(options).POST('/v1/console/codes'));
+    const output = outputOf(options);
+    output.result(opened, opened.url);
+    output.say(`${GOOD} The session lasts 8 hours, and may do what your key may.`);
+  });
+}
+
+interface PortalOptions extends OnlineOptions {
+  readonly workspace: string;
+  readonly customer: string;
+  readonly customerName?: string;
+  readonly can?: readonly string[];
+  readonly scope?: readonly string[];
+  readonly returnUrl?: string;
+  readonly locale?: string;
+}
+
+const acts: readonly string[] = ['view', 'create', 'rotate', 'revoke'];
+
+/** `lostwax portal`. */
+export function portalCommand(): Command {
+  return online(
+    command(
+      'portal',
+      "print a link to the pages where a customer serves itself, as the producer's backend makes it",
+      'lostwax portal --workspace acme_live --customer cus_4711',
+    ),
+  )
+    .requiredOption('--workspace <slug>', 'whose keys they are')
+    .requiredOption('--customer <id>', 'your name for the customer')
+    .option('--customer-name <text>', 'a name for people')
+    .option('--can <act>', `${acts.join(', ')}; several times for several (all unless given)`, collect)
+    .option(
+      '--scope <scope>',
+      'a scope that its keys may have; several times for several (as the customer unless given)',
+      collect,
+    )
+    .option('--return-url <url>', 'where the portal leads back to')
+    .option('--locale <tag>', 'the language of the pages (that of the browser unless given)')
+    .action(async (options: PortalOptions) => {
+      const path = { workspace: options.workspace };
+      const opened = await unwrap(
+        connect(options).POST('/v1/workspaces/{workspace}/portal-sessions', {
+          params: { path },
+          body: bodyOf(options),
+        }),
+      );
+      const output = outputOf(options);
+      output.result(opened, opened.url ?? '');
+      output.say(`${GOOD} The session lasts an hour.`);
+    });
+}
+
+function bodyOf({ customer, customerName, can, scope, returnUrl, locale }: PortalOptions): NewPortalSession {
+  const wrong = can?.find((act) => !acts.includes(act));
+  if (wrong !== undefined) throw new CommandError('usage', `--can takes ${acts.join(', ')}, not "${wrong}".`);
+  return {
+    customer,
+    ...(customerName !== undefined && { customerName }),
+    ...(can !== undefined && { can: [...can] as NonNullable<NewPortalSession['can']> }),
+    ...(scope !== undefined && { scopes: [...scope] }),
+    ...(returnUrl !== undefined && { returnUrl }),
+    ...(locale !== undefined && { locale }),
+  };
+}

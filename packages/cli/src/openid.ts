@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { type Command, Option } from 'commander';
+import { CommandError } from './errors.ts';
+
+/** What was given of the provider by which people sign in to the console. */
+export interface OpenIdFlags {
+  readonly openidIssuer?: string;
+  readonly openidClientId?: string;
+  readonly openidClientSecretFile?: string;
+  readonly openidName?: string;
+}
+
+interface OpenId {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name?: string;
+}
+
+/** Adds the flags of OpenID Connect to `lostwax serve`. */
+export function withOpenId(it: Command): Command {
+  return it
+    .addOption(
+      new Option('--openid-issuer <url>', 'people sign in to the console by this OpenID provider').env(
+        'LOSTWAX_OPENID_ISSUER',
+      ),
+    )
+    .addOption(
+      new Option('--openid-client-id <id>', 'what the provider calls this authority').env(
+        'LOSTWAX_OPENID_CLIENT_ID',
+      ),
+    )
+    .addOption(
+      new Option('--openid-client-secret-file <file>', 'the secret that the provider gave').env(
+        'LOSTWAX_OPENID_CLIENT_SECRET_FILE',
+      ),
+    )
+    .addOption(
+      new Option('--openid-name <text>', 'the button says "Sign in with …" (the host unless given)').env(
+        'LOSTWAX_OPENID_NAME',
+      ),
+    );
+}
+
+/**
+ * The provider, or undefined where none was given.
+ *
+ * @throws {@link CommandError} `usage` where a part is missing, or the secret cannot be read.
+ */
+export function openIdOf(flags: OpenIdFlags): OpenId | undefined {
+  const {
+    openidIssuer: issuer,
+    openidClientId: clientId,
+    openidClientSecretFile: file,
+    openidName: name,
+  } = flags;
+  if ([issuer, clientId, file, name].every((it) => it === undefined)) return undefined;
+  if (issuer === undefined || clientId === undefined || file === undefined) {
+    throw new CommandError(
+      'usage',
+      'To sign in by OpenID Connect takes --openid-issuer, --openid-client-id and --openid-client-secret-file together.',
+    );
+  }
+  return { issuer, clientId, clientSecret: secretIn(file), ...(name !== undefined && { name }) };
+}
+
+function secretIn(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    const why =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'this user cannot';
+    throw new CommandError('usage', `--openid-client-secret-file: ${file} cannot be read: ${why}.`, {
+      cause: error,
+    });
+  }
+}
