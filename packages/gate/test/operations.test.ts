@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, suite, test } from 'node:test';
 import { lostwaxCommand } from '../../../tools/testing/authority.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
@@ -36,6 +37,16 @@ suite('the gate as a process', { timeout: 120_000 }, () => {
   const lastUsed = async ({ id }: TestKey): Promise<string | null> =>
     (await house.authority.call<{ lastUsedAt: string | null }>('GET', `/v1/workspaces/acme/keys/${id}`))
       .lastUsedAt;
+
+  /** Counts are in the store; no call of the API shows them yet. */
+  const countOf = ({ id }: TestKey): number => {
+    const database = new DatabaseSync(join(house.authority.dataFolder, 'lostwax.db'), { readOnly: true });
+    const row = database
+      .prepare('SELECT sum(count) AS count FROM usage JOIN keys ON keys.id = usage.key_id WHERE kid = ?')
+      .get(id);
+    database.close();
+    return Number(row?.['count']);
+  };
 
   const proc =
     process.platform === 'linux' ? false : 'reads /proc, and only Linux shares a port among threads';
@@ -154,6 +165,7 @@ suite('the gate as a process', { timeout: 120_000 }, () => {
       await gateReady(gate);
       const used = await house.issue();
       await until('it is accepted', SOON_MS, async () => (await gate.code(used.token)) === 'accepted');
+      assert.equal(await gate.code(used.token.slice(0, -9)), 'token_truncated', 'which is no use');
       await house.authority.stop('SIGKILL');
       for (let n = 0; n < 5; n += 1) assert.equal(await gate.code(used.token), 'accepted');
       await until(
@@ -165,6 +177,7 @@ suite('the gate as a process', { timeout: 120_000 }, () => {
       await house.restart();
       assert.equal(await lastUsed(used), null);
       await gate.stop();
+      assert.equal(countOf(used), 6);
       const at = await lastUsed(used);
       assert.ok(Math.abs(Date.parse(`${at}`) - Date.now()) < 60_000, `${at}`);
     } finally {

@@ -1,6 +1,6 @@
 /** Gates that sleep, and clocks that move. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,9 +12,18 @@ import { type House, makeHouse, type TestKey } from '../support/house.ts';
 import { namespaceSkip, ownMachine } from '../support/namespace.ts';
 
 const faketime = await peerForTests('faketime');
-const SOON_MS = 5_000;
+const SOON_MS = 20_000;
 
-suite('time', { timeout: 90_000 }, () => {
+/** The environment of a program whose wall clock alone is moved by what stands in a file. */
+const faked = (clock: string): NodeJS.ProcessEnv => ({
+  ...process.env,
+  LD_PRELOAD: faketime.program,
+  FAKETIME_TIMESTAMP_FILE: clock,
+  FAKETIME_NO_CACHE: '1',
+  FAKETIME_DONT_FAKE_MONOTONIC: '1',
+});
+
+suite('time', { timeout: 200_000 }, () => {
   let house: House;
   let front: Front;
   let good: TestKey;
@@ -90,7 +99,47 @@ suite('time', { timeout: 90_000 }, () => {
       assert.ok((await gate.metric('lostwax_gate_set_age_seconds')) > 590);
       front.trouble = undefined;
       front.cut();
-      await until('it judges again', 10_000, async () => (await gate.code(good.token)) === 'accepted');
+      await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
+    } finally {
+      front.trouble = undefined;
+      await gate.stop();
+    }
+  });
+
+  test('a gate that wakes after longer than its set counts refuses the requests that waited for it', {
+    skip: namespaceSkip || faketime.skip,
+  }, async () => {
+    const folder = join(house.folder, 'woken');
+    mkdirSync(folder);
+    const machine = ownMachine(folder);
+    const clock = join(folder, 'clock');
+    writeFileSync(clock, '+0');
+    const gate = await startGate(flags(60), { through: machine.through, env: faked(clock) });
+    try {
+      await gateReady(gate);
+      const revoked = await house.issue();
+      await until('it is accepted', SOON_MS, async () => (await gate.code(revoked.token)) === 'accepted');
+      gate.program.child.kill('SIGSTOP');
+      // Heartbeats, heads and the change itself wait in its sockets or never came; the machine's clocks have moved on.
+      front.trouble = (name, response, pass) => {
+        if (name === 'head') return;
+        if (name !== 'feed') return pass();
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        const beat = setInterval(() => response.write(': \n\n'), 50);
+        response.on('close', () => clearInterval(beat));
+      };
+      front.cut();
+      await house.revoke(revoked);
+      const asked = Promise.all(Array.from({ length: 20 }, () => gate.code(revoked.token)));
+      machine.sleep(600);
+      writeFileSync(clock, '+600');
+      await delay(500);
+      gate.program.child.kill('SIGCONT');
+      assert.deepEqual(new Set(await asked), new Set(['set_stale']));
+      front.trouble = undefined;
+      front.cut();
+      await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
+      assert.equal(await gate.code(revoked.token), 'key_unknown');
     } finally {
       front.trouble = undefined;
       await gate.stop();
@@ -104,14 +153,7 @@ suite('time', { timeout: 90_000 }, () => {
     test(`the wall clock jumps an hour ${what}`, { skip: faketime.skip }, async () => {
       const clock = join(house.folder, `clock-${what}`);
       writeFileSync(clock, '+0');
-      const env = {
-        ...process.env,
-        LD_PRELOAD: faketime.program,
-        FAKETIME_TIMESTAMP_FILE: clock,
-        FAKETIME_NO_CACHE: '1',
-        FAKETIME_DONT_FAKE_MONOTONIC: '1',
-      };
-      const gate = await startGate(flags(3), { env });
+      const gate = await startGate(flags(5), { env: faked(clock) });
       try {
         await gateReady(gate);
         const soon = await house.issue({ expiresAt: new Date(Date.now() + 1_800_000).toISOString() });
@@ -142,7 +184,7 @@ suite('time', { timeout: 90_000 }, () => {
         );
         front.trouble = undefined;
         front.cut();
-        await until('it judges again', 10_000, async () => (await gate.code(good.token)) === 'accepted');
+        await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
       } finally {
         front.trouble = undefined;
         await gate.stop();

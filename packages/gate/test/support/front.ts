@@ -100,8 +100,9 @@ export function changed(front: () => string, path: string, change: (body: Buffer
         const headers = Object.fromEntries(
           ['content-type', 'etag', 'accept-ranges'].flatMap((it) => [[it, answer.headers.get(it) ?? '']]),
         );
-        response.writeHead(200, { ...headers, 'content-length': body.length });
-        response.end(change(body));
+        const made = change(body);
+        response.writeHead(200, { ...headers, 'content-length': made.length });
+        response.end(made);
       })
       .catch(() => response.destroy());
   };
