@@ -23,6 +23,8 @@ export async function audit(
   const [owner] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
   if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
   const forward = after !== undefined;
+  // Of one customer, the index of the texts has the order: who is not erased has them all.
+  const seq = owner === undefined ? 'audit.seq' : 'audit_texts.seq';
   const rows = await store.read
     .selectFrom('audit')
     .leftJoin('audit_texts', (join) =>
@@ -33,18 +35,15 @@ export async function audit(
     .selectAll('audit')
     .select(['audit_texts.texts as texts', 'audit_texts.salt as salt'])
     .where('audit.workspace_id', '=', workspace.id)
-    // By the index of the texts: a customer that is not erased has them all.
     .$if(owner !== undefined, (query) => query.where('audit_texts.customer_ref', '=', owner?.ref as string))
     .$if(keyId !== undefined, (query) => query.where('audit.kid', '=', keyId as string))
     .$if(action !== undefined, (query) => query.where('audit.action', '=', action as string))
     .$if(actor !== undefined, (query) => query.where('audit.actor', '=', actor as string))
     .$if(since !== undefined, (query) => query.where('audit.at', '>=', since as number))
     .$if(until !== undefined, (query) => query.where('audit.at', '<', until as number))
-    .$if(forward, (query) => query.where('audit.seq', '>', after as number))
-    .$if(cursor !== undefined, (query) =>
-      query.where('audit.seq', forward ? '>' : '<', idOfCursor(cursor as string)),
-    )
-    .orderBy('audit.seq', forward ? 'asc' : 'desc')
+    .$if(forward, (query) => query.where(seq, '>', after as number))
+    .$if(cursor !== undefined, (query) => query.where(seq, forward ? '>' : '<', idOfCursor(cursor as string)))
+    .orderBy(seq, forward ? 'asc' : 'desc')
     .limit(limit + 1)
     .execute();
   const shown = rows.slice(0, limit);
