@@ -33,6 +33,27 @@ test('keys of the snapshot are accepted, and each change counts as soon as it co
   );
 });
 
+test('a reader that is named says soon what it has applied; others wait for their next head', async (t) => {
+  const { server, issue, follow, untilSays } = await scene(t);
+  const applied = (): string[] =>
+    server.seen.flatMap(({ kind, url }) => (kind === 'head' ? [url.searchParams.get('applied') ?? ''] : []));
+  const named = follow({ reader: 'rdr_1' });
+  await named.issuer.ready;
+  await until('the stream is open', LIMIT_MS, () => server.streams === 1);
+  for (let n = 0; n < 50; n += 1) {
+    issue();
+    server.flush();
+  }
+  const last = issue();
+  server.flush();
+  await untilSays(named, last, 'accepted');
+  const before = applied().length;
+  // Sooner than the 4.5 to 5 seconds after which a head is due.
+  await until('it says so', 3_500, () => applied().includes(server.model.position));
+  assert.ok(applied().length <= before + 3, 'one head tells of many changes');
+  await named.close();
+});
+
 test('an empty workspace is a set too', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const followed = follow();

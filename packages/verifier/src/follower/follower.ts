@@ -10,6 +10,7 @@ import type { FollowedSet } from './followed-set.ts';
 import { HeadWatch } from './head-watch.ts';
 import { comparePositions, type Position, positionText } from './position.ts';
 import { chunksOf, defaultTimes, type FeedTimes } from './transport.ts';
+import { Untold } from './untold.ts';
 
 /** Whose changes are followed, and where. */
 export interface FollowerOptions {
@@ -54,6 +55,7 @@ export class Follower {
   readonly #times: FeedTimes;
   readonly #random: () => number;
   readonly #heads = new HeadWatch();
+  readonly #untold = new Untold();
   readonly #stop = new AbortController();
   readonly #done: Promise<unknown>;
   #attempt = new AbortController();
@@ -171,6 +173,8 @@ export class Follower {
     try {
       this.#set.apply(events);
     } finally {
+      // Without a name nobody would know whose word it is.
+      if (this.#options.reader !== undefined) this.#untold.applied();
       this.#settle();
     }
   }
@@ -183,12 +187,15 @@ export class Follower {
       const well = await this.#ask(Math.min(this.#times.headMilliseconds, Math.max(1_000, interval)));
       if (well) backOff.reset();
       // Somewhat earlier at random, so that many readers do not ask at once.
-      await this.#wait(Math.min(interval * (1 - this.#random() / 10), well ? interval : backOff.next() * 4));
+      const due = interval * (1 - this.#random() / 10);
+      if (well) await this.#untold.pause(due, this.#stop.signal);
+      else await this.#wait(Math.min(due, backOff.next() * 4));
     }
   }
 
   async #ask(limitMilliseconds: number): Promise<boolean> {
     const { address } = this;
+    this.#untold.told();
     const applied = this.#set.position;
     const uptimeSeconds = this.#options.clock.now();
     const { wallSeconds } = this.#options.clock;
