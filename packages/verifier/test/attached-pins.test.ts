@@ -5,7 +5,7 @@ import { PinTable } from '../src/pin-table.ts';
 import { AttachedPins } from '../src/pins/attached.ts';
 import { pinOfNumber } from './support/pins.ts';
 
-test('a message that comes before its number is raised takes no pin away', async () => {
+test('a message that comes before its number is raised takes no pin away', async (t) => {
   const table = new PinTable();
   table.add(pinOfNumber(1));
   const shared = table.share();
@@ -13,6 +13,7 @@ test('a message that comes before its number is raised takes no pin away', async
   const behind = new Int32Array(new SharedArrayBuffer(4));
   behind[0] = shared.generation;
   const pins = new AttachedPins({ ...shared, control: behind.buffer });
+  t.after(() => pins.close());
   shared.port.ref();
   table.add(pinOfNumber(2));
   await once(shared.port, 'message');
@@ -24,5 +25,4 @@ test('a message that comes before its number is raised takes no pin away', async
   // A number without a message: the writer has closed.
   Atomics.store(behind, 0, shared.generation + 2);
   assert.ok(!pins.has(pinOfNumber(1)));
-  pins.close();
 });

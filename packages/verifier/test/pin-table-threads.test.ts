@@ -17,8 +17,12 @@ import {
 const READERS = 2;
 const SECONDS = Number(process.env['LOSTWAX_THREADS_SECONDS'] ?? 4);
 const SLICE_MILLISECONDS = 20;
-/** Turns of the changing pins between two steps of the fillers. */
-const ROUNDS = 10;
+/** Turns of the changing pins between two steps of the fillers, and pins of such a step. */
+const ROUNDS = 5;
+const STEP = 2_000;
+/** However slow the machine is: the table must have grown, shrunk and been taken over under the readers. */
+const LEAST_CYCLES = 2;
+const LIMIT_SECONDS = 60;
 
 for (const withRecords of [false, true]) {
   const what = withRecords ? 'pins and records' : 'pins';
@@ -36,15 +40,20 @@ for (const withRecords of [false, true]) {
     const workers = await Promise.all(
       Array.from({ length: READERS }, () => startReader(table, states, stop, withRecords)),
     );
-    const write = writer(table, states);
-    const end = performance.now() + (SECONDS / 2) * 1000;
-    while (performance.now() < end) {
-      const slice = performance.now() + SLICE_MILLISECONDS;
-      while (performance.now() < slice) write();
-      await setImmediate();
-    }
     const reports = workers.map(async (worker) => (await once(worker, 'message'))[0] as ReaderReport);
-    Atomics.store(stop, 0, 1);
+    try {
+      const write = writer(table, states);
+      const began = performance.now();
+      const end = began + (SECONDS / 2) * 1000;
+      while (performance.now() < end || write.cycles() < LEAST_CYCLES) {
+        assert.ok(performance.now() < began + LIMIT_SECONDS * 1000, `only ${write.cycles()} cycles`);
+        const slice = performance.now() + SLICE_MILLISECONDS;
+        while (performance.now() < slice) write.turn();
+        await setImmediate();
+      }
+    } finally {
+      Atomics.store(stop, 0, 1);
+    }
     for (const { lookUps, judged, ...wrong } of await Promise.all(reports)) {
       assert.deepEqual(wrong, { missed: 0, invented: 0, resurrected: 0, lost: 0, wrongRecords: 0 });
       assert.ok(lookUps > 100_000 && judged > 10_000, `only ${lookUps} look-ups, ${judged} judged`);
@@ -70,12 +79,13 @@ async function startReader(
   return worker;
 }
 
-/** One call is a few thousand changes: each announces itself before and after, and fillers make the segments be written anew. */
-function writer(table: PinTable, states: Int32Array): () => void {
+/** One turn is a few thousand changes: each announces itself before and after, and fillers make the segments be written anew. */
+function writer(table: PinTable, states: Int32Array): { turn: () => void; cycles: () => number } {
   const pins = Array.from({ length: FILLERS.end }, (_, number) => plannedPin(number));
   let filler = FILLERS.start;
   let fills = true;
   let turns = 0;
+  let cycles = 0;
   const change = (number: number): void => {
     const cell = number - CHANGING.start;
     const pin = pins[number] as PinWords;
@@ -84,20 +94,22 @@ function writer(table: PinTable, states: Int32Array): () => void {
     else table.add(pin, record(number));
     Atomics.add(states, cell, 1);
   };
-  return () => {
+  const turn = (): void => {
     for (let round = 0; round < ROUNDS; round++) {
       for (let number = CHANGING.start; number < CHANGING.end; number++) change(number);
     }
-    for (let step = 0; step < 500; step++) {
+    for (let step = 0; step < STEP; step++) {
       const pin = pins[filler++] as PinWords;
       if (fills) table.add(pin, record(filler));
       else table.remove(pin);
       if (filler < FILLERS.end) continue;
       filler = FILLERS.start;
       fills = !fills;
+      if (fills) cycles++;
     }
-    if (++turns % 50 === 0) table.takeOver(copyOf(table, pins));
+    if (++turns % 4 === 0) table.takeOver(copyOf(table, pins));
   };
+  return { turn, cycles: () => cycles };
 }
 
 /** As a new snapshot brings it. */

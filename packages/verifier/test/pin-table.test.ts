@@ -44,7 +44,7 @@ test('a table grows to 50,000 pins and back, and its memory with it', () => {
   for (let number = 0; number < 50_000; number++) assert.ok(table.has(pinOfNumber(number, pin)));
   for (let number = 50_000; number < 60_000; number++) assert.ok(!table.has(pinOfNumber(number, pin)));
   for (let number = 100; number < 50_000; number++) assert.ok(table.remove(pinOfNumber(number, pin)));
-  for (let number = 0; number < 200; number++)
+  for (let number = 0; number < 50_000; number++)
     assert.equal(table.has(pinOfNumber(number, pin)), number < 100);
   assert.ok(table.byteLength < 300_000, `${table.byteLength} bytes for 100 keys`);
 });
