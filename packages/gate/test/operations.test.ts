@@ -70,6 +70,52 @@ suite('the gate as a process', { timeout: 120_000 }, () => {
     }
   });
 
+  test('a thread that dies is replaced, and the others answer meanwhile', { skip: proc }, async () => {
+    // Whichever thread finds the file first takes it away and dies: no signal can reach one thread alone.
+    const order = join(house.folder, 'die');
+    const death = join(house.folder, 'death.mjs');
+    writeFileSync(
+      death,
+      `import { isMainThread } from 'node:worker_threads';
+import { rmSync } from 'node:fs';
+if (!isMainThread) setInterval(() => {
+  try { rmSync(${JSON.stringify(order)}); } catch { return; }
+  throw new Error('This thread was told to die.');
+}, 20).unref();
+`,
+    );
+    const env = { ...process.env, NODE_OPTIONS: `--import=${death}` };
+    const gate = await startGate(['--issuer', house.issuer, '--threads', '2'], { env });
+    try {
+      await gateReady(gate);
+      assert.equal(await gate.code(key.token), 'accepted');
+      const counted = 'lostwax_gate_answers_total{door="http",code="accepted"}';
+      const before = await gate.metric(counted);
+      writeFileSync(order, '');
+      // A connection that the dead one had is cut; whoever asks again is answered.
+      const ask = () => gate.code(key.token).catch(() => undefined);
+      const replaced = () => gate.metric('lostwax_gate_thread_deaths_total').catch(() => 0);
+      await until(
+        'a thread has died',
+        SOON_MS,
+        async () => (await ask()) !== 'accepted' || (await replaced()) === 1,
+      );
+      await until('all is well again', SOON_MS, async () => {
+        const codes = await Promise.all(Array.from({ length: 10 }, ask));
+        return codes.every((code) => code === 'accepted') && (await replaced()) === 1;
+      });
+      assert.ok((await gate.metric(counted)) > before, 'what the dead one counted is not lost');
+      const fresh = await house.issue();
+      await until('the new one follows too', SOON_MS, async () => {
+        const codes = await Promise.all(Array.from({ length: 10 }, () => gate.code(fresh.token)));
+        return codes.every((code) => code === 'accepted');
+      });
+      assert.match(gate.program.output(), /a thread has died/);
+    } finally {
+      await gate.stop();
+    }
+  });
+
   test('a stop answers what is under way, also when it is told twice', async () => {
     let waiting: ServerResponse | undefined;
     const api: Server = createServer((_, response) => {
