@@ -64,10 +64,22 @@ const nginx: Peer = {
   binary: (folder) => join(folder, 'usr', 'sbin', 'nginx'),
 };
 
+const caddy: Peer = {
+  name: 'caddy',
+  version: '2.6.2',
+  byHand:
+    'run `npm test` again where apt-get can download (Debian: caddy), or set LOSTWAX_PEER_CADDY to the path of a caddy program',
+  async install(folder) {
+    await unpackDebian('caddy', folder);
+    await run(caddy.binary(folder), ['version']);
+  },
+  binary: (folder) => join(folder, 'usr', 'bin', 'caddy'),
+};
+
 /** Unpacks one package of Debian into a folder, without installing it. */
 function unpackDebian(name: string, folder: string): Promise<void> {
   const steps = 'cd "$1" && apt-get download --quiet "$2" && dpkg -x "$2"_*.deb .';
   return run('sh', ['-c', steps, 'sh', folder, name]);
 }
 
-export const peers: readonly Peer[] = [envoy, faketime, nginx];
+export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy];

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
@@ -193,6 +194,49 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
         });
         assert.equal(answer.status, status);
       }
+    });
+  }
+
+  const oddities: readonly [what: string, start: string, more: string, answer: RegExp][] = [
+    ['an absolute address', 'GET http://elsewhere/verify HTTP/1.1', '', /^HTTP\/1\.1 404 /],
+    ['no address', 'OPTIONS * HTTP/1.1', '', /^HTTP\/1\.1 404 /],
+    ['a tunnel', 'CONNECT elsewhere:443 HTTP/1.1', '', /^(?:HTTP\/1\.1 [45]|$)/],
+    [
+      'an upgrade',
+      'GET /verify HTTP/1.1',
+      'Connection: Upgrade\r\nUpgrade: websocket\r\n',
+      /^HTTP\/1\.1 200 /,
+    ],
+    ['HTTP/1.0', 'GET /verify HTTP/1.0', '', /^HTTP\/1\.1 200 /],
+    ['a body', 'POST /verify HTTP/1.1', 'Content-Length: 2\r\n', /^HTTP\/1\.1 200 /],
+    ['a body in parts', 'PUT /verify/x HTTP/1.1', 'Transfer-Encoding: chunked\r\n', /^HTTP\/1\.1 200 /],
+    ['headers without an end', 'GET /verify HTTP/1.1', `X: ${'x'.repeat(40_000)}\r\n`, /^HTTP\/1\.1 431 /],
+    ['no HTTP', 'GET', '', /^HTTP\/1\.1 400 /],
+  ];
+  for (const [what, start, more, answer] of oddities) {
+    test(`asked with ${what}, it answers and lives`, async () => {
+      const body = more.includes('chunked') ? '2\r\nhi\r\n0\r\n\r\n' : more.includes('Length') ? 'hi' : '';
+      const line = `Authorization: Bearer ${key.token}`;
+      const said = await raw(
+        `${start}\r\nHost: x\r\n${line}\r\n${more || 'Connection: close\r\n'}\r\n${body}`,
+      );
+      assert.match(said, answer);
+      assert.equal(await gate.code(key.token), 'accepted');
+    });
+  }
+
+  /** What comes back of a request that is written as it is, until the first answer is there or the connection ends. */
+  function raw(text: string): Promise<string> {
+    return new Promise((resolve) => {
+      let answer = '';
+      const socket = connect(Number(new URL(gate.url).port), '127.0.0.1', () => socket.write(text));
+      socket.on('data', (chunk) => {
+        answer += chunk.toString('latin1');
+        if (answer.includes('\r\n\r\n')) socket.destroy();
+      });
+      socket.setTimeout(20_000, () => socket.destroy());
+      socket.on('error', () => {});
+      socket.on('close', () => resolve(answer));
     });
   }
 

@@ -1,0 +1,20 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startProgram } from './program.ts';
+import { type RunningServer, startServer } from './server.ts';
+
+/**
+ * Starts a real Caddy.
+ *
+ * @param program - From `peer('caddy')`.
+ * @param sites - What stands in its Caddyfile, for the port that it is given.
+ */
+export function startCaddy(program: string, sites: (port: number) => string): Promise<RunningServer> {
+  return startServer('caddy', async (folder, port) => {
+    const file = join(folder, 'Caddyfile');
+    await writeFile(file, `{\n\tadmin off\n\tauto_https off\n}\n${sites(port)}`);
+    // It keeps certificates and its last configuration below its home.
+    const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
+    return startProgram(program, ['run', '--adapter', 'caddyfile', '--config', file], env);
+  });
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Program } from './program.ts';
+import { ask } from './request.ts';
+import { until } from './until.ts';
+
+/** A real program that takes requests. */
+export interface RunningServer {
+  readonly url: string;
+  /** What it logged. */
+  log(): string;
+  stop(): Promise<void>;
+}
+
+const START_LIMIT_MS = 30_000;
+const ATTEMPTS = 3;
+
+/**
+ * Starts a server that cannot be asked to take a free port, on one that was free a moment ago, and waits until it answers.
+ *
+ * @param name - As the error says it.
+ * @param launch - Starts it with a folder of its own.
+ * @throws Error with the program's own log, when it ends or does not answer.
+ */
+export async function startServer(
+  name: string,
+  launch: (folder: string, port: number) => Promise<Program>,
+): Promise<RunningServer> {
+  const folder = await mkdtemp(join(tmpdir(), `lostwax-${name}-`));
+  const clean = (): Promise<void> => rm(folder, { recursive: true, force: true });
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const running = await launch(folder, port);
+    try {
+      await until(`${name} answers`, START_LIMIT_MS, () => {
+        if (!running.running()) throw new Error(`${name} ended.`);
+        return ask(url).catch(() => undefined);
+      });
+      const stop = async (): Promise<void> => {
+        await running.stop();
+        await clean();
+      };
+      return { url, log: running.output, stop };
+    } catch (error) {
+      await running.stop();
+      // Somebody else took the port in between.
+      if (attempt < ATTEMPTS && /address already in use/i.test(running.output())) continue;
+      await clean();
+      throw new Error(`${name} did not start:\n${running.output()}`, { cause: error });
+    }
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
