@@ -13,20 +13,20 @@ const tokenCharacters = /^[A-Za-z0-9_.-]*$/;
 /**
  * Names the likeliest mistake in a credential that has been refused already. What it answers with never decides.
  *
- * What is cheap to see is looked at first, since a flood of unknown keys comes through here.
+ * A flood of well-formed unknown keys is the dearest, and so is read first and once; what is wrong with the others is looked for afterwards.
  *
  * @param credential - At most 4,096 characters.
  */
 export function diagnose(credential: string): Diagnosis {
-  if (!credential.startsWith(tokenBegin) || !tokenCharacters.test(credential))
-    return mistake('token_malformed');
-  const [header = '', , signature, ...more] = credential.split('.', 4);
-  if (more.length > 0) return mistake('token_malformed');
-  if (signature === undefined || signature.length < signatureCharacters(header))
-    return mistake('token_truncated');
+  if (!credential.startsWith(tokenBegin)) return mistake('token_malformed');
   try {
     return { code: 'key_unknown', issuer: parseToken(credential).claims.iss };
   } catch (error) {
+    if (!tokenCharacters.test(credential)) return mistake('token_malformed');
+    const [header = '', , signature, ...more] = credential.split('.', 4);
+    if (more.length > 0) return mistake('token_malformed');
+    if (signature === undefined || signature.length < signatureCharacters(header))
+      return mistake('token_truncated');
     const mistyped = error instanceof KeyError && error.code === 'key_id_malformed';
     return mistake(mistyped ? 'key_id_malformed' : 'token_malformed');
   }
