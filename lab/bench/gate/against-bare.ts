@@ -25,7 +25,7 @@ export async function againstBare(
     const perSecond = Math.round(rate / 2);
     const late = (at: string) => async () =>
       (await load.ask({ url: at, milliseconds, connections: OPEN_CONNECTIONS, part: { ...part, perSecond } }))
-        .p99;
+        .p99 / 1_000;
     const [p99 = Number.NaN, bareP99 = Number.NaN] = await medians([late(url), late(bare.url)]);
     const n = perSecond.toLocaleString('en');
     return [
@@ -39,7 +39,7 @@ export async function againstBare(
       atMostTimesRow(
         `gate, p99 at half its top rate (${n}/s)`,
         p99,
-        'us',
+        'ms',
         { what: 'bare node:http at that rate', value: bareP99 },
         2,
       ),

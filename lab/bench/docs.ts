@@ -1,0 +1,37 @@
+/**
+ * Puts what was measured into the documents: `npm run bench:docs`.
+ *
+ * `npm run bench -- <suite> --json docs/figures/<suite>.json` writes a suite's figures; this makes of them the tables in
+ * docs/benchmarks.md and the plot docs/latency.svg. Nobody copies a figure by hand.
+ */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fillTables } from './fill-tables.ts';
+import { latencyPlot } from './latency-plot.ts';
+import type { Report } from './report.ts';
+
+const docs = join(import.meta.dirname, '..', '..', 'docs');
+const figures = join(docs, 'figures');
+
+/** Documents that come from figures, with their text as it should be. */
+export async function documents(): Promise<ReadonlyMap<string, string>> {
+  const reports = new Map(
+    readdirSync(figures)
+      .filter((name) => name.endsWith('.json'))
+      .toSorted()
+      .map((name) => [
+        basename(name, '.json'),
+        JSON.parse(readFileSync(join(figures, name), 'utf8')) as Report,
+      ]),
+  );
+  const tables = join(docs, 'benchmarks.md');
+  const curves = [...reports.values()].flatMap((report) => report.curves);
+  return new Map([
+    [tables, fillTables(readFileSync(tables, 'utf8'), reports)],
+    [join(docs, 'latency.svg'), await latencyPlot(curves)],
+  ]);
+}
+
+if (import.meta.main) {
+  for (const [file, text] of await documents()) writeFileSync(file, text);
+}

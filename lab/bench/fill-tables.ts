@@ -1,0 +1,26 @@
+import { type Report, table } from './report.ts';
+
+/**
+ * Puts tables in the places of a document that are marked for them, each between `<!-- figures: <suite> -->` and
+ * `<!-- end of figures -->`.
+ *
+ * @param reports - By suite. A place without a report keeps what it has.
+ * @throws Error where a report has no place.
+ */
+export function fillTables(text: string, reports: ReadonlyMap<string, Report>): string {
+  let filled = text;
+  for (const [suite, report] of reports) {
+    const start = `<!-- figures: ${suite} -->`;
+    const end = '<!-- end of figures -->';
+    const from = filled.indexOf(start);
+    const to = filled.indexOf(end, from);
+    if (from < 0 || to < 0)
+      throw new Error(
+        `There is no place for ${suite}. Write "${start}" and "${end}" where its table is to be.`,
+      );
+    const day = report.at.slice(0, 10);
+    const block = `${start}\n\n${table(report.rows)}\n\n${report.machine}; ${day}.\n\n`;
+    filled = filled.slice(0, from) + block + filled.slice(to);
+  }
+  return filled;
+}
