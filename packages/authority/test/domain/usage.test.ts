@@ -69,3 +69,21 @@ test('a use changes no pin, no position and no audit', async () => {
   assert.deepEqual(await domain.workspace(slug), before);
   assert.equal((await domain.audit(slug, {})).items[0]?.seq, audit);
 });
+
+test('uses are shown by day of UTC, a row for each, oldest first, today last', async () => {
+  const DAY = 24 * HOUR;
+  const id = await issue();
+  const today = Math.floor(now / DAY) * DAY;
+  const use = (at: number, count: number) => ({ keyId: id, at, count });
+  await domain.addUsage(slug, [use(now, 1), use(today, 2), use(today - 1, 3), use(today - 3 * DAY, 4)]);
+  const { days, lastUsedAt, usageTracking } = await domain.keyUsage(slug, id, 4);
+  assert.deepEqual(
+    days.map(({ count }) => count),
+    [4, 0, 3, 3],
+  );
+  assert.equal(days[3]?.day, new Date(now).toISOString().slice(0, 10));
+  assert.equal(days[0]?.day, new Date(today - 3 * DAY).toISOString().slice(0, 10));
+  assert.deepEqual([lastUsedAt, usageTracking], [now, 'none']);
+  assert.deepEqual((await domain.keyUsage(slug, id, 1)).days, days.slice(3));
+  await assert.rejects(domain.keyUsage(await workspace(it), id, 1), withCode('key_not_found'));
+});

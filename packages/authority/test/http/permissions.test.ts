@@ -4,19 +4,18 @@ import type { NewPortalSession, PortalAct } from '../../src/domain/sessions/type
 import { administrator, ORIGIN, workspace } from '../support/fixture.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
 import { exampleOf, pathOf, type SpecOperation, specOperations } from '../support/openapi.ts';
-import { cookieHeaders, openLink, signIn, type Visitor } from '../support/sessions.ts';
+import { actNames, actsAllow, allowed, roleNames, scopeNames, scopesOfRole } from '../support/rights.ts';
+import {
+  cookieHeaders,
+  openLink,
+  signIn,
+  signInWithKey,
+  signInWithRole,
+  type Visitor,
+} from '../support/sessions.ts';
 
-// The matrix: every operation of spec/http-api.yaml against every kind of key and of session, on an own, another customer's and another
-// workspace's key. What each scope and each deed allows is written down here a second time: a slip in domain/permissions.ts or
-// domain/sessions/acts.ts must not be able to hide itself.
-const keysWrite = ['keys:read', 'keys:create', 'keys:rotate', 'keys:revoke'];
-const others = ['portal:write', 'usage:write', 'feed:read', 'audit:read'];
-const grants: Readonly<Record<string, readonly string[]>> = {
-  admin: ['admin', ...keysWrite, ...others],
-  'keys:write': keysWrite,
-  ...Object.fromEntries([...keysWrite, ...others].map((scope) => [scope, [scope]])),
-};
-
+// The matrix: every operation of spec/http-api.yaml against every kind of key, of person and of session, on an own, another customer's and
+// another workspace's key.
 const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 const other = await workspace(fixture);
@@ -27,7 +26,7 @@ interface Holder {
   readonly token: string;
 }
 
-const scopes = Object.keys(grants).flatMap((scope) => [
+const scopes = scopeNames.flatMap((scope) => [
   scope,
   `${scope}@${slug}`,
   `${scope}@${other}`,
@@ -57,14 +56,6 @@ const strangers: readonly (readonly [string, string | null, string])[] = [
   ['expired', expired.token, 'invalid_key'],
 ];
 
-// Of portal sessions.
-const acts: Readonly<Record<string, readonly string[]>> = {
-  view: ['keys:read', 'audit:read'],
-  create: ['keys:create'],
-  rotate: ['keys:rotate'],
-  revoke: ['keys:revoke'],
-};
-const all = Object.keys(acts) as PortalAct[];
 // Another than in the examples, which erase theirs.
 const customer = 'cus_guest';
 
@@ -88,26 +79,50 @@ const guest = async (
   return { name, can, home, open, visitor: await open() };
 };
 const guests: readonly Guest[] = await Promise.all([
-  ...[[], ...all.map((act) => [act]), all].map((can) => guest(`can ${can.join(', ')}`, can)),
-  guest('embedded', all, { embed: true }),
-  guest('of another workspace', all, {}, other),
+  ...[[], ...actNames.map((act) => [act]), actNames].map((can) => guest(`can ${can.join(', ')}`, can)),
+  guest('embedded', actNames, { embed: true }),
+  guest('of another workspace', actNames, {}, other),
 ]);
-const byProducer = await guest('ended by the producer', all);
+/** Who is signed in to the console, with the scopes that would allow the same. */
+interface Staff {
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly visitor: Visitor;
+  open(): Promise<Visitor>;
+}
+
+const roles = roleNames.flatMap((role) => [slug, other, null].map((home) => ({ role, workspace: home })));
+const staff: readonly Staff[] = await Promise.all([
+  ...roles.map(async (grant) => {
+    const open = () => signInWithRole(fixture, grant);
+    return { name: JSON.stringify(grant), scopes: scopesOfRole(grant), open, visitor: await open() };
+  }),
+  ...['admin', `keys:read@${slug}`, `portal:write@${other}`].map(async (scope) => {
+    const { key } = await administrator(fixture, { scopes: [scope] });
+    const open = () => signInWithKey(fixture, key.id);
+    return { name: `a key with ${scope}`, scopes: [scope], open, visitor: await open() };
+  }),
+]);
+const left = await signInWithRole(fixture, { role: 'owner', workspace: null });
+await domain.people.remove(admin, left.login, false);
+
+const byProducer = await guest('ended by the producer', actNames);
 await domain.sessions.end(admin, slug, byProducer.visitor.id);
-const signedOut = await guest('signed out', all);
+const signedOut = await guest('signed out', actNames);
 const { session = assert.fail() } = await domain.sessions.authenticate(
   signedOut.visitor.id,
   signedOut.visitor.secret,
   false,
 );
 await domain.sessions.signOut(admin, session);
-const erased = await guest('of an erased customer', all, { customer: 'cus_erased' });
+const erased = await guest('of an erased customer', actNames, { customer: 'cus_erased' });
 await domain.eraseCustomer(admin, slug, 'cus_erased');
 const pending = await openLink(fixture, slug, { customer });
-const whole = guests.find(({ can }) => can === all) ?? assert.fail();
+const whole = guests.find(({ can }) => can === actNames) ?? assert.fail();
 /** Sessions that are none: each is refused in the same words. */
 const gone: readonly (readonly [string, readonly string[]])[] = [
   ...[byProducer, signedOut, erased].map(({ name, visitor }) => [name, visitor.headers] as const),
+  ['of a person who is there no more', left.headers],
   ['not begun, with its code for a secret', cookieHeaders(pending.id, pending.code)],
   ['with the secret of another', cookieHeaders(whole.visitor.id, guests[0]?.visitor.secret ?? '')],
   ['without its cookie', ['x-lostwax-session', whole.visitor.id, 'origin', ORIGIN]],
@@ -121,16 +136,6 @@ const keyOf = async (home: string, owner: string): Promise<string> =>
   (await domain.issue(admin, home, { customer: owner })).key.id;
 const othersKey = await keyOf(slug, 'cus_other');
 const foreignKey = await keyOf(other, customer);
-
-/** The rule of design and documentation, not the code of `allows`. */
-function allowed(scope: string, permission: string, target: string | null): boolean {
-  if (target === 'lostwax') return scope === 'admin';
-  if (['any', 'key'].includes(permission) && target === null) return true;
-  const [name = '', only] = scope.split('@');
-  if (only !== undefined && only !== target) return false;
-  const granted = grants[name] ?? [];
-  return permission === 'any' ? granted.length > 0 : granted.includes(permission);
-}
 
 /** One request for each permission that an operation knows: an operation may ask for one by the member of its body. */
 function requestsOf(
@@ -211,8 +216,7 @@ for (const operation of specOperations) {
         if (permission === 'self') continue;
         it(`${target ?? 'all workspaces'} ${permission}: of sessions, exactly those that may`, async () => {
           const may = guests.filter(({ can, home }) => {
-            const act = home === target && can.some((one) => acts[one]?.includes(permission));
-            return portal && (permission === 'session' || act);
+            return portal && (permission === 'session' || (home === target && actsAllow(can, permission)));
           });
           const before = await fixture.state();
           for (const { name, visitor } of guests.filter((it) => !may.includes(it))) {
@@ -235,6 +239,26 @@ for (const operation of specOperations) {
               assert.ok(!text.includes(theirs), name);
             if (isProducers(body)) assert.equal(json.code, 'customer_not_allowed');
             else assert.ok(status < 500 && ![401, 403, 404].includes(status), `${name}: ${status} ${text}`);
+          }
+        });
+        it(`${target ?? 'all workspaces'} ${permission}: of the console, exactly the roles that allow it`, async () => {
+          const may = staff.filter(
+            ({ scopes: held }) =>
+              permission === 'session' ||
+              (permission !== 'key' && held.some((scope) => allowed(scope, permission, target))),
+          );
+          const before = await fixture.state();
+          for (const { name, visitor } of staff.filter((it) => !may.includes(it))) {
+            const { status, json } = await visit(target, visitor.headers, body);
+            const refusal = path.startsWith('/v1') ? [403, 'insufficient_scope'] : [401, json.code];
+            assert.deepEqual([name, status, json.code], [name, ...refusal]);
+          }
+          assert.equal(await fixture.state(), before, 'somebody without rights changed something');
+          // What is published outside of /v1 is for keys alone.
+          for (const { name, visitor, open } of path.startsWith('/v1') ? may : []) {
+            const { headers } = permission === 'session' ? await open() : visitor;
+            const { status, text } = await visit(target, headers, body);
+            assert.ok(status < 500 && ![401, 403].includes(status), `${name}: ${status} ${text}`);
           }
         });
         if (permission === 'session') {

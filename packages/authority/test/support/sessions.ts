@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import type { NewPortalSession } from '../../src/domain/sessions/types.ts';
+import type { RoleGrant } from '../../src/domain/people/roles.ts';
+import { type BegunSession, type NewPortalSession, sessionOf } from '../../src/domain/sessions/types.ts';
 import { type Fixture, ORIGIN } from './fixture.ts';
 
 /** Somebody who is signed in, as a browser shows it. */
@@ -38,4 +39,34 @@ export async function signIn(fixture: Fixture, slug: string, input: NewPortalSes
 /** What a browser sends from a page of the authority. */
 export function cookieHeaders(id: string, secret: string): readonly string[] {
   return ['cookie', `__Host-lostwax-${id}=${secret}`, 'x-lostwax-session', id, 'origin', ORIGIN];
+}
+
+let people = 0;
+
+/** Somebody of the producer's with this one role, signed in to the console. `login` names the person. */
+export async function signInWithRole(
+  { domain, admin }: Fixture,
+  grant: RoleGrant,
+): Promise<Visitor & { readonly login: string }> {
+  people += 1;
+  const login = `person-${people}`;
+  await domain.people.put(admin, login, { roles: [grant] });
+  const begun = await domain.sessions.signInPerson(null, {
+    issuer: 'https://id.example.com',
+    subject: login,
+    email: undefined,
+    unverified: false,
+  });
+  assert.ok(typeof begun === 'object');
+  return { ...visitorOf(begun), login };
+}
+
+/** The holder of an administrator's key, signed in to the console. */
+export async function signInWithKey({ domain }: Fixture, keyId: string): Promise<Visitor> {
+  return visitorOf(await domain.sessions.signInKey({ id: keyId, address: null }));
+}
+
+function visitorOf({ principal, secret }: BegunSession): Visitor {
+  const { id } = sessionOf(principal);
+  return { id, secret, headers: cookieHeaders(id, secret) };
 }
