@@ -122,7 +122,7 @@ suite('ext_authz over gRPC', { timeout: 60_000 }, () => {
     ['nonsense', 401, 'token_malformed', () => http(authorized('nonsense'))],
     ['a truncated paste', 401, 'token_truncated', () => http(authorized(key.token.slice(0, -9)))],
     // Envoy joins repeated lines by commas, unless it sends them raw.
-    ['two keys in one', 401, 'token_malformed', () => http(authorized(`${key.token},Bearer ${key.token}`))],
+    ['two keys in one', 401, 'key_repeated', () => http(authorized(`${key.token},Bearer ${key.token}`))],
     [
       'two keys',
       401,

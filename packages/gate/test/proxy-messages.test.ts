@@ -201,6 +201,30 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
     await it.ended();
   });
 
+  test('a client that takes nothing of a long answer is let go, and the upstream with it', async () => {
+    let over = false;
+    acts['/endless'] = (_, response) => {
+      const part = Buffer.alloc(65_536);
+      const more = (): void => {
+        while (!response.destroyed && response.write(part)) {}
+      };
+      response.on('drain', more).on('close', () => {
+        over = true;
+      });
+      more();
+    };
+    const socket = connect(Number(new URL(gate.url).port), '127.0.0.1', () =>
+      socket.write(head('GET', '/endless', key.token)),
+    );
+    socket.on('error', () => {});
+    try {
+      await until('the upstream is let go', 2 * PATIENCE_MS, () => over);
+    } finally {
+      socket.destroy();
+    }
+    assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
+  });
+
   test('a client that goes away in the middle does so for the upstream as well', async () => {
     let aborted = false;
     acts['/aborted'] = (incoming) => incoming.on('close', () => (aborted = !incoming.complete)).resume();
