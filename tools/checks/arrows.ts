@@ -12,11 +12,13 @@ interface Arrows {
   readonly loads?: readonly string[];
   /** Packages of this house whose built files it hands on as they are; it imports nothing of them. */
   readonly brings?: readonly string[];
+  /** It needs no package of others at run time, so that nobody else's mistake lets a key through. */
+  readonly alone?: true;
 }
 
 const arrows: Readonly<Record<string, Arrows>> = {
-  core: { imports: [] },
-  verifier: { imports: ['core'] },
+  core: { imports: [], alone: true },
+  verifier: { imports: ['core'], alone: true },
   gate: { imports: ['verifier'] },
   gateways: { imports: ['core'] },
   authority: { imports: ['core', 'gateways'] },
@@ -51,12 +53,14 @@ function manifestFindings(file: HouseFile): string[] {
   const needed = ['dependencies', 'peerDependencies', 'optionalDependencies'].flatMap((kind) =>
     Object.keys(manifest[kind] ?? {}),
   );
-  if (name === 'core')
-    return needed.map((other) => `${file.path}:1 the core has no dependency, and not ${other}`);
   const may = [...allowed.imports, ...(allowed.loads ?? []), ...(allowed.brings ?? [])];
-  return ownPackages(needed)
-    .filter((other) => !may.includes(other))
-    .map((other) => `${file.path}:1 ${name} may not depend on ${other}`);
+  const foreign = allowed.alone ? needed.filter((other) => ownPackages([other]).length === 0) : [];
+  return [
+    ...foreign.map((other) => `${file.path}:1 ${name} needs no package of others, and not ${other}`),
+    ...ownPackages(needed)
+      .filter((other) => !may.includes(other))
+      .map((other) => `${file.path}:1 ${name} may not depend on ${other}`),
+  ];
 }
 
 function sourceFindings(file: HouseFile): string[] {
@@ -79,12 +83,20 @@ function sourceFindings(file: HouseFile): string[] {
         (specifier) =>
           `${file.path}:1 reaches into another folder by ${specifier}: import the package by its name`,
       ),
+    ...(allowed.alone ? aloneFindings(file.path, name, [...imported, ...loaded]) : []),
     ...(name === 'core' ? coreFindings(file.path, file.text, imported) : []),
   ];
 }
 
+/** Types count too: who installs the package would have to install them. */
+function aloneFindings(path: string, name: string, imported: readonly string[]): string[] {
+  return imported
+    .filter((specifier) => !/^(?:\.|node:|@lostwax\/)/.test(specifier))
+    .map((specifier) => `${path}:1 ${name} needs no package of others, and may not import ${specifier}`);
+}
+
 function coreFindings(path: string, text: string, imported: readonly string[]): string[] {
-  const foreign = imported.filter((specifier) => !specifier.startsWith('.') && !coreMayUse.has(specifier));
+  const foreign = imported.filter((specifier) => specifier.startsWith('node:') && !coreMayUse.has(specifier));
   return [
     ...foreign.map((specifier) => `${path}:1 the core only computes, and may not import ${specifier}`),
     ...(clock.test(text) ? [`${path}:1 the core reads no clock: take the time as an argument`] : []),

@@ -115,8 +115,11 @@ function checkAnswer(response: IncomingMessage, contentType: string): void {
   }
 }
 
+/** Those of RFC 9110 §15.4 that lead elsewhere; 304, which nobody asked for, does not. */
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
 function statusError(status: number): FeedError {
-  if (status >= 300 && status < 400) {
+  if (redirects.has(status)) {
     return new FeedError(
       'redirected',
       `The feed answered with a redirect (${status}), which is not followed. Give the address it leads to.`,

@@ -1,0 +1,166 @@
+/** How fresh a set is, exactly (spec/feed.md §6), and the clocks and waits behind it. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BackOff } from '../src/follower/back-off.ts';
+import { HeadWatch } from '../src/follower/head-watch.ts';
+import { parsePosition, positionText } from '../src/follower/position.ts';
+import { Freshness } from '../src/freshness.ts';
+import { UptimeClock } from '../src/uptime-clock.ts';
+import { scene } from './support/scene.ts';
+
+test('a set counts up to and with maxStale, and its date never goes back', () => {
+  const freshness = new Freshness(300);
+  assert.equal(freshness.isFresh(0), false);
+  assert.equal(freshness.ageSeconds(5), Number.POSITIVE_INFINITY);
+  freshness.confirm(1_000);
+  assert.equal(freshness.isFresh(1_300), true);
+  assert.equal(freshness.isFresh(1_300.01), false);
+  freshness.confirm(900);
+  assert.equal(freshness.isFresh(1_300), true);
+  freshness.confirm(1_000.99);
+  // Rounded down to an eighth: never younger than it is.
+  assert.equal(freshness.sinceSeconds, 1_000.875);
+  assert.equal(new Freshness(300, freshness.buffer).sinceSeconds, 1_000.875);
+  freshness.reset();
+  assert.equal(freshness.isFresh(1_001), false);
+});
+
+test('a set that was confirmed in the first moment of an uptime is confirmed', () => {
+  const freshness = new Freshness(10);
+  freshness.confirm(0);
+  assert.equal(freshness.isFresh(5), true);
+});
+
+test('a head dates the set from when it was sent, not from when it came', async (t) => {
+  const { server, issue, follow } = await scene(t);
+  issue();
+  const DELAY = 200;
+  server.misbehave('head', ({ headers }, response) => {
+    const { position, issuer } = server.model;
+    const answer = JSON.stringify({ position, issuer });
+    setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(answer), DELAY);
+    return headers.host !== undefined;
+  });
+  const followed = follow();
+  await followed.issuer.ready;
+  assert.ok(followed.issuer.status().ageSeconds >= DELAY / 1000);
+});
+
+test('after a sleep longer than maxStale nothing is accepted before the authority has been heard', async (t) => {
+  const { server, issue, follow, untilSays } = await scene(t);
+  const key = issue();
+  const shift = { wall: 0, uptime: 0 };
+  const followed = follow({ shift, maxStaleSeconds: 6 });
+  await followed.issuer.ready;
+  assert.equal(followed.says(key.token), 'accepted');
+  server.misbehave('head', () => true);
+  shift.wall += 7;
+  shift.uptime += 7;
+  assert.equal(followed.says(key.token), 'set_stale');
+  server.misbehave('head', undefined);
+  await untilSays(followed, key, 'accepted');
+});
+
+test('a wall clock that is set makes no set older or younger', async (t) => {
+  const { issue, follow } = await scene(t);
+  const key = issue();
+  const shift = { wall: 0, uptime: 0 };
+  const followed = follow({ shift, maxStaleSeconds: 60 });
+  await followed.issuer.ready;
+  for (const wall of [3_600, -3_600, 1e9, 0]) {
+    shift.wall = wall;
+    assert.equal(followed.says(key.token), 'accepted');
+    await sleep(5);
+  }
+});
+
+test('the uptime is read anew after 100 ms, and at once when the wall clock has jumped', () => {
+  let [wall, awake, uptime, read] = [0, 0, 1_000, 0];
+  const clock = new UptimeClock({
+    wallMilliseconds: () => wall,
+    awakeMilliseconds: () => awake,
+    uptimeSeconds: () => {
+      read++;
+      return uptime;
+    },
+  });
+  const passes = (milliseconds: number): void => {
+    wall += milliseconds;
+    awake += milliseconds;
+    uptime += milliseconds / 1000;
+  };
+  assert.equal(clock.now(), 1_000);
+  passes(99);
+  assert.equal(clock.now(), 1_000.099);
+  assert.equal(read, 1);
+  passes(1);
+  assert.equal(clock.now(), 1_000.1);
+  assert.equal(read, 2);
+  // A sleep: the clock that stands still tells nothing of it.
+  wall += 400_000;
+  uptime += 400;
+  assert.ok(Math.abs(clock.now() - 1_400.1) < 1e-6);
+  wall -= 150;
+  clock.now();
+  assert.equal(read, 4);
+});
+
+test('waits double from 0.1 to 5 s, at least half of each is waited, and success begins anew', () => {
+  const bounds = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000];
+  for (const random of [0, 0.5, 0.999]) {
+    const backOff = new BackOff(() => random);
+    for (const most of bounds) assert.equal(backOff.next(), (most / 2) * (1 + random));
+    for (let count = 0; count < 2_000; count++) assert.ok(backOff.next() <= 5_000);
+    backOff.reset();
+    assert.ok(backOff.next() <= 100);
+  }
+  const random = new BackOff();
+  assert.ok(new Set(Array.from({ length: 20 }, () => random.next())).size > 10);
+});
+
+test('of several heads the latest that has been reached counts, and none that has not', () => {
+  const heads = new HeadWatch();
+  const head = (text: string, uptimeSeconds: number) => {
+    const position = parsePosition(text);
+    assert.ok(position);
+    heads.hear({ position, uptimeSeconds, wallSeconds: 0, heardMilliseconds: uptimeSeconds });
+    return position;
+  };
+  const [first, second] = [head('1.5', 10), head('1.5', 15)];
+  head('1.9', 20);
+  head('2.0', 25);
+  assert.equal(heads.reached({ epoch: 1, seq: 4 }), undefined);
+  assert.equal(heads.reached(first)?.uptimeSeconds, 15);
+  assert.equal(heads.reached(second), undefined);
+  assert.equal(heads.waitingSinceMilliseconds, 20);
+  // A higher epoch's set is later than all of the lower's.
+  assert.equal(heads.reached({ epoch: 2, seq: 0 })?.uptimeSeconds, 25);
+  assert.equal(heads.waitingSinceMilliseconds, undefined);
+});
+
+test('a position has one spelling', () => {
+  for (const text of ['1.0', '1.42', '7.9007199254740991', '9007199254740991.0']) {
+    const position = parsePosition(text);
+    assert.ok(position, text);
+    assert.equal(positionText(position), text);
+  }
+  const wrong = [
+    '0.1',
+    '1',
+    '1.',
+    '.1',
+    '01.1',
+    '1.01',
+    '1.-1',
+    '+1.1',
+    '1.1 ',
+    ' 1.1',
+    '1.1\n',
+    '1,1',
+    '1.1e3',
+    '1.9007199254740992',
+  ];
+  for (const text of [...wrong, '', 'NaN.1', '１.1', 1.5, null, undefined, ['1.1']])
+    assert.equal(parsePosition(text), undefined, String(text));
+});
