@@ -4,7 +4,10 @@ import { describe, it } from 'node:test';
 import { errorTable } from '../../src/errors.ts';
 
 const text = readFileSync(new URL('../../../../spec/errors.md', import.meta.url), 'utf8');
-const [, ofAuthority = '', ofCore = ''] = text.split(/^## /m);
+const sections = text.split(/^## /m);
+const section = (title: string): string => sections.find((it) => it.startsWith(`${title}\n`)) ?? '';
+const ofAuthority = section('Codes of the authority');
+const ofCore = section('Codes of packages/core');
 
 /** The cells of each row of the one table in a section. */
 function rows(section: string): readonly (readonly string[])[] {
