@@ -6,13 +6,14 @@ import { setImmediate } from 'node:timers/promises';
 const TURNS = 20;
 
 /**
- * Every request that this process sends while `act` runs and shortly after, but the heads of a follower, which come by the clock:
- * their paths.
+ * The paths of every request that this process sends while `act` runs, and shortly after: there, without the heads and streams of a
+ * follower, which come by the clock.
  */
 export async function outgoingDuring(act: () => void): Promise<string[]> {
   const paths: string[] = [];
+  let acting = true;
   const note = (path: string): void => {
-    if (!path.includes('/feed/head')) paths.push(path);
+    if (acting || !/\/feed\/head|\/feed(?:\/full)?\?since=/.test(path)) paths.push(path);
   };
   const http = (message: unknown): void => note((message as { request: ClientRequest }).request.path);
   const fetched = (message: unknown): void => note((message as { request: { path: string } }).request.path);
@@ -20,6 +21,7 @@ export async function outgoingDuring(act: () => void): Promise<string[]> {
   subscribe('undici:request:create', fetched);
   try {
     act();
+    acting = false;
     for (let turn = 0; turn < TURNS; turn++) await setImmediate();
   } finally {
     unsubscribe('http.client.request.created', http);

@@ -6,7 +6,7 @@ import { type Followed, type FollowedOptions, follow } from './followed.ts';
 import { type KeyWishes, type TestKey, testKey } from './keys.ts';
 
 /** How long anything that must happen may take. */
-export const LIMIT_MS = 8_000;
+export const LIMIT_MS = 30_000;
 
 /** A feed server, and verifiers that follow it; all end with the test. */
 export interface Scene {
