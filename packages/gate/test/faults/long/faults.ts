@@ -68,7 +68,10 @@ function gateFault(
 
 function flipSomewhere(folder: string, random: Random): void {
   const files = globSync('**/*', { cwd: folder }).map((name) => join(folder, name));
-  const file = random.pick(files.filter((name) => statSync(name).isFile() && statSync(name).size > 0));
+  const kept = files.filter((name) => statSync(name).isFile() && statSync(name).size > 0);
+  // After its set was lost and before the next was taken there is none.
+  if (kept.length === 0) return;
+  const file = random.pick(kept);
   const bytes = readFileSync(file);
   const at = random.whole(0, bytes.length - 1);
   bytes[at] = (bytes[at] ?? 0) ^ (1 << random.whole(0, 7));
