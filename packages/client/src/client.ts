@@ -42,7 +42,7 @@ async function reach(
     throw new UnreachableError(url, `${reasonOf(cause)}.`, { cause });
   }
   const type = response.headers.get('content-type') ?? '';
-  const ours = response.status === 204 || /^(application\/(problem\+)?json|text\/plain)\b/.test(type);
+  const ours = response.status === 204 || /^(application\/((problem\+)?json|yaml)|text\/plain)\b/.test(type);
   if (!ours)
     throw new UnreachableError(url, `what answers there is something else (status ${response.status}).`);
   return response;

@@ -5,11 +5,18 @@ import { languages, useLocale } from '../texts/texts.ts';
 import { type Theme, useFrame } from './frame.tsx';
 import { useSession } from './session.tsx';
 
+export interface Place {
+  readonly to: string;
+  readonly name: string;
+  /** Whether one is there, where the address alone does not say so. */
+  readonly current?: boolean;
+}
+
 export interface ShellProps {
   /** Who offers this, and for whom. */
   readonly brand: ReactNode;
   /** Places below the session and their names, in the order in which they are shown. */
-  readonly places: readonly { readonly to: string; readonly name: string }[];
+  readonly places: readonly Place[];
   /** At the right of the brand: the way back, the way out. */
   readonly actions: ReactNode;
   readonly children: ReactNode;
@@ -29,8 +36,8 @@ export function Shell({ brand, places, actions, children }: ShellProps) {
             <div className="buttons">{actions}</div>
           </div>
           <nav aria-label={texts.shell.navigation} className="nav">
-            {places.map(({ to, name }) => (
-              <Link aria-current={place.startsWith(to) ? 'page' : undefined} href={to} key={to}>
+            {places.map(({ to, name, current = place.startsWith(to) }) => (
+              <Link aria-current={current ? 'page' : undefined} href={to} key={to}>
                 {name}
               </Link>
             ))}
@@ -61,7 +68,7 @@ function LostConnection() {
 
 const themes: readonly Theme[] = ['auto', 'light', 'dark'];
 
-function Foot() {
+export function Foot() {
   const { texts, language } = useLocale();
   const { theme, setTheme, setLanguage } = useFrame();
   return (

@@ -1,12 +1,102 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Router } from 'wouter';
+import { connect, cookieCredentials } from '../api/connection.ts';
+import { endSession, readSession, type SessionInfo } from '../api/session.ts';
+import { locationBelow } from '../app/location.ts';
 import { useTexts } from '../texts/texts.ts';
-import { ScreenTitle } from '../ui/title.tsx';
+import { Waiting } from '../ui/states.tsx';
+import { consolePath, readAddress } from './address.ts';
+import { Console } from './console.tsx';
+import { SignInAgain } from './ended.tsx';
+import { announceSession, followSessions } from './handover.ts';
+import { signInByCode } from './session-calls.ts';
+import { SignIn } from './sign-in.tsx';
 
-/** The producer's pages. */
+/** The console as a page of the authority: finds its session in the path, takes the code of a link for one, or asks to sign in. */
 export function ConsolePage() {
   const texts = useTexts();
+  const address = useRef(readAddress(location));
+  const session = useRef(address.current.session);
+  const connection = useMemo(
+    () =>
+      connect(
+        location.origin,
+        cookieCredentials(() => session.current),
+      ),
+    [],
+  );
+  const [info, setInfo] = useState<SessionInfo>();
+  const [failure, setFailure] = useState<{ readonly error: unknown }>();
+  const [opening, setOpening] = useState(
+    () => address.current.session !== undefined || address.current.code !== undefined,
+  );
+
+  /** A session takes the place of the one before, and leaves the screen as it is. */
+  const enter = useCallback(
+    (found: SessionInfo) => {
+      const { place } = readAddress(location);
+      session.current = found.id;
+      connection.ended.set(false);
+      history.replaceState(
+        null,
+        '',
+        consolePath(found.id) + (place === '/' ? '/workspaces' : place) + location.search,
+      );
+      setFailure(undefined);
+      setInfo(found);
+      announceSession(found);
+    },
+    [connection],
+  );
+
+  const started = useRef(false);
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    const { code, session: known, problem } = address.current;
+    // Neither a code nor a refusal stays in the address: one is a secret, the other is over with the next try.
+    if (code !== undefined || problem !== undefined) history.replaceState(null, '', location.pathname);
+    const found = code === undefined ? known && readSession(connection) : signInByCode(code);
+    if (!found) return;
+    found
+      .then(enter, (error: unknown) => {
+        connection.ended.set(false);
+        setFailure({ error });
+      })
+      .finally(() => setOpening(false));
+  }, [connection, enter]);
+
+  useEffect(() => {
+    if (info === undefined) return undefined;
+    return followSessions(info, (id) => {
+      if (!connection.ended.value) return;
+      session.current = id;
+      void readSession(connection).then(enter);
+    });
+  }, [connection, enter, info]);
+
+  const hook = useMemo(() => locationBelow(() => consolePath(session.current ?? '')), []);
+  const hrefs = useCallback((to: string) => consolePath(session.current ?? '') + to, []);
+  const leave = (): void => {
+    // A session that is over already is left too.
+    void endSession(connection)
+      .catch(() => undefined)
+      .then(() => location.assign('/console/'));
+  };
+  if (info === undefined && opening) {
+    return (
+      <main className="centre">
+        <Waiting words={texts.states.loading} />
+      </main>
+    );
+  }
+  if (info === undefined) {
+    const { place, problem } = address.current;
+    return <SignIn failure={failure} onDone={enter} place={place} problem={problem} />;
+  }
   return (
-    <main className="centre">
-      <ScreenTitle title={texts.shell.keys} />
-    </main>
+    <Router hook={hook} hrefs={hrefs}>
+      <Console connection={connection} ended={<SignInAgain onDone={enter} />} info={info} onLeave={leave} />
+    </Router>
   );
 }

@@ -1,6 +1,8 @@
 import { type AuditEntry, unwrap } from '@lostwax/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
+import type { SessionInfo } from '../api/session.ts';
+import { useSession } from '../app/session.tsx';
 import { workspaceData } from '../keys/calls.ts';
 import { useKeysScope } from '../keys/scope.tsx';
 import { type Texts, useTexts } from '../texts/texts.ts';
@@ -59,6 +61,7 @@ export function History({ keyId }: { readonly keyId?: string }) {
 
 function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked: boolean }) {
   const texts = useTexts();
+  const { info } = useSession();
   const actions: Readonly<Record<string, string>> = texts.history.actions;
   const name = entry.keyId === null ? undefined : textOf(entry, 'name');
   const reason = textOf(entry, 'reason');
@@ -89,16 +92,18 @@ function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked:
         )}
       </span>
       <span className="who soft">
-        <bdi>{actorOf(entry, texts)}</bdi>
+        <bdi>{actorOf(entry, texts, info.kind)}</bdi>
       </span>
     </li>
   );
 }
 
-function actorOf(entry: AuditEntry, texts: Texts): string {
+/** Customers are not told who of the producer's people it was; the producer is. */
+function actorOf(entry: AuditEntry, texts: Texts, kind: SessionInfo['kind']): string {
   if (entry.actorName !== null) return entry.actorName;
   if (entry.actor === 'system') return texts.history.system;
   if (entry.actor === 'self') return texts.history.self;
+  if (kind === 'console') return entry.actor;
   return entry.actor.startsWith('ses_') ? texts.history.someone : texts.history.provider;
 }
 

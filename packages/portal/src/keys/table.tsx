@@ -1,4 +1,5 @@
 import type { Key } from '@lostwax/client';
+import type { ReactNode } from 'react';
 import { useNow } from '../app/now.ts';
 import { useTexts } from '../texts/texts.ts';
 import { DateOf } from '../ui/time.tsx';
@@ -9,15 +10,23 @@ import { warningsOf } from './warnings-of.ts';
 
 const MOST_SCOPES_SHOWN = 3;
 
+export interface Owners {
+  readonly label: string;
+  readonly show: (key: Key) => ReactNode;
+}
+
 /** Keys, one a row. */
 export function KeyTable({
   keys,
   label,
   linkOf,
+  owners,
 }: {
   readonly keys: readonly Key[];
   readonly label: string;
   readonly linkOf: (key: Key) => string;
+  /** Where keys of several customers are shown: what the column is called, and what stands in it. */
+  readonly owners?: Owners | undefined;
 }) {
   const texts = useTexts();
   const { columns } = texts.keys;
@@ -27,6 +36,7 @@ export function KeyTable({
       <thead>
         <tr>
           <th scope="col">{columns.key}</th>
+          {owners && <th scope="col">{owners.label}</th>}
           <th scope="col">{columns.state}</th>
           <th scope="col">{columns.scopes}</th>
           <th scope="col">{columns.created}</th>
@@ -36,14 +46,21 @@ export function KeyTable({
       </thead>
       <tbody>
         {keys.map((key) => (
-          <Row key={key.id} now={now} of={key} to={linkOf(key)} />
+          <Row key={key.id} now={now} of={key} owners={owners} to={linkOf(key)} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ of: key, to, now }: { readonly of: Key; readonly to: string; readonly now: number }) {
+interface RowProps {
+  readonly of: Key;
+  readonly to: string;
+  readonly now: number;
+  readonly owners: Owners | undefined;
+}
+
+function Row({ of: key, to, now, owners }: RowProps) {
   const texts = useTexts();
   const { columns } = texts.keys;
   const warnings = warningsOf(key, now);
@@ -54,6 +71,11 @@ function Row({ of: key, to, now }: { readonly of: Key; readonly to: string; read
       <td>
         <KeyName of={key} to={to} />
       </td>
+      {owners && (
+        <td className="owner" data-label={owners.label}>
+          {owners.show(key)}
+        </td>
+      )}
       <td data-label={columns.state}>
         <span>
           <KeyStateOf of={key} />

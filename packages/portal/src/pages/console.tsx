@@ -1,5 +1,6 @@
 import '../style/page.css';
 import '../style/all.css';
+import '../style/console.css';
 import { createRoot } from 'react-dom/client';
 import { FrameRoot } from '../app/frame.tsx';
 import { ConsolePage } from '../console/page.tsx';

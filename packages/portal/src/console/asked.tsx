@@ -1,0 +1,94 @@
+import { useEffect, useState } from 'react';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { ButtonLink } from '../ui/button.tsx';
+
+const TYPING_MS = 250;
+
+/** What the place asks for, of these parameters; those that are empty are left out. */
+export function useAsked(names: readonly string[]): Readonly<Record<string, string>> {
+  const [params] = useSearchParams();
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = params.get(name) ?? '';
+      return value === '' ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** Changes what the place asks for, and goes to the first page of it. */
+export function useAsk(): (changes: Readonly<Record<string, string>>) => void {
+  const [place, go] = useLocation();
+  const [params] = useSearchParams();
+  return (changes) => {
+    const next = new URLSearchParams(params);
+    next.delete('cursor');
+    for (const [name, value] of Object.entries(changes)) {
+      if (value === '') next.delete(name);
+      else next.set(name, value);
+    }
+    if (next.toString() !== params.toString()) go(placeWith(place, next), { replace: true });
+  };
+}
+
+/** A search field whose text goes into the place a moment after the typing. */
+export function SearchField({
+  name,
+  label,
+  read = (text) => text.trim(),
+}: {
+  readonly name: string;
+  readonly label: string;
+  readonly read?: (text: string) => string;
+}) {
+  const [params] = useSearchParams();
+  const ask = useAsk();
+  const [typed, type] = useState(params.get(name) ?? '');
+  useEffect(() => {
+    const timer = setTimeout(() => ask({ [name]: read(typed) }), TYPING_MS);
+    return () => clearTimeout(timer);
+  });
+  return (
+    <input
+      aria-label={label}
+      autoComplete="off"
+      maxLength={5_000}
+      onChange={(event) => type(event.target.value)}
+      placeholder={label}
+      spellCheck={false}
+      type="search"
+      value={typed}
+    />
+  );
+}
+
+export interface PagerProps {
+  readonly place: string;
+  readonly next: string | null;
+  readonly label: string;
+  readonly older: string;
+  readonly newest: string;
+}
+
+/** The way to the next page, and back to the first. */
+export function Pager({ place, next, label, older, newest }: PagerProps) {
+  const [params] = useSearchParams();
+  const to = (cursor: string | null): string => {
+    const query = new URLSearchParams(params);
+    if (cursor === null) query.delete('cursor');
+    else query.set('cursor', cursor);
+    return placeWith(place, query);
+  };
+  const first = !params.has('cursor');
+  if (first && next === null) return null;
+  return (
+    <nav aria-label={label} className="pager">
+      {first ? <span /> : <Link href={to(null)}>{newest}</Link>}
+      {next !== null && <ButtonLink to={to(next)}>{older}</ButtonLink>}
+    </nav>
+  );
+}
+
+function placeWith(place: string, params: URLSearchParams): string {
+  const text = params.toString();
+  return text === '' ? place : `${place}?${text}`;
+}

@@ -1,0 +1,52 @@
+import { type Customer, type Readers, unwrap, type Workspace, type Workspaces } from '@lostwax/client';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useSession } from '../app/session.tsx';
+import { workspaceData } from '../keys/calls.ts';
+
+export function useWorkspaces(): UseQueryResult<Workspaces> {
+  const { client } = useSession();
+  return useQuery({
+    queryKey: ['workspaces'],
+    queryFn: ({ signal }) => unwrap(client.GET('/v1/workspaces', { signal })),
+  });
+}
+
+/** @param refetchEveryMs - How soon it is read again; not by itself unless given. */
+export function useWorkspace(
+  slug: string,
+  refetchEveryMs: number | false = false,
+): UseQueryResult<Workspace> {
+  const { client } = useSession();
+  return useQuery({
+    queryKey: [...workspaceData(slug), 'workspace'],
+    queryFn: ({ signal }) =>
+      unwrap(client.GET('/v1/workspaces/{workspace}', { params: { path: { workspace: slug } }, signal })),
+    refetchInterval: refetchEveryMs,
+  });
+}
+
+export function useCustomer(slug: string, id: string): UseQueryResult<Customer> {
+  const { client } = useSession();
+  return useQuery({
+    queryKey: [...workspaceData(slug), 'customer', id],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/v1/workspaces/{workspace}/customers/{customer}', {
+          params: { path: { workspace: slug, customer: id } },
+          signal,
+        }),
+      ),
+  });
+}
+
+export function useReaders(slug: string, refetchEveryMs: number | false = false): UseQueryResult<Readers> {
+  const { client } = useSession();
+  return useQuery({
+    queryKey: [...workspaceData(slug), 'readers'],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/v1/workspaces/{workspace}/readers', { params: { path: { workspace: slug } }, signal }),
+      ),
+    refetchInterval: refetchEveryMs,
+  });
+}

@@ -1,0 +1,106 @@
+import type { IssuedKey, Workspace } from '@lostwax/client';
+import { useState } from 'react';
+import { Link, useSearchParams } from 'wouter';
+import { useForgottenOnLeave } from '../../app/forget.ts';
+import { type KeyWish, useIssue } from '../../keys/issue-calls.ts';
+import { LostAnswer, lostKeyId } from '../../keys/lost-answer.tsx';
+import { NewKeyForm } from '../../keys/new-key-form.tsx';
+import { NewKeyShown } from '../../keys/new-key-shown.tsx';
+import { useTexts } from '../../texts/texts.ts';
+import { ButtonLink } from '../../ui/button.tsx';
+import { Field, TextField } from '../../ui/field.tsx';
+import { Failure } from '../../ui/states.tsx';
+import { ScreenTitle } from '../../ui/title.tsx';
+import { useWorkspaces } from '../data.ts';
+import { ADMINISTRATORS } from '../permissions.ts';
+import { useConsoleTexts } from '../texts/texts.ts';
+
+/** Makes a key for a customer, or an administrator's key, and shows it once. */
+export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
+  const shared = useTexts();
+  const texts = useConsoleTexts();
+  const [params] = useSearchParams();
+  const [customer, setCustomer] = useState(params.get('customer') ?? '');
+  const [where, setWhere] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const [issued, setIssued] = useState<IssuedKey>();
+  const issue = useIssue();
+  useForgottenOnLeave(() => setIssued(undefined));
+  const lost = lostKeyId(issue.error);
+  const administrators = of.slug === ADMINISTRATORS;
+  const submit = (wish: KeyWish): void => {
+    const good = /^[\x21-\x7e]{1,255}$/.test(customer.trim());
+    setWrong(good ? undefined : texts.keys.customerWrong);
+    if (!good) return;
+    const scopes = where === '' ? wish.scopes : wish.scopes.map((scope) => `${scope}@${where}`);
+    issue.mutate(
+      { ...wish, customer: customer.trim(), scopes },
+      {
+        onSuccess: (made) => {
+          setIssued(made);
+          issue.reset();
+        },
+      },
+    );
+  };
+  if (issued !== undefined) {
+    return (
+      <div className="screen" key="shown">
+        <ScreenTitle title={shared.create.doneTitle} />
+        <NewKeyShown issued={issued} />
+        <div className="buttons">
+          <ButtonLink to={`/keys/${issued.key.id}`}>{shared.create.saved}</ButtonLink>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="screen" key="form">
+      <div>
+        <Link className="way-back" href="/keys">
+          {shared.actions.back}
+        </Link>
+        <ScreenTitle title={administrators ? texts.admins.create : texts.keys.onBehalf} />
+        <p className="soft">{texts.keys.onBehalfIntro}</p>
+      </div>
+      {lost !== undefined && <LostAnswer keyId={lost} />}
+      <div className="form">
+        <TextField
+          autoComplete="off"
+          hint={administrators ? texts.admins.whoHint : texts.keys.customerHint}
+          label={administrators ? texts.admins.who : texts.keys.customer}
+          maxLength={255}
+          onChange={(event) => setCustomer(event.target.value)}
+          spellCheck={false}
+          value={customer}
+          wrong={wrong}
+        />
+        {administrators && <Where onChange={setWhere} value={where} />}
+      </div>
+      <NewKeyForm busy={issue.isPending} customer={customer.trim()} onSubmit={submit} />
+      {issue.isError && lost === undefined && <Failure error={issue.error} />}
+    </div>
+  );
+}
+
+/** Where an administrator's key is good. */
+function Where({ value, onChange }: { readonly value: string; readonly onChange: (slug: string) => void }) {
+  const { admins } = useConsoleTexts();
+  const workspaces = useWorkspaces().data?.items ?? [];
+  return (
+    <Field label={admins.where}>
+      {(control) => (
+        <select {...control} onChange={(event) => onChange(event.target.value)} value={value}>
+          <option value="">{admins.everywhere}</option>
+          {workspaces
+            .filter(({ slug }) => slug !== ADMINISTRATORS)
+            .map(({ slug, name }) => (
+              <option key={slug} value={slug}>
+                {name ?? slug}
+              </option>
+            ))}
+        </select>
+      )}
+    </Field>
+  );
+}

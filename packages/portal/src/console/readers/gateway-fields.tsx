@@ -1,0 +1,140 @@
+import type { Gateways, Workspace } from '@lostwax/client';
+import { Choice, Field, TextField } from '../../ui/field.tsx';
+import { useReaders } from '../data.ts';
+import { useConsoleTexts } from '../texts/texts.ts';
+
+export interface GatewayChoice {
+  readonly gateway: string;
+  readonly mode: 'jwt' | 'gate';
+  readonly upstream: string;
+  readonly shards: '1' | '256';
+  readonly revocation: string;
+  readonly gate: string;
+  /** Id; empty: none. */
+  readonly reader: string;
+}
+
+/** The parameters of the request, without those that its mode does not have. */
+export function queryOf({ mode, upstream, shards, revocation, gate, reader }: GatewayChoice) {
+  return {
+    mode,
+    upstream: upstream.trim(),
+    ...(mode === 'jwt' ? { shards, revocation: revocation.trim() as unknown as number } : {}),
+    ...(mode === 'gate' && gate.trim() !== '' && { gate: gate.trim() }),
+    ...(reader !== '' && { reader }),
+  };
+}
+
+export interface GatewayFieldsProps {
+  readonly of: Workspace;
+  readonly gateways: Gateways['items'];
+  readonly choice: GatewayChoice;
+  readonly onChange: (choice: GatewayChoice) => void;
+}
+
+export function GatewayFields({ of, gateways, choice, onChange }: GatewayFieldsProps) {
+  const { gateway: texts } = useConsoleTexts();
+  const set = (change: Partial<GatewayChoice>): void => onChange({ ...choice, ...change });
+  const modes = gateways.find(({ name }) => name === choice.gateway)?.modes ?? [];
+  return (
+    <form className="form" onSubmit={(event) => event.preventDefault()}>
+      <Field label={texts.gateway}>
+        {(control) => (
+          <select
+            {...control}
+            onChange={(event) => set({ gateway: event.target.value })}
+            value={choice.gateway}
+          >
+            {gateways.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
+        )}
+      </Field>
+      <fieldset className="choices">
+        <legend>{texts.mode}</legend>
+        {modes.map((mode) => (
+          <Choice
+            checked={choice.mode === mode}
+            hint={texts.modeHints[mode]}
+            key={mode}
+            label={texts.modes[mode]}
+            name="mode"
+            onChange={() => set({ mode })}
+            type="radio"
+          />
+        ))}
+      </fieldset>
+      <TextField
+        hint={texts.upstreamHint}
+        label={texts.upstream}
+        onChange={(event) => set({ upstream: event.target.value })}
+        spellCheck={false}
+        value={choice.upstream}
+      />
+      {choice.mode === 'jwt' ? (
+        <>
+          <Field hint={texts.shardsHint} label={texts.shards}>
+            {(control) => (
+              <select
+                {...control}
+                onChange={(event) => set({ shards: event.target.value as GatewayChoice['shards'] })}
+                value={choice.shards}
+              >
+                <option>1</option>
+                <option>256</option>
+              </select>
+            )}
+          </Field>
+          <TextField
+            inputMode="numeric"
+            label={texts.revocation}
+            onChange={(event) => set({ revocation: event.target.value })}
+            value={choice.revocation}
+          />
+        </>
+      ) : (
+        <TextField
+          hint={texts.gateHint}
+          label={texts.gate}
+          onChange={(event) => set({ gate: event.target.value })}
+          spellCheck={false}
+          value={choice.gate}
+        />
+      )}
+      <ReaderField mode={choice.mode} of={of} onChange={(reader) => set({ reader })} value={choice.reader} />
+    </form>
+  );
+}
+
+interface ReaderFieldProps {
+  readonly of: Workspace;
+  readonly mode: GatewayChoice['mode'];
+  readonly value: string;
+  readonly onChange: (reader: string) => void;
+}
+
+/** A key set is fetched by a gateway, and a gate speaks for itself: only readers of the right kind are offered. */
+function ReaderField({ of, mode, value, onChange }: ReaderFieldProps) {
+  const { gateway: texts } = useConsoleTexts();
+  const readers = useReaders(of.slug).data?.items ?? [];
+  const kind = mode === 'jwt' ? 'gateway' : 'gate';
+  return (
+    <Field hint={texts.readerHint} label={texts.reader}>
+      {(control) => (
+        <select {...control} onChange={(event) => onChange(event.target.value)} value={value}>
+          <option value="">{texts.noReader}</option>
+          {readers
+            .filter((reader) => reader.kind === kind)
+            .map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,138 @@
+import type { Reader, Workspace } from '@lostwax/client';
+import { useState } from 'react';
+import { useFormat } from '../../texts/format.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Copy } from '../../ui/copy.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { ScreenTitle } from '../../ui/title.tsx';
+import { useReaders, useWorkspace } from '../data.ts';
+import { useAllowed } from '../permissions.ts';
+import { useConsoleTexts } from '../texts/texts.ts';
+import { Register, Remove } from './dialogs.tsx';
+import { lagOf } from './lag.ts';
+
+/** What is shown changes by itself. */
+const REFRESH_MS = 3_000;
+
+/** Gateways and gates that are registered: what each has seen, and how far it is behind. */
+export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
+  const { readers: texts } = useConsoleTexts();
+  const may = useAllowed();
+  const workspace = useWorkspace(first.slug, REFRESH_MS).data ?? first;
+  const readers = useReaders(first.slug, REFRESH_MS);
+  const [registering, register] = useState(false);
+  const owner = may('admin', first.slug);
+  return (
+    <div className="screen">
+      <div className="head">
+        <div>
+          <ScreenTitle title={texts.title} />
+          <p className="soft prose">{texts.intro}</p>
+        </div>
+        <div className="buttons">
+          <ButtonLink to="/readers/configuration">{texts.configuration}</ButtonLink>
+          {owner && (
+            <Button kind="main" onClick={() => register(true)}>
+              {texts.register}
+            </Button>
+          )}
+        </div>
+      </div>
+      <Loaded query={readers}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={texts.noneTitle}>{texts.none}</Empty>
+          ) : (
+            <>
+              <Table owner={owner} readers={items} workspace={workspace} />
+              <p className="hint">{texts.head(`${workspace.epoch}.${workspace.seq}`)}</p>
+            </>
+          )
+        }
+      </Loaded>
+      {registering && <Register onClose={() => register(false)} />}
+    </div>
+  );
+}
+
+interface TableProps {
+  readonly readers: readonly Reader[];
+  readonly workspace: Workspace;
+  readonly owner: boolean;
+}
+
+function Table({ readers, workspace, owner }: TableProps) {
+  const { readers: texts } = useConsoleTexts();
+  const { columns } = texts;
+  const format = useFormat();
+  const [removing, remove] = useState<Reader>();
+  return (
+    <>
+      <table aria-label={texts.title} className="table folds">
+        <thead>
+          <tr>
+            <th scope="col">{columns.name}</th>
+            <th scope="col">{columns.kind}</th>
+            <th scope="col">{columns.has}</th>
+            <th scope="col">{columns.seen}</th>
+            <th scope="col">{columns.refresh}</th>
+            <th scope="col">{columns.id}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {readers.map((reader) => (
+            <tr key={reader.id}>
+              <td>
+                <div className="key-name">
+                  <bdi>{reader.name}</bdi>
+                  <code className="soft small">{reader.id}</code>
+                </div>
+              </td>
+              <td data-label={columns.kind}>{texts.kinds[reader.kind]}</td>
+              <td data-label={columns.has}>
+                <Lag of={reader} workspace={workspace} />
+              </td>
+              <td data-label={columns.seen}>
+                {reader.lastSeenAt === null ? (
+                  <span className="soft">{texts.never}</span>
+                ) : (
+                  <Ago at={reader.lastSeenAt} />
+                )}
+              </td>
+              <td data-label={columns.refresh}>{texts.seconds(format.number(reader.refreshSeconds))}</td>
+              <td data-label={columns.id}>
+                <div className="buttons">
+                  <Copy label={`${columns.id} ${reader.name}`} text={reader.id} />
+                  {owner && (
+                    <Button kind="danger" onClick={() => remove(reader)}>
+                      {texts.remove}
+                      <span className="hidden-visually">: {reader.name}</span>
+                    </Button>
+                  )}
+                </div>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {removing && <Remove of={removing} onClose={() => remove(undefined)} />}
+    </>
+  );
+}
+
+function Lag({ of, workspace }: { readonly of: Reader; readonly workspace: Workspace }) {
+  const { readers: texts } = useConsoleTexts();
+  const format = useFormat();
+  const lag = lagOf(of, workspace);
+  if (lag === 'unknown') return <span className="soft">{texts.unknown}</span>;
+  if (lag === 'other epoch') return <span className="state disabled">{texts.otherEpoch}</span>;
+  return (
+    <span>
+      <span className={`state ${lag === 0 ? 'active' : 'disabled'}`}>
+        {lag === 0 ? texts.upToDate : texts.behind(lag, format.number(lag))}
+      </span>
+      <span className="under">{of.position}</span>
+    </span>
+  );
+}

@@ -1,0 +1,68 @@
+import type { SessionInfo } from '@lostwax/client';
+import { codeOf, wordsFor } from '../api/errors.ts';
+import { Foot } from '../app/shell.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { Note } from '../ui/states.tsx';
+import { ScreenTitle } from '../ui/title.tsx';
+import type { SignInProblem } from './address.ts';
+import { providerAddress } from './session-calls.ts';
+import { KeyForm, useProvider } from './sign-in-form.tsx';
+import { type ConsoleTexts, useConsoleTexts } from './texts/texts.ts';
+
+export interface SignInProps {
+  /** Where to go on. */
+  readonly place: string;
+  /** What the provider's sign-in ended with. */
+  readonly problem: string | undefined;
+  /** Why a link or a session was not taken. */
+  readonly failure: { readonly error: unknown } | undefined;
+  readonly onDone: (info: SessionInfo) => void;
+}
+
+/** The console's door. */
+export function SignIn({ place, problem, failure, onDone }: SignInProps) {
+  const texts = useTexts();
+  const { signIn } = useConsoleTexts();
+  const provider = useProvider();
+  return (
+    <div className="shell">
+      <main className="centre">
+        <ScreenTitle title={signIn.title} />
+        <p className="soft">{signIn.intro}</p>
+        {problem !== undefined && (
+          <Note kind="bad" urgent>
+            <p>{signIn.problems[isProblem(problem, signIn.problems) ? problem : 'failed']}</p>
+          </Note>
+        )}
+        {failure !== undefined && (
+          <Note kind="warn" urgent>
+            <p>{overWords(failure.error, signIn) ?? wordsFor(failure.error, texts)}</p>
+          </Note>
+        )}
+        {provider !== undefined && (
+          <>
+            <div className="buttons">
+              <a className="button main" href={providerAddress(place)}>
+                {signIn.by(provider)}
+              </a>
+            </div>
+            <p className="soft">{signIn.or}</p>
+          </>
+        )}
+        <KeyForm onDone={onDone} />
+      </main>
+      <Foot />
+    </div>
+  );
+}
+
+function isProblem(text: string, known: Readonly<Record<SignInProblem, string>>): text is SignInProblem {
+  return Object.hasOwn(known, text);
+}
+
+/** A used link and an ended session: the shared words lead back to the producer, but here one signs in again. */
+function overWords(error: unknown, signIn: ConsoleTexts['signIn']): string | undefined {
+  const code = codeOf(error);
+  if (code === 'code_invalid') return signIn.linkOver;
+  return code === 'session_ended' || code === 'unauthenticated' ? signIn.over : undefined;
+}

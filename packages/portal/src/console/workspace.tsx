@@ -1,0 +1,129 @@
+import type { Workspace } from '@lostwax/client';
+import { type ReactNode, useMemo } from 'react';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { SessionContext, useSession } from '../app/session.tsx';
+import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
+import { KeyScreen } from '../portal/keys/detail.tsx';
+import { RotateScreen } from '../portal/keys/rotate.tsx';
+import { Loaded } from '../ui/states.tsx';
+import { AuditScreen } from './audit/screen.tsx';
+import { CustomerScreen } from './customers/detail.tsx';
+import { CustomersScreen } from './customers/list.tsx';
+import { useWorkspace } from './data.ts';
+import { ConsoleKeysScreen } from './keys/list.tsx';
+import { ConsoleNewKeyScreen } from './keys/new.tsx';
+import { RevokeManyScreen } from './keys/revoke-many.tsx';
+import { ADMINISTRATORS, useAllowed } from './permissions.ts';
+import { GatewayScreen } from './readers/gateway.tsx';
+import { ReadersScreen } from './readers/list.tsx';
+import { useConsoleTexts } from './texts/texts.ts';
+import { SettingsScreen } from './workspaces/settings.tsx';
+
+/** One workspace: its places, and what its screens stand in. `/w/lostwax` holds administrators' keys, and has fewer. */
+export function WorkspacePlaces({ slug }: { readonly slug: string }) {
+  const workspace = useWorkspace(slug);
+  return <Loaded query={workspace}>{(found) => <Inside of={found} />}</Loaded>;
+}
+
+function Inside({ of }: { readonly of: Workspace }) {
+  return (
+    <Standing of={of}>
+      <Places of={of} />
+      <Switch>
+        <Route path="/keys">
+          <ConsoleKeysScreen of={of} />
+        </Route>
+        <Route path="/keys/new">
+          <ConsoleNewKeyScreen of={of} />
+        </Route>
+        <Route path="/keys/revoke">
+          <RevokeManyScreen />
+        </Route>
+        <Route path="/keys/:keyId">{({ keyId }) => <KeyScreen key={keyId} keyId={keyId} />}</Route>
+        <Route path="/keys/:keyId/rotate">{({ keyId }) => <RotateScreen key={keyId} keyId={keyId} />}</Route>
+        <Route path="/customers">
+          <CustomersScreen of={of} />
+        </Route>
+        <Route path="/customers/:id">
+          {({ id }) => <CustomerScreen id={decodeURIComponent(id)} key={id} of={of} />}
+        </Route>
+        <Route path="/audit">
+          <AuditScreen slug={of.slug} />
+        </Route>
+        <Route path="/readers">
+          <ReadersScreen of={of} />
+        </Route>
+        <Route path="/readers/configuration">
+          <GatewayScreen of={of} />
+        </Route>
+        <Route path="/settings">
+          <SettingsScreen of={of} />
+        </Route>
+        <Route>
+          <Redirect replace to="/keys" />
+        </Route>
+      </Switch>
+    </Standing>
+  );
+}
+
+/** What the parts that show keys ask for: the workspace, its scopes in the producer's words, and what may be done in it. */
+function Standing({ of, children }: { readonly of: Workspace; readonly children: ReactNode }) {
+  const session = useSession();
+  const may = useAllowed();
+  const { admins } = useConsoleTexts();
+  const scope = useMemo<KeysScope>(
+    () => ({ client: session.client, workspace: of.slug, may: (what) => may(`keys:${what}`, of.slug) }),
+    [session.client, of.slug, may],
+  );
+  const inside = useMemo(() => {
+    const words: Readonly<Record<string, string>> =
+      of.slug === ADMINISTRATORS ? admins.scopes : of.scopeTexts;
+    const scopes = (of.slug === ADMINISTRATORS ? undefined : of.scopes) ?? Object.keys(words);
+    return {
+      ...session,
+      info: {
+        ...session.info,
+        workspace: {
+          ...{ slug: of.slug, name: of.name, colour: of.colour, issuer: of.issuer },
+          scopes: scopes.map((name) => ({ scope: name, description: words[name] ?? null })),
+          anyScope: of.scopes === null,
+          longestLifeSeconds: of.longestLifeSeconds,
+        },
+      },
+    };
+  }, [session, of, admins.scopes]);
+  return (
+    <SessionContext value={inside}>
+      <KeysScopeContext value={scope}>{children}</KeysScopeContext>
+    </SessionContext>
+  );
+}
+
+function Places({ of }: { readonly of: Workspace }) {
+  const { places, admins } = useConsoleTexts();
+  const may = useAllowed();
+  const [place] = useLocation();
+  const isAdministrators = of.slug === ADMINISTRATORS;
+  const shown = [
+    { to: '/keys', name: places.keys, if: true },
+    { to: '/customers', name: places.customers, if: !isAdministrators },
+    { to: '/audit', name: places.audit, if: may('audit:read', of.slug) },
+    { to: '/readers', name: places.readers, if: !isAdministrators },
+    { to: '/settings', name: places.settings, if: !isAdministrators && may('admin', of.slug) },
+  ].filter((it) => it.if);
+  const name = isAdministrators ? admins.title : (of.name ?? of.slug);
+  return (
+    <nav aria-label={name} className="places">
+      <span className="places-of">
+        <bdi>{name}</bdi>
+        {!isAdministrators && of.name !== null && <code className="soft">{of.slug}</code>}
+      </span>
+      {shown.map(({ to, name: shownName }) => (
+        <Link aria-current={place.startsWith(to) ? 'page' : undefined} href={to} key={to}>
+          {shownName}
+        </Link>
+      ))}
+    </nav>
+  );
+}
