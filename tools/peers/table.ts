@@ -82,4 +82,21 @@ function unpackDebian(name: string, folder: string): Promise<void> {
   return run('sh', ['-c', steps, 'sh', folder, name]);
 }
 
-export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy];
+/** The browser that the pages are tested in: that of the system, since a browser needs half of a system's libraries. */
+const chromium: Peer = {
+  name: 'chromium',
+  version: 'debian',
+  byHand:
+    'install it (Debian: apt-get install chromium) and run `npm test` again, or set LOSTWAX_PEER_CHROMIUM to the path of a Chromium',
+  async install(folder) {
+    await run('sh', [
+      '-c',
+      '{ command -v chromium || { apt-get update --quiet && apt-get install --yes --no-install-recommends chromium; }; } && ln -s "$(command -v chromium)" "$1/chromium"',
+      'sh',
+      folder,
+    ]);
+  },
+  binary: (folder) => join(folder, 'chromium'),
+};
+
+export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy, chromium];

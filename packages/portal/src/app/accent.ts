@@ -10,7 +10,7 @@ const darkPage: Colour = [18, 20, 23];
 const LEAST_CONTRAST = 5.2;
 const STEPS = 50;
 
-/** The custom properties of a workspace's colour, for both sides; none for a text that is no colour `#rrggbb`. */
+/** The custom properties of a colour, for both sides; none for a text that is no colour as {@link parseColour} reads it. */
 export function accentProperties(colour: string | null | undefined): Readonly<Record<string, string>> {
   const wanted = parseColour(colour);
   if (wanted === undefined) return {};
@@ -24,10 +24,13 @@ export function accentProperties(colour: string | null | undefined): Readonly<Re
   };
 }
 
-export function parseColour(colour: string | null | undefined): Colour | undefined {
-  const [, red, green, blue] = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour?.trim() ?? '') ?? [];
-  if (red === undefined || green === undefined || blue === undefined) return undefined;
-  return [Number.parseInt(red, 16), Number.parseInt(green, 16), Number.parseInt(blue, 16)];
+/** `#rrggbb`, as a workspace has it, or `rgb(r, g, b)`, as a browser gives what it has computed. */
+function parseColour(colour: string | null | undefined): Colour | undefined {
+  const text = colour?.trim() ?? '';
+  const [, ...hex] = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text) ?? [];
+  const [, ...decimal] = /^rgb\((\d+), (\d+), (\d+)\)$/.exec(text) ?? [];
+  const parts = [...hex.map((part) => Number.parseInt(part, 16)), ...decimal.map(Number)];
+  return parts.length === 3 ? (parts as unknown as Colour) : undefined;
 }
 
 /** The nearest colour on the way to `towards` that can be read on `page`. */
@@ -44,7 +47,7 @@ function onTop(colour: Colour): Colour {
 }
 
 /** The contrast ratio of WCAG 2.2, 1 to 21. */
-export function contrast(one: Colour, other: Colour): number {
+function contrast(one: Colour, other: Colour): number {
   const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number];
   return (high + 0.05) / (low + 0.05);
 }

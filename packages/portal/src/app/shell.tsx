@@ -31,10 +31,12 @@ export function Shell({ brand, places, actions, children }: ShellProps) {
     <div className="shell">
       <header className="top">
         <div className="wide">
-          <div className="brand">
-            {brand}
-            <div className="buttons">{actions}</div>
-          </div>
+          {ownsPage && (
+            <div className="brand">
+              {brand}
+              <div className="buttons">{actions}</div>
+            </div>
+          )}
           <nav aria-label={texts.shell.navigation} className="nav">
             {places.map(({ to, name, current = place.startsWith(to) }) => (
               <Link aria-current={current ? 'page' : undefined} href={to} key={to}>

@@ -10,7 +10,10 @@ import { type Deed, useDeed } from './calls.ts';
 import { KeyName } from './key-name.tsx';
 
 export interface ConfirmProps {
+  /** The key that something happens to, as it is shown. */
   readonly of: Key;
+  /** The key that the call is about, where that is another: a rotation is undone by its old key. */
+  readonly by?: Key;
   readonly title: string;
   readonly confirm: string;
   readonly dangerous?: boolean;
@@ -23,6 +26,7 @@ export interface ConfirmProps {
 /** Asks before something is done with a key, shows which, and stays open with the reason when it could not be done. */
 export function Confirm({
   of,
+  by = of,
   title,
   confirm,
   dangerous = false,
@@ -32,7 +36,7 @@ export function Confirm({
   onDone,
 }: ConfirmProps) {
   const texts = useTexts();
-  const call = useDeed(of.id);
+  const call = useDeed(by.id);
   const go = (): void => {
     const wanted = deed();
     if (wanted === undefined) return;

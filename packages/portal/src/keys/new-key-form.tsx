@@ -4,7 +4,7 @@ import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice, TextField } from '../ui/field.tsx';
-import { type ExpiryChoice, endOfDay, expiryChoices, expiryOf } from './expiry.ts';
+import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
 
 export interface NewKeyFormProps {
@@ -38,7 +38,7 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
     };
     setWrongs(found);
     if (Object.keys(found).length > 0) focusFirstWrong(event.currentTarget);
-    else onSubmit({ customer, name: name.trim(), scopes, expiresAt: expiryOf(expiry, day, Date.now()) });
+    else onSubmit({ customer, name: name.trim(), scopes, expiry, day });
   };
 
   const toggle = (scope: string): void =>

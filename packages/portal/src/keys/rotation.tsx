@@ -72,6 +72,7 @@ function BothKeys({ old: first, successor }: { readonly old: Key; readonly succe
       )}
       {asking === 'undo' && (
         <Confirm
+          by={old}
           confirm={texts.rotate.undo}
           dangerous
           deed={() => ({ do: 'undoRotation' })}

@@ -1,0 +1,78 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { Router } from 'wouter';
+import { memoryLocation } from 'wouter/memory-location';
+import { connect } from '../api/connection.ts';
+import { readSession, type SessionInfo } from '../api/session.ts';
+import { SessionEnded } from '../app/session-ended.tsx';
+import { CannotOpen } from '../portal/cannot-open.tsx';
+import { Portal } from '../portal/portal.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { Waiting } from '../ui/states.tsx';
+import { type EmbedSession, TokenSource } from './token-source.ts';
+
+/** The portal inside another page: its session comes from that page, its places stay out of that page's address. */
+export function Embedded({
+  authority,
+  getSession,
+}: {
+  readonly authority: string;
+  readonly getSession: () => Promise<EmbedSession>;
+}) {
+  const texts = useTexts();
+  const queries = useQueryClient();
+  const { connection, tokens } = useMemo(() => {
+    const source: TokenSource = new TokenSource(getSession, () => made.ended.set(true));
+    const made = connect(authority, source);
+    return { connection: made, tokens: source };
+  }, [authority, getSession]);
+  const place = useMemo(() => memoryLocation({ path: '/keys' }), []);
+  const [info, setInfo] = useState<SessionInfo>();
+  const [failure, setFailure] = useState<{ readonly error: unknown }>();
+
+  const open = useCallback(() => {
+    tokens.forget();
+    setFailure(undefined);
+    readSession(connection).then(
+      (found) => {
+        connection.ended.set(false);
+        setInfo(found);
+        void queries.invalidateQueries();
+      },
+      (error: unknown) => setFailure({ error }),
+    );
+  }, [connection, tokens, queries]);
+  useEffect(open, [open]);
+
+  if (info === undefined) {
+    return failure === undefined ? (
+      <Waiting words={texts.states.loading} />
+    ) : (
+      <CannotOpen error={failure.error} onRetry={open} />
+    );
+  }
+  return (
+    <Router hook={place.hook} hrefs={hrefs} searchHook={place.searchHook}>
+      <Portal
+        actions={null}
+        connection={connection}
+        ended={
+          <SessionEnded
+            buttons={
+              <Button kind="main" onClick={open}>
+                {texts.actions.tryAgain}
+              </Button>
+            }
+          >
+            <p>{texts.session.endedElement}</p>
+          </SessionEnded>
+        }
+        info={info}
+      />
+    </Router>
+  );
+}
+
+/** The page around has its own addresses: a place in here has none. */
+const hrefs = (): string => '#';

@@ -1,0 +1,19 @@
+/** Types of `<lostwax-keys>` for JSX: `import type {} from '@lostwax/portal/react'`. */
+import type { DetailedHTMLProps, HTMLAttributes } from 'react';
+
+export interface LostwaxKeysProps extends DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> {
+  /** The authority's origin. */
+  readonly authority: string;
+  /** What `portal-sessions` with `embed: true` answered to the page's own backend. */
+  readonly getSession: () => Promise<{ token: string; expiresAt: string }>;
+  readonly theme?: 'auto' | 'light' | 'dark';
+  readonly locale?: string;
+}
+
+declare module 'react' {
+  namespace JSX {
+    interface IntrinsicElements {
+      'lostwax-keys': LostwaxKeysProps;
+    }
+  }
+}

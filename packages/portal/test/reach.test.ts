@@ -1,0 +1,190 @@
+/** For everybody: keyboard alone, no violation that axe knows, rest for who asks for it, names of any kind. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { until } from '../../../tools/testing/until.ts';
+import {
+  browser,
+  complaintsOf,
+  DEADLINE_MS,
+  type Stage,
+  setStage,
+  shownKey,
+  WORKSPACE,
+} from './support/stage.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+}
+
+/** What axe finds, of any level, a line each. */
+async function violations(page: Page): Promise<string[]> {
+  // By the debugger, which the policy of the page does not bind.
+  await page.evaluate(axe);
+  const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
+  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+suite('The portal, for everybody', { skip: browser.skip }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await setStage();
+  });
+  after(() => stage.stop());
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on any screen (${colorScheme})`, async () => {
+      const customer = `cus_axe_${colorScheme}`;
+      const { key } = await stage.issue({ customer, name: 'Looked at' });
+      const { key: ended } = await stage.issue({ customer, name: 'Ended' });
+      await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${ended.id}/revoke`, { reason: 'old' });
+      const { key: disabled } = await stage.issue({ customer, name: 'Resting' });
+      await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${disabled.id}/disable`);
+      const at = new Date().toISOString();
+      await stage.call('POST', `/v1/workspaces/${WORKSPACE}/usage`, {
+        items: [{ kid: key.id, at, count: 12 }],
+      });
+      const profile = await stage.profile({ colorScheme });
+      const page = await stage.portal({ customer }, profile);
+      const check = async (where: string): Promise<void> => {
+        assert.deepEqual(await violations(page), [], where);
+      };
+      await page.getByRole('link', { name: 'Looked at' }).waitFor();
+      await check('list');
+      await page.getByRole('link', { name: 'Create a key' }).click();
+      await page.getByRole('button', { name: 'Create the key' }).click();
+      await page.getByText('Give the key a name').waitFor();
+      await check('form with mistakes');
+      await page.getByLabel('Name').fill('Made');
+      await page.getByLabel('Read orders').check();
+      await page.getByRole('button', { name: 'Create the key' }).click();
+      await shownKey(page);
+      await check('new key');
+      await page.getByRole('link', { name: 'Keys', exact: true }).click();
+      await page.getByRole('link', { name: 'Looked at' }).click();
+      await page.getByText('12 uses in 30 days').waitFor();
+      await check('key');
+      await page.getByRole('link', { name: 'Rotate' }).click();
+      await page.getByRole('button', { name: 'Rotate' }).click();
+      await page.getByText('Two keys until the change is made').waitFor();
+      await check('rotation');
+      await page.getByRole('button', { name: 'End the old key now' }).click();
+      await page.getByRole('alertdialog').waitFor();
+      await check('dialog');
+      await page.keyboard.press('Escape');
+      await page.getByRole('link', { name: 'History' }).click();
+      await page.getByText('Opened the portal').waitFor();
+      await check('history');
+      await page.getByRole('link', { name: 'Found a key?' }).click();
+      await page.getByLabel('The key, or text that holds it').fill(key.id);
+      await page.getByText('This is one of your keys').waitFor();
+      await check('found');
+      assert.deepEqual(
+        complaintsOf(profile).filter((text) => !text.includes('axe')),
+        [],
+      );
+      await profile.close();
+    });
+  }
+
+  test('keyboard alone: creates, looks at and revokes a key', async () => {
+    const page = await stage.portal({ customer: 'cus_keyboard' });
+    const focus = (): Promise<string> =>
+      page.evaluate<string>(
+        '(document.activeElement?.textContent || document.activeElement?.value || "").trim()',
+      );
+    /** Tabs on until the words are in focus. */
+    const tabTo = async (words: string | RegExp): Promise<void> => {
+      for (let steps = 0; steps < 40; steps++) {
+        const now = await focus();
+        if (typeof words === 'string' ? now === words : words.test(now)) return;
+        await page.keyboard.press('Tab');
+      }
+      assert.fail(`no way to ${String(words)} by Tab`);
+    };
+    const heading = (name: string): Promise<true> =>
+      until(`the focus is on the heading ${name}`, DEADLINE_MS, async () => (await focus()) === name);
+    await tabTo('Create a key');
+    await page.keyboard.press('Enter');
+    await heading('Create a key');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('By keyboard');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await heading('Your new key');
+    const token = await shownKey(page);
+    await stage.answers(token, 200);
+    await tabTo('I have saved it');
+    await page.keyboard.press('Enter');
+    await heading('By keyboard');
+    await tabTo('Revoke');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await tabTo('Cancel');
+    await page.keyboard.press('Enter');
+    await until('the focus is back', DEADLINE_MS, async () => (await focus()) === 'Revoke');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await tabTo('Revoke for ever');
+    await page.keyboard.press('Enter');
+    await stage.answers(token, 401);
+    await page.context().close();
+  });
+
+  test('nothing moves for who asks for rest', async () => {
+    await stage.issue({ name: 'Still', customer: 'cus_still' });
+    const moving = 'document.getAnimations().length';
+    const page = await stage.portal({ customer: 'cus_still' });
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Still too');
+    await page.getByLabel('Read orders').check();
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await shownKey(page);
+    assert.equal(await page.evaluate(moving), 0);
+    await page.context().close();
+  });
+
+  test('names of any kind are shown as text, and break nothing', async () => {
+    const names = [
+      '<img src=x onerror=alert(1)><b>bold</b>',
+      '\u202Egnirts desrever',
+      'مفتاح الإنتاج (1)',
+      '🔑'.repeat(120),
+      'W'.repeat(255),
+      '</script><script>window.owned = true</script>',
+    ];
+    for (const name of names) await stage.issue({ name, customer: 'cus_names' });
+    const profile = await stage.profile({ viewport: { width: 375, height: 700 } });
+    const page = await stage.portal({ customer: 'cus_names', customerName: '<i>Initech</i>' }, profile);
+    for (const name of names) await page.getByRole('link', { name, exact: true }).waitFor();
+    const wide = 'document.documentElement.scrollWidth > document.documentElement.clientWidth';
+    assert.equal(await page.evaluate(wide), false, 'the list is no wider than the screen');
+    for (const name of names) {
+      await page.getByRole('link', { name, exact: true }).click();
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+      assert.equal(await page.evaluate(wide), false, `the screen of ${name} is no wider than the page`);
+      await page.goBack();
+    }
+    assert.equal(await page.evaluate('window.owned'), undefined);
+    assert.equal(await page.locator('main img, main b, main i').count(), 0);
+    assert.deepEqual(complaintsOf(profile), []);
+    await profile.close();
+  });
+
+  test('a name with a control character is refused with words, and nothing typed is lost', async () => {
+    const page = await stage.portal({ customer: 'cus_control' });
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Bell\u0007');
+    await page.getByLabel('Read orders').check();
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByText('The name holds characters that cannot be shown.').waitFor();
+    assert.equal(await page.getByLabel('Name').inputValue(), 'Bell\u0007');
+    await page.context().close();
+  });
+});

@@ -1,0 +1,133 @@
+/** What sessions promise a person: links that work once, tabs beside each other, nothing typed that is lost. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { browser, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
+
+suite('Sessions of the portal', { skip: browser.skip }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await setStage();
+  });
+  after(() => stage.stop());
+
+  test('a link works once, and its code leaves the address', async () => {
+    const profile = await stage.profile();
+    const link = await stage.link();
+    const page = await profile.newPage();
+    await page.goto(link);
+    await page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
+    assert.match(new URL(page.url()).pathname, /^\/portal\/acme_live\/ses_[^/]+\/keys$/);
+    assert.equal(new URL(page.url()).hash, '');
+    await page.reload();
+    await page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
+
+    const second = await profile.newPage();
+    await second.goto(link);
+    await second.getByText('The link has been used already').waitFor();
+    assert.equal(new URL(second.url()).hash, '');
+    await profile.close();
+  });
+
+  test('to fetch a link without opening it uses nothing up', async () => {
+    const link = await stage.link();
+    for (const method of ['GET', 'HEAD']) assert.equal((await fetch(link, { method })).status, 200);
+    const profile = await stage.profile();
+    const page = await profile.newPage();
+    await page.goto(link);
+    await page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
+    await profile.close();
+  });
+
+  test('two tabs of one browser, two customers: each keeps its own', async () => {
+    await stage.issue({ name: 'Of the first', customer: 'cus_first' });
+    await stage.issue({ name: 'Of the second', customer: 'cus_second' });
+    const profile = await stage.profile();
+    const first = await stage.portal({ customer: 'cus_first' }, profile);
+    const second = await stage.portal({ customer: 'cus_second' }, profile);
+    await first.reload();
+    await first.getByRole('link', { name: 'Of the first' }).waitFor();
+    await second.getByRole('link', { name: 'Of the second' }).waitFor();
+    assert.equal(await first.getByText('Of the second').count(), 0);
+    assert.equal(await second.getByText('Of the first').count(), 0);
+    await profile.close();
+  });
+
+  test('a session that ends in the middle of a form loses nothing typed, and goes on in a new one', async () => {
+    const profile = await stage.profile();
+    const page = await stage.portal(
+      { customer: 'cus_typing', returnUrl: 'https://app.example.com/account' },
+      profile,
+    );
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Typed before the end');
+    await page.getByLabel('Create and change orders').check();
+    await stage.call('DELETE', `/v1/workspaces/${WORKSPACE}/portal-sessions?customer=cus_typing`);
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    const again = dialog.getByRole('link', { name: 'Open app.example.com in a new tab' });
+    assert.equal(await again.getAttribute('href'), 'https://app.example.com/account');
+
+    // Of another customer: nothing for this page.
+    const stranger = await stage.portal({ customer: 'cus_stranger' }, profile);
+    await stranger.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
+    assert.ok(await dialog.isVisible());
+    await stage.portal({ customer: 'cus_typing' }, profile);
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await page.getByLabel('Name').inputValue(), 'Typed before the end');
+    assert.ok(await page.getByLabel('Create and change orders').isChecked());
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await stage.answers(await shownKey(page), 200);
+    await profile.close();
+  });
+
+  test('leaving ends the session for good', async () => {
+    const page = await stage.portal({ customer: 'cus_leaving' });
+    const address = page.url();
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.getByText('You have left the portal').waitFor();
+    await page.goto(address);
+    await page.getByText('This link does not open the portal any more').waitFor();
+    assert.deepEqual(await page.context().cookies(), []);
+    await page.context().close();
+  });
+
+  test('a lost connection is said, and the page fills itself when it is back', async () => {
+    await stage.issue({ name: 'Seen later', customer: 'cus_offline' });
+    const page = await stage.portal({ customer: 'cus_offline' });
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('The connection is lost.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('Opened the portal').waitFor();
+    await page.getByText('The connection is lost.').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('an answer that is lost on the way makes no second key, and the key is named', async () => {
+    const page = await stage.portal({ customer: 'cus_lost' });
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Lost on the way');
+    await page.getByLabel('Read orders').check();
+    // The authority does it, and its answer is lost.
+    await page.route('**/keys', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByText('The server cannot be reached.').waitFor();
+    await page.unroute('**/keys');
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByText('The key was made, but its text was lost on the way').waitFor();
+    const { items } = await stage.call<{ items: { id: string }[] }>(
+      'GET',
+      `/v1/workspaces/${WORKSPACE}/keys?customer=cus_lost`,
+    );
+    assert.equal(items.length, 1);
+    await page.getByRole('link', { name: 'Look at the key' }).click();
+    await page.getByRole('heading', { name: 'Lost on the way' }).waitFor();
+    assert.ok(page.url().endsWith(items[0]?.id ?? 'none'));
+    await page.context().close();
+  });
+});

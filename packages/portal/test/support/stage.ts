@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Key } from '@lostwax/client';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { peerForTests } from '../../../../tools/peers/peer.ts';
+import { type RunningAuthority, startAuthority } from '../../../../tools/testing/authority.ts';
+import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
+import { until } from '../../../../tools/testing/until.ts';
+
+/** The browser of the tests: `suite('…', { skip: browser.skip }, …)`. */
+export const browser: { program: string; skip: string | false } = await peerForTests('chromium');
+
+/** What a busy machine may take for one step. */
+export const DEADLINE_MS = 30_000;
+
+export const WORKSPACE = 'acme_live';
+const base = `/v1/workspaces/${WORKSPACE}`;
+
+/** A real authority with a workspace, a real gate that is registered with it, and a real browser. */
+export interface Stage {
+  readonly authority: RunningAuthority;
+  readonly gate: RunningGate;
+  readonly chromium: Browser;
+  /** Posts `portal-sessions` as the producer's backend does; the link that it hands to its customer. */
+  link(session?: object): Promise<string>;
+  /** A browser profile of its own, with what goes wrong in its pages collected in `complaints`. */
+  profile(options?: object): Promise<BrowserContext>;
+  /** Opens the portal of a customer, in a profile of its own unless one is given. */
+  portal(session?: object, profile?: BrowserContext): Promise<Page>;
+  issue(body?: object): Promise<{ key: Key; token: string }>;
+  key(keyId: string): Promise<Key>;
+  call<T>(method: string, path: string, body?: unknown): Promise<T>;
+  /** Waits until the gate answers a key so: a status. */
+  answers(token: string, status: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface StageOptions {
+  /** Settings of the workspace beside those that every stage has. */
+  readonly settings?: object;
+}
+
+/** Complaints of a profile's pages: errors of scripts, breaches of the policy. */
+const complaints = new WeakMap<BrowserContext, string[]>();
+
+export function complaintsOf(profile: BrowserContext): readonly string[] {
+  return complaints.get(profile) ?? [];
+}
+
+export async function setStage({ settings = {} }: StageOptions = {}): Promise<Stage> {
+  const folder = await mkdtemp(join(tmpdir(), 'lostwax-portal-'));
+  const authority = await startAuthority(folder);
+  const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
+    authority.call<T>(method, path, body);
+  await call('POST', '/v1/workspaces', { slug: WORKSPACE, scopes: ['orders:read', 'orders:write'] });
+  await call('PATCH', base, {
+    name: 'Acme Orders',
+    colour: '#0b6e4f',
+    scopeTexts: { 'orders:read': 'Read orders', 'orders:write': 'Create and change orders' },
+    ...settings,
+  });
+  const reader = await call<{ id: string }>('POST', `${base}/readers`, {
+    name: 'gate',
+    kind: 'gate',
+    refreshSeconds: 5,
+  });
+  const gate = await startGate([
+    '--issuer',
+    `http://localhost:${authority.port}/${WORKSPACE}`,
+    '--reader',
+    reader.id,
+  ]);
+  await gateReady(gate);
+  const chrome = await chromium.launch({
+    executablePath: browser.program,
+    // Containers run tests as root, where the browser's own sandbox cannot be.
+    args: ['--no-sandbox'],
+  });
+  const stage: Stage = {
+    authority,
+    gate,
+    chromium: chrome,
+    call,
+    async link(session = {}) {
+      const { url } = await call<{ url: string }>('POST', `${base}/portal-sessions`, {
+        customer: 'cus_4711',
+        customerName: 'Initech',
+        actor: { id: 'u_7', name: 'Ada Lovelace' },
+        locale: 'en',
+        ...session,
+      });
+      return url;
+    },
+    async profile(options = {}) {
+      const profile = await chrome.newContext({ reducedMotion: 'reduce', ...options });
+      profile.setDefaultTimeout(DEADLINE_MS);
+      const said: string[] = [];
+      complaints.set(profile, said);
+      profile.on('weberror', (error) => said.push(String(error.error())));
+      profile.on('console', (message) => {
+        if (message.type() === 'error' && !/the server responded with a status of/.test(message.text()))
+          said.push(message.text());
+      });
+      return profile;
+    },
+    async portal(session = {}, profile) {
+      const page = await (profile ?? (await stage.profile())).newPage();
+      await page.goto(await stage.link(session));
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      return page;
+    },
+    issue: (body = {}) =>
+      call('POST', `${base}/keys`, {
+        customer: 'cus_4711',
+        name: 'Website',
+        scopes: ['orders:read'],
+        ...body,
+      }),
+    key: (keyId) => call('GET', `${base}/keys/${keyId}`),
+    async answers(token, status) {
+      await until(
+        `the gate answers ${status}`,
+        DEADLINE_MS,
+        async () => (await gate.verify(token)) === status,
+      );
+    },
+    async stop() {
+      await chrome.close();
+      await gate.stop();
+      await authority.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return stage;
+}
+
+/** The new key that a page shows, its text whole. */
+export async function shownKey(page: Page): Promise<string> {
+  return (await page.locator('[data-key-text]').textContent()) ?? '';
+}
