@@ -69,7 +69,13 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
     <LocaleContext value={localeNow}>
       <FrameContext value={frame}>
         <QueryClientProvider client={queryClient}>
-          <div className="lostwax" data-theme={theme} lang={localeNow.tag} ref={root}>
+          <div
+            className="lostwax"
+            data-embedded={ownsPage ? undefined : true}
+            data-theme={theme}
+            lang={localeNow.tag}
+            ref={root}
+          >
             {children}
             <div ref={setLayer} />
           </div>

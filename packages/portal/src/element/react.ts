@@ -1,4 +1,4 @@
-/** Types of `<lostwax-keys>` for JSX: `import type {} from '@lostwax/portal/react'`. */
+/** Types of `<lostwax-keys>` for JSX: what an `import type {}` of this entry adds. */
 import type { DetailedHTMLProps, HTMLAttributes } from 'react';
 
 export interface LostwaxKeysProps extends DetailedHTMLProps<HTMLAttributes<HTMLElement>, HTMLElement> {

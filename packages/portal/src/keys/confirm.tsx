@@ -111,8 +111,7 @@ export function ConfirmRevoke({
 function InUse({ of: { usageTracking, lastUsedAt } }: { readonly of: Key }) {
   const texts = useTexts();
   const format = useFormat();
-  const known =
-    lastUsedAt === null ? undefined : texts.revoke.lastUsed(format.relative(lastUsedAt, Date.now()));
+  const known = lastUsedAt === null ? undefined : texts.revoke.lastUsed(format.moment(lastUsedAt));
   if (usageTracking === 'full') return known ?? texts.revoke.neverUsed;
   return known === undefined ? texts.revoke.notTracked : `${known} ${texts.revoke.notTracked}`;
 }

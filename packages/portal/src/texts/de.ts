@@ -185,7 +185,7 @@ export const de: Texts = {
     title: 'Diesen Schlüssel widerrufen?',
     stops:
       'Jedes Programm, das diesen Schlüssel sendet, wird für immer abgewiesen. Das lässt sich nicht rückgängig machen.',
-    lastUsed: (when) => `Zuletzt wurde er ${when} benutzt.`,
+    lastUsed: (when) => `Zuletzt wurde er am ${when} benutzt.`,
     neverUsed: 'Er wurde noch nie benutzt.',
     notTracked: 'Ob er in Gebrauch ist, wird hier nicht erfasst.',
     rotateInstead:

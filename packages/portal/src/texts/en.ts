@@ -177,7 +177,7 @@ export const en = {
   revoke: {
     title: 'Revoke this key?',
     stops: 'Every program that sends this key is refused, for ever. This cannot be undone.',
-    lastUsed: (when: string) => `It was last used ${when}.`,
+    lastUsed: (when: string) => `It was last used on ${when}.`,
     neverUsed: 'It has never been used.',
     notTracked: 'Whether it is in use is not tracked here.',
     rotateInstead: 'If a program still needs it, rotate it instead: both keys are then accepted for a while.',

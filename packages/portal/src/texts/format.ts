@@ -33,7 +33,8 @@ export function makeFormat(tag: string): Format {
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'medium', hourCycle: 'h23' });
-  const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
+  const relative = new Intl.RelativeTimeFormat(tag);
+  const justNow = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(0, 'second');
   const number = new Intl.NumberFormat(tag);
   const list = new Intl.ListFormat(tag);
   return {
@@ -42,9 +43,11 @@ export function makeFormat(tag: string): Format {
     clock: (at) => clock.format(new Date(at)),
     relative(at, now) {
       const distance = new Date(at).getTime() - now;
-      const [unit, size] = units.find(([, least]) => Math.abs(distance) >= least) ?? ['second', 1_000];
+      const found = units.find(([, least]) => Math.abs(distance) >= least);
       // Under a minute the seconds only make the eye jump.
-      return relative.format(unit === 'second' ? 0 : Math.round(distance / size), unit);
+      if (found === undefined) return justNow;
+      const [unit, size] = found;
+      return relative.format(Math.round(distance / size), unit);
     },
     number: (value) => number.format(value),
     list: (items) => list.format(items),

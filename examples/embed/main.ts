@@ -1,0 +1,22 @@
+/**
+ * Shows the portal inside a page of a producer's: `npx node examples/embed/main.ts`, beside a running `lostwax serve`.
+ *
+ * LOSTWAX_URL (http://localhost:7420), LOSTWAX_ADMIN_KEY, LOSTWAX_WORKSPACE (demo), LOSTWAX_EMBED_PORT (7430). The page's origin must be among
+ * the workspace's allowed origins.
+ */
+import { startProducer } from './producer.ts';
+
+const adminKey = process.env['LOSTWAX_ADMIN_KEY'];
+if (adminKey === undefined) {
+  process.stderr.write(
+    'There is no administrator’s key. Give one: LOSTWAX_ADMIN_KEY="$(cat data/admin.key)"\n',
+  );
+  process.exit(2);
+}
+const { origin } = await startProducer({
+  authority: process.env['LOSTWAX_URL'] ?? 'http://localhost:7420',
+  adminKey,
+  workspace: process.env['LOSTWAX_WORKSPACE'] ?? 'demo',
+  port: Number(process.env['LOSTWAX_EMBED_PORT'] ?? 7430),
+});
+process.stdout.write(`Your account at Acme: ${origin}/\n`);

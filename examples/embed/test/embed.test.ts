@@ -1,0 +1,92 @@
+/** `<lostwax-keys>` in a page of another origin, with React, against the real authority. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import {
+  browser,
+  complaintsOf,
+  type Stage,
+  setStage,
+  shownKey,
+  WORKSPACE,
+} from '../../../packages/portal/test/support/stage.ts';
+import { type Producer, startProducer } from '../producer.ts';
+
+suite('<lostwax-keys>', { skip: browser.skip }, () => {
+  let stage: Stage;
+  let producer: Producer;
+  before(async () => {
+    stage = await setStage();
+    const { port, adminKey } = stage.authority;
+    producer = await startProducer({
+      authority: `http://localhost:${port}`,
+      adminKey,
+      workspace: WORKSPACE,
+      port: 0,
+    });
+    await allow([producer.origin]);
+  });
+  after(async () => {
+    producer.stop();
+    await stage.stop();
+  });
+
+  const allow = (allowedOrigins: readonly string[]): Promise<unknown> =>
+    stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { allowedOrigins });
+
+  test('creates a key that the gate accepts, without a cookie, with the page’s own colour', async () => {
+    const profile = await stage.profile();
+    const page = await profile.newPage();
+    await page.goto(producer.origin);
+    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('From elsewhere');
+    await page.getByLabel('Read orders').check();
+    const button = page.getByRole('button', { name: 'Create the key' });
+    const colour = `getComputedStyle(document.querySelector('lostwax-keys').shadowRoot.querySelector('[type=submit]')).backgroundColor`;
+    assert.equal(await page.evaluate(colour), 'rgb(122, 32, 72)');
+    await button.click();
+    await stage.answers(await shownKey(page), 200);
+    assert.equal(new URL(page.url()).pathname, '/', 'its places stay out of the page’s address');
+    assert.deepEqual(await profile.cookies(), []);
+    const kept = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])';
+    assert.equal(await page.evaluate(kept), '[{},{}]');
+
+    await page.getByRole('link', { name: 'I have saved it' }).click();
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke for ever' }).click();
+    await page.getByText(/Refused at 1 of 1 gate since/).waitFor();
+    assert.deepEqual(complaintsOf(profile), []);
+    await profile.close();
+  });
+
+  test('a session that ends is renewed by the page’s backend; where it cannot, nothing typed is lost', async () => {
+    const page = await (await stage.profile()).newPage();
+    await page.goto(producer.origin);
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Typed before the end');
+    await page.getByLabel('Read orders').check();
+    await page.route('**/lostwax-session', (route) => route.fulfill({ status: 503 }));
+    await stage.call('DELETE', `/v1/workspaces/${WORKSPACE}/portal-sessions?customer=cus_4711`);
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const dialog = page.getByRole('alertdialog', { name: 'Your session has ended' });
+    await dialog.waitFor();
+    await page.unroute('**/lostwax-session');
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await page.getByLabel('Name').inputValue(), 'Typed before the end');
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await stage.answers(await shownKey(page), 200);
+    await page.context().close();
+  });
+
+  test('says so where its origin is not among those allowed', async () => {
+    await allow([]);
+    const page = await (await stage.profile()).newPage();
+    await page.goto(producer.origin);
+    await page.getByRole('heading', { name: 'No connection' }).waitFor();
+    await allow([producer.origin]);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    await page.context().close();
+  });
+});

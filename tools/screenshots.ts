@@ -1,0 +1,112 @@
+/**
+ * What `npm run screenshots` does: draws every screen of the portal into docs/screens/, from a real authority with gates.
+ *
+ * Files are `<screen>-<light|dark>-<1280|375>.png`. It takes the browser of the tests (tools/peers).
+ */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { setStage, shownKey, WORKSPACE } from '../packages/portal/test/support/stage.ts';
+
+const folder = join(import.meta.dirname, '..', 'docs', 'screens');
+const DAY_MS = 86_400_000;
+const HEIGHT = 800;
+
+const all = ['keys', 'create', 'new-key', 'key', 'revoke', 'rotation', 'history', 'found'] as const;
+type Screen = (typeof all)[number];
+
+/** Every screen once; of the other looks those that differ most, since pictures weigh. */
+const looks: readonly {
+  readonly colorScheme: 'light' | 'dark';
+  readonly width: 1280 | 375;
+  readonly screens: readonly Screen[];
+}[] = [
+  { colorScheme: 'light', width: 1280, screens: all },
+  { colorScheme: 'dark', width: 1280, screens: ['keys', 'rotation'] },
+  { colorScheme: 'light', width: 375, screens: ['keys', 'key'] },
+  { colorScheme: 'dark', width: 375, screens: ['keys', 'new-key'] },
+];
+
+const stage = await setStage({ settings: { maxKeysPerCustomer: 20 } });
+try {
+  await mkdir(folder, { recursive: true });
+  const keys = await fill();
+  for (const { colorScheme, width, screens } of looks) {
+    const profile = await stage.profile({ colorScheme, viewport: { width, height: HEIGHT } });
+    const page = await stage.portal({ returnUrl: 'https://app.example.com/account' }, profile);
+    await drawPortal(page, keys, async (screen) => {
+      const path = join(folder, `portal-${screen}-${colorScheme}-${width}.png`);
+      if (screens.includes(screen)) await page.screenshot({ path, animations: 'disabled' });
+    });
+    await profile.close();
+  }
+} finally {
+  await stage.stop();
+}
+
+async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Promise<void>): Promise<void> {
+  await page.getByRole('link', { name: 'Data warehouse' }).waitFor();
+  await draw('keys');
+  await page.getByRole('link', { name: 'Create a key' }).click();
+  await page.getByLabel('Name').fill('Mobile app');
+  await page.getByLabel('Read orders').check();
+  await draw('create');
+  await page.getByRole('button', { name: 'Create the key' }).click();
+  await shownKey(page);
+  await page.getByText(/^Accepted at/).waitFor();
+  await draw('new-key');
+  await page.getByRole('link', { name: 'Keys', exact: true }).click();
+  await page.getByRole('link', { name: 'Website', exact: true }).click();
+  await page.getByText(/uses in 30 days/).waitFor();
+  await draw('key');
+  await page.getByRole('button', { name: 'Revoke' }).click();
+  await page.getByRole('alertdialog').waitFor();
+  await draw('revoke');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('link', { name: 'Keys', exact: true }).click();
+  await page.locator(`a[href$="${keys.rotating}"]`).click();
+  await page.getByText('Two keys until the change is made').waitFor();
+  await draw('rotation');
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByText('Opened the portal').first().waitFor();
+  await draw('history');
+  await page.getByRole('link', { name: 'Found a key?' }).click();
+  await page.getByLabel('The key, or text that holds it').fill(keys.website);
+  await page.getByText('This is one of your keys').waitFor();
+  await draw('found');
+  // Made for the picture alone: the next round begins as this one did.
+  await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys:revoke`, {
+    customer: 'cus_4711',
+    createdAfter: keys.filledAt,
+  });
+}
+
+interface Filled {
+  readonly website: string;
+  readonly rotating: string;
+  readonly filledAt: string;
+}
+
+/** A customer's keys as they come to be: in use, rotating, disabled, revoked, about to expire. */
+async function fill(): Promise<Filled> {
+  const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
+  const both = ['orders:read', 'orders:write'];
+  const base = `/v1/workspaces/${WORKSPACE}/keys`;
+  const website = await stage.issue({ name: 'Website', scopes: both, expiresAt: inDays(200) });
+  const old = await stage.issue({ name: 'Nightly export', expiresAt: inDays(40) });
+  const ci = await stage.issue({ name: 'CI' });
+  await stage.call('POST', `${base}/${ci.key.id}/revoke`, { reason: 'stood in a build log' });
+  const warehouse = await stage.issue({ name: 'Data warehouse' });
+  await stage.call('POST', `${base}/${warehouse.key.id}/disable`);
+  await stage.issue({ name: 'Partner: Überweisung', scopes: both, expiresAt: inDays(9) });
+  const { key } = await stage.call<{ key: { id: string } }>('POST', `${base}/${old.key.id}/rotate`, {});
+  const items = Array.from({ length: 30 }, (_, day) => ({
+    kid: website.key.id,
+    at: inDays(-day),
+    count: Math.round(640 + 240 * Math.sin(day / 4) - (day % 7 < 2 ? 280 : 0)),
+  }));
+  await stage.call('POST', `/v1/workspaces/${WORKSPACE}/usage`, {
+    items: [...items, { kid: old.key.id, at: inDays(0), count: 3 }],
+  });
+  return { website: website.token, rotating: key.id, filledAt: new Date().toISOString() };
+}
