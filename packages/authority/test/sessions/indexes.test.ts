@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import type { Context } from '../../src/domain/context.ts';
+import { customer } from '../../src/domain/customers.ts';
 import { listKeys } from '../../src/domain/list.ts';
 import { audit } from '../../src/domain/read-audit.ts';
 import { keyUsage } from '../../src/domain/read-usage.ts';
@@ -48,6 +49,7 @@ describe('a page of a list walks an index in its order, however many rows there 
     ['the next page', 'keys_by_customer', (it) => listKeys(it, slug, { cursor: 'OTk' }, within)],
     ['history of a portal session', 'audit_texts_by_customer', (it) => audit(it, slug, {}, within)],
     ['uses of a key', 'PRIMARY KEY', (it) => keyUsage(it, slug, key.id, 30)],
+    ['the count of live keys', 'keys_live_by_customer', (it) => customer(it, slug, 'x')],
     ['portal sessions', 'sessions_by_workspace', (it) => listSessions(it, slug, {})],
   ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>])[]) {
     it(name, async () => {
