@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { inFolder } from '../folder.ts';
 import type { BenchOptions, Figures } from '../report.ts';
 import { sizesUpTo, startSets } from '../sets.ts';
-import { hotChecks } from './hot-check.ts';
+import { hotChecks, ROUNDS } from './hot-check.ts';
 import { manyPins } from './many-pins.ts';
 
-/** Seconds are of one library at one size, in all rounds together. */
-const SHARE_OF_SECONDS = 1 / 20;
+/** Of the seconds of a rate, what one library gets at one size, in all rounds together. */
+const SHARE_OF_SECONDS = 1 / 4;
 
 /** The very large set, in large ones: 100,000,000 keys. */
 const MANY = 100;
@@ -16,7 +16,7 @@ export async function verifier({ keys, seconds }: BenchOptions): Promise<Figures
   return await inFolder(async (folder) => {
     const { authority, sets } = await startSets(join(folder, 'data'), sizesUpTo(keys));
     try {
-      const { rows, curves } = await hotChecks(sets, seconds * 1_000 * SHARE_OF_SECONDS);
+      const { rows, curves } = await hotChecks(sets, (seconds * 1_000 * SHARE_OF_SECONDS) / ROUNDS);
       return { rows: [...rows, ...(await manyPins(keys * MANY))], curves };
     } finally {
       await authority.stop();
