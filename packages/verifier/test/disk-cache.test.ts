@@ -195,6 +195,8 @@ test('where there is no boot id, or the folder cannot be written, it is said onc
     [{ cacheDirectory: folder(t), bootId: () => undefined }, 'cache_unsupported'],
     [{ cacheDirectory: join(file, 'below') }, 'cache_failed'],
     [{ cacheDirectory: file }, 'cache_failed'],
+    // Is there, and takes no folder.
+    [{ cacheDirectory: '/proc/lostwax/cache' }, 'cache_failed'],
   ] as const) {
     const followed = follow(options);
     await untilSays(followed, key, 'accepted');

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { makeFolder } from './make-folder.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
 import { scrub } from './scrub.ts';
@@ -18,7 +18,7 @@ const FOREIGN_WRITES_MILLISECONDS = 250;
  *   folder cannot be written.
  */
 export function openSqliteStore(file: string): Store {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(file));
   const writing = openDatabase(file, false);
   try {
     assertSqliteVersion(String(writing.prepare('SELECT sqlite_version() AS v').get()?.['v']));

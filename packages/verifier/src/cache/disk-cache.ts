@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import type { StreamEvent } from '../follower/event-stream.ts';
 import { type Position, positionText } from '../follower/position.ts';
 import type { PinTable } from '../pin-table.ts';
@@ -7,6 +6,7 @@ import { type CacheFiles, cacheFiles } from './cache-files.ts';
 import { dumpTable } from './dump.ts';
 import { Journal, type JournalEntry } from './journal.ts';
 import { type CachedSet, type CacheExpectation, loadCachedSet } from './load.ts';
+import { makeFolder } from './make-folder.ts';
 
 // Bytes of changes at which the set is written whole again: as many as the set has, within these. 4 MiB are read in 0.1 s.
 const LEAST_JOURNAL_BYTES = 4 * 1024 * 1024;
@@ -39,7 +39,7 @@ export class DiskCache {
     this.#onFailure = onFailure;
     this.#files = cacheFiles(directory, expected.issuer, slug, expected.kind);
     try {
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      makeFolder(directory);
       this.#generation = Math.max(
         0,
         ...this.#files.generations('snapshot'),
