@@ -42,9 +42,14 @@ export class ApiError extends Error {
  *
  * @param dataFolder - An empty folder, or that of an authority before.
  * @param port - 0: any. One started again needs the port it had, since that is part of its origin.
+ * @param flags - More of `lostwax serve`.
  */
-export async function startAuthority(dataFolder: string, port = 0): Promise<RunningAuthority> {
-  const args = ['serve', '--json', '--data', dataFolder, '--port', `${port}`];
+export async function startAuthority(
+  dataFolder: string,
+  port = 0,
+  flags: readonly string[] = [],
+): Promise<RunningAuthority> {
+  const args = ['serve', '--json', '--data', dataFolder, '--port', `${port}`, ...flags];
   const program = startProgram(process.execPath, [lostwaxCommand, ...args]);
   const { url, adminKeyFile } = await until('the authority is ready', START_LIMIT_MS, () => {
     if (!program.running()) throw new Error(`The authority ended:\n${program.output()}`);

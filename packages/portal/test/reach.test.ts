@@ -1,10 +1,8 @@
 /** For everybody: keyboard alone, no violation that axe knows, rest for who asks for it, names of any kind. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { after, before, suite, test } from 'node:test';
-import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
+import { violations } from './support/axe.ts';
 import {
   browser,
   complaintsOf,
@@ -14,21 +12,6 @@ import {
   shownKey,
   WORKSPACE,
 } from './support/stage.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe finds, of any level, a line each. */
-async function violations(page: Page): Promise<string[]> {
-  // By the debugger, which the policy of the page does not bind.
-  await page.evaluate(axe);
-  const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
-}
 
 suite('The portal, for everybody', { skip: browser.skip }, () => {
   let stage: Stage;

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Key } from '@lostwax/client';
@@ -36,9 +36,18 @@ export interface Stage {
   stop(): Promise<void>;
 }
 
+export interface OpenIdChoice {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly name: string;
+}
+
 export interface StageOptions {
   /** Settings of the workspace beside those that every stage has. */
   readonly settings?: object;
+  /** A provider by which people sign in to the console. */
+  readonly openid?: OpenIdChoice;
 }
 
 /** Complaints of a profile's pages: errors of scripts, breaches of the policy. */
@@ -48,9 +57,9 @@ export function complaintsOf(profile: BrowserContext): readonly string[] {
   return complaints.get(profile) ?? [];
 }
 
-export async function setStage({ settings = {} }: StageOptions = {}): Promise<Stage> {
+export async function setStage({ settings = {}, openid }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'lostwax-portal-'));
-  const authority = await startAuthority(folder);
+  const authority = await startAuthority(folder, 0, openid && (await flagsOf(openid, folder)));
   const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
     authority.call<T>(method, path, body);
   await call('POST', '/v1/workspaces', { slug: WORKSPACE, scopes: ['orders:read', 'orders:write'] });
@@ -133,6 +142,16 @@ export async function setStage({ settings = {} }: StageOptions = {}): Promise<St
     },
   };
   return stage;
+}
+
+async function flagsOf(
+  { issuer, clientId, clientSecret, name }: OpenIdChoice,
+  folder: string,
+): Promise<string[]> {
+  const file = join(folder, 'openid-secret');
+  await writeFile(file, clientSecret, { mode: 0o600 });
+  const given = ['--openid-issuer', issuer, '--openid-client-id', clientId];
+  return [...given, '--openid-client-secret-file', file, '--openid-name', name];
 }
 
 /** The new key that a page shows, its text whole. */

@@ -53,7 +53,9 @@ function Table({ people }: { readonly people: readonly Person[] }) {
             <th scope="col">{columns.person}</th>
             <th scope="col">{columns.roles}</th>
             <th scope="col">{columns.last}</th>
-            <th aria-label={texts.edit} scope="col" />
+            <th scope="col">
+              <span className="hidden-visually">{texts.edit}</span>
+            </th>
           </tr>
         </thead>
         <tbody>

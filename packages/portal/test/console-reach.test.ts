@@ -1,0 +1,126 @@
+/** The console for everybody: no violation that axe knows, small screens, names of any kind, and a connection that breaks. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { violations } from './support/axe.ts';
+import { closeQuietly, type OpenConsole, openConsole } from './support/console.ts';
+import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';
+
+const base = `/v1/workspaces/${WORKSPACE}`;
+const hostile = [
+  '<img src=x onerror=alert(1)>',
+  '\u202Egnp.exe\u202C',
+  '😀'.repeat(120),
+  'x'.repeat(255),
+  '"; DROP TABLE keys; --',
+];
+
+suite('The console, for everybody', { skip: browser.skip }, () => {
+  let stage: Stage;
+  let keyId: string;
+  before(async () => {
+    stage = await setStage();
+    for (const [index, name] of hostile.entries()) {
+      const { key } = await stage.issue({ customer: `cus_${index}`, name });
+      keyId = key.id;
+      await stage.call('PATCH', `${base}/customers/cus_${index}`, { name });
+    }
+    await stage.call('POST', `${base}/keys/${keyId}/revoke`, { reason: hostile[0] });
+    await stage.call('POST', `${base}/readers`, {
+      name: hostile[3]?.slice(0, 100),
+      kind: 'gateway',
+      refreshSeconds: 5,
+    });
+    await stage.call('PUT', '/v1/people/a@b.example', {
+      name: hostile[1],
+      roles: [{ workspace: WORKSPACE, role: 'viewer' }],
+    });
+  });
+  after(() => stage.stop());
+
+  const places = (): readonly string[] => {
+    const inside = [
+      '/keys',
+      `/keys/${keyId}`,
+      '/keys/new',
+      '/keys/revoke',
+      '/customers',
+      '/customers/cus_3',
+      '/audit',
+      '/readers',
+      '/readers/configuration',
+      '/settings',
+    ];
+    const outside = [
+      '/workspaces',
+      '/workspaces/new',
+      '/people',
+      '/people/new',
+      '/w/lostwax/keys',
+      '/w/lostwax/keys/new',
+    ];
+    return [...inside.map((place) => `/w/${WORKSPACE}${place}`), ...outside];
+  };
+
+  async function everywhere(open: OpenConsole, check: (place: string) => Promise<void>): Promise<void> {
+    for (const place of places()) {
+      await open.go(place);
+      await open.page.waitForLoadState('networkidle');
+      await check(place);
+    }
+    await closeQuietly(open.profile);
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing on any screen (${colorScheme})`, async () => {
+      const open = await openConsole(stage, { colorScheme });
+      await everywhere(open, async (place) => assert.deepEqual(await violations(open.page), [], place));
+    });
+  }
+
+  test('axe finds nothing in a dialog, at the door, nor in German', async () => {
+    const open = await openConsole(stage, { locale: 'de' });
+    const { page } = open;
+    assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
+    await open.inWorkspace('/customers/cus_3');
+    for (const name of ['Name und Grenzen ändern', 'Aussetzen', 'Löschen']) {
+      await open.press(name);
+      await page.getByRole('alertdialog').waitFor();
+      assert.deepEqual(await violations(page), [], name);
+      await page.keyboard.press('Escape');
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    }
+    await page.getByRole('button', { name: 'Abmelden' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Bei der Konsole anmelden' }).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await closeQuietly(open.profile);
+  });
+
+  test('nothing is wider than a small screen, whatever the names', async () => {
+    const open = await openConsole(stage, { viewport: { width: 375, height: 700 } });
+    await everywhere(open, async (place) =>
+      assert.equal(await open.page.evaluate('document.documentElement.scrollWidth'), 375, place),
+    );
+  });
+
+  test('names of any kind are shown as text', async () => {
+    const open = await openConsole(stage);
+    const { page } = open;
+    await open.inWorkspace('/customers');
+    for (const name of hostile) await page.getByRole('link', { name, exact: true }).waitFor();
+    assert.equal(await page.locator('img').count(), 0);
+    await closeQuietly(open.profile);
+  });
+
+  test('a connection that breaks is said, and the page fills itself when it is back', async () => {
+    const open = await openConsole(stage);
+    const { page } = open;
+    await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
+    await page.route('**/v1/**', (route) => route.abort());
+    await page.getByRole('link', { name: 'Acme Orders' }).click();
+    await page.getByText('The connection is lost.').waitFor();
+    await page.unroute('**/v1/**');
+    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    await page.getByText('The connection is lost.').waitFor({ state: 'detached' });
+    await open.profile.close();
+  });
+});

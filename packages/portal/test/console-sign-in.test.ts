@@ -1,0 +1,206 @@
+/** The console's doors: a link, a key, OpenID Connect; what each role sees there; and the end of a session. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { type OpenIdProvider, startOpenIdProvider } from '../../../tools/testing/openid.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { closeQuietly, consoleIn, openConsole } from './support/console.ts';
+import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
+
+suite('The doors of the console', { skip: browser.skip }, () => {
+  let stage: Stage;
+  let provider: OpenIdProvider;
+  let origin: string;
+  before(async () => {
+    provider = await startOpenIdProvider();
+    stage = await setStage({ openid: { ...provider, name: 'Acme Login' } });
+    origin = `http://localhost:${stage.authority.port}`;
+    provider.register(`${origin}/console/openid/callback`);
+  });
+  after(async () => {
+    await stage.stop();
+    await provider.stop();
+  });
+
+  const door = async (): Promise<Page> => {
+    const page = await (await stage.profile({ locale: 'en' })).newPage();
+    await page.goto(`${origin}/console/`);
+    await page.getByRole('link', { name: 'Sign in with Acme Login' }).waitFor();
+    return page;
+  };
+  const signIn = async (subject: string): Promise<Page> => {
+    const page = await door();
+    provider.next = subject;
+    await page.getByRole('link', { name: 'Sign in with Acme Login' }).click();
+    return page;
+  };
+
+  test('a link signs in once, and its code stays nowhere', async () => {
+    const { url } = await stage.call<{ url: string }>('POST', '/v1/console/codes', {});
+    const code = url.split('#')[1] ?? '';
+    const profile = await stage.profile({ locale: 'en' });
+    const page = await profile.newPage();
+    await page.goto(url);
+    await page.waitForURL(/\/console\/ses_[\w-]+\/workspaces$/);
+    await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
+    await page.goBack().catch(() => undefined);
+    assert.ok(!page.url().includes(code));
+    const other = await (await stage.profile({ locale: 'en' })).newPage();
+    await other.goto(url);
+    await other.getByText('This link has been used').waitFor();
+    await other.getByRole('heading', { level: 1, name: 'Sign in to the console' }).waitFor();
+    await closeQuietly(profile);
+  });
+
+  test('by a key, with the keyboard alone; a wrong one is told, and no key is left behind', async () => {
+    const page = await door();
+    const key = stage.authority.adminKey;
+    await page.getByLabel("Administrator's key").focus();
+    await page.keyboard.type('nonsense');
+    await page.keyboard.press('Enter');
+    await page.getByText('This key is not accepted').waitFor();
+    await page.getByLabel("Administrator's key").fill(key);
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/workspaces$/);
+    const left = await page.evaluate<string>(
+      'JSON.stringify([document.documentElement.outerHTML, { ...localStorage }, { ...sessionStorage }, location.href])',
+    );
+    assert.ok(!left.includes(key.slice(20, 60)));
+    assert.equal(await page.evaluate('document.cookie'), '', 'scripts see no cookie');
+    await page.reload();
+    await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel("Administrator's key").waitFor();
+    await closeQuietly(page.context());
+  });
+
+  test('by OpenID Connect: who has no role is told so, who has one gets where it leads', async () => {
+    provider.accounts.set('sub-eve', { email: 'eve@acme.example', email_verified: true });
+    const refused = await signIn('sub-eve');
+    await refused.getByText('You have no role here').waitFor();
+    assert.ok(!refused.url().includes('error'));
+    await stage.call('PUT', '/v1/people/eve@acme.example', {
+      name: 'Eve',
+      roles: [{ workspace: WORKSPACE, role: 'viewer' }],
+    });
+    const page = await signIn('sub-eve');
+    await page.getByText('Eve', { exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Acme Orders' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    await closeQuietly(page.context());
+    await closeQuietly(refused.context());
+  });
+
+  test('each role is offered what it may do, and nothing else', async () => {
+    const { key } = await stage.issue({ customer: 'cus_roles', name: 'Of roles' });
+    const offers = {
+      viewer: { create: 0, revokeMany: 0, revoke: 0, rotate: 0, settings: 0, portal: 0, suspend: 0 },
+      support: { create: 0, revokeMany: 1, revoke: 1, rotate: 0, settings: 0, portal: 0, suspend: 0 },
+      operator: { create: 1, revokeMany: 1, revoke: 1, rotate: 1, settings: 0, portal: 1, suspend: 0 },
+      owner: { create: 1, revokeMany: 1, revoke: 1, rotate: 1, settings: 1, portal: 1, suspend: 1 },
+    };
+    for (const [role, expected] of Object.entries(offers)) {
+      provider.accounts.set(`of-${role}`, {});
+      await stage.call('PUT', `/v1/people/of-${role}`, { roles: [{ workspace: WORKSPACE, role }] });
+      const page = await signIn(`of-${role}`);
+      await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
+      const { inWorkspace } = consoleIn(page, page.context());
+      assert.equal(await page.getByRole('link', { name: 'People' }).count(), 0, role);
+      assert.equal(await page.getByRole('link', { name: 'Administrators' }).count(), 0, role);
+      const count = (kind: 'link' | 'button', name: string) =>
+        page.getByRole(kind, { name, exact: true }).count();
+      await inWorkspace('/keys');
+      await page.getByRole('link', { name: 'Of roles' }).waitFor();
+      const list = {
+        create: await count('link', 'Create a key'),
+        revokeMany: await count('link', 'Revoke many'),
+        settings: await count('link', 'Settings'),
+      };
+      await inWorkspace(`/keys/${key.id}`);
+      const detail = { revoke: await count('button', 'Revoke'), rotate: await count('link', 'Rotate') };
+      await inWorkspace('/customers/cus_roles');
+      const customer = {
+        portal: await count('button', 'Open this customer’s portal'),
+        suspend: await count('button', 'Suspend'),
+      };
+      assert.deepEqual({ role, ...list, ...detail, ...customer }, { role, ...expected });
+      await closeQuietly(page.context());
+    }
+  });
+
+  test('a role that is taken away counts at once, also in a page that is open', async () => {
+    const { token } = await stage.issue({ customer: 'cus_taken', name: 'Taken' });
+    provider.accounts.set('of-taken', {});
+    await stage.call('PUT', '/v1/people/of-taken', { roles: [{ workspace: WORKSPACE, role: 'support' }] });
+    const page = await signIn('of-taken');
+    await page.getByRole('link', { name: 'Acme Orders' }).click();
+    await page.getByRole('link', { name: 'Taken', exact: true }).click();
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await stage.call('PUT', '/v1/people/of-taken', { roles: [{ workspace: WORKSPACE, role: 'viewer' }] });
+    await page.getByRole('button', { name: 'Revoke for ever' }).click();
+    await page.getByRole('alertdialog').getByRole('alert').waitFor();
+    await stage.answers(token, 200);
+    await closeQuietly(page.context());
+  });
+
+  test('a session that ends in the middle of a form loses nothing typed', async () => {
+    const { page, profile, inWorkspace, fill } = await openConsole(stage);
+    await inWorkspace('/keys/new');
+    await fill('Customer', 'cus_kept');
+    await fill('Name', 'Kept through it all');
+    await page.getByLabel('Read orders').check();
+    // Signed out in another tab of the same browser.
+    const session = /ses_[\w-]+/.exec(page.url())?.[0] ?? '';
+    const status = await page.evaluate<number>(
+      `fetch('/v1/session/end', { method: 'POST', headers: { 'x-lostwax-session': '${session}' } }).then((it) => it.status)`,
+    );
+    assert.equal(status, 204);
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.getByText('Your session has ended').waitFor();
+    await dialog.getByLabel("Administrator's key").fill(stage.authority.adminKey);
+    await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Kept through it all');
+    assert.equal(await page.getByLabel('Customer', { exact: true }).inputValue(), 'cus_kept');
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Your new key' }).waitFor();
+    await closeQuietly(profile);
+  });
+
+  test('the first key is warned of until a named one has replaced it; the last one cannot be revoked', async () => {
+    const { page, profile, go, fill, press } = await openConsole(stage);
+    await page.getByText("The first administrator's key is still in use").waitFor();
+    await page.getByRole('link', { name: /Make keys with names/ }).click();
+    await page.getByRole('link', { name: 'first key' }).click();
+    await press('Revoke');
+    await press('Revoke for ever');
+    await page.getByRole('alertdialog').getByRole('alert').waitFor();
+    await press('Cancel');
+    await go('/w/lostwax/keys/new');
+    await fill('Who it is for', 'jane');
+    await fill('Name', 'Jane');
+    await page.getByRole('checkbox', { name: /^Everything/ }).check();
+    await page.getByRole('radio', { name: 'Never' }).check();
+    await press('Create the key');
+    const token = (await page.locator('[data-key-text]').textContent()) ?? '';
+    const own = await door();
+    await own.getByLabel("Administrator's key").fill(token);
+    await own.keyboard.press('Enter');
+    await own.waitForURL(/\/workspaces$/);
+    const jane = consoleIn(own, own.context());
+    await jane.go('/w/lostwax/keys');
+    await own.getByRole('link', { name: 'first key' }).click();
+    await jane.press('Revoke');
+    await jane.press('Revoke for ever');
+    await until('the warning is gone', DEADLINE_MS, async () => {
+      await jane.go('/workspaces');
+      return (await own.getByText("The first administrator's key").count()) === 0;
+    });
+    // Whoever was signed in by the first key is out.
+    await page.reload();
+    await page.getByText('Your session is over').waitFor();
+    await closeQuietly(own.context());
+    await closeQuietly(profile);
+  });
+});
