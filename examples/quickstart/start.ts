@@ -12,6 +12,7 @@ import { createApi } from './api.ts';
 import { createApiBehindGate } from './behind-gate.ts';
 import { freshKey, makeWorkspace } from './fresh-key.ts';
 import { startGate } from './gate.ts';
+import { openPages } from './pages.ts';
 import { CannotStart, type Part, startPart } from './part.ts';
 import { screenText } from './screen.ts';
 
@@ -57,12 +58,13 @@ async function quickstart(): Promise<void> {
   stack.defer(() => gate.stop());
 
   const { key, token, revoked } = await freshKey(client, 'demo', { customer: 'initech', name: 'npm start' });
+  const links = await openPages(client, 'demo', 'initech');
   process.stdout.write(
     screenText({
       authorityUrl: local(url),
       gateUrl: local(gate.url),
       apiUrl: `http://localhost:${apiPort}`,
-      ...{ issuer, data, adminKeyFile, keyId: key.id, token, revoked },
+      ...{ issuer, data, adminKeyFile, keyId: key.id, token, revoked, ...links },
     }),
   );
   await Promise.race([stopped, unexpectedEnd('authority', authority), unexpectedEnd('gate', gate)]);

@@ -78,6 +78,31 @@ suite('npm start', () => {
     for (const start of [first, second]) assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
   });
 
+  test('prints links to portal and console that sign in once, and commands that print new ones', async () => {
+    const where = await settings('pages');
+    const start = npmStart(where);
+    const screen = await start.shown();
+    const origin = `http://localhost:${where.port}`;
+    const enter = async (link: string, workspace?: string): Promise<number> => {
+      const page = await fetch(link);
+      assert.match(await page.text(), /<script type="module"/);
+      const answer = await fetch(`${origin}/v1/session/exchange`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ code: link.split('#')[1], ...(workspace && { workspace }) }),
+      });
+      return answer.status;
+    };
+    const portal = lineOf(screen, /^http.*\/portal\/demo\/#/);
+    const console = lineOf(screen, /^http.*\/console\/#/);
+    assert.deepEqual([await enter(portal, 'demo'), await enter(portal, 'demo')], [201, 400]);
+    assert.deepEqual([await enter(console), await enter(console)], [201, 400]);
+    const again = await paste(lineOf(screen, /npx lostwax portal /));
+    assert.equal(await enter(again.trim(), 'demo'), 201);
+    assert.equal(await enter((await paste(lineOf(screen, /npx lostwax console/))).trim()), 201);
+    await start.ctrlC();
+  });
+
   test('nothing that a client says of itself passes the gate, and uses of the last seconds are reported', async () => {
     const where = await settings('forged');
     const start = npmStart(where);
