@@ -1,12 +1,13 @@
 /**
- * What `npm run screenshots` does: draws every screen of the portal into docs/screens/, from a real authority with gates.
+ * What `npm run screenshots` does: draws every screen of the portal and of the console into docs/screens/, from a real authority with gates.
  *
- * Files are `<screen>-<light|dark>-<1280|375>.png`. It takes the browser of the tests (tools/peers).
+ * Files are `<portal|console>-<screen>-<light|dark>-<1280|375>.png`. It takes the browser of the tests (tools/peers).
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { setStage, shownKey, WORKSPACE } from '../packages/portal/test/support/stage.ts';
+import { drawConsole } from './screenshots-console.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screens');
 const DAY_MS = 86_400_000;
@@ -40,6 +41,7 @@ try {
     });
     await profile.close();
   }
+  await drawConsole(stage, folder, HEIGHT);
 } finally {
   await stage.stop();
 }

@@ -1,0 +1,30 @@
+/** What the console computes without a browser: files for spreadsheets, and how far a reader is behind. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { csvCell } from '../src/console/audit/export-rows.ts';
+import { lagOf } from '../src/console/readers/lag.ts';
+
+suite('A cell of CSV', () => {
+  const cells: readonly (readonly [string, string])[] = [
+    ['plain', 'plain'],
+    ['a, b', '"a, b"'],
+    ['say "hi"', '"say ""hi"""'],
+    ['two\nlines', '"two\nlines"'],
+    ['=1+1', "'=1+1"],
+    ['+1', "'+1"],
+    ['-1', "'-1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['=HYPERLINK("x,y")', `"'=HYPERLINK(""x,y"")"`],
+  ];
+  for (const [value, cell] of cells) test(JSON.stringify(value), () => assert.equal(csvCell(value), cell));
+});
+
+test('a reader is behind by the changes that it has not seen', () => {
+  const workspace = { epoch: 2, seq: 40 };
+  assert.equal(lagOf({ position: '2.40' }, workspace), 0);
+  assert.equal(lagOf({ position: '2.37' }, workspace), 3);
+  assert.equal(lagOf({ position: '2.41' }, workspace), 0, 'read before the workspace was');
+  assert.equal(lagOf({ position: '1.99' }, workspace), 'other epoch');
+  assert.equal(lagOf({ position: null }, workspace), 'unknown');
+});
