@@ -102,6 +102,34 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     );
   });
 
+  test('with the keyboard alone: from the list of customers to one that is suspended', async () => {
+    const open = await openConsole(stage);
+    const { page } = open;
+    await stage.issue({ customer: 'cus_keyboard', name: 'Pressed' });
+    /** Goes on by Tab until this has the focus. */
+    const tabTo = async (name: string): Promise<void> => {
+      for (let step = 0; step < 80; step += 1) {
+        await page.keyboard.press('Tab');
+        if ((await page.evaluate('document.activeElement?.textContent')) === name) return;
+      }
+      assert.fail(`"${name}" is not reached by Tab`);
+    };
+    await open.inWorkspace('/customers');
+    await page.getByRole('link', { name: 'cus_keyboard' }).waitFor();
+    await tabTo('cus_keyboard');
+    await page.keyboard.press('Enter');
+    await open.heading('cus_keyboard');
+    assert.equal(await page.evaluate('document.activeElement?.tagName'), 'H1');
+    await tabTo('Suspend');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alertdialog').waitFor();
+    await tabTo('Suspend');
+    await page.keyboard.press('Enter');
+    await page.getByText('Suspended: all its keys are refused.').waitFor();
+    assert.equal(await page.evaluate('document.activeElement?.textContent'), 'Lift the suspension');
+    await closeQuietly(open.profile);
+  });
+
   test('names of any kind are shown as text', async () => {
     const open = await openConsole(stage);
     const { page } = open;

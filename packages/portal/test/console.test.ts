@@ -37,6 +37,7 @@ suite('The console', { skip: browser.skip }, () => {
     const row = page.getByRole('row').filter({ hasText: 'cus_behalf' });
     await row.getByRole('link', { name: 'Made on behalf' }).click();
     await heading(/Made on behalf/);
+    await page.getByRole('link', { name: 'cus_behalf' }).waitFor();
     await press('Revoke');
     await press('Revoke for ever');
     await stage.answers(token, 401);

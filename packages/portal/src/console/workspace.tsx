@@ -11,6 +11,7 @@ import { CustomerScreen } from './customers/detail.tsx';
 import { CustomersScreen } from './customers/list.tsx';
 import { useWorkspace } from './data.ts';
 import { ConsoleKeysScreen } from './keys/list.tsx';
+import { moreFactsOf } from './keys/more-facts.tsx';
 import { ConsoleNewKeyScreen } from './keys/new.tsx';
 import { RevokeManyScreen } from './keys/revoke-many.tsx';
 import { ADMINISTRATORS, useAllowed } from './permissions.ts';
@@ -71,10 +72,16 @@ function Inside({ of }: { readonly of: Workspace }) {
 function Standing({ of, children }: { readonly of: Workspace; readonly children: ReactNode }) {
   const session = useSession();
   const may = useAllowed();
-  const { admins } = useConsoleTexts();
+  const texts = useConsoleTexts();
+  const { admins } = texts;
   const scope = useMemo<KeysScope>(
-    () => ({ client: session.client, workspace: of.slug, may: (what) => may(`keys:${what}`, of.slug) }),
-    [session.client, of.slug, may],
+    () => ({
+      client: session.client,
+      workspace: of.slug,
+      may: (what) => may(`keys:${what}`, of.slug),
+      moreFacts: (key) => moreFactsOf(key, texts),
+    }),
+    [session.client, of.slug, may, texts],
   );
   const inside = useMemo(() => {
     const words: Readonly<Record<string, string>> =

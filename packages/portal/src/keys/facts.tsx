@@ -5,11 +5,13 @@ import { useTexts } from '../texts/texts.ts';
 import { Copy } from '../ui/copy.tsx';
 import { Moment } from '../ui/time.tsx';
 import { LastUsed } from './last-used.tsx';
+import { useKeysScope } from './scope.tsx';
 import { Scopes } from './scopes.tsx';
 
 /** What the record says of a key. */
 export function KeyFacts({ of }: { readonly of: Key }) {
   const texts = useTexts();
+  const { moreFacts } = useKeysScope();
   return (
     <dl className="facts">
       <Fact name={texts.key.id} wide>
@@ -30,6 +32,11 @@ export function KeyFacts({ of }: { readonly of: Key }) {
       <Fact name={texts.key.expires}>
         {of.expiresAt === null ? texts.keys.never : <Moment at={of.expiresAt} />}
       </Fact>
+      {moreFacts?.(of).map(({ name, content, wide = false }) => (
+        <Fact key={name} name={name} wide={wide}>
+          {content}
+        </Fact>
+      ))}
       {of.revokedAt !== null && (
         <Fact name={texts.keys.states.revoked}>
           <Moment at={of.revokedAt} />

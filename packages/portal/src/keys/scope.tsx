@@ -1,5 +1,5 @@
-import type { LostwaxClient } from '@lostwax/client';
-import { createContext, useContext } from 'react';
+import type { Key, LostwaxClient } from '@lostwax/client';
+import { createContext, type ReactNode, useContext } from 'react';
 
 /** Whose keys the parts in this folder are about: those of a workspace, of one customer where the session forces it. */
 export interface KeysScope {
@@ -8,6 +8,14 @@ export interface KeysScope {
   readonly workspace: string;
   /** Whether the session may do something: what it may not is not offered. */
   may(what: 'create' | 'rotate' | 'revoke'): boolean;
+  /** What is shown of a key beside what its customer sees; nothing unless given. */
+  readonly moreFacts?: ((key: Key) => readonly MoreFact[]) | undefined;
+}
+
+export interface MoreFact {
+  readonly name: string;
+  readonly content: ReactNode;
+  readonly wide?: boolean;
 }
 
 export const KeysScopeContext = createContext<KeysScope | undefined>(undefined);

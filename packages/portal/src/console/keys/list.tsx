@@ -12,6 +12,7 @@ import { ScreenTitle } from '../../ui/title.tsx';
 import { Pager, useAsked } from '../asked.tsx';
 import { ADMINISTRATORS } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { Owner } from './owner.tsx';
 import { KeyTools } from './tools.tsx';
 
 const PAGE = 100;
@@ -93,15 +94,4 @@ export function ConsoleKeysScreen({ of }: { readonly of: Workspace }) {
   function titleOf(): string {
     return administrators ? texts.admins.title : texts.keys.all;
   }
-}
-
-function Owner({ of: { customer }, linked }: { readonly of: Key; readonly linked: boolean }) {
-  const { keys } = useConsoleTexts();
-  if (customer === null) return <span className="soft">{keys.erased}</span>;
-  if (!linked) return <bdi>{customer}</bdi>;
-  return (
-    <Link href={`/customers/${encodeURIComponent(customer)}`}>
-      <bdi>{customer}</bdi>
-    </Link>
-  );
 }

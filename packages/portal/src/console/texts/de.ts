@@ -110,6 +110,8 @@ export const de: ConsoleTexts = {
     all: 'Schlüssel',
     everyone: 'Von allen Kunden',
     erased: 'Gelöschter Kunde',
+    claims: 'Angaben im Schlüssel',
+    metadata: 'Ihre Notizen',
     onBehalf: 'Schlüssel für einen Kunden erstellen',
     onBehalfIntro:
       'Sie sehen den Schlüssel ein einziges Mal. Übergeben Sie ihn so, dass ihn niemand sonst lesen kann.',

@@ -100,6 +100,8 @@ export const en = {
     all: 'Keys',
     everyone: 'Of every customer',
     erased: 'Erased customer',
+    claims: 'Claims in the key',
+    metadata: 'Your notes',
     onBehalf: 'Create a key for a customer',
     onBehalfIntro: 'You will see the key once. Hand it over in a way that nobody else can read.',
   },

@@ -1,0 +1,25 @@
+import type { Key } from '@lostwax/client';
+import type { MoreFact } from '../../keys/scope.tsx';
+import { ADMINISTRATORS } from '../permissions.ts';
+import type { ConsoleTexts } from '../texts/texts.ts';
+import { Owner } from './owner.tsx';
+
+/** What the producer sees of a key beside what its customer sees. */
+export function moreFactsOf(key: Key, { keys, admins, revokeMany }: ConsoleTexts): readonly MoreFact[] {
+  const administrators = key.workspace === ADMINISTRATORS;
+  return [
+    {
+      name: administrators ? admins.who : keys.customer,
+      content: <Owner linked={!administrators} of={key} />,
+    },
+    { name: revokeMany.createdBy, content: <code>{key.createdBy}</code> },
+    ...objectFact(keys.claims, key.claims),
+    ...objectFact(keys.metadata, key.metadata),
+  ];
+}
+
+function objectFact(name: string, value: object): readonly MoreFact[] {
+  return Object.keys(value).length === 0
+    ? []
+    : [{ name, content: <code>{JSON.stringify(value)}</code>, wide: true }];
+}
