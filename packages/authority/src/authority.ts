@@ -18,6 +18,7 @@ import { listen, originOf, urlOf } from './listen.ts';
 import { assertOrigin, openStore } from './open-store.ts';
 import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
 import { checkOpenId, nameOf, type OpenIdOptions } from './openid/options.ts';
+import { reasonOf } from './openid/problem.ts';
 import { Provider } from './openid/provider.ts';
 import { readPages } from './pages/files.ts';
 import { createPagesHandler } from './pages/handler.ts';
@@ -149,7 +150,7 @@ function signInBy(
     provider: new Provider(openid, origin + CALLBACK_PATH),
     sessions,
     trusted: proxyList(trustProxy),
-    failed: (error) => log?.warn({ err: error }, 'a sign-in by OpenID Connect failed'),
+    failed: (error) => log?.warn({ why: reasonOf(error) }, 'a sign-in by OpenID Connect failed'),
   });
 }
 

@@ -1382,8 +1382,8 @@ export interface components {
              */
             customer?: string;
             /**
-             * @description Key id of the administrator's key that made them.
-             * @example acme_live_7f_0123456789ABCDEF2Wwy7M
+             * @description As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`.
+             * @example lostwax_03_0123456789ABCDEF0Wco8n
              */
             createdBy?: string;
             /**
@@ -5416,7 +5416,7 @@ export interface operations {
                 action?: string;
                 /** @description The producer's own name for the customer: the `sub` of its tokens. */
                 customer?: string;
-                /** @description As in the rows: a key id, the id of a session, `self` or `system`. */
+                /** @description As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`. */
                 actor?: string;
                 /** @description Rows from this time on. */
                 since?: string;

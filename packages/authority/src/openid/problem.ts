@@ -1,3 +1,5 @@
+import { redact } from '../http/redact.ts';
+
 /**
  * Why nobody was signed in; the sign-in page has a sentence for each.
  *
@@ -27,4 +29,15 @@ export class SignInError extends Error {
     super(message, options);
     this.problem = problem;
   }
+}
+
+/**
+ * Why a sign-in failed, for the log: messages and codes alone. What hangs on these errors besides are codes, tokens and what they say of
+ * people.
+ */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : '';
+  const cause = error.cause instanceof Error ? `: ${reasonOf(error.cause)}` : '';
+  return redact(`${error.message}${code}${cause}`);
 }

@@ -9,6 +9,7 @@ import {
   clientSecret,
   enter,
   issuer,
+  logged,
   origin,
   provider,
   refused,
@@ -103,6 +104,24 @@ describe('answers that are not to be believed', () => {
     provider.forge = (claims) => ({ ...claims, sub: 'sub-ada' });
     const { tab, address } = await door();
     await refused(tab, address, 'failed');
+  });
+
+  it('the log says why, and holds neither code, token, secret nor address', async () => {
+    provider.accounts.set('sub-log', { email: 'logged@acme.example', email_verified: true });
+    provider.forge = (claims) => ({ ...claims, nonce: 'x', email: 'logged@acme.example' });
+    const tab = new Tab();
+    const address = await atTheDoor(tab, 'sub-log');
+    await refused(tab, address, 'failed');
+    const log = logged.join('');
+    assert.match(log, /a sign-in by OpenID Connect failed/);
+    assert.match(log, /unexpected JWT claim value encountered/);
+    for (const secret of [
+      new URL(address).searchParams.get('code') ?? '?',
+      clientSecret,
+      'logged@acme.example',
+      'eyJ',
+    ])
+      assert.ok(!log.includes(secret), secret);
   });
 
   it('HEAD uses no code up', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, afterEach } from 'node:test';
+import { pino } from 'pino';
 import { type OpenIdProvider, startOpenIdProvider } from '../../../../tools/testing/openid.ts';
 import { type Authority, startAuthority } from '../../src/authority.ts';
 import { makeFolder } from '../support/fixture.ts';
@@ -10,10 +11,13 @@ import type { Tab } from './tab.ts';
 export const provider: OpenIdProvider = await startOpenIdProvider();
 after(() => provider.stop());
 export const { issuer, clientId, clientSecret } = provider;
+/** What the authority logged, a line each. */
+export const logged: string[] = [];
 const authority: Authority = await startAuthority({
   data: makeFolder(),
   port: 0,
   openid: { issuer, clientId, clientSecret, name: 'Acme Login' },
+  log: pino({ level: 'trace' }, { write: (line: string) => logged.push(line) }),
 });
 after(() => authority.close());
 export const { origin } = authority;

@@ -1,5 +1,16 @@
 import { z } from '@hono/zod-openapi';
-import { after, cursor, customerId, keyIdText, limit, pageOf, strict, timeIn, timeOut } from './basics.ts';
+import {
+  actorText,
+  after,
+  cursor,
+  customerId,
+  keyIdText,
+  limit,
+  pageOf,
+  strict,
+  timeIn,
+  timeOut,
+} from './basics.ts';
 
 export const auditQuery = strict({
   keyId: keyIdText.optional(),
@@ -9,11 +20,7 @@ export const auditQuery = strict({
     .optional()
     .openapi({ example: 'key.revoke' }),
   customer: customerId.optional(),
-  actor: z
-    .string()
-    .regex(/^[\x21-\x7e]{1,255}$/, 'must be the actor of an audit row')
-    .optional()
-    .openapi({ description: 'As in the rows: a key id, the id of a session, `self` or `system`.' }),
+  actor: actorText.optional(),
   since: timeIn.optional().openapi({ description: 'Rows from this time on.' }),
   until: timeIn.optional().openapi({ description: 'Rows before this time.' }),
   after: after

@@ -148,6 +148,15 @@ export const keyIdText = z
   .regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a key id')
   .openapi({ example: 'acme_live_7f_0123456789ABCDEF2Wwy7M' });
 
+/** Who did something, as the audit and key records say it. */
+export const actorText = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'must be an actor, as key records and the audit have it')
+  .openapi({
+    description: 'As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`.',
+    example: 'lostwax_03_0123456789ABCDEF0Wco8n',
+  });
+
 /** One page of a list. */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import {
+  actorText,
   claims,
   cursor,
   customerId,
@@ -50,9 +51,7 @@ export const revocation = strict({ reason: reason.optional() }).openapi('Revocat
 
 export const bulkRevocation = strict({
   customer: customerId.optional(),
-  createdBy: keyIdText
-    .optional()
-    .openapi({ description: "Key id of the administrator's key that made them." }),
+  createdBy: actorText.optional(),
   createdAfter: timeIn.optional(),
   createdBefore: timeIn.optional(),
   reason: reason.optional(),
