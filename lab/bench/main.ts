@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
 import { gate } from './gate/suite.ts';
+import { portal } from './portal/suite.ts';
 import {
   type BenchOptions,
   type Curve,
@@ -23,6 +24,7 @@ const suites: Readonly<Record<string, (options: BenchOptions) => Promise<Figures
   verifier,
   gate,
   revocation,
+  portal,
 };
 
 const { values, positionals } = parseArgs({

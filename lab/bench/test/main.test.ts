@@ -7,6 +7,7 @@ import { after, describe, test } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 
 const envoy = await peerForTests('envoy');
+const chromium = await peerForTests('chromium');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -24,12 +25,13 @@ const suites: Readonly<
   verifier: { keys: 100, rows: 14, curves: 6 },
   gate: { keys: 10, rows: 9, curves: 3 },
   revocation: { keys: 50, rows: 4, curves: 0 },
+  portal: { keys: 200, rows: 4, curves: 0 },
 };
 
 describe('npm run bench', () => {
   for (const [suite, { keys, rows, curves }] of Object.entries(suites)) {
     test(`${suite} runs, prints its table and writes its figures`, {
-      skip: suite === 'gate' && envoy.skip,
+      skip: (suite === 'gate' && envoy.skip) || (suite === 'portal' && chromium.skip),
     }, () => {
       const file = join(folder, `${suite}.json`);
       const run = bench(suite, '--keys', `${keys}`, '--seconds', '1', '--json', file);

@@ -2,7 +2,15 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
-import { browser, complaintsOf, DEADLINE_MS, type Stage, setStage, shownKey } from './support/stage.ts';
+import {
+  browser,
+  complaintsOf,
+  DEADLINE_MS,
+  type Stage,
+  setStage,
+  shownKey,
+  WORKSPACE,
+} from './support/stage.ts';
 
 suite('The portal', { skip: browser.skip }, () => {
   let stage: Stage;
@@ -20,6 +28,8 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: 'Create the key' }).click();
     const token = await shownKey(page);
     await stage.answers(token, 200);
+    await page.getByRole('button', { name: 'Copy Key' }).click();
+    await page.getByRole('button', { name: 'Copied Key' }).waitFor();
     await page.getByText(/Accepted at 1 of 1 gate since \d\d:\d\d:\d\d/).waitFor();
     await page.getByText(`=${token.slice(0, 12)}…${token.slice(-6)}`).waitFor();
     await page.getByText(/^curl -H "Authorization: Bearer /).waitFor();
@@ -136,6 +146,44 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByText('The key is revoked').waitFor();
     await stage.answers(foreign.token, 401);
     await page.context().close();
+  });
+
+  test('speaks the language of the session, German too', async () => {
+    await stage.issue({ name: 'Sprachprobe', customer: 'cus_de' });
+    const page = await stage.portal({ customer: 'cus_de', locale: 'de' });
+    await page.getByRole('link', { name: 'Schlüssel erstellen' }).waitFor();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'de');
+    await page.getByLabel('Sprache').selectOption('en');
+    await page.getByRole('link', { name: 'Create a key' }).waitFor();
+    await page.context().close();
+  });
+
+  test('says that the account is suspended', async () => {
+    await stage.issue({ customer: 'cus_suspended' });
+    await stage.call('PATCH', `/v1/workspaces/${WORKSPACE}/customers/cus_suspended`, { state: 'suspended' });
+    const page = await stage.portal({ customer: 'cus_suspended' });
+    await page.getByText('Your account is suspended').waitFor();
+    await page.context().close();
+  });
+
+  test('says of uses that are not tracked that they are not, and nothing is unused or safe to end', async () => {
+    const reader = { name: 'edge', kind: 'gateway', refreshSeconds: 15 };
+    const { id } = await stage.call<{ id: string }>('POST', `/v1/workspaces/${WORKSPACE}/readers`, reader);
+    const { key } = await stage.issue({ name: 'Untracked', customer: 'cus_untracked' });
+    await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${key.id}/rotate`, {});
+    const page = await stage.portal({ customer: 'cus_untracked' });
+    await page.getByText('Not tracked').first().waitFor();
+    await page.getByRole('link', { name: 'Untracked' }).last().click();
+    await page.getByText('Uses are not tracked in full here').waitFor();
+    // A gateway has fetched nothing yet: there is a time, and it is an estimate of its refresh.
+    await page
+      .getByText(/Seen by \d of 2 gateways, accepted from|Reaching the gateways/)
+      .first()
+      .waitFor();
+    for (const words of ['safe to end', 'Unused', 'Not yet'])
+      assert.equal(await page.getByText(words).count(), 0, words);
+    await page.context().close();
+    await stage.call('DELETE', `/v1/workspaces/${WORKSPACE}/readers/${id}`);
   });
 
   test('offers only what the session may do', async () => {

@@ -48,6 +48,8 @@ export function LiveSign({ keyId, changedAt }: { readonly keyId: string; readonl
   const { data: key } = useKey(keyId, ({ propagation }) => pause(propagation, at));
   if (key === undefined) return <p className="live">{texts.live.reaching}</p>;
   const progress = progressOf(key.propagation, at, now);
+  // Of a change long ago an estimate tells nobody anything.
+  if (progress.is === 'estimate' && now - at > CLOSE_MS) return null;
   return (
     <p className={isSettled(progress, now) ? 'live done' : 'live'} role="status">
       <Words effect={key.propagation.effect} progress={progress} />

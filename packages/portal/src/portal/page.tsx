@@ -101,7 +101,7 @@ export function PortalPage() {
   if (info === undefined) {
     return (
       <main className="centre">
-        <Waiting words={texts.states.loading} />
+        <Waiting atOnce words={texts.states.loading} />
       </main>
     );
   }

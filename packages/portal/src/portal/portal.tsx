@@ -8,6 +8,7 @@ import { SessionContext } from '../app/session.tsx';
 import { Shell } from '../app/shell.tsx';
 import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { Note } from '../ui/states.tsx';
 import { FoundScreen } from './found.tsx';
 import { HistoryScreen } from './history.tsx';
 import { KeyScreen } from './keys/detail.tsx';
@@ -57,6 +58,11 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
     <SessionContext value={session}>
       <KeysScopeContext value={scope}>
         <Shell actions={actions} brand={<Brand info={info} />} places={places}>
+          {info.customer?.state === 'suspended' && (
+            <div className="suspended">
+              <Note kind="bad">{texts.errors.codes.customer_suspended}</Note>
+            </div>
+          )}
           <Switch>
             <Route path="/keys">
               <KeysScreen />

@@ -38,7 +38,7 @@ export function Copy({
     <>
       <Button kind={kind} onClick={() => void copy()}>
         {outcome === undefined ? texts.copy.copy : words[outcome]}
-        <span className="hidden-visually">: {label}</span>
+        <span className="hidden-visually"> {label}</span>
       </Button>
       <span className="hidden-visually" role="status">
         {outcome !== undefined && words[outcome]}

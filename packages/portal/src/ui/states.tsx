@@ -25,8 +25,8 @@ export function Loaded<T>({
   );
 }
 
-export function Waiting({ words }: { readonly words: string }) {
-  const [shown, show] = useState(false);
+export function Waiting({ words, atOnce = false }: { readonly words: string; readonly atOnce?: boolean }) {
+  const [shown, show] = useState(atOnce);
   useEffect(() => {
     const timer = setTimeout(() => show(true), PATIENCE_MS);
     return () => clearTimeout(timer);

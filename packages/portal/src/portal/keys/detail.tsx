@@ -46,7 +46,7 @@ function KeyDetail({ of }: { readonly of: Key }) {
             </ScreenTitle>
             <p className="signs">
               <KeyStateOf of={of} />
-              <LiveSign changedAt={changedAt ?? of.revokedAt ?? of.createdAt} keyId={of.id} />
+              <LiveSign changedAt={changedAt ?? lastChangeOf(of)} keyId={of.id} />
             </p>
           </div>
           <Actions ask={ask} of={of} />
@@ -67,6 +67,11 @@ function KeyDetail({ of }: { readonly of: Key }) {
       {asking === 'rename' && <Rename of={of} onClose={close} />}
     </div>
   );
+}
+
+/** When the key was last made valid or invalid, as far as its record says. */
+function lastChangeOf({ revokedAt, state, expiresAt, createdAt }: Key): string {
+  return revokedAt ?? (state === 'expired' ? expiresAt : null) ?? createdAt;
 }
 
 function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) => void }) {
