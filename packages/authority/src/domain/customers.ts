@@ -10,6 +10,7 @@ import { Ledger } from './ledger.ts';
 import { assertAdminRemains, changeKey } from './lifecycle.ts';
 import { likePart } from './list.ts';
 import { cursorOf, idOfCursor, workspaceRow } from './rows.ts';
+import { newestOf } from './stretches.ts';
 import type { Actor, Customer, CustomerPatch, Page } from './types.ts';
 
 /** Keys between two turns of the event loop, so that a customer with very many does not hold up everybody's answers. */
@@ -39,18 +40,35 @@ export async function listCustomers(
 ): Promise<Page<Customer>> {
   const workspace = await workspaceRow(store.read, slug);
   const { q, limit = 50, cursor } = filter;
-  const rows = await store.read
-    .selectFrom('customers')
-    .selectAll()
-    .where('workspace_id', '=', workspace.id)
-    .where('subject', 'is not', null)
-    .$if(cursor !== undefined, (query) => query.where('id', '<', idOfCursor(cursor as string)))
-    .$if(q !== undefined, (query) =>
-      query.where(({ or }) => or([likePart('subject', q as string), likePart('name', q as string)])),
-    )
-    .orderBy('id', 'desc')
-    .limit(limit + 1)
-    .execute();
+  const rows = await newestOf({
+    below: cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor),
+    most: limit + 1,
+    // Also without a search: those of other workspaces, and the erased, lie between.
+    sparse: true,
+    further: (below, count) =>
+      store.read
+        .selectFrom('customers')
+        .select('id')
+        .where('id', '<', below)
+        .orderBy('id', 'desc')
+        .offset(count - 1)
+        .limit(1)
+        .executeTakeFirst(),
+    read: (from, below, most) =>
+      store.read
+        .selectFrom('customers')
+        .selectAll()
+        .where('workspace_id', '=', workspace.id)
+        .where('subject', 'is not', null)
+        .where('id', '>=', from)
+        .where('id', '<', below)
+        .$if(q !== undefined, (query) =>
+          query.where(({ or }) => or([likePart('subject', q as string), likePart('name', q as string)])),
+        )
+        .orderBy('id', 'desc')
+        .limit(most)
+        .execute(),
+  });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {

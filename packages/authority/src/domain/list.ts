@@ -4,6 +4,7 @@ import { customerBySubject } from './customer-rows.ts';
 import { keyView, selectKeys } from './key-view.ts';
 import { assertOwn } from './plan.ts';
 import { cursorOf, idOfCursor, workspaceRow } from './rows.ts';
+import { newestOf } from './stretches.ts';
 import type { Bounds, Key, KeyFilter, KeyState, Page } from './types.ts';
 
 /** Newest first. A page is at most 500; a cursor goes on after the last key of the page before. */
@@ -22,30 +23,47 @@ export async function listKeys(
   // Looked up first: asked by the name, SQLite may go through all keys of the workspace for the few of one customer.
   const [owner] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
   if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
-  const rows = await selectKeys(store.read)
-    .$if(owner === undefined, (query) => query.where('keys.workspace_id', '=', workspace.id))
-    .$if(owner !== undefined, (query) => query.where('keys.customer_id', '=', owner?.id as number))
-    .$if(method !== undefined, (query) => query.where('keys.method', '=', method as 'signed'))
-    .$if(state !== undefined, (query) => query.where(inState(state as KeyState, at)))
-    .$if(q !== undefined, (query) =>
-      query.where(({ or, eb }) =>
-        or([
-          likePart('keys.name', q as string),
-          sql<boolean>`substr(keys.kid, 1, ${[...(q as string)].length}) = ${q}`,
-          eb('keys.ending', '=', q as string),
-        ]),
-      ),
-    )
-    .$if(cursor !== undefined, (query) => query.where('keys.id', '<', idOfCursor(cursor as string)))
-    .orderBy('keys.id', 'desc')
-    .limit(limit + 1)
-    .execute();
+  const listed =
+    owner === undefined
+      ? sql<boolean>`keys.workspace_id = ${workspace.id}`
+      : sql<boolean>`keys.customer_id = ${owner.id}`;
+  const rows = await newestOf({
+    below: cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor),
+    most: limit + 1,
+    sparse: q !== undefined || state !== undefined || method !== undefined,
+    further: (below, count) =>
+      store.read
+        .selectFrom('keys')
+        .select('keys.id')
+        .where(listed)
+        .where('keys.id', '<', below)
+        .orderBy('keys.id', 'desc')
+        .offset(count - 1)
+        .limit(1)
+        .executeTakeFirst(),
+    read: (from, below, most) =>
+      selectKeys(store.read)
+        .where(listed)
+        .where('keys.id', '>=', from)
+        .where('keys.id', '<', below)
+        .$if(method !== undefined, (query) => query.where('keys.method', '=', method as 'signed'))
+        .$if(state !== undefined, (query) => query.where(inState(state as KeyState, at)))
+        .$if(q !== undefined, (query) => query.where(matches(q as string)))
+        .orderBy('keys.id', 'desc')
+        .limit(most)
+        .execute(),
+  });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
     items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at, within)),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
   };
+}
+
+/** A part of the name, the beginning of the key id, or the ending. */
+function matches(q: string) {
+  return sql<boolean>`(${likePart('keys.name', q)} or substr(keys.kid, 1, ${[...q].length}) = ${q} or keys.ending = ${q})`;
 }
 
 /** The same order of states as `stateOf`, for the database. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { ROWS_PER_TURN } from '../../src/domain/stretches.ts';
 import type { KeyFilter, NewKey } from '../../src/domain/types.ts';
 import { openFixture, withCode, workspace } from '../support/fixture.ts';
 
@@ -70,6 +71,29 @@ describe('the list of keys', () => {
     ]) {
       assert.deepEqual(await names(filter), [], JSON.stringify(filter));
     }
+  });
+
+  test('finds one among thousands, and leaves others their turn meanwhile', async () => {
+    const large = await workspace(it);
+    const items = (count: number, name: string) =>
+      Array.from({ length: count }, () => ({ customer: 'c', name }));
+    await domain.issueMany(admin, large, items(2, 'needle'));
+    for (let made = 0; made < ROWS_PER_TURN; made += 1_000) {
+      await domain.issueMany(admin, large, items(1_000, 'hay'));
+    }
+    let turns = 0;
+    let immediate = setImmediate(function turn() {
+      turns += 1;
+      immediate = setImmediate(turn);
+    });
+    const found = await domain.listKeys(large, { q: 'needle' });
+    clearImmediate(immediate);
+    assert.deepEqual([found.items.length, found.nextCursor], [2, null]);
+    assert.ok(turns > 0);
+    const all = await pages((cursor) => domain.listKeys(large, { state: 'active', limit: 500, cursor }));
+    assert.equal(all.flat().length, ROWS_PER_TURN + 2);
+    assert.equal(all.length, 11);
+    assert.equal((await domain.listKeys(large, { customer: 'c', q: 'needle', limit: 1 })).items.length, 1);
   });
 
   test('goes on where a page ended, though keys come meanwhile', async () => {
