@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, describe, test } from 'node:test';
 import { seedKeys } from '../../../../lab/bench/seed.ts';
 import { until } from '../../../../tools/testing/until.ts';
@@ -24,8 +23,6 @@ describe(`a snapshot of ${KEYS} keys`, () => {
       const path = kind === 'public' ? `/${SLUG}/feed/snapshot` : `/${SLUG}/feed/full/snapshot`;
       const shard = `/${SLUG}/.well-known/jwks/7f.json`;
       const { etag } = (await it.get(shard)).headers;
-      const delay = monitorEventLoopDelay({ resolution: 5 });
-      delay.enable();
       const rss = process.memoryUsage().rss;
       let most = 0;
       // HEAD has it made, and brings nothing into this process that is the authority's and the reader's at once.
@@ -33,29 +30,21 @@ describe(`a snapshot of ${KEYS} keys`, () => {
       const made = it.get(path, bearer(it.admin), 'HEAD').finally(() => {
         making = false;
       });
-      const waits: number[] = [];
+      let answers = 0;
       while (making) {
-        const begun = performance.now();
         const { status } = await it.get(shard, { 'if-none-match': String(etag) });
         assert.equal(status, 304);
-        waits.push(performance.now() - begun);
+        answers += 1;
         most = Math.max(most, process.memoryUsage().rss - rss);
       }
-      delay.disable();
       const { status, headers } = await made;
       assert.equal(status, 200);
-      const longest = Math.max(...waits);
-      const seen = {
-        longest304: longest,
-        answers304: waits.length,
-        loopMax: delay.max / 1e6,
-        megabytes: most / MEGABYTE,
-      };
-      t.diagnostic(JSON.stringify({ kind, bytes: headers['content-length'], ...seen }));
-      // In one go it would take a second and more; the bounds are wide for a machine that does other things.
-      assert.ok(waits.length >= 20, JSON.stringify(seen));
-      assert.ok(longest < 500 && delay.max / 1e6 < 500, JSON.stringify(seen));
-      assert.ok(most < 100 * MEGABYTE, JSON.stringify(seen));
+      const seen = JSON.stringify({ kind, bytes: headers['content-length'], answers, most });
+      t.diagnostic(seen);
+      // Counted, not timed: authority and reader share a thread, so that others get their turn only where the making leaves it to them. In
+      // one go it would leave them one; as it is they have a hundred and more.
+      assert.ok(answers >= 20, seen);
+      assert.ok(most < 100 * MEGABYTE, seen);
     });
   }
 
