@@ -25,7 +25,7 @@ export interface SnapshotsOptions {
   readonly kind: FeedKind;
   readonly folder: string;
   readonly now: () => number;
-  /** Hears of a snapshot that nobody waits for and that could not be made. */
+  /** Hears of a snapshot that could not be made, and in whose place another was sent. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -79,9 +79,18 @@ export class Snapshots {
     const head = await headOf(store.read, workspace.id);
     if (!(await keepsAfter(store.read, workspace.id, held.position, head))) return this.#make();
     const behind = head.seq - held.position.seq;
-    if (behind > 0 && now() - held.madeAt > OLD_MILLISECONDS) return this.#make();
+    if (behind > 0 && now() - held.madeAt > OLD_MILLISECONDS) return this.#makeOr(held);
     if (behind > NEW_AFTER_CHANGES && behind > held.count / 10) this.#make().catch(failed);
     return held;
+  }
+
+  /** Where there is no room for a newer one, the old one is better than none: the changes after it are kept for a day. */
+  #makeOr(held: Snapshot): Promise<Snapshot> {
+    return this.#make().catch((error: unknown) => {
+      if (this.#closing.signal.aborted) throw error;
+      this.#options.failed(error);
+      return held;
+    });
   }
 
   async #adopt(): Promise<void> {
