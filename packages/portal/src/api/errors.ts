@@ -21,13 +21,14 @@ function isSessionUnavailable(error: Error): boolean {
 }
 
 /**
- * An error in the reader's language: what happened and what to do next. A code without words of its own keeps the authority's,
- * which are English; what is no refusal has no words that would help, and its request id goes to whoever is asked.
+ * An error in the reader's language: what happened and what to do next. The authority's own words are English and are quoted for one
+ * code alone, where they name what is wrong; a code that these pages do not know yet gives the number of the request.
  */
 export function wordsFor(error: unknown, texts: Texts): string {
   if (isLostConnection(error)) return texts.errors.unreachable;
   if (error instanceof UnreachableError) return texts.session.endedElement;
   if (!(error instanceof ProblemError)) return texts.errors.unknown;
-  const own = (texts.errors.codes as Readonly<Partial<Record<ErrorCode, string>>>)[error.code];
-  return own ?? error.detail ?? texts.errors.internal(error.requestId);
+  if (error.code === 'invalid_request') return texts.errors.invalid(error.detail ?? error.title);
+  const { codes }: { codes: Readonly<Partial<Record<ErrorCode, string>>> } = texts.errors;
+  return codes[error.code] ?? texts.errors.internal(error.requestId);
 }

@@ -3,7 +3,7 @@ import { Router } from 'wouter';
 import { connect, cookieCredentials } from '../api/connection.ts';
 import { endSession, readSession, type SessionInfo } from '../api/session.ts';
 import { locationBelow } from '../app/location.ts';
-import { useTexts } from '../texts/texts.ts';
+import { LocaleContext, useLocale, useTexts } from '../texts/texts.ts';
 import { Waiting } from '../ui/states.tsx';
 import { consolePath, readAddress } from './address.ts';
 import { Console } from './console.tsx';
@@ -11,9 +11,21 @@ import { SignInAgain } from './ended.tsx';
 import { announceSession, followSessions } from './handover.ts';
 import { signInByCode } from './session-calls.ts';
 import { SignIn } from './sign-in.tsx';
+import { withConsoleErrors } from './texts/texts.ts';
 
-/** The console as a page of the authority: finds its session in the path, takes the code of a link for one, or asks to sign in. */
+/** The console as a page of the authority, with its own words for errors. */
 export function ConsolePage() {
+  const shared = useLocale();
+  const own = useMemo(() => withConsoleErrors(shared), [shared]);
+  return (
+    <LocaleContext value={own}>
+      <Entrance />
+    </LocaleContext>
+  );
+}
+
+/** Finds its session in the path, takes the code of a link for one, or asks to sign in. */
+function Entrance() {
   const texts = useTexts();
   const address = useRef(readAddress(location));
   const session = useRef(address.current.session);

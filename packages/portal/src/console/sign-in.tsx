@@ -1,5 +1,5 @@
 import type { SessionInfo } from '@lostwax/client';
-import { codeOf, wordsFor } from '../api/errors.ts';
+import { wordsFor } from '../api/errors.ts';
 import { Foot } from '../app/shell.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Note } from '../ui/states.tsx';
@@ -7,7 +7,7 @@ import { ScreenTitle } from '../ui/title.tsx';
 import type { SignInProblem } from './address.ts';
 import { providerAddress } from './session-calls.ts';
 import { KeyForm, useProvider } from './sign-in-form.tsx';
-import { type ConsoleTexts, useConsoleTexts } from './texts/texts.ts';
+import { useConsoleTexts } from './texts/texts.ts';
 
 export interface SignInProps {
   /** Where to go on. */
@@ -36,7 +36,7 @@ export function SignIn({ place, problem, failure, onDone }: SignInProps) {
         )}
         {failure !== undefined && (
           <Note kind="warn" urgent>
-            <p>{overWords(failure.error, signIn) ?? wordsFor(failure.error, texts)}</p>
+            <p>{wordsFor(failure.error, texts)}</p>
           </Note>
         )}
         {provider !== undefined && (
@@ -58,11 +58,4 @@ export function SignIn({ place, problem, failure, onDone }: SignInProps) {
 
 function isProblem(text: string, known: Readonly<Record<SignInProblem, string>>): text is SignInProblem {
   return Object.hasOwn(known, text);
-}
-
-/** A used link and an ended session: the shared words lead back to the producer, but here one signs in again. */
-function overWords(error: unknown, signIn: ConsoleTexts['signIn']): string | undefined {
-  const code = codeOf(error);
-  if (code === 'code_invalid') return signIn.linkOver;
-  return code === 'session_ended' || code === 'unauthenticated' ? signIn.over : undefined;
 }

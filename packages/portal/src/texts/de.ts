@@ -4,6 +4,9 @@ import type { Texts } from './texts.ts';
 
 const plural = (count: number, one: string, other: string): string => (count === 1 ? one : other);
 
+const mismatch =
+  'Diese Seite und der Server verstehen einander nicht. Laden Sie die Seite neu und versuchen Sie es noch einmal.';
+
 export const de: Texts = {
   shell: {
     navigation: 'Hauptnavigation',
@@ -51,6 +54,8 @@ export const de: Texts = {
       'Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu; passiert es wieder, sagen Sie Ihrem Anbieter Bescheid.',
     internal: (request) =>
       `Der Server konnte es nicht ausführen. Versuchen Sie es noch einmal; passiert es wieder, nennen Sie Ihrem Anbieter diese Nummer: ${request}.`,
+    invalid: (detail) =>
+      `Der Server nimmt nicht an, was eingegeben wurde. Er sagt dazu auf Englisch: „${detail}“`,
     codes: {
       code_invalid:
         'Der Link wurde schon benutzt oder ist älter als fünf Minuten. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
@@ -72,6 +77,26 @@ export const de: Texts = {
         'Der Schlüssel dürfte mehr, als Sie jetzt vergeben dürfen. Wählen Sie weniger, oder fragen Sie Ihren Anbieter.',
       expiry_not_allowed: 'Dieser Zeitpunkt ist hier nicht erlaubt. Wählen Sie einen anderen.',
       invalid_key: 'Das ist kein Schlüssel, der hier angenommen wird.',
+      token_too_long:
+        'Der Schlüssel würde zu lang. Wählen Sie weniger, was er darf, oder fragen Sie Ihren Anbieter.',
+      claim_registered:
+        'Es kann kein Schlüssel erstellt werden: Ihr Anbieter will etwas hineinschreiben, was nicht geht. Sagen Sie Ihrem Anbieter Bescheid.',
+      cross_site_request:
+        'Diese Seite darf das nicht, deshalb wurde es nicht getan. Öffnen Sie sie noch einmal von dort, woher Sie kamen.',
+      idempotency_replayed: 'Das wurde schon getan. Sehen Sie in der Liste der Schlüssel nach.',
+      body_too_large: 'Das ist zu viel auf einmal. Kürzen Sie es und versuchen Sie es noch einmal.',
+      storage_unavailable:
+        'Der Server kann zurzeit nichts speichern, deshalb hat sich nichts geändert. Versuchen Sie es später noch einmal.',
+      shutting_down: 'Der Server wird neu gestartet. Versuchen Sie es gleich noch einmal.',
+      workspace_not_found:
+        'Hier ist nichts mehr. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
+      customer_not_allowed: mismatch,
+      idempotency_mismatch: mismatch,
+      invalid_json: mismatch,
+      key_immutable: mismatch,
+      method_not_allowed: mismatch,
+      not_found: mismatch,
+      unsupported_media_type: mismatch,
     },
   },
   keys: {

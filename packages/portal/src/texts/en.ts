@@ -1,6 +1,11 @@
 /** The texts of the portal and of what the console shares with it, in English: the first language, which says which texts there are. */
 
+import type { PortalCode } from './codes.ts';
+
 const plural = (count: number, one: string, other: string): string => (count === 1 ? one : other);
+
+/** What a page cannot cause while it and the authority are of one version. */
+const mismatch = 'This page and the server do not understand each other. Reload the page and try again.';
 
 export const en = {
   shell: {
@@ -46,6 +51,8 @@ export const en = {
     unknown: 'Something went wrong on this page. Reload it; if it happens again, tell your provider.',
     internal: (request: string) =>
       `The server could not do it. Try again; if it happens again, tell your provider this number: ${request}.`,
+    /** `detail` is the authority's, in English: it names the member that is wrong. */
+    invalid: (detail: string) => `The server does not take what was entered. It says: ${detail}`,
     codes: {
       code_invalid:
         'The link has been used already, or is older than five minutes. Open the portal again from where you came.',
@@ -66,7 +73,24 @@ export const en = {
         'The key would be allowed more than you may grant now. Choose less, or ask your provider.',
       expiry_not_allowed: 'This time is not allowed here. Choose another one.',
       invalid_key: 'This is no key that is accepted here.',
-    },
+      token_too_long: 'The key would be too long. Choose less that it may do, or ask your provider.',
+      claim_registered:
+        'No key can be made: your provider wants to write something into it that is not possible. Tell your provider.',
+      cross_site_request: 'This page may not do that, so it was not done. Open it again from where you came.',
+      idempotency_replayed: 'This was done already. Look at the list of keys.',
+      body_too_large: 'This is too much at once. Shorten it and try again.',
+      storage_unavailable:
+        'The server cannot save anything at present, so nothing was changed. Try again in a while.',
+      shutting_down: 'The server is being restarted. Try again in a moment.',
+      workspace_not_found: 'There is nothing here any more. Open the portal again from where you came.',
+      customer_not_allowed: mismatch,
+      idempotency_mismatch: mismatch,
+      invalid_json: mismatch,
+      key_immutable: mismatch,
+      method_not_allowed: mismatch,
+      not_found: mismatch,
+      unsupported_media_type: mismatch,
+    } satisfies Readonly<Record<PortalCode, string>>,
   },
   keys: {
     title: 'Keys',

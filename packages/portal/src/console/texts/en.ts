@@ -1,5 +1,7 @@
 /** The texts of the console alone, in English: the first language, which says which texts there are. */
 
+import type { ConsoleCode } from '../../texts/codes.ts';
+
 const plural = (count: number, one: string, other: string): string => (count === 1 ? one : other);
 
 export const en = {
@@ -25,12 +27,41 @@ export const en = {
       other_account:
         'Another account has signed in with this address before. Ask an owner to remove you under People and add you again.',
     },
-    linkOver:
-      'This link has been used, or is older than five minutes. Make a new one with “lostwax console”, or sign in here.',
-    over: 'Your session is over. Sign in again.',
     out: 'Sign out',
     endedIntro: 'Sign in again: this page then goes on, and nothing that you typed is lost.',
     elsewhere: (provider: string) => `Sign in with ${provider} in a new tab`,
+  },
+  errors: {
+    unknown: 'Something went wrong on this page. Reload it and try again.',
+    internal: (request: string) =>
+      `The server could not do it. Look whether it was done, then try again. Its log says why, under the number ${request}.`,
+    codes: {
+      code_invalid:
+        'This link has been used, or is older than five minutes. Make a new one with “lostwax console”, or sign in here.',
+      session_ended: 'Your session is over. Sign in again.',
+      unauthenticated: 'Your session is over. Sign in again.',
+      session_not_found: 'This portal session is over already.',
+      insufficient_scope: 'Your role or key does not allow this here. Ask an owner.',
+      workspace_not_found: 'There is no such workspace. Take one from the list of workspaces.',
+      workspace_exists: 'Another workspace has this short name, or its beginning of key ids. Choose another.',
+      slug_reserved: 'The server needs this short name for its own addresses. Choose another.',
+      prefix_ambiguous:
+        'Key ids cannot begin like this: 2 to 16 of a-z, 0-9 and _, beginning with a letter, and nothing that reads like a shard, such as _fe. Give another beginning of key ids.',
+      key_not_found: 'There is no such key in this workspace.',
+      key_limit_reached: 'The customer has as many keys as it may. Revoke one, or raise its limit.',
+      customer_not_found:
+        'There is no such customer here: it was erased, or has neither a key nor been in the portal yet.',
+      customer_suspended: 'The customer is suspended and gets no keys. Lift the suspension first.',
+      scope_not_allowed:
+        'The workspace or the customer does not allow one of these scopes. Leave it out, or allow it in the settings or the customer’s limits.',
+      claim_registered: 'A claim has a name that only the server sets, such as sub. Give it another name.',
+      token_too_long: 'The key would be too long. Give it fewer scopes or claims.',
+      last_admin_key:
+        'No administrator’s key that may do everything and never expires would be left. Make another one first.',
+      reader_exists: 'Another one has this name. Choose another, or remove that one first.',
+      reader_not_found: 'It is no longer registered. Look at the list.',
+      person_not_found: 'Nobody of this name is among the people any more. Look at the list.',
+    } satisfies Readonly<Record<ConsoleCode, string>>,
   },
   firstKey: {
     text: "The first administrator's key is still in use. It lies in a file on the server, and nobody knows who uses it.",

@@ -1,4 +1,4 @@
-import { type Language, useLocale } from '../../texts/texts.ts';
+import { type Language, type Locale, useLocale } from '../../texts/texts.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 
@@ -9,4 +9,17 @@ const languages: Readonly<Record<Language, ConsoleTexts>> = { en, de };
 
 export function useConsoleTexts(): ConsoleTexts {
   return languages[useLocale().language];
+}
+
+/** The shared texts, with the console's words for errors: the portal's send a customer to the provider, and here that is the reader. */
+export function withConsoleErrors({ language, tag, texts }: Locale): Locale {
+  const { codes, ...errors } = languages[language].errors;
+  return {
+    language,
+    tag,
+    texts: {
+      ...texts,
+      errors: { ...texts.errors, ...errors, codes: { ...texts.errors.codes, ...codes } },
+    },
+  };
 }

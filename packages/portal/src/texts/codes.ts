@@ -1,0 +1,40 @@
+import type { ErrorCode } from '@lostwax/client';
+
+/** Said with something of the refusal in it: what is wrong, the number of the request. */
+type Spoken = 'invalid_request' | 'internal_error';
+
+/** Answers to whoever follows a feed, as no page does. */
+type FeedCode = 'position_gone' | 'position_ahead' | 'range_not_satisfiable';
+
+/** Answers to what the console alone asks. */
+type OnlyConsoleCode =
+  | 'customer_not_found'
+  | 'last_admin_key'
+  | 'person_not_found'
+  | 'prefix_ambiguous'
+  | 'reader_exists'
+  | 'reader_not_found'
+  | 'slug_reserved'
+  | 'workspace_exists';
+
+/**
+ * Codes that the portal has words for. It is every one that is not named above: a new code does not compile until each language has words
+ * for it, or it stands in one of these lists.
+ */
+export type PortalCode = Exclude<ErrorCode, Spoken | FeedCode | OnlyConsoleCode>;
+
+/** Codes that the console has words for: its own, and those whose words in the portal send a customer to the provider. */
+export type ConsoleCode =
+  | OnlyConsoleCode
+  | 'claim_registered'
+  | 'code_invalid'
+  | 'customer_suspended'
+  | 'insufficient_scope'
+  | 'key_limit_reached'
+  | 'key_not_found'
+  | 'scope_not_allowed'
+  | 'session_ended'
+  | 'session_not_found'
+  | 'token_too_long'
+  | 'unauthenticated'
+  | 'workspace_not_found';

@@ -1,0 +1,60 @@
+/** Every code that a page can meet has words of its own in every language, in the portal and in the console. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { type ErrorCode, ProblemError } from '@lostwax/client';
+import { wordsFor } from '../src/api/errors.ts';
+import { withConsoleErrors } from '../src/console/texts/texts.ts';
+import { chooseLocale, type Texts } from '../src/texts/texts.ts';
+
+/** The authority's own words, which are English. */
+const DETAIL = 'Words of the authority.';
+const REQUEST = 'pYdo0hRzjRjY2Ha7';
+
+const codes = codesOf(readFileSync(new URL('../../../spec/errors.md', import.meta.url), 'utf8'));
+
+/** The table of the authority; those of verifiers and gates come behind it. */
+function codesOf(document: string): readonly ErrorCode[] {
+  const [, table = ''] = document.split(/^## /m);
+  return [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code as ErrorCode);
+}
+
+function words(code: ErrorCode, texts: Texts): string {
+  const problem = { type: '', title: 'Title', status: 400, code, detail: DETAIL, requestId: REQUEST };
+  return wordsFor(new ProblemError(problem), texts);
+}
+
+suite('Words for errors', () => {
+  const pages = {
+    portal: (language: string) => chooseLocale([language]).texts,
+    console: (language: string) => withConsoleErrors(chooseLocale([language])).texts,
+  };
+
+  test('the table of codes is read', () => assert.ok(codes.includes('invalid_request') && codes.length > 30));
+
+  for (const [page, textsOf] of Object.entries(pages)) {
+    test(`the ${page} never shows the authority's English alone`, () => {
+      for (const code of codes) {
+        const [english, german] = [words(code, textsOf('en')), words(code, textsOf('de'))];
+        assert.notEqual(english, german, code);
+        if (code !== 'invalid_request') assert.ok(!`${english}${german}`.includes(DETAIL), code);
+      }
+    });
+  }
+
+  test('what was entered wrongly is named, in the words of the authority', () => {
+    assert.match(words('invalid_request', pages.portal('de')), /^Der Server nimmt .*Words of the authority/);
+  });
+
+  test('the console never sends its reader to the provider', () => {
+    for (const code of codes) {
+      assert.doesNotMatch(words(code, pages.console('en')), /provider|manages your account/, code);
+      assert.doesNotMatch(words(code, pages.console('de')), /Anbieter|Ihr Konto/, code);
+    }
+  });
+
+  test('a code that the pages do not know gives the number of the request', () => {
+    const code = 'made_up_later' as ErrorCode;
+    assert.match(words(code, pages.portal('de')), new RegExp(REQUEST));
+  });
+});
