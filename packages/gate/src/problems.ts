@@ -24,7 +24,8 @@ export const problemTable = {
   request_invalid: {
     status: 400,
     title: 'The request cannot be passed on',
-    detail: 'The address of the request does not begin with a slash. Send it to the API by its path.',
+    detail:
+      'The address of the request does not begin with a slash, or the request names more than one host. Send it to the API by its path, with one Host header.',
   },
   upstream_unreachable: {
     status: 502,

@@ -113,6 +113,13 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
     await it.says(/^HTTP\/1\.1 417 /);
   });
 
+  test('a request with two hosts is the client’s mistake, and not the upstream’s', async () => {
+    const before = requests;
+    const it = talk(head('GET', '/', key.token, 'host: y', 'Connection: close'));
+    await it.says(/^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
+    assert.equal(requests, before);
+  });
+
   test('a refused upload is not read to its end', async () => {
     const it = talk(`${head('POST', '/', 'nonsense', 'Content-Length: 10000000')}${'x'.repeat(65_536)}`);
     await it.says(/^HTTP\/1\.1 401 [\s\S]*key/);

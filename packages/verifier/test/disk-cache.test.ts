@@ -3,10 +3,15 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { until } from '../../../tools/testing/until.ts';
+import { DiskCache } from '../src/cache/disk-cache.ts';
+import { methodNames } from '../src/methods/table.ts';
+import { PinTable } from '../src/pin-table.ts';
 import { FeedServer } from './support/feed-server.ts';
 import type { Followed, FollowedOptions } from './support/followed.ts';
 import { testKey } from './support/keys.ts';
+import { pinOfNumber } from './support/pins.ts';
 import { LIMIT_MS, type Scene, scene } from './support/scene.ts';
 
 function folder(t: TestContext): string {
@@ -231,6 +236,34 @@ test('a new snapshot puts out what is on disk before it counts', async (t) => {
   const second = follow(options);
   await until('an answer', LIMIT_MS, () => second.events.length > 0);
   assert.notEqual(second.says(lost.token), 'accepted');
+});
+
+test('a set that is replaced while it is still being written goes on being kept', {
+  timeout: LIMIT_MS,
+}, async (t) => {
+  const directory = folder(t);
+  const expected = { issuer: 'https://keys.example.com/acme', kind: 'public', boot: 'boot-1' } as const;
+  const failures: string[] = [];
+  const open = () =>
+    new DiskCache(
+      directory,
+      'acme',
+      { ...expected, methods: methodNames, maxBytes: 2 ** 20 },
+      ({ message }) => failures.push(message),
+    );
+  const cache = open();
+  const table = new PinTable();
+  for (let number = 0; number < 1_000; number++) table.add(pinOfNumber(number));
+  cache.begin(table, { epoch: 1, seq: 1_000 });
+  // It takes a turn of the event loop and more for each of 256 parts.
+  while (names({ cacheDirectory: directory }, '.tmp').length === 0) await nextTurn();
+  cache.discard();
+  table.add(pinOfNumber(1_000));
+  cache.begin(table, { epoch: 2, seq: 1 });
+  await cache.close();
+  assert.deepEqual(failures, []);
+  const kept = await open().load();
+  assert.deepEqual([kept.position, kept.table.size], [{ epoch: 2, seq: 1 }, 1_001]);
 });
 
 test('changes are written together with the set when they have become long', async (t) => {

@@ -138,6 +138,11 @@ export class Stream {
     after(() => this.close());
   }
 
+  /** Whether it was brought to its end, and not cut. */
+  get complete(): boolean {
+    return this.#incoming.complete;
+  }
+
   /** Position of the last event, or undefined. */
   get position(): string | undefined {
     return this.events.at(-1)?.id;

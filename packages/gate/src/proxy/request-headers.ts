@@ -61,6 +61,13 @@ export function requestHeaders(
   return headers;
 }
 
+/** Of two hosts nobody can say which was meant (RFC 9112 §3.2), and Node lets them through. */
+export function hasSeveralHosts(lines: readonly string[]): boolean {
+  let hosts = 0;
+  for (let at = 0; at < lines.length; at += 2) if ((lines[at] as string).toLowerCase() === 'host') hosts += 1;
+  return hosts > 1;
+}
+
 /** `Authorization` of another scheme is for the upstream; `X-Api-Key` is the gate's own, and so is every spelling of it. */
 function holdsKey(name: string, credential: SentCredential): boolean {
   const plain = name.replace(/[^a-z0-9]/g, '-');

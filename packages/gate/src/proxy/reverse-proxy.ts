@@ -9,7 +9,7 @@ import { type Judge, judge } from '../door/judge.ts';
 import type { Log } from '../log.ts';
 import { networkList } from '../settings/networks.ts';
 import type { Settings } from '../settings/settings.ts';
-import { type HeaderRules, requestHeaders } from './request-headers.ts';
+import { type HeaderRules, hasSeveralHosts, requestHeaders } from './request-headers.ts';
 
 /** What the proxy is told of the upstream. */
 export type ProxySettings = Pick<Settings, 'upstreamTimeoutSeconds' | 'forwardKey' | 'trustProxy'> & {
@@ -63,7 +63,7 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
       const credential = readCredential(request.rawHeaders);
       const judged = judge(judging, credential, noScopes);
       if (!('keyId' in judged)) refuse(request, response, judged);
-      else if (request.url?.startsWith('/') !== true) {
+      else if (request.url?.startsWith('/') !== true || hasSeveralHosts(request.rawHeaders)) {
         judging.count('request_invalid');
         refuse(request, response, problem('request_invalid'));
       } else {

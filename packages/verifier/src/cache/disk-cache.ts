@@ -113,7 +113,10 @@ export class DiskCache {
         this.#snapshotBytes = await dumpTable(table, header, this.#files.snapshot(generation));
         if (this.#generation === generation) this.#files.removeBelow(generation);
       })
-      .catch((error: unknown) => this.#fail(error))
+      .catch((error: unknown) => {
+        // One that is no longer wanted may have lost its file to `discard`.
+        if (this.#generation === generation) this.#fail(error);
+      })
       .finally(() => {
         if (this.#dumping === dumped) this.#dumping = undefined;
       });
