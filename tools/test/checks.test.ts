@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { packageArrows } from '../checks/arrows.ts';
 import type { Check } from '../checks/check.ts';
+import { deadExports } from '../checks/dead-exports.ts';
 import { fileLength } from '../checks/file-length.ts';
 import { noMachine } from '../checks/no-machine.ts';
 import { noSecret } from '../checks/no-secret.ts';
@@ -132,5 +133,23 @@ suite('source files are short, or have a reason', () => {
   test('a listed file may be long, and must be', () => {
     assertKept(listed, 'a.ts', long);
     assertBroken(listed, 'a.ts', 'x\n', /take it off the list/);
+  });
+});
+
+suite('what a file exports, another uses', () => {
+  const one = {
+    path: 'a.ts',
+    text: '\nexport const bounds = 1;\nexport function read() {}\nexport interface Shape {}\n',
+  };
+
+  test('values that no other file names are found, with their lines; types are not', () => {
+    assert.deepEqual(deadExports.run([one]), [
+      'a.ts:2 nobody else uses bounds: take it out, or its "export"',
+      'a.ts:3 nobody else uses read: take it out, or its "export"',
+    ]);
+  });
+
+  test('values that another file names are kept', () => {
+    assert.deepEqual(deadExports.run([one, { path: 'b.ts', text: 'read(bounds);' }]), []);
   });
 });

@@ -21,16 +21,12 @@ export interface Workspace {
 }
 
 /** `cache_duration: 1s`, the shortest that a configuration of ours can have. */
-export const SHORTEST_REVOCATION_SECONDS = 2;
+const SHORTEST_REVOCATION_SECONDS = 2;
 
 const anyPort = { host: '127.0.0.1', port: 0 };
 
 /** Options on free ports, with the shortest revocation. */
-export function testOptions(
-  workspace: Workspace,
-  upstream: Echo,
-  over: Partial<EnvoyOptions> = {},
-): EnvoyOptions {
+function testOptions(workspace: Workspace, upstream: Echo, over: Partial<EnvoyOptions> = {}): EnvoyOptions {
   return {
     issuer: workspace.issuer,
     audience: workspace.audience,

@@ -131,7 +131,7 @@ export function checkScopes(
 }
 
 /** A ceiling as the store has it; null allows any. */
-export function readCeiling(text: string | null): readonly string[] | null {
+function readCeiling(text: string | null): readonly string[] | null {
   return text === null ? null : JSON.parse(text);
 }
 

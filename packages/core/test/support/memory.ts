@@ -7,7 +7,7 @@ export interface Needle {
   readonly masked: Uint8Array;
 }
 
-export const NEEDLE_BYTES = 16;
+const NEEDLE_BYTES = 16;
 const MASK = 0xa5;
 const CHUNK_BYTES = 1 << 20;
 const PAGE_BYTES = 4096;

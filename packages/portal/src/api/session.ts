@@ -4,7 +4,6 @@ import type { Connection } from './connection.ts';
 export type { SessionInfo } from '@lostwax/client';
 
 /** What a session may do for its customer. */
-export type Can = SessionInfo['can'][number];
 
 /** Exchanges the single-use code for a session; the answer sets its cookie. */
 export async function exchangeCode(

@@ -1,7 +1,7 @@
 import type { LostwaxClient } from '@lostwax/client';
 import { createContext, useContext } from 'react';
 import type { Connection } from '../api/connection.ts';
-import type { Can, SessionInfo } from '../api/session.ts';
+import type { SessionInfo } from '../api/session.ts';
 
 /** The session that the screens below stand in. */
 export interface Session {
@@ -16,10 +16,4 @@ export function useSession(): Session {
   const session = useContext(SessionContext);
   if (session === undefined) throw new Error('A screen stands outside of a session.');
   return session;
-}
-
-/** Whether the session allows something: what it does not is not offered. The authority is the judge. */
-export function useCan(): (what: Can) => boolean {
-  const { info } = useSession();
-  return (what) => info.can.includes(what);
 }

@@ -25,7 +25,7 @@ type Progress =
  *
  * @param changedAt - Milliseconds since the Unix epoch: when the last change of the key was made.
  */
-export function progressOf(propagation: Propagation, changedAt: number, now: number): Progress {
+function progressOf(propagation: Propagation, changedAt: number, now: number): Progress {
   const { seen, of, since, latest } = propagation;
   if (of === 0) return { is: 'estimate', at: changedAt + USUAL_REFRESH_MS };
   if (since !== null) return { is: 'gates', of, since };

@@ -2,7 +2,7 @@ import { useSession } from '../app/session.tsx';
 import { useTexts } from '../texts/texts.ts';
 
 /** What a scope means in the producer's words; the scope itself where there are none. */
-export function useScopeWords(): (scope: string) => string {
+function useScopeWords(): (scope: string) => string {
   const { info } = useSession();
   return (scope) => info.workspace?.scopes.find((known) => known.scope === scope)?.description ?? scope;
 }

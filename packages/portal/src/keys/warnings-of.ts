@@ -2,7 +2,7 @@ import type { Key } from '@lostwax/client';
 
 export type KeyWarning = 'neverExpires' | 'unused' | 'soon';
 
-export const UNUSED_DAYS = 90;
+const UNUSED_DAYS = 90;
 const SOON_DAYS = 14;
 const DAY_MS = 86_400_000;
 

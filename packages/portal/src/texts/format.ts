@@ -29,7 +29,7 @@ export function useFormat(): Format {
   return useMemo(() => makeFormat(tag), [tag]);
 }
 
-export function makeFormat(tag: string): Format {
+function makeFormat(tag: string): Format {
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'medium', hourCycle: 'h23' });

@@ -26,7 +26,7 @@ export interface Segment {
 export type SegmentHandle = Pick<Segment, 'buffer' | 'slots' | 'records'>;
 
 /** Words of a record before its bytes. */
-export const RECORD_HEAD_WORDS = 5;
+const RECORD_HEAD_WORDS = 5;
 
 const PIN_WORDS = 4;
 

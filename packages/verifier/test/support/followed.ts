@@ -6,7 +6,7 @@ import type { IssuerOptions } from '../../src/options.ts';
 import { systemClocks, UptimeClock } from '../../src/uptime-clock.ts';
 
 /** Short enough for tests to wait for each. */
-export const shortTimes: FeedTimes = {
+const shortTimes: FeedTimes = {
   answerMilliseconds: 400,
   idleMilliseconds: 400,
   snapshotMilliseconds: 2_000,

@@ -8,11 +8,12 @@ export const CHANGING = { start: 600, end: 900 } as const;
 /** Fill and empty the table, so that it is written anew all the time. */
 export const FILLERS = { start: 1_000, end: 21_000 } as const;
 
-/** The lowest bits of a changing pin's state; the bits above count, so that a state never comes back. */
+/**
+ * The lowest bits of a changing pin's state; the bits above count, so that a state never comes back. 1 and 3 are the steps between: being
+ * added, being removed.
+ */
 export const WAS_REMOVED = 0;
-export const ADDING = 1;
 export const WAS_ADDED = 2;
-export const REMOVING = 3;
 
 /** What a reading thread has found. All but the first and the last must be 0. */
 export interface ReaderReport {
