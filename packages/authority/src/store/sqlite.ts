@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from './make-folder.ts';
@@ -13,12 +14,14 @@ const FOREIGN_WRITES_MILLISECONDS = 250;
 /**
  * Opens the store in one SQLite file, made if it is not there.
  *
- * @param file - Path of the database; its folder is made with mode 0700.
+ * @param file - Path of the database; its folder is made with mode 0700, the file with 0600.
  * @throws Error with a sentence for a person when SQLite is too old, the file is newer than this program, or the
  *   folder cannot be written.
  */
 export function openSqliteStore(file: string): Store {
   makeFolder(dirname(file));
+  // SQLite would make it readable by others, and a folder that was there may be open to them. The log and its index take this mode.
+  closeSync(openSync(file, 'a', 0o600));
   const writing = openDatabase(file, false);
   try {
     assertSqliteVersion(String(writing.prepare('SELECT sqlite_version() AS v').get()?.['v']));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, describe, test } from 'node:test';
@@ -44,6 +44,15 @@ describe('the settings that durability needs', () => {
   test('a folder that is made is closed to others', () => {
     open(join('deep', 'down', 'lostwax.db'));
     assert.equal(statSync(join(folder, 'deep', 'down')).mode & 0o777, 0o700);
+  });
+
+  test('the files are closed to others, also in a folder that is open to them', () => {
+    const there = join(folder, 'open-to-all');
+    mkdirSync(there);
+    chmodSync(there, 0o755);
+    open(join('open-to-all', 'lostwax.db'));
+    for (const name of readdirSync(there)) assert.equal(statSync(join(there, name)).mode & 0o077, 0, name);
+    assert.ok(readdirSync(there).length >= 2);
   });
 });
 
