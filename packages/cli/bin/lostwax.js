@@ -19,5 +19,6 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST) {
 /** @param {string} why */
 function refuse(why) {
   process.stderr.write(`lostwax ${why}\n`);
-  process.exitCode = 1;
+  // Usage: 1 would say to a script that a key was refused.
+  process.exitCode = 2;
 }
