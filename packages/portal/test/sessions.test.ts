@@ -52,6 +52,20 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
+  test('a session shows itself on its own page alone: from another’s the browser is sent there', async () => {
+    await stage.call('POST', '/v1/workspaces', { slug: 'framed' });
+    const profile = await stage.profile();
+    const page = await stage.portal({ customer: 'cus_home' }, profile);
+    const [, session = ''] = /(ses_[^/]+)/.exec(page.url()) ?? [];
+    const { origin } = new URL(page.url());
+    for (const elsewhere of [`/portal/framed/${session}/keys`, `/console/${session}/workspaces`]) {
+      await page.goto(origin + elsewhere);
+      await page.waitForURL(`${origin}/portal/${WORKSPACE}/${session}/keys`);
+      await page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
+    }
+    await profile.close();
+  });
+
   test('a session that ends in the middle of a form loses nothing typed, and goes on in a new one', async () => {
     const profile = await stage.profile();
     const page = await stage.portal(

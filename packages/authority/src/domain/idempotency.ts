@@ -10,15 +10,19 @@ export interface Repeat {
   readonly body: Uint8Array;
 }
 
-/** The same key of another administrator, or for another operation, is another request. */
+/**
+ * The same key of another administrator, or for another operation, is another request. Of one customer all portal sessions are one: who
+ * sends a lost request again may have had to open the portal anew.
+ */
 export function repeatOf(
   actor: Actor,
   operation: string,
   idempotency: Idempotency | undefined,
 ): Repeat | undefined {
   if (idempotency === undefined) return undefined;
+  const sender = actor.within === undefined ? actor.id : { customer: actor.within.customer };
   const request = createHash('sha256')
-    .update(JSON.stringify([actor.id, operation, idempotency.key]))
+    .update(JSON.stringify([sender, operation, idempotency.key]))
     .digest();
   // Mixed with the header, which is not kept: the hash of a body alone would let a guess at an erased customer be checked.
   const body = createHash('sha256')

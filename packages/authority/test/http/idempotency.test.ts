@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { administrator, workspace } from '../support/fixture.ts';
 import { openHttpFixture, type Sent } from '../support/http.ts';
+import { signIn } from '../support/sessions.ts';
 
 const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
@@ -50,6 +51,18 @@ describe('Idempotency-Key', () => {
     assert.equal((await fixture.refused(batch, 409, 'idempotency_replayed')).json.keyIds.length, 1);
     const other = `/v1/workspaces/${await workspace(fixture)}/keys`;
     assert.equal((await fixture.send({ ...issue('five'), path: other })).status, 201);
+  });
+  it('of another portal session of the same customer is the same request, of another customer’s is not', async () => {
+    const inPortal = async (customer: string): Promise<Sent> => {
+      const { headers } = await signIn(fixture, slug, { customer });
+      const sent = issue('nine', { customer });
+      return { ...sent, key: null, headers: [...headers, ...(sent.headers ?? [])] };
+    };
+    const first = await fixture.send(await inPortal('guest'));
+    assert.equal(first.status, 201);
+    const { json } = await fixture.refused(await inPortal('guest'), 409, 'idempotency_replayed');
+    assert.deepEqual(json.keyIds, [first.json.key.id]);
+    assert.equal((await fixture.send(await inPortal('other-guest'))).status, 201);
   });
   it('holds for a rotation, of each key by itself', async () => {
     const [one, two] = await Promise.all([fixture.send(issue('six')), fixture.send(issue('seven'))]);

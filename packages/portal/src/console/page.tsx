@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Router } from 'wouter';
 import { connect, cookieCredentials } from '../api/connection.ts';
 import { endSession, readSession, type SessionInfo } from '../api/session.ts';
+import { sentHome } from '../app/home.ts';
 import { locationBelow } from '../app/location.ts';
 import { LocaleContext, useLocale, useTexts } from '../texts/texts.ts';
 import { Waiting } from '../ui/states.tsx';
@@ -70,12 +71,18 @@ function Entrance() {
     if (code !== undefined || problem !== undefined) history.replaceState(null, '', location.pathname);
     const found = code === undefined ? known && readSession(connection) : signInByCode(code);
     if (!found) return;
-    found
-      .then(enter, (error: unknown) => {
+    found.then(
+      (info) => {
+        if (code === undefined && sentHome(info)) return;
+        enter(info);
+        setOpening(false);
+      },
+      (error: unknown) => {
         connection.ended.set(false);
         setFailure({ error });
-      })
-      .finally(() => setOpening(false));
+        setOpening(false);
+      },
+    );
   }, [connection, enter]);
 
   useEffect(() => {

@@ -4,6 +4,7 @@ import { connect, cookieCredentials } from '../api/connection.ts';
 import { codeOf } from '../api/errors.ts';
 import { endSession, exchangeCode, readSession, type SessionInfo } from '../api/session.ts';
 import { announceSession, followSessions } from '../app/handover.ts';
+import { sentHome } from '../app/home.ts';
 import { locationBelow } from '../app/location.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Waiting } from '../ui/states.tsx';
@@ -43,7 +44,11 @@ export function PortalPage() {
     const { workspace, code } = address.current;
     setFailure(undefined);
     try {
-      if (code === undefined) return enter(await readSession(connection));
+      if (code === undefined) {
+        const known = await readSession(connection);
+        if (!sentHome(known)) enter(known);
+        return;
+      }
       const found = await exchangeCode(connection, workspace, code);
       // The code leaves the address before anything else: it is used up, and no history should keep it.
       history.replaceState(null, '', `${portalPath(workspace, found.id)}/keys`);
