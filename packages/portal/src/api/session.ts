@@ -3,8 +3,6 @@ import type { Connection } from './connection.ts';
 
 export type { SessionInfo } from '@lostwax/client';
 
-/** What a session may do for its customer. */
-
 /** Exchanges the single-use code for a session; the answer sets its cookie. */
 export async function exchangeCode(
   { client }: Connection,

@@ -1,13 +1,11 @@
-import type { IssuedKey, Workspace } from '@lostwax/client';
+import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import { useForgottenOnLeave } from '../../app/forget.ts';
-import { type KeyWish, useIssue } from '../../keys/issue-calls.ts';
-import { LostAnswer, lostKeyId } from '../../keys/lost-answer.tsx';
+import type { KeyWish } from '../../keys/issue-calls.ts';
+import { IssuedScreen, useIssuing } from '../../keys/issuing.tsx';
+import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { NewKeyForm } from '../../keys/new-key-form.tsx';
-import { NewKeyShown } from '../../keys/new-key-shown.tsx';
 import { useTexts } from '../../texts/texts.ts';
-import { ButtonLink } from '../../ui/button.tsx';
 import { Field, TextField } from '../../ui/field.tsx';
 import { Failure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
@@ -23,39 +21,18 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
   const [customer, setCustomer] = useState(params.get('customer') ?? '');
   const [where, setWhere] = useState('');
   const [wrong, setWrong] = useState<string>();
-  const [issued, setIssued] = useState<IssuedKey>();
-  const issue = useIssue();
-  useForgottenOnLeave(() => setIssued(undefined));
-  const lost = lostKeyId(issue.error);
+  const { issued, busy, lost, failure, issue } = useIssuing();
   const administrators = of.slug === ADMINISTRATORS;
   const submit = (wish: KeyWish): void => {
     const good = /^[\x21-\x7e]{1,255}$/.test(customer.trim());
     setWrong(good ? undefined : texts.keys.customerWrong);
     if (!good) return;
     const scopes = where === '' ? wish.scopes : wish.scopes.map((scope) => `${scope}@${where}`);
-    issue.mutate(
-      { ...wish, customer: customer.trim(), scopes },
-      {
-        onSuccess: (made) => {
-          setIssued(made);
-          issue.reset();
-        },
-      },
-    );
+    issue({ ...wish, customer: customer.trim(), scopes });
   };
-  if (issued !== undefined) {
-    return (
-      <div className="screen" key="shown">
-        <ScreenTitle title={shared.create.doneTitle} />
-        <NewKeyShown issued={issued} />
-        <div className="buttons">
-          <ButtonLink to={`/keys/${issued.key.id}`}>{shared.create.saved}</ButtonLink>
-        </div>
-      </div>
-    );
-  }
+  if (issued !== undefined) return <IssuedScreen issued={issued} />;
   return (
-    <div className="screen" key="form">
+    <div className="screen">
       <div>
         <Link className="way-back" href="/keys">
           {shared.actions.back}
@@ -77,8 +54,8 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
         />
         {administrators && <Where onChange={setWhere} value={where} />}
       </div>
-      <NewKeyForm busy={issue.isPending} customer={customer.trim()} onSubmit={submit} />
-      {issue.isError && lost === undefined && <Failure error={issue.error} />}
+      <NewKeyForm busy={busy} customer={customer.trim()} onSubmit={submit} />
+      {failure !== undefined && <Failure error={failure} />}
     </div>
   );
 }
