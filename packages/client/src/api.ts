@@ -1595,6 +1595,11 @@ export interface components {
              */
             endsAt?: string;
             /**
+             * @description Ends the old key now, by the clock of the authority.
+             * @enum {boolean}
+             */
+            end?: true;
+            /**
              * @description Gives the old key its former expiry back and revokes the successor.
              * @enum {boolean}
              */

@@ -69,6 +69,50 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
+  test('with a clock that is an hour ahead: a key of the longest life is made, and the old one ends at once', async () => {
+    const longest = (seconds: number | null) =>
+      stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { longestLifeSeconds: seconds });
+    await longest(90 * 86_400);
+    const profile = await stage.profile();
+    await profile.addInitScript(`{
+      const Real = Date;
+      const ahead = () => Real.now() + 3_600_000;
+      Date = class extends Real {
+        constructor(...given) { super(...(given.length === 0 ? [ahead()] : given)); }
+        static now() { return ahead(); }
+      };
+    }`);
+    const page = await stage.portal({ customer: 'cus_ahead' }, profile);
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Ahead');
+    await page.getByLabel('Read orders').check();
+    assert.ok(await page.getByLabel('In 90 days').isChecked());
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    const old = await shownKey(page);
+    await page.getByRole('link', { name: 'I have saved it' }).click();
+    await page.getByRole('link', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate' }).click();
+    const token = await shownKey(page);
+    await page.getByRole('button', { name: 'End the old key now' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'End the old key now' }).click();
+    await stage.answers(old, 401);
+    await stage.answers(token, 200);
+    await longest(null);
+    await profile.close();
+  });
+
+  test('a key that was in use is not called safe to end on the day of its rotation', async () => {
+    const { key } = await stage.issue({ name: 'Nightly', customer: 'cus_nightly' });
+    const items = [{ kid: key.id, at: new Date().toISOString(), count: 1 }];
+    await stage.call('POST', `/v1/workspaces/${WORKSPACE}/usage`, { items });
+    await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${key.id}/rotate`, {});
+    const page = await stage.portal({ customer: 'cus_nightly' });
+    await page.getByRole('link', { name: 'Nightly' }).last().click();
+    await page.getByText('a program that calls seldom may still have it').waitFor();
+    assert.equal(await page.getByText('safe to end').count(), 0);
+    await page.context().close();
+  });
+
   test('lengthens an overlap, and undoes a rotation: the old key stays as it was', async () => {
     const old = await stage.issue({ name: 'Undone' });
     const page = await stage.portal();

@@ -169,7 +169,7 @@ export async function changeRotation(
       });
       return;
     }
-    const endsAt = endOfOverlap(change.endsAt, former, ledger.at);
+    const endsAt = 'end' in change ? ledger.at : endOfOverlap(change.endsAt, former, ledger.at);
     if (endsAt > (key.expires_at ?? Infinity)) assertStillAllowed();
     await changeKey(ledger, key, key.customer_state, { expires_at: endsAt });
     ledger.record({ action: 'rotation.move', kid, customerRef: key.customer_ref, details: { endsAt } });

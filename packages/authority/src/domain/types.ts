@@ -191,7 +191,7 @@ export interface Rotation {
   readonly expiresAt?: number | null | undefined;
 }
 
-export type RotationChange = { readonly endsAt: number } | { readonly cancel: true };
+export type RotationChange = { readonly endsAt: number } | { readonly end: true } | { readonly cancel: true };
 
 /** Which keys a bulk revocation takes: all that match every member given; at least one must be. */
 export interface RevocationFilter {

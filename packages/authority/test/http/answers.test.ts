@@ -150,7 +150,7 @@ describe('every operation answers what its schema says', () => {
     assert.deepEqual(await call('revokeKeys', ws, { ...filter, reason: 'gone' }), { ...dry, dryRun: false });
     assert.equal((await call('revokeKeys', ws, { customer: 'many' })).count, 0);
   });
-  it('rotation: with an overlap, moved, undone', async () => {
+  it('rotation: with an overlap, moved, undone, ended', async () => {
     const { key } = await call('issueKey', ws, { customer: 'rot', scopes: ['a'] });
     const one = { ...ws, keyId: key.id };
     const rotated = await call('rotateKey', one, {
@@ -168,6 +168,7 @@ describe('every operation answers what its schema says', () => {
     assert.equal((await call('changeRotation', one, { cancel: true })).replacedBy, null);
     assert.equal((await call('getKey', { ...ws, keyId: rotated.key.id })).state, 'revoked');
     await call('rotateKey', one);
+    assert.equal((await call('changeRotation', one, { end: true })).state, 'expired');
   });
   it('customers: listed, limited, suspended, erased', async () => {
     const one = { ...ws, customer: 'cus/1|2' };

@@ -95,6 +95,8 @@ describe('unknown members', () => {
     await patch('', {}, 'invalid_request');
     await patch('/customers/a', {}, 'invalid_request');
     await post(`/keys/${id}/rotation`, {}, 'invalid_request');
+    await post(`/keys/${id}/rotation`, { end: false }, 'invalid_request');
+    await post(`/keys/${id}/rotation`, { end: true, cancel: true }, 'invalid_request');
     await post(`/keys/${id}/rotation`, { cancel: true, endsAt: '2030-01-01T00:00:00Z' }, 'invalid_request');
     await post('/keys:revoke', {}, 'invalid_request');
     await post('/keys:revoke', { dryRun: true, reason: 'x' }, 'invalid_request');

@@ -53,7 +53,7 @@ function carryOut({ client, workspace }: KeysScope, keyId: string, deed: Deed): 
     case 'rename':
       return unwrap(client.PATCH(one, { params, body: { name: deed.name } }));
     case 'endOverlap':
-      return unwrap(client.POST(`${one}/rotation`, { params, body: { endsAt: new Date().toISOString() } }));
+      return unwrap(client.POST(`${one}/rotation`, { params, body: { end: true } }));
     case 'moveOverlap':
       return unwrap(client.POST(`${one}/rotation`, { params, body: { endsAt: deed.endsAt } }));
     case 'undoRotation':

@@ -8,6 +8,7 @@ import { TextField } from '../ui/field.tsx';
 import { Failure } from '../ui/states.tsx';
 import { type Deed, useDeed } from './calls.ts';
 import { KeyName } from './key-name.tsx';
+import { wrongName } from './wrong-name.ts';
 
 export interface ConfirmProps {
   /** The key that something happens to, as it is shown. */
@@ -153,9 +154,9 @@ export function Rename({ of, onClose }: Closing) {
   const [name, setName] = useState(of.name ?? '');
   const [wrong, setWrong] = useState<string>();
   const deed = (): Deed | undefined => {
-    const wanted = name.trim();
-    setWrong(wanted === '' ? texts.create.wrongName : undefined);
-    return wanted === '' ? undefined : { do: 'rename', name: wanted };
+    const found = wrongName(name, texts);
+    setWrong(found);
+    return found === undefined ? { do: 'rename', name: name.trim() } : undefined;
   };
   return (
     <Confirm confirm={texts.actions.save} deed={deed} of={of} onClose={onClose} title={texts.key.renameTitle}>

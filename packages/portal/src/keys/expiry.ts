@@ -15,9 +15,17 @@ export function expiryChoices(longestLifeSeconds: number | null): readonly Expir
   return [...days, ...(longestLifeSeconds === null ? (['never'] as const) : []), 'own'];
 }
 
-/** The chosen end as RFC 3339; `undefined`: none. */
-export function expiryOf(choice: ExpiryChoice, day: string, now: number): string | undefined {
-  if (choice === 'never') return undefined;
+/**
+ * The chosen end as RFC 3339; `undefined`: none, or the longest life that the workspace allows. That is the authority's to count: by the
+ * reader's clock, which may be ahead, it would be a little too long and refused.
+ */
+export function expiryOf(
+  choice: ExpiryChoice,
+  day: string,
+  now: number,
+  longestLifeSeconds: number | null,
+): string | undefined {
+  if (choice === 'never' || Number(choice) * DAY_SECONDS === longestLifeSeconds) return undefined;
   const at = choice === 'own' ? endOfDay(day) : now + Number(choice) * DAY_SECONDS * 1_000;
   return new Date(at).toISOString();
 }

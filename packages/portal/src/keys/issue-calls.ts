@@ -2,6 +2,7 @@ import { type IssuedKey, unwrap } from '@lostwax/client';
 import { useMutation } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { codeOf } from '../api/errors.ts';
+import { useSession } from '../app/session.tsx';
 import { useRefresh } from './calls.ts';
 import { type ExpiryChoice, expiryOf } from './expiry.ts';
 import { type KeysScope, useKeysScope } from './scope.tsx';
@@ -22,8 +23,9 @@ export interface RotationWish {
 }
 
 export function useIssue() {
+  const longest = useSession().info.workspace?.longestLifeSeconds ?? null;
   return useOnce((scope, wish: KeyWish, { idempotencyKey, at }) => {
-    const expiresAt = expiryOf(wish.expiry, wish.day, at);
+    const expiresAt = expiryOf(wish.expiry, wish.day, at, longest);
     return unwrap(
       scope.client.POST('/v1/workspaces/{workspace}/keys', {
         params: { path: { workspace: scope.workspace }, header: { 'idempotency-key': idempotencyKey } },

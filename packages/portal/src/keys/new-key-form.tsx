@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Choice, TextField } from '../ui/field.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
+import { wrongName } from './wrong-name.ts';
 
 export interface NewKeyFormProps {
   readonly customer: string;
@@ -30,9 +31,9 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
 
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    const nameIs = wrongName(name, texts);
     const found: Wrongs = {
-      ...(name.trim() === '' && { name: texts.create.wrongName }),
-      ...(hasControl(name) && { name: texts.create.wrongControl }),
+      ...(nameIs !== undefined && { name: nameIs }),
       ...(grantable.length > 0 && scopes.length === 0 && { scopes: texts.create.wrongScopes }),
       ...(expiry === 'own' && !(endOfDay(day) > Date.now()) && { day: texts.create.wrongDay }),
     };
@@ -148,10 +149,6 @@ function Expiry({ choices, expiry, day, longest, wrong, onExpiry, onDay }: Expir
 
 function dayAfter(choice: ExpiryChoice, date: (at: number) => string): string | undefined {
   return choice === 'never' || choice === 'own' ? undefined : date(Date.now() + Number(choice) * 86_400_000);
-}
-
-function hasControl(text: string): boolean {
-  return /\p{Cc}/u.test(text);
 }
 
 /** After the next paint, when what is wrong is marked. */

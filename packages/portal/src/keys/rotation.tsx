@@ -109,13 +109,18 @@ function Side({ of, label, note }: { readonly of: Key; readonly label: string; r
   );
 }
 
+/** A key that was in use is called safe to end only after a day without a use: programs may call once a night. */
+const QUIET_MS = 86_400_000;
+
 /** Whether the old key seems to be in use still. Where not every use is reported, nothing is said to be safe. */
 function Advice({ old, since }: { readonly old: Key; readonly since: string }) {
   const texts = useTexts();
   const format = useFormat();
   const usedSince = old.lastUsedAt !== null && Date.parse(old.lastUsedAt) > Date.parse(since);
   if (usedSince) return texts.rotate.stillUsed(format.moment(old.lastUsedAt ?? since));
-  return old.usageTracking === 'full' ? texts.rotate.safe : texts.rotate.unknownUse;
+  if (old.usageTracking !== 'full') return texts.rotate.unknownUse;
+  const quiet = old.lastUsedAt === null || Date.now() - Date.parse(since) > QUIET_MS;
+  return quiet ? texts.rotate.safe : texts.rotate.notYetUsed;
 }
 
 function Move({ of, onClose }: { readonly of: Key; readonly onClose: () => void }) {

@@ -248,6 +248,8 @@ export const de: Texts = {
     endText:
       'Programme, die noch den alten Schlüssel senden, werden ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.',
     safe: 'Der alte Schlüssel wurde nicht mehr benutzt, seit es den neuen gibt: Er kann wohl beendet werden.',
+    notYetUsed:
+      'Der alte Schlüssel wurde nicht mehr benutzt, seit es den neuen gibt. Das ist weniger als einen Tag her: Ein Programm, das selten aufruft, kann ihn noch haben.',
     stillUsed: (when) =>
       `Der alte Schlüssel wurde noch am ${when} benutzt, nachdem es den neuen gab: Ein Programm hat ihn noch.`,
     unknownUse:

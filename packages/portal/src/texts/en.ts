@@ -237,6 +237,8 @@ export const en = {
     endTitle: 'End the old key now?',
     endText: 'Programs that still send the old key are refused from now on. This cannot be undone.',
     safe: 'The old key has not been used since the new one was made: it seems safe to end.',
+    notYetUsed:
+      'The old key has not been used since the new one was made. That is less than a day ago: a program that calls seldom may still have it.',
     stillUsed: (when: string) =>
       `The old key was used on ${when}, after the new one was made: a program still has it.`,
     unknownUse: 'Uses are not tracked in full here, so look into your programs before you end the old key.',

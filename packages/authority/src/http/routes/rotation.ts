@@ -57,7 +57,9 @@ export const rotationOperations = [
       'last_admin_key',
     ],
     run: async ({ services, actor, params, body }) => {
-      const change: RotationChange = body.endsAt === undefined ? { cancel: true } : { endsAt: body.endsAt };
+      const { endsAt, end } = body;
+      const change: RotationChange =
+        endsAt !== undefined ? { endsAt } : end === undefined ? { cancel: true } : { end };
       return keyOut(await services.domain.changeRotation(actor, params.workspace, params.keyId, change));
     },
   }),

@@ -25,10 +25,14 @@ export const rotation = strict({
 
 export const rotationChange = strict({
   endsAt: timeIn.optional().openapi({ description: 'When the old key ends. A time just past ends it now.' }),
+  end: z
+    .literal(true)
+    .optional()
+    .openapi({ description: 'Ends the old key now, by the clock of the authority.' }),
   cancel: z
     .literal(true)
     .optional()
     .openapi({ description: 'Gives the old key its former expiry back and revokes the successor.' }),
 })
-  .refine((change) => Object.keys(change).length === 1, 'must hold either endsAt or cancel')
+  .refine((change) => Object.keys(change).length === 1, 'must hold one of endsAt, end and cancel')
   .openapi('RotationChange', { minProperties: 1, maxProperties: 1, example: { cancel: true } });
