@@ -12,8 +12,10 @@ export interface Sighting {
   readonly position: Position;
 }
 
-/** What was seen when, oldest first; older ones are forgotten. */
-const MOST_MOMENTS = 256;
+/** Moments that are remembered of the whole set. A gate tells of four a second at most. */
+const MOST_MOMENTS = 2_048;
+/** The same of each shard, which gateways fetch: of those nobody says since when. */
+const MOST_SHARD_MOMENTS = 64;
 
 /** At this time a reader had all changes up to this position. */
 interface Moment {
@@ -21,7 +23,7 @@ interface Moment {
   readonly at: number;
 }
 
-/** What one reader has fetched, or a gate has applied: of the whole set, and of single shards. */
+/** What one reader has fetched, or a gate has applied: of the whole set, and of single shards; oldest first. */
 interface Seen {
   readonly whole: Moment[];
   readonly shards: Map<number, Moment[]>;
@@ -55,16 +57,14 @@ export class ReaderWatch {
     const last = moments.at(-1);
     if (last !== undefined && comparePositions(position, last.position) <= 0) return;
     moments.push({ position, at });
-    if (moments.length > MOST_MOMENTS) moments.shift();
+    thin(moments, shard === undefined ? MOST_MOMENTS : MOST_SHARD_MOMENTS);
   }
 
   /** When the reader first had this change; undefined when it has not, as far as is known. */
   firstSaw(reader: ReaderRow, shard: number, change: Position): number | undefined {
     const seen = this.#seen.get(reader.id);
     const lists = [seen?.whole ?? [], seen?.shards.get(shard) ?? []];
-    const times = lists.flatMap(
-      (list) => list.find(({ position }) => comparePositions(position, change) >= 0)?.at ?? [],
-    );
+    const times = lists.flatMap((list) => firstWith(list, change)?.at ?? []);
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -73,4 +73,35 @@ export class ReaderWatch {
     const seen = this.#seen.get(id);
     return seen && { at: seen.lastAt, position: seen.whole.at(-1)?.position };
   }
+}
+
+/**
+ * Where there is one too many, one goes whose absence makes the smallest part of its age, and never the first: so since when a reader has a
+ * change is known to a hundredth of the time that has passed. To forget the oldest would move "refused since" on and on while others change.
+ */
+function thin(moments: Moment[], most: number): void {
+  if (moments.length <= most) return;
+  const times = moments.map(({ at }) => at);
+  const now = times.at(-1) as number;
+  let least = Number.POSITIVE_INFINITY;
+  let spare = 1;
+  for (let index = 1; index < times.length - 1; index++) {
+    const gap = (times[index + 1] as number) - (times[index - 1] as number);
+    const share = gap / (now - (times[index] as number));
+    if (share < least) [least, spare] = [share, index];
+  }
+  moments.splice(spare, 1);
+}
+
+/** The first moment with a change; they stand in the order of their positions. */
+function firstWith(moments: readonly Moment[], change: Position): Moment | undefined {
+  let from = 0;
+  let to = moments.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    const { position } = moments[middle] as Moment;
+    if (comparePositions(position, change) < 0) from = middle + 1;
+    else to = middle;
+  }
+  return moments[from];
 }
