@@ -15,8 +15,9 @@ export type KeyMiddleware = (
   next: () => Promise<void>,
 ) => Promise<Response | undefined>;
 
-// By the raw request, which stays the same through nested apps.
-const keys = new RequestKeys<Request>();
+// By the raw request, which stays the same where one app hands it to another; and by Hono's own, which stays the same where a middleware
+// that has read the body (`bodyLimit`) puts another raw one in its place.
+const keys = new RequestKeys<object>();
 
 /**
  * Puts a key before the routes that follow. A request without a good one gets a problem (401, 403 or 503) and goes no further.
@@ -35,6 +36,7 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
     if (key === undefined)
       return new Response(answer.body, { status: answer.status, headers: answer.headers });
     keys.set(req.raw, key, verifier);
+    keys.set(req, key, verifier);
     await next();
     return undefined;
   };
@@ -49,5 +51,5 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
 export function keyOf(context: HonoLikeContext): CheckedKey<unknown>;
 export function keyOf<Claims>(context: HonoLikeContext, verifier: KeyChecker<Claims>): CheckedKey<Claims>;
 export function keyOf({ req }: HonoLikeContext, verifier?: KeyChecker<unknown>): CheckedKey<unknown> {
-  return keys.of(req.raw, verifier);
+  return keys.of(keys.has(req.raw) ? req.raw : req, verifier);
 }

@@ -14,6 +14,10 @@ export class RequestKeys<Request extends object> {
     this.#passed.set(request, { key, verifier });
   }
 
+  has(request: Request): boolean {
+    return this.#passed.has(request);
+  }
+
   /**
    * @param verifier - Whose claims are wanted.
    * @throws TypeError where no `requireKey()` came before, or one with another verifier: a route that relies on a key must not run
