@@ -4,7 +4,9 @@ import type { PinWords } from './pins/words.ts';
 
 interface Line<Claims> {
   readonly pin: PinWords;
-  readonly place: Found | undefined;
+  /** Of the record; by number, since the segment itself would keep a set in memory that has long been replaced. */
+  readonly segmentId: number | undefined;
+  readonly place: number | undefined;
   readonly set: object;
   readonly key: CheckedKey<Claims>;
 }
@@ -31,13 +33,19 @@ export class KeyCache<Claims> {
   get(set: object, pin: PinWords, place: Found | undefined): CheckedKey<Claims> | undefined {
     const line = this.#lines[(pin[2] as number) & this.#mask];
     if (line === undefined || line.set !== set || !samePin(line.pin, pin)) return undefined;
-    if (place !== undefined && (line.place?.segment !== place.segment || line.place.place !== place.place))
+    if (place !== undefined && (line.segmentId !== place.segment.id || line.place !== place.place))
       return undefined;
     return line.key;
   }
 
   put(set: object, pin: PinWords, place: Found | undefined, key: CheckedKey<Claims>): void {
-    this.#lines[(pin[2] as number) & this.#mask] = { pin: pin.slice(), place, set, key };
+    this.#lines[(pin[2] as number) & this.#mask] = {
+      pin: pin.slice(),
+      segmentId: place?.segment.id,
+      place: place?.place,
+      set,
+      key,
+    };
   }
 }
 

@@ -20,6 +20,8 @@ export interface Segment {
   readonly words: Int32Array;
   readonly slots: number;
   readonly records: boolean;
+  /** Tells it from every other one that this thread has opened. Who remembers the number does not keep the memory. */
+  readonly id: number;
 }
 
 /** What crosses to another thread. */
@@ -30,6 +32,8 @@ const RECORD_HEAD_WORDS = 5;
 
 const PIN_WORDS = 4;
 
+let lastId = 0;
+
 /** @param recordWords - Room for records, in words; undefined: a segment without records. */
 export function makeSegment(slots: number, recordWords: number | undefined): Segment {
   const records = recordWords !== undefined;
@@ -38,7 +42,7 @@ export function makeSegment(slots: number, recordWords: number | undefined): Seg
 }
 
 export function openSegment({ buffer, slots, records }: SegmentHandle): Segment {
-  return { buffer, words: new Int32Array(buffer), slots, records };
+  return { buffer, words: new Int32Array(buffer), slots, records, id: ++lastId };
 }
 
 export function handleOf({ buffer, slots, records }: Segment): SegmentHandle {
