@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, suite, test } from 'node:test';
@@ -12,6 +12,7 @@ import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { startApi } from './support/api.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
 const SOON_MS = 15_000;
@@ -118,20 +119,10 @@ if (!isMainThread) setInterval(() => {
 
   test('a stop answers what is under way, also when it is told twice', async () => {
     let waiting: ServerResponse | undefined;
-    const api: Server = createServer((_, response) => {
+    const api = await startApi((_, response) => {
       waiting = response;
     });
-    api.listen(0, '127.0.0.1');
-    await once(api, 'listening');
-    const { port } = api.address() as AddressInfo;
-    const gate = await startGate([
-      '--issuer',
-      house.issuer,
-      '--upstream',
-      `http://127.0.0.1:${port}`,
-      '--status-port',
-      '0',
-    ]);
+    const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
     try {
       await gateReady(gate);
       const idle = connect(Number(new URL(gate.url).port), '127.0.0.1');
@@ -157,38 +148,24 @@ if (!isMainThread) setInterval(() => {
       assert.deepEqual(await ended, [0, null]);
     } finally {
       await gate.stop();
-      api.closeAllConnections();
-      api.close();
+      await api.stop();
     }
   });
 
   test('an answer that does not come keeps nobody for ever', async () => {
-    const api = createServer(() => {});
-    api.listen(0, '127.0.0.1');
-    await once(api, 'listening');
-    const { port } = api.address() as AddressInfo;
-    const gate = await startGate([
-      '--issuer',
-      house.issuer,
-      '--upstream',
-      `http://127.0.0.1:${port}`,
-      '--status-port',
-      '0',
-    ]);
+    const api = await startApi(() => {});
+    const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
     try {
       await gateReady(gate);
       const cut = assert.rejects(ask(`${gate.url}/`, [bearer(key.token)]));
-      const sockets = () =>
-        new Promise<number>((resolve) => api.getConnections((_, count) => resolve(count)));
-      await until('the upstream is asked', SOON_MS, async () => (await sockets()) > 0);
+      await until('the upstream is asked', SOON_MS, async () => (await api.connections()) > 0);
       gate.program.child.kill('SIGTERM');
       await cut;
       await until('it has ended', SOON_MS, () => !gate.program.running());
       assert.equal(gate.program.child.exitCode, 0);
     } finally {
       await gate.stop('SIGKILL');
-      api.closeAllConnections();
-      api.close();
+      await api.stop();
     }
   });
 
@@ -233,19 +210,14 @@ if (!isMainThread) setInterval(() => {
   });
 
   test('an authority that takes no answer does not hold up a stop', async () => {
-    const silent = createServer(() => {});
-    silent.listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    const { port } = silent.address() as AddressInfo;
-    const flags = ['--report-key-file', await reportKey(), '--report-url', `http://127.0.0.1:${port}`];
+    const silent = await startApi(() => {});
+    const flags = ['--report-key-file', await reportKey(), '--report-url', silent.url];
     const gate = await startGate(['--issuer', house.issuer, ...flags]);
     try {
       await gateReady(gate);
       assert.equal(await gate.code(key.token), 'accepted');
       // Under way before the stop: reports go out every ten seconds.
-      const sockets = () =>
-        new Promise<number>((resolve) => silent.getConnections((_, count) => resolve(count)));
-      await until('a report is under way', 2 * SOON_MS, async () => (await sockets()) > 0);
+      await until('a report is under way', 2 * SOON_MS, async () => (await silent.connections()) > 0);
       const told = performance.now();
       gate.program.child.kill('SIGTERM');
       await until('it has ended', SOON_MS, () => !gate.program.running());
@@ -253,8 +225,7 @@ if (!isMainThread) setInterval(() => {
       assert.equal(gate.program.child.exitCode, 0);
     } finally {
       await gate.stop('SIGKILL');
-      silent.closeAllConnections();
-      silent.close();
+      await silent.stop();
     }
   });
 });

@@ -1,12 +1,12 @@
 /** The gate as a reverse proxy, and what HTTP/1.1 has beside plain requests. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { type Api, startApi } from './support/api.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
 const PATIENCE_MS = 10_000;
@@ -31,7 +31,8 @@ const acts: Record<string, Act> = {
 suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () => {
   let house: House;
   let gate: RunningGate;
-  let api: Server;
+  let api: Api;
+  let answer: Act;
   let key: TestKey;
   /** Bytes of bodies that reached the API. */
   let bodyBytes = 0;
@@ -40,7 +41,7 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
   before(async () => {
     house = await makeHouse();
     key = await house.issue();
-    api = createServer((incoming, response) => {
+    answer = (incoming, response) => {
       requests += 1;
       const act = acts[incoming.url ?? ''];
       if (act !== undefined) return act(incoming, response);
@@ -52,20 +53,17 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
       incoming.on('end', () =>
         response.end(`${incoming.method} ${own} ${JSON.stringify(incoming.trailers)}`),
       );
-    });
-    api.listen(0, '127.0.0.1');
-    await once(api, 'listening');
-    const { port } = api.address() as AddressInfo;
+    };
+    api = await startApi(answer);
     gate = await startGate([
-      ...['--issuer', house.issuer, '--upstream', `http://127.0.0.1:${port}`],
+      ...['--issuer', house.issuer, '--upstream', api.url],
       ...['--status-port', '0', '--upstream-timeout', '2'],
     ]);
     await gateReady(gate);
   });
   after(async () => {
     await gate?.stop();
-    api?.closeAllConnections();
-    api?.close();
+    await api?.stop();
     await house?.end();
   });
 
@@ -244,16 +242,12 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
 
   // The last: the API is gone afterwards.
   test('an upstream that is gone is 502, and when it is back all is well', async () => {
-    const { port } = api.address() as AddressInfo;
-    api.closeAllConnections();
-    api.close();
-    await once(api, 'close');
+    await api.stop();
     const { status, headers, text } = await ask(`${gate.url}/length`, [bearer(key.token)]);
     assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);
     assert.equal(headers['content-type'], 'application/problem+json');
     assert.equal((await ask(`${gate.url}/length`)).status, 401, 'keys are judged all the same');
-    api.listen(port, '127.0.0.1');
-    await once(api, 'listening');
+    api = await startApi(answer, Number(new URL(api.url).port));
     assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
   });
 });

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
 import { after, before, suite, test } from 'node:test';
 import type { Seen } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { type Api, startApi } from './support/api.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
 /** An upstream that says what it saw, or does what its path says. */
-function upstream(): Server {
+function startUpstream(): Promise<Api> {
   const does: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
     '/hang': () => {},
     '/reset': ({ socket }) => socket.destroy(),
@@ -46,7 +47,7 @@ function upstream(): Server {
       }, 300);
     },
   };
-  return createServer((incoming, response) => {
+  return startApi((incoming, response) => {
     const act = does[incoming.url ?? ''];
     if (act !== undefined) return act(incoming, response);
     const { rawHeaders, method = '', url = '' } = incoming;
@@ -65,26 +66,22 @@ function upstream(): Server {
 suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
-  let api: Server;
+  let api: Api;
   let key: TestKey;
 
   before(async () => {
     house = await makeHouse();
     key = await house.issue();
-    api = upstream();
-    api.listen(0, '127.0.0.1');
-    await once(api, 'listening');
-    const { port } = api.address() as AddressInfo;
+    api = await startUpstream();
     gate = await startGate([
-      ...['--issuer', house.issuer, '--upstream', `http://127.0.0.1:${port}`],
+      ...['--issuer', house.issuer, '--upstream', api.url],
       ...['--status-port', '0', '--upstream-timeout', '1'],
     ]);
     await gateReady(gate);
   });
   after(async () => {
     await gate?.stop();
-    api?.closeAllConnections();
-    api?.close();
+    await api?.stop();
     await house?.end();
   });
 

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { peerForTests } from '../../../../tools/peers/peer.ts';
 import { gateReady, startGate } from '../../../../tools/testing/gate.ts';
 import { until } from '../../../../tools/testing/until.ts';
-import { type Front, startFront } from '../support/front.ts';
+import { type Front, onlyHeartbeats, startFront } from '../support/front.ts';
 import { type House, makeHouse, type TestKey } from '../support/house.ts';
 import { namespaceSkip, ownMachine } from '../support/namespace.ts';
 
@@ -79,13 +79,7 @@ suite('time', { timeout: 200_000 }, () => {
       await gateReady(gate);
       assert.equal(await gate.code(good.token), 'accepted');
       // Asleep, a socket holds what was sent before; awake, heads are not answered yet.
-      front.trouble = (name, response, pass) => {
-        if (name === 'head') return;
-        if (name !== 'feed') return pass();
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        const beat = setInterval(() => response.write(': \n\n'), 50);
-        response.on('close', () => clearInterval(beat));
-      };
+      front.trouble = onlyHeartbeats;
       front.cut();
       await delay(300);
       assert.equal(await gate.code(good.token), 'accepted');
@@ -121,13 +115,7 @@ suite('time', { timeout: 200_000 }, () => {
       await until('it is accepted', SOON_MS, async () => (await gate.code(revoked.token)) === 'accepted');
       gate.program.child.kill('SIGSTOP');
       // Heartbeats, heads and the change itself wait in its sockets or never came; the machine's clocks have moved on.
-      front.trouble = (name, response, pass) => {
-        if (name === 'head') return;
-        if (name !== 'feed') return pass();
-        response.writeHead(200, { 'content-type': 'text/event-stream' });
-        const beat = setInterval(() => response.write(': \n\n'), 50);
-        response.on('close', () => clearInterval(beat));
-      };
+      front.trouble = onlyHeartbeats;
       front.cut();
       await house.revoke(revoked);
       const asked = Promise.all(Array.from({ length: 20 }, () => gate.code(revoked.token)));

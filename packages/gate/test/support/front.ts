@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { startApi } from './api.ts';
 
 /** What is done with a request for the feed: `undefined` passes it on to the authority. */
 export type Trouble = (path: string, response: ServerResponse, pass: () => void) => void;
@@ -19,7 +18,7 @@ export interface Front {
 /** @param authority - Says where it is at this moment. */
 export async function startFront(authority: () => string): Promise<Front> {
   const asked = new Map<string, number>();
-  const server = createServer((incoming, response) => {
+  const { url, cut, stop } = await startApi((incoming, response) => {
     const path = (incoming.url ?? '').split('?', 1)[0] ?? '';
     const name = path.slice(path.lastIndexOf('/') + 1);
     asked.set(name, (asked.get(name) ?? 0) + 1);
@@ -27,19 +26,7 @@ export async function startFront(authority: () => string): Promise<Front> {
     if (front.trouble === undefined) pass();
     else front.trouble(name, response, pass);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const front: Front = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    trouble: undefined,
-    asked,
-    cut: () => server.closeAllConnections(),
-    async stop() {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const front: Front = { url, trouble: undefined, asked, cut, stop };
   return front;
 }
 
@@ -62,16 +49,19 @@ function forward(authority: string, incoming: IncomingMessage, response: ServerR
 
 const html = '<!doctype html><title>Sign in</title>';
 
+/** Goes on with heartbeats but not with head, as a socket does that holds what was sent before. */
+export const onlyHeartbeats: Trouble = (name, response, pass) => {
+  if (name === 'head') return;
+  if (name !== 'feed') return pass();
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const beat = setInterval(() => response.write(': \n\n'), 50);
+  response.on('close', () => clearInterval(beat));
+};
+
 /** Troubles of a feed that was well before. */
 export const troubles: Readonly<Record<string, Trouble>> = {
   'says nothing': () => {},
-  'goes on with heartbeats but not with head': (name, response, pass) => {
-    if (name === 'head') return;
-    if (name !== 'feed') return pass();
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    const beat = setInterval(() => response.write(': \n\n'), 200);
-    response.on('close', () => clearInterval(beat));
-  },
+  'goes on with heartbeats but not with head': onlyHeartbeats,
   'answers 503': (_, response) =>
     void response.writeHead(503, { 'content-type': 'application/problem+json' }).end('{}'),
   'answers HTML with 200': (_, response) =>
