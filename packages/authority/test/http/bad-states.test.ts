@@ -1,27 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { makeKeyId } from '@lostwax/core';
-import type { ErrorCode } from '../../src/errors.ts';
+import { below } from '../support/below.ts';
 import { workspace } from '../support/fixture.ts';
 import { openHttpFixture } from '../support/http.ts';
 
 const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 const base = `/v1/workspaces/${slug}`;
-
-const post = (path: string, body: unknown, code: ErrorCode, status = 400) =>
-  fixture.refused({ method: 'POST', path: base + path, body }, status, code);
-const patch = (path: string, body: unknown, code: ErrorCode, status = 400) =>
-  fixture.refused({ method: 'PATCH', path: base + path, body }, status, code);
-const issue = async (body: object = {}): Promise<string> => {
-  const answer = await fixture.send({
-    method: 'POST',
-    path: `${base}/keys`,
-    body: { customer: 'a', ...body },
-  });
-  assert.equal(answer.status, 201, answer.text);
-  return answer.json.key.id;
-};
+const { post, patch, issue } = below(fixture, base);
 
 describe('what a token says', () => {
   for (const change of [
