@@ -8,12 +8,13 @@ import { join } from 'node:path';
 import { packageArrows } from './checks/arrows.ts';
 import type { Check, HouseFile } from './checks/check.ts';
 import { deadExports } from './checks/dead-exports.ts';
+import { deadLinks } from './checks/dead-links.ts';
 import { fileLengths } from './checks/file-length.ts';
 import { noMachine } from './checks/no-machine.ts';
 import { noSecret } from './checks/no-secret.ts';
 
 const root = join(import.meta.dirname, '..');
-const checks: readonly Check[] = [noMachine, noSecret, packageArrows, fileLengths, deadExports];
+const checks: readonly Check[] = [noMachine, noSecret, packageArrows, fileLengths, deadExports, deadLinks];
 
 /** What git tracks, and what it would take at the next `git add`: a breach is found before it is committed. */
 function houseFiles(): HouseFile[] {

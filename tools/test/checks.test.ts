@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { packageArrows } from '../checks/arrows.ts';
 import type { Check } from '../checks/check.ts';
 import { deadExports } from '../checks/dead-exports.ts';
+import { deadLinks } from '../checks/dead-links.ts';
 import { fileLength } from '../checks/file-length.ts';
 import { noMachine } from '../checks/no-machine.ts';
 import { noSecret } from '../checks/no-secret.ts';
@@ -151,5 +152,29 @@ suite('what a file exports, another uses', () => {
 
   test('values that another file names are kept', () => {
     assert.deepEqual(deadExports.run([one, { path: 'b.ts', text: 'read(bounds);' }]), []);
+  });
+});
+
+suite('links of documents', () => {
+  const spec = { path: 'spec/a.md', text: '# The `feed`\n## 2. Addresses, all\n' };
+  const found = (text: string) => deadLinks.run([spec, { path: 'docs/b.md', text }]);
+
+  test('to a file, a folder, a heading here or there, or another place are kept', () => {
+    for (const target of [
+      '../spec/a.md',
+      '../spec',
+      '../spec/',
+      '../spec/a.md#2-addresses-all',
+      '#own',
+      'https://x.test/y',
+    ])
+      assert.deepEqual(found(`# Own\n[x](${target})`), [], target);
+  });
+
+  test('to what is not here are found, with their lines', () => {
+    for (const target of ['../spec/gone.md', 'spec/a.md', '../spec/a.md#addresses', '#other'])
+      assert.deepEqual(found(`# Own\n[x](${target})`), [
+        `docs/b.md:2 ${target} leads nowhere: point it at what took its place`,
+      ]);
   });
 });
