@@ -32,7 +32,7 @@ export const errorTable = {
   slug_reserved: { status: 400, title: 'The slug is reserved', retryable: false },
   prefix_ambiguous: {
     status: 400,
-    title: 'The prefix could be read as a shard of another',
+    title: 'The prefix is not possible',
     retryable: false,
   },
   scope_not_allowed: { status: 400, title: 'A scope is beyond the ceiling', retryable: false },

@@ -2544,7 +2544,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `slug_reserved`: The slug is reserved. `prefix_ambiguous`: The prefix could be read as a shard of another. */
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `slug_reserved`: The slug is reserved. `prefix_ambiguous`: The prefix is not possible. */
             400: {
                 headers: {
                     [name: string]: unknown;
