@@ -108,6 +108,20 @@ suite('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
+  test('a customer of any id has a page that can be loaded anew', async () => {
+    const ids = ["o'hara@acme.example", '50%off', 'a%2Fb', 'a/b?c#d'];
+    for (const id of ids) await stage.issue({ customer: id });
+    const { page, profile, inWorkspace, heading } = await openConsole(stage);
+    for (const id of ids) {
+      await inWorkspace('/customers');
+      await page.getByRole('link', { name: id, exact: true }).click();
+      await heading(id);
+      await page.reload();
+      await heading(id);
+    }
+    await closeQuietly(profile);
+  });
+
   test("a customer's portal is opened from its page", async () => {
     const { page, profile, inWorkspace, press } = await openConsole(stage);
     await stage.issue({ customer: 'cus_visit', name: 'Seen in the portal' });

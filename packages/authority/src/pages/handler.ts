@@ -9,8 +9,8 @@ import { assetHeaders, pageHeaders } from './headers.ts';
 
 /** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; what stands behind a page's own part is the page's to read. */
 const portalPath = /^\/portal\/([a-z][a-z0-9_-]{0,62})(?:\/[\w~-]*)*$/;
-// Sign-in by OpenID Connect has addresses of its own there.
-const consolePath = /^\/console(?!\/openid\/)(?:\/[\w~-]*)*$/;
+// Sign-in by OpenID Connect has addresses of its own there. A customer's id, encoded, is part of the place of its page.
+const consolePath = /^\/console(?!\/openid\/)(?:\/[\w~!*'().%-]*)*$/;
 const assetPath = /^\/assets\/([\w.-]+)$/;
 
 /**

@@ -48,6 +48,7 @@ describe('a page', () => {
     '/console',
     '/console/',
     '/console/ses_x/audit?q=1',
+    "/console/ses_x/w/acme/customers/o'hara%2540acme.example",
   ];
   for (const path of pages) {
     it(`${path}: nothing inline, nothing from elsewhere, in nobody's frame, kept nowhere`, async () => {

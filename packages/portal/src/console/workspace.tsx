@@ -9,6 +9,7 @@ import { Loaded } from '../ui/states.tsx';
 import { AuditScreen } from './audit/screen.tsx';
 import { CustomerScreen } from './customers/detail.tsx';
 import { CustomersScreen } from './customers/list.tsx';
+import { customerOfPlace } from './customers/place.ts';
 import { useWorkspace } from './data.ts';
 import { ConsoleKeysScreen } from './keys/list.tsx';
 import { moreFactsOf } from './keys/more-facts.tsx';
@@ -46,7 +47,7 @@ function Inside({ of }: { readonly of: Workspace }) {
           <CustomersScreen of={of} />
         </Route>
         <Route path="/customers/:id">
-          {({ id }) => <CustomerScreen id={decodeURIComponent(id)} key={id} of={of} />}
+          {({ id }) => <CustomerScreen id={customerOfPlace(id)} key={id} of={of} />}
         </Route>
         <Route path="/audit">
           <AuditScreen slug={of.slug} />

@@ -11,6 +11,7 @@ import { ScreenTitle } from '../../ui/title.tsx';
 import { Pager, SearchField, useAsked } from '../asked.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { CustomerState, mostKeysOf } from './parts.tsx';
+import { customerPlace } from './place.ts';
 
 const PAGE = 100;
 
@@ -85,7 +86,7 @@ function Table({ customers, of }: { readonly customers: readonly Customer[]; rea
           <tr key={customer.id}>
             <td>
               <div className="key-name">
-                <Link href={`/customers/${encodeURIComponent(customer.id)}`}>
+                <Link href={customerPlace(customer.id)}>
                   <bdi>{customer.name ?? customer.id}</bdi>
                 </Link>
                 {customer.name !== null && <code className="soft small">{customer.id}</code>}
