@@ -118,6 +118,16 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
+  test('an answer that the page does not understand leaves words, and no blank page', async () => {
+    const profile = await stage.profile();
+    await profile.route('**/keys?*', (route) => route.fulfill({ json: { nothing: 'known' } }));
+    const page = await profile.newPage();
+    await page.goto(await stage.link());
+    await page.getByRole('heading', { name: 'This did not work' }).waitFor();
+    await page.getByText('Something went wrong on this page.').waitFor();
+    await profile.close();
+  });
+
   test('an answer that is lost on the way makes no second key, and the key is named', async () => {
     const page = await stage.portal({ customer: 'cus_lost' });
     await page.getByRole('link', { name: 'Create a key' }).click();

@@ -3,6 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { makeQueryClient } from '../api/queries.ts';
 import { chooseLocale, LocaleContext } from '../texts/texts.ts';
 import { accentProperties } from './accent.ts';
+import { UnlessBroken } from './broken.tsx';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -76,7 +77,7 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
             lang={localeNow.tag}
             ref={root}
           >
-            {children}
+            <UnlessBroken>{children}</UnlessBroken>
             <div ref={setLayer} />
           </div>
         </QueryClientProvider>
