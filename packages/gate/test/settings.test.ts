@@ -87,6 +87,23 @@ suite('settings of a gate', () => {
     );
   });
 
+  test('a key is shown to one authority alone', () => {
+    const key = file('feed.key', 'the-key\n');
+    const issuers = ['--issuer', issuer, '--issuer', 'https://other.example.com/beta'];
+    const own = read([...issuers, '--feed-key-file', `acme=${key}`]).issuers;
+    assert.deepEqual(
+      own.map(({ feedKey }) => feedKey),
+      ['the-key', undefined],
+    );
+    const namesakes = ['--issuer', issuer, '--issuer', 'https://other.example.com/acme'];
+    for (const args of [
+      [...issuers, '--feed-key-file', key],
+      [...issuers, '--report-key-file', key],
+      [...namesakes, '--feed-key-file', `acme=${key}`],
+    ])
+      assert.match(mistakes(args).join('\n'), /would show one key to several authorities/);
+  });
+
   test('every mistake is told at once, and by the name that it was given under', () => {
     const config = file('wrong.json', { treads: 2, host: ['a', 'b'], issuer: { a: 1 } });
     const lines = mistakes(

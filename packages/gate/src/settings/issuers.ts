@@ -26,7 +26,9 @@ export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[
         return whose + (readKey(name, file, mistakes) ?? '');
       }),
     );
-    return assigned(name, given, known, mistakes);
+    const keys = assigned(name, given, known, mistakes);
+    assertOneAuthority(name, keys, known, mistakes);
+    return keys;
   };
   const feedKeys = keysOf('feed-key-file');
   const reportKeys = keysOf('report-key-file');
@@ -121,6 +123,24 @@ function assigned(
     for (const { workspace } of meant) values.set(workspace, value);
   }
   return values;
+}
+
+/** A key is of one authority: another could do with it whatever its holder may. */
+function assertOneAuthority(
+  name: SettingName,
+  keys: ReadonlyMap<string, string>,
+  known: readonly Known[],
+  mistakes: string[],
+): void {
+  for (const key of new Set(keys.values())) {
+    const told = known.filter(({ workspace }) => keys.get(workspace) === key);
+    const origins = new Set(told.map(({ issuer }) => new URL(issuer).origin));
+    // One that could not be read has been told of already.
+    if (key !== '' && origins.size > 1)
+      mistakes.push(
+        `--${name} would show one key to several authorities (${[...origins].join(', ')}). Say whose it is: --${name} <workspace>=FILE, with workspaces of different names.`,
+      );
+  }
 }
 
 /** `-` is standard input: a key that comes through a pipe need stand in no file. */
