@@ -48,9 +48,16 @@ describe('npm run bench', () => {
     });
   }
 
-  test('an unknown suite is a mistake of usage that names the suites there are', () => {
-    const run = bench('authorty');
-    assert.equal(run.status, 2);
-    assert.match(run.stderr, /Suites: authority/);
-  });
+  for (const wrong of [
+    [],
+    ['authorty'],
+    ['--help'],
+    ['authority', '--kyes', '1'],
+    ['authority', '--keys', 'many'],
+  ])
+    test(`"${wrong.join(' ')}" is a mistake of usage that names the suites there are`, () => {
+      const run = bench(...wrong);
+      assert.equal(run.status, 2);
+      assert.match(run.stderr, /^Usage: .*\nSuites: authority, .*\n$/);
+    });
 });

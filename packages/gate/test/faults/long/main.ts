@@ -6,24 +6,17 @@
 import { parseArgs } from 'node:util';
 import { runFaults } from './run.ts';
 
-const { values } = parseArgs({
-  options: {
-    minutes: { type: 'string', default: '10' },
-    seed: { type: 'string' },
-    quiet: { type: 'boolean' },
-  },
-});
-const minutes = Number(values.minutes);
-const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
-if (!(minutes > 0 && minutes <= 1_440) || !Number.isSafeInteger(seed)) {
-  process.stderr.write('--minutes takes a number up to 1440, --seed a whole number.\n');
+const given = readArguments();
+if (given === undefined) {
+  process.stderr.write('Usage: npm run test:faults -- [--minutes N, at most 1440] [--seed N] [--quiet]\n');
   process.exit(2);
 }
+const { minutes, seed, quiet } = given;
 process.stderr.write(`Seed ${seed}, ${minutes} minutes.\n`);
 const began = performance.now();
 const say = (line: string): void => {
   const seconds = ((performance.now() - began) / 1_000).toFixed(1).padStart(7);
-  if (values.quiet !== true) process.stderr.write(`${seconds} s  ${line}\n`);
+  if (!quiet) process.stderr.write(`${seconds} s  ${line}\n`);
 };
 try {
   const outcome = await runFaults({ seed, milliseconds: minutes * 60_000, say });
@@ -31,4 +24,23 @@ try {
 } catch (error) {
   process.stderr.write(`${(error as Error).stack}\n`);
   process.exitCode = 1;
+}
+
+/** `undefined` where anything is wrong with them, or help is asked for. */
+function readArguments() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        minutes: { type: 'string', default: '10' },
+        seed: { type: 'string' },
+        quiet: { type: 'boolean', default: false },
+      },
+    });
+    const minutes = Number(values.minutes);
+    const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : Number(values.seed);
+    const good = minutes > 0 && minutes <= 1_440 && Number.isSafeInteger(seed);
+    return good ? { minutes, seed, quiet: values.quiet } : undefined;
+  } catch {
+    return undefined;
+  }
 }
