@@ -6,7 +6,7 @@ export interface Credentials {
   /** Header lines of the next request. Rejects when there is no session any more. */
   headers(): Promise<Readonly<Record<string, string>>>;
   /** `omit` for the element: browsers send no cookie across sites, and none is wanted. */
-  readonly cookies: RequestCredentials;
+  readonly cookies: 'same-origin' | 'omit';
 }
 
 /** One authority as the pages reach it, and what is known of the way there. */

@@ -10,6 +10,9 @@ export interface EmbedSession {
 
 /** Renewed this long before it ends, so that no request is caught by the end. */
 const RENEW_BEFORE_MS = 60_000;
+/** What is believed of a token's life: a clock that is wrong would else never renew it, or ask for one with each request. */
+const LONGEST_MS = 15 * 60_000;
+const SHORTEST_MS = 2 * RENEW_BEFORE_MS;
 
 /**
  * The token of an embedded session: in memory and nowhere else, asked for when there is none, and anew before it ends. Requests
@@ -48,10 +51,12 @@ export class TokenSource implements Credentials {
   #ask(): void {
     // Holds until the answer says when it ends; a refusal holds until it is forgotten.
     this.#endsAt = Number.POSITIVE_INFINITY;
+    const askedAt = Date.now();
     this.#asked = Promise.resolve()
       .then(this.#getSession)
       .then((session) => {
-        this.#endsAt = Date.parse(session.expiresAt);
+        const left = Date.parse(session.expiresAt) - askedAt;
+        this.#endsAt = askedAt + Math.min(Math.max(left, SHORTEST_MS), LONGEST_MS);
         return session;
       });
     // Whoever asked hears of it; a page that is gone by then need not.
