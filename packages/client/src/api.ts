@@ -342,7 +342,7 @@ export interface paths {
         };
         /**
          * Show the uses of a key, by day
-         * @description What gates have reported. Unless `usageTracking` is `full`, no uses does not mean unused.
+         * @description What gates have reported. No uses does not mean unused, except between the times of `usageKnown`.
          */
         get: operations["getKeyUsage"];
         put?: never;
@@ -864,6 +864,7 @@ export interface components {
          *       "allowedOrigins": [
          *         "https://app.example.com"
          *       ],
+         *       "allReadersRegistered": false,
          *       "createdAt": "2030-01-01T00:00:00Z",
          *       "epoch": 1,
          *       "seq": 0
@@ -912,6 +913,8 @@ export interface components {
             longestLifeSeconds: number | null;
             /** @description Origins whose pages may embed the portal. No others may. */
             allowedOrigins: string[];
+            /** @description Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered. */
+            allReadersRegistered: boolean;
             /**
              * Format: date-time
              * @example 2030-01-31T12:00:00Z
@@ -1015,6 +1018,7 @@ export interface components {
          *           "allowedOrigins": [
          *             "https://app.example.com"
          *           ],
+         *           "allReadersRegistered": false,
          *           "createdAt": "2030-01-01T00:00:00Z",
          *           "epoch": 1,
          *           "seq": 0
@@ -1060,6 +1064,8 @@ export interface components {
             longestLifeSeconds?: number | null;
             /** @description Origins whose pages may embed the portal. No others may. */
             allowedOrigins?: string[];
+            /** @description Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered. */
+            allReadersRegistered?: boolean;
         };
         /**
          * @example {
@@ -1085,6 +1091,7 @@ export interface components {
          *         "replacedBy": null,
          *         "lastUsedAt": null,
          *         "usageTracking": "none",
+         *         "usageKnown": null,
          *         "propagation": {
          *           "effect": "accepted",
          *           "seen": 2,
@@ -1125,6 +1132,7 @@ export interface components {
          *       "replacedBy": null,
          *       "lastUsedAt": null,
          *       "usageTracking": "none",
+         *       "usageKnown": null,
          *       "propagation": {
          *         "effect": "accepted",
          *         "seen": 2,
@@ -1196,10 +1204,23 @@ export interface components {
              */
             lastUsedAt: string | null;
             /**
-             * @description Whether every use is reported: `full` only where every registered reader is a gate. Otherwise no `lastUsedAt` does not mean unused.
+             * @description Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.
              * @enum {string}
              */
             usageTracking: "full" | "partial" | "none";
+            /** @description The time in which every use has been reported, the delay of the gates counted in: a key without a reported use in it was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started. */
+            usageKnown: {
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                until: string;
+            } | null;
             propagation: components["schemas"]["Propagation"];
         };
         /** @description What registered readers have seen of the last change of the key's pin. */
@@ -1306,6 +1327,7 @@ export interface components {
          *             "replacedBy": null,
          *             "lastUsedAt": null,
          *             "usageTracking": "none",
+         *             "usageKnown": null,
          *             "propagation": {
          *               "effect": "accepted",
          *               "seen": 2,
@@ -1426,6 +1448,7 @@ export interface components {
          *           "replacedBy": null,
          *           "lastUsedAt": null,
          *           "usageTracking": "none",
+         *           "usageKnown": null,
          *           "propagation": {
          *             "effect": "accepted",
          *             "seen": 2,
@@ -1500,6 +1523,7 @@ export interface components {
          *         "replacedBy": null,
          *         "lastUsedAt": null,
          *         "usageTracking": "none",
+         *         "usageKnown": null,
          *         "propagation": {
          *           "effect": "accepted",
          *           "seen": 2,
@@ -1531,6 +1555,7 @@ export interface components {
          *         "replacedBy": "acme_live_a1_FEDCBA987654321019gWaf",
          *         "lastUsedAt": null,
          *         "usageTracking": "none",
+         *         "usageKnown": null,
          *         "propagation": {
          *           "effect": "accepted",
          *           "seen": 2,
@@ -1779,6 +1804,10 @@ export interface components {
         /**
          * @example {
          *       "usageTracking": "full",
+         *       "usageKnown": {
+         *         "since": "2030-01-01T00:00:00Z",
+         *         "until": "2030-01-31T12:00:10Z"
+         *       },
          *       "days": [
          *         {
          *           "day": "2030-01-30",
@@ -1794,10 +1823,23 @@ export interface components {
          */
         KeyUsage: {
             /**
-             * @description Whether every use is reported: `full` only where every registered reader is a gate. Otherwise no `lastUsedAt` does not mean unused.
+             * @description Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.
              * @enum {string}
              */
             usageTracking: "full" | "partial" | "none";
+            /** @description The time in which every use has been reported, the delay of the gates counted in: a key without a reported use in it was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started. */
+            usageKnown: {
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                until: string;
+            } | null;
             days: {
                 /** Format: date */
                 day: string;
@@ -1843,6 +1885,8 @@ export interface components {
                 at: string;
                 count: number;
             }[];
+            /** @description Id of the gate that reports. Give it with the last items of what it has counted, also when there are none: all uses until shortly before are then known. */
+            reader?: string;
         };
         /**
          * @example {

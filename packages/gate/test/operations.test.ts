@@ -182,6 +182,29 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
+  test('a registered gate says until when it has reported all uses, also when there are none', async () => {
+    const { call } = house.authority;
+    const { id: reader } = await call<{ id: string }>('POST', '/v1/workspaces/acme/readers', {
+      ...{ name: 'reports', kind: 'gate', refreshSeconds: 5 },
+    });
+    await call('PATCH', '/v1/workspaces/acme', { allReadersRegistered: true });
+    const unused = await house.issue();
+    const args = ['--issuer', house.issuer, '--report-key-file', await reportKey(), '--reader', reader];
+    const gate = await startGate(args);
+    try {
+      await gateReady(gate);
+      await until('nothing was used until then', 4 * SOON_MS, async () => {
+        const path = `/v1/workspaces/acme/keys/${unused.id}`;
+        const it = await call<{ createdAt: string; usageKnown: { until: string } | null }>('GET', path);
+        return it.usageKnown !== null && Date.parse(it.usageKnown.until) > Date.parse(it.createdAt);
+      });
+      assert.equal(await gate.metric('lostwax_gate_report_failures_total'), 0);
+    } finally {
+      await gate.stop();
+      await call('DELETE', `/v1/workspaces/acme/readers/${reader}`);
+    }
+  });
+
   test('uses of a time without the authority are kept, and reported when it is back', async () => {
     const gate = await startGate(['--issuer', house.issuer, '--report-key-file', await reportKey()]);
     try {

@@ -69,7 +69,7 @@ export function createDomain(context: Context): Domain {
     listReaders: (slug) => context.readers.list(slug),
     registerReader: (actor, slug, input) => context.readers.register(actor, slug, input),
     removeReader: (actor, slug, readerId) => context.readers.remove(actor, slug, readerId),
-    addUsage: (slug, items) => addUsage(context, slug, items),
+    addUsage: (slug, report) => addUsage(context, slug, report),
     keyUsage: (slug, kid, days, within) => keyUsage(context, slug, kid, days, within),
 
     audit: (slug, filter, within) => audit(context, slug, filter, within),

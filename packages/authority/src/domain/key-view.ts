@@ -3,7 +3,7 @@ import { AuthorityError } from '../errors.ts';
 import type { CustomerRow, Database, KeyRow, WorkspaceRow } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { stateOf } from './lifecycle.ts';
-import { propagationOf, usageTrackingOf } from './propagation.ts';
+import { propagationOf } from './propagation.ts';
 import type { Bounds, Key } from './types.ts';
 
 /** A key record with what it needs of its customer. */
@@ -56,7 +56,6 @@ export function keyView(
   now: number,
   within?: Bounds,
 ): Key {
-  const registered = readers.of(row.workspace_id);
   return {
     id: row.kid,
     workspace: slug,
@@ -77,7 +76,7 @@ export function keyView(
     replaces: row.replaces,
     replacedBy: row.replaced_by,
     lastUsedAt: row.last_used_at,
-    usageTracking: usageTrackingOf(registered),
-    propagation: propagationOf(row, registered, watch),
+    ...readers.usageOf(row.workspace_id),
+    propagation: propagationOf(row, readers.of(row.workspace_id), watch),
   };
 }

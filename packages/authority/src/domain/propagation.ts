@@ -1,5 +1,6 @@
 import type { KeyRow, ReaderRow } from '../store/tables.ts';
-import type { Propagation, UsageTracking } from './types.ts';
+import type { Propagation } from './types.ts';
+import type { UsageKnown, UsageTracking } from './usage-types.ts';
 import type { ReaderWatch } from './watch.ts';
 
 /**
@@ -30,8 +31,29 @@ export function propagationOf(
   };
 }
 
-/** `full` only where every reader is a gate: a plain gateway reports no uses. */
-export function usageTrackingOf(readers: readonly ReaderRow[]): UsageTracking {
-  if (readers.length > 0 && readers.every(({ kind }) => kind === 'gate')) return 'full';
-  return readers.some(({ kind }) => kind === 'gate') ? 'partial' : 'none';
+/**
+ * `full` only where the producer has said that every reader is registered, and all of those are gates: a plain gateway reports no uses, and of a
+ * JWT library that fetches the key set the authority knows nothing.
+ */
+export function usageTrackingOf(readers: readonly ReaderRow[], allRegistered: boolean): UsageTracking {
+  const gates = readers.filter(({ kind }) => kind === 'gate').length;
+  if (gates === 0) return 'none';
+  return allRegistered && gates === readers.length ? 'full' : 'partial';
+}
+
+/**
+ * The time in which every use has been reported; null while that is not known.
+ *
+ * @param allRegisteredSince - When the producer said that every reader is registered; null: never. Milliseconds since the Unix epoch.
+ */
+export function usageKnownOf(
+  readers: readonly ReaderRow[],
+  allRegisteredSince: number | null,
+  watch: ReaderWatch,
+): UsageKnown | null {
+  if (allRegisteredSince === null || usageTrackingOf(readers, true) !== 'full') return null;
+  const reported = readers.map(({ id }) => watch.reportedUntil(id));
+  if (reported.includes(undefined)) return null;
+  const until = Math.min(...(reported as number[]));
+  return until < allRegisteredSince ? null : { since: allRegisteredSince, until };
 }

@@ -1,8 +1,8 @@
 import type { Context } from './context.ts';
 import { keyRow } from './key-view.ts';
-import { usageTrackingOf } from './propagation.ts';
 import { workspaceRow } from './rows.ts';
-import type { Bounds, KeyUsage } from './types.ts';
+import type { Bounds } from './types.ts';
+import type { KeyUsage } from './usage-types.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 const HOURS_OF_DAY = 24;
@@ -35,7 +35,7 @@ export async function keyUsage(
     if (index < days) counts[index] = (counts[index] ?? 0) + count;
   }
   return {
-    usageTracking: usageTrackingOf(readers.of(workspace.id)),
+    ...readers.usageOf(workspace.id),
     days: counts.map((count, index) => ({ day: dayText(first + index), count })),
     lastUsedAt: key.last_used_at,
   };

@@ -4,13 +4,17 @@ import type { ReaderRow } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { Ledger } from './ledger.ts';
 import { positionText } from './position.ts';
+import { usageKnownOf, usageTrackingOf } from './propagation.ts';
 import { workspaceRow } from './rows.ts';
 import type { Actor, NewReader, Reader } from './types.ts';
+import type { UsageKnown, UsageTracking } from './usage-types.ts';
 
 /** Readers of all workspaces, kept in memory: every key record asks for them. */
 export class ReaderDirectory {
   readonly #context: Pick<Context, 'store' | 'now' | 'watch'>;
   readonly #byWorkspace = new Map<number, ReaderRow[]>();
+  /** Workspaces whose producer has said that every reader is registered, and when. */
+  readonly #allRegisteredSince = new Map<number, number>();
 
   constructor(context: Pick<Context, 'store' | 'now' | 'watch'>) {
     this.#context = context;
@@ -24,6 +28,30 @@ export class ReaderDirectory {
       .orderBy('created_at')
       .execute())
       this.#add(row);
+    for (const workspace of await this.#context.store.read
+      .selectFrom('workspaces')
+      .select(['id', 'all_readers_registered_at'])
+      .execute())
+      this.setAllRegistered(workspace.id, workspace.all_readers_registered_at);
+  }
+
+  /** @param since - Milliseconds since the Unix epoch; null: the producer does not say so. */
+  setAllRegistered(workspaceId: number, since: number | null): void {
+    if (since === null) this.#allRegisteredSince.delete(workspaceId);
+    else this.#allRegisteredSince.set(workspaceId, since);
+  }
+
+  /** How far it is known whether a workspace's keys are used. */
+  usageOf(workspaceId: number): {
+    readonly usageTracking: UsageTracking;
+    readonly usageKnown: UsageKnown | null;
+  } {
+    const readers = this.of(workspaceId);
+    const since = this.#allRegisteredSince.get(workspaceId) ?? null;
+    return {
+      usageTracking: usageTrackingOf(readers, since !== null),
+      usageKnown: usageKnownOf(readers, since, this.#context.watch),
+    };
   }
 
   of(workspaceId: number): readonly ReaderRow[] {

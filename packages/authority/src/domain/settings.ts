@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { AuthorityError } from '../errors.ts';
 import type { WorkspaceRow } from '../store/tables.ts';
 import type { Context } from './context.ts';
@@ -12,18 +13,28 @@ export function settingsOf(row: WorkspaceRow): WorkspaceSettings {
     maxKeysPerCustomer: row.max_keys_per_customer,
     longestLifeSeconds: row.longest_life_seconds,
     allowedOrigins: JSON.parse(row.allowed_origins),
+    allReadersRegistered: row.all_readers_registered_at !== null,
   };
 }
+
+const ofProducts = [
+  'maxKeysPerCustomer',
+  'longestLifeSeconds',
+  'allowedOrigins',
+  'allReadersRegistered',
+] as const;
 
 /**
  * The columns that a change of settings sets.
  *
+ * @param now - Milliseconds since the Unix epoch.
  * @throws {@link AuthorityError} `invalid_request` for a limit in the workspace of administrators: its last key must never expire, and a reset
  *   must always be able to make one.
  */
-export function settingsChange(slug: string, settings: SettingsPatch) {
-  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins } = settings;
-  for (const name of ['maxKeysPerCustomer', 'longestLifeSeconds', 'allowedOrigins'] as const) {
+export function settingsChange(slug: string, settings: SettingsPatch, now: number) {
+  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
+    settings;
+  for (const name of ofProducts) {
     if (slug !== ADMIN_SLUG || settings[name] === undefined) continue;
     throw new AuthorityError(
       'invalid_request',
@@ -37,6 +48,14 @@ export function settingsChange(slug: string, settings: SettingsPatch) {
     ...(maxKeysPerCustomer === undefined ? {} : { max_keys_per_customer: maxKeysPerCustomer }),
     ...(longestLifeSeconds === undefined ? {} : { longest_life_seconds: longestLifeSeconds }),
     ...(allowedOrigins === undefined ? {} : { allowed_origins: JSON.stringify(allowedOrigins) }),
+    ...(allReadersRegistered === undefined
+      ? {}
+      : {
+          all_readers_registered_at: allReadersRegistered
+            ? // Said again, it holds from the first time on.
+              sql<number>`coalesce(all_readers_registered_at, ${now})`
+            : null,
+        }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { AlgorithmName, JsonObject } from '@lostwax/core';
+import type { UsageKnown, UsageTracking } from './usage-types.ts';
 
 /** Who acts: goes into the audit of every change. */
 export interface Actor {
@@ -63,6 +64,8 @@ export interface WorkspaceSettings {
   readonly longestLifeSeconds: number | null;
   /** Origins whose pages may embed the portal. */
   readonly allowedOrigins: readonly string[];
+  /** What the producer says: that whatever checks keys of this workspace is registered as a reader. */
+  readonly allReadersRegistered: boolean;
 }
 
 export type SettingsPatch = {
@@ -108,10 +111,9 @@ export interface Key {
   /** The latest use that a gate has reported; null where none was, which means nothing unless `usageTracking` is `full`. */
   readonly lastUsedAt: number | null;
   readonly usageTracking: UsageTracking;
+  readonly usageKnown: UsageKnown | null;
   readonly propagation: Propagation;
 }
-
-export type UsageTracking = 'full' | 'partial' | 'none';
 
 /** What registered readers have seen of the last change of a key's pin. */
 export interface Propagation {
@@ -140,21 +142,6 @@ export interface Reader extends NewReader {
   readonly lastSeenAt: number | null;
   /** The last position that it fetched or applied of the whole set. */
   readonly position: string | null;
-}
-
-export interface UsageItem {
-  readonly keyId: string;
-  /** Milliseconds since the Unix epoch: the latest of these uses. */
-  readonly at: number;
-  readonly count: number;
-}
-
-/** Uses of one key, as far as gates report them. */
-export interface KeyUsage {
-  readonly usageTracking: UsageTracking;
-  /** A row for each day of UTC, oldest first, today last. */
-  readonly days: readonly { readonly day: string; readonly count: number }[];
-  readonly lastUsedAt: number | null;
 }
 
 export type { JsonObject };

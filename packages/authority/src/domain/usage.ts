@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Context } from './context.ts';
 import { workspaceRow } from './rows.ts';
-import type { UsageItem } from './types.ts';
+import type { UsageReport } from './usage-types.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
 
@@ -12,35 +12,41 @@ const HOUR_MILLISECONDS = 3_600_000;
  * @returns How many items named a key of the workspace; others are left out.
  */
 export async function addUsage(
-  { store, now }: Context,
+  { store, now, watch }: Context,
   slug: string,
-  items: readonly UsageItem[],
+  { items, reader }: UsageReport,
 ): Promise<{ readonly accepted: number; readonly unknown: number }> {
   const workspace = await workspaceRow(store.read, slug);
   const latest = now();
-  const accepted = await store.write(async ({ db }) => {
-    let known = 0;
-    for (const { keyId, count, ...item } of items) {
-      // A clock that runs ahead must not hide all later uses.
-      const at = Math.min(item.at, latest);
-      const key = await db
-        .updateTable('keys')
-        .set({ last_used_at: sql<number>`max(coalesce(last_used_at, 0), ${at})` })
-        .where('kid', '=', keyId)
-        .where('workspace_id', '=', workspace.id)
-        .returning('id')
-        .executeTakeFirst();
-      if (key === undefined) continue;
-      known += 1;
-      await db
-        .insertInto('usage')
-        .values({ key_id: key.id, hour: Math.floor(at / HOUR_MILLISECONDS), count })
-        .onConflict((conflict) =>
-          conflict.columns(['key_id', 'hour']).doUpdateSet({ count: sql<number>`usage.count + ${count}` }),
-        )
-        .execute();
-    }
-    return known;
-  });
+  const accepted =
+    items.length === 0
+      ? 0
+      : await store.write(async ({ db }) => {
+          let known = 0;
+          for (const { keyId, count, ...item } of items) {
+            // A clock that runs ahead must not hide all later uses.
+            const at = Math.min(item.at, latest);
+            const key = await db
+              .updateTable('keys')
+              .set({ last_used_at: sql<number>`max(coalesce(last_used_at, 0), ${at})` })
+              .where('kid', '=', keyId)
+              .where('workspace_id', '=', workspace.id)
+              .returning('id')
+              .executeTakeFirst();
+            if (key === undefined) continue;
+            known += 1;
+            await db
+              .insertInto('usage')
+              .values({ key_id: key.id, hour: Math.floor(at / HOUR_MILLISECONDS), count })
+              .onConflict((conflict) =>
+                conflict
+                  .columns(['key_id', 'hour'])
+                  .doUpdateSet({ count: sql<number>`usage.count + ${count}` }),
+              )
+              .execute();
+          }
+          return known;
+        });
+  if (reader !== undefined) watch.reported(reader, workspace.id, latest);
   return { accepted, unknown: items.length - accepted };
 }

@@ -13,7 +13,6 @@ import type {
   Key,
   KeyFilter,
   KeyPatch,
-  KeyUsage,
   NewKey,
   NewReader,
   NewWorkspace,
@@ -22,10 +21,10 @@ import type {
   RevocationFilter,
   Rotation,
   RotationChange,
-  UsageItem,
   Workspace,
   WorkspacePatch,
 } from './types.ts';
+import type { KeyUsage, UsageReport } from './usage-types.ts';
 
 /**
  * The use cases, each durable when its promise resolves. `slug` names the workspace; unknown ones throw
@@ -84,7 +83,7 @@ export interface Domain {
   removeReader(actor: Actor, slug: string, readerId: string): Promise<void>;
   addUsage(
     slug: string,
-    items: readonly UsageItem[],
+    report: UsageReport,
   ): Promise<{ readonly accepted: number; readonly unknown: number }>;
 
   /** Uses of one key, by day. */

@@ -23,6 +23,9 @@ interface Moment {
   readonly at: number;
 }
 
+/** A gate's threads hand on what they count every second, and a report may be on its way for ten. */
+const REPORT_DELAY_MILLISECONDS = 15_000;
+
 /** What one reader has fetched, or a gate has applied: of the whole set, and of single shards; oldest first. */
 interface Seen {
   readonly whole: Moment[];
@@ -35,6 +38,7 @@ export class ReaderWatch {
   readonly #seen = new Map<string, Seen>();
   /** The workspace of each. */
   readonly #registered = new Map<string, number>();
+  readonly #reported = new Map<string, number>();
 
   /** Only registered readers are remembered: anybody can make up ids. */
   register({ id, workspace_id }: ReaderRow): void {
@@ -44,6 +48,7 @@ export class ReaderWatch {
   forget(id: string): void {
     this.#registered.delete(id);
     this.#seen.delete(id);
+    this.#reported.delete(id);
   }
 
   saw({ reader, workspaceId, shard, position }: Sighting, at: number): void {
@@ -58,6 +63,17 @@ export class ReaderWatch {
     if (last !== undefined && comparePositions(position, last.position) <= 0) return;
     moments.push({ position, at });
     thin(moments, shard === undefined ? MOST_MOMENTS : MOST_SHARD_MOMENTS);
+  }
+
+  /** A gate has reported all that it had counted. */
+  reported(reader: string, workspaceId: number, at: number): void {
+    if (this.#registered.get(reader) !== workspaceId) return;
+    this.#reported.set(reader, at - REPORT_DELAY_MILLISECONDS);
+  }
+
+  /** Until when all uses at a gate have been reported; undefined where it has not said so since the start. */
+  reportedUntil(reader: string): number | undefined {
+    return this.#reported.get(reader);
   }
 
   /** When the reader first had this change; undefined when it has not, as far as is known. */

@@ -121,16 +121,17 @@ export async function updateWorkspace(
     );
   }
   const { id } = await workspaceRow(store.read, slug);
+  const at = now();
   const change = {
     ...(patch.name === undefined ? {} : { name: patch.name }),
     ...(patch.algorithm === undefined ? {} : { algorithm: patch.algorithm }),
     ...(patch.scopes === undefined
       ? {}
       : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
-    ...settingsChange(slug, patch.settings ?? {}),
+    ...settingsChange(slug, patch.settings ?? {}, at),
   };
-  return store.write((tx) =>
-    Ledger.write(tx, id, actor, now(), async (ledger) => {
+  const row = await store.write((tx) =>
+    Ledger.write(tx, id, actor, at, async (ledger) => {
       if (Object.keys(change).length > 0) {
         await tx.db.updateTable('workspaces').set(change).where('id', '=', id).execute();
         const { name, settings, ...details } = patch;
@@ -140,7 +141,9 @@ export async function updateWorkspace(
           texts: { name },
         });
       }
-      return workspaceView(await workspaceRow(tx.db, slug));
+      return workspaceRow(tx.db, slug);
     }),
   );
+  context.readers.setAllRegistered(id, row.all_readers_registered_at);
+  return workspaceView(row);
 }

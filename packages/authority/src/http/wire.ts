@@ -5,12 +5,12 @@ import type {
   AuditEntry,
   Customer,
   Key,
-  KeyUsage,
   Page,
   Reader,
   Workspace,
   WorkspaceSettings,
 } from '../domain/types.ts';
+import type { KeyUsage, UsageKnown } from '../domain/usage-types.ts';
 import type * as audit from './schemas/audit.ts';
 import type * as customers from './schemas/customers.ts';
 import type * as keys from './schemas/keys.ts';
@@ -38,13 +38,15 @@ export function workspaceOut(it: Workspace): z.infer<typeof workspaces.workspace
 }
 
 function settingsOut(it: WorkspaceSettings) {
-  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins } = it;
+  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
+    it;
   return {
     colour,
     scopeTexts: { ...scopeTexts },
     maxKeysPerCustomer,
     longestLifeSeconds,
     allowedOrigins: [...allowedOrigins],
+    allReadersRegistered,
   };
 }
 
@@ -63,6 +65,7 @@ export function keyOut(it: Key): z.infer<typeof keys.key> {
     replacedBy: it.replacedBy,
     lastUsedAt: time(it.lastUsedAt),
     usageTracking: it.usageTracking,
+    usageKnown: usageKnownOut(it.usageKnown),
     propagation: {
       ...it.propagation,
       since: time(it.propagation.since),
@@ -95,9 +98,16 @@ export function readerOut(it: Reader): z.infer<typeof readers.reader> {
 }
 
 export function keyUsageOut(it: KeyUsage): z.infer<typeof usage.keyUsage> {
-  const { usageTracking, days, lastUsedAt } = it;
-  return { usageTracking, days: days.map((row) => ({ ...row })), lastUsedAt: time(lastUsedAt) };
+  return {
+    usageTracking: it.usageTracking,
+    usageKnown: usageKnownOut(it.usageKnown),
+    days: it.days.map((row) => ({ ...row })),
+    lastUsedAt: time(it.lastUsedAt),
+  };
 }
+
+const usageKnownOut = (it: UsageKnown | null) =>
+  it && { since: formatTime(it.since), until: formatTime(it.until) };
 
 export function auditOut(it: AuditEntry): z.infer<typeof audit.auditEntry> {
   const { seq, at, action, actor, actorName, keyId, customerRef, details, texts, salt, textsHash, hash } = it;

@@ -103,4 +103,7 @@ CREATE INDEX sessions_by_holder ON sessions (holder) WHERE holder IS NOT NULL;
 -- issue under a limit asks. Of 10,000 keys that takes 1 ms, from the table 23.
 CREATE INDEX keys_live_by_customer ON keys (customer_id, expires_at, replaces) WHERE revoked_at IS NULL;
 `,
+  `
+ALTER TABLE workspaces ADD COLUMN all_readers_registered_at INTEGER;
+`,
 ];

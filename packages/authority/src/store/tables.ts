@@ -48,6 +48,8 @@ interface WorkspaceTable {
   longest_life_seconds: Generated<number | null>;
   /** JSON array of origins that may embed the portal. */
   allowed_origins: Generated<string>;
+  /** When the producer said that whatever checks keys is registered as a reader; null: it does not say so. */
+  all_readers_registered_at: Generated<number | null>;
 }
 
 interface CustomerTable {

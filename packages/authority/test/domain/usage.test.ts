@@ -27,8 +27,8 @@ async function hours(id: string): Promise<readonly (readonly [number, number])[]
 test('uses add up by the hour, over reports and within one', async () => {
   const id = await issue();
   const use = (at: number, count: number) => ({ keyId: id, at, count });
-  await domain.addUsage(slug, [use(now, 3), use(now - 60_000, 4), use(now - HOUR, 5)]);
-  await domain.addUsage(slug, [use(now - 1, 10), use(now - 2 * HOUR, 1_000_000_000)]);
+  await domain.addUsage(slug, { items: [use(now, 3), use(now - 60_000, 4), use(now - HOUR, 5)] });
+  await domain.addUsage(slug, { items: [use(now - 1, 10), use(now - 2 * HOUR, 1_000_000_000)] });
   assert.deepEqual(await hours(id), [
     [-2, 1_000_000_000],
     [-1, 5],
@@ -40,7 +40,7 @@ test('lastUsedAt never goes back, and is never in the future', async () => {
   const id = await issue();
   assert.equal(await lastUsed(id), null);
   const at = async (time: number) => {
-    await domain.addUsage(slug, [{ keyId: id, at: time, count: 1 }]);
+    await domain.addUsage(slug, { items: [{ keyId: id, at: time, count: 1 }] });
     return lastUsed(id);
   };
   assert.equal(await at(now - 5_000), now - 5_000);
@@ -55,17 +55,17 @@ test('what names no key of the workspace is counted as unknown and left out; key
   await domain.revoke(admin, slug, ended);
   const foreign = await issue(await workspace(it));
   const items = [id, 'ws1_00_nothing', ended, foreign, id].map((keyId) => ({ keyId, at: now, count: 2 }));
-  assert.deepEqual(await domain.addUsage(slug, items), { accepted: 3, unknown: 2 });
+  assert.deepEqual(await domain.addUsage(slug, { items }), { accepted: 3, unknown: 2 });
   assert.deepEqual(await hours(id), [[0, 4]]);
   assert.deepEqual(await hours(foreign), []);
-  await assert.rejects(domain.addUsage('nobody', items), withCode('workspace_not_found'));
+  await assert.rejects(domain.addUsage('nobody', { items }), withCode('workspace_not_found'));
 });
 
 test('a use changes no pin, no position and no audit', async () => {
   const id = await issue();
   const before = await domain.workspace(slug);
   const audit = (await domain.audit(slug, {})).items[0]?.seq;
-  await domain.addUsage(slug, [{ keyId: id, at: now, count: 1 }]);
+  await domain.addUsage(slug, { items: [{ keyId: id, at: now, count: 1 }] });
   assert.deepEqual(await domain.workspace(slug), before);
   assert.equal((await domain.audit(slug, {})).items[0]?.seq, audit);
 });
@@ -75,7 +75,9 @@ test('uses are shown by day of UTC, a row for each, oldest first, today last', a
   const id = await issue();
   const today = Math.floor(now / DAY) * DAY;
   const use = (at: number, count: number) => ({ keyId: id, at, count });
-  await domain.addUsage(slug, [use(now, 1), use(today, 2), use(today - 1, 3), use(today - 3 * DAY, 4)]);
+  await domain.addUsage(slug, {
+    items: [use(now, 1), use(today, 2), use(today - 1, 3), use(today - 3 * DAY, 4)],
+  });
   const { days, lastUsedAt, usageTracking } = await domain.keyUsage(slug, id, 4);
   assert.deepEqual(
     days.map(({ count }) => count),
@@ -86,4 +88,47 @@ test('uses are shown by day of UTC, a row for each, oldest first, today last', a
   assert.deepEqual([lastUsedAt, usageTracking], [now, 'none']);
   assert.deepEqual((await domain.keyUsage(slug, id, 1)).days, days.slice(3));
   await assert.rejects(domain.keyUsage(await workspace(it), id, 1), withCode('key_not_found'));
+});
+
+test('uses are known for the time in which every gate has reported all that it counted, and no other', async () => {
+  const own = await workspace(it);
+  const id = await issue(own);
+  const register = async (name: string) =>
+    (await domain.registerReader(admin, own, { name, kind: 'gate', refreshSeconds: 5 })).id;
+  const [one, two] = [await register('one'), await register('two')];
+  const say = (allReadersRegistered: boolean) =>
+    domain.updateWorkspace(admin, own, { settings: { allReadersRegistered } });
+  const reports = (reader: string) => domain.addUsage(own, { items: [], reader });
+  const known = async () => {
+    const { usageKnown } = await domain.key(own, id);
+    assert.deepEqual((await domain.keyUsage(own, id, 1)).usageKnown, usageKnown);
+    return usageKnown;
+  };
+  const MINUTE = 60_000;
+  for (const reader of [one, two]) await reports(reader);
+  clock.now += MINUTE;
+  assert.equal(await known(), null, 'nobody has said that these are all');
+  const since = clock.now;
+  await say(true);
+  assert.equal(await known(), null, 'the reports are older than that');
+  clock.now += MINUTE;
+  await reports(one);
+  assert.equal(await known(), null, 'the other has not reported');
+  await reports(`${two}x`);
+  await domain.addUsage(slug, { items: [], reader: two });
+  assert.equal(await known(), null, 'nor has anybody for it');
+  await reports(two);
+  const until = since + MINUTE - 15_000;
+  assert.deepEqual(await known(), { since, until }, 'the delay of gates is counted in');
+  clock.now += MINUTE;
+  await reports(one);
+  assert.deepEqual(await known(), { since, until }, 'the one that is silent counts');
+  await say(true);
+  assert.equal((await known())?.since, since, 'said again, it holds from the first time');
+  await domain.removeReader(admin, own, two);
+  assert.deepEqual(await known(), { since, until: until + MINUTE });
+  await domain.registerReader(admin, own, { name: 'edge', kind: 'gateway', refreshSeconds: 5 });
+  assert.equal(await known(), null, 'a gateway reports nothing');
+  await say(false);
+  assert.equal((await domain.key(own, id)).usageTracking, 'partial');
 });

@@ -18,6 +18,7 @@ describe('a workspace', () => {
         maxKeysPerCustomer: null,
         longestLifeSeconds: null,
         allowedOrigins: [],
+        allReadersRegistered: false,
       },
     });
     assert.deepEqual(await domain.workspace('acme'), made);

@@ -202,13 +202,31 @@ describe('a gate has seen a change when it says that it has applied it', () => {
   });
 });
 
-test('usageTracking is full only where every reader is a gate', async () => {
-  const cases = [
-    [[], 'none'],
-    [['gateway'], 'none'],
-    [['gateway', 'gate'], 'partial'],
-    [['gate', 'gate'], 'full'],
-  ] as const;
-  for (const [kinds, expected] of cases)
-    assert.equal(await (await open(...kinds)).tracking(), expected, String(kinds));
+describe('whether uses are tracked', () => {
+  const say = (base: string, allReadersRegistered: boolean) =>
+    it.call('PATCH', base, { allReadersRegistered });
+
+  test('in full only where the producer says that every reader is registered, and all of them are gates', async () => {
+    const cases = [
+      [[], 'none', 'none'],
+      [['gateway'], 'none', 'none'],
+      [['gateway', 'gate'], 'partial', 'partial'],
+      [['gate', 'gate'], 'partial', 'full'],
+    ] as const;
+    for (const [kinds, before, after] of cases) {
+      const ws = await open(...kinds);
+      assert.equal(await ws.tracking(), before, String(kinds));
+      assert.equal((await say(ws.base, true)).allReadersRegistered, true);
+      assert.equal(await ws.tracking(), after, String(kinds));
+      await say(ws.base, false);
+      assert.equal(await ws.tracking(), before, String(kinds));
+    }
+  });
+
+  test('a report without items needs a reader; the workspace of administrators has none', async () => {
+    const ws = await open('gate');
+    await assert.rejects(it.call('POST', `${ws.base}/usage`, { items: [] }), /"invalid_request"/);
+    await assert.rejects(say('/v1/workspaces/lostwax', true), /"invalid_request"/);
+    await assert.rejects(it.call('PATCH', ws.base, { allReadersRegistered: null }), /"invalid_request"/);
+  });
 });

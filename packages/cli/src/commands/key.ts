@@ -173,7 +173,7 @@ function sheetOf(it: Key): string {
   ]);
 }
 
-/** Only where every reader is a gate does silence mean anything: plain gateways report no uses. */
+/** Never "unused": what is printed here is read later, when a use may have been reported. */
 function lastUse({ lastUsedAt, usageTracking }: Key): string {
   const unknown = usageTracking === 'full' ? 'no use was reported' : '';
   const partial = usageTracking === 'partial' ? ', as far as gates have reported' : '';

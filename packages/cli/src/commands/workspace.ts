@@ -85,6 +85,7 @@ function sheetOf(it: Workspace): string {
     ['algorithm', it.algorithm],
     ['scopes', it.scopes === null ? 'any' : it.scopes.join(' ') || 'none'],
     ['created', readable(it.createdAt)],
+    ['readers', it.allReadersRegistered ? 'all are registered' : ''],
     ['key set', `${it.issuer}/.well-known/jwks.json`],
     ['position', `${it.epoch}.${it.seq}`],
   ]);

@@ -83,9 +83,12 @@ export class Reporter {
   }
 
   async #send(): Promise<void> {
-    while (this.#outbox.size > 0 && !this.#closing.signal.aborted) {
+    // Asked for also where there is nothing: that nothing was used is known only from who says so.
+    let more = true;
+    while (more && !this.#closing.signal.aborted) {
       const lines = this.#outbox.take(ITEMS);
-      const answer = await this.#post(lines);
+      more = this.#outbox.size > 0;
+      const answer = await this.#post(lines, !more);
       if (answer === 'taken') {
         this.#inARow = 0;
         this.#reported += lines.reduce((sum, { count }) => sum + count, 0);
@@ -102,8 +105,10 @@ export class Reporter {
 
   async #post(
     lines: readonly { keyId: string; count: number; at: number }[],
+    last: boolean,
   ): Promise<'taken' | 'later' | 'impossible'> {
-    const { reportUrl, workspace, reportKey = '', issuer } = this.#issuer;
+    const { reportUrl, workspace, reportKey = '', issuer, reader } = this.#issuer;
+    if (lines.length === 0 && reader === undefined) return 'taken';
     const items = lines.map(({ keyId, count, at }) => ({
       kid: keyId,
       at: new Date(at).toISOString(),
@@ -115,7 +120,7 @@ export class Reporter {
         method: 'POST',
         redirect: 'error',
         headers: { authorization: `Bearer ${reportKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ items }),
+        body: JSON.stringify({ items, ...(last && reader !== undefined && { reader }) }),
         signal,
       });
       await answer.body?.cancel();

@@ -10,7 +10,8 @@ export const usageOperations = [
     path: '/v1/workspaces/{workspace}/keys/{keyId}/usage',
     tag: 'Usage',
     summary: 'Show the uses of a key, by day',
-    description: 'What gates have reported. Unless `usageTracking` is `full`, no uses does not mean unused.',
+    description:
+      'What gates have reported. No uses does not mean unused, except between the times of `usageKnown`.',
     access: 'keys:read',
     portal: true,
     query: usageQuery,
@@ -35,9 +36,9 @@ export const usageOperations = [
     success: { status: 200, description: 'How many items were taken.', schema: usageTaken },
     codes: [],
     run: ({ services, params, body }) =>
-      services.domain.addUsage(
-        params.workspace,
-        body.items.map(({ kid, at, count }) => ({ keyId: kid, at, count })),
-      ),
+      services.domain.addUsage(params.workspace, {
+        items: body.items.map(({ kid, at, count }) => ({ keyId: kid, at, count })),
+        reader: body.reader,
+      }),
   }),
 ];

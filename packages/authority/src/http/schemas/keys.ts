@@ -98,12 +98,18 @@ const exampleKey = {
   replacedBy: null,
   lastUsedAt: null,
   usageTracking: 'none' as const,
+  usageKnown: null,
   propagation: { effect: 'accepted' as const, seen: 2, of: 3, since: null, latest: '2030-01-01T00:00:15Z' },
 };
 
 export const usageTracking = z.enum(['full', 'partial', 'none']).openapi({
   description:
-    'Whether every use is reported: `full` only where every registered reader is a gate. Otherwise no `lastUsedAt` does not mean unused.',
+    'Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.',
+});
+
+export const usageKnown = z.object({ since: timeOut, until: timeOut }).nullable().openapi({
+  description:
+    'The time in which every use has been reported, the delay of the gates counted in: a key without a reported use in it was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started.',
 });
 
 const propagation = z
@@ -148,6 +154,7 @@ export const key = z
     replacedBy: z.string().nullable(),
     lastUsedAt: timeOut.nullable().openapi({ description: 'The latest use that a gate has reported.' }),
     usageTracking,
+    usageKnown,
     propagation,
   })
   .openapi('Key', { description: 'A key record. Never the token.', example: exampleKey });

@@ -48,6 +48,10 @@ export const settings = {
     .openapi({ description: 'Most keys of a customer without a limit of its own. Null: any number.' }),
   longestLifeSeconds: longestLifeSeconds.nullable(),
   allowedOrigins,
+  allReadersRegistered: z.boolean().openapi({
+    description:
+      'Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered.',
+  }),
 };
 
 export const settingsPatch = z.object(settings).partial().shape;
@@ -58,4 +62,5 @@ export const exampleSettings = {
   maxKeysPerCustomer: 20,
   longestLifeSeconds: null,
   allowedOrigins: ['https://app.example.com'],
+  allReadersRegistered: false,
 };

@@ -1,0 +1,31 @@
+export type UsageTracking = 'full' | 'partial' | 'none';
+
+/** Every use between these times has been reported: a key without a reported use was not used then. */
+export interface UsageKnown {
+  readonly since: number;
+  /** The gates' delay is counted in: a few seconds to half a minute ago while all of them report. */
+  readonly until: number;
+}
+
+/** Uses that a gate, or a reader of access logs, has counted. */
+export interface UsageReport {
+  readonly items: readonly UsageItem[];
+  /** Id of the registered gate that has reported all that it had counted. */
+  readonly reader?: string | undefined;
+}
+
+export interface UsageItem {
+  readonly keyId: string;
+  /** Milliseconds since the Unix epoch: the latest of these uses. */
+  readonly at: number;
+  readonly count: number;
+}
+
+/** Uses of one key, as far as gates report them. */
+export interface KeyUsage {
+  readonly usageTracking: UsageTracking;
+  readonly usageKnown: UsageKnown | null;
+  /** A row for each day of UTC, oldest first, today last. */
+  readonly days: readonly { readonly day: string; readonly count: number }[];
+  readonly lastUsedAt: number | null;
+}
