@@ -12,9 +12,18 @@ import { deadLinks } from './checks/dead-links.ts';
 import { fileLengths } from './checks/file-length.ts';
 import { noMachine } from './checks/no-machine.ts';
 import { noSecret } from './checks/no-secret.ts';
+import { noSpread } from './checks/no-spread.ts';
 
 const root = join(import.meta.dirname, '..');
-const checks: readonly Check[] = [noMachine, noSecret, packageArrows, fileLengths, deadExports, deadLinks];
+const checks: readonly Check[] = [
+  noMachine,
+  noSecret,
+  noSpread,
+  packageArrows,
+  fileLengths,
+  deadExports,
+  deadLinks,
+];
 
 /** What git tracks, and what it would take at the next `git add`: a breach is found before it is committed. */
 function houseFiles(): HouseFile[] {

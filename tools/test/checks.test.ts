@@ -7,6 +7,7 @@ import { deadLinks } from '../checks/dead-links.ts';
 import { fileLength } from '../checks/file-length.ts';
 import { noMachine } from '../checks/no-machine.ts';
 import { noSecret } from '../checks/no-secret.ts';
+import { noSpread } from '../checks/no-spread.ts';
 
 function findings(check: Check, path: string, text: string): string[] {
   return check.run([{ path, text }]);
@@ -72,6 +73,17 @@ suite('no secret in tracked files', () => {
 
   test('somebody else’s credential is found anywhere', () => {
     assertBroken(noSecret, 'docs/a.md', `${'AKIA'}${'A1'.repeat(8)}`, /withdraw it/);
+  });
+});
+
+suite('no call takes a list as its arguments', () => {
+  test('a list is found among the arguments, and allowed in a literal', () => {
+    for (const text of ['a.push(...b);', 'Math.max(0, ...b);', 'Math.min(...b.map((c) => c.d))']) {
+      assertBroken(noSpread, 'packages/x/src/a.ts', text, /use a loop/);
+    }
+    for (const text of ['[...a, ...b];', 'Buffer.concat([a, ...b])', 'push((...a) => a)']) {
+      assertKept(noSpread, 'packages/x/src/a.ts', text);
+    }
   });
 });
 

@@ -46,7 +46,7 @@ export function plain(text: string): string {
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(plain));
   const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
+    cells.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), title.length),
   );
   const line = (row: readonly string[]): string =>
     row
@@ -59,6 +59,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 /** One line for each member that has a value: its name, then the value. */
 export function sheet(members: readonly (readonly [name: string, value: string])[]): string {
   const shown = members.filter(([, value]) => value !== '');
-  const width = Math.max(...shown.map(([name]) => name.length));
+  const width = shown.reduce((most, [name]) => Math.max(most, name.length), 0);
   return shown.map(([name, value]) => `${name.padEnd(width)}  ${plain(value)}`).join('\n');
 }

@@ -47,7 +47,9 @@ export function mintKey(request: MintRequest): MintedKey {
  */
 export function mintKeys(requests: readonly MintRequest[]): (MintedKey | KeyError)[] {
   const results: (MintedKey | KeyError)[] = [];
-  for (const batch of batches(requests)) results.push(...thenCollect(() => batch.map(mintOrError)));
+  for (const batch of batches(requests)) {
+    for (const result of thenCollect(() => batch.map(mintOrError))) results.push(result);
+  }
   return results;
 }
 

@@ -58,7 +58,7 @@ export function mostKeys(
 ): number | null {
   const limits = [customer?.max_keys ?? workspace.max_keys_per_customer, within?.maxKeys ?? null];
   const [...set] = limits.filter((limit) => limit !== null);
-  return set.length === 0 ? null : Math.min(...set);
+  return set.length === 0 ? null : set.reduce((a, b) => Math.min(a, b));
 }
 
 /** A key that lives, but not for ever: of an elder, that its overlap lasts. */

@@ -124,7 +124,7 @@ export async function revokeMany(
         return rows;
       }),
     );
-    keyIds.push(...chunk.map((row) => row.kid));
+    for (const row of chunk) keyIds.push(row.kid);
     below = chunk.length < most ? 0 : (chunk.at(-1)?.id ?? 0);
   }
   return { count: keyIds.length, keyIds: keyIds.slice(0, NAMED), dryRun };

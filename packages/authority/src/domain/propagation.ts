@@ -23,11 +23,12 @@ export function propagationOf(
     effect: key.published === 1 ? 'accepted' : 'refused',
     seen: seen.length,
     of: readers.length,
-    since: all && gateways.length === 0 ? Math.max(...seen) : null,
+    since: all && gateways.length === 0 ? seen.reduce((a, b) => Math.max(a, b)) : null,
     latest:
       gateways.length === 0
         ? null
-        : key.changed_at + Math.max(...gateways.map((reader) => reader.refresh_seconds)) * 1_000,
+        : key.changed_at +
+          gateways.reduce((most, reader) => Math.max(most, reader.refresh_seconds), 0) * 1_000,
   };
 }
 
@@ -54,6 +55,6 @@ export function usageKnownOf(
   if (allRegisteredSince === null || usageTrackingOf(readers, true) !== 'full') return null;
   const reported = readers.map(({ id }) => watch.reportedUntil(id));
   if (reported.includes(undefined)) return null;
-  const until = Math.min(...(reported as number[]));
+  const until = (reported as number[]).reduce((a, b) => Math.min(a, b));
   return until < allRegisteredSince ? null : { since: allRegisteredSince, until };
 }

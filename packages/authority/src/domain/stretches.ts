@@ -26,7 +26,7 @@ export async function newestOf<Row>(list: Stretches<Row>): Promise<Row[]> {
   let { below } = list;
   for (;;) {
     const from = sparse ? (await further(below, ROWS_PER_TURN))?.id : undefined;
-    found.push(...(await read(from ?? 0, below, most - found.length)));
+    for (const row of await read(from ?? 0, below, most - found.length)) found.push(row);
     if (from === undefined || found.length >= most) return found;
     below = from;
     await nextTurn();

@@ -81,7 +81,7 @@ export class ReaderWatch {
     const seen = this.#seen.get(reader.id);
     const lists = [seen?.whole ?? [], seen?.shards.get(shard) ?? []];
     const times = lists.flatMap((list) => firstWith(list, change)?.at ?? []);
-    return times.length === 0 ? undefined : Math.min(...times);
+    return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
   }
 
   /** The latest word of a reader, and the latest position that it has. */

@@ -48,7 +48,7 @@ export function startMinter(): Minter {
         const chunk = orders
           .slice(from, from + size)
           .map(({ keyId, claims }) => worker.mint({ algorithm, keyId, claims }));
-        results.push(...(await Promise.all(chunk)).map(fromThread));
+        for (const answer of await Promise.all(chunk)) results.push(fromThread(answer));
       }
       return results;
     },

@@ -14,6 +14,10 @@ interface Cut {
 
 const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
+const QUOTE = 0x22;
+const KID = '"kid":"';
+/** Up to so many keys are each looked for; more are found in one pass over all entries. */
+const MOST_SEARCHES = 8;
 
 /**
  * Applies changes to the bytes of a shard: what was added goes in front, what was removed is cut out.
@@ -22,25 +26,26 @@ const CLOSING_BRACE = 0x7d;
  */
 export function applyChanges({ count, bytes }: Entries, changes: readonly PinChange[]): Edited {
   const added = new Map<string, string>();
-  const cuts = new Map<string, Cut>();
+  const gone = new Set<string>();
   let complete = true;
   for (const { kind, kid, jwk } of changes) {
     if (kind === 'added') added.set(kid, jwk);
     else if (kind === 'restored') complete = false;
-    else if (!added.delete(kid)) {
-      const cut = findEntry(bytes, kid);
-      if (cut === undefined) complete = false;
-      else cuts.set(kid, cut);
-    }
+    else if (!added.delete(kid)) gone.add(kid);
   }
+  const cuts = gone.size > MOST_SEARCHES ? findEach(bytes, gone) : searchEach(bytes, gone);
   const pieces: Buffer[] = [...added.values()].reverse().map((jwk) => Buffer.from(`${jwk},`));
   let from = 0;
-  for (const { start, end } of [...cuts.values()].sort((a, b) => a.start - b.start)) {
+  for (const { start, end } of cuts) {
     pieces.push(bytes.subarray(from, start));
     from = end;
   }
   pieces.push(bytes.subarray(from));
-  return { bytes: Buffer.concat(pieces), count: count + added.size - cuts.size, complete };
+  return {
+    bytes: Buffer.concat(pieces),
+    count: count + added.size - cuts.length,
+    complete: complete && cuts.length === gone.size,
+  };
 }
 
 /** The JWK of a key id in the bytes of a shard, without the comma behind it. */
@@ -49,9 +54,26 @@ export function entryOf({ bytes }: Entries, kid: string): Buffer | undefined {
   return found && bytes.subarray(found.start, found.end - 1);
 }
 
+function searchEach(bytes: Buffer, kids: ReadonlySet<string>): Cut[] {
+  return [...kids].flatMap((kid) => findEntry(bytes, kid) ?? []).sort((a, b) => a.start - b.start);
+}
+
+/** The same in one pass: a search for each of many would read the shard as many times. */
+function findEach(bytes: Buffer, kids: ReadonlySet<string>): Cut[] {
+  const cuts: Cut[] = [];
+  let start = 0;
+  for (let at = bytes.indexOf(KID); at !== -1 && cuts.length < kids.size; at = bytes.indexOf(KID, start)) {
+    const from = at + KID.length;
+    const end = bytes.indexOf(CLOSING_BRACE, from) + 2;
+    if (kids.has(bytes.toString('latin1', from, bytes.indexOf(QUOTE, from)))) cuts.push({ start, end });
+    start = end;
+  }
+  return cuts;
+}
+
 /** A JWK holds no braces but its own: its members are key ids, base64url and fixed names. */
 function findEntry(bytes: Buffer, kid: string): Cut | undefined {
-  const at = bytes.indexOf(`"kid":"${kid}"`);
+  const at = bytes.indexOf(`${KID}${kid}"`);
   if (at === -1) return undefined;
   return { start: bytes.lastIndexOf(OPENING_BRACE, at), end: bytes.indexOf(CLOSING_BRACE, at) + 2 };
 }

@@ -4,8 +4,12 @@ import { Document, type Frame, type Source } from './document.ts';
 import { applyChanges } from './edit.ts';
 import type { Entries, LoadedShard } from './load.ts';
 
-/** Changes that wait for the next reader at most; then they are applied, so that what nobody reads does not grow. */
+/**
+ * Changes that wait for the next reader at most: so many, or one for so many keys of the shard. Then they are applied, so that what nobody
+ * reads does not grow. Each time costs a pass over the whole shard, so a large one waits for more.
+ */
 const MOST_PENDING = 64;
+const KEYS_PER_PENDING = 16;
 
 /** Reads a shard from the store; `held` as in `loadShard`. */
 export type LoadShard = (held: Position | undefined) => Promise<LoadedShard>;
@@ -66,7 +70,9 @@ export class Shard implements Source {
     this.#pending.push(change);
     this.#document = undefined;
     if (change.kind === 'restored') this.#complete = false;
-    if (this.#pending.length >= MOST_PENDING && this.#loading === undefined) this.#apply();
+    if (this.#loading !== undefined) return;
+    if (this.#pending.length >= Math.max(MOST_PENDING, this.#heldNow().count / KEYS_PER_PENDING))
+      this.#apply();
   }
 
   /** What is held may be old: the next reader reads it anew. */

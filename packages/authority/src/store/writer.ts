@@ -126,14 +126,14 @@ export class Writer {
   }
 
   async #operation(waiting: Waiting, changes: PinChange[]): Promise<Outcome> {
-    const own: PinChange[] = [];
+    const before = changes.length;
     this.#savepoint.run();
     try {
-      const value = await waiting.run({ db: this.#db, changed: (change) => own.push(change) });
+      const value = await waiting.run({ db: this.#db, changed: (change) => changes.push(change) });
       this.#release.run();
-      changes.push(...own);
       return { value };
     } catch (error) {
+      changes.length = before;
       // A full disk ends the whole transaction; then there is no savepoint left, and all must fail together.
       if (!this.#database.isTransaction || isStorageTrouble(error)) throw error;
       this.#database.exec('ROLLBACK TO operation; RELEASE operation');

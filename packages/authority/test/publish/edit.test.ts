@@ -37,6 +37,18 @@ suite('changes applied to the bytes of a shard', () => {
     assert.deepEqual(edited, { ...entriesOf([b]), complete: true });
   });
 
+  test('very many go in one pass, at the edges too, and one that is not there is noticed', () => {
+    const keys = Array.from({ length: 400 }, () => makeKey());
+    const goes = (_: TestKey, index: number) => index % 3 === 0 || index === 399;
+    const removals = keys.filter(goes).map((key) => change('removed', key));
+    const left = entriesOf(keys.filter((key, index) => !goes(key, index)));
+    assert.deepEqual(applyChanges(entriesOf(keys), removals.toReversed()), { ...left, complete: true });
+    const missed = [...removals, change('removed', d)];
+    assert.deepEqual(applyChanges(entriesOf(keys), missed), { ...left, complete: false });
+    const all = keys.map((key) => change('removed', key));
+    assert.deepEqual(applyChanges(entriesOf(keys), all), { ...entriesOf([]), complete: true });
+  });
+
   test('what is added goes in front, the newest first', () => {
     const edited = applyChanges(entriesOf([a]), [change('added', b), change('added', c)]);
     assert.deepEqual(edited, { ...entriesOf([c, b, a]), complete: true });

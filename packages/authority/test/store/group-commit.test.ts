@@ -20,7 +20,7 @@ beforeEach(() => {
   told = [];
   store.onCommit((changes) => {
     assert.notEqual(changes, 'unknown');
-    told.push(...(changes as readonly PinChange[]).map((change) => change.kid));
+    for (const { kid } of changes as readonly PinChange[]) told.push(kid);
   });
 });
 after(() => Promise.all(opened.map((one) => one.close())));
@@ -53,6 +53,23 @@ describe('group commit', () => {
     assert.deepEqual(results, hundred);
     assert.deepEqual(await rows(), hundred);
     assert.equal(transactionsInWal(file) - before, 1);
+  });
+
+  test('an operation tells of any number of changes, and a neighbour that fails of none', async () => {
+    const many = 150_000;
+    const change = { workspaceId: 1, epoch: 1, shard: 0, jwk: '', kind: 'removed' as const };
+    const large = store.write(async ({ changed }) => {
+      for (let seq = 1; seq <= many; seq++) changed({ ...change, seq, kid: `large${seq}` });
+    });
+    const [, failed, small] = await Promise.allSettled([
+      large,
+      store.write(insert(many + 1, true)),
+      store.write(insert(many + 1)),
+    ]);
+    assert.equal(failed.status, 'rejected');
+    assert.deepEqual(small, { status: 'fulfilled', value: many + 1 });
+    assert.equal(told.length, many + 1);
+    assert.deepEqual([told[0], told.at(-1)], ['large1', `k${many + 1}`]);
   });
 
   test('operations run one after another, in the order in which they came', async () => {

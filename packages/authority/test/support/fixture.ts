@@ -49,7 +49,7 @@ export async function openFixture(folder: string = makeFolder()): Promise<Fixtur
   const context = await createContext(store, ORIGIN, () => clock.now);
   const told: PinChange[] = [];
   store.onCommit((changes) => {
-    if (changes !== 'unknown') told.push(...changes);
+    if (changes !== 'unknown') for (const change of changes) told.push(change);
   });
   const keyFile = join(folder, 'admin.key');
   await bootstrap(context, keyFile);

@@ -87,7 +87,7 @@ async function pages(client: LostwaxClient, options: ListOptions): Promise<KeyPa
     const page = await unwrap(
       client.GET('/v1/workspaces/{workspace}/keys', { params: { path: { workspace }, query } }),
     );
-    items.push(...page.items);
+    for (const item of page.items) items.push(item);
     cursor = page.nextCursor;
   } while (cursor !== null && items.length < limit);
   return { items, nextCursor: cursor };

@@ -129,6 +129,6 @@ export function settingsHelp(): string {
     return [flag, row.help + (row.standard === undefined ? '' : ` (${row.standard})`)];
   });
   rows.push(['--config FILE', 'a JSON file with any of these, such as {"issuer": ["…"], "max-stale": 60}']);
-  const width = Math.max(...rows.map(([flag]) => flag.length));
+  const width = rows.reduce((most, [flag]) => Math.max(most, flag.length), 0);
   return rows.map(([flag, help]) => `  ${flag.padEnd(width)}  ${help}`).join('\n');
 }

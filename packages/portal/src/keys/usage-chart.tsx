@@ -17,7 +17,7 @@ const LEAST_BAR = 2;
 export function UsageChart({ days }: { readonly days: readonly Day[] }) {
   const texts = useTexts();
   const format = useFormat();
-  const most = Math.max(...days.map(({ count }) => count));
+  const most = days.reduce((most, { count }) => Math.max(most, count), 0);
   const step = WIDTH / days.length;
   const [first] = days;
   const last = days.at(-1);

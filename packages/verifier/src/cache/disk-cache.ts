@@ -41,9 +41,8 @@ export class DiskCache {
     try {
       makeFolder(directory);
       this.#generation = Math.max(
-        0,
-        ...this.#files.generations('snapshot'),
-        ...this.#files.generations('changes'),
+        this.#files.generations('snapshot').at(-1) ?? 0,
+        this.#files.generations('changes').at(-1) ?? 0,
       );
     } catch (error) {
       throw asCacheError(error);
