@@ -98,6 +98,10 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     // A full disk must not keep the authority from serving what it has.
     await endExpired(context).catch(expiryFailed);
     closing.push(startExpiry(context, expiryFailed));
+    context.tasks.start((error) =>
+      options.log?.error({ err: error }, 'a change of many keys could not be finished; trying again'),
+    );
+    closing.push(() => context.tasks.stop());
     closing.push(
       startForgetting(context, (error) =>
         options.log?.error({ err: error }, 'sessions that are over could not be removed; trying again'),

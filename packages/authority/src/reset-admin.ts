@@ -30,6 +30,7 @@ export async function resetAdmin(options: {
     await resetKeys(context, adminKeyFile, keep);
     return adminKeyFile;
   } finally {
+    await context.tasks.stop();
     await context.minter.close();
     await store.close();
   }

@@ -27,7 +27,7 @@ export async function admit(
   checkLife(workspace, input.expiresAt, now);
   const [customer] = await customerBySubject(db, workspace.id, input.customer);
   checkScopes(workspace, customer, input.scopes ?? [], within);
-  if (customer?.state === 'suspended') {
+  if (customer !== undefined && customer.state !== 'active') {
     throw new AuthorityError(
       'customer_suspended',
       `The customer "${input.customer}" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).`,

@@ -2,6 +2,7 @@ import { type Minter, startMinter } from '../minting/minter.ts';
 import type { Store } from '../store/store.ts';
 import { PrincipalCache } from './principals.ts';
 import { ReaderDirectory } from './readers.ts';
+import { Tasks } from './tasks/tasks.ts';
 import { ReaderWatch } from './watch.ts';
 
 /** What the use cases need from outside. */
@@ -13,6 +14,8 @@ export interface Context {
   readonly watch: ReaderWatch;
   /** Administrators' keys that were checked since the last change of any of them. */
   readonly principals: PrincipalCache;
+  /** Operations on very many keys that are under way. */
+  readonly tasks: Tasks;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
   /** Fixed at start, never from a request: `https://keys.example.com`. */
@@ -32,5 +35,7 @@ export async function createContext(
   const watch = new ReaderWatch();
   const readers = new ReaderDirectory({ store, now, watch });
   await readers.load();
-  return { store, minter: startMinter(), principals: new PrincipalCache(store), readers, watch, now, origin };
+  const tasks = new Tasks(store, now);
+  const principals = new PrincipalCache(store);
+  return { store, minter: startMinter(), principals, readers, watch, tasks, now, origin };
 }

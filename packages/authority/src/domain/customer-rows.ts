@@ -53,3 +53,16 @@ export async function customerOf(
     .returningAll()
     .executeTakeFirstOrThrow();
 }
+
+/**
+ * To be asked before anything personal is written of a customer.
+ *
+ * @throws {@link AuthorityError} `customer_suspended` once its erasure has begun.
+ */
+export function assertNotErasing({ state }: Pick<CustomerRow, 'state'>): void {
+  if (state !== 'erasing') return;
+  throw new AuthorityError(
+    'customer_suspended',
+    'The customer is being erased, which cannot be undone. Once it is gone, a new customer can have this id.',
+  );
+}

@@ -1,7 +1,8 @@
 import { authenticate, revokeSelf } from './authenticate.ts';
+import { eraseCustomer, updateCustomer } from './change-customer.ts';
 import type { Context } from './context.ts';
-import { customer, eraseCustomer, listCustomers, updateCustomer } from './customers.ts';
-import { disableStep, enableStep, onKey, revokeMany, revokeStep } from './end-keys.ts';
+import { customer, listCustomers } from './customers.ts';
+import { disableStep, enableStep, onKey, revokeStep } from './end-keys.ts';
 import { repeatOf } from './idempotency.ts';
 import { issueMany } from './issue.ts';
 import { keyRow, keyView } from './key-view.ts';
@@ -9,6 +10,7 @@ import { listKeys } from './list.ts';
 import { createPeople } from './people/people.ts';
 import { audit } from './read-audit.ts';
 import { keyUsage } from './read-usage.ts';
+import { revokeMany } from './revoke-many.ts';
 import { changeRotation, rotate } from './rotate.ts';
 import { workspaceRow } from './rows.ts';
 import { createSessions } from './sessions/sessions.ts';

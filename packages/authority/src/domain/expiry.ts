@@ -3,33 +3,34 @@ import type { Context } from './context.ts';
 import { selectKeys } from './key-view.ts';
 import { Ledger } from './ledger.ts';
 import { changeKey } from './lifecycle.ts';
+import { KEYS_A_STEP, paced } from './tasks/pace.ts';
 
 /** Longest wait between two looks: a clock that jumps is noticed within it. */
 const LONGEST_WAIT_MILLISECONDS = 1_000;
-/** Keys of one transaction. */
-const CHUNK = 500;
 
 /** Takes the pins of keys whose time is over out of the set; ends of overlaps are expiries like others. */
-export async function endExpired({ store, now }: Context): Promise<void> {
-  for (let left = CHUNK; left === CHUNK; ) {
-    const due = await dueKeys({ store, now });
-    left = due.length;
-    const byWorkspace = Map.groupBy(due, (key) => key.workspace_id);
-    for (const [workspaceId, keys] of byWorkspace) {
-      await store.write((tx) =>
-        Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), async (ledger) => {
-          const ids = keys.map((key) => key.id);
-          // Read again: it may have been revoked, or its overlap moved, since.
-          const current = await selectKeys(tx.db).where('keys.id', 'in', ids).execute();
-          for (const key of current) {
-            if (key.published === 0 || (key.expires_at ?? Infinity) > ledger.at) continue;
-            await changeKey(ledger, key, key.customer_state, {});
-            ledger.record({ action: 'key.expire', kid: key.kid, customerRef: key.customer_ref });
-          }
-        }),
-      );
-    }
+export async function endExpired(context: Pick<Context, 'store' | 'now'>): Promise<void> {
+  while ((await endSome(context)) === KEYS_A_STEP);
+}
+
+async function endSome({ store, now }: Pick<Context, 'store' | 'now'>): Promise<number> {
+  const due = await dueKeys({ store, now });
+  const byWorkspace = Map.groupBy(due, (key) => key.workspace_id);
+  for (const [workspaceId, keys] of byWorkspace) {
+    await store.write((tx) =>
+      Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), async (ledger) => {
+        const ids = keys.map((key) => key.id);
+        // Read again: it may have been revoked, or its overlap moved, since.
+        const current = await selectKeys(tx.db).where('keys.id', 'in', ids).execute();
+        for (const key of current) {
+          if (key.published === 0 || (key.expires_at ?? Infinity) > ledger.at) continue;
+          await changeKey(ledger, key, key.customer_state, {});
+          ledger.record({ action: 'key.expire', kid: key.kid, customerRef: key.customer_ref });
+        }
+      }),
+    );
   }
+  return due.length;
 }
 
 function dueKeys({ store, now }: Pick<Context, 'store' | 'now'>) {
@@ -38,7 +39,7 @@ function dueKeys({ store, now }: Pick<Context, 'store' | 'now'>) {
     .select(['id', 'workspace_id'])
     .where('published', '=', sql.lit(1))
     .where('expires_at', '<=', now())
-    .limit(CHUNK)
+    .limit(KEYS_A_STEP)
     .execute();
 }
 
@@ -52,8 +53,11 @@ export function startExpiry(context: Context, failed: (error: unknown) => void):
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
+  const endInPace = async (): Promise<void> => {
+    while (!stopped && (await paced(() => endSome(context))) === KEYS_A_STEP);
+  };
   const look = async (): Promise<void> => {
-    const next = await endExpired(context)
+    const next = await endInPace()
       .then(() => nextExpiry(context))
       .catch((error: unknown) => {
         failed(error);

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { AuthorityError } from '../errors.ts';
+import { updateKeyRow } from '../store/prepared.ts';
 import type { Tx } from '../store/store.ts';
 import type { CustomerRow, KeyRow, WorkspaceRow } from '../store/tables.ts';
 import type { Ledger } from './ledger.ts';
@@ -54,13 +55,15 @@ export async function changeKey(
       changed_at: ledger.at,
     });
     ledger.pin(live ? 'restored' : 'removed', after);
-  }
+  } else if (Object.keys(change).length === 0) return after;
   const { published, changed_epoch, changed_seq, changed_at } = after;
-  await ledger.tx.db
-    .updateTable('keys')
-    .set({ ...change, published, changed_epoch, changed_seq, changed_at })
-    .where('id', '=', before.id)
-    .execute();
+  await updateKeyRow(ledger.tx.db, before.id, {
+    ...change,
+    published,
+    changed_epoch,
+    changed_seq,
+    changed_at,
+  });
   return after;
 }
 

@@ -18,6 +18,7 @@ export async function updateKey(
   if (actor.within !== undefined) assertNotSaid('metadata', patch.metadata);
   return onKey(context, actor, slug, kid, async (ledger, key) => {
     const { name, metadata, expiresAt } = patch;
+    if (name !== undefined || metadata !== undefined) assertNotErased(key);
     if (expiresAt !== undefined) checkEarlier(key, expiresAt, ledger.at);
     const change = {
       ...(name === undefined ? {} : { name }),
@@ -46,5 +47,15 @@ function checkEarlier(key: OwnedKeyRow, expiresAt: number, now: number): void {
     'key_immutable',
     'A key can end earlier than it says, never later: its token states the expiry. Rotate it, and give the successor the later one.',
     { pointer: '/expiresAt', keyIds: [key.kid] },
+  );
+}
+
+/** @throws {@link AuthorityError} `key_ended`: nothing personal may come back where it has been erased. */
+function assertNotErased(key: OwnedKeyRow): void {
+  if (key.customer_state !== 'erasing' && key.customer_state !== 'erased') return;
+  throw new AuthorityError(
+    'key_ended',
+    'The customer of this key has been erased, so the key keeps no name and no metadata. Issue a new key to another customer.',
+    { keyIds: [key.kid] },
   );
 }

@@ -106,4 +106,11 @@ CREATE INDEX keys_live_by_customer ON keys (customer_id, expires_at, replaces) W
   `
 ALTER TABLE workspaces ADD COLUMN all_readers_registered_at INTEGER;
 `,
+  `
+-- Operations on very many keys that are under way: they go in bounded steps, and one that was cut off is finished at the next start.
+CREATE TABLE tasks (
+  id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL REFERENCES workspaces, customer_id INTEGER REFERENCES customers,
+  kind TEXT NOT NULL, details TEXT NOT NULL, actor TEXT NOT NULL, below INTEGER NOT NULL
+) STRICT;
+`,
 ];

@@ -1,5 +1,5 @@
 import type { Compilable, CompiledQuery, Insertable, Kysely } from 'kysely';
-import type { Database, NewKeyRow } from './tables.ts';
+import type { Database, KeyRow, NewKeyRow } from './tables.ts';
 
 /** Stands for a value while a query is built. */
 class Slot {
@@ -62,4 +62,24 @@ function insertion(table: keyof Database, columns: readonly string[], numbered: 
     inserts.set(shape, run);
   }
   return run;
+}
+
+const updates = new Map<string, Run>();
+
+/** Changes a key's row, by a statement that is built once for all changes of the same columns. */
+export async function updateKeyRow(db: Kysely<Database>, id: number, change: Partial<KeyRow>): Promise<void> {
+  const columns = Object.keys(change);
+  const shape = columns.join(' ');
+  let run = updates.get(shape);
+  if (run === undefined) {
+    run = prepared((db, ...values: readonly unknown[]) => {
+      const slots = Object.fromEntries(columns.map((column, index) => [column, values[index]]));
+      return db
+        .updateTable('keys')
+        .set(slots as never)
+        .where('id', '=', values[columns.length] as number);
+    });
+    updates.set(shape, run);
+  }
+  await run(db, ...Object.values(change), id);
 }

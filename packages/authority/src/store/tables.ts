@@ -16,6 +16,7 @@ export interface Database {
   usage: UsageTable;
   sessions: SessionTable;
   people: PersonTable;
+  tasks: TaskTable;
 }
 
 interface WorkspaceTable {
@@ -60,7 +61,8 @@ interface CustomerTable {
   /** The producer's own name for the customer, the `sub` of its tokens; null once erased. */
   subject: string | null;
   name: string | null;
-  state: 'active' | 'suspended' | 'erased';
+  /** `erasing`: its keys are being revoked and emptied; then `subject` goes too. */
+  state: 'active' | 'suspended' | 'erasing' | 'erased';
   max_keys: number | null;
   /** JSON array, the ceiling of scopes; null inherits the workspace's. */
   scopes: string | null;
@@ -219,6 +221,22 @@ interface PersonTable {
   last_sign_in_at: number | null;
 }
 
+/** An operation on very many keys that is under way. */
+interface TaskTable {
+  id: Generated<number>;
+  workspace_id: number;
+  /** Null where it goes through the keys of the whole workspace. */
+  customer_id: number | null;
+  kind: 'settle' | 'erase' | 'revoke' | 'scrub';
+  /** JSON object: what the kind needs to know. */
+  details: string;
+  /** Id of who began it, for the audit of what is still to be done. */
+  actor: string;
+  /** It goes from the newest key to the oldest: those from this number of a key on are done. */
+  below: number;
+}
+
+export type TaskRow = Selectable<TaskTable>;
 export type PersonRow = Selectable<PersonTable>;
 export type SessionRow = Selectable<SessionTable>;
 export type ReaderRow = Selectable<ReaderTable>;

@@ -58,6 +58,7 @@ export async function openFixture(folder: string = makeFolder()): Promise<Fixtur
   const { id } = await domain.authenticate(token);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
+    await context.tasks.stop();
     await context.minter.close();
     await store.close();
   };

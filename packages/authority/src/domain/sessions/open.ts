@@ -1,7 +1,7 @@
 import { AuthorityError } from '../../errors.ts';
 import { checkClaims, checkScopes } from '../admission.ts';
 import type { Context } from '../context.ts';
-import { customerOf } from '../customer-rows.ts';
+import { assertNotErasing, customerOf } from '../customer-rows.ts';
 import { Ledger } from '../ledger.ts';
 import { ADMIN_SLUG } from '../permissions.ts';
 import { workspaceRow } from '../rows.ts';
@@ -50,6 +50,7 @@ export async function openPortal(
   await store.write((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const customer = await customerOf(tx, workspace, subject, ledger.at);
+      assertNotErasing(customer);
       checkScopes(ledger.workspace, customer, input.scopes ?? [], undefined);
       if (customerName !== undefined && customerName !== customer.name) {
         await tx.db

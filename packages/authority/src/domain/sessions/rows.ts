@@ -36,7 +36,7 @@ export async function ownersOf(
 ): Promise<{ readonly workspace: WorkspaceRow; readonly customer: CustomerRow }> {
   const [workspace] = await workspaceById(db, row.workspace_id ?? 0);
   const [customer] = await customerById(db, row.customer_id ?? 0);
-  if (workspace === undefined || customer === undefined || customer.state === 'erased') throw ended();
+  if (workspace === undefined || customer === undefined || hasGone(customer)) throw ended();
   return { workspace, customer };
 }
 
@@ -46,4 +46,9 @@ export function ended(): AuthorityError {
     'session_ended',
     'This session is over: its time is up, it was signed out, or the producer ended it. Open the page again from where you came.',
   );
+}
+
+/** Erased, or about to be: its sessions ended when that was asked for. */
+function hasGone({ state }: CustomerRow): boolean {
+  return state === 'erasing' || state === 'erased';
 }

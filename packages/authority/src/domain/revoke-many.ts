@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AuthorityError } from '../errors.ts';
+import type { Context } from './context.ts';
+import { customerBySubject } from './customer-rows.ts';
+import { Ledger } from './ledger.ts';
+import { assertAdminRemains } from './lifecycle.ts';
+import { workspaceRow } from './rows.ts';
+import { matching, type RevokeDetails } from './tasks/revoke.ts';
+import { nextKeys } from './tasks/walk.ts';
+import type { Actor, BulkRevocation, RevocationFilter } from './types.ts';
+
+/** Key ids that an answer names. */
+const NAMED = 1_000;
+
+/**
+ * Revokes every key that matches, in steps, and answers when all are durable. Keys that are issued meanwhile stay.
+ *
+ * @throws {@link AuthorityError} `invalid_request` for a filter without a member: it would take every key.
+ */
+export async function revokeMany(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  filter: RevocationFilter,
+  dryRun: boolean,
+  reason: string | undefined,
+): Promise<BulkRevocation> {
+  const { store, tasks, now } = context;
+  if (Object.values(filter).every((member) => member === undefined)) {
+    throw new AuthorityError(
+      'invalid_request',
+      'Say which keys: give at least one of customer, createdBy, createdAfter, createdBefore.',
+    );
+  }
+  const workspace = await workspaceRow(store.read, slug);
+  const { customer: subject, ...rest } = filter;
+  const [customer] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
+  if (subject !== undefined && customer === undefined) return { count: 0, keyIds: [], dryRun };
+  const walked = { workspace_id: workspace.id, customer_id: customer?.id ?? null };
+  if (dryRun) return { ...(await count(context, walked, rest)), dryRun };
+  const details: RevokeDetails = { filter: rest, reason };
+  const begun = await store.write((tx) =>
+    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      const task = { ...walked, kind: 'revoke' as const, details: JSON.stringify(details), actor: actor.id };
+      const first = await tasks.begin(ledger, task);
+      await assertAdminRemains(tx, workspace);
+      return first;
+    }),
+  );
+  return { ...(await tasks.done(begun, actor)), dryRun };
+}
+
+async function count(
+  { store, now }: Context,
+  walked: { readonly workspace_id: number; readonly customer_id: number | null },
+  filter: RevokeDetails['filter'],
+): Promise<Omit<BulkRevocation, 'dryRun'>> {
+  const wanted = matching(filter, now());
+  const keyIds: string[] = [];
+  let found = 0;
+  for (let below = Number.MAX_SAFE_INTEGER; below > 0; ) {
+    const stretch = await nextKeys(store.read, { ...walked, below }, NAMED, wanted);
+    for (const { kid } of stretch.keys) if (keyIds.length < NAMED) keyIds.push(kid);
+    found += stretch.keys.length;
+    below = stretch.below;
+    await nextTurn();
+  }
+  return { count: found, keyIds };
+}

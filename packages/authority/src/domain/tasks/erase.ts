@@ -1,0 +1,61 @@
+import { sql } from 'kysely';
+import type { CustomerRow } from '../../store/tables.ts';
+import type { Ledger } from '../ledger.ts';
+import { changeKey } from '../lifecycle.ts';
+import type { Step } from './types.ts';
+import { nextKeys } from './walk.ts';
+
+/** Texts of the audit that one step deletes. */
+const TEXTS_A_STEP = 1_000;
+
+const nothingPersonal = { name: null, metadata: '{}', claims: '{}', revocation_reason: null } as const;
+
+/**
+ * Revokes the keys of a customer and takes away what is personal of them; then the texts of the audit with their salts; then the customer's
+ * own id and name. What is left of the bytes is overwritten afterwards (`scrub`).
+ */
+export const eraseStep: Step = async (ledger, task, most) => {
+  const customer = await customerOf(ledger, task.customer_id);
+  const { keys, below } = task.below === 0 ? { keys: [], below: 0 } : await keysOf(ledger, task, most);
+  for (const key of keys) {
+    if (key.revoked_at === null) {
+      await changeKey(ledger, key, customer.state, { ...nothingPersonal, revoked_at: ledger.at });
+      ledger.record({ action: 'key.revoke', kid: key.kid, customerRef: customer.ref });
+    } else await changeKey(ledger, key, customer.state, nothingPersonal);
+  }
+  const keyIds = keys.map(({ kid }) => kid);
+  if (below > 0 || !(await deleteTexts(ledger, customer.ref))) {
+    return { next: { kind: 'erase', below }, keyIds };
+  }
+  await ledger.tx.db
+    .updateTable('customers')
+    .set({ subject: null, name: null, state: 'erased' })
+    .where('id', '=', customer.id)
+    .execute();
+  ledger.record({ action: 'customer.erase', customerRef: customer.ref });
+  return { next: { kind: 'scrub', below: 0 }, keyIds };
+};
+
+function keysOf(ledger: Ledger, task: Parameters<Step>[1], most: number) {
+  return nextKeys(ledger.tx.db, task, most, (query) => query);
+}
+
+async function customerOf({ tx }: Ledger, id: number | null): Promise<CustomerRow> {
+  return tx.db
+    .selectFrom('customers')
+    .selectAll()
+    .where('id', '=', id ?? 0)
+    .executeTakeFirstOrThrow();
+}
+
+/** Deletes some; true when none are left. */
+async function deleteTexts({ tx }: Ledger, ref: string): Promise<boolean> {
+  const result = await tx.db
+    .deleteFrom('audit_texts')
+    .where(
+      sql<boolean>`(workspace_id, seq) IN (
+        SELECT workspace_id, seq FROM audit_texts WHERE customer_ref = ${ref} LIMIT ${TEXTS_A_STEP})`,
+    )
+    .executeTakeFirst();
+  return Number(result.numDeletedRows) < TEXTS_A_STEP;
+}

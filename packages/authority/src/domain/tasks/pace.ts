@@ -1,0 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Keys that one transaction changes: some 10 ms, so that an urgent revocation never waits for more. */
+export const KEYS_A_STEP = 250;
+/** Pause after a step at most. */
+const LONGEST_PAUSE_MILLISECONDS = 250;
+
+/** Does one step of many and then pauses for as long as it took, so that half of the time is everybody else's. */
+export async function paced<T>(step: () => Promise<T>): Promise<T> {
+  const began = performance.now();
+  const result = await step();
+  await delay(Math.min(performance.now() - began, LONGEST_PAUSE_MILLISECONDS));
+  return result;
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import { revokeStep } from '../end-keys.ts';
+import type { selectKeys } from '../key-view.ts';
+import type { RevocationFilter } from '../types.ts';
+import type { Step } from './types.ts';
+import { nextKeys } from './walk.ts';
+
+/** What stands in `tasks.details` of a bulk revocation; the customer stands beside it. */
+export interface RevokeDetails {
+  readonly filter: Omit<RevocationFilter, 'customer'>;
+  readonly reason?: string | undefined;
+}
+
+/** Revokes the keys that match. */
+export const revokeMatching: Step = async (ledger, task, most) => {
+  const { filter, reason }: RevokeDetails = JSON.parse(task.details);
+  const { keys, below } = await nextKeys(ledger.tx.db, task, most, matching(filter, ledger.at));
+  for (const key of keys) await revokeStep(reason)(ledger, key, ledger.workspace);
+  return { next: below === 0 ? undefined : { kind: 'revoke', below }, keyIds: keys.map(({ kid }) => kid) };
+};
+
+/** Adds the conditions of a filter, and that the key has not ended. */
+export function matching(filter: RevokeDetails['filter'], now: number) {
+  const { createdBy, createdAfter, createdBefore } = filter;
+  return (keys: ReturnType<typeof selectKeys>): ReturnType<typeof selectKeys> =>
+    keys
+      .where('keys.revoked_at', 'is', null)
+      .where(sql<boolean>`(keys.expires_at is null or keys.expires_at > ${now})`)
+      .$if(createdBy !== undefined, (query) => query.where('keys.created_by', '=', createdBy as string))
+      .$if(createdAfter !== undefined, (query) =>
+        query.where('keys.created_at', '>=', createdAfter as number),
+      )
+      .$if(createdBefore !== undefined, (query) =>
+        query.where('keys.created_at', '<', createdBefore as number),
+      );
+}

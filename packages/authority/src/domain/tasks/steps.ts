@@ -1,0 +1,11 @@
+import { eraseStep } from './erase.ts';
+import { revokeMatching } from './revoke.ts';
+import { settleStep } from './settle.ts';
+import type { Step } from './types.ts';
+
+/** What each kind of task does; `scrub`, the end of an erasure, is no transaction. */
+export const steps: Readonly<Record<'settle' | 'erase' | 'revoke', Step>> = {
+  settle: settleStep,
+  erase: eraseStep,
+  revoke: revokeMatching,
+};

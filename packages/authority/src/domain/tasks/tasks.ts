@@ -1,0 +1,236 @@
+import { AuthorityError } from '../../errors.ts';
+import type { Store } from '../../store/store.ts';
+import type { TaskRow } from '../../store/tables.ts';
+import { Ledger } from '../ledger.ts';
+import { ADMIN_SLUG } from '../permissions.ts';
+import type { Actor } from '../types.ts';
+import { KEYS_A_STEP, paced } from './pace.ts';
+import { steps } from './steps.ts';
+import type { TaskOf } from './types.ts';
+
+/** Pause after a failure, such as a full disk. */
+const RETRY_MILLISECONDS = 2_000;
+/** Key ids that an answer names. */
+const NAMED = 1_000;
+
+/** What has been done so far, as the first step left it. */
+export interface Begun {
+  /** Undefined when the first step was all there was to do. */
+  readonly id: number | undefined;
+  readonly keyIds: readonly string[];
+}
+
+/** What a task has done since it began, or since the start. */
+export interface TaskResult {
+  readonly count: number;
+  /** Up to 1,000. */
+  readonly keyIds: readonly string[];
+}
+
+interface Waiting extends PromiseWithResolvers<TaskResult> {
+  readonly actor: Actor;
+  count: number;
+  readonly keyIds: string[];
+}
+
+/**
+ * Operations on very many keys, done in bounded steps with others' writes in between.
+ *
+ * The first step is part of the transaction that records what is wanted, so a small operation is one transaction. What is left stands in the
+ * table `tasks`: whatever happens in between, it is finished, at the latest after the next start.
+ */
+export class Tasks {
+  readonly #store: Store;
+  readonly #now: () => number;
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #scrubs = new Map<number, Promise<void>>();
+  #failed: (error: unknown) => void = () => {};
+  #running: Promise<void> | undefined;
+  #asked: boolean = false;
+  #stopped: boolean = false;
+
+  constructor(store: Store, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** Finishes what an earlier process began. @param failed - Hears of a store that refuses; it is tried again. */
+  start(failed: (error: unknown) => void): void {
+    this.#failed = failed;
+    this.#wake();
+  }
+
+  /** Resolves when no step is under way; those who wait for a task are told that the authority stops. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#running;
+    await Promise.all(this.#scrubs.values());
+    for (const id of [...this.#waiting.keys()]) this.#reject(id, stopping());
+  }
+
+  /** Does the first step, and keeps what is left. To be called in the transaction that records what is wanted. */
+  async begin(ledger: Ledger, wanted: Omit<TaskRow, 'id' | 'workspace_id' | 'below'>): Promise<Begun> {
+    const { db } = ledger.tx;
+    const task = { ...wanted, workspace_id: ledger.workspace.id, below: Number.MAX_SAFE_INTEGER };
+    // All or none of the administrators' keys, in one transaction: the last one may be among them.
+    const most = ledger.workspace.slug === ADMIN_SLUG ? Infinity : KEYS_A_STEP;
+    const { next, keyIds } = await stepOf(task)(ledger, task, most);
+    if (next === undefined) return { id: undefined, keyIds };
+    const { id } = await db
+      .insertInto('tasks')
+      .values({ ...task, ...next })
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    return { id, keyIds };
+  }
+
+  /**
+   * Waits until a task is done, once what began it is durable.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable`, `shutting_down`: it will be finished nevertheless.
+   */
+  done({ id, keyIds }: Begun, actor: Actor): Promise<TaskResult> {
+    if (id === undefined) return Promise.resolve(resultOf(keyIds.length, keyIds));
+    if (this.#stopped) return Promise.reject(stopping());
+    let waiting = this.#waiting.get(id);
+    if (waiting === undefined) {
+      waiting = { ...Promise.withResolvers<TaskResult>(), actor, count: keyIds.length, keyIds: [...keyIds] };
+      this.#waiting.set(id, waiting);
+    }
+    this.#wake();
+    return waiting.promise;
+  }
+
+  #wake(): void {
+    this.#asked = true;
+    if (!this.#stopped) this.#running ??= this.#work();
+  }
+
+  async #work(): Promise<void> {
+    try {
+      while (this.#asked && !this.#stopped) {
+        this.#asked = false;
+        let well = true;
+        for (let rows = await this.#rows(); rows.length > 0 && well; rows = well ? await this.#rows() : []) {
+          for (const { id } of rows) well = (await paced(() => this.#step(id))) && well;
+        }
+        if (!well) this.#later();
+      }
+    } catch (error) {
+      if (!this.#stopped) this.#failed(error);
+      this.#later();
+    }
+    // In the same turn as the last look at `#asked`.
+    this.#running = undefined;
+  }
+
+  #later(): void {
+    setTimeout(() => this.#wake(), RETRY_MILLISECONDS).unref();
+  }
+
+  /** Those that have a step to do, in turn; those that only have bytes to overwrite do so beside them. */
+  async #rows(): Promise<readonly Pick<TaskRow, 'id'>[]> {
+    if (this.#stopped) return [];
+    const waited = [...this.#waiting.keys()];
+    const rows = await this.#store.read.selectFrom('tasks').selectAll().execute();
+    for (const { id } of rows.filter(({ kind }) => kind === 'scrub')) {
+      if (!this.#scrubs.has(id)) this.#scrubs.set(id, this.#scrub(id));
+    }
+    const ids = new Set(rows.map(({ id }) => id));
+    // Done with another's help: an erasure takes the place of a suspension.
+    for (const id of waited) if (!ids.has(id)) this.#resolve(id);
+    return rows.filter(({ kind }) => kind !== 'scrub');
+  }
+
+  /** False when it failed; it is tried again later. */
+  async #step(id: number): Promise<boolean> {
+    try {
+      const row = await rowOf(this.#store.read, id);
+      if (row === undefined || row.kind === 'scrub' || this.#stopped) return true;
+      const actor = this.#waiting.get(id)?.actor ?? { id: row.actor, address: null };
+      const keyIds = await this.#store.write((tx) =>
+        Ledger.write(tx, row.workspace_id, actor, this.#now(), (ledger) => advance(ledger, id)),
+      );
+      this.#count(id, keyIds);
+    } catch (error) {
+      if (!this.#stopped) this.#failed(error);
+      this.#reject(id, unfinished(error));
+      return false;
+    }
+    return true;
+  }
+
+  async #scrub(id: number): Promise<void> {
+    try {
+      await this.#store.scrub();
+      await this.#store.write(({ db }) => db.deleteFrom('tasks').where('id', '=', id).execute());
+      this.#scrubs.delete(id);
+      this.#resolve(id);
+    } catch (error) {
+      if (!this.#stopped) this.#failed(error);
+      this.#reject(id, error);
+      setTimeout(() => {
+        this.#scrubs.delete(id);
+        this.#wake();
+      }, RETRY_MILLISECONDS).unref();
+    }
+  }
+
+  #count(id: number, keyIds: readonly string[]): void {
+    const waiting = this.#waiting.get(id);
+    if (waiting === undefined) return;
+    waiting.count += keyIds.length;
+    for (const kid of keyIds) if (waiting.keyIds.length < NAMED) waiting.keyIds.push(kid);
+  }
+
+  #resolve(id: number): void {
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (waiting !== undefined) waiting.resolve(resultOf(waiting.count, waiting.keyIds));
+  }
+
+  #reject(id: number, error: unknown): void {
+    this.#waiting.get(id)?.reject(error);
+    this.#waiting.delete(id);
+  }
+}
+
+function stepOf({ kind }: Pick<TaskOf, 'kind'>) {
+  if (kind === 'scrub') throw new Error('To overwrite bytes is no step of a transaction.');
+  return steps[kind];
+}
+
+function rowOf(db: Store['read'], id: number): Promise<TaskRow | undefined> {
+  return db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** One step of a task as it stands now: it may have been sent back to its beginning, or given up. */
+async function advance(ledger: Ledger, id: number): Promise<readonly string[]> {
+  const { db } = ledger.tx;
+  const row = await rowOf(db, id);
+  if (row === undefined || row.kind === 'scrub') return [];
+  const { next, keyIds } = await stepOf(row)(ledger, row, KEYS_A_STEP);
+  if (next === undefined) await db.deleteFrom('tasks').where('id', '=', id).execute();
+  else await db.updateTable('tasks').set(next).where('id', '=', id).execute();
+  return keyIds;
+}
+
+function resultOf(count: number, keyIds: readonly string[]): TaskResult {
+  return { count, keyIds: keyIds.slice(0, NAMED) };
+}
+
+function stopping(): AuthorityError {
+  return new AuthorityError(
+    'shutting_down',
+    'The authority is stopping. What you asked for is recorded, and will be finished when it is back.',
+  );
+}
+
+function unfinished(error: unknown): unknown {
+  if (!(error instanceof AuthorityError) || error.code !== 'storage_unavailable') return error;
+  return new AuthorityError(
+    'storage_unavailable',
+    'What you asked for is recorded, but only some of the keys are done: the authority cannot write to its disk. Make room or repair the disk; the authority then finishes by itself. Send the same request again to learn when.',
+    { cause: error },
+  );
+}

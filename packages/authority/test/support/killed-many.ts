@@ -1,0 +1,18 @@
+/**
+ * A process to be killed while it changes the keys of a customer who has many: it prints a line at each commit, and one at the end.
+ * Arguments: the database, the workspace, the customer, what to do.
+ */
+import { writeSync } from 'node:fs';
+import { createContext } from '../../src/domain/context.ts';
+import { createDomain } from '../../src/domain/domain.ts';
+import { openSqliteStore } from '../../src/store/sqlite.ts';
+
+const [file = '', slug = '', customer = '', what = ''] = process.argv.slice(2);
+const store = openSqliteStore(file);
+const domain = createDomain(await createContext(store, 'https://keys.test.example'));
+const actor = { id: 'killed', address: null };
+store.onCommit(() => writeSync(1, 'committed\n'));
+if (what === 'erase') await domain.eraseCustomer(actor, slug, customer);
+else if (what === 'revoke') await domain.revokeMany(actor, slug, { customer }, false, undefined);
+else await domain.updateCustomer(actor, slug, customer, { state: what as 'active' | 'suspended' });
+writeSync(1, 'done\n');
