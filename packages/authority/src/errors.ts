@@ -43,6 +43,11 @@ export const errorTable = {
   key_limit_reached: { status: 409, title: 'The customer has its most keys', retryable: false },
   key_immutable: { status: 409, title: 'What a token says cannot change', retryable: false },
   key_ended: { status: 409, title: 'The key has ended', retryable: false },
+  disabled_by_producer: {
+    status: 409,
+    title: 'The key was disabled by the provider of the API',
+    retryable: false,
+  },
   key_disabled: { status: 409, title: 'The key is disabled', retryable: false },
   key_replaced: { status: 409, title: 'The key has a successor already', retryable: false },
   no_rotation: { status: 409, title: 'The key is not being rotated', retryable: false },

@@ -173,7 +173,7 @@ export interface paths {
         put?: never;
         /**
          * Accept a disabled key again
-         * @description To enable is to grant, so it takes the scope that issues keys.
+         * @description To enable is to grant, so it takes the scope that issues keys. Of a suspended customer no key is enabled, and a portal session enables none that the producer disabled.
          */
         post: operations["enableKey"];
         delete?: never;
@@ -193,7 +193,7 @@ export interface paths {
         put?: never;
         /**
          * Issue a successor; the old key ends by itself
-         * @description Both keys are accepted while the overlap lasts, so that the customer can change over.
+         * @description Both keys are accepted while the overlap lasts, so that the customer can change over. With `keys:rotate` alone the successor has at most the scopes, exactly the claims and at most the length of life of the old key; for more, `keys:create` is needed as well.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -213,7 +213,7 @@ export interface paths {
         put?: never;
         /**
          * Move, end or undo an overlap
-         * @description While the old key lives. To undo revokes the successor.
+         * @description While the old key lives. To undo revokes the successor. An overlap ends at most 90 days after the rotation. To undo it or to end it later gives life back: it needs `keys:create` where the successor has less than the old key.
          */
         post: operations["changeRotation"];
         delete?: never;
@@ -947,7 +947,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never a token. */
             detail?: string;
             /** @description Names this request in the log of the authority. */
@@ -971,7 +971,7 @@ export interface components {
         NewWorkspace: {
             /** @example acme_live */
             slug: string;
-            name?: string;
+            name?: string | null;
             /**
              * @description Begins every key id of the workspace. The slug unless given.
              * @example acme_live
@@ -1084,6 +1084,8 @@ export interface components {
          *         "state": "active",
          *         "createdAt": "2030-01-01T00:00:00Z",
          *         "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *         "createdIn": null,
+         *         "disabledBy": null,
          *         "expiresAt": null,
          *         "revokedAt": null,
          *         "revocationReason": null,
@@ -1125,6 +1127,8 @@ export interface components {
          *       "state": "active",
          *       "createdAt": "2030-01-01T00:00:00Z",
          *       "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *       "createdIn": null,
+         *       "disabledBy": null,
          *       "expiresAt": null,
          *       "revokedAt": null,
          *       "revocationReason": null,
@@ -1183,7 +1187,15 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             createdAt: string;
+            /** @description Who answers for it: the key id of an administrator, `person:<id>`, or `system`. Of a key made in the portal, whoever opened the session. */
             createdBy: string;
+            /** @description The portal session that it was made in; null where none was. */
+            createdIn: string | null;
+            /**
+             * @description Which side disabled it; null while it is not disabled. What the producer disabled no portal session enables.
+             * @enum {string|null}
+             */
+            disabledBy: "producer" | "customer" | null;
             /**
              * Format: date-time
              * @example 2030-01-31T12:00:00Z
@@ -1262,7 +1274,7 @@ export interface components {
              * @example cus_4711
              */
             customer: string;
-            name?: string;
+            name?: string | null;
             /**
              * @description None unless given.
              * @example [
@@ -1290,7 +1302,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Never unless given.
+             * @description Left out or null: never, or where the workspace has a `longestLifeSeconds`, after that.
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
@@ -1320,6 +1332,8 @@ export interface components {
          *             "state": "active",
          *             "createdAt": "2030-01-01T00:00:00Z",
          *             "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *             "createdIn": null,
+         *             "disabledBy": null,
          *             "expiresAt": null,
          *             "revokedAt": null,
          *             "revocationReason": null,
@@ -1404,7 +1418,7 @@ export interface components {
              */
             customer?: string;
             /**
-             * @description As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`.
+             * @description Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an administrator it takes what was made in the console and in the portal sessions that he opened, too.
              * @example lostwax_03_0123456789ABCDEF0Wco8n
              */
             createdBy?: string;
@@ -1419,7 +1433,7 @@ export interface components {
              */
             createdBefore?: string;
             /** @description Why. Kept in the audit and the key record. */
-            reason?: string;
+            reason?: string | null;
             /** @description True: count and name them, change nothing. */
             dryRun?: boolean;
         };
@@ -1441,6 +1455,8 @@ export interface components {
          *           "state": "active",
          *           "createdAt": "2030-01-01T00:00:00Z",
          *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *           "createdIn": null,
+         *           "disabledBy": null,
          *           "expiresAt": null,
          *           "revokedAt": null,
          *           "revocationReason": null,
@@ -1496,7 +1512,7 @@ export interface components {
          */
         Revocation: {
             /** @description Why. Kept in the audit and the key record. */
-            reason?: string;
+            reason?: string | null;
         };
         /**
          * @description `replaces` is the old key, which ends when the overlap is over.
@@ -1516,6 +1532,8 @@ export interface components {
          *         "state": "active",
          *         "createdAt": "2030-01-01T00:00:00Z",
          *         "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *         "createdIn": null,
+         *         "disabledBy": null,
          *         "expiresAt": null,
          *         "revokedAt": null,
          *         "revocationReason": null,
@@ -1548,6 +1566,8 @@ export interface components {
          *         "state": "active",
          *         "createdAt": "2030-01-01T00:00:00Z",
          *         "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *         "createdIn": null,
+         *         "disabledBy": null,
          *         "expiresAt": "2030-01-02T00:00:00Z",
          *         "revokedAt": null,
          *         "revocationReason": null,
@@ -1573,7 +1593,7 @@ export interface components {
             replaces: components["schemas"]["Key"];
         };
         /**
-         * @description What is left out is as the old key has it.
+         * @description What is left out is as the old key has it. More scopes, other claims or a longer life than the old key had need `keys:create` as well.
          * @example {
          *       "overlapSeconds": 3600,
          *       "scopes": [
@@ -1584,7 +1604,8 @@ export interface components {
         Rotation: {
             /** @description Seconds that the old key lives on. A day (86,400) unless given. */
             overlapSeconds?: number;
-            name?: string;
+            /** @description Null: none. */
+            name?: string | null;
             /**
              * @example [
              *       "orders:read"
@@ -1602,7 +1623,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Left out: the same length of life as the old key had. Null: none.
+             * @description Left out: the same length of life as the old key had. Null: none, or the longest that the workspace allows.
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
@@ -2237,14 +2258,14 @@ export interface components {
              * @example cus_4711
              */
             customer: string;
-            /** @description Kept as the customer's name. */
-            customerName?: string;
+            /** @description Kept as the customer's name. Null: the name stays as it is. */
+            customerName?: string | null;
             /** @description Who acts, in the words of the producer: the history names this person. */
             actor?: {
                 id: string;
                 /** @description Personal: it goes when the customer is erased. */
-                name?: string;
-            };
+                name?: string | null;
+            } | null;
             /** @description view: keys, uses and history. create: issue, rename, enable. rotate: rotate, and change an overlap. revoke: revoke, disable, end earlier. */
             can?: ("view" | "create" | "rotate" | "revoke")[];
             /**
@@ -2264,14 +2285,14 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description Most keys, where that is lower than the customer's limit. */
-            maxKeys?: number;
+            maxKeys?: number | null;
             /**
              * Format: uri
              * @example https://acme.example/account
              */
-            returnUrl?: string;
+            returnUrl?: string | null;
             /** @example en */
-            locale?: string;
+            locale?: string | null;
             /** @description True: a token for `<lostwax-keys>` that lasts 15 minutes, and no URL. */
             embed?: boolean;
         };
@@ -3723,7 +3744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `key_ended`: The key has ended. */
+            /** @description `customer_suspended`: The customer is suspended. `key_ended`: The key has ended. `disabled_by_producer`: The key was disabled by the provider of the API. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3951,7 +3972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `key_ended`: The key has ended. `key_replaced`: The key has a successor already. `no_rotation`: The key is not being rotated. `last_admin_key`: The last administrator key cannot end. */
+            /** @description `customer_suspended`: The customer is suspended. `key_ended`: The key has ended. `disabled_by_producer`: The key was disabled by the provider of the API. `key_replaced`: The key has a successor already. `no_rotation`: The key is not being rotated. `last_admin_key`: The last administrator key cannot end. */
             409: {
                 headers: {
                     [name: string]: unknown;

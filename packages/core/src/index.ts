@@ -18,6 +18,7 @@ export { KeyError, type KeyErrorCode } from './errors.ts';
 export { type JsonObject, type JsonValue, jsonFault, MAX_JSON_DEPTH } from './json.ts';
 export { type PublicJwk, parsePublicJwk, renderJwk } from './jwk.ts';
 export {
+  isKeyId,
   isKeyIdPrefix,
   isSentinelKeyId,
   type KeyId,

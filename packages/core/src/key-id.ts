@@ -63,6 +63,16 @@ export function parseKeyId(text: string): KeyId {
   return { prefix, shard, random, check };
 }
 
+/** Whether a text is a key id, its check included. */
+export function isKeyId(text: string): boolean {
+  try {
+    parseKeyId(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether a text may be a workspace's prefix: `[a-z][a-z0-9_]{1,15}`, without `_` and two hex digits before `_` or the end, which
  * a gateway that routes by prefix would take for a shard of another workspace (spec/token.md §3).

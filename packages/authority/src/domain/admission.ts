@@ -24,7 +24,7 @@ export async function admit(
   { replaces, within }: Admission,
 ): Promise<void> {
   checkClaims(input.claims ?? {});
-  checkLife(workspace, input.expiresAt, now);
+  checkLife(workspace, input.expiresAt ?? null, now);
   const [customer] = await customerBySubject(db, workspace.id, input.customer);
   checkScopes(workspace, customer, input.scopes ?? [], within);
   if (customer !== undefined && customer.state !== 'active') {
@@ -170,10 +170,10 @@ export function checkExpiry(expiresAt: number, now: number): void {
 }
 
 /** @throws {@link AuthorityError} `expiry_not_allowed` also for a new key that would outlive what the workspace allows. */
-function checkLife(workspace: WorkspaceRow, expiresAt: number | undefined, now: number): void {
-  if (expiresAt !== undefined) checkExpiry(expiresAt, now);
+function checkLife(workspace: WorkspaceRow, expiresAt: number | null, now: number): void {
+  if (expiresAt !== null) checkExpiry(expiresAt, now);
   const seconds = workspace.longest_life_seconds;
-  if (seconds === null || (expiresAt !== undefined && expiresAt <= now + seconds * 1_000)) return;
+  if (seconds === null || (expiresAt !== null && expiresAt <= now + seconds * 1_000)) return;
   throw new AuthorityError(
     'expiry_not_allowed',
     `A key of the workspace "${workspace.slug}" lives for ${seconds} seconds at most. Give an earlier expiry, or leave it out for the longest life.`,

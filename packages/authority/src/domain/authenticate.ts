@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { parseToken, pinOf } from '@lostwax/core';
+import { isKeyId, KeyError, type ParsedToken, parseToken, pinOf } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
 import type { Context } from './context.ts';
 import { onKey, revokeStep } from './end-keys.ts';
@@ -13,31 +13,32 @@ import type { Key } from './types.ts';
 /**
  * Finds the record of the key whose token this is, in any state. The pin decides: one string for each key.
  *
- * @throws {@link AuthorityError} `invalid_key`, always with the same sentence: it must not tell a guesser how near he is.
+ * @throws {@link AuthorityError} `invalid_key`. It names what the text itself shows; of a whole key that is none of ours the sentence is always
+ *   the same: it must not tell a guesser how near he is.
  */
-async function recordOf({ store }: Context, token: string): Promise<OwnedKeyRow> {
-  const keyId = keyIdOf(token);
-  const row =
-    keyId === undefined
-      ? undefined
-      : await selectKeys(store.read).where('keys.kid', '=', keyId).executeTakeFirst();
-  if (row === undefined || !timingSafeEqual(row.pin, pinOf(token))) throw notAccepted();
+async function recordOf({ store, origin }: Context, token: string): Promise<OwnedKeyRow> {
+  const { keyId, claims } = parse(token);
+  if (!String(claims['iss']).startsWith(`${origin}/`)) {
+    throw notAccepted(`The key is of another authority: its issuer is not below ${origin}.`);
+  }
+  const row = await selectKeys(store.read).where('keys.kid', '=', keyId).executeTakeFirst();
+  if (row === undefined || !timingSafeEqual(row.pin, pinOf(token))) {
+    throw notAccepted('The key was altered, or this authority never issued it.');
+  }
   return row;
 }
 
-function keyIdOf(token: string): string | undefined {
+function parse(token: string): ParsedToken {
   try {
-    return parseToken(token).keyId;
-  } catch {
-    return undefined;
+    return parseToken(token);
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    throw notAccepted(isKeyId(token) ? 'This is the id of a key, and not the key itself.' : error.message);
   }
 }
 
-function notAccepted(): AuthorityError {
-  return new AuthorityError(
-    'invalid_key',
-    'The key is not one that this authority accepts: mistyped, cut short, or ended. Send "Authorization: Bearer" and the whole key.',
-  );
+function notAccepted(what: string): AuthorityError {
+  return new AuthorityError('invalid_key', `${what} Send "Authorization: Bearer" and the whole key.`);
 }
 
 /** Who an administrator's key speaks for, while it is active and its customer is not suspended. */
@@ -49,22 +50,45 @@ export async function authenticate(context: Context, token: string): Promise<Pri
   const generation = principals.generation;
   const admins = await workspaceRow(store.read, ADMIN_SLUG);
   const row = await recordOf(context, token);
-  const active = row.customer_state === 'active' && stateOf(row, now()) === 'active';
-  if (row.workspace_id !== admins.id || !active) throw notAccepted();
+  // Whoever holds the whole key may know what became of it.
+  if (row.workspace_id !== admins.id) {
+    const slug = await slugOf(context, row);
+    throw new AuthorityError(
+      'invalid_key',
+      `This is a key of the workspace "${slug}": it opens the API of that product, and not this one, which takes administrators' keys. Send one of those (LOSTWAX_ADMIN_KEY, or the file admin.key).`,
+    );
+  }
+  const state = row.customer_state === 'suspended' ? 'suspended' : stateOf(row, now());
+  if (state !== 'active') {
+    throw new AuthorityError(
+      'invalid_key',
+      `This administrator's key is ${state}. Send another, or ask an administrator for one.`,
+    );
+  }
   const principal = { id: row.kid, scopes: JSON.parse(row.scopes) };
   principals.keep(generation, pin, { principal, expiresAt: row.expires_at });
   return principal;
+}
+
+async function slugOf({ store }: Context, row: OwnedKeyRow): Promise<string> {
+  const { slug } = await store.read
+    .selectFrom('workspaces')
+    .select('slug')
+    .where('id', '=', row.workspace_id)
+    .executeTakeFirstOrThrow();
+  return slug;
 }
 
 /** Whoever holds a key may end it: a finder of a leaked one needs nobody's help. */
 export async function revokeSelf(context: Context, address: string | null, token: string): Promise<Key> {
   const row = await recordOf(context, token);
   const state = stateOf(row, context.now());
-  if (state === 'revoked' || state === 'expired') throw notAccepted();
-  const { slug } = await context.store.read
-    .selectFrom('workspaces')
-    .select('slug')
-    .where('id', '=', row.workspace_id)
-    .executeTakeFirstOrThrow();
+  if (state === 'revoked' || state === 'expired') {
+    throw new AuthorityError(
+      'invalid_key',
+      `The key is ${state} already, and nobody accepts it. Nothing is left to do.`,
+    );
+  }
+  const slug = await slugOf(context, row);
   return onKey(context, { id: 'self', address }, slug, row.kid, revokeStep('revoked with the key itself'));
 }

@@ -7,11 +7,12 @@ import { repeatOf } from './idempotency.ts';
 import { issueMany } from './issue.ts';
 import { keyRow, keyView } from './key-view.ts';
 import { listKeys } from './list.ts';
+import { changeRotation } from './overlap.ts';
 import { createPeople } from './people/people.ts';
 import { audit } from './read-audit.ts';
 import { keyUsage } from './read-usage.ts';
 import { revokeMany } from './revoke-many.ts';
-import { changeRotation, rotate } from './rotate.ts';
+import { rotate } from './rotate.ts';
 import { workspaceRow } from './rows.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { allowsOrigin } from './settings.ts';
@@ -57,7 +58,7 @@ export function createDomain(context: Context): Domain {
     },
     updateKey: (actor, slug, kid, patch) => updateKey(context, actor, slug, kid, patch),
     revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason)),
-    disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep),
+    disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.within)),
     enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor.within)),
     revokeMany: (actor, slug, filter, dryRun, reason) =>
       revokeMany(context, actor, slug, filter, dryRun, reason),

@@ -2,6 +2,7 @@ import { AuthorityError } from '../errors.ts';
 import type { WorkspaceRow } from '../store/tables.ts';
 import { checkScopes } from './admission.ts';
 import type { Context } from './context.ts';
+import { assertNotErasing } from './customer-rows.ts';
 import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
 import { Ledger } from './ledger.ts';
 import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
@@ -42,22 +43,53 @@ export function revokeStep(reason: string | undefined): Step {
   };
 }
 
-export const disableStep: Step = async (ledger, key) => {
-  assertNotEnded(key, ledger.at, 'disabled');
-  if (key.disabled_at !== null) return;
-  await changeKey(ledger, key, key.customer_state, { disabled_at: ledger.at });
-  ledger.record({ action: 'key.disable', kid: key.kid, customerRef: key.customer_ref });
-};
+/** A key that its customer has disabled the producer can disable as well: from then on only the producer enables it. */
+export function disableStep(within: Bounds | undefined): Step {
+  return async (ledger, key) => {
+    assertNotEnded(key, ledger.at, 'disabled');
+    const by = within === undefined ? 'producer' : 'customer';
+    if (key.disabled_at !== null && (key.disabled_by === by || by === 'customer')) return;
+    await changeKey(ledger, key, key.customer_state, {
+      disabled_at: key.disabled_at ?? ledger.at,
+      disabled_by: by,
+    });
+    ledger.record({ action: 'key.disable', kid: key.kid, customerRef: key.customer_ref });
+  };
+}
 
 /** To enable is to grant: what the ceilings no longer allow stays disabled. */
 export function enableStep(within: Bounds | undefined): Step {
   return async (ledger, key, workspace) => {
     assertNotEnded(key, ledger.at, 'enabled');
     if (key.disabled_at === null) return;
+    assertMayGrant(key, within);
     checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes), within);
-    await changeKey(ledger, key, key.customer_state, { disabled_at: null });
+    await changeKey(ledger, key, key.customer_state, { disabled_at: null, disabled_by: null });
     ledger.record({ action: 'key.enable', kid: key.kid, customerRef: key.customer_ref });
   };
+}
+
+/**
+ * Whether a key, or one that shares its rotation, may be given life back at all.
+ *
+ * @throws {@link AuthorityError} `customer_suspended`: it would go live by itself when the suspension is lifted. `disabled_by_producer` to a
+ *   portal session.
+ */
+export function assertMayGrant(key: OwnedKeyRow, within: Bounds | undefined): void {
+  assertNotErasing({ state: key.customer_state });
+  if (key.customer_state === 'suspended') {
+    throw new AuthorityError(
+      'customer_suspended',
+      'The customer is suspended, and until that is lifted none of its keys is given life back. Lift the suspension first (PATCH the customer, state active).',
+      { keyIds: [key.kid] },
+    );
+  }
+  if (within === undefined || key.disabled_by !== 'producer') return;
+  throw new AuthorityError(
+    'disabled_by_producer',
+    'The provider of the API disabled this key, and only the provider can enable it again. Ask them, or create a new key.',
+    { keyIds: [key.kid] },
+  );
 }
 
 /** @throws {@link AuthorityError} `key_ended`. */

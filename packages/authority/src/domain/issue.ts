@@ -94,6 +94,7 @@ export async function draft(
 }
 
 function orderOf(workspace: WorkspaceRow, input: NewKey, issuedAtSeconds: number) {
+  const expiresAt = input.expiresAt ?? null;
   const keyId = makeKeyId(workspace.prefix);
   try {
     const claims = buildClaims({
@@ -102,7 +103,7 @@ function orderOf(workspace: WorkspaceRow, input: NewKey, issuedAtSeconds: number
       audience: workspace.audience,
       keyId,
       issuedAtSeconds,
-      ...(input.expiresAt === undefined ? {} : { expiresAtSeconds: Math.floor(input.expiresAt / 1000) }),
+      ...(expiresAt === null ? {} : { expiresAtSeconds: Math.floor(expiresAt / 1000) }),
       scopes: input.scopes ?? [],
       claims: input.claims ?? {},
     });
@@ -127,6 +128,7 @@ export async function keep(
   await admit(tx.db, ledger.workspace, input, at, { replaces, within: actor.within });
   const customer = await customerOf(tx, workspace, input.customer, at);
   const { epoch, seq } = ledger.next;
+  const expiresAt = input.expiresAt ?? null;
   const row = {
     workspace_id: workspace.id,
     kid: keyId,
@@ -145,11 +147,13 @@ export async function keep(
     changed_seq: seq,
     changed_at: at,
     created_at: at,
-    created_by: actor.id,
+    created_by: actor.openedBy ?? actor.id,
+    created_in: actor.within === undefined ? null : actor.id,
     disabled_at: null,
+    disabled_by: null,
     revoked_at: null,
     revocation_reason: null,
-    expires_at: input.expiresAt === undefined ? null : wholeSecond(input.expiresAt),
+    expires_at: expiresAt === null ? null : wholeSecond(expiresAt),
     former_expires_at: null,
     replaces: replaces ?? null,
     replaced_by: null,

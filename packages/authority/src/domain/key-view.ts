@@ -70,6 +70,8 @@ export function keyView(
     state: stateOf(row, now),
     createdAt: row.created_at,
     createdBy: row.created_by,
+    createdIn: row.created_in,
+    disabledBy: row.disabled_by,
     expiresAt: row.expires_at,
     revokedAt: row.revoked_at,
     revocationReason: row.revocation_reason,

@@ -5,6 +5,7 @@ import type { Tx } from '../store/store.ts';
 import type { CustomerRow, KeyRow, WorkspaceRow } from '../store/tables.ts';
 import type { Ledger } from './ledger.ts';
 import { ADMIN_SLUG } from './permissions.ts';
+import { endSessionsOpenedBy } from './sessions/end-opened.ts';
 import type { KeyState } from './types.ts';
 
 /** The first of revoked, expired, disabled, active that holds. */
@@ -25,6 +26,7 @@ type KeyChange = Partial<
     | 'metadata'
     | 'claims'
     | 'disabled_at'
+    | 'disabled_by'
     | 'revoked_at'
     | 'revocation_reason'
     | 'expires_at'
@@ -55,6 +57,7 @@ export async function changeKey(
       changed_at: ledger.at,
     });
     ledger.pin(live ? 'restored' : 'removed', after);
+    if (!live && ledger.workspace.slug === ADMIN_SLUG) await endSessionsOpenedBy(ledger.tx, before.kid);
   } else if (Object.keys(change).length === 0) return after;
   const { published, changed_epoch, changed_seq, changed_at } = after;
   await updateKeyRow(ledger.tx.db, before.id, {

@@ -2,6 +2,7 @@ import type { Context } from './context.ts';
 import { keyRow } from './key-view.ts';
 import { workspaceRow } from './rows.ts';
 import type { Bounds } from './types.ts';
+import { MOST_USES } from './usage.ts';
 import type { KeyUsage } from './usage-types.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -32,7 +33,7 @@ export async function keyUsage(
   const counts = new Array<number>(days).fill(0);
   for (const { hour, count } of rows) {
     const index = Math.floor(hour / HOURS_OF_DAY) - first;
-    if (index < days) counts[index] = (counts[index] ?? 0) + count;
+    if (index < days) counts[index] = Math.min((counts[index] ?? 0) + count, MOST_USES);
   }
   return {
     ...readers.usageOf(workspace.id),

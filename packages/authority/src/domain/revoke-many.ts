@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { customerBySubject } from './customer-rows.ts';
 import { Ledger } from './ledger.ts';
 import { assertAdminRemains } from './lifecycle.ts';
+import { holderOf, personByLogin } from './people/rows.ts';
 import { workspaceRow } from './rows.ts';
 import { matching, type RevokeDetails } from './tasks/revoke.ts';
 import { nextKeys } from './tasks/walk.ts';
@@ -33,7 +34,8 @@ export async function revokeMany(
     );
   }
   const workspace = await workspaceRow(store.read, slug);
-  const { customer: subject, ...rest } = filter;
+  const { customer: subject, createdBy, ...times } = filter;
+  const rest = createdBy === undefined ? times : { ...times, makers: await namesOf(store.read, createdBy) };
   const [customer] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
   if (subject !== undefined && customer === undefined) return { count: 0, keyIds: [], dryRun };
   const walked = { workspace_id: workspace.id, customer_id: customer?.id ?? null };
@@ -48,6 +50,12 @@ export async function revokeMany(
     }),
   );
   return { ...(await tasks.done(begun, actor)), dryRun };
+}
+
+/** What records call somebody who is named as people name each other: a person by login or id. */
+async function namesOf(db: Context['store']['read'], createdBy: string): Promise<readonly string[]> {
+  const person = await personByLogin(db, createdBy);
+  return [createdBy, holderOf({ id: createdBy }), ...(person === undefined ? [] : [holderOf(person)])];
 }
 
 async function count(

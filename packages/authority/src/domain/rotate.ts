@@ -1,25 +1,22 @@
 import { AuthorityError } from '../errors.ts';
 import type { WorkspaceRow } from '../store/tables.ts';
-import { admit, checkScopes, LATEST } from './admission.ts';
+import { admit, LATEST } from './admission.ts';
 import type { Context } from './context.ts';
-import { assertNotEnded, onKey, revokeStep } from './end-keys.ts';
+import { assertNotEnded } from './end-keys.ts';
 import { assertNew, type Repeat, rememberRequest } from './idempotency.ts';
 import { draft, keep } from './issue.ts';
 import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
 import { Ledger } from './ledger.ts';
-import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
+import { assertAdminRemains, changeKey } from './lifecycle.ts';
 import { assertNotSaid, longestLife } from './plan.ts';
 import { workspaceRow } from './rows.ts';
-import type { Actor, Bounds, IssuedKey, Key, NewKey, Rotation, RotationChange } from './types.ts';
+import type { Actor, Bounds, IssuedKey, Key, NewKey, Rotation } from './types.ts';
+import { assertNotWider } from './widening.ts';
 
 /** Seconds that the old key lives on unless told otherwise: a day. */
 const OVERLAP_SECONDS = 86_400;
 /** Stands in `former_expires_at` for "there was none". */
-const NONE = -1;
-/** Longest that a moved overlap may still last: while it does, the successor is not counted against the most keys. */
-const LONGEST_OVERLAP_MILLISECONDS = 90 * 86_400_000;
-/** A rotation may be ended "now" by a clock that is this much behind ours. */
-const SKEW_MILLISECONDS = 300_000;
+export const NONE = -1;
 
 /** Issues a successor and lets the old key end by itself when the overlap is over, both in one transaction. */
 export async function rotate(
@@ -34,7 +31,7 @@ export async function rotate(
   const workspace = await workspaceRow(store.read, slug);
   if (repeat) await assertNew(store.read, workspace, repeat);
   const { within } = actor;
-  const input = await plan(context, workspace, within, kid, rotation).catch(async (error: unknown) => {
+  const input = await plan(context, workspace, actor, kid, rotation).catch(async (error: unknown) => {
     // The first of two that came at once may be stored since: then that is the reason to give.
     if (repeat) await assertNew(store.read, workspace, repeat);
     throw error;
@@ -45,6 +42,8 @@ export async function rotate(
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       if (repeat) await assertNew(tx.db, workspace, repeat);
       const old = await rotatable(tx.db, workspace, within, kid, ledger.at);
+      // Its end may have been moved since: whoever carries a length of life over carries over the one of now.
+      assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
       const issued = await keep(context, ledger, workspace, actor, drafted, kid);
       const endsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
       const replaced = await changeKey(ledger, old, old.customer_state, {
@@ -64,14 +63,17 @@ export async function rotate(
 async function plan(
   { store, now }: Context,
   workspace: WorkspaceRow,
-  within: Bounds | undefined,
+  actor: Actor,
   kid: string,
   rotation: Rotation,
 ): Promise<NewKey> {
-  const old = await rotatable(store.read, workspace, within, kid, now());
+  const { within } = actor;
+  const at = now();
+  const old = await rotatable(store.read, workspace, within, kid, at);
   if (within !== undefined) assertNotSaid('claims', rotation.claims);
-  const input = successorOf(workspace, old, within, rotation, now());
-  await admit(store.read, workspace, input, now(), { replaces: kid, within });
+  const input = successorOf(workspace, old, within, rotation, at);
+  assertCarriedOver(workspace, old, actor, rotation, input, at);
+  await admit(store.read, workspace, input, at, { replaces: kid, within });
   return input;
 }
 
@@ -111,19 +113,47 @@ function successorOf(
   rotation: Rotation,
   now: number,
 ): NewKey {
-  const longest = longestLife(workspace, now);
-  const asked = rotation.expiresAt ?? longest;
-  const same = Math.min(sameLife(old, now) ?? Infinity, longest ?? Infinity);
-  const expiresAt = rotation.expiresAt === undefined ? (same === Infinity ? undefined : same) : asked;
+  const { name, scopes, claims, expiresAt } = rotation;
   return {
     customer: old.customer_subject as string,
-    name: rotation.name ?? old.name ?? undefined,
-    scopes: rotation.scopes ?? JSON.parse(old.scopes),
+    name: name === undefined ? old.name : name,
+    scopes: scopes ?? JSON.parse(old.scopes),
     // What the producer says of the customer now goes over what it said when the old key was made.
-    claims: { ...(rotation.claims ?? JSON.parse(old.claims)), ...within?.claims },
+    claims: { ...(claims ?? JSON.parse(old.claims)), ...within?.claims },
     metadata: JSON.parse(old.metadata),
-    expiresAt,
+    expiresAt:
+      expiresAt === undefined ? carriedEnd(workspace, old, now) : (expiresAt ?? longestLife(workspace, now)),
   };
+}
+
+/** The end of a successor that lives as long as the old key was made for; undefined where it has none. */
+function carriedEnd(workspace: WorkspaceRow, old: OwnedKeyRow, now: number): number | undefined {
+  const end = Math.min(sameLife(old, now) ?? Infinity, longestLife(workspace, now) ?? Infinity);
+  return end === Infinity ? undefined : end;
+}
+
+/** @throws {@link AuthorityError} `insufficient_scope` when the successor would be more than the old key and the actor may not create keys. */
+function assertCarriedOver(
+  workspace: WorkspaceRow,
+  old: OwnedKeyRow,
+  actor: Actor,
+  rotation: Rotation,
+  successor: NewKey,
+  now: number,
+): void {
+  const [scopes, claims] = [JSON.parse(old.scopes), JSON.parse(old.claims)];
+  const expiresAt = carriedEnd(workspace, old, now) ?? null;
+  assertNotWider(
+    actor,
+    workspace.slug,
+    { scopes, claims, expiresAt },
+    {
+      scopes: successor.scopes ?? [],
+      // What a session stamps on the key is the producer's word, and nothing that the session asks for.
+      claims: rotation.claims ?? claims,
+      expiresAt: successor.expiresAt ?? null,
+    },
+  );
 }
 
 /** A key made for 90 days is followed by one for 90 days, to the second: what rounding took off is given back. */
@@ -131,75 +161,4 @@ function sameLife(old: OwnedKeyRow, now: number): number | undefined {
   if (old.expires_at === null) return undefined;
   const seconds = Math.ceil((old.expires_at - old.created_at) / 1_000);
   return Math.min(now + seconds * 1_000, LATEST);
-}
-
-/** Moves the end of an overlap, ends it, or undoes the rotation, while the old key lives. */
-export async function changeRotation(
-  context: Context,
-  actor: Actor,
-  slug: string,
-  kid: string,
-  change: RotationChange,
-): Promise<Key> {
-  return onKey(context, actor, slug, kid, async (ledger, key, workspace) => {
-    if (key.replaced_by === null || key.former_expires_at === null) {
-      throw new AuthorityError(
-        'no_rotation',
-        'The key has no successor, so there is no overlap to change. POST …/rotate begins one.',
-        { keyIds: [kid] },
-      );
-    }
-    assertNotEnded(key, ledger.at, 'kept');
-    const former = key.former_expires_at === NONE ? null : key.former_expires_at;
-    // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end.
-    const assertStillAllowed = (): void =>
-      checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes), actor.within);
-    if ('cancel' in change) {
-      const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by);
-      await assertLast(ledger, successor);
-      assertStillAllowed();
-      await revokeStep('rotation undone')(ledger, successor, workspace);
-      const undone = { expires_at: former, former_expires_at: null, replaced_by: null };
-      await changeKey(ledger, key, key.customer_state, undone);
-      ledger.record({
-        action: 'rotation.undo',
-        kid,
-        customerRef: key.customer_ref,
-        details: { successor: key.replaced_by },
-      });
-      return;
-    }
-    const endsAt = 'end' in change ? ledger.at : endOfOverlap(change.endsAt, former, ledger.at);
-    if (endsAt > (key.expires_at ?? Infinity)) assertStillAllowed();
-    await changeKey(ledger, key, key.customer_state, { expires_at: endsAt });
-    ledger.record({ action: 'rotation.move', kid, customerRef: key.customer_ref, details: { endsAt } });
-  });
-}
-
-/** @throws {@link AuthorityError} `key_replaced` when a successor of the successor lives: it would then be a second key. */
-async function assertLast(ledger: Ledger, successor: OwnedKeyRow): Promise<void> {
-  for (let next = successor.replaced_by; next !== null; ) {
-    const key = await keyRow(ledger.tx.db, ledger.workspace, next);
-    const state = stateOf(key, ledger.at);
-    if (state === 'active' || state === 'disabled') {
-      throw new AuthorityError(
-        'key_replaced',
-        `The successor has been rotated too, and ${key.kid} lives. Undo that rotation first, or revoke that key.`,
-        { keyIds: [key.kid] },
-      );
-    }
-    next = key.replaced_by;
-  }
-}
-
-function endOfOverlap(wanted: number, former: number | null, now: number): number {
-  const latest = Math.min(former ?? LATEST, now + LONGEST_OVERLAP_MILLISECONDS);
-  if (wanted < now - SKEW_MILLISECONDS || wanted > latest) {
-    throw new AuthorityError(
-      'expiry_not_allowed',
-      'An overlap can end from now on, within 90 days, and not after the expiry that the key had before. Give such a time.',
-      { pointer: '/endsAt' },
-    );
-  }
-  return Math.max(wanted, now);
 }

@@ -16,6 +16,10 @@ export interface Actor {
   readonly person?: Person | undefined;
   /** Set for a portal session: beyond these nothing is there. */
   readonly within?: Bounds | undefined;
+  /** Of a portal session: who opened it for the customer, an administrator's key or `person:<id>`. */
+  readonly openedBy?: string | undefined;
+  /** What the actor may do, as in `Principal`. An actor without any carries over what a key grants, and never widens it. */
+  readonly scopes?: readonly string[] | undefined;
 }
 
 export interface Person {
@@ -34,6 +38,9 @@ export interface Bounds {
   /** Most keys beside the customer's own limit; null: none. */
   readonly maxKeys: number | null;
 }
+
+/** Whose side of the API somebody is on: an administrator's key or the console, or a portal session. */
+export type Side = 'producer' | 'customer';
 
 export type KeyState = 'active' | 'disabled' | 'expired' | 'revoked';
 
@@ -74,7 +81,7 @@ export type SettingsPatch = {
 
 export interface NewWorkspace {
   readonly slug: string;
-  readonly name?: string | undefined;
+  readonly name?: string | null | undefined;
   readonly prefix?: string | undefined;
   readonly audience?: string | undefined;
   readonly algorithm?: AlgorithmName | undefined;
@@ -102,7 +109,12 @@ export interface Key {
   readonly metadata: JsonObject;
   readonly state: KeyState;
   readonly createdAt: number;
+  /** An administrator's key, `person:<id>` or `system`: of a key made in the portal, whoever opened the session. */
   readonly createdBy: string;
+  /** The portal session that made it; null where none did. */
+  readonly createdIn: string | null;
+  /** Which side disabled it; null while it is not disabled. What the producer disabled only the producer enables. */
+  readonly disabledBy: Side | null;
   readonly expiresAt: number | null;
   readonly revokedAt: number | null;
   readonly revocationReason: string | null;
@@ -148,11 +160,12 @@ export type { JsonObject };
 
 export interface NewKey {
   readonly customer: string;
-  readonly name?: string | undefined;
+  readonly name?: string | null | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly claims?: JsonObject | undefined;
   readonly metadata?: JsonObject | undefined;
-  readonly expiresAt?: number | undefined;
+  /** Null or left out: none, or the longest life that the workspace allows. */
+  readonly expiresAt?: number | null | undefined;
 }
 
 /** The one answer that holds a token. */
@@ -171,7 +184,8 @@ export interface KeyPatch {
 export interface Rotation {
   /** Seconds that the old key lives on, 0 to 7,776,000 (90 days); 86,400 by default. */
   readonly overlapSeconds?: number | undefined;
-  readonly name?: string | undefined;
+  /** Left out: as the old key has it. Null: none. */
+  readonly name?: string | null | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly claims?: JsonObject | undefined;
   /** Left out: the same length of life as the old key had. Null: none. */
@@ -183,6 +197,7 @@ export type RotationChange = { readonly endsAt: number } | { readonly end: true 
 /** Which keys a bulk revocation takes: all that match every member given; at least one must be. */
 export interface RevocationFilter {
   readonly customer?: string | undefined;
+  /** An actor as in `Key.createdBy`, a portal session, or the login of a person. */
   readonly createdBy?: string | undefined;
   readonly createdAfter?: number | undefined;
   readonly createdBefore?: number | undefined;

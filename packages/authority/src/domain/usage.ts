@@ -4,6 +4,8 @@ import { workspaceRow } from './rows.ts';
 import type { UsageReport } from './usage-types.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
+/** A count stays there once it is reached: a larger one could not be read back exactly, and then not at all. */
+export const MOST_USES = Number.MAX_SAFE_INTEGER;
 
 /**
  * Adds uses that a gate, or a reader of access logs, has counted. Each is counted once for each report: a report whose answer was lost and that is
@@ -41,7 +43,7 @@ export async function addUsage(
               .onConflict((conflict) =>
                 conflict
                   .columns(['key_id', 'hour'])
-                  .doUpdateSet({ count: sql<number>`usage.count + ${count}` }),
+                  .doUpdateSet({ count: sql<number>`min(usage.count + ${count}, ${MOST_USES})` }),
               )
               .execute();
           }

@@ -1,30 +1,8 @@
-import type { IncomingMessage } from 'node:http';
 import type { JsonValue } from '@lostwax/core';
 import { ADMIN_SLUG, allows, type Permission, permissions } from '../domain/permissions.ts';
 import type { Principal } from '../domain/sessions/types.ts';
 import { AuthorityError } from '../errors.ts';
 import type { Access, Operation } from './operation.ts';
-
-/**
- * The key that a request brings, from `Authorization: Bearer` and nowhere else.
- *
- * @throws {@link AuthorityError} `unauthenticated` when there is none; `invalid_request` when there are two (RFC 6750 §2).
- */
-export function bearerOf(request: IncomingMessage): string {
-  // `headers.authorization` is the first of several; a proxy in front may have looked at the last.
-  const sent = request.headersDistinct['authorization'] ?? [];
-  if (sent.length > 1) {
-    throw new AuthorityError('invalid_request', 'The header Authorization stands twice. Send it once.');
-  }
-  const [, scheme, token] = /^(?:(bearer) +)?([^ ]+) *$/i.exec(sent[0] ?? '') ?? [];
-  if (scheme !== undefined && token !== undefined) return token;
-  throw new AuthorityError(
-    'unauthenticated',
-    token?.startsWith('eyJ')
-      ? 'The key stands alone in the header Authorization. Put "Bearer " before it.'
-      : 'This needs a key. Send it as Authorization: Bearer <key>.',
-  );
-}
 
 /**
  * Whether the caller may do this at all; asked before anything is said about the workspace, so that nobody without rights learns

@@ -7,8 +7,9 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Principal } from '../domain/sessions/types.ts';
 import type { Actor, Idempotency } from '../domain/types.ts';
 import { AuthorityError } from '../errors.ts';
-import { assertAllowed, assertForPortal, assertMembersAllowed, bearerOf } from './access.ts';
+import { assertAllowed, assertForPortal, assertMembersAllowed } from './access.ts';
 import { clientAddress } from './address.ts';
+import { bearerOf } from './bearer.ts';
 import { BODY_BYTES, type Body, readBody } from './body.ts';
 import { namedSession, principalOf } from './caller.ts';
 import { isShared, preflightHeaders, shareAnswer } from './cors.ts';
@@ -58,10 +59,12 @@ export function createApp(
       throw new AuthorityError('method_not_allowed', `This path takes ${allow.join(', ')}. Use one of them.`);
     });
   }
-  app.notFound(() => {
+  app.notFound(({ req }) => {
     throw new AuthorityError(
       'not_found',
-      'Nothing is at this path. See spec/http-api.yaml for the paths there are.',
+      req.path.endsWith('/') && req.path !== '/'
+        ? 'The path ends with a slash, and no path of the API does. Leave the slash out.'
+        : 'Nothing is at this path. See spec/http-api.yaml for the paths there are.',
     );
   });
   app.onError((error, context) => {
@@ -143,8 +146,8 @@ async function callerOf(
 
 function actorOf(principal: Principal | undefined, address: string | null): Actor {
   if (principal === undefined) return { id: 'self', address };
-  const { id, via, person, within } = principal;
-  return { id, address, via, person, within };
+  const { id, via, person, within, openedBy, scopes } = principal;
+  return { id, address, via, person, within, openedBy, scopes };
 }
 
 async function bodyOf(

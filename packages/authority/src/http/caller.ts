@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parseEmbedToken } from '../domain/sessions/secret.ts';
 import type { Principal } from '../domain/sessions/types.ts';
 import { AuthorityError } from '../errors.ts';
-import { bearerOf } from './access.ts';
+import { bearerOf } from './bearer.ts';
 import { secretOf } from './cookies.ts';
 import type { Services } from './operation.ts';
 import { assertSameOrigin } from './same-origin.ts';

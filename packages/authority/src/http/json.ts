@@ -1,6 +1,8 @@
 import type { JsonValue } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
+import { duplicateIn } from './duplicates.ts';
 import { pointerOf } from './problems.ts';
+import { holdsToken } from './token-text.ts';
 
 /** How deep objects and lists may be nested in a body, the body being the first level. */
 const MOST_DEPTH = 16;
@@ -10,16 +12,22 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Reads a body as JSON that every later part can keep and write again as it is.
  *
- * @throws {@link AuthorityError} `invalid_json` for what is not UTF-8 or not JSON; `invalid_request` with a pointer for `__proto__`,
- *   NUL, lone surrogates, numbers that would not come back the same, and more than 16 levels.
+ * @throws {@link AuthorityError} `invalid_json` for what is not UTF-8 or not JSON; `invalid_request` with a pointer for a member that
+ *   stands twice, `__proto__`, NUL, lone surrogates, text that holds a key, numbers that would not come back the same, and more than 16 levels.
  */
 export function parseJson(bytes: Uint8Array): JsonValue {
-  const value = parse(bytes);
+  const { text, value } = parse(bytes);
+  const duplicate = duplicateIn(text);
+  if (duplicate !== undefined)
+    throw refused(
+      duplicate,
+      'A member stands twice in one object, and programs differ in which they take. Send it once.',
+    );
   refuseUnsafe(value, []);
   return value;
 }
 
-function parse(bytes: Uint8Array): JsonValue {
+function parse(bytes: Uint8Array): { readonly text: string; readonly value: JsonValue } {
   let text: string;
   try {
     text = utf8.decode(bytes);
@@ -27,7 +35,7 @@ function parse(bytes: Uint8Array): JsonValue {
     throw new AuthorityError('invalid_json', 'The body is not UTF-8. Send JSON in UTF-8 (RFC 8259 §8.1).');
   }
   try {
-    return JSON.parse(text);
+    return { text, value: JSON.parse(text) };
   } catch (error) {
     // The parser's own message quotes the body, which may hold a token.
     const [, position] = /position (\d+)/.exec(String(error)) ?? [];
@@ -67,6 +75,12 @@ function refuseText(text: string, path: readonly PropertyKey[]): void {
     throw refused(path, 'A text holds the character NUL, which no text may. Take it out.');
   if (!text.isWellFormed())
     throw refused(path, 'A text holds half a character (a lone surrogate). Take it out.');
+  // No body has a place for one: keys come as Bearer, and what is stored is read by many (design: tokens are nowhere at rest).
+  if (holdsToken(text))
+    throw refused(
+      path,
+      'A text holds a key, and keys are never stored. Take it out, and revoke the key if others may have read it.',
+    );
 }
 
 function refuseNumber(value: number, path: readonly PropertyKey[]): void {

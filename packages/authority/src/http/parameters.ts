@@ -1,4 +1,4 @@
-import { parseKeyId } from '@lostwax/core';
+import { isKeyId } from '@lostwax/core';
 import { AuthorityError, type ErrorCode } from '../errors.ts';
 import { customerId, slug } from './schemas/basics.ts';
 import { personLogin } from './schemas/people.ts';
@@ -40,14 +40,5 @@ export function assertParameters(parameters: Readonly<Record<string, string>>): 
   for (const [name, text] of Object.entries(parameters)) {
     const rule = rules[name];
     if (rule && !rule.fits(text)) throw new AuthorityError(rule.code, rule.message);
-  }
-}
-
-function isKeyId(text: string): boolean {
-  try {
-    parseKeyId(text);
-    return true;
-  } catch {
-    return false;
   }
 }

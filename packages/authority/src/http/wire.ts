@@ -58,6 +58,8 @@ export function keyOut(it: Key): z.infer<typeof keys.key> {
     ...{ claims, metadata, state },
     createdAt: formatTime(it.createdAt),
     createdBy,
+    createdIn: it.createdIn,
+    disabledBy: it.disabledBy,
     expiresAt: time(it.expiresAt),
     revokedAt: time(it.revokedAt),
     revocationReason: it.revocationReason,

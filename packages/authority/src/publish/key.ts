@@ -1,4 +1,4 @@
-import { parseKeyId } from '@lostwax/core';
+import { isKeyId, parseKeyId } from '@lostwax/core';
 import type { Kysely } from 'kysely';
 import { positionText } from '../domain/position.ts';
 import { AuthorityError } from '../errors.ts';
@@ -18,6 +18,7 @@ export async function readKeyDocument(
   { id, slug, frame }: PublishedWorkspace,
   kid: string,
 ): Promise<Document> {
+  // Most of what is guessed or mistyped fails its check, and costs no look into the store.
   const row = isKeyId(kid)
     ? await db
         .selectFrom('keys')
@@ -43,14 +44,4 @@ export function heldKeyDocument({ frame, keySet }: PublishedWorkspace, kid: stri
   const shard = keySet.shard(Number.parseInt(parseKeyId(kid).shard, 16));
   const entry = shard.loaded ? entryOf(shard.snapshot(), kid) : undefined;
   return entry && new Document([frame.head, entry, Buffer.from(','), frame.tail], 1, undefined);
-}
-
-/** Most of what is guessed or mistyped fails its check, and costs no look into the store. */
-function isKeyId(kid: string): boolean {
-  try {
-    parseKeyId(kid);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -113,4 +113,25 @@ CREATE TABLE tasks (
   kind TEXT NOT NULL, details TEXT NOT NULL, actor TEXT NOT NULL, below INTEGER NOT NULL
 ) STRICT;
 `,
+  `
+-- Who opened the portal session that made a key answers for it: the session's own id means nothing to anybody an hour later.
+ALTER TABLE keys ADD COLUMN created_in TEXT;
+CREATE TEMP TABLE openers AS SELECT workspace_id, json_extract(details, '$.session') AS session, actor FROM audit WHERE action = 'session.open';
+CREATE INDEX temp.openers_by_session ON openers (session);
+UPDATE keys SET created_in = created_by WHERE created_by LIKE 'ses\\_%' ESCAPE '\\';
+UPDATE keys SET created_by = coalesce(
+  (SELECT actor FROM openers WHERE openers.session = keys.created_in AND openers.workspace_id = keys.workspace_id), created_by
+) WHERE created_in IS NOT NULL;
+DROP TABLE openers;
+
+-- What the producer disabled stays so, whatever the customer asks. Where the audit does not say who it was, it was the producer.
+ALTER TABLE keys ADD COLUMN disabled_by TEXT;
+UPDATE keys SET disabled_by = iif(
+  (SELECT json_extract(details, '$.via') FROM audit WHERE audit.kid = keys.kid AND action = 'key.disable' ORDER BY seq DESC LIMIT 1) = 'portal',
+  'customer', 'producer'
+) WHERE disabled_at IS NOT NULL;
+
+-- Beyond 2^53 - 1 a count cannot be read any more.
+UPDATE usage SET count = 9007199254740991 WHERE count > 9007199254740991;
+`,
 ];

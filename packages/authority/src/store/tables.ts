@@ -98,8 +98,13 @@ interface KeyTable {
   changed_seq: number;
   changed_at: number;
   created_at: number;
+  /** Who answers for the key: an administrator's key, `person:<id>`, `system`. */
   created_by: string;
+  /** The portal session that made it. */
+  created_in: Generated<string | null>;
   disabled_at: number | null;
+  /** Which side disabled it. */
+  disabled_by: Generated<'producer' | 'customer' | null>;
   revoked_at: number | null;
   revocation_reason: string | null;
   expires_at: number | null;

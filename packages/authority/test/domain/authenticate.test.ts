@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { makeKeyId, mintKey, parseToken } from '@lostwax/core';
 import { administrator, openFixture, withCode, workspace } from '../support/fixture.ts';
 
 const it = await openFixture();
@@ -10,6 +11,17 @@ const refused = withCode('invalid_key');
 function altered(token: string): string {
   const at = token.length - 40;
   return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+}
+
+/** A well-formed key that this authority never issued. */
+function mintFor(token: string, issuer?: string): string {
+  const { claims } = parseToken(token);
+  const keyId = makeKeyId('lostwax');
+  return mintKey({
+    algorithm: 'ES256',
+    keyId,
+    claims: { ...claims, iss: issuer ?? claims.iss, jti: keyId },
+  }).token;
 }
 
 describe('authenticate', () => {
@@ -31,30 +43,51 @@ describe('authenticate', () => {
     await assert.rejects(domain.authenticate(token), refused);
   });
 
-  test('takes neither a revoked key, nor that of another workspace, nor any other text, all with one sentence', async () => {
-    const { key, token } = await administrator(it);
-    await domain.revoke(admin, 'lostwax', key.id);
-    const other = await domain.issue(admin, await workspace(it), { customer: 'c', scopes: ['admin'] });
-    const texts = [
-      token,
-      other.token,
-      altered(admin.token),
-      `${admin.token} `,
-      admin.token.slice(0, -1),
-      '',
-      'x',
-      'a.b.c',
-      '.'.repeat(100_000),
+  test('says of a whole key what became of it, to whoever holds it', async () => {
+    const [revoked, disabled, expired, suspended] = [
+      await administrator(it),
+      await administrator(it),
+      await administrator(it, { expiresAt: clock.now + 2_000 }),
+      await administrator(it, { customer: 'leaver' }),
     ];
-    const sentences = new Set<string>();
-    for (const text of texts) {
-      await assert.rejects(domain.authenticate(text), (error: Error) => {
-        sentences.add(error.message);
+    await domain.revoke(admin, 'lostwax', revoked.key.id);
+    await domain.disable(admin, 'lostwax', disabled.key.id);
+    await domain.updateCustomer(admin, 'lostwax', 'leaver', { state: 'suspended' });
+    clock.now += 3_000;
+    const other = await domain.issue(admin, await workspace(it), { customer: 'c', scopes: ['admin'] });
+    for (const [{ token }, word] of [
+      [revoked, 'is revoked'],
+      [disabled, 'is disabled'],
+      [expired, 'is expired'],
+      [suspended, 'is suspended'],
+      [other, `of the workspace "${other.key.workspace}"`],
+    ] as const) {
+      await assert.rejects(domain.authenticate(token), (error: Error) => {
+        assert.ok(error.message.includes(word), `${word}: ${error.message}`);
         return refused(error);
       });
     }
-    assert.equal(sentences.size, 1);
-    assert.ok(![...sentences].some((sentence) => sentence.includes('eyJ')));
+  });
+
+  test('says of other texts no more than they show themselves, and nothing of what exists', async () => {
+    const sentenceOf = async (text: string): Promise<string> => {
+      let sentence = '';
+      await assert.rejects(domain.authenticate(text), (error: Error) => {
+        sentence = error.message;
+        return refused(error);
+      });
+      assert.doesNotMatch(sentence, /eyJ/);
+      return sentence;
+    };
+    const { key, token } = await administrator(it);
+    const unknown = mintFor(token);
+    await domain.revoke(admin, 'lostwax', key.id);
+    const all = [altered(admin.token), altered(token), unknown];
+    assert.equal(new Set(await Promise.all(all.map(sentenceOf))).size, 1, 'known and unknown key ids alike');
+    for (const text of ['', 'x', 'a.b.c', `${admin.token} `, admin.token.slice(0, -1), '.'.repeat(100_000)])
+      await sentenceOf(text);
+    assert.match(await sentenceOf(admin.id), /id of a key/);
+    assert.match(await sentenceOf(mintFor(token, 'https://elsewhere.example/lostwax')), /another authority/);
   });
 });
 

@@ -132,3 +132,33 @@ test('uses are known for the time in which every gate has reported all that it c
   await say(false);
   assert.equal((await domain.key(own, id)).usageTracking, 'partial');
 });
+
+test('a count stays at the largest that can be told exactly, and can always be read', async () => {
+  const id = await issue();
+  const most = Number.MAX_SAFE_INTEGER;
+  const { id: row } = await store.read
+    .selectFrom('keys')
+    .select('id')
+    .where('kid', '=', id)
+    .executeTakeFirstOrThrow();
+  const hour = Math.floor(now / HOUR);
+  await store.write(({ db }) =>
+    db
+      .insertInto('usage')
+      .values([
+        { key_id: row, hour, count: most - 1_000_000_000 },
+        { key_id: row, hour: hour - 1, count: most },
+      ])
+      .execute(),
+  );
+  const use = (count: number) => domain.addUsage(slug, { items: [{ keyId: id, at: now, count }] });
+  await use(999_999_999);
+  assert.deepEqual((await hours(id)).at(-1), [0, most - 1]);
+  for (let n = 0; n < 3; n += 1) await use(1_000_000_000);
+  assert.deepEqual(await hours(id), [
+    [-1, most],
+    [0, most],
+  ]);
+  const { days } = await domain.keyUsage(slug, id, 3);
+  assert.equal(Math.max(...days.map(({ count }) => count)), most, 'nor does a day add up to more');
+});

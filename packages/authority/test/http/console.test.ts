@@ -159,7 +159,7 @@ describe('a link to the console', () => {
     const code = codeOf(await open(token));
     await domain.revoke(admin, 'lostwax', key.id);
     const { status, json } = await exchange(code);
-    assert.deepEqual([status, json.code], [401, 'session_ended']);
+    assert.deepEqual([status, json.code], [400, 'code_invalid']);
   });
 
   it('needs a key', async () => {

@@ -133,7 +133,7 @@ const gone: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 const keyOf = async (home: string, owner: string): Promise<string> =>
-  (await domain.issue(admin, home, { customer: owner })).key.id;
+  (await domain.issue(admin, home, { customer: owner, scopes: ['orders:read'] })).key.id;
 const othersKey = await keyOf(slug, 'cus_other');
 const foreignKey = await keyOf(other, customer);
 

@@ -66,7 +66,7 @@ export async function openFixture(folder: string = makeFolder()): Promise<Fixtur
     domain,
     store,
     context,
-    admin: { id, address: '192.0.2.1', token },
+    admin: { id, address: '192.0.2.1', scopes: ['admin'], token },
     clock,
     folder,
     file,

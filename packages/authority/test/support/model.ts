@@ -116,11 +116,10 @@ export class Model {
   }
 
   moveOverlap(old: ModelKey, endsAt: number): void {
-    this.#assertInOverlap(old);
-    if (endsAt < this.now - 300_000 || endsAt > (old.former ?? Infinity))
-      throw new Refusal('expiry_not_allowed');
-    if (Math.max(endsAt, this.now) > (old.expiresAt ?? Infinity))
-      this.#assertScopes(old.customer, old.scopes);
+    const successor = this.#assertInOverlap(old);
+    const latest = Math.min(old.former ?? Infinity, successor.createdAt + 90 * 86_400_000);
+    if (endsAt < this.now - 300_000 || endsAt > latest) throw new Refusal('expiry_not_allowed');
+    if (Math.max(endsAt, this.now) > (old.expiresAt ?? Infinity)) this.#assertMayLive(old);
     old.expiresAt = Math.max(endsAt, this.now);
   }
 
@@ -129,7 +128,7 @@ export class Model {
     for (let next = successor.replacedBy; next !== null; next = next.replacedBy) {
       if (!this.#ended(next)) throw new Refusal('key_replaced');
     }
-    this.#assertScopes(old.customer, old.scopes);
+    this.#assertMayLive(old);
     successor.revoked = true;
     old.expiresAt = old.former ?? null;
     old.former = undefined;
@@ -143,7 +142,7 @@ export class Model {
 
   enable(key: ModelKey): void {
     this.#assertLives(key);
-    if (key.disabled) this.#assertScopes(key.customer, key.scopes);
+    if (key.disabled) this.#assertMayLive(key);
     key.disabled = false;
   }
 
@@ -188,6 +187,11 @@ export class Model {
     if (old.replacedBy === null) throw new Refusal('no_rotation');
     this.#assertLives(old);
     return old.replacedBy;
+  }
+
+  #assertMayLive(key: ModelKey): void {
+    if (key.customer.suspended) throw new Refusal('customer_suspended');
+    this.#assertScopes(key.customer, key.scopes);
   }
 
   #assertScopes(customer: ModelCustomer | undefined, scopes: readonly string[]): void {

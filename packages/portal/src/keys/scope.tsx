@@ -8,6 +8,8 @@ export interface KeysScope {
   readonly workspace: string;
   /** Whether the session may do something: what it may not is not offered. */
   may(what: 'create' | 'rotate' | 'revoke'): boolean;
+  /** Whether the session may enable this key, which is disabled. */
+  mayEnable(key: Key): boolean;
   /** What is shown of a key beside what its customer sees; nothing unless given. */
   readonly moreFacts?: ((key: Key) => readonly MoreFact[]) | undefined;
 }

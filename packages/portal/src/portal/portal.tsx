@@ -38,9 +38,15 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
   });
   const session = useMemo(() => ({ connection, client: connection.client, info }), [connection, info]);
   const workspace = info.workspace?.slug ?? '';
+  const suspended = info.customer?.state === 'suspended';
   const scope = useMemo<KeysScope>(
-    () => ({ client: connection.client, workspace, may: (what) => info.can.includes(what) }),
-    [connection, workspace, info.can],
+    () => ({
+      client: connection.client,
+      workspace,
+      may: (what) => info.can.includes(what),
+      mayEnable: (key) => info.can.includes('create') && key.disabledBy === 'customer' && !suspended,
+    }),
+    [connection, workspace, info.can, suspended],
   );
   useEffect(() => {
     wish({ colour: info.workspace?.colour ?? null, locale: info.locale });

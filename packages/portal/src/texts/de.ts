@@ -69,6 +69,8 @@ export const de: Texts = {
         'Sie haben so viele Schlüssel, wie Sie haben dürfen. Widerrufen Sie einen, den Sie nicht brauchen, oder bitten Sie Ihren Anbieter um mehr.',
       key_ended: 'Der Schlüssel ist beendet; das geht mit ihm nicht mehr.',
       key_disabled: 'Der Schlüssel ist gesperrt. Entsperren Sie ihn zuerst, oder erstellen Sie einen neuen.',
+      disabled_by_producer:
+        'Ihr Anbieter hat diesen Schlüssel gesperrt und kann ihn auch nur selbst wieder entsperren. Wenden Sie sich an ihn.',
       key_replaced: 'Der Schlüssel wird schon ersetzt. Sehen Sie sich seinen Nachfolger an.',
       no_rotation: 'Der Wechsel ist schon vorbei.',
       customer_suspended:
@@ -203,6 +205,8 @@ export const de: Texts = {
     successor: 'Ersetzt durch',
     predecessor: 'Ersetzt',
     disabled: 'Dieser Schlüssel ist gesperrt: Er wird abgewiesen, bis er entsperrt wird.',
+    disabledByProvider:
+      'Der Anbieter der API hat diesen Schlüssel gesperrt: Er wird abgewiesen, bis der Anbieter ihn wieder entsperrt.',
     expiredNote: 'Dieser Schlüssel ist abgelaufen und wird für immer abgewiesen.',
     revokedNote: 'Dieser Schlüssel ist widerrufen und wird für immer abgewiesen.',
   },

@@ -65,6 +65,7 @@ export const en = {
         'You have as many keys as you may have. Revoke one that you do not need, or ask your provider for more.',
       key_ended: 'The key has ended, so this cannot be done with it any more.',
       key_disabled: 'The key is disabled. Enable it first, or create a new one.',
+      disabled_by_producer: 'Your provider disabled this key, and only they can enable it again. Ask them.',
       key_replaced: 'The key is being replaced already. Look at its successor.',
       no_rotation: 'The rotation is over already.',
       customer_suspended:
@@ -195,6 +196,8 @@ export const en = {
     successor: 'Replaced by',
     predecessor: 'Replaces',
     disabled: 'This key is disabled: it is refused until it is enabled again.',
+    disabledByProvider:
+      'The provider of the API disabled this key: it is refused until they enable it again.',
     expiredNote: 'This key has expired and is refused for ever.',
     revokedNote: 'This key is revoked and is refused for ever.',
   },

@@ -4,8 +4,9 @@ import type { Context } from '../context.ts';
 import { Ledger } from '../ledger.ts';
 import { ADMIN_SLUG } from '../permissions.ts';
 import { workspaceRow } from '../rows.ts';
+import { endPortalSessionsBeyond, endSessionsOpenedBy } from '../sessions/end-opened.ts';
 import type { Actor } from '../types.ts';
-import { isEmptyGrant } from './roles.ts';
+import { isEmptyGrant, scopesOfRoles } from './roles.ts';
 import { holderOf, personByLogin, personView, plainLogin } from './rows.ts';
 import type { People, PersonInput, PersonRecord } from './types.ts';
 
@@ -51,6 +52,7 @@ async function putPerson(
       const row = { ...(before ?? made), ...change };
       if (before === undefined) await tx.db.insertInto('people').values(row).execute();
       else await tx.db.updateTable('people').set(change).where('id', '=', row.id).execute();
+      await endPortalSessionsBeyond(tx, holderOf(row), scopesOfRoles(roles));
       ledger.record({
         action: before === undefined ? 'person.create' : 'person.update',
         customerRef: row.id,
@@ -78,7 +80,7 @@ async function removePerson(
           'Nobody of this name may sign in to the console. GET /v1/people lists who may.',
         );
       }
-      await tx.db.deleteFrom('sessions').where('holder', '=', holderOf(row)).execute();
+      await endSessionsOpenedBy(tx, holderOf(row));
       await tx.db.deleteFrom('people').where('id', '=', row.id).execute();
       if (erase) {
         await tx.db.deleteFrom('audit_texts').where('customer_ref', '=', row.id).execute();

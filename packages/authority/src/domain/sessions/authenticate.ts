@@ -1,15 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { SessionRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
+import { allows } from '../permissions.ts';
 import { scopesOfActs } from './acts.ts';
 import { consolePrincipal } from './console.ts';
+import { openerOf } from './opener.ts';
 import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
 import { hashOf } from './secret.ts';
 import type { Principal } from './types.ts';
 
 /**
- * Who a session speaks for: its row, its workspace and its customer are read anew each time, so that what was ended or taken away counts
- * at once.
+ * Who a session speaks for. Its row, workspace, customer and opener are read anew each time, so that whatever was ended or taken away counts
+ * at once: a portal session never outlives the key, or the role, that opened it.
  *
  * @param embed - How the secret came: as Bearer (true) or as a cookie. A session takes it in its own way only.
  * @throws {@link AuthorityError} `session_ended`.
@@ -34,6 +36,8 @@ export async function principalOf(
 ): Promise<Principal> {
   if (row.kind === 'console') return consolePrincipal(db, row, now);
   const { workspace, customer } = await ownersOf(db, row);
+  const opener = await openerOf(db, row.created_by, now);
+  if (opener === undefined || !allows(opener, 'portal:write', workspace.slug)) throw ended();
   const { can, scopes, claims, maxKeys } = boundsOf(row);
   return {
     id: row.id,
@@ -47,6 +51,7 @@ export async function principalOf(
     },
     via: row.kind,
     person: personOf(row) ?? undefined,
+    openedBy: row.created_by,
     within: { customer: customer.subject as string, scopes, claims, maxKeys },
   };
 }

@@ -1,15 +1,13 @@
 import type { Tx } from '../../store/store.ts';
 import type { SessionRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
-import { selectKeys } from '../key-view.ts';
 import { Ledger } from '../ledger.ts';
-import { stateOf } from '../lifecycle.ts';
 import { type Identity, matchPerson, type Refusal } from '../people/match.ts';
-import { scopesOfRoles } from '../people/roles.ts';
-import { holderOf, isPerson, personOfHolder, rolesOf } from '../people/rows.ts';
+import { holderOf } from '../people/rows.ts';
 import { ADMIN_SLUG } from '../permissions.ts';
 import { workspaceRow } from '../rows.ts';
 import type { Actor } from '../types.ts';
+import { openerOf } from './opener.ts';
 import { ended } from './rows.ts';
 import { hashOf, newSecret, newSessionId } from './secret.ts';
 import type { BegunSession, OpenedSession, Principal } from './types.ts';
@@ -31,18 +29,9 @@ export async function consolePrincipal(db: Db, row: SessionRow, now: number): Pr
   const holder = row.holder ?? '';
   const { id, expires_at: expiresAt } = row;
   const session = { id, kind: row.kind, workspace: null, embed: false, expiresAt };
-  if (isPerson(holder)) {
-    const person = await personOfHolder(db, holder);
-    if (person === undefined) throw ended();
-    const scopes = scopesOfRoles(rolesOf(person));
-    return {
-      ...{ id: holder, scopes, session, via: row.kind },
-      person: { id: person.id, name: person.name ?? person.login },
-    };
-  }
-  const key = await selectKeys(db).where('keys.kid', '=', holder).executeTakeFirst();
-  if (key === undefined || key.customer_state !== 'active' || stateOf(key, now) !== 'active') throw ended();
-  return { id: holder, scopes: JSON.parse(key.scopes), session, via: row.kind };
+  const opener = await openerOf(db, holder, now);
+  if (opener === undefined) throw ended();
+  return { id: holder, ...opener, session, via: row.kind };
 }
 
 /** Makes a session with a code for the holder of an administrator's key: what `lostwax console` prints. */

@@ -34,7 +34,8 @@ export async function openPortal(
       `The workspace "${ADMIN_SLUG}" holds administrators' keys and has no portal. Name the workspace of a product.`,
     );
   }
-  const { customer: subject, customerName, embed = false, actor: person } = input;
+  const { customer: subject, embed = false, actor: person } = input;
+  const customerName = input.customerName ?? undefined;
   checkClaims(input.claims ?? {});
   const bounds: PortalBounds = {
     can: input.can ?? portalActs,

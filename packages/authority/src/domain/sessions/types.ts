@@ -12,6 +12,7 @@ export interface Principal {
   readonly session?: Session | undefined;
   readonly via?: Actor['via'];
   readonly person?: Person | undefined;
+  readonly openedBy?: Actor['openedBy'];
   readonly within?: Bounds | undefined;
 }
 
@@ -41,15 +42,15 @@ export interface Session {
 export interface NewPortalSession {
   readonly customer: string;
   /** Kept as the customer's name. */
-  readonly customerName?: string | undefined;
-  readonly actor?: { readonly id: string; readonly name?: string | undefined } | undefined;
+  readonly customerName?: string | null | undefined;
+  readonly actor?: { readonly id: string; readonly name?: string | null | undefined } | null | undefined;
   /** All four unless given. */
   readonly can?: readonly PortalAct[] | undefined;
   readonly scopes?: readonly string[] | null | undefined;
   readonly claims?: JsonObject | undefined;
-  readonly maxKeys?: number | undefined;
-  readonly returnUrl?: string | undefined;
-  readonly locale?: string | undefined;
+  readonly maxKeys?: number | null | undefined;
+  readonly returnUrl?: string | null | undefined;
+  readonly locale?: string | null | undefined;
   readonly embed?: boolean | undefined;
 }
 

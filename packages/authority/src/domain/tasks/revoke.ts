@@ -7,7 +7,10 @@ import { nextKeys } from './walk.ts';
 
 /** What stands in `tasks.details` of a bulk revocation; the customer stands beside it. */
 export interface RevokeDetails {
-  readonly filter: Omit<RevocationFilter, 'customer'>;
+  readonly filter: Omit<RevocationFilter, 'customer' | 'createdBy'> & {
+    /** Whoever made them, under each name that records may have for him. */
+    readonly makers?: readonly string[] | undefined;
+  };
   readonly reason?: string | undefined;
 }
 
@@ -21,12 +24,19 @@ export const revokeMatching: Step = async (ledger, task, most) => {
 
 /** Adds the conditions of a filter, and that the key has not ended. */
 export function matching(filter: RevokeDetails['filter'], now: number) {
-  const { createdBy, createdAfter, createdBefore } = filter;
+  const { makers, createdAfter, createdBefore } = filter;
   return (keys: ReturnType<typeof selectKeys>): ReturnType<typeof selectKeys> =>
     keys
       .where('keys.revoked_at', 'is', null)
       .where(sql<boolean>`(keys.expires_at is null or keys.expires_at > ${now})`)
-      .$if(createdBy !== undefined, (query) => query.where('keys.created_by', '=', createdBy as string))
+      .$if(makers !== undefined, (query) =>
+        query.where(({ or, eb }) =>
+          or([
+            eb('keys.created_by', 'in', makers as readonly string[]),
+            eb('keys.created_in', 'in', makers as readonly string[]),
+          ]),
+        ),
+      )
       .$if(createdAfter !== undefined, (query) =>
         query.where('keys.created_at', '>=', createdAfter as number),
       )

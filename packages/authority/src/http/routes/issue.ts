@@ -70,7 +70,13 @@ export const issueOperations = [
     codes: ['last_admin_key'],
     run: async ({ services, actor, params, body }) => {
       const { reason, dryRun = false, ...filter } = body;
-      const done = await services.domain.revokeMany(actor, params.workspace, filter, dryRun, reason);
+      const done = await services.domain.revokeMany(
+        actor,
+        params.workspace,
+        filter,
+        dryRun,
+        reason ?? undefined,
+      );
       return { count: done.count, keyIds: [...done.keyIds], dryRun: done.dryRun };
     },
   }),

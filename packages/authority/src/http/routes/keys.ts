@@ -64,7 +64,7 @@ export const keyOperations = [
     success: { status: 200, description: 'The key record as it is now.', schema: key },
     codes: ['last_admin_key'],
     run: async ({ services, actor, params, body }) =>
-      keyOut(await services.domain.revoke(actor, params.workspace, params.keyId, body.reason)),
+      keyOut(await services.domain.revoke(actor, params.workspace, params.keyId, body.reason ?? undefined)),
   }),
   operation({
     id: 'disableKey',
@@ -85,11 +85,13 @@ export const keyOperations = [
     path: `${one}/enable`,
     tag,
     summary: 'Accept a disabled key again',
-    description: 'To enable is to grant, so it takes the scope that issues keys.',
+    description:
+      'To enable is to grant, so it takes the scope that issues keys. Of a suspended customer no key is enabled, and a portal session enables none ' +
+      'that the producer disabled.',
     access: 'keys:create',
     portal: true,
     success: { status: 200, description: 'The key record as it is now.', schema: key },
-    codes: ['key_ended', 'scope_not_allowed'],
+    codes: ['key_ended', 'scope_not_allowed', 'customer_suspended', 'disabled_by_producer'],
     run: async ({ services, actor, params }) =>
       keyOut(await services.domain.enable(actor, params.workspace, params.keyId)),
   }),

@@ -14,7 +14,9 @@ export const rotationOperations = [
     path: `${one}/rotate`,
     tag,
     summary: 'Issue a successor; the old key ends by itself',
-    description: 'Both keys are accepted while the overlap lasts, so that the customer can change over.',
+    description:
+      'Both keys are accepted while the overlap lasts, so that the customer can change over. With `keys:rotate` alone the successor has at most ' +
+      'the scopes, exactly the claims and at most the length of life of the old key; for more, `keys:create` is needed as well.',
     access: 'keys:rotate',
     portal: true,
     body: { schema: rotation, optional: true },
@@ -43,13 +45,17 @@ export const rotationOperations = [
     path: `${one}/rotation`,
     tag,
     summary: 'Move, end or undo an overlap',
-    description: 'While the old key lives. To undo revokes the successor.',
+    description:
+      'While the old key lives. To undo revokes the successor. An overlap ends at most 90 days after the rotation. To undo it or to end it later ' +
+      'gives life back: it needs `keys:create` where the successor has less than the old key.',
     access: 'keys:rotate',
     portal: true,
     body: { schema: rotationChange },
     success: { status: 200, description: 'The old key as it is now.', schema: key },
     codes: [
       'no_rotation',
+      'customer_suspended',
+      'disabled_by_producer',
       'key_ended',
       'key_replaced',
       'scope_not_allowed',

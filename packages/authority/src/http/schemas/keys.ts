@@ -24,11 +24,13 @@ const method = z.literal('signed').openapi({ description: 'How the credential wo
 
 export const newKey = strict({
   customer: customerId,
-  name: name.optional(),
+  name: name.nullable().optional(),
   scopes: scopes.optional().openapi({ description: 'None unless given.' }),
   claims: claims.optional(),
   metadata: metadata.optional(),
-  expiresAt: timeIn.optional().openapi({ description: 'Never unless given.' }),
+  expiresAt: timeIn.nullable().optional().openapi({
+    description: 'Left out or null: never, or where the workspace has a `longestLifeSeconds`, after that.',
+  }),
   method: method.optional(),
 }).openapi('NewKey', { example: { customer: 'cus_4711', name: 'CI', scopes: ['orders:read'] } });
 
@@ -45,16 +47,20 @@ export const keyPatch = strict({
   .refine((patch) => Object.keys(patch).length > 0, 'must change something: name, metadata or expiresAt')
   .openapi('KeyPatch', { minProperties: 1, example: { name: 'CI, new' } });
 
-export const revocation = strict({ reason: reason.optional() }).openapi('Revocation', {
+export const revocation = strict({ reason: reason.nullable().optional() }).openapi('Revocation', {
   example: { reason: 'leaked in a log' },
 });
 
 export const bulkRevocation = strict({
   customer: customerId.optional(),
-  createdBy: actorText.optional(),
+  createdBy: actorText.optional().openapi({
+    description:
+      'Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an ' +
+      'administrator it takes what was made in the console and in the portal sessions that he opened, too.',
+  }),
   createdAfter: timeIn.optional(),
   createdBefore: timeIn.optional(),
-  reason: reason.optional(),
+  reason: reason.nullable().optional(),
   dryRun: z.boolean().optional().openapi({ description: 'True: count and name them, change nothing.' }),
 })
   .refine(
@@ -91,6 +97,8 @@ const exampleKey = {
   state: 'active',
   createdAt: '2030-01-01T00:00:00Z',
   createdBy: 'lostwax_03_0123456789ABCDEF0Wco8n',
+  createdIn: null,
+  disabledBy: null,
   expiresAt: null,
   revokedAt: null,
   revocationReason: null,
@@ -146,7 +154,18 @@ export const key = z
     metadata: metadata,
     state: keyState,
     createdAt: timeOut,
-    createdBy: z.string(),
+    createdBy: z.string().openapi({
+      description:
+        'Who answers for it: the key id of an administrator, `person:<id>`, or `system`. Of a key made in the portal, whoever opened the session.',
+    }),
+    createdIn: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The portal session that it was made in; null where none was.' }),
+    disabledBy: z.enum(['producer', 'customer']).nullable().openapi({
+      description:
+        'Which side disabled it; null while it is not disabled. What the producer disabled no portal session enables.',
+    }),
     expiresAt: timeOut.nullable(),
     revokedAt: timeOut.nullable(),
     revocationReason: z.string().nullable(),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { roleNames } from '../../domain/people/roles.ts';
+import { holdsToken } from '../token-text.ts';
 import { name, slug, strict, timeOut } from './basics.ts';
 
 /** `.` and `..` cannot be named in a path. */
@@ -7,6 +8,7 @@ export const personLogin = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters without spaces')
   .refine((text) => text !== '.' && text !== '..', 'must not be "." or ".."')
+  .refine((text) => !holdsToken(text), 'must not hold a key')
   .openapi({
     example: 'ada@acme.example',
     description:

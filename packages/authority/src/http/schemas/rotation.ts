@@ -11,15 +11,16 @@ export const rotation = strict({
     .max(MOST_OVERLAP_SECONDS)
     .optional()
     .openapi({ description: 'Seconds that the old key lives on. A day (86,400) unless given.' }),
-  name: name.optional(),
+  name: name.nullable().optional().openapi({ description: 'Null: none.' }),
   scopes: scopes.optional(),
   claims: claims.optional(),
-  expiresAt: timeIn
-    .nullable()
-    .optional()
-    .openapi({ description: 'Left out: the same length of life as the old key had. Null: none.' }),
+  expiresAt: timeIn.nullable().optional().openapi({
+    description:
+      'Left out: the same length of life as the old key had. Null: none, or the longest that the workspace allows.',
+  }),
 }).openapi('Rotation', {
-  description: 'What is left out is as the old key has it.',
+  description:
+    'What is left out is as the old key has it. More scopes, other claims or a longer life than the old key had need `keys:create` as well.',
   example: { overlapSeconds: 3_600, scopes: ['orders:read'] },
 });
 

@@ -43,8 +43,12 @@ const locale = z
 
 export const newPortalSession = strict({
   customer: customerId,
-  customerName: name.optional().openapi({ description: "Kept as the customer's name." }),
-  actor: strict({ id: text(255), name: personName.optional() })
+  customerName: name
+    .nullable()
+    .optional()
+    .openapi({ description: "Kept as the customer's name. Null: the name stays as it is." }),
+  actor: strict({ id: text(255), name: personName.nullable().optional() })
+    .nullable()
     .optional()
     .openapi({ description: 'Who acts, in the words of the producer: the history names this person.' }),
   can: can.optional(),
@@ -53,10 +57,11 @@ export const newPortalSession = strict({
     .openapi({ description: 'The only scopes that the session may grant. Null: as the customer.' }),
   claims: claims.optional().openapi({ description: 'Written into every key that the session makes.' }),
   maxKeys: maxKeys
+    .nullable()
     .optional()
     .openapi({ description: "Most keys, where that is lower than the customer's limit." }),
-  returnUrl: returnUrl.optional(),
-  locale: locale.optional(),
+  returnUrl: returnUrl.nullable().optional(),
+  locale: locale.nullable().optional(),
   embed: z
     .boolean()
     .optional()

@@ -4,7 +4,7 @@ import { exampleSettings, settings, settingsPatch } from './settings.ts';
 
 export const newWorkspace = strict({
   slug,
-  name: name.optional(),
+  name: name.nullable().optional(),
   prefix: prefix
     .optional()
     .openapi({ description: 'Begins every key id of the workspace. The slug unless given.' }),

@@ -178,7 +178,8 @@ export const de: ConsoleTexts = {
     intro:
       'Sagen Sie welche, sehen Sie sich an, was widerrufen würde, und widerrufen Sie erst dann. Alles, was Sie ausfüllen, muss auf einen Schlüssel zutreffen.',
     createdBy: 'Erstellt von',
-    createdByHint: 'Wer im Protokoll steht: eine Schlüsselkennung, eine Sitzung, person:….',
+    createdByHint:
+      'Die Schlüsselkennung eines Administrators oder die Anmeldung einer Person. Schlüssel aus Portal-Sitzungen, die sie geöffnet haben, gehören dazu.',
     after: 'Erstellt ab',
     before: 'Erstellt vor',
     reason: 'Warum',

@@ -162,7 +162,8 @@ export const en = {
     intro:
       'Say which, look at what would be revoked, and only then revoke. All that you fill in must fit a key.',
     createdBy: 'Created by',
-    createdByHint: 'An actor of the audit: a key id, a session, person:….',
+    createdByHint:
+      'The key id of an administrator, or the login of a person. Keys made in portal sessions that they opened are included.',
     after: 'Created from',
     before: 'Created before',
     reason: 'Why',

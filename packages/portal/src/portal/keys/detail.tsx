@@ -76,7 +76,7 @@ function lastChangeOf({ revokedAt, state, expiresAt, createdAt }: Key): string {
 
 function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) => void }) {
   const texts = useTexts();
-  const { may } = useKeysScope();
+  const { may, mayEnable } = useKeysScope();
   if (!isLive(of)) return null;
   return (
     <div className="buttons">
@@ -89,7 +89,7 @@ function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) =
       {may('revoke') && of.state === 'active' && (
         <Button onClick={() => ask('disable')}>{texts.key.disable}</Button>
       )}
-      {may('create') && of.state === 'disabled' && (
+      {of.state === 'disabled' && mayEnable(of) && (
         <Button kind="main" onClick={() => ask('enable')}>
           {texts.key.enable}
         </Button>
@@ -104,11 +104,11 @@ function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) =
 }
 
 /** What a state other than active means for whoever still sends the key. */
-function Standing({ of: { state, revocationReason } }: { readonly of: Key }) {
+function Standing({ of: { state, revocationReason, disabledBy } }: { readonly of: Key }) {
   const texts = useTexts();
   if (state === 'active') return null;
   const words = {
-    disabled: texts.key.disabled,
+    disabled: disabledBy === 'producer' ? texts.key.disabledByProvider : texts.key.disabled,
     expired: texts.key.expiredNote,
     revoked: texts.key.revokedNote,
   };

@@ -1,0 +1,35 @@
+import type { Kysely } from 'kysely';
+import type { Database } from '../../store/tables.ts';
+import { selectKeys } from '../key-view.ts';
+import { stateOf } from '../lifecycle.ts';
+import { scopesOfRoles } from '../people/roles.ts';
+import { isPerson, personOfHolder, rolesOf } from '../people/rows.ts';
+import type { Person } from '../types.ts';
+
+/** An administrator's key, or a person of the producer's, who opened a session or holds one. */
+export interface Opener {
+  readonly scopes: readonly string[];
+  /** Set unless it is a key. */
+  readonly person?: Person;
+}
+
+/**
+ * Reads anew what an opener may do.
+ *
+ * @param id - A key id, or `person:<id>`.
+ * @returns Undefined once the key has ended or the person is gone.
+ */
+export async function openerOf(db: Kysely<Database>, id: string, now: number): Promise<Opener | undefined> {
+  if (isPerson(id)) {
+    const person = await personOfHolder(db, id);
+    if (person === undefined) return undefined;
+    return {
+      scopes: scopesOfRoles(rolesOf(person)),
+      person: { id: person.id, name: person.name ?? person.login },
+    };
+  }
+  const key = await selectKeys(db).where('keys.kid', '=', id).executeTakeFirst();
+  if (key === undefined || key.customer_state !== 'active' || stateOf(key, now) !== 'active')
+    return undefined;
+  return { scopes: JSON.parse(key.scopes) };
+}

@@ -1,0 +1,65 @@
+import type { IncomingMessage } from 'node:http';
+import { AuthorityError } from '../errors.ts';
+import { holdsToken } from './token-text.ts';
+
+/** Where other programs look for keys, and people put them. */
+const otherHeaders = [
+  'x-api-key',
+  'api-key',
+  'apikey',
+  'x-auth-token',
+  'x-access-token',
+  'proxy-authorization',
+];
+const otherParameters = /^(?:access_?token|api_?key|auth(?:orization)?|key|token)$/i;
+
+/**
+ * The key that a request brings, from `Authorization: Bearer` and nowhere else.
+ *
+ * @throws {@link AuthorityError} `unauthenticated` when there is none, with the mistake where one can be seen; `invalid_request` when there
+ *   are two (RFC 6750 §2).
+ */
+export function bearerOf(request: IncomingMessage): string {
+  // `headers.authorization` is the first of several; a proxy in front may have looked at the last.
+  const sent = request.headersDistinct['authorization'] ?? [];
+  if (sent.length > 1) {
+    throw new AuthorityError('invalid_request', 'The header Authorization stands twice. Send it once.');
+  }
+  const [value = ''] = sent;
+  const [, token] = /^bearer +([^ \t]+) *$/i.exec(value) ?? [];
+  const repeated = token !== undefined && /^bearer:?$/i.test(token);
+  if (token !== undefined && !repeated) return token;
+  const mistake = value.trim() === '' ? misplaced(request) : misspelt(value.trim());
+  throw new AuthorityError('unauthenticated', `${mistake} Send the key as Authorization: Bearer <key>.`);
+}
+
+/** What is wrong with an Authorization header that has something in it. Of the header nothing but a scheme is repeated. */
+function misspelt(value: string): string {
+  if (/^bearer:?$/i.test(value)) return 'No key stands behind Bearer in the header Authorization.';
+  if (/^bearer *:/i.test(value))
+    return 'A colon stands behind Bearer in the header Authorization, where a space belongs.';
+  if (/^bearer +bearer\b/i.test(value)) return 'Bearer stands twice in the header Authorization.';
+  if (/^bearer *\t/i.test(value))
+    return 'A tab stands behind Bearer in the header Authorization, where a space belongs.';
+  if (/^bearer /i.test(value)) return 'The key in the header Authorization has a space or a tab inside.';
+  if (holdsToken(value) && !/\s/.test(value))
+    return 'The key stands alone in the header Authorization, without Bearer before it.';
+  const [, scheme] = /^([a-z][a-z0-9-]{0,15})(?:\s|$)/i.exec(value) ?? [];
+  return scheme === undefined
+    ? 'The header Authorization holds no Bearer.'
+    : `The header Authorization has the scheme "${scheme}", and only Bearer is read.`;
+}
+
+/** Where a key may have been sent instead. */
+function misplaced({ headers, url = '' }: IncomingMessage): string {
+  const named = otherHeaders.find((name) => headers[name] !== undefined);
+  const header =
+    named ?? Object.keys(headers).find((name) => name !== 'cookie' && holdsToken(String(headers[name])));
+  if (header !== undefined) return `The key came in the header ${header}, which is not read.`;
+  if (holdsToken(headers.cookie ?? '')) return 'The key came in a cookie, which is not read.';
+  const query = new URLSearchParams(url.split('?')[1] ?? '');
+  const asked = [...query].some(([name, value]) => otherParameters.test(name) || holdsToken(value));
+  if (asked)
+    return 'The key came in the query, which is not read: it would stay in logs. Revoke it if others can read those.';
+  return 'This needs a key.';
+}

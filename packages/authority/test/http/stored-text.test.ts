@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { workspace } from '../support/fixture.ts';
+import { openHttpFixture } from '../support/http.ts';
+import { signIn } from '../support/sessions.ts';
+
+const fixture = await openHttpFixture();
+const { domain, admin } = fixture;
+const slug = await workspace(fixture);
+const base = `/v1/workspaces/${slug}`;
+const { key, token } = await domain.issue(admin, slug, { customer: 'a' });
+const { secret: embedToken } = await signIn(fixture, slug, { customer: 'a', embed: true });
+const one = `${base}/keys/${key.id}`;
+
+describe('a key is stored nowhere, whatever text it stands in', () => {
+  const [header = '', payload = '', signature = ''] = token.split('.');
+  const cut = token.slice(0, 200);
+  /** Requests that would store a text, each with a place for it. */
+  const places: Readonly<Record<string, (text: string) => readonly [string, string, object, string]>> = {
+    'name of a key': (it) => ['POST', `${base}/keys`, { customer: 'a', name: it }, '/name'],
+    'name in a batch': (it) => [
+      'POST',
+      `${base}/keys:batch`,
+      { items: [{ customer: 'a', name: it }] },
+      '/items/0/name',
+    ],
+    customer: (it) => ['POST', `${base}/keys`, { customer: it }, '/customer'],
+    scope: (it) => ['POST', `${base}/keys`, { customer: 'a', scopes: [it] }, '/scopes/0'],
+    claim: (it) => ['POST', `${base}/keys`, { customer: 'a', claims: { c: [{ d: it }] } }, '/claims/c/0/d'],
+    'note in metadata': (it) => [
+      'POST',
+      `${base}/keys`,
+      { customer: 'a', metadata: { n: it } },
+      '/metadata/n',
+    ],
+    'new name': (it) => ['PATCH', one, { name: it }, '/name'],
+    'new metadata': (it) => ['PATCH', one, { metadata: { n: it } }, '/metadata/n'],
+    'name of a successor': (it) => ['POST', `${one}/rotate`, { name: it }, '/name'],
+    'claim of a successor': (it) => ['POST', `${one}/rotate`, { claims: { c: it } }, '/claims/c'],
+    reason: (it) => ['POST', `${one}/revoke`, { reason: it }, '/reason'],
+    'reason for many': (it) => ['POST', `${base}/keys:revoke`, { customer: 'a', reason: it }, '/reason'],
+    'name of a customer': (it) => ['PATCH', `${base}/customers/a`, { name: it }, '/name'],
+    'name of a workspace': (it) => ['POST', '/v1/workspaces', { slug: 'new', name: it }, '/name'],
+    audience: (it) => ['POST', '/v1/workspaces', { slug: 'new', audience: it }, '/audience'],
+    'new name of a workspace': (it) => ['PATCH', base, { name: it }, '/name'],
+    'words for a scope': (it) => ['PATCH', base, { scopeTexts: { r: it } }, '/scopeTexts/r'],
+    'name of a reader': (it) => [
+      'POST',
+      `${base}/readers`,
+      { name: it, kind: 'gate', refreshSeconds: 5 },
+      '/name',
+    ],
+    'name of a person': (it) => ['PUT', '/v1/people/ada', { name: it, roles: [] }, '/name'],
+    'name in a session': (it) => [
+      'POST',
+      `${base}/portal-sessions`,
+      { customer: 'a', customerName: it },
+      '/customerName',
+    ],
+    'actor of a session': (it) => [
+      'POST',
+      `${base}/portal-sessions`,
+      { customer: 'a', actor: { id: it } },
+      '/actor/id',
+    ],
+    'actor’s name': (it) => [
+      'POST',
+      `${base}/portal-sessions`,
+      { customer: 'a', actor: { id: 'u', name: it } },
+      '/actor/name',
+    ],
+    'address to return to': (it) => [
+      'POST',
+      `${base}/portal-sessions`,
+      { customer: 'a', returnUrl: `https://a.example/?k=${it}` },
+      '/returnUrl',
+    ],
+    'claim of a session': (it) => [
+      'POST',
+      `${base}/portal-sessions`,
+      { customer: 'a', claims: { c: it } },
+      '/claims/c',
+    ],
+  };
+  const texts = (): readonly string[] => [
+    token,
+    admin.token,
+    embedToken,
+    `${header}.${payload.slice(0, 3)}`,
+    cut,
+    `see ${cut}…`,
+    `xx${token}yy`,
+    `eyJraWQiOi${token}`,
+    `${header}.\n${payload}.\n${signature}`,
+  ];
+  for (const [name, place] of Object.entries(places)) {
+    it(name, async () => {
+      for (const text of texts()) {
+        const [method, path, body, pointer] = place(text);
+        const { json, text: said } = await fixture.refused({ method, path, body }, 400, 'invalid_request');
+        assert.equal(json.pointer, pointer);
+        assert.match(json.detail, /holds a key/);
+        assert.doesNotMatch(said, /eyJ|lwx_session/);
+      }
+    });
+  }
+  it('also as the name of a member, and as the name of a person in the path', async () => {
+    const body = { customer: 'a', metadata: { [token]: 1 } };
+    await fixture.refused({ method: 'POST', path: `${base}/keys`, body }, 400, 'invalid_request');
+    const path = `/v1/people/${embedToken}`;
+    await fixture.refused({ method: 'PUT', path, body: { roles: [] } }, 404, 'person_not_found');
+  });
+  it('what only looks a little like one is taken', async () => {
+    const foreign = `${Buffer.from('{"kid":"abc","alg":"RS256"}').toString('base64url')}.${payload}.${signature}`;
+    const mistyped = `${Buffer.from(`{"kid":"${key.id.slice(0, -1)}-","alg":"ES256"`).toString('base64url')}.x`;
+    for (const note of [
+      key.id,
+      header,
+      foreign,
+      mistyped,
+      'eyJraWQiOi',
+      'eyJ.eyJ.eyJ',
+      'lwx_session_',
+      payload,
+    ]) {
+      const body = { customer: 'a', metadata: { note } };
+      const { status, text } = await fixture.send({ method: 'POST', path: `${base}/keys`, body });
+      assert.equal(status, 201, text);
+    }
+  });
+});
+
+describe('a member that stands twice is refused, wherever it is', () => {
+  const twice: readonly (readonly [string, string, string, string])[] = [
+    ['POST', `${base}/keys`, '{"customer":"a","scopes":["r"],"scopes":["admin"]}', '/scopes'],
+    ['POST', `${base}/keys`, '{"customer":"a","customer":"a"}', '/customer'],
+    ['POST', `${base}/keys`, '{"customer":"a","c\\u0075stomer":"b"}', '/customer'],
+    [
+      'POST',
+      `${base}/keys`,
+      '{"customer":"a","claims":{"a":{"b":1,"c":[{},{"d":1,"d":2}]}}}',
+      '/claims/a/c/1/d',
+    ],
+    ['POST', `${base}/keys`, '{"customer":"a","metadata":{"x y":"\\"}{","x y":""}}', '/metadata/x y'],
+    [
+      'POST',
+      `${base}/keys:batch`,
+      '{"items":[{"customer":"a"},{"customer":"a","name":"n","name":"m"}]}',
+      '/items/1/name',
+    ],
+    ['PATCH', one, '{"name":"n","metadata":{},"name":"m"}', '/name'],
+    ['POST', `${one}/rotate`, '{"scopes":[],"scopes":[]}', '/scopes'],
+    ['POST', `${one}/revoke`, '{"reason":"a","reason":"b"}', '/reason'],
+    ['POST', `${base}/keys:revoke`, '{"customer":"a","dryRun":true,"dryRun":false}', '/dryRun'],
+    ['PATCH', `${base}/customers/a`, '{"state":"active","state":"suspended"}', '/state'],
+    ['POST', `${base}/portal-sessions`, '{"customer":"a","customer":"b"}', '/customer'],
+    [
+      'POST',
+      `${base}/usage`,
+      `{"items":[{"kid":"${key.id}","at":"2030-01-01T00:00:00Z","count":1,"count":2}]}`,
+      '/items/0/count',
+    ],
+    ['POST', '/v1/session/exchange', '{"code":"x","code":"y"}', '/code'],
+    ['PUT', '/v1/people/ada', '{"roles":[],"roles":[{"workspace":null,"role":"owner"}]}', '/roles'],
+    ['POST', '/v1/workspaces', '{"slug":"n","slug":"m"}', '/slug'],
+  ];
+  for (const [method, path, body, pointer] of twice) {
+    it(`${method} ${path.replace(key.id, 'K')} ${pointer}`, async () => {
+      const { json } = await fixture.refused({ method, path, body }, 400, 'invalid_request');
+      assert.deepEqual([json.pointer, /twice/.test(json.detail)], [pointer, true]);
+    });
+  }
+  it('the same name in two objects, or as a text, is none', async () => {
+    const body = String.raw`{"customer":"a","claims":{"a":{"b":"a"},"b":{"b":["b","b",{"b":1}]},"\\":"\\\"","\"":1}}`;
+    const { status, text } = await fixture.send({ method: 'POST', path: `${base}/keys`, body });
+    assert.equal(status, 201, text);
+  });
+});
+
+describe('null, as records return it, is taken as left out', () => {
+  const nothing = { name: null, expiresAt: null };
+  it('for a key, in a batch, and for a successor', async () => {
+    const made = await fixture.send({
+      method: 'POST',
+      path: `${base}/keys`,
+      body: { customer: 'a', ...nothing },
+    });
+    assert.deepEqual([made.status, made.json.key?.name, made.json.key?.expiresAt], [201, null, null]);
+    const body = { items: [{ customer: 'a', ...nothing }] };
+    const batch = await fixture.send({ method: 'POST', path: `${base}/keys:batch`, body });
+    assert.deepEqual([batch.json.items[0].key.name, batch.json.items[0].key.expiresAt], [null, null]);
+    const { key: named } = await domain.issue(admin, slug, { customer: 'a', name: 'old' });
+    const rotated = await fixture.send({
+      method: 'POST',
+      path: `${base}/keys/${named.id}/rotate`,
+      body: nothing,
+    });
+    assert.deepEqual(
+      [rotated.status, rotated.json.key?.name, rotated.json.key?.expiresAt],
+      [201, null, null],
+    );
+  });
+  it('where lives are limited, null is the longest and not for ever', async () => {
+    const limited = await workspace(fixture);
+    await domain.updateWorkspace(admin, limited, { settings: { longestLifeSeconds: 3_600 } });
+    const path = `/v1/workspaces/${limited}/keys`;
+    const body = { customer: 'a', expiresAt: null };
+    const { json } = await fixture.send({ method: 'POST', path, body });
+    assert.equal(Date.parse(json.key.expiresAt), fixture.clock.now + 3_600_000);
+  });
+  it('for reasons, sessions and workspaces', async () => {
+    const { key: old } = await domain.issue(admin, slug, { customer: 'a' });
+    const revoked = await fixture.send({
+      method: 'POST',
+      path: `${base}/keys/${old.id}/revoke`,
+      body: { reason: null },
+    });
+    assert.deepEqual([revoked.status, revoked.json.revocationReason], [200, null]);
+    const rest = { customerName: null, maxKeys: null, returnUrl: null, locale: null, scopes: null };
+    for (const actor of [null, { id: 'u', name: null }]) {
+      const body = { customer: 'a', actor, ...rest };
+      const opened = await fixture.send({ method: 'POST', path: `${base}/portal-sessions`, body });
+      assert.equal(opened.status, 201, opened.text);
+    }
+    const made = await fixture.send({
+      method: 'POST',
+      path: '/v1/workspaces',
+      body: { slug: 'nameless', name: null },
+    });
+    assert.deepEqual([made.status, made.json.name], [201, null]);
+  });
+});
