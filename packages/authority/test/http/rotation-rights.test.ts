@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { PortalAct } from '../../src/domain/sessions/types.ts';
 import type { NewKey } from '../../src/domain/types.ts';
 import { administrator, workspace } from '../support/fixture.ts';
-import { openHttpFixture } from '../support/http.ts';
+import { type Answer, openHttpFixture } from '../support/http.ts';
 import { signIn, signInWithRole } from '../support/sessions.ts';
 
 const fixture = await openHttpFixture();
@@ -192,10 +192,11 @@ it('what is widened meanwhile is asked again in the transaction', async () => {
   assert.ok(rotator);
   for (let n = 0; n < 5; n += 1) {
     const old = await issue();
-    const [rotated] = await Promise.all([
+    const outcomes = await Promise.all([
       post(rotator, `${old.id}/rotate`, { expiresAt: time(clock.now + 7 * DAY) }),
       domain.updateKey(admin, slug, old.id, { expiresAt: clock.now + 3_600_000 }),
     ]);
+    const rotated: Answer = outcomes[0];
     const before = await domain.key(slug, old.id);
     // Either it came first, or it is refused: never a successor that outlives what the key had left to live.
     if (rotated.status === 201) assert.ok(before.replacedBy !== null);

@@ -256,7 +256,7 @@ describe('who made a key', () => {
     const revoke = (body: object) => send('/keys:revoke', body, {}).then(({ json }) => json);
     assert.equal((await revoke({ createdBy: session.id, dryRun: true })).count, 2);
     const done = await revoke({ createdBy: opener.key.id });
-    assert.deepEqual(done.keyIds.toSorted(), [inPortal.id, rotated.id, itself.id].toSorted());
+    assert.deepEqual(new Set(done.keyIds), new Set([inPortal.id, rotated.id, itself.id]));
     assert.equal((await domain.key(slug, foreign.id)).state, 'active');
   });
   it('a person is named by login or id', async () => {

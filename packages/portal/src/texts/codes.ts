@@ -29,6 +29,7 @@ export type ConsoleCode =
   | 'claim_registered'
   | 'code_invalid'
   | 'customer_suspended'
+  | 'disabled_by_producer'
   | 'insufficient_scope'
   | 'key_limit_reached'
   | 'key_not_found'

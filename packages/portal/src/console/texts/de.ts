@@ -61,7 +61,9 @@ export const de: ConsoleTexts = {
       customer_not_found:
         'Diesen Kunden gibt es hier nicht: Er wurde gelöscht, oder er hat noch keinen Schlüssel und war noch nicht im Portal.',
       customer_suspended:
-        'Der Kunde ist ausgesetzt und bekommt keine Schlüssel. Heben Sie zuerst die Aussetzung auf.',
+        'Der Kunde ist ausgesetzt: Seine Schlüssel können weder erstellt noch entsperrt werden. Heben Sie zuerst die Aussetzung auf.',
+      disabled_by_producer:
+        'Dieser Schlüssel wurde in der Konsole oder von einem Administrator gesperrt. Eine Sitzung im Portal kann ihn nicht entsperren.',
       scope_not_allowed:
         'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Lassen Sie ihn weg, oder erlauben Sie ihn in den Einstellungen oder den Grenzen des Kunden.',
       claim_registered:

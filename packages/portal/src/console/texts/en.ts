@@ -51,7 +51,10 @@ export const en = {
       key_limit_reached: 'The customer has as many keys as it may. Revoke one, or raise its limit.',
       customer_not_found:
         'There is no such customer here: it was erased, or has neither a key nor been in the portal yet.',
-      customer_suspended: 'The customer is suspended and gets no keys. Lift the suspension first.',
+      customer_suspended:
+        'The customer is suspended: its keys cannot be created or enabled. Lift the suspension first.',
+      disabled_by_producer:
+        'This key was disabled in the console or by an administrator, so a portal session cannot enable it.',
       scope_not_allowed:
         'The workspace or the customer does not allow one of these scopes. Leave it out, or allow it in the settings or the customer’s limits.',
       claim_registered: 'A claim has a name that only the server sets, such as sub. Give it another name.',
