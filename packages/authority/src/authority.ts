@@ -6,7 +6,7 @@ import { bootstrap } from './domain/bootstrap.ts';
 import { createContext } from './domain/context.ts';
 import { createDomain } from './domain/domain.ts';
 import { endExpired, startExpiry } from './domain/expiry.ts';
-import { startForgetting } from './domain/sessions/forget.ts';
+import { startForgetting } from './domain/forget.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
@@ -14,6 +14,7 @@ import { createFeedHandler } from './feed/handler.ts';
 import { proxyList } from './http/address.ts';
 import { closeServer, sendProblem } from './http/lifetime.ts';
 import { createRequestListener } from './http/server.ts';
+import { authorityMetrics, statusListener } from './http/status.ts';
 import { listen, originOf, urlOf } from './listen.ts';
 import { assertOrigin, openStore } from './open-store.ts';
 import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
@@ -36,6 +37,8 @@ export interface AuthorityOptions {
   readonly port?: number | undefined;
   /** Serves key sets on a port of their own, and on no other. */
   readonly publishPort?: number | undefined;
+  /** Serves `/healthz`, `/readyz` and `/metrics` without a key on a port of their own; 0 takes a free one. */
+  readonly statusPort?: number | undefined;
   /** CIDRs of proxies whose X-Forwarded-For is believed, for the audit's addresses. */
   readonly trustProxy?: readonly string[] | undefined;
   /** Where the first administrator's key is written; `<data>/admin.key` by default. */
@@ -53,6 +56,8 @@ export interface Authority {
   /** Where it listens: `http://127.0.0.1:7420`. */
   readonly url: string;
   readonly publishUrl: string;
+  /** Where `/healthz`, `/readyz` and `/metrics` are without a key; undefined without `statusPort`. */
+  readonly statusUrl: string | undefined;
   readonly origin: string;
   readonly adminKeyFile: string;
   /** Whether this start made the first administrator's key. */
@@ -87,6 +92,9 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const publishing =
       options.publishPort === undefined ? api : await listen(host, options.publishPort, '--publish-port');
     if (publishing !== api) closing.push(() => closeServer(publishing));
+    const status =
+      options.statusPort === undefined ? undefined : await listen(host, options.statusPort, '--status-port');
+    if (status !== undefined) closing.push(() => closeServer(status));
     const origin = originOf(options.origin, host, api);
     await assertOrigin(store, origin);
     const context = await createContext(store, origin);
@@ -104,7 +112,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     closing.push(() => context.tasks.stop());
     closing.push(
       startForgetting(context, (error) =>
-        options.log?.error({ err: error }, 'sessions that are over could not be removed; trying again'),
+        options.log?.error({ err: error }, 'what is no longer kept could not be removed; trying again'),
       ),
     );
     const publishKeySets = createPublishHandler({
@@ -123,7 +131,9 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       publishKeySets(request, response) || publishFeeds(request, response);
     const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
     const signIn = options.openid && signInBy(options.openid, origin, domain, options);
+    const metrics = authorityMetrics(domain.ready);
     const listener = createRequestListener({
+      metrics,
       domain,
       origin,
       publish: (request, response) =>
@@ -136,7 +146,17 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     });
     answer(api, listener);
     if (publishing !== api) answer(publishing, onlyPublished(publish));
-    return { url: urlOf(api), publishUrl: urlOf(publishing), origin, adminKeyFile, firstStart, close };
+    if (status !== undefined) answer(status, statusListener(domain.ready, metrics));
+    const statusUrl = status && urlOf(status);
+    return {
+      url: urlOf(api),
+      publishUrl: urlOf(publishing),
+      statusUrl,
+      origin,
+      adminKeyFile,
+      firstStart,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import { StartError } from './start-error.ts';
+import { makeFolder } from './store/make-folder.ts';
+import { Reserve } from './store/reserve.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
 /** @throws {@link StartError} when the folder or the database in it cannot be used. */
 export function openStore(data: string): Store {
   try {
-    return openSqliteStore(join(data, 'lostwax.db'));
+    makeFolder(data);
+    return openSqliteStore(join(data, 'lostwax.db'), new Reserve(join(data, 'lostwax.reserve')));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new StartError(

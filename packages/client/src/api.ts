@@ -610,8 +610,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether requests can be answered
-         * @description Reads the store. A full disk is no reason to be taken out: what is there is still served.
+         * Whether the store can be read and written
+         * @description Answers 503 while the disk is full or refuses writes. Key sets and feeds are served all the same, and keys can still be revoked: send their requests on, and stop sending only what creates.
          */
         get: operations["readyz"];
         put?: never;
@@ -629,7 +629,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Figures for Prometheus */
+        /**
+         * Metrics for Prometheus
+         * @description Asks for an administrator’s key with `keys:read` for all workspaces. `lostwax serve --status-port` serves the same without a key, on a port of its own.
+         */
         get: operations["metrics"];
         put?: never;
         post?: never;
@@ -6374,6 +6377,24 @@ export interface operations {
             };
             /** @description `invalid_request`: The request is not valid. */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -90,5 +90,6 @@ export async function revokeSelf(context: Context, address: string | null, token
     );
   }
   const slug = await slugOf(context, row);
-  return onKey(context, { id: 'self', address }, slug, row.kid, revokeStep('revoked with the key itself'));
+  const step = revokeStep('revoked with the key itself');
+  return onKey(context, { id: 'self', address }, slug, row.kid, step, true);
 }

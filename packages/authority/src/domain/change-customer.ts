@@ -31,7 +31,7 @@ export async function updateCustomer(
       ? {}
       : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
   };
-  const { begun, shown } = await store.write((tx) =>
+  const { begun, shown } = await store[patch.state === 'suspended' ? 'end' : 'write']((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const before = await customerRow(tx.db, workspace, subject);
       assertNotErasing(before);
@@ -89,7 +89,7 @@ export async function eraseCustomer(
 ): Promise<void> {
   const { store, tasks, now } = context;
   const workspace = await workspaceRow(store.read, slug);
-  const begun = await store.write((tx) =>
+  const begun = await store.end((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const customer = await customerRow(tx.db, workspace, subject);
       const [running] = await tasksOf(tx, customer, 'erase');

@@ -9,6 +9,7 @@ import { keyRow, keyView } from './key-view.ts';
 import { listKeys } from './list.ts';
 import { changeRotation } from './overlap.ts';
 import { createPeople } from './people/people.ts';
+import { ADMIN_SLUG } from './permissions.ts';
 import { audit } from './read-audit.ts';
 import { keyUsage } from './read-usage.ts';
 import { revokeMany } from './revoke-many.ts';
@@ -57,8 +58,8 @@ export function createDomain(context: Context): Domain {
       return keyView(context, row, row.customer_subject, slug, now(), within);
     },
     updateKey: (actor, slug, kid, patch) => updateKey(context, actor, slug, kid, patch),
-    revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason)),
-    disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.within)),
+    revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason), true),
+    disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.within), true),
     enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor.within)),
     revokeMany: (actor, slug, filter, dryRun, reason) =>
       revokeMany(context, actor, slug, filter, dryRun, reason),
@@ -79,6 +80,10 @@ export function createDomain(context: Context): Domain {
     authenticate: (token) => authenticate(context, token),
     sessions: createSessions(context),
     people: createPeople(context),
+    async ready() {
+      await workspaceRow(store.read, ADMIN_SLUG);
+      await store.probe();
+    },
     allowsOrigin: (slug, origin) => allowsOrigin(context, slug, origin),
   };
 }

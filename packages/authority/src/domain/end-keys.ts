@@ -11,17 +11,22 @@ import type { Actor, Bounds, Key } from './types.ts';
 
 type Step = (ledger: Ledger, key: OwnedKeyRow, workspace: WorkspaceRow) => Promise<unknown>;
 
-/** Runs one step on one key in a transaction, and answers with the key as it is then. */
+/**
+ * Runs one step on one key in a transaction, and answers with the key as it is then.
+ *
+ * @param ends - Whether the step takes access away.
+ */
 export async function onKey(
   context: Context,
   actor: Actor,
   slug: string,
   kid: string,
   step: Step,
+  ends = false,
 ): Promise<Key> {
   const { store, now } = context;
   const workspace = await workspaceRow(store.read, slug);
-  return store.write((tx) =>
+  return store[ends ? 'end' : 'write']((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       await step(ledger, await keyRow(tx.db, workspace, kid, actor.within), ledger.workspace);
       await assertAdminRemains(tx, workspace);

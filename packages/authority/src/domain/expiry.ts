@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { KeyRow } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { selectKeys } from './key-view.ts';
 import { Ledger } from './ledger.ts';
@@ -7,40 +8,65 @@ import { KEYS_A_STEP, paced } from './tasks/pace.ts';
 
 /** Longest wait between two looks: a clock that jumps is noticed within it. */
 const LONGEST_WAIT_MILLISECONDS = 1_000;
+/** A clock that is set back by less is a clock that is being kept right. */
+const JUMP_MILLISECONDS = 1_000;
+
+type Clocked = Pick<Context, 'store' | 'now'>;
 
 /** Takes the pins of keys whose time is over out of the set; ends of overlaps are expiries like others. */
-export async function endExpired(context: Pick<Context, 'store' | 'now'>): Promise<void> {
+export async function endExpired(context: Clocked): Promise<void> {
   while ((await endSome(context)) === KEYS_A_STEP);
 }
 
-async function endSome({ store, now }: Pick<Context, 'store' | 'now'>): Promise<number> {
-  const due = await dueKeys({ store, now });
-  const byWorkspace = Map.groupBy(due, (key) => key.workspace_id);
-  for (const [workspaceId, keys] of byWorkspace) {
-    await store.write((tx) =>
+async function endSome(context: Clocked): Promise<number> {
+  const due = await context.store.read
+    .selectFrom('keys')
+    .select(['id', 'workspace_id'])
+    .where('published', '=', sql.lit(1))
+    .where('expires_at', '<=', context.now())
+    .limit(KEYS_A_STEP)
+    .execute();
+  return settle(context, due, 'key.expire');
+}
+
+/**
+ * Puts back the pins of some keys that a clock ahead of its time has ended. Only time ended them, so the time that is right now decides: a
+ * clock that was a year ahead for a second must not cost every customer the keys.
+ */
+async function restoreSome(context: Clocked): Promise<number> {
+  const early = await context.store.read
+    .selectFrom('keys')
+    .innerJoin('customers', 'customers.id', 'keys.customer_id')
+    .select(['keys.id', 'keys.workspace_id'])
+    .where('published', '=', sql.lit(0))
+    .where('revoked_at', 'is', null)
+    .where('disabled_at', 'is', null)
+    .where('expires_at', '>', context.now())
+    .where('state', '=', 'active')
+    .limit(KEYS_A_STEP)
+    .execute();
+  return settle(context, early, 'key.unexpire');
+}
+
+type Due = Pick<KeyRow, 'id' | 'workspace_id'>;
+
+/** Makes the pins of these keys what the time says. @returns How many there were. */
+async function settle({ store, now }: Clocked, due: readonly Due[], action: string): Promise<number> {
+  for (const [workspaceId, keys] of Map.groupBy(due, (key) => key.workspace_id)) {
+    await store.end((tx) =>
       Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), async (ledger) => {
         const ids = keys.map((key) => key.id);
         // Read again: it may have been revoked, or its overlap moved, since.
         const current = await selectKeys(tx.db).where('keys.id', 'in', ids).execute();
         for (const key of current) {
-          if (key.published === 0 || (key.expires_at ?? Infinity) > ledger.at) continue;
-          await changeKey(ledger, key, key.customer_state, {});
-          ledger.record({ action: 'key.expire', kid: key.kid, customerRef: key.customer_ref });
+          const after = await changeKey(ledger, key, key.customer_state, {});
+          if (after.published === key.published) continue;
+          ledger.record({ action, kid: key.kid, customerRef: key.customer_ref });
         }
       }),
     );
   }
   return due.length;
-}
-
-function dueKeys({ store, now }: Pick<Context, 'store' | 'now'>) {
-  return store.read
-    .selectFrom('keys')
-    .select(['id', 'workspace_id'])
-    .where('published', '=', sql.lit(1))
-    .where('expires_at', '<=', now())
-    .limit(KEYS_A_STEP)
-    .execute();
 }
 
 /**
@@ -53,17 +79,26 @@ export function startExpiry(context: Context, failed: (error: unknown) => void):
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  const endInPace = async (): Promise<void> => {
-    while (!stopped && (await paced(() => endSome(context))) === KEYS_A_STEP);
+  // A clock may have been ahead in an earlier process, too.
+  let latest = Number.POSITIVE_INFINITY;
+  const all = async (some: (context: Context) => Promise<number>): Promise<void> => {
+    while (!stopped && (await paced(() => some(context))) === KEYS_A_STEP);
+  };
+  const keep = async (): Promise<number | null> => {
+    const now = context.now();
+    const wentBack = now < latest - JUMP_MILLISECONDS;
+    if (wentBack) await all(restoreSome);
+    await all(endSome);
+    // Also when it jumped meanwhile: the latest time that may have ended a key.
+    latest = Math.max(wentBack ? now : latest, context.now());
+    return nextExpiry(context);
   };
   const look = async (): Promise<void> => {
-    const next = await endInPace()
-      .then(() => nextExpiry(context))
-      .catch((error: unknown) => {
-        failed(error);
-        // What could not be ended stays due: without a pause, a full disk would be asked as fast as it can refuse.
-        return null;
-      });
+    const next = await keep().catch((error: unknown) => {
+      failed(error);
+      // What could not be ended stays due: without a pause, a full disk would be asked as fast as it can refuse.
+      return null;
+    });
     if (stopped) return;
     const wait = Math.max(0, Math.min((next ?? Infinity) - context.now(), LONGEST_WAIT_MILLISECONDS));
     timer = setTimeout(() => {

@@ -41,7 +41,7 @@ export async function revokeMany(
   const walked = { workspace_id: workspace.id, customer_id: customer?.id ?? null };
   if (dryRun) return { ...(await count(context, walked, rest)), dryRun };
   const details: RevokeDetails = { filter: rest, reason };
-  const begun = await store.write((tx) =>
+  const begun = await store.end((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const task = { ...walked, kind: 'revoke' as const, details: JSON.stringify(details), actor: actor.id };
       const first = await tasks.begin(ledger, task);

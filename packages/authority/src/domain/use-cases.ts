@@ -94,6 +94,8 @@ export interface Domain {
   authenticate(token: string): Promise<Principal>;
   readonly sessions: Sessions;
   readonly people: People;
+  /** Resolves when the store can be read and written; throws `storage_unavailable` otherwise. */
+  ready(): Promise<void>;
   /** Whether pages of this origin may embed the portal of a workspace; with null, of any. */
   allowsOrigin(slug: string | null, origin: string): Promise<boolean>;
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { type Logger, pino } from 'pino';
-import { collectDefaultMetrics, Registry } from 'prom-client';
+import { Registry } from 'prom-client';
 import type { Domain } from '../domain/use-cases.ts';
 import { proxyList } from './address.ts';
 import { createApp } from './app.ts';
@@ -20,7 +20,7 @@ export interface ListenerOptions {
   readonly publish: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Silent by default. */
   readonly log?: Logger | undefined;
-  /** Where metrics are kept; one of its own, with those of the process, by default. */
+  /** Where metrics are kept; a registry of its own by default. */
   readonly metrics?: Registry | undefined;
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustProxy?: readonly string[] | undefined;
@@ -40,7 +40,7 @@ const fixedHeaders = {
  * @throws RangeError for a `trustProxy` that is no address or network.
  */
 export function createRequestListener(options: ListenerOptions): RequestListener {
-  const { publish, domain, origin, log = pino({ level: 'silent' }), metrics = processMetrics() } = options;
+  const { publish, domain, origin, log = pino({ level: 'silent' }), metrics = new Registry() } = options;
   const tracer = new Tracer(log, metrics);
   const app = createApp(
     operations,
@@ -65,10 +65,4 @@ export function createRequestListener(options: ListenerOptions): RequestListener
     request.headers.host = 'authority';
     void route(request, response);
   };
-}
-
-function processMetrics(): Registry {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  return registry;
 }

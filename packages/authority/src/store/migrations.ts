@@ -134,4 +134,12 @@ UPDATE keys SET disabled_by = iif(
 -- Beyond 2^53 - 1 a count cannot be read any more.
 UPDATE usage SET count = 9007199254740991 WHERE count > 9007199254740991;
 `,
+  `
+-- What is no longer kept is found by its age.
+CREATE INDEX idempotency_by_time ON idempotency (at);
+CREATE INDEX usage_by_hour ON usage (hour);
+-- Keys that time alone has ended: those of a clock that was ahead are found in it.
+CREATE INDEX keys_ended_by_time ON keys (expires_at)
+WHERE published = 0 AND revoked_at IS NULL AND disabled_at IS NULL AND expires_at IS NOT NULL;
+`,
 ];

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from './make-folder.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
+import type { Reserve } from './reserve.ts';
 import { scrub } from './scrub.ts';
 import type { CommitListener, Store } from './store.ts';
 import { Writer } from './writer.ts';
@@ -15,10 +16,11 @@ const FOREIGN_WRITES_MILLISECONDS = 250;
  * Opens the store in one SQLite file, made if it is not there.
  *
  * @param file - Path of the database; its folder is made with mode 0700, the file with 0600.
+ * @param reserve - Disk space held back for ending keys; none unless given.
  * @throws Error with a sentence for a person when SQLite is too old, the file is newer than this program, or the
  *   folder cannot be written.
  */
-export function openSqliteStore(file: string): Store {
+export function openSqliteStore(file: string, reserve?: Reserve): Store {
   makeFolder(dirname(file));
   // SQLite would make it readable by others, and a folder that was there may be open to them. The log and its index take this mode.
   closeSync(openSync(file, 'a', 0o600));
@@ -37,7 +39,7 @@ export function openSqliteStore(file: string): Store {
   const tell: CommitListener = (changes) => {
     for (const listener of listeners) listener(changes);
   };
-  const writer = new Writer(writing, kyselyOver(writing), tell);
+  const writer = new Writer(writing, kyselyOver(writing), tell, reserve);
   const watch = watchForeignWrites(writing, () => tell('unknown'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -49,6 +51,8 @@ export function openSqliteStore(file: string): Store {
   return {
     read: kyselyOver(reading),
     write: writer.write,
+    end: writer.end,
+    probe: () => writer.probe(),
     async frozen(work) {
       const connection = openDatabase(file, true);
       try {

@@ -36,11 +36,20 @@ export interface Store {
   /**
    * Resolves when what the operation wrote is durable.
    *
-   * An operation may run no other code than queries: while it waits for anything else, everybody waits.
+   * An operation may run no other code than queries: while it waits for anything else, everybody waits. It may run a second time
+   * after a transaction that the disk refused.
    *
    * @throws {@link AuthorityError} `storage_unavailable` when the disk refuses; nothing was written then.
    */
   write<T>(operation: (tx: Tx) => Promise<T>): Promise<T>;
+  /** {@link write} for what takes access away: it may use the disk space that is held back for that. */
+  end: Store['write'];
+  /**
+   * Resolves when writes are possible.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable` when they are refused, or only those are taken that end access.
+   */
+  probe(): Promise<void>;
   /** Gives a view of one moment, which stays while others write, for as long as `work` takes. */
   frozen<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
   /** @returns A function that ends the subscription. */

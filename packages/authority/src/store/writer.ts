@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { AuthorityError } from '../errors.ts';
+import type { Reserve } from './reserve.ts';
 import type { PinChange, Store, Tx } from './store.ts';
 import type { Database } from './tables.ts';
 
@@ -11,6 +12,8 @@ const MOST_IN_ONE = 256;
 interface Waiting {
   readonly run: (tx: Tx) => Promise<unknown>;
   readonly settle: (outcome: Outcome) => void;
+  /** It takes access away: it may use the room that is held back. */
+  readonly ends: boolean;
 }
 
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
@@ -28,6 +31,9 @@ export class Writer {
   readonly #release: StatementSync;
   readonly #db: Kysely<Database>;
   readonly #committed: (changes: readonly PinChange[]) => void;
+  readonly #reserve: Reserve | undefined;
+  /** The disk refused the last transaction. */
+  #refused = false;
   #waiting: Waiting[] = [];
   #between: (() => void)[] = [];
   #drained: Promise<void> | undefined;
@@ -37,6 +43,7 @@ export class Writer {
     database: DatabaseSync,
     db: Kysely<Database>,
     committed: (changes: readonly PinChange[]) => void,
+    reserve: Reserve | undefined,
   ) {
     this.#database = database;
     this.#begin = database.prepare('BEGIN IMMEDIATE');
@@ -45,10 +52,15 @@ export class Writer {
     this.#release = database.prepare('RELEASE operation');
     this.#db = db;
     this.#committed = committed;
+    this.#reserve = reserve;
   }
 
-  readonly write: Store['write'] = (operation) =>
-    new Promise((resolve, reject) => {
+  readonly write: Store['write'] = (operation) => this.#queue(operation, false);
+
+  readonly end: Store['write'] = (operation) => this.#queue(operation, true);
+
+  #queue<T>(operation: (tx: Tx) => Promise<T>, ends: boolean): Promise<T> {
+    return new Promise((resolve, reject) => {
       if (this.#closed) {
         reject(
           new AuthorityError(
@@ -60,9 +72,10 @@ export class Writer {
       }
       const settle = (outcome: Outcome): void =>
         'error' in outcome ? reject(outcome.error) : resolve(outcome.value as never);
-      this.#waiting.push({ run: operation, settle });
+      this.#waiting.push({ run: operation, settle, ends });
       this.#drained ??= this.#drain();
     });
+  }
 
   /** Runs `work` when no transaction is open: before the next one, so that steady writing cannot put it off. */
   between<T>(work: () => T): Promise<T> {
@@ -94,7 +107,61 @@ export class Writer {
     this.#drained = undefined;
   }
 
-  async #transaction(group: readonly Waiting[]): Promise<void> {
+  /**
+   * Whether the disk takes everything; after a refusal it is tried.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable`.
+   */
+  async probe(): Promise<void> {
+    if (this.#reserve?.restore() === false) throw lowOnSpace();
+    if (!this.#refused) return;
+    // A small write may fit where others do not.
+    if (this.#reserve?.hasRoom() === false) throw lowOnSpace();
+    // The smallest write that reaches the disk; it changes nothing.
+    await this.write(({ db }) =>
+      db
+        .updateTable('workspaces')
+        .set((row) => ({ seq: row.ref('seq') }))
+        .execute(),
+    );
+  }
+
+  async #transaction(waiting: readonly Waiting[]): Promise<void> {
+    const group = this.#admitted(waiting);
+    if (group.length === 0) return;
+    try {
+      await this.#commitAll(group);
+      this.#refused = false;
+    } catch (error) {
+      this.#refused = true;
+      const ending = isFull(error) ? group.filter(({ ends }) => ends) : [];
+      const refused = asStorageError(error);
+      for (const one of group) if (!ending.includes(one)) one.settle({ error: refused });
+      if (ending.length > 0) await this.#commitFromReserve(ending);
+    }
+  }
+
+  /** While the reserve is in use, only what takes access away may have it; the rest is refused. */
+  #admitted(group: readonly Waiting[]): readonly Waiting[] {
+    if (this.#reserve?.restore() !== false) return group;
+    for (const { ends, settle } of group) if (!ends) settle({ error: lowOnSpace() });
+    return group.filter(({ ends }) => ends);
+  }
+
+  async #commitFromReserve(group: readonly Waiting[]): Promise<void> {
+    try {
+      this.#reserve?.release();
+      // What is in the log already need not stand there twice: afterwards the log begins anew in the room that it has.
+      this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      await this.#commitAll(group);
+    } catch (error) {
+      const refused = asStorageError(error);
+      for (const { settle } of group) settle({ error: refused });
+    }
+  }
+
+  /** One transaction. @throws What the database throws; nothing was written then, and nobody was told. */
+  async #commitAll(group: readonly Waiting[]): Promise<void> {
     const changes: PinChange[] = [];
     const outcomes: Outcome[] = [];
     try {
@@ -103,9 +170,7 @@ export class Writer {
       this.#commit.run();
     } catch (error) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
-      const refused = asStorageError(error);
-      for (const waiting of group) waiting.settle({ error: refused });
-      return;
+      throw error;
     }
     if (changes.length > 0) this.#announce(changes);
     group.forEach((waiting, index) => {
@@ -148,6 +213,19 @@ const storageTrouble = new Set([5, 7, 8, 10, 11, 13, 14]);
 function isStorageTrouble(error: unknown): boolean {
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) : -1;
   return storageTrouble.has(code & 0xff);
+}
+
+const SQLITE_FULL = 13;
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && (Number(error.errcode) & 0xff) === SQLITE_FULL;
+}
+
+function lowOnSpace(): AuthorityError {
+  return new AuthorityError(
+    'storage_unavailable',
+    'The authority’s disk is full or nearly full, so nothing was changed. Existing keys still work and can still be revoked. Free some disk space, then try again.',
+  );
 }
 
 function asStorageError(error: unknown): unknown {

@@ -101,3 +101,52 @@ describe('the timer', () => {
     assert.equal((await domain.key(slug, old.id)).state, 'expired');
   });
 });
+
+describe('a clock that jumps ahead and back', () => {
+  const YEAR = 366 * 86_400_000;
+
+  test('costs no key: what it has ended is good again, but for what was ended otherwise meanwhile', async () => {
+    const expiresAt = clock.now + YEAR / 2;
+    const issued = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => issue({ customer: `jump${n}`, expiresAt })),
+    );
+    const [kept = '', revoked = '', disabled = '', suspended = '', erased = '', rotated = ''] = issued.map(
+      ({ key }) => key.id,
+    );
+    await domain.disable(admin, slug, disabled);
+    await domain.rotate(admin, slug, rotated, { overlapSeconds: 3_600 });
+    clock.now += YEAR;
+    await it.pass(0);
+    for (const id of [kept, rotated]) assert.equal((await domain.key(slug, id)).state, 'expired');
+    await domain.revoke(admin, slug, revoked);
+    await domain.updateCustomer(admin, slug, 'jump3', { state: 'suspended' });
+    await domain.eraseCustomer(admin, slug, 'jump4');
+    clock.now -= YEAR;
+
+    const stop = startExpiry(it.context, (error) => assert.fail(String(error)));
+    await until('the timer has looked', 4_000, async () => (await published(kept)) === 1);
+    await stop();
+    assert.equal(await published(rotated), 1, 'the overlap is not over');
+    for (const id of [revoked, disabled, suspended, erased]) assert.equal(await published(id), 0, id);
+    for (const id of [kept, rotated]) assert.equal((await domain.key(slug, id)).state, 'active');
+    const actions = (await domain.audit(slug, { keyId: kept, limit: 10 })).items.map(({ action }) => action);
+    assert.deepEqual(actions.slice(0, 2), ['key.unexpire', 'key.expire']);
+    assertLedgers(it.file, clock.now);
+  });
+
+  test('is noticed while the timer runs', async () => {
+    const { key } = await issue({ expiresAt: clock.now + 100_000 });
+    const stop = startExpiry(it.context, (error) => assert.fail(String(error)));
+    clock.now += 200_000;
+    await until('the key has ended', 4_000, async () => (await published(key.id)) === 0);
+    clock.now -= 200_000;
+    await until('the key is back', 4_000, async () => (await published(key.id)) === 1);
+    await stop();
+    assertLedgers(it.file, clock.now);
+  });
+});
+
+async function published(kid: string): Promise<number> {
+  const row = it.store.read.selectFrom('keys').select('published').where('kid', '=', kid);
+  return (await row.executeTakeFirstOrThrow()).published;
+}

@@ -98,7 +98,7 @@ async function failing(
 ): Promise<void> {
   const logged: string[] = [];
   const fail = (): Promise<never> => Promise.reject(error);
-  const domain = { ...fixture.domain, issue: fail, workspace: fail } as Domain;
+  const domain = { ...fixture.domain, issue: fail, ready: fail } as Domain;
   const log = pino({}, { write: (line: string) => logged.push(line) });
   const server = createServer(
     createRequestListener({ domain, origin: 'https://keys.test.example', publish: () => false, log }),
@@ -165,10 +165,9 @@ describe('the end', () => {
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     const domain: Domain = {
       ...fixture.domain,
-      async workspace(name) {
+      async ready() {
         enter();
         await gate;
-        return fixture.domain.workspace(name);
       },
     };
     const server = createServer(

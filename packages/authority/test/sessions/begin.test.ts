@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { forgetEnded } from '../../src/domain/sessions/forget.ts';
+import { forgetEnded } from '../../src/domain/forget.ts';
 import { ORIGIN, withCode, workspace } from '../support/fixture.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
 import { openLink, signIn } from '../support/sessions.ts';

@@ -10,6 +10,7 @@ import { endExpired } from '../../src/domain/expiry.ts';
 import type { Actor, NewKey, NewWorkspace } from '../../src/domain/types.ts';
 import type { Domain } from '../../src/domain/use-cases.ts';
 import { AuthorityError, type ErrorCode } from '../../src/errors.ts';
+import type { Reserve } from '../../src/store/reserve.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { PinChange, Store } from '../../src/store/store.ts';
 
@@ -42,9 +43,9 @@ export function makeFolder(): string {
 }
 
 /** Opens the domain; call it at the top of a test file, outside of tests. Everything is closed after the file's tests. */
-export async function openFixture(folder: string = makeFolder()): Promise<Fixture> {
+export async function openFixture(folder: string = makeFolder(), reserve?: Reserve): Promise<Fixture> {
   const file = join(folder, 'lostwax.db');
-  const store = openSqliteStore(file);
+  const store = openSqliteStore(file, reserve);
   const clock = { now: Math.floor(Date.now() / 1000) * 1000 };
   const context = await createContext(store, ORIGIN, () => clock.now);
   const told: PinChange[] = [];

@@ -5,14 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { type Logger, pino } from 'pino';
-import { Registry } from 'prom-client';
 import type { Domain } from '../../src/domain/use-cases.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
 import { closeServer, serverOptions } from '../../src/http/lifetime.ts';
 import { createRequestListener } from '../../src/http/server.ts';
+import { authorityMetrics } from '../../src/http/status.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
+import type { Reserve } from '../../src/store/reserve.ts';
 import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';
 
 /** A request as bytes: nothing is normalised, joined or added but what `node:http` must. */
@@ -65,6 +66,7 @@ interface HttpFixtureOptions {
   readonly trustProxy?: readonly string[];
   /** Where the store is; a folder of its own unless given. */
   readonly folder?: string;
+  readonly reserve?: Reserve;
   /** Serves pages. */
   readonly pages?: (domain: Domain) => PublishHandler;
 }
@@ -72,7 +74,7 @@ interface HttpFixtureOptions {
 /** Call it outside of tests or in `before`; everything is closed after the tests of the file. */
 export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise<HttpFixture> {
   const { trustProxy = [], folder = makeFolder() } = options;
-  const fixture = await openFixture(folder);
+  const fixture = await openFixture(folder, options.reserve);
   const logged: string[] = [];
   const log: Logger = pino({ level: 'trace' }, { write: (line: string) => logged.push(line) });
   const { store, domain, context } = fixture;
@@ -89,7 +91,7 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
     origin: ORIGIN,
     publish,
     log,
-    metrics: new Registry(),
+    metrics: authorityMetrics(domain.ready),
     trustProxy,
   });
   const server = createServer(serverOptions, listener);

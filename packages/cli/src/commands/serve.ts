@@ -17,6 +17,7 @@ interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly host: string;
   readonly port: string;
   readonly publishPort?: string;
+  readonly statusPort?: string;
   readonly trustProxy?: readonly string[];
   readonly adminKeyFile?: string;
   readonly logLevel: string;
@@ -56,6 +57,12 @@ export function serveCommand(): Command {
     .addOption(
       new Option('--publish-port <number>', 'key sets have a port of their own').env('LOSTWAX_PUBLISH_PORT'),
     )
+    .addOption(
+      new Option(
+        '--status-port <number>',
+        '/healthz, /readyz and /metrics without a key, on a port of their own',
+      ).env('LOSTWAX_STATUS_PORT'),
+    )
     .addOption(trustProxy.env('LOSTWAX_TRUST_PROXY').argParser(collectMany))
     .addOption(
       new Option('--admin-key-file <file>', "where the first administrator's key is written").env(
@@ -70,7 +77,7 @@ export function serveCommand(): Command {
   return withOpenId(it)
     .addHelpText(
       'after',
-      '\nWith --json, stdout has one line once it runs: {"url", "publishUrl", "origin", "adminKeyFile", "firstStart"}.',
+      '\nWith --json, stdout has one line once it runs: {"url", "publishUrl", "statusUrl", "origin", "adminKeyFile", "firstStart"}.',
     )
     .action(serve);
 }
@@ -81,12 +88,13 @@ function collectMany(value: string, before: readonly string[] = []): readonly st
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  const { port, publishPort, logLevel, json: _, ...rest } = options;
+  const { port, publishPort, statusPort, logLevel, json: _, ...rest } = options;
   if (!logLevels.includes(logLevel))
     throw new CommandError('usage', `--log-level takes ${logLevels.join(', ')}, not "${logLevel}".`);
   const numbers = {
     port: readNumber('--port', port, 0, 65_535),
     ...(publishPort !== undefined && { publishPort: readNumber('--publish-port', publishPort, 0, 65_535) }),
+    ...(statusPort !== undefined && { statusPort: readNumber('--status-port', statusPort, 0, 65_535) }),
   };
   const openid = openIdOf(options);
   const stopped = stopSignal();
@@ -112,6 +120,7 @@ function pagesFolder(): string {
   return join(dirname(fileURLToPath(import.meta.resolve('@lostwax/portal/package.json'))), 'dist');
 }
 
-function announce({ url, publishUrl, origin, adminKeyFile, firstStart }: Authority, output: Output): void {
-  output.result({ url, publishUrl, origin, adminKeyFile, firstStart }, '');
+function announce(authority: Authority, output: Output): void {
+  const { url, publishUrl, statusUrl = null, origin, adminKeyFile, firstStart } = authority;
+  output.result({ url, publishUrl, statusUrl, origin, adminKeyFile, firstStart }, '');
 }

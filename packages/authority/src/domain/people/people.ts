@@ -71,7 +71,7 @@ async function removePerson(
   erase: boolean,
 ): Promise<void> {
   const admins = await workspaceRow(store.read, ADMIN_SLUG);
-  await store.write((tx) =>
+  await store.end((tx) =>
     Ledger.write(tx, admins.id, actor, now(), async (ledger) => {
       const row = await personByLogin(tx.db, login);
       if (row === undefined) {

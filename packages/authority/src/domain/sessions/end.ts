@@ -18,7 +18,7 @@ export async function endSession(
   sessionId: string,
 ): Promise<void> {
   const workspace = await workspaceRow(store.read, slug);
-  await store.write(async (tx) => {
+  await store.end(async (tx) => {
     const [row] = await sessionById(tx.db, sessionId);
     if (row === undefined || row.workspace_id !== workspace.id || row.expires_at <= now()) {
       throw new AuthorityError(
@@ -39,7 +39,7 @@ export async function endSessionsOf(
 ): Promise<number> {
   const workspace = await workspaceRow(store.read, slug);
   const customer = await customerRow(store.read, workspace, subject);
-  return store.write(async (tx) => {
+  return store.end(async (tx) => {
     const rows = await tx.db
       .selectFrom('sessions')
       .selectAll()
@@ -54,7 +54,7 @@ export async function endSessionsOf(
 /** A session that ends itself; one of the console in the audit of administrators. */
 export async function signOut({ store, now }: Context, actor: Actor, session: Session): Promise<void> {
   const workspace = await workspaceRow(store.read, session.workspace ?? ADMIN_SLUG);
-  await store.write(async (tx) => {
+  await store.end(async (tx) => {
     const rows = await sessionById(tx.db, session.id);
     await remove(tx, workspace, actor, now(), rows);
   });

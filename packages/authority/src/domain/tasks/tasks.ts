@@ -148,7 +148,7 @@ export class Tasks {
       const row = await rowOf(this.#store.read, id);
       if (row === undefined || row.kind === 'scrub' || this.#stopped) return true;
       const actor = this.#waiting.get(id)?.actor ?? { id: row.actor, address: null };
-      const keyIds = await this.#store.write((tx) =>
+      const keyIds = await this.#store.end((tx) =>
         Ledger.write(tx, row.workspace_id, actor, this.#now(), (ledger) => advance(ledger, id)),
       );
       this.#count(id, keyIds);
@@ -163,7 +163,7 @@ export class Tasks {
   async #scrub(id: number): Promise<void> {
     try {
       await this.#store.scrub();
-      await this.#store.write(({ db }) => db.deleteFrom('tasks').where('id', '=', id).execute());
+      await this.#store.end(({ db }) => db.deleteFrom('tasks').where('id', '=', id).execute());
       this.#scrubs.delete(id);
       this.#resolve(id);
     } catch (error) {

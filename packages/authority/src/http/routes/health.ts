@@ -1,5 +1,4 @@
 import { z } from '@hono/zod-openapi';
-import { ADMIN_SLUG } from '../../domain/permissions.ts';
 import { operation } from '../operation.ts';
 
 const tag = 'Operation';
@@ -22,13 +21,14 @@ export const healthOperations = [
     method: 'get',
     path: '/readyz',
     tag,
-    summary: 'Whether requests can be answered',
-    description: 'Reads the store. A full disk is no reason to be taken out: what is there is still served.',
+    summary: 'Whether the store can be read and written',
+    description:
+      'Answers 503 while the disk is full or refuses writes. Key sets and feeds are served all the same, and keys can still be revoked: send their requests on, and stop sending only what creates.',
     access: 'public',
     success: { status: 200, description: 'They can.', schema: well },
     codes: [],
     run: async ({ services }) => {
-      await services.domain.workspace(ADMIN_SLUG);
+      await services.domain.ready();
       return { status: 'ok' as const };
     },
   }),
@@ -37,8 +37,10 @@ export const healthOperations = [
     method: 'get',
     path: '/metrics',
     tag,
-    summary: 'Figures for Prometheus',
-    access: 'public',
+    summary: 'Metrics for Prometheus',
+    description:
+      'Asks for an administrator’s key with `keys:read` for all workspaces. `lostwax serve --status-port` serves the same without a key, on a port of its own.',
+    access: 'keys:read',
     success: {
       status: 200,
       description: 'The text format of Prometheus, version 0.0.4.',

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { USAGE_DAYS } from '../../domain/forget.ts';
 import { keyIdText, numberText, strict, text, timeIn, timeOut } from './basics.ts';
 import { usageKnown, usageTracking } from './keys.ts';
 
@@ -27,11 +28,8 @@ export const usageTaken = z
   })
   .openapi('UsageTaken', { example: { accepted: 1, unknown: 0 } });
 
-/** Longest stretch that a chart shows. */
-const MOST_DAYS = 366;
-
 export const usageQuery = strict({
-  days: numberText(1, MOST_DAYS)
+  days: numberText(1, USAGE_DAYS)
     .optional()
     .openapi({ description: 'How many days, today included; 30 unless given.', example: 30 }),
 });

@@ -1,0 +1,98 @@
+import type { Store } from '../store/store.ts';
+import type { Context } from './context.ts';
+
+const HOUR_MILLISECONDS = 3_600_000;
+/** A request may be sent again with its Idempotency-Key for this long. */
+export const IDEMPOTENCY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
+/** Uses are counted by the hour and kept for as long as anybody can ask for them. */
+export const USAGE_DAYS = 366;
+/** Rows of one transaction: others' requests go in between. */
+const CHUNK = 500;
+const PAUSE_MILLISECONDS = 60_000;
+
+type Forgetful = Pick<Context, 'store' | 'now'>;
+
+/** Removes what time has ended: sessions with the names of the people in them, remembered requests, and old counts of uses. */
+export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
+  const at = now();
+  await inChunks(() => endedSessions(store, at));
+  await inChunks(() => oldRequests(store, at - IDEMPOTENCY_MILLISECONDS));
+  await inChunks(() => oldUsage(store, Math.floor(at / HOUR_MILLISECONDS) - USAGE_DAYS * 24));
+}
+
+async function inChunks(deleteSome: () => Promise<bigint>): Promise<void> {
+  while ((await deleteSome()) >= CHUNK);
+}
+
+/** Nothing is written where there is nothing to delete: an idle authority leaves its disk alone. */
+async function endedSessions(store: Store, at: number): Promise<bigint> {
+  const rows = await store.read
+    .selectFrom('sessions')
+    .select('id')
+    .where('expires_at', '<=', at)
+    .limit(CHUNK)
+    .execute();
+  if (rows.length === 0) return 0n;
+  const ids = rows.map((row) => row.id);
+  return store.write(async ({ db }) => {
+    const { numDeletedRows } = await db.deleteFrom('sessions').where('id', 'in', ids).executeTakeFirst();
+    return numDeletedRows;
+  });
+}
+
+async function oldRequests(store: Store, before: number): Promise<bigint> {
+  const rows = await store.read
+    .selectFrom('idempotency')
+    .select(['workspace_id', 'request'])
+    .where('at', '<', before)
+    .limit(CHUNK)
+    .execute();
+  if (rows.length === 0) return 0n;
+  return store.write(async ({ db }) => {
+    for (const { workspace_id, request } of rows) {
+      await db
+        .deleteFrom('idempotency')
+        .where('workspace_id', '=', workspace_id)
+        .where('request', '=', request)
+        .execute();
+    }
+    return BigInt(rows.length);
+  });
+}
+
+async function oldUsage(store: Store, beforeHour: number): Promise<bigint> {
+  const rows = await store.read
+    .selectFrom('usage')
+    .select(['key_id', 'hour'])
+    .where('hour', '<', beforeHour)
+    .limit(CHUNK)
+    .execute();
+  if (rows.length === 0) return 0n;
+  return store.write(async ({ db }) => {
+    for (const { key_id, hour } of rows) {
+      await db.deleteFrom('usage').where('key_id', '=', key_id).where('hour', '=', hour).execute();
+    }
+    return BigInt(rows.length);
+  });
+}
+
+/**
+ * Does so now and once a minute, until stopped. What is over is refused at once, whether its row is still there or not.
+ *
+ * @param failed - Hears of a store that refuses; the next look tries again.
+ * @returns A function that stops it, and resolves when nothing is under way.
+ */
+export function startForgetting(context: Forgetful, failed: (error: unknown) => void): () => Promise<void> {
+  let stopped = false;
+  let running = Promise.resolve();
+  const look = (): void => {
+    running = running.then(() => (stopped ? undefined : forgetEnded(context))).catch(failed);
+  };
+  look();
+  const timer = setInterval(look, PAUSE_MILLISECONDS);
+  return () => {
+    stopped = true;
+    clearInterval(timer);
+    return running;
+  };
+}

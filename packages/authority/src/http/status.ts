@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { AuthorityError } from '../errors.ts';
+import { sendProblem } from './lifetime.ts';
+
+/**
+ * Metrics of the process and of the store.
+ *
+ * @param ready - Rejects while writes are refused.
+ */
+export function authorityMetrics(ready: () => Promise<unknown>): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'lostwax_storage_writable',
+    help: '1 while everything can be written, 0 while the disk is full or refuses: keys can then still be revoked, as long as the reserve lasts.',
+    registers: [registry],
+    async collect() {
+      this.set(
+        await ready().then(
+          () => 1,
+          () => 0,
+        ),
+      );
+    },
+  });
+  return registry;
+}
+
+/**
+ * The listener of `--status-port`: `/healthz`, `/readyz` and `/metrics` without a key, and nothing else.
+ *
+ * @param ready - Rejects while writes are refused.
+ */
+export function statusListener(ready: () => Promise<unknown>, metrics: Registry): RequestListener {
+  const answers = new Map<string, (response: ServerResponse) => Promise<void>>([
+    ['/healthz', async (response) => sendText(response, 'application/json', OK)],
+    ['/readyz', (response) => ready().then(() => sendText(response, 'application/json', OK))],
+    ['/metrics', async (response) => sendText(response, metrics.contentType, await metrics.metrics())],
+  ]);
+  return (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const answer = answers.get(path) ?? nothingHere;
+    answer(response).catch((error: unknown) => sendProblem(response, error, randomUUID()));
+  };
+}
+
+const OK = '{"status":"ok"}';
+
+async function nothingHere(): Promise<never> {
+  throw new AuthorityError(
+    'not_found',
+    'This port serves /healthz, /readyz and /metrics only. The API has a port of its own.',
+  );
+}
+
+function sendText(response: ServerResponse, contentType: string, text: string): void {
+  response
+    .writeHead(200, {
+      'content-type': contentType,
+      'cache-control': 'no-store',
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(text);
+}
