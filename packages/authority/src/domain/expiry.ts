@@ -79,18 +79,26 @@ export function startExpiry(context: Context, failed: (error: unknown) => void):
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  // A clock may have been ahead in an earlier process, too.
+  // The latest time that may have ended a key. A clock may have been ahead in an earlier process, too.
   let latest = Number.POSITIVE_INFINITY;
-  const all = async (some: (context: Context) => Promise<number>): Promise<void> => {
-    while (!stopped && (await paced(() => some(context))) === KEYS_A_STEP);
+  const clocked: Clocked = {
+    store: context.store,
+    now() {
+      const now = context.now();
+      latest = Math.max(latest, now);
+      return now;
+    },
+  };
+  const all = async (some: (context: Clocked) => Promise<number>): Promise<void> => {
+    while (!stopped && (await paced(() => some(clocked))) === KEYS_A_STEP);
   };
   const keep = async (): Promise<number | null> => {
     const now = context.now();
-    const wentBack = now < latest - JUMP_MILLISECONDS;
-    if (wentBack) await all(restoreSome);
+    if (now < latest - JUMP_MILLISECONDS) {
+      await all(restoreSome);
+      latest = now;
+    }
     await all(endSome);
-    // Also when it jumped meanwhile: the latest time that may have ended a key.
-    latest = Math.max(wentBack ? now : latest, context.now());
     return nextExpiry(context);
   };
   const look = async (): Promise<void> => {

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { sendProblem } from '../http/lifetime.ts';
 import { accepts, etagOf, matchingEtag } from './conditions.ts';
 import type { Document } from './document.ts';
+import { Outflow } from './outflow.ts';
 
 /** How long a cache may answer without asking. */
 export const cacheControl = {
@@ -21,6 +20,9 @@ export const cacheControl = {
 const AT_ONCE_BYTES = 65_536;
 /** A reader that takes nothing for this long is let go: it holds the version that it began with. */
 const STALLED_MILLISECONDS = 30_000;
+
+/** Of all key sets: they share one memory. */
+const outflow = new Outflow();
 
 /** Key sets are public, so pages may read them too. */
 const common = [
@@ -69,7 +71,7 @@ async function sendBody(response: ServerResponse, parts: readonly Buffer[], leng
     return;
   }
   response.setTimeout(STALLED_MILLISECONDS, () => response.destroy());
-  await pipeline(Readable.from(parts), response);
+  await outflow.send(response, parts, length);
 }
 
 /**

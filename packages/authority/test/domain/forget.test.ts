@@ -40,9 +40,9 @@ describe('counts of uses', () => {
   test('are kept as long as they can be asked for', async () => {
     const { key } = await domain.issue(admin, slug, { customer: 'a' });
     const first = clock.now;
-    await domain.addUsage(slug, [{ keyId: key.id, at: first, count: 5 }]);
+    await domain.addUsage(slug, { items: [{ keyId: key.id, at: first, count: 5 }] });
     clock.now += 365 * DAY;
-    await domain.addUsage(slug, [{ keyId: key.id, at: clock.now, count: 7 }]);
+    await domain.addUsage(slug, { items: [{ keyId: key.id, at: clock.now, count: 7 }] });
     await forgetEnded(context);
     const { days } = await domain.keyUsage(slug, key.id, 366);
     assert.deepEqual([days[0]?.count, days.at(-1)?.count], [5, 7]);

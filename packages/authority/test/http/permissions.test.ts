@@ -177,6 +177,7 @@ for (const operation of specOperations) {
     });
 
   const portal = operation['x-lostwax-portal'] === true;
+  const ofApi = path.startsWith('/v1') || path === '/metrics';
   const visit = (
     target: string | null,
     headers: readonly string[],
@@ -201,7 +202,7 @@ for (const operation of specOperations) {
         }
         it(`${target ?? 'all workspaces'} ${permission}: no stranger`, async () => {
           const before = await fixture.state();
-          for (const [kind, headers] of permission === 'self' || !path.startsWith('/v1') ? [] : gone) {
+          for (const [kind, headers] of permission === 'self' || !ofApi ? [] : gone) {
             const { status, json } = await visit(target, headers, body);
             assert.deepEqual([kind, status, json.code], [kind, 401, 'session_ended']);
           }
@@ -221,8 +222,8 @@ for (const operation of specOperations) {
           const before = await fixture.state();
           for (const { name, visitor } of guests.filter((it) => !may.includes(it))) {
             const { status, json } = await visit(target, visitor.headers, body);
-            // What is published outside of /v1 knows no sessions.
-            const refusal = path.startsWith('/v1') ? [403, 'insufficient_scope'] : [401, json.code];
+            // What is published outside of the API knows no sessions.
+            const refusal = ofApi ? [403, 'insufficient_scope'] : [401, json.code];
             assert.deepEqual([name, status, json.code], [name, ...refusal]);
           }
           assert.equal(await fixture.state(), before, 'a session without rights changed something');
@@ -250,12 +251,12 @@ for (const operation of specOperations) {
           const before = await fixture.state();
           for (const { name, visitor } of staff.filter((it) => !may.includes(it))) {
             const { status, json } = await visit(target, visitor.headers, body);
-            const refusal = path.startsWith('/v1') ? [403, 'insufficient_scope'] : [401, json.code];
+            const refusal = ofApi ? [403, 'insufficient_scope'] : [401, json.code];
             assert.deepEqual([name, status, json.code], [name, ...refusal]);
           }
           assert.equal(await fixture.state(), before, 'somebody without rights changed something');
           // What is published outside of /v1 is for keys alone.
-          for (const { name, visitor, open } of path.startsWith('/v1') ? may : []) {
+          for (const { name, visitor, open } of ofApi ? may : []) {
             const { headers } = permission === 'session' ? await open() : visitor;
             const { status, text } = await visit(target, headers, body);
             assert.ok(status < 500 && ![401, 403].includes(status), `${name}: ${status} ${text}`);

@@ -1,0 +1,83 @@
+/** Slow readers of large key sets must not take the memory of the authority, nor the answers of those that keep up. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { after, test } from 'node:test';
+import { until } from '../../../../tools/testing/until.ts';
+import { Outflow } from '../../src/publish/outflow.ts';
+
+const PART_BYTES = 1024 * 1024;
+const PARTS = 16;
+const LENGTH = PART_BYTES * PARTS;
+
+/** A server whose document changes with every answer: a quarter of its parts are new each time. */
+async function listen(outflow: Outflow): Promise<{ port: number; cut: () => number }> {
+  let cut = 0;
+  let parts = Array.from({ length: PARTS }, () => randomBytes(PART_BYTES));
+  const server = createServer((_request, response) => {
+    const sent = parts;
+    parts = parts.map((part, index) => (index % 4 === 0 ? randomBytes(PART_BYTES) : part));
+    response.writeHead(200, { 'content-length': LENGTH });
+    outflow.send(response, sent, LENGTH).catch(() => {
+      cut += 1;
+    });
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { port: (server.address() as AddressInfo).port, cut: () => cut };
+}
+
+/** Asks and then reads nothing. */
+async function stalled(port: number): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1').on('error', () => {});
+  after(() => socket.destroy());
+  socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  await new Promise((resolve) => socket.once('readable', resolve));
+  return socket;
+}
+
+async function whole(port: number): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}/`);
+  return (await response.arrayBuffer()).byteLength;
+}
+
+test('the slowest are cut off when they hold too much, and whoever keeps up gets it whole', async () => {
+  const { port, cut } = await listen(new Outflow(2 * LENGTH));
+  const slow = 16;
+  for (let n = 0; n < slow; n++) await stalled(port);
+  await until('some of the slow are cut off', 20_000, async () => {
+    assert.equal(await whole(port), LENGTH);
+    return cut() >= 4;
+  });
+  assert.ok(cut() < slow, 'those that fit stay');
+});
+
+test('readers of one version hold it once: none is cut off', async () => {
+  const outflow = new Outflow(1);
+  const document = Array.from({ length: PARTS }, () => randomBytes(PART_BYTES));
+  let cut = 0;
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'content-length': LENGTH });
+    outflow.send(response, document, LENGTH).catch(() => {
+      cut += 1;
+    });
+  });
+  after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  for (let n = 0; n < 20; n++) await stalled(port);
+  // Long enough for several looks.
+  const end = performance.now() + 3_000;
+  await until('time has passed', 5_000, async () => {
+    assert.equal(await whole(port), LENGTH);
+    return performance.now() > end;
+  });
+  assert.equal(cut, 0);
+});
