@@ -11,7 +11,7 @@ import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
-import { proxyList } from './http/address.ts';
+import { clientAddress, proxyList } from './http/address.ts';
 import { closeServer, sendProblem } from './http/lifetime.ts';
 import { createRequestListener } from './http/server.ts';
 import { authorityMetrics, statusListener } from './http/status.ts';
@@ -126,7 +126,10 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       options.log?.error({ err: error, requestId }, 'a feed could not be served from the store');
     const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed: feedFailed });
     closing.push(feeds.close);
-    const publishFeeds = createFeedHandler(feeds, domain, feedFailed);
+    const trusted = proxyList(options.trustProxy ?? []);
+    const publishFeeds = createFeedHandler(feeds, domain, feedFailed, (incoming) =>
+      clientAddress(incoming, trusted),
+    );
     const publish: PublishHandler = (request, response) =>
       publishKeySets(request, response) || publishFeeds(request, response);
     const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);

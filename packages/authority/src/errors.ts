@@ -60,6 +60,7 @@ export const errorTable = {
   },
   position_gone: { status: 410, title: 'The changes are no longer kept', retryable: false },
   position_ahead: { status: 409, title: 'The position is ahead of the authority', retryable: false },
+  too_many_streams: { status: 503, title: 'Too many readers follow the feed', retryable: true },
   range_not_satisfiable: { status: 416, title: 'The range lies behind the end', retryable: false },
   internal_error: { status: 500, title: 'The authority failed', retryable: true },
   storage_unavailable: { status: 503, title: 'The store cannot be used', retryable: true },

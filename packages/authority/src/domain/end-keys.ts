@@ -9,7 +9,7 @@ import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
 import { workspaceRow } from './rows.ts';
 import type { Actor, Bounds, Key } from './types.ts';
 
-type Step = (ledger: Ledger, key: OwnedKeyRow, workspace: WorkspaceRow) => Promise<unknown>;
+export type Step = (ledger: Ledger, key: OwnedKeyRow, workspace: WorkspaceRow) => Promise<unknown>;
 
 /**
  * Runs one step on one key in a transaction, and answers with the key as it is then.

@@ -1,7 +1,7 @@
 import { AuthorityError } from '../errors.ts';
 import { checkScopes, LATEST } from './admission.ts';
 import type { Context } from './context.ts';
-import { assertMayGrant, assertNotEnded, onKey, revokeStep } from './end-keys.ts';
+import { assertMayGrant, assertNotEnded, onKey, revokeStep, type Step } from './end-keys.ts';
 import { keyRow, type OwnedKeyRow } from './key-view.ts';
 import type { Ledger } from './ledger.ts';
 import { changeKey, stateOf } from './lifecycle.ts';
@@ -22,7 +22,7 @@ export async function changeRotation(
   kid: string,
   change: RotationChange,
 ): Promise<Key> {
-  return onKey(context, actor, slug, kid, async (ledger, key, workspace) => {
+  const step: Step = async (ledger, key, workspace) => {
     if (key.replaced_by === null || key.former_expires_at === null) {
       throw new AuthorityError(
         'no_rotation',
@@ -59,7 +59,8 @@ export async function changeRotation(
     if (endsAt > (key.expires_at ?? Infinity)) assertMayLive(endsAt);
     await changeKey(ledger, key, key.customer_state, { expires_at: endsAt });
     ledger.record({ action: 'rotation.move', kid, customerRef: key.customer_ref, details: { endsAt } });
-  });
+  };
+  return onKey(context, actor, slug, kid, step, 'end' in change);
 }
 
 /** @throws {@link AuthorityError} `key_replaced` when a successor of the successor lives: it would then be a second key. */

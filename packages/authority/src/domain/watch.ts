@@ -45,6 +45,10 @@ export class ReaderWatch {
     this.#registered.set(id, workspace_id);
   }
 
+  isRegistered(id: string, workspaceId: number): boolean {
+    return this.#registered.get(id) === workspaceId;
+  }
+
   forget(id: string): void {
     this.#registered.delete(id);
     this.#seen.delete(id);
@@ -53,7 +57,7 @@ export class ReaderWatch {
 
   saw({ reader, workspaceId, shard, position }: Sighting, at: number): void {
     // A gate of several workspaces names itself to all; positions of one mean nothing in another.
-    if (this.#registered.get(reader) !== workspaceId) return;
+    if (!this.isRegistered(reader, workspaceId)) return;
     const seen = this.#seen.get(reader) ?? { whole: [], shards: new Map(), lastAt: at };
     this.#seen.set(reader, seen);
     seen.lastAt = at;

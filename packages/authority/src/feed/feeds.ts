@@ -18,6 +18,8 @@ export interface FeedOfWorkspace {
   readonly workspace: { readonly id: number; readonly issuer: string };
   readonly broadcast: Broadcast;
   readonly snapshots: Snapshots;
+  /** Whether a reader of the workspace has this id. */
+  isRegistered(reader: string | null): boolean;
   /** Hears which reader asked for the head, and what it has applied. */
   seen(reader: string, applied: Position): void;
 }
@@ -63,6 +65,7 @@ export function createFeeds({ store, watch, now, folder, failed }: FeedsOptions)
       workspace,
       broadcast: new Broadcast(store, id, kind, failed),
       snapshots: new Snapshots({ store, workspace, kind, folder, now, failed }),
+      isRegistered: (reader) => reader !== null && watch.isRegistered(reader, id),
       seen: (reader, position) => watch.saw({ reader, workspaceId: id, shard: undefined, position }, now()),
     };
   }

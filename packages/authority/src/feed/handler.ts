@@ -6,6 +6,7 @@ import { AuthorityError } from '../errors.ts';
 import { assertAllowed } from '../http/access.ts';
 import { bearerOf } from '../http/bearer.ts';
 import { sendError } from '../publish/answer.ts';
+import { AnonymousStreams } from './anonymous-streams.ts';
 import { headOf, keepsAfter } from './changes.ts';
 import type { FeedKind } from './entry.ts';
 import type { FeedOfWorkspace, Feeds } from './feeds.ts';
@@ -32,13 +33,20 @@ interface Request {
  * Serves both feeds of every workspace (spec/feed.md).
  *
  * @param failed - Hears of what went wrong; `requestId` stands in the problem that was answered.
+ * @param addressOf - Where a request comes from, behind proxies too.
+ * @param anonymous - Counts the streams of readers that are not registered.
  * @returns A listener that answers what is a feed's and says whether it was.
  */
 export function createFeedHandler(
   feeds: Feeds,
   domain: Domain,
   failed: (error: unknown, requestId: string) => void,
+  addressOf: (incoming: IncomingMessage) => string | null,
+  anonymous: AnonymousStreams = new AnonymousStreams(),
 ): (incoming: IncomingMessage, response: ServerResponse) => boolean {
+  const admit: Admit = (incoming, response, isRegistered) => {
+    if (!isRegistered) anonymous.admit(response, addressOf(incoming) ?? '');
+  };
   return (incoming, response) => {
     const [, slug, full, snapshot, head, search] = path.exec(incoming.url ?? '') ?? [];
     if (slug === undefined) return false;
@@ -50,7 +58,7 @@ export function createFeedHandler(
       part: head !== undefined ? 'head' : snapshot !== undefined ? 'snapshot' : 'changes',
       query: new URLSearchParams(search),
     };
-    answer(request, feeds, domain).catch((error: unknown) => {
+    answer(request, feeds, domain, admit).catch((error: unknown) => {
       // A reader that left is no failure.
       if (response.destroyed) return;
       const problem = error instanceof AuthorityError ? error : unreadable(error);
@@ -69,7 +77,10 @@ function unreadable(cause: unknown): AuthorityError {
   );
 }
 
-async function answer(request: Request, feeds: Feeds, domain: Domain): Promise<void> {
+/** Throws for a reader that is one too many. */
+type Admit = (incoming: IncomingMessage, response: ServerResponse, isRegistered: boolean) => void;
+
+async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Admit): Promise<void> {
   const { incoming, response, slug, kind, part } = request;
   if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
@@ -80,7 +91,7 @@ async function answer(request: Request, feeds: Feeds, domain: Domain): Promise<v
   const feed = await feeds.of(slug, kind);
   if (part === 'head') return sendHead(request, feed);
   if (part === 'snapshot') return sendSnapshot(request, feed);
-  await sendChanges(request, feed, domain);
+  await sendChanges(request, feed, domain, admit);
 }
 
 /** @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `insufficient_scope`. */
@@ -107,7 +118,12 @@ async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Pr
     .end(text);
 }
 
-async function sendChanges(request: Request, feed: FeedOfWorkspace, domain: Domain): Promise<void> {
+async function sendChanges(
+  request: Request,
+  feed: FeedOfWorkspace,
+  domain: Domain,
+  admit: Admit,
+): Promise<void> {
   const { incoming, response, query, kind } = request;
   const since = parsePosition(incoming.headers['last-event-id']?.toString() ?? query.get('since'));
   if (since === undefined) {
@@ -131,6 +147,8 @@ async function sendChanges(request: Request, feed: FeedOfWorkspace, domain: Doma
   }
   // Who left meanwhile would never be seen to leave.
   if (response.destroyed) return;
+  // Whoever reads the full feed has brought a key.
+  admit(incoming, response, kind === 'full' || feed.isRegistered(query.get('reader')));
   response.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',

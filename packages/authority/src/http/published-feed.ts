@@ -106,7 +106,7 @@ function changesOf({ path, name, said, access, codes }: Feed): RouteConfig {
         description: 'Events, and a comment in every 5 seconds.',
         content: { 'text/event-stream': { schema: events } },
       },
-      ...problemsOf([...codes, 'invalid_request', 'position_gone', 'position_ahead']),
+      ...problemsOf([...codes, 'invalid_request', 'position_gone', 'position_ahead', 'too_many_streams']),
     },
   };
 }

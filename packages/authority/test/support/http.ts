@@ -82,7 +82,7 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
   const feeds = createFeeds({ ...context, folder: join(folder, 'feed'), failed });
   after(feeds.close);
   const publishKeySets = createPublishHandler({ store });
-  const publishFeeds = createFeedHandler(feeds, domain, failed);
+  const publishFeeds = createFeedHandler(feeds, domain, failed, () => null);
   const pages = options.pages?.(domain) ?? (() => false);
   const publish: PublishHandler = (request, response) =>
     publishKeySets(request, response) || publishFeeds(request, response) || pages(request, response);

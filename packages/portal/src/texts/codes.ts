@@ -4,7 +4,7 @@ import type { ErrorCode } from '@lostwax/client';
 type Spoken = 'invalid_request' | 'internal_error';
 
 /** Answers to whoever follows a feed, as no page does. */
-type FeedCode = 'position_gone' | 'position_ahead' | 'range_not_satisfiable';
+type FeedCode = 'position_gone' | 'position_ahead' | 'range_not_satisfiable' | 'too_many_streams';
 
 /** Answers to what the console alone asks. */
 type OnlyConsoleCode =
