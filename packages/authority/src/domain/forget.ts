@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 
 const HOUR_MILLISECONDS = 3_600_000;
 /** A request may be sent again with its Idempotency-Key for this long. */
-export const IDEMPOTENCY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
+const IDEMPOTENCY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
 /** Uses are counted by the hour and kept for as long as anybody can ask for them. */
 export const USAGE_DAYS = 366;
 /** Rows of one transaction: others' requests go in between. */
