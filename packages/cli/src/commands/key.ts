@@ -8,8 +8,9 @@ import { findKey } from '../key-id.ts';
 import { sheet, table } from '../output.ts';
 import { readable } from '../time.ts';
 import { issueCommand, rotateCommand } from './key-issue.ts';
+import { revokeManyCommand } from './key-revoke-many.ts';
 
-/** `lostwax key issue|list|show|revoke|rotate|disable|enable`. */
+/** `lostwax key issue|list|show|revoke|revoke-many|rotate|disable|enable`. */
 export function keyCommand(): Command {
   const description = 'issue, list, rotate and revoke keys';
   return group('key', description, 'lostwax key issue --workspace acme_live --customer cus_4711', [
@@ -17,6 +18,7 @@ export function keyCommand(): Command {
     list(),
     show(),
     revoke(),
+    revokeManyCommand(),
     rotateCommand(),
     change('disable', 'refuse a key until it is enabled again'),
     change('enable', 'accept a disabled key again'),
@@ -163,6 +165,8 @@ function sheetOf(it: Key): string {
     ['claims', json(it.claims)],
     ['metadata', json(it.metadata)],
     ['created', `${readable(it.createdAt)} by ${it.createdBy}`],
+    ['in session', it.createdIn ?? ''],
+    ['disabled by', it.disabledBy ?? ''],
     ['expires', readable(it.expiresAt, 'never')],
     ['revoked', readable(it.revokedAt)],
     ['reason', it.revocationReason ?? ''],

@@ -1,0 +1,37 @@
+/** What the producer disabled is shown as that, and nothing is offered that the authority would refuse. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';
+
+suite('A key that is disabled', { skip: browser.skip }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await setStage();
+  });
+  after(() => stage.stop());
+
+  const disable = (id: string) => stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${id}/disable`);
+
+  test('by the producer says so, and offers no Enable', async () => {
+    const { key } = await stage.issue({ customer: 'cus_off', name: 'Stopped' });
+    await disable(key.id);
+    const page = await stage.portal({ customer: 'cus_off' });
+    await page.getByRole('link', { name: 'Stopped' }).click();
+    await page.getByText('The provider of the API disabled this key').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Enable' }).count(), 0);
+    await page.getByRole('button', { name: 'Revoke' }).waitFor();
+  });
+
+  test('by the customer can be enabled, until the customer is suspended', async () => {
+    await stage.issue({ customer: 'cus_rest', name: 'Resting' });
+    const page = await stage.portal({ customer: 'cus_rest' });
+    await page.getByRole('link', { name: 'Resting' }).click();
+    await page.getByRole('button', { name: 'Disable' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click();
+    await page.getByRole('button', { name: 'Enable' }).waitFor();
+    await stage.call('PATCH', `/v1/workspaces/${WORKSPACE}/customers/cus_rest`, { state: 'suspended' });
+    await page.reload();
+    await page.getByText('This key is disabled').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Enable' }).count(), 0);
+  });
+});
