@@ -67,7 +67,7 @@ async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Pr
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('link', { name: 'Keys', exact: true }).click();
   await page.locator(`a[href$="${keys.rotating}"]`).click();
-  await page.getByText('Two keys until the change is made').waitFor();
+  await page.getByText('Two keys until your programs have switched').waitFor();
   await draw('rotation');
   await page.getByRole('link', { name: 'History' }).click();
   await page.getByText('Opened the portal').first().waitFor();

@@ -53,7 +53,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
 
     await page.getByRole('link', { name: 'I have saved it' }).click();
     await page.getByRole('button', { name: 'Revoke' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke for ever' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
     await page.getByText(/Refused at 1 of 1 gate since/).waitFor();
     assert.deepEqual(complaintsOf(profile), []);
     await profile.close();

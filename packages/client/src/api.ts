@@ -4836,6 +4836,8 @@ export interface operations {
             query?: {
                 /** @description How many days, today included; 30 unless given. */
                 days?: number;
+                /** @description Whose days, by its IANA name; UTC unless given. Uses are counted by the hour of UTC. */
+                timeZone?: string;
             };
             header?: never;
             path: {
@@ -4846,7 +4848,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A row for each day of UTC, oldest first. */
+            /** @description A row for each day, oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -84,10 +84,10 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await open.inWorkspace('/customers/cus_3');
     for (const name of ['Name und Grenzen ändern', 'Aussetzen', 'Löschen']) {
       await open.press(name);
-      await page.getByRole('alertdialog').waitFor();
+      await page.locator('[role$=dialog]').waitFor();
       assert.deepEqual(await violations(page), [], name);
       await page.keyboard.press('Escape');
-      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+      await page.locator('[role$=dialog]').waitFor({ state: 'detached' });
     }
     await page.getByRole('button', { name: 'Abmelden' }).click();
     await page.getByRole('heading', { level: 1, name: 'Bei der Konsole anmelden' }).waitFor();
@@ -145,10 +145,10 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
     await page.route('**/v1/**', (route) => route.abort());
     await page.getByRole('link', { name: 'Acme Orders' }).click();
-    await page.getByText('The connection is lost.').waitFor();
+    await page.getByText('No connection. What you see').waitFor();
     await page.unroute('**/v1/**');
     await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
-    await page.getByText('The connection is lost.').waitFor({ state: 'detached' });
+    await page.getByText('No connection. What you see').waitFor({ state: 'detached' });
     await open.profile.close();
   });
 });

@@ -137,7 +137,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Taken', exact: true }).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await stage.call('PUT', '/v1/people/of-taken', { roles: [{ workspace: WORKSPACE, role: 'viewer' }] });
-    await page.getByRole('button', { name: 'Revoke for ever' }).click();
+    await page.getByRole('button', { name: 'Revoke permanently' }).click();
     await page.getByRole('alertdialog').getByRole('alert').waitFor();
     await stage.answers(token, 200);
     await closeQuietly(page.context());
@@ -174,7 +174,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: /Make keys with names/ }).click();
     await page.getByRole('link', { name: 'first key' }).click();
     await press('Revoke');
-    await press('Revoke for ever');
+    await press('Revoke permanently');
     await page.getByRole('alertdialog').getByRole('alert').waitFor();
     await press('Cancel');
     await go('/w/lostwax/keys/new');
@@ -192,7 +192,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await jane.go('/w/lostwax/keys');
     await own.getByRole('link', { name: 'first key' }).click();
     await jane.press('Revoke');
-    await jane.press('Revoke for ever');
+    await jane.press('Revoke permanently');
     await until('the warning is gone', DEADLINE_MS, async () => {
       await jane.go('/workspaces');
       return (await own.getByText("The first administrator's key").count()) === 0;

@@ -39,7 +39,7 @@ suite('The console', { skip: browser.skip }, () => {
     await heading(/Made on behalf/);
     await page.getByRole('link', { name: 'cus_behalf' }).waitFor();
     await press('Revoke');
-    await press('Revoke for ever');
+    await press('Revoke permanently');
     await stage.answers(token, 401);
     await closeQuietly(profile);
   });
@@ -61,8 +61,8 @@ suite('The console', { skip: browser.skip }, () => {
     await page.getByRole('heading', { name: '2 keys would be revoked' }).waitFor();
     assert.equal(await page.locator('.columns li').count(), 2);
     for (const token of tokens) await stage.answers(token, 200);
-    await press('Revoke 2 keys for ever');
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke 2 keys for ever' }).click();
+    await press('Revoke 2 keys permanently');
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke 2 keys permanently' }).click();
     await page.getByText('2 keys are revoked.').waitFor();
     for (const token of tokens) await stage.answers(token, 401);
     await closeQuietly(profile);
@@ -134,7 +134,7 @@ suite('The console', { skip: browser.skip }, () => {
     await press('End its portal sessions');
     await page.getByText('1 session ended.').waitFor();
     await portal.reload();
-    await portal.getByRole('heading', { level: 1, name: /does not open the portal/ }).waitFor();
+    await portal.getByRole('heading', { level: 1, name: /no longer opens the portal/ }).waitFor();
     await closeQuietly(profile);
   });
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { type ErrorCode, ProblemError } from '@lostwax/client';
 import { wordsFor } from '../src/api/errors.ts';
-import { withConsoleErrors } from '../src/console/texts/texts.ts';
+import { withConsoleTexts } from '../src/console/texts/texts.ts';
 import { chooseLocale, type Texts } from '../src/texts/texts.ts';
 
 /** The authority's own words, which are English. */
@@ -27,7 +27,7 @@ function words(code: ErrorCode, texts: Texts): string {
 suite('Words for errors', () => {
   const pages = {
     portal: (language: string) => chooseLocale([language]).texts,
-    console: (language: string) => withConsoleErrors(chooseLocale([language])).texts,
+    console: (language: string) => withConsoleTexts(chooseLocale([language])).texts,
   };
 
   test('the table of codes is read', () => assert.ok(codes.includes('invalid_request') && codes.length > 30));

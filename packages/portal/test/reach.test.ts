@@ -54,7 +54,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
       await check('key');
       await page.getByRole('link', { name: 'Rotate' }).click();
       await page.getByRole('button', { name: 'Rotate' }).click();
-      await page.getByText('Two keys until the change is made').waitFor();
+      await page.getByText('Two keys until your programs have switched').waitFor();
       await check('rotation');
       await page.getByRole('button', { name: 'End the old key now' }).click();
       await page.getByRole('alertdialog').waitFor();
@@ -114,7 +114,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     await until('the focus is back', DEADLINE_MS, async () => (await focus()) === 'Revoke');
     await page.keyboard.press('Enter');
     await page.getByRole('alertdialog').waitFor();
-    await tabTo('Revoke for ever');
+    await tabTo('Revoke permanently');
     await page.keyboard.press('Enter');
     await stage.answers(token, 401);
     await page.context().close();

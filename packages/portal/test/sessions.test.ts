@@ -101,7 +101,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: 'Leave' }).click();
     await page.getByText('You have left the portal').waitFor();
     await page.goto(address);
-    await page.getByText('This link does not open the portal any more').waitFor();
+    await page.getByText('This link no longer opens the portal').waitFor();
     assert.deepEqual(await page.context().cookies(), []);
     await page.context().close();
   });
@@ -111,10 +111,10 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     const page = await stage.portal({ customer: 'cus_offline' });
     await page.context().setOffline(true);
     await page.getByRole('link', { name: 'History' }).click();
-    await page.getByText('The connection is lost.').waitFor();
+    await page.getByText('No connection. What you see').waitFor();
     await page.context().setOffline(false);
     await page.getByText('Opened the portal').waitFor();
-    await page.getByText('The connection is lost.').waitFor({ state: 'detached' });
+    await page.getByText('No connection. What you see').waitFor({ state: 'detached' });
     await page.context().close();
   });
 
@@ -123,7 +123,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.route('**/keys?*', (route) => route.fulfill({ json: { nothing: 'known' } }));
     const page = await profile.newPage();
     await page.goto(await stage.link());
-    await page.getByRole('heading', { name: 'This did not work' }).waitFor();
+    await page.getByRole('heading', { name: 'Something went wrong' }).waitFor();
     await page.getByText('Something went wrong on this page.').waitFor();
     await profile.close();
   });
@@ -143,13 +143,13 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await page.getByText('The server cannot be reached.').waitFor();
     await page.unroute('**/keys');
     await page.getByRole('button', { name: 'Create the key' }).click();
-    await page.getByText('The key was made, but its text was lost on the way').waitFor();
+    await page.getByText('The key was created, but its text was lost').waitFor();
     const { items } = await stage.call<{ items: { id: string }[] }>(
       'GET',
       `/v1/workspaces/${WORKSPACE}/keys?customer=cus_lost`,
     );
     assert.equal(items.length, 1);
-    await page.getByRole('link', { name: 'Look at the key' }).click();
+    await page.getByRole('link', { name: 'Show the key' }).click();
     await page.getByRole('heading', { name: 'Lost on the way' }).waitFor();
     assert.ok(page.url().endsWith(items[0]?.id ?? 'none'));
     await page.context().close();

@@ -21,11 +21,19 @@ export interface UsageItem {
   readonly count: number;
 }
 
+/** Which days are asked for. */
+export interface UsageSpan {
+  /** How many, today included. */
+  readonly days: number;
+  /** Whose days: an IANA name. */
+  readonly timeZone: string;
+}
+
 /** Uses of one key, as far as gates report them. */
 export interface KeyUsage {
   readonly usageTracking: UsageTracking;
   readonly usageKnown: UsageKnown | null;
-  /** A row for each day of UTC, oldest first, today last. */
+  /** A row for each day of the time zone asked for, oldest first, today last. */
   readonly days: readonly { readonly day: string; readonly count: number }[];
   readonly lastUsedAt: number | null;
 }

@@ -24,7 +24,7 @@ import type {
   Workspace,
   WorkspacePatch,
 } from './types.ts';
-import type { KeyUsage, UsageReport } from './usage-types.ts';
+import type { KeyUsage, UsageReport, UsageSpan } from './usage-types.ts';
 
 /**
  * The use cases, each durable when its promise resolves. `slug` names the workspace; unknown ones throw
@@ -87,7 +87,7 @@ export interface Domain {
   ): Promise<{ readonly accepted: number; readonly unknown: number }>;
 
   /** Uses of one key, by day. */
-  keyUsage(slug: string, keyId: string, days: number, within?: Bounds): Promise<KeyUsage>;
+  keyUsage(slug: string, keyId: string, span: UsageSpan, within?: Bounds): Promise<KeyUsage>;
 
   audit(slug: string, filter: AuditFilter, within?: Bounds): Promise<Page<AuditEntry>>;
   /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */

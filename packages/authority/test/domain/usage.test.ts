@@ -78,7 +78,7 @@ test('uses are shown by day of UTC, a row for each, oldest first, today last', a
   await domain.addUsage(slug, {
     items: [use(now, 1), use(today, 2), use(today - 1, 3), use(today - 3 * DAY, 4)],
   });
-  const { days, lastUsedAt, usageTracking } = await domain.keyUsage(slug, id, 4);
+  const { days, lastUsedAt, usageTracking } = await domain.keyUsage(slug, id, { days: 4, timeZone: 'UTC' });
   assert.deepEqual(
     days.map(({ count }) => count),
     [4, 0, 3, 3],
@@ -86,8 +86,11 @@ test('uses are shown by day of UTC, a row for each, oldest first, today last', a
   assert.equal(days[3]?.day, new Date(now).toISOString().slice(0, 10));
   assert.equal(days[0]?.day, new Date(today - 3 * DAY).toISOString().slice(0, 10));
   assert.deepEqual([lastUsedAt, usageTracking], [now, 'none']);
-  assert.deepEqual((await domain.keyUsage(slug, id, 1)).days, days.slice(3));
-  await assert.rejects(domain.keyUsage(await workspace(it), id, 1), withCode('key_not_found'));
+  assert.deepEqual((await domain.keyUsage(slug, id, { days: 1, timeZone: 'UTC' })).days, days.slice(3));
+  await assert.rejects(
+    domain.keyUsage(await workspace(it), id, { days: 1, timeZone: 'UTC' }),
+    withCode('key_not_found'),
+  );
 });
 
 test('uses are known for the time in which every gate has reported all that it counted, and no other', async () => {
@@ -101,7 +104,7 @@ test('uses are known for the time in which every gate has reported all that it c
   const reports = (reader: string) => domain.addUsage(own, { items: [], reader });
   const known = async () => {
     const { usageKnown } = await domain.key(own, id);
-    assert.deepEqual((await domain.keyUsage(own, id, 1)).usageKnown, usageKnown);
+    assert.deepEqual((await domain.keyUsage(own, id, { days: 1, timeZone: 'UTC' })).usageKnown, usageKnown);
     return usageKnown;
   };
   const MINUTE = 60_000;
@@ -159,6 +162,6 @@ test('a count stays at the largest that can be told exactly, and can always be r
     [-1, most],
     [0, most],
   ]);
-  const { days } = await domain.keyUsage(slug, id, 3);
+  const { days } = await domain.keyUsage(slug, id, { days: 3, timeZone: 'UTC' });
   assert.equal(Math.max(...days.map(({ count }) => count)), most, 'nor does a day add up to more');
 });

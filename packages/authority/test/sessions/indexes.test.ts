@@ -48,7 +48,7 @@ describe('a page of a list walks an index in its order, however many rows there 
     ['keys of a customer', 'keys_by_customer', (it) => listKeys(it, slug, { customer: 'x', q: 'CI' })],
     ['the next page', 'keys_by_customer', (it) => listKeys(it, slug, { cursor: 'OTk' }, within)],
     ['history of a portal session', 'audit_texts_by_customer', (it) => audit(it, slug, {}, within)],
-    ['uses of a key', 'PRIMARY KEY', (it) => keyUsage(it, slug, key.id, 30)],
+    ['uses of a key', 'PRIMARY KEY', (it) => keyUsage(it, slug, key.id, { days: 30, timeZone: 'UTC' })],
     ['the count of live keys', 'keys_live_by_customer', (it) => customer(it, slug, 'x')],
     ['portal sessions', 'sessions_by_workspace', (it) => listSessions(it, slug, {})],
   ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>])[]) {

@@ -15,6 +15,16 @@ export function isLostConnection(error: unknown): boolean {
   return error instanceof UnreachableError && !isSessionUnavailable(error);
 }
 
+/** What was asked for would leave no key that works. */
+export class NoKeyLeft extends Error {
+  override readonly name = 'NoKeyLeft';
+}
+
+/** Whether the same request may be answered otherwise: not where the authority has refused it. */
+export function mayHelpToRepeat(error: unknown): boolean {
+  return !(error instanceof ProblemError) || error.status >= 500;
+}
+
 /** The client sees a request that never left as one that did not arrive; its cause tells them apart. */
 function isSessionUnavailable(error: Error): boolean {
   return error.cause instanceof SessionUnavailable;
@@ -27,6 +37,7 @@ function isSessionUnavailable(error: Error): boolean {
 export function wordsFor(error: unknown, texts: Texts): string {
   if (isLostConnection(error)) return texts.errors.unreachable;
   if (error instanceof UnreachableError) return texts.session.endedElement;
+  if (error instanceof NoKeyLeft) return texts.errors.noKeyLeft;
   if (!(error instanceof ProblemError)) return texts.errors.unknown;
   if (error.code === 'invalid_request') return texts.errors.invalid(error.detail ?? error.title);
   const { codes }: { codes: Readonly<Partial<Record<ErrorCode, string>>> } = texts.errors;

@@ -2,6 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
 import { makeQueryClient } from '../api/queries.ts';
 import { chooseLocale, LocaleContext } from '../texts/texts.ts';
+import { useFocusKept } from '../ui/focus.ts';
 import { accentProperties } from './accent.ts';
 import { UnlessBroken } from './broken.tsx';
 
@@ -48,6 +49,7 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
     locale: null,
   });
   const [queryClient] = useState(makeQueryClient);
+  useFocusKept(root);
   const theme = chosenTheme ?? asked;
   const localeNow = useMemo(
     () => chooseLocale([language, locale, wishes.locale, ...navigator.languages]),

@@ -9,16 +9,18 @@ import { useSession } from './session.tsx';
  * when a new session of the same customer is there.
  */
 export function SessionEnded({
+  about,
   children,
   buttons,
 }: {
-  readonly children: ReactNode;
+  readonly about: ReactNode;
+  readonly children?: ReactNode;
   readonly buttons: ReactNode;
 }) {
   const texts = useTexts();
   const ended = useSignal(useSession().connection.ended);
   return (
-    <Dialog buttons={buttons} open={ended} title={texts.session.endedTitle}>
+    <Dialog about={about} buttons={buttons} open={ended} title={texts.session.endedTitle}>
       {children}
     </Dialog>
   );

@@ -5,6 +5,7 @@ import type { Connection } from '../api/connection.ts';
 import { readSession, type SessionInfo } from '../api/session.ts';
 import { SessionContext } from '../app/session.tsx';
 import { Shell } from '../app/shell.tsx';
+import { KeyMakingRoot } from '../keys/making.tsx';
 import { Button } from '../ui/button.tsx';
 import { Note } from '../ui/states.tsx';
 import { NewPersonScreen } from './people/edit.tsx';
@@ -55,37 +56,40 @@ export function Console({ connection, info: first, ended, onLeave }: ConsoleProp
   ];
   return (
     <SessionContext value={session}>
-      <Shell
-        actions={
-          <Button kind="quiet" onClick={onLeave}>
-            {texts.signIn.out}
-          </Button>
-        }
-        brand={<Brand info={info} />}
-        places={places}
-      >
-        {info.warnings?.includes('first_key_in_use') && firstPlaces.test(place) && <FirstKey />}
-        <Switch>
-          <Route path="/workspaces">
-            <WorkspacesScreen />
-          </Route>
-          <Route path="/workspaces/new">
-            <NewWorkspaceScreen />
-          </Route>
-          <Route path="/people">
-            <PeopleScreen />
-          </Route>
-          <Route path="/people/new">
-            <NewPersonScreen />
-          </Route>
-          <Route nest path="/w/:slug">
-            {({ slug }) => <WorkspacePlaces key={slug} slug={slug} />}
-          </Route>
-          <Route>
-            <Redirect replace to="/workspaces" />
-          </Route>
-        </Switch>
-      </Shell>
+      <KeyMakingRoot>
+        {' '}
+        <Shell
+          actions={
+            <Button kind="quiet" onClick={onLeave}>
+              {texts.signIn.out}
+            </Button>
+          }
+          brand={<Brand info={info} />}
+          places={places}
+        >
+          {info.warnings?.includes('first_key_in_use') && firstPlaces.test(place) && <FirstKey />}
+          <Switch>
+            <Route path="/workspaces">
+              <WorkspacesScreen />
+            </Route>
+            <Route path="/workspaces/new">
+              <NewWorkspaceScreen />
+            </Route>
+            <Route path="/people">
+              <PeopleScreen />
+            </Route>
+            <Route path="/people/new">
+              <NewPersonScreen />
+            </Route>
+            <Route nest path="/w/:slug">
+              {({ slug }) => <WorkspacePlaces key={slug} slug={slug} />}
+            </Route>
+            <Route>
+              <Redirect replace to="/workspaces" />
+            </Route>
+          </Switch>
+        </Shell>
+      </KeyMakingRoot>
       {ended}
     </SessionContext>
   );

@@ -12,6 +12,7 @@ export function SignInAgain({ onDone }: { readonly onDone: (info: SessionInfo) =
   const [place] = useLocation();
   return (
     <SessionEnded
+      about={<p>{signIn.endedIntro}</p>}
       buttons={
         provider !== undefined && (
           <a className="button" href={providerAddress(place)} rel="noopener" target="_blank">
@@ -20,7 +21,6 @@ export function SignInAgain({ onDone }: { readonly onDone: (info: SessionInfo) =
         )
       }
     >
-      <p>{signIn.endedIntro}</p>
       <KeyForm onDone={onDone} />
     </SessionEnded>
   );

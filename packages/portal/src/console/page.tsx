@@ -12,12 +12,12 @@ import { SignInAgain } from './ended.tsx';
 import { announceSession, followSessions } from './handover.ts';
 import { signInByCode } from './session-calls.ts';
 import { SignIn } from './sign-in.tsx';
-import { withConsoleErrors } from './texts/texts.ts';
+import { withConsoleTexts } from './texts/texts.ts';
 
 /** The console as a page of the authority, with its own words for errors. */
 export function ConsolePage() {
   const shared = useLocale();
-  const own = useMemo(() => withConsoleErrors(shared), [shared]);
+  const own = useMemo(() => withConsoleTexts(shared), [shared]);
   return (
     <LocaleContext value={own}>
       <Entrance />

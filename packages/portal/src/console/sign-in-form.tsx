@@ -1,10 +1,12 @@
 import type { SessionInfo } from '@lostwax/client';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { useCall } from '../api/call.ts';
 import { codeOf, wordsFor } from '../api/errors.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { TextField } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
 import { readOffer, signInByKey } from './session-calls.ts';
 import { useConsoleTexts } from './texts/texts.ts';
 
@@ -17,44 +19,42 @@ export function useProvider(): string | undefined {
 export function KeyForm({ onDone }: { readonly onDone: (info: SessionInfo) => void }) {
   const texts = useTexts();
   const { signIn } = useConsoleTexts();
+  const field = useRef<HTMLInputElement>(null);
   const [key, setKey] = useState('');
-  const [wrong, setWrong] = useState<string>();
-  const call = useMutation({ mutationFn: signInByKey });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const text = key.trim();
-    if (text === '') {
-      setWrong(signIn.empty);
-      return;
-    }
-    setWrong(undefined);
-    call.mutate(text, {
-      onSuccess: (info) => {
-        setKey('');
-        onDone(info);
-      },
-      onError: (error) => setWrong(codeOf(error) === 'invalid_key' ? signIn.wrong : wordsFor(error, texts)),
-      onSettled: () => call.reset(),
+  const [empty, setEmpty] = useState(false);
+  const call = useCall(() => signInByKey(key.trim()));
+  const { error } = call;
+  useEffect(() => {
+    if (error !== undefined) field.current?.focus();
+  }, [error]);
+  const submit = (): void => {
+    setEmpty(key.trim() === '');
+    if (key.trim() === '') return;
+    call.run(undefined, (info) => {
+      setKey('');
+      onDone(info);
     });
   };
+  const refused = error && (codeOf(error) === 'invalid_key' ? signIn.wrong : wordsFor(error, texts));
   return (
-    <form className="form" noValidate onSubmit={submit}>
+    <Form onSubmit={submit}>
       <TextField
         autoComplete="off"
         hint={signIn.keyHint}
         label={signIn.key}
         maxLength={5_000}
         onChange={(event) => setKey(event.target.value)}
+        ref={field}
         spellCheck={false}
         type="password"
         value={key}
-        wrong={wrong}
+        wrong={empty ? signIn.empty : refused}
       />
       <div className="buttons">
-        <Button busy={call.isPending} kind="main" type="submit">
+        <Button busy={call.busy} kind="main" type="submit">
           {signIn.submit}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

@@ -59,14 +59,13 @@ export function Embedded({
         connection={connection}
         ended={
           <SessionEnded
+            about={<p>{texts.session.endedElement}</p>}
             buttons={
               <Button kind="main" onClick={open}>
                 {texts.actions.tryAgain}
               </Button>
             }
-          >
-            <p>{texts.session.endedElement}</p>
-          </SessionEnded>
+          />
         }
         info={info}
       />

@@ -7,7 +7,7 @@ import { workspaceData } from '../keys/calls.ts';
 import { useKeysScope } from '../keys/scope.tsx';
 import { type Texts, useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
-import { Failure, Waiting } from '../ui/states.tsx';
+import { NotLoaded } from '../ui/states.tsx';
 import { Moment } from '../ui/time.tsx';
 
 const PAGE = 30;
@@ -35,10 +35,7 @@ export function History({ keyId }: { readonly keyId?: string }) {
     initialPageParam: '',
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
   });
-  if (history.data === undefined) {
-    if (history.isError) return <Failure error={history.error} onRetry={() => void history.refetch()} />;
-    return <Waiting words={texts.states.loading} />;
-  }
+  if (history.data === undefined) return <NotLoaded query={history} />;
   const entries = history.data.pages.flatMap(({ items }) => items);
   if (entries.length === 0) return <p className="soft">{texts.history.none}</p>;
   return (
@@ -104,7 +101,7 @@ function actorOf(entry: AuditEntry, texts: Texts, kind: SessionInfo['kind']): st
   if (entry.actor === 'system') return texts.history.system;
   if (entry.actor === 'self') return texts.history.self;
   if (kind === 'console') return entry.actor;
-  return entry.actor.startsWith('ses_') ? texts.history.someone : texts.history.provider;
+  return entry.details['via'] === 'portal' ? texts.history.yourAccount : texts.history.provider;
 }
 
 function textOf(entry: AuditEntry, member: string): string | undefined {

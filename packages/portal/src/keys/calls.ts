@@ -1,5 +1,8 @@
 import { type Key, unwrap } from '@lostwax/client';
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Call, useCall } from '../api/call.ts';
+import { NoKeyLeft } from '../api/errors.ts';
+import { isAccepted } from './advice.ts';
 import { type KeysScope, useKeysScope } from './scope.tsx';
 
 /** Everything read of a workspace stands below this in the cache. */
@@ -21,7 +24,7 @@ export function useKey(
 ): UseQueryResult<Key> {
   const scope = useKeysScope();
   return useQuery({
-    queryKey: [...workspaceData(scope.workspace), 'key', keyId],
+    queryKey: keyQuery(scope, keyId),
     queryFn: ({ signal }) => readKey(scope, keyId ?? '', signal),
     enabled: keyId !== null,
     refetchInterval: ({ state }) => (state.data === undefined ? false : refetchEveryMs(state.data)),
@@ -34,11 +37,13 @@ export type Deed =
   | { readonly do: 'disable' }
   | { readonly do: 'enable' }
   | { readonly do: 'rename'; readonly name: string }
-  | { readonly do: 'endOverlap' }
+  /** Only while its successor is accepted: no key would be left that works. */
+  | { readonly do: 'endOverlap'; readonly successor: string }
   | { readonly do: 'moveOverlap'; readonly endsAt: string }
   | { readonly do: 'undoRotation' };
 
-function carryOut({ client, workspace }: KeysScope, keyId: string, deed: Deed): Promise<Key> {
+async function carryOut(scope: KeysScope, keyId: string, deed: Deed): Promise<Key> {
+  const { client, workspace } = scope;
   const params = { path: { workspace, keyId } };
   const one = '/v1/workspaces/{workspace}/keys/{keyId}';
   switch (deed.do) {
@@ -53,6 +58,7 @@ function carryOut({ client, workspace }: KeysScope, keyId: string, deed: Deed): 
     case 'rename':
       return unwrap(client.PATCH(one, { params, body: { name: deed.name } }));
     case 'endOverlap':
+      if (!isAccepted(await readKey(scope, deed.successor))) throw new NoKeyLeft();
       return unwrap(client.POST(`${one}/rotation`, { params, body: { end: true } }));
     case 'moveOverlap':
       return unwrap(client.POST(`${one}/rotation`, { params, body: { endsAt: deed.endsAt } }));
@@ -61,15 +67,23 @@ function carryOut({ client, workspace }: KeysScope, keyId: string, deed: Deed): 
   }
 }
 
-/** Does something with a key; what is shown of the workspace is then read anew. */
-export function useDeed(keyId: string) {
+/** Does something with a key; its record is then shown as the answer has it, and what else is shown of the workspace is read anew. */
+export function useDeed(keyId: string): Call<Deed, Key> {
   const scope = useKeysScope();
-  const refresh = useRefresh();
-  return useMutation({
-    mutationFn: (deed: Deed) => carryOut(scope, keyId, deed),
-    onSettled: refresh,
-  });
+  const queries = useQueryClient();
+  const send = async (deed: Deed): Promise<Key> => {
+    const key = await carryOut(scope, keyId, deed);
+    queries.setQueryData(keyQuery(scope, key.id), key);
+    return key;
+  };
+  return useCall(send, useRefresh());
 }
+
+const keyQuery = ({ workspace }: KeysScope, keyId: string | null) => [
+  ...workspaceData(workspace),
+  'key',
+  keyId,
+];
 
 /** Reads anew what is shown of the workspace and the session's counts. */
 export function useRefresh(): () => Promise<unknown> {

@@ -2,12 +2,11 @@ import type { Key } from '@lostwax/client';
 import { type ReactNode, useState } from 'react';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Ask } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
-import { Failure } from '../ui/states.tsx';
 import { type Deed, useDeed } from './calls.ts';
 import { KeyName } from './key-name.tsx';
+import { isNeverUsed } from './known-use.ts';
 import { wrongName } from './wrong-name.ts';
 
 export interface ConfirmProps {
@@ -19,53 +18,38 @@ export interface ConfirmProps {
   readonly confirm: string;
   readonly dangerous?: boolean;
   readonly deed: () => Deed | undefined;
-  readonly children: ReactNode;
+  /** What happens. */
+  readonly about?: ReactNode;
+  /** Fields. */
+  readonly children?: ReactNode;
   readonly onClose: () => void;
   readonly onDone?: ((key: Key) => void) | undefined;
 }
 
-/** Asks before something is done with a key, shows which, and stays open with the reason when it could not be done. */
-export function Confirm({
-  of,
-  by = of,
-  title,
-  confirm,
-  dangerous = false,
-  deed,
-  children,
-  onClose,
-  onDone,
-}: ConfirmProps) {
-  const texts = useTexts();
+/** Asks before something is done with a key, and shows which. */
+export function Confirm({ of, by = of, deed, about, onClose, onDone, ...question }: ConfirmProps) {
   const call = useDeed(by.id);
   const go = (): void => {
     const wanted = deed();
     if (wanted === undefined) return;
-    call.mutate(wanted, {
-      onSuccess: (key) => {
-        onDone?.(key);
-        onClose();
-      },
+    call.run(wanted, (key) => {
+      onDone?.(key);
+      onClose();
     });
   };
   return (
-    <Dialog
-      buttons={
+    <Ask
+      {...question}
+      about={
         <>
-          <Button onClick={onClose}>{texts.actions.cancel}</Button>
-          <Button busy={call.isPending} kind={dangerous ? 'danger main' : 'main'} onClick={go}>
-            {confirm}
-          </Button>
+          <KeyName of={of} />
+          {about}
         </>
       }
+      call={call}
       onClose={onClose}
-      open
-      title={title}
-    >
-      <KeyName of={of} />
-      {children}
-      {call.isError && <Failure error={call.error} />}
-    </Dialog>
+      onConfirm={go}
+    />
   );
 }
 
@@ -86,6 +70,14 @@ export function ConfirmRevoke({
   const [reason, setReason] = useState(first);
   return (
     <Confirm
+      about={
+        <>
+          <p>{texts.revoke.stops}</p>
+          <p>
+            <InUse of={of} /> {of.state === 'active' && of.replacedBy === null && texts.revoke.rotateInstead}
+          </p>
+        </>
+      }
       confirm={texts.revoke.confirm}
       dangerous
       deed={() => ({ do: 'revoke', reason: reason.trim() })}
@@ -94,10 +86,6 @@ export function ConfirmRevoke({
       onDone={onDone}
       title={texts.revoke.title}
     >
-      <p>{texts.revoke.stops}</p>
-      <p>
-        <InUse of={of} /> {of.state === 'active' && of.replacedBy === null && texts.revoke.rotateInstead}
-      </p>
       <TextField
         label={texts.revoke.reason}
         maxLength={500}
@@ -108,28 +96,27 @@ export function ConfirmRevoke({
   );
 }
 
-/** Whether something will be missed, in one sentence; where uses are not tracked in full, that it is not known. */
-function InUse({ of: { usageTracking, lastUsedAt } }: { readonly of: Key }) {
-  const texts = useTexts();
+/** Whether something will be missed, in one sentence, as far as that is known. */
+function InUse({ of }: { readonly of: Key }) {
+  const { revoke } = useTexts();
   const format = useFormat();
-  const known = lastUsedAt === null ? undefined : texts.revoke.lastUsed(format.moment(lastUsedAt));
-  if (usageTracking === 'full') return known ?? texts.revoke.neverUsed;
-  return known === undefined ? texts.revoke.notTracked : `${known} ${texts.revoke.notTracked}`;
+  if (of.lastUsedAt === null) return isNeverUsed(of) ? revoke.neverUsed : revoke.noneReported;
+  const at = format.moment(of.lastUsedAt);
+  return of.usageTracking === 'full' ? revoke.lastUsed(at) : revoke.lastReported(at);
 }
 
 export function ConfirmDisable({ of, onClose, onDone }: Closing) {
   const texts = useTexts();
   return (
     <Confirm
+      about={<p>{texts.revoke.disableStops}</p>}
       confirm={texts.key.disable}
       deed={() => ({ do: 'disable' })}
       of={of}
       onClose={onClose}
       onDone={onDone}
       title={texts.revoke.disableTitle}
-    >
-      <p>{texts.revoke.disableStops}</p>
-    </Confirm>
+    />
   );
 }
 
@@ -137,15 +124,14 @@ export function ConfirmEnable({ of, onClose, onDone }: Closing) {
   const texts = useTexts();
   return (
     <Confirm
+      about={<p>{texts.revoke.enableText}</p>}
       confirm={texts.key.enable}
       deed={() => ({ do: 'enable' })}
       of={of}
       onClose={onClose}
       onDone={onDone}
       title={texts.revoke.enableTitle}
-    >
-      <p>{texts.revoke.enableText}</p>
-    </Confirm>
+    />
   );
 }
 

@@ -29,9 +29,11 @@ export function KeyFacts({ of }: { readonly of: Key }) {
       <Fact name={texts.keys.columns.lastUsed}>
         <LastUsed of={of} />
       </Fact>
-      <Fact name={texts.key.expires}>
-        {of.expiresAt === null ? texts.keys.never : <Moment at={of.expiresAt} />}
-      </Fact>
+      {of.state !== 'revoked' && (
+        <Fact name={of.state === 'expired' ? texts.keys.states.expired : texts.key.expires}>
+          {of.expiresAt === null ? texts.keys.never : <Moment at={of.expiresAt} />}
+        </Fact>
+      )}
       {moreFacts?.(of).map(({ name, content, wide = false }) => (
         <Fact key={name} name={name} wide={wide}>
           {content}

@@ -1,10 +1,12 @@
 import { type IssuedKey, unwrap } from '@lostwax/client';
-import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { codeOf } from '../api/errors.ts';
+import { useForgottenOnLeave } from '../app/forget.ts';
 import { useSession } from '../app/session.tsx';
 import { useRefresh } from './calls.ts';
 import { type ExpiryChoice, expiryOf } from './expiry.ts';
+import { lostKeyId } from './lost-answer.tsx';
+import { useKeyMaking } from './making.tsx';
 import { type KeysScope, useKeysScope } from './scope.tsx';
 
 export interface KeyWish {
@@ -22,9 +24,9 @@ export interface RotationWish {
   readonly overlapSeconds: number;
 }
 
-export function useIssue() {
+export function useIssue(): MakeKey<KeyWish> {
   const longest = useSession().info.workspace?.longestLifeSeconds ?? null;
-  return useOnce((scope, wish: KeyWish, { idempotencyKey, at }) => {
+  return useMakeKey((scope, wish, { idempotencyKey, at }) => {
     const expiresAt = expiryOf(wish.expiry, wish.day, at, longest);
     return unwrap(
       scope.client.POST('/v1/workspaces/{workspace}/keys', {
@@ -40,8 +42,8 @@ export function useIssue() {
   });
 }
 
-export function useRotate(keyId: string) {
-  return useOnce((scope, wish: RotationWish, { idempotencyKey }) =>
+export function useRotate(keyId: string): MakeKey<RotationWish> {
+  return useMakeKey((scope, wish, { idempotencyKey }) =>
     unwrap(
       scope.client.POST('/v1/workspaces/{workspace}/keys/{keyId}/rotate', {
         params: {
@@ -54,33 +56,74 @@ export function useRotate(keyId: string) {
   );
 }
 
+/** How far a screen that makes a key has come. */
+export interface MakeKey<Wish> {
+  /** The key with its text, once it is made; forgotten when the page is left. */
+  readonly issued: IssuedKey | undefined;
+  readonly busy: boolean;
+  /** The key id of a key that was made although its answer was lost. */
+  readonly lost: string | undefined;
+  /** What went wrong, unless it is that. */
+  readonly failure: Error | undefined;
+  make(wish: Wish): void;
+}
+
 /** One wish as it is sent, however often: its key, and the time (milliseconds since the Unix epoch) from which it counts. */
 interface Sending {
   readonly idempotencyKey: string;
   readonly at: number;
 }
 
-type Call<Wish> = (scope: KeysScope, wish: Wish, sending: Sending) => Promise<IssuedKey>;
+type Send<Wish> = (scope: KeysScope, wish: Wish, sending: Sending) => Promise<IssuedKey>;
 
 /**
- * A call that makes a key, and makes it once: the same wish is sent with the same Idempotency-Key and the same body, however often
- * the connection breaks. A repeat of what was done is refused with `idempotency_replayed`, which names the key.
+ * A call that makes a key, and makes it once: nothing is sent while an answer is awaited, and the same wish is sent with the same
+ * Idempotency-Key and the same body, however often the connection breaks. A repeat of what was done is refused with
+ * `idempotency_replayed`, which names the key.
  */
-function useOnce<Wish>(call: Call<Wish>) {
+function useMakeKey<Wish>(send: Send<Wish>): MakeKey<Wish> {
   const scope = useKeysScope();
   const refresh = useRefresh();
+  const making = useKeyMaking();
+  const here = useHere();
   const sent = useRef<{ readonly wish: string; readonly sending: Sending }>(undefined);
-  return useMutation({
-    mutationFn: (wish: Wish) => {
-      const text = JSON.stringify(wish);
-      if (sent.current?.wish !== text)
-        sent.current = { wish: text, sending: { idempotencyKey: crypto.randomUUID(), at: Date.now() } };
-      return call(scope, wish, sent.current.sending);
-    },
-    onError: (error) => {
-      // Once the outcome is known, the same wish is a new one.
-      if (codeOf(error) !== undefined) sent.current = undefined;
-    },
-    onSettled: refresh,
-  });
+  const [issued, setIssued] = useState<IssuedKey>();
+  const [error, setError] = useState<Error>();
+  useForgottenOnLeave(() => setIssued(undefined));
+  const lost = lostKeyId(error);
+  const make = (wish: Wish): void => {
+    const text = JSON.stringify(wish);
+    if (sent.current?.wish !== text)
+      sent.current = { wish: text, sending: { idempotencyKey: crypto.randomUUID(), at: Date.now() } };
+    const { sending } = sent.current;
+    making.make(() => send(scope, wish, sending), {
+      scope,
+      made(it) {
+        setError(undefined);
+        setIssued(it);
+        // Not waited for: while the connection is lost that would take as long.
+        void refresh();
+        return here.current;
+      },
+      failed(reason) {
+        setError(reason);
+        // Once the outcome is known, the same wish is a new one.
+        if (codeOf(reason) !== undefined) sent.current = undefined;
+        void refresh();
+      },
+    });
+  };
+  return { issued, busy: making.busy, lost, failure: lost === undefined ? error : undefined, make };
+}
+
+/** True while the screen is there. */
+function useHere(): { readonly current: boolean } {
+  const here = useRef(false);
+  useEffect(() => {
+    here.current = true;
+    return () => {
+      here.current = false;
+    };
+  }, []);
+  return here;
 }

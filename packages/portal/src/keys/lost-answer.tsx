@@ -1,7 +1,7 @@
 import { ProblemError } from '@lostwax/client';
+import { useEffect, useRef } from 'react';
 import { useTexts } from '../texts/texts.ts';
 import { ButtonLink } from '../ui/button.tsx';
-import { Note } from '../ui/states.tsx';
 
 /** The key id that a refused repeat names; `undefined` of any other error. */
 export function lostKeyId(error: unknown): string | undefined {
@@ -17,8 +17,12 @@ export function LostAnswer({
   readonly rotation?: boolean;
 }) {
   const texts = useTexts();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (keyId !== '') box.current?.focus();
+  }, [keyId]);
   return (
-    <Note kind="warn" urgent>
+    <div className="note warn" ref={box} role="alert" tabIndex={-1}>
       <h2>{texts.create.lostTitle}</h2>
       <p>{rotation ? texts.create.lostRotation : texts.create.lost}</p>
       <p>
@@ -27,6 +31,6 @@ export function LostAnswer({
       <div className="buttons">
         <ButtonLink to={`/keys/${keyId}`}>{texts.create.look}</ButtonLink>
       </div>
-    </Note>
+    </div>
   );
 }

@@ -1,9 +1,10 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice, TextField } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
 import { wrongName } from './wrong-name.ts';
@@ -29,8 +30,7 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
   const [day, setDay] = useState('');
   const [wrongs, setWrongs] = useState<Wrongs>({});
 
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const nameIs = wrongName(name, texts);
     const found: Wrongs = {
       ...(nameIs !== undefined && { name: nameIs }),
@@ -38,8 +38,7 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
       ...(expiry === 'own' && !(endOfDay(day) > Date.now()) && { day: texts.create.wrongDay }),
     };
     setWrongs(found);
-    if (Object.keys(found).length > 0) focusFirstWrong(event.currentTarget);
-    else onSubmit({ customer, name: name.trim(), scopes, expiry, day });
+    if (Object.keys(found).length === 0) onSubmit({ customer, name: name.trim(), scopes, expiry, day });
   };
 
   const toggle = (scope: string): void =>
@@ -49,7 +48,7 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
     );
 
   return (
-    <form className="form" noValidate onSubmit={submit}>
+    <Form onSubmit={submit}>
       <TextField
         autoComplete="off"
         hint={texts.create.nameHint}
@@ -95,7 +94,7 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
           {texts.create.submit}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 
@@ -149,10 +148,4 @@ function Expiry({ choices, expiry, day, longest, wrong, onExpiry, onDay }: Expir
 
 function dayAfter(choice: ExpiryChoice, date: (at: number) => string): string | undefined {
   return choice === 'never' || choice === 'own' ? undefined : date(Date.now() + Number(choice) * 86_400_000);
-}
-
-/** After the next paint, when what is wrong is marked. */
-function focusFirstWrong(form: EventTarget): void {
-  if (!(form instanceof HTMLFormElement)) return;
-  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

@@ -1,8 +1,11 @@
 import type { Key } from '@lostwax/client';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useNow } from '../app/now.ts';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
+import { type Advice, adviceOf, isAccepted } from './advice.ts';
 import { useKey } from './calls.ts';
 import { Confirm } from './confirm.tsx';
 import { KeyName, KeyStateOf } from './key-name.tsx';
@@ -15,63 +18,78 @@ export function isLive({ state }: Key): boolean {
   return state === 'active' || state === 'disabled';
 }
 
+/** What is shown of a rotation changes by itself: somebody else may end one of its keys. */
+const PAUSE_MS = 5_000;
+/** A record is believed for so long after it was read. */
+const FRESH_MS = 3 * PAUSE_MS;
+
 /** The rotation that a key is part of, while its old key lives: seen from the old key and from the new. */
 export function Rotation({ of }: { readonly of: Key }) {
-  const old = useKey(of.replacedBy === null ? of.replaces : null).data ?? of;
-  const successor = useKey(old.replacedBy).data;
-  const part = old.id === of.id || old.replacedBy === of.id;
-  if (!part || old.replacedBy === null || successor === undefined || !isLive(old)) return null;
-  return <BothKeys old={old} successor={successor} />;
+  const old = useKey(of.replacedBy === null ? of.replaces : of.id, () => PAUSE_MS);
+  const successor = useKey(old.data?.replacedBy ?? null, () => PAUSE_MS);
+  const part = old.data?.id === of.id || old.data?.replacedBy === of.id;
+  if (!part || old.data === undefined || successor.data === undefined || !isLive(old.data)) return null;
+  return <BothKeys old={old.data} reads={[old, successor]} successor={successor.data} />;
 }
 
-const PAUSE_MS = 5_000;
+interface BothKeysProps {
+  readonly old: Key;
+  readonly successor: Key;
+  readonly reads: readonly UseQueryResult[];
+}
 
 /** Both keys side by side until the old one ends, and what can be done about its end. */
-function BothKeys({ old: first, successor }: { readonly old: Key; readonly successor: Key }) {
+function BothKeys({ old, successor, reads }: BothKeysProps) {
   const texts = useTexts();
   const format = useFormat();
   const { may } = useKeysScope();
-  const old = useKey(first.id, () => PAUSE_MS).data ?? first;
+  const now = useNow(1_000);
   const [asking, ask] = useState<'end' | 'move' | 'undo'>();
   const close = (): void => ask(undefined);
   const ends = old.expiresAt ?? successor.createdAt;
+  const fresh = reads.every(({ dataUpdatedAt }) => now - dataUpdatedAt < FRESH_MS);
+  const advice = adviceOf(old, successor, fresh);
+  const both = isAccepted(old) && isAccepted(successor);
+  const only = advice.is === 'onlyOld';
   return (
     <section aria-labelledby="lostwax-rotation" className="section">
-      <h2 id="lostwax-rotation">{texts.rotate.both}</h2>
-      <p className="soft">{texts.rotate.bothIntro(format.moment(ends))}</p>
+      <h2 id="lostwax-rotation">{only ? texts.rotate.unfinished : texts.rotate.both}</h2>
+      {both && <p className="soft">{texts.rotate.bothIntro(format.moment(ends))}</p>}
       <div className="pair">
-        <Side label={texts.rotate.old} note={texts.rotate.ends(format.relative(ends, Date.now()))} of={old} />
+        <Side label={texts.rotate.old} note={texts.rotate.ends(format.relative(ends, now))} of={old} />
         <Side label={texts.rotate.new} of={successor} />
       </div>
-      <p>
-        <Advice old={old} since={successor.createdAt} />
-      </p>
+      <AdviceNote of={advice} />
       {may('rotate') && (
         <div className="buttons">
           <Button onClick={() => ask('move')}>{texts.rotate.move}</Button>
           <Button onClick={() => ask('undo')}>{texts.rotate.undo}</Button>
-          <Button kind="danger" onClick={() => ask('end')}>
-            {texts.rotate.end}
-          </Button>
+          {!only && (
+            <Button kind="danger" onClick={() => ask('end')}>
+              {texts.rotate.end}
+            </Button>
+          )}
         </div>
       )}
       {asking === 'end' && (
         <Confirm
+          about={
+            <>
+              <p>{texts.rotate.endText}</p>
+              <AdviceNote of={advice} />
+            </>
+          }
           confirm={texts.rotate.end}
           dangerous
-          deed={() => ({ do: 'endOverlap' })}
+          deed={() => ({ do: 'endOverlap', successor: successor.id })}
           of={old}
           onClose={close}
           title={texts.rotate.endTitle}
-        >
-          <p>{texts.rotate.endText}</p>
-          <p>
-            <Advice old={old} since={successor.createdAt} />
-          </p>
-        </Confirm>
+        />
       )}
       {asking === 'undo' && (
         <Confirm
+          about={<p>{texts.rotate.undoText}</p>}
           by={old}
           confirm={texts.rotate.undo}
           dangerous
@@ -79,9 +97,7 @@ function BothKeys({ old: first, successor }: { readonly old: Key; readonly succe
           of={successor}
           onClose={close}
           title={texts.rotate.undoTitle}
-        >
-          <p>{texts.rotate.undoText}</p>
-        </Confirm>
+        />
       )}
       {asking === 'move' && <Move of={old} onClose={close} />}
     </section>
@@ -109,18 +125,24 @@ function Side({ of, label, note }: { readonly of: Key; readonly label: string; r
   );
 }
 
-/** A key that was in use is called safe to end only after a day without a use: programs may call once a night. */
-const QUIET_MS = 86_400_000;
-
-/** Whether the old key seems to be in use still. Where not every use is reported, nothing is said to be safe. */
-function Advice({ old, since }: { readonly old: Key; readonly since: string }) {
-  const texts = useTexts();
+/** Whether the old key can be ended, as far as that is known. */
+function AdviceNote({ of }: { readonly of: Advice }) {
+  const { rotate, keys } = useTexts();
   const format = useFormat();
-  const usedSince = old.lastUsedAt !== null && Date.parse(old.lastUsedAt) > Date.parse(since);
-  if (usedSince) return texts.rotate.stillUsed(format.moment(old.lastUsedAt ?? since));
-  if (old.usageTracking !== 'full') return texts.rotate.unknownUse;
-  const quiet = old.lastUsedAt === null || Date.now() - Date.parse(since) > QUIET_MS;
-  return quiet ? texts.rotate.safe : texts.rotate.notYetUsed;
+  switch (of.is) {
+    case 'onlyOld':
+      return (
+        <div className="note bad">
+          <p>{rotate.onlyOld(keys.states[of.state])}</p>
+        </div>
+      );
+    case 'stillUsed':
+      return <p>{rotate.stillUsed(format.moment(of.at))}</p>;
+    case 'safe':
+      return <p>{rotate.safe(format.clock(of.until))}</p>;
+    default:
+      return <p>{rotate.advice[of.is]}</p>;
+  }
 }
 
 function Move({ of, onClose }: { readonly of: Key; readonly onClose: () => void }) {

@@ -2,7 +2,7 @@ import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 
 export interface Day {
-  /** `2030-01-31`, UTC. */
+  /** `2030-01-31`, where the reader is. */
   readonly day: string;
   readonly count: number;
 }
@@ -34,15 +34,15 @@ export function UsageChart({ days }: { readonly days: readonly Day[] }) {
           const height = count === 0 ? 0 : Math.max((count / most) * HEIGHT, LEAST_BAR);
           return (
             <rect height={height} key={day} width={step - GAP} x={index * step + GAP / 2} y={HEIGHT - height}>
-              <title>{`${format.date(`${day}T12:00:00`)}: ${format.number(count)}`}</title>
+              <title>{`${format.day(day)}: ${format.number(count)}`}</title>
             </rect>
           );
         })}
       </svg>
       <figcaption>
-        <span>{format.date(`${first.day}T12:00:00`)}</span>
+        <span>{format.day(first.day)}</span>
         <span>{texts.usage.most(format.number(most))}</span>
-        <span>{format.date(`${last.day}T12:00:00`)}</span>
+        <span>{format.day(last.day)}</span>
       </figcaption>
     </figure>
   );

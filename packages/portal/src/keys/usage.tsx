@@ -1,16 +1,24 @@
-import { type Key, unwrap } from '@lostwax/client';
+import { type Key, type KeyUsage, unwrap } from '@lostwax/client';
 import { useQuery } from '@tanstack/react-query';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Loaded } from '../ui/states.tsx';
 import { workspaceData } from './calls.ts';
 import { useKeysScope } from './scope.tsx';
-import { type Day, UsageChart } from './usage-chart.tsx';
+import { UsageChart } from './usage-chart.tsx';
 
 const DAYS = 30;
+const DAY_MS = 86_400_000;
+
+/** Days are those of the reader, so that the last one is today. */
+function ownTimeZone(): { readonly timeZone?: string } {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  // Browsers that hide it say Etc/Unknown.
+  return timeZone === undefined || timeZone === 'Etc/Unknown' ? {} : { timeZone };
+}
 
 /** Uses a day, where they are reported; where they are not, that they are not. */
-export function Usage({ of: { id, usageTracking } }: { readonly of: Key }) {
+export function Usage({ of: { id } }: { readonly of: Key }) {
   const texts = useTexts();
   const { client, workspace } = useKeysScope();
   const usage = useQuery({
@@ -18,7 +26,7 @@ export function Usage({ of: { id, usageTracking } }: { readonly of: Key }) {
     queryFn: ({ signal }) =>
       unwrap(
         client.GET('/v1/workspaces/{workspace}/keys/{keyId}/usage', {
-          params: { path: { workspace, keyId: id }, query: { days: DAYS } },
+          params: { path: { workspace, keyId: id }, query: { days: DAYS, ...ownTimeZone() } },
           signal,
         }),
       ),
@@ -26,27 +34,21 @@ export function Usage({ of: { id, usageTracking } }: { readonly of: Key }) {
   return (
     <section aria-labelledby="lostwax-usage" className="section">
       <h2 id="lostwax-usage">{texts.usage.title}</h2>
-      <Loaded query={usage}>{({ days }) => <Uses days={days} tracking={usageTracking} />}</Loaded>
+      <Loaded query={usage}>{(uses) => <Uses of={uses} />}</Loaded>
     </section>
   );
 }
 
-function Uses({
-  days,
-  tracking,
-}: {
-  readonly days: readonly Day[];
-  readonly tracking: Key['usageTracking'];
-}) {
+function Uses({ of: { days, usageKnown, usageTracking } }: { readonly of: KeyUsage }) {
   const texts = useTexts();
   const format = useFormat();
   const total = days.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0)
-    return <p className="soft">{tracking === 'full' ? texts.usage.none : texts.usage.notTracked}</p>;
+  const known = usageKnown !== null && Date.now() - Date.parse(usageKnown.since) > DAYS * DAY_MS;
+  if (total === 0) return <p className="soft">{known ? texts.usage.none : texts.usage.noneReported}</p>;
   return (
     <>
       <p className="soft">
-        {texts.usage.total(total, format.number(total))} {tracking !== 'full' && texts.usage.partial}
+        {texts.usage.total(total, format.number(total))} {usageTracking !== 'full' && texts.usage.partial}
       </p>
       <UsageChart days={days} />
       <details>
@@ -63,7 +65,7 @@ function Uses({
           <tbody>
             {days.toReversed().map(({ day, count }) => (
               <tr key={day}>
-                <td>{format.date(`${day}T12:00:00`)}</td>
+                <td>{format.day(day)}</td>
                 <td className="number">{format.number(count)}</td>
               </tr>
             ))}

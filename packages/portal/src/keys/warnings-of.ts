@@ -1,4 +1,5 @@
 import type { Key } from '@lostwax/client';
+import { quietFor } from './known-use.ts';
 
 export type KeyWarning = 'neverExpires' | 'unused' | 'soon';
 
@@ -20,12 +21,6 @@ export function warningsOf(key: Key, now: number): readonly KeyWarning[] {
     ...(expiresIn !== undefined && expiresIn < SOON_DAYS * DAY_MS && key.replacedBy === null
       ? (['soon'] as const)
       : []),
-    ...(isUnused(key, now) ? (['unused'] as const) : []),
+    ...(quietFor(key) > UNUSED_DAYS * DAY_MS ? (['unused'] as const) : []),
   ];
-}
-
-/** Only where every use is reported does no report mean no use. */
-function isUnused(key: Key, now: number): boolean {
-  if (key.usageTracking !== 'full') return false;
-  return now - Date.parse(key.lastUsedAt ?? key.createdAt) > UNUSED_DAYS * DAY_MS;
 }

@@ -1,6 +1,7 @@
 import { createClient, type Key, unwrap } from '@lostwax/client';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useCall } from '../api/call.ts';
 import { codeOf } from '../api/errors.ts';
 import { useForgottenOnLeave } from '../app/forget.ts';
 import { useSession } from '../app/session.tsx';
@@ -14,9 +15,9 @@ import { isLive } from '../keys/rotation.tsx';
 import { useKeysScope } from '../keys/scope.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { Ask } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
-import { Failure, Loaded, Note } from '../ui/states.tsx';
+import { Loaded, Note } from '../ui/states.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
 
 const MOST_CHARACTERS = 20_000;
@@ -152,23 +153,19 @@ function Foreign({ keyId, token, onEnded }: FoundKey) {
 function EndByText({ token, onEnded }: Omit<FoundKey, 'keyId' | 'token'> & { readonly token: string }) {
   const texts = useTexts();
   const { connection } = useSession();
-  const refresh = useRefresh();
   const [asking, ask] = useState(false);
-  const call = useMutation({
-    mutationFn: () => {
-      const client = createClient({
-        url: connection.authority,
-        key: token,
-        fetch: (request) => fetch(request, { credentials: 'omit' }),
-      });
-      return unwrap(client.POST('/v1/self/revoke'));
-    },
-    onSuccess: (key) => {
-      ask(false);
-      onEnded(key);
-    },
-    onSettled: refresh,
-  });
+  const call = useCall(() => {
+    const client = createClient({
+      url: connection.authority,
+      key: token,
+      fetch: (request) => fetch(request, { credentials: 'omit' }),
+    });
+    return unwrap(client.POST('/v1/self/revoke'));
+  }, useRefresh());
+  const done = (key: Key): void => {
+    ask(false);
+    onEnded(key);
+  };
   return (
     <>
       <div className="buttons">
@@ -176,29 +173,18 @@ function EndByText({ token, onEnded }: Omit<FoundKey, 'keyId' | 'token'> & { rea
           {texts.found.revoke}
         </Button>
       </div>
-      <Dialog
-        buttons={
-          <>
-            <Button onClick={() => ask(false)}>{texts.actions.cancel}</Button>
-            <Button busy={call.isPending} kind="danger main" onClick={() => call.mutate()}>
-              {texts.revoke.confirm}
-            </Button>
-          </>
-        }
-        onClose={() => ask(false)}
-        open={asking}
-        title={texts.revoke.title}
-      >
-        <p>{texts.revoke.stops}</p>
-        {call.isError &&
-          (codeOf(call.error) === 'invalid_key' ? (
-            <Note kind="bad" urgent>
-              {texts.found.notAccepted}
-            </Note>
-          ) : (
-            <Failure error={call.error} />
-          ))}
-      </Dialog>
+      {asking && (
+        <Ask
+          about={<p>{texts.revoke.stops}</p>}
+          call={call}
+          confirm={texts.revoke.confirm}
+          dangerous
+          failure={codeOf(call.error) === 'invalid_key' ? texts.found.notAccepted : undefined}
+          onClose={() => ask(false)}
+          onConfirm={() => call.run(undefined, done)}
+          title={texts.revoke.title}
+        />
+      )}
     </>
   );
 }

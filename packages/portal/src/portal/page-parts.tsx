@@ -34,6 +34,7 @@ export function OpenAgain({ info }: { readonly info: SessionInfo }) {
   const page = returnPage(info);
   return (
     <SessionEnded
+      about={<p>{texts.session.ended}</p>}
       buttons={
         page !== undefined && (
           <a className="button main" href={page.href} rel="noopener" target="_blank">
@@ -41,9 +42,7 @@ export function OpenAgain({ info }: { readonly info: SessionInfo }) {
           </a>
         )
       }
-    >
-      <p>{texts.session.ended}</p>
-    </SessionEnded>
+    />
   );
 }
 

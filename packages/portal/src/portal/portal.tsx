@@ -6,6 +6,7 @@ import { readSession, type SessionInfo } from '../api/session.ts';
 import { useFrame } from '../app/frame.tsx';
 import { SessionContext } from '../app/session.tsx';
 import { Shell } from '../app/shell.tsx';
+import { KeyMakingRoot } from '../keys/making.tsx';
 import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Note } from '../ui/states.tsx';
@@ -63,34 +64,37 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
   return (
     <SessionContext value={session}>
       <KeysScopeContext value={scope}>
-        <Shell actions={actions} brand={<Brand info={info} />} places={places}>
-          {info.customer?.state === 'suspended' && (
-            <div className="suspended">
-              <Note kind="bad">{texts.errors.codes.customer_suspended}</Note>
-            </div>
-          )}
-          <Switch>
-            <Route path="/keys">
-              <KeysScreen />
-            </Route>
-            <Route path="/keys/new">
-              <NewKeyScreen />
-            </Route>
-            <Route path="/keys/:keyId">{({ keyId }) => <KeyScreen key={keyId} keyId={keyId} />}</Route>
-            <Route path="/keys/:keyId/rotate">
-              {({ keyId }) => <RotateScreen key={keyId} keyId={keyId} />}
-            </Route>
-            <Route path="/history">
-              <HistoryScreen />
-            </Route>
-            <Route path="/found">
-              <FoundScreen />
-            </Route>
-            <Route>
-              <Redirect replace to="/keys" />
-            </Route>
-          </Switch>
-        </Shell>
+        <KeyMakingRoot>
+          {' '}
+          <Shell actions={actions} brand={<Brand info={info} />} places={places}>
+            {info.customer?.state === 'suspended' && (
+              <div className="suspended">
+                <Note kind="bad">{texts.errors.codes.customer_suspended}</Note>
+              </div>
+            )}
+            <Switch>
+              <Route path="/keys">
+                <KeysScreen />
+              </Route>
+              <Route path="/keys/new">
+                <NewKeyScreen />
+              </Route>
+              <Route path="/keys/:keyId">{({ keyId }) => <KeyScreen key={keyId} keyId={keyId} />}</Route>
+              <Route path="/keys/:keyId/rotate">
+                {({ keyId }) => <RotateScreen key={keyId} keyId={keyId} />}
+              </Route>
+              <Route path="/history">
+                <HistoryScreen />
+              </Route>
+              <Route path="/found">
+                <FoundScreen />
+              </Route>
+              <Route>
+                <Redirect replace to="/keys" />
+              </Route>
+            </Switch>
+          </Shell>
+        </KeyMakingRoot>
         {ended}
       </KeysScopeContext>
     </SessionContext>

@@ -32,12 +32,15 @@ export const de: Texts = {
     loading: 'Wird geladen …',
     waitingForConnection: 'Keine Verbindung. Es wird weiter versucht …',
     lostConnection:
-      'Die Verbindung ist unterbrochen. Was Sie sehen, kann veraltet sein; es wird neu gelesen, sobald die Verbindung wieder da ist.',
+      'Keine Verbindung. Was Sie sehen, kann veraltet sein. Es wird aktualisiert, sobald Sie wieder online sind.',
     lostTitle: 'Keine Verbindung',
-    failedTitle: 'Das hat nicht geklappt',
+    failedTitle: 'Etwas ist schiefgegangen',
   },
   session: {
     cannotOpenTitle: 'Dieser Link öffnet das Portal nicht mehr',
+    notAllowedTitle: 'Diese Seite darf das Portal nicht anzeigen',
+    notAllowed: (origin) =>
+      `Der Server erlaubt Seiten von ${origin} nicht, das Portal einzubetten. Bitten Sie den Betreiber dieser Seite, den Ursprung in den Einstellungen des Arbeitsbereichs einzutragen.`,
     endedTitle: 'Ihre Sitzung ist beendet',
     ended:
       'Öffnen Sie das Portal in einem anderen Tab noch einmal von dort, woher Sie kamen. Diese Seite macht dann von selbst weiter, und nichts, was Sie eingegeben haben, geht verloren.',
@@ -51,7 +54,9 @@ export const de: Texts = {
     unreachable:
       'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
     unknown:
-      'Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu; passiert es wieder, sagen Sie Ihrem Anbieter Bescheid.',
+      'Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu. Passiert es wieder, wenden Sie sich an Ihren Anbieter.',
+    noKeyLeft:
+      'Es wurde nichts geändert: Der neue Schlüssel wird nicht mehr angenommen, ohne den alten bliebe also keiner, der funktioniert. Machen Sie zuerst den Wechsel rückgängig.',
     internal: (request) =>
       `Der Server konnte es nicht ausführen. Versuchen Sie es noch einmal; passiert es wieder, nennen Sie Ihrem Anbieter diese Nummer: ${request}.`,
     invalid: (detail) =>
@@ -64,7 +69,7 @@ export const de: Texts = {
       session_not_found:
         'Ihre Sitzung ist beendet. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
       insufficient_scope: 'Das dürfen Sie nicht. Fragen Sie, wer Ihr Konto verwaltet.',
-      key_not_found: 'Unter Ihren Schlüsseln gibt es diesen nicht.',
+      key_not_found: 'Sie haben keinen Schlüssel mit dieser Kennung.',
       key_limit_reached:
         'Sie haben so viele Schlüssel, wie Sie haben dürfen. Widerrufen Sie einen, den Sie nicht brauchen, oder bitten Sie Ihren Anbieter um mehr.',
       key_ended: 'Der Schlüssel ist beendet; das geht mit ihm nicht mehr.',
@@ -132,8 +137,8 @@ export const de: Texts = {
     list: 'Ihre Schlüssel, neueste zuerst',
     never: 'Nie',
     notUsed: 'Noch nicht',
-    notTracked: 'Nicht erfasst',
-    notTrackedInFull: '(nicht vollständig erfasst)',
+    noneReported: 'Keine Nutzung gemeldet',
+    latestReport: '(letzte Meldung)',
     pages: 'Seiten',
     noScopes: 'Nichts Benanntes',
     more: (count) => `und ${count} weitere`,
@@ -141,12 +146,12 @@ export const de: Texts = {
   },
   warnings: {
     neverExpiresLong:
-      'Dieser Schlüssel läuft nie ab. Gerät er in fremde Hände und niemand merkt es, bleibt er für immer gültig. Wechseln Sie ihn von Zeit zu Zeit.',
+      'Dieser Schlüssel läuft nie ab. Gerät er unbemerkt in fremde Hände, funktioniert er, bis ihn jemand widerruft. Wechseln Sie ihn von Zeit zu Zeit.',
     unused: 'Seit 90 Tagen unbenutzt',
     unusedLong:
       'Dieser Schlüssel wurde seit 90 Tagen nicht benutzt. Braucht ihn nichts mehr, widerrufen Sie ihn.',
     soonLong: (when) =>
-      `Dieser Schlüssel läuft ${when} ab. Wechseln Sie ihn jetzt, damit Ihr Programm rechtzeitig umgestellt werden kann.`,
+      `Dieser Schlüssel läuft ${when} ab. Wechseln Sie ihn jetzt, damit Sie Ihre Programme rechtzeitig umstellen können.`,
   },
   create: {
     title: 'Schlüssel erstellen',
@@ -169,27 +174,28 @@ export const de: Texts = {
     wrongDay: 'Wählen Sie einen Tag ab morgen.',
     doneTitle: 'Ihr neuer Schlüssel',
     rotatedTitle: 'Der neue Schlüssel',
-    once: 'Kopieren Sie ihn jetzt. Er wird nur dieses eine Mal gezeigt, und niemand kann ihn noch einmal zeigen, auch Ihr Anbieter nicht.',
+    once: 'Kopieren Sie den Schlüssel jetzt. Er wird nur einmal angezeigt. Niemand kann ihn noch einmal anzeigen, auch Ihr Anbieter nicht.',
+    late: 'Der Schlüssel wurde erstellt, nachdem Sie die Seite verlassen hatten, auf der Sie ihn angefordert haben.',
     key: 'Schlüssel',
     curl: 'Zum Ausprobieren',
     env: 'Für eine .env-Datei',
     saved: 'Ich habe ihn gesichert',
-    lostTitle: 'Der Schlüssel wurde erstellt, aber sein Text ging unterwegs verloren',
-    lost: 'Die Verbindung riss ab, bevor die Antwort ankam. Den Schlüssel gibt es, aber niemand kann seinen Text noch zeigen. Widerrufen Sie ihn und erstellen Sie einen anderen.',
+    lostTitle: 'Der Schlüssel wurde erstellt, aber sein Text ging verloren',
+    lost: 'Die Verbindung brach ab, bevor die Antwort ankam. Der Schlüssel existiert, aber niemand kann seinen Text noch einmal anzeigen. Widerrufen Sie ihn und erstellen Sie einen neuen.',
     lostRotation:
-      'Die Verbindung riss ab, bevor die Antwort ankam. Den neuen Schlüssel gibt es, aber niemand kann seinen Text noch zeigen. Machen Sie den Wechsel rückgängig: Der alte Schlüssel bleibt dann, wie er war. Wechseln Sie danach noch einmal.',
+      'Die Verbindung brach ab, bevor die Antwort ankam. Der neue Schlüssel existiert, aber niemand kann seinen Text noch einmal anzeigen. Machen Sie den Wechsel rückgängig, damit der alte Schlüssel bleibt, wie er war, und wechseln Sie dann erneut.',
     look: 'Schlüssel ansehen',
     address: 'https://API-ADRESSE/',
   },
   live: {
-    reaching: 'Auf dem Weg zu den Gateways …',
+    reaching: 'Wird wirksam …',
     gates: (effect, of, time) =>
       `${effect === 'accepted' ? 'Angenommen' : 'Abgewiesen'} an ${of} von ${of} ${plural(of, 'Gate', 'Gates')} seit ${time}`,
-    gatesWaiting: (seen, of) => `Auf dem Weg zu den Gateways: bisher ${seen} von ${of}`,
+    gatesWaiting: (seen, of) => `Wird wirksam: bisher an ${seen} von ${of} Gateways`,
     gateways: (effect, seen, of, time) =>
       `Gesehen von ${seen} von ${of} ${plural(of, 'Gateway', 'Gateways')}, spätestens ab ${time} ${effect === 'accepted' ? 'angenommen' : 'abgewiesen'}`,
     estimate: (effect, time) =>
-      `Schätzung: etwa ab ${time} ${effect === 'accepted' ? 'angenommen' : 'abgewiesen'}. Kein Gateway meldet sich hier zurück, daher kann es niemand sicher sagen.`,
+      `Schätzung: etwa ab ${time} ${effect === 'accepted' ? 'angenommen' : 'abgewiesen'}`,
   },
   key: {
     title: (name) => `Schlüssel ${name}`,
@@ -204,27 +210,29 @@ export const de: Texts = {
     revoke: 'Widerrufen',
     successor: 'Ersetzt durch',
     predecessor: 'Ersetzt',
-    disabled: 'Dieser Schlüssel ist gesperrt: Er wird abgewiesen, bis er entsperrt wird.',
+    disabled: 'Dieser Schlüssel ist gesperrt. Er wird abgewiesen, bis er entsperrt wird.',
     disabledByProvider:
-      'Der Anbieter der API hat diesen Schlüssel gesperrt: Er wird abgewiesen, bis der Anbieter ihn wieder entsperrt.',
-    expiredNote: 'Dieser Schlüssel ist abgelaufen und wird für immer abgewiesen.',
-    revokedNote: 'Dieser Schlüssel ist widerrufen und wird für immer abgewiesen.',
+      'Ihr Anbieter hat diesen Schlüssel gesperrt. Er wird abgewiesen, bis der Anbieter ihn wieder entsperrt.',
+    expiredNote: 'Dieser Schlüssel ist abgelaufen. Er kann nicht mehr benutzt werden.',
+    revokedNote: 'Dieser Schlüssel ist widerrufen. Er kann nicht mehr benutzt werden.',
   },
   revoke: {
     title: 'Diesen Schlüssel widerrufen?',
     stops:
-      'Jedes Programm, das diesen Schlüssel sendet, wird für immer abgewiesen. Das lässt sich nicht rückgängig machen.',
+      'Programme, die diesen Schlüssel benutzen, können die API dann nicht mehr aufrufen. Das lässt sich nicht rückgängig machen.',
     lastUsed: (when) => `Zuletzt wurde er am ${when} benutzt.`,
+    lastReported: (when) =>
+      `Seine letzte gemeldete Nutzung war am ${when}. Er kann seitdem benutzt worden sein.`,
     neverUsed: 'Er wurde noch nie benutzt.',
-    notTracked: 'Ob er in Gebrauch ist, wird hier nicht erfasst.',
+    noneReported: 'Es wurde keine Nutzung gemeldet, er kann aber in Gebrauch sein.',
     rotateInstead:
-      'Braucht ihn noch ein Programm, wechseln Sie ihn lieber: Dann werden eine Weile beide Schlüssel angenommen.',
-    reason: 'Warum (freiwillig)',
-    confirm: 'Für immer widerrufen',
+      'Braucht ihn noch ein Programm, wechseln Sie ihn stattdessen: Dann funktionieren eine Zeit lang beide Schlüssel.',
+    reason: 'Grund (optional)',
+    confirm: 'Endgültig widerrufen',
     disableTitle: 'Diesen Schlüssel sperren?',
-    disableStops: 'Jedes Programm, das diesen Schlüssel sendet, wird abgewiesen, bis Sie ihn entsperren.',
+    disableStops: 'Programme, die diesen Schlüssel benutzen, werden abgewiesen, bis er entsperrt wird.',
     enableTitle: 'Diesen Schlüssel entsperren?',
-    enableText: 'Der Schlüssel wird wieder angenommen, wo immer er ist.',
+    enableText: 'Der Schlüssel wird wieder angenommen, wer auch immer eine Kopie davon hat.',
   },
   rotate: {
     title: 'Schlüssel wechseln',
@@ -242,39 +250,53 @@ export const de: Texts = {
     wrongHours: 'Geben Sie eine Zahl von Stunden von 1 bis 2.160 an.',
     noneWarning: 'Programme mit dem alten Schlüssel werden abgewiesen, bis sie den neuen haben.',
     submit: 'Wechseln',
-    both: 'Zwei Schlüssel, bis umgestellt ist',
-    bothIntro: (when) => `Beide werden bis ${when} angenommen. Geben Sie Ihren Programmen vorher den neuen.`,
+    both: 'Zwei Schlüssel, bis Ihre Programme umgestellt sind',
+    bothIntro: (when) =>
+      `Beide Schlüssel funktionieren bis ${when}. Stellen Sie Ihre Programme bis dahin auf den neuen um.`,
+    unfinished: 'Wechsel ohne funktionierenden neuen Schlüssel',
     old: 'Alter Schlüssel',
     new: 'Neuer Schlüssel',
     ends: (when) => `Endet ${when}`,
     end: 'Alten Schlüssel jetzt beenden',
     endTitle: 'Den alten Schlüssel jetzt beenden?',
     endText:
-      'Programme, die noch den alten Schlüssel senden, werden ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.',
-    safe: 'Der alte Schlüssel wurde nicht mehr benutzt, seit es den neuen gibt: Er kann wohl beendet werden.',
-    notYetUsed:
-      'Der alte Schlüssel wurde nicht mehr benutzt, seit es den neuen gibt. Das ist weniger als einen Tag her: Ein Programm, das selten aufruft, kann ihn noch haben.',
+      'Programme, die noch den alten Schlüssel benutzen, können die API dann nicht mehr aufrufen. Das lässt sich nicht rückgängig machen.',
+    onlyOld: (state) =>
+      `Beenden Sie den alten Schlüssel nicht: Der neue wird nicht mehr angenommen (${state.toLowerCase()}), es bliebe also kein funktionierender Schlüssel. Machen Sie den Wechsel rückgängig, um den alten zu behalten, und wechseln Sie dann erneut.`,
+    safe: (until) =>
+      `Der alte Schlüssel wurde seit der Erstellung des neuen bis ${until} nicht benutzt. Er kann wohl beendet werden.`,
     stillUsed: (when) =>
-      `Der alte Schlüssel wurde noch am ${when} benutzt, nachdem es den neuen gab: Ein Programm hat ihn noch.`,
-    unknownUse:
-      'Benutzungen werden hier nicht vollständig erfasst. Sehen Sie in Ihren Programmen nach, bevor Sie den alten Schlüssel beenden.',
+      `Der alte Schlüssel wurde noch am ${when} benutzt, nachdem der neue erstellt war. Ein Programm braucht ihn noch.`,
+    advice: {
+      unsure:
+        'Der Zustand beider Schlüssel wird gerade geprüft. Warten Sie einen Moment, bevor Sie den alten beenden.',
+      neither: 'Zurzeit wird keiner der beiden Schlüssel angenommen.',
+      reaching:
+        'Der neue Schlüssel wird noch nicht überall angenommen. Warten Sie, bevor Sie den alten beenden.',
+      unknownUse:
+        'Nicht jede Nutzung wird hier gemeldet. Prüfen Sie Ihre Programme, bevor Sie den alten Schlüssel beenden.',
+      tooEarly:
+        'Nutzungen seit der Erstellung des neuen Schlüssels sind noch nicht bekannt. Sie werden mit kurzer Verzögerung gemeldet.',
+      notYetUsed:
+        'Der alte Schlüssel wurde seit der Erstellung des neuen nicht benutzt. Das ist aber weniger als einen Tag her: Ein Programm, das selten läuft, kann ihn noch brauchen.',
+    },
     move: 'Ende verschieben',
     moveTitle: 'Wann endet der alte Schlüssel?',
     undo: 'Wechsel rückgängig machen',
     undoTitle: 'Den Wechsel rückgängig machen?',
     undoText:
-      'Der alte Schlüssel bleibt, wie er vorher war. Der neue wird für immer widerrufen, und Programme, die ihn haben, werden abgewiesen.',
+      'Der alte Schlüssel bleibt, wie er vorher war. Der neue wird endgültig widerrufen, und Programme, die ihn benutzen, werden abgewiesen.',
   },
   usage: {
-    title: 'Benutzungen',
-    days: 'Benutzungen je Tag in den letzten 30 Tagen',
-    total: (count, text) => plural(count, `${text} Benutzung in 30 Tagen`, `${text} Benutzungen in 30 Tagen`),
-    none: 'Keine Benutzungen in den letzten 30 Tagen.',
-    notTracked: 'Nicht erfasst: Die Gateways vor dieser API melden keine Benutzungen.',
-    partial:
-      'Nicht vollständig erfasst: Manche Gateways melden keine Benutzungen, es können also mehr sein als gezeigt.',
+    title: 'Nutzungen',
+    days: 'Nutzungen je Tag in den letzten 30 Tagen',
+    total: (count, text) => plural(count, `${text} Nutzung in 30 Tagen`, `${text} Nutzungen in 30 Tagen`),
+    none: 'Keine Nutzungen in den letzten 30 Tagen.',
+    noneReported:
+      'In den letzten 30 Tagen wurde keine Nutzung gemeldet. Der Schlüssel kann trotzdem in Gebrauch sein.',
+    partial: 'Es können mehr sein, als gemeldet wurden.',
     day: 'Tag',
-    count: 'Benutzungen',
+    count: 'Nutzungen',
     table: 'Als Tabelle zeigen',
     most: (count) => `Höchstens ${count} am Tag`,
   },
@@ -287,7 +309,7 @@ export const de: Texts = {
     system: 'Das System',
     provider: 'Ihr Anbieter',
     self: 'Wer den Schlüssel hatte',
-    someone: 'Jemand',
+    yourAccount: 'Ihr Konto',
     actions: {
       'key.issue': 'Schlüssel erstellt',
       'key.revoke': 'Schlüssel widerrufen',
@@ -317,12 +339,12 @@ export const de: Texts = {
     foreignNeedsText:
       'Um ihn zu beenden, fügen Sie seinen ganzen Text ein: Wer einen Schlüssel hat, darf ihn beenden.',
     foreignText:
-      'Er kann jemand anderem gehören. Beenden Sie ihn hier, wird ab dann für immer abgewiesen, wer ihn benutzt. Wurde er veröffentlicht, ist das, was sein Besitzer braucht.',
+      'Er gehört vielleicht jemand anderem. Wenn Sie ihn hier widerrufen, wird jeder, der ihn benutzt, dauerhaft abgewiesen. Wurde der Schlüssel veröffentlicht, ist das im Sinne seines Besitzers.',
     ended: 'Dieser Schlüssel ist schon beendet und wird abgewiesen. Es bleibt nichts zu tun.',
     revoke: 'Diesen Schlüssel widerrufen',
     reason: 'offen gefunden',
     doneTitle: 'Der Schlüssel ist widerrufen',
-    done: 'Er wird für immer abgewiesen. Entfernen Sie ihn nun dort, wo Sie ihn gefunden haben.',
+    done: 'Er funktioniert nicht mehr. Entfernen Sie ihn jetzt dort, wo Sie ihn gefunden haben.',
     notAccepted:
       'Dieser Schlüssel wird nicht angenommen: Er ist schon beendet, gehört zu einem anderen Anbieter, oder sein Text ist nicht vollständig.',
     another: 'Einen anderen ansehen',

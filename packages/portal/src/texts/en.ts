@@ -32,12 +32,16 @@ export const en = {
     loading: 'Loading…',
     waitingForConnection: 'No connection. Trying again…',
     lostConnection:
-      'The connection is lost. What you see may be out of date; it is read anew as soon as the connection is back.',
+      'No connection. What you see may be out of date. It will be updated as soon as you are back online.',
     lostTitle: 'No connection',
-    failedTitle: 'This did not work',
+    failedTitle: 'Something went wrong',
   },
   session: {
-    cannotOpenTitle: 'This link does not open the portal any more',
+    cannotOpenTitle: 'This link no longer opens the portal',
+    notAllowedTitle: 'This page may not show the portal',
+    /** `origin`: of the page around the element. */
+    notAllowed: (origin: string) =>
+      `The server does not allow pages of ${origin} to embed the portal. Ask the operator of this page to add this origin to the workspace’s settings.`,
     endedTitle: 'Your session has ended',
     ended:
       'Open the portal again, in another tab, from where you came. This page then goes on by itself, and nothing that you typed is lost.',
@@ -48,7 +52,9 @@ export const en = {
   },
   errors: {
     unreachable: 'The server cannot be reached. Check your connection and try again.',
-    unknown: 'Something went wrong on this page. Reload it; if it happens again, tell your provider.',
+    unknown: 'Something went wrong on this page. Reload it. If it happens again, contact your provider.',
+    noKeyLeft:
+      'Nothing was changed: the new key is not accepted any more, so without the old key none would be left that works. Undo the rotation first.',
     internal: (request: string) =>
       `The server could not do it. Try again; if it happens again, tell your provider this number: ${request}.`,
     /** `detail` is the authority's, in English: it names the member that is wrong. */
@@ -60,7 +66,7 @@ export const en = {
       session_ended: 'Your session has ended. Open the portal again from where you came.',
       session_not_found: 'Your session has ended. Open the portal again from where you came.',
       insufficient_scope: 'You may not do this. Ask whoever manages your account.',
-      key_not_found: 'There is no such key among yours.',
+      key_not_found: 'You have no key with this id.',
       key_limit_reached:
         'You have as many keys as you may have. Revoke one that you do not need, or ask your provider for more.',
       key_ended: 'The key has ended, so this cannot be done with it any more.',
@@ -124,8 +130,9 @@ export const en = {
     list: 'Your keys, newest first',
     never: 'Never',
     notUsed: 'Not yet',
-    notTracked: 'Not tracked',
-    notTrackedInFull: '(not tracked in full)',
+    noneReported: 'No use reported',
+    /** After the time of a last use where a later one may not have been reported. */
+    latestReport: '(latest report)',
     pages: 'Pages',
     noScopes: 'Nothing named',
     more: (count: number) => `and ${count} more`,
@@ -133,11 +140,11 @@ export const en = {
   },
   warnings: {
     neverExpiresLong:
-      'This key never expires. If it leaks and nobody notices, it stays good for ever. Rotate it from time to time.',
+      'This key never expires. If it leaks unnoticed, it works until somebody revokes it. Rotate it from time to time.',
     unused: 'Unused for 90 days',
     unusedLong: 'This key has not been used for 90 days. If nothing needs it, revoke it.',
     soonLong: (when: string) =>
-      `This key expires ${when}. Rotate it now, so that your program can change over in time.`,
+      `This key expires ${when}. Rotate it now, so that your programs can switch in time.`,
   },
   create: {
     title: 'Create a key',
@@ -160,27 +167,27 @@ export const en = {
     wrongDay: 'Choose a day from tomorrow on.',
     doneTitle: 'Your new key',
     rotatedTitle: 'The new key',
-    once: 'Copy it now. It is shown only this once, and nobody can show it again, your provider neither.',
+    once: 'Copy the key now. It is shown only once. Nobody can show it again, not even your provider.',
+    late: 'The key was created after you left the page that asked for it.',
     key: 'Key',
     curl: 'To try it',
     env: 'For an .env file',
     saved: 'I have saved it',
-    lostTitle: 'The key was made, but its text was lost on the way',
-    lost: 'The connection broke before the answer arrived. The key exists, but nobody can show its text any more. Revoke it, and create another one.',
+    lostTitle: 'The key was created, but its text was lost',
+    lost: 'The connection broke before the answer arrived. The key exists, but nobody can show its text again. Revoke it and create another one.',
     lostRotation:
-      'The connection broke before the answer arrived. The new key exists, but nobody can show its text any more. Undo the rotation: the old key then stays as it was. Then rotate again.',
-    look: 'Look at the key',
+      'The connection broke before the answer arrived. The new key exists, but nobody can show its text again. Undo the rotation to keep the old key as it was, then rotate again.',
+    look: 'Show the key',
     address: 'https://API-ADDRESS/',
   },
   live: {
-    reaching: 'Reaching the gateways…',
+    reaching: 'Taking effect…',
     gates: (effect: 'accepted' | 'refused', of: number, time: string) =>
       `${effect === 'accepted' ? 'Accepted' : 'Refused'} at ${of} of ${of} ${plural(of, 'gate', 'gates')} since ${time}`,
-    gatesWaiting: (seen: number, of: number) => `Reaching the gateways: ${seen} of ${of} so far`,
+    gatesWaiting: (seen: number, of: number) => `Taking effect: ${seen} of ${of} gateways so far`,
     gateways: (effect: 'accepted' | 'refused', seen: number, of: number, time: string) =>
       `Seen by ${seen} of ${of} ${plural(of, 'gateway', 'gateways')}, ${effect} from ${time} at the latest`,
-    estimate: (effect: 'accepted' | 'refused', time: string) =>
-      `Estimate: ${effect} from about ${time}. No gateway reports back here, so nobody can say it for sure.`,
+    estimate: (effect: 'accepted' | 'refused', time: string) => `Estimate: ${effect} from about ${time}`,
   },
   key: {
     title: (name: string) => `Key ${name}`,
@@ -195,25 +202,26 @@ export const en = {
     revoke: 'Revoke',
     successor: 'Replaced by',
     predecessor: 'Replaces',
-    disabled: 'This key is disabled: it is refused until it is enabled again.',
+    disabled: 'This key is disabled. It is refused until it is enabled again.',
     disabledByProvider:
-      'The provider of the API disabled this key: it is refused until they enable it again.',
-    expiredNote: 'This key has expired and is refused for ever.',
-    revokedNote: 'This key is revoked and is refused for ever.',
+      'Your provider disabled this key. It is refused until your provider enables it again.',
+    expiredNote: 'This key has expired. It cannot be used again.',
+    revokedNote: 'This key is revoked. It cannot be used again.',
   },
   revoke: {
     title: 'Revoke this key?',
-    stops: 'Every program that sends this key is refused, for ever. This cannot be undone.',
+    stops: 'Programs that use this key will no longer be able to call the API. This cannot be undone.',
     lastUsed: (when: string) => `It was last used on ${when}.`,
+    lastReported: (when: string) => `Its last reported use was on ${when}. It may have been used since.`,
     neverUsed: 'It has never been used.',
-    notTracked: 'Whether it is in use is not tracked here.',
-    rotateInstead: 'If a program still needs it, rotate it instead: both keys are then accepted for a while.',
-    reason: 'Why (optional)',
-    confirm: 'Revoke for ever',
+    noneReported: 'No use of it has been reported, but it may be in use.',
+    rotateInstead: 'If a program still needs it, rotate it instead: both keys then work for a while.',
+    reason: 'Reason (optional)',
+    confirm: 'Revoke permanently',
     disableTitle: 'Disable this key?',
-    disableStops: 'Every program that sends this key is refused until you enable it again.',
+    disableStops: 'Programs that use this key will be refused until it is enabled again.',
     enableTitle: 'Enable this key?',
-    enableText: 'The key is accepted again, wherever it is.',
+    enableText: 'The key will be accepted again, whoever has a copy of it.',
   },
   rotate: {
     title: 'Rotate the key',
@@ -231,26 +239,38 @@ export const en = {
     wrongHours: 'Give a number of hours from 1 to 2,160.',
     noneWarning: 'Programs that have the old key are refused until they have the new one.',
     submit: 'Rotate',
-    both: 'Two keys until the change is made',
-    bothIntro: (when: string) => `Both are accepted until ${when}. Give your programs the new key before.`,
+    both: 'Two keys until your programs have switched',
+    bothIntro: (when: string) => `Both keys work until ${when}. Switch your programs to the new key by then.`,
+    unfinished: 'Rotation without a working new key',
     old: 'Old key',
     new: 'New key',
     ends: (when: string) => `Ends ${when}`,
     end: 'End the old key now',
     endTitle: 'End the old key now?',
-    endText: 'Programs that still send the old key are refused from now on. This cannot be undone.',
-    safe: 'The old key has not been used since the new one was made: it seems safe to end.',
-    notYetUsed:
-      'The old key has not been used since the new one was made. That is less than a day ago: a program that calls seldom may still have it.',
+    endText:
+      'Programs that still use the old key will no longer be able to call the API. This cannot be undone.',
+    onlyOld: (state: string) =>
+      `Do not end the old key: the new key is no longer accepted (${state.toLowerCase()}), so no working key would be left. Undo the rotation to keep the old key, then rotate again.`,
+    /** `until`: a time of day, as far as uses are known. */
+    safe: (until: string) =>
+      `The old key was not used between the creation of the new one and ${until}. It seems safe to end.`,
     stillUsed: (when: string) =>
-      `The old key was used on ${when}, after the new one was made: a program still has it.`,
-    unknownUse: 'Uses are not tracked in full here, so look into your programs before you end the old key.',
+      `The old key was used on ${when}, after the new one was created. A program still needs it.`,
+    advice: {
+      unsure: 'The state of both keys is being checked. Wait a moment before you end the old key.',
+      neither: 'At present neither key is accepted.',
+      reaching: 'The new key is not accepted everywhere yet. Wait before you end the old key.',
+      unknownUse: 'Not every use is reported here. Check your programs before you end the old key.',
+      tooEarly: 'Uses since the new key was created are not known yet. They are reported with a short delay.',
+      notYetUsed:
+        'The old key has not been used since the new one was created, but that is less than a day ago. A program that runs rarely may still need it.',
+    },
     move: 'Change when it ends',
     moveTitle: 'When does the old key end?',
     undo: 'Undo the rotation',
     undoTitle: 'Undo the rotation?',
     undoText:
-      'The old key stays as it was before. The new key is revoked for ever, and programs that have it are refused.',
+      'The old key stays as it was before. The new key is revoked permanently, and programs that use it will be refused.',
   },
   usage: {
     title: 'Uses',
@@ -258,8 +278,8 @@ export const en = {
     total: (count: number, text: string) =>
       plural(count, `${text} use in 30 days`, `${text} uses in 30 days`),
     none: 'No uses in the last 30 days.',
-    notTracked: 'Not tracked: the gateways in front of this API do not report uses.',
-    partial: 'Not tracked in full: some gateways do not report uses, so there may be more than are shown.',
+    noneReported: 'No use reported in the last 30 days. The key may be in use all the same.',
+    partial: 'There may be more than were reported.',
     day: 'Day',
     count: 'Uses',
     table: 'Show as a table',
@@ -274,7 +294,7 @@ export const en = {
     system: 'The system',
     provider: 'Your provider',
     self: 'Whoever held the key',
-    someone: 'Someone',
+    yourAccount: 'Your account',
     actions: {
       'key.issue': 'Created a key',
       'key.revoke': 'Revoked a key',
@@ -303,12 +323,12 @@ export const en = {
     foreign: 'This is not one of your keys',
     foreignNeedsText: 'To end it, paste its whole text: whoever holds a key may end it.',
     foreignText:
-      'It may be somebody else’s. If you end it here, whoever uses it is refused from then on, for ever. If it was published, that is what its owner needs.',
-    ended: 'This key has ended already and is refused. Nothing is left to do.',
+      'It may belong to somebody else. If you revoke it here, whoever uses it is refused permanently. If the key was published, that is what its owner needs.',
+    ended: 'This key no longer works. There is nothing left to do.',
     revoke: 'Revoke this key',
     reason: 'found in the open',
     doneTitle: 'The key is revoked',
-    done: 'It is refused for ever. Now take it out of where you found it.',
+    done: 'It no longer works. Now remove it from where you found it.',
     notAccepted:
       'This key is not accepted: it has ended already, or belongs to another provider, or its text is not whole.',
     another: 'Look at another one',

@@ -4,6 +4,8 @@ import { LocaleContext } from './texts.ts';
 export interface Format {
   /** 31 Jan 2030 */
   date(at: string | number): string;
+  /** A day `2030-01-31`, whatever the time zone: 31 Jan 2030 */
+  day(day: string): string;
   /** 31 Jan 2030, 12:00 */
   moment(at: string | number): string;
   /** 12:00:03 */
@@ -31,14 +33,16 @@ export function useFormat(): Format {
 
 function makeFormat(tag: string): Format {
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
+  const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
-  const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'medium', hourCycle: 'h23' });
+  const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(tag);
   const justNow = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' }).format(0, 'second');
   const number = new Intl.NumberFormat(tag);
   const list = new Intl.ListFormat(tag);
   return {
     date: (at) => date.format(new Date(at)),
+    day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
     moment: (at) => moment.format(new Date(at)),
     clock: (at) => clock.format(new Date(at)),
     relative(at, now) {

@@ -1,30 +1,125 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
-import type { ReactNode } from 'react';
+import { Dialog as PlainDialog } from '@base-ui/react/dialog';
+import { type ReactNode, type RefObject, useRef } from 'react';
+import type { Call } from '../api/call.ts';
 import { useFrame } from '../app/frame.tsx';
+import { useTexts } from '../texts/texts.ts';
+import { Button } from './button.tsx';
+import { Form } from './form.tsx';
+import { CallFailure } from './states.tsx';
 
-export interface DialogProps {
+interface DialogProps {
   readonly open: boolean;
   readonly title: string;
-  readonly children: ReactNode;
+  /** What it is about: read out with the title. */
+  readonly about: ReactNode;
+  readonly children?: ReactNode;
   /** Escape. Left out: the dialog can only be answered. */
   readonly onClose?: (() => void) | undefined;
   /** The buttons; the last is the one that does it. */
   readonly buttons: ReactNode;
+  /** It is there to be filled in, and no warning. */
+  readonly form?: boolean;
+  readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** Where its last button sends it. */
+  readonly onSubmit?: () => void;
 }
 
-/** A question that must be answered: holds the focus, gives it back, and does not go away by a click beside it. */
-export function Dialog({ open, title, children, onClose, buttons }: DialogProps) {
+/** Holds the focus, gives it back, and does not go away by a click beside it. */
+export function Dialog({
+  open,
+  title,
+  about,
+  children,
+  onClose,
+  buttons,
+  form = false,
+  ...rest
+}: DialogProps) {
   const { layer } = useFrame();
+  const parts = form ? PlainDialog : AlertDialog;
+  const content = (
+    <>
+      <parts.Title>{title}</parts.Title>
+      <parts.Description className="about" render={<div />}>
+        {about}
+      </parts.Description>
+      {children}
+      <div className="buttons end">{buttons}</div>
+    </>
+  );
   return (
-    <AlertDialog.Root onOpenChange={(next) => !next && onClose?.()} open={open}>
-      <AlertDialog.Portal container={layer}>
-        <AlertDialog.Backdrop className="veil" />
-        <AlertDialog.Popup className="dialog">
-          <AlertDialog.Title>{title}</AlertDialog.Title>
-          {children}
-          <div className="buttons">{buttons}</div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <parts.Root
+      onOpenChange={(next) => !next && onClose?.()}
+      open={open}
+      {...(form && { disablePointerDismissal: true })}
+    >
+      <parts.Portal container={layer}>
+        <parts.Backdrop className="veil" />
+        <parts.Popup className="dialog" initialFocus={rest.initialFocus}>
+          {rest.onSubmit === undefined ? (
+            content
+          ) : (
+            <Form className="asked" onSubmit={rest.onSubmit}>
+              {content}
+            </Form>
+          )}
+        </parts.Popup>
+      </parts.Portal>
+    </parts.Root>
+  );
+}
+
+export interface AskProps {
+  readonly title: string;
+  readonly about: ReactNode;
+  /** Fields, where there is something to fill in. */
+  readonly children?: ReactNode;
+  /** The words on the button that does it. */
+  readonly confirm: string;
+  readonly dangerous?: boolean;
+  readonly call: Pick<Call<never, unknown>, 'busy' | 'error'>;
+  /** Words for its error, where there are better ones than those of the code. */
+  readonly failure?: ReactNode;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+}
+
+/** Asks before something is done, and stays open until that is known: a second try would come before the answer to the first. */
+export function Ask({
+  title,
+  about,
+  children,
+  dangerous = false,
+  call,
+  onConfirm,
+  onClose,
+  ...words
+}: AskProps) {
+  const { actions } = useTexts();
+  const cancel = useRef<HTMLButtonElement>(null);
+  return (
+    <Dialog
+      about={about}
+      buttons={
+        <>
+          <Button busy={call.busy} onClick={onClose} ref={cancel}>
+            {actions.cancel}
+          </Button>
+          <Button busy={call.busy} kind={dangerous ? 'danger main' : 'main'} type="submit">
+            {words.confirm}
+          </Button>
+        </>
+      }
+      form={children !== undefined && !dangerous}
+      initialFocus={children === undefined || dangerous ? cancel : undefined}
+      onClose={() => !call.busy && onClose()}
+      open
+      onSubmit={onConfirm}
+      title={title}
+    >
+      {children}
+      <CallFailure error={call.error} words={words.failure} />
+    </Dialog>
   );
 }

@@ -60,10 +60,15 @@ export function Choice({
   const id = useId();
   return (
     <label className="choice">
-      <input {...input} aria-describedby={hint ? id : undefined} />
-      <span>{label}</span>
+      {/* The label around it is there to be clicked; the hint in it is no part of the name. */}
+      <input
+        {...input}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        aria-labelledby={hint ? `${id}-label` : undefined}
+      />
+      <span id={`${id}-label`}>{label}</span>
       {hint && (
-        <span className="hint" id={id}>
+        <span className="hint" id={`${id}-hint`}>
           {hint}
         </span>
       )}

@@ -1,6 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
-import { isLostConnection, wordsFor } from '../api/errors.ts';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { isLostConnection, mayHelpToRepeat, wordsFor } from '../api/errors.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 
@@ -15,13 +15,19 @@ export function Loaded<T>({
   readonly query: UseQueryResult<T>;
   readonly children: (data: T) => ReactNode;
 }) {
-  const texts = useTexts();
-  if (query.data !== undefined) return children(query.data);
+  return query.data === undefined ? <NotLoaded query={query} /> : children(query.data);
+}
+
+/** What stands in place of what has not been read. */
+export function NotLoaded({
+  query,
+}: {
+  readonly query: Pick<UseQueryResult, 'isError' | 'error' | 'failureReason' | 'refetch'>;
+}) {
+  const { states } = useTexts();
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
   return (
-    <Waiting
-      words={isLostConnection(query.failureReason) ? texts.states.waitingForConnection : texts.states.loading}
-    />
+    <Waiting words={isLostConnection(query.failureReason) ? states.waitingForConnection : states.loading} />
   );
 }
 
@@ -38,16 +44,39 @@ export function Waiting({ words, atOnce = false }: { readonly words: string; rea
   );
 }
 
+/** Why something could not be read; a repeat is offered where it may help. */
 export function Failure({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const texts = useTexts();
   return (
     <div className="note bad" role="alert">
       <p>{wordsFor(error, texts)}</p>
-      {onRetry && (
+      {onRetry && mayHelpToRepeat(error) && (
         <div className="buttons">
           <Button onClick={onRetry}>{texts.actions.tryAgain}</Button>
         </div>
       )}
+    </div>
+  );
+}
+
+/** Why a call came to nothing. It takes the focus: the button may be far away, and off the screen. */
+export function CallFailure({
+  error,
+  words,
+}: {
+  readonly error: Error | undefined;
+  /** Instead of those of the error's code. */
+  readonly words?: ReactNode;
+}) {
+  const texts = useTexts();
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (error !== undefined) box.current?.focus();
+  }, [error]);
+  if (error === undefined) return null;
+  return (
+    <div className="note bad" ref={box} role="alert" tabIndex={-1}>
+      <p>{words ?? wordsFor(error, texts)}</p>
     </div>
   );
 }

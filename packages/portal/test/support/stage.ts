@@ -21,6 +21,8 @@ const base = `/v1/workspaces/${WORKSPACE}`;
 export interface Stage {
   readonly authority: RunningAuthority;
   readonly gate: RunningGate;
+  /** The id under which the gate is registered. */
+  readonly reader: string;
   readonly chromium: Browser;
   /** Posts `portal-sessions` as the producer's backend does; the link that it hands to its customer. */
   link(session?: object): Promise<string>;
@@ -89,6 +91,7 @@ export async function setStage({ settings = {}, openid }: StageOptions = {}): Pr
   const stage: Stage = {
     authority,
     gate,
+    reader: reader.id,
     chromium: chrome,
     call,
     async link(session = {}) {

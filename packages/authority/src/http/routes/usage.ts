@@ -15,12 +15,12 @@ export const usageOperations = [
     access: 'keys:read',
     portal: true,
     query: usageQuery,
-    success: { status: 200, description: 'A row for each day of UTC, oldest first.', schema: keyUsage },
+    success: { status: 200, description: 'A row for each day, oldest first.', schema: keyUsage },
     codes: [],
     run: async ({ services, actor, params, query }) => {
       const { workspace, keyId } = params;
-      const days = query.days ?? 30;
-      return keyUsageOut(await services.domain.keyUsage(workspace, keyId, days, actor.within));
+      const { days = 30, timeZone = 'UTC' } = query;
+      return keyUsageOut(await services.domain.keyUsage(workspace, keyId, { days, timeZone }, actor.within));
     },
   }),
   operation({

@@ -28,10 +28,27 @@ export const usageTaken = z
   })
   .openapi('UsageTaken', { example: { accepted: 1, unknown: 0 } });
 
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 export const usageQuery = strict({
   days: numberText(1, USAGE_DAYS)
     .optional()
     .openapi({ description: 'How many days, today included; 30 unless given.', example: 30 }),
+  timeZone: z
+    .string()
+    .max(64, 'must have at most 64 characters')
+    .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin')
+    .optional()
+    .openapi({
+      description: 'Whose days, by its IANA name; UTC unless given. Uses are counted by the hour of UTC.',
+      example: 'Europe/Berlin',
+    }),
 });
 
 export const keyUsage = z

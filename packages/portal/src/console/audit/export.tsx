@@ -1,9 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { CallFailure } from '../../ui/states.tsx';
 import { download } from '../download.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { type ExportKind, exportAudit } from './export-rows.ts';
@@ -21,38 +21,31 @@ export function Export({
   const { client } = useSession();
   const [rows, setRows] = useState(0);
   const stop = useRef<AbortController>(undefined);
-  const run = useMutation({
-    mutationFn: (kind: ExportKind) => {
-      stop.current = new AbortController();
-      setRows(0);
-      return exportAudit({
-        client,
-        workspace: slug,
-        filter,
-        kind,
-        progress: setRows,
-        signal: stop.current.signal,
-      });
-    },
-    onSuccess: ({ file }, kind) => download(file, `audit-${slug}.${kind}`),
+  const call = useCall((kind: ExportKind) => {
+    stop.current = new AbortController();
+    setRows(0);
+    const { signal } = stop.current;
+    return exportAudit({ client, workspace: slug, filter, kind, progress: setRows, signal });
   });
+  const save = (kind: ExportKind): void =>
+    call.run(kind, ({ file }) => download(file, `audit-${slug}.${kind}`));
   const stopped = stop.current?.signal.aborted === true;
   return (
     <div>
       <div className="buttons">
-        <Button busy={run.isPending} onClick={() => run.mutate('csv')}>
+        <Button busy={call.busy} onClick={() => save('csv')}>
           {texts.exportCsv}
         </Button>
-        <Button busy={run.isPending} onClick={() => run.mutate('json')}>
+        <Button busy={call.busy} onClick={() => save('json')}>
           {texts.exportJson}
         </Button>
-        {run.isPending && <Button onClick={() => stop.current?.abort()}>{texts.stop}</Button>}
+        {call.busy && <Button onClick={() => stop.current?.abort()}>{texts.stop}</Button>}
       </div>
       <p className="hint" role="status">
-        {run.isPending && texts.exporting(format.number(rows))}
-        {run.data && texts.exported(format.number(run.data.rows))}
+        {call.busy && texts.exporting(format.number(rows))}
+        {call.answer && texts.exported(format.number(call.answer.rows))}
       </p>
-      {run.isError && !stopped && <Failure error={run.error} />}
+      {!stopped && <CallFailure error={call.error} />}
     </div>
   );
 }

@@ -5,7 +5,7 @@ import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { Failure, Waiting } from '../../ui/states.tsx';
+import { NotLoaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Export } from './export.tsx';
@@ -47,8 +47,7 @@ export function AuditScreen({ slug }: { readonly slug: string }) {
       </div>
       <Filters onShow={setFilter} />
       <Export filter={query} slug={slug} />
-      {rows.isError && <Failure error={rows.error} onRetry={() => void rows.refetch()} />}
-      {entries === undefined && !rows.isError && <Waiting words={shared.states.loading} />}
+      {entries === undefined && <NotLoaded query={rows} />}
       {entries?.length === 0 && <p className="soft">{filtered ? texts.nothing : texts.none}</p>}
       {entries !== undefined && entries.length > 0 && <AuditTable entries={entries} />}
       {rows.hasNextPage && (

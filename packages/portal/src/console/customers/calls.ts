@@ -1,5 +1,5 @@
 import { type CustomerPatch, unwrap } from '@lostwax/client';
-import { useMutation } from '@tanstack/react-query';
+import { useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
@@ -8,24 +8,19 @@ import { useKeysScope } from '../../keys/scope.tsx';
 export function useCustomerCalls(customer: string) {
   const { client } = useSession();
   const { workspace } = useKeysScope();
-  const onSettled = useRefresh();
+  const refresh = useRefresh();
   const params = { path: { workspace, customer } };
   const one = '/v1/workspaces/{workspace}/customers/{customer}';
   const sessions = '/v1/workspaces/{workspace}/portal-sessions';
   return {
-    change: useMutation({
-      mutationFn: (body: CustomerPatch) => unwrap(client.PATCH(one, { params, body })),
-      onSettled,
-    }),
-    erase: useMutation({ mutationFn: () => unwrap(client.DELETE(one, { params })) }),
-    openPortal: useMutation({
-      mutationFn: () =>
-        unwrap(client.POST(sessions, { params: { path: { workspace } }, body: { customer } })),
-    }),
-    endSessions: useMutation({
-      mutationFn: () =>
-        unwrap(client.DELETE(sessions, { params: { path: { workspace }, query: { customer } } })),
-      onSettled,
-    }),
+    change: useCall((body: CustomerPatch) => unwrap(client.PATCH(one, { params, body })), refresh),
+    erase: useCall(() => unwrap(client.DELETE(one, { params }))),
+    openPortal: useCall(() =>
+      unwrap(client.POST(sessions, { params: { path: { workspace } }, body: { customer } })),
+    ),
+    endSessions: useCall(
+      () => unwrap(client.DELETE(sessions, { params: { path: { workspace }, query: { customer } } })),
+      refresh,
+    ),
   };
 }

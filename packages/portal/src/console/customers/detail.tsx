@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { Scopes } from '../../keys/scopes.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Failure, Loaded, Note } from '../../ui/states.tsx';
+import { CallFailure, Loaded, Note } from '../../ui/states.tsx';
 import { DateOf } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useCustomer } from '../data.ts';
@@ -129,14 +129,14 @@ function Portal({ customer }: { readonly customer: string }) {
   const { customers: texts, places } = useConsoleTexts();
   const format = useFormat();
   const { openPortal, endSessions } = useCustomerCalls(customer);
-  const url = openPortal.data?.url;
-  const ended = endSessions.data?.ended;
+  const url = openPortal.answer?.url;
+  const ended = endSessions.answer?.ended;
   return (
     <section aria-labelledby="lostwax-portal" className="section">
       <h2 id="lostwax-portal">{places.portal}</h2>
       <div className="buttons">
         {url === undefined ? (
-          <Button busy={openPortal.isPending} onClick={() => openPortal.mutate()}>
+          <Button busy={openPortal.busy} onClick={() => openPortal.run(undefined)}>
             {texts.openPortal}
           </Button>
         ) : (
@@ -150,13 +150,13 @@ function Portal({ customer }: { readonly customer: string }) {
             {texts.portalLink}
           </a>
         )}
-        <Button busy={endSessions.isPending} onClick={() => endSessions.mutate()}>
+        <Button busy={endSessions.busy} onClick={() => endSessions.run(undefined)}>
           {texts.endSessions}
         </Button>
       </div>
       <p className="hint">{texts.endSessionsText}</p>
-      {openPortal.isError && <Failure error={openPortal.error} />}
-      {endSessions.isError && <Failure error={endSessions.error} />}
+      <CallFailure error={openPortal.error} />
+      <CallFailure error={endSessions.error} />
       <p role="status">{ended !== undefined && texts.ended(ended, format.number(ended))}</p>
     </section>
   );

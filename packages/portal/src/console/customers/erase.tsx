@@ -1,11 +1,8 @@
 import type { Customer } from '@lostwax/client';
 import { useState } from 'react';
 import { useRefresh } from '../../keys/calls.ts';
-import { useTexts } from '../../texts/texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Ask } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Failure } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useCustomerCalls } from './calls.ts';
 
@@ -17,7 +14,6 @@ export interface EraseProps {
 
 /** Nothing brings back what is erased, so the id has to be typed. */
 export function Erase({ of, onClose, onDone }: EraseProps) {
-  const shared = useTexts();
   const { customers: texts } = useConsoleTexts();
   const { erase } = useCustomerCalls(of.id);
   const refresh = useRefresh();
@@ -27,29 +23,22 @@ export function Erase({ of, onClose, onDone }: EraseProps) {
     const right = typed.trim() === of.id;
     setWrong(right ? undefined : texts.eraseWrong);
     if (!right) return;
-    erase.mutate(undefined, {
-      onSuccess: () => {
-        // First the screen of the customer that is gone, then all that is read anew.
-        onDone();
-        void refresh();
-      },
+    erase.run(undefined, () => {
+      // First the screen of the customer that is gone, then all that is read anew.
+      onDone();
+      void refresh();
     });
   };
   return (
-    <Dialog
-      buttons={
-        <>
-          <Button onClick={onClose}>{shared.actions.cancel}</Button>
-          <Button busy={erase.isPending} kind="danger main" onClick={go}>
-            {texts.erase}
-          </Button>
-        </>
-      }
+    <Ask
+      about={<p>{texts.eraseText}</p>}
+      call={erase}
+      confirm={texts.erase}
+      dangerous
       onClose={onClose}
-      open
+      onConfirm={go}
       title={texts.eraseTitle}
     >
-      <p>{texts.eraseText}</p>
       <TextField
         autoComplete="off"
         label={texts.eraseType(of.id)}
@@ -58,7 +47,6 @@ export function Erase({ of, onClose, onDone }: EraseProps) {
         value={typed}
         wrong={wrong}
       />
-      {erase.isError && <Failure error={erase.error} />}
-    </Dialog>
+    </Ask>
   );
 }

@@ -1,10 +1,8 @@
 import type { Customer } from '@lostwax/client';
 import { useState } from 'react';
 import { useTexts } from '../../texts/texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Ask } from '../../ui/dialog.tsx';
 import { Choice, Field, TextField } from '../../ui/field.tsx';
-import { Failure } from '../../ui/states.tsx';
 import { linesOf, numberOrNone } from '../lines.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useCustomerCalls } from './calls.ts';
@@ -23,27 +21,22 @@ export function Limits({ of, onClose }: { readonly of: Customer; readonly onClos
     const most = numberOrNone(maxKeys);
     setWrong(most === undefined ? settings.wrongNumber : undefined);
     if (most === undefined) return;
-    change.mutate(
+    change.run(
       {
         name: name.trim() === '' ? null : name.trim(),
         maxKeys: most,
         scopes: own ? [...linesOf(scopes)] : null,
       },
-      { onSuccess: onClose },
+      onClose,
     );
   };
   return (
-    <Dialog
-      buttons={
-        <>
-          <Button onClick={onClose}>{shared.actions.cancel}</Button>
-          <Button busy={change.isPending} kind="main" onClick={save}>
-            {shared.actions.save}
-          </Button>
-        </>
-      }
+    <Ask
+      about={<bdi>{of.name ?? of.id}</bdi>}
+      call={change}
+      confirm={shared.actions.save}
       onClose={onClose}
-      open
+      onConfirm={save}
       title={texts.limitsTitle}
     >
       <TextField
@@ -90,7 +83,6 @@ export function Limits({ of, onClose }: { readonly of: Customer; readonly onClos
           </Field>
         )}
       </fieldset>
-      {change.isError && <Failure error={change.error} />}
-    </Dialog>
+    </Ask>
   );
 }

@@ -1,13 +1,13 @@
 import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
-import type { KeyWish } from '../../keys/issue-calls.ts';
-import { IssuedScreen, useIssuing } from '../../keys/issuing.tsx';
+import { type KeyWish, useIssue } from '../../keys/issue-calls.ts';
+import { IssuedScreen } from '../../keys/issuing.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { NewKeyForm } from '../../keys/new-key-form.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Field, TextField } from '../../ui/field.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useWorkspaces } from '../data.ts';
 import { ADMINISTRATORS } from '../permissions.ts';
@@ -21,14 +21,14 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
   const [customer, setCustomer] = useState(params.get('customer') ?? '');
   const [where, setWhere] = useState('');
   const [wrong, setWrong] = useState<string>();
-  const { issued, busy, lost, failure, issue } = useIssuing();
+  const { issued, busy, lost, failure, make } = useIssue();
   const administrators = of.slug === ADMINISTRATORS;
   const submit = (wish: KeyWish): void => {
     const good = /^[\x21-\x7e]{1,255}$/.test(customer.trim());
     setWrong(good ? undefined : texts.keys.customerWrong);
     if (!good) return;
     const scopes = where === '' ? wish.scopes : wish.scopes.map((scope) => `${scope}@${where}`);
-    issue({ ...wish, customer: customer.trim(), scopes });
+    make({ ...wish, customer: customer.trim(), scopes });
   };
   if (issued !== undefined) return <IssuedScreen issued={issued} />;
   return (
@@ -55,7 +55,7 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
         {administrators && <Where onChange={setWhere} value={where} />}
       </div>
       <NewKeyForm busy={busy} customer={customer.trim()} onSubmit={submit} />
-      {failure !== undefined && <Failure error={failure} />}
+      <CallFailure error={failure} />
     </div>
   );
 }

@@ -1,16 +1,17 @@
 import { type BulkRevoked, unwrap } from '@lostwax/client';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
+import { type Call, useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Ask } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Failure, Note } from '../../ui/states.tsx';
+import { Form } from '../../ui/form.tsx';
+import { CallFailure, Note } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 
@@ -44,27 +45,23 @@ export function RevokeManyScreen() {
         body: { ...which, dryRun, ...(!dryRun && reason.trim() !== '' && { reason: reason.trim() }) },
       }),
     );
-  const look = useMutation({ mutationFn: (which: Which) => call(which, true) });
-  const revoke = useMutation({
-    mutationFn: (which: Which) => call(which, false),
-    onSuccess: () => {
-      look.reset();
-      ask(false);
-    },
-    onSettled: refresh,
-  });
+  const look = useCall((which: Which) => call(which, true));
+  const revoke = useCall((which: Which) => call(which, false), refresh);
+  const done = (): void => {
+    look.reset();
+    ask(false);
+  };
   const set = (change: Partial<typeof empty>): void => {
     setTyped({ ...typed, ...change });
     // What was shown is no longer what would be done.
     look.reset();
     revoke.reset();
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const which = whichOf(typed);
     const nothing = Object.keys(which).length === 0;
     setWrong(nothing ? texts.nothing : undefined);
-    if (!nothing) look.mutate(which);
+    if (!nothing) look.run(which);
   };
   return (
     <div className="screen">
@@ -75,7 +72,7 @@ export function RevokeManyScreen() {
         <ScreenTitle title={texts.title} />
         <p className="soft prose">{texts.intro}</p>
       </div>
-      <form className="form" noValidate onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextField
           label={keys.customer}
           maxLength={255}
@@ -111,23 +108,22 @@ export function RevokeManyScreen() {
           value={reason}
         />
         <div className="buttons">
-          <Button busy={look.isPending} kind="main" type="submit">
+          <Button busy={look.busy} kind="main" type="submit">
             {texts.look}
           </Button>
         </div>
-      </form>
-      {look.isError && <Failure error={look.error} />}
+      </Form>
+      <CallFailure error={look.error} />
       <div role="status">
-        {look.data && <Found of={look.data} onRevoke={() => ask(true)} />}
-        {revoke.data && <Done of={revoke.data} />}
+        {look.answer && <Found of={look.answer} onRevoke={() => ask(true)} />}
+        {revoke.answer && <Done of={revoke.answer} />}
       </div>
-      {asking && look.variables && look.data && (
-        <Ask
-          busy={revoke.isPending}
-          count={look.data.count}
-          error={revoke.error}
+      {asking && look.input && look.answer && (
+        <AskRevoke
+          call={revoke}
+          count={look.answer.count}
           onClose={() => ask(false)}
-          onRevoke={() => revoke.mutate(look.variables)}
+          onRevoke={() => look.input && revoke.run(look.input, done)}
         />
       )}
     </div>
@@ -186,35 +182,30 @@ function Done({ of: { count } }: { readonly of: BulkRevoked }) {
   );
 }
 
-interface AskProps {
+interface AskRevokeProps {
   readonly count: number;
-  readonly busy: boolean;
-  readonly error: unknown;
+  readonly call: Call<Which, BulkRevoked>;
   readonly onClose: () => void;
   readonly onRevoke: () => void;
 }
 
-function Ask({ count, busy, error, onClose, onRevoke }: AskProps) {
-  const shared = useTexts();
+function AskRevoke({ count, call, onClose, onRevoke }: AskRevokeProps) {
   const { revokeMany: texts } = useConsoleTexts();
   const format = useFormat();
   return (
-    <Dialog
-      buttons={
+    <Ask
+      about={
         <>
-          <Button onClick={onClose}>{shared.actions.cancel}</Button>
-          <Button busy={busy} kind="danger main" onClick={onRevoke}>
-            {texts.confirm(count, format.number(count))}
-          </Button>
+          <p>{texts.confirmText}</p>
+          <p className="soft">{texts.changed}</p>
         </>
       }
+      call={call}
+      confirm={texts.confirm(count, format.number(count))}
+      dangerous
       onClose={onClose}
-      open
+      onConfirm={onRevoke}
       title={texts.confirmTitle}
-    >
-      <p>{texts.confirmText}</p>
-      <p className="soft">{texts.changed}</p>
-      {error !== null && <Failure error={error} />}
-    </Dialog>
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { type People, type PersonInput, unwrap } from '@lostwax/client';
-import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 
 export function usePeople(): UseQueryResult<People> {
@@ -17,21 +18,21 @@ export interface PersonWish extends PersonInput {
 export function usePeopleCalls() {
   const { client } = useSession();
   const queries = useQueryClient();
-  const onSettled = () =>
+  const refresh = () =>
     Promise.all([
       queries.invalidateQueries({ queryKey: ['people'] }),
       queries.invalidateQueries({ queryKey: ['session'] }),
     ]);
   return {
-    put: useMutation({
-      mutationFn: ({ person, ...body }: PersonWish) =>
+    put: useCall(
+      ({ person, ...body }: PersonWish) =>
         unwrap(client.PUT('/v1/people/{person}', { params: { path: { person } }, body })),
-      onSettled,
-    }),
-    remove: useMutation({
-      mutationFn: ({ person, erase }: { readonly person: string; readonly erase: boolean }) =>
+      refresh,
+    ),
+    remove: useCall(
+      ({ person, erase }: { readonly person: string; readonly erase: boolean }) =>
         unwrap(client.DELETE('/v1/people/{person}', { params: { path: { person }, query: { erase } } })),
-      onSettled,
-    }),
+      refresh,
+    ),
   };
 }

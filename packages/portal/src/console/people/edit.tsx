@@ -1,11 +1,12 @@
 import type { Person } from '@lostwax/client';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTexts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Ask } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { Form } from '../../ui/form.tsx';
+import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { usePeopleCalls } from './calls.ts';
@@ -19,27 +20,16 @@ export function EditPerson({ of, onClose }: { readonly of: Person; readonly onCl
   const [name, setName] = useState(of.name ?? '');
   const [roles, setRoles] = useState<readonly RoleGrant[]>(of.roles);
   const save = (): void =>
-    put.mutate(
-      { person: of.person, name: name.trim() === '' ? null : name.trim(), roles: [...roles] },
-      { onSuccess: onClose },
-    );
+    put.run({ person: of.person, name: name.trim() === '' ? null : name.trim(), roles: [...roles] }, onClose);
   return (
-    <Dialog
-      buttons={
-        <>
-          <Button onClick={onClose}>{shared.actions.cancel}</Button>
-          <Button busy={put.isPending} kind="main" onClick={save}>
-            {shared.actions.save}
-          </Button>
-        </>
-      }
+    <Ask
+      about={<bdi>{of.person}</bdi>}
+      call={put}
+      confirm={shared.actions.save}
       onClose={onClose}
-      open
+      onConfirm={save}
       title={texts.editTitle}
     >
-      <p>
-        <bdi>{of.person}</bdi>
-      </p>
       <TextField
         label={texts.name}
         maxLength={255}
@@ -47,8 +37,7 @@ export function EditPerson({ of, onClose }: { readonly of: Person; readonly onCl
         value={name}
       />
       <RoleFields onChange={setRoles} roles={roles} />
-      {put.isError && <Failure error={put.error} />}
-    </Dialog>
+    </Ask>
   );
 }
 
@@ -60,15 +49,13 @@ export function NewPersonScreen() {
   const [name, setName] = useState('');
   const [roles, setRoles] = useState<readonly RoleGrant[]>([{ workspace: null, role: 'viewer' }]);
   const [wrong, setWrong] = useState<string>();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const person = login.trim();
     const good = /^[\x21-\x7e]{1,255}$/.test(person);
     setWrong(good ? undefined : texts.loginWrong);
     if (!good) return;
-    put.mutate(
-      { person, roles: [...roles], ...(name.trim() !== '' && { name: name.trim() }) },
-      { onSuccess: () => go('/people') },
+    put.run({ person, roles: [...roles], ...(name.trim() !== '' && { name: name.trim() }) }, () =>
+      go('/people'),
     );
   };
   return (
@@ -79,7 +66,7 @@ export function NewPersonScreen() {
         </Link>
         <ScreenTitle title={texts.addTitle} />
       </div>
-      <form className="form" noValidate onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextField
           autoComplete="off"
           hint={texts.loginHint}
@@ -97,13 +84,13 @@ export function NewPersonScreen() {
           value={name}
         />
         <RoleFields onChange={setRoles} roles={roles} />
-        {put.isError && <Failure error={put.error} />}
+        <CallFailure error={put.error} />
         <div className="buttons">
-          <Button busy={put.isPending} kind="main" type="submit">
+          <Button busy={put.busy} kind="main" type="submit">
             {texts.add}
           </Button>
         </div>
-      </form>
+      </Form>
     </div>
   );
 }

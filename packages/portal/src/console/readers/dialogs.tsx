@@ -1,14 +1,11 @@
 import { type NewReader, type Reader, unwrap } from '@lostwax/client';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
-import { useTexts } from '../../texts/texts.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Ask } from '../../ui/dialog.tsx';
 import { Choice, TextField } from '../../ui/field.tsx';
-import { Failure } from '../../ui/states.tsx';
 import { numberOrNone } from '../lines.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
@@ -16,21 +13,19 @@ const MOST_SECONDS = 86_400;
 const kinds = ['gateway', 'gate'] as const;
 
 export function Register({ onClose }: { readonly onClose: () => void }) {
-  const shared = useTexts();
   const { readers: texts } = useConsoleTexts();
   const { client } = useSession();
   const { workspace } = useKeysScope();
-  const onSettled = useRefresh();
+  const refreshAll = useRefresh();
   const [name, setName] = useState('');
   const [kind, setKind] = useState<NewReader['kind']>('gateway');
   const [refresh, setRefresh] = useState('15');
   const [wrongs, setWrongs] = useState<{ readonly name?: string; readonly refresh?: string }>({});
-  const register = useMutation({
-    mutationFn: (body: NewReader) =>
+  const register = useCall(
+    (body: NewReader) =>
       unwrap(client.POST('/v1/workspaces/{workspace}/readers', { params: { path: { workspace } }, body })),
-    onSuccess: onClose,
-    onSettled,
-  });
+    refreshAll,
+  );
   const go = (): void => {
     const seconds = numberOrNone(refresh) ?? 0;
     const good = seconds > 0 && seconds <= MOST_SECONDS;
@@ -38,20 +33,16 @@ export function Register({ onClose }: { readonly onClose: () => void }) {
       ...(name.trim() === '' && { name: texts.nameWrong }),
       ...(!good && { refresh: texts.refreshWrong }),
     });
-    if (name.trim() !== '' && good) register.mutate({ name: name.trim(), kind, refreshSeconds: seconds });
+    if (name.trim() !== '' && good)
+      register.run({ name: name.trim(), kind, refreshSeconds: seconds }, onClose);
   };
   return (
-    <Dialog
-      buttons={
-        <>
-          <Button onClick={onClose}>{shared.actions.cancel}</Button>
-          <Button busy={register.isPending} kind="main" onClick={go}>
-            {texts.add}
-          </Button>
-        </>
-      }
+    <Ask
+      about={<p>{texts.intro}</p>}
+      call={register}
+      confirm={texts.add}
       onClose={onClose}
-      open
+      onConfirm={go}
       title={texts.register}
     >
       <TextField
@@ -82,48 +73,41 @@ export function Register({ onClose }: { readonly onClose: () => void }) {
         value={refresh}
         wrong={wrongs.refresh}
       />
-      {register.isError && <Failure error={register.error} />}
-    </Dialog>
+    </Ask>
   );
 }
 
 export function Remove({ of, onClose }: { readonly of: Reader; readonly onClose: () => void }) {
-  const shared = useTexts();
   const { readers: texts } = useConsoleTexts();
   const { client } = useSession();
   const { workspace } = useKeysScope();
-  const onSettled = useRefresh();
-  const remove = useMutation({
-    mutationFn: () =>
+  const remove = useCall(
+    () =>
       unwrap(
         client.DELETE('/v1/workspaces/{workspace}/readers/{reader}', {
           params: { path: { workspace, reader: of.id } },
         }),
       ),
-    onSuccess: onClose,
-    onSettled,
-  });
+    useRefresh(),
+  );
   return (
-    <Dialog
-      buttons={
+    <Ask
+      about={
         <>
-          <Button onClick={onClose}>{shared.actions.cancel}</Button>
-          <Button busy={remove.isPending} kind="danger main" onClick={() => remove.mutate()}>
-            {texts.remove}
-          </Button>
+          <p>
+            <strong>
+              <bdi>{of.name}</bdi>
+            </strong>
+          </p>
+          <p>{texts.removeText}</p>
         </>
       }
+      call={remove}
+      confirm={texts.remove}
+      dangerous
       onClose={onClose}
-      open
+      onConfirm={() => remove.run(undefined, onClose)}
       title={texts.removeTitle}
-    >
-      <p>
-        <strong>
-          <bdi>{of.name}</bdi>
-        </strong>
-      </p>
-      <p>{texts.removeText}</p>
-      {remove.isError && <Failure error={remove.error} />}
-    </Dialog>
+    />
   );
 }

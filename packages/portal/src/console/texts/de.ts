@@ -77,6 +77,16 @@ export const de: ConsoleTexts = {
       person_not_found: 'Diese Person ist nicht mehr aufgenommen. Sehen Sie in der Liste nach.',
     },
   },
+  live: {
+    estimate: (effect, time) =>
+      `Schätzung: etwa ab ${time} ${effect === 'accepted' ? 'angenommen' : 'abgewiesen'}. Tragen Sie Ihre Gateways und Gates unter „Gateways“ ein, um zu sehen, wann sie eine Änderung angewendet haben.`,
+  },
+  usage: {
+    noneReported:
+      'In den letzten 30 Tagen wurde keine Nutzung gemeldet. Das heißt nicht, dass der Schlüssel unbenutzt ist: Dazu müssen Gates, die Nutzungen melden, unter „Gateways“ eingetragen sein, und die Einstellungen müssen sagen, dass das alle sind.',
+    partial:
+      'Es können mehr sein: Gezählt wird nur an eingetragenen Gates, die Nutzungen melden, und die Einstellungen sagen nicht, dass das alle sind.',
+  },
   firstKey: {
     text: 'Der erste Schlüssel eines Administrators ist noch in Gebrauch. Er liegt in einer Datei auf dem Server, und niemand weiß, wer ihn benutzt.',
     action: 'Schlüssel mit Namen erstellen und ihn dann widerrufen',
@@ -129,6 +139,9 @@ export const de: ConsoleTexts = {
     longest: 'Längste Lebensdauer eines Schlüssels, in Tagen',
     none: 'Leer gelassen: keine Grenze.',
     wrongNumber: 'Schreiben Sie eine ganze Zahl über 0 oder nichts.',
+    allReaders: 'Alle Leser sind eingetragen',
+    allReadersHint:
+      'Schalten Sie das ein, sobald alles, was Schlüssel dieses Arbeitsbereichs prüft, unter „Gateways“ eingetragen ist: jedes Gateway, jedes Gate, jeder Verifier und jede JWT-Bibliothek. Erst dann, und nur wenn es alles Gates sind, die Nutzungen melden, nennen die Seiten einen Schlüssel unbenutzt oder sagen, dass er beendet werden kann. Sonst kann ein Schlüssel dort in Gebrauch sein, wo es niemand meldet.',
     origins: 'Seiten, die das Portal einbetten dürfen',
     originsHint:
       'Je Zeile ein Ursprung, etwa https://app.acme.example. Skripte dieser Seiten können einen neuen Schlüssel lesen.',
@@ -170,7 +183,7 @@ export const de: ConsoleTexts = {
       'keys:rotate': 'Schlüssel wechseln',
       'keys:revoke': 'Schlüssel widerrufen und sperren',
       'portal:write': 'Das Portal für Kunden öffnen',
-      'usage:write': 'Benutzungen melden (ein Gate)',
+      'usage:write': 'Nutzungen melden (ein Gate)',
       'feed:read': 'Den vollen Feed lesen (ein Gate)',
       'audit:read': 'Das Protokoll lesen',
     },
@@ -191,7 +204,7 @@ export const de: ConsoleTexts = {
     count: (count, text) =>
       plural(count, `${text} Schlüssel würde widerrufen`, `${text} Schlüssel würden widerrufen`),
     more: (text) => `und ${text} weitere`,
-    confirm: (_, text) => `${text} Schlüssel für immer widerrufen`,
+    confirm: (_, text) => `${text} Schlüssel endgültig widerrufen`,
     confirmTitle: 'Alle widerrufen?',
     confirmText:
       'Jedes Programm, das einen dieser Schlüssel sendet, wird ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.',
@@ -233,7 +246,7 @@ export const de: ConsoleTexts = {
     erase: 'Löschen',
     eraseTitle: 'Diesen Kunden löschen?',
     eraseText:
-      'Alle seine Schlüssel werden für immer widerrufen. Sein Name, seine Kennung und alles Persönliche im Protokoll wird vernichtet. Das lässt sich nicht rückgängig machen.',
+      'Alle seine Schlüssel werden endgültig widerrufen. Sein Name, seine Kennung und alle persönlichen Daten im Protokoll werden gelöscht. Das lässt sich nicht rückgängig machen.',
     eraseType: (id) => `Geben Sie zur Bestätigung ${id} ein`,
     eraseWrong: 'Das ist nicht die Kennung des Kunden.',
     erasedTitle: 'Der Kunde ist gelöscht',

@@ -66,6 +66,17 @@ export const en = {
       person_not_found: 'Nobody of this name is among the people any more. Look at the list.',
     } satisfies Readonly<Record<ConsoleCode, string>>,
   },
+  /** In place of what a customer reads: here is who can do something about it. */
+  live: {
+    estimate: (effect: 'accepted' | 'refused', time: string) =>
+      `Estimate: ${effect} from about ${time}. Register your gateways and gates under Gateways to see when they have applied a change.`,
+  },
+  usage: {
+    noneReported:
+      'No use reported in the last 30 days. This does not mean that the key is unused: gates that report uses must be registered under Gateways, and the settings must say that these are all.',
+    partial:
+      'There may be more: only gates that are registered and report uses are counted, and the settings do not say that these are all.',
+  },
   firstKey: {
     text: "The first administrator's key is still in use. It lies in a file on the server, and nobody knows who uses it.",
     action: 'Make keys with names, then revoke it',
@@ -115,6 +126,9 @@ export const en = {
     longest: 'Longest life of a key, in days',
     none: 'Left empty: no limit.',
     wrongNumber: 'Write a whole number above 0, or nothing.',
+    allReaders: 'All readers are registered',
+    allReadersHint:
+      'Turn this on once everything that checks keys of this workspace is registered under Gateways: every gateway, gate, verifier and JWT library. Only then, and only if all of them are gates that report uses, do the pages call a key unused or safe to end. A key may otherwise be in use where nobody reports it.',
     origins: 'Pages that may embed the portal',
     originsHint:
       'One origin a line, such as https://app.acme.example. Scripts of these pages can read a new key.',
@@ -177,7 +191,7 @@ export const en = {
       plural(count, `${text} key would be revoked`, `${text} keys would be revoked`),
     more: (text: string) => `and ${text} more`,
     confirm: (count: number, text: string) =>
-      plural(count, `Revoke ${text} key for ever`, `Revoke ${text} keys for ever`),
+      plural(count, `Revoke ${text} key permanently`, `Revoke ${text} keys permanently`),
     confirmTitle: 'Revoke them all?',
     confirmText: 'Every program that sends one of these keys is refused from now on. This cannot be undone.',
     done: (count: number, text: string) =>
@@ -216,7 +230,7 @@ export const en = {
     erase: 'Erase',
     eraseTitle: 'Erase this customer?',
     eraseText:
-      'All its keys are revoked for ever. Its name, its id and all that is personal in the audit are destroyed. This cannot be undone.',
+      'All its keys are revoked permanently. Its name, its id and all personal data in the audit are erased. This cannot be undone.',
     eraseType: (id: string) => `To confirm, type ${id}`,
     eraseWrong: 'This is not the id of the customer.',
     erasedTitle: 'The customer is erased',

@@ -11,14 +11,17 @@ export function useConsoleTexts(): ConsoleTexts {
   return languages[useLocale().language];
 }
 
-/** The shared texts, with the console's words for errors: the portal's send a customer to the provider, and here that is the reader. */
-export function withConsoleErrors({ language, tag, texts }: Locale): Locale {
+/** The shared texts, with the console's own where the portal's send a customer to the provider: here that is the reader. */
+export function withConsoleTexts({ language, tag, texts }: Locale): Locale {
+  const { live, usage } = languages[language];
   const { codes, ...errors } = languages[language].errors;
   return {
     language,
     tag,
     texts: {
       ...texts,
+      live: { ...texts.live, ...live },
+      usage: { ...texts.usage, ...usage },
       errors: { ...texts.errors, ...errors, codes: { ...texts.errors.codes, ...codes } },
     },
   };

@@ -1,11 +1,13 @@
-import { type NewWorkspace, unwrap } from '@lostwax/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type NewWorkspace, unwrap, type Workspace } from '@lostwax/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextField } from '../../ui/field.tsx';
-import { Failure } from '../../ui/states.tsx';
+import { Form } from '../../ui/form.tsx';
+import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 
@@ -22,24 +24,22 @@ export function NewWorkspaceScreen() {
   const [prefix, setPrefix] = useState('');
   const [algorithm, setAlgorithm] = useState<Algorithm>('ES256');
   const [wrong, setWrong] = useState<string>();
-  const create = useMutation({
-    mutationFn: (body: NewWorkspace) => unwrap(client.POST('/v1/workspaces', { body })),
-    onSuccess: async (made) => {
-      await queries.invalidateQueries({ queryKey: ['workspaces'] });
-      go(`/w/${made.slug}/settings`);
-    },
-  });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const create = useCall((body: NewWorkspace) => unwrap(client.POST('/v1/workspaces', { body })));
+  const made = ({ slug: to }: Workspace): void => {
+    void queries.invalidateQueries({ queryKey: ['workspaces'] });
+    go(`/w/${to}/settings`);
+  };
+  const submit = (): void => {
     const good = /^[a-z][a-z0-9_-]{0,62}$/.test(slug.trim());
     setWrong(good ? undefined : texts.workspaces.slugWrong);
     if (!good) return;
-    create.mutate({
+    const wish = {
       slug: slug.trim(),
       algorithm,
       ...(name.trim() !== '' && { name: name.trim() }),
       ...(prefix.trim() !== '' && { prefix: prefix.trim() }),
-    });
+    };
+    create.run(wish, made);
   };
   return (
     <div className="screen">
@@ -49,7 +49,7 @@ export function NewWorkspaceScreen() {
         </Link>
         <ScreenTitle title={texts.workspaces.create} />
       </div>
-      <form className="form" noValidate onSubmit={submit}>
+      <Form onSubmit={submit}>
         <TextField
           autoComplete="off"
           hint={texts.workspaces.slugHint}
@@ -89,13 +89,13 @@ export function NewWorkspaceScreen() {
             </select>
           )}
         </Field>
-        {create.isError && <Failure error={create.error} />}
+        <CallFailure error={create.error} />
         <div className="buttons">
-          <Button busy={create.isPending} kind="main" type="submit">
+          <Button busy={create.busy} kind="main" type="submit">
             {texts.workspaces.made}
           </Button>
         </div>
-      </form>
+      </Form>
     </div>
   );
 }

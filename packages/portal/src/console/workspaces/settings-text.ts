@@ -11,6 +11,7 @@ export interface SettingsText {
   readonly maxKeys: string;
   readonly longestDays: string;
   readonly origins: string;
+  readonly allReaders: boolean;
 }
 
 const DAY_SECONDS = 86_400;
@@ -25,6 +26,7 @@ export function textOf(it: Workspace): SettingsText {
     maxKeys: it.maxKeysPerCustomer?.toString() ?? '',
     longestDays: it.longestLifeSeconds === null ? '' : String(it.longestLifeSeconds / DAY_SECONDS),
     origins: it.allowedOrigins.join('\n'),
+    allReaders: it.allReadersRegistered,
   };
 }
 
@@ -53,5 +55,6 @@ export function patchOf(it: SettingsText): WorkspacePatch | readonly SettingsMis
     maxKeysPerCustomer: maxKeys,
     longestLifeSeconds: days === null ? null : days * DAY_SECONDS,
     allowedOrigins: [...linesOf(it.origins)],
+    allReadersRegistered: it.allReaders,
   };
 }

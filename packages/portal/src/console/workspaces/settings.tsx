@@ -1,11 +1,12 @@
 import { unwrap, type Workspace, type WorkspacePatch } from '@lostwax/client';
-import { useMutation } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
+import { useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
 import { Button } from '../../ui/button.tsx';
 import { Choice, Field, TextField } from '../../ui/field.tsx';
-import { Failure, Note } from '../../ui/states.tsx';
+import { Form } from '../../ui/form.tsx';
+import { CallFailure, Note } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { patchOf, type SettingsMistake, type SettingsText, textOf } from './settings-text.ts';
@@ -16,7 +17,7 @@ export function SettingsScreen({ of }: { readonly of: Workspace }) {
   return (
     <div className="screen">
       <ScreenTitle title={texts.title} />
-      <Form of={of} />
+      <SettingsForm of={of} />
       <section aria-labelledby="lostwax-fixed" className="section">
         <h2 id="lostwax-fixed">{texts.fixed}</h2>
         <Fixed of={of} />
@@ -25,30 +26,29 @@ export function SettingsScreen({ of }: { readonly of: Workspace }) {
   );
 }
 
-function Form({ of }: { readonly of: Workspace }) {
+function SettingsForm({ of }: { readonly of: Workspace }) {
   const { settings: texts } = useConsoleTexts();
   const { client } = useSession();
   const refresh = useRefresh();
   const [text, setText] = useState<SettingsText>(() => textOf(of));
   const [mistakes, setMistakes] = useState<readonly SettingsMistake[]>([]);
-  const save = useMutation({
-    mutationFn: (body: WorkspacePatch) =>
+  const save = useCall(
+    (body: WorkspacePatch) =>
       unwrap(client.PATCH('/v1/workspaces/{workspace}', { params: { path: { workspace: of.slug } }, body })),
-    onSettled: refresh,
-  });
+    refresh,
+  );
   const set = (change: Partial<SettingsText>): void => {
     save.reset();
     setText({ ...text, ...change });
   };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const submit = (): void => {
     const patch = patchOf(text);
     setMistakes(Array.isArray(patch) ? patch : []);
-    if (!Array.isArray(patch)) save.mutate(patch as WorkspacePatch);
+    if (!Array.isArray(patch)) save.run(patch as WorkspacePatch);
   };
   const wrongNumber = (field: SettingsMistake) => (mistakes.includes(field) ? texts.wrongNumber : undefined);
   return (
-    <form className="form" noValidate onSubmit={submit}>
+    <Form onSubmit={submit}>
       <TextField
         label={texts.name}
         maxLength={255}
@@ -111,20 +111,29 @@ function Form({ of }: { readonly of: Workspace }) {
           />
         )}
       </Field>
-      {save.isError && <Failure error={save.error} />}
+      <div className="choices">
+        <Choice
+          checked={text.allReaders}
+          hint={texts.allReadersHint}
+          label={texts.allReaders}
+          onChange={() => set({ allReaders: !text.allReaders })}
+          type="checkbox"
+        />
+      </div>
+      <CallFailure error={save.error} />
       <div role="status">
-        {save.isSuccess && (
+        {save.answer && (
           <Note kind="good">
             <p>{texts.saved}</p>
           </Note>
         )}
       </div>
       <div className="buttons">
-        <Button busy={save.isPending} kind="main" type="submit">
+        <Button busy={save.busy} kind="main" type="submit">
           {texts.save}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }
 

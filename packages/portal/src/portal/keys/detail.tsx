@@ -14,13 +14,14 @@ import { Usage } from '../../keys/usage.tsx';
 import { Warnings } from '../../keys/warnings.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Loaded, Note } from '../../ui/states.tsx';
+import { Note } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
+import { LoadedKey } from './loaded-key.tsx';
 
 /** One key: what it is, what it does, and what can be done with it. */
 export function KeyScreen({ keyId }: { readonly keyId: string }) {
   const key = useKey(keyId);
-  return <Loaded query={key}>{(found) => <KeyDetail key={found.id} of={found} />}</Loaded>;
+  return <LoadedKey query={key}>{(found) => <KeyDetail key={found.id} of={found} />}</LoadedKey>;
 }
 
 type Asking = 'revoke' | 'disable' | 'enable' | 'rename';

@@ -1,17 +1,18 @@
 import { Link } from 'wouter';
 import { useSession } from '../../app/session.tsx';
-import { IssuedScreen, useIssuing } from '../../keys/issuing.tsx';
+import { useIssue } from '../../keys/issue-calls.ts';
+import { IssuedScreen } from '../../keys/issuing.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { NewKeyForm } from '../../keys/new-key-form.tsx';
 import { useTexts } from '../../texts/texts.ts';
-import { Failure } from '../../ui/states.tsx';
+import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 
 /** Makes a key and shows it once. */
 export function NewKeyScreen() {
   const texts = useTexts();
   const { info } = useSession();
-  const { issued, busy, lost, failure, issue } = useIssuing();
+  const { issued, busy, lost, failure, make } = useIssue();
   if (issued !== undefined) return <IssuedScreen issued={issued} />;
   return (
     <div className="screen">
@@ -22,8 +23,8 @@ export function NewKeyScreen() {
         <ScreenTitle title={texts.create.title} />
       </div>
       {lost !== undefined && <LostAnswer keyId={lost} />}
-      <NewKeyForm busy={busy} customer={info.customer?.id ?? ''} onSubmit={issue} />
-      {failure !== undefined && <Failure error={failure} />}
+      <NewKeyForm busy={busy} customer={info.customer?.id ?? ''} onSubmit={make} />
+      <CallFailure error={failure} />
     </div>
   );
 }

@@ -1,29 +1,26 @@
 import type { IssuedKey, Key } from '@lostwax/client';
-import { useState } from 'react';
 import { Link } from 'wouter';
-import { useForgottenOnLeave } from '../../app/forget.ts';
 import { useKey } from '../../keys/calls.ts';
-import { useRotate } from '../../keys/issue-calls.ts';
+import { type MakeKey, type RotationWish, useRotate } from '../../keys/issue-calls.ts';
 import { KeyName } from '../../keys/key-name.tsx';
-import { LostAnswer, lostKeyId } from '../../keys/lost-answer.tsx';
+import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { NewKeyShown } from '../../keys/new-key-shown.tsx';
 import { OverlapFields, useOverlap } from '../../keys/overlap.tsx';
 import { Rotation } from '../../keys/rotation.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Failure, Loaded } from '../../ui/states.tsx';
+import { Form } from '../../ui/form.tsx';
+import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
+import { LoadedKey } from './loaded-key.tsx';
 
 /** Makes a successor, shows it once, and both keys beside each other. */
 export function RotateScreen({ keyId }: { readonly keyId: string }) {
   const key = useKey(keyId);
-  const [issued, setIssued] = useState<IssuedKey>();
-  useForgottenOnLeave(() => setIssued(undefined));
-  return (
-    <Loaded query={key}>
-      {(old) => (issued === undefined ? <Ask of={old} onDone={setIssued} /> : <Done issued={issued} />)}
-    </Loaded>
-  );
+  const rotate = useRotate(keyId);
+  // Whatever becomes of the record: an answer that holds a key is shown.
+  if (rotate.issued !== undefined) return <Done issued={rotate.issued} />;
+  return <LoadedKey query={key}>{(old) => <Ask of={old} rotate={rotate} />}</LoadedKey>;
 }
 
 function Done({ issued }: { readonly issued: IssuedKey }) {
@@ -40,23 +37,13 @@ function Done({ issued }: { readonly issued: IssuedKey }) {
   );
 }
 
-function Ask({ of, onDone }: { readonly of: Key; readonly onDone: (issued: IssuedKey) => void }) {
+function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<RotationWish> }) {
   const texts = useTexts();
   const overlap = useOverlap('day');
-  const rotate = useRotate(of.id);
-  const lost = lostKeyId(rotate.error);
+  const { busy, lost, failure } = rotate;
   const submit = (): void => {
     const overlapSeconds = overlap.read();
-    if (overlapSeconds === undefined) return;
-    rotate.mutate(
-      { overlapSeconds },
-      {
-        onSuccess: (made) => {
-          onDone(made);
-          rotate.reset();
-        },
-      },
-    );
+    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds });
   };
   return (
     <div className="screen">
@@ -69,22 +56,15 @@ function Ask({ of, onDone }: { readonly of: Key; readonly onDone: (issued: Issue
       </div>
       {lost !== undefined && <LostAnswer keyId={lost} rotation />}
       <KeyName of={of} />
-      <form
-        className="form"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
+      <Form onSubmit={submit}>
         <OverlapFields choices={['none', 'hour', 'day', 'week', 'own']} overlap={overlap} />
         <div className="buttons">
-          <Button busy={rotate.isPending} kind="main" type="submit">
+          <Button busy={busy} kind="main" type="submit">
             {texts.rotate.submit}
           </Button>
         </div>
-      </form>
-      {rotate.isError && lost === undefined && <Failure error={rotate.error} />}
+      </Form>
+      <CallFailure error={failure} />
     </div>
   );
 }

@@ -1,0 +1,49 @@
+import type { Key } from '@lostwax/client';
+import { isNeverUsed, quietUntil } from './known-use.ts';
+
+/** What can be said of ending the old key of a rotation. */
+export type Advice =
+  /** The records are not fresh enough to say anything. */
+  | { readonly is: 'unsure' }
+  /** The new key is refused: without the old one nothing works. */
+  | { readonly is: 'onlyOld'; readonly state: 'revoked' | 'expired' | 'disabled' }
+  /** Neither is accepted, as of a customer that is suspended. */
+  | { readonly is: 'neither' }
+  /** The new key is not yet accepted everywhere. */
+  | { readonly is: 'reaching' }
+  | { readonly is: 'stillUsed'; readonly at: string }
+  /** Not every use is reported. */
+  | { readonly is: 'unknownUse' }
+  /** Uses are reported with a delay, and those since the rotation are not known yet. */
+  | { readonly is: 'tooEarly' }
+  /** Not used since, and that is not long ago: programs may call once a night. */
+  | { readonly is: 'notYetUsed' }
+  | { readonly is: 'safe'; readonly until: number };
+
+/** A key that was in use is called safe to end only after a day without a use. */
+const QUIET_MS = 86_400_000;
+
+export function isAccepted({ state, propagation }: Key): boolean {
+  return state === 'active' && propagation.effect === 'accepted';
+}
+
+/**
+ * Only what is known leads to an advice.
+ *
+ * @param fresh - Whether both records were read just now.
+ */
+export function adviceOf(old: Key, successor: Key, fresh: boolean): Advice {
+  if (!fresh) return { is: 'unsure' };
+  if (successor.state !== 'active') return { is: 'onlyOld', state: successor.state };
+  if (!isAccepted(successor)) return { is: 'neither' };
+  const since = Date.parse(successor.createdAt);
+  if (old.lastUsedAt !== null && Date.parse(old.lastUsedAt) > since)
+    return { is: 'stillUsed', at: old.lastUsedAt };
+  const { usageKnown, usageTracking } = old;
+  if (usageTracking !== 'full' || (usageKnown !== null && Date.parse(usageKnown.since) > since))
+    return { is: 'unknownUse' };
+  if (successor.propagation.since === null) return { is: 'reaching' };
+  const until = quietUntil(old, since);
+  if (until === undefined) return { is: 'tooEarly' };
+  return isNeverUsed(old) || until - since > QUIET_MS ? { is: 'safe', until } : { is: 'notYetUsed' };
+}

@@ -1,0 +1,31 @@
+import type { Key } from '@lostwax/client';
+import type { UseQueryResult } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { useTexts } from '../../texts/texts.ts';
+import { NotLoaded } from '../../ui/states.tsx';
+import { ScreenTitle } from '../../ui/title.tsx';
+
+/** A screen about one key; where there is no such key, the way back to those there are. */
+export function LoadedKey({
+  query,
+  children,
+}: {
+  readonly query: UseQueryResult<Key>;
+  readonly children: (key: Key) => ReactNode;
+}) {
+  const { actions, states } = useTexts();
+  if (query.data !== undefined) return children(query.data);
+  if (!query.isError) return <NotLoaded query={query} />;
+  return (
+    <div className="screen">
+      <div>
+        <Link className="way-back" href="/keys">
+          {actions.back}
+        </Link>
+        <ScreenTitle title={states.failedTitle} />
+      </div>
+      <NotLoaded query={query} />
+    </div>
+  );
+}

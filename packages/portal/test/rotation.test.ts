@@ -1,0 +1,109 @@
+/** The page of a rotation says of its keys only what is known, and never leads to a customer without a working key. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Key } from '@lostwax/client';
+import type { Page } from 'playwright-core';
+import { until } from '../../../tools/testing/until.ts';
+import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
+
+const base = `/v1/workspaces/${WORKSPACE}`;
+const END = 'End the old key now';
+
+suite('A rotation in the portal', { skip: browser.skip }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await setStage();
+  });
+  after(() => stage.stop());
+
+  interface Rotated {
+    readonly page: Page;
+    readonly old: { readonly key: Key; readonly token: string };
+    readonly successor: { readonly key: Key; readonly token: string };
+  }
+  const rotated = async (customer: string): Promise<Rotated> => {
+    const old = await stage.issue({ customer, name: 'Rotated' });
+    const successor = await stage.call<Rotated['successor']>('POST', `${base}/keys/${old.key.id}/rotate`, {});
+    const page = await stage.portal({ customer });
+    await page.locator(`a[href$="${old.key.id}"]`).click();
+    await page.getByRole('heading', { name: 'Two keys until your programs have switched' }).waitFor();
+    return { page, old, successor };
+  };
+  const end = (page: Page) => page.getByRole('button', { name: END });
+
+  test('once the new key is revoked, disabled or expired, the page warns and does not offer to end the old one', async () => {
+    const ends: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+      revoked: (id) => stage.call('POST', `${base}/keys/${id}/revoke`, {}),
+      disabled: (id) => stage.call('POST', `${base}/keys/${id}/disable`),
+      expired: (id) =>
+        stage.call('PATCH', `${base}/keys/${id}`, { expiresAt: new Date(Date.now() + 1_000).toISOString() }),
+    };
+    for (const [state, endNew] of Object.entries(ends)) {
+      const { page, old, successor } = await rotated(`cus_${state}`);
+      await page.getByText(/^Both keys work until/).waitFor();
+      await end(page).waitFor();
+      await endNew(successor.key.id);
+      await page.getByText(`the new key is no longer accepted (${state})`).waitFor();
+      assert.equal(await page.getByText(/^Both keys work until/).count(), 0);
+      assert.equal(await page.getByText('safe to end').count(), 0);
+      assert.equal(await end(page).count(), 0);
+      // What it advises works.
+      await page.getByRole('button', { name: 'Undo the rotation' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Undo the rotation' }).click();
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+      const { state: kept, replacedBy, expiresAt } = await stage.key(old.key.id);
+      assert.deepEqual([kept, replacedBy, expiresAt], ['active', null, null]);
+      await stage.answers(old.token, 200);
+      await page.context().close();
+    }
+  });
+
+  test('to end the old key is refused where the new one ended while the question was open', async () => {
+    const { page, old, successor } = await rotated('cus_meanwhile');
+    await end(page).click();
+    const dialog = page.getByRole('alertdialog');
+    await dialog.waitFor();
+    await stage.call('POST', `${base}/keys/${successor.key.id}/revoke`, {});
+    await dialog.getByRole('button', { name: END }).click();
+    await dialog.getByText('Nothing was changed').waitFor();
+    await stage.answers(old.token, 200);
+    assert.equal((await stage.key(old.key.id)).state, 'active');
+    await page.context().close();
+  });
+
+  test('nothing is called unused while its reports may be on their way, nor where a reader may not be registered', async () => {
+    const { page, old } = await rotated('cus_reported');
+    const report = (items: readonly object[] = []) =>
+      stage.call('POST', `${base}/usage`, { items, reader: stage.reader });
+    await report();
+    await page.getByText('Not every use is reported here.').waitFor();
+    await stage.call('PATCH', base, { allReadersRegistered: true });
+    const second = await rotated('cus_reported_in_full');
+    await page.context().close();
+    await report();
+    await second.page.getByText('Uses since the new key was created are not known yet.').waitFor();
+    for (const words of ['safe to end', 'Not yet'])
+      assert.equal(await second.page.getByText(words).count(), 0, words);
+    await until('the uses until then are known', DEADLINE_MS, async () => {
+      await report();
+      const { usageKnown } = await stage.key(second.old.key.id);
+      return usageKnown !== null && Date.parse(usageKnown.until) > Date.parse(second.successor.key.createdAt);
+    });
+    await second.page.getByText('It seems safe to end.').waitFor();
+    await report([{ kid: second.old.key.id, at: new Date().toISOString(), count: 1 }]);
+    await second.page.getByText('A program still needs it.').waitFor();
+    assert.equal((await stage.key(old.key.id)).usageTracking, 'full');
+    await stage.call('PATCH', base, { allReadersRegistered: false });
+    await second.page.context().close();
+  });
+
+  test('while the connection is lost, nothing is advised', async () => {
+    const { page } = await rotated('cus_stale');
+    await page.getByText('Not every use is reported here.').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('The state of both keys is being checked.').waitFor();
+    await page.context().setOffline(false);
+    await page.getByText('Not every use is reported here.').waitFor();
+    await page.context().close();
+  });
+});
