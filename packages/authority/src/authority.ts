@@ -24,6 +24,7 @@ import { Provider } from './openid/provider.ts';
 import { readPages } from './pages/files.ts';
 import { createPagesHandler } from './pages/handler.ts';
 import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
+import { Overdue } from './publish/overdue.ts';
 
 /** How an authority is started; `lostwax serve` has a flag for each. */
 export interface AuthorityOptions {
@@ -105,7 +106,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       options.log?.error({ err: error }, 'keys whose time is over could not be ended; trying again');
     // A full disk must not keep the authority from serving what it has.
     await endExpired(context).catch(expiryFailed);
-    closing.push(startExpiry(context, expiryFailed));
+    const overdue = new Overdue();
+    closing.push(startExpiry(context, expiryFailed, (keys) => overdue.set(keys)));
     context.tasks.start((error) =>
       options.log?.error({ err: error }, 'a change of many keys could not be finished; trying again'),
     );
@@ -117,6 +119,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     );
     const publishKeySets = createPublishHandler({
       store,
+      overdue,
       seen: (sighting) => context.watch.saw(sighting, context.now()),
       failed: (error, requestId) =>
         options.log?.error({ err: error, requestId }, 'a key set could not be read from the store'),

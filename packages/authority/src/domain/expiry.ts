@@ -11,6 +11,9 @@ const LONGEST_WAIT_MILLISECONDS = 1_000;
 /** A clock that is set back by less is a clock that is being kept right. */
 const JUMP_MILLISECONDS = 1_000;
 
+/** Keys that are left out of what is served while their ends cannot be written. */
+const MOST_OVERDUE = 10_000;
+
 type Clocked = Pick<Context, 'store' | 'now'>;
 
 /** Takes the pins of keys whose time is over out of the set; ends of overlaps are expiries like others. */
@@ -19,14 +22,17 @@ export async function endExpired(context: Clocked): Promise<void> {
 }
 
 async function endSome(context: Clocked): Promise<number> {
-  const due = await context.store.read
+  return settle(context, await dueKeys(context, KEYS_A_STEP), 'key.expire');
+}
+
+function dueKeys({ store, now }: Clocked, most: number) {
+  return store.read
     .selectFrom('keys')
-    .select(['id', 'workspace_id'])
+    .select(['id', 'workspace_id', 'kid'])
     .where('published', '=', sql.lit(1))
-    .where('expires_at', '<=', context.now())
-    .limit(KEYS_A_STEP)
+    .where('expires_at', '<=', now())
+    .limit(most)
     .execute();
-  return settle(context, due, 'key.expire');
 }
 
 /**
@@ -73,9 +79,14 @@ async function settle({ store, now }: Clocked, due: readonly Due[], action: stri
  * Ends keys when their time comes, until stopped.
  *
  * @param failed - Hears of a store that refuses; the next look tries again.
+ * @param overdue - Hears of the keys whose end could not be written; of none once they are.
  * @returns A function that stops it, and resolves when nothing is under way.
  */
-export function startExpiry(context: Context, failed: (error: unknown) => void): () => Promise<void> {
+export function startExpiry(
+  context: Context,
+  failed: (error: unknown) => void,
+  overdue: (keys: Awaited<ReturnType<typeof dueKeys>>) => void = () => {},
+): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
@@ -99,14 +110,18 @@ export function startExpiry(context: Context, failed: (error: unknown) => void):
       latest = now;
     }
     await all(endSome);
+    overdue([]);
     return nextExpiry(context);
   };
+  const giveUp = async (error: unknown): Promise<null> => {
+    failed(error);
+    // A store that cannot even be read says nothing.
+    await dueKeys(context, MOST_OVERDUE).then(overdue, failed);
+    // What could not be ended stays due: without a pause, a full disk would be asked as fast as it can refuse.
+    return null;
+  };
   const look = async (): Promise<void> => {
-    const next = await keep().catch((error: unknown) => {
-      failed(error);
-      // What could not be ended stays due: without a pause, a full disk would be asked as fast as it can refuse.
-      return null;
-    });
+    const next = await keep().catch(giveUp);
     if (stopped) return;
     const wait = Math.max(0, Math.min((next ?? Infinity) - context.now(), LONGEST_WAIT_MILLISECONDS));
     timer = setTimeout(() => {

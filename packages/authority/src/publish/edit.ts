@@ -33,25 +33,39 @@ export function applyChanges({ count, bytes }: Entries, changes: readonly PinCha
     else if (kind === 'restored') complete = false;
     else if (!added.delete(kid)) gone.add(kid);
   }
-  const cuts = gone.size > MOST_SEARCHES ? findEach(bytes, gone) : searchEach(bytes, gone);
-  const pieces: Buffer[] = [...added.values()].reverse().map((jwk) => Buffer.from(`${jwk},`));
-  let from = 0;
-  for (const { start, end } of cuts) {
-    pieces.push(bytes.subarray(from, start));
-    from = end;
-  }
-  pieces.push(bytes.subarray(from));
+  const cuts = cutsOf(bytes, gone);
+  const inFront = [...added.values()].reverse().map((jwk) => Buffer.from(`${jwk},`));
   return {
-    bytes: Buffer.concat(pieces),
+    bytes: Buffer.concat([...inFront, ...piecesBetween(bytes, cuts)]),
     count: count + added.size - cuts.length,
     complete: complete && cuts.length === gone.size,
   };
+}
+
+/** The same bytes without these keys; the buffer itself where it has none of them. */
+export function withoutKeys(bytes: Buffer, kids: ReadonlySet<string>): Buffer {
+  const cuts = cutsOf(bytes, kids);
+  return cuts.length === 0 ? bytes : Buffer.concat(piecesBetween(bytes, cuts));
 }
 
 /** The JWK of a key id in the bytes of a shard, without the comma behind it. */
 export function entryOf({ bytes }: Entries, kid: string): Buffer | undefined {
   const found = findEntry(bytes, kid);
   return found && bytes.subarray(found.start, found.end - 1);
+}
+
+function piecesBetween(bytes: Buffer, cuts: readonly Cut[]): Buffer[] {
+  let from = 0;
+  const pieces = cuts.map(({ start, end }) => {
+    const piece = bytes.subarray(from, start);
+    from = end;
+    return piece;
+  });
+  return [...pieces, bytes.subarray(from)];
+}
+
+function cutsOf(bytes: Buffer, kids: ReadonlySet<string>): Cut[] {
+  return kids.size > MOST_SEARCHES ? findEach(bytes, kids) : searchEach(bytes, kids);
 }
 
 function searchEach(bytes: Buffer, kids: ReadonlySet<string>): Cut[] {

@@ -7,6 +7,7 @@ import { cacheControl, sendDocument, sendError } from './answer.ts';
 import { Directory, type PublishedWorkspace } from './directory.ts';
 import type { Document, Source } from './document.ts';
 import { heldKeyDocument, readKeyDocument } from './key.ts';
+import { Overdue } from './overdue.ts';
 import { parseTarget, type Target } from './path.ts';
 
 /** Answers a request that is for a published document, and returns whether it was one. */
@@ -17,6 +18,8 @@ export interface PublishOptions {
   readonly store: Store;
   /** Hears of what went wrong; `requestId` where somebody was answered with a problem that names it. */
   readonly failed?: (error: unknown, requestId?: string) => void;
+  /** Keys that must not be served though the store still has them; none by default. */
+  readonly overdue?: Overdue;
   /** Hears that a reader which named itself (`?reader=`) was sent a key set, or a shard of it. */
   readonly seen?: (sighting: Sighting) => void;
 }
@@ -31,6 +34,7 @@ export function createPublishHandler({
   store,
   failed = () => {},
   seen = () => {},
+  overdue = new Overdue(),
 }: PublishOptions): PublishHandler {
   const directory = new Directory(store);
 
@@ -61,7 +65,8 @@ export function createPublishHandler({
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
-    const document = readyDocument(directory, target) ?? (await find(target).catch(unreadable));
+    const found = readyDocument(directory, target) ?? (await find(target).catch(unreadable));
+    const document = overdue.leaveOut(found, directory.known(target.slug)?.id);
     const caching = cacheControl[target.kind === 'metadata' ? 'metadata' : 'keys'];
     await sendDocument(request, response, document, caching);
     // A reader that left halfway has not seen it.

@@ -70,12 +70,18 @@ function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
   test('the end of expired keys is tried again, and not as fast as the disk can refuse', async () => {
     it.clock.now += 10_000;
     let failures = 0;
-    const stop = startExpiry(it.context, () => {
-      failures += 1;
-    });
+    const overdue: number[] = [];
+    const stop = startExpiry(
+      it.context,
+      () => {
+        failures += 1;
+      },
+      (keys) => overdue.push(keys.length),
+    );
     await delay(500);
     await stop();
     assert.equal(failures, 1);
+    assert.deepEqual(overdue, [1], 'whoever serves key sets leaves the key out');
   });
 
   test('writes work again once there is room, without a restart', async () => {
