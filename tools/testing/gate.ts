@@ -33,7 +33,8 @@ const START_LIMIT_MS = 20_000;
 /** Starts a gate and waits until it listens, not until it is ready. */
 export async function startGate(flags: readonly string[], start: GateStart = {}): Promise<RunningGate> {
   const { port = 0, env = process.env, through = [] } = start;
-  const own = [process.execPath, lostwaxCommand, 'gate', '--json', '--port', `${port}`, ...flags];
+  const common = ['--json', '--port', `${port}`, '--drain', '0'];
+  const own = [process.execPath, lostwaxCommand, 'gate', ...common, ...flags];
   const [program = '', ...args] = [...through, ...own];
   const running = startProgram(program, args, env);
   const said = await until('the gate listens', START_LIMIT_MS, () => {

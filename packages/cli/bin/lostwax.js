@@ -2,6 +2,17 @@
 // Committed as it is, in JavaScript that an old Node can read: npm links no bin that is not there yet, and an old Node must
 // still be able to say that it is too old.
 import { existsSync } from 'node:fs';
+import inspector from 'node:inspector';
+
+// Node opens its inspector, and with it the whole process, to whoever sends SIGUSR1. A listener takes the signal from it; a signal that came before is undone.
+process.on('SIGUSR1', () => {
+  process.stderr.write('lostwax: SIGUSR1 is ignored. To debug, start it with node --inspect.\n');
+});
+if (!asksForInspector()) {
+  // What a signal in the first moments has begun comes up later.
+  for (const after of [0, 50, 200, 1000])
+    setTimeout(() => inspector.url() && inspector.close(), after).unref();
+}
 
 const OLDEST = 24;
 
@@ -14,6 +25,10 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST) {
   process.exitCode = await main(process.argv.slice(2));
 } else {
   refuse('is not built yet. Run "npm run build" in the checkout.');
+}
+
+function asksForInspector() {
+  return /(?:^|\s)--inspect/.test(`${process.execArgv.join(' ')} ${process.env.NODE_OPTIONS ?? ''}`);
 }
 
 /** @param {string} why */

@@ -2,14 +2,16 @@
  * Resolves at the first SIGTERM or SIGINT, or when a program that started this with a channel to it is gone, even killed.
  * A second Ctrl-C ends it at once, for who will not wait. A second SIGTERM does not: who started this may pass on the one that it got
  * itself, and what is under way is still to be answered.
+ *
+ * @returns Whether clients should be given time to go elsewhere: an orchestrator sends SIGTERM, a person at a terminal Ctrl-C.
  */
-export function stopSignal(): Promise<void> {
+export function stopSignal(): Promise<{ readonly drain: boolean }> {
   return new Promise((resolve) => {
-    process.on('SIGTERM', () => resolve());
-    process.once('disconnect', () => resolve());
+    process.on('SIGTERM', () => resolve({ drain: true }));
+    process.once('disconnect', () => resolve({ drain: false }));
     process.channel?.unref();
     process.once('SIGINT', () => {
-      resolve();
+      resolve({ drain: false });
       process.once('SIGINT', () => process.exit(130));
     });
   });

@@ -2,9 +2,12 @@ import { createServer as createNetServer } from 'node:net';
 import { createVerifier, type Verifier, VerifierError, type VerifierEvent } from '@lostwax/verifier';
 import { statusPages } from './door/status-pages.ts';
 import { GateError } from './errors.ts';
-import { closeServer, listen, makeServer, urlOf } from './http-server.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { Phase } from './phase.ts';
+import { listen, urlOf } from './server/listen.ts';
+import { makeServer } from './server/make-server.ts';
+import { type StopTimes, stopServer } from './server/stop.ts';
 import type { Settings } from './settings/settings.ts';
 import { Pool } from './threads/pool.ts';
 import { Reporter } from './usage/reporter.ts';
@@ -18,8 +21,12 @@ export interface Gate {
   readonly statusUrl?: string;
   /** Waits until keys of every issuer can be judged. */
   ready(timeoutSeconds?: number): Promise<void>;
-  /** Answers what is under way, reports the last uses, and ends. */
-  close(graceMilliseconds?: number): Promise<void>;
+  /**
+   * Answers what is under way, for 5 s at most, reports the last uses, and ends.
+   *
+   * @param options.drain - Goes on answering for the time that the settings say, while it tells clients and load balancers to go elsewhere.
+   */
+  close(options?: { readonly drain?: boolean }): Promise<void>;
 }
 
 const GRACE_MILLISECONDS = 5_000;
@@ -36,12 +43,10 @@ export async function startGate(
 ): Promise<Gate> {
   await assertFree(settings);
   const told: { metrics?: Metrics } = {};
-  // Ready from when all sets have been there once: a start must not take traffic for one that is still under way.
-  const started = new Int32Array(new SharedArrayBuffer(4));
+  const phase = new Phase();
   const awaited = new Set(settings.issuers.map(({ issuer }) => issuer));
   const verifier = follow(settings, (event) => {
-    if (event.type === 'fresh' && awaited.delete(event.issuer) && awaited.size === 0)
-      Atomics.store(started, 0, 1);
+    if (event.type === 'fresh' && awaited.delete(event.issuer) && awaited.size === 0) phase.started();
     told.metrics?.take(event);
     tell(log, event);
   });
@@ -60,21 +65,23 @@ export async function startGate(
   const pool = new Pool({
     settings: threadSettings(settings, reporters.size > 0),
     share: () => verifier.share(),
-    started: started.buffer,
+    phase: phase.buffer,
     uses: (uses) => {
       for (const use of uses) reporters.get(use.issuer)?.add(use);
     },
     metrics: () => metrics.text(),
     log,
   });
-  const status = makeServer(
-    statusPages({ ready: () => started[0] !== 0 && verifier.fresh, metrics: () => metrics.text() }),
-    true,
-  );
-  const close = async (graceMilliseconds = GRACE_MILLISECONDS): Promise<void> => {
-    await pool.stop(graceMilliseconds);
+  const status = makeServer({
+    door: statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() }),
+    count() {},
+    requestMilliseconds: 30_000,
+  });
+  const end = async (times: StopTimes): Promise<void> => {
+    phase.stopping();
+    await pool.stop(times);
     await Promise.all([...reporters.values()].map((reporter) => reporter.close()));
-    if (status.listening) await closeServer(status, 500);
+    if (status.listening) await stopServer(status, { drain: 0, grace: 500 });
     await verifier.close();
   };
   try {
@@ -86,10 +93,11 @@ export async function startGate(
       ...(grpcPort !== undefined && { grpcAddress: urlOf(host, grpcPort).slice('http://'.length) }),
       ...(statusAt !== undefined && { statusUrl: urlOf(host, statusAt) }),
       ready: (timeoutSeconds) => verifier.ready(timeoutSeconds),
-      close,
+      close: ({ drain = false } = {}) =>
+        end({ drain: drain ? settings.drainSeconds * 1_000 : 0, grace: GRACE_MILLISECONDS }),
     };
   } catch (error) {
-    await close(0);
+    await end({ drain: 0, grace: 0 });
     throw error;
   }
 }

@@ -23,14 +23,38 @@ export const problemTable = {
   },
   request_invalid: {
     status: 400,
-    title: 'The request cannot be passed on',
+    title: 'The request is not valid',
     detail:
-      'The address of the request does not begin with a slash, or the request names more than one host. Send it to the API by its path, with one Host header.',
+      'The gate cannot read the request: a header or the body is malformed, the path does not begin with a slash, or there is not exactly one Host header. Send a well-formed HTTP/1.1 request.',
+  },
+  request_timeout: {
+    status: 408,
+    title: 'The request did not arrive in time',
+    detail:
+      'The headers must arrive within 10 seconds and, when a gateway asks at /verify, the whole request within 30. Send the request again.',
+  },
+  headers_too_large: {
+    status: 431,
+    title: 'The headers of the request are too large',
+    detail:
+      'The request line and the headers may have 128 KiB together, and 1,000 lines. Large cookies or a long query are the usual cause. Send less.',
+  },
+  expectation_failed: {
+    status: 417,
+    title: 'The expectation cannot be met',
+    detail:
+      'The only Expect header that the gate understands is "Expect: 100-continue". Send the request without it.',
+  },
+  shutting_down: {
+    status: 503,
+    title: 'The gate is shutting down',
+    detail: 'It still answers requests, but it will stop in a moment. Send new requests to another gate.',
   },
   upstream_unreachable: {
     status: 502,
     title: 'The API cannot be reached',
-    detail: 'The key is good, but the API behind the gate did not answer. Try again in a moment.',
+    detail:
+      'The key is good, but the connection to the API failed before it answered. If the request changes something, check whether it took effect before you send it again.',
   },
   upstream_timeout: {
     status: 504,

@@ -1,16 +1,12 @@
 /** The gate as a process: threads on one port, its stop, what it reports, and where it cannot listen. */
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { ServerResponse } from 'node:http';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, suite, test } from 'node:test';
 import { lostwaxCommand } from '../../../tools/testing/authority.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
-import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { startApi } from './support/api.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
@@ -114,58 +110,6 @@ if (!isMainThread) setInterval(() => {
       assert.match(gate.program.output(), /a thread has died/);
     } finally {
       await gate.stop();
-    }
-  });
-
-  test('a stop answers what is under way, also when it is told twice', async () => {
-    let waiting: ServerResponse | undefined;
-    const api = await startApi((_, response) => {
-      waiting = response;
-    });
-    const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
-    try {
-      await gateReady(gate);
-      const idle = connect(Number(new URL(gate.url).port), '127.0.0.1');
-      const idleEnded = once(idle, 'close');
-      await once(idle, 'connect');
-      idle.on('error', () => {}).resume();
-      const answer = ask(`${gate.url}/`, [bearer(key.token)]);
-      answer.catch(() => {});
-      await until('the upstream is asked', SOON_MS, () => waiting !== undefined);
-      const ended = once(gate.program.child, 'exit');
-      gate.program.child.kill('SIGTERM');
-      await until('nobody new gets in', SOON_MS, () =>
-        ask(`${gate.url}/`).then(
-          () => false,
-          () => true,
-        ),
-      );
-      gate.program.child.kill('SIGTERM');
-      await idleEnded;
-      assert.ok(gate.program.running(), 'it waits for what is under way');
-      waiting?.end('done');
-      assert.deepEqual({ ...(await answer), headers: {} }, { status: 200, headers: {}, text: 'done' });
-      assert.deepEqual(await ended, [0, null]);
-    } finally {
-      await gate.stop();
-      await api.stop();
-    }
-  });
-
-  test('an answer that does not come keeps nobody for ever', async () => {
-    const api = await startApi(() => {});
-    const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
-    try {
-      await gateReady(gate);
-      const cut = assert.rejects(ask(`${gate.url}/`, [bearer(key.token)]));
-      await until('the upstream is asked', SOON_MS, async () => (await api.connections()) > 0);
-      gate.program.child.kill('SIGTERM');
-      await cut;
-      await until('it has ended', SOON_MS, () => !gate.program.running());
-      assert.equal(gate.program.child.exitCode, 0);
-    } finally {
-      await gate.stop('SIGKILL');
-      await api.stop();
     }
   });
 

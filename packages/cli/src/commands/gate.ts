@@ -49,9 +49,9 @@ async function gate(given: readonly string[]): Promise<void> {
   const { url, grpcAddress, statusUrl } = running;
   if (output.json) output.result({ url, grpcAddress, statusUrl }, '');
   else output.say(greeting(url, grpcAddress, statusUrl, settings.upstream));
-  await stopped;
-  output.say('Stopping: what has begun is answered first.');
-  await running.close();
+  const { drain } = await stopped;
+  output.say('Stopping: requests under way are answered first.');
+  await running.close({ drain });
 }
 
 function greeting(

@@ -1,24 +1,27 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { refusal } from '@lostwax/verifier';
+import type { GateState } from '../phase.ts';
 import { problem, refused } from './answers.ts';
 import { type Door, send } from './forward-auth.ts';
 
 /** What the pages about the gate itself are made from. */
 export interface StatusSource {
-  /** Whether keys can be judged. */
-  readonly ready: () => boolean;
+  /** Whether it may be sent requests: its sets are there, and it is not about to stop. */
+  readonly state: () => GateState;
   /** Prometheus' text. */
   readonly metrics: () => Promise<string>;
 }
 
 /** `/healthz` (the process answers), `/readyz` (its sets are fresh) and `/metrics`; 404 for the rest. */
-export function statusPages({ ready, metrics }: StatusSource): Door {
+export function statusPages({ state, metrics }: StatusSource): Door {
   return (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0];
     if (path === '/healthz') plain(request, response, 'text/plain', 'ok\n');
-    else if (path === '/readyz' && ready()) plain(request, response, 'text/plain', 'ready\n');
-    else if (path === '/readyz') send(response, refused(refusal('set_stale')));
-    else if (path === '/metrics') {
+    else if (path === '/readyz') {
+      const now = state();
+      if (now === 'ready') plain(request, response, 'text/plain', 'ready\n');
+      else send(response, now === 'stale' ? refused(refusal('set_stale')) : problem('shutting_down'));
+    } else if (path === '/metrics') {
       metrics().then(
         (text) => plain(request, response, 'text/plain; version=0.0.4; charset=utf-8', text),
         () => send(response, problem('gate_failed')),

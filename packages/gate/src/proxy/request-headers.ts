@@ -3,6 +3,8 @@ import type { BlockList } from 'node:net';
 import type { SentCredential } from '@lostwax/verifier';
 import { type Identity, isIdentityName } from '../door/identity.ts';
 import { isInList } from '../settings/networks.ts';
+import { connectionNames } from './connection-names.ts';
+import { isBelievable, isProxys } from './proxys-names.ts';
 
 /** Headers as `http.request` takes them: a list where a name stands several times. */
 export type OutgoingHeaders = Record<string, string | string[]>;
@@ -21,15 +23,6 @@ const hopByHop = [
 ];
 /** Without them the upstream would see another request than the one that was judged; no `Connection` takes them away. */
 const untouchable = new Set(['host', 'content-length']);
-const forwarding = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-forwarded-port',
-  'x-real-ip',
-];
-
 /**
  * The headers of the request to the upstream: the client's without those of its connection, the key, and all that only the gate may say; then
  * what the gate says itself.
@@ -44,13 +37,13 @@ export function requestHeaders(
   const dropped = new Set([...hopByHop, ...connectionNames(rawHeaders)]);
   for (const name of untouchable) dropped.delete(name);
   const believed = isInList(trusted, socket.remoteAddress);
-  if (!believed) for (const name of forwarding) dropped.add(name);
   const headers: OutgoingHeaders = Object.create(null) as OutgoingHeaders;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] as string).toLowerCase();
     if (dropped.has(name) || isIdentityName(name) || (!forwardKey && holdsKey(name, credential))) continue;
-    // Spellings that an upstream may take for what the gate has left out, or for what frames the request.
     const plain = name.replace(/[^a-z0-9]/g, '-');
+    if (isProxys(plain) && !(believed && name === plain && isBelievable(name))) continue;
+    // Spellings that an upstream may take for what the gate has left out, or for what frames the request.
     if (plain !== name && (dropped.has(plain) || untouchable.has(plain))) continue;
     add(headers, name, rawHeaders[at + 1] as string);
   }
@@ -76,15 +69,6 @@ function holdsKey(name: string, credential: SentCredential): boolean {
     plain === 'authorization' &&
     (name !== plain || !('header' in credential) || credential.header === 'authorization')
   );
-}
-
-function connectionNames(lines: readonly string[]): string[] {
-  const names: string[] = [];
-  for (let at = 0; at < lines.length; at += 2) {
-    if ((lines[at] as string).toLowerCase() !== 'connection') continue;
-    for (const name of (lines[at + 1] as string).split(',')) names.push(name.trim().toLowerCase());
-  }
-  return names;
 }
 
 function add(headers: OutgoingHeaders, name: string, value: string): void {

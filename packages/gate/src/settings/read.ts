@@ -68,6 +68,7 @@ function check(given: Given, mistakes: string[]): Settings {
     upstreamTimeoutSeconds: number('upstream-timeout') ?? 60,
     forwardKey: flag('forward-key'),
     trustProxy,
+    drainSeconds: number('drain') ?? 2,
     allowHttp,
     logLevel,
     ...(grpcPort !== undefined && { grpcPort }),

@@ -39,6 +39,8 @@ export interface Settings {
   readonly forwardKey: boolean;
   /** Addresses and networks whose `X-Forwarded-*` is believed. */
   readonly trustProxy: readonly string[];
+  /** After SIGTERM it goes on answering for so long, and says that it is not ready. 0 to 300. */
+  readonly drainSeconds: number;
   readonly allowHttp: boolean;
   readonly logLevel: string;
 }

@@ -102,6 +102,13 @@ export const settingTable = {
     value: 'CIDR',
     help: 'a proxy before this one whose X-Forwarded-For is believed, with --upstream',
   },
+  drain: {
+    kind: 'number',
+    value: 'SECONDS',
+    help: 'after SIGTERM, how long it goes on answering while /readyz says 503; longer than your load balancer takes to notice',
+    bounds: [0, 300],
+    standard: '2',
+  },
   'allow-http': { kind: 'flag', help: 'takes the feed over http: from other machines too' },
   'log-level': {
     kind: 'text',

@@ -1,4 +1,5 @@
 import type { SharedVerifier } from '@lostwax/verifier';
+import type { StopTimes } from '../server/stop.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { Use } from '../usage/use-counter.ts';
 
@@ -7,8 +8,8 @@ export interface ThreadStart {
   readonly shared: SharedVerifier;
   readonly settings: ThreadSettings;
   readonly tally: SharedArrayBuffer;
-  /** One 32-bit cell, not 0 once every issuer's set has been there. */
-  readonly started: SharedArrayBuffer;
+  /** Of a {@link Phase}. */
+  readonly phase: SharedArrayBuffer;
 }
 
 /** What a thread needs of the settings. */
@@ -40,4 +41,4 @@ export type ThreadMessage =
 /** From the main thread to one. */
 export type MainMessage =
   | { readonly type: 'metrics'; readonly id: number; readonly text: string }
-  | { readonly type: 'stop'; readonly graceMilliseconds: number };
+  | { readonly type: 'stop'; readonly times: StopTimes };

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { SharedVerifier } from '@lostwax/verifier';
 import { GateError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import type { StopTimes } from '../server/stop.ts';
 import type { Use } from '../usage/use-counter.ts';
 import type { MainMessage, ThreadMessage, ThreadSettings, ThreadStart } from './messages.ts';
 import { Tally } from './tally.ts';
@@ -12,7 +13,7 @@ export interface PoolParts {
   readonly settings: ThreadSettings;
   /** The sets, for one thread each time. */
   readonly share: () => SharedVerifier;
-  readonly started: SharedArrayBuffer;
+  readonly phase: SharedArrayBuffer;
   readonly uses: (uses: readonly Use[]) => void;
   readonly metrics: () => Promise<string>;
   readonly log: Log;
@@ -59,11 +60,11 @@ export class Pool {
     return { port, grpcPort };
   }
 
-  async stop(graceMilliseconds: number): Promise<void> {
+  async stop(times: StopTimes): Promise<void> {
     this.#stopping = true;
     const ended = [...this.#workers].map((worker) => {
-      worker.postMessage({ type: 'stop', graceMilliseconds } satisfies MainMessage);
-      const late = setTimeout(() => void worker.terminate(), graceMilliseconds + 2_000);
+      worker.postMessage({ type: 'stop', times } satisfies MainMessage);
+      const late = setTimeout(() => void worker.terminate(), times.drain + times.grace + 2_000);
       return new Promise<void>((resolve) =>
         worker.once('exit', () => {
           clearTimeout(late);
@@ -75,14 +76,14 @@ export class Pool {
   }
 
   #startOne(tally: Tally): Promise<Ports> {
-    const { share, started } = this.#parts;
+    const { share, phase } = this.#parts;
     const shared = share();
     const { transferList, ...rest } = shared;
     const start: ThreadStart = {
       shared: { ...rest, transferList: [] },
       settings: this.#settings,
       tally: tally.buffer,
-      started,
+      phase,
     };
     if (!this.#tallies.includes(tally)) this.#tallies.push(tally);
     const worker = new Worker(file, { workerData: start, transferList: [...transferList] });

@@ -1,10 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { attachVerifier } from '@lostwax/verifier';
 import { forwardAuth } from '../door/forward-auth.ts';
 import type { Judge } from '../door/judge.ts';
 import { statusPages } from '../door/status-pages.ts';
-import { closeServer, listen, makeServer } from '../http-server.ts';
 import type { Log } from '../log.ts';
+import { Phase } from '../phase.ts';
+import { listen } from '../server/listen.ts';
+import { makeServer } from '../server/make-server.ts';
+import { type StopTimes, stopServer } from '../server/stop.ts';
 import { UseCounter } from '../usage/use-counter.ts';
 import type { MainMessage, ThreadMessage, ThreadStart } from './messages.ts';
 import { type DoorName, Tally } from './tally.ts';
@@ -12,7 +16,7 @@ import { type DoorName, Tally } from './tally.ts';
 const FLUSH_MILLISECONDS = 1_000;
 
 /** One thread that answers: it checks against the main thread's sets, and tells it what it has counted. */
-async function run({ shared, settings, tally: cells, started }: ThreadStart): Promise<void> {
+async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart): Promise<void> {
   const checker = attachVerifier(shared);
   const tally = new Tally(cells);
   const counter = new UseCounter((uses) => tell({ type: 'uses', uses }));
@@ -21,8 +25,8 @@ async function run({ shared, settings, tally: cells, started }: ThreadStart): Pr
     count: tally.counter(door),
     uses: settings.countsUses ? (key) => counter.add(key) : () => {},
   });
-  const everStarted = new Int32Array(started);
-  const pages = statusPages({ ready: () => everStarted[0] !== 0 && checker.fresh, metrics: askForMetrics });
+  const phase = new Phase(cell);
+  const pages = statusPages({ state: () => phase.state(checker.fresh), metrics: askForMetrics });
   const { upstream, grpcPort } = settings;
   // Loaded where they are used: the gRPC library and the proxy take a quarter of the time in which a gate with a million keys starts.
   const proxy =
@@ -33,8 +37,11 @@ async function run({ shared, settings, tally: cells, started }: ThreadStart): Pr
           { ...settings, upstream },
           log,
         );
-  const server = makeServer(proxy?.door ?? forwardAuth(judge('http'), pages, log), proxy === undefined);
-  if (proxy !== undefined) server.on('checkContinue', proxy.waitingDoor);
+  const server = makeServer({
+    ...(proxy ?? { door: forwardAuth(judge('http'), pages, log) }),
+    count: tally.counter(proxy === undefined ? 'http' : 'proxy'),
+    requestMilliseconds: proxy === undefined ? 30_000 : 0,
+  });
   const envoy =
     grpcPort === undefined
       ? undefined
@@ -43,8 +50,8 @@ async function run({ shared, settings, tally: cells, started }: ThreadStart): Pr
           log,
         );
   const flush = setInterval(() => counter.flush(), FLUSH_MILLISECONDS);
-  onStop(async (graceMilliseconds) => {
-    await Promise.all([closeServer(server, graceMilliseconds), envoy?.close(graceMilliseconds)]);
+  onStop(async (times) => {
+    await Promise.all([stopServer(server, times), delay(times.drain).then(() => envoy?.close(times.grace))]);
     proxy?.close();
     clearInterval(flush);
     counter.flush();
@@ -70,13 +77,13 @@ function askForMetrics(): Promise<string> {
   return new Promise((resolve) => waiting.set(id, resolve));
 }
 
-function onStop(stop: (graceMilliseconds: number) => Promise<void>): void {
+function onStop(stop: (times: StopTimes) => Promise<void>): void {
   parentPort?.on('message', (message: MainMessage) => {
     if (message.type === 'metrics') {
       waiting.get(message.id)?.(message.text);
       waiting.delete(message.id);
     } else {
-      void stop(message.graceMilliseconds).finally(() => parentPort?.close());
+      void stop(message.times).finally(() => parentPort?.close());
     }
   });
 }

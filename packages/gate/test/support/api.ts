@@ -14,7 +14,7 @@ export interface Api {
 
 /** @param port - 0 takes a free one; a server that comes back takes its own. */
 export async function startApi(answer: RequestListener, port = 0): Promise<Api> {
-  const server = createServer(answer).listen(port, '127.0.0.1');
+  const server = createServer({ maxHeaderSize: 262_144 }, answer).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -1,0 +1,40 @@
+import { once } from 'node:events';
+import { type AddressInfo, isIP, type ListenOptions, type Server } from 'node:net';
+import { GateError } from '../errors.ts';
+
+/**
+ * Listens, and says where.
+ *
+ * @param shared - Whether other threads of this gate listen there too.
+ * @throws {@link GateError} `cannot_listen`.
+ */
+export async function listen(server: Server, host: string, port: number, shared: boolean): Promise<number> {
+  const options: ListenOptions = { host, port, ...(shared && { reusePort: true }) };
+  try {
+    server.listen(options);
+    await once(server, 'listening');
+  } catch (error) {
+    throw new GateError('cannot_listen', sentence(error as NodeJS.ErrnoException, host, port), {
+      cause: error,
+    });
+  }
+  return (server.address() as AddressInfo).port;
+}
+
+/** Where a port is reached. */
+export function urlOf(host: string, port: number): string {
+  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
+}
+
+function sentence({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  const at = `${host}:${port}`;
+  if (code === 'EADDRINUSE')
+    return `Something else listens on ${at} already, perhaps another gate. Stop it, or choose another port.`;
+  if (code === 'EACCES')
+    return `Ports below 1024 need rights that this process has not (${at}). Choose another.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `${host} is not an address of this machine. Choose another with --host.`;
+  if (code === 'ENOTSUP' || code === 'EINVAL')
+    return `This system cannot have several threads on one port (${at}). Start with --threads 1.`;
+  return `It is not possible to listen on ${at}: ${message}.`;
+}

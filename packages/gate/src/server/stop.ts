@@ -1,0 +1,33 @@
+import { once } from 'node:events';
+import type { RequestListener, Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { openConnections } from './make-server.ts';
+
+/** How a server is stopped, in milliseconds. */
+export interface StopTimes {
+  /** New requests are answered, each as the last of its connection, so that nobody's is lost and clients go elsewhere. */
+  readonly drain: number;
+  /** After that, no connection is taken, and what is under way may still end. */
+  readonly grace: number;
+}
+
+/** Stops a server without losing a request that has been sent, as far as the times allow. */
+export async function stopServer(server: Server, { drain, grace }: StopTimes): Promise<void> {
+  const last: RequestListener = (_request, response) => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  server.prependListener('request', last);
+  server.prependListener('checkContinue', last);
+  if (drain > 0) await delay(drain);
+  const sweep = setInterval(() => {
+    server.closeIdleConnections();
+    // Opened in advance, as browsers do, and not used yet: Node does not count them as idle.
+    for (const socket of openConnections(server)) if (socket.bytesRead === 0) socket.destroy();
+  }, 50);
+  const cut = setTimeout(() => server.closeAllConnections(), grace);
+  const closed = once(server, 'close');
+  server.close();
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(cut);
+}

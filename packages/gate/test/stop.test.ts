@@ -1,0 +1,133 @@
+/** The gate's end: what is under way, what is sent at that moment, and other signals. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { Agent, request, type ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { after, before, suite, test } from 'node:test';
+import { gateReady, startGate } from '../../../tools/testing/gate.ts';
+import { assertNoInspector } from '../../../tools/testing/inspector.ts';
+import { ask, bearer } from '../../../tools/testing/request.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { startApi } from './support/api.ts';
+import { type House, makeHouse, type TestKey } from './support/house.ts';
+
+const SOON_MS = 15_000;
+
+suite("the gate's stop", { timeout: 120_000 }, () => {
+  let house: House;
+  let key: TestKey;
+  before(async () => {
+    house = await makeHouse();
+    key = await house.issue();
+  });
+  after(() => house?.end());
+
+  test('a stop answers what is under way, also when it is told twice', async () => {
+    let waiting: ServerResponse | undefined;
+    const api = await startApi((_, response) => {
+      waiting = response;
+    });
+    const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
+    try {
+      await gateReady(gate);
+      const idle = connect(Number(new URL(gate.url).port), '127.0.0.1');
+      const idleEnded = once(idle, 'close');
+      await once(idle, 'connect');
+      idle.on('error', () => {}).resume();
+      const answer = ask(`${gate.url}/`, [bearer(key.token)]);
+      answer.catch(() => {});
+      await until('the upstream is asked', SOON_MS, () => waiting !== undefined);
+      const ended = once(gate.program.child, 'exit');
+      gate.program.child.kill('SIGTERM');
+      await until('nobody new gets in', SOON_MS, () =>
+        ask(`${gate.url}/`).then(
+          () => false,
+          () => true,
+        ),
+      );
+      gate.program.child.kill('SIGTERM');
+      await idleEnded;
+      assert.ok(gate.program.running(), 'it waits for what is under way');
+      waiting?.end('done');
+      assert.deepEqual({ ...(await answer), headers: {} }, { status: 200, headers: {}, text: 'done' });
+      assert.deepEqual(await ended, [0, null]);
+    } finally {
+      await gate.stop();
+      await api.stop();
+    }
+  });
+
+  test('SIGTERM loses no request: it drains first, and says so', async () => {
+    const api = await startApi((_, response) => response.end('done'));
+    for (const flags of [
+      ['--upstream', api.url, '--status-port', '0'],
+      ['--threads', '2'],
+    ]) {
+      const gate = await startGate(['--issuer', house.issuer, '--drain', '2', ...flags]);
+      try {
+        await gateReady(gate);
+        const agent = new Agent({ keepAlive: true });
+        const headers = { authorization: `Bearer ${key.token}` };
+        const send = () =>
+          new Promise<[status: number | undefined, connection: string | undefined, reused: boolean]>(
+            (resolve, reject) => {
+              const outgoing = request(`${gate.url}/verify`, { agent, headers }, (answer) => {
+                const { statusCode, headers: said } = answer;
+                answer
+                  .on('end', () => resolve([statusCode, said.connection, outgoing.reusedSocket]))
+                  .resume();
+              });
+              outgoing.on('error', reject).end();
+            },
+          );
+        const sendMany = () => Promise.all(Array.from({ length: 50 }, send));
+        await sendMany();
+        const ended = once(gate.program.child, 'exit');
+        gate.program.child.kill('SIGTERM');
+        // Sent in the very moment, on connections that were idle.
+        for (const answer of await sendMany()) assert.deepEqual(answer, [200, 'close', true]);
+        await until('it is not ready', SOON_MS, async () => {
+          const { status, text } = await ask(`${gate.statusUrl}/readyz`);
+          return status === 503 && text.includes('shutting_down');
+        });
+        // And on new ones.
+        for (const answer of await sendMany()) assert.deepEqual(answer, [200, 'close', false]);
+        agent.destroy();
+        assert.deepEqual(await ended, [0, null]);
+      } finally {
+        await gate.stop();
+      }
+    }
+    await api.stop();
+  });
+
+  test('Ctrl-C does not drain, and SIGUSR1 opens no inspector', async () => {
+    const gate = await startGate(['--issuer', house.issuer, '--drain', '60', '--threads', '2']);
+    try {
+      await gateReady(gate);
+      await assertNoInspector(gate.program);
+      assert.equal(await gate.code(key.token), 'accepted');
+      gate.program.child.kill('SIGINT');
+      await until('it has ended', SOON_MS, () => !gate.program.running());
+    } finally {
+      await gate.stop('SIGKILL');
+    }
+  });
+
+  test('an answer that does not come keeps nobody for ever', async () => {
+    const api = await startApi(() => {});
+    const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
+    try {
+      await gateReady(gate);
+      const cut = assert.rejects(ask(`${gate.url}/`, [bearer(key.token)]));
+      await until('the upstream is asked', SOON_MS, async () => (await api.connections()) > 0);
+      gate.program.child.kill('SIGTERM');
+      await cut;
+      await until('it has ended', SOON_MS, () => !gate.program.running());
+      assert.equal(gate.program.child.exitCode, 0);
+    } finally {
+      await gate.stop('SIGKILL');
+      await api.stop();
+    }
+  });
+});
