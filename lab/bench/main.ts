@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
 import { gate } from './gate/suite.ts';
+import { large } from './large/suite.ts';
 import { portal } from './portal/suite.ts';
 import {
   type BenchOptions,
@@ -25,6 +26,7 @@ const suites: Readonly<Record<string, (options: BenchOptions) => Promise<Figures
   gate,
   revocation,
   portal,
+  large,
 };
 
 const given = readArguments();

@@ -1,36 +1,18 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { until } from '../../../tools/testing/until.ts';
 import { DiskCache } from '../src/cache/disk-cache.ts';
 import { methodNames } from '../src/methods/table.ts';
 import { PinTable } from '../src/pin-table.ts';
 import { FeedServer } from './support/feed-server.ts';
-import type { Followed, FollowedOptions } from './support/followed.ts';
+import type { Followed } from './support/followed.ts';
 import { testKey } from './support/keys.ts';
+import { folder, kept, names } from './support/on-disk.ts';
 import { pinOfNumber } from './support/pins.ts';
-import { LIMIT_MS, type Scene, scene } from './support/scene.ts';
-
-function folder(t: TestContext): string {
-  const directory = mkdtempSync(join(tmpdir(), 'lostwax-verifier-'));
-  t.after(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
-}
-
-/** Follows until the set is whole on disk. */
-async function kept({ follow }: Scene, options: FollowedOptions): Promise<Followed> {
-  const followed = follow(options);
-  await followed.issuer.ready;
-  await until('the set is on disk', LIMIT_MS, () => names(options, '.snapshot').length === 1);
-  return followed;
-}
-
-function names({ cacheDirectory = '' }: FollowedOptions, end = ''): string[] {
-  return readdirSync(cacheDirectory).filter((name) => name.endsWith(end));
-}
+import { LIMIT_MS, scene } from './support/scene.ts';
 
 const codesOf = (followed: Followed) =>
   followed.events.flatMap((event) => (event.type === 'cache_failed' ? [event.code] : []));

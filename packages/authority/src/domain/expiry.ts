@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
+import { paced } from '../paced.ts';
 import type { KeyRow } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { selectKeys } from './key-view.ts';
 import { Ledger } from './ledger.ts';
 import { changeKey } from './lifecycle.ts';
-import { KEYS_A_STEP, paced } from './tasks/pace.ts';
+import { KEYS_A_STEP } from './tasks/types.ts';
 
 /** Longest wait between two looks: a clock that jumps is noticed within it. */
 const LONGEST_WAIT_MILLISECONDS = 1_000;

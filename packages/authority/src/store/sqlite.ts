@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { makeFolder } from './make-folder.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
+import { PageFile } from './page-file.ts';
 import type { Reserve } from './reserve.ts';
 import { scrub } from './scrub.ts';
 import type { CommitListener, Store } from './store.ts';
@@ -39,6 +40,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
   const tell: CommitListener = (changes) => {
     for (const listener of listeners) listener(changes);
   };
+  const pages = new PageFile(file);
   const writer = new Writer(writing, kyselyOver(writing), tell, reserve);
   const watch = watchForeignWrites(writing, () => tell('unknown'));
   let closed: Promise<void> | undefined;
@@ -47,7 +49,12 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     await writer.close();
     reading.close();
     writing.close();
+    pages.close();
   };
+  const overwrite = shared(async () => {
+    for (const listener of scrubListeners) await listener();
+    await scrub(writing, writer, pages);
+  });
   return {
     read: kyselyOver(reading),
     write: writer.write,
@@ -70,10 +77,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
       scrubListeners.add(listener);
       return () => scrubListeners.delete(listener);
     },
-    async scrub() {
-      for (const listener of scrubListeners) await listener();
-      await scrub(writing, writer);
-    },
+    scrub: overwrite,
     close: () => (closed ??= close()),
   };
 }
@@ -101,4 +105,19 @@ function watchForeignWrites(database: DatabaseSync, changed: () => void): NodeJS
     if (now !== seen) changed();
     seen = now;
   }, FOREIGN_WRITES_MILLISECONDS).unref();
+}
+
+/** One run at a time; those who ask during one share the next, which begins after they asked. */
+function shared(run: () => Promise<void>): () => Promise<void> {
+  let last = Promise.resolve();
+  let next: Promise<void> | undefined;
+  return () => {
+    next ??= last.then(() => {
+      next = undefined;
+      const running = run();
+      last = running.catch(() => {});
+      return running;
+    });
+    return next;
+  };
 }

@@ -62,12 +62,7 @@ export class Writer {
   #queue<T>(operation: (tx: Tx) => Promise<T>, ends: boolean): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#closed) {
-        reject(
-          new AuthorityError(
-            'shutting_down',
-            'The authority is stopping and takes no more changes. Try again when it is back.',
-          ),
-        );
+        reject(stopping());
         return;
       }
       const settle = (outcome: Outcome): void =>
@@ -80,6 +75,10 @@ export class Writer {
   /** Runs `work` when no transaction is open: before the next one, so that steady writing cannot put it off. */
   between<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(stopping());
+        return;
+      }
       this.#between.push(() => {
         try {
           resolve(work());
@@ -205,6 +204,13 @@ export class Writer {
       return { error };
     }
   }
+}
+
+function stopping(): AuthorityError {
+  return new AuthorityError(
+    'shutting_down',
+    'The authority is stopping and takes no more changes. Try again when it is back.',
+  );
 }
 
 /** Primary result codes of SQLite that mean the file, not the statement: BUSY, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN. */

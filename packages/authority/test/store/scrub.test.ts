@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BUSY_MILLISECONDS } from '../../src/store/node-sqlite.ts';
@@ -54,6 +55,51 @@ describe('scrub', () => {
     );
     const left = requests.filter((_, n) => n % 3 !== 0).map((request) => `<${request}>`);
     assert.equal(textsInFiles(file, left).length, left.length);
+  });
+
+  test('overwrites a file of any size page by page, while others write to the same pages', async () => {
+    const large = join(makeFolder(), 'lostwax.db');
+    const own = openSqliteStore(large);
+    const row = (n: number) => ({ workspace_id: 1, request: Buffer.from(`${(n * 7919) % 9_973}`), at: n });
+    const write = (n: number, text: string) =>
+      own.write(({ db }) =>
+        db
+          .insertInto('idempotency')
+          .values({ ...row(n), body: new Uint8Array(), kids: text })
+          .execute(),
+      );
+    const many = Array.from({ length: 8_000 }, (_, n) => n);
+    await Promise.all(
+      many.map((n) => write(n, `<${n % 4 === 0 ? 'gone' : 'kept'} ${n}> ${'-'.repeat(5_000 + (n % 900))}`)),
+    );
+    assert.ok(statSync(large).size + statSync(`${large}-wal`).size > 36 * 1024 * 1024);
+    await own.write(({ db }) => db.deleteFrom('idempotency').where('kids', 'like', '<gone%').execute());
+    let scrubbed = false;
+    const scrubbing = own.scrub().finally(() => {
+      scrubbed = true;
+    });
+    let meanwhile = 8_000;
+    for (; !scrubbed; meanwhile += 1)
+      await write(meanwhile, `<late ${meanwhile}> ${'-'.repeat(meanwhile % 3_000)}`);
+    await scrubbing;
+    assert.ok(meanwhile > 8_020, `${meanwhile}: others write between its steps`);
+    assert.deepEqual(textsInFiles(large, ['<gone ', '<kept ']), ['<kept ']);
+    const texts = await own.read.selectFrom('idempotency').select('kids').execute();
+    assert.equal(texts.length, 6_000 + meanwhile - 8_000);
+    await own.close();
+    const file = new DatabaseSync(large, { readOnly: true });
+    assert.deepEqual({ ...file.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
+    file.close();
+  });
+
+  test('asked for many times at once, runs twice: once for who came first, once for all who came later', async () => {
+    let runs = 0;
+    const end = store.onScrub(async () => {
+      runs += 1;
+    });
+    await Promise.all(Array.from({ length: 20 }, () => store.scrub()));
+    end();
+    assert.ok(runs >= 1 && runs <= 2, String(runs));
   });
 
   test('is not put off by writers who never pause', async () => {

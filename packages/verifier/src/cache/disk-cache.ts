@@ -11,6 +11,12 @@ import { makeFolder } from './make-folder.ts';
 // Bytes of changes at which the set is written whole again: as many as the set has, within these. 4 MiB are read in 0.1 s.
 const LEAST_JOURNAL_BYTES = 4 * 1024 * 1024;
 const MOST_JOURNAL_BYTES = 64 * 1024 * 1024;
+/**
+ * After a removal the set is written whole again, so that nothing stays on disk of a key that was erased: when so much time has passed since
+ * the last time, and so many times what that took. A million records take some seconds.
+ */
+const LEAST_KEPT_MILLISECONDS = 2_000;
+const KEPT_FOR_EACH_MILLISECOND = 50;
 
 /**
  * The set of one issuer on disk, so that a program can start while the authority cannot be reached: a snapshot file and the changes
@@ -25,6 +31,10 @@ export class DiskCache {
   #journal: Journal | undefined;
   #generation = 0;
   #snapshotBytes = 0;
+  /** Whether records stand on disk whose keys have left. */
+  #outdated = false;
+  #begunAt = 0;
+  #dumpMilliseconds = 0;
   #dumping: Promise<void> | undefined;
   #ended = false;
 
@@ -72,6 +82,8 @@ export class DiskCache {
 
   /** To be called before the changes are applied. */
   append(events: readonly StreamEvent[]): void {
+    // The public feed says nothing of anybody.
+    this.#outdated ||= this.#expected.kind === 'full' && events.some(({ event }) => event === 'remove');
     this.#write(events.map((event) => [event.event, event.id, event.data] as JournalEntry));
   }
 
@@ -80,11 +92,17 @@ export class DiskCache {
     this.#write([['fresh', uptimeSeconds, wallSeconds]]);
   }
 
-  /** Writes the set anew where the changes have become long. */
+  /** Writes the set anew where the changes have become long, or records of keys that have left are to go. */
   tidy(table: PinTable, position: Position, fresh: CachedSet['fresh']): void {
     const most = Math.min(MOST_JOURNAL_BYTES, Math.max(LEAST_JOURNAL_BYTES, this.#snapshotBytes));
-    if (this.#dumping !== undefined || (this.#journal?.bytes ?? 0) < most) return;
+    if (this.#dumping !== undefined) return;
+    if ((this.#journal?.bytes ?? 0) < most && !this.#mustForget()) return;
     this.begin(table, position, fresh);
+  }
+
+  #mustForget(): boolean {
+    const kept = Math.max(LEAST_KEPT_MILLISECONDS, this.#dumpMilliseconds * KEPT_FOR_EACH_MILLISECOND);
+    return this.#outdated && performance.now() - this.#begunAt >= kept;
   }
 
   /** Waits for what is being written. */
@@ -98,6 +116,8 @@ export class DiskCache {
   #begin(table: PinTable, position: Position): void {
     this.#closeJournal();
     const generation = ++this.#generation;
+    this.#outdated = false;
+    this.#begunAt = performance.now();
     const { issuer, kind, boot } = this.#expected;
     this.#journal = new Journal(this.#files.changes(generation), {
       issuer,
@@ -109,7 +129,9 @@ export class DiskCache {
     const dumped = (this.#dumping ?? Promise.resolve())
       .then(async () => {
         if (this.#generation !== generation || this.#ended) return;
+        const began = performance.now();
         this.#snapshotBytes = await dumpTable(table, header, this.#files.snapshot(generation));
+        this.#dumpMilliseconds = performance.now() - began;
         if (this.#generation === generation) this.#files.removeBelow(generation);
       })
       .catch((error: unknown) => {

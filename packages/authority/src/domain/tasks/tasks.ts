@@ -1,12 +1,12 @@
 import { AuthorityError } from '../../errors.ts';
+import { paced } from '../../paced.ts';
 import type { Store } from '../../store/store.ts';
 import type { TaskRow } from '../../store/tables.ts';
 import { Ledger } from '../ledger.ts';
 import { ADMIN_SLUG } from '../permissions.ts';
 import type { Actor } from '../types.ts';
-import { KEYS_A_STEP, paced } from './pace.ts';
 import { steps } from './steps.ts';
-import type { TaskOf } from './types.ts';
+import { KEYS_A_STEP, type TaskOf } from './types.ts';
 
 /** Pause after a failure, such as a full disk. */
 const RETRY_MILLISECONDS = 2_000;
@@ -43,7 +43,7 @@ export class Tasks {
   readonly #store: Store;
   readonly #now: () => number;
   readonly #waiting = new Map<number, Waiting>();
-  readonly #scrubs = new Map<number, Promise<void>>();
+  readonly #scrubs = new Set<number>();
   #failed: (error: unknown) => void = () => {};
   #running: Promise<void> | undefined;
   #asked: boolean = false;
@@ -64,7 +64,6 @@ export class Tasks {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#running;
-    await Promise.all(this.#scrubs.values());
     for (const id of [...this.#waiting.keys()]) this.#reject(id, stopping());
   }
 
@@ -134,7 +133,7 @@ export class Tasks {
     const waited = [...this.#waiting.keys()];
     const rows = await this.#store.read.selectFrom('tasks').selectAll().execute();
     for (const { id } of rows.filter(({ kind }) => kind === 'scrub')) {
-      if (!this.#scrubs.has(id)) this.#scrubs.set(id, this.#scrub(id));
+      if (!this.#scrubs.has(id)) void this.#scrub(id);
     }
     const ids = new Set(rows.map(({ id }) => id));
     // Done with another's help: an erasure takes the place of a suspension.
@@ -161,6 +160,7 @@ export class Tasks {
   }
 
   async #scrub(id: number): Promise<void> {
+    this.#scrubs.add(id);
     try {
       await this.#store.scrub();
       await this.#store.end(({ db }) => db.deleteFrom('tasks').where('id', '=', id).execute());

@@ -1,6 +1,9 @@
 import type { TaskRow } from '../../store/tables.ts';
 import type { Ledger } from '../ledger.ts';
 
+/** Keys that one transaction changes: some 10 ms, so that an urgent revocation never waits for more. */
+export const KEYS_A_STEP = 250;
+
 /** What a task does next: `below` is the key id (of the store) that it has come down to; 0 when it is through with the keys. */
 export type TaskState = Pick<TaskRow, 'kind' | 'below'>;
 

@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Keys that one transaction changes: some 10 ms, so that an urgent revocation never waits for more. */
-export const KEYS_A_STEP = 250;
 /** Pause after a step at most. */
 const LONGEST_PAUSE_MILLISECONDS = 250;
 

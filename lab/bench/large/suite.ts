@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { inFolder } from '../folder.ts';
+import { type BenchOptions, boundRow, type Figures, type Row } from '../report.ts';
+import { judgedOtherwise } from './equal.ts';
+import { type LargeHouse, openLargeHouse } from './house.ts';
+import { suspension } from './suspension.ts';
+
+/** What it means for everybody when one customer has a tenth, or a fifth, of all keys and is suspended, lifted or erased. */
+export async function large({ keys }: BenchOptions): Promise<Figures> {
+  return await inFolder(async (folder) => {
+    const house = await openLargeHouse(join(folder, 'data'), keys);
+    try {
+      const rows = [...(await suspension(house, keys)), ...(await threeActs(house, keys))];
+      return { rows, curves: [] };
+    } finally {
+      await house.stop();
+    }
+  });
+}
+
+async function threeActs(house: LargeHouse, keys: number): Promise<readonly Row[]> {
+  const { authority, api, fifth } = house;
+  const path = `${api}/customers/${fifth}`;
+  const acts = [
+    ['suspended', () => authority.call('PATCH', path, { state: 'suspended' })],
+    ['lifted', () => authority.call('PATCH', path, { state: 'active' })],
+    ['erased', () => authority.call('DELETE', path)],
+  ] as const;
+  const rows: Row[] = [];
+  let otherwise = 0;
+  for (const [what, act] of acts) {
+    const began = performance.now();
+    await act();
+    const value = (performance.now() - began) / 1_000;
+    otherwise += await judgedOtherwise(house);
+    const count = (keys / 5).toLocaleString('en');
+    rows.push({ what: `${count} keys of one customer ${what}, until the answer`, value, unit: 's' });
+  }
+  const what = 'keys that key set, feed or gate then judge otherwise than the database';
+  return [...rows, boundRow(what, otherwise, 'keys', 0)];
+}

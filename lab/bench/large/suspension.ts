@@ -1,0 +1,84 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { boundRow, type Row } from '../report.ts';
+import type { LargeHouse } from './house.ts';
+
+/** Between two urgent revocations, and two keys issued. */
+const REVOKE_EVERY_MILLISECONDS = 500;
+const ISSUE_EVERY_MILLISECONDS = 20;
+const URGENT = 200;
+
+interface Issued {
+  readonly token: string;
+  readonly key: { readonly id: string };
+}
+
+/** Suspends the customer with a tenth of the keys, while others issue keys and revoke some that are urgent. */
+export async function suspension(house: LargeHouse, keys: number): Promise<readonly Row[]> {
+  const { authority, api, tenth } = house;
+  const items = Array.from({ length: URGENT }, () => ({ customer: 'urgent' }));
+  const urgent = (await authority.call<{ items: Issued[] }>('POST', `${api}/keys:batch`, { items })).items;
+  const began = performance.now();
+  let suspended = 0;
+  const suspending = authority
+    .call('PATCH', `${api}/customers/${tenth}`, { state: 'suspended' })
+    .finally(() => {
+      suspended = performance.now();
+    });
+  const [revocations, issues] = await Promise.all([
+    repeat(
+      REVOKE_EVERY_MILLISECONDS,
+      () => suspended > 0,
+      urgent,
+      (one) => revoke(house, one),
+    ),
+    repeat(
+      ISSUE_EVERY_MILLISECONDS,
+      () => suspended > 0,
+      undefined,
+      () => issue(house),
+    ),
+  ]);
+  await suspending;
+  const tenthOf = `${(keys / 10).toLocaleString('en')} of ${keys.toLocaleString('en')} keys are suspended`;
+  return [
+    boundRow(
+      `an urgent revocation while ${tenthOf}, until the gate refuses, slowest of ${revocations.length}`,
+      percentile(revocations, 1),
+      'ms',
+      1_000,
+    ),
+    boundRow(`issuing while ${tenthOf}, p99 of ${issues.length}`, percentile(issues, 0.99), 'ms', 250),
+    { what: `until the suspension is answered`, value: (suspended - began) / 1_000, unit: 's' },
+  ];
+}
+
+/** Does something every so often, and says how long each time took. */
+async function repeat<Item>(
+  everyMilliseconds: number,
+  ended: () => boolean,
+  items: readonly Item[] | undefined,
+  work: (item: Item) => Promise<unknown>,
+): Promise<number[]> {
+  const times: number[] = [];
+  do {
+    const began = performance.now();
+    await work(items?.[times.length % items.length] as Item);
+    times.push(performance.now() - began);
+    await delay(everyMilliseconds);
+  } while (!ended());
+  return times;
+}
+
+async function issue({ authority, api }: LargeHouse): Promise<void> {
+  await authority.call('POST', `${api}/keys`, { customer: 'meanwhile' });
+}
+
+async function revoke({ authority, api, gate }: LargeHouse, { key, token }: Issued): Promise<void> {
+  await authority.call('POST', `${api}/keys/${key.id}/revoke`, {});
+  while ((await gate.verify(token)) !== 401) await delay(5);
+}
+
+function percentile(times: readonly number[], part: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+}

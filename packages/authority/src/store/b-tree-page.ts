@@ -1,0 +1,128 @@
+/** Bytes of a page from `start` up to `end` that SQLite uses for nothing. */
+export interface Unused {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Kinds of pages by their first byte (sqlite.org/fileformat2.html §1.6): where a cell has what. */
+const kinds: ReadonlyMap<
+  number,
+  { readonly child: boolean; readonly payload: boolean; readonly rowid: boolean }
+> = new Map([
+  [0x02, { child: true, payload: true, rowid: false }],
+  [0x05, { child: true, payload: false, rowid: true }],
+  [0x0a, { child: false, payload: true, rowid: false }],
+  [0x0d, { child: false, payload: true, rowid: true }],
+]);
+
+const FREEBLOCK_HEADER = 4;
+/** A cell takes so much room at least. */
+const LEAST_CELL = 4;
+
+/** Which bytes of a page are used; one for all pages of one size, since to make it costs more than to fill it. */
+export class PageReader {
+  readonly #usable: number;
+  readonly #used: Uint8Array;
+  #bytes: Buffer = Buffer.alloc(0);
+  #at = 0;
+
+  /** @param usable - Bytes of a page without those reserved at its end. */
+  constructor(usable: number) {
+    this.#usable = usable;
+    this.#used = new Uint8Array(usable);
+  }
+
+  /**
+   * The unused bytes of a page that are not zero, as ranges: SQLite leaves there what it has moved to other pages. Undefined for a page
+   * that is no node of a tree: overflow pages, and those that are free, have none (`secure_delete`).
+   *
+   * @param header - Where the page's own header begins: 100 in the first page of a file, 0 in all others.
+   * @throws Error for a page whose parts do not add up; nothing may then be written to it.
+   */
+  unused(page: Buffer, header: number): readonly Unused[] | undefined {
+    const kind = kinds.get(page[header] as number);
+    if (kind === undefined) return undefined;
+    this.#bytes = page;
+    this.#used.fill(0);
+    const cells = page.readUInt16BE(header + 3);
+    const pointers = header + (kind.child ? 12 : 8);
+    const end = pointers + 2 * cells;
+    const content = page.readUInt16BE(header + 5) || 65_536;
+    if (end > content || content > this.#usable) throw notUnderstood();
+    this.#used.fill(1, 0, end);
+    let sum = content + (page[header + 7] as number);
+    for (let cell = 0; cell < cells; cell += 1) {
+      const start = page.readUInt16BE(pointers + 2 * cell);
+      const size = this.#sizeOf(start, kind);
+      if (start < content || start + size > this.#usable) throw notUnderstood();
+      this.#used.fill(1, start, start + size);
+      sum += size;
+    }
+    sum += this.#freeblocks(page.readUInt16BE(header + 1), content);
+    if (sum !== this.#usable) throw notUnderstood();
+    return this.#ranges(end);
+  }
+
+  #freeblocks(first: number, content: number): number {
+    let sum = 0;
+    for (let at = first, before = 0; at !== 0; ) {
+      if (at <= before || at < content || at + FREEBLOCK_HEADER > this.#usable) throw notUnderstood();
+      this.#used.fill(1, at, at + FREEBLOCK_HEADER);
+      sum += this.#bytes.readUInt16BE(at + 2);
+      before = at;
+      at = this.#bytes.readUInt16BE(at);
+    }
+    return sum;
+  }
+
+  #ranges(from: number): Unused[] {
+    const ranges: Unused[] = [];
+    for (let start = this.#used.indexOf(0, from); start !== -1; ) {
+      const next = this.#used.indexOf(1, start);
+      const end = next === -1 ? this.#usable : next;
+      if (!isZero(this.#bytes, start, end)) ranges.push({ start, end });
+      start = next === -1 ? -1 : this.#used.indexOf(0, next);
+    }
+    return ranges;
+  }
+
+  #sizeOf(
+    start: number,
+    { child, payload, rowid }: { child: boolean; payload: boolean; rowid: boolean },
+  ): number {
+    this.#at = start + (child ? 4 : 0);
+    const length = payload ? this.#varint() : 0;
+    if (rowid) this.#varint();
+    return Math.max(LEAST_CELL, this.#at - start + (payload ? this.#local(length, rowid) : 0));
+  }
+
+  /** Bytes of a payload in its own page, with the number of the first overflow page where there is one. */
+  #local(length: number, isTable: boolean): number {
+    const usable = this.#usable;
+    const most = isTable ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;
+    if (length <= most) return length;
+    const least = Math.floor(((usable - 12) * 32) / 255) - 23;
+    const fitting = least + ((length - least) % (usable - 4));
+    return (fitting <= most ? fitting : least) + 4;
+  }
+
+  #varint(): number {
+    let value = 0;
+    for (let count = 1; ; count += 1) {
+      const byte = this.#bytes[this.#at] ?? 0;
+      this.#at += 1;
+      if (count === 9) return value * 256 + byte;
+      value = value * 128 + (byte & 0x7f);
+      if (byte < 0x80) return value;
+    }
+  }
+}
+
+function isZero(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] !== 0) return false;
+  return true;
+}
+
+function notUnderstood(): Error {
+  return new Error('a page of the database is not as SQLite writes it');
+}
