@@ -7,6 +7,7 @@ import { createContext } from './domain/context.ts';
 import { createDomain } from './domain/domain.ts';
 import { endExpired, startExpiry } from './domain/expiry.ts';
 import { startForgetting } from './domain/forget.ts';
+import { bindEarlierKeys } from './domain/trust/bind-earlier.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
@@ -101,6 +102,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const context = await createContext(store, origin);
     // After the servers: answers under way may wait for a key.
     closing.splice(1, 0, () => context.minter.close());
+    await bindEarlierKeys(context);
     const firstStart = await bootstrap(context, adminKeyFile);
     const expiryFailed = (error: unknown): void =>
       options.log?.error({ err: error }, 'keys whose time is over could not be ended; trying again');

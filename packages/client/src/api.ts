@@ -1435,6 +1435,11 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             createdBefore?: string;
+            /**
+             * @description Every key that the audit does not know as its record is: a record that no issue or rotation made, another pin or public half, other scopes, or one that was ended and is published. Stands alone.
+             * @enum {boolean}
+             */
+            unknownToAudit?: true;
             /** @description Why. Kept in the audit and the key record. */
             reason?: string | null;
             /** @description True: count and name them, change nothing. */

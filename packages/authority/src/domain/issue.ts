@@ -18,6 +18,7 @@ import { keyView } from './key-view.ts';
 import { Ledger } from './ledger.ts';
 import { planned } from './plan.ts';
 import { workspaceRow } from './rows.ts';
+import { bindingOf } from './trust/binding.ts';
 import type { Actor, IssuedKey, NewKey } from './types.ts';
 
 /** A key that is signed but not stored: nobody accepts it yet. */
@@ -114,6 +115,12 @@ function orderOf(workspace: WorkspaceRow, input: NewKey, issuedAtSeconds: number
   }
 }
 
+/** The key that a new one succeeds, and when the overlap of the two is over. */
+export interface Elder {
+  readonly kid: string;
+  readonly endsAt: number;
+}
+
 /** Stores a signed key inside a transaction; throws what {@link admit} throws, before anything is written. */
 export async function keep(
   context: Context,
@@ -121,8 +128,9 @@ export async function keep(
   workspace: WorkspaceRow,
   actor: Actor,
   { keyId, input, minted }: Draft,
-  replaces?: string,
+  elder?: Elder,
 ): Promise<IssuedKey> {
+  const replaces = elder?.kid;
   const { tx, at } = ledger;
   // The ceilings of this moment: they may have been lowered while the pair was made.
   await admit(tx.db, ledger.workspace, input, at, { replaces, within: actor.within });
@@ -165,8 +173,14 @@ export async function keep(
     action: replaces === undefined ? 'key.issue' : 'key.rotate',
     kid: keyId,
     customerRef: customer.ref,
-    details: { scopes: input.scopes ?? [], expiresAt: row.expires_at, replaces: row.replaces },
-    texts: { customer: input.customer, name: input.name },
+    details: {
+      scopes: input.scopes ?? [],
+      expiresAt: row.expires_at,
+      replaces: row.replaces,
+      ...(elder && { replacedEndsAt: elder.endsAt }),
+      ...bindingOf(row),
+    },
+    texts: { customer: input.customer, name: input.name, claims: input.claims },
   });
   return {
     key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at, actor.within),

@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { JsonValue } from '@lostwax/core';
 import { insertRow, prepared } from '../store/prepared.ts';
 import type { Tx } from '../store/store.ts';
 import type { KeyRow, WorkspaceRow } from '../store/tables.ts';
+import { chainHash } from './trust/chain.ts';
 import type { Actor } from './types.ts';
 
 /** What happened, for the audit. `texts` holds all that is personal: it can be erased, the rest never. */
@@ -10,7 +12,7 @@ export interface Deed {
   readonly kid?: string | undefined;
   readonly customerRef?: string | undefined;
   readonly details?: { readonly [name: string]: unknown } | undefined;
-  readonly texts?: { readonly [name: string]: string | null | undefined } | undefined;
+  readonly texts?: { readonly [name: string]: JsonValue | undefined } | undefined;
 }
 
 const byId = prepared((db, id: number) => db.selectFrom('workspaces').selectAll().where('id', '=', id));
@@ -123,33 +125,11 @@ export class Ledger {
       details: JSON.stringify({ ...deed.details, via }),
       texts_hash: createHash('sha256').update(salt).update(texts).digest(),
     };
-    this.#auditHash = chain(this.#auditHash, row);
+    this.#auditHash = chainHash(this.#auditHash, row);
     const customer_ref = row.customer_ref;
     return {
       audit: { ...row, hash: this.#auditHash },
       texts: { workspace_id, seq: row.seq, customer_ref, salt, texts },
     };
   }
-}
-
-interface Chained {
-  readonly seq: number;
-  readonly at: number;
-  readonly action: string;
-  readonly actor: string;
-  readonly kid: string | null;
-  readonly customer_ref: string | null;
-  readonly details: string;
-  readonly texts_hash: Uint8Array;
-}
-
-/**
- * SHA-256 over the hash of the row before and the JSON array of this row's members.
- *
- * The texts enter by their salted hash alone, so that erasing them leaves the chain whole.
- */
-function chain(before: Uint8Array, row: Chained): Buffer {
-  const textsHash = Buffer.from(row.texts_hash).toString('hex');
-  const members = [row.seq, row.at, row.action, row.actor, row.kid, row.customer_ref, row.details, textsHash];
-  return createHash('sha256').update(before).update(JSON.stringify(members)).digest();
 }

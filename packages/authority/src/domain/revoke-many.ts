@@ -8,6 +8,7 @@ import { holderOf, personByLogin } from './people/rows.ts';
 import { workspaceRow } from './rows.ts';
 import { matching, type RevokeDetails } from './tasks/revoke.ts';
 import { nextKeys } from './tasks/walk.ts';
+import { findUnknown } from './trust/find-unknown.ts';
 import type { Actor, BulkRevocation, RevocationFilter } from './types.ts';
 
 /** Key ids that an answer names. */
@@ -30,7 +31,14 @@ export async function revokeMany(
   if (Object.values(filter).every((member) => member === undefined)) {
     throw new AuthorityError(
       'invalid_request',
-      'Say which keys: give at least one of customer, createdBy, createdAfter, createdBefore.',
+      'Say which keys: give at least one of customer, createdBy, createdAfter, createdBefore, unknownToAudit.',
+    );
+  }
+  if (filter.unknownToAudit && Object.values(filter).filter((it) => it !== undefined).length > 1) {
+    throw new AuthorityError(
+      'invalid_request',
+      'unknownToAudit takes every key that the audit does not know, and cannot be narrowed. Leave out the other members.',
+      { pointer: '/unknownToAudit' },
     );
   }
   const workspace = await workspaceRow(store.read, slug);
@@ -43,7 +51,8 @@ export async function revokeMany(
   const details: RevokeDetails = { filter: rest, reason };
   const begun = await store.end((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-      const task = { ...walked, kind: 'revoke' as const, details: JSON.stringify(details), actor: actor.id };
+      const kind = filter.unknownToAudit ? ('revoke-unknown' as const) : ('revoke' as const);
+      const task = { ...walked, kind, details: JSON.stringify(details), actor: actor.id };
       const first = await tasks.begin(ledger, task);
       await assertAdminRemains(tx, workspace);
       return first;
@@ -64,10 +73,16 @@ async function count(
   filter: RevokeDetails['filter'],
 ): Promise<Omit<BulkRevocation, 'dryRun'>> {
   const wanted = matching(filter, now());
+  const next = (
+    below: number,
+  ): Promise<{ readonly keys: readonly { readonly kid: string }[]; below: number }> =>
+    filter.unknownToAudit
+      ? findUnknown(store.read, walked.workspace_id, below, NAMED)
+      : nextKeys(store.read, { ...walked, below }, NAMED, wanted);
   const keyIds: string[] = [];
   let found = 0;
   for (let below = Number.MAX_SAFE_INTEGER; below > 0; ) {
-    const stretch = await nextKeys(store.read, { ...walked, below }, NAMED, wanted);
+    const stretch = await next(below);
     for (const { kid } of stretch.keys) if (keyIds.length < NAMED) keyIds.push(kid);
     found += stretch.keys.length;
     below = stretch.below;

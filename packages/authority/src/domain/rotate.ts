@@ -44,10 +44,11 @@ export async function rotate(
       const old = await rotatable(tx.db, workspace, within, kid, ledger.at);
       // Its end may have been moved since: whoever carries a length of life over carries over the one of now.
       assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
-      const issued = await keep(context, ledger, workspace, actor, drafted, kid);
-      const endsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
+      const overlapEndsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
+      const endsAt = Math.min(overlapEndsAt, old.expires_at ?? overlapEndsAt);
+      const issued = await keep(context, ledger, workspace, actor, drafted, { kid, endsAt });
       const replaced = await changeKey(ledger, old, old.customer_state, {
-        expires_at: Math.min(endsAt, old.expires_at ?? endsAt),
+        expires_at: endsAt,
         former_expires_at: old.expires_at ?? NONE,
         replaced_by: drafted.keyId,
       });

@@ -196,6 +196,8 @@ export type RotationChange = { readonly endsAt: number } | { readonly end: true 
 
 /** Which keys a bulk revocation takes: all that match every member given; at least one must be. */
 export interface RevocationFilter {
+  /** Keys that the audit does not know as they are; stands alone. */
+  readonly unknownToAudit?: true | undefined;
   readonly customer?: string | undefined;
   /** An actor as in `Key.createdBy`, a portal session, or the login of a person. */
   readonly createdBy?: string | undefined;

@@ -142,4 +142,9 @@ CREATE INDEX usage_by_hour ON usage (hour);
 CREATE INDEX keys_ended_by_time ON keys (expires_at)
 WHERE published = 0 AND revoked_at IS NULL AND disabled_at IS NULL AND expires_at IS NOT NULL;
 `,
+  `
+-- The audit did not hold the hashes of keys before: those that are there are entered once, at the start after this.
+ALTER TABLE workspaces ADD COLUMN keys_bound INTEGER NOT NULL DEFAULT 1;
+UPDATE workspaces SET keys_bound = 0;
+`,
 ];

@@ -51,6 +51,8 @@ interface WorkspaceTable {
   allowed_origins: Generated<string>;
   /** When the producer said that whatever checks keys is registered as a reader; null: it does not say so. */
   all_readers_registered_at: Generated<number | null>;
+  /** 0 until keys that were issued before the audit held their hashes have been entered in it. */
+  keys_bound: Generated<number>;
 }
 
 interface CustomerTable {
@@ -232,7 +234,7 @@ interface TaskTable {
   workspace_id: number;
   /** Null where it goes through the keys of the whole workspace. */
   customer_id: number | null;
-  kind: 'settle' | 'erase' | 'revoke' | 'scrub';
+  kind: 'settle' | 'erase' | 'revoke' | 'revoke-unknown' | 'scrub';
   /** JSON object: what the kind needs to know. */
   details: string;
   /** Id of who began it, for the audit of what is still to be done. */

@@ -1,9 +1,11 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
 import type { Command } from 'commander';
-import { beginning, faultOf, type Head } from '../audit-chain.ts';
+import type { Head } from '../audit/chain.ts';
+import { differences } from '../audit/compare.ts';
+import { revokeUnknown, type Verified, verifyWorkspace } from '../audit/verify.ts';
 import { command, group, type OnlineOptions, online, outputOf } from '../command.ts';
-import { connect } from '../connection.ts';
-import { CommandError } from '../errors.ts';
+import { adminKey, assertPrivate, authorityUrl, connect } from '../connection.ts';
+import { CommandError, exitCodes } from '../errors.ts';
 import { type Output, table } from '../output.ts';
 
 /** `lostwax audit verify`. */
@@ -14,15 +16,18 @@ export function auditCommand(): Command {
 interface VerifyOptions extends OnlineOptions {
   readonly workspace?: string;
   readonly known?: string;
+  readonly publishedAt?: string;
+  readonly revokeUnknown?: boolean;
 }
 
 function verify(): Command {
   return online(
     command(
       'verify',
-      'recompute the chain of hashes over all rows, so that no row was changed or taken out',
+      'check that no audit row was changed or removed, and that every published key is one that the audit knows',
       'lostwax audit verify',
       'lostwax audit verify --workspace acme_live --known 4711:9f2c…',
+      'lostwax audit verify --revoke-unknown',
     ),
   )
     .option('--workspace <slug>', 'only this one (all that your key is for unless given)')
@@ -30,39 +35,32 @@ function verify(): Command {
       '--known <row:hash>',
       'a row as an earlier run printed it, which must still be there; with --workspace',
     )
+    .option('--published-at <url>', 'where key sets and feeds are, if they have a port of their own')
+    .option('--revoke-unknown', 'first revoke every key that the audit does not know')
     .addHelpText(
       'after',
-      '\nKeep the row and hash that it prints somewhere else: only they show that nobody wrote the whole chain anew.',
+      '\nExit code 1 when anything differs. Keep the row and hash that it prints somewhere else: only they show that nobody wrote the whole chain anew.',
     )
     .action(async (options: VerifyOptions) => {
       const output = outputOf(options);
       const client = connect(options);
       const known = readKnown(options);
-      const workspaces: Checked[] = [];
-      for (const slug of await slugs(client, options.workspace))
-        workspaces.push(await check(client, slug, known, output));
-      const rows = workspaces.map((it) => [
-        it.workspace,
-        String(it.rows),
-        String(it.erased),
-        `${it.rows}:${it.hash}`,
-      ]);
-      output.result({ workspaces }, table(['WORKSPACE', 'ROWS', 'ERASED', 'LAST ROW AND ITS HASH'], rows));
-      // A chain that was cut off at its end is whole too: without a known row, nobody can say that every row is there.
-      output.say(
-        known === undefined
-          ? 'The chain is whole up to these rows. Keep them elsewhere: with --known, a later check also finds rows cut off its end.'
-          : 'Every row up to the known one is there and unchanged, and the chain behind it is whole.',
-      );
+      const publishedAt = authorityUrl(options.publishedAt ?? options.url);
+      assertPrivate(publishedAt, options.allowHttp === true, 'change the set of keys');
+      const tasks = (await slugs(client, options.workspace)).map((workspace) => ({
+        ...{ client, key: adminKey(options), workspace, known, output },
+        publishedAt: publishedAt.origin,
+      }));
+      const revoked = new Map<string, readonly string[]>();
+      if (options.revokeUnknown) {
+        // All of them first: no broken chain must keep a key alive.
+        for (const { workspace } of tasks) revoked.set(workspace, await revokeUnknown(client, workspace));
+        output.say(revokedText([...revoked.values()].flat()));
+      }
+      const workspaces: Verified[] = [];
+      for (const task of tasks) workspaces.push(await verifyWorkspace(task));
+      report(workspaces, revoked, known !== undefined, output);
     });
-}
-
-interface Checked {
-  readonly workspace: string;
-  readonly rows: number;
-  /** Rows whose personal texts were erased; their hash still stands in the chain. */
-  readonly erased: number;
-  readonly hash: string;
 }
 
 async function slugs(client: LostwaxClient, only: string | undefined): Promise<readonly string[]> {
@@ -71,47 +69,52 @@ async function slugs(client: LostwaxClient, only: string | undefined): Promise<r
   return items.map(({ slug }) => slug);
 }
 
-const ROWS_A_PAGE = 500;
-
-/** @throws {@link CommandError} `audit_broken`, naming the first row that does not fit. */
-async function check(
-  client: LostwaxClient,
-  workspace: string,
-  known: Head | undefined,
+function report(
+  workspaces: readonly Verified[],
+  revoked: ReadonlyMap<string, readonly string[]>,
+  hasKnown: boolean,
   output: Output,
-): Promise<Checked> {
-  let head = beginning;
-  let erased = 0;
-  for (;;) {
-    const query = { after: head.seq, limit: ROWS_A_PAGE };
-    const page = await unwrap(
-      client.GET('/v1/workspaces/{workspace}/audit', { params: { path: { workspace }, query } }),
-    );
-    for (const row of page.items) {
-      const fault =
-        faultOf(head, row) ??
-        (row.seq === known?.seq && row.hash !== known.hash
-          ? `row ${row.seq} is not the known one`
-          : undefined);
-      if (fault !== undefined) throw broken(workspace, fault, output);
-      if (row.texts === null) erased += 1;
-      head = row;
-    }
-    if (page.nextCursor === null) break;
-    output.progress(`${workspace}: ${head.seq} rows`);
+): void {
+  const rows = workspaces.map((it) => [
+    ...[it.workspace, String(it.rows), String(it.erased), String(it.differences.length)],
+    `${it.rows}:${it.hash}`,
+  ]);
+  const result = workspaces.map((it) => ({ ...it, revoked: revoked.get(it.workspace) ?? [] }));
+  output.result(
+    { workspaces: result },
+    table(['WORKSPACE', 'ROWS', 'ERASED', 'DIFFERENCES', 'LAST ROW AND ITS HASH'], rows),
+  );
+  for (const { workspace, notCompared } of workspaces) {
+    if (notCompared.length > 0) output.say(notComparedText(workspace, notCompared));
   }
-  output.progress(undefined);
-  if (known !== undefined && known.seq > head.seq)
-    throw broken(workspace, `it ends at row ${head.seq}, before the known row ${known.seq}`, output);
-  return { workspace, rows: head.seq, erased, hash: head.hash };
+  const found = workspaces.flatMap((it) =>
+    it.differences.map((one) => ({ ...one, workspace: it.workspace })),
+  );
+  for (const { workspace, keyId, difference } of found)
+    output.say(`${keyId ?? workspace}: ${differences[difference]}.`);
+  if (found.length > 0) {
+    process.exitCode = exitCodes.refused;
+    output.say(
+      'Somebody wrote to the database or to the feed folder, or the disk is damaged. Keep a copy of the data folder as it is. "lostwax audit verify --revoke-unknown" revokes every key that the audit does not know.',
+    );
+    return;
+  }
+  // A chain that was cut off at its end is whole too: without a known row, nobody can say that every row is there.
+  output.say(
+    hasKnown
+      ? 'Every row up to the known one is there and unchanged, the chain after it is whole, and every published key is in it.'
+      : 'The chain is whole up to these rows, and every published key is in it. Keep the rows elsewhere: with --known, a later check also finds rows cut off its end.',
+  );
 }
 
-function broken(workspace: string, fault: string, output: Output): CommandError {
-  output.progress(undefined);
-  return new CommandError(
-    'audit_broken',
-    `The audit of "${workspace}" was tampered with: ${fault}. Keep a copy of the data folder as it is, and compare it with a backup.`,
-  );
+function revokedText(keyIds: readonly string[]): string {
+  if (keyIds.length === 0) return 'The audit knows every key. None was revoked.';
+  return ['Revoked, because the audit does not know them as they are:', ...keyIds].join('\n  ');
+}
+
+function notComparedText(workspace: string, notCompared: Verified['notCompared']): string {
+  const what = { full_feed: 'its full feed (feed:read)', records: 'its key records (keys:revoke)' };
+  return `${workspace}: not compared, as your key lacks the scope: ${notCompared.map((it) => what[it]).join(', ')}.`;
 }
 
 function readKnown({ known, workspace }: VerifyOptions): Head | undefined {

@@ -60,12 +60,20 @@ export const bulkRevocation = strict({
   }),
   createdAfter: timeIn.optional(),
   createdBefore: timeIn.optional(),
+  unknownToAudit: z
+    .literal(true)
+    .optional()
+    .openapi({
+      description:
+        'Every key that the audit does not know as its record is: a record that no issue or rotation made, another pin or public half, ' +
+        'other scopes, or one that was ended and is published. Stands alone.',
+    }),
   reason: reason.nullable().optional(),
   dryRun: z.boolean().optional().openapi({ description: 'True: count and name them, change nothing.' }),
 })
   .refine(
     ({ reason: _reason, dryRun: _dryRun, ...filter }) => Object.keys(filter).length > 0,
-    'must say which keys: customer, createdBy, createdAfter or createdBefore',
+    'must say which keys: customer, createdBy, createdAfter, createdBefore or unknownToAudit',
   )
   .openapi('BulkRevocation', {
     description: 'Takes the keys that match every member given; at least one must be.',

@@ -1,0 +1,73 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Context } from '../context.ts';
+import { selectKeys } from '../key-view.ts';
+import { Ledger } from '../ledger.ts';
+import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
+import { bindingOf } from './binding.ts';
+
+/** Keys of one transaction. */
+const CHUNK = 500;
+
+/**
+ * Once, at the first start after the upgrade from a version whose audit held no hashes of keys: enters a row for each key that is there,
+ * so that the audit knows it. What had been changed in the database before then cannot be told from what was issued.
+ *
+ * One that was cut off goes on at the next start.
+ */
+export async function bindEarlierKeys({ store, now }: Pick<Context, 'store' | 'now'>): Promise<void> {
+  const due = await store.read.selectFrom('workspaces').select('id').where('keys_bound', '=', 0).execute();
+  for (const { id: workspaceId } of due) {
+    for (let after = -1; after !== Infinity; await nextTurn()) {
+      after = await store.write((tx) =>
+        Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), (ledger) =>
+          bindSome(ledger, after),
+        ),
+      );
+    }
+  }
+}
+
+/** @returns The last key's number, or Infinity when all are bound. */
+async function bindSome(ledger: Ledger, after: number): Promise<number> {
+  const { db } = ledger.tx;
+  const workspaceId = ledger.workspace.id;
+  const keys = await selectKeys(db)
+    .where('keys.workspace_id', '=', workspaceId)
+    .where('keys.id', '>', after)
+    .where('keys.revoked_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('audit')
+            .select('audit.seq')
+            .whereRef('audit.kid', '=', 'keys.kid')
+            .where('audit.action', '=', 'key.bind'),
+        ),
+      ),
+    )
+    .orderBy('keys.id')
+    .limit(CHUNK)
+    .execute();
+  for (const key of keys) {
+    const [scopes, claims] = [jsonTextsOf(key.scopes), jsonObjectOf(key.claims)];
+    // A damaged record stays unknown.
+    if (scopes === undefined || claims === undefined) continue;
+    ledger.record({
+      action: 'key.bind',
+      kid: key.kid,
+      customerRef: key.customer_ref,
+      details: { scopes, expiresAt: latestEnd(key), ...bindingOf(key) },
+      texts: { customer: key.customer_subject, claims },
+    });
+  }
+  const last = keys.at(-1);
+  if (last !== undefined && keys.length === CHUNK) return last.id;
+  await db.updateTable('workspaces').set({ keys_bound: 1 }).where('id', '=', workspaceId).execute();
+  return Infinity;
+}
+
+/** As the token says it: the end of an overlap is none of the key's own. */
+function latestEnd(key: { readonly expires_at: number | null; readonly former_expires_at: number | null }) {
+  const end = key.former_expires_at ?? key.expires_at;
+  return end === null || end < 0 ? null : end;
+}

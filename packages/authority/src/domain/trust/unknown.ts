@@ -1,0 +1,103 @@
+import type { Kysely } from 'kysely';
+import { prepared } from '../../store/prepared.ts';
+import type { AuditRow, Database, KeyRow, WorkspaceRow } from '../../store/tables.ts';
+import { jsonObjectOf } from '../stored-json.ts';
+import { bindingOf } from './binding.ts';
+import { CHAIN_BEGINNING, chainHash } from './chain.ts';
+
+/** The rows by which the audit knows a key. */
+const BINDING_ACTIONS = new Set(['key.issue', 'key.rotate', 'key.bind']);
+
+const rowsOfKey = prepared((db, kid: string, workspaceId: number) =>
+  db
+    .selectFrom('audit')
+    .selectAll()
+    .where('kid', '=', kid)
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('seq'),
+);
+
+const rowAt = prepared((db, workspaceId: number, seq: number) =>
+  db.selectFrom('audit').selectAll().where('workspace_id', '=', workspaceId).where('seq', '=', seq),
+);
+
+const refOf = prepared((db, customerId: number) =>
+  db.selectFrom('customers').select('ref').where('id', '=', customerId),
+);
+
+/**
+ * Whether the audit knows a key as its record is: a row of the chain binds this pin, public half, customer, scopes and expiry, and
+ * no later row ended what the record has published.
+ *
+ * @param firstBound - See {@link firstBoundRow}.
+ */
+export async function isKnownToAudit(
+  db: Kysely<Database>,
+  workspace: WorkspaceRow,
+  key: KeyRow,
+  firstBound: number,
+): Promise<boolean> {
+  const rows = await rowsOfKey(db, key.kid, workspace.id);
+  const bound = rows.findLast(
+    ({ action, seq, details }) =>
+      BINDING_ACTIONS.has(action) &&
+      details.includes('"pinHash"') &&
+      // Keys of before are entered once, before any is issued: a later such row was brought about by somebody.
+      (action !== 'key.bind' || seq < firstBound),
+  );
+  if (bound === undefined || !(await standsInChain(db, workspace, bound))) return false;
+  const [customer] = await refOf(db, key.customer_id);
+  if (customer?.ref !== bound.customer_ref || !isAsBound(key, bound.details)) return false;
+  return key.published === 0 ? !rows.some(isRevocation) : isLive(rows);
+}
+
+/**
+ * Number of the first row that tells of an issue or rotation with its hashes; Infinity while there is none.
+ */
+export async function firstBoundRow(db: Kysely<Database>, workspaceId: number): Promise<number> {
+  const row = await db
+    .selectFrom('audit')
+    .select('seq')
+    .where('workspace_id', '=', workspaceId)
+    .where('action', 'in', ['key.issue', 'key.rotate'])
+    .where('details', 'like', '%"pinHash"%')
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.seq ?? Infinity;
+}
+
+function isAsBound(key: KeyRow, text: string): boolean {
+  const details = jsonObjectOf(text);
+  if (details === undefined) return false;
+  const { pinHash, halfPinHash, publicHalfHash } = bindingOf(key);
+  return (
+    details['pinHash'] === pinHash &&
+    details['halfPinHash'] === halfPinHash &&
+    details['publicHalfHash'] === publicHalfHash &&
+    JSON.stringify(details['scopes']) === key.scopes &&
+    (details['expiresAt'] === null ||
+      (key.expires_at !== null && key.expires_at <= Number(details['expiresAt'])))
+  );
+}
+
+/** What the audit says last of a key that is published. */
+function isLive(rows: readonly AuditRow[]): boolean {
+  if (rows.some(isRevocation)) return false;
+  const last = rows.findLast(({ action }) => ['key.enable', 'key.disable', 'key.expire'].includes(action));
+  return last === undefined || last.action === 'key.enable';
+}
+
+function isRevocation({ action }: AuditRow): boolean {
+  return action === 'key.revoke';
+}
+
+/** Whether a row fits the one before it and the one after it: it was neither put in nor changed without the rest of the chain. */
+async function standsInChain(db: Kysely<Database>, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
+  const [before] = await rowAt(db, workspace.id, row.seq - 1);
+  const [after] = await rowAt(db, workspace.id, row.seq + 1);
+  const start = row.seq === 1 ? CHAIN_BEGINNING : before?.hash;
+  if (start === undefined || !chainHash(start, row).equals(row.hash)) return false;
+  const next = after === undefined ? row.hash : chainHash(row.hash, after);
+  return Buffer.from(next).equals(after?.hash ?? workspace.audit_hash);
+}

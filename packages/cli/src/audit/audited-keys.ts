@@ -1,0 +1,151 @@
+import type { AuditEntry } from '@lostwax/client';
+
+/** What the audit says of one key. */
+export interface AuditedKey {
+  readonly customerRef: string | null;
+  /** By the row that binds it; undefined of a key that no such row has. */
+  bound: Bound | undefined;
+  revoked: boolean;
+  disabled: boolean;
+  expired: boolean;
+  /** Milliseconds since the Unix epoch; null for no end; undefined where a row of before the hashes does not say. */
+  endsAt: number | null | undefined;
+  /** The end that it had before an overlap; undefined outside of one. */
+  formerEndsAt: number | null | undefined;
+}
+
+/** Hashes of SHA-256, in base64url without padding. */
+export interface Bound {
+  readonly pinHash: string;
+  readonly halfPinHash: string;
+  readonly publicHalfHash: string;
+  readonly scopes: string;
+}
+
+/** Keys of a suspended customer follow one after another: until this has passed, they may still be published. */
+const SETTLING_MILLISECONDS = 900_000;
+/** What the clocks of the two machines may differ by, and an end may come late. */
+const SKEW_MILLISECONDS = 60_000;
+
+/** Whether a key should be published; `unsure` while it is changing. */
+export type Standing = 'live' | 'ended' | 'unsure';
+
+/** The keys of a workspace as the rows of its audit tell of them, one row after the other. */
+export class AuditedKeys {
+  readonly #keys = new Map<string, AuditedKey>();
+  readonly #suspendedAt = new Map<string, number>();
+  readonly #changing = new Set<string>();
+  #hashesBegan: boolean = false;
+
+  get(kid: string): AuditedKey | undefined {
+    return this.#keys.get(kid);
+  }
+
+  get all(): Iterable<[string, AuditedKey]> {
+    return this.#keys;
+  }
+
+  /** @param isLate - The row came while the set was being read: what it tells of is passed over. */
+  apply(row: AuditEntry, isLate: boolean): void {
+    const at = Date.parse(row.at);
+    const { keyId, customerRef, details } = row;
+    if (isLate) for (const id of [keyId, customerRef]) if (id !== null) this.#changing.add(id);
+    if (row.action === 'customer.update' && customerRef !== null)
+      this.#suspend(customerRef, details['state'], at);
+    if (keyId === null) return;
+    const key = this.#keyOf(keyId, customerRef);
+    if (binders.has(row.action)) this.#bind(key, row);
+    else changes[row.action]?.(key, details);
+    const replaces = details['replaces'];
+    if (row.action === 'key.rotate' && typeof replaces === 'string') {
+      const elder = this.#keyOf(replaces, customerRef);
+      elder.formerEndsAt ??= elder.endsAt;
+      elder.endsAt = numberOr(details['replacedEndsAt'], undefined);
+      if (isLate) this.#changing.add(replaces);
+    }
+  }
+
+  standing(kid: string, key: AuditedKey, now: number): Standing {
+    const { customerRef, endsAt } = key;
+    if (this.#changing.has(kid) || (customerRef !== null && this.#changing.has(customerRef))) return 'unsure';
+    if (key.revoked || key.disabled || key.expired) return 'ended';
+    const suspendedAt = customerRef === null ? undefined : this.#suspendedAt.get(customerRef);
+    if (suspendedAt !== undefined) {
+      if (Math.abs(suspendedAt) > now - SETTLING_MILLISECONDS) return 'unsure';
+      if (suspendedAt > 0) return 'ended';
+    }
+    if (endsAt === undefined) return 'unsure';
+    if (endsAt === null || endsAt > now + SKEW_MILLISECONDS) return 'live';
+    return endsAt > now - SKEW_MILLISECONDS ? 'unsure' : 'ended';
+  }
+
+  #keyOf(kid: string, customerRef: string | null): AuditedKey {
+    let key = this.#keys.get(kid);
+    if (key === undefined) {
+      const [revoked, disabled, expired] = [false, false, false];
+      key = {
+        customerRef,
+        bound: undefined,
+        revoked,
+        disabled,
+        expired,
+        endsAt: undefined,
+        formerEndsAt: undefined,
+      };
+      this.#keys.set(kid, key);
+    }
+    return key;
+  }
+
+  /** Below zero: the time at which it was lifted. */
+  #suspend(ref: string, state: unknown, at: number): void {
+    if (state === 'suspended') this.#suspendedAt.set(ref, at);
+    if (state === 'active' && this.#suspendedAt.has(ref)) this.#suspendedAt.set(ref, -at);
+  }
+
+  #bind(key: AuditedKey, { action, details }: AuditEntry): void {
+    const { pinHash, halfPinHash, publicHalfHash, scopes, expiresAt } = details;
+    key.endsAt = numberOr(expiresAt, null);
+    if (typeof pinHash !== 'string' || typeof halfPinHash !== 'string' || typeof publicHalfHash !== 'string')
+      return;
+    if (action !== 'key.bind') this.#hashesBegan = true;
+    // Keys of before are entered once, before any is issued: a later such row was brought about by somebody.
+    else if (this.#hashesBegan) return;
+    key.bound = { pinHash, halfPinHash, publicHalfHash, scopes: JSON.stringify(scopes) };
+  }
+}
+
+const binders = new Set(['key.issue', 'key.rotate', 'key.bind']);
+
+type Details = AuditEntry['details'];
+
+const changes: Readonly<Record<string, (key: AuditedKey, details: Details) => void>> = {
+  'key.revoke': (key) => {
+    key.revoked = true;
+  },
+  'key.disable': (key) => {
+    key.disabled = true;
+  },
+  'key.enable': (key) => {
+    key.disabled = false;
+  },
+  'key.expire': (key) => {
+    key.expired = true;
+  },
+  'key.update': (key, { expiresAt }) => {
+    if (typeof expiresAt !== 'number') return;
+    key.endsAt = expiresAt;
+    if (key.formerEndsAt !== undefined) key.formerEndsAt = expiresAt;
+  },
+  'rotation.move': (key, { endsAt }) => {
+    key.endsAt = numberOr(endsAt, undefined);
+  },
+  'rotation.undo': (key) => {
+    key.endsAt = key.formerEndsAt;
+    key.formerEndsAt = undefined;
+  },
+};
+
+function numberOr<Other>(value: unknown, other: Other): number | Other {
+  return typeof value === 'number' ? value : other;
+}

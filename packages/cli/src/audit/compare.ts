@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { AuditedKey, AuditedKeys } from './audited-keys.ts';
+import type { FedKey } from './published-feed.ts';
+import type { PublishedKey } from './published-set.ts';
+
+/** In what a key differs from what the audit says of it. */
+export const differences = {
+  not_in_audit: 'no row of the audit issued it',
+  public_half: 'its public half in the key set is not the one that was issued',
+  pin: 'its pin in the feed is not the one that was issued',
+  scopes: 'its scopes in the full feed are not those that were issued',
+  ended: 'it is published, and the audit says that it has ended',
+  withdrawn: 'it is not published, and the audit does not say why',
+  record: 'its record in the database is not as the audit says',
+  unknown_pin: 'a pin in the public feed that is of no key in the audit',
+} as const;
+
+export interface Difference {
+  /** Null for a pin of the public feed, which says nothing of its key. */
+  readonly keyId: string | null;
+  readonly difference: keyof typeof differences;
+}
+
+/** What is published and fed, as a reader gets it who begins now. */
+export interface Published {
+  readonly keys: readonly PublishedKey[];
+  readonly halfPins: ReadonlySet<string>;
+  /** Undefined where the administrator's key may not read it. */
+  readonly full: ReadonlyMap<string, FedKey> | undefined;
+  /** Key ids that the authority finds in its database and not in the audit; empty where the key may not ask. */
+  readonly unknownRecords: readonly string[];
+}
+
+/** Compares what is published with the audit, each difference of a key once. */
+export function compare(audited: AuditedKeys, published: Published, now: number): Difference[] {
+  const { keys, halfPins, full, unknownRecords } = published;
+  const found: Difference[] = [];
+  const inSet = new Set<string>();
+  for (const { kid, publicHalfHash } of keys) {
+    inSet.add(kid);
+    const difference = ofPublished(audited, kid, publicHalfHash, now);
+    if (difference !== undefined) found.push({ keyId: kid, difference });
+  }
+  const unclaimed = new Set([...halfPins].map((pin) => sha256(pin)));
+  for (const [kid, key] of audited.all) {
+    const isFed = key.bound !== undefined && unclaimed.delete(key.bound.halfPinHash);
+    const standing = audited.standing(kid, key, now);
+    if (standing === 'live' && !inSet.has(kid)) found.push({ keyId: kid, difference: 'withdrawn' });
+    if (standing === 'live' && inSet.has(kid) && !isFed && key.bound)
+      found.push({ keyId: kid, difference: 'pin' });
+    if (standing === 'ended' && isFed && !inSet.has(kid)) found.push({ keyId: kid, difference: 'ended' });
+  }
+  for (const [kid, fed] of full ?? []) {
+    const difference = ofFed(audited.get(kid), fed);
+    if (difference !== undefined) found.push({ keyId: kid, difference });
+  }
+  for (const keyId of unknownRecords) found.push({ keyId, difference: 'record' });
+  if (unclaimed.size > 0) found.push({ keyId: null, difference: 'unknown_pin' });
+  return once(found);
+}
+
+function ofPublished(
+  audited: AuditedKeys,
+  kid: string,
+  publicHalfHash: string | undefined,
+  now: number,
+): Difference['difference'] | undefined {
+  const key = audited.get(kid);
+  if (key?.bound === undefined) return 'not_in_audit';
+  if (key.bound.publicHalfHash !== publicHalfHash) return 'public_half';
+  return audited.standing(kid, key, now) === 'ended' ? 'ended' : undefined;
+}
+
+function ofFed(key: AuditedKey | undefined, fed: FedKey): Difference['difference'] | undefined {
+  if (key?.bound === undefined) return 'not_in_audit';
+  if (key.bound.pinHash !== sha256(fed.pin)) return 'pin';
+  return key.bound.scopes === JSON.stringify(fed.scopes) ? undefined : 'scopes';
+}
+
+/** @param pin - In base64url. */
+function sha256(pin: string): string {
+  return createHash('sha256').update(Buffer.from(pin, 'base64url')).digest('base64url');
+}
+
+function once(found: readonly Difference[]): Difference[] {
+  return [...new Map(found.map((it) => [`${it.keyId} ${it.difference}`, it])).values()];
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { KeyError, parsePublicJwk, renderJwk, shards } from '@lostwax/core';
+import { CommandError } from '../errors.ts';
+
+/** A key as the key set has it. */
+export interface PublishedKey {
+  readonly kid: string;
+  /** Undefined for a public half that must not be used. */
+  readonly publicHalfHash: string | undefined;
+}
+
+/**
+ * Reads a key set, shard by shard, without the sentinel.
+ *
+ * @param issuer - Address of the workspace: `<origin>/<slug>`.
+ * @throws {@link CommandError} `set_unavailable`.
+ */
+export async function publishedKeys(issuer: string): Promise<readonly PublishedKey[]> {
+  const found: PublishedKey[] = [];
+  for (const shard of shards) {
+    const response = await getPublished(`${issuer}/.well-known/jwks/${shard}.json`);
+    const { keys } = (await response.json()) as { keys: readonly { kid?: unknown }[] };
+    // The last is the sentinel, which is in every document.
+    for (const key of keys.slice(0, -1)) found.push({ kid: String(key.kid), publicHalfHash: hashOf(key) });
+  }
+  return found;
+}
+
+function hashOf(key: unknown): string | undefined {
+  try {
+    return createHash('sha256')
+      .update(renderJwk(parsePublicJwk(key)))
+      .digest('base64url');
+  } catch (error) {
+    if (error instanceof KeyError) return undefined;
+    throw error;
+  }
+}
+
+/** @throws {@link CommandError} `set_unavailable`. */
+export async function getPublished(url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, { redirect: 'error', ...init }).catch((cause: unknown) => {
+    throw new CommandError(
+      'set_unavailable',
+      `${url} cannot be reached. Start the authority, or name its address.`,
+      {
+        cause,
+      },
+    );
+  });
+  if (response.ok) return response;
+  throw new CommandError(
+    'set_unavailable',
+    `${url} answers ${response.status}. Where key sets and feeds have a port of their own, name it: --published-at http://…`,
+    { cause: response.status },
+  );
+}

@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { after, before, suite, test } from 'node:test';
+import { keyIdCheck } from '@lostwax/core';
+import { makePlace, type Serving, serve } from './support/authority.ts';
+import { sh } from './support/shell.ts';
+
+interface Found {
+  readonly workspaces: readonly {
+    readonly workspace: string;
+    readonly differences: readonly { readonly keyId: string | null; readonly difference: string }[];
+    readonly notCompared: readonly string[];
+    readonly revoked: readonly string[];
+  }[];
+}
+
+/** Another text's SHA-256, as somebody would put it in who wants that text to be a key. */
+const own = createHash('sha256').update('my own').digest();
+
+/** Another key id of the same shard. */
+function anotherOf(kid: string): string {
+  const stem = `${kid.slice(0, -7)}0`;
+  return stem + keyIdCheck(stem);
+}
+
+const insert = `
+  INSERT INTO keys (workspace_id, kid, shard, customer_id, name, ending, method, scopes, claims, metadata, pin, jwk, published,
+    changed_epoch, changed_seq, changed_at, created_at, created_by)
+  SELECT workspace_id, ?2, shard, customer_id, name, ending, method, scopes, claims, metadata, ?3, replace(jwk, kid, ?2), 1,
+    changed_epoch, changed_seq, changed_at, 0, created_by FROM keys WHERE kid = ?1`;
+
+suite('audit verify compares what is published with what was issued', () => {
+  const place = makePlace();
+  let authority: Serving;
+  const start = async (): Promise<void> => {
+    authority = await serve(place, '--origin', 'http://localhost:7420');
+  };
+  const run = (line: string, env: NodeJS.ProcessEnv = {}) =>
+    sh(place, line, { LOSTWAX_URL: authority.url, ...env });
+  const issue = async (workspace: string, more = ''): Promise<string> => {
+    const { stdout, stderr } = await run(
+      `lostwax key issue --workspace ${workspace} --customer one ${more} > key.txt && lostwax inspect - --json < key.txt`,
+    );
+    return (/"kid":"(\w+)"/.exec(stdout) ?? assert.fail(stderr))[1] as string;
+  };
+  const verify = async (flags = ''): Promise<Found & { code: number | null }> => {
+    const { code, stdout, stderr } = await run(`lostwax audit verify --json ${flags}`);
+    assert.notEqual(stdout, '', stderr);
+    return { code, ...(JSON.parse(stdout) as Found) };
+  };
+  before(start);
+  after(async () => {
+    await authority.program.stop();
+    place.remove();
+  });
+
+  const cases: readonly {
+    readonly what: string;
+    readonly slug: string;
+    readonly prepare?: string;
+    readonly sql: string;
+    readonly finds: string;
+  }[] = [
+    {
+      what: 'another pin',
+      slug: 'ws_ax',
+      sql: 'UPDATE keys SET pin = ?3 WHERE kid = ?1 AND ?2 = ?2',
+      finds: 'pin',
+    },
+    {
+      what: 'another public half',
+      slug: 'ws_bx',
+      sql: `UPDATE keys SET jwk = replace((SELECT jwk FROM keys WHERE kid LIKE 'lostwax%' LIMIT 1),
+        (SELECT kid FROM keys WHERE kid LIKE 'lostwax%' LIMIT 1), ?1) WHERE kid = ?1 AND ?2 = ?2 AND ?3 = ?3`,
+      finds: 'public_half',
+    },
+    { what: 'a record with an old created_at', slug: 'ws_cx', sql: insert, finds: 'not_in_audit' },
+    {
+      what: 'a revoked key that is published again',
+      slug: 'ws_dx',
+      prepare: 'lostwax key revoke',
+      sql: 'UPDATE keys SET published = 1, revoked_at = NULL WHERE kid = ?1 AND ?2 = ?2 AND ?3 = ?3',
+      finds: 'ended',
+    },
+    {
+      what: 'a key that was withdrawn unseen',
+      slug: 'ws_ex',
+      sql: 'UPDATE keys SET published = 0 WHERE kid = ?1 AND ?2 = ?2 AND ?3 = ?3',
+      finds: 'withdrawn',
+    },
+    {
+      what: 'other scopes',
+      slug: 'ws_fx',
+      sql: `UPDATE keys SET scopes = '["admin"]' WHERE kid = ?1 AND ?2 = ?2 AND ?3 = ?3`,
+      finds: 'scopes',
+    },
+  ];
+
+  const kids = new Map<string, string>();
+
+  test('and finds no difference where the authority alone has written', async () => {
+    for (const { slug, prepare } of cases) {
+      assert.equal((await run(`lostwax workspace create ${slug}`)).code, 0);
+      kids.set(slug, await issue(slug));
+      await issue(slug);
+      if (prepare !== undefined) assert.equal((await run(`${prepare} ${kids.get(slug)}`)).code, 0);
+    }
+    const { code, workspaces } = await verify();
+    for (const { differences, notCompared } of workspaces) {
+      assert.deepEqual(differences, []);
+      assert.deepEqual(notCompared, []);
+    }
+    assert.equal(code, 0);
+  });
+
+  test('and names what somebody else wrote, key by key', async () => {
+    await authority.program.stop();
+    const database = new DatabaseSync(join(place.folder, 'data', 'lostwax.db'));
+    for (const { slug, sql } of cases) {
+      const kid = kids.get(slug) ?? assert.fail();
+      assert.ok(Number(database.prepare(sql).run(kid, anotherOf(kid), own).changes) > 0);
+      if (sql === insert) kids.set(slug, anotherOf(kid));
+    }
+    database.close();
+    await start();
+    const { code, workspaces } = await verify();
+    assert.equal(code, 1);
+    for (const { slug, what, finds } of cases) {
+      const { differences } = workspaces.find(({ workspace }) => workspace === slug) ?? assert.fail(slug);
+      const named = differences.filter(({ keyId }) => keyId === kids.get(slug));
+      assert.ok(
+        named.some(({ difference }) => difference === finds),
+        `${what}: ${JSON.stringify(differences)}`,
+      );
+      assert.deepEqual(
+        differences.filter(
+          ({ keyId, difference }) => keyId !== kids.get(slug) && difference !== 'unknown_pin',
+        ),
+        [],
+      );
+    }
+  });
+
+  test('and revokes all of it by one command', async () => {
+    const { workspaces } = await verify('--revoke-unknown');
+    for (const { slug, finds } of cases) {
+      const { revoked } = workspaces.find(({ workspace }) => workspace === slug) ?? assert.fail(slug);
+      // What is not published hurts nobody, and what is published again was revoked once already.
+      assert.deepEqual(revoked, finds === 'withdrawn' ? [] : [kids.get(slug)]);
+      if (finds === 'withdrawn') continue;
+      const { stdout } = await run(`lostwax key show ${kids.get(slug)} --json`);
+      assert.equal(JSON.parse(stdout).state, 'revoked');
+    }
+  });
+
+  test('and says what a key with few scopes could not compare', async () => {
+    const { stdout: key } = await run(
+      'lostwax key issue --workspace lostwax --customer auditor --scope audit:read',
+    );
+    const line = 'lostwax audit verify --json --workspace ws_ex';
+    const { stdout } = await run(line, { LOSTWAX_ADMIN_KEY: key.trim() });
+    const [found] = (JSON.parse(stdout) as Found).workspaces;
+    assert.deepEqual(found?.notCompared, ['full_feed', 'records']);
+  });
+
+  test('where key sets have a port of their own', async () => {
+    await authority.program.stop();
+    authority = await serve(place, '--origin', 'http://localhost:7420', '--publish-port', '0');
+    const { code } = await run('lostwax audit verify --workspace ws_fx');
+    assert.equal(code, 3);
+    const { stdout } = await run(
+      `lostwax audit verify --json --workspace ws_fx --published-at ${authority.publishUrl}`,
+    );
+    assert.equal((JSON.parse(stdout) as Found).workspaces.length, 1);
+  });
+});
