@@ -115,12 +115,6 @@ function orderOf(workspace: WorkspaceRow, input: NewKey, issuedAtSeconds: number
   }
 }
 
-/** The key that a new one succeeds, and when the overlap of the two is over. */
-export interface Elder {
-  readonly kid: string;
-  readonly endsAt: number;
-}
-
 /** Stores a signed key inside a transaction; throws what {@link admit} throws, before anything is written. */
 export async function keep(
   context: Context,
@@ -128,9 +122,8 @@ export async function keep(
   workspace: WorkspaceRow,
   actor: Actor,
   { keyId, input, minted }: Draft,
-  elder?: Elder,
+  replaces?: string,
 ): Promise<IssuedKey> {
-  const replaces = elder?.kid;
   const { tx, at } = ledger;
   // The ceilings of this moment: they may have been lowered while the pair was made.
   await admit(tx.db, ledger.workspace, input, at, { replaces, within: actor.within });
@@ -177,7 +170,6 @@ export async function keep(
       scopes: input.scopes ?? [],
       expiresAt: row.expires_at,
       replaces: row.replaces,
-      ...(elder && { replacedEndsAt: elder.endsAt }),
       ...bindingOf(row),
     },
     texts: { customer: input.customer, name: input.name, claims: input.claims },

@@ -46,11 +46,17 @@ export async function rotate(
       assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
       const overlapEndsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
       const endsAt = Math.min(overlapEndsAt, old.expires_at ?? overlapEndsAt);
-      const issued = await keep(context, ledger, workspace, actor, drafted, { kid, endsAt });
+      const issued = await keep(context, ledger, workspace, actor, drafted, kid);
       const replaced = await changeKey(ledger, old, old.customer_state, {
         expires_at: endsAt,
         former_expires_at: old.expires_at ?? NONE,
         replaced_by: drafted.keyId,
+      });
+      ledger.record({
+        action: 'rotation.begin',
+        kid,
+        customerRef: old.customer_ref,
+        details: { successor: drafted.keyId, endsAt },
       });
       await assertAdminRemains(tx, workspace);
       if (repeat) await rememberRequest(tx.db, workspace, repeat, [drafted.keyId], ledger.at);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { AuditEntry } from '../../src/domain/types.ts';
 import { openFixture, withCode, workspace } from '../support/fixture.ts';
@@ -22,7 +23,16 @@ describe('the audit', () => {
       { seq, at, action, actor, keyId },
       { seq: 2, at: it.clock.now, action: 'key.issue', actor: admin.id, keyId: key.id },
     );
-    assert.deepEqual(details, { scopes: ['r'], expiresAt: null, replaces: null });
+    const { pinHash, halfPinHash, publicHalfHash, ...others } = details;
+    assert.deepEqual(others, { scopes: ['r'], expiresAt: null, replaces: null });
+    const { pin, jwk } = await it.store.read
+      .selectFrom('keys')
+      .select(['pin', 'jwk'])
+      .where('kid', '=', key.id)
+      .executeTakeFirstOrThrow();
+    const hash = (of: Uint8Array | string) => createHash('sha256').update(of).digest('base64url');
+    const hashes = [hash(pin), hash(pin.subarray(0, 16)), hash(jwk)];
+    assert.deepEqual([pinHash, halfPinHash, publicHalfHash], hashes);
     assert.deepEqual(texts, { address: '192.0.2.1', customer: 'c', name: 'n' });
   });
 
@@ -32,7 +42,7 @@ describe('the audit', () => {
       ['key.update', () => domain.updateKey(admin, slug, id, { metadata: { a: 1 } })],
       ['key.disable', () => domain.disable(admin, slug, id)],
       ['key.enable', () => domain.enable(admin, slug, id)],
-      ['key.rotate', () => domain.rotate(admin, slug, id, {})],
+      ['rotation.begin', () => domain.rotate(admin, slug, id, {})],
       ['rotation.move', () => domain.changeRotation(admin, slug, id, { endsAt: it.clock.now + 9_000 })],
       ['rotation.undo', () => domain.changeRotation(admin, slug, id, { cancel: true })],
       ['key.revoke', () => domain.revoke(admin, slug, id, 'why')],

@@ -86,6 +86,17 @@ const forgeries: readonly {
     },
   },
   {
+    what: 'an overlap without end',
+    forge: async (slug, kid) => {
+      await domain.rotate(admin, slug, kid, { overlapSeconds: 60 });
+      write(
+        'UPDATE keys SET expires_at = NULL, former_expires_at = NULL, replaced_by = NULL WHERE kid = ?',
+        kid,
+      );
+      return kid;
+    },
+  },
+  {
     what: "another's customer",
     forge: async (slug, kid) => {
       const other = await issue(slug, 'two');

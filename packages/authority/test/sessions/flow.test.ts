@@ -53,7 +53,7 @@ it('a link is opened, a key made, seen, rotated and revoked, and the session end
   const history = await portal('GET', `${base}/audit`);
   assert.deepEqual(
     history.json.items.map((row: { action: string }) => row.action),
-    ['key.revoke', 'key.rotate', 'key.issue', 'session.begin', 'session.open'],
+    ['key.revoke', 'rotation.begin', 'key.rotate', 'key.issue', 'session.begin', 'session.open'],
   );
   assert.equal(history.json.items[0].actorName, 'Ada');
   assert.equal((await portal('GET', '/v1/session')).json.liveKeys, 1);

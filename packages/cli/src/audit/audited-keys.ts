@@ -8,7 +8,7 @@ export interface AuditedKey {
   revoked: boolean;
   disabled: boolean;
   expired: boolean;
-  /** Milliseconds since the Unix epoch; null for no end; undefined where a row of before the hashes does not say. */
+  /** Milliseconds since the Unix epoch; null for no end; undefined where no row says. */
   endsAt: number | null | undefined;
   /** The end that it had before an overlap; undefined outside of one. */
   formerEndsAt: number | null | undefined;
@@ -56,13 +56,6 @@ export class AuditedKeys {
     const key = this.#keyOf(keyId, customerRef);
     if (binders.has(row.action)) this.#bind(key, row);
     else changes[row.action]?.(key, details);
-    const replaces = details['replaces'];
-    if (row.action === 'key.rotate' && typeof replaces === 'string') {
-      const elder = this.#keyOf(replaces, customerRef);
-      elder.formerEndsAt ??= elder.endsAt;
-      elder.endsAt = numberOr(details['replacedEndsAt'], undefined);
-      if (isLate) this.#changing.add(replaces);
-    }
   }
 
   standing(kid: string, key: AuditedKey, now: number): Standing {
@@ -104,8 +97,9 @@ export class AuditedKeys {
   }
 
   #bind(key: AuditedKey, { action, details }: AuditEntry): void {
-    const { pinHash, halfPinHash, publicHalfHash, scopes, expiresAt } = details;
+    const { pinHash, halfPinHash, publicHalfHash, scopes, expiresAt, formerExpiresAt } = details;
     key.endsAt = numberOr(expiresAt, null);
+    key.formerEndsAt = formerExpiresAt === undefined ? undefined : numberOr(formerExpiresAt, null);
     if (typeof pinHash !== 'string' || typeof halfPinHash !== 'string' || typeof publicHalfHash !== 'string')
       return;
     if (action !== 'key.bind') this.#hashesBegan = true;
@@ -132,10 +126,17 @@ const changes: Readonly<Record<string, (key: AuditedKey, details: Details) => vo
   'key.expire': (key) => {
     key.expired = true;
   },
+  'key.unexpire': (key) => {
+    key.expired = false;
+  },
   'key.update': (key, { expiresAt }) => {
     if (typeof expiresAt !== 'number') return;
     key.endsAt = expiresAt;
     if (key.formerEndsAt !== undefined) key.formerEndsAt = expiresAt;
+  },
+  'rotation.begin': (key, { endsAt }) => {
+    key.formerEndsAt = key.endsAt;
+    key.endsAt = numberOr(endsAt, undefined);
   },
   'rotation.move': (key, { endsAt }) => {
     key.endsAt = numberOr(endsAt, undefined);

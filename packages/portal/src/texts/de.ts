@@ -318,6 +318,7 @@ export const de: Texts = {
       'key.update': 'Schlüssel geändert',
       'key.expire': 'Schlüssel abgelaufen',
       'key.rotate': 'Schlüssel gewechselt',
+      'rotation.begin': 'Ende eines alten Schlüssels festgelegt',
       'rotation.move': 'Ende eines alten Schlüssels verschoben',
       'rotation.undo': 'Wechsel rückgängig gemacht',
       'customer.update': 'Grenzen oder Zustand des Kontos geändert',

@@ -303,6 +303,7 @@ export const en = {
       'key.update': 'Changed a key',
       'key.expire': 'A key expired',
       'key.rotate': 'Rotated a key',
+      'rotation.begin': 'Set when an old key ends',
       'rotation.move': 'Changed when an old key ends',
       'rotation.undo': 'Undid a rotation',
       'customer.update': 'Changed the account’s limits or state',

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { KeyRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
 import { selectKeys } from '../key-view.ts';
 import { Ledger } from '../ledger.ts';
@@ -56,7 +57,7 @@ async function bindSome(ledger: Ledger, after: number): Promise<number> {
       action: 'key.bind',
       kid: key.kid,
       customerRef: key.customer_ref,
-      details: { scopes, expiresAt: latestEnd(key), ...bindingOf(key) },
+      details: { scopes, expiresAt: key.expires_at, ...formerEnd(key), ...bindingOf(key) },
       texts: { customer: key.customer_subject, claims },
     });
   }
@@ -66,8 +67,7 @@ async function bindSome(ledger: Ledger, after: number): Promise<number> {
   return Infinity;
 }
 
-/** As the token says it: the end of an overlap is none of the key's own. */
-function latestEnd(key: { readonly expires_at: number | null; readonly former_expires_at: number | null }) {
-  const end = key.former_expires_at ?? key.expires_at;
-  return end === null || end < 0 ? null : end;
+/** In an overlap: the end that the key has back when the rotation is undone. */
+function formerEnd({ former_expires_at: former }: Pick<KeyRow, 'former_expires_at'>) {
+  return former === null ? {} : { formerExpiresAt: former < 0 ? null : former };
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { prepared } from '../../store/prepared.ts';
 import type { AuditRow, Database, KeyRow, WorkspaceRow } from '../../store/tables.ts';
 import { jsonObjectOf } from '../stored-json.ts';
+import { auditedEnd } from './audited-end.ts';
 import { bindingOf } from './binding.ts';
 import { CHAIN_BEGINNING, chainHash } from './chain.ts';
 
@@ -48,7 +49,7 @@ export async function isKnownToAudit(
   if (bound === undefined || !(await standsInChain(db, workspace, bound))) return false;
   const [customer] = await refOf(db, key.customer_id);
   if (customer?.ref !== bound.customer_ref || !isAsBound(key, bound.details)) return false;
-  return key.published === 0 ? !rows.some(isRevocation) : isLive(rows);
+  return key.published === 0 ? !rows.some(isRevocation) : isLive(key, rows);
 }
 
 /**
@@ -75,18 +76,26 @@ function isAsBound(key: KeyRow, text: string): boolean {
     details['pinHash'] === pinHash &&
     details['halfPinHash'] === halfPinHash &&
     details['publicHalfHash'] === publicHalfHash &&
-    JSON.stringify(details['scopes']) === key.scopes &&
-    (details['expiresAt'] === null ||
-      (key.expires_at !== null && key.expires_at <= Number(details['expiresAt'])))
+    JSON.stringify(details['scopes']) === key.scopes
   );
 }
 
-/** What the audit says last of a key that is published. */
-function isLive(rows: readonly AuditRow[]): boolean {
+/** Whether the audit lets a published key live, and for as long as its record says. */
+function isLive(key: KeyRow, rows: readonly AuditRow[]): boolean {
   if (rows.some(isRevocation)) return false;
-  const last = rows.findLast(({ action }) => ['key.enable', 'key.disable', 'key.expire'].includes(action));
-  return last === undefined || last.action === 'key.enable';
+  const last = rows.findLast(({ action }) => turns.has(action));
+  if (last !== undefined && !turns.get(last.action)) return false;
+  const end = auditedEnd(rows);
+  return end === null || (key.expires_at !== null && key.expires_at <= end);
 }
+
+/** What makes a key live or not, the last of them counts. */
+const turns: ReadonlyMap<string, boolean> = new Map([
+  ['key.enable', true],
+  ['key.disable', false],
+  ['key.expire', false],
+  ['key.unexpire', true],
+]);
 
 function isRevocation({ action }: AuditRow): boolean {
   return action === 'key.revoke';
