@@ -9,7 +9,7 @@ export async function openPages(
   const portal = await unwrap(
     client.POST('/v1/workspaces/{workspace}/portal-sessions', {
       params: { path: { workspace } },
-      body: { customer },
+      body: { customer, actor: { id: 'quickstart', name: 'You (quick start)' } },
     }),
   );
   const console = await unwrap(client.POST('/v1/console/codes'));

@@ -79,14 +79,72 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('says so where its origin is not among those allowed', async () => {
+  test('says so where its origin is not among those allowed, and of a lost connection that it is lost', async () => {
     await allow([]);
     const page = await (await stage.profile()).newPage();
     await page.goto(producer.origin);
-    await page.getByRole('heading', { name: 'No connection' }).waitFor();
+    await page.getByRole('heading', { name: 'This page may not show the portal' }).waitFor();
+    await page.getByText(`does not allow pages of ${producer.origin}`).waitFor();
     await allow([producer.origin]);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+
+    await page.route(`http://localhost:${stage.authority.port}/**`, (route) =>
+      route.request().resourceType() === 'script' ? route.continue() : route.abort(),
+    );
+    await page.reload();
+    await page.getByRole('heading', { name: 'No connection' }).waitFor();
+    await page.context().close();
+  });
+
+  test('Back leads through its screens, and only then out of the page; what the page keeps in its history stays', async () => {
+    await stage.issue({ customer: 'cus_4711', name: 'Visited' });
+    const page = await (await stage.profile()).newPage();
+    const at = (name: string): Promise<void> =>
+      page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+    await page.goto(`${producer.origin}/page.css`);
+    await page.goto(producer.origin);
+    await at('Keys');
+    await page.evaluate(`history.replaceState({ own: 'kept' }, '')`);
+    await page.getByRole('link', { name: 'History' }).click();
+    await at('History');
+    await page.getByRole('link', { name: 'Keys', exact: true }).click();
+    await page.getByRole('link', { name: 'Visited' }).click();
+    await at('Visited');
+    assert.equal(page.url(), `${producer.origin}/`);
+    assert.equal(await page.evaluate('history.state.own'), 'kept');
+    await page.reload();
+    await at('Visited');
+    for (const name of ['Keys', 'History', 'Keys']) {
+      await page.goBack();
+      await at(name);
+    }
+    await page.goForward();
+    await at('History');
+    await page.goBack();
+    await at('Keys');
+    assert.equal(await page.evaluate('history.state.own'), 'kept');
+    await page.goBack();
+    assert.equal(page.url(), `${producer.origin}/page.css`);
+    await page.context().close();
+  });
+
+  test('with history="none" it leaves the page’s history alone', async () => {
+    const page = await (await stage.profile()).newPage();
+    await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
+      new MutationObserver((_, observer) => {
+        const element = document.querySelector('lostwax-keys');
+        if (element === null) return;
+        observer.disconnect();
+        element.setAttribute('history', 'none');
+      }).observe(document, { childList: true, subtree: true });
+    });`);
+    await page.goto(producer.origin);
+    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    const before = await page.evaluate('history.length');
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('heading', { level: 1, name: 'History' }).waitFor();
+    assert.deepEqual(await page.evaluate('[history.length, history.state]'), [before, null]);
     await page.context().close();
   });
 });

@@ -9,6 +9,8 @@ import { assetHeaders, pageHeaders } from './headers.ts';
 
 /** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; what stands behind a page's own part is the page's to read. */
 const portalPath = /^\/portal\/([a-z][a-z0-9_-]{0,62})(?:\/[\w~-]*)*$/;
+/** Without a workspace: the page says where the portal is opened. */
+const portalDoor = /^\/portal\/?$/;
 // Sign-in by OpenID Connect has addresses of its own there. A customer's id, encoded, is part of the place of its page.
 const consolePath = /^\/console(?!\/openid\/)(?:\/[\w~!*'().%-]*)*$/;
 const assetPath = /^\/assets\/([\w.-]+)$/;
@@ -22,18 +24,22 @@ const assetPath = /^\/assets\/([\w.-]+)$/;
 export function createPagesHandler(files: PageFiles, domain: Pick<Domain, 'workspace'>): PublishHandler {
   return (request, response) => {
     const [path = ''] = (request.url ?? '').split('?', 1);
+    if (path === '/' && isRead(request) && wantsPage(request.headers.accept)) {
+      response.writeHead(303, { location: '/console/', vary: 'Accept', 'cache-control': 'no-store' }).end();
+      return true;
+    }
     const slug = portalPath.exec(path)?.[1];
     const asset = assetPath.exec(path)?.[1];
     const file =
       asset !== undefined
         ? files.assets.get(asset)
-        : slug !== undefined
+        : slug !== undefined || portalDoor.test(path)
           ? files.portal
           : consolePath.test(path)
             ? files.console
             : undefined;
     if (file === undefined) return false;
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
+    if (!isRead(request)) {
       response.setHeader('allow', 'GET, HEAD');
       sendError(response, new AuthorityError('method_not_allowed', 'A page is read with GET. Use that.'));
       return true;
@@ -46,6 +52,11 @@ export function createPagesHandler(files: PageFiles, domain: Pick<Domain, 'works
     return true;
   };
 }
+
+const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
+
+/** Browsers name HTML when a person opens an address; programs that read JSON do not. */
+const wantsPage = (accept = ''): boolean => /\btext\/html\b/.test(accept);
 
 /** Nobody, where that cannot be known. */
 async function ancestorsOf(

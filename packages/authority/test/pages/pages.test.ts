@@ -137,14 +137,38 @@ describe('an asset', () => {
   });
 });
 
+describe('an address that a person types', () => {
+  const html = ['accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'];
+
+  it('/ leads a browser to the console, and answers a program as before', async () => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await get('/', html, method);
+      assert.deepEqual([status, headers.location], [303, '/console/']);
+      assert.match(headers.vary ?? '', /Accept/);
+    }
+    for (const headers of [[], ['accept', 'application/json'], ['accept', '*/*']]) {
+      const { status, json } = await get('/', headers);
+      assert.deepEqual([status, json.code], [404, 'not_found']);
+    }
+    assert.equal((await get('/', html, 'POST')).json.code, 'not_found');
+  });
+
+  it('/portal without a workspace is the portal’s page, which no other may frame', async () => {
+    for (const path of ['/portal', '/portal/']) {
+      const answer = await get(path);
+      assert.deepEqual([answer.status, answer.text], [200, files['portal.html']]);
+      assert.equal(policyOf(answer)['frame-ancestors'], "'none'");
+    }
+  });
+});
+
 describe('what is no page', () => {
   const paths = [
     '/assets/',
     '/assets/secret.txt',
     '/assets/portal.html',
     '/assets/portal-CurSZKmy.js.br',
-    '/portal',
-    '/portal/',
+    '/portals',
     '/portal/9x/',
     '/portal/UP/',
     '/consoles',

@@ -15,6 +15,17 @@ export function isLostConnection(error: unknown): boolean {
   return error instanceof UnreachableError && !isSessionUnavailable(error);
 }
 
+/** The workspace does not allow the page around the element to embed it. */
+export class OriginNotAllowed extends Error {
+  override readonly name = 'OriginNotAllowed';
+  readonly origin: string;
+
+  constructor(origin: string) {
+    super(`${origin} is not among the allowed origins.`);
+    this.origin = origin;
+  }
+}
+
 /** What was asked for would leave no key that works. */
 export class NoKeyLeft extends Error {
   override readonly name = 'NoKeyLeft';
@@ -37,6 +48,7 @@ function isSessionUnavailable(error: Error): boolean {
 export function wordsFor(error: unknown, texts: Texts): string {
   if (isLostConnection(error)) return texts.errors.unreachable;
   if (error instanceof UnreachableError) return texts.session.endedElement;
+  if (error instanceof OriginNotAllowed) return texts.session.notAllowed(error.origin);
   if (error instanceof NoKeyLeft) return texts.errors.noKeyLeft;
   if (!(error instanceof ProblemError)) return texts.errors.unknown;
   if (error.code === 'invalid_request') return texts.errors.invalid(error.detail ?? error.title);

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Router } from 'wouter';
+import { useCall } from '../api/call.ts';
 import { connect, cookieCredentials } from '../api/connection.ts';
 import { endSession, readSession, type SessionInfo } from '../api/session.ts';
 import { sentHome } from '../app/home.ts';
@@ -62,19 +63,18 @@ function Entrance() {
     [connection],
   );
 
-  const started = useRef(false);
-  useEffect(() => {
-    if (started.current) return;
-    started.current = true;
+  const open = useCallback(() => {
     const { code, session: known, problem } = address.current;
     // Neither a code nor a refusal stays in the address: one is a secret, the other is over with the next try.
     if (code !== undefined || problem !== undefined) history.replaceState(null, '', location.pathname);
     const found = code === undefined ? known && readSession(connection) : signInByCode(code);
+    setFailure(undefined);
     if (!found) return;
+    setOpening(true);
     found.then(
-      (info) => {
-        if (code === undefined && sentHome(info)) return;
-        enter(info);
+      (it) => {
+        if (code === undefined && sentHome(it)) return;
+        enter(it);
         setOpening(false);
       },
       (error: unknown) => {
@@ -84,6 +84,21 @@ function Entrance() {
       },
     );
   }, [connection, enter]);
+
+  const started = useRef(false);
+  useEffect(() => {
+    if (!started.current) open();
+    started.current = true;
+    // A link that is pasted where the console is open changes the address behind # alone: the browser loads nothing.
+    const pasted = (): void => {
+      const now = readAddress(location);
+      if (now.code === undefined && now.problem === undefined) return;
+      address.current = now;
+      open();
+    };
+    window.addEventListener('hashchange', pasted);
+    return () => window.removeEventListener('hashchange', pasted);
+  }, [open]);
 
   useEffect(() => {
     if (info === undefined) return undefined;
@@ -96,12 +111,9 @@ function Entrance() {
 
   const hook = useMemo(() => locationBelow(() => consolePath(session.current ?? '')), []);
   const hrefs = useCallback((to: string) => consolePath(session.current ?? '') + to, []);
-  const leave = (): void => {
-    // A session that is over already is left too.
-    void endSession(connection)
-      .catch(() => undefined)
-      .then(() => location.assign('/console/'));
-  };
+  // A session that is over already is left too.
+  const leaving = useCall(() => endSession(connection).catch(() => undefined));
+  const leave = (): void => leaving.run(undefined, () => location.assign('/console/'));
   if (info === undefined && opening) {
     return (
       <main className="centre">

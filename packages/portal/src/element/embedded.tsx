@@ -1,7 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { Router } from 'wouter';
-import { memoryLocation } from 'wouter/memory-location';
 import { connect } from '../api/connection.ts';
 import { readSession, type SessionInfo } from '../api/session.ts';
 import { SessionEnded } from '../app/session-ended.tsx';
@@ -10,14 +9,19 @@ import { Portal } from '../portal/portal.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Waiting } from '../ui/states.tsx';
+import { useEmbeddedPlace } from './place.ts';
+import { reasonOf } from './reason.ts';
 import { type EmbedSession, TokenSource } from './token-source.ts';
 
 /** The portal inside another page: its session comes from that page, its places stay out of that page's address. */
 export function Embedded({
   authority,
   getSession,
+  inHistory,
 }: {
   readonly authority: string;
+  /** Whether its places stand in the page's history, so that Back leads to them. */
+  readonly inHistory: boolean;
   readonly getSession: () => Promise<EmbedSession>;
 }) {
   const texts = useTexts();
@@ -27,7 +31,7 @@ export function Embedded({
     const made = connect(authority, source);
     return { connection: made, tokens: source };
   }, [authority, getSession]);
-  const place = useMemo(() => memoryLocation({ path: '/keys' }), []);
+  const place = useEmbeddedPlace(inHistory);
   const [info, setInfo] = useState<SessionInfo>();
   const [failure, setFailure] = useState<{ readonly error: unknown }>();
 
@@ -40,9 +44,9 @@ export function Embedded({
         setInfo(found);
         void queries.invalidateQueries();
       },
-      (error: unknown) => setFailure({ error }),
+      (error: unknown) => void reasonOf(error, authority).then((reason) => setFailure({ error: reason })),
     );
-  }, [connection, tokens, queries]);
+  }, [authority, connection, tokens, queries]);
   useEffect(open, [open]);
 
   if (info === undefined) {

@@ -7,11 +7,11 @@ import { Embedded } from './embedded.tsx';
  * `<lostwax-keys authority="https://keys.example.com">`: the customer's keys inside a page of the producer's, on another origin.
  *
  * Attributes, all of which may change at any time: `authority` (the origin, needed), `theme` (`auto`, `light`, `dark`), `locale` (a
- * language tag). Colours and type: the custom properties `--lostwax-accent`, `--lostwax-background`, `--lostwax-text`, `--lostwax-font`,
+ * language tag), `history` (`page`: Back leads to the element's screen before; `none`: the page's history is left alone). Colours and type: the custom properties `--lostwax-accent`, `--lostwax-background`, `--lostwax-text`, `--lostwax-font`,
  * `--lostwax-radius`. Scripts of the page around it can read what it shows, a new key too.
  */
 export class LostwaxKeysElement extends HTMLElement {
-  static readonly observedAttributes: readonly string[] = ['authority', 'theme', 'locale'];
+  static readonly observedAttributes: readonly string[] = ['authority', 'theme', 'locale', 'history'];
 
   #root: Root | undefined;
   #getSession: (() => Promise<{ token: string; expiresAt: string }>) | undefined;
@@ -62,7 +62,12 @@ export class LostwaxKeysElement extends HTMLElement {
         ownsPage={false}
         theme={themeOf(this.getAttribute('theme'))}
       >
-        <Embedded authority={authority.replace(/\/$/, '')} getSession={this.#ask} key={authority} />
+        <Embedded
+          authority={authority.replace(/\/$/, '')}
+          getSession={this.#ask}
+          inHistory={this.getAttribute('history') !== 'none'}
+          key={authority}
+        />
       </FrameRoot>,
     );
   }

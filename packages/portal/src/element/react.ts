@@ -8,6 +8,8 @@ export interface LostwaxKeysProps extends DetailedHTMLProps<HTMLAttributes<HTMLE
   readonly getSession: () => Promise<{ token: string; expiresAt: string }>;
   readonly theme?: 'auto' | 'light' | 'dark';
   readonly locale?: string;
+  /** `none` leaves the page's history alone; Back then leaves the page. */
+  readonly history?: 'page' | 'none';
 }
 
 declare module 'react' {

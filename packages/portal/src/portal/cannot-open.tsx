@@ -1,13 +1,12 @@
-import { codeOf, isLostConnection, wordsFor } from '../api/errors.ts';
-import { useTexts } from '../texts/texts.ts';
+import { isLostConnection, mayHelpToRepeat, OriginNotAllowed, wordsFor } from '../api/errors.ts';
+import { type Texts, useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
 
 /** There is no session: the link was used or is too old, its session is over, or nothing answers. */
 export function CannotOpen({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   const texts = useTexts();
-  const code = codeOf(error);
-  if (code !== undefined) {
+  if (!mayHelpToRepeat(error)) {
     return (
       <main className="centre">
         <ScreenTitle title={texts.session.cannotOpenTitle} />
@@ -17,7 +16,7 @@ export function CannotOpen({ error, onRetry }: { readonly error: unknown; readon
   }
   return (
     <main className="centre">
-      <ScreenTitle title={isLostConnection(error) ? texts.states.lostTitle : texts.states.failedTitle} />
+      <ScreenTitle title={titleOf(error, texts)} />
       <p>{wordsFor(error, texts)}</p>
       <div className="buttons">
         <Button kind="main" onClick={onRetry}>
@@ -26,4 +25,9 @@ export function CannotOpen({ error, onRetry }: { readonly error: unknown; readon
       </div>
     </main>
   );
+}
+
+function titleOf(error: unknown, { states, session }: Texts): string {
+  if (error instanceof OriginNotAllowed) return session.notAllowedTitle;
+  return isLostConnection(error) ? states.lostTitle : states.failedTitle;
 }

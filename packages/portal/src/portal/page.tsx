@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Router } from 'wouter';
+import { useCall } from '../api/call.ts';
 import { connect, cookieCredentials } from '../api/connection.ts';
-import { codeOf } from '../api/errors.ts';
+import { mayHelpToRepeat } from '../api/errors.ts';
 import { endSession, exchangeCode, readSession, type SessionInfo } from '../api/session.ts';
 import { announceSession, followSessions } from '../app/handover.ts';
 import { sentHome } from '../app/home.ts';
@@ -30,6 +31,7 @@ export function PortalPage() {
   const [failure, setFailure] = useState<{ readonly error: unknown }>();
   const [left, setLeft] = useState(false);
   const started = useRef(false);
+  const opening = useRef(false);
 
   const enter = useCallback(
     (found: SessionInfo) => {
@@ -41,6 +43,9 @@ export function PortalPage() {
   );
 
   const open = useCallback(async () => {
+    // A code works once: a second try would be refused, and hide what the first has opened.
+    if (opening.current) return;
+    opening.current = true;
     const { workspace, code } = address.current;
     setFailure(undefined);
     try {
@@ -57,12 +62,30 @@ export function PortalPage() {
       announceSession(found);
     } catch (error) {
       // A code that was refused is used up too; one that did not arrive is tried again.
-      if (codeOf(error) !== undefined) history.replaceState(null, '', location.pathname);
+      if (!mayHelpToRepeat(error)) {
+        history.replaceState(null, '', location.pathname);
+        address.current = { ...address.current, code: undefined };
+      }
       // Told by the page itself, not by a dialog over nothing.
       connection.ended.set(false);
       setFailure({ error });
+    } finally {
+      opening.current = false;
     }
   }, [connection, enter]);
+
+  // A fresh link that is pasted where an old one is changes the address behind # alone: the browser loads nothing.
+  useEffect(() => {
+    const pasted = (): void => {
+      const now = readAddress(location);
+      if (now.code === undefined) return;
+      address.current = now;
+      setLeft(false);
+      void open();
+    };
+    window.addEventListener('hashchange', pasted);
+    return () => window.removeEventListener('hashchange', pasted);
+  }, [open]);
 
   useEffect(() => {
     if (started.current) return;
@@ -94,12 +117,11 @@ export function PortalPage() {
     (to: string) => portalPath(address.current.workspace, session.current ?? '') + to,
     [],
   );
+  // A session that is over already is left too.
+  const leaving = useCall(() => endSession(connection).catch(() => undefined));
   const leave = (found: SessionInfo): void => {
     const page = returnPage(found);
-    // A session that is over already is left too.
-    void endSession(connection)
-      .catch(() => undefined)
-      .then(() => (page === undefined ? setLeft(true) : location.assign(page.href)));
+    leaving.run(undefined, () => (page === undefined ? setLeft(true) : location.assign(page.href)));
   };
   if (left) return <Left />;
   if (failure !== undefined) return <CannotOpen error={failure.error} onRetry={() => void open()} />;

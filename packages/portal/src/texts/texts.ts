@@ -25,9 +25,25 @@ export function chooseLocale(wishes: readonly (string | null | undefined)[]): Lo
   for (const wish of wishes) {
     const tag = canonical(wish);
     const language = tag?.split('-')[0];
-    if (tag !== undefined && isLanguage(language)) return { language, tag, texts: languages[language].texts };
+    if (tag !== undefined && isLanguage(language))
+      return { language, tag: withRegion(tag, wishes), texts: languages[language].texts };
   }
-  return { language: 'en', tag: 'en', texts: en };
+  return { language: 'en', tag: withRegion('en', wishes), texts: en };
+}
+
+/**
+ * A language as it is written where the reader is. "English" alone is American to a browser; a reader from elsewhere who chooses it does not
+ * want the month before the day.
+ */
+function withRegion(tag: string, wishes: readonly (string | null | undefined)[]): string {
+  const own = new Intl.Locale(tag);
+  if (own.region !== undefined) return tag;
+  const others = wishes.flatMap((wish) => canonical(wish) ?? []).map((wish) => new Intl.Locale(wish));
+  const of = others.filter(({ region }) => region !== undefined);
+  const region = (of.find(({ language }) => language === own.language) ?? of[0])?.region;
+  if (region !== undefined) return new Intl.Locale(tag, { region }).toString();
+  // World English for who has not asked for English by himself.
+  return own.language === 'en' && others.some(({ language }) => language !== 'en') ? 'en-001' : tag;
 }
 
 function canonical(tag: string | null | undefined): string | undefined {

@@ -1,6 +1,7 @@
 import { type Customer, unwrap, type Workspace } from '@lostwax/client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useSearchParams } from 'wouter';
+import { Pager, SearchField, useAsked } from '../../app/asked.tsx';
 import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
 import { useFormat } from '../../texts/format.ts';
@@ -8,7 +9,6 @@ import { useTexts } from '../../texts/texts.ts';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { DateOf } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
-import { Pager, SearchField, useAsked } from '../asked.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { CustomerState, mostKeysOf } from './parts.tsx';
 import { customerPlace } from './place.ts';

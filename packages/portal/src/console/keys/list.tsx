@@ -1,19 +1,19 @@
 import { type Key, unwrap, type Workspace } from '@lostwax/client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link, useSearchParams } from 'wouter';
+import { Link, useLocation, useSearchParams } from 'wouter';
+import { Pager, useAsked } from '../../app/asked.tsx';
 import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
 import { KeyTable } from '../../keys/table.tsx';
+import { KeyTools } from '../../keys/tools.tsx';
 import { useTexts } from '../../texts/texts.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Empty, Loaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
-import { Pager, useAsked } from '../asked.tsx';
 import { ADMINISTRATORS } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Owner } from './owner.tsx';
-import { KeyTools } from './tools.tsx';
 
 const PAGE = 100;
 
@@ -25,6 +25,7 @@ export function ConsoleKeysScreen({ of }: { readonly of: Workspace }) {
   const { may } = useKeysScope();
   const asked = useAsked(['q', 'state', 'customer', 'cursor']);
   const [params] = useSearchParams();
+  const [, go] = useLocation();
   const keys = useQuery({
     queryKey: [...workspaceData(of.slug), 'keys', asked],
     queryFn: ({ signal }) =>
@@ -68,7 +69,10 @@ export function ConsoleKeysScreen({ of }: { readonly of: Workspace }) {
       <Loaded query={keys}>
         {({ items, nextCursor }) =>
           items.length === 0 && asked['cursor'] === undefined ? (
-            <Empty title={params.size === 0 ? shared.keys.noneTitle : shared.keys.nothingTitle} />
+            <Empty
+              action={params.size > 0 && <Button onClick={() => go('/keys')}>{shared.keys.showAll}</Button>}
+              title={params.size === 0 ? shared.keys.noneTitle : shared.keys.nothingTitle}
+            />
           ) : (
             <>
               <KeyTable

@@ -42,9 +42,22 @@ export function SearchField({
 }) {
   const [params] = useSearchParams();
   const ask = useAsk();
-  const [typed, type] = useState(params.get(name) ?? '');
+  const asked = params.get(name) ?? '';
+  const [typed, type] = useState(asked);
+  /** What the place asked for when it and the field were last the same. */
+  const [agreed, agree] = useState(asked);
+  if (asked !== agreed) {
+    // Changed by something else, as by a link that shows all: the field follows, and does not ask for the old text again.
+    agree(asked);
+    if (read(typed) !== asked) type(asked);
+  }
+  const wanted = read(typed);
   useEffect(() => {
-    const timer = setTimeout(() => ask({ [name]: read(typed) }), TYPING_MS);
+    if (wanted === agreed) return undefined;
+    const timer = setTimeout(() => {
+      agree(wanted);
+      ask({ [name]: wanted });
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   });
   return (

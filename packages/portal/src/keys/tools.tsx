@@ -1,7 +1,7 @@
 import { useSearchParams } from 'wouter';
-import { keyIdIn } from '../../found/key-text.ts';
-import { useTexts } from '../../texts/texts.ts';
-import { SearchField, useAsk } from '../asked.tsx';
+import { SearchField, useAsk } from '../app/asked.tsx';
+import { keyIdIn } from '../found/key-text.ts';
+import { useTexts } from '../texts/texts.ts';
 
 const states = ['active', 'disabled', 'expired', 'revoked'] as const;
 

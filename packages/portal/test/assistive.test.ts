@@ -1,0 +1,219 @@
+/** What a screen reader is told, where the focus goes, and how times are written. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { until } from '../../../tools/testing/until.ts';
+import { openConsole } from './support/console.ts';
+import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
+
+const base = `/v1/workspaces/${WORKSPACE}`;
+
+interface Node {
+  readonly role: string;
+  readonly name: string;
+  readonly description: string;
+}
+
+/** The accessibility tree, as the browser gives it to a screen reader. */
+async function tree(page: Page): Promise<readonly Node[]> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  await session.detach();
+  const text = (it: { value?: unknown } | undefined): string => String(it?.value ?? '');
+  return nodes
+    .filter(({ ignored }) => !ignored)
+    .map(({ role, name, description }) => ({
+      role: text(role),
+      name: text(name),
+      description: text(description),
+    }));
+}
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate<string>(
+    `(({ tagName, textContent, labels }) => tagName + ' ' + (labels?.[0]?.textContent ?? textContent))(document.activeElement)`,
+  );
+const waitForFocus = (page: Page, on: string): Promise<true> =>
+  until(`the focus is on ${on}`, DEADLINE_MS, async () => (await focused(page)) === on);
+
+suite('For who does not see the page, or sees it elsewhere', { skip: browser.skip }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await setStage();
+  });
+  after(() => stage.stop());
+
+  const keyOf = async (customer: string, name = 'Heard'): Promise<Page> => {
+    await stage.issue({ customer, name });
+    const page = await stage.portal({ customer });
+    await page.getByRole('link', { name }).click();
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+    return page;
+  };
+
+  test('a question is read out whole, and begins at the button that does nothing', async () => {
+    const page = await keyOf('cus_question');
+    for (const [ask, title, words] of [
+      ['Revoke', 'Revoke this key?', 'no longer be able to call the API'],
+      ['Disable', 'Disable this key?', 'refused until it is enabled again'],
+    ] as const) {
+      await page.getByRole('button', { name: ask, exact: true }).click();
+      await waitForFocus(page, 'BUTTON Cancel');
+      const dialog = (await tree(page)).find(({ role }) => role === 'alertdialog');
+      assert.equal(dialog?.name, title);
+      assert.match(dialog?.description ?? '', new RegExp(words));
+      assert.match(dialog?.description ?? '', /Heard/, 'and which key');
+      await page.keyboard.press('Escape');
+      await waitForFocus(page, `BUTTON ${ask}`);
+    }
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await waitForFocus(page, 'INPUT Name');
+    await page.getByLabel('Name', { exact: true }).fill(' ');
+    await page.keyboard.press('Enter');
+    await page.getByText('Give the key a name').waitFor();
+    await waitForFocus(page, 'INPUT Name');
+    await page.context().close();
+  });
+
+  test('after a deed whose button goes away with it, the focus is on the heading', async () => {
+    const page = await keyOf('cus_focus', 'Kept');
+    for (const [ask, confirm, then] of [
+      ['Disable', 'Disable', 'Enable'],
+      ['Enable', 'Enable', 'Disable'],
+    ] as const) {
+      await page.getByRole('button', { name: ask, exact: true }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: confirm }).click();
+      await page.getByRole('button', { name: then, exact: true }).waitFor();
+      await waitForFocus(page, 'H1 Kept');
+    }
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
+    await page.getByText('This key is revoked.').waitFor();
+    await waitForFocus(page, 'H1 Kept');
+    await page.context().close();
+
+    const open = await openConsole(stage);
+    await stage.call('POST', `${base}/readers`, { name: 'gone', kind: 'gateway', refreshSeconds: 5 });
+    await open.inWorkspace('/readers');
+    const row = open.page.getByRole('row').filter({ hasText: 'gone' });
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await open.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await row.waitFor({ state: 'detached' });
+    await waitForFocus(open.page, 'H1 Gateways and gates');
+    await open.profile.close();
+  });
+
+  test('a hint is the description of a choice, and no part of its name', async () => {
+    const page = await stage.portal({ customer: 'cus_hint' });
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Create a key' }).waitFor();
+    const nodes = await tree(page);
+    const scope = nodes.find(({ role }) => role === 'checkbox');
+    assert.deepEqual([scope?.name, scope?.description], ['Read orders', 'orders:read']);
+    for (const { role, name, description } of nodes.filter((it) => /checkbox|radio|textbox/.test(it.role)))
+      assert.ok(description === '' || !name.includes(description), `${role}: ${name} (${description})`);
+    await page.getByText('orders:read').click();
+    assert.ok(await page.getByLabel('Read orders').isChecked(), 'the hint can be clicked too');
+    await page.context().close();
+  });
+
+  test('a field that is wrong has a red border and the focus, in every form', async () => {
+    const border = (page: Page): Promise<string> =>
+      page.evaluate(`getComputedStyle(document.activeElement).borderTopColor`);
+    const page = await stage.portal({ customer: 'cus_red' });
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').focus();
+    const plain = await border(page);
+    await page.getByRole('button', { name: 'Create the key' }).click();
+    await waitForFocus(page, 'INPUT Name');
+    const wrong = await border(page);
+    assert.notEqual(wrong, plain);
+    await page.context().close();
+
+    const open = await openConsole(stage);
+    for (const [place, press, field] of [
+      ['/w/acme_live/keys/new', 'Create the key', 'INPUT Name'],
+      ['/w/acme_live/keys/revoke', 'Show what would be revoked', 'INPUT Customer'],
+      ['/workspaces/new', 'Create', 'INPUT Short name'],
+      ['/people/new', 'Add a person', 'INPUT Address, or subject at the provider'],
+    ] as const) {
+      await open.go(place);
+      await open.press(press);
+      await waitForFocus(open.page, field);
+      assert.equal(await border(open.page), wrong, place);
+    }
+    await open.inWorkspace('/settings');
+    await open.fill('Colour', 'green');
+    await open.press('Save the settings');
+    await waitForFocus(open.page, 'INPUT Colour');
+    await open.profile.close();
+  });
+
+  test('an error far from its button gets the focus, and is on the screen; again when it comes again', async () => {
+    const profile = await stage.profile({ viewport: { width: 375, height: 320 } });
+    const page = await stage.portal({ customer: 'cus_far' }, profile);
+    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByLabel('Name').fill('Too many');
+    await page.getByLabel('Read orders').check();
+    await stage.call('PATCH', `${base}/customers/cus_far`, { maxKeys: 1 });
+    await stage.issue({ customer: 'cus_far' });
+    for (let time = 0; time < 2; time += 1) {
+      await page.getByRole('button', { name: 'Create the key' }).click();
+      const alert = page.getByRole('alert');
+      await alert.getByText('as many keys as you may have').waitFor();
+      await until('it has the focus', DEADLINE_MS, async () =>
+        (await focused(page)).startsWith('DIV You have'),
+      );
+      await until('it is on the screen', DEADLINE_MS, () =>
+        alert.evaluate((it) => {
+          const { top, bottom } = (
+            it as unknown as { getBoundingClientRect(): { top: number; bottom: number } }
+          ).getBoundingClientRect();
+          return top >= 0 && bottom <= 321;
+        }),
+      );
+    }
+    await profile.close();
+  });
+
+  test('times are written as the reader is used to, in either language', async () => {
+    for (const [locale, timezoneId, written] of [
+      ['en-GB', 'Europe/London', /^\d{1,2} \w{3,4} \d{4}$/],
+      ['de-DE', 'Europe/Berlin', /^\d{1,2} \w{3,4} \d{4}$/],
+      ['de', 'Europe/Berlin', /^\d{1,2} \w{3,4} \d{4}$/],
+      ['en-US', 'America/New_York', /^\w{3} \d{1,2}, \d{4}$/],
+    ] as const) {
+      const profile = await stage.profile({ locale, timezoneId });
+      await stage.issue({ customer: `cus_${locale}`, name: 'Dated' });
+      const page = await stage.portal({ customer: `cus_${locale}`, locale: undefined }, profile);
+      await page.getByRole('link', { name: 'Dated' }).waitFor();
+      await page.locator('footer select').first().selectOption('de');
+      await page.locator('footer select').first().selectOption('en');
+      const created = page.locator('tbody time').first();
+      assert.match((await created.textContent()) ?? '', written, locale);
+      await page.getByRole('link', { name: 'Dated' }).click();
+      const twelve = /[AP]M/i.test((await page.locator('dd time').first().textContent()) ?? '');
+      const sign = page.getByText(/Accepted at 1 of 1 gate since/).first();
+      assert.equal(/[AP]M/i.test((await sign.textContent()) ?? ''), twelve, `${locale}: one clock`);
+      await profile.close();
+    }
+  });
+
+  test('the chart of uses ends today, wherever the reader is', async () => {
+    for (const timezoneId of ['America/Los_Angeles', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
+      const customer = `cus_${timezoneId.replaceAll('/', '_')}`;
+      const { key } = await stage.issue({ customer, name: 'Charted' });
+      const items = [{ kid: key.id, at: new Date().toISOString(), count: 7 }];
+      await stage.call('POST', `${base}/usage`, { items });
+      const profile = await stage.profile({ timezoneId, locale: 'en-GB' });
+      const page = await stage.portal({ customer, locale: 'en-GB' }, profile);
+      await page.getByRole('link', { name: 'Charted' }).click();
+      const today = await page.evaluate<string>(
+        `new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date())`,
+      );
+      assert.equal(await page.locator('.chart figcaption span').last().textContent(), today, timezoneId);
+      assert.equal(await page.locator('.chart rect title').last().textContent(), `${today}: 7`);
+      await profile.close();
+    }
+  });
+});

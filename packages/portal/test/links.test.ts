@@ -1,0 +1,206 @@
+/** Links that are pasted where a page is open already, searches that end, and words that fit what happened. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { until } from '../../../tools/testing/until.ts';
+import { openConsole } from './support/console.ts';
+import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
+
+const base = `/v1/workspaces/${WORKSPACE}`;
+
+suite('Links and places', { skip: browser.skip }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await setStage();
+  });
+  after(() => stage.stop());
+
+  /** Pastes an address into the address line, as a person does: a change behind # alone loads nothing. */
+  const paste = (page: Page, url: string): Promise<void> =>
+    page.evaluate((to) => {
+      (globalThis as unknown as { location: { href: string } }).location.href = to;
+    }, url);
+  const keys = (page: Page): Promise<void> =>
+    page.getByRole('heading', { level: 1, name: 'Keys', exact: true }).waitFor();
+  const hash = (page: Page): string => new URL(page.url()).hash;
+
+  test('a fresh link is taken where a dead one is shown, or where the portal was left, and leaves the address', async () => {
+    const profile = await stage.profile();
+    const dead = await stage.link();
+    const page = await stage.portal({}, profile);
+    await page.goto('about:blank');
+    await page.goto(dead.replace(/#.*/, '#not-a-code'));
+    await page.getByRole('heading', { name: 'This link no longer opens the portal' }).waitFor();
+    assert.equal(hash(page), '');
+    await paste(page, await stage.link());
+    await keys(page);
+    assert.equal(hash(page), '');
+    assert.match(page.url(), /\/ses_[^/]+\/keys$/);
+
+    await page.getByRole('button', { name: 'Leave' }).click();
+    await page.getByText('You have left the portal').waitFor();
+    await paste(page, await stage.link());
+    await keys(page);
+    assert.equal(hash(page), '');
+    // A dead one again: said, and gone from the address too.
+    await page.goto(dead);
+    await keys(page);
+    await page.goto('about:blank');
+    await page.goto(dead);
+    await page.getByRole('heading', { name: 'This link no longer opens the portal' }).waitFor();
+    await paste(page, `${dead.replace(/#.*/, '')}#not-a-code-either`);
+    await until('it has left the address', DEADLINE_MS, () => hash(page) === '');
+    await page.getByRole('heading', { name: 'This link no longer opens the portal' }).waitFor();
+    await profile.close();
+  });
+
+  test('the console takes a fresh link at its sign-in', async () => {
+    const profile = await stage.profile({ locale: 'en' });
+    const page = await profile.newPage();
+    await page.goto(`http://localhost:${stage.authority.port}/console/`);
+    await page.getByRole('heading', { level: 1, name: 'Sign in to the console' }).waitFor();
+    await paste(page, `${page.url()}#not-a-code`);
+    await page.getByText('This link has been used').waitFor();
+    assert.equal(hash(page), '');
+    const { url } = await stage.call<{ url: string }>('POST', '/v1/console/codes', {});
+    await paste(page, url);
+    await page.getByRole('heading', { level: 1, name: 'Workspaces' }).waitFor();
+    assert.equal(hash(page), '');
+    await profile.close();
+  });
+
+  test('"Try again" is sent once, and opens the portal once the server answers', async () => {
+    const profile = await stage.profile();
+    const page = await profile.newPage();
+    let sent = 0;
+    await page.route('**/v1/session/exchange', (route) => {
+      sent += 1;
+      return sent === 1
+        ? route.fulfill({
+            status: 503,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({
+              code: 'shutting_down',
+              status: 503,
+              title: 'x',
+              type: 'x',
+              requestId: 'x',
+            }),
+          })
+        : route.continue();
+    });
+    await page.goto(await stage.link());
+    await page.getByText('The server is being restarted.').waitFor();
+    await page.getByRole('button', { name: 'Try again' }).dblclick();
+    await keys(page);
+    assert.equal(sent, 2);
+    await profile.close();
+  });
+
+  test('a search that is over is over: "Show all keys" shows them, and typing goes on as before', async () => {
+    await stage.issue({ customer: 'cus_search', name: 'Needle' });
+    const page = await stage.portal({ customer: 'cus_search' });
+    const field = page.getByRole('searchbox');
+    const link = page.getByRole('link', { name: 'Needle' });
+    await field.pressSequentially('nothing like it', { delay: 20 });
+    await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
+    await page.getByRole('button', { name: 'Show all keys' }).click();
+    await link.waitFor();
+    assert.equal(await field.inputValue(), '');
+    await field.pressSequentially('need', { delay: 120 });
+    await until('it is asked for', DEADLINE_MS, () => page.url().endsWith('?q=need'));
+    assert.equal(await field.inputValue(), 'need');
+    await link.waitFor();
+    await field.fill('');
+    await until('nothing is asked for', DEADLINE_MS, () => page.url().endsWith('/keys'));
+    await page.getByLabel('State').selectOption('revoked');
+    await page.getByRole('button', { name: 'Show all keys' }).click();
+    await link.waitFor();
+    await page.context().close();
+
+    const open = await openConsole(stage);
+    await open.inWorkspace('/keys?customer=cus_search');
+    await open.page.getByRole('searchbox').fill('nothing like it');
+    await open.press('Show all keys');
+    await open.page.getByRole('link', { name: 'Needle' }).waitFor();
+    assert.equal(await open.page.getByRole('searchbox').inputValue(), '');
+    await open.profile.close();
+  });
+
+  test('a key that is not there: said without "Try again", with a way back', async () => {
+    const page = await stage.portal({ customer: 'cus_nothing' });
+    const missing = page.url().replace(/keys$/, 'keys/acme_live_00_nothing');
+    for (const address of [missing, `${missing}/rotate`]) {
+      await page.goto(address);
+      await page.getByText('You have no key with this id.').waitFor();
+      assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
+    }
+    await page.getByRole('link', { name: 'All keys' }).click();
+    await keys(page);
+    await page.context().close();
+  });
+
+  test('the history says that there is no connection, and does not load for ever', async () => {
+    const page = await stage.portal({ customer: 'cus_history' });
+    await page.getByText('No keys yet').waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByText('No connection. Trying again…').waitFor();
+    assert.equal(await page.getByText('Loading…').count(), 0);
+    await page.context().setOffline(false);
+    await page.getByText('Opened the portal').waitFor();
+    await page.context().close();
+  });
+
+  test('who acts without a name is the account, or the provider, and nobody is "someone"', async () => {
+    const customer = 'cus_nameless';
+    const { key } = await stage.issue({ customer, name: 'Nameless' });
+    const page = await stage.portal({ customer, actor: undefined });
+    await page.getByRole('link', { name: 'Nameless' }).click();
+    await page.getByRole('button', { name: 'Disable' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click();
+    const row = (words: string) => page.getByRole('listitem').filter({ hasText: words });
+    await row('Disabled a key').getByText('Your account').waitFor();
+    await row('Created a key').getByText('Your provider').waitFor();
+    const open = await openConsole(stage);
+    await open.inWorkspace(`/keys/${key.id}`);
+    await open.press('Enable');
+    await open.page.getByRole('alertdialog').getByRole('button', { name: 'Enable' }).click();
+    await open.page.getByRole('button', { name: 'Disable' }).waitFor();
+    await page.reload();
+    await row('Enabled a key').getByText('Your provider').waitFor();
+    await page.context().close();
+    await open.profile.close();
+  });
+
+  test('of a key that was revoked nothing says that it will expire', async () => {
+    const { key } = await stage.issue({
+      ...{ customer: 'cus_ended', name: 'Ended' },
+      expiresAt: new Date(Date.now() + 90 * 86_400_000).toISOString(),
+    });
+    await stage.call('POST', `${base}/keys/${key.id}/revoke`, {});
+    const page = await stage.portal({ customer: 'cus_ended' });
+    await page.getByRole('link', { name: 'Ended' }).waitFor();
+    assert.equal(await page.getByText(/in (2|3) months/).count(), 0);
+    await page.getByRole('link', { name: 'Ended' }).click();
+    await page.getByText('This key is revoked.').waitFor();
+    assert.equal(await page.getByRole('term').filter({ hasText: 'Expires' }).count(), 0);
+    await page.context().close();
+  });
+
+  test('what only the producer can set up is said in the console, and not to the customer', async () => {
+    await stage.call('DELETE', `${base}/readers/${stage.reader}`);
+    const { key } = await stage.issue({ customer: 'cus_plain', name: 'Plain' });
+    const page = await stage.portal({ customer: 'cus_plain' });
+    await page.getByRole('link', { name: 'Plain' }).click();
+    await page.getByText(/^Estimate: accepted from about/).waitFor();
+    await page.getByText('No use reported in the last 30 days.').waitFor();
+    assert.equal(await page.getByText(/gate|verifier|register/i).count(), 0);
+    await page.context().close();
+    const open = await openConsole(stage);
+    await open.inWorkspace(`/keys/${key.id}`);
+    await open.page.getByText(/Register your gateways and gates under Gateways/).waitFor();
+    await open.page.getByText(/must be registered under Gateways/).waitFor();
+    await open.profile.close();
+  });
+});
