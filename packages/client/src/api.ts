@@ -1508,7 +1508,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Only earlier than it is.
+             * @description Only earlier than it is. Null is taken where there is none, as the record says it.
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;

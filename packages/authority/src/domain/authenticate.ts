@@ -7,6 +7,7 @@ import { type OwnedKeyRow, selectKeys } from './key-view.ts';
 import { stateOf } from './lifecycle.ts';
 import { ADMIN_SLUG } from './permissions.ts';
 import { workspaceRow } from './rows.ts';
+import { EMBED_PREFIX } from './sessions/secret.ts';
 import type { Principal } from './sessions/types.ts';
 import type { Key } from './types.ts';
 
@@ -33,8 +34,14 @@ function parse(token: string): ParsedToken {
     return parseToken(token);
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
-    throw notAccepted(isKeyId(token) ? 'This is the id of a key, and not the key itself.' : error.message);
+    throw notAccepted(mistakeIn(token) ?? error.message);
   }
+}
+
+function mistakeIn(text: string): string | undefined {
+  if (isKeyId(text)) return 'This is the id of a key, and not the key itself.';
+  if (text.startsWith(EMBED_PREFIX)) return 'This is the token of an embedded session, cut off or altered.';
+  return undefined;
 }
 
 function notAccepted(what: string): AuthorityError {

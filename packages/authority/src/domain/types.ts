@@ -177,8 +177,8 @@ export interface IssuedKey {
 export interface KeyPatch {
   readonly name?: string | null | undefined;
   readonly metadata?: JsonObject | undefined;
-  /** Only earlier than it is. */
-  readonly expiresAt?: number | undefined;
+  /** Only earlier than it is; null only where it has none. */
+  readonly expiresAt?: number | null | undefined;
 }
 
 export interface Rotation {

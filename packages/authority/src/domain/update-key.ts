@@ -17,7 +17,9 @@ export async function updateKey(
 ): Promise<Key> {
   if (actor.within !== undefined) assertNotSaid('metadata', patch.metadata);
   return onKey(context, actor, slug, kid, async (ledger, key) => {
-    const { name, metadata, expiresAt } = patch;
+    const { name, metadata } = patch;
+    if (patch.expiresAt === null && key.expires_at !== null) throw notLater(key);
+    const expiresAt = patch.expiresAt ?? undefined;
     if (name !== undefined || metadata !== undefined) assertNotErased(key);
     if (expiresAt !== undefined) checkEarlier(key, expiresAt, ledger.at);
     const change = {
@@ -27,7 +29,8 @@ export async function updateKey(
     };
     if (Object.keys(change).length === 0) return;
     await changeKey(ledger, key, key.customer_state, change);
-    const details = { changed: Object.keys(patch), ...(expiresAt === undefined ? {} : { expiresAt }) };
+    const changed = Object.keys(patch).filter((member) => member !== 'expiresAt' || expiresAt !== undefined);
+    const details = { changed, ...(expiresAt === undefined ? {} : { expiresAt }) };
     ledger.record({ action: 'key.update', kid, customerRef: key.customer_ref, details, texts: { name } });
   });
 }
@@ -43,7 +46,11 @@ function checkEarlier(key: OwnedKeyRow, expiresAt: number, now: number): void {
   assertNotEnded(key, now, 'given another expiry');
   checkExpiry(expiresAt, now);
   if (key.expires_at === null || expiresAt <= key.expires_at) return;
-  throw new AuthorityError(
+  throw notLater(key);
+}
+
+function notLater(key: OwnedKeyRow): AuthorityError {
+  return new AuthorityError(
     'key_immutable',
     'A key can end earlier than it says, never later: its token states the expiry. Rotate it, and give the successor the later one.',
     { pointer: '/expiresAt', keyIds: [key.kid] },

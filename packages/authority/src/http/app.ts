@@ -62,7 +62,7 @@ export function createApp(
   app.notFound(({ req }) => {
     throw new AuthorityError(
       'not_found',
-      req.path.endsWith('/') && req.path !== '/'
+      req.path.endsWith('/') && isPath(operations, req.path.slice(0, -1))
         ? 'The path ends with a slash, and no path of the API does. Leave the slash out.'
         : 'Nothing is at this path. See spec/http-api.yaml for the paths there are.',
     );
@@ -78,6 +78,12 @@ export function createApp(
     );
   });
   return app;
+}
+
+/** Whether an operation has this path, or key sets and feeds are below it. */
+function isPath(operations: readonly Operation[], path: string): boolean {
+  if (/^\/(?:[^/]+\/)?(?:\.well-known|feed)(?:\/|$)/.test(path)) return true;
+  return operations.some((it) => new RegExp(`^${it.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
 }
 
 /** Hono hands only an `Error` to `onError`. */

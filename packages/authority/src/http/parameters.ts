@@ -2,12 +2,16 @@ import { isKeyId } from '@lostwax/core';
 import { AuthorityError, type ErrorCode } from '../errors.ts';
 import { customerId, slug } from './schemas/basics.ts';
 import { personLogin } from './schemas/people.ts';
+import { holdsToken } from './token-text.ts';
 
 interface Rule {
   readonly fits: (text: string) => boolean;
   readonly code: ErrorCode;
   readonly message: string;
 }
+
+const HOLDS_KEY =
+  'The path holds a key itself, where its id or a name belongs, and paths stay in logs. Name it by its id, and revoke it if others can read those.';
 
 /** What stands in a path. A text that can be the name of nothing is answered as any other name of nothing. */
 const rules: Readonly<Record<string, Rule>> = {
@@ -39,6 +43,7 @@ const rules: Readonly<Record<string, Rule>> = {
 export function assertParameters(parameters: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(parameters)) {
     const rule = rules[name];
-    if (rule && !rule.fits(text)) throw new AuthorityError(rule.code, rule.message);
+    if (!rule || rule.fits(text)) continue;
+    throw new AuthorityError(rule.code, holdsToken(text) ? HOLDS_KEY : rule.message);
   }
 }

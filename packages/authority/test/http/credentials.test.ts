@@ -73,7 +73,17 @@ describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
       fixture.refused({ method: 'GET', path: target }, 404, 'not_found').then(({ json }) => json.detail);
     assert.match(await at(`${path}/`), /ends with a slash/);
     assert.match(await at('/v1/workspaces/'), /ends with a slash/);
-    assert.doesNotMatch(await at('/v1/nowhere'), /slash/);
+    assert.match(await at(`/${slug}/.well-known/jwks.json/`), /ends with a slash/);
+    assert.match(await at(`/${slug}/feed/`), /ends with a slash/);
+    for (const other of ['/v1/nowhere', '/v1/nowhere/', `/${slug}/`])
+      assert.doesNotMatch(await at(other), /slash/);
+  });
+  it('a key where its id belongs is named, and so is a session that was cut', async () => {
+    const { json, text } = await fixture.send({ method: 'GET', path: `${path}/${customerKey}` });
+    assert.deepEqual([json.code, /a key itself/.test(json.detail)], ['key_not_found', true]);
+    assert.doesNotMatch(text, /eyJ/);
+    const cut = await fixture.send({ method: 'GET', path, key: 'lwx_session_ses_0123456789abcdef.short' });
+    assert.deepEqual([cut.json.code, /embedded session/.test(cut.json.detail)], ['invalid_key', true]);
   });
 });
 

@@ -200,6 +200,17 @@ describe('null, as records return it, is taken as left out', () => {
       [201, null, null],
     );
   });
+  it('in a change, where it says what is', async () => {
+    const send = (id: string, body: object) =>
+      fixture.send({ method: 'PATCH', path: `${base}/keys/${id}`, body });
+    const { key: endless } = await domain.issue(admin, slug, { customer: 'a' });
+    assert.equal((await send(endless.id, { name: 'n', expiresAt: null })).json.name, 'n');
+    const expiresAt = fixture.clock.now + 60_000;
+    const { key: brief } = await domain.issue(admin, slug, { customer: 'a', expiresAt });
+    const refused = await send(brief.id, { name: 'n', expiresAt: null });
+    assert.deepEqual([refused.json.code, refused.json.pointer], ['key_immutable', '/expiresAt']);
+    assert.equal((await domain.key(slug, brief.id)).name, null);
+  });
   it('where lives are limited, null is the longest and not for ever', async () => {
     const limited = await workspace(fixture);
     await domain.updateWorkspace(admin, limited, { settings: { longestLifeSeconds: 3_600 } });

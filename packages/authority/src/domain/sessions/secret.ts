@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** Begins the token of an embedded session, so that leak scanners find it and logs leave it out. */
-const EMBED_PREFIX = 'lwx_session_';
+export const EMBED_PREFIX = 'lwx_session_';
 
 /** Names a session in cookies, headers and the audit; not secret. */
 export function newSessionId(): string {

@@ -42,7 +42,9 @@ export const newKeys = strict({ items: z.array(newKey).min(1).max(1_000) }).open
 export const keyPatch = strict({
   name: name.nullable().optional(),
   metadata: metadata.optional(),
-  expiresAt: timeIn.optional().openapi({ description: 'Only earlier than it is.' }),
+  expiresAt: timeIn.nullable().optional().openapi({
+    description: 'Only earlier than it is. Null is taken where there is none, as the record says it.',
+  }),
 })
   .refine((patch) => Object.keys(patch).length > 0, 'must change something: name, metadata or expiresAt')
   .openapi('KeyPatch', { minProperties: 1, example: { name: 'CI, new' } });
