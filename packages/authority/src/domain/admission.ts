@@ -4,6 +4,7 @@ import { AuthorityError } from '../errors.ts';
 import type { CustomerRow, Database, WorkspaceRow } from '../store/tables.ts';
 import { customerBySubject } from './customer-rows.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from './permissions.ts';
+import { workspaceRow } from './rows.ts';
 import type { Bounds, NewKey } from './types.ts';
 
 /** Last second of the year 9999: later ones have no RFC 3339 form. */
@@ -27,6 +28,7 @@ export async function admit(
   checkLife(workspace, input.expiresAt ?? null, now);
   const [customer] = await customerBySubject(db, workspace.id, input.customer);
   checkScopes(workspace, customer, input.scopes ?? [], within);
+  if (workspace.slug === ADMIN_SLUG) await checkPlaces(db, input.scopes ?? []);
   if (customer !== undefined && customer.state !== 'active') {
     throw new AuthorityError(
       'customer_suspended',
@@ -127,6 +129,23 @@ export function checkScopes(
         ceiling.length === 0 ? `The ${owner} allows none.` : `The ${owner} allows ${ceiling.join(', ')}.`,
       );
     }
+  }
+}
+
+/**
+ * Whether scopes of an administrator's key are for workspaces that exist: one that was mistyped would allow nothing, and something on the
+ * day when somebody makes a workspace of that name.
+ *
+ * @throws {@link AuthorityError} `scope_not_allowed`.
+ */
+async function checkPlaces(db: Kysely<Database>, scopes: readonly string[]): Promise<void> {
+  for (const scope of scopes) {
+    const slug = scope.split('@', 2)[1];
+    if (slug === undefined) continue;
+    await workspaceRow(db, slug).catch((error: unknown) => {
+      if (!(error instanceof AuthorityError)) throw error;
+      throw notAllowed(scope, `There is no workspace "${slug}". Take one from the list of workspaces.`);
+    });
   }
 }
 

@@ -7,6 +7,7 @@ const it = await openFixture();
 const { domain, admin } = it;
 const LOSTWAX = 'lostwax';
 const refused = withCode('last_admin_key');
+await domain.createWorkspace(admin, { slug: 'acme' });
 
 /** Every way in which the first key could end or lose its rights. */
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {

@@ -73,6 +73,7 @@ describe('what a scope allows', () => {
 
 describe("an administrator's key", () => {
   test('can have the scopes of the table, for all workspaces or one', async () => {
+    await it.domain.createWorkspace(it.admin, { slug: 'acme_live-2', prefix: 'acme' });
     const scopes = adminScopes.flatMap((scope) => [scope, `${scope}@acme_live-2`]);
     const { key, token } = await administrator(it, { scopes });
     assert.deepEqual((await it.domain.authenticate(token)).scopes, scopes);

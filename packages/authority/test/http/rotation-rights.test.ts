@@ -216,3 +216,23 @@ it('a repeat of a refused rotation is a first time', async () => {
   }
   assert.equal((await post(creator, `${old.id}/rotate`, body, header)).status, 201);
 });
+
+describe("the scope of an administrator's key for one workspace", () => {
+  it('names one that exists', async () => {
+    const path = '/v1/workspaces/lostwax/keys';
+    for (const scope of ['keys:write@nosuch', 'admin@nosuch', `x@${slug}`]) {
+      const body = { customer: 'jane', scopes: ['keys:read', scope] };
+      const { json } = await fixture.refused({ method: 'POST', path, body }, 400, 'scope_not_allowed');
+      assert.equal(json.pointer, '/scopes');
+      const batch = await fixture.send({ method: 'POST', path: `${path}:batch`, body: { items: [body] } });
+      assert.equal(batch.json.items[0].problem.code, 'scope_not_allowed');
+    }
+    const { key } = await administrator(fixture, { scopes: [`keys:read@${slug}`] });
+    const rotate = {
+      method: 'POST',
+      path: `${path}/${key.id}/rotate`,
+      body: { scopes: ['keys:write@nosuch'] },
+    };
+    await fixture.refused(rotate, 400, 'scope_not_allowed');
+  });
+});
