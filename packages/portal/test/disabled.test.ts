@@ -17,7 +17,7 @@ suite('A key that is disabled', { skip: browser.skip }, () => {
     await disable(key.id);
     const page = await stage.portal({ customer: 'cus_off' });
     await page.getByRole('link', { name: 'Stopped' }).click();
-    await page.getByText('The provider of the API disabled this key').waitFor();
+    await page.getByText('Your provider disabled this key').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Enable' }).count(), 0);
     await page.getByRole('button', { name: 'Revoke' }).waitFor();
   });
