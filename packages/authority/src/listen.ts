@@ -16,7 +16,8 @@ export async function listen(host: string, port: number, flag: string): Promise<
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new StartError(sentence(error, host, port, flag), { cause: error })),
     );
-    server.listen(port, host, resolve);
+    // An IPv6 address may have the brackets that it has in a URL.
+    server.listen(port, host.replace(/^\[(.*)\]$/, '$1'), resolve);
   });
   return server;
 }

@@ -61,7 +61,7 @@ function check(given: Given, mistakes: string[]): Settings {
   return {
     issuers: readIssuers({ list, text, allowHttp }, mistakes),
     audiences: list('audience'),
-    host: text('host') ?? '',
+    host: withoutBrackets(text('host') ?? ''),
     port,
     threads: number('threads') ?? 1,
     maxStaleSeconds: number('max-stale') ?? 300,
@@ -80,6 +80,11 @@ function check(given: Given, mistakes: string[]): Settings {
 
 function standard(name: SettingName): string | undefined {
   return (settingTable[name] as SettingRow).standard;
+}
+
+/** An IPv6 address as a URL writes it, as a socket takes it. */
+function withoutBrackets(host: string): string {
+  return host.replace(/^\[(.*)\]$/, '$1');
 }
 
 function readUpstream(given: string | undefined, mistakes: string[]): string | undefined {
