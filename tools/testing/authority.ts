@@ -49,7 +49,7 @@ export async function startAuthority(
   port = 0,
   flags: readonly string[] = [],
 ): Promise<RunningAuthority> {
-  const args = ['serve', '--json', '--data', dataFolder, '--port', `${port}`, ...flags];
+  const args = ['serve', '--json', '--data', dataFolder, '--port', `${port}`, '--drain', '0', ...flags];
   const program = startProgram(process.execPath, [lostwaxCommand, ...args]);
   const { url, adminKeyFile } = await until('the authority is ready', START_LIMIT_MS, () => {
     if (!program.running()) throw new Error(`The authority ended:\n${program.output()}`);

@@ -22,7 +22,7 @@ suite('keys made up for benchmarks', () => {
       seedKeys({ file: join(data, 'lostwax.db'), workspace: 'bench', keys: KEYS });
 
       const { url, close } = await start();
-      t.after(close);
+      t.after(() => close());
       const set = async () => {
         const answer = await fetch(`${url}/bench/.well-known/jwks.json`);
         return { keys: parseKeySet(await answer.text()).keys, etag: answer.headers.get('etag') };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { bootstrap } from './domain/bootstrap.ts';
 import { createContext } from './domain/context.ts';
@@ -13,7 +14,7 @@ import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
 import { clientAddress, proxyList } from './http/address.ts';
-import { closeServer, sendProblem } from './http/lifetime.ts';
+import { closeServer, drain, sendProblem } from './http/lifetime.ts';
 import { createRequestListener } from './http/server.ts';
 import { authorityMetrics, statusListener } from './http/status.ts';
 import { listen, originOf, urlOf } from './listen.ts';
@@ -64,8 +65,12 @@ export interface Authority {
   readonly adminKeyFile: string;
   /** Whether this start made the first administrator's key. */
   readonly firstStart: boolean;
-  /** Answers what has begun, then closes. */
-  close(): Promise<void>;
+  /**
+   * Answers what has begun, then closes.
+   *
+   * @param options.drainSeconds - For so long it first goes on answering, each answer as the last of its connection, while `/readyz` says 503. 0 by default.
+   */
+  close(options?: { readonly drainSeconds?: number }): Promise<void>;
 }
 
 /**
@@ -126,7 +131,13 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       failed: (error, requestId) =>
         options.log?.error({ err: error, requestId }, 'a key set could not be read from the store'),
     });
-    const domain = createDomain(context);
+    let stopping = false;
+    const made = createDomain(context);
+    const ready = async (): Promise<void> => {
+      if (stopping) throw new AuthorityError('shutting_down', 'The authority is stopping. Ask another.');
+      await made.ready();
+    };
+    const domain: Domain = { ...made, ready };
     const feedFailed = (error: unknown, requestId?: string): void =>
       options.log?.error({ err: error, requestId }, 'a feed could not be served from the store');
     const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed: feedFailed });
@@ -163,7 +174,12 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       origin,
       adminKeyFile,
       firstStart,
-      close,
+      async close({ drainSeconds = 0 } = {}) {
+        stopping = true;
+        for (const server of new Set([api, publishing])) drain(server);
+        await delay(drainSeconds * 1_000);
+        await close();
+      },
     };
   } catch (error) {
     await close();

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { Agent, request } from 'node:http';
 import { test } from 'node:test';
+import { assertNoInspector } from '../../../tools/testing/inspector.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { binFolder, makePlace, serve } from './support/authority.ts';
@@ -21,6 +23,39 @@ test('SIGTERM and SIGINT end it with code 0, and a second start has kept everyth
     await second.program.stop('SIGINT');
     assert.equal(second.program.child.exitCode, 0);
   } finally {
+    place.remove();
+  }
+});
+
+test('SIGTERM drains first: no request is lost, and /readyz says so; SIGUSR1 opens no inspector', async () => {
+  const place = makePlace();
+  const { url, program } = await serve(place, '--drain', '2');
+  const agent = new Agent({ keepAlive: true });
+  const send = () =>
+    new Promise<[status: number | undefined, connection: string | undefined, reused: boolean]>(
+      (resolve, reject) => {
+        const outgoing = request(`${url}/healthz`, { agent }, (answer) => {
+          const { statusCode, headers } = answer;
+          answer.on('end', () => resolve([statusCode, headers.connection, outgoing.reusedSocket])).resume();
+        });
+        outgoing.on('error', reject).end();
+      },
+    );
+  const sendMany = () => Promise.all(Array.from({ length: 20 }, send));
+  try {
+    await assertNoInspector(program);
+    await sendMany();
+    program.child.kill('SIGTERM');
+    for (const answer of await sendMany()) assert.deepEqual(answer, [200, 'close', true]);
+    await until('it is not ready', 10_000, async () => {
+      const answer = await fetch(`${url}/readyz`);
+      return answer.status === 503 && (await answer.text()).includes('"shutting_down"');
+    });
+    await until('it has ended', 10_000, () => !program.running());
+    assert.equal(program.child.exitCode, 0);
+  } finally {
+    agent.destroy();
+    await program.stop('SIGKILL');
     place.remove();
   }
 });

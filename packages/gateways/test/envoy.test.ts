@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { headerPrefix, shards } from '@lostwax/core';
 import { parse } from 'yaml';
-import { type EnvoyOptions, renderEnvoy } from '../src/index.ts';
+import { type EnvoyOptions, parseAddress, renderEnvoy } from '../src/index.ts';
 
 const least: EnvoyOptions = {
   issuer: 'https://auth.example/acme_live',
@@ -136,4 +136,26 @@ suite('the configuration for Envoy as text', () => {
       assert.throws(() => renderEnvoy({ ...least, ...over }), { name: 'RangeError', message });
     });
   }
+});
+
+suite('an address', () => {
+  test('is a name or an IP address with a port, and nothing else', () => {
+    const read = (text: string) => parseAddress('--upstream', text);
+    assert.deepEqual(read('api.internal:8080'), { host: 'api.internal', port: 8080 });
+    assert.deepEqual(read('127.0.0.1:0'), { host: '127.0.0.1', port: 0 });
+    assert.deepEqual(read('[2001:db8::1]:65535'), { host: '2001:db8::1', port: 65_535 });
+    for (const text of [
+      '::1:8080',
+      '[::1]',
+      '[::g]:1',
+      '[1.2.3.4]:1',
+      '[abc]:1',
+      'a:65536',
+      'a:',
+      ':1',
+      'http://a:1',
+      'a:1/',
+    ])
+      assert.throws(() => read(text), RangeError, text);
+  });
 });

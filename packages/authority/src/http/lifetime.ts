@@ -1,4 +1,5 @@
 import type { Server, ServerOptions, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { AuthorityError } from '../errors.ts';
 import { problemHeaders, problemOf } from './problems.ts';
 
@@ -6,9 +7,32 @@ import { problemHeaders, problemOf } from './problems.ts';
 export const serverOptions: ServerOptions = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  // Longer than the 60 s of usual load balancers, which would else send into a connection just closed.
-  keepAliveTimeout: 65_000,
+  // Load balancers keep connections for up to ten minutes; whoever ends first cuts a request that is on its way.
+  keepAliveTimeout: 3_600_000,
+  // Ends connections whose client has vanished without a word.
+  keepAlive: true,
+  keepAliveInitialDelay: 60_000,
 };
+
+/** From here on, idle connections are closed, so that they cannot use up the process's file descriptors. */
+const MANY_CONNECTIONS = 10_000;
+
+/** Closes idle connections once there are too many. */
+export function boundConnections(server: Server): void {
+  let open = 0;
+  server.on('connection', (socket: Socket) => {
+    open += 1;
+    socket.once('close', () => {
+      open -= 1;
+    });
+    if (open > MANY_CONNECTIONS) server.closeIdleConnections();
+  });
+}
+
+/** Makes each answer from now on the last of its connection, so that clients go elsewhere and lose nothing. */
+export function drain(server: Server): void {
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
+}
 
 /** Answers every request with 503 and `shutting_down`: while there is nothing yet, or nothing any more, to answer with. */
 export function unavailable(_request: unknown, response: ServerResponse): void {

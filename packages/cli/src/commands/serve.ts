@@ -21,6 +21,7 @@ interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly trustProxy?: readonly string[];
   readonly adminKeyFile?: string;
   readonly logLevel: string;
+  readonly drain: string;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
@@ -70,6 +71,14 @@ export function serveCommand(): Command {
       ),
     )
     .addOption(
+      new Option(
+        '--drain <seconds>',
+        'after SIGTERM, how long it goes on answering while /readyz says 503; longer than your load balancer takes to notice',
+      )
+        .env('LOSTWAX_DRAIN')
+        .default('2'),
+    )
+    .addOption(
       new Option('--log-level <level>', `logs in JSON on stderr: ${logLevels.join(', ')}`)
         .env('LOSTWAX_LOG_LEVEL')
         .default('error'),
@@ -88,7 +97,7 @@ function collectMany(value: string, before: readonly string[] = []): readonly st
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  const { port, publishPort, statusPort, logLevel, json: _, ...rest } = options;
+  const { port, publishPort, statusPort, logLevel, drain: drainGiven, json: _, ...rest } = options;
   if (!logLevels.includes(logLevel))
     throw new CommandError('usage', `--log-level takes ${logLevels.join(', ')}, not "${logLevel}".`);
   const numbers = {
@@ -96,6 +105,7 @@ async function serve(options: ServeOptions): Promise<void> {
     ...(publishPort !== undefined && { publishPort: readNumber('--publish-port', publishPort, 0, 65_535) }),
     ...(statusPort !== undefined && { statusPort: readNumber('--status-port', statusPort, 0, 65_535) }),
   };
+  const drainSeconds = readNumber('--drain', drainGiven, 0, 300);
   const openid = openIdOf(options);
   const stopped = stopSignal();
   // Loaded only here and by admin reset: the other commands start without them.
@@ -110,9 +120,9 @@ async function serve(options: ServeOptions): Promise<void> {
   const output = outputOf(options);
   if (output.json) announce(authority, output);
   else output.say(greeting(authority, options.data));
-  await stopped;
-  output.say('Stopping: what has begun is answered first.');
-  await authority.close();
+  const { drain } = await stopped;
+  output.say('Stopping: requests under way are answered first.');
+  await authority.close({ drainSeconds: drain ? drainSeconds : 0 });
 }
 
 /** Where the package of the pages has its built files. */

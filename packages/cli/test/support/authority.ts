@@ -49,7 +49,17 @@ export interface Serving extends Announced {
 export async function serve({ folder }: Place, ...flags: readonly string[]): Promise<Serving> {
   const data = join(folder, 'data');
   const port = flags.includes('--port') ? [] : ['--port', '0'];
-  const program = startProgram(process.execPath, [bin, 'serve', '--json', '--data', data, ...port, ...flags]);
+  const program = startProgram(process.execPath, [
+    bin,
+    'serve',
+    '--json',
+    '--data',
+    data,
+    '--drain',
+    '0',
+    ...port,
+    ...flags,
+  ]);
   const line = await until('lostwax serve says where it runs', START_MS, () => {
     if (!program.running()) throw new Error(`lostwax serve has ended: ${program.output()}`);
     return /^\{"url".*\}$/m.exec(program.output())?.[0];
