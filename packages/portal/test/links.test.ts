@@ -132,6 +132,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     const missing = page.url().replace(/keys$/, 'keys/acme_live_00_nothing');
     for (const address of [missing, `${missing}/rotate`]) {
       await page.goto(address);
+      await page.getByRole('heading', { level: 1, name: 'Key not found' }).waitFor();
       await page.getByText('You have no key with this id.').waitFor();
       assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
     }

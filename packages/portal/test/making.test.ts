@@ -169,6 +169,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     const network = await holdBack(page, '**/keys');
     await create(page).click();
     await until('it is sent', DEADLINE_MS, () => network.posts() === 1);
+    await page.getByText('No answer yet. Keep this page open').waitFor();
     await page.close({ runBeforeUnload: true });
     await until('it has asked', DEADLINE_MS, () => asked === 1);
     await network.release();

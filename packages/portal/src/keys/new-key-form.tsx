@@ -7,6 +7,7 @@ import { Choice, TextField } from '../ui/field.tsx';
 import { Form } from '../ui/form.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
+import { StillWaiting } from './still-waiting.tsx';
 import { wrongName } from './wrong-name.ts';
 
 export interface NewKeyFormProps {
@@ -94,6 +95,7 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
           {texts.create.submit}
         </Button>
       </div>
+      <StillWaiting busy={busy} />
     </Form>
   );
 }

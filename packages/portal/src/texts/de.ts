@@ -35,6 +35,7 @@ export const de: Texts = {
       'Keine Verbindung. Was Sie sehen, kann veraltet sein. Es wird aktualisiert, sobald Sie wieder online sind.',
     lostTitle: 'Keine Verbindung',
     failedTitle: 'Etwas ist schiefgegangen',
+    noKeyTitle: 'Schlüssel nicht gefunden',
   },
   session: {
     cannotOpenTitle: 'Dieser Link öffnet das Portal nicht mehr',
@@ -175,6 +176,8 @@ export const de: Texts = {
     doneTitle: 'Ihr neuer Schlüssel',
     rotatedTitle: 'Der neue Schlüssel',
     once: 'Kopieren Sie den Schlüssel jetzt. Er wird nur einmal angezeigt. Niemand kann ihn noch einmal anzeigen, auch Ihr Anbieter nicht.',
+    waiting:
+      'Noch keine Antwort. Lassen Sie diese Seite offen: Der Schlüssel wird nur einmal angezeigt, sobald die Antwort da ist.',
     late: 'Der Schlüssel wurde erstellt, nachdem Sie die Seite verlassen hatten, auf der Sie ihn angefordert haben.',
     key: 'Schlüssel',
     curl: 'Zum Ausprobieren',

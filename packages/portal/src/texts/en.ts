@@ -35,6 +35,7 @@ export const en = {
       'No connection. What you see may be out of date. It will be updated as soon as you are back online.',
     lostTitle: 'No connection',
     failedTitle: 'Something went wrong',
+    noKeyTitle: 'Key not found',
   },
   session: {
     cannotOpenTitle: 'This link no longer opens the portal',
@@ -168,6 +169,7 @@ export const en = {
     doneTitle: 'Your new key',
     rotatedTitle: 'The new key',
     once: 'Copy the key now. It is shown only once. Nobody can show it again, not even your provider.',
+    waiting: 'No answer yet. Keep this page open: the key is shown only once, as soon as the answer arrives.',
     late: 'The key was created after you left the page that asked for it.',
     key: 'Key',
     curl: 'To try it',

@@ -2,6 +2,7 @@ import type { Key } from '@lostwax/client';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { codeOf } from '../../api/errors.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { NotLoaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
@@ -23,7 +24,9 @@ export function LoadedKey({
         <Link className="way-back" href="/keys">
           {actions.back}
         </Link>
-        <ScreenTitle title={states.failedTitle} />
+        <ScreenTitle
+          title={codeOf(query.error) === 'key_not_found' ? states.noKeyTitle : states.failedTitle}
+        />
       </div>
       <NotLoaded query={query} />
     </div>

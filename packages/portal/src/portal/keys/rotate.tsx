@@ -7,6 +7,7 @@ import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { NewKeyShown } from '../../keys/new-key-shown.tsx';
 import { OverlapFields, useOverlap } from '../../keys/overlap.tsx';
 import { Rotation } from '../../keys/rotation.tsx';
+import { StillWaiting } from '../../keys/still-waiting.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -63,6 +64,7 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
             {texts.rotate.submit}
           </Button>
         </div>
+        <StillWaiting busy={busy} />
       </Form>
       <CallFailure error={failure} />
     </div>
