@@ -16,6 +16,8 @@ const codes = {
   workspace_unknown: exitCodes.refused,
   audit_broken: exitCodes.refused,
   set_unavailable: exitCodes.unreachable,
+  issuer_wrong: exitCodes.usage,
+  no_authority: exitCodes.unreachable,
 } as const;
 
 export type CommandErrorCode = keyof typeof codes;

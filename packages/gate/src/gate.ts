@@ -35,7 +35,8 @@ const GRACE_MILLISECONDS = 5_000;
  * Starts a gate. It answers at once: 503 until it has the sets.
  *
  * @param options.log - Where it tells what happens; nowhere unless set. Nothing that is logged holds a key.
- * @throws {@link GateError} `settings_invalid`, `cannot_listen`. Never for an authority that cannot be reached.
+ * @throws {@link GateError} `settings_invalid`, `cannot_listen`; `issuer_wrong`, `feed_key_refused` or `no_authority` where the first answer
+ *   shows a mistake and there is no set on disk. Never for an authority that cannot be reached yet.
  */
 export async function startGate(
   settings: Settings,
@@ -88,6 +89,7 @@ export async function startGate(
     const { host, statusPort } = settings;
     const { port, grpcPort } = await pool.start();
     const statusAt = statusPort === undefined ? undefined : await listen(status, host, statusPort, false);
+    await verifier.asked().catch(asGateError);
     return {
       url: urlOf(host, port),
       ...(grpcPort !== undefined && { grpcAddress: urlOf(host, grpcPort).slice('http://'.length) }),
@@ -110,6 +112,19 @@ async function assertFree({ host, port, grpcPort }: Settings): Promise<void> {
     await listen(probe, host, asked, false);
     await new Promise((resolve) => probe.close(resolve));
   }
+}
+
+/** @throws {@link GateError} for what the verifier found wrong in its options. */
+function asGateError(error: unknown): never {
+  if (!(error instanceof VerifierError) || error.code !== 'misconfigured') throw error;
+  const { reason, message } = error;
+  const code =
+    reason === 'feed_key_refused'
+      ? reason
+      : reason === 'no_feed'
+        ? 'no_authority'
+        : ('issuer_wrong' as const);
+  throw new GateError(code, message, { cause: error });
 }
 
 function follow(settings: Settings, onEvent: (event: VerifierEvent) => void): Verifier {
@@ -159,6 +174,8 @@ function tell(log: Log, event: VerifierEvent): void {
   if (type === 'stale') log.error(fields, 'the set is too old: every key of this issuer is refused with 503');
   else if (type === 'late')
     log.warn(fields, 'the authority has not been heard; keys are judged by what is known');
+  else if (type === 'feed_failed' && event.misconfigured)
+    log.error(fields, 'the feed cannot be followed with these settings; trying again');
   else if (type === 'feed_failed') log.warn(fields, 'the feed failed; trying again');
   else if (type === 'cache_failed') log.warn(fields, 'the set on disk cannot be used; going on without it');
   else if (type === 'fresh') log.info(fields, 'keys are judged from now on');

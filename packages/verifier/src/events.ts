@@ -18,6 +18,8 @@ export type VerifierEvent =
       readonly address: string;
       readonly code: FeedErrorCode;
       readonly message: string;
+      /** The answer shows that an option is wrong, such as the issuer: somebody must mend it. */
+      readonly misconfigured: boolean;
     }
   /** A whole set has been taken, from the authority or from disk. */
   | {

@@ -3,7 +3,9 @@ import { asCacheError, CacheError } from './cache/cache-error.ts';
 import { DiskCache } from './cache/disk-cache.ts';
 import type { CheckedSet } from './checker.ts';
 import type { IssuerStatus, VerifierEvent } from './events.ts';
+import { FirstWord } from './first-word.ts';
 import type { FeedKind } from './follower/entries.ts';
+import { type FeedError, isMisconfiguration } from './follower/feed-error.ts';
 import { FollowedSet } from './follower/followed-set.ts';
 import { Follower } from './follower/follower.ts';
 import { positionText } from './follower/position.ts';
@@ -35,6 +37,8 @@ export class FollowedIssuer {
   readonly checked: CheckedSet;
   /** Settled when the set is fresh for the first time. */
   readonly ready: Promise<void>;
+  /** What the first answers say of the options. */
+  readonly firstWord: FirstWord;
   readonly #issuer: ReadIssuer;
   readonly #options: CommonOptions;
   readonly #clock: UptimeClock;
@@ -71,6 +75,7 @@ export class FollowedIssuer {
       withRecords,
       freshness,
     };
+    this.firstWord = new FirstWord(issuer.issuer, issuer.addresses);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.ready = promise;
     this.#setReady = resolve;
@@ -144,8 +149,7 @@ export class FollowedIssuer {
       this.#set,
       {
         connected: (address) => this.#tell({ type: 'connected', issuer, address }),
-        failed: (address, { code, message }) =>
-          this.#tell({ type: 'feed_failed', issuer, address, code, message }),
+        failed: (address, error) => this.#tellFailed(address, error),
         taken: () => this.#tellTaken('authority'),
         confirmed: () => this.#look(),
       },
@@ -194,10 +198,21 @@ export class FollowedIssuer {
     const { issuer, freshness } = this.checked;
     const ageSeconds = freshness.ageSeconds(now);
     const state = !freshness.isFresh(now) ? 'stale' : ageSeconds >= LATE_SECONDS ? 'late' : 'fresh';
-    if (state !== 'stale') this.#setReady();
+    if (state !== 'stale') {
+      this.#setReady();
+      this.firstWord.well();
+    }
     if (state === this.#told || this.#closed) return;
     this.#told = state;
     this.#tell(state === 'fresh' ? { type: state, issuer } : { type: state, issuer, ageSeconds });
+  }
+
+  #tellFailed(address: string, error: FeedError): void {
+    const { code, message } = error;
+    const misconfigured = isMisconfiguration(code);
+    this.#tell({ type: 'feed_failed', issuer: this.#issuer.issuer, address, code, message, misconfigured });
+    // A set from disk is worth more than the word of an address that serves none at the moment.
+    if (!misconfigured || this.#set.position === undefined) this.firstWord.failed(address, error);
   }
 
   #tellTaken(from: 'authority' | 'disk'): void {

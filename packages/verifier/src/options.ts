@@ -35,7 +35,7 @@ export interface VerifierOptions {
   readonly maxSnapshotBytes?: number;
   /** Keys whose claims are kept read, per thread: 16,384 unless set, rounded up to a power of two. */
   readonly cachedKeys?: number;
-  /** Told what happens. It must not throw. */
+  /** Told what happens. It must not throw. Left out: stderr has a line about what keeps keys from being checked; `() => {}` for none. */
   readonly onEvent?: (event: VerifierEvent) => void;
 }
 

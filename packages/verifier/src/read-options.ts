@@ -2,6 +2,7 @@ import type { ReadClaims } from './checker.ts';
 import { VerifierError } from './errors.ts';
 import type { VerifierEvent } from './events.ts';
 import type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
+import { tellOnStderr } from './tell-on-stderr.ts';
 
 /** An issuer whose options have been checked. */
 export interface ReadIssuer {
@@ -37,7 +38,7 @@ const issuerNames: ReadonlySet<string> = new Set(['issuer', 'feeds', 'feedKey', 
 /** @throws {@link VerifierError} `options_invalid`, which names the option. */
 export function readOptions(options: VerifierOptions & Partial<ClaimsOptions<unknown>>): ReadOptions {
   assertNames(options, optionNames, 'the options');
-  const { issuers, audience, allowHttp = false, cacheDirectory, onEvent = () => {} } = options;
+  const { issuers, audience, allowHttp = false, cacheDirectory, onEvent = tellOnStderr() } = options;
   if (!Array.isArray(issuers) || issuers.length < 1 || issuers.length > MOST_ISSUERS) {
     throw invalid(
       `"issuers" must be a list of 1 to ${MOST_ISSUERS}, each like "https://keys.example.com/acme"`,

@@ -32,9 +32,18 @@ export interface Verifier<Claims = JsonObject> extends KeyChecker<Claims> {
    * Waits until keys of every issuer can be checked.
    *
    * @param timeoutSeconds - 0 to 86,400, 30 unless set. The verifier goes on trying whatever comes of this.
-   * @throws {@link VerifierError} `not_ready`; `options_invalid` for another time.
+   * @throws {@link VerifierError} `not_ready`; `misconfigured` as soon as an answer shows that an option is wrong; `options_invalid` for
+   *   another time.
    */
   ready(timeoutSeconds?: number): Promise<void>;
+  /**
+   * Waits until each issuer has been asked once, so that a program can end at its start where an option is wrong. An authority that cannot
+   * be reached yet is no mistake.
+   *
+   * @param timeoutSeconds - 0 to 86,400, 5 unless set. Whoever is silent for longer is taken for one that cannot be reached yet.
+   * @throws {@link VerifierError} `misconfigured`; `options_invalid` for another time.
+   */
+  asked(timeoutSeconds?: number): Promise<void>;
   /** How it stands with each issuer. */
   status(): IssuerStatus[];
   /**
@@ -50,6 +59,7 @@ export interface Verifier<Claims = JsonObject> extends KeyChecker<Claims> {
 }
 
 const READY_SECONDS = 30;
+const ASKED_SECONDS = 5;
 
 /**
  * Starts a verifier. It returns at once and fetches the sets meanwhile; until they are there, every key is refused with `set_stale`.
@@ -80,6 +90,7 @@ export function createVerifier(
       return checker.fresh;
     },
     ready: async (timeoutSeconds = READY_SECONDS) => allReady(followed, readyTime(timeoutSeconds)),
+    asked: async (timeoutSeconds = ASKED_SECONDS) => allAsked(followed, readyTime(timeoutSeconds)),
     status: () => followed.map((one) => one.status()),
     share() {
       const sets = followed.map((one) => one.share());
@@ -102,10 +113,23 @@ async function allReady(followed: readonly FollowedIssuer[], timeoutSeconds: num
     timer = setTimeout(() => reject(notReady(followed, timeoutSeconds)), timeoutSeconds * 1000);
   });
   try {
-    await Promise.race([Promise.all(followed.map(({ ready }) => ready)), late]);
+    const mistaken = Promise.race(followed.map(({ firstWord }) => firstWord.mistaken));
+    const mistake = await Promise.race([Promise.all(followed.map(({ ready }) => ready)), mistaken, late]);
+    if (mistake instanceof VerifierError) throw mistake;
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function allAsked(followed: readonly FollowedIssuer[], timeoutSeconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), timeoutSeconds * 1000);
+  });
+  const words = await Promise.all(followed.map(({ firstWord }) => Promise.race([firstWord.heard, late])));
+  clearTimeout(timer);
+  const mistake = words.find((word) => word !== undefined);
+  if (mistake !== undefined) throw mistake;
 }
 
 function notReady(followed: readonly FollowedIssuer[], timeoutSeconds: number): VerifierError {

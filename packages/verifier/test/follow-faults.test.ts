@@ -15,12 +15,12 @@ const html: Misbehaviour = (_, response) => {
 const misbehaviours: Record<string, readonly [code: string, Misbehaviour]> = {
   'is silent': ['timeout', () => true],
   'answers 503': ['http_status', (_, response) => Boolean(response.writeHead(503).end())],
-  'answers HTML with 200': ['feed_malformed', html],
+  'answers HTML with 200': ['no_feed', html],
   redirects: [
     'redirected',
     (_, response) => Boolean(response.writeHead(302, { location: '/elsewhere' }).end()),
   ],
-  'asks for a key': ['feed_key_refused', (_, response) => Boolean(response.writeHead(401).end())],
+  'asks for a key, as a gate does': ['no_feed', (_, response) => Boolean(response.writeHead(401).end())],
   'hangs up': ['unreachable', (_, response) => Boolean(response.destroy())],
 };
 

@@ -42,8 +42,11 @@ async function gate(given: readonly string[]): Promise<void> {
     return { settings, running: await startGate(settings, { log }) };
   };
   const { settings, running } = await start().catch((error: unknown) => {
-    if (error instanceof GateError && error.code === 'settings_invalid')
-      throw new CommandError('usage', error.message, { cause: error });
+    if (!(error instanceof GateError)) throw error;
+    const { code, message } = error;
+    if (code === 'settings_invalid') throw new CommandError('usage', message, { cause: error });
+    if (code === 'issuer_wrong' || code === 'no_authority')
+      throw new CommandError(code, message, { cause: error });
     throw error;
   });
   const { url, grpcAddress, statusUrl } = running;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FeedKind } from './entries.ts';
-import { asFeedError, FeedError } from './feed-error.ts';
+import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
 import { type Position, parsePosition, positionText } from './position.ts';
 import { chunksOf, type FeedTimes, Transport } from './transport.ts';
 
@@ -111,12 +111,7 @@ export class FeedClient {
     const position = parsePosition(head?.position);
     if (position === undefined)
       throw new FeedError('feed_malformed', 'The head of the feed is not what it must be.');
-    if (head?.issuer !== this.#identity.issuer) {
-      throw new FeedError(
-        'wrong_issuer',
-        `The head of the feed is of another issuer than ${this.#identity.issuer}.`,
-      );
-    }
+    if (head?.issuer !== this.#identity.issuer) throw wrongIssuer(head?.issuer, this.#identity.issuer);
     return position;
   }
 }

@@ -10,6 +10,10 @@ export type FeedErrorCode =
   | 'redirected'
   /** 401 or 403: the full feed asks for a key with the scope `feed:read`. */
   | 'feed_key_refused'
+  /** An authority answers, and has no workspace of this name. */
+  | 'workspace_unknown'
+  /** Something answers that serves no feed: another server, a gate, or the API's port of an authority that publishes elsewhere. */
+  | 'no_feed'
   /** Not what spec/feed.md says: another content type, a form that is broken, a number out of turn. */
   | 'feed_malformed'
   /** A snapshot whose magic, length, count or checksum is not right. */
@@ -24,6 +28,19 @@ export type FeedErrorCode =
   | 'position_behind'
   /** The head is later than ours, and the stream does not bring what is between. */
   | 'feed_lagging';
+
+const misconfigurations: ReadonlySet<FeedErrorCode> = new Set([
+  'redirected',
+  'feed_key_refused',
+  'workspace_unknown',
+  'no_feed',
+  'wrong_issuer',
+]);
+
+/** Whether the answer shows that an option is wrong, so that asking again changes nothing. A connection that fails shows nothing. */
+export function isMisconfiguration(code: FeedErrorCode): boolean {
+  return misconfigurations.has(code);
+}
 
 /** A failure to follow. The message never holds a key. */
 export class FeedError extends Error {
@@ -42,4 +59,15 @@ export function asFeedError(error: unknown): FeedError {
   const reason =
     error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
   return new FeedError('unreachable', `The connection failed: ${reason}.`, { cause: error });
+}
+
+/** @param real - What the answer names: another's text, which may be anything. */
+export function wrongIssuer(real: unknown, asked: string): FeedError {
+  const shown = typeof real === 'string' && /^https?:\/\/[\x21-\x7e]{1,300}$/.test(real) ? real : undefined;
+  return new FeedError(
+    'wrong_issuer',
+    shown === undefined
+      ? `The feed that was asked for ${asked} names no issuer. Check the address.`
+      : `The authority at this address is ${shown}, not ${asked}. Use ${shown} as the issuer: every key names it.`,
+  );
 }

@@ -3,7 +3,7 @@ import { PinTable } from '../pin-table.ts';
 import { PinSorter } from '../pins/sorter.ts';
 import { HALF_PIN_BYTES, newPinWords, readPin } from '../pins/words.ts';
 import { type FeedKind, readRecord } from './entries.ts';
-import { FeedError } from './feed-error.ts';
+import { FeedError, wrongIssuer } from './feed-error.ts';
 import { type Position, positionOf } from './position.ts';
 import { hasSnapshotMagic, parseSnapshotHeader, type SnapshotHeader } from './snapshot-header.ts';
 
@@ -131,10 +131,11 @@ export class SnapshotReader {
 
   #checkHeader({ issuer, feed, count, bytes }: SnapshotHeader): void {
     const expected = this.#expected;
-    if (issuer !== expected.issuer || feed !== expected.kind) {
+    if (issuer !== expected.issuer) throw wrongIssuer(issuer, expected.issuer);
+    if (feed !== expected.kind) {
       throw new FeedError(
         'wrong_issuer',
-        `The snapshot is of another issuer or feed than ${expected.issuer} (${expected.kind}).`,
+        `The snapshot is of the ${feed} feed, not of the ${expected.kind} one.`,
       );
     }
     if (bytes > expected.maxBytes) {

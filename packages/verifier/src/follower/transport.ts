@@ -1,6 +1,7 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { asFeedError, FeedError } from './feed-error.ts';
+import { mediaType, noFeed, refusalOf } from './refused-answer.ts';
 
 /** How long each part of a conversation may take, in milliseconds. */
 export interface FeedTimes {
@@ -53,7 +54,7 @@ export class Transport {
   async get(request: FeedRequest): Promise<IncomingMessage> {
     const response = await this.#answer(request);
     try {
-      checkAnswer(response, request.contentType);
+      await checkAnswer(response, request);
     } catch (error) {
       response.destroy();
       throw error;
@@ -100,47 +101,20 @@ export async function* chunksOf(response: IncomingMessage): AsyncGenerator<Buffe
   }
 }
 
-function checkAnswer(response: IncomingMessage, contentType: string): void {
+async function checkAnswer(response: IncomingMessage, request: FeedRequest): Promise<void> {
   const status = response.statusCode ?? 0;
-  if (status !== 200 && status !== 206) throw statusError(status);
-  const type = response.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== contentType) {
+  if (status !== 200 && status !== 206) throw await refusalOf(response, request);
+  const type = mediaType(response);
+  if (type === 'text/html') throw noFeed(response, request);
+  if (type !== request.contentType) {
     throw new FeedError(
       'feed_malformed',
-      `The feed answered with another content type than ${contentType}: is its address right?`,
+      `The feed answered with another content type than ${request.contentType}: is its address right?`,
     );
   }
   if ((response.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new FeedError('feed_malformed', 'The feed answered with an encoding that was not asked for.');
   }
-}
-
-/** Those of RFC 9110 §15.4 that lead elsewhere; 304, which nobody asked for, does not. */
-const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
-
-function statusError(status: number): FeedError {
-  if (redirects.has(status)) {
-    return new FeedError(
-      'redirected',
-      `The feed answered with a redirect (${status}), which is not followed. Give the address it leads to.`,
-    );
-  }
-  if (status === 401 || status === 403) {
-    return new FeedError(
-      'feed_key_refused',
-      `The feed refused the key that it was asked with (${status}). The full feed needs one with the scope feed:read.`,
-    );
-  }
-  if (status === 409) {
-    return new FeedError(
-      'position_behind',
-      'The authority is behind the position that was applied here (409): it has lost changes. Raise its epoch.',
-    );
-  }
-  if (status === 410) {
-    return new FeedError('position_gone', 'The changes after the applied position are no longer kept (410).');
-  }
-  return new FeedError('http_status', `The feed answered ${status}.`);
 }
 
 function watchSilence(response: IncomingMessage, idleMilliseconds: number): void {

@@ -1,0 +1,43 @@
+import { VerifierError } from './errors.ts';
+import { type FeedError, isMisconfiguration } from './follower/feed-error.ts';
+
+/** What the first answers say of the options of one issuer. */
+export class FirstWord {
+  /** Settled with the first word: undefined where it shows no mistake. */
+  readonly heard: Promise<VerifierError | undefined>;
+  /** Settled once there is a mistake at every address and no set to go on with; otherwise never. */
+  readonly mistaken: Promise<VerifierError>;
+  readonly #issuer: string;
+  readonly #addresses: number;
+  readonly #wrong = new Set<string>();
+  readonly #hear: (error: VerifierError | undefined) => void;
+  readonly #mistake: (error: VerifierError) => void;
+
+  constructor(issuer: string, addresses: readonly string[]) {
+    this.#issuer = issuer;
+    this.#addresses = new Set(addresses).size;
+    const heard = Promise.withResolvers<VerifierError | undefined>();
+    const mistaken = Promise.withResolvers<VerifierError>();
+    this.heard = heard.promise;
+    this.mistaken = mistaken.promise;
+    this.#hear = heard.resolve;
+    this.#mistake = mistaken.resolve;
+  }
+
+  /** The set is fresh. */
+  well(): void {
+    this.#hear(undefined);
+  }
+
+  /** An address has failed. One that cannot be reached yet says nothing of the options. */
+  failed(address: string, { code, message }: FeedError): void {
+    if (!isMisconfiguration(code)) {
+      this.#hear(undefined);
+      return;
+    }
+    if (this.#wrong.add(address).size < this.#addresses) return;
+    const error = new VerifierError('misconfigured', `${this.#issuer} cannot be followed. ${message}`, code);
+    this.#mistake(error);
+    this.#hear(error);
+  }
+}

@@ -1,0 +1,79 @@
+import type { IncomingMessage } from 'node:http';
+import { FeedError } from './feed-error.ts';
+
+/** What was asked, as far as an answer is explained by it. */
+interface Asked {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Those of RFC 9110 §15.4 that lead elsewhere; 304, which nobody asked for, does not. */
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+const MOST_PROBLEM_BYTES = 4_096;
+
+/** The media type of an answer in lower case, without parameters. */
+export function mediaType(response: IncomingMessage): string | undefined {
+  return response.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+}
+
+/** Why an answer with another status than 200 and 206 is no feed, and what to do about it. */
+export async function refusalOf(response: IncomingMessage, asked: Asked): Promise<FeedError> {
+  const status = response.statusCode ?? 0;
+  if (redirects.has(status)) {
+    return new FeedError(
+      'redirected',
+      `The feed answered with a redirect (${status}), which is not followed. Give the address it leads to.`,
+    );
+  }
+  if (status === 401 || status === 403) {
+    // The public feed asks nobody for a key.
+    if (asked.headers['authorization'] === undefined) return noFeed(response, asked);
+    return new FeedError(
+      'feed_key_refused',
+      `The feed refused the key that it was asked with (${status}). The full feed needs one with the scope feed:read.`,
+    );
+  }
+  if (status === 404) {
+    if ((await problemCode(response)) !== 'workspace_not_found') return noFeed(response, asked);
+    const [, workspace] = asked.url.pathname.split('/');
+    return new FeedError(
+      'workspace_unknown',
+      `The authority at ${asked.url.origin} has no workspace "${workspace}". Correct the issuer: "lostwax workspace list" shows which there are.`,
+    );
+  }
+  if (status === 409) {
+    return new FeedError(
+      'position_behind',
+      'The authority is behind the position that was applied here (409): it has lost changes. Raise its epoch.',
+    );
+  }
+  if (status === 410) {
+    return new FeedError('position_gone', 'The changes after the applied position are no longer kept (410).');
+  }
+  return new FeedError('http_status', `The feed answered ${status}.`);
+}
+
+/** Something answers, and serves no feed. */
+export function noFeed(response: IncomingMessage, { url }: Asked): FeedError {
+  return new FeedError(
+    'no_feed',
+    `No feed is served at ${url.origin}${url.pathname} (status ${response.statusCode}). Check host and port: something other than an authority may ` +
+      'answer there, such as a gate, or the authority publishes on a port of its own (--publish-port).',
+  );
+}
+
+/** The code of a problem (RFC 9457), or undefined for any other body. */
+async function problemCode(response: IncomingMessage): Promise<unknown> {
+  if (mediaType(response) !== 'application/problem+json') return undefined;
+  let text = '';
+  try {
+    for await (const chunk of response) {
+      text += chunk;
+      if (text.length > MOST_PROBLEM_BYTES) return undefined;
+    }
+    return (JSON.parse(text) as { code?: unknown } | null)?.code;
+  } catch {
+    return undefined;
+  }
+}
