@@ -14,6 +14,7 @@ const codes = {
   usage: exitCodes.usage,
   admin_key_missing: exitCodes.usage,
   workspace_unknown: exitCodes.refused,
+  reader_unknown: exitCodes.refused,
   audit_broken: exitCodes.refused,
   set_unavailable: exitCodes.unreachable,
   issuer_wrong: exitCodes.usage,

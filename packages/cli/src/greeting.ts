@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { self } from './command.ts';
+import { quoted } from './quoted.ts';
 
 /** What is said of a running authority. */
 interface Running {
@@ -44,9 +45,4 @@ function typed({ url, adminKeyFile }: Running, data: string): string {
       : [`LOSTWAX_ADMIN_KEY=$(cat ${quoted(adminKeyFile)})`]),
     self(),
   ].join(' ');
-}
-
-/** A text as one word of a shell. */
-function quoted(text: string): string {
-  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

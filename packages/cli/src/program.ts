@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { adminCommand } from './commands/admin.ts';
+import { adminKeyCommand } from './commands/admin-key.ts';
 import { auditCommand } from './commands/audit.ts';
 import { gateCommand } from './commands/gate.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keyCommand } from './commands/key.ts';
 import { consoleCommand, portalCommand } from './commands/links.ts';
+import { readerCommand } from './commands/reader.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workspaceCommand } from './commands/workspace.ts';
@@ -25,6 +27,8 @@ export function program(json: boolean): Command {
     serveCommand(),
     workspaceCommand(),
     keyCommand(),
+    readerCommand(),
+    adminKeyCommand(),
     verifyCommand(),
     inspectCommand(),
     portalCommand(),

@@ -22,6 +22,24 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   verify: { line: 'lostwax verify - --json < key.txt', members: ['valid', 'keyId', 'claims'] },
   inspect: { line: 'lostwax inspect - --json < key.txt', members: ['header', 'claims', 'keyId', 'begins'] },
   'key revoke': { line: 'lostwax key revoke - --json < key.txt', members: ['id', 'state', 'revokedAt'] },
+  'reader add': {
+    line: 'lostwax reader add edge-1 --workspace acme --report-key-file edge-1.key --json',
+    members: ['reader', 'reportKeyFile', 'next'],
+  },
+  'reader list': { line: 'lostwax reader list --workspace acme --json', members: ['items'] },
+  'reader remove': {
+    line: 'lostwax reader remove edge-1 --workspace acme --json',
+    members: ['removed', 'revokedKeys'],
+  },
+  'admin-key create': {
+    line: 'lostwax admin-key create ci --scope keys:read --json | tee ci.json',
+    members: ['key', 'token'],
+  },
+  'admin-key list': { line: 'lostwax admin-key list --json', members: ['items'] },
+  'admin-key revoke': {
+    line: `sed 's/.*"token":"\\([^"]*\\)".*/\\1/' ci.json | lostwax admin-key revoke - --json`,
+    members: ['id', 'state', 'revokedAt'],
+  },
   portal: {
     line: 'lostwax portal --workspace acme --customer cus_4711 --json',
     members: ['id', 'url', 'expiresAt'],

@@ -1,10 +1,11 @@
-import { type Key, type KeyPage, type LostwaxClient, unwrap } from '@lostwax/client';
+import { type Key, unwrap } from '@lostwax/client';
 import type { Command } from 'commander';
 import { command, group, type OnlineOptions, online, outputOf } from '../command.ts';
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { readNumber } from '../input.ts';
 import { findKey } from '../key-id.ts';
+import { listKeys } from '../list-keys.ts';
 import { sheet, table } from '../output.ts';
 import { readable } from '../time.ts';
 import { issueCommand, rotateCommand } from './key-issue.ts';
@@ -51,7 +52,17 @@ function list(): Command {
     .option('--limit <number>', 'most keys to list', '50')
     .action(async (options: ListOptions) => {
       const output = outputOf(options);
-      const { items, nextCursor } = await pages(connect(options), options);
+      const { workspace, customer, search: q } = options;
+      const state = states.find((it) => it === options.state);
+      if (options.state !== state)
+        throw new CommandError('usage', `--state takes ${states.join(', ')}, not "${options.state}".`);
+      const limit = readNumber('--limit', options.limit, 1, 100_000);
+      const filter = {
+        ...(customer !== undefined && { customer }),
+        ...(state !== undefined && { state }),
+        ...(q !== undefined && { q }),
+      };
+      const { items, nextCursor } = await listKeys(connect(options), workspace, limit, filter);
       const rows = items.map((it) => [
         it.id,
         it.customer ?? '(erased)',
@@ -66,33 +77,6 @@ function list(): Command {
       if (nextCursor !== null)
         output.say(`There are more. Narrow the list, or raise --limit (${options.limit} now).`);
     });
-}
-
-const MOST_A_PAGE = 500;
-
-async function pages(client: LostwaxClient, options: ListOptions): Promise<KeyPage> {
-  const { workspace, customer, search: q } = options;
-  const state = states.find((it) => it === options.state);
-  if (options.state !== state)
-    throw new CommandError('usage', `--state takes ${states.join(', ')}, not "${options.state}".`);
-  const limit = readNumber('--limit', options.limit, 1, 100_000);
-  const items: Key[] = [];
-  let cursor: string | null | undefined;
-  do {
-    const query = {
-      ...(customer !== undefined && { customer }),
-      ...(state !== undefined && { state }),
-      ...(q !== undefined && { q }),
-      ...(typeof cursor === 'string' && { cursor }),
-      limit: Math.min(limit - items.length, MOST_A_PAGE),
-    };
-    const page = await unwrap(
-      client.GET('/v1/workspaces/{workspace}/keys', { params: { path: { workspace }, query } }),
-    );
-    for (const item of page.items) items.push(item);
-    cursor = page.nextCursor;
-  } while (cursor !== null && items.length < limit);
-  return { items, nextCursor: cursor };
 }
 
 const keyArgument = '<key>';

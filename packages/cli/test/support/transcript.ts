@@ -16,6 +16,7 @@ export interface Step {
 
 const kinds: Readonly<Record<string, string>> = {
   KEY_ID: '[a-z][a-z0-9_]{1,15}_[0-9a-f]{2}_[0-9A-Za-z]{22}',
+  READER: 'rdr_[\\w-]{24}',
   TOKEN: 'eyJraWQi[\\w-]+\\.[\\w-]+\\.[\\w-]+',
   ENDING: '[\\w-]{6}',
   HASH: '[0-9a-f]{64}',

@@ -1,0 +1,28 @@
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { CommandError } from './errors.ts';
+
+/** A new file that only this user can read, made before there is a key that could be lost. */
+export interface KeyFile {
+  write(token: string): void;
+  /** Takes it away again. */
+  remove(): void;
+}
+
+/** @throws {@link CommandError} `usage` for a file that is there already or cannot be made. */
+export function reserveFile(flag: string, file: string): KeyFile {
+  let open: number;
+  try {
+    open = openSync(file, 'wx', 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'EEXIST' ? 'exists already. Name a new one' : `cannot be made (${code})`;
+    throw new CommandError('usage', `${flag}: ${file} ${why}.`, { cause: error });
+  }
+  return {
+    write(token) {
+      writeSync(open, `${token}\n`);
+      closeSync(open);
+    },
+    remove: () => rmSync(file, { force: true }),
+  };
+}
