@@ -22,6 +22,10 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   verify: { line: 'lostwax verify - --json < key.txt', members: ['valid', 'keyId', 'claims'] },
   inspect: { line: 'lostwax inspect - --json < key.txt', members: ['header', 'claims', 'keyId', 'begins'] },
   'key revoke': { line: 'lostwax key revoke - --json < key.txt', members: ['id', 'state', 'revokedAt'] },
+  'key revoke-many': {
+    line: 'lostwax key revoke-many --workspace acme --customer c --json',
+    members: ['count', 'keyIds'],
+  },
   'reader add': {
     line: 'lostwax reader add edge-1 --workspace acme --report-key-file edge-1.key --json',
     members: ['reader', 'reportKeyFile', 'next'],
