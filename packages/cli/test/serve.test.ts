@@ -3,7 +3,9 @@ import { Agent, request } from 'node:http';
 import { test } from 'node:test';
 import { assertNoInspector } from '../../../tools/testing/inspector.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
+import { bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { upload } from '../../../tools/testing/upload.ts';
 import { binFolder, makePlace, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
@@ -56,6 +58,21 @@ test('SIGTERM drains first: no request is lost, and /readyz says so; SIGUSR1 ope
   } finally {
     agent.destroy();
     await program.stop('SIGKILL');
+    place.remove();
+  }
+});
+
+test('a client that is refused while it uploads can read why', async () => {
+  const place = makePlace();
+  const { url, program } = await serve(place);
+  try {
+    const path = `${url}/v1/workspaces/lostwax/keys`;
+    const statuses = await Promise.all(
+      Array.from({ length: 10 }, () => upload(path, 10_000_000, [bearer('nonsense')])),
+    );
+    assert.deepEqual(new Set(statuses), new Set([401]));
+  } finally {
+    await program.stop();
     place.remove();
   }
 });

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http';
 import { after, before, suite, test } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
+import { upload } from '../../../tools/testing/upload.ts';
 import { type Api, startApi } from './support/api.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 import { head, talk } from './support/talk.ts';
@@ -93,7 +94,11 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
     });
 
     test(`${door}: a client that is refused while it uploads can read why`, async () => {
-      const codes = await Promise.all(Array.from({ length: 12 }, () => upload(gateOf(door), 'nonsense')));
+      const codes = await Promise.all(
+        Array.from({ length: 12 }, () =>
+          upload(`${gateOf(door).url}/verify`, UPLOAD_BYTES, [bearer('nonsense')]),
+        ),
+      );
       assert.deepEqual(new Set(codes), new Set([401]));
     });
 
@@ -148,26 +153,4 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
     await it.ended();
     assert.match(it.text(), /^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
   });
-
-  /** Sends all of it before it reads, as simple clients do. */
-  function upload(gate: RunningGate, token: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      const headers = { authorization: `Bearer ${token}`, 'content-length': UPLOAD_BYTES };
-      const outgoing = request(`${gate.url}/verify`, { method: 'POST', headers, agent: false }, (answer) => {
-        answer.on('end', () => resolve(answer.statusCode ?? 0)).resume();
-      });
-      outgoing.on('error', reject);
-      const part = Buffer.alloc(65_536);
-      let left = UPLOAD_BYTES;
-      const more = (): void => {
-        while (left > 0) {
-          const size = Math.min(left, part.length);
-          left -= size;
-          if (!outgoing.write(part.subarray(0, size))) return void outgoing.once('drain', more);
-        }
-        outgoing.end();
-      };
-      more();
-    });
-  }
 });

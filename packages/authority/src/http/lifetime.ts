@@ -1,6 +1,7 @@
 import type { Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { AuthorityError } from '../errors.ts';
+import { linger } from './linger.ts';
 import { problemHeaders, problemOf } from './problems.ts';
 
 /** For `createServer`: how long a client may take, so that many slow ones cannot hold all connections. */
@@ -17,14 +18,16 @@ export const serverOptions: ServerOptions = {
 /** From here on, idle connections are closed, so that they cannot use up the process's file descriptors. */
 const MANY_CONNECTIONS = 10_000;
 
-/** Closes idle connections once there are too many. */
-export function boundConnections(server: Server): void {
+/** Closes idle connections once there are too many, and lets clients read the last answer on each. */
+export function keepConnections(server: Server): void {
   let open = 0;
   server.on('connection', (socket: Socket) => {
     open += 1;
     socket.once('close', () => {
       open -= 1;
     });
+    // Node calls this after the last answer on a connection, and would reset those that still send.
+    socket.destroySoon = () => linger(socket);
     if (open > MANY_CONNECTIONS) server.closeIdleConnections();
   });
 }
