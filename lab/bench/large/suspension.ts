@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { boundRow, type Row } from '../report.ts';
 import type { LargeHouse } from './house.ts';
+import { issuesUntil, percentile, repeatUntil } from './meanwhile.ts';
 
-/** Between two urgent revocations, and two keys issued. */
+/** Between two urgent revocations. */
 const REVOKE_EVERY_MILLISECONDS = 500;
-const ISSUE_EVERY_MILLISECONDS = 20;
 const URGENT = 200;
 
 interface Issued {
@@ -25,18 +25,12 @@ export async function suspension(house: LargeHouse, keys: number): Promise<reado
       suspended = performance.now();
     });
   const [revocations, issues] = await Promise.all([
-    repeat(
+    repeatUntil(
       REVOKE_EVERY_MILLISECONDS,
       () => suspended > 0,
-      urgent,
-      (one) => revoke(house, one),
+      (n) => revoke(house, urgent[n % URGENT] as Issued),
     ),
-    repeat(
-      ISSUE_EVERY_MILLISECONDS,
-      () => suspended > 0,
-      undefined,
-      () => issue(house),
-    ),
+    issuesUntil(house, () => suspended > 0),
   ]);
   await suspending;
   const tenthOf = `${(keys / 10).toLocaleString('en')} of ${keys.toLocaleString('en')} keys are suspended`;
@@ -52,33 +46,7 @@ export async function suspension(house: LargeHouse, keys: number): Promise<reado
   ];
 }
 
-/** Does something every so often, and says how long each time took. */
-async function repeat<Item>(
-  everyMilliseconds: number,
-  ended: () => boolean,
-  items: readonly Item[] | undefined,
-  work: (item: Item) => Promise<unknown>,
-): Promise<number[]> {
-  const times: number[] = [];
-  do {
-    const began = performance.now();
-    await work(items?.[times.length % items.length] as Item);
-    times.push(performance.now() - began);
-    await delay(everyMilliseconds);
-  } while (!ended());
-  return times;
-}
-
-async function issue({ authority, api }: LargeHouse): Promise<void> {
-  await authority.call('POST', `${api}/keys`, { customer: 'meanwhile' });
-}
-
 async function revoke({ authority, api, gate }: LargeHouse, { key, token }: Issued): Promise<void> {
   await authority.call('POST', `${api}/keys/${key.id}/revoke`, {});
   while ((await gate.verify(token)) !== 401) await delay(5);
-}
-
-function percentile(times: readonly number[], part: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
 }

@@ -26,7 +26,7 @@ const suites: Readonly<
   gate: { keys: 10, rows: 9, curves: 3 },
   revocation: { keys: 50, rows: 4, curves: 0 },
   portal: { keys: 200, rows: 4, curves: 0 },
-  large: { keys: 10_000, rows: 7, curves: 0 },
+  large: { keys: 10_000, rows: 10, curves: 0 },
 };
 
 describe('npm run bench', () => {

@@ -252,14 +252,14 @@ export interface paths {
         post?: never;
         /**
          * Revoke all keys of a customer and erase what is personal
-         * @description The audit keeps its rows, without names, addresses and texts.
+         * @description The audit keeps its rows, without names, addresses and texts. The answer comes when nothing personal is left in the database, not even in bytes that it no longer uses. While it runs, the customer is shown as suspended and cannot be changed. If no answer came, send the same again.
          */
         delete: operations["eraseCustomer"];
         options?: never;
         head?: never;
         /**
          * Suspend a customer, lift that, set limits
-         * @description Suspended: all its keys are refused at once. Lifted: each is what it was before.
+         * @description Suspended: no key is issued to it from this moment on, and all its keys are refused when the answer comes. Lifted: each is what it was before. A customer with very many keys takes a while: 100,000 some 20 seconds. Other requests go on meanwhile. If no answer came, send the same again: it is answered when all keys are done. The last request wins.
          */
         patch: operations["updateCustomer"];
         trace?: never;
@@ -4353,7 +4353,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_admin_key`: The last administrator key cannot end. */
+            /** @description `customer_suspended`: The customer is suspended. `last_admin_key`: The last administrator key cannot end. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5718,6 +5718,15 @@ export interface operations {
             };
             /** @description `workspace_not_found`: No such workspace. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `customer_suspended`: The customer is suspended. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

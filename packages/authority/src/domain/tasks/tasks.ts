@@ -147,7 +147,7 @@ export class Tasks {
       const row = await rowOf(this.#store.read, id);
       if (row === undefined || row.kind === 'scrub' || this.#stopped) return true;
       const actor = this.#waiting.get(id)?.actor ?? { id: row.actor, address: null };
-      const keyIds = await this.#store.end((tx) =>
+      const keyIds = await this.#store[(await ends(this.#store.read, row)) ? 'end' : 'write']((tx) =>
         Ledger.write(tx, row.workspace_id, actor, this.#now(), (ledger) => advance(ledger, id)),
       );
       this.#count(id, keyIds);
@@ -202,6 +202,17 @@ function stepOf({ kind }: Pick<TaskOf, 'kind'>) {
 
 function rowOf(db: Store['read'], id: number): Promise<TaskRow | undefined> {
   return db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Whether it takes keys away: that has room on a full disk. To lift a suspension has not. */
+async function ends(db: Store['read'], { kind, customer_id }: TaskRow): Promise<boolean> {
+  if (kind !== 'settle') return true;
+  const customer = await db
+    .selectFrom('customers')
+    .select('state')
+    .where('id', '=', customer_id)
+    .executeTakeFirst();
+  return customer?.state !== 'active';
 }
 
 /** One step of a task as it stands now: it may have been sent back to its beginning, or given up. */

@@ -37,11 +37,12 @@ export const customerOperations = [
     path: `${all}/{customer}`,
     tag,
     summary: 'Suspend a customer, lift that, set limits',
-    description: 'Suspended: all its keys are refused at once. Lifted: each is what it was before.',
+    description:
+      'Suspended: no key is issued to it from this moment on, and all its keys are refused when the answer comes. Lifted: each is what it was before. A customer with very many keys takes a while: 100,000 some 20 seconds. Other requests go on meanwhile. If no answer came, send the same again: it is answered when all keys are done. The last request wins.',
     access: 'admin',
     body: { schema: customerPatch },
     success: { status: 200, description: 'The customer as it is now.', schema: customer },
-    codes: ['last_admin_key'],
+    codes: ['customer_suspended', 'last_admin_key'],
     run: async ({ services, actor, params, body }) =>
       customerOut(await services.domain.updateCustomer(actor, params.workspace, params.customer, body)),
   }),
@@ -51,7 +52,8 @@ export const customerOperations = [
     path: `${all}/{customer}`,
     tag,
     summary: 'Revoke all keys of a customer and erase what is personal',
-    description: 'The audit keeps its rows, without names, addresses and texts.',
+    description:
+      'The audit keeps its rows, without names, addresses and texts. The answer comes when nothing personal is left in the database, not even in bytes that it no longer uses. While it runs, the customer is shown as suspended and cannot be changed. If no answer came, send the same again.',
     access: 'admin',
     success: { status: 204, description: 'Erased.' },
     codes: ['last_admin_key'],

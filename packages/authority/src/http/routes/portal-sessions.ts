@@ -29,7 +29,7 @@ export const portalSessionOperations = [
       description: 'The URL to send the customer to, or the token.',
       schema: openedSession,
     },
-    codes: ['scope_not_allowed', 'claim_registered'],
+    codes: ['scope_not_allowed', 'claim_registered', 'customer_suspended'],
     run: async ({ services, actor, params, body }) =>
       openedOut(await services.domain.sessions.openPortal(actor, params.workspace, body)),
   }),
