@@ -60,7 +60,7 @@ export function createDomain(context: Context): Domain {
     updateKey: (actor, slug, kid, patch) => updateKey(context, actor, slug, kid, patch),
     revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason), true),
     disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.within), true),
-    enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor.within)),
+    enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor)),
     revokeMany: (actor, slug, filter, dryRun, reason) =>
       revokeMany(context, actor, slug, filter, dryRun, reason),
     revokeSelf: (address, token) => revokeSelf(context, address, token),

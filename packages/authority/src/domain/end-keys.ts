@@ -7,6 +7,7 @@ import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
 import { Ledger } from './ledger.ts';
 import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
 import { workspaceRow } from './rows.ts';
+import { assertStillMay } from './sessions/still.ts';
 import type { Actor, Bounds, Key } from './types.ts';
 
 export type Step = (ledger: Ledger, key: OwnedKeyRow, workspace: WorkspaceRow) => Promise<unknown>;
@@ -63,8 +64,10 @@ export function disableStep(within: Bounds | undefined): Step {
 }
 
 /** To enable is to grant: what the ceilings no longer allow stays disabled. */
-export function enableStep(within: Bounds | undefined): Step {
+export function enableStep(actor: Actor): Step {
+  const { within } = actor;
   return async (ledger, key, workspace) => {
+    await assertStillMay(ledger.tx.db, actor, 'keys:create', workspace.slug, ledger.at);
     assertNotEnded(key, ledger.at, 'enabled');
     if (key.disabled_at === null) return;
     assertMayGrant(key, within);

@@ -18,6 +18,7 @@ import { keyView } from './key-view.ts';
 import { Ledger } from './ledger.ts';
 import { planned } from './plan.ts';
 import { workspaceRow } from './rows.ts';
+import { assertStillMay } from './sessions/still.ts';
 import { bindingOf } from './trust/binding.ts';
 import type { Actor, IssuedKey, NewKey } from './types.ts';
 
@@ -60,6 +61,7 @@ export async function issueMany(
   const drafts = await draft(context, workspace, admitted);
   return store.write((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      await assertStillMay(tx.db, actor, 'keys:create', slug, ledger.at);
       if (repeat) await assertNew(tx.db, workspace, repeat);
       const outcomes: (IssuedKey | Error)[] = [];
       for (const item of drafts) {

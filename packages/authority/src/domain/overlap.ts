@@ -6,6 +6,7 @@ import { keyRow, type OwnedKeyRow } from './key-view.ts';
 import type { Ledger } from './ledger.ts';
 import { changeKey, stateOf } from './lifecycle.ts';
 import { NONE } from './rotate.ts';
+import { assertStillMay } from './sessions/still.ts';
 import type { Actor, JsonObject, Key, RotationChange } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
@@ -35,14 +36,15 @@ export async function changeRotation(
     const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by);
     // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end, and whoever may not
     // create keys does not trade a successor for more than it is.
-    const assertMayLive = (until: number | null): void => {
+    const assertMayLive = async (until: number | null): Promise<void> => {
+      await assertStillMay(ledger.tx.db, actor, 'keys:rotate', slug, ledger.at);
       for (const either of [key, successor]) assertMayGrant(either, actor.within);
       assertNotWider(actor, slug, grantOf(successor, successor.expires_at), grantOf(key, until));
       checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes), actor.within);
     };
     if ('cancel' in change) {
       await assertLast(ledger, successor);
-      assertMayLive(former);
+      await assertMayLive(former);
       await revokeStep('rotation undone')(ledger, successor, workspace);
       const undone = { expires_at: former, former_expires_at: null, replaced_by: null };
       await changeKey(ledger, key, key.customer_state, undone);
@@ -56,7 +58,7 @@ export async function changeRotation(
     }
     const endsAt =
       'end' in change ? ledger.at : endOfOverlap(change.endsAt, former, successor.created_at, ledger.at);
-    if (endsAt > (key.expires_at ?? Infinity)) assertMayLive(endsAt);
+    if (endsAt > (key.expires_at ?? Infinity)) await assertMayLive(endsAt);
     await changeKey(ledger, key, key.customer_state, { expires_at: endsAt });
     ledger.record({ action: 'rotation.move', kid, customerRef: key.customer_ref, details: { endsAt } });
   };

@@ -10,6 +10,7 @@ import { Ledger } from './ledger.ts';
 import { assertAdminRemains, changeKey } from './lifecycle.ts';
 import { assertNotSaid, longestLife } from './plan.ts';
 import { workspaceRow } from './rows.ts';
+import { assertStillMay } from './sessions/still.ts';
 import type { Actor, Bounds, IssuedKey, Key, NewKey, Rotation } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
@@ -40,6 +41,7 @@ export async function rotate(
   if (drafted === undefined || drafted instanceof Error) throw drafted;
   return store.write((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      await assertStillMay(tx.db, actor, 'keys:rotate', slug, ledger.at);
       if (repeat) await assertNew(tx.db, workspace, repeat);
       const old = await rotatable(tx.db, workspace, within, kid, ledger.at);
       // Its end may have been moved since: whoever carries a length of life over carries over the one of now.

@@ -64,9 +64,10 @@ describe('a reset', () => {
   });
 
   test('works whatever was done to the customer of the first key, and lifts nothing', async () => {
-    const { key } = await administrator(it);
+    const current = { ...admin, id: (await domain.authenticate(keyIn(keyFile))).id };
+    const { key } = await administrator({ ...it, admin: current });
     const { items } = await domain.listKeys(LOSTWAX, { customer: 'administrator', state: 'active' });
-    await domain.updateCustomer(admin, LOSTWAX, 'administrator', {
+    await domain.updateCustomer(current, LOSTWAX, 'administrator', {
       state: 'suspended',
       maxKeys: 0,
       scopes: [],

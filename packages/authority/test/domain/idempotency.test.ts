@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import type { Idempotency } from '../../src/domain/types.ts';
 import type { AuthorityError } from '../../src/errors.ts';
-import { openFixture, withCode, workspace } from '../support/fixture.ts';
+import { administrator, openFixture, withCode, workspace } from '../support/fixture.ts';
 
 const it = await openFixture();
 const { domain, admin } = it;
@@ -86,7 +86,8 @@ describe('a repeated request', () => {
   test('of another administrator, workspace or operation is another request', async () => {
     const other = await workspace(it);
     const { key } = await issue(repeat('five'));
-    await issue(repeat('five'), { ...admin, id: 'another' });
+    const another = await administrator(it);
+    await issue(repeat('five'), { ...admin, id: another.key.id });
     await domain.issue(admin, other, { customer: 'c' }, repeat('five'));
     await domain.issueMany(admin, slug, [{ customer: 'c' }], repeat('five'));
     await domain.rotate(admin, slug, key.id, {}, repeat('five'));

@@ -171,16 +171,6 @@ describe('a link to the console', () => {
   });
 });
 
-it('keys that a person or a session made can be revoked all at once', async () => {
-  const person = { id: 'person:per_0123456789abcdef', address: null };
-  await domain.issue(person, slug, { customer: 'made-by' });
-  for (const createdBy of [person.id, 'ses_0123-56789abcdef']) {
-    const path = `/v1/workspaces/${slug}/keys:revoke`;
-    const { status, json } = await fixture.send({ method: 'POST', path, body: { createdBy, dryRun: true } });
-    assert.deepEqual([status, json.count], [200, createdBy === person.id ? 1 : 0]);
-  }
-});
-
 it('the first key is warned of until it is gone', async () => {
   const { token } = await administrator(fixture, { name: 'Jane' });
   const { json, call } = await signIn(token);

@@ -10,7 +10,7 @@ import { openSqliteStore } from '../../src/store/sqlite.ts';
 const [file = '', slug = '', customer = '', what = ''] = process.argv.slice(2);
 const store = openSqliteStore(file);
 const domain = createDomain(await createContext(store, 'https://keys.test.example'));
-const actor = { id: 'killed', address: null };
+const actor = { id: 'system', address: null };
 store.onCommit(() => writeSync(1, 'committed\n'));
 if (what === 'erase') await domain.eraseCustomer(actor, slug, customer);
 else if (what === 'revoke') await domain.revokeMany(actor, slug, { customer }, false, undefined);

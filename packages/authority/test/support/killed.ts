@@ -11,7 +11,7 @@ import { openSqliteStore } from '../../src/store/sqlite.ts';
 
 const [file = '', slug = ''] = process.argv.slice(2);
 const domain = createDomain(await createContext(openSqliteStore(file), 'https://keys.test.example'));
-const actor = { id: 'killed', address: null };
+const actor = { id: 'system', address: null };
 
 function say(...words: string[]): void {
   writeSync(1, `${words.join(' ')}\n`);

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { prepared } from '../../store/prepared.ts';
 import type { Database } from '../../store/tables.ts';
 import { selectKeys } from '../key-view.ts';
 import { stateOf } from '../lifecycle.ts';
@@ -12,6 +13,8 @@ export interface Opener {
   /** Set unless it is a key. */
   readonly person?: Person;
 }
+
+const keyById = prepared((db, kid: string) => selectKeys(db).where('keys.kid', '=', kid));
 
 /**
  * Reads anew what an opener may do.
@@ -28,7 +31,7 @@ export async function openerOf(db: Kysely<Database>, id: string, now: number): P
       person: { id: person.id, name: person.name ?? person.login },
     };
   }
-  const key = await selectKeys(db).where('keys.kid', '=', id).executeTakeFirst();
+  const [key] = await keyById(db, id);
   if (key === undefined || key.customer_state !== 'active' || stateOf(key, now) !== 'active')
     return undefined;
   return { scopes: JSON.parse(key.scopes) };

@@ -1,0 +1,37 @@
+import type { Kysely } from 'kysely';
+import { AuthorityError } from '../../errors.ts';
+import type { Database } from '../../store/tables.ts';
+import { allows, type Permission } from '../permissions.ts';
+import type { Actor } from '../types.ts';
+import { openerOf } from './opener.ts';
+import { ended, sessionById } from './rows.ts';
+
+/**
+ * Whether whoever asked may still do it, asked in the transaction: between the request and here a thousand RSA keys may have been made, and
+ * nobody who was revoked meanwhile grants anything after the answer that said so.
+ *
+ * @throws {@link AuthorityError} `invalid_key`, `session_ended`.
+ */
+export async function assertStillMay(
+  db: Kysely<Database>,
+  actor: Actor,
+  permission: Permission,
+  slug: string,
+  now: number,
+): Promise<void> {
+  if (actor.id === 'system') return;
+  if (actor.within !== undefined) {
+    const [row] = await sessionById(db, actor.id);
+    if (row === undefined || row.expires_at <= now) throw ended();
+    const opener = await openerOf(db, row.created_by, now);
+    if (opener === undefined || !allows(opener, 'portal:write', slug)) throw ended();
+    return;
+  }
+  const opener = await openerOf(db, actor.id, now);
+  if (opener !== undefined && allows(opener, permission, slug)) return;
+  if (actor.via === 'console') throw ended();
+  throw new AuthorityError(
+    'invalid_key',
+    "The administrator's key ended while this was under way, so nothing was done. Send another key.",
+  );
+}
