@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { bootstrap } from './domain/bootstrap.ts';
@@ -11,6 +11,7 @@ import { startForgetting } from './domain/forget.ts';
 import { bindEarlierKeys } from './domain/trust/bind-earlier.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
+import { explainStore } from './explain-store.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
 import { clientAddress, proxyList } from './http/address.ts';
@@ -18,7 +19,7 @@ import { closeServer, drain, sendProblem } from './http/lifetime.ts';
 import { createRequestListener } from './http/server.ts';
 import { authorityMetrics, statusListener } from './http/status.ts';
 import { listen, originOf, urlOf } from './listen.ts';
-import { assertOrigin, openStore } from './open-store.ts';
+import { assertOrigin, openFolder } from './open-store.ts';
 import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
 import { checkOpenId, nameOf, type OpenIdOptions } from './openid/options.ts';
 import { reasonOf } from './openid/problem.ts';
@@ -32,6 +33,8 @@ import { Overdue } from './publish/overdue.ts';
 export interface AuthorityOptions {
   /** Folder of the database and of `admin.key`; made with mode 0700. */
   readonly data: string;
+  /** Refuses to make a new authority where there is none: for services, whose disk may not be mounted. */
+  readonly mustExist?: boolean | undefined;
   /** Scheme, host and port that stand in every token's issuer. May be left out when `host` is loopback: `http://localhost:<port>`. */
   readonly origin?: string | undefined;
   /** 127.0.0.1 by default. */
@@ -76,19 +79,20 @@ export interface Authority {
 /**
  * Starts an authority.
  *
- * 1. opens the store;
+ * 1. takes the folder for itself, and opens the store;
  * 2. listens, so that the port is known and a second start fails before it changes anything;
  * 3. refuses workspaces of another origin;
  * 4. makes the administrators' workspace at the first start, and ends what expired meanwhile;
  * 5. answers requests.
  *
- * @throws {@link StartError} when a port is taken, the folder cannot be written, or the origin differs.
+ * @throws {@link StartError} when a port is taken, the folder cannot be used or is another authority's, its database is lost, or the origin differs.
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   if (options.openid !== undefined) checkOpenId(options.openid);
   const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
-  const store = openStore(data);
+  const { store, isNew } = openFolder({ data, adminKeyFile, mustExist: options.mustExist ?? false });
+  if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: making a new one');
   const closing: (() => Promise<unknown>)[] = [() => store.close()];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -183,7 +187,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     };
   } catch (error) {
     await close();
-    throw error;
+    throw explainStore(error, data);
   }
 }
 

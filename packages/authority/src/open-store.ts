@@ -1,22 +1,64 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FolderOptions, holdsAuthority } from './data-folder.ts';
+import { explainStore } from './explain-store.ts';
 import { StartError } from './start-error.ts';
+import { lockFolder } from './store/lock-folder.ts';
 import { makeFolder } from './store/make-folder.ts';
 import { Reserve } from './store/reserve.ts';
 import { openSqliteStore } from './store/sqlite.ts';
 import type { Store } from './store/store.ts';
 
-/** @throws {@link StartError} when the folder or the database in it cannot be used. */
-export function openStore(data: string): Store {
+/** The store of a data folder. */
+export interface OpenedStore {
+  readonly store: Store;
+  /** Whether there was no authority in the folder before. */
+  readonly isNew: boolean;
+}
+
+/**
+ * Opens the store of a data folder for the one authority that runs on it, which holds the folder until it closes the store.
+ *
+ * @throws {@link StartError} when the folder or the database in it cannot be used, is another authority's, or has lost its database.
+ */
+export function openFolder(options: FolderOptions): OpenedStore {
+  const { data } = options;
   try {
+    if (options.mustExist && !existsSync(data)) holdsAuthority(options);
     makeFolder(data);
-    return openSqliteStore(join(data, 'lostwax.db'), new Reserve(join(data, 'lostwax.reserve')));
+    const unlock = lockFolder(data);
+    try {
+      const isNew = !holdsAuthority(options);
+      const store = openDatabaseOf(data);
+      const close = async (): Promise<void> => {
+        await store.close();
+        unlock();
+      };
+      return { store: { ...store, close }, isNew };
+    } catch (error) {
+      unlock();
+      throw error;
+    }
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new StartError(
-      `The folder ${data} cannot be used: ${why}. It must exist or be makeable, and be writable by this user. Choose another with --data.`,
-      { cause: error },
-    );
+    throw explainStore(error, data);
   }
+}
+
+/**
+ * Opens the store of a data folder beside the authority that may run on it.
+ *
+ * @throws {@link StartError} when the folder or the database in it cannot be used.
+ */
+export function openBeside(data: string): Store {
+  try {
+    return openDatabaseOf(data);
+  } catch (error) {
+    throw explainStore(error, data);
+  }
+}
+
+function openDatabaseOf(data: string): Store {
+  return openSqliteStore(join(data, 'lostwax.db'), new Reserve(join(data, 'lostwax.reserve')));
 }
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { resetAdmin as resetKeys } from './domain/bootstrap.ts';
 import { createContext } from './domain/context.ts';
-import { openStore } from './open-store.ts';
+import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function resetAdmin(options: {
   if (!existsSync(join(data, 'lostwax.db'))) {
     throw new StartError(`The folder ${data} holds no authority. Name its data folder with --data.`);
   }
-  const store = openStore(data);
+  const store = openBeside(data);
   // The origin stands in the workspaces already; nothing here makes another.
   const context = await createContext(store, '');
   try {

@@ -1,5 +1,8 @@
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { self } from './command.ts';
+
+import { bold } from './output.ts';
 import { quoted } from './quoted.ts';
 
 /** What is said of a running authority. */
@@ -21,6 +24,7 @@ export function greeting(authority: Running, data: string): string {
   const { url, publishUrl, origin, adminKeyFile, firstStart } = authority;
   const made = firstStart ? ', made just now. Keep it secret and out of backups' : '';
   return [
+    ...(firstStart ? [...newAuthority(data), ''] : []),
     `The authority runs at ${url}`,
     ...(publishUrl === url ? [] : [`Key sets are at ${publishUrl}`]),
     `Issuers begin with ${origin}/`,
@@ -33,6 +37,30 @@ export function greeting(authority: Running, data: string): string {
     '',
     'Ctrl-C stops it.',
   ].join('\n');
+}
+
+/** A folder that was misspelled, or whose disk is not mounted, would otherwise go unnoticed until keys are refused. */
+function newAuthority(data: string): readonly string[] {
+  const folder = resolve(data);
+  const others = authoritiesBeside(folder);
+  return [
+    bold(`There was no authority in ${folder}: a new one was made there.`),
+    'It knows no key that another authority issued. If you expected an existing one, stop this one now,',
+    'check --data and whether its disk is mounted, and delete this folder. --must-exist prevents it.',
+    ...(others.length === 0 ? [] : [`Another authority is in ${others.join(', ')}.`]),
+  ];
+}
+
+/** Folders next to this one that hold an authority. */
+function authoritiesBeside(folder: string): readonly string[] {
+  const parent = dirname(folder);
+  try {
+    return readdirSync(parent)
+      .map((name) => join(parent, name))
+      .filter((it) => it !== folder && existsSync(join(it, 'lostwax.db')));
+  } catch {
+    return [];
+  }
 }
 
 /** The command with what it needs to find this authority and its key, where they are not in the usual places. */

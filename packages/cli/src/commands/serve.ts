@@ -14,6 +14,7 @@ type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAu
 interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly origin?: string;
   readonly data: string;
+  readonly mustExist?: boolean;
   readonly host: string;
   readonly port: string;
   readonly publishPort?: string;
@@ -46,6 +47,12 @@ export function serveCommand(): Command {
     )
     .addOption(
       new Option('--data <folder>', 'the database, and admin.key').env('LOSTWAX_DATA').default('./data'),
+    )
+    .addOption(
+      new Option(
+        '--must-exist',
+        'refuse to make a new authority: for services, whose disk may not be mounted',
+      ).env('LOSTWAX_MUST_EXIST'),
     )
     .addOption(
       new Option('--host <address>', 'address to listen on').env('LOSTWAX_HOST').default('127.0.0.1'),
