@@ -145,6 +145,19 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
     }
   });
 
+  test('headers that do not come to their end are answered 408, and a connection that was never used nothing', async () => {
+    await Promise.all(
+      ['http', 'proxy'].map(async (door) => {
+        const slow = talk(gateOf(door).url, 'GET /verify HTTP/1.1\r\nHost: x\r\n');
+        const unused = talk(gateOf(door).url, '');
+        await slow.ended();
+        assert.match(slow.text(), /^HTTP\/1\.1 408 [\s\S]*"request_timeout"/);
+        await unused.ended();
+        assert.equal(unused.text(), '');
+      }),
+    );
+  });
+
   test('a body that turns out to be malformed is answered 400, and the upstream is let go', async () => {
     const it = talk(
       gateOf('proxy').url,

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { get, type IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
 import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
@@ -32,9 +32,14 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
 
   const gateBefore = async (certificateOf: string, host: string): Promise<RunningGate> => {
     const { certificate: cert, key: own } = trusted.issue(certificateOf);
-    const server = createServer({ cert, key: own }, (incoming, response) =>
-      response.end(`${incoming.headers.host} ${connections}`),
-    );
+    const asked = new WeakSet<Socket>();
+    const server = createServer({ cert, key: own }, (incoming, response) => {
+      const { socket } = incoming;
+      // With a farewell of TLS, which is no part of an answer.
+      if (incoming.url === '/ends' && asked.has(socket)) return void socket.end();
+      asked.add(socket);
+      response.end(`${incoming.headers.host} ${connections}`);
+    });
     let connections = 0;
     server.on('secureConnection', () => {
       connections += 1;
@@ -48,9 +53,15 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
     await gateReady(gate);
     return gate;
   };
-  const from = async (gate: RunningGate, host: string): Promise<{ status: number; text: string }> => {
+  const from = async (
+    gate: RunningGate,
+    host: string,
+    path = '/',
+  ): Promise<{ status: number; text: string }> => {
     const headers = { host, authorization: `Bearer ${key.token}` };
-    const [answer] = (await once(get(gate.url, { headers, agent: false }), 'response')) as [IncomingMessage];
+    const [answer] = (await once(get(gate.url + path, { headers, agent: false }), 'response')) as [
+      IncomingMessage,
+    ];
     return { status: answer.statusCode ?? 0, text: (await answer.toArray()).join('') };
   };
 
@@ -63,6 +74,16 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
             200,
             `${name} 1`,
           ]);
+      } finally {
+        await gate.stop();
+      }
+    });
+
+    test(`${host}: a request that meets a connection's end is sent again`, async () => {
+      const gate = await gateBefore(host, host);
+      try {
+        assert.equal((await from(gate, 'a')).status, 200);
+        assert.equal((await from(gate, 'a', '/ends')).text, 'a 2');
       } finally {
         await gate.stop();
       }

@@ -22,6 +22,8 @@ export interface ServerParts {
 const KEEP_ALIVE_MILLISECONDS = 3_600_000;
 /** From here on, idle connections are closed, so that they cannot use up the process's file descriptors. */
 const MANY_CONNECTIONS = 10_000;
+/** Connections between two looks for idle ones, each of which goes through all of them. */
+const LOOK_EVERY = 100;
 const TCP_KEEP_ALIVE_MILLISECONDS = 60_000;
 
 /** What is open at each server of {@link makeServer}. */
@@ -52,7 +54,7 @@ export function makeServer({ door, waitingDoor = door, count, requestMillisecond
     socket.once('close', () => open.delete(socket));
     // Node calls this after the last answer on a connection, and would reset those that still send.
     socket.destroySoon = () => linger(socket);
-    if (open.size > MANY_CONNECTIONS) server.closeIdleConnections();
+    if (open.size > MANY_CONNECTIONS && open.size % LOOK_EVERY === 0) server.closeIdleConnections();
   });
   const through =
     (next: Door): Door =>

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { until } from '../../../../tools/testing/until.ts';
 
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** A connection that says exactly what it is told to, and what has come back so far. */
 export interface Talk {
