@@ -1,3 +1,4 @@
+import { duplicateMember } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 
 /** Far more than any token has. */
@@ -33,8 +34,12 @@ export function readObject(flag: string, text: string): Record<string, unknown> 
   } catch {
     value = undefined;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
-    return value as Record<string, unknown>;
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    // The authority would refuse it, and never sees it: only the last of them is sent.
+    const duplicate = duplicateMember(text);
+    if (duplicate === undefined) return value as Record<string, unknown>;
+    throw new CommandError('usage', `${flag} has "${duplicate.map(String).join('.')}" twice. Give it once.`);
+  }
   throw new CommandError('usage', `${flag} takes a JSON object, such as '{"plan":"gold"}'.`);
 }
 

@@ -14,6 +14,7 @@ export {
   isScope,
   registeredClaimNames,
 } from './claims.ts';
+export { duplicateMember } from './duplicates.ts';
 export { KeyError, type KeyErrorCode } from './errors.ts';
 export { type JsonObject, type JsonValue, jsonFault, MAX_JSON_DEPTH } from './json.ts';
 export { type PublicJwk, parsePublicJwk, renderJwk } from './jwk.ts';

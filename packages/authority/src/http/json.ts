@@ -1,6 +1,5 @@
-import type { JsonValue } from '@lostwax/core';
+import { duplicateMember, type JsonValue } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
-import { duplicateIn } from './duplicates.ts';
 import { pointerOf } from './problems.ts';
 import { holdsToken } from './token-text.ts';
 
@@ -17,7 +16,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  */
 export function parseJson(bytes: Uint8Array): JsonValue {
   const { text, value } = parse(bytes);
-  const duplicate = duplicateIn(text);
+  const duplicate = duplicateMember(text);
   if (duplicate !== undefined)
     throw refused(
       duplicate,

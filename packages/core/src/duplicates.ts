@@ -15,7 +15,7 @@ interface Level {
  * @param text - Known to be JSON.
  * @returns The path of the second one, or undefined.
  */
-export function duplicateIn(text: string): readonly PropertyKey[] | undefined {
+export function duplicateMember(text: string): readonly PropertyKey[] | undefined {
   const levels: Level[] = [];
   for (let index = 0; index < text.length; index += 1) {
     const level = levels.at(-1);
