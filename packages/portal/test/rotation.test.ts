@@ -32,9 +32,15 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
   const end = (page: Page) => page.getByRole('button', { name: END });
 
   test('once the new key is revoked, disabled or expired, the page warns and does not offer to end the old one', async () => {
-    const ends: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+    const ends: Readonly<Record<string, (id: string, page: Page) => Promise<unknown>>> = {
       revoked: (id) => stage.call('POST', `${base}/keys/${id}/revoke`, {}),
-      disabled: (id) => stage.call('POST', `${base}/keys/${id}/disable`),
+      disabled: async (id, page) => {
+        const other = await page.context().newPage();
+        await other.goto(page.url().replace(/[^/]+$/, id));
+        await other.getByRole('button', { name: 'Disable', exact: true }).click();
+        await other.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click();
+        await other.getByText('This key is disabled.').waitFor();
+      },
       expired: (id) =>
         stage.call('PATCH', `${base}/keys/${id}`, { expiresAt: new Date(Date.now() + 1_000).toISOString() }),
     };
@@ -42,7 +48,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
       const { page, old, successor } = await rotated(`cus_${state}`);
       await page.getByText(/^Both keys work until/).waitFor();
       await end(page).waitFor();
-      await endNew(successor.key.id);
+      await endNew(successor.key.id, page);
       await page.getByText(`the new key is no longer accepted (${state})`).waitFor();
       assert.equal(await page.getByText(/^Both keys work until/).count(), 0);
       assert.equal(await page.getByText('safe to end').count(), 0);
@@ -56,6 +62,31 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
       await stage.answers(old.token, 200);
       await page.context().close();
     }
+  });
+
+  test('where the provider disabled the new key, the customer is sent to the provider', async () => {
+    const { page, successor } = await rotated('cus_by_provider');
+    await stage.call('POST', `${base}/keys/${successor.key.id}/disable`);
+    await page.getByText('your provider disabled the new one').waitFor();
+    for (const name of ['Undo the rotation', END])
+      assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+    await page.context().close();
+  });
+
+  test('before the new key is revoked or disabled, the question says that the old one ends all the same', async () => {
+    const { page } = await rotated('cus_new_first');
+    await page.locator('.pair a').last().click();
+    for (const ask of ['Revoke', 'Disable']) {
+      await page.getByRole('button', { name: ask, exact: true }).click();
+      await page.getByRole('alertdialog').getByText('after that, neither works').waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    }
+    await page.locator('.pair a').first().click();
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByRole('alertdialog').waitFor();
+    assert.equal(await page.getByText('neither works').count(), 0);
+    await page.context().close();
   });
 
   test('to end the old key is refused where the new one ended while the question was open', async () => {

@@ -23,6 +23,10 @@ export type Advice =
 /** A key that was in use is called safe to end only after a day without a use. */
 const QUIET_MS = 86_400_000;
 
+export function isLive({ state }: Key): boolean {
+  return state === 'active' || state === 'disabled';
+}
+
 export function isAccepted({ state, propagation }: Key): boolean {
   return state === 'active' && propagation.effect === 'accepted';
 }

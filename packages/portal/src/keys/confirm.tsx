@@ -4,7 +4,8 @@ import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Ask } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
-import { type Deed, useDeed } from './calls.ts';
+import { isLive } from './advice.ts';
+import { type Deed, useDeed, useKey } from './calls.ts';
 import { KeyName } from './key-name.tsx';
 import { isNeverUsed } from './known-use.ts';
 import { wrongName } from './wrong-name.ts';
@@ -76,6 +77,7 @@ export function ConfirmRevoke({
           <p>
             <InUse of={of} /> {of.state === 'active' && of.replacedBy === null && texts.revoke.rotateInstead}
           </p>
+          <OldEndsToo of={of} />
         </>
       }
       confirm={texts.revoke.confirm}
@@ -105,11 +107,25 @@ function InUse({ of }: { readonly of: Key }) {
   return of.usageTracking === 'full' ? revoke.lastUsed(at) : revoke.lastReported(at);
 }
 
+/** Of the new key of a rotation: the old one still ends when it was to end, and then none is left. */
+function OldEndsToo({ of }: { readonly of: Key }) {
+  const { revoke } = useTexts();
+  const format = useFormat();
+  const old = useKey(of.replaces).data;
+  if (old === undefined || old.replacedBy !== of.id || !isLive(old) || old.expiresAt === null) return null;
+  return <p>{revoke.oldEndsToo(format.moment(old.expiresAt))}</p>;
+}
+
 export function ConfirmDisable({ of, onClose, onDone }: Closing) {
   const texts = useTexts();
   return (
     <Confirm
-      about={<p>{texts.revoke.disableStops}</p>}
+      about={
+        <>
+          <p>{texts.revoke.disableStops}</p>
+          <OldEndsToo of={of} />
+        </>
+      }
       confirm={texts.key.disable}
       deed={() => ({ do: 'disable' })}
       of={of}

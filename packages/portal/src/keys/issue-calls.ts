@@ -1,6 +1,6 @@
 import { type IssuedKey, unwrap } from '@lostwax/client';
 import { useEffect, useRef, useState } from 'react';
-import { codeOf } from '../api/errors.ts';
+import { mayHelpToRepeat } from '../api/errors.ts';
 import { useForgottenOnLeave } from '../app/forget.ts';
 import { useSession } from '../app/session.tsx';
 import { useRefresh } from './calls.ts';
@@ -107,8 +107,8 @@ function useMakeKey<Wish>(send: Send<Wish>): MakeKey<Wish> {
       },
       failed(reason) {
         setError(reason);
-        // Once the outcome is known, the same wish is a new one.
-        if (codeOf(reason) !== undefined) sent.current = undefined;
+        // Once it is known that no key was made, or which, the same wish is a new one.
+        if (!mayHelpToRepeat(reason)) sent.current = undefined;
         void refresh();
       },
     });

@@ -2,10 +2,11 @@ import type { Key } from '@lostwax/client';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNow } from '../app/now.ts';
+import { useSession } from '../app/session.tsx';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
-import { type Advice, adviceOf, isAccepted } from './advice.ts';
+import { type Advice, adviceOf, isAccepted, isLive } from './advice.ts';
 import { useKey } from './calls.ts';
 import { Confirm } from './confirm.tsx';
 import { KeyName, KeyStateOf } from './key-name.tsx';
@@ -13,10 +14,6 @@ import { LastUsed } from './last-used.tsx';
 import { LiveSign } from './live-sign.tsx';
 import { OverlapFields, useOverlap } from './overlap.tsx';
 import { useKeysScope } from './scope.tsx';
-
-export function isLive({ state }: Key): boolean {
-  return state === 'active' || state === 'disabled';
-}
 
 /** What is shown of a rotation changes by itself: somebody else may end one of its keys. */
 const PAUSE_MS = 5_000;
@@ -51,6 +48,8 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
   const advice = adviceOf(old, successor, fresh);
   const both = isAccepted(old) && isAccepted(successor);
   const only = advice.is === 'onlyOld';
+  // What the provider disabled, no customer brings back, by the old key neither.
+  const byProvider = useSession().info.kind === 'portal' && successor.disabledBy === 'producer';
   return (
     <section aria-labelledby="lostwax-rotation" className="section">
       <h2 id="lostwax-rotation">{only ? texts.rotate.unfinished : texts.rotate.both}</h2>
@@ -59,11 +58,11 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
         <Side label={texts.rotate.old} note={texts.rotate.ends(format.relative(ends, now))} of={old} />
         <Side label={texts.rotate.new} of={successor} />
       </div>
-      <AdviceNote of={advice} />
+      <AdviceNote byProvider={byProvider} of={advice} />
       {may('rotate') && (
         <div className="buttons">
           <Button onClick={() => ask('move')}>{texts.rotate.move}</Button>
-          <Button onClick={() => ask('undo')}>{texts.rotate.undo}</Button>
+          {!byProvider && <Button onClick={() => ask('undo')}>{texts.rotate.undo}</Button>}
           {!only && (
             <Button kind="danger" onClick={() => ask('end')}>
               {texts.rotate.end}
@@ -76,7 +75,7 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
           about={
             <>
               <p>{texts.rotate.endText}</p>
-              <AdviceNote of={advice} />
+              <AdviceNote byProvider={byProvider} of={advice} />
             </>
           }
           confirm={texts.rotate.end}
@@ -126,14 +125,14 @@ function Side({ of, label, note }: { readonly of: Key; readonly label: string; r
 }
 
 /** Whether the old key can be ended, as far as that is known. */
-function AdviceNote({ of }: { readonly of: Advice }) {
+function AdviceNote({ of, byProvider }: { readonly of: Advice; readonly byProvider: boolean }) {
   const { rotate, keys } = useTexts();
   const format = useFormat();
   switch (of.is) {
     case 'onlyOld':
       return (
         <div className="note bad">
-          <p>{rotate.onlyOld(keys.states[of.state])}</p>
+          <p>{byProvider ? rotate.onlyOldByProvider : rotate.onlyOld(keys.states[of.state])}</p>
         </div>
       );
     case 'stillUsed':

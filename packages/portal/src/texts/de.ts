@@ -228,6 +228,8 @@ export const de: Texts = {
       `Seine letzte gemeldete Nutzung war am ${when}. Er kann seitdem benutzt worden sein.`,
     neverUsed: 'Er wurde noch nie benutzt.',
     noneReported: 'Es wurde keine Nutzung gemeldet, er kann aber in Gebrauch sein.',
+    oldEndsToo: (when) =>
+      `Der Schlüssel, den er ersetzt, endet trotzdem am ${when}; danach funktioniert keiner von beiden. Um den alten zu behalten, machen Sie stattdessen den Wechsel rückgängig.`,
     rotateInstead:
       'Braucht ihn noch ein Programm, wechseln Sie ihn stattdessen: Dann funktionieren eine Zeit lang beide Schlüssel.',
     reason: 'Grund (optional)',
@@ -266,6 +268,8 @@ export const de: Texts = {
       'Programme, die noch den alten Schlüssel benutzen, können die API dann nicht mehr aufrufen. Das lässt sich nicht rückgängig machen.',
     onlyOld: (state) =>
       `Beenden Sie den alten Schlüssel nicht: Der neue wird nicht mehr angenommen (${state.toLowerCase()}), es bliebe also kein funktionierender Schlüssel. Machen Sie den Wechsel rückgängig, um den alten zu behalten, und wechseln Sie dann erneut.`,
+    onlyOldByProvider:
+      'Beenden Sie den alten Schlüssel nicht: Ihr Anbieter hat den neuen gesperrt, es bliebe also kein funktionierender Schlüssel. Wenden Sie sich an Ihren Anbieter.',
     safe: (until) =>
       `Der alte Schlüssel wurde seit der Erstellung des neuen bis ${until} nicht benutzt. Er kann wohl beendet werden.`,
     stillUsed: (when) =>

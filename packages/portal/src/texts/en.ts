@@ -217,6 +217,8 @@ export const en = {
     lastReported: (when: string) => `Its last reported use was on ${when}. It may have been used since.`,
     neverUsed: 'It has never been used.',
     noneReported: 'No use of it has been reported, but it may be in use.',
+    oldEndsToo: (when: string) =>
+      `The key that it replaces still ends on ${when}; after that, neither works. To keep the old key, undo the rotation instead.`,
     rotateInstead: 'If a program still needs it, rotate it instead: both keys then work for a while.',
     reason: 'Reason (optional)',
     confirm: 'Revoke permanently',
@@ -253,6 +255,8 @@ export const en = {
       'Programs that still use the old key will no longer be able to call the API. This cannot be undone.',
     onlyOld: (state: string) =>
       `Do not end the old key: the new key is no longer accepted (${state.toLowerCase()}), so no working key would be left. Undo the rotation to keep the old key, then rotate again.`,
+    onlyOldByProvider:
+      'Do not end the old key: your provider disabled the new one, so no working key would be left. Contact your provider.',
     /** `until`: a time of day, as far as uses are known. */
     safe: (until: string) =>
       `The old key was not used between the creation of the new one and ${until}. It seems safe to end.`,

@@ -46,6 +46,7 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
           ) : (
             <>
               <Table owner={owner} readers={items} workspace={workspace} />
+              <Tracking readers={items} workspace={workspace} />
               <p className="hint">{texts.head(`${workspace.epoch}.${workspace.seq}`)}</p>
             </>
           )
@@ -54,6 +55,14 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
       {registering && <Register onClose={() => register(false)} />}
     </div>
   );
+}
+
+/** Whether uses are tracked in full, and what is missing. */
+function Tracking({ readers, workspace }: Omit<TableProps, 'owner'>) {
+  const { readers: texts } = useConsoleTexts();
+  if (readers.some(({ kind }) => kind === 'gateway'))
+    return <p className="hint">{texts.tracking.gateways}</p>;
+  return <p className="hint">{texts.tracking[workspace.allReadersRegistered ? 'all' : 'notSaid']}</p>;
 }
 
 interface TableProps {

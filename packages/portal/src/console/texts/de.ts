@@ -348,6 +348,13 @@ export const de: ConsoleTexts = {
     refresh: 'Holt den Schlüsselsatz alle … Sekunden',
     refreshWrong: 'Schreiben Sie ganze Sekunden von 1 bis 86.400.',
     add: 'Eintragen',
+    tracking: {
+      gateways:
+        'Nutzungen werden nicht vollständig erfasst: Ein Gateway, das Schlüssel selbst prüft, meldet keine.',
+      notSaid:
+        'Nutzungen werden nicht vollständig erfasst: Die Einstellungen sagen nicht, dass das alle sind. Schalten Sie dort „Alle Leser sind eingetragen“ ein, sobald es so ist.',
+      all: 'Nutzungen werden vollständig erfasst, solange jedes Gate sie meldet (--report-key-file).',
+    },
     head: (position) => `Der Arbeitsbereich ist an Position ${position}.`,
   },
   gateway: {

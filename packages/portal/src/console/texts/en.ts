@@ -331,6 +331,13 @@ export const en = {
     refresh: 'Fetches the key set every … seconds',
     refreshWrong: 'Write whole seconds from 1 to 86,400.',
     add: 'Register',
+    /** Whether the pages can say that a key is unused. */
+    tracking: {
+      gateways: 'Uses are not tracked in full: a gateway that checks keys itself reports none.',
+      notSaid:
+        'Uses are not tracked in full: the settings do not say that these are all. Turn on “All readers are registered” there once they are.',
+      all: 'Uses are tracked in full as long as each gate reports them (--report-key-file).',
+    },
     head: (position: string) => `The workspace is at position ${position}.`,
   },
   gateway: {
