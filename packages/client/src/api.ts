@@ -1421,7 +1421,7 @@ export interface components {
              */
             customer?: string;
             /**
-             * @description Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an administrator it takes what was made in the console and in the portal sessions that he opened, too.
+             * @description Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an administrator it takes what was made in the console and in the portal sessions that they opened, too. End that key or person first: the sessions end with it.
              * @example lostwax_03_0123456789ABCDEF0Wco8n
              */
             createdBy?: string;

@@ -58,7 +58,8 @@ export const bulkRevocation = strict({
   createdBy: actorText.optional().openapi({
     description:
       'Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an ' +
-      'administrator it takes what was made in the console and in the portal sessions that he opened, too.',
+      'administrator it takes what was made in the console and in the portal sessions that they opened, too. End that key or person first: the ' +
+      'sessions end with it.',
   }),
   createdAfter: timeIn.optional(),
   createdBefore: timeIn.optional(),

@@ -13,6 +13,9 @@ export function moreFactsOf(key: Key, { keys, admins, revokeMany }: ConsoleTexts
       content: <Owner linked={!administrators} of={key} />,
     },
     { name: revokeMany.createdBy, content: <code>{key.createdBy}</code> },
+    ...(key.createdIn === null
+      ? []
+      : [{ name: revokeMany.createdIn, content: <code>{key.createdIn}</code> }]),
     ...objectFact(keys.claims, key.claims),
     ...objectFact(keys.metadata, key.metadata),
   ];

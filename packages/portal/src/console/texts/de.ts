@@ -193,6 +193,7 @@ export const de: ConsoleTexts = {
     intro:
       'Sagen Sie welche, sehen Sie sich an, was widerrufen würde, und widerrufen Sie erst dann. Alles, was Sie ausfüllen, muss auf einen Schlüssel zutreffen.',
     createdBy: 'Erstellt von',
+    createdIn: 'Erstellt in der Portal-Sitzung',
     createdByHint:
       'Die Schlüsselkennung eines Administrators oder die Anmeldung einer Person. Schlüssel aus Portal-Sitzungen, die sie geöffnet haben, gehören dazu.',
     after: 'Erstellt ab',

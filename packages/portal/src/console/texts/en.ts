@@ -179,6 +179,7 @@ export const en = {
     intro:
       'Say which, look at what would be revoked, and only then revoke. All that you fill in must fit a key.',
     createdBy: 'Created by',
+    createdIn: 'Created in portal session',
     createdByHint:
       'The key id of an administrator, or the login of a person. Keys made in portal sessions that they opened are included.',
     after: 'Created from',
