@@ -24,7 +24,9 @@ const AGAIN_MILLISECONDS = 50;
  */
 export async function scrub(database: DatabaseSync, writer: Writer, file: PageFile): Promise<void> {
   try {
-    const pages = await writer.between(() => file.pages);
+    // Pages that are in the log alone are in no file yet, so they are counted once it is empty. Later ones hold nothing that was deleted before.
+    await patiently(writer, () => emptyLog(database));
+    const { pages } = file;
     for (let from = 0; from < pages; from += PAGES_A_STEP) {
       await patiently(writer, () => overwrite(database, file, from));
     }

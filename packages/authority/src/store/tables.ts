@@ -234,7 +234,7 @@ interface TaskTable {
   workspace_id: number;
   /** Null where it goes through the keys of the whole workspace. */
   customer_id: number | null;
-  kind: 'settle' | 'erase' | 'revoke' | 'revoke-unknown' | 'scrub';
+  kind: 'settle' | 'erase' | 'forget' | 'revoke' | 'revoke-unknown' | 'scrub';
   /** JSON object: what the kind needs to know. */
   details: string;
   /** Id of who began it, for the audit of what is still to be done. */

@@ -1,60 +1,50 @@
-/** What grows with use and is not a record is kept for a bounded time. */
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
-import { describe, test } from 'node:test';
-import { forgetEnded } from '../../src/domain/forget.ts';
-import { openFixture, withCode, workspace } from '../support/fixture.ts';
+import { test } from 'node:test';
+import { Ledger } from '../../src/domain/ledger.ts';
+import { textsInFiles } from '../support/bytes.ts';
+import { openFixture, workspace } from '../support/fixture.ts';
+import { assertLedgers } from '../support/ledger.ts';
 
 const it = await openFixture();
-const { domain, admin, clock, store, context } = it;
-const slug = await workspace(it);
-const DAY = 86_400_000;
+const { domain, admin, store, clock } = it;
+const ROWS = 12_000;
 
-const repeat = (key: string) => ({ key, bodyHash: createHash('sha256').update(key).digest() });
-const rows = async (table: 'idempotency' | 'usage'): Promise<number> =>
-  (await store.read.selectFrom(table).selectAll().execute()).length;
-
-describe('requests with an Idempotency-Key', () => {
-  test('are remembered for a day, and then no longer, however many they are', async () => {
-    for (let n = 0; n < 700; n++) await domain.issue(admin, slug, { customer: 'a' }, repeat(`old ${n}`));
-    clock.now += DAY - 1_000;
-    await domain.issue(admin, slug, { customer: 'a' }, repeat('new'));
-    await forgetEnded(context);
-    assert.equal(await rows('idempotency'), 701);
-    await assert.rejects(
-      domain.issue(admin, slug, { customer: 'a' }, repeat('old 0')),
-      withCode('idempotency_replayed'),
-    );
-    clock.now += 2_000;
-    await forgetEnded(context);
-    assert.equal(await rows('idempotency'), 1);
-    await assert.rejects(
-      domain.issue(admin, slug, { customer: 'a' }, repeat('new')),
-      withCode('idempotency_replayed'),
-    );
+test('a person who did very much in several workspaces is forgotten in steps, and nobody else is', async () => {
+  const slugs = [await workspace(it), await workspace(it), await workspace(it)];
+  await domain.people.put(admin, 'grace-hopper', {
+    name: 'Grace',
+    roles: [{ workspace: null, role: 'owner' }],
   });
-});
-
-describe('counts of uses', () => {
-  test('are kept as long as they can be asked for', async () => {
-    const { key } = await domain.issue(admin, slug, { customer: 'a' });
-    const first = clock.now;
-    await domain.addUsage(slug, { items: [{ keyId: key.id, at: first, count: 5 }] });
-    clock.now += 365 * DAY;
-    await domain.addUsage(slug, { items: [{ keyId: key.id, at: clock.now, count: 7 }] });
-    await forgetEnded(context);
-    const { days } = await domain.keyUsage(slug, key.id, { days: 366, timeZone: 'UTC' });
-    assert.deepEqual([days[0]?.count, days.at(-1)?.count], [5, 7]);
-    clock.now += 2 * DAY;
-    await forgetEnded(context);
-    assert.equal(await rows('usage'), 1);
+  const begun = await domain.sessions.signInPerson('192.0.2.99', {
+    ...{ issuer: 'https://login.example', subject: 'grace-hopper', email: undefined, unverified: false },
   });
-});
-
-test('nothing is written where there is nothing to forget', async () => {
-  const logBytes = () => statSync(`${it.file}-wal`).size;
-  const before = logBytes();
-  await forgetEnded(context);
-  assert.equal(logBytes(), before);
+  assert.ok(typeof begun !== 'string');
+  const { id, person, via } = begun.principal;
+  const grace = { id, person, via, address: '192.0.2.99' };
+  for (const slug of slugs) {
+    const row = await store.read
+      .selectFrom('workspaces')
+      .select('id')
+      .where('slug', '=', slug)
+      .executeTakeFirstOrThrow();
+    for (const actor of [grace, admin, grace]) {
+      await store.write((tx) =>
+        Ledger.write(tx, row.id, actor, clock.now, async (ledger) => {
+          for (let n = 0; n < ROWS / 9; n += 1)
+            ledger.record({ action: 'key.note', texts: { note: `by ${actor.id}` } });
+        }),
+      );
+    }
+  }
+  assert.deepEqual(textsInFiles(it.file, ['"Grace"']), ['"Grace"']);
+  await domain.people.remove(admin, 'grace-hopper', true);
+  assert.deepEqual(textsInFiles(it.file, ['"Grace"', 'grace-hopper', '192.0.2.99', `by ${id}`]), []);
+  const left = await store.read
+    .selectFrom('audit_texts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('texts', 'like', `%by ${admin.id}%`)
+    .executeTakeFirstOrThrow();
+  assert.equal(left.count, 3 * Math.ceil(ROWS / 9));
+  assert.deepEqual(await store.read.selectFrom('tasks').selectAll().execute(), []);
+  assertLedgers(it.file, clock.now);
 });

@@ -5,6 +5,7 @@ import { Ledger } from '../ledger.ts';
 import { ADMIN_SLUG } from '../permissions.ts';
 import { workspaceRow } from '../rows.ts';
 import { endPortalSessionsBeyond, endSessionsOpenedBy } from '../sessions/end-opened.ts';
+import type { ForgetDetails } from '../tasks/forget.ts';
 import type { Actor } from '../types.ts';
 import { isEmptyGrant, scopesOfRoles } from './roles.ts';
 import { holderOf, personByLogin, personView, plainLogin } from './rows.ts';
@@ -65,13 +66,13 @@ async function putPerson(
 }
 
 async function removePerson(
-  { store, now }: Context,
+  { store, tasks, now }: Context,
   actor: Actor,
   login: string,
   erase: boolean,
 ): Promise<void> {
   const admins = await workspaceRow(store.read, ADMIN_SLUG);
-  await store.end((tx) =>
+  const begun = await store.end((tx) =>
     Ledger.write(tx, admins.id, actor, now(), async (ledger) => {
       const row = await personByLogin(tx.db, login);
       if (row === undefined) {
@@ -82,27 +83,26 @@ async function removePerson(
       }
       await endSessionsOpenedBy(tx, holderOf(row));
       await tx.db.deleteFrom('people').where('id', '=', row.id).execute();
-      if (erase) {
-        await tx.db.deleteFrom('audit_texts').where('customer_ref', '=', row.id).execute();
-        await tx.db
-          .deleteFrom('audit_texts')
-          .where(({ exists, selectFrom }) =>
-            exists(
-              selectFrom('audit')
-                .select('audit.seq')
-                .whereRef('audit.workspace_id', '=', 'audit_texts.workspace_id')
-                .whereRef('audit.seq', '=', 'audit_texts.seq')
-                .where('audit.actor', '=', holderOf(row)),
-            ),
-          )
-          .execute();
-      }
       ledger.record({
         action: erase ? 'person.erase' : 'person.remove',
         details: { person: row.id },
         texts: erase ? {} : { person: row.login },
       });
+      if (!erase) return undefined;
+      const workspaces = await tx.db.selectFrom('workspaces').select('id').execute();
+      const details: ForgetDetails = {
+        person: row.id,
+        holder: holderOf(row),
+        workspaces: workspaces.map(({ id }) => id),
+      };
+      const task = {
+        kind: 'forget' as const,
+        customer_id: null,
+        details: JSON.stringify(details),
+        actor: actor.id,
+      };
+      return tasks.begin(ledger, task);
     }),
   );
-  if (erase) await store.scrub();
+  if (begun !== undefined) await tasks.done(begun, actor);
 }

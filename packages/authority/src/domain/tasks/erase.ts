@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Tx } from '../../store/store.ts';
 import type { CustomerRow } from '../../store/tables.ts';
 import type { Ledger } from '../ledger.ts';
 import { changeKey } from '../lifecycle.ts';
@@ -24,7 +25,7 @@ export const eraseStep: Step = async (ledger, task, most) => {
     } else await changeKey(ledger, key, customer.state, nothingPersonal);
   }
   const keyIds = keys.map(({ kid }) => kid);
-  if (below > 0 || !(await deleteTexts(ledger, customer.ref))) {
+  if (below > 0 || !(await deleteTexts(ledger.tx, customer.ref))) {
     return { next: { kind: 'erase', below }, keyIds };
   }
   await ledger.tx.db
@@ -48,9 +49,9 @@ async function customerOf({ tx }: Ledger, id: number | null): Promise<CustomerRo
     .executeTakeFirstOrThrow();
 }
 
-/** Deletes some; true when none are left. */
-async function deleteTexts({ tx }: Ledger, ref: string): Promise<boolean> {
-  const result = await tx.db
+/** Deletes some texts of the audit of a customer or person; true when none are left. */
+export async function deleteTexts({ db }: Tx, ref: string): Promise<boolean> {
+  const result = await db
     .deleteFrom('audit_texts')
     .where(
       sql<boolean>`(workspace_id, seq) IN (

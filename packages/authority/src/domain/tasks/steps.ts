@@ -1,13 +1,15 @@
 import { eraseStep } from './erase.ts';
+import { forgetStep } from './forget.ts';
 import { revokeMatching } from './revoke.ts';
 import { revokeUnknown } from './revoke-unknown.ts';
 import { settleStep } from './settle.ts';
 import type { Step } from './types.ts';
 
 /** What each kind of task does; `scrub`, the end of an erasure, is no transaction. */
-export const steps: Readonly<Record<'settle' | 'erase' | 'revoke' | 'revoke-unknown', Step>> = {
+export const steps: Readonly<Record<'settle' | 'erase' | 'forget' | 'revoke' | 'revoke-unknown', Step>> = {
   settle: settleStep,
   erase: eraseStep,
+  forget: forgetStep,
   revoke: revokeMatching,
   'revoke-unknown': revokeUnknown,
 };

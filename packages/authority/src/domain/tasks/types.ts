@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger.ts';
 export const KEYS_A_STEP = 250;
 
 /** What a task does next: `below` is the key id (of the store) that it has come down to; 0 when it is through with the keys. */
-export type TaskState = Pick<TaskRow, 'kind' | 'below'>;
+export type TaskState = Pick<TaskRow, 'kind' | 'below'> & Partial<Pick<TaskRow, 'details'>>;
 
 /** What one step has done. */
 export interface Stepped {

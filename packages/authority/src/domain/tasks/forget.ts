@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import { ROWS_PER_TURN } from '../stretches.ts';
+import { deleteTexts } from './erase.ts';
+import type { Step } from './types.ts';
+
+/** What stands in `tasks.details` of the erasure of a person. */
+export interface ForgetDetails {
+  readonly person: string;
+  /** As which the person acted. */
+  readonly holder: string;
+  /** Workspaces whose audit is still to be looked through. */
+  readonly workspaces: readonly number[];
+}
+
+/** Deletes the texts of what a person of the producer's did, in all workspaces, and of what was done to the person. */
+export const forgetStep: Step = async ({ tx }, task) => {
+  const { workspaces, ...details }: ForgetDetails = JSON.parse(task.details);
+  const ends = await tx.db.selectFrom('workspaces').select(['id', 'audit_seq']).execute();
+  const lastOf = new Map(ends.map(({ id, audit_seq }) => [id, audit_seq]));
+  let { below } = task;
+  let rows = ROWS_PER_TURN;
+  for (const [index, workspace] of workspaces.entries()) {
+    // The audit is numbered without a gap.
+    const last = Math.min(below - 1, lastOf.get(workspace) ?? 0);
+    const first = Math.max(1, last - rows + 1);
+    await tx.db
+      .deleteFrom('audit_texts')
+      .where('workspace_id', '=', workspace)
+      .where('seq', '>=', first)
+      .where('seq', '<=', last)
+      .where(
+        sql<boolean>`seq IN (SELECT seq FROM audit WHERE workspace_id = ${workspace} AND seq BETWEEN ${first} AND ${last} AND actor = ${details.holder})`,
+      )
+      .execute();
+    rows -= last - first + 1;
+    if (first > 1 || (rows <= 0 && index < workspaces.length - 1)) {
+      const left = first > 1 ? workspaces.slice(index) : workspaces.slice(index + 1);
+      below = first > 1 ? first : Number.MAX_SAFE_INTEGER;
+      return {
+        next: { kind: 'forget', below, details: JSON.stringify({ ...details, workspaces: left }) },
+        keyIds: [],
+      };
+    }
+    below = Number.MAX_SAFE_INTEGER;
+  }
+  const done = await deleteTexts(tx, details.person);
+  const rest = JSON.stringify({ ...details, workspaces: [] });
+  return {
+    next: done ? { kind: 'scrub', below: 0, details: '{}' } : { kind: 'forget', below, details: rest },
+    keyIds: [],
+  };
+};
