@@ -24,6 +24,12 @@ export type Failed = (code: 'upstream_timeout' | 'upstream_unreachable', error: 
 export function exchange({ request, response, headers }: Passing, upstream: Upstream, failed: Failed): void {
   const body = bodyOf(request);
   let current: ClientRequest;
+  let over = false;
+  const fail = (late: boolean, error: Error): void => {
+    if (over || response.destroyed) return;
+    over = true;
+    failed(late ? 'upstream_timeout' : 'upstream_unreachable', error);
+  };
   response.once('close', () => {
     if (!response.writableFinished) current.destroy();
   });
@@ -51,10 +57,14 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
       answer = incoming;
       incoming.on('error', () => {});
       incoming.once('close', () => {
-        if (!incoming.complete && !response.destroyed)
-          failed(late ? 'upstream_timeout' : 'upstream_unreachable', new Error('The answer broke off.'));
+        if (!incoming.complete) fail(late, new Error('The answer broke off.'));
       });
       relay(incoming, outgoing);
+    });
+    // Without a listener Node closes the connection and tells nobody.
+    outgoing.once('upgrade', (_incoming, socket) => {
+      socket.destroy();
+      fail(false, new Error('The upstream changed the protocol, though nobody had asked for it.'));
     });
     outgoing.on('error', (error) => {
       // Once an answer has begun, its own end says whether it is whole.
@@ -63,7 +73,7 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
       const untouched = (outgoing.socket?.bytesRead ?? bytesBefore) === bytesBefore;
       const again = !fresh && outgoing.reusedSocket && untouched && !late && (!sent || body.repeatable);
       if (again) attempt(true);
-      else failed(late ? 'upstream_timeout' : 'upstream_unreachable', error);
+      else fail(late, error);
     });
     if (fresh || body.repeatable) send();
     else afterPolling(send);
@@ -74,8 +84,10 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
     try {
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answerHeaders(answer.rawHeaders));
     } catch (error) {
+      // Node has kept the reason phrase, which may be what it refused.
+      response.statusMessage = '';
+      fail(false, error as Error);
       outgoing.destroy();
-      failed('upstream_unreachable', error as Error);
       return;
     }
     answer.pipe(response);

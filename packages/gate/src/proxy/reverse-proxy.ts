@@ -37,7 +37,7 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
       const credential = readCredential(request.rawHeaders);
       const judged = judge(judging, credential, noScopes);
       if (!('keyId' in judged)) refuse(request, response, judged);
-      else if (request.url?.startsWith('/') !== true || hasSeveralHosts(request.rawHeaders)) {
+      else if (!canBePassedOn(request)) {
         judging.count('request_invalid');
         refuse(request, response, problem('request_invalid'));
       } else {
@@ -59,6 +59,13 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
     waitingDoor: (request, response) => enter(request, response, true),
     close: () => upstream.close(),
   };
+}
+
+function canBePassedOn({ url, rawHeaders, headers }: IncomingMessage): boolean {
+  const coding = headers['transfer-encoding'];
+  // Of another coding the upstream would learn nothing: only `chunked` is written anew (RFC 9112 §6.1).
+  const readable = coding === undefined || coding.toLowerCase() === 'chunked';
+  return url?.startsWith('/') === true && readable && !hasSeveralHosts(rawHeaders);
 }
 
 /** A body that nobody will read would keep the connection busy for as long as the client likes. */
