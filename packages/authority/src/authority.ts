@@ -106,6 +106,12 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const status =
       options.statusPort === undefined ? undefined : await listen(host, options.statusPort, '--status-port');
     if (status !== undefined) closing.push(() => closeServer(status));
+    store.damaged.onFound((keyId, what) =>
+      options.log?.error(
+        { keyId, what },
+        'a key record is damaged and was left out: the database was written to by something else, or the disk is damaged. Run "lostwax audit verify"',
+      ),
+    );
     const origin = originOf(options.origin, host, api);
     await assertOrigin(store, origin);
     const context = await createContext(store, origin);
@@ -154,7 +160,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       publishKeySets(request, response) || publishFeeds(request, response);
     const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
     const signIn = options.openid && signInBy(options.openid, origin, domain, options);
-    const metrics = authorityMetrics(domain.ready);
+    const metrics = authorityMetrics(domain.ready, store.damaged);
     const listener = createRequestListener({
       metrics,
       domain,

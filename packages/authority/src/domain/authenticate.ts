@@ -9,6 +9,7 @@ import { ADMIN_SLUG } from './permissions.ts';
 import { workspaceRow } from './rows.ts';
 import { EMBED_PREFIX } from './sessions/secret.ts';
 import type { Principal } from './sessions/types.ts';
+import { jsonTextsOf } from './stored-json.ts';
 import type { Key } from './types.ts';
 
 /**
@@ -23,7 +24,7 @@ async function recordOf({ store, origin }: Context, token: string): Promise<Owne
     throw notAccepted(`The key is of another authority: its issuer is not below ${origin}.`);
   }
   const row = await selectKeys(store.read).where('keys.kid', '=', keyId).executeTakeFirst();
-  if (row === undefined || !timingSafeEqual(row.pin, pinOf(token))) {
+  if (row === undefined || !isPinOf(row.pin, token)) {
     throw notAccepted('The key was altered, or this authority never issued it.');
   }
   return row;
@@ -42,6 +43,12 @@ function mistakeIn(text: string): string | undefined {
   if (isKeyId(text)) return 'This is the id of a key, and not the key itself.';
   if (text.startsWith(EMBED_PREFIX)) return 'This is the token of an embedded session, cut off or altered.';
   return undefined;
+}
+
+/** A damaged record has a pin of another length. */
+function isPinOf(pin: Uint8Array, token: string): boolean {
+  const own = pinOf(token);
+  return pin.length === own.length && timingSafeEqual(pin, own);
 }
 
 function notAccepted(what: string): AuthorityError {
@@ -72,7 +79,10 @@ export async function authenticate(context: Context, token: string): Promise<Pri
       `This administrator's key is ${state}. Send another, or ask an administrator for one.`,
     );
   }
-  const principal = { id: row.kid, scopes: JSON.parse(row.scopes) };
+  const scopes = jsonTextsOf(row.scopes);
+  if (scopes === undefined)
+    throw notAccepted("The record of this administrator's key is damaged: its scopes cannot be read.");
+  const principal = { id: row.kid, scopes };
   principals.keep(generation, pin, { principal, expiresAt: row.expires_at });
   return principal;
 }

@@ -8,6 +8,7 @@ import { Ledger } from './ledger.ts';
 import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
 import { workspaceRow } from './rows.ts';
 import { assertStillMay } from './sessions/still.ts';
+import { grantedBy } from './stored-json.ts';
 import type { Actor, Bounds, Key } from './types.ts';
 
 export type Step = (ledger: Ledger, key: OwnedKeyRow, workspace: WorkspaceRow) => Promise<unknown>;
@@ -71,7 +72,7 @@ export function enableStep(actor: Actor): Step {
     assertNotEnded(key, ledger.at, 'enabled');
     if (key.disabled_at === null) return;
     assertMayGrant(key, within);
-    checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes), within);
+    checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, within);
     await changeKey(ledger, key, key.customer_state, { disabled_at: null, disabled_by: null });
     ledger.record({ action: 'key.enable', kid: key.kid, customerRef: key.customer_ref });
   };

@@ -4,6 +4,7 @@ import type { CustomerRow, Database, KeyRow, WorkspaceRow } from '../store/table
 import type { Context } from './context.ts';
 import { stateOf } from './lifecycle.ts';
 import { propagationOf } from './propagation.ts';
+import { jsonObjectOf, jsonTextsOf } from './stored-json.ts';
 import type { Bounds, Key } from './types.ts';
 
 /** A key record with what it needs of its customer. */
@@ -63,10 +64,10 @@ export function keyView(
     name: row.name,
     ending: row.ending,
     method: row.method,
-    scopes: JSON.parse(row.scopes),
-    claims: JSON.parse(row.claims),
+    scopes: jsonTextsOf(row.scopes) ?? [],
+    claims: jsonObjectOf(row.claims) ?? {},
     // The producer's own notes, and not for the customer's eyes.
-    metadata: within === undefined ? JSON.parse(row.metadata) : {},
+    metadata: within === undefined ? (jsonObjectOf(row.metadata) ?? {}) : {},
     state: stateOf(row, now),
     createdAt: row.created_at,
     createdBy: row.created_by,

@@ -7,7 +7,8 @@ import type { Ledger } from './ledger.ts';
 import { changeKey, stateOf } from './lifecycle.ts';
 import { NONE } from './rotate.ts';
 import { assertStillMay } from './sessions/still.ts';
-import type { Actor, JsonObject, Key, RotationChange } from './types.ts';
+import { grantedBy } from './stored-json.ts';
+import type { Actor, Key, RotationChange } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
 /** Longest overlap, from the rotation on: while it lasts, the successor does not count against the most keys. */
@@ -40,7 +41,7 @@ export async function changeRotation(
       await assertStillMay(ledger.tx.db, actor, 'keys:rotate', slug, ledger.at);
       for (const either of [key, successor]) assertMayGrant(either, actor.within);
       assertNotWider(actor, slug, grantOf(successor, successor.expires_at), grantOf(key, until));
-      checkScopes(workspace, { scopes: key.customer_scopes }, JSON.parse(key.scopes), actor.within);
+      checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, actor.within);
     };
     if ('cancel' in change) {
       await assertLast(ledger, successor);
@@ -81,9 +82,8 @@ async function assertLast(ledger: Ledger, successor: OwnedKeyRow): Promise<void>
   }
 }
 
-function grantOf({ scopes, claims }: OwnedKeyRow, expiresAt: number | null) {
-  const said: JsonObject = JSON.parse(claims);
-  return { scopes: JSON.parse(scopes) as readonly string[], claims: said, expiresAt };
+function grantOf(key: OwnedKeyRow, expiresAt: number | null) {
+  return { ...grantedBy(key), expiresAt };
 }
 
 /**

@@ -11,6 +11,7 @@ import { assertAdminRemains, changeKey } from './lifecycle.ts';
 import { assertNotSaid, longestLife } from './plan.ts';
 import { workspaceRow } from './rows.ts';
 import { assertStillMay } from './sessions/still.ts';
+import { grantedBy, jsonObjectOf } from './stored-json.ts';
 import type { Actor, Bounds, IssuedKey, Key, NewKey, Rotation } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
@@ -123,13 +124,14 @@ function successorOf(
   now: number,
 ): NewKey {
   const { name, scopes, claims, expiresAt } = rotation;
+  const granted = grantedBy(old);
   return {
     customer: old.customer_subject as string,
     name: name === undefined ? old.name : name,
-    scopes: scopes ?? JSON.parse(old.scopes),
+    scopes: scopes ?? granted.scopes,
     // What the producer says of the customer now goes over what it said when the old key was made.
-    claims: { ...(claims ?? JSON.parse(old.claims)), ...within?.claims },
-    metadata: JSON.parse(old.metadata),
+    claims: { ...(claims ?? granted.claims), ...within?.claims },
+    metadata: jsonObjectOf(old.metadata) ?? {},
     expiresAt:
       expiresAt === undefined ? carriedEnd(workspace, old, now) : (expiresAt ?? longestLife(workspace, now)),
   };
@@ -150,7 +152,7 @@ function assertCarriedOver(
   successor: NewKey,
   now: number,
 ): void {
-  const [scopes, claims] = [JSON.parse(old.scopes), JSON.parse(old.claims)];
+  const { scopes, claims } = grantedBy(old);
   const expiresAt = carriedEnd(workspace, old, now) ?? null;
   assertNotWider(
     actor,

@@ -22,7 +22,7 @@ export async function eventsAfter(
   const rows = await db
     .selectFrom('changes')
     .innerJoin('keys', 'keys.id', 'changes.key_id')
-    .innerJoin('customers', 'customers.id', 'keys.customer_id')
+    .leftJoin('customers', 'customers.id', 'keys.customer_id')
     .select(['changes.seq', 'changes.published', ...entryColumns])
     .where('changes.workspace_id', '=', workspaceId)
     .where('changes.epoch', '=', after.epoch)

@@ -1,3 +1,4 @@
+import { jsonObjectOf, jsonTextsOf } from '../domain/stored-json.ts';
 import type { KeyRow } from '../store/tables.ts';
 
 /** The two feeds (spec/feed.md §1): public, of signed keys by half their pin; full, of all keys with their records. */
@@ -5,6 +6,8 @@ export type FeedKind = 'public' | 'full';
 
 /** Bytes of a pin in the public feed. */
 export const PUBLIC_PIN_BYTES = 16;
+
+const PIN_BYTES = 32;
 
 /** What the full feed tells of a key. */
 export type EntryRow = Pick<
@@ -27,16 +30,18 @@ export const entryColumns = [
   'customers.subject as customer_subject',
 ] as const;
 
-/** An entry of the full feed (spec/feed.md §5), JSON in one line. */
-export function fullEntry(row: EntryRow): string {
+/** An entry of the full feed (spec/feed.md §5), JSON in one line; undefined for a damaged record. */
+export function fullEntry(row: EntryRow): string | undefined {
+  const [scopes, claims] = [jsonTextsOf(row.scopes), jsonObjectOf(row.claims)];
+  if (scopes === undefined || claims === undefined || !isPin(row.pin)) return undefined;
   const end = latestEnd(row);
   return JSON.stringify({
     pin: base64url(row.pin),
     method: row.method,
     kid: row.kid,
     customer: row.customer_subject,
-    scopes: JSON.parse(row.scopes),
-    claims: JSON.parse(row.claims),
+    scopes,
+    claims,
     ...(end === null ? {} : { exp: Math.ceil(end / 1000) }),
   });
 }
@@ -54,13 +59,21 @@ function latestEnd({ expires_at, former_expires_at }: EntryRow): number | null {
 export function eventText(kind: FeedKind, position: string, published: boolean, row: EntryRow): string {
   // Whoever reads the past of an erased customer's key: it never comes back, and its record says nothing any more.
   const adds = published && row.customer_subject !== null;
-  return `id: ${position}\nevent: ${adds ? 'add' : 'remove'}\ndata: ${dataOf(kind, adds, row)}\n\n`;
+  const data = dataOf(kind, adds, row);
+  // The number counts, whatever a damaged record says.
+  const event = data === undefined ? 'other' : adds ? 'add' : 'remove';
+  return `id: ${position}\nevent: ${event}\ndata: ${data ?? ''}\n\n`;
 }
 
-function dataOf(kind: FeedKind, adds: boolean, row: EntryRow): string {
+function dataOf(kind: FeedKind, adds: boolean, row: EntryRow): string | undefined {
+  if (!isPin(row.pin)) return undefined;
   if (kind === 'public') return base64url(row.pin.subarray(0, PUBLIC_PIN_BYTES));
   if (adds) return fullEntry(row);
   return JSON.stringify({ pin: base64url(row.pin), kid: row.kid, method: row.method });
+}
+
+function isPin(pin: Uint8Array): boolean {
+  return pin.length === PIN_BYTES;
 }
 
 function base64url(bytes: Uint8Array): string {

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import type { Position } from '../domain/position.ts';
+import type { DamagedRecords } from '../store/damaged.ts';
 import type { Store } from '../store/store.ts';
 import type { Database } from '../store/tables.ts';
 import { headOf } from './changes.ts';
@@ -49,7 +50,7 @@ export async function writeSnapshot(
     const part = `${file}.part`;
     const entries = `${file}.entries`;
     try {
-      const count = await writeEntries(db, workspace.id, kind, entries, signal);
+      const count = await writeEntries(db, store.damaged, workspace.id, kind, entries, signal);
       const { size } = await stat(entries);
       const { epoch, seq } = position;
       const header = JSON.stringify({ issuer: workspace.issuer, feed: kind, epoch, seq, count, bytes: size });
@@ -70,6 +71,7 @@ interface Part {
 
 async function writeEntries(
   db: Kysely<Database>,
+  damaged: DamagedRecords,
   workspaceId: number,
   kind: FeedKind,
   file: string,
@@ -79,7 +81,7 @@ async function writeEntries(
   let count = 0;
   async function* entries() {
     for (let shard = 0; shard < 256; shard += 1) {
-      for await (const part of partsOf(db, workspaceId, shard)) {
+      for await (const part of partsOf(db, workspaceId, shard, damaged)) {
         count += part.count;
         yield part.bytes;
         await nextTurn();
@@ -101,12 +103,19 @@ async function* publicParts(db: Kysely<Database>, workspaceId: number, shard: nu
     .where('shard', '=', shard)
     .where('published', '=', sql.lit(1))
     .where('method', '=', sql.lit('signed'))
+    // One of another length would shift all behind it.
+    .where(sql<boolean>`(length(pin) = 32 or has_bad_pin(kid))`)
     .executeTakeFirstOrThrow();
   const bytes = Buffer.from(pins ?? '', 'hex');
   yield { bytes, count: bytes.length / PUBLIC_PIN_BYTES };
 }
 
-async function* fullParts(db: Kysely<Database>, workspaceId: number, shard: number): AsyncGenerator<Part> {
+async function* fullParts(
+  db: Kysely<Database>,
+  workspaceId: number,
+  shard: number,
+  damaged: DamagedRecords,
+): AsyncGenerator<Part> {
   let last = 0;
   for (let read = RECORDS_PER_TURN; read === RECORDS_PER_TURN; ) {
     const rows = await db
@@ -120,13 +129,15 @@ async function* fullParts(db: Kysely<Database>, workspaceId: number, shard: numb
       .orderBy('keys.id')
       .limit(RECORDS_PER_TURN)
       .execute();
-    const parts = rows.flatMap((row) => {
-      const entry = Buffer.from(fullEntry(row));
-      return [uint32(entry.length), entry];
+    const entries = rows.flatMap((row) => {
+      const text = fullEntry(row);
+      if (text === undefined) damaged.found(row.kid, 'its pin, scopes or claims cannot be read');
+      return text === undefined ? [] : [Buffer.from(text)];
     });
+    const parts = entries.flatMap((entry) => [uint32(entry.length), entry]);
     read = rows.length;
     last = rows.at(-1)?.id ?? last;
-    yield { bytes: Buffer.concat(parts), count: read };
+    yield { bytes: Buffer.concat(parts), count: entries.length };
   }
 }
 

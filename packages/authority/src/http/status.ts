@@ -8,8 +8,12 @@ import { sendProblem } from './lifetime.ts';
  * Metrics of the process and of the store.
  *
  * @param ready - Rejects while writes are refused.
+ * @param damaged - Key records that were left out.
  */
-export function authorityMetrics(ready: () => Promise<unknown>): Registry {
+export function authorityMetrics(
+  ready: () => Promise<unknown>,
+  damaged: { readonly count: number },
+): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   new Gauge({
@@ -23,6 +27,14 @@ export function authorityMetrics(ready: () => Promise<unknown>): Registry {
           () => 0,
         ),
       );
+    },
+  });
+  new Gauge({
+    name: 'lostwax_damaged_records',
+    help: 'Key records that were found damaged since the start, and left out of key sets and feeds. Run "lostwax audit verify" when it is above 0.',
+    registers: [registry],
+    collect() {
+      this.set(damaged.count);
     },
   });
   return registry;

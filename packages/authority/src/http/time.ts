@@ -30,7 +30,13 @@ export function parseTime(text: string): number | undefined {
   return date.getTime() - (sign === '-' ? -offset : offset);
 }
 
+/** The first and the last millisecond that RFC 3339 can say. */
+const EARLIEST = Date.parse('0001-01-01T00:00:00Z');
+const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
+
 /** RFC 3339 in UTC, to the second or, where there are any, with milliseconds. */
 export function formatTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().replace('.000Z', 'Z');
+  // A time that no date can have was written by somebody past the authority.
+  const shown = Math.min(Math.max(milliseconds, EARLIEST), LATEST);
+  return new Date(shown).toISOString().replace('.000Z', 'Z');
 }

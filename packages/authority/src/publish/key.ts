@@ -2,6 +2,7 @@ import { isKeyId, parseKeyId } from '@lostwax/core';
 import type { Kysely } from 'kysely';
 import { positionText } from '../domain/position.ts';
 import { AuthorityError } from '../errors.ts';
+import { isPublishable } from '../store/damaged.ts';
 import type { Database } from '../store/tables.ts';
 import type { PublishedWorkspace } from './directory.ts';
 import { Document } from './document.ts';
@@ -22,7 +23,7 @@ export async function readKeyDocument(
   const row = isKeyId(kid)
     ? await db
         .selectFrom('keys')
-        .select(['jwk', 'published', 'changed_epoch', 'changed_seq'])
+        .select(['shard', 'jwk', 'published', 'changed_epoch', 'changed_seq'])
         .where('kid', '=', kid)
         .where('workspace_id', '=', id)
         .executeTakeFirst()
@@ -33,7 +34,8 @@ export async function readKeyDocument(
       `No key with this id was ever issued in the workspace "${slug}". Copy the id again in full.`,
     );
   }
-  const entry = row.published === 1 ? [Buffer.from(`${row.jwk},`)] : [];
+  const isLive = row.published === 1 && isPublishable(kid, row.shard, parseKeyId(kid).prefix, row.jwk);
+  const entry = isLive ? [Buffer.from(`${row.jwk},`)] : [];
   const tag = positionText({ epoch: row.changed_epoch, seq: row.changed_seq });
   return new Document([frame.head, ...entry, frame.tail], entry.length, tag);
 }

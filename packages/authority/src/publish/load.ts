@@ -73,6 +73,7 @@ export function shardQuery(
       SELECT count(*) AS count, CAST(group_concat(jwk, ',') || ',' AS BLOB) AS bytes FROM (
         SELECT jwk FROM keys
         WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1
+          AND is_publishable(kid, shard, (SELECT prefix FROM workspaces WHERE id = ${workspaceId}), jwk)
           AND NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq})
         ORDER BY id DESC
       )

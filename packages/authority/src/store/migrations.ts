@@ -147,4 +147,9 @@ WHERE published = 0 AND revoked_at IS NULL AND disabled_at IS NULL AND expires_a
 ALTER TABLE workspaces ADD COLUMN keys_bound INTEGER NOT NULL DEFAULT 1;
 UPDATE workspaces SET keys_bound = 0;
 `,
+  `
+-- With the key id in it, a shard's public halves are compared with their records from this index alone.
+DROP INDEX keys_by_shard;
+CREATE INDEX keys_by_shard ON keys (workspace_id, shard, id, jwk, pin, kid) WHERE published = 1;
+`,
 ];

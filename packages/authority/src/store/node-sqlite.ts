@@ -34,11 +34,43 @@ export function kyselyOver(database: DatabaseSync): Kysely<Database> {
 function adapt(statement: StatementSync): SqliteStatement {
   return {
     reader: statement.columns().length > 0,
-    all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
+    all: (parameters) => allRows(statement, parameters as SQLInputValue[]),
     run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
     iterate: (parameters) =>
       statement.iterate(...(parameters as SQLInputValue[])) as IterableIterator<unknown>,
   };
+}
+
+/**
+ * A number beyond 2^53, which the authority never writes, makes node:sqlite throw: it is then read as the nearest that JavaScript
+ * has exactly, so that one such row does not break every query that meets it.
+ */
+function allRows(statement: StatementSync, parameters: readonly SQLInputValue[]): unknown[] {
+  try {
+    return statement.all(...parameters);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_OUT_OF_RANGE') throw error;
+  }
+  statement.setReadBigInts(true);
+  try {
+    return statement
+      .all(...parameters)
+      .map((row) =>
+        Object.fromEntries(
+          Object.entries(row).map(([name, value]) => [
+            name,
+            typeof value === 'bigint' ? nearest(value) : value,
+          ]),
+        ),
+      );
+  } finally {
+    statement.setReadBigInts(false);
+  }
+}
+
+function nearest(value: bigint): number {
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  return Number(value > most ? most : value < -most ? -most : value);
 }
 
 /** Opens a file with the settings that the promise of durability needs, and checks that they took. */

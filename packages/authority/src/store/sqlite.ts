@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { DamagedRecords } from './damaged.ts';
 import { makeFolder } from './make-folder.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
@@ -35,6 +36,8 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
   }
   // A connection of its own: a reader must never see what is not durable yet.
   const reading = openDatabase(file, true);
+  const damaged = new DamagedRecords();
+  damaged.register(reading);
   const listeners = new Set<CommitListener>();
   const scrubListeners = new Set<() => Promise<void>>();
   const tell: CommitListener = (changes) => {
@@ -62,6 +65,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     probe: () => writer.probe(),
     async frozen(work) {
       const connection = openDatabase(file, true);
+      damaged.register(connection);
       try {
         connection.exec('BEGIN');
         return await work(kyselyOver(connection));
@@ -69,6 +73,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
         connection.close();
       }
     },
+    damaged,
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { DamagedRecords } from './damaged.ts';
 import type { Database } from './tables.ts';
 
 /** One pin that entered or left a workspace's set, told to listeners once it is durable. */
@@ -52,6 +53,8 @@ export interface Store {
   probe(): Promise<void>;
   /** Gives a view of one moment, which stays while others write, for as long as `work` takes. */
   frozen<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  /** Key records that documents leave out. */
+  readonly damaged: DamagedRecords;
   /** @returns A function that ends the subscription. */
   onCommit(listener: CommitListener): () => void;
   /**

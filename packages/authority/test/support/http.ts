@@ -91,7 +91,7 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
     origin: ORIGIN,
     publish,
     log,
-    metrics: authorityMetrics(domain.ready),
+    metrics: authorityMetrics(domain.ready, store.damaged),
     trustProxy,
   });
   const server = createServer(serverOptions, listener);

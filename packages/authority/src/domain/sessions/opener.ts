@@ -5,6 +5,7 @@ import { selectKeys } from '../key-view.ts';
 import { stateOf } from '../lifecycle.ts';
 import { scopesOfRoles } from '../people/roles.ts';
 import { isPerson, personOfHolder, rolesOf } from '../people/rows.ts';
+import { jsonTextsOf } from '../stored-json.ts';
 import type { Person } from '../types.ts';
 
 /** An administrator's key, or a person of the producer's, who opened a session or holds one. */
@@ -34,5 +35,5 @@ export async function openerOf(db: Kysely<Database>, id: string, now: number): P
   const [key] = await keyById(db, id);
   if (key === undefined || key.customer_state !== 'active' || stateOf(key, now) !== 'active')
     return undefined;
-  return { scopes: JSON.parse(key.scopes) };
+  return { scopes: jsonTextsOf(key.scopes) ?? [] };
 }

@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** Key ids that are remembered, so that each is reported once. */
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * Key records that cannot stand in a document, because somebody wrote to the database or the disk is damaged. They are left out, and each is
+ * reported once: one bad record must not break the key set of all.
+ */
+export class DamagedRecords {
+  readonly #found = new Set<string>();
+  readonly #listeners = new Set<(kid: string, what: string) => void>();
+
+  /** How many were found since the start. */
+  get count(): number {
+    return this.#found.size;
+  }
+
+  onFound(listener: (kid: string, what: string) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  found(kid: string, what: string): void {
+    if (this.#found.has(kid) || this.#found.size >= MOST_REMEMBERED) return;
+    this.#found.add(kid);
+    for (const listener of this.#listeners) listener(kid, what);
+  }
+
+  /**
+   * Lets queries leave damaged records out as they go through an index, without a row of JavaScript for each key:
+   * `is_publishable(kid, shard, prefix, jwk)`, and `length(pin) = 32 OR has_bad_pin(kid)`, which is false and reports.
+   */
+  register(database: DatabaseSync): void {
+    database.function('is_publishable', (kid, shard, prefix, jwk) => {
+      if (isPublishable(String(kid), Number(shard), String(prefix), String(jwk))) return 1;
+      this.found(String(kid), 'its public half cannot be published');
+      return 0;
+    });
+    database.function('has_bad_pin', (kid) => {
+      this.found(String(kid), 'its pin has not 32 bytes');
+      return 0;
+    });
+  }
+}
+
+/** `_7f_`, and 22 characters of base62. */
+const LENGTH_AFTER_PREFIX = 26;
+
+/** The three forms in which the core writes a public half; whatever differs by one character was not written by it. */
+const form =
+  /^\{(?:"kty":"EC","crv":"P-256","x":"[\w-]{43}","y":"[\w-]{43}","kid":"(\w+_[0-9A-Za-z]{22})","alg":"ES256"|"kty":"RSA","n":"[\w-]{342}","e":"AQAB","kid":"(\w+_[0-9A-Za-z]{22})","alg":"RS256"|"kty":"OKP","crv":"Ed25519","x":"[\w-]{43}","kid":"(\w+_[0-9A-Za-z]{22})","alg":"EdDSA"),"use":"sig"\}$/;
+
+/**
+ * Whether a public half is in the one form in which the authority writes it, under its own key id of this workspace and shard. Whether its point lies on
+ * the curve is not asked here, as that takes a hundred times as long.
+ */
+export function isPublishable(kid: string, shard: number, prefix: string, jwk: string): boolean {
+  const found = form.exec(jwk);
+  return (
+    found !== null &&
+    (found[1] ?? found[2] ?? found[3]) === kid &&
+    kid.startsWith(`${prefix}_${shard.toString(16).padStart(2, '0')}_`) &&
+    kid.length === prefix.length + LENGTH_AFTER_PREFIX
+  );
+}
