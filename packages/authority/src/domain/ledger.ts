@@ -13,6 +13,8 @@ export interface Deed {
   readonly customerRef?: string | undefined;
   readonly details?: { readonly [name: string]: unknown } | undefined;
   readonly texts?: { readonly [name: string]: JsonValue | undefined } | undefined;
+  /** Its texts, the address too, are not kept: they would be erased at once. */
+  readonly isErased?: true;
 }
 
 const byId = prepared((db, id: number) => db.selectFrom('workspaces').selectAll().where('id', '=', id));
@@ -102,7 +104,7 @@ export class Ledger {
     for (const deed of this.#deeds) {
       const row = this.#auditRow(deed);
       await insertRow(db, 'audit', row.audit);
-      await insertRow(db, 'audit_texts', row.texts);
+      if (!deed.isErased) await insertRow(db, 'audit_texts', row.texts);
     }
     await moveHeads(db, this.#seq, this.#auditSeq, this.#auditHash, this.workspace.id);
   }

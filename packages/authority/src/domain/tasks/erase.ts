@@ -21,7 +21,7 @@ export const eraseStep: Step = async (ledger, task, most) => {
   for (const key of keys) {
     if (key.revoked_at === null) {
       await changeKey(ledger, key, customer.state, { ...nothingPersonal, revoked_at: ledger.at });
-      ledger.record({ action: 'key.revoke', kid: key.kid, customerRef: customer.ref });
+      ledger.record({ action: 'key.revoke', kid: key.kid, customerRef: customer.ref, isErased: true });
     } else await changeKey(ledger, key, customer.state, nothingPersonal);
   }
   const keyIds = keys.map(({ kid }) => kid);
