@@ -89,7 +89,7 @@ export function assertMayGrant(key: OwnedKeyRow, within: Bounds | undefined): vo
   if (key.customer_state === 'suspended') {
     throw new AuthorityError(
       'customer_suspended',
-      'The customer is suspended, and until that is lifted none of its keys is given life back. Lift the suspension first (PATCH the customer, state active).',
+      'The customer is suspended, so its keys can neither be enabled nor given more time. Lift the suspension first (PATCH the customer, state active).',
       { keyIds: [key.kid] },
     );
   }

@@ -31,7 +31,7 @@ function wider(slug: string, pointer: string, what: string): AuthorityError {
   const scope = `keys:create@${slug}`;
   return new AuthorityError(
     'insufficient_scope',
-    `This would give the key ${what}. To rotate a key carries its scopes, claims and length of life over, and may only narrow them; more needs the permission to create keys (${scope}). Leave ${pointer.slice(1)} out, or ask somebody who has it.`,
+    `This would give the key ${what}. A rotation can keep or reduce what a key grants; to extend it, the scope ${scope} is needed as well. Ask for no more than the key has, or use a key with that scope.`,
     { pointer, scope },
   );
 }

@@ -63,7 +63,7 @@ export function createApp(
     throw new AuthorityError(
       'not_found',
       req.path.endsWith('/') && isPath(operations, req.path.slice(0, -1))
-        ? 'The path ends with a slash, and no path of the API does. Leave the slash out.'
+        ? 'The path ends with a slash, and no path of the API does. Remove the slash.'
         : 'Nothing is at this path. See spec/http-api.yaml for the paths there are.',
     );
   });

@@ -35,19 +35,19 @@ export function bearerOf(request: IncomingMessage): string {
 
 /** What is wrong with an Authorization header that has something in it. Of the header nothing but a scheme is repeated. */
 function misspelt(value: string): string {
-  if (/^bearer:?$/i.test(value)) return 'No key stands behind Bearer in the header Authorization.';
+  if (/^bearer:?$/i.test(value)) return 'The header Authorization has no key after Bearer.';
   if (/^bearer *:/i.test(value))
-    return 'A colon stands behind Bearer in the header Authorization, where a space belongs.';
-  if (/^bearer +bearer\b/i.test(value)) return 'Bearer stands twice in the header Authorization.';
+    return 'The header Authorization has a colon after Bearer instead of a space.';
+  if (/^bearer +bearer\b/i.test(value)) return 'The header Authorization says Bearer twice.';
   if (/^bearer *\t/i.test(value))
-    return 'A tab stands behind Bearer in the header Authorization, where a space belongs.';
-  if (/^bearer /i.test(value)) return 'The key in the header Authorization has a space or a tab inside.';
+    return 'The header Authorization has a tab after Bearer instead of a space.';
+  if (/^bearer /i.test(value)) return 'The key in the header Authorization contains a space or a tab.';
   if (holdsToken(value) && !/\s/.test(value))
-    return 'The key stands alone in the header Authorization, without Bearer before it.';
+    return 'The header Authorization has the key without Bearer before it.';
   const [, scheme] = /^([a-z][a-z0-9-]{0,15})(?:\s|$)/i.exec(value) ?? [];
   return scheme === undefined
-    ? 'The header Authorization holds no Bearer.'
-    : `The header Authorization has the scheme "${scheme}", and only Bearer is read.`;
+    ? 'The header Authorization does not begin with Bearer.'
+    : `The header Authorization has the scheme "${scheme}", but only Bearer is accepted.`;
 }
 
 /** Where a key may have been sent instead. */
@@ -55,11 +55,11 @@ function misplaced({ headers, url = '' }: IncomingMessage): string {
   const named = otherHeaders.find((name) => headers[name] !== undefined);
   const header =
     named ?? Object.keys(headers).find((name) => name !== 'cookie' && holdsToken(String(headers[name])));
-  if (header !== undefined) return `The key came in the header ${header}, which is not read.`;
-  if (holdsToken(headers.cookie ?? '')) return 'The key came in a cookie, which is not read.';
+  if (header !== undefined) return `The key was sent in the header ${header}, which is not read.`;
+  if (holdsToken(headers.cookie ?? '')) return 'The key was sent in a cookie, which is not read.';
   const query = new URLSearchParams(url.split('?')[1] ?? '');
   const asked = [...query].some(([name, value]) => otherParameters.test(name) || holdsToken(value));
   if (asked)
-    return 'The key came in the query, which is not read: it would stay in logs. Revoke it if others can read those.';
+    return 'The key was sent in the query, which is not read and often ends up in logs. If others can read those logs, revoke the key.';
   return 'This needs a key.';
 }

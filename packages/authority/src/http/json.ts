@@ -20,7 +20,7 @@ export function parseJson(bytes: Uint8Array): JsonValue {
   if (duplicate !== undefined)
     throw refused(
       duplicate,
-      'A member stands twice in one object, and programs differ in which they take. Send it once.',
+      'The same member appears twice in one object. Programs differ in which one they use, so send it once.',
     );
   refuseUnsafe(value, []);
   return value;
@@ -78,7 +78,7 @@ function refuseText(text: string, path: readonly PropertyKey[]): void {
   if (holdsToken(text))
     throw refused(
       path,
-      'A text holds a key, and keys are never stored. Take it out, and revoke the key if others may have read it.',
+      'A text holds a key, and keys are never stored. Remove it, and revoke the key if others may have read it.',
     );
 }
 
