@@ -62,8 +62,8 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
       style?.setProperty(name, value);
   }, [colour, wishes.colour]);
   useEffect(() => {
-    if (ownsPage) document.documentElement.lang = localeNow.tag;
-  }, [ownsPage, localeNow.tag]);
+    if (ownsPage) document.documentElement.lang = localeNow.language;
+  }, [ownsPage, localeNow.language]);
   const frame = useMemo<Frame>(
     () => ({ theme, setTheme, setLanguage, wish, layer, ownsPage }),
     [theme, layer, ownsPage],
@@ -76,7 +76,7 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
             className="lostwax"
             data-embedded={ownsPage ? undefined : true}
             data-theme={theme}
-            lang={localeNow.tag}
+            lang={localeNow.language}
             ref={root}
           >
             <UnlessBroken>{children}</UnlessBroken>
