@@ -48,7 +48,7 @@ export async function drawConsole(stage: Stage, folder: string, height: number):
 async function look(page: Page): Promise<void> {
   await page.getByLabel('Customer', { exact: true }).fill('umbrella');
   await page.getByRole('button', { name: 'Show what would be revoked' }).click();
-  await page.getByRole('button', { name: /for ever/ }).scrollIntoViewIfNeeded();
+  await page.getByRole('button', { name: /permanently/ }).scrollIntoViewIfNeeded();
 }
 
 /** Customers, people and gateways beside what the portal's pictures have made. */

@@ -48,7 +48,7 @@ function Uses({ of: { days, usageKnown, usageTracking } }: { readonly of: KeyUsa
   return (
     <>
       <p className="soft">
-        {texts.usage.total(total, format.number(total))} {usageTracking !== 'full' && texts.usage.partial}
+        {texts.usage.total(total, format.number(total))}. {usageTracking !== 'full' && texts.usage.partial}
       </p>
       <UsageChart days={days} />
       <details>
