@@ -18,6 +18,7 @@ import { clientAddress, proxyList } from './http/address.ts';
 import { closeServer, drain, sendProblem } from './http/lifetime.ts';
 import { createRequestListener } from './http/server.ts';
 import { authorityMetrics, statusListener } from './http/status.ts';
+import { startIntegrityCheck } from './integrity/check.ts';
 import { listen, originOf, urlOf } from './listen.ts';
 import { assertOrigin, openFolder } from './open-store.ts';
 import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
@@ -106,6 +107,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const status =
       options.statusPort === undefined ? undefined : await listen(host, options.statusPort, '--status-port');
     if (status !== undefined) closing.push(() => closeServer(status));
+    const check = startIntegrityCheck(join(data, 'lostwax.db'), options.log);
+    closing.push(check.stop);
     store.damaged.onFound((keyId, what) =>
       options.log?.error(
         { keyId, what },
@@ -160,7 +163,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       publishKeySets(request, response) || publishFeeds(request, response);
     const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
     const signIn = options.openid && signInBy(options.openid, origin, domain, options);
-    const metrics = authorityMetrics(domain.ready, store.damaged);
+    const metrics = authorityMetrics(domain.ready, store.damaged, check.integrity);
     const listener = createRequestListener({
       metrics,
       domain,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { AuthorityError } from '../errors.ts';
+import type { Integrity } from '../integrity/check.ts';
 import { sendProblem } from './lifetime.ts';
 
 /**
@@ -9,10 +10,12 @@ import { sendProblem } from './lifetime.ts';
  *
  * @param ready - Rejects while writes are refused.
  * @param damaged - Key records that were left out.
+ * @param integrity - What the check after the start has found.
  */
 export function authorityMetrics(
   ready: () => Promise<unknown>,
   damaged: { readonly count: number },
+  integrity: Integrity,
 ): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -35,6 +38,22 @@ export function authorityMetrics(
     registers: [registry],
     collect() {
       this.set(damaged.count);
+    },
+  });
+  new Gauge({
+    name: 'lostwax_database_damaged',
+    help: '1 when the check after the start found the database file damaged, 0 when it is whole, NaN until it is known.',
+    registers: [registry],
+    collect() {
+      this.set(integrity.damaged === undefined ? Number.NaN : Number(integrity.damaged));
+    },
+  });
+  new Gauge({
+    name: 'lostwax_keys_unknown_to_audit',
+    help: 'Keys whose records differed from the audit at the check after the start, NaN until it is known. Run "lostwax audit verify" when it is above 0.',
+    registers: [registry],
+    collect() {
+      this.set(integrity.unknownKeys ?? Number.NaN);
     },
   });
   return registry;

@@ -91,7 +91,7 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
     origin: ORIGIN,
     publish,
     log,
-    metrics: authorityMetrics(domain.ready, store.damaged),
+    metrics: authorityMetrics(domain.ready, store.damaged, { damaged: false, unknownKeys: 0 }),
     trustProxy,
   });
   const server = createServer(serverOptions, listener);

@@ -1,0 +1,64 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { Finding } from './worker.ts';
+
+/** A start has enough to do at first. */
+const DELAY_MILLISECONDS = 5_000;
+
+/** What the check of the database has found; undefined until it is known. */
+export interface Integrity {
+  damaged: boolean | undefined;
+  unknownKeys: number | undefined;
+}
+
+/**
+ * Checks the database once after each start, in a thread of its own that the start does not wait for: whether the file is whole, and whether the audit
+ * knows each key as its record is. What differs is logged, with what to do; nothing is changed by it.
+ *
+ * @returns What is found, and a function that ends the check.
+ */
+export function startIntegrityCheck(
+  file: string,
+  log: Logger | undefined,
+): { readonly integrity: Integrity; readonly stop: () => Promise<unknown> } {
+  const integrity: Integrity = { damaged: undefined, unknownKeys: undefined };
+  let worker: Worker | undefined;
+  let unknown = 0;
+  const hear = (finding: Finding): void => {
+    if (finding.kind === 'done') {
+      integrity.unknownKeys = unknown;
+      return;
+    }
+    if (finding.kind === 'file') {
+      integrity.damaged = finding.faults.length > 0;
+      if (integrity.damaged) log?.error({ file, faults: finding.faults }, DAMAGED);
+      return;
+    }
+    unknown += finding.count;
+    const { workspace, count, keyIds } = finding;
+    log?.error({ workspace, count, keyIds }, UNKNOWN);
+  };
+  const timer = setTimeout(() => {
+    // The same file runs from src (tests) and from dist.
+    const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+    worker = new Worker(new URL(name, import.meta.url), { workerData: file });
+    worker.unref();
+    worker.on('message', hear);
+    worker.on('error', (error) => {
+      integrity.damaged = true;
+      log?.error({ err: error, file }, DAMAGED);
+    });
+  }, DELAY_MILLISECONDS).unref();
+  return {
+    integrity,
+    async stop() {
+      clearTimeout(timer);
+      await worker?.terminate();
+    },
+  };
+}
+
+const DAMAGED =
+  'the database file is damaged: stop the authority, keep a copy of the data folder, check the disk, and put a backup back as SECURITY.md says';
+const UNKNOWN =
+  'key records differ from what the audit says: the database was written to by something else, or the disk is damaged. Run "lostwax audit verify", and with --revoke-unknown revoke them';

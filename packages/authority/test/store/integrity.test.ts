@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { pino } from 'pino';
+import { until } from '../../../../tools/testing/until.ts';
+import { startAuthority } from '../../src/authority.ts';
+import { makeFolder } from '../support/fixture.ts';
+
+const folder = makeFolder();
+const file = join(folder, 'lostwax.db');
+const logged: { readonly faults?: readonly string[]; readonly keyIds?: readonly string[] }[] = [];
+const log = pino({ level: 'error' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+const start = () => startAuthority({ data: folder, port: 0, origin: 'http://localhost:7420', log });
+
+const LIMIT_MS = 60_000;
+
+type Authority = Awaited<ReturnType<typeof start>>;
+
+/** The metrics of the check once it is through with the file, or with the keys too. */
+async function checked({ url }: Authority, name: string): Promise<string> {
+  const headers = { authorization: `Bearer ${readFileSync(join(folder, 'admin.key'), 'utf8').trim()}` };
+  return until(`the check says ${name}`, LIMIT_MS, async () => {
+    const metrics = await (await fetch(`${url}/metrics`, { headers })).text();
+    return new RegExp(`^${name} (\\d+)$`, 'm').exec(metrics)?.[1];
+  });
+}
+
+test('a start checks the file and its keys, and says which differ from the audit', async () => {
+  const first = await start();
+  const call = (path: string, body: unknown) =>
+    fetch(first.url + path, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${readFileSync(join(folder, 'admin.key'), 'utf8').trim()}`,
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify(body),
+    });
+  await call('/v1/workspaces', { slug: 'acme' });
+  const items = Array.from({ length: 300 }, (_, number) => ({ customer: `c${number}` }));
+  assert.equal((await call('/v1/workspaces/acme/keys:batch', { items })).status, 201);
+  assert.equal(await checked(first, 'lostwax_database_damaged'), '0');
+  assert.equal(await checked(first, 'lostwax_keys_unknown_to_audit'), '0');
+  await first.close();
+  assert.deepEqual(logged, []);
+
+  const database = new DatabaseSync(file);
+  const { kid } = database.prepare(`SELECT kid FROM keys WHERE kid LIKE 'acme%' LIMIT 1`).get() as {
+    kid: string;
+  };
+  database.prepare(`UPDATE keys SET pin = randomblob(32) WHERE kid = ?`).run(kid);
+  database.close();
+  const second = await start();
+  assert.equal(await checked(second, 'lostwax_keys_unknown_to_audit'), '1');
+  await second.close();
+  assert.deepEqual(
+    logged.flatMap(({ keyIds }) => keyIds ?? []),
+    [kid],
+  );
+});
+
+test('flipped bits in an index, from which key sets are read, are found', async () => {
+  const bytes = readFileSync(file);
+  // An index entry holds the public half, too: of two places where it stands, each is changed once.
+  const database = new DatabaseSync(file);
+  const { jwk } = database
+    .prepare(`SELECT jwk FROM keys WHERE published = 1 ORDER BY id DESC LIMIT 1`)
+    .get() as {
+    jwk: string;
+  };
+  database.close();
+  const x = Buffer.from(JSON.parse(jwk).x);
+  const at = bytes.lastIndexOf(x);
+  assert.ok(at > 0 && bytes.indexOf(x) !== at);
+  bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+  writeFileSync(file, bytes);
+  const third = await start();
+  assert.equal(await checked(third, 'lostwax_database_damaged'), '1');
+  await third.close();
+  assert.ok(logged.some(({ faults }) => faults !== undefined && faults.length > 0));
+});
