@@ -8,8 +8,13 @@ import type { Actor } from '../types.ts';
 import { steps } from './steps.ts';
 import { KEYS_A_STEP, type TaskOf } from './types.ts';
 
+/** A step that takes longer is followed by a smaller one. */
+const SLOW_MILLISECONDS = 25;
+const LEAST_KEYS_A_STEP = 50;
 /** Pause after a failure, such as a full disk. */
 const RETRY_MILLISECONDS = 2_000;
+/** The same where bytes could not be overwritten: each try reads the whole file. */
+const OVERWRITE_AGAIN_MILLISECONDS = 30_000;
 /** Key ids that an answer names. */
 const NAMED = 1_000;
 
@@ -48,6 +53,8 @@ export class Tasks {
   #running: Promise<void> | undefined;
   #asked: boolean = false;
   #stopped: boolean = false;
+  /** Keys of the next step: fewer while the machine is slow. */
+  #most = KEYS_A_STEP;
 
   constructor(store: Store, now: () => number) {
     this.#store = store;
@@ -147,9 +154,14 @@ export class Tasks {
       const row = await rowOf(this.#store.read, id);
       if (row === undefined || row.kind === 'scrub' || this.#stopped) return true;
       const actor = this.#waiting.get(id)?.actor ?? { id: row.actor, address: null };
-      const keyIds = await this.#store[(await ends(this.#store.read, row)) ? 'end' : 'write']((tx) =>
-        Ledger.write(tx, row.workspace_id, actor, this.#now(), (ledger) => advance(ledger, id)),
-      );
+      const run = (await ends(this.#store.read, row)) ? this.#store.end : this.#store.write;
+      const keyIds = await run(async (tx) => {
+        const began = performance.now();
+        const step = (ledger: Ledger) => advance(ledger, id, this.#most);
+        const changed = await Ledger.write(tx, row.workspace_id, actor, this.#now(), step);
+        this.#adapt(performance.now() - began);
+        return changed;
+      });
       this.#count(id, keyIds);
     } catch (error) {
       if (!this.#stopped) this.#failed(error);
@@ -172,8 +184,14 @@ export class Tasks {
       setTimeout(() => {
         this.#scrubs.delete(id);
         this.#wake();
-      }, RETRY_MILLISECONDS).unref();
+      }, OVERWRITE_AGAIN_MILLISECONDS).unref();
     }
+  }
+
+  #adapt(milliseconds: number): void {
+    if (milliseconds > SLOW_MILLISECONDS)
+      this.#most = Math.max(LEAST_KEYS_A_STEP, Math.floor(this.#most / 2));
+    else if (milliseconds < SLOW_MILLISECONDS / 2) this.#most = Math.min(KEYS_A_STEP, this.#most * 2);
   }
 
   #count(id: number, keyIds: readonly string[]): void {
@@ -216,11 +234,11 @@ async function ends(db: Store['read'], { kind, customer_id }: TaskRow): Promise<
 }
 
 /** One step of a task as it stands now: it may have been sent back to its beginning, or given up. */
-async function advance(ledger: Ledger, id: number): Promise<readonly string[]> {
+async function advance(ledger: Ledger, id: number, most: number): Promise<readonly string[]> {
   const { db } = ledger.tx;
   const row = await rowOf(db, id);
   if (row === undefined || row.kind === 'scrub') return [];
-  const { next, keyIds } = await stepOf(row)(ledger, row, KEYS_A_STEP);
+  const { next, keyIds } = await stepOf(row)(ledger, row, most);
   if (next === undefined) await db.deleteFrom('tasks').where('id', '=', id).execute();
   else await db.updateTable('tasks').set(next).where('id', '=', id).execute();
   return keyIds;
