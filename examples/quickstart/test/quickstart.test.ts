@@ -74,6 +74,9 @@ suite('npm start', () => {
         /^last used +\d{4}/m.test(shown) && /^readers +refused since \d{4}.* by 1 of 1 gates$/m.test(shown)
       );
     });
+    const record = JSON.parse(await paste(`${lineOf(screen, /npx lostwax key show/)} --json`));
+    const known = [record.usageTracking, record.usageKnown];
+    assert.deepEqual(known, ['partial', null], 'the demo API takes keys too, and reports no uses');
     await second.ctrlC();
     for (const start of [first, second]) assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
   });
@@ -182,7 +185,7 @@ suite('npm start', () => {
     writeFileSync(join(folder, 'file'), '');
     const start = npmStart(await settings('file/data'));
     assert.notEqual(await start.ended, 0);
-    assert.match(start.output(), /The folder .*file\/data cannot be used: /);
+    assert.match(start.output(), /file\/data cannot be a folder/);
     assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
   });
 });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
+import { violations } from './support/axe.ts';
 import { openConsole } from './support/console.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
@@ -63,6 +64,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
       assert.equal(dialog?.name, title);
       assert.match(dialog?.description ?? '', new RegExp(words));
       assert.match(dialog?.description ?? '', /Heard/, 'and which key');
+      assert.deepEqual(await violations(page), [], title);
       await page.keyboard.press('Escape');
       await waitForFocus(page, `BUTTON ${ask}`);
     }
@@ -72,6 +74,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await page.keyboard.press('Enter');
     await page.getByText('Give the key a name').waitFor();
     await waitForFocus(page, 'INPUT Name');
+    assert.deepEqual(await violations(page), [], 'a form with a mistake');
     await page.context().close();
   });
 

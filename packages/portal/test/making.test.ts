@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Page, Route } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
+import { violations } from './support/axe.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
 const LOST = 'its text was lost';
@@ -117,6 +118,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
       const dialog = page.getByRole('alertdialog', { name: 'Your new key' });
       await dialog.waitFor();
       await stage.answers(await shownKey(page), 200);
+      assert.deepEqual(await violations(page), []);
       await dialog.getByRole('button', { name: 'I have saved it' }).click();
       await dialog.waitFor({ state: 'detached' });
       await page.context().close();

@@ -4,6 +4,7 @@ import { after, before, suite, test } from 'node:test';
 import type { Key } from '@lostwax/client';
 import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
+import { violations } from './support/axe.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
 const base = `/v1/workspaces/${WORKSPACE}`;
@@ -53,6 +54,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
       assert.equal(await page.getByText(/^Both keys work until/).count(), 0);
       assert.equal(await page.getByText('safe to end').count(), 0);
       assert.equal(await end(page).count(), 0);
+      assert.deepEqual(await violations(page), [], state);
       // What it advises works.
       await page.getByRole('button', { name: 'Undo the rotation' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Undo the rotation' }).click();
