@@ -13,6 +13,7 @@ import { fileLengths } from './checks/file-length.ts';
 import { noMachine } from './checks/no-machine.ts';
 import { noSecret } from './checks/no-secret.ts';
 import { noSpread } from './checks/no-spread.ts';
+import { shellBlocks } from './checks/shell-blocks.ts';
 
 const root = join(import.meta.dirname, '..');
 const checks: readonly Check[] = [
@@ -23,6 +24,7 @@ const checks: readonly Check[] = [
   fileLengths,
   deadExports,
   deadLinks,
+  shellBlocks,
 ];
 
 /** What git tracks, and what it would take at the next `git add`: a breach is found before it is committed. */

@@ -13,7 +13,10 @@ export interface ApiOptions {
   readonly keySetUrl: URL;
 }
 
-/** How long a fetched key set is used, and how soon a key that is not in it makes the library look again. */
+/**
+ * How long a fetched key set is used (10 minutes unless set): until then a revoked key is accepted. And how soon a key that is not in it makes the
+ * library look again (30 s unless set): until then a new key can be refused.
+ */
 const FRESH_MILLISECONDS = 1_000;
 
 /** An API that greets whoever has a key. It is not listening yet. */

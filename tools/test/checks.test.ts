@@ -8,6 +8,7 @@ import { fileLength } from '../checks/file-length.ts';
 import { noMachine } from '../checks/no-machine.ts';
 import { noSecret } from '../checks/no-secret.ts';
 import { noSpread } from '../checks/no-spread.ts';
+import { shellBlocks } from '../checks/shell-blocks.ts';
 
 function findings(check: Check, path: string, text: string): string[] {
   return check.run([{ path, text }]);
@@ -188,5 +189,32 @@ suite('links of documents', () => {
       assert.deepEqual(found(`# Own\n[x](${target})`), [
         `docs/b.md:2 ${target} leads nowhere: point it at what took its place`,
       ]);
+  });
+});
+
+suite('shell blocks that zsh takes', () => {
+  const block = (lines: string, language = 'sh') =>
+    `# Title?\n\`\`\`${language}\n${lines}\n\`\`\`\nIs this [fine]?`;
+
+  for (const line of [
+    'npm ci # installs',
+    '# above',
+    'curl http://localhost/keys?customer=1 -H "$A"',
+    'ls *.db',
+    'echo [a]',
+  ]) {
+    test(`${line} is found`, () => assertBroken(shellBlocks, 'README.md', block(line), /^README\.md:3 /));
+  }
+  for (const line of [
+    'curl "http://localhost/keys?customer=1"',
+    "jq '.items[]' < a#b",
+    'kill $(jobs -p | head -n1)',
+    'curl -d \'{"a":\n["b"]}\'',
+  ]) {
+    test(`${line} is well`, () => assertKept(shellBlocks, 'README.md', block(line)));
+  }
+  test('a screen is looked at where it shows a command', () => {
+    assertKept(shellBlocks, 'README.md', block('Is it there? [yes]', ''));
+    assertBroken(shellBlocks, 'README.md', block('$ ls *.db', ''), /:3 /);
   });
 });

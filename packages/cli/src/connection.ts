@@ -25,6 +25,11 @@ export function authorityUrl(given: string | undefined): URL {
     url.pathname !== '/' ||
     url.search !== ''
   ) {
+    if (url !== null && /^https?:$/.test(url.protocol))
+      throw new CommandError(
+        'usage',
+        `"${text}" has more than the address of the authority. Give --url or LOSTWAX_URL as ${url.origin}, without a workspace.`,
+      );
     throw new CommandError(
       'usage',
       `"${text}" is not the address of an authority. Give --url or LOSTWAX_URL as ${DEFAULT_URL} or https://keys.example.com.`,
@@ -47,7 +52,8 @@ export function assertPrivate(url: URL, allowed: boolean, harm: string): void {
   );
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether a host, as a URL has it, is this machine. */
+export function isLoopback(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const version = isIP(host);
   return host === 'localhost' || (version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4'));

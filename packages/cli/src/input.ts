@@ -5,25 +5,40 @@ import { CommandError } from './errors.ts';
 const MOST_CHARACTERS = 65_536;
 
 /**
- * An argument, or for `-` what stands on standard input: there a token ends in no shell history and no list of processes.
+ * A key or key id: an argument, or for `-` what stands on standard input. There a token ends in no shell history and no list of processes.
+ * It may be pasted as it stood in a header or a configuration: with `Bearer`, quotes and white space around it.
  *
  * @throws {@link CommandError} `usage` when standard input has nothing, or far too much.
  */
 export async function readInput(argument: string): Promise<string> {
-  if (argument !== '-') return argument;
+  if (argument !== '-') return bare(argument);
   let text = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) {
     text += chunk;
     if (text.length > MOST_CHARACTERS)
       throw new CommandError('usage', 'Standard input has more than a key. Give one key alone.');
   }
-  const given = text.trim();
+  const given = bare(text);
   if (given === '')
     throw new CommandError(
       'usage',
       'Standard input is empty. Give the key there, as in: lostwax verify - < key.txt',
     );
   return given;
+}
+
+/** Takes off what people copy with a key. What is left is judged as it is. */
+function bare(text: string): string {
+  let left = text.trim();
+  for (;;) {
+    const inner = left
+      .replace(/^(["'`])(.*)\1$/s, '$2')
+      .replace(/^(?:authorization|x-api-key):/i, '')
+      .replace(/^bearer\s+/i, '')
+      .trim();
+    if (inner === left) return left;
+    left = inner;
+  }
 }
 
 /** @throws {@link CommandError} `usage` for what is no JSON object. */

@@ -1,7 +1,7 @@
 import { ProblemError, UnreachableError } from '@lostwax/client';
 import { CommanderError } from 'commander';
 import { CommandError, exitCodes } from './errors.ts';
-import { plain } from './output.ts';
+import { plain, safeJson } from './output.ts';
 import { program } from './program.ts';
 
 /**
@@ -31,7 +31,7 @@ const forPeople = new Set(['StartError', 'AuthorityError', 'KeyError', 'GateErro
 function report(error: unknown, json: boolean): number {
   const { code, exitCode, detail } = explain(error);
   const text = detail.split('\n').map(plain).join('\n');
-  process.stderr.write(json ? `${JSON.stringify({ code, detail })}\n` : `lostwax: ${text}\n`);
+  process.stderr.write(json ? `${safeJson({ code, detail })}\n` : `lostwax: ${text}\n`);
   return exitCode;
 }
 

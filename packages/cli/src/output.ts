@@ -14,12 +14,12 @@ export class Output {
 
   /** The result: `value` for programs, `text` for people. */
   result(value: unknown, text: string): void {
-    process.stdout.write(this.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+    process.stdout.write(this.json ? `${safeJson(value)}\n` : `${text}\n`);
   }
 
   /** A line for people beside the result. */
   say(text: string): void {
-    if (!this.json) process.stderr.write(`${text}\n`);
+    if (!this.json) process.stderr.write(`${text.split('\n').map(plain).join('\n')}\n`);
   }
 
   /** How far long work has come: one line that overwrites itself, on a terminal only. `undefined` takes it away. */
@@ -34,12 +34,20 @@ export function bold(text: string): string {
   return styleText('bold', text, { stream: process.stdout });
 }
 
-/**
- * Texts of others as a terminal may have them: what the authority holds was typed by somebody, and a terminal obeys control
- * characters and the marks that turn the direction of writing.
- */
+/** Control characters, line separators, and the marks that turn the direction of writing: a terminal obeys them, and a reader is misled. */
+const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+const escaped = (character: string): string =>
+  `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+
+/** Texts of others as a terminal may have them, each unsafe character as `\u001b`: what the authority holds was typed by somebody. */
 export function plain(text: string): string {
-  return text.replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu, '\u{FFFD}');
+  return text.replace(unsafe, escaped);
+}
+
+/** JSON in which no unsafe character stands as it is. */
+export function safeJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).split('\n').map(plain).join('\n');
 }
 
 /** Columns aligned by their widest cell, two spaces between them. */

@@ -12,6 +12,7 @@ import { readerCommand } from './commands/reader.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workspaceCommand } from './commands/workspace.ts';
+import { plain } from './output.ts';
 
 /**
  * The whole command line, nothing run yet.
@@ -52,7 +53,12 @@ function version(): string {
 function everyone(it: Command, json: boolean): void {
   it.exitOverride().configureOutput({
     outputError: (text, write) => {
-      const detail = text.replace(/^error: /, '').trimEnd();
+      const detail = text
+        .replace(/^error: /, '')
+        .trimEnd()
+        .split('\n')
+        .map(plain)
+        .join('\n');
       write(json ? `${JSON.stringify({ code: 'usage', detail })}\n` : `lostwax: ${detail}\n`);
     },
   });

@@ -1,5 +1,7 @@
+import { parentsGone } from './parents.ts';
+
 /**
- * Resolves at the first SIGTERM or SIGINT, or when a program that started this with a channel to it is gone, even killed.
+ * Resolves at the first SIGTERM or SIGINT, or when whoever started this is gone, even killed: a program with a channel to it, or npx.
  * A second Ctrl-C ends it at once, for who will not wait. A second SIGTERM does not: who started this may pass on the one that it got
  * itself, and what is under way is still to be answered.
  *
@@ -10,6 +12,8 @@ export function stopSignal(): Promise<{ readonly drain: boolean }> {
     process.on('SIGTERM', () => resolve({ drain: true }));
     process.once('disconnect', () => resolve({ drain: false }));
     process.channel?.unref();
+    // npx passes no signal on to what it runs.
+    if (process.env['npm_command'] === 'exec') void parentsGone().then(() => resolve({ drain: false }));
     process.once('SIGINT', () => {
       resolve({ drain: false });
       process.once('SIGINT', () => process.exit(130));

@@ -22,19 +22,34 @@ export function readDuration(flag: string, text: string): number {
   );
 }
 
-/** A length of time from now on, or a time of RFC 3339, which the authority reads; as a time of RFC 3339. */
+/**
+ * A length of time from now on, a day, or a time of RFC 3339, which the authority reads; as a time of RFC 3339. A day counts to its last
+ * second, UTC: what ends on a day is good on that day.
+ */
 export function readTime(flag: string, text: string, nowMillis: number): string {
   const length = durationSeconds(text);
   if (length === undefined) {
     if (/^\d{4}-\d\d-\d\dT/.test(text)) return text;
+    if (isDay(text)) return `${text}T23:59:59Z`;
     throw new CommandError(
       'usage',
-      `${flag} takes a length of time from now on, such as 90d, or a time such as 2030-01-31T12:00:00Z, not "${text}".`,
+      `${flag} takes a length of time from now on, such as 90d, a day such as 2030-01-31, or a time such as 2030-01-31T12:00:00Z, not "${text}".`,
     );
   }
   const at = new Date(nowMillis + length * 1_000);
   if (Number.isNaN(at.getTime())) throw new CommandError('usage', `${flag} is too far off: ${text}.`);
   return at.toISOString();
+}
+
+/** A bound of a span: a time of RFC 3339, which the authority reads, or a day, which stands for its first second, UTC. */
+export function readBound(text: string): string {
+  return isDay(text) ? `${text}T00:00:00Z` : text;
+}
+
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined;
+  // 30 February is read as a day of March.
+  return at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
 /** A time of the API as people read it: `2030-01-31 12:00:00 UTC`. */

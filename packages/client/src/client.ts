@@ -72,12 +72,22 @@ export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Exclud
   const { data, error, response } = await call;
   if (response.ok) return data as Exclude<Data, undefined>;
   if (isProblem(error)) throw new ProblemError(error);
+  if (hasCode(error))
+    throw new UnreachableError(
+      new URL(response.url).origin,
+      'a gate, or an API that checks keys, answers there, and no authority.',
+    );
   throw new UnreachableError(
     response.url,
     `what answers there is something else (status ${response.status}).`,
   );
 }
 
+/** Each problem of an authority names its request; those of gates and verifiers do not. */
 function isProblem(value: unknown): value is Problem {
+  return hasCode(value) && 'requestId' in value;
+}
+
+function hasCode(value: unknown): value is { readonly code: string } {
   return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
 }

@@ -14,7 +14,15 @@ suite('A cell of CSV', () => {
     ['+1', "'+1"],
     ['-1', "'-1"],
     ['@SUM(A1)', "'@SUM(A1)"],
-    ['\t=1', "'\t=1"],
+    ['\t=1', `"'\t'=1"`],
+    ['x;=cmd|/c calc', `"x;'=cmd|/c calc"`],
+    ['x; +1', `"x; '+1"`],
+    ['x\t@SUM(A1)', `"x\t'@SUM(A1)"`],
+    ['a|-1', `"a|'-1"`],
+    ['two\n=1+1', `"two\n'=1+1"`],
+    ['x;"=1"', `"x;""'=1"""`],
+    ['\uFF1D1+1', "'\uFF1D1+1"],
+    ['2030-01-31', '2030-01-31'],
     ['=HYPERLINK("x,y")', `"'=HYPERLINK(""x,y"")"`],
   ];
   for (const [value, cell] of cells) test(JSON.stringify(value), () => assert.equal(csvCell(value), cell));

@@ -2,6 +2,8 @@ import type { FeedErrorCode } from './follower/feed-error.ts';
 
 /** Every code of a {@link VerifierError}. */
 export type VerifierErrorCode =
+  /** Node is older than 24. */
+  | 'node_too_old'
   /** An option is missing or not possible; the message names it. */
   | 'options_invalid'
   /** `ready()` has waited long enough; the message says what the last failure was. */

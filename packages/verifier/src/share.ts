@@ -3,6 +3,7 @@ import type { JsonObject } from '@lostwax/core';
 import { type CheckedSet, Checker } from './checker.ts';
 import { Freshness } from './freshness.ts';
 import type { Issuer } from './methods/method.ts';
+import { assertNode } from './node-version.ts';
 import type { ClaimsOptions } from './options.ts';
 import { AttachedPins, type SharedPins } from './pins/attached.ts';
 import { readClaimsOption } from './read-options.ts';
@@ -47,6 +48,7 @@ export function attachVerifier(
   { sets, audiences, cachedKeys }: SharedVerifier,
   { readClaims }: Partial<ClaimsOptions<unknown>> = {},
 ): AttachedVerifier<unknown> {
+  assertNode();
   const clock = new UptimeClock();
   const attached = sets.map((set) => ({
     issuer: set.issuer,

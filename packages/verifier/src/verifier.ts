@@ -3,6 +3,7 @@ import { Checker, type CheckOptions, type CheckResult } from './checker.ts';
 import { VerifierError } from './errors.ts';
 import type { IssuerStatus } from './events.ts';
 import { FollowedIssuer } from './followed-issuer.ts';
+import { assertNode } from './node-version.ts';
 import type { ClaimsOptions, VerifierOptions } from './options.ts';
 import { readOptions, readyTime } from './read-options.ts';
 import type { SharedVerifier } from './share.ts';
@@ -74,6 +75,7 @@ export function createVerifier(options: VerifierOptions): Verifier;
 export function createVerifier(
   options: VerifierOptions & Partial<ClaimsOptions<unknown>>,
 ): Verifier<unknown> {
+  assertNode();
   const { issuers, audiences, cachedKeys, readClaims, ...common } = readOptions(options);
   const clock = new UptimeClock();
   const followed = issuers.map((issuer) => new FollowedIssuer(issuer, common, clock));

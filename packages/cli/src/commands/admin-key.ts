@@ -55,7 +55,10 @@ function create(): Command {
     .requiredOption('--scope <scope>', 'what it allows; several times for several', collect)
     .option('--workspace <slug>', 'only in this workspace; several times for several', collect)
     .option('--name <text>', 'a name for people')
-    .option('--expires <time>', 'when it ends: 90d from now, or 2030-01-31 (never unless given)')
+    .option(
+      '--expires <time>',
+      'when it ends: 90d from now, or 2030-01-31, the end of that day, UTC (never unless given)',
+    )
     .addHelpText(
       'after',
       `\n<holder> says who has the key, such as "ci" or "ada"; the audit shows it.\n${scopesHelp}`,

@@ -2,7 +2,7 @@ import { headerPrefix, type ParsedToken, parseKeyId, parseToken, workspaceHeader
 import type { Command } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
 import { readInput } from '../input.ts';
-import { sheet } from '../output.ts';
+import { safeJson, sheet } from '../output.ts';
 import { readableSeconds } from '../time.ts';
 
 /** `lostwax inspect <token>`. */
@@ -48,6 +48,6 @@ function people({ header, claims, keyId, begins }: ReturnType<typeof inspect>): 
       ['scanners', `keys of this workspace begin with ${begins.workspace}`],
       ['gateways', `keys of this shard begin with ${begins.shard}`],
     ]),
-    `claims\n${JSON.stringify(claims, null, 2)}`,
+    `claims\n${safeJson(claims, 2)}`,
   ].join('\n');
 }

@@ -19,7 +19,10 @@ function said(it: Command): Command {
     .option('--name <text>', 'a name for people')
     .option('--scope <scope>', 'a scope that the key grants; several times for several', collect)
     .option('--claims <json>', "the producer's own claims, written into the key")
-    .option('--expires <time>', 'when it ends: 90d from now, or 2030-01-31T12:00:00Z');
+    .option(
+      '--expires <time>',
+      'when it ends: 90d from now, 2030-01-31 (the end of that day, UTC), or 2030-01-31T12:00:00Z',
+    );
 }
 
 function saidBody({ name, scope, claims, expires }: SaidOptions) {
@@ -68,6 +71,7 @@ export function issueCommand(): Command {
         `Key ${issued.key.id} of ${customer}. It is shown this once, and nothing can show it again:`,
       );
       output.result(issued, issued.token);
+      if (options.expires !== undefined) output.say(`It expires at ${readable(issued.key.expiresAt)}.`);
       output.say(`To end it: ${self()} key revoke ${issued.key.id}`);
     });
 }

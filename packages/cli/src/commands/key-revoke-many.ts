@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { command, type OnlineOptions, online, outputOf } from '../command.ts';
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
+import { readBound } from '../time.ts';
 
 interface Options extends OnlineOptions {
   readonly workspace: string;
@@ -30,7 +31,10 @@ export function revokeManyCommand(): Command {
       '--created-by <who>',
       "an administrator's key id or the login of a person, with the portal sessions they opened",
     )
-    .option('--created-after <time>', 'only keys created at this time or later: 2030-01-31T12:00:00Z')
+    .option(
+      '--created-after <time>',
+      'only keys created at this time or later: 2030-01-31T12:00:00Z, or a day (UTC)',
+    )
     .option('--created-before <time>', 'only keys created before this time')
     .option('--reason <text>', 'why; kept in the key records and the audit')
     .option('--yes', 'revoke them; without this they are only counted')
@@ -54,8 +58,8 @@ function filterOf({ customer, createdBy, createdAfter, createdBefore }: Options)
   const filter = {
     ...(customer !== undefined && { customer }),
     ...(createdBy !== undefined && { createdBy }),
-    ...(createdAfter !== undefined && { createdAfter }),
-    ...(createdBefore !== undefined && { createdBefore }),
+    ...(createdAfter !== undefined && { createdAfter: readBound(createdAfter) }),
+    ...(createdBefore !== undefined && { createdBefore: readBound(createdBefore) }),
   };
   if (Object.keys(filter).length > 0) return filter;
   throw new CommandError(

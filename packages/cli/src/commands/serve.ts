@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
+import { isLoopback } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
@@ -13,6 +14,7 @@ type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAu
 
 interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly origin?: string;
+  readonly allowHttpOrigin?: boolean;
   readonly data: string;
   readonly mustExist?: boolean;
   readonly host: string;
@@ -44,6 +46,12 @@ export function serveCommand(): Command {
         '--origin <url>',
         'stands in every key as its issuer, for ever; may be left out on loopback',
       ).env('LOSTWAX_ORIGIN'),
+    )
+    .addOption(
+      new Option(
+        '--allow-http-origin',
+        'take an http: origin that is not this machine; keys then travel in the clear',
+      ).env('LOSTWAX_ALLOW_HTTP_ORIGIN'),
     )
     .addOption(
       new Option('--data <folder>', 'the database, and admin.key').env('LOSTWAX_DATA').default('./data'),
@@ -103,8 +111,29 @@ function collectMany(value: string, before: readonly string[] = []): readonly st
   return [...before, ...value.split(/[\s,]+/).filter((it) => it !== '')];
 }
 
+/** The origin is what customers and gateways send keys to; behind a proxy that ends TLS it is the proxy's, and https. */
+function assertOrigin(origin: string | undefined, allowed: boolean): void {
+  const url = origin === undefined ? null : URL.parse(origin);
+  if (url === null || url.protocol !== 'http:' || allowed || isLoopback(url.hostname)) return;
+  throw new CommandError(
+    'usage',
+    `--origin ${origin} is plain HTTP: keys, administrators' too, would travel in the clear, and the origin can never be changed. ` +
+      'Give the https address that a proxy serves in front of the authority, or say --allow-http-origin where the network is your own.',
+  );
+}
+
 async function serve(options: ServeOptions): Promise<void> {
-  const { port, publishPort, statusPort, logLevel, drain: drainGiven, json: _, ...rest } = options;
+  const {
+    port,
+    publishPort,
+    statusPort,
+    logLevel,
+    drain: drainGiven,
+    allowHttpOrigin,
+    json: _,
+    ...rest
+  } = options;
+  assertOrigin(options.origin, allowHttpOrigin === true);
   if (!logLevels.includes(logLevel))
     throw new CommandError('usage', `--log-level takes ${logLevels.join(', ')}, not "${logLevel}".`);
   const numbers = {

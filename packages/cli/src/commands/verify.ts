@@ -34,7 +34,7 @@ export function verifyCommand(): Command {
       const output = outputOf(options);
       const verdict = await checkKey(text, {
         origin: url.origin,
-        issuer: options.issuer,
+        issuer: options.issuer?.replace(/\/+$/, ''),
         allowHttp,
         nowSeconds: Math.floor(Date.now() / 1_000),
         onTaking: () => output.progress('Taking the set of keys …'),

@@ -71,8 +71,11 @@ function readKnown(issuers: readonly string[], mistakes: string[]): Known[] {
   return [...new Set(issuers)].flatMap((issuer) => {
     const workspace = workspaceOf(issuer);
     if (workspace !== undefined) return [{ issuer, workspace }];
+    const bare = issuer.replace(/\/+$/, '');
     mistakes.push(
-      `--issuer takes an address like https://keys.example.com/acme, without a slash at the end, not "${issuer}".`,
+      workspaceOf(bare) === undefined
+        ? `--issuer takes an origin and a workspace, such as https://keys.example.com/acme, not "${issuer}".`
+        : `--issuer "${issuer}" has a slash at its end, which no key has. Give --issuer ${bare}.`,
     );
     return [];
   });

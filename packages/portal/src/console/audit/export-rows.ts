@@ -84,8 +84,14 @@ function csvRow(row: AuditEntry): string {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** RFC 4180. What a spreadsheet would take for a formula gets an apostrophe before it: names and reasons are others' text. */
+/** Also in their full width: some spreadsheets take those too. */
+const formula = '=+@\\-\uFF1D\uFF0B\uFF0D\uFF20';
+const first = new RegExp(`^[${formula}\\t\\r]`);
+/** A spreadsheet may separate by another character than the comma, and then no quotation mark holds the cell together. */
+const later = new RegExp(`([,;|\\t\\r\\n]["' ]*)(?=[${formula}])`, 'g');
+
+/** RFC 4180. What a spreadsheet could take for a formula gets an apostrophe before it, inside a cell too: names and reasons are others' text. */
 export function csvCell(value: string): string {
-  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const plain = value.replace(later, "$1'").replace(first, "'$&");
+  return /[",;|\t\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
