@@ -43,7 +43,8 @@ function Uses({ of: { days, usageKnown, usageTracking } }: { readonly of: KeyUsa
   const texts = useTexts();
   const format = useFormat();
   const total = days.reduce((sum, { count }) => sum + count, 0);
-  const known = usageKnown !== null && Date.now() - Date.parse(usageKnown.since) > DAYS * DAY_MS;
+  const known =
+    usageKnown !== null && Date.parse(usageKnown.until) - Date.parse(usageKnown.since) > DAYS * DAY_MS;
   if (total === 0) return <p className="soft">{known ? texts.usage.none : texts.usage.noneReported}</p>;
   return (
     <>
