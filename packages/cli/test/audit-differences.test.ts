@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, suite, test } from 'node:test';
 import { keyIdCheck } from '@lostwax/core';
+import { createVerifier } from '@lostwax/verifier';
+import { until } from '../../../tools/testing/until.ts';
 import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
@@ -152,6 +155,27 @@ suite('audit verify compares what is published with what was issued', () => {
       if (finds === 'withdrawn') continue;
       const { stdout } = await run(`lostwax key show ${kids.get(slug)} --json`);
       assert.equal(JSON.parse(stdout).state, 'revoked');
+    }
+  });
+
+  test('and readers that hold the pin that was issued drop it when another was put in its place', async () => {
+    assert.equal((await run('lostwax workspace create ws_gx')).code, 0);
+    const kid = await issue('ws_gx');
+    const token = readFileSync(join(place.folder, 'key.txt'), 'utf8').trim();
+    const feeds = [`${authority.url}/ws_gx`];
+    const verifier = createVerifier({ issuers: [{ issuer: 'http://localhost:7420/ws_gx', feeds }] });
+    try {
+      await verifier.ready();
+      assert.equal(verifier.check(token).accepted, true);
+      const database = new DatabaseSync(join(place.folder, 'data', 'lostwax.db'));
+      database.prepare('UPDATE keys SET pin = ? WHERE kid = ?').run(own, kid);
+      database.close();
+      const { workspaces } = await verify('--workspace ws_gx --revoke-unknown');
+      assert.deepEqual(workspaces[0]?.revoked, [kid]);
+      await until('the verifier refuses it', 30_000, () => !verifier.check(token).accepted);
+      assert.equal((await verify('--workspace ws_gx')).code, 0);
+    } finally {
+      await verifier.close();
     }
   });
 

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuthorityError } from '../errors.ts';
+import type { Tx } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { customerBySubject } from './customer-rows.ts';
 import { Ledger } from './ledger.ts';
@@ -49,16 +50,31 @@ export async function revokeMany(
   const walked = { workspace_id: workspace.id, customer_id: customer?.id ?? null };
   if (dryRun) return { ...(await count(context, walked, rest)), dryRun };
   const details: RevokeDetails = { filter: rest, reason };
-  const begun = await store.end((tx) =>
-    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+  if (filter.unknownToAudit && (await count(context, walked, rest)).count === 0)
+    return { count: 0, keyIds: [], dryRun };
+  const begun = await store.end(async (tx) => {
+    if (filter.unknownToAudit) await raiseEpoch(tx, workspace.id);
+    return Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const kind = filter.unknownToAudit ? ('revoke-unknown' as const) : ('revoke' as const);
       const task = { ...walked, kind, details: JSON.stringify(details), actor: actor.id };
       const first = await tasks.begin(ledger, task);
       await assertAdminRemains(tx, workspace);
       return first;
-    }),
-  );
+    });
+  });
   return { ...(await tasks.done(begun, actor)), dryRun };
+}
+
+/**
+ * Makes every reader take the whole set anew. Where a pin was changed in the database, readers of before hold the one that was issued, and the
+ * changes can only tell of the other: they would go on accepting a key that is revoked.
+ */
+async function raiseEpoch({ db }: Tx, workspaceId: number): Promise<void> {
+  await db
+    .updateTable('workspaces')
+    .set(({ eb }) => ({ epoch: eb('epoch', '+', 1), seq: 0 }))
+    .where('id', '=', workspaceId)
+    .execute();
 }
 
 /** What records call somebody who is named as people name each other: a person by login or id. */
