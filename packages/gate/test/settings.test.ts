@@ -131,7 +131,7 @@ suite('settings of a gate', () => {
       { LOSTWAX_GATE_MAX_STALE: '0', LOSTWAX_GATE_LOG_LEVEL: 'loud', LOSTWAX_GATE_ALLOW_HTTP: 'maybe' },
     ).join('\n');
     for (const part of [
-      /--issuer takes an address/,
+      /--issuer "[^"]*" has a slash at its end/,
       /--port takes a whole number from 0 to 65535, not "70000"/,
       /--upstream takes an origin/,
       /"stray" stands for no setting/,
@@ -190,6 +190,6 @@ suite('settings of a gate', () => {
     const program = startProgram(process.execPath, args);
     await until('it has ended', 20_000, () => !program.running());
     assert.equal(program.child.exitCode, 2);
-    assert.match(program.output(), /--issuer takes an address[\s\S]*--threads takes/);
+    assert.match(program.output(), /--issuer takes an origin and a workspace[\s\S]*--threads takes/);
   });
 });
