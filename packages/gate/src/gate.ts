@@ -156,6 +156,7 @@ function threadSettings(
 ): ConstructorParameters<typeof Pool>[0]['settings'] {
   const { host, port, grpcPort, upstream, upstreamTimeoutSeconds, forwardKey, trustProxy, threads } =
     settings;
+  const { places, preflight, openPaths, corsOrigins } = settings;
   return {
     host,
     port,
@@ -163,6 +164,10 @@ function threadSettings(
     upstreamTimeoutSeconds,
     forwardKey,
     trustProxy,
+    places,
+    preflight,
+    openPaths,
+    corsOrigins,
     countsUses,
     ...(grpcPort !== undefined && { grpcPort }),
     ...(upstream !== undefined && { upstream }),

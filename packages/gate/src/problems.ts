@@ -13,7 +13,7 @@ export const problemTable = {
     status: 400,
     title: 'The scopes that are asked for cannot be read',
     detail:
-      'The gateway asks for scopes as exactly /verify?scope=a+b, with nothing else in the query, or by a path under /verify-scope/a+b/. This is about the configuration of the gateway, not about the key.',
+      'The gateway asks for scopes as exactly /verify?scope=a+b, with one parameter and nothing else in the query, or by a path under /verify-scope/a+b/. This is about the configuration of the gateway, not about the key.',
   },
   not_found: {
     status: 404,
@@ -72,9 +72,13 @@ export const problemTable = {
 /** The closed union of what a gate refuses with. */
 export type AnswerCode = RefusalCode | keyof typeof problemTable;
 
-/** Every code of {@link AnswerCode} and, first, `accepted`: the values of the metric's label. */
-export const answerCodes: readonly ('accepted' | AnswerCode)[] = [
+/** What is counted: answers, keys that were accepted, and requests that passed without one. */
+export type CountedCode = 'accepted' | 'open' | AnswerCode;
+
+/** Every {@link CountedCode}: the values of the metric's label. */
+export const answerCodes: readonly CountedCode[] = [
   'accepted',
+  'open',
   ...(Object.keys(refusalTable) as RefusalCode[]),
   ...(Object.keys(problemTable) as (keyof typeof problemTable)[]),
 ];

@@ -72,7 +72,6 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
         ['x-API-key', token],
       ],
     ],
-    ['Bearer before X-Api-Key', (token) => [['X-Api-Key', 'nonsense'], bearer(token)]],
   ];
   for (const [name, lines] of ways) {
     test(`a key is found: ${name}`, async () => {
@@ -91,7 +90,15 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
   const mistakes: readonly [string, string, (token: string) => HeaderLine[]][] = [
     ['no key', 'key_missing', () => []],
     ['an empty one', 'key_missing', () => [['Authorization', '']]],
-    ['another scheme alone', 'key_missing', () => [['Authorization', 'Basic dXNlcjpwYXNz']]],
+    ['another scheme alone', 'scheme_unknown', () => [['Authorization', 'Basic dXNlcjpwYXNz']]],
+    ['the scheme of another API', 'scheme_unknown', (token) => [['Authorization', `Token ${token}`]]],
+    ['a colon after Bearer', 'scheme_unknown', (token) => [['Authorization', `Bearer: ${token}`]]],
+    ['a tab after Bearer', 'scheme_unknown', (token) => [['Authorization', `Bearer\t${token}`]]],
+    ['Bearer twice', 'scheme_doubled', (token) => [['Authorization', `Bearer Bearer ${token}`]]],
+    ['Bearer in X-Api-Key', 'scheme_doubled', (token) => [['X-Api-Key', `Bearer ${token}`]]],
+    ['another header', 'key_misplaced', (token) => [['X-Auth-Token', token]]],
+    ['the query, as nginx hands it on', 'key_misplaced', (token) => [['X-Original-URI', `/?key=${token}`]]],
+    ['two places', 'key_repeated', (token) => [['X-Api-Key', 'nonsense'], bearer(token)]],
     ['no Bearer before the key', 'scheme_missing', (token) => [['Authorization', token]]],
     ['Bearer alone', 'key_missing', () => [['Authorization', 'Bearer ']]],
     ['two Authorization lines', 'key_repeated', (token) => [bearer(token), bearer(token)]],
@@ -124,7 +131,10 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
       const challenge = `${headers['www-authenticate']}`;
       assert.match(challenge, /^Bearer realm="lostwax"/);
       // RFC 6750 §3.1: whoever sent no key is told of no error.
-      assert.equal(challenge.includes('error="invalid_token"'), !/key_missing|scheme_missing/.test(code));
+      assert.equal(
+        challenge.includes('error="invalid_token"'),
+        !/key_missing|key_misplaced|scheme_missing|scheme_unknown/.test(code),
+      );
       assert.ok(!text.includes(key.token.slice(0, 40)), 'the answer holds nothing of the key');
       for (const header of five) assert.ok(!(header in headers));
     });
@@ -154,7 +164,9 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     ['/verify?%73cope=orders:delete', 400, 'scopes_unreadable'],
     ['/verify?SCOPE=orders:delete', 400, 'scopes_unreadable'],
     ['/verify?scope=%', 400, 'scopes_unreadable'],
-    ['/verify?x=1', 200],
+    ['/verify?x=1', 400, 'scopes_unreadable'],
+    ['/verify?scopes=orders:read', 400, 'scopes_unreadable'],
+    ['/verify?scope=orders:read&', 400, 'scopes_unreadable'],
     ['/verify/?scope=orders:delete', 200],
     ['/verify/orders?scope=orders:delete', 200],
     ['/verify/verify-scope/orders:delete/', 200],

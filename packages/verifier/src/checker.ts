@@ -90,14 +90,20 @@ export class Checker<Claims> {
     if (typeof credential !== 'string' || credential.length > MAX_TOKEN_CHARACTERS)
       return refusal('token_malformed');
     readDigest(hash('sha256', credential, 'binary'), this.#pin);
+    let refused: Refusal | undefined;
     for (const set of this.#sets) {
       const found = set.withRecords ? set.pins.find(this.#pin) : undefined;
       if (set.withRecords ? found === undefined : !set.pins.has(this.#pin)) continue;
-      if (!set.freshness.isFresh(uptime)) return refusal('set_stale');
+      // Whose key it is, its own set says. Another issuer may have copied the pin into its feed.
+      if (!set.freshness.isFresh(uptime)) {
+        refused ??= refusal('set_stale');
+        continue;
+      }
       const key = this.#keys.get(set, this.#pin, found) ?? this.#read(credential, set, found);
-      return 'accepted' in key ? key : this.#judge(key, scopes, nowSeconds ?? this.#clock.wallSeconds);
+      if ('accepted' in key) refused ??= key;
+      else return this.#judge(key, scopes, nowSeconds ?? this.#clock.wallSeconds);
     }
-    return this.#diagnose(credential, uptime);
+    return refused ?? this.#diagnose(credential, uptime);
   }
 
   #read(credential: string, set: CheckedSet, found: Found | undefined): CheckedKey<Claims> | Refusal {

@@ -1,66 +1,176 @@
+import { TOKEN_BEGIN } from './diagnose.ts';
+import { VerifierError } from './errors.ts';
 import { type Refusal, refusal } from './refusals.ts';
 
-/** The key of a request, alone, and where it stood. */
+/** The key of a request, alone, and in which header it was. */
 export interface SentKey {
   readonly credential: string;
-  readonly header: 'authorization' | 'x-api-key';
+  /** In lower case. */
+  readonly header: string;
 }
 
 /** What a request brings: a key, or why there is none. */
 export type SentCredential = SentKey | Refusal;
 
+/** Where keys are looked for. */
+export interface KeyPlaces {
+  /** Names of headers, each of which may hold the key; `authorization` holds it after `Bearer`. `authorization` and `x-api-key` unless set. */
+  readonly keyHeaders?: readonly string[];
+  /** Takes the key as user name or password of `Authorization: Basic`, too. Off unless set. */
+  readonly basic?: boolean;
+}
+
+/** What is used of `Headers` of the Fetch API, or of a map by names in lower case. */
+export interface SomeHeaders {
+  get(name: string): string | null | undefined;
+  values(): Iterable<string>;
+}
+
+/** Finds the key of a request. */
+export interface CredentialReader {
+  /** The headers that may hold the key, in lower case. */
+  readonly keyHeaders: readonly string[];
+  /**
+   * Reads header lines as they came. Node joins or drops repeated ones, and a gateway in front may look at another one than this program
+   * does: a request with two keys is nobody's.
+   *
+   * @param lines - Names and values in turn, as `IncomingMessage.rawHeaders`.
+   * @param target - The address that was asked, to say of a key that it is in there; never to take it from there.
+   * @returns The text to check, or a refusal: `key_missing`, `key_misplaced`, `scheme_missing`, `scheme_unknown`, `scheme_doubled`,
+   *   `key_repeated`.
+   */
+  fromLines(lines: readonly string[], target?: string): SentCredential;
+  /**
+   * The same where the lines are not to be had. Of several lines with one name, it has all of them joined by commas (RFC 9110 §5.3).
+   */
+  fromHeaders(headers: SomeHeaders, target?: string): SentCredential;
+}
+
+const usualHeaders = ['authorization', 'x-api-key'];
+const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]{1,63}$/;
 const bearer = /^bearer +/i;
+const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
 
 /**
- * Finds the key in header lines: `Authorization: Bearer`, else `X-Api-Key`. Nowhere else: not in the address, which stands in logs.
+ * Makes a reader.
  *
- * The lines are read as they came. Node joins or drops repeated ones, and a gateway before it may look at the other one than this
- * program does: a request with two keys is nobody's.
- *
- * @param lines - Names and values in turn, as `IncomingMessage.rawHeaders`.
- * @returns The text to check, or a refusal: `key_missing`; `scheme_missing` for a key without `Bearer`; `key_repeated`.
+ * @throws {@link VerifierError} `options_invalid` for a name that no header can have, one that is there twice, or an empty list.
  */
-export function readCredential(lines: readonly string[]): SentCredential {
-  let authorization: string | undefined;
-  let apiKey: string | undefined;
-  for (let at = 0; at < lines.length; at += 2) {
-    const name = lines[at] as string;
-    // Their lengths are rare among header names: nearly all others are passed over by one comparison.
-    if (name.length === 13 && name.toLowerCase() === 'authorization') {
-      if (authorization !== undefined) return refusal('key_repeated');
-      authorization = lines[at + 1];
-    } else if (name.length === 9 && name.toLowerCase() === 'x-api-key') {
-      if (apiKey !== undefined) return refusal('key_repeated');
-      apiKey = lines[at + 1];
+export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}): CredentialReader {
+  const names = readNames(keyHeaders, basic);
+  const places = placesText(names, basic);
+  const missing: Refusal = Object.freeze({
+    ...refusal('key_missing'),
+    detail: `The request has no key. Send it as ${places}.`,
+  });
+  const misplaced: Refusal = Object.freeze({
+    ...refusal('key_misplaced'),
+    detail: `What looks like a key is in the query, in a cookie or in another header, where it is not read. Send it as ${places}. Addresses end up in logs: if the key was in one, rotate it.`,
+  });
+  // Their lengths are rare among header names: nearly all others are passed over by one look.
+  const lengths = new Uint8Array(64);
+  for (const name of names) lengths[name.length] = 1;
+
+  function choose(values: readonly (string | null | undefined)[]): SentCredential | undefined {
+    let key: SentCredential | undefined;
+    let mistake: Refusal | undefined;
+    for (let at = 0; at < names.length; at++) {
+      const value = values[at];
+      if (!value) continue;
+      const header = names[at] as string;
+      const sent = header === 'authorization' ? inAuthorization(value, basic) : keyIn(value, header);
+      if (sent === undefined) continue;
+      if ('credential' in sent || sent.code === 'key_repeated') {
+        if (key !== undefined) return refusal('key_repeated');
+        key = sent;
+      } else mistake ??= sent;
     }
+    return key ?? mistake;
   }
-  return chooseCredential(authorization, apiKey);
+
+  return {
+    keyHeaders: names,
+    fromLines(lines, target) {
+      const values: (string | undefined)[] = [];
+      for (let at = 0; at < lines.length; at += 2) {
+        const name = lines[at] as string;
+        if (lengths[name.length] !== 1) continue;
+        const place = names.indexOf(name.toLowerCase());
+        if (place < 0) continue;
+        if (values[place] !== undefined) return refusal('key_repeated');
+        values[place] = lines[at + 1];
+      }
+      const looksLikeKey = (text: string, at: number): boolean => at % 2 === 1 && text.includes(TOKEN_BEGIN);
+      return (
+        choose(values) ?? (target?.includes(TOKEN_BEGIN) || lines.some(looksLikeKey) ? misplaced : missing)
+      );
+    },
+    fromHeaders(headers, target) {
+      const sent = choose(names.map((name) => headers.get(name)));
+      if (sent !== undefined) return sent;
+      const all = [target ?? '', ...headers.values()];
+      return all.some((text) => text.includes(TOKEN_BEGIN)) ? misplaced : missing;
+    },
+  };
 }
 
-/**
- * The same for the values of the two headers where the lines are not to be had; empty ones count as none.
- *
- * @param authorization - Of several lines, all of them joined by commas (RFC 9110 §5.3), as `Headers` does it.
- */
-export function chooseCredential(
-  authorization: string | null | undefined,
-  apiKey: string | null | undefined,
-): SentCredential {
-  if (authorization) {
-    const start = schemeEnd(authorization);
-    if (start > 0) return keyIn(authorization.slice(start), 'authorization');
-    // No space: there is no scheme, so that it is the key itself. Another scheme is for somebody else.
-    if (!apiKey && /^(?!bearer$)\S+$/i.test(authorization)) return refusal('scheme_missing');
-  }
-  return apiKey ? keyIn(apiKey, 'x-api-key') : refusal('key_missing');
+function readNames(given: readonly string[] | undefined, basic: unknown): readonly string[] {
+  const names = given === undefined ? usualHeaders : given;
+  const right =
+    Array.isArray(names) &&
+    names.length > 0 &&
+    names.every((name) => typeof name === 'string' && headerName.test(name.toLowerCase()));
+  if (!right) throw invalid('"keyHeaders" must be a list of names of headers, such as ["x-api-key"]');
+  if (typeof basic !== 'boolean') throw invalid('"basic" must be true or false');
+  const lower = names.map((name) => name.toLowerCase());
+  if (new Set(lower).size < lower.length) throw invalid('"keyHeaders" names a header twice');
+  return basic && !lower.includes('authorization') ? [...lower, 'authorization'] : lower;
 }
 
-/** No key has a comma: lines have been joined. */
-function keyIn(credential: string, header: SentKey['header']): SentCredential {
-  return credential.includes(',') ? refusal('key_repeated') : { credential, header };
+function invalid(reason: string): VerifierError {
+  return new VerifierError('options_invalid', `Keys cannot be read: ${reason}.`);
 }
 
-/** Where the key begins behind `Bearer `, in any case (RFC 9110 §11.1); 0 for another scheme. */
+function placesText(names: readonly string[], basic: boolean): string {
+  const texts = names.map((name) =>
+    name === 'authorization' ? '"Authorization: Bearer <key>"' : `"${capitalised(name)}: <key>"`,
+  );
+  if (basic) texts.push('as the user name of "Authorization: Basic"');
+  return texts.join(' or ');
+}
+
+const capitalised = (name: string): string => name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+
+/** Undefined where the header holds nothing. */
+function inAuthorization(value: string, basic: boolean): SentCredential | undefined {
+  const start = schemeEnd(value);
+  if (start > 0) return keyIn(value.slice(start), 'authorization');
+  const encoded = basic ? basicScheme.exec(value)?.[1] : undefined;
+  if (encoded !== undefined) return inBasic(encoded);
+  if (/^bearer$/i.test(value)) return undefined;
+  // No space: there is no scheme, so that it is the key itself.
+  return refusal(/^(?!bearer:)\S+$/i.test(value) ? 'scheme_missing' : 'scheme_unknown');
+}
+
+/** RFC 7617. SDKs send the key as the user name, or as the password of a fixed user. */
+function inBasic(encoded: string): SentCredential {
+  const [user = '', ...rest] = Buffer.from(encoded, 'base64').toString('latin1').split(':');
+  const password = rest.join(':');
+  const isUser = user.startsWith(TOKEN_BEGIN);
+  if (isUser && password.startsWith(TOKEN_BEGIN)) return refusal('key_repeated');
+  const credential = isUser || password === '' ? user : password;
+  return credential === '' ? refusal('key_missing') : keyIn(credential, 'authorization');
+}
+
+function keyIn(credential: string, header: string): SentCredential {
+  // No key has a comma: lines have been joined.
+  if (credential.includes(',')) return refusal('key_repeated');
+  const first = credential.charCodeAt(0) | 0x20;
+  if (first === 0x62 && /^bearer[\s:]/i.test(credential)) return refusal('scheme_doubled');
+  return { credential, header };
+}
+
+/** Where the key begins after `Bearer `, in any case (RFC 9110 §11.1); 0 for another scheme. */
 function schemeEnd(authorization: string): number {
   if (authorization.startsWith('Bearer ') && authorization.charCodeAt(7) !== 0x20) return 7;
   return bearer.exec(authorization)?.[0].length ?? 0;

@@ -7,7 +7,7 @@ export interface Diagnosis {
 }
 
 /** The base64url text of `{"kid":"`, as far as it is fixed: with it every token begins. */
-const tokenBegin = 'eyJraWQiOi';
+export const TOKEN_BEGIN = 'eyJraWQiOi';
 const tokenCharacters = /^[A-Za-z0-9_.-]*$/;
 
 /**
@@ -18,7 +18,7 @@ const tokenCharacters = /^[A-Za-z0-9_.-]*$/;
  * @param credential - At most 4,096 characters.
  */
 export function diagnose(credential: string): Diagnosis {
-  if (!credential.startsWith(tokenBegin)) return mistake('token_malformed');
+  if (!credential.startsWith(TOKEN_BEGIN)) return mistake('token_malformed');
   try {
     return { code: 'key_unknown', issuer: parseToken(credential).claims.iss };
   } catch (error) {

@@ -1,7 +1,13 @@
 export { type Problem, type ProblemAnswer, problemAnswer } from './answer.ts';
 export type { CacheErrorCode } from './cache/cache-error.ts';
 export type { Acceptance, CheckOptions, CheckResult, ReadClaims } from './checker.ts';
-export { chooseCredential, readCredential, type SentCredential, type SentKey } from './credential.ts';
+export {
+  type CredentialReader,
+  credentialReader,
+  type KeyPlaces,
+  type SentCredential,
+  type SentKey,
+} from './credential.ts';
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { IssuerStatus, VerifierEvent } from './events.ts';

@@ -13,7 +13,10 @@ const invalid = { status: 401, bearerError: 'invalid_token' } as const;
 /** Why a key is refused. */
 export type RefusalCode =
   | 'key_missing'
+  | 'key_misplaced'
   | 'scheme_missing'
+  | 'scheme_unknown'
+  | 'scheme_doubled'
   | 'key_repeated'
   | 'token_malformed'
   | 'token_truncated'
@@ -31,19 +34,37 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
   key_missing: {
     status: 401,
     title: 'A key is required',
-    detail: 'The request has no key. Send it as "Authorization: Bearer <key>" or as "X-Api-Key: <key>".',
+    detail: 'The request has no key. Send it as "Authorization: Bearer <key>" or "X-Api-Key: <key>".',
+  },
+  key_misplaced: {
+    status: 401,
+    title: 'The key is in the wrong place',
+    detail:
+      'What looks like a key is in the query, in a cookie or in another header, where it is not read. Send it as "Authorization: Bearer <key>" or "X-Api-Key: <key>". Addresses end up in logs: if the key was in one, rotate it.',
   },
   scheme_missing: {
     status: 401,
     title: 'The word Bearer is missing before the key',
     detail: 'The Authorization header holds a key without its scheme. Send "Authorization: Bearer <key>".',
   },
+  scheme_unknown: {
+    status: 401,
+    title: 'The Authorization header has another scheme',
+    detail:
+      'The Authorization header does not begin with the word Bearer and one space, so no key was read from it. Send "Authorization: Bearer <key>".',
+  },
+  scheme_doubled: {
+    ...invalid,
+    title: 'The word Bearer is one too many',
+    detail:
+      'The word Bearer is part of what was sent as the key. Send "Authorization: Bearer <key>" with the word once, or another header with the key alone.',
+  },
   // RFC 6750 §3.1 has 400 for this; but a gateway that asks takes only 401 and 403 for a refusal, and nginx answers 500 to others.
   key_repeated: {
     ...invalid,
     title: 'More than one key was sent',
     detail:
-      'The request has the Authorization or X-Api-Key header more than once, so that nobody can say whose request it is. Send one key.',
+      'The request has more than one key: a header twice, or two of the headers that may hold a key. Nobody can say whose request it is. Send one key. If one of the headers is for something else, the API has to say which header holds the key.',
   },
   token_malformed: {
     ...invalid,

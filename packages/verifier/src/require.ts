@@ -1,17 +1,33 @@
 import { type ProblemAnswer, problemAnswer } from './answer.ts';
 import type { CheckOptions } from './checker.ts';
-import type { SentCredential } from './credential.ts';
+import { credentialReader, type KeyPlaces, type SentCredential } from './credential.ts';
 import { VerifierError } from './errors.ts';
 import type { CheckedKey } from './key.ts';
 import type { KeyChecker } from './verifier.ts';
 
-/** What a route asks of a key. */
-export type RequireOptions = Pick<CheckOptions, 'scopes'>;
+/** What a route asks of a key, and where it looks for it. */
+export type RequireOptions = Pick<CheckOptions, 'scopes'> & KeyPlaces;
 
 /** What comes of a request: the key, or the answer that is to be given instead. */
 export type Requirement<Claims> =
   | { readonly key: CheckedKey<Claims>; readonly answer?: never }
   | { readonly key?: never; readonly answer: ProblemAnswer };
+
+/** The rule of one route. `target` is the address that was asked: a key in there is named, never taken. */
+export interface KeyRequirement<Claims> {
+  /** By the header lines of `node:http`. */
+  ofMessage(message: MessageLike): Requirement<Claims>;
+  /** By the headers of the Fetch API. */
+  ofRequest(request: Pick<Request, 'headers' | 'url'>): Requirement<Claims>;
+}
+
+/** What is used of `node:http`'s message. */
+export interface MessageLike {
+  /** Empty or missing where a function's event was made into a message: `headers` is read then. */
+  readonly rawHeaders?: readonly string[];
+  readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly url?: string | undefined;
+}
 
 const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
 
@@ -22,8 +38,8 @@ const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
  */
 export function keyRequirement<Claims>(
   verifier: KeyChecker<Claims>,
-  { scopes = [] }: RequireOptions,
-): (sent: SentCredential) => Requirement<Claims> {
+  { scopes = [], ...places }: RequireOptions,
+): KeyRequirement<Claims> {
   if (
     !Array.isArray(scopes) ||
     !scopes.every((scope) => typeof scope === 'string' && scopeForm.test(scope))
@@ -31,8 +47,21 @@ export function keyRequirement<Claims>(
     throw new VerifierError('options_invalid', '"scopes" must be a list of scopes, such as ["orders:read"].');
   }
   const options: CheckOptions = { scopes: [...scopes] };
-  return (sent) => {
+  const reader = credentialReader(places);
+  const required = (sent: SentCredential): Requirement<Claims> => {
     const result = 'credential' in sent ? verifier.check(sent.credential, options) : sent;
     return result.accepted ? { key: result.key } : { answer: problemAnswer(result) };
   };
+  return {
+    ofMessage: (message) => required(reader.fromLines(linesOf(message), message.url)),
+    ofRequest: ({ headers, url }) => required(reader.fromHeaders(headers, url)),
+  };
+}
+
+/** Adapters of serverless platforms (`serverless-http`) fill `headers` alone, and with numbers too. */
+function linesOf({ rawHeaders = [], headers = {} }: MessageLike): readonly string[] {
+  if (rawHeaders.length > 0) return rawHeaders;
+  return Object.entries(headers).flatMap(([name, value]) =>
+    [value ?? []].flat().flatMap((one) => [name, String(one)]),
+  );
 }

@@ -62,10 +62,19 @@ for (const [name, start] of Object.entries(adapters)) {
       const elsewhere = testKey({ issuer: server.issuer.replace('acme', 'acme_test') });
       return [
         { code: 'key_missing', lines: [] },
-        { code: 'key_missing', lines: [['Authorization', 'Basic dXNlcjpwYXNz']] },
+        { code: 'scheme_unknown', lines: [['Authorization', 'Basic dXNlcjpwYXNz']] },
+        { code: 'scheme_unknown', lines: [['Authorization', `Token ${good.token}`]] },
+        { code: 'scheme_unknown', lines: [['Authorization', `Bearer: ${good.token}`]] },
+        { code: 'scheme_unknown', lines: [['Authorization', `Bearer:${good.token}`]] },
+        { code: 'scheme_unknown', lines: [['Authorization', `Bearer\t${good.token}`]] },
+        { code: 'scheme_doubled', lines: [['Authorization', `Bearer Bearer ${good.token}`]] },
+        { code: 'scheme_doubled', lines: [['X-Api-Key', `Bearer ${good.token}`]] },
+        { code: 'scheme_doubled', lines: [['X-Api-Key', `bearer: ${good.token}`]] },
         { code: 'key_missing', lines: [['Authorization', 'Bearer']] },
         { code: 'key_missing', lines: [['X-Api-Key', '']] },
-        { code: 'key_missing', lines: [['Cookie', `key=${good.token}`]] },
+        { code: 'key_misplaced', lines: [['Cookie', `key=${good.token}`]] },
+        { code: 'key_misplaced', lines: [['X-Auth-Token', good.token]] },
+        { code: 'key_misplaced', lines: [], path: `/plain?api_key=${good.token}` },
         { code: 'scheme_missing', lines: [['Authorization', good.token]] },
         { code: 'key_repeated', lines: [bearer(good.token), bearer(good.token)] },
         { code: 'key_repeated', lines: [bearer(good.token), bearer('garbage')] },
@@ -78,7 +87,9 @@ for (const [name, start] of Object.entries(adapters)) {
         },
         { code: 'token_malformed', lines: [bearer('garbage')] },
         { code: 'token_malformed', lines: [bearer(`${good.token} ${good.token}`)] },
-        { code: 'token_malformed', lines: [bearer('garbage'), ['X-Api-Key', good.token]] },
+        { code: 'key_repeated', lines: [bearer('garbage'), ['X-Api-Key', good.token]] },
+        { code: 'key_repeated', lines: [['X-Api-Key', 'another'], bearer(good.token)] },
+        { code: 'token_malformed', lines: [bearer(`"${good.token}"`)] },
         { code: 'token_truncated', lines: [bearer(good.token.slice(0, -5))] },
         { code: 'key_id_malformed', lines: [bearer(mistypedKeyId(good.token))] },
         { code: 'issuer_unknown', lines: [bearer(elsewhere.token)] },
@@ -124,7 +135,10 @@ for (const [name, start] of Object.entries(adapters)) {
         ['Authorization', 'Basic dXNlcjpwYXNz'],
         ['X-Api-Key', token],
       ],
-      'Bearer beside another X-Api-Key': (token) => [['X-Api-Key', 'another'], bearer(token)],
+      'X-Api-Key beside a header without a scheme': (token) => [
+        ['Authorization', 'opaque'],
+        ['X-Api-Key', token],
+      ],
     };
     for (const [form, lines] of Object.entries(forms)) {
       test(`a good key sent as ${form} is at hand in the handler`, async () => {

@@ -1,10 +1,11 @@
 import { type CheckedKey, type Problem, problemAnswer } from '@lostwax/verifier';
-import { type AnswerCode, problemTable } from '../problems.ts';
-import { identityOf } from './identity.ts';
+import { type AnswerCode, type CountedCode, problemTable } from '../problems.ts';
+import { type Identity, identityOf, identityOfNobody } from './identity.ts';
+import type { OpenReason } from './open-rules.ts';
 
 /** An answer that is ready to be sent. */
 export interface Answer {
-  readonly code: 'accepted' | AnswerCode;
+  readonly code: CountedCode;
   readonly status: number;
   /** Names and values in turn, as `writeHead` takes them. */
   readonly headers: readonly string[];
@@ -17,11 +18,25 @@ const accepted = new WeakMap<CheckedKey, Answer>();
 export function acceptance(key: CheckedKey): Answer {
   let answer = accepted.get(key);
   if (answer === undefined) {
-    const headers = [...identityOf(key).flat(), 'cache-control', 'no-store', 'content-length', '0'];
-    answer = { code: 'accepted', status: 200, headers, body: '' };
+    answer = passing('accepted', identityOf(key));
     accepted.set(key, answer);
   }
   return answer;
+}
+
+const opened: Readonly<Record<OpenReason, Answer>> = {
+  preflight: passing('open', identityOfNobody('preflight')),
+  path: passing('open', identityOfNobody('path')),
+};
+
+/** 200 without an identity. */
+export function passage(reason: OpenReason): Answer {
+  return opened[reason];
+}
+
+function passing(code: CountedCode, identity: Identity): Answer {
+  const headers = [...identity.flat(), 'cache-control', 'no-store', 'content-length', '0'];
+  return { code, status: 200, headers, body: '' };
 }
 
 const refusing = new WeakMap<Problem, Answer>();

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readCredential } from '@lostwax/verifier';
 import type { Log } from '../log.ts';
-import { type Answer, acceptance, problem } from './answers.ts';
+import { type Answer, acceptance, passage, problem } from './answers.ts';
 import { type Judge, judge } from './judge.ts';
+import type { Seen } from './open-rules.ts';
 import { readAsked } from './scopes.ts';
 
 /** Answers a request, or says that it is for somebody else. */
@@ -15,6 +15,7 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => void;
  * @param elsewhere - Takes all other addresses.
  */
 export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
+  const cors = (answer: Answer, { headers }: IncomingMessage): Answer => judging.cors(answer, headers.origin);
   return (request, response) => {
     try {
       const asked = readAsked(request.url ?? '');
@@ -24,8 +25,10 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
         judging.count(asked);
         send(response, problem(asked));
       } else {
-        const judged = judge(judging, readCredential(request.rawHeaders), asked);
-        send(response, 'keyId' in judged ? acceptance(judged) : judged);
+        const sent = judging.reader.fromLines(request.rawHeaders, request.url);
+        const judged = judge(judging, sent, asked.options, seenBy(request, asked.target));
+        if ('keyId' in judged) send(response, acceptance(judged));
+        else send(response, 'open' in judged ? passage(judged.open) : cors(judged, request));
       }
     } catch (error) {
       // What went wrong is not known, and so the request is not let through.
@@ -33,6 +36,11 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
       fail(judging, response);
     }
   };
+}
+
+/** What is looked at in a request that brings no good key. */
+export function seenBy({ method = '', headers }: IncomingMessage, target: string | undefined): Seen {
+  return { method, target, header: (name) => headers[name]?.toString() };
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {

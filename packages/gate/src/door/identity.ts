@@ -1,4 +1,5 @@
 import type { CheckedKey } from '@lostwax/verifier';
+import type { OpenReason } from './open-rules.ts';
 
 /** The five headers that say who calls. All are always sent, even empty, so that no value of a client's own survives. */
 export const identityHeaders = [
@@ -9,8 +10,14 @@ export const identityHeaders = [
   'x-lostwax-claims',
 ] as const;
 
-/** Name and value of each of the {@link identityHeaders}. */
-export type Identity = readonly (readonly [name: (typeof identityHeaders)[number], value: string])[];
+/** Why a request has passed without a key; only such a request has it. */
+export const OPEN_HEADER = 'x-lostwax-open';
+
+/** Name and value of each of the {@link identityHeaders}, and of {@link OPEN_HEADER} where there is no key. */
+export type Identity = readonly (readonly [
+  name: (typeof identityHeaders)[number] | typeof OPEN_HEADER,
+  value: string,
+])[];
 
 const known = new WeakMap<CheckedKey, Identity>();
 
@@ -28,6 +35,17 @@ export function identityOf(key: CheckedKey): Identity {
     known.set(key, identity);
   }
   return identity;
+}
+
+const none: readonly Identity[number][] = identityHeaders.map((name) => [name, ''] as const);
+const passages: Readonly<Record<OpenReason, Identity>> = {
+  preflight: [...none, [OPEN_HEADER, 'preflight']],
+  path: [...none, [OPEN_HEADER, 'path']],
+};
+
+/** What the upstream is told of a request without a key: that it is nobody's, and why it has passed. */
+export function identityOfNobody(reason: OpenReason): Identity {
+  return passages[reason];
 }
 
 /** The claims under the names that a token has for them, as base64url of JSON. */

@@ -1,32 +1,65 @@
-import type { CheckedKey, CheckOptions, KeyChecker, SentCredential } from '@lostwax/verifier';
-import type { AnswerCode } from '../problems.ts';
+import type {
+  CheckedKey,
+  CheckOptions,
+  CredentialReader,
+  KeyChecker,
+  SentCredential,
+} from '@lostwax/verifier';
+import type { CountedCode } from '../problems.ts';
 import { type Answer, refused } from './answers.ts';
+import type { Cors } from './cors.ts';
+import { type OpenReason, type OpenSettings, openTo, type Seen } from './open-rules.ts';
 
 /** Told of each accepted key. It must be quick, and must not throw. */
 export type Uses = (key: CheckedKey) => void;
 
 /** Told of each answer. It must be quick, and must not throw. */
-export type Count = (code: 'accepted' | AnswerCode) => void;
+export type Count = (code: CountedCode) => void;
 
 /** What each door of the gate checks with. */
 export interface Judge {
   readonly checker: KeyChecker;
+  readonly reader: CredentialReader;
+  readonly open: OpenSettings;
+  readonly cors: Cors;
   readonly count: Count;
   readonly uses: Uses;
 }
 
-/** The key of a credential, or the answer that refuses it. What comes of it is counted. */
+/** A request that passes without a key. */
+export interface Passage {
+  readonly open: OpenReason;
+}
+
+/** The key of a request, or that it passes without one, or the answer that refuses it. What comes of it is counted. */
 export function judge(
-  { checker, count, uses }: Judge,
+  { checker, open, count, uses }: Judge,
   sent: SentCredential,
   options: CheckOptions,
-): CheckedKey | Answer {
+  seen: Seen,
+): CheckedKey | Passage | Answer {
   const result = 'credential' in sent ? checker.check(sent.credential, options) : sent;
   if (!result.accepted) {
+    const reason = openTo(open, seen);
+    // A key that was sent is judged on an open path too: whoever sends one wants to be known.
+    if (reason === 'preflight' || (reason === 'path' && sentNone(sent))) {
+      count('open');
+      return { open: reason };
+    }
     count(result.code);
     return refused(result);
   }
   count('accepted');
   uses(result.key);
   return result.key;
+}
+
+/** Whether `Authorization` is for the upstream: the key was elsewhere, or it has another scheme. */
+export function keepsAuthorization(sent: SentCredential): boolean {
+  return 'header' in sent ? sent.header !== 'authorization' : sent.code === 'scheme_unknown';
+}
+
+/** `Authorization` of another scheme, such as that of a sign-in, is no key. */
+function sentNone(sent: SentCredential): boolean {
+  return !('credential' in sent) && (sent.code === 'key_missing' || sent.code === 'scheme_unknown');
 }

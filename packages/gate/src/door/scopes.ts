@@ -1,9 +1,14 @@
 import type { CheckOptions } from '@lostwax/verifier';
 
-/** Which check an address asks for. */
-export type Asked = CheckOptions | 'scopes_unreadable' | 'not_found';
+/** Which check an address asks for, and the client's path where the gateway has put it behind its own. */
+export type Asked =
+  | { readonly options: CheckOptions; readonly target: string | undefined }
+  | 'scopes_unreadable'
+  | 'not_found';
 
 const none: CheckOptions = Object.freeze({});
+const nothingAsked: Asked = Object.freeze({ options: none, target: undefined });
+const PREFIX = '/verify';
 const MOST_KEPT = 1_024;
 const kept = new Map<string, CheckOptions>();
 /** scope-token of RFC 6749 §3.3. */
@@ -12,19 +17,20 @@ const pathStart = '/verify-scope/';
 
 /**
  * Reads which scopes the gateway asks for. Only its own configuration may say so, and never the client's address: Envoy puts the
- * client's path and query behind `/verify`, so that nothing below it is read, and no query but that of exactly `/verify`.
+ * client's path and query behind `/verify`, so that nothing below it asks for scopes, and no query but that of exactly `/verify`.
  *
  * @param target - The request's target as it came.
  */
 export function readAsked(target: string): Asked {
-  if (target === '/verify' || target.startsWith('/verify/')) return none;
-  if (target.startsWith('/verify?')) return fromQuery(target.slice('/verify?'.length));
+  if (target === PREFIX) return nothingAsked;
+  if (target.startsWith(`${PREFIX}/`)) return { options: none, target: target.slice(PREFIX.length) };
+  if (target.startsWith(`${PREFIX}?`)) return fromQuery(target.slice(PREFIX.length + 1));
   if (target.startsWith(pathStart)) {
     const end = target.indexOf('/', pathStart.length);
     const query = target.indexOf('?');
     // Without a slash behind them, the scopes could go on in what the client wrote.
     if (end < 0 || (query >= 0 && query < end)) return 'scopes_unreadable';
-    return scopesIn(target.slice(pathStart.length, end));
+    return asking(scopesIn(target.slice(pathStart.length, end)), target.slice(end));
   }
   return 'not_found';
 }
@@ -46,15 +52,17 @@ export function scopesIn(list: string): CheckOptions | 'scopes_unreadable' {
 }
 
 /**
- * A query without `scope` is the client's, which some gateways put there, and says nothing. One with `scope` and more may be a mixture of
- * what the gateway asks for and what the client added: to guess would be to ask for less, so that it is refused.
+ * The query holds `scope`, once, and nothing else. Anything more may be a mistake for it (`scopes=…`), or what a client has added: to pass over
+ * it would be to ask for less.
  */
 function fromQuery(query: string): Asked {
-  const names = query.split('&').map((pair) => decoded(pair.split('=', 1)[0]?.replaceAll('+', ' ') ?? ''));
-  if (names.length === 1 && query.startsWith('scope=')) return scopesIn(query.slice('scope='.length));
-  return names.some((name) => name === undefined || name.trim().toLowerCase() === 'scope')
-    ? 'scopes_unreadable'
-    : none;
+  if (query === '') return nothingAsked;
+  if (!query.startsWith('scope=') || query.includes('&')) return 'scopes_unreadable';
+  return asking(scopesIn(query.slice('scope='.length)), undefined);
+}
+
+function asking(options: CheckOptions | 'scopes_unreadable', target: string | undefined): Asked {
+  return options === 'scopes_unreadable' ? options : { options, target };
 }
 
 function decoded(text: string): string | undefined {

@@ -1,8 +1,8 @@
 import { status as codes } from '@grpc/grpc-js';
-import { type CheckOptions, chooseCredential, readCredential, type SentCredential } from '@lostwax/verifier';
+import type { CheckOptions, CredentialReader, SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
-import { identityHeaders, identityOf, isIdentityName } from '../door/identity.ts';
-import { type Judge, judge } from '../door/judge.ts';
+import { type Identity, identityOf, identityOfNobody, isIdentityName } from '../door/identity.ts';
+import { type Judge, judge, keepsAuthorization } from '../door/judge.ts';
 import { scopesIn } from '../door/scopes.ts';
 import { type CheckRequest, type CheckResponse, type HeaderValue, setHeader } from './protocol.ts';
 
@@ -35,19 +35,24 @@ export function check(
     return denied(problem(asked));
   }
   const { lines, headers } = linesOf(request);
+  const { method = '', path } = request.attributes?.request?.http ?? {};
+  const header = (name: string): string | undefined =>
+    lines === undefined ? headers[name] : valueIn(lines, name);
+  const { reader } = judging;
   const credential: SentCredential =
     lines === undefined
-      ? chooseCredential(headers['authorization'], headers['x-api-key'])
-      : readCredential(lines);
-  const judged = judge(judging, credential, asked);
-  if (!('keyId' in judged)) return denied(judged);
+      ? reader.fromHeaders(new Map(Object.entries(headers)), path)
+      : reader.fromLines(lines, path);
+  const judged = judge(judging, credential, asked, { method, target: path, header });
+  if (!('keyId' in judged) && !('open' in judged)) return denied(judging.cors(judged, header('origin')));
+  const identity = 'keyId' in judged ? identityOf(judged) : identityOfNobody(judged.open);
   const names = lines === undefined ? Object.keys(headers) : lines.filter((_, at) => at % 2 === 0);
-  const foreign = names.filter((name) => isIdentityName(name) && !isOurs(name));
+  const foreign = names.filter((name) => isIdentityName(name) && !isOurs(name, identity));
   return {
     status: { code: codes.OK },
     ok_response: {
-      headers: identityOf(judged).map(([name, value]) => setHeader(name, value)),
-      headers_to_remove: [...foreign, ...(forwardKey ? [] : keyHeaders(credential))],
+      headers: identity.map(([name, value]) => setHeader(name, value)),
+      headers_to_remove: [...foreign, ...(forwardKey ? [] : keyHeaders(reader, credential))],
     },
   };
 }
@@ -101,12 +106,18 @@ function textOf({ value, raw_value }: HeaderValue): string {
     : (value ?? '');
 }
 
-function isOurs(name: string): boolean {
-  return (identityHeaders as readonly string[]).includes(name.toLowerCase());
+/** The last of several lines, as Envoy's map of headers has it. */
+function valueIn(lines: readonly string[], name: string): string | undefined {
+  let value: string | undefined;
+  for (let at = 0; at < lines.length; at += 2) if (lines[at]?.toLowerCase() === name) value = lines[at + 1];
+  return value;
 }
 
-/** The key is taken away wherever it may stand; what another scheme says for the upstream stays. */
-function keyHeaders(credential: SentCredential): readonly string[] {
-  const fromApiKey = 'header' in credential && credential.header === 'x-api-key';
-  return fromApiKey ? ['x-api-key'] : ['authorization', 'x-api-key'];
+function isOurs(name: string, identity: Identity): boolean {
+  return identity.some(([own]) => own === name.toLowerCase());
+}
+
+/** The key is taken away wherever it may stand; what `Authorization` says in another scheme for the upstream stays. */
+function keyHeaders({ keyHeaders }: CredentialReader, credential: SentCredential): readonly string[] {
+  return keyHeaders.filter((name) => name !== 'authorization' || !keepsAuthorization(credential));
 }

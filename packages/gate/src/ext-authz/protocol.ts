@@ -19,6 +19,9 @@ export interface CheckRequest {
   readonly attributes?: {
     readonly request?: {
       readonly http?: {
+        readonly method?: string;
+        /** The path with its query. */
+        readonly path?: string;
         /** Names in lower case; repeated lines joined by commas. */
         readonly headers?: Readonly<Record<string, string>>;
         /** Instead of `headers`, with `encode_raw_headers`: the lines as they came. */

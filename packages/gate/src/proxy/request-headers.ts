@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
 import type { SentCredential } from '@lostwax/verifier';
 import { type Identity, isIdentityName } from '../door/identity.ts';
+import { keepsAuthorization } from '../door/judge.ts';
 import { isInList } from '../settings/networks.ts';
 import { connectionNames } from './connection-names.ts';
 import { isBelievable, isProxys } from './proxys-names.ts';
@@ -12,6 +13,8 @@ export type OutgoingHeaders = Record<string, string | string[]>;
 /** How the upstream's request is made of the client's. */
 export interface HeaderRules {
   readonly forwardKey: boolean;
+  /** The headers that may hold the key, in lower case. */
+  readonly keyHeaders: readonly string[];
   /** Proxies before this one whose `X-Forwarded-*` is believed. */
   readonly trusted: BlockList;
 }
@@ -31,7 +34,7 @@ export function requestHeaders(
   request: IncomingMessage,
   identity: Identity,
   credential: SentCredential,
-  { forwardKey, trusted }: HeaderRules,
+  { forwardKey, keyHeaders, trusted }: HeaderRules,
 ): OutgoingHeaders {
   const { rawHeaders, socket } = request;
   const dropped = new Set([...hopByHop, ...connectionNames(rawHeaders)]);
@@ -40,7 +43,8 @@ export function requestHeaders(
   const headers: OutgoingHeaders = Object.create(null) as OutgoingHeaders;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = (rawHeaders[at] as string).toLowerCase();
-    if (dropped.has(name) || isIdentityName(name) || (!forwardKey && holdsKey(name, credential))) continue;
+    if (dropped.has(name) || isIdentityName(name) || (!forwardKey && holdsKey(name, keyHeaders, credential)))
+      continue;
     const plain = name.replace(/[^a-z0-9]/g, '-');
     if (isProxys(plain) && !(believed && name === plain && isBelievable(name))) continue;
     // Spellings that an upstream may take for what the gate has left out, or for what frames the request.
@@ -61,14 +65,11 @@ export function hasSeveralHosts(lines: readonly string[]): boolean {
   return hosts > 1;
 }
 
-/** `Authorization` of another scheme is for the upstream; `X-Api-Key` is the gate's own, and so is every spelling of it. */
-function holdsKey(name: string, credential: SentCredential): boolean {
+/** `Authorization` of another scheme is for the upstream; the other headers that may hold a key are the gate's own, in every spelling. */
+function holdsKey(name: string, keyHeaders: readonly string[], credential: SentCredential): boolean {
   const plain = name.replace(/[^a-z0-9]/g, '-');
-  if (plain === 'x-api-key') return true;
-  return (
-    plain === 'authorization' &&
-    (name !== plain || !('header' in credential) || credential.header === 'authorization')
-  );
+  const isKeys = keyHeaders.some((own) => own === name || own.replace(/[^a-z0-9]/g, '-') === plain);
+  return isKeys && (name !== 'authorization' || !keepsAuthorization(credential));
 }
 
 function add(headers: OutgoingHeaders, name: string, value: string): void {

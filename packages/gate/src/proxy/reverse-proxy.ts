@@ -1,8 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readCredential } from '@lostwax/verifier';
-import { problem } from '../door/answers.ts';
-import { type Door, send } from '../door/forward-auth.ts';
-import { identityOf } from '../door/identity.ts';
+import { type Answer, problem } from '../door/answers.ts';
+import { type Door, seenBy, send } from '../door/forward-auth.ts';
+import { identityOf, identityOfNobody } from '../door/identity.ts';
 import { type Judge, judge } from '../door/judge.ts';
 import type { Log } from '../log.ts';
 import { networkList } from '../settings/networks.ts';
@@ -29,19 +28,21 @@ const noScopes = Object.freeze({});
 /** See README.md, "As a reverse proxy". No upgrade is passed on: an open connection would outlive its key. */
 export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log): ReverseProxy {
   const { upstreamTimeoutSeconds, forwardKey, trustProxy } = settings;
-  const rules: HeaderRules = { forwardKey, trusted: networkList(trustProxy) };
+  const { reader } = judging;
+  const rules: HeaderRules = { forwardKey, keyHeaders: reader.keyHeaders, trusted: networkList(trustProxy) };
   const upstream = upstreamAt(settings.upstream, upstreamTimeoutSeconds);
 
   const enter = (request: IncomingMessage, response: ServerResponse, waits: boolean): void => {
     try {
-      const credential = readCredential(request.rawHeaders);
-      const judged = judge(judging, credential, noScopes);
-      if (!('keyId' in judged)) refuse(request, response, judged);
+      const credential = reader.fromLines(request.rawHeaders, request.url);
+      const judged = judge(judging, credential, noScopes, seenBy(request, request.url));
+      if ('status' in judged) refuse(judging, request, response, judged);
       else if (!canBePassedOn(request)) {
         judging.count('request_invalid');
-        refuse(request, response, problem('request_invalid'));
+        refuse(judging, request, response, problem('request_invalid'));
       } else {
-        const headers = requestHeaders(request, identityOf(judged), credential, rules);
+        const identity = 'keyId' in judged ? identityOf(judged) : identityOfNobody(judged.open);
+        const headers = requestHeaders(request, identity, credential, rules);
         // Only now: whoever is refused must not send a body for nothing.
         if (waits) response.writeContinue();
         exchange({ request, response, headers }, upstream, (code, error) => {
@@ -69,18 +70,15 @@ function canBePassedOn({ url, rawHeaders, headers }: IncomingMessage): boolean {
 }
 
 /** A body that nobody will read would keep the connection busy for as long as the client likes. */
-function refuse(
-  request: IncomingMessage,
-  response: ServerResponse,
-  answer: Parameters<typeof send>[1],
-): void {
+function refuse({ cors }: Judge, request: IncomingMessage, response: ServerResponse, refusal: Answer): void {
+  const answer = cors(refusal, request.headers.origin);
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
   send(response, hasBody ? { ...answer, headers: [...answer.headers, 'connection', 'close'] } : answer);
 }
 
 function broken(
-  { count }: Judge,
+  { count, cors }: Judge,
   request: IncomingMessage,
   response: ServerResponse,
   code: 'upstream_timeout' | 'upstream_unreachable' | 'gate_failed',
@@ -89,6 +87,7 @@ function broken(
   // An answer that has begun can only be cut, so that nobody takes it for whole.
   if (response.headersSent || response.destroyed) return void response.destroy();
   for (const name of response.getHeaderNames()) response.removeHeader(name);
-  send(response, { ...problem(code), headers: [...problem(code).headers, 'connection', 'close'] });
+  const answer = cors(problem(code), request.headers.origin);
+  send(response, { ...answer, headers: [...answer.headers, 'connection', 'close'] });
   request.resume();
 }

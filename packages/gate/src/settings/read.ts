@@ -1,4 +1,5 @@
 import { GateError } from '../errors.ts';
+import { readDoors } from './doors.ts';
 import { readIssuers } from './issuers.ts';
 import { isNetwork } from './networks.ts';
 import type { Settings } from './settings.ts';
@@ -60,6 +61,7 @@ function check(given: Given, mistakes: string[]): Settings {
     mistakes.push('--port, --grpc-port and --status-port must differ from each other.');
   return {
     issuers: readIssuers({ list, text, allowHttp }, mistakes),
+    ...readDoors({ list, text, flag }, mistakes),
     audiences: list('audience'),
     host: withoutBrackets(text('host') ?? ''),
     port,

@@ -1,3 +1,6 @@
+import type { KeyPlaces } from '@lostwax/verifier';
+import type { OpenSettings } from '../door/open-rules.ts';
+
 /** One workspace whose keys the gate accepts. */
 export interface IssuerSettings {
   /** `<origin>/<workspace>`. */
@@ -15,8 +18,16 @@ export interface IssuerSettings {
   readonly reportUrl: string;
 }
 
+/** What a gate does with requests that bring their key in another place, or none. */
+export interface DoorSettings extends OpenSettings {
+  /** Where keys are looked for. */
+  readonly places: KeyPlaces;
+  /** Origins whose pages may read the gate's own refusals; `*` for any. */
+  readonly corsOrigins: readonly string[];
+}
+
 /** Everything that a gate is told, checked, with every default. */
-export interface Settings {
+export interface Settings extends DoorSettings {
   readonly issuers: readonly IssuerSettings[];
   readonly audiences: readonly string[];
   readonly host: string;

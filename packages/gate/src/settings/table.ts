@@ -97,6 +97,30 @@ export const settingTable = {
     standard: '60',
   },
   'forward-key': { kind: 'flag', help: 'the upstream gets the key too; otherwise it is taken away' },
+  'key-header': {
+    kind: 'list',
+    value: 'NAME',
+    help: 'a header that holds the key, instead of Authorization: Bearer and X-Api-Key; several for several',
+  },
+  basic: {
+    kind: 'flag',
+    help: 'takes the key as user name or password of Authorization: Basic, too',
+  },
+  preflight: {
+    kind: 'text',
+    value: 'pass',
+    help: 'lets CORS preflights through without a key: browsers send none with them',
+  },
+  'cors-origin': {
+    kind: 'list',
+    value: 'ORIGIN',
+    help: "pages of this origin can read the gate's own refusals; * for any",
+  },
+  'open-path': {
+    kind: 'list',
+    value: 'PATH',
+    help: 'a path that is open to everybody, with all below it',
+  },
   'trust-proxy': {
     kind: 'list',
     value: 'CIDR',

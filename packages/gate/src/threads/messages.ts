@@ -1,6 +1,6 @@
 import type { SharedVerifier } from '@lostwax/verifier';
 import type { StopTimes } from '../server/stop.ts';
-import type { Settings } from '../settings/settings.ts';
+import type { DoorSettings, Settings } from '../settings/settings.ts';
 import type { Use } from '../usage/use-counter.ts';
 
 /** What a thread is started with. It gets no key of an administrator. */
@@ -23,6 +23,7 @@ export type ThreadSettings = Pick<
   | 'forwardKey'
   | 'trustProxy'
   | 'threads'
+  | keyof DoorSettings
 > & { readonly countsUses: boolean };
 
 /** From a thread to the main one. */

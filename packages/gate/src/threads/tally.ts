@@ -1,4 +1,4 @@
-import { type AnswerCode, answerCodes } from '../problems.ts';
+import { answerCodes, type CountedCode } from '../problems.ts';
 
 /** Ways into the gate, as the metric's label names them. */
 export const doors = ['http', 'grpc', 'proxy'] as const;
@@ -23,7 +23,7 @@ export class Tally {
   }
 
   /** What adds to the row of one door. */
-  counter(door: DoorName): (code: 'accepted' | AnswerCode) => void {
+  counter(door: DoorName): (code: CountedCode) => void {
     const cells = this.#cells;
     const row = doors.indexOf(door) * answerCodes.length;
     return (code) => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { attachVerifier } from '@lostwax/verifier';
+import { attachVerifier, credentialReader } from '@lostwax/verifier';
+import { corsFor } from '../door/cors.ts';
 import { forwardAuth } from '../door/forward-auth.ts';
 import type { Judge } from '../door/judge.ts';
 import { statusPages } from '../door/status-pages.ts';
@@ -20,8 +21,13 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
   const checker = attachVerifier(shared);
   const tally = new Tally(cells);
   const counter = new UseCounter((uses) => tell({ type: 'uses', uses }));
+  const reader = credentialReader(settings.places);
+  const cors = corsFor(settings.corsOrigins);
   const judge = (door: DoorName): Judge => ({
     checker,
+    reader,
+    open: settings,
+    cors,
     count: tally.counter(door),
     uses: settings.countsUses ? (key) => counter.add(key) : () => {},
   });

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { readCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
@@ -13,7 +12,8 @@ const keys = new RequestKeys<IncomingMessage>();
 /**
  * Puts a key before the routes that follow. A request without a good one gets a problem (401, 403 or 503) and goes no further.
  *
- * @param options - `scopes`: all of these must be the key's.
+ * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
+ *   `X-Api-Key`.
  * @example
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (req, res) => res.json(keyOf(req).subject));
@@ -21,7 +21,7 @@ const keys = new RequestKeys<IncomingMessage>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return (request, response, next) => {
-    const { key, answer } = required(readCredential(request.rawHeaders));
+    const { key, answer } = required.ofMessage(request);
     if (key === undefined) {
       response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
       return;

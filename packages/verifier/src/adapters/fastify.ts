@@ -1,12 +1,11 @@
-import { readCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
-import { keyRequirement, type RequireOptions } from '../require.ts';
+import { keyRequirement, type MessageLike, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
 /** What is used of Fastify's request. */
 export interface FastifyLikeRequest {
-  readonly raw: { readonly rawHeaders: readonly string[] };
+  readonly raw: MessageLike;
 }
 
 /** What is used of Fastify's reply. */
@@ -24,7 +23,8 @@ const keys = new RequestKeys<FastifyLikeRequest>();
 /**
  * Puts a key before routes. A request without a good one gets a problem (401, 403 or 503) and goes no further.
  *
- * @param options - `scopes`: all of these must be the key's.
+ * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
+ *   `X-Api-Key`.
  * @example
  * app.addHook('onRequest', requireKey(verifier));
  * app.get('/orders', { onRequest: requireKey(verifier, { scopes: ['orders:read'] }) }, (req) => keyOf(req).subject);
@@ -32,7 +32,7 @@ const keys = new RequestKeys<FastifyLikeRequest>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyHook {
   const required = keyRequirement(verifier, options);
   return (request, reply, done) => {
-    const { key, answer } = required(readCredential(request.raw.rawHeaders));
+    const { key, answer } = required.ofMessage(request.raw);
     if (key === undefined) {
       // As bytes: Fastify writes a charset behind the type of a text, and JSON has none.
       reply

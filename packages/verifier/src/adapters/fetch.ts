@@ -1,4 +1,3 @@
-import { chooseCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
@@ -13,7 +12,8 @@ export type KeyHandler<Claims, Rest extends unknown[]> = (
 /**
  * Puts a key before a handler. A request without a good one gets a problem (401, 403 or 503) and never reaches it.
  *
- * @param options - `scopes`: all of these must be the key's.
+ * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
+ *   `X-Api-Key`.
  * @example
  * const handler = requireKey(verifier, (request, key) => new Response(`Hello ${key.subject}`));
  */
@@ -24,9 +24,7 @@ export function requireKey<Claims, Rest extends unknown[]>(
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const required = keyRequirement(verifier, options);
   return async (request, ...rest) => {
-    const { headers } = request;
-    const sent = chooseCredential(headers.get('authorization'), headers.get('x-api-key'));
-    const { key, answer } = required(sent);
+    const { key, answer } = required.ofRequest(request);
     if (key !== undefined) return handler(request, key, ...rest);
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   };

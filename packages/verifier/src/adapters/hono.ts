@@ -1,4 +1,3 @@
-import { chooseCredential } from '../credential.ts';
 import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
@@ -22,7 +21,8 @@ const keys = new RequestKeys<object>();
 /**
  * Puts a key before the routes that follow. A request without a good one gets a problem (401, 403 or 503) and goes no further.
  *
- * @param options - `scopes`: all of these must be the key's.
+ * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
+ *   `X-Api-Key`.
  * @example
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (c) => c.text(keyOf(c).subject));
@@ -30,9 +30,7 @@ const keys = new RequestKeys<object>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return async ({ req }, next) => {
-    const { key, answer } = required(
-      chooseCredential(req.raw.headers.get('authorization'), req.raw.headers.get('x-api-key')),
-    );
+    const { key, answer } = required.ofRequest(req.raw);
     if (key === undefined)
       return new Response(answer.body, { status: answer.status, headers: answer.headers });
     keys.set(req.raw, key, verifier);

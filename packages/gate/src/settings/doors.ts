@@ -1,0 +1,56 @@
+import { credentialReader, VerifierError } from '@lostwax/verifier';
+import { isOpenPath } from '../door/open-rules.ts';
+import type { DoorSettings } from './settings.ts';
+import type { SettingName } from './table.ts';
+
+/** How a setting is read. */
+export interface DoorSources {
+  readonly list: (name: SettingName) => readonly string[];
+  readonly text: (name: SettingName) => string | undefined;
+  readonly flag: (name: SettingName) => boolean;
+}
+
+/** Reads what a gate does with requests that bring a key in another place, or none. */
+export function readDoors({ list, text, flag }: DoorSources, mistakes: string[]): DoorSettings {
+  const preflight = text('preflight');
+  if (preflight !== undefined && preflight !== 'pass')
+    mistakes.push(`--preflight takes pass, not "${preflight}". Leave it out to ask preflights for a key.`);
+  const openPaths = list('open-path').map((path) => path.replace(/(?<=.)\/$/, ''));
+  for (const path of openPaths)
+    if (!isOpenPath(path))
+      mistakes.push(
+        `--open-path takes a path such as /public, with all below it, and without escapes; not "${path}". To open everything, take the gate away.`,
+      );
+  const corsOrigins = list('cors-origin');
+  for (const origin of corsOrigins)
+    if (origin !== '*' && !isOrigin(origin))
+      mistakes.push(`--cors-origin takes an origin such as https://app.example.com, or *, not "${origin}".`);
+  const keyHeaders = list('key-header').map((name) => name.toLowerCase());
+  for (const name of keyHeaders)
+    if (notForKeys.has(name))
+      mistakes.push(`--key-header: "${name}" is about the request itself and cannot hold a key.`);
+  const places = { ...(keyHeaders.length > 0 && { keyHeaders }), basic: flag('basic') };
+  try {
+    credentialReader(places);
+  } catch (error) {
+    if (!(error instanceof VerifierError)) throw error;
+    mistakes.push('--key-header takes the names of headers, such as X-Api-Key, each once.');
+  }
+  return { places, preflight: preflight === 'pass', openPaths, corsOrigins };
+}
+
+const notForKeys = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'cookie',
+  'expect',
+  'te',
+  'upgrade',
+]);
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+}

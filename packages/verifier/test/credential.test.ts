@@ -1,0 +1,96 @@
+/** Where a key is looked for, and which mistake is named: whatever a client sends, at most one text is taken for the key. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import fc from 'fast-check';
+import { credentialReader, type KeyPlaces, VerifierError } from '../src/index.ts';
+
+const KEY = 'eyJraWQiOi.x.y';
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
+
+/** Both ways to read say the same. */
+function read(places: KeyPlaces, lines: readonly string[], target?: string): string {
+  const reader = credentialReader(places);
+  const sent = reader.fromLines(lines, target);
+  const map = new Map<string, string>();
+  for (let at = 0; at < lines.length; at += 2) {
+    const name = (lines[at] as string).toLowerCase();
+    map.set(name, [map.get(name) ?? [], lines[at + 1] as string].flat().join(', '));
+  }
+  assert.deepEqual(reader.fromHeaders(map, target), sent);
+  return 'credential' in sent ? `${sent.header}: ${sent.credential}` : sent.code;
+}
+
+suite('a header that the producer has named', () => {
+  const places: KeyPlaces = { keyHeaders: ['X-Acme-Key'] };
+  const jwt = ['Authorization', 'Bearer eyJhbGciOi.a-users.token'];
+
+  test('holds the key, and a JWT of somebody else in Authorization is left alone', () => {
+    assert.equal(read(places, [...jwt, 'x-acme-KEY', KEY]), `x-acme-key: ${KEY}`);
+    assert.equal(read(places, jwt), 'key_missing');
+    assert.equal(read(places, ['X-Api-Key', KEY]), 'key_misplaced');
+  });
+  test('is named where the key is missing or elsewhere', () => {
+    for (const lines of [[], ['X-Api-Key', KEY]]) {
+      const sent = credentialReader(places).fromLines(lines);
+      assert.ok('detail' in sent && sent.detail.includes('"X-Acme-Key: <key>"'));
+      assert.ok(!sent.detail.includes('Bearer') && !sent.detail.includes(KEY));
+    }
+  });
+  test('holds it once', () => {
+    assert.equal(read(places, ['X-Acme-Key', KEY, 'X-Acme-Key', KEY]), 'key_repeated');
+    const two = { keyHeaders: ['x-acme-key', 'authorization'] };
+    assert.equal(read(two, ['X-Acme-Key', KEY, 'Authorization', `Bearer ${KEY}`]), 'key_repeated');
+  });
+});
+
+suite('the key in Basic', () => {
+  const basic: KeyPlaces = { basic: true };
+  for (const [name, text, expected] of [
+    ['user name', `${KEY}:`, `authorization: ${KEY}`],
+    ['user name without a colon', KEY, `authorization: ${KEY}`],
+    ['user name beside a dummy', `${KEY}:x`, `authorization: ${KEY}`],
+    ['password', `api:${KEY}`, `authorization: ${KEY}`],
+    ['password of nobody', `:${KEY}`, `authorization: ${KEY}`],
+    ['both', `${KEY}:${KEY}`, 'key_repeated'],
+    ['neither', ':', 'key_missing'],
+  ] as const) {
+    test(`as ${name}`, () => {
+      assert.equal(read(basic, ['Authorization', `Basic ${base64(text)}`]), expected);
+      assert.equal(read({}, ['Authorization', `Basic ${base64(text)}`]), 'scheme_unknown');
+    });
+  }
+  test('beside a Bearer of X-Api-Key is one too many', () => {
+    assert.equal(read(basic, ['Authorization', `Basic ${base64(KEY)}`, 'X-Api-Key', KEY]), 'key_repeated');
+  });
+  test('that is no base64 is another scheme', () => {
+    assert.equal(read(basic, ['Authorization', 'Basic {}']), 'scheme_unknown');
+  });
+});
+
+test('names that no header can have, and lists that say nothing, are refused', () => {
+  for (const keyHeaders of [[], [''], ['a b'], ['x-key', 'X-Key'], ['x'.repeat(64)], 'x-api-key', [7]]) {
+    assert.throws(
+      () => credentialReader({ keyHeaders: keyHeaders as string[] }),
+      (error) => error instanceof VerifierError && error.code === 'options_invalid',
+      JSON.stringify(keyHeaders),
+    );
+  }
+  assert.throws(() => credentialReader({ basic: 'false' as never }), VerifierError);
+});
+
+test('whatever is sent, what is taken stood there as a whole, and mistakes hold nothing of it', () => {
+  const part = fc.constantFrom('Bearer', 'bearer', 'Basic', 'Token', ' ', '\t', ':', ',', '"', KEY, 'x', '');
+  const value = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('').trim());
+  const name = fc.constantFrom('Authorization', 'authorization', 'X-Api-Key', 'x-api-key', 'Cookie', 'Host');
+  fc.assert(
+    fc.property(fc.array(fc.tuple(name, value), { maxLength: 4 }), (pairs) => {
+      const sent = credentialReader().fromLines(pairs.flat());
+      if ('credential' in sent) {
+        const places = pairs.filter(([at]) => at.toLowerCase() === sent.header);
+        assert.equal(places.length, 1);
+        assert.ok(places[0]?.[1].endsWith(sent.credential) && sent.credential !== '');
+      } else assert.ok(!JSON.stringify(sent).includes(KEY));
+    }),
+    { numRuns: 2_000 },
+  );
+});
