@@ -48,7 +48,7 @@ export interface CredentialReader {
 
 const usualHeaders = ['authorization', 'x-api-key'];
 const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]{1,63}$/;
-const bearer = /^bearer +/i;
+const bearerScheme = /^bearer +/i;
 const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
 
 /**
@@ -57,8 +57,11 @@ const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
  * @throws {@link VerifierError} `options_invalid` for a name that no header can have, one that is there twice, or an empty list.
  */
 export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}): CredentialReader {
-  const names = readNames(keyHeaders, basic);
-  const places = placesText(names, basic);
+  const named = readNames(keyHeaders);
+  if (typeof basic !== 'boolean') throw invalid('"basic" must be true or false');
+  const schemes = { bearer: named.includes('authorization'), basic };
+  const names = basic && !schemes.bearer ? [...named, 'authorization'] : named;
+  const places = placesText(named, basic);
   const missing: Refusal = Object.freeze({
     ...refusal('key_missing'),
     detail: `The request has no key. Send it as ${places}.`,
@@ -78,7 +81,7 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
       const value = values[at];
       if (!value) continue;
       const header = names[at] as string;
-      const sent = header === 'authorization' ? inAuthorization(value, basic) : keyIn(value, header);
+      const sent = header === 'authorization' ? inAuthorization(value, schemes) : keyIn(value, header);
       if (sent === undefined) continue;
       if ('credential' in sent || sent.code === 'key_repeated') {
         if (key !== undefined) return refusal('key_repeated');
@@ -114,17 +117,22 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
   };
 }
 
-function readNames(given: readonly string[] | undefined, basic: unknown): readonly string[] {
+/** Which schemes of `Authorization` hold a key. */
+interface Schemes {
+  readonly bearer: boolean;
+  readonly basic: boolean;
+}
+
+function readNames(given: readonly string[] | undefined): readonly string[] {
   const names = given === undefined ? usualHeaders : given;
   const right =
     Array.isArray(names) &&
     names.length > 0 &&
     names.every((name) => typeof name === 'string' && headerName.test(name.toLowerCase()));
   if (!right) throw invalid('"keyHeaders" must be a list of names of headers, such as ["x-api-key"]');
-  if (typeof basic !== 'boolean') throw invalid('"basic" must be true or false');
   const lower = names.map((name) => name.toLowerCase());
   if (new Set(lower).size < lower.length) throw invalid('"keyHeaders" names a header twice');
-  return basic && !lower.includes('authorization') ? [...lower, 'authorization'] : lower;
+  return lower;
 }
 
 function invalid(reason: string): VerifierError {
@@ -141,13 +149,13 @@ function placesText(names: readonly string[], basic: boolean): string {
 
 const capitalised = (name: string): string => name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 
-/** Undefined where the header holds nothing. */
-function inAuthorization(value: string, basic: boolean): SentCredential | undefined {
-  const start = schemeEnd(value);
+/** Undefined where the header holds nothing for us. */
+function inAuthorization(value: string, { bearer, basic }: Schemes): SentCredential | undefined {
+  const start = bearer ? schemeEnd(value) : 0;
   if (start > 0) return keyIn(value.slice(start), 'authorization');
   const encoded = basic ? basicScheme.exec(value)?.[1] : undefined;
   if (encoded !== undefined) return inBasic(encoded);
-  if (/^bearer$/i.test(value)) return undefined;
+  if (!bearer || /^bearer$/i.test(value)) return undefined;
   // No space: there is no scheme, so that it is the key itself.
   return refusal(/^(?!bearer:)\S+$/i.test(value) ? 'scheme_missing' : 'scheme_unknown');
 }
@@ -173,5 +181,5 @@ function keyIn(credential: string, header: string): SentCredential {
 /** Where the key begins after `Bearer `, in any case (RFC 9110 §11.1); 0 for another scheme. */
 function schemeEnd(authorization: string): number {
   if (authorization.startsWith('Bearer ') && authorization.charCodeAt(7) !== 0x20) return 7;
-  return bearer.exec(authorization)?.[0].length ?? 0;
+  return bearerScheme.exec(authorization)?.[0].length ?? 0;
 }

@@ -59,6 +59,13 @@ suite('the key in Basic', () => {
       assert.equal(read({}, ['Authorization', `Basic ${base64(text)}`]), 'scheme_unknown');
     });
   }
+  test('leaves a Bearer of somebody else alone where another header has been named', () => {
+    const both = { keyHeaders: ['x-acme-key'], basic: true };
+    const jwt = ['Authorization', 'Bearer eyJhbGciOi.a-users.token'];
+    assert.equal(read(both, [...jwt, 'X-Acme-Key', KEY]), `x-acme-key: ${KEY}`);
+    assert.equal(read(both, jwt), 'key_missing');
+    assert.equal(read(both, ['Authorization', `Basic ${base64(KEY)}`]), `authorization: ${KEY}`);
+  });
   test('beside a Bearer of X-Api-Key is one too many', () => {
     assert.equal(read(basic, ['Authorization', `Basic ${base64(KEY)}`, 'X-Api-Key', KEY]), 'key_repeated');
   });

@@ -56,7 +56,7 @@ export function judge(
 
 /** Whether `Authorization` is for the upstream: the key was elsewhere, or it has another scheme. */
 export function keepsAuthorization(sent: SentCredential): boolean {
-  return 'header' in sent ? sent.header !== 'authorization' : sent.code === 'scheme_unknown';
+  return 'header' in sent ? sent.header !== 'authorization' : sentNone(sent);
 }
 
 /** `Authorization` of another scheme, such as that of a sign-in, is no key. */
