@@ -2,7 +2,7 @@ import type { CheckedKey } from '@lostwax/verifier';
 import type { OpenReason } from './open-rules.ts';
 
 /** The five headers that say who calls. All are always sent, even empty, so that no value of a client's own survives. */
-export const identityHeaders = [
+const identityHeaders = [
   'x-lostwax-key-id',
   'x-lostwax-subject',
   'x-lostwax-workspace',
@@ -11,7 +11,7 @@ export const identityHeaders = [
 ] as const;
 
 /** Why a request has passed without a key; only such a request has it. */
-export const OPEN_HEADER = 'x-lostwax-open';
+const OPEN_HEADER = 'x-lostwax-open';
 
 /** Name and value of each of the {@link identityHeaders}, and of {@link OPEN_HEADER} where there is no key. */
 export type Identity = readonly (readonly [
