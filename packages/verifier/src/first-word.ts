@@ -30,7 +30,9 @@ export class FirstWord {
   }
 
   /** An address has failed. One that cannot be reached yet says nothing of the options. */
-  failed(address: string, { code, message }: FeedError): void {
+  failed(address: string, { code, message, inSnapshot }: FeedError): void {
+    // A file may be damaged or mixed up on its way; the head says who answers.
+    if (inSnapshot) return;
     if (!isMisconfiguration(code)) {
       this.#hear(undefined);
       return;

@@ -46,6 +46,8 @@ export function isMisconfiguration(code: FeedErrorCode): boolean {
 export class FeedError extends Error {
   override readonly name = 'FeedError';
   readonly code: FeedErrorCode;
+  /** Whether a snapshot that came says so of itself. */
+  inSnapshot = false;
 
   constructor(code: FeedErrorCode, message: string, options?: ErrorOptions) {
     super(message, options);

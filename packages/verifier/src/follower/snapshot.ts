@@ -131,7 +131,8 @@ export class SnapshotReader {
 
   #checkHeader({ issuer, feed, count, bytes }: SnapshotHeader): void {
     const expected = this.#expected;
-    if (issuer !== expected.issuer) throw wrongIssuer(issuer, expected.issuer);
+    if (issuer !== expected.issuer)
+      throw Object.assign(wrongIssuer(issuer, expected.issuer), { inSnapshot: true });
     if (feed !== expected.kind) {
       throw new FeedError(
         'wrong_issuer',
