@@ -7,6 +7,7 @@
  */
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { SetDigest } from '@lostwax/contract';
 import { isAlgorithmName, makeKeyId, parseKeyId } from '@lostwax/core';
 
 export interface SeedOptions {
@@ -89,15 +90,16 @@ function insertKeys(database: DatabaseSync, slug: string, keys: number, customer
     ...{ method: 'signed', scopes: '[]', claims: '{}', metadata: '{}', published: 1 },
     ...{ changed_epoch: Number(epoch), changed_at: at, created_at: at, created_by: 'system' },
   };
-  const own = ['kid', 'shard', 'customer_id', 'ending', 'pin', 'jwk', 'changed_seq'];
+  const own = ['kid', 'shard', 'customer_id', 'ending', 'pin', 'jwk', 'changed_seq', 'changed_digest'];
   const insertKey = database.prepare(
     `INSERT INTO keys (${[...own, ...Object.keys(fixed)].join()})
      VALUES (${[...own, ...Object.values(fixed)].map(() => '?').join()})`,
   );
   const insertChange = database.prepare(
-    'INSERT INTO changes (workspace_id, epoch, seq, key_id, published, at) VALUES (?, ?, ?, ?, 1, ?)',
+    'INSERT INTO changes (workspace_id, epoch, seq, key_id, published, digest, at) VALUES (?, ?, ?, ?, 1, ?, ?)',
   );
   const rest = Object.values(fixed);
+  const digest = new SetDigest(workspace['digest'] as Uint8Array);
   for (let n = 0; n < keys; n += 1) {
     const kid = makeKeyId(String(prefix));
     const shard = Number.parseInt(parseKeyId(kid).shard, 16);
@@ -106,8 +108,11 @@ function insertKeys(database: DatabaseSync, slug: string, keys: number, customer
     const pin = randomBytes(32);
     const ending = pin.toString('base64url').slice(-6);
     const customer = customers[n % customers.length] as number;
-    const key = insertKey.run(kid, shard, customer, ending, pin, jwk, first + n, ...rest);
-    insertChange.run(Number(id), Number(epoch), first + n, key.lastInsertRowid, at);
+    const { bytes } = digest.toggle(pin);
+    const key = insertKey.run(kid, shard, customer, ending, pin, jwk, first + n, bytes, ...rest);
+    insertChange.run(Number(id), Number(epoch), first + n, key.lastInsertRowid, bytes, at);
   }
-  database.prepare('UPDATE workspaces SET seq = ? WHERE id = ?').run(first + keys - 1, Number(id));
+  database
+    .prepare('UPDATE workspaces SET seq = ?, digest = ? WHERE id = ?')
+    .run(first + keys - 1, digest.bytes, Number(id));
 }

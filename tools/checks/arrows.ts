@@ -18,10 +18,11 @@ interface Arrows {
 
 const arrows: Readonly<Record<string, Arrows>> = {
   core: { imports: [], alone: true },
-  verifier: { imports: ['core'], alone: true },
+  contract: { imports: ['core'], alone: true },
+  verifier: { imports: ['core', 'contract'], alone: true },
   gate: { imports: ['verifier'] },
   gateways: { imports: ['core'] },
-  authority: { imports: ['core', 'gateways'] },
+  authority: { imports: ['core', 'contract', 'gateways'] },
   client: { imports: [] },
   cli: {
     imports: ['core', 'client', 'gateways', 'verifier'],

@@ -6,7 +6,7 @@ import { createHash, hash as hashOf, randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { snapshotStart } from '../../../packages/verifier/src/follower/snapshot-header.ts';
+import { EMPTY_DIGEST, type Position, positionText, SetDigest, snapshotStart } from '@lostwax/contract';
 import { obey } from '../measurer.ts';
 import { askedAmong, credentialOf } from './credentials.ts';
 
@@ -16,12 +16,21 @@ export interface PinFeedSetUp {
 }
 
 const PIN_BYTES = 16;
+
+/** One pin more than there are keys makes the set one of a digest that is known before it is made. */
+function positionAt(keys: number): Position {
+  return { lineage: '0123456789abcdef', epoch: 1, seq: keys + 1, digest: EMPTY_DIGEST };
+}
+
 const PINS_A_CHUNK = 16_384;
 
 /** Most pins are random bytes, as SHA-256 makes them; those of the credentials that will be asked stand evenly between. */
 async function sendSnapshot(response: ServerResponse, issuer: string, keys: number): Promise<void> {
-  const bytes = keys * PIN_BYTES;
-  const start = snapshotStart({ issuer, feed: 'public', epoch: 1, seq: keys, count: keys, bytes });
+  const count = keys + 1;
+  const bytes = count * PIN_BYTES;
+  const position = positionAt(keys);
+  const digest = new SetDigest();
+  const start = snapshotStart({ issuer, feed: 'public', position, count, bytes });
   const stride = keys / askedAmong(keys);
   const hash = createHash('sha256');
   const send = async (chunk: Buffer): Promise<void> => {
@@ -30,7 +39,7 @@ async function sendSnapshot(response: ServerResponse, issuer: string, keys: numb
   response.writeHead(200, {
     'content-type': 'application/vnd.lostwax.snapshot',
     'content-length': start.length + bytes + 32,
-    etag: `"1.${keys}"`,
+    etag: `"${positionText(position)}"`,
   });
   hash.update(start);
   await send(start);
@@ -41,9 +50,12 @@ async function sendSnapshot(response: ServerResponse, issuer: string, keys: numb
       if (Number.isInteger(number))
         hashOf('sha256', credentialOf(number), 'buffer').copy(chunk, at, 0, PIN_BYTES);
     }
+    digest.toggleAll(chunk);
     hash.update(chunk);
     await send(chunk);
   }
+  hash.update(digest.bytes);
+  await send(digest.bytes);
   response.end(hash.digest());
 }
 
@@ -55,7 +67,7 @@ await obey<PinFeedSetUp, unknown, string>(async ({ keys }) => {
       sendSnapshot(response, issuer, keys).catch(() => response.destroy());
     } else if (path.startsWith('/bench/feed/head')) {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ position: `1.${keys}`, issuer }));
+      response.end(JSON.stringify({ position: positionText(positionAt(keys)), issuer }));
     } else {
       response.setHeader('content-type', 'text/event-stream');
       const beat = setInterval(() => response.write(': \n\n'), 1_000);

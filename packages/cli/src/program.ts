@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { adminCommand } from './commands/admin.ts';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { auditCommand } from './commands/audit.ts';
+import { epochCommand } from './commands/epoch.ts';
 import { gateCommand } from './commands/gate.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -38,6 +39,7 @@ export function program(json: boolean): Command {
     gatewayCommand(),
     auditCommand(),
     adminCommand(),
+    epochCommand(),
   ];
   for (const it of commands) lostwax.addCommand(it);
   everyone(lostwax, json);

@@ -869,8 +869,7 @@ export interface components {
          *       ],
          *       "allReadersRegistered": false,
          *       "createdAt": "2030-01-01T00:00:00Z",
-         *       "epoch": 1,
-         *       "seq": 0
+         *       "position": "9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw"
          *     }
          */
         Workspace: {
@@ -923,13 +922,11 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             createdAt: string;
-            /** @example 1 */
-            epoch: number;
             /**
-             * @description With `epoch` the position: how far the changes have come.
-             * @example 0
+             * @description Of which history the set is, how far its changes have come, and its digest (spec/feed.md §1).
+             * @example 9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw
              */
-            seq: number;
+            position: string;
         };
         /**
          * @example {
@@ -1023,8 +1020,7 @@ export interface components {
          *           ],
          *           "allReadersRegistered": false,
          *           "createdAt": "2030-01-01T00:00:00Z",
-         *           "epoch": 1,
-         *           "seq": 0
+         *           "position": "9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw"
          *         }
          *       ]
          *     }
@@ -1742,7 +1738,7 @@ export interface components {
          *           "refreshSeconds": 15,
          *           "createdAt": "2030-01-01T00:00:00Z",
          *           "lastSeenAt": "2030-01-01T00:00:10Z",
-         *           "position": "1.42"
+         *           "position": "9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw"
          *         }
          *       ]
          *     }
@@ -1758,7 +1754,7 @@ export interface components {
          *       "refreshSeconds": 15,
          *       "createdAt": "2030-01-01T00:00:00Z",
          *       "lastSeenAt": "2030-01-01T00:00:10Z",
-         *       "position": "1.42"
+         *       "position": "9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw"
          *     }
          */
         Reader: {
@@ -1783,7 +1779,10 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             lastSeenAt: string | null;
-            /** @description The last position of the whole set that it fetched or applied. */
+            /**
+             * @description The last position of the whole set that it fetched or applied.
+             * @example 9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw
+             */
             position: string | null;
         };
         /**
@@ -2461,14 +2460,14 @@ export interface components {
         };
         /**
          * @example {
-         *       "position": "1.45",
+         *       "position": "9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw",
          *       "issuer": "https://keys.example.com/acme_live"
          *     }
          */
         FeedHead: {
             /**
-             * @description `<epoch>.<seq>`
-             * @example 1.42
+             * @description `<lineage>.<epoch>.<seq>.<digest>`: spec/feed.md §1.
+             * @example 9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw
              */
             position: string;
             issuer: string;
@@ -6747,7 +6746,7 @@ export interface operations {
     getFeed: {
         parameters: {
             query?: {
-                /** @description `<epoch>.<seq>` */
+                /** @description `<lineage>.<epoch>.<seq>.<digest>`: spec/feed.md §1. */
                 since?: string;
             };
             header?: {
@@ -6910,7 +6909,7 @@ export interface operations {
     getFullFeed: {
         parameters: {
             query?: {
-                /** @description `<epoch>.<seq>` */
+                /** @description `<lineage>.<epoch>.<seq>.<digest>`: spec/feed.md §1. */
                 since?: string;
             };
             header?: {

@@ -29,10 +29,12 @@ suite('A cell of CSV', () => {
 });
 
 test('a reader is behind by the changes that it has not seen', () => {
-  const workspace = { epoch: 2, seq: 40 };
-  assert.equal(lagOf({ position: '2.40' }, workspace), 0);
-  assert.equal(lagOf({ position: '2.37' }, workspace), 3);
-  assert.equal(lagOf({ position: '2.41' }, workspace), 0, 'read before the workspace was');
-  assert.equal(lagOf({ position: '1.99' }, workspace), 'other epoch');
-  assert.equal(lagOf({ position: null }, workspace), 'unknown');
+  const at = (seq: number, lineage = '9f86d081884c7d65') => ({
+    position: `${lineage}.1795491362000.${seq}.3q2-7wABAgMEBQYHCAkKCw`,
+  });
+  assert.equal(lagOf(at(40), at(40)), 0);
+  assert.equal(lagOf(at(37), at(40)), 3);
+  assert.equal(lagOf(at(41), at(40)), 0, 'read before the workspace was');
+  assert.equal(lagOf(at(40, '0123456789abcdef'), at(40)), 'other history');
+  assert.equal(lagOf({ position: null }, at(40)), 'unknown');
 });

@@ -40,7 +40,7 @@ export type VerifierEvent =
 /** How a verifier stands with one issuer: for metrics and readiness. */
 export interface IssuerStatus {
   readonly issuer: string;
-  /** `<epoch>.<seq>`, left out before there is a set. */
+  /** `<lineage>.<epoch>.<seq>.<digest>`, left out before there is a set. */
   readonly position?: string;
   readonly keys: number;
   /** Bytes of the table. */

@@ -1,14 +1,13 @@
+import { type FeedKind, positionText } from '@lostwax/contract';
 import { readBootId } from './cache/boot-id.ts';
 import { asCacheError, CacheError } from './cache/cache-error.ts';
 import { DiskCache } from './cache/disk-cache.ts';
 import type { CheckedSet } from './checker.ts';
 import type { IssuerStatus, VerifierEvent } from './events.ts';
 import { FirstWord } from './first-word.ts';
-import type { FeedKind } from './follower/entries.ts';
 import { type FeedError, isMisconfiguration } from './follower/feed-error.ts';
 import { FollowedSet } from './follower/followed-set.ts';
 import { Follower } from './follower/follower.ts';
-import { positionText } from './follower/position.ts';
 import type { FeedTimes } from './follower/transport.ts';
 import { Freshness } from './freshness.ts';
 import { methodNames } from './methods/table.ts';

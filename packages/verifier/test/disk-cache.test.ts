@@ -3,6 +3,8 @@ import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SetDigest } from '@lostwax/contract';
+import { position } from '../../../tools/testing/position.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { DiskCache } from '../src/cache/disk-cache.ts';
 import { methodNames } from '../src/methods/table.ts';
@@ -236,16 +238,19 @@ test('a set that is replaced while it is still being written goes on being kept'
   const cache = open();
   const table = new PinTable();
   for (let number = 0; number < 1_000; number++) table.add(pinOfNumber(number));
-  cache.begin(table, { epoch: 1, seq: 1_000 });
+  cache.begin(table, position(1_000));
   // It takes a turn of the event loop and more for each of 256 parts.
   while (names({ cacheDirectory: directory }, '.tmp').length === 0) await nextTurn();
   cache.discard();
   table.add(pinOfNumber(1_000));
-  cache.begin(table, { epoch: 2, seq: 1 });
+  const digest = new SetDigest();
+  for (let number = 0; number <= 1_000; number++) digest.toggle(new Uint8Array(pinOfNumber(number).buffer));
+  const later = position(1, { epoch: 2, digest: digest.text });
+  cache.begin(table, later);
   await cache.close();
   assert.deepEqual(failures, []);
   const kept = await open().load();
-  assert.deepEqual([kept.position, kept.table.size], [{ epoch: 2, seq: 1 }, 1_001]);
+  assert.deepEqual([kept.position, kept.table.size], [later, 1_001]);
 });
 
 test('changes are written together with the set when they have become long', async (t) => {
@@ -256,7 +261,7 @@ test('changes are written together with the set when they have become long', asy
   const followed = await kept(all, options);
   await until('the stream is open', LIMIT_MS, () => server.streams === 1);
   const key = testKey({ issuer: model.issuer });
-  // A change takes 51 bytes on disk: these are 4.6 MB, and from 4 MiB on the set is written whole again.
+  // A change takes 90 bytes on disk: these are 8 MB, and from 4 MiB on the set is written whole again.
   for (let count = 0; count < 45_000; count++) {
     model.add(key);
     model.remove(key);

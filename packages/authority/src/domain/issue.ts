@@ -130,7 +130,6 @@ export async function keep(
   // The ceilings of this moment: they may have been lowered while the pair was made.
   await admit(tx.db, ledger.workspace, input, at, { replaces, within: actor.within });
   const customer = await customerOf(tx, workspace, input.customer, at);
-  const { epoch, seq } = ledger.next;
   const expiresAt = input.expiresAt ?? null;
   const row = {
     workspace_id: workspace.id,
@@ -146,9 +145,7 @@ export async function keep(
     pin: minted.pin,
     jwk: renderJwk(minted.publicJwk),
     published: 1,
-    changed_epoch: epoch,
-    changed_seq: seq,
-    changed_at: at,
+    ...ledger.next(minted.pin),
     created_at: at,
     created_by: actor.openedBy ?? actor.id,
     created_in: actor.within === undefined ? null : actor.id,
@@ -163,7 +160,7 @@ export async function keep(
     last_used_at: null,
   };
   const id = await insertKey(tx.db, row);
-  ledger.pin('added', { id, kid: keyId, shard: row.shard, jwk: row.jwk });
+  ledger.pin('added', { id, kid: keyId, shard: row.shard, jwk: row.jwk, pin: row.pin });
   ledger.record({
     action: replaces === undefined ? 'key.issue' : 'key.rotate',
     kid: keyId,

@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { SetDigest } from '@lostwax/contract';
 import type { JsonValue } from '@lostwax/core';
+import type { Insertable } from 'kysely';
 import { insertRow, prepared } from '../store/prepared.ts';
 import type { Tx } from '../store/store.ts';
-import type { KeyRow, WorkspaceRow } from '../store/tables.ts';
+import type { Database, KeyRow, WorkspaceRow } from '../store/tables.ts';
 import { chainHash } from './trust/chain.ts';
 import type { Actor } from './types.ts';
 
@@ -19,16 +21,23 @@ export interface Deed {
 
 const byId = prepared((db, id: number) => db.selectFrom('workspaces').selectAll().where('id', '=', id));
 
-const moveHeads = prepared((db, seq: number, auditSeq: number, auditHash: Uint8Array, id: number) =>
-  db.updateTable('workspaces').set({ seq, audit_seq: auditSeq, audit_hash: auditHash }).where('id', '=', id),
+const moveHeads = prepared(
+  (db, seq: number, digest: Uint8Array, auditSeq: number, auditHash: Uint8Array, id: number) =>
+    db
+      .updateTable('workspaces')
+      .set({ seq, digest, audit_seq: auditSeq, audit_hash: auditHash })
+      .where('id', '=', id),
 );
 
-type Pinned = Pick<KeyRow, 'id' | 'kid' | 'shard' | 'jwk'>;
+type Pinned = Pick<KeyRow, 'id' | 'kid' | 'shard' | 'jwk' | 'pin'>;
+/** What a key's row says of the last change of its pin. */
+type Changed = Pick<KeyRow, 'changed_epoch' | 'changed_seq' | 'changed_digest' | 'changed_at'>;
 
 /**
  * The two sequences of a workspace, its changes of pins and its audit, in one transaction.
  *
- * Both are gapless because their heads stand in the workspace's row and move in the transaction that writes the rows.
+ * Both are gapless because their heads stand in the workspace's row and move in the transaction that writes the rows. So does the digest of
+ * the set, by which a reader notices that it follows another history.
  */
 export class Ledger {
   readonly at: number;
@@ -37,16 +46,10 @@ export class Ledger {
   readonly workspace: WorkspaceRow;
   readonly #actor: Actor;
   #seq: number;
+  readonly #digest: SetDigest;
   #auditSeq: number;
   #auditHash: Uint8Array;
-  readonly #changes: {
-    workspace_id: number;
-    epoch: number;
-    seq: number;
-    key_id: number;
-    published: number;
-    at: number;
-  }[] = [];
+  readonly #changes: Insertable<Database['changes']>[] = [];
   readonly #deeds: Deed[] = [];
 
   private constructor(tx: Tx, workspace: WorkspaceRow, actor: Actor, at: number) {
@@ -55,6 +58,7 @@ export class Ledger {
     this.workspace = workspace;
     this.#actor = actor;
     this.#seq = workspace.seq;
+    this.#digest = new SetDigest(workspace.digest);
     this.#auditSeq = workspace.audit_seq;
     this.#auditHash = workspace.audit_hash;
   }
@@ -75,20 +79,29 @@ export class Ledger {
     return result;
   }
 
-  /** The position that the next entered pin will have; for a row that must be inserted before `pin` can name its id. */
-  get next(): { readonly epoch: number; readonly seq: number } {
-    return { epoch: this.workspace.epoch, seq: this.#seq + 1 };
+  /** What the key's row will say when this pin has been entered; for a row that must be inserted before `pin` can name its id. */
+  next(pin: Uint8Array): Changed {
+    return {
+      changed_epoch: this.workspace.epoch,
+      changed_seq: this.#seq + 1,
+      changed_digest: new SetDigest(this.#digest.bytes).toggle(pin).bytes,
+      changed_at: this.at,
+    };
   }
 
   /** Enters one changed pin. */
   pin(kind: 'added' | 'restored' | 'removed', key: Pinned): void {
     this.#seq += 1;
     const published = kind === 'removed' ? 0 : 1;
-    const { id: workspaceId, epoch } = this.workspace;
-    const position = { epoch, seq: this.#seq };
-    this.#changes.push({ workspace_id: workspaceId, ...position, key_id: key.id, published, at: this.at });
+    const { id: workspaceId, lineage, epoch } = this.workspace;
+    const seq = this.#seq;
+    const { text, bytes } = this.#digest.toggle(key.pin);
+    this.#changes.push({
+      ...{ workspace_id: workspaceId, epoch, seq, key_id: key.id },
+      ...{ published, digest: bytes, at: this.at },
+    });
     const { kid, shard, jwk } = key;
-    this.tx.changed({ workspaceId, ...position, kid, shard, jwk, kind });
+    this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind });
   }
 
   /** Enters one deed. */
@@ -106,7 +119,7 @@ export class Ledger {
       await insertRow(db, 'audit', row.audit);
       if (!deed.isErased) await insertRow(db, 'audit_texts', row.texts);
     }
-    await moveHeads(db, this.#seq, this.#auditSeq, this.#auditHash, this.workspace.id);
+    await moveHeads(db, this.#seq, this.#digest.bytes, this.#auditSeq, this.#auditHash, this.workspace.id);
   }
 
   #auditRow(deed: Deed) {

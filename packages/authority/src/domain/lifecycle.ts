@@ -49,22 +49,17 @@ export async function changeKey(
   const after = { ...before, ...change };
   const live = customerState === 'active' && stateOf(after, ledger.at) === 'active';
   if (live !== (before.published === 1)) {
-    const { epoch, seq } = ledger.next;
-    Object.assign(after, {
-      published: live ? 1 : 0,
-      changed_epoch: epoch,
-      changed_seq: seq,
-      changed_at: ledger.at,
-    });
+    Object.assign(after, { published: live ? 1 : 0, ...ledger.next(before.pin) });
     ledger.pin(live ? 'restored' : 'removed', after);
     if (!live && ledger.workspace.slug === ADMIN_SLUG) await endSessionsOpenedBy(ledger.tx, before.kid);
   } else if (Object.keys(change).length === 0) return after;
-  const { published, changed_epoch, changed_seq, changed_at } = after;
+  const { published, changed_epoch, changed_seq, changed_digest, changed_at } = after;
   await updateKeyRow(ledger.tx.db, before.id, {
     ...change,
     published,
     changed_epoch,
     changed_seq,
+    changed_digest,
     changed_at,
   });
   return after;

@@ -1,27 +1,18 @@
-/** How far a workspace's changes have come (spec/feed.md §1). */
-export interface Position {
-  readonly epoch: number;
-  /** Gapless within an epoch. */
-  readonly seq: number;
+import { randomBytes } from 'node:crypto';
+import { type Position, SetDigest } from '@lostwax/contract';
+import type { WorkspaceRow } from '../store/tables.ts';
+
+/** The position that stands in a workspace's row. */
+export function positionOf({
+  lineage,
+  epoch,
+  seq,
+  digest,
+}: Pick<WorkspaceRow, 'lineage' | 'epoch' | 'seq' | 'digest'>): Position {
+  return { lineage, epoch, seq, digest: new SetDigest(digest).text };
 }
 
-/** `<epoch>.<seq>`: in the feed, and the opaque part of an ETag. */
-export function positionText({ epoch, seq }: Position): string {
-  return `${epoch}.${seq}`;
-}
-
-/** Reads `<epoch>.<seq>`; undefined for every other spelling. */
-export function parsePosition(text: string | null | undefined): Position | undefined {
-  const [, epoch, seq] = /^([1-9]\d{0,14})\.(0|[1-9]\d{0,14})$/.exec(text ?? '') ?? [];
-  return epoch === undefined || seq === undefined ? undefined : { epoch: Number(epoch), seq: Number(seq) };
-}
-
-/** Below, at or above 0 as `a` is before, at or after `b`: the epoch first, then the sequence. */
-export function comparePositions(a: Position, b: Position): number {
-  return a.epoch - b.epoch || a.seq - b.seq;
-}
-
-/** Whether nothing lies between the two. */
-export function isNext(next: Position, last: Position): boolean {
-  return next.epoch === last.epoch && next.seq === last.seq + 1;
+/** The name of a new history. */
+export function newLineage(): string {
+  return randomBytes(8).toString('hex');
 }

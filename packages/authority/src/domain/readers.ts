@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { positionText } from '@lostwax/contract';
 import { AuthorityError } from '../errors.ts';
 import type { ReaderRow } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { Ledger } from './ledger.ts';
-import { positionText } from './position.ts';
 import { usageKnownOf, usageTrackingOf } from './propagation.ts';
 import { workspaceRow } from './rows.ts';
 import type { Actor, NewReader, Reader } from './types.ts';

@@ -1,3 +1,4 @@
+import type { Position } from '@lostwax/contract';
 import type { AlgorithmName, JsonObject } from '@lostwax/core';
 import type { UsageKnown, UsageTracking } from './usage-types.ts';
 
@@ -55,8 +56,7 @@ export interface Workspace {
   readonly scopes: readonly string[] | null;
   readonly settings: WorkspaceSettings;
   readonly createdAt: number;
-  readonly epoch: number;
-  readonly seq: number;
+  readonly position: Position;
 }
 
 /** What the portal shows and keeps to. */

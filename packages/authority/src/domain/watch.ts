@@ -1,5 +1,5 @@
+import { comparePositions, type Position } from '@lostwax/contract';
 import type { ReaderRow } from '../store/tables.ts';
-import { comparePositions, type Position } from './position.ts';
 
 /** A reader that named itself was sent a key set, or a gate says what it has applied. */
 export interface Sighting {
@@ -16,6 +16,9 @@ export interface Sighting {
 const MOST_MOMENTS = 2_048;
 /** The same of each shard, which gateways fetch: of those nobody says since when. */
 const MOST_SHARD_MOMENTS = 64;
+
+/** A change of a key, which outlives the history in which it was made. */
+type Change = Pick<Position, 'epoch' | 'seq'>;
 
 /** At this time a reader had all changes up to this position. */
 interface Moment {
@@ -55,6 +58,14 @@ export class ReaderWatch {
     this.#reported.delete(id);
   }
 
+  /**
+   * Forgets what all have seen, and learns it anew: another process has written, and what was seen may be of a history that is no more
+   * (`lostwax epoch raise`).
+   */
+  doubt(): void {
+    this.#seen.clear();
+  }
+
   saw({ reader, workspaceId, shard, position }: Sighting, at: number): void {
     // A gate of several workspaces names itself to all; positions of one mean nothing in another.
     if (!this.isRegistered(reader, workspaceId)) return;
@@ -81,7 +92,7 @@ export class ReaderWatch {
   }
 
   /** When the reader first had this change; undefined when it has not, as far as is known. */
-  firstSaw(reader: ReaderRow, shard: number, change: Position): number | undefined {
+  firstSaw(reader: ReaderRow, shard: number, change: Change): number | undefined {
     const seen = this.#seen.get(reader.id);
     const lists = [seen?.whole ?? [], seen?.shards.get(shard) ?? []];
     const times = lists.flatMap((list) => firstWith(list, change)?.at ?? []);
@@ -114,7 +125,7 @@ function thin(moments: Moment[], most: number): void {
 }
 
 /** The first moment with a change; they stand in the order of their positions. */
-function firstWith(moments: readonly Moment[], change: Position): Moment | undefined {
+function firstWith(moments: readonly Moment[], change: Change): Moment | undefined {
   let from = 0;
   let to = moments.length;
   while (from < to) {

@@ -1,9 +1,11 @@
+import { SetDigest } from '@lostwax/contract';
 import { type AlgorithmName, isKeyIdPrefix, renderJwk } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
 import type { WorkspaceRow } from '../store/tables.ts';
 import type { Context } from './context.ts';
 import { Ledger } from './ledger.ts';
 import { ADMIN_SLUG } from './permissions.ts';
+import { newLineage, positionOf } from './position.ts';
 import { workspaceRow } from './rows.ts';
 import { settingsChange, settingsOf } from './settings.ts';
 import type { Actor, NewWorkspace, Workspace, WorkspacePatch } from './types.ts';
@@ -32,8 +34,7 @@ export function workspaceView(row: WorkspaceRow): Workspace {
     scopes: row.scopes === null ? null : JSON.parse(row.scopes),
     settings: settingsOf(row),
     createdAt: row.created_at,
-    epoch: row.epoch,
-    seq: row.seq,
+    position: positionOf(row),
   };
 }
 
@@ -86,8 +87,10 @@ export async function createWorkspace(
         audience: input.audience ?? slug,
         algorithm,
         scopes: input.scopes ? JSON.stringify(input.scopes) : null,
-        epoch: 1,
+        lineage: newLineage(),
+        epoch: at,
         seq: 0,
+        digest: new SetDigest().bytes,
         sentinel: renderJwk(sentinel),
         created_at: at,
         audit_seq: 0,

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { createReadStream, readdirSync, rmSync } from 'node:fs';
 import { type FileHandle, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { positionText } from '../domain/position.ts';
-import { PUBLIC_PIN_BYTES } from './entry.ts';
-import { CHECKSUM_BYTES, HEADER_OFFSET, MAGIC, type Snapshot } from './snapshot.ts';
-
-/** Bytes of a header at most: an issuer and some numbers. */
-const MOST_HEADER_BYTES = 4_096;
+import {
+  CHECKSUM_BYTES,
+  HALF_PIN_BYTES,
+  hasSnapshotMagic,
+  MOST_HEADER_BYTES,
+  PREAMBLE_BYTES,
+  parseSnapshotHeader,
+  positionText,
+} from '@lostwax/contract';
+import type { Snapshot } from './snapshot.ts';
 
 /** A snapshot, and when it was made: milliseconds since the Unix epoch. */
 export interface DatedSnapshot extends Snapshot {
@@ -26,7 +30,7 @@ export function clearFolder(folder: string): void {
     // It is made with the first snapshot.
   }
   for (const name of names)
-    if (!/^\d+-public-[\d.]+\.snapshot$/.test(name)) rmSync(join(folder, name), { force: true });
+    if (!/^\d+-public-[\w.-]+\.snapshot$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 /**
@@ -54,18 +58,20 @@ async function read(file: string, issuer: string): Promise<DatedSnapshot | undef
   const handle = await open(file);
   try {
     const { size, mtimeMs } = await handle.stat();
-    const start = await bytesAt(handle, 0, HEADER_OFFSET);
-    const length = start.readUInt32LE(MAGIC.length);
-    if (start.toString('latin1', 0, MAGIC.length) !== MAGIC || length > MOST_HEADER_BYTES) return undefined;
-    const text = (await bytesAt(handle, HEADER_OFFSET, length)).toString();
-    const { epoch, seq, count } = JSON.parse(text);
-    const bytes = count * PUBLIC_PIN_BYTES;
+    const start = await bytesAt(handle, 0, PREAMBLE_BYTES);
+    const length = start.readUInt32LE(PREAMBLE_BYTES - 4);
+    if (!hasSnapshotMagic(start) || length > MOST_HEADER_BYTES) return undefined;
+    const header = parseSnapshotHeader((await bytesAt(handle, PREAMBLE_BYTES, length)).toString());
+    if (header === undefined) return undefined;
+    const { position, count, bytes } = header;
     const isOurs =
-      text === JSON.stringify({ issuer, feed: 'public', epoch, seq, count, bytes }) &&
-      file.endsWith(`-${positionText({ epoch, seq })}.snapshot`) &&
-      size === HEADER_OFFSET + length + bytes + CHECKSUM_BYTES;
+      header.issuer === issuer &&
+      header.feed === 'public' &&
+      bytes === count * HALF_PIN_BYTES &&
+      file.endsWith(`-${positionText(position)}.snapshot`) &&
+      size === PREAMBLE_BYTES + length + bytes + CHECKSUM_BYTES;
     if (!isOurs || !(await hasItsChecksum(handle, file, size))) return undefined;
-    return { file, bytes: size, position: { epoch, seq }, count, madeAt: mtimeMs };
+    return { file, bytes: size, position, count, madeAt: mtimeMs };
   } finally {
     await handle.close();
   }

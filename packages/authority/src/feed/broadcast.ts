@@ -1,9 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { comparePositions, type Position } from '../domain/position.ts';
+import { comparePositions, type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
 import type { Store } from '../store/store.ts';
 import { eventsAfter, headOf } from './changes.ts';
-import type { FeedKind } from './entry.ts';
 
 /** Silence after which a comment is sent. */
 const HEARTBEAT_MILLISECONDS = 5_000;
@@ -90,13 +89,12 @@ export class Broadcast {
   async #sendNew(): Promise<void> {
     const head = await headOf(this.#store.read, this.#workspaceId);
     for (let from = this.#behind(head); from !== undefined; from = this.#behind(head)) {
-      const events =
-        from.epoch === head.epoch
-          ? await eventsAfter(this.#store.read, this.#workspaceId, from, this.#kind)
-          : undefined;
+      const events = isSameHistory(from, head)
+        ? await eventsAfter(this.#store.read, this.#workspaceId, from, this.#kind)
+        : undefined;
       for (const stream of this.#streams) {
         if (comparePositions(stream.sent, from) !== 0 || stream.response.writableNeedDrain) continue;
-        // A new epoch, or changes that are gone: the reader connects anew and is told so.
+        // A new history, or changes that are gone: the reader connects anew and is told so.
         if (events === undefined) this.#end(stream);
         else {
           stream.response.write(events.bytes);

@@ -1,7 +1,8 @@
+import { type FeedKind, isSameHistory, type Position, positionText, SetDigest } from '@lostwax/contract';
 import type { Kysely } from 'kysely';
-import { type Position, positionText } from '../domain/position.ts';
+import { positionOf } from '../domain/position.ts';
 import type { Database } from '../store/tables.ts';
-import { entryColumns, eventText, type FeedKind } from './entry.ts';
+import { entryColumns, eventText } from './entry.ts';
 
 /** Changes read from the store at once. */
 const CHUNK = 1_000;
@@ -23,7 +24,7 @@ export async function eventsAfter(
     .selectFrom('changes')
     .innerJoin('keys', 'keys.id', 'changes.key_id')
     .leftJoin('customers', 'customers.id', 'keys.customer_id')
-    .select(['changes.seq', 'changes.published', ...entryColumns])
+    .select(['changes.seq', 'changes.published', 'changes.digest', ...entryColumns])
     .where('changes.workspace_id', '=', workspaceId)
     .where('changes.epoch', '=', after.epoch)
     .where('changes.seq', '>', after.seq)
@@ -33,37 +34,43 @@ export async function eventsAfter(
   const last = rows.at(-1);
   // Numbered without a gap, or nothing: a reader that missed a change would accept a revoked key.
   if (last === undefined || last.seq !== after.seq + rows.length) return undefined;
-  const { epoch } = after;
-  const text = rows
-    .map((row) => eventText(kind, positionText({ epoch, seq: row.seq }), row.published === 1, row))
-    .join('');
-  return { bytes: Buffer.from(text), position: { epoch, seq: last.seq } };
+  const { lineage, epoch } = after;
+  const at = ({ seq, digest }: typeof last): Position => positionOf({ lineage, epoch, seq, digest });
+  const text = rows.map((row) => eventText(kind, positionText(at(row)), row.published === 1, row)).join('');
+  return { bytes: Buffer.from(text), position: at(last) };
 }
 
 /** The workspace's position as it stands in the store now. */
 export async function headOf(db: Kysely<Database>, workspaceId: number): Promise<Position> {
-  return db
+  const row = await db
     .selectFrom('workspaces')
-    .select(['epoch', 'seq'])
+    .select(['lineage', 'epoch', 'seq', 'digest'])
     .where('id', '=', workspaceId)
     .executeTakeFirstOrThrow();
+  return positionOf(row);
 }
 
-/** Whether all changes after a position are still kept. */
+/**
+ * Whether a position is one that this history has had, and all changes after it are still kept.
+ *
+ * The digest of the set before the next change is what that change and its pin leave of the digest after it. A reader of another history with
+ * the same numbers has another one, and must not go on from there.
+ */
 export async function keepsAfter(
   db: Kysely<Database>,
   workspaceId: number,
   after: Position,
   head: Position,
 ): Promise<boolean> {
-  if (after.epoch !== head.epoch) return false;
-  if (after.seq === head.seq) return true;
+  if (!isSameHistory(after, head) || after.seq > head.seq) return false;
+  if (after.seq === head.seq) return after.digest === head.digest;
   const next = await db
     .selectFrom('changes')
-    .select('seq')
-    .where('workspace_id', '=', workspaceId)
-    .where('epoch', '=', after.epoch)
-    .where('seq', '=', after.seq + 1)
+    .innerJoin('keys', 'keys.id', 'changes.key_id')
+    .select(['changes.digest', 'keys.pin'])
+    .where('changes.workspace_id', '=', workspaceId)
+    .where('changes.epoch', '=', after.epoch)
+    .where('changes.seq', '=', after.seq + 1)
     .executeTakeFirst();
-  return next !== undefined;
+  return next !== undefined && new SetDigest(next.digest).toggle(next.pin).text === after.digest;
 }

@@ -1,11 +1,6 @@
+import { checksumOf, type FeedKind, HALF_PIN_BYTES } from '@lostwax/contract';
 import { jsonObjectOf, jsonTextsOf } from '../domain/stored-json.ts';
 import type { KeyRow } from '../store/tables.ts';
-
-/** The two feeds (spec/feed.md §1): public, of signed keys by half their pin; full, of all keys with their records. */
-export type FeedKind = 'public' | 'full';
-
-/** Bytes of a pin in the public feed. */
-export const PUBLIC_PIN_BYTES = 16;
 
 const PIN_BYTES = 32;
 
@@ -61,13 +56,15 @@ export function eventText(kind: FeedKind, position: string, published: boolean, 
   const adds = published && row.customer_subject !== null;
   const data = dataOf(kind, adds, row);
   // The number counts, whatever a damaged record says.
-  const event = data === undefined ? 'other' : adds ? 'add' : 'remove';
-  return `id: ${position}\nevent: ${event}\ndata: ${data ?? ''}\n\n`;
+  if (data === undefined) return `id: ${position}\nevent: other\ndata: \n\n`;
+  // The position tells of a damaged pin, but not of a damaged record.
+  const check = kind === 'full' ? `check: ${checksumOf(data)}\n` : '';
+  return `id: ${position}\nevent: ${adds ? 'add' : 'remove'}\ndata: ${data}\n${check}\n`;
 }
 
 function dataOf(kind: FeedKind, adds: boolean, row: EntryRow): string | undefined {
   if (!isPin(row.pin)) return undefined;
-  if (kind === 'public') return base64url(row.pin.subarray(0, PUBLIC_PIN_BYTES));
+  if (kind === 'public') return base64url(row.pin.subarray(0, HALF_PIN_BYTES));
   if (adds) return fullEntry(row);
   return JSON.stringify({ pin: base64url(row.pin), kid: row.kid, method: row.method });
 }

@@ -1,11 +1,10 @@
+import type { FeedKind, Position } from '@lostwax/contract';
 import type { Context } from '../domain/context.ts';
-import type { Position } from '../domain/position.ts';
 import { workspaceRow } from '../domain/rows.ts';
 import { AuthorityError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { clearFolder } from './adopt.ts';
 import { Broadcast } from './broadcast.ts';
-import type { FeedKind } from './entry.ts';
 import { pruneChanges } from './prune.ts';
 import { Snapshots } from './snapshots.ts';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { comparePositions, parsePosition, positionText } from '../domain/position.ts';
+import { type FeedKind, isSameHistory, type Position, parsePosition, positionText } from '@lostwax/contract';
 import type { Domain } from '../domain/use-cases.ts';
 import { AuthorityError } from '../errors.ts';
 import { assertAllowed } from '../http/access.ts';
@@ -8,7 +8,6 @@ import { bearerOf } from '../http/bearer.ts';
 import { sendError } from '../publish/answer.ts';
 import { AnonymousStreams } from './anonymous-streams.ts';
 import { headOf, keepsAfter } from './changes.ts';
-import type { FeedKind } from './entry.ts';
 import type { FeedOfWorkspace, Feeds } from './feeds.ts';
 import { rangeOf } from './range.ts';
 import type { OpenSnapshot } from './snapshots.ts';
@@ -104,10 +103,10 @@ async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Pr
   const head = await headOf(feed.store.read, feed.workspace.id);
   const reader = query.get('reader');
   const applied = parsePosition(query.get('applied'));
-  // A gate that is ahead has seen changes that are lost, and not those that will have their numbers.
-  if (reader !== null && applied !== undefined && comparePositions(applied, head) <= 0) {
+  // A gate of another history has seen changes that are lost, and not those that have their numbers here.
+  const { store, workspace } = feed;
+  if (reader !== null && applied !== undefined && (await keepsAfter(store.read, workspace.id, applied, head)))
     feed.seen(reader, applied);
-  }
   const text = JSON.stringify({ position: positionText(head), issuer: feed.workspace.issuer });
   response
     .writeHead(200, {
@@ -129,20 +128,20 @@ async function sendChanges(
   if (since === undefined) {
     throw new AuthorityError(
       'invalid_request',
-      'Say where to begin: ?since=<epoch>.<seq>, the position of your snapshot, such as since=1.42.',
+      'Say where to begin: ?since=<lineage>.<epoch>.<seq>.<digest>, the position of your snapshot as its ETag has it. Positions of earlier versions have two parts and are no longer read: update the gate or verifier.',
     );
   }
   const head = await headOf(feed.store.read, feed.workspace.id);
-  if (comparePositions(since, head) > 0) {
+  if (isAhead(since, head)) {
     throw new AuthorityError(
       'position_ahead',
-      `The authority is at ${positionText(head)}, before ${positionText(since)}: it has lost changes. Whoever restored it must raise the epoch; until then keep your set.`,
+      `The authority is at ${positionText(head)}, which does not come after ${positionText(since)}: it has lost changes. Whoever put back an older copy must run "lostwax epoch raise"; until then keep your set.`,
     );
   }
   if (!(await keepsAfter(feed.store.read, feed.workspace.id, since, head))) {
     throw new AuthorityError(
       'position_gone',
-      `The changes after ${positionText(since)} are no longer kept. Take the snapshot, and go on from its position.`,
+      `The changes after ${positionText(since)} are no longer kept, or it is of another history than this authority's. Take the snapshot, and go on from its position.`,
     );
   }
   // Who left meanwhile would never be seen to leave.
@@ -161,6 +160,12 @@ async function sendChanges(
   response.flushHeaders();
   feed.broadcast.join(response, since);
   if (kind === 'full') endWithItsKey(request, domain);
+}
+
+/** Whether a position cannot have been left behind by the history of `head`: later in it, or of one that did not begin before it. */
+function isAhead(position: Position, head: Position): boolean {
+  if (isSameHistory(position, head)) return position.seq > head.seq;
+  return position.epoch >= head.epoch;
 }
 
 /** A stream outlives the moment in which its key was good. */

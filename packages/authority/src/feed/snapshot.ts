@@ -3,20 +3,21 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  type FeedKind,
+  HALF_PIN_BYTES,
+  type Position,
+  positionText,
+  SetDigest,
+  snapshotStart,
+} from '@lostwax/contract';
 import { type Kysely, sql } from 'kysely';
-import type { Position } from '../domain/position.ts';
 import type { DamagedRecords } from '../store/damaged.ts';
 import type { Store } from '../store/store.ts';
 import type { Database } from '../store/tables.ts';
 import { headOf } from './changes.ts';
-import { entryColumns, type FeedKind, fullEntry, PUBLIC_PIN_BYTES } from './entry.ts';
+import { entryColumns, fullEntry } from './entry.ts';
 
-/** The first bytes of a snapshot: what it is, and its version (spec/feed.md §3). */
-export const MAGIC = 'LWXSNAP1';
-/** Where the header begins: behind the magic and the header's length. */
-export const HEADER_OFFSET = 12;
-/** SHA-256 of all before. */
-export const CHECKSUM_BYTES = 32;
 /** Records that are read and rendered in one turn of the event loop. */
 const RECORDS_PER_TURN = 500;
 
@@ -34,6 +35,7 @@ export interface Snapshot {
  * Entries are written as they are read, a part of a shard at a time with a turn of the event loop in between, so that neither memory
  * nor other requests feel how many there are; header and checksum follow when their number is known.
  *
+ * @throws Error where the keys do not add up to the digest of the set: then somebody has written to the database past the authority.
  * @param signal - Gives up; the promise then rejects.
  * @param fileOf - Where it goes; files beside it come and go meanwhile.
  */
@@ -50,11 +52,15 @@ export async function writeSnapshot(
     const part = `${file}.part`;
     const entries = `${file}.entries`;
     try {
-      const count = await writeEntries(db, store.damaged, workspace.id, kind, entries, signal);
+      const { count, digest } = await writeEntries(db, store.damaged, workspace.id, kind, entries, signal);
+      const fits = digest === position.digest;
+      if (!fits && store.damaged.count === 0) throw notItsSet(workspace.issuer, position);
       const { size } = await stat(entries);
-      const { epoch, seq } = position;
-      const header = JSON.stringify({ issuer: workspace.issuer, feed: kind, epoch, seq, count, bytes: size });
-      const bytes = await compose(part, header, entries, signal);
+      const header = {
+        ...{ issuer: workspace.issuer, feed: kind, position, count, bytes: size },
+        ...(fits ? {} : { leftOut: true }),
+      };
+      const bytes = await compose(part, snapshotStart(header), entries, signal);
       await rename(part, file);
       return { file, bytes, position, count };
     } finally {
@@ -64,9 +70,17 @@ export async function writeSnapshot(
   });
 }
 
+function notItsSet(issuer: string, position: Position): Error {
+  return new Error(
+    `The published keys of ${issuer} do not add up to the digest of ${positionText(position)}: the database was damaged, or changed by something other than the authority. Look at "lostwax audit verify"; then revoke what should not be there, and run "lostwax epoch raise".`,
+  );
+}
+
 interface Part {
   readonly bytes: Buffer;
   readonly count: number;
+  /** The first halves of the pins, one after the other. */
+  readonly pins: Buffer;
 }
 
 async function writeEntries(
@@ -76,29 +90,29 @@ async function writeEntries(
   kind: FeedKind,
   file: string,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<{ readonly count: number; readonly digest: string }> {
+  const digest = new SetDigest();
   const partsOf = kind === 'public' ? publicParts : fullParts;
   let count = 0;
   async function* entries() {
     for (let shard = 0; shard < 256; shard += 1) {
       for await (const part of partsOf(db, workspaceId, shard, damaged)) {
         count += part.count;
+        digest.toggleAll(part.pins);
         yield part.bytes;
         await nextTurn();
       }
     }
   }
   await pipeline(entries, createWriteStream(file, { mode: 0o600 }), { signal });
-  return count;
+  return { count, digest: digest.text };
 }
 
 /** A shard in one aggregate of the database: a row for each pin would cost ten times as much. */
 async function* publicParts(db: Kysely<Database>, workspaceId: number, shard: number): AsyncGenerator<Part> {
   const { pins } = await db
     .selectFrom('keys')
-    .select(
-      sql<string | null>`group_concat(hex(substr(pin, 1, ${sql.lit(PUBLIC_PIN_BYTES)})), '')`.as('pins'),
-    )
+    .select(sql<string | null>`group_concat(hex(substr(pin, 1, ${sql.lit(HALF_PIN_BYTES)})), '')`.as('pins'))
     .where('workspace_id', '=', workspaceId)
     .where('shard', '=', shard)
     .where('published', '=', sql.lit(1))
@@ -107,7 +121,7 @@ async function* publicParts(db: Kysely<Database>, workspaceId: number, shard: nu
     .where(sql<boolean>`(length(pin) = 32 or has_bad_pin(kid))`)
     .executeTakeFirstOrThrow();
   const bytes = Buffer.from(pins ?? '', 'hex');
-  yield { bytes, count: bytes.length / PUBLIC_PIN_BYTES };
+  yield { bytes, count: bytes.length / HALF_PIN_BYTES, pins: bytes };
 }
 
 async function* fullParts(
@@ -137,12 +151,15 @@ async function* fullParts(
     const parts = entries.flatMap((entry) => [uint32(entry.length), entry]);
     read = rows.length;
     last = rows.at(-1)?.id ?? last;
-    yield { bytes: Buffer.concat(parts), count: entries.length };
+    const pins = Buffer.concat(
+      rows.flatMap(({ pin }) => (pin.length === 32 ? [pin.subarray(0, HALF_PIN_BYTES)] : [])),
+    );
+    yield { bytes: Buffer.concat(parts), count: entries.length, pins };
   }
 }
 
 /** Puts magic, header, entries and checksum together; resolves with the length of the whole. */
-async function compose(file: string, header: string, entries: string, signal: AbortSignal): Promise<number> {
+async function compose(file: string, start: Buffer, entries: string, signal: AbortSignal): Promise<number> {
   const hash = createHash('sha256');
   let bytes = 0;
   const counted = (chunk: Buffer): Buffer => {
@@ -151,8 +168,7 @@ async function compose(file: string, header: string, entries: string, signal: Ab
     return chunk;
   };
   async function* whole() {
-    const text = Buffer.from(header);
-    yield counted(Buffer.concat([Buffer.from(MAGIC), uint32(text.length), text]));
+    yield counted(start);
     for await (const chunk of createReadStream(entries, { highWaterMark: 1 << 20 }))
       yield counted(chunk as Buffer);
     const checksum = hash.digest();

@@ -1,11 +1,10 @@
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { positionText } from '../domain/position.ts';
+import { type FeedKind, positionText } from '@lostwax/contract';
 import { AuthorityError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { adoptSnapshot, type DatedSnapshot } from './adopt.ts';
 import { headOf, keepsAfter } from './changes.ts';
-import type { FeedKind } from './entry.ts';
 import { type Snapshot, writeSnapshot } from './snapshot.ts';
 
 /** A snapshot is made anew when this many changes, and a tenth of its keys, have come after it. */

@@ -1,25 +1,21 @@
 import { type RouteConfig, z } from '@hono/zod-openapi';
 import type { ErrorCode } from '../errors.ts';
 import { parametersOf, problemsOf, readerParameter } from './openapi-parts.ts';
+import { examplePosition, position } from './schemas/basics.ts';
 
-const position = z
-  .string()
-  .regex(/^[1-9]\d{0,14}\.(0|[1-9]\d{0,14})$/)
-  .openapi({ description: '`<epoch>.<seq>`', example: '1.42' });
-
-const head = z
-  .object({ position, issuer: z.string() })
-  .openapi('FeedHead', { example: { position: '1.45', issuer: 'https://keys.example.com/acme_live' } });
+const head = z.object({ position, issuer: z.string() }).openapi('FeedHead', {
+  example: { position: examplePosition, issuer: 'https://keys.example.com/acme_live' },
+});
 
 const snapshotFile = z.string().openapi({
   type: 'string',
   format: 'binary',
-  example: 'LWXSNAP1…',
+  example: 'LWXSNAP2…',
   description: 'Magic, header, entries, checksum: spec/feed.md §3.',
 });
 
 const events = z.string().openapi({
-  example: 'id: 1.43\nevent: add\ndata: 3q2-7wABAgMEBQYHCAkKCw\n\n',
+  example: `id: ${examplePosition}\nevent: add\ndata: 3q2-7wABAgMEBQYHCAkKCw\n\n`,
   description: 'Server-sent events `add`, `remove` and `other`: spec/feed.md §4.',
 });
 
@@ -73,7 +69,7 @@ function snapshotOf({ path, name, said, access, codes }: Feed): RouteConfig {
         'if-range': z
           .string()
           .optional()
-          .openapi({ description: 'The ETag of the part.', example: '"1.42"' }),
+          .openapi({ description: 'The ETag of the part.', example: `"${examplePosition}"` }),
       }),
     },
     responses: {

@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { positionText } from '@lostwax/contract';
 import type { PersonRecord } from '../domain/people/types.ts';
 import type { OpenedSession, PortalSession, SessionInfo } from '../domain/sessions/types.ts';
 import type {
@@ -26,14 +27,13 @@ import { formatTime } from './time.ts';
 const time = (at: number | null): string | null => (at === null ? null : formatTime(at));
 
 export function workspaceOut(it: Workspace): z.infer<typeof workspaces.workspace> {
-  const { slug, name, prefix, issuer, audience, algorithm, scopes, createdAt, epoch, seq } = it;
+  const { slug, name, prefix, issuer, audience, algorithm, scopes, createdAt, position } = it;
   return {
     ...{ slug, name, prefix, issuer, audience, algorithm },
     scopes: scopes && [...scopes],
     ...settingsOut(it.settings),
     createdAt: formatTime(createdAt),
-    epoch,
-    seq,
+    position: positionText(position),
   };
 }
 

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { positionOf } from '../domain/position.ts';
 import type { CommitListener, Store } from '../store/store.ts';
 import { type Document, type Frame, frameOf } from './document.ts';
 import { loadShard } from './load.ts';
@@ -75,13 +76,14 @@ export class Directory {
     const db = this.#store.read;
     const rows = await db
       .selectFrom('workspaces')
-      .select(['id', 'slug', 'issuer', 'sentinel', 'epoch', 'seq'])
+      .select(['id', 'slug', 'issuer', 'sentinel', 'lineage', 'epoch', 'seq', 'digest'])
       .where('slug', 'in', slugs)
       .execute();
-    for (const { id, slug, issuer, sentinel, epoch, seq } of rows) {
+    for (const row of rows) {
+      const { id, slug, issuer, sentinel } = row;
       if (this.#byId.has(id)) continue;
       const frame = frameOf(sentinel);
-      const keySet = new KeySet(frame, { epoch, seq }, (shard, held) => loadShard(db, id, shard, held));
+      const keySet = new KeySet(frame, positionOf(row), (shard, held) => loadShard(db, id, shard, held));
       const workspace: PublishedWorkspace = { id, slug, frame, keySet, metadata: metadataOf(issuer) };
       this.#bySlug.set(slug, workspace);
       this.#byId.set(id, workspace);

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parsePosition } from '../domain/position.ts';
+import { parsePosition } from '@lostwax/contract';
 import type { Sighting } from '../domain/watch.ts';
 import { AuthorityError } from '../errors.ts';
 import type { Store } from '../store/store.ts';

@@ -1,6 +1,7 @@
+import { positionText } from '@lostwax/contract';
 import { isKeyId, parseKeyId } from '@lostwax/core';
 import type { Kysely } from 'kysely';
-import { positionText } from '../domain/position.ts';
+import { positionOf } from '../domain/position.ts';
 import { AuthorityError } from '../errors.ts';
 import { isPublishable } from '../store/damaged.ts';
 import type { Database } from '../store/tables.ts';
@@ -23,7 +24,8 @@ export async function readKeyDocument(
   const row = isKeyId(kid)
     ? await db
         .selectFrom('keys')
-        .select(['shard', 'jwk', 'published', 'changed_epoch', 'changed_seq'])
+        .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
+        .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
         .where('kid', '=', kid)
         .where('workspace_id', '=', id)
         .executeTakeFirst()
@@ -36,8 +38,9 @@ export async function readKeyDocument(
   }
   const isLive = row.published === 1 && isPublishable(kid, row.shard, parseKeyId(kid).prefix, row.jwk);
   const entry = isLive ? [Buffer.from(`${row.jwk},`)] : [];
-  const tag = positionText({ epoch: row.changed_epoch, seq: row.changed_seq });
-  return new Document([frame.head, ...entry, frame.tail], entry.length, tag);
+  const { lineage, changed_epoch: epoch, changed_seq: seq, changed_digest: digest } = row;
+  const version = positionOf({ lineage, epoch, seq, digest });
+  return new Document([frame.head, ...entry, frame.tail], entry.length, positionText(version));
 }
 
 /** The same from what is held, for when the store fails: undefined unless the key is known to be live. */

@@ -1,5 +1,6 @@
+import { HALF_PIN_BYTES, type Position } from '@lostwax/contract';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { comparePositions, type Position } from '../domain/position.ts';
+import { positionOf } from '../domain/position.ts';
 import type { Database } from '../store/tables.ts';
 
 /** The published keys of a shard. */
@@ -20,10 +21,13 @@ export interface LoadedShard {
 }
 
 interface ShardRow {
+  readonly lineage: string;
   readonly epoch: number;
   readonly seq: number;
+  readonly digest: Uint8Array;
   readonly changed_epoch: number | null;
   readonly changed_seq: number | null;
+  readonly changed_digest: Uint8Array | null;
   readonly count: number;
   readonly bytes: Uint8Array | null;
 }
@@ -44,10 +48,16 @@ export async function loadShard(
   const { rows } = await shardQuery(workspaceId, shard, held).execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error(`The store has no workspace ${workspaceId}.`);
-  const version = { epoch: row.changed_epoch ?? row.epoch, seq: row.changed_seq ?? 0 };
-  const same = held !== undefined && comparePositions(version, held) === 0;
+  const { lineage } = row;
+  const version = positionOf({
+    lineage,
+    epoch: row.changed_epoch ?? row.epoch,
+    seq: row.changed_seq ?? 0,
+    digest: row.changed_digest ?? new Uint8Array(HALF_PIN_BYTES),
+  });
+  const same = version.epoch === held?.epoch && version.seq === held.seq && version.digest === held.digest;
   return {
-    position: { epoch: row.epoch, seq: row.seq },
+    position: positionOf(row),
     version,
     entries: same ? undefined : { count: row.count, bytes: bufferOf(row.bytes) },
   };
@@ -65,20 +75,21 @@ export function shardQuery(
   held: Position | undefined,
 ): RawBuilder<ShardRow> {
   const { epoch, seq } = held ?? { epoch: -1, seq: -1 };
+  const digest = Buffer.from(held?.digest ?? '', 'base64url');
   return sql<ShardRow>`
     WITH last AS (
-      SELECT changed_epoch, changed_seq FROM keys WHERE workspace_id = ${workspaceId} AND shard = ${shard}
+      SELECT changed_epoch, changed_seq, changed_digest FROM keys WHERE workspace_id = ${workspaceId} AND shard = ${shard}
       ORDER BY changed_epoch DESC, changed_seq DESC LIMIT 1
     ), live AS (
       SELECT count(*) AS count, CAST(group_concat(jwk, ',') || ',' AS BLOB) AS bytes FROM (
         SELECT jwk FROM keys
         WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1
           AND is_publishable(kid, shard, (SELECT prefix FROM workspaces WHERE id = ${workspaceId}), jwk)
-          AND NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq})
+          AND NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq} AND changed_digest = ${digest})
         ORDER BY id DESC
       )
     )
-    SELECT epoch, seq, changed_epoch, changed_seq, live.count, live.bytes
+    SELECT lineage, epoch, seq, digest, changed_epoch, changed_seq, changed_digest, live.count, live.bytes
     FROM workspaces JOIN live ON TRUE LEFT JOIN last ON TRUE WHERE workspaces.id = ${workspaceId}`;
 }
 

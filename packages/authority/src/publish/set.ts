@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { comparePositions, isNext, type Position, positionText } from '../domain/position.ts';
+import { comparePositions, isSameHistory, type Position, positionText } from '@lostwax/contract';
 import type { PinChange } from '../store/store.ts';
 import { Document, type Frame, type Source } from './document.ts';
 import type { LoadedShard } from './load.ts';
@@ -33,7 +33,7 @@ export class KeySet implements Source {
     load: (shard: number, held: Position | undefined) => Promise<LoadedShard>,
   ) {
     this.#frame = frame;
-    this.#told = { epoch: position.epoch, seq: position.seq };
+    this.#told = position;
     this.#load = load;
   }
 
@@ -51,7 +51,8 @@ export class KeySet implements Source {
     this.#document = undefined;
     if (comparePositions(change, this.#told) > 0) {
       if (!isNext(change, this.#told)) this.#doubtBefore(change);
-      this.#told = { epoch: change.epoch, seq: change.seq };
+      const { lineage, epoch, seq, digest } = change;
+      this.#told = { lineage, epoch, seq, digest };
     }
     this.#shards[change.shard]?.take(change);
   }
@@ -124,7 +125,7 @@ export class KeySet implements Source {
   }
 
   /** Doubts every shard that was not read at the position just before this one. */
-  #doubtBefore({ epoch, seq }: Position): void {
+  #doubtBefore({ epoch, seq }: Pick<Position, 'epoch' | 'seq'>): void {
     for (const shard of this.#shards) {
       const isBehind =
         shard?.position === undefined || comparePositions(shard.position, { epoch, seq: seq - 1 }) < 0;
@@ -137,4 +138,9 @@ export class KeySet implements Source {
       .flatMap((shard) => shard?.position ?? [])
       .reduce<Position | undefined>((a, b) => (a && comparePositions(a, b) >= 0 ? a : b), undefined);
   }
+}
+
+/** Whether nothing lies between the two. */
+function isNext(next: Position, last: Position): boolean {
+  return isSameHistory(next, last) && next.seq === last.seq + 1;
 }

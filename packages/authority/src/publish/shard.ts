@@ -1,4 +1,4 @@
-import { comparePositions, type Position, positionText } from '../domain/position.ts';
+import { comparePositions, type Position, positionText } from '@lostwax/contract';
 import type { PinChange } from '../store/store.ts';
 import { Document, type Frame, type Source } from './document.ts';
 import { applyChanges } from './edit.ts';
@@ -139,7 +139,8 @@ export class Shard implements Source {
     if (last === undefined) return;
     const { complete, count, bytes } = applyChanges(this.#heldNow(), this.#pending);
     this.#complete &&= complete;
-    const version = this.#complete ? { epoch: last.epoch, seq: last.seq } : undefined;
+    const { lineage, epoch, seq, digest } = last;
+    const version = this.#complete ? { lineage, epoch, seq, digest } : undefined;
     this.#held = { count, bytes, version };
     this.#pending = [];
   }

@@ -152,4 +152,14 @@ UPDATE workspaces SET keys_bound = 0;
 DROP INDEX keys_by_shard;
 CREATE INDEX keys_by_shard ON keys (workspace_id, shard, id, jwk, pin, kid) WHERE published = 1;
 `,
+  `
+-- A position names its history and the digest of the set there. What was counted before has no digests: readers begin anew.
+ALTER TABLE workspaces ADD COLUMN lineage TEXT NOT NULL DEFAULT '';
+ALTER TABLE workspaces ADD COLUMN digest BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+ALTER TABLE changes ADD COLUMN digest BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+ALTER TABLE keys ADD COLUMN changed_digest BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+DELETE FROM changes;
+UPDATE workspaces SET lineage = lower(hex(randomblob(8))), digest =
+  (SELECT set_digest(pin) FROM keys WHERE workspace_id = workspaces.id AND published = 1 AND method = 'signed');
+`,
 ];

@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { SetDigest } from '@lostwax/contract';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from './tables.ts';
 
@@ -76,6 +77,7 @@ function nearest(value: bigint): number {
 /** Opens a file with the settings that the promise of durability needs, and checks that they took. */
 export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly, timeout: BUSY_MILLISECONDS });
+  addSetDigest(database);
   if (readOnly) return database;
   // secure_delete: what erasure deletes is overwritten, not left in free pages.
   database.exec(
@@ -89,6 +91,16 @@ export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
     );
   }
   return database;
+}
+
+/** `set_digest(pin)`: the digest of all pins of a query, as `workspaces.digest` has it. */
+function addSetDigest(database: DatabaseSync): void {
+  database.aggregate('set_digest', {
+    deterministic: true,
+    start: () => new SetDigest(),
+    step: (digest: SetDigest, pin: Uint8Array) => digest.toggle(pin),
+    result: (digest: SetDigest) => digest.bytes,
+  } as never);
 }
 
 /** SQLite before 3.51.3 can corrupt a write-ahead log that is reset while it is read (sqlite.org, WAL-reset bug). */

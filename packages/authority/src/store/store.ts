@@ -1,12 +1,11 @@
+import type { Position } from '@lostwax/contract';
 import type { Kysely } from 'kysely';
 import type { DamagedRecords } from './damaged.ts';
 import type { Database } from './tables.ts';
 
 /** One pin that entered or left a workspace's set, told to listeners once it is durable. */
-export interface PinChange {
+export interface PinChange extends Position {
   readonly workspaceId: number;
-  readonly epoch: number;
-  readonly seq: number;
   readonly kid: string;
   /** 0-255. */
   readonly shard: number;

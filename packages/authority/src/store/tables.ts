@@ -30,9 +30,14 @@ interface WorkspaceTable {
   algorithm: string;
   /** JSON array, the ceiling of scopes; null allows any. */
   scopes: string | null;
+  /** Random id of the history that the changes are of; made anew, with a higher epoch, when another copy of the database is put back. */
+  lineage: string;
+  /** Milliseconds since the Unix epoch: when that history began. */
   epoch: number;
-  /** Number of the last changed pin in this epoch; gapless. */
+  /** Number of the last changed pin in this history; gapless. */
   seq: number;
+  /** `SetDigest` of all pins that are in the set. */
+  digest: Uint8Array;
   /** The permanent sentinel's JWK, rendered. */
   sentinel: string;
   created_at: number;
@@ -95,9 +100,10 @@ interface KeyTable {
   jwk: string;
   /** 1 while the pin is in the set; changed together with a row of `changes`, never alone. */
   published: number;
-  /** Sequence number of the last change of this key's pin, and the epoch that it counts in. */
+  /** Sequence number of the last change of this key's pin, the epoch that it counts in, and the digest of the set after it. */
   changed_epoch: number;
   changed_seq: number;
+  changed_digest: Uint8Array;
   changed_at: number;
   created_at: number;
   /** Who answers for the key: an administrator's key, `person:<id>`, `system`. */
@@ -126,6 +132,8 @@ interface ChangeTable {
   key_id: number;
   /** 1: the pin entered the set; 0: it left. */
   published: number;
+  /** Of the set after this change. */
+  digest: Uint8Array;
   at: number;
 }
 

@@ -17,7 +17,7 @@ function toldOf(id: string): string[] {
   return it.told.filter((change) => change.kid === id).map((change) => change.kind);
 }
 
-const seq = async () => (await domain.workspace(slug)).seq;
+const seq = async () => (await domain.workspace(slug)).position.seq;
 
 describe('disable and enable', () => {
   test('take the pin out and back at its old place, as often as one likes', async () => {

@@ -16,11 +16,11 @@ describe(`a customer with ${KEYS} keys`, () => {
     const suspended = await domain.updateCustomer(admin, slug, customer, { state: 'suspended' });
     assert.equal(suspended.state, 'suspended');
     assert.equal(await publishedOf(it, slug), 0);
-    assert.equal((await domain.workspace(slug)).seq, 2 * KEYS);
+    assert.equal((await domain.workspace(slug)).position.seq, 2 * KEYS);
     const lifted = await domain.updateCustomer(admin, slug, customer, { state: 'active' });
     assert.equal(lifted.state, 'active');
     assert.equal(await publishedOf(it, slug), KEYS);
-    assert.equal((await domain.workspace(slug)).seq, 3 * KEYS);
+    assert.equal((await domain.workspace(slug)).position.seq, 3 * KEYS);
     assert.deepEqual(await tasks(), []);
     assertLedgers(it.file, it.clock.now);
   });

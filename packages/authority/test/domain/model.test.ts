@@ -65,8 +65,8 @@ async function compare(model: Model, slug: string): Promise<void> {
     customer: model.customers.get(key.customer.id) === key.customer ? key.customer.id : null,
   }));
   assert.deepEqual(real, expected);
-  const { seq } = await it.domain.workspace(slug);
-  assert.equal(seq, model.seq, 'one number for each changed pin');
+  const { position } = await it.domain.workspace(slug);
+  assert.equal(position.seq, model.seq, 'one number for each changed pin');
   const { items: customers } = await it.domain.listCustomers(slug, {});
   assert.deepEqual(
     new Map(customers.map(({ id, liveKeys, state }) => [id, [liveKeys, state === 'suspended']])),

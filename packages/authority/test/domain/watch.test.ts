@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { position } from '../../../../tools/testing/position.ts';
 import { ReaderWatch } from '../../src/domain/watch.ts';
 import type { ReaderRow } from '../../src/store/tables.ts';
 
@@ -22,7 +23,7 @@ for (const shard of [undefined, 7]) {
     const watch = new ReaderWatch();
     watch.register(gate);
     const saw = (seq: number, at: number) =>
-      watch.saw({ reader: gate.id, workspaceId: 1, shard, position: { epoch: 1, seq } }, at);
+      watch.saw({ reader: gate.id, workspaceId: 1, shard, position: position(seq) }, at);
     const first = (seq: number) => watch.firstSaw(gate, 7, { epoch: 1, seq }) ?? Number.NaN;
     saw(1_000, BEGIN);
     for (let number = 1; number <= CHANGES; number++) {

@@ -16,7 +16,7 @@ async function administrator(
 }
 
 describe('the full feed is for keys with feed:read', () => {
-  const parts = [`/${SLUG}/feed/full?since=1.1`, `/${SLUG}/feed/full/snapshot`];
+  const parts = [`/${SLUG}/feed/full?since=${it.at(1)}`, `/${SLUG}/feed/full/snapshot`];
 
   test('401 without a key, or with none of the administrators', async () => {
     const { token: customers } = await it.issue();
@@ -27,7 +27,7 @@ describe('the full feed is for keys with feed:read', () => {
       ['invalid_key', bearer(`${it.admin.slice(0, -2)}AA`)],
       ['invalid_key', bearer(customers)],
     ];
-    for (const path of [...parts, '/nobody/feed/full?since=1.0']) {
+    for (const path of [...parts, `/nobody/feed/full?since=${it.at(0)}`]) {
       for (const [code, headers] of strangers) {
         const { status, json, headers: answered } = await it.get(path, headers);
         assert.deepEqual([path, status, json.code], [path, 401, code]);
@@ -39,14 +39,17 @@ describe('the full feed is for keys with feed:read', () => {
   test('403 without the scope, for another workspace, and of workspaces that there are not', async () => {
     const others = ['keys:write', 'audit:read', 'usage:write', 'portal:write', 'feed:read@other'];
     const { token } = await administrator(others);
-    for (const path of [...parts, '/nobody/feed/full?since=1.0']) {
+    for (const path of [...parts, `/nobody/feed/full?since=${it.at(0)}`]) {
       const { status, json } = await it.get(path, bearer(token));
       assert.deepEqual([path, status, json.code], [path, 403, 'insufficient_scope']);
     }
     const { json } = await it.get(parts[0] ?? '', bearer(token));
     assert.equal(json.scope, `feed:read@${SLUG}`);
     const global = await administrator(['feed:read']);
-    const { status, json: admins } = await it.get('/lostwax/feed/full?since=1.0', bearer(global.token));
+    const { status, json: admins } = await it.get(
+      `/lostwax/feed/full?since=${it.at(0, 'lostwax')}`,
+      bearer(global.token),
+    );
     assert.deepEqual([status, admins.scope], [403, 'admin'], 'that of the administrators asks for more');
   });
 
@@ -54,8 +57,8 @@ describe('the full feed is for keys with feed:read', () => {
     for (const scope of ['feed:read', `feed:read@${SLUG}`, 'admin', `admin@${SLUG}`]) {
       const { token } = await administrator([scope]);
       assert.equal((await it.get(parts[1] ?? '', bearer(token))).status, 200, scope);
-      const stream = await it.follow(`/${SLUG}/feed/full?since=1.0`, bearer(token));
-      await stream.reach('1.1');
+      const stream = await it.follow(`/${SLUG}/feed/full?since=${it.at(0)}`, bearer(token));
+      await stream.reach(1);
       stream.close();
     }
   });
@@ -69,15 +72,15 @@ describe('a stream that stays', { concurrency: true }, () => {
     await until('a comment', 20_000, () => stream.comments > 0);
     assert.ok(performance.now() - begun > 2_500, 'not without need');
     await it.call('POST', '/v1/workspaces/other/keys', { customer: 'a' });
-    await stream.reach('1.1');
+    await stream.reach(1);
     assertInOrder(stream.events, 0);
   });
 
   test('ends when its key does', async () => {
     const { id, token } = await administrator(['feed:read']);
-    const stream = await it.follow(`/${SLUG}/feed/full?since=1.0`, bearer(token));
-    const stays = await it.follow(`/${SLUG}/feed/full?since=1.0`, bearer(it.admin));
-    await stream.reach('1.1');
+    const stream = await it.follow(`/${SLUG}/feed/full?since=${it.at(0)}`, bearer(token));
+    const stays = await it.follow(`/${SLUG}/feed/full?since=${it.at(0)}`, bearer(it.admin));
+    await stream.reach(1);
     await it.call('POST', `/v1/workspaces/lostwax/keys/${id}/revoke`, {});
     await stream.end();
     assert.ok(!stays.ended, 'others go on');

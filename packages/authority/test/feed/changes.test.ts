@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { EMPTY_DIGEST, SetDigest } from '@lostwax/contract';
+import { LINEAGE, seqOf } from '../../../../tools/testing/position.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { resetAdmin } from '../../src/reset-admin.ts';
 import { applyEvents, assertInOrder, bearer, openFeeds, pinsOf, SLUG, storedPins } from './support.ts';
@@ -8,31 +10,31 @@ const it = await openFeeds();
 const changes = (since: string) => `/${SLUG}/feed?since=${since}`;
 const fullChanges = (since: string) => `/${SLUG}/feed/full?since=${since}`;
 const position = async () => (await it.get(`/${SLUG}/feed/head`)).json.position as string;
-const last = async () => Number((await position()).split('.')[1]);
+const last = async () => seqOf(await position());
 
 describe('changes (spec/feed.md §4)', () => {
   test('that have been are sent first, then those that come, as the specification writes them', async () => {
     const a = await it.issue({ scopes: [], claims: { plan: 'gold' } });
     const [open, full] = [
-      await it.follow(changes('1.0')),
-      await it.follow(fullChanges('1.0'), bearer(it.admin)),
+      await it.follow(changes(it.at(0))),
+      await it.follow(fullChanges(it.at(0)), bearer(it.admin)),
     ];
-    await Promise.all([open.reach('1.1'), full.reach('1.1')]);
+    await Promise.all([open.reach(1), full.reach(1)]);
     await it.revoke(a.id);
-    await Promise.all([open.reach('1.2'), full.reach('1.2')]);
+    await Promise.all([open.reach(2), full.reach(2)]);
     const { half, whole } = pinsOf(a.token);
     assert.deepEqual(open.events, [
-      { id: '1.1', event: 'add', data: half },
-      { id: '1.2', event: 'remove', data: half },
+      { seq: 1, event: 'add', data: half },
+      { seq: 2, event: 'remove', data: half },
     ]);
     assert.deepEqual(
-      full.events.map(({ id, event, data }) => [id, event, JSON.parse(data)]),
+      full.events.map(({ seq, event, data }) => [seq, event, JSON.parse(data)]),
       [
         [
-          ...['1.1', 'add'],
+          ...[1, 'add'],
           { pin: whole, method: 'signed', kid: a.id, customer: 'c', scopes: [], claims: { plan: 'gold' } },
         ],
-        ['1.2', 'remove', { pin: whole, kid: a.id, method: 'signed' }],
+        [2, 'remove', { pin: whole, kid: a.id, method: 'signed' }],
       ],
     );
   });
@@ -40,46 +42,64 @@ describe('changes (spec/feed.md §4)', () => {
   test('begin after Last-Event-ID, which counts before since', async () => {
     const at = await last();
     const key = await it.issue();
-    const stream = await it.follow(changes('1.0'), { 'last-event-id': `1.${at}` });
-    await stream.reach(`1.${at + 1}`);
-    assert.deepEqual(stream.events, [{ id: `1.${at + 1}`, event: 'add', data: pinsOf(key.token).half }]);
+    const stream = await it.follow(changes(it.at(0)), { 'last-event-id': it.at(at) });
+    await stream.reach(at + 1);
+    assert.deepEqual(stream.events, [{ seq: at + 1, event: 'add', data: pinsOf(key.token).half }]);
   });
 
   test('400 without a position, and for what is none', async () => {
-    const paths = [
-      '',
-      '?since=',
-      '?since=1',
-      '?since=1.',
-      '?since=0.1',
-      '?since=01.1',
-      '?since=1.01',
-      '?since=-1.1',
-    ];
-    for (const query of [...paths, '?since=1.1.1', '?since=1.x', '?since=1.9999999999999999']) {
+    const digest = it.at(0).split('.')[3];
+    const broken = [
+      ...['', '1', '1.', '0.1', '1.42', '1.1.1', 'x', `${LINEAGE}.1`, `${LINEAGE}.1.1`],
+      ...['0.1', '01.1', '1.01', '-1.1', '1.x', '1.9007199254740993'].map(
+        (numbers) => `${LINEAGE}.${numbers}.${digest}`,
+      ),
+      ...[`${LINEAGE}.1.1.${digest}A`, `${LINEAGE}.1.1.AAAAAAAAAAAAAAAAAAAAAB`, `${LINEAGE}0.1.1.${digest}`],
+    ].map((since) => `?since=${since}`);
+    for (const query of ['', ...broken]) {
       const { status, json, headers } = await it.get(`/${SLUG}/feed${query}`);
       assert.deepEqual([query, status, json.code], [query, 400, 'invalid_request']);
       assert.equal(headers['cache-control'], 'no-store');
     }
-    const { status } = await it.get(changes('1.0'), { 'last-event-id': 'x' });
+    const { status } = await it.get(changes(it.at(0)), { 'last-event-id': 'x' });
     assert.equal(status, 400, 'a Last-Event-ID that is none does not fall back to since');
   });
 
-  test('409 for a position that is ahead, in number or epoch', async () => {
-    for (const since of [`1.${(await last()) + 1}`, '2.0', '999999999999999.0']) {
+  test('409 for a position that is ahead, and for one of a history that did not begin before', async () => {
+    const [lineage, epoch, seq, digest] = it.at().split('.');
+    const ahead = [
+      `${lineage}.${epoch}.${Number(seq) + 1}.${digest}`,
+      `${lineage}.${Number(epoch) + 1}.0.${digest}`,
+      `${LINEAGE}.${epoch}.0.${digest}`,
+      `${LINEAGE}.999999999999999.0.${digest}`,
+    ];
+    for (const since of ahead) {
       const { status, json } = await it.get(changes(since));
       assert.deepEqual([since, status, json.code], [since, 409, 'position_ahead']);
     }
   });
 
+  test('410 for another history, although its numbers are here too', async () => {
+    const [lineage, epoch] = it.at().split('.');
+    const foreign = [
+      `${LINEAGE}.1.0.${EMPTY_DIGEST}`,
+      `${lineage}.${epoch}.1.${new SetDigest().toggle(Buffer.alloc(16, 7)).text}`,
+      `${lineage}.${epoch}.${await last()}.${new SetDigest().toggle(Buffer.alloc(16, 7)).text}`,
+    ];
+    for (const since of foreign) {
+      const { status, json } = await it.get(changes(since));
+      assert.deepEqual([since, status, json.code], [since, 410, 'position_gone']);
+    }
+  });
+
   test('404 for a workspace that there is not', async () => {
     for (const part of ['', '/snapshot', '/head']) {
-      const { status, json, headers } = await it.get(`/nobody/feed${part}?since=1.0`);
+      const { status, json, headers } = await it.get(`/nobody/feed${part}?since=${it.at(0)}`);
       assert.deepEqual([part, status, json.code], [part, 404, 'workspace_not_found']);
       assert.equal(headers['x-request-id'], json.requestId);
     }
     for (const path of ['/feed/', '/feed/full/head', '/feed/full/full', '/feed/snapshot/', '/feed/x'])
-      assert.equal((await it.get(`/${SLUG}${path}?since=1.0`)).json.code, 'not_found', path);
+      assert.equal((await it.get(`/${SLUG}${path}?since=${it.at(0)}`)).json.code, 'not_found', path);
   });
 });
 
@@ -88,12 +108,12 @@ describe('everything that turns a pin is a change of its own', () => {
   async function turns(count: number, event: string, work: () => Promise<unknown>): Promise<void> {
     const at = await last();
     const streams = [
-      await it.follow(changes(`1.${at}`)),
-      await it.follow(fullChanges(`1.${at}`), bearer(it.admin)),
+      await it.follow(changes(it.at(at))),
+      await it.follow(fullChanges(it.at(at)), bearer(it.admin)),
     ];
     await work();
     for (const stream of streams) {
-      if (count > 0) await stream.reach(`1.${at + count}`);
+      if (count > 0) await stream.reach(at + count);
       assertInOrder(stream.events, at);
       assert.equal(stream.events.filter((one) => one.event === event).length, count);
       stream.close();
@@ -139,8 +159,8 @@ describe('everything that turns a pin is a change of its own', () => {
   });
 
   test('what is left is what the store has', async () => {
-    const stream = await it.follow(changes('1.0'));
-    await stream.reach(await position());
+    const stream = await it.follow(changes(it.at(0)));
+    await stream.reach(await last());
     assertInOrder(stream.events, 0);
     assert.deepEqual(applyEvents([], stream.events), storedPins(it.database).half);
     // Every key is signed today, so nothing is `other` yet.
@@ -154,7 +174,7 @@ describe('the head (spec/feed.md §6)', () => {
       const before = await last();
       await it.issue();
       const { headers, json } = await it.get(`/${SLUG}/feed/head`);
-      assert.deepEqual(json, { position: `1.${before + 1}`, issuer: `${it.authority().origin}/${SLUG}` });
+      assert.deepEqual(json, { position: it.at(before + 1), issuer: `${it.authority().origin}/${SLUG}` });
       assert.equal(headers['cache-control'], 'no-store');
       assert.equal(headers.etag, undefined);
     }
@@ -167,10 +187,10 @@ describe('the head (spec/feed.md §6)', () => {
 describe('another process', () => {
   test('that writes to the same data is seen by readers', async () => {
     const { json } = await it.get('/lostwax/feed/head');
-    const seq = Number(json.position.split('.')[1]);
+    const seq = seqOf(json.position);
     const stream = await it.follow(`/lostwax/feed?since=${json.position}`);
     const keyFile = await resetAdmin({ data: it.folder });
-    await stream.reach(`1.${seq + 2}`);
+    await stream.reach(seq + 2);
     assert.deepEqual(
       stream.events.map(({ event }) => event),
       ['remove', 'add'],

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { seqOf } from '../../../../tools/testing/position.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
@@ -37,7 +38,7 @@ async function noRoom({ folder, fill, makeRoom }: SmallDisk): Promise<void> {
   const current = async (): Promise<number> => {
     const { handle, file } = await snapshots.open();
     await handle.close();
-    return parseSnapshot(readFileSync(file)).header.seq;
+    return seqOf(parseSnapshot(readFileSync(file)).header.position);
   };
   const issue = () => it.domain.issue(it.admin, slug, { customer: 'a' });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { seqOf } from '../../../../tools/testing/position.ts';
 import {
   applyEvents,
   assertInOrder,
@@ -33,7 +34,7 @@ async function write(customer: string): Promise<void> {
 
 test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has what the store has`, async () => {
   const fromStart = await Promise.all(
-    kinds.flatMap((kind) => [0, 1].map(() => it.follow(`${paths[kind]}?since=1.0`, admin))),
+    kinds.flatMap((kind) => [0, 1].map(() => it.follow(`${paths[kind]}?since=${it.at(0)}`, admin))),
   );
   let writing = true;
   const writers = Promise.all(Array.from({ length: WRITERS }, (_, n) => write(`c${n}`))).finally(() => {
@@ -42,17 +43,17 @@ test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has 
 
   // Readers that come with a snapshot while all that goes on; one of each breaks off again and again, and resumes.
   const late = kinds.map(async (kind) => {
-    await fromStart[0]?.reach('1.40');
+    await fromStart[0]?.reach(40);
     const snapshot = parseSnapshot((await it.get(`${paths[kind]}/snapshot`, admin)).body);
-    const stream = await it.follow(`${paths[kind]}?since=1.${snapshot.header.seq}`, admin);
+    const stream = await it.follow(`${paths[kind]}?since=${snapshot.header.position}`, admin);
     return { kind, snapshot, stream };
   });
   const broken = kinds.map(async (kind) => {
     const parts: Stream[] = [];
-    let position = '1.0';
+    let position = it.at(0);
     while (writing) {
       const stream = await it.follow(paths[kind], { ...admin, 'last-event-id': position });
-      await stream.reach(`1.${Number(position.slice(2)) + 1}`);
+      await stream.reach(seqOf(position) + 1);
       position = stream.position ?? position;
       stream.close();
       parts.push(stream);
@@ -66,7 +67,7 @@ test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has 
   await writers;
   const stored = storedPins(it.database);
   const setOf = { public: stored.half, full: stored.whole };
-  const end = `1.${stored.seq}`;
+  const end = stored.seq;
   assert.ok(stored.seq > WRITERS * ROUNDS && stored.half.size > WRITERS);
   for (const [index, stream] of fromStart.entries()) {
     await stream.reach(end);
@@ -76,12 +77,12 @@ test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has 
   }
   for (const { kind, snapshot, stream } of await Promise.all(late)) {
     await stream.reach(end);
-    assertInOrder(stream.events, snapshot.header.seq);
+    assertInOrder(stream.events, seqOf(snapshot.header.position));
     assert.deepEqual(applyEvents(snapshot.pins.keys(), stream.events), setOf[kind]);
   }
   for (const { kind, parts, position } of await Promise.all(broken)) {
     const rest = await it.follow(`${paths[kind]}?since=${position}`, admin);
-    if (position !== end) await rest.reach(end);
+    if (seqOf(position) !== end) await rest.reach(end);
     const events = [...parts.flatMap((part) => part.events), ...rest.events];
     assertInOrder(events, 0);
     assert.deepEqual(applyEvents([], events), setOf[kind]);

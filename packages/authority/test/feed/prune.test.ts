@@ -2,9 +2,12 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { type Position, parsePosition, positionText } from '@lostwax/contract';
+import { positionIn, seqOf } from '../../../../tools/testing/position.ts';
 import { headOf, keepsAfter } from '../../src/feed/changes.ts';
 import { pruneChanges } from '../../src/feed/prune.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
+import { raiseEpoch } from '../../src/raise-epoch.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import { makeFolder, openFixture, workspace } from '../support/fixture.ts';
 import { openFeeds, parseSnapshot, SLUG } from './support.ts';
@@ -19,29 +22,31 @@ test('a position whose changes are gone is answered 410, and the snapshot leads 
   // Another process, as far as the authority knows.
   const store = openSqliteStore(it.database);
   await pruneChanges(store, Date.now() + DAY * 1000 - 60_000);
-  const kept = await it.follow(`/${SLUG}/feed?since=1.0`);
-  await kept.reach('1.4');
+  const kept = await it.follow(`/${SLUG}/feed?since=${it.at(0)}`);
+  await kept.reach(4);
+  const old = [it.at(0), it.at(3)];
   await pruneChanges(store, Date.now() + DAY * 1000 + 60_000);
   await it.issue();
-  for (const since of ['1.0', '1.3']) {
+  for (const since of old) {
     const { status, json, headers } = await it.get(`/${SLUG}/feed?since=${since}`);
     assert.deepEqual([since, status, json.code], [since, 410, 'position_gone']);
     assert.equal(headers['cache-control'], 'no-store', 'a 410 may be kept unless told otherwise');
   }
   const { header } = parseSnapshot((await it.get(`/${SLUG}/feed/snapshot`)).body);
-  const stream = await it.follow(`/${SLUG}/feed?since=${header.epoch}.${header.seq}`);
+  const stream = await it.follow(`/${SLUG}/feed?since=${header.position}`);
   await it.issue();
-  await stream.reach(`1.${header.seq + 1}`);
+  await stream.reach(seqOf(header.position) + 1);
 
-  // A restore raises the epoch: lower ones are gone, the same and higher ones are not the authority's yet.
-  await store.write(({ db }) =>
-    db.updateTable('workspaces').set({ epoch: 2, seq: 0 }).where('slug', '=', SLUG).execute(),
-  );
+  // After a restore, positions of before are gone, and the authority cannot be ahead of itself.
+  const before = it.at();
+  await raiseEpoch({ data: it.folder });
   await stream.end();
-  assert.equal((await it.get(`/${SLUG}/feed?since=1.${header.seq + 1}`)).json.code, 'position_gone');
-  assert.equal((await it.get(`/${SLUG}/feed?since=2.1`)).json.code, 'position_ahead');
+  assert.equal((await it.get(`/${SLUG}/feed?since=${before}`)).json.code, 'position_gone');
+  const [lineage, epoch, , digest] = it.at().split('.');
+  const ahead = `${lineage}.${epoch}.1.${digest}`;
+  assert.equal((await it.get(`/${SLUG}/feed?since=${ahead}`)).json.code, 'position_ahead');
   const anew = parseSnapshot((await it.get(`/${SLUG}/feed/snapshot`)).body).header;
-  assert.deepEqual([anew.epoch, anew.seq, anew.count], [2, 0, 6]);
+  assert.deepEqual([anew.position, seqOf(anew.position), anew.count], [it.at(), 0, 6]);
   await store.close();
 });
 
@@ -62,13 +67,14 @@ const snapshots = new Snapshots({
 async function current(): Promise<number> {
   const { handle, position, file } = await snapshots.open();
   await handle.close();
-  assert.equal(parseSnapshot(readFileSync(file)).header.seq, position.seq);
+  assert.equal(parseSnapshot(readFileSync(file)).header.position, positionText(position));
   return position.seq;
 }
 
 const issue = () => it.domain.issue(it.admin, slug, { customer: 'a' });
+const at = (seq: number) => parsePosition(positionIn(it.file, slug, seq)) as Position;
 const keeps = async (seq: number): Promise<boolean> =>
-  keepsAfter(it.store.read, id, { epoch: 1, seq }, await headOf(it.store.read, id));
+  keepsAfter(it.store.read, id, at(seq), await headOf(it.store.read, id));
 
 test('a download of an hour goes on with the changes after its snapshot, however old it was and however often it was replaced', async () => {
   await issue();

@@ -57,12 +57,12 @@ test('HEAD tells the whole, without a body and without regard to a range', async
   for (const headers of [{}, { range: 'bytes=0-9' }]) {
     const got = await it.get(path, headers, 'HEAD');
     assert.deepEqual([got.status, got.headers['content-length'], got.body.length], [200, `${size}`, 0]);
-    assert.equal(got.headers.etag, '"1.20"');
+    assert.equal(got.headers.etag, `"${it.at(20)}"`);
   }
 });
 
 test('If-Range of another version, weak, or a date, is answered with the whole', async () => {
-  for (const ifRange of ['"1.19"', 'W/"1.20"', 'Tue, 24 Nov 2026 04:00:00 GMT']) {
+  for (const ifRange of [`"${it.at(19)}"`, `W/"${it.at(20)}"`, 'Tue, 24 Nov 2026 04:00:00 GMT']) {
     const { status, body } = await it.get(path, { range: 'bytes=100-', 'if-range': ifRange });
     assert.equal(status, 200, ifRange);
     assert.deepEqual(body, whole);
@@ -78,7 +78,7 @@ test('a snapshot that has been replaced meanwhile comes anew, from its beginning
   await store.close();
   const got = await it.get(path, { range: 'bytes=100-', 'if-range': String(head.headers.etag) });
   assert.equal(got.status, 200);
-  assert.equal(got.headers.etag, '"1.21"');
+  assert.equal(got.headers.etag, `"${it.at(21)}"`);
   assert.equal(parseSnapshot(got.body).header.count, 21);
 });
 

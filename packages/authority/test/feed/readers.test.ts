@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { LINEAGE } from '../../../../tools/testing/position.ts';
 import { openFeeds, SLUG } from './support.ts';
 
 const it = await openFeeds();
@@ -33,6 +34,7 @@ async function open(...kinds: readonly ('gateway' | 'gate')[]) {
     tracking: async () => (await it.call('GET', `${base}/keys/${key.id}`)).usageTracking as string,
     wellKnown: (path: string, headers = {}, method = 'GET') =>
       it.get(`/${slug}/.well-known/${path}`, headers, method),
+    at: (seq: number) => it.at(seq, slug),
     applied: (reader: string, position: string) =>
       it.get(`/${slug}/feed/head?reader=${reader}&applied=${position}`),
   };
@@ -97,7 +99,7 @@ describe('a gateway has seen a change', () => {
     await ws.wellKnown(`jwks.json?reader=${one}`);
     assert.equal((await ws.propagation()).seen, 1);
     const [reader] = (await it.call('GET', `${ws.base}/readers`)).items;
-    assert.equal(reader.position, '1.2');
+    assert.equal(reader.position, ws.at(2));
     assert.ok(Math.abs(Date.parse(reader.lastSeenAt) - Date.now()) < 10_000);
   });
 
@@ -122,7 +124,7 @@ describe('a gateway has seen a change', () => {
       // Whoever reads two workspaces and names itself to both alike.
       for (let n = 0; n < 3; n += 1) await it.call('POST', `${foreign.base}/keys`, { customer: 'a' });
       await foreign.wellKnown(`jwks.json?reader=${reader}`);
-      await foreign.applied(reader, '1.2');
+      await foreign.applied(reader, foreign.at(2));
     }
     const { seen, of } = await ws.propagation();
     assert.deepEqual([seen, of], [0, 2]);
@@ -135,7 +137,7 @@ describe('a gateway has seen a change', () => {
     const begun = Date.now();
     await ws.revoke();
     for (const reader of ws.readers.slice(0, 2)) await ws.wellKnown(`jwks.json?reader=${reader}`);
-    await ws.applied(ws.readers[2] ?? '', '1.2');
+    await ws.applied(ws.readers[2] ?? '', ws.at(2));
     const { seen, of, since, latest } = await ws.propagation();
     assert.deepEqual([seen, of, since], [3, 3, null]);
     const after = Date.parse(latest ?? '') - 25_000;
@@ -151,7 +153,7 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     const ws = await open('gate', 'gate');
     const [one = '', two = ''] = ws.readers;
     await ws.revoke();
-    await ws.applied(one, '1.1');
+    await ws.applied(one, ws.at(1));
     assert.deepEqual(await ws.propagation(), {
       effect: 'refused',
       seen: 0,
@@ -159,7 +161,7 @@ describe('a gate has seen a change when it says that it has applied it', () => {
       since: null,
       latest: null,
     });
-    await ws.applied(one, '1.2');
+    await ws.applied(one, ws.at(2));
     assert.deepEqual(await ws.propagation(), {
       effect: 'refused',
       seen: 1,
@@ -168,14 +170,14 @@ describe('a gate has seen a change when it says that it has applied it', () => {
       latest: null,
     });
     const begun = Date.now();
-    await ws.applied(two, '1.2');
+    await ws.applied(two, ws.at(2));
     const { seen, since, latest } = await ws.propagation();
     assert.deepEqual([seen, latest], [2, null]);
     const at = Date.parse(since ?? '');
     assert.ok(at >= begun && at <= Date.now());
     // What comes later changes nothing of it.
     await it.call('POST', `${ws.base}/keys`, { customer: 'a' });
-    for (const reader of [one, two]) await ws.applied(reader, '1.3');
+    for (const reader of [one, two]) await ws.applied(reader, ws.at(3));
     assert.equal((await ws.propagation()).since, since);
   });
 
@@ -183,7 +185,15 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     const ws = await open('gate');
     const [gate = ''] = ws.readers;
     await ws.revoke();
-    for (const applied of ['1.3', '2.0', '1.99999', '', 'x', '1', '01.2']) {
+    const [lineage, epoch, , digest] = ws.at(2).split('.');
+    const other = ws.at(1).split('.')[3];
+    const impossible = [
+      ...[`${lineage}.${epoch}.3.${digest}`, `${lineage}.${Number(epoch) + 1}.0.${digest}`],
+      // Of another history: under the same lineage, as of an older copy that was put back, and under another.
+      ...[`${lineage}.${epoch}.2.${other}`, `${lineage}.${epoch}.1.${digest}`],
+      ...[`${LINEAGE}.${epoch}.2.${digest}`, `${LINEAGE}.1.2.${digest}`, '', 'x', '1.2'],
+    ];
+    for (const applied of impossible) {
       assert.equal((await ws.applied(gate, applied)).status, 200, 'it is answered all the same');
       assert.equal((await ws.propagation()).seen, 0, applied);
     }
@@ -192,12 +202,12 @@ describe('a gate has seen a change when it says that it has applied it', () => {
   test('a removed reader counts no more', async () => {
     const ws = await open('gate', 'gate');
     const [one = '', two = ''] = ws.readers;
-    await ws.applied(one, '1.1');
+    await ws.applied(one, ws.at(1));
     assert.deepEqual([(await ws.propagation()).seen, (await ws.propagation()).of], [1, 2]);
     await it.call('DELETE', `${ws.base}/readers/${two}`);
     const { seen, of, since } = await ws.propagation();
     assert.deepEqual([seen, of, typeof since], [1, 1, 'string']);
-    await ws.applied(two, '1.1');
+    await ws.applied(two, ws.at(1));
     assert.equal((await ws.propagation()).of, 1);
   });
 });

@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { DatabaseSync } from 'node:sqlite';
 import { after } from 'node:test';
+import { crc32 } from 'node:zlib';
+import { positionIn, seqOf } from '../../../../tools/testing/position.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { type Authority, startAuthority } from '../../src/authority.ts';
 import { makeFolder } from '../support/fixture.ts';
@@ -38,6 +40,8 @@ export interface FeedFixture {
   revoke(id: string): Promise<void>;
   /** Stops the authority, and starts it again on the same port and data. */
   restart(): Promise<void>;
+  /** The position after so many changes; the current one when left out. */
+  at(seq?: number, slug?: string): string;
 }
 
 /** Call it outside of tests; everything is closed after the tests of the file. */
@@ -60,6 +64,7 @@ export async function openFeeds(folder: string = makeFolder()): Promise<FeedFixt
     });
   const fixture: FeedFixture = {
     folder,
+    at: (seq, slug = SLUG) => positionIn(`${folder}/lostwax.db`, slug, seq),
     database: `${folder}/lostwax.db`,
     admin,
     authority: () => running,
@@ -110,7 +115,8 @@ async function read(incoming: IncomingMessage): Promise<Got> {
 }
 
 export interface FeedEvent {
-  readonly id: string;
+  /** Of its position. */
+  readonly seq: number;
   readonly event: string;
   readonly data: string;
 }
@@ -144,28 +150,30 @@ export class Stream {
   }
 
   /** Position of the last event, or undefined. */
-  get position(): string | undefined {
-    return this.events.at(-1)?.id;
-  }
+  position: string | undefined;
 
   #take(block: string): void {
     if (block === ': ') {
       this.comments += 1;
       return;
     }
-    const [, id, event, data] =
-      /^id: (\d+\.\d+)\nevent: (add|remove|other)\ndata: ([^\n]*)$/.exec(block) ?? [];
+    const [, id, event, data, check] =
+      /^id: ([0-9a-f]{16}\.\d+\.\d+\.[\w-]{22})\nevent: (add|remove|other)\ndata: ([^\n]*)(?:\ncheck: ([0-9a-f]{8}))?$/.exec(
+        block,
+      ) ?? [];
     assert.ok(
       id !== undefined && event !== undefined && data !== undefined,
       `no event: ${JSON.stringify(block)}`,
     );
-    this.events.push({ id, event, data });
+    if (data.startsWith('{')) assert.equal(check, crc32(data).toString(16).padStart(8, '0'), 'its checksum');
+    this.position = id;
+    this.events.push({ seq: seqOf(id), event, data });
   }
 
-  /** Waits until the event of this position is there. */
-  async reach(position: string): Promise<void> {
-    await until(`the event ${position}, after ${this.position}`, DEADLINE_MILLISECONDS, () =>
-      this.events.some(({ id }) => id === position),
+  /** Waits until the event of this number is there. */
+  async reach(wanted: number): Promise<void> {
+    await until(`the event ${wanted}, after ${this.position}`, DEADLINE_MILLISECONDS, () =>
+      this.events.some(({ seq }) => seq === wanted),
     );
   }
 
@@ -179,10 +187,10 @@ export class Stream {
 }
 
 /** Whether the events are numbered one after the other from the one behind this. */
-export function assertInOrder(events: readonly FeedEvent[], after: number, epoch = 1): void {
+export function assertInOrder(events: readonly FeedEvent[], after: number): void {
   assert.deepEqual(
-    events.map(({ id }) => id),
-    events.map((_, index) => `${epoch}.${after + index + 1}`),
+    events.map(({ seq }) => seq),
+    events.map((_, index) => after + index + 1),
   );
 }
 
@@ -190,8 +198,7 @@ export interface ParsedSnapshot {
   readonly header: {
     readonly issuer: string;
     readonly feed: string;
-    readonly epoch: number;
-    readonly seq: number;
+    readonly position: string;
     readonly count: number;
     readonly bytes: number;
   };
@@ -201,7 +208,7 @@ export interface ParsedSnapshot {
 
 /** Reads a snapshot byte by byte as spec/feed.md §3 has it; fails where one is not as it says. */
 export function parseSnapshot(bytes: Buffer): ParsedSnapshot {
-  assert.equal(bytes.toString('latin1', 0, 8), 'LWXSNAP1');
+  assert.equal(bytes.toString('latin1', 0, 8), 'LWXSNAP2');
   const length = bytes.readUInt32LE(8);
   const header = JSON.parse(bytes.toString('utf8', 12, 12 + length));
   const entries = bytes.subarray(12 + length, -32);

@@ -4,9 +4,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { keySetText, parseKeySet } from '@lostwax/core';
 import { createLocalJWKSet, type JSONWebKeySet } from 'jose';
+import { tag } from '../../../../tools/testing/position.ts';
 import {
   type Answer,
   base,
+  etag,
   kidsOf,
   makeKey,
   makeWorkspace,
@@ -26,7 +28,7 @@ suite('the key set over HTTP', () => {
     const expected = keySetText('', await workspace.sentinel());
     for (const path of [setPath, shardPath(0), shardPath(255)]) {
       const { status, text, headers } = await get(path);
-      assert.deepEqual([status, text, headers.etag], [200, expected, '"1.0"']);
+      assert.deepEqual([status, text, headers.etag], [200, expected, etag(0)]);
       assert.equal(headers['content-type'], 'application/json');
       assert.equal(headers['content-length'], String(expected.length));
       assert.equal(headers['cache-control'], 'public, max-age=1, must-revalidate');
@@ -42,17 +44,17 @@ suite('the key set over HTTP', () => {
     const all = (): Promise<Answer[]> => Promise.all(paths.map((path) => get(path)));
     await workspace.add(a);
     await workspace.add(b);
-    assert.deepEqual(etagsOf(await all()), ['"1.2"', '"1.1"', '"1.2"', '"1.0"']);
+    assert.deepEqual(etagsOf(await all()), [etag(2), etag(1), etag(2), etag(0)]);
     await workspace.remove(a);
     const after = await all();
-    assert.deepEqual(etagsOf(after), ['"1.3"', '"1.3"', '"1.2"', '"1.0"']);
+    assert.deepEqual(etagsOf(after), [etag(3), etag(3), etag(2), etag(0)]);
     assert.deepEqual(
       after.map(({ text }) => kidsOf(text)),
       [[b.kid], [], [b.kid], []],
     );
     await workspace.restore(a);
-    assert.deepEqual(etagsOf(await all()), ['"1.4"', '"1.4"', '"1.2"', '"1.0"']);
-    assert.deepEqual(etagsOf([await get(keyPath(a.kid)), await get(keyPath(b.kid))]), ['"1.4"', '"1.2"']);
+    assert.deepEqual(etagsOf(await all()), [etag(4), etag(4), etag(2), etag(0)]);
+    assert.deepEqual(etagsOf([await get(keyPath(a.kid)), await get(keyPath(b.kid))]), [etag(4), etag(2)]);
   });
 
   test('a restart gives the same bytes and ETags', async (t) => {
@@ -203,18 +205,18 @@ suite('HTTP itself', () => {
     const get = await serve(t, workspace);
     await workspace.add(...Array.from({ length: 10 }, () => makeKey(4)));
     for (const path of [setPath, shardPath(4), `${base}/openid-configuration`]) {
-      const { etag } = (await get(path)).headers;
-      const tag = String(etag).slice(1, -1);
-      for (const known of [etag, `W/${etag}`, `"x", ${etag}`, '*', `"${tag}-gzip"`]) {
+      const current = (await get(path)).headers.etag;
+      const opaque = String(current).slice(1, -1);
+      for (const known of [current, `W/${current}`, `"x", ${current}`, '*', `"${opaque}-gzip"`]) {
         const { status, body, headers } = await get(path, { 'if-none-match': known });
         assert.deepEqual([status, body.length], [304, 0], known);
-        assert.equal(headers.etag, known?.includes('gzip') ? known : etag);
+        assert.equal(headers.etag, known?.includes('gzip') ? known : current);
         assert.match(String(headers['cache-control']), /^public, max-age=/);
         assert.equal(headers.vary, 'Accept-Encoding');
       }
-      assert.equal((await get(path, { 'if-none-match': '"1.9"' })).status, 200);
+      assert.equal((await get(path, { 'if-none-match': etag(9) })).status, 200);
     }
-    const { etag } = (await get(setPath)).headers;
+    const { etag: before } = (await get(setPath)).headers;
     await workspace.add(makeKey());
     assert.equal((await get(setPath, { 'if-none-match': etag })).status, 200);
   });
@@ -230,11 +232,11 @@ suite('HTTP itself', () => {
       assert.equal(packed.headers['content-length'], String(packed.body.length));
       assert.ok(packed.body.length < plain.body.length);
       assert.deepEqual(gunzipSync(packed.body), plain.body);
-      assert.deepEqual(etagsOf([plain, packed]), ['"1.50"', '"1.50-gzip"']);
+      assert.deepEqual(etagsOf([plain, packed]), [etag(50), `"${tag(50)}-gzip"`]);
       const refused = await get(path, { 'accept-encoding': 'gzip;q=0' });
       assert.equal(refused.headers['content-encoding'], undefined);
-      const again = await get(path, { 'accept-encoding': 'gzip', 'if-none-match': '"1.50-gzip"' });
-      assert.deepEqual([again.status, again.headers.etag], [304, '"1.50-gzip"']);
+      const again = await get(path, { 'accept-encoding': 'gzip', 'if-none-match': `"${tag(50)}-gzip"` });
+      assert.deepEqual([again.status, again.headers.etag], [304, `"${tag(50)}-gzip"`]);
     }
     const small = await get(shardPath(5), { 'accept-encoding': 'gzip' });
     assert.equal(small.headers['content-encoding'], undefined);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { position } from '../../../../tools/testing/position.ts';
 import { applyChanges, entryOf } from '../../src/publish/edit.ts';
 import type { PinChange } from '../../src/store/store.ts';
 import { makeKey, type TestKey } from './support.ts';
@@ -9,7 +10,7 @@ const entriesOf = (keys: readonly TestKey[]) => ({
   bytes: Buffer.from(keys.map(({ jwk }) => `${jwk},`).join('')),
 });
 const change = (kind: PinChange['kind'], key: TestKey): PinChange => ({
-  ...{ workspaceId: 1, epoch: 1, seq: 1, kind },
+  ...{ workspaceId: 1, ...position(1), kind },
   ...key,
 });
 

@@ -3,6 +3,8 @@ import { suite, test } from 'node:test';
 import { renderJwk } from '@lostwax/core';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { position, tag } from '../../../../tools/testing/position.ts';
+import { positionOf } from '../../src/domain/position.ts';
 import { type Document, frameOf } from '../../src/publish/document.ts';
 import { type LoadedShard, loadShard, shardQuery } from '../../src/publish/load.ts';
 import { KeySet } from '../../src/publish/set.ts';
@@ -13,7 +15,7 @@ const shown = (document: Document) => ({ text: Buffer.concat(document.parts).toS
 
 async function openSet(store: Store): Promise<KeySet> {
   const row = await store.read.selectFrom('workspaces').selectAll().executeTakeFirstOrThrow();
-  const set = new KeySet(frameOf(row.sentinel), row, (shard, held) =>
+  const set = new KeySet(frameOf(row.sentinel), positionOf(row), (shard, held) =>
     loadShard(store.read, row.id, shard, held),
   );
   store.onCommit((changes) => {
@@ -46,7 +48,7 @@ suite('the order of a key set', () => {
     assert.deepEqual(kidsOf(before.text), kids([other, later, old]));
     assert.deepEqual(kidsOf(after.text), kids([other, newest, later, old]));
     assert.deepEqual(kidsOf((await shardOf(set, 7)).text), kids([newest, later, old]));
-    assert.deepEqual([before.tag, after.tag], ['1.3', '1.4']);
+    assert.deepEqual([before.tag, after.tag], [tag(3), tag(4)]);
   });
 
   test('a million keys are read from the index alone, in its order', async (t) => {
@@ -121,18 +123,18 @@ suite('one position for all parts of an answer', () => {
   function openForeign(onLoad: (shard: number, reads: number) => void) {
     const foreign = { seq: 0, versions: new Map<number, number>() };
     let reads = 0;
-    const set = new KeySet(frameOf(sentinel), { epoch: 1, seq: 0 }, async (shard): Promise<LoadedShard> => {
+    const set = new KeySet(frameOf(sentinel), position(0), async (shard): Promise<LoadedShard> => {
       reads += 1;
       onLoad(shard, reads);
-      const version = { epoch: 1, seq: foreign.versions.get(shard) ?? 0 };
+      const version = position(foreign.versions.get(shard) ?? 0);
       const bytes = Buffer.from(version.seq === 0 ? '' : `{"shard":${shard},"seq":${version.seq}},`);
-      return { position: { epoch: 1, seq: foreign.seq }, version, entries: { count: 1, bytes } };
+      return { position: position(foreign.seq), version, entries: { count: 1, bytes } };
     });
     const write = (shard: number): void => {
       foreign.seq += 1;
       foreign.versions.set(shard, foreign.seq);
     };
-    return { set, write, change: () => ({ epoch: 1, seq: foreign.seq, workspaceId: 1 }) };
+    return { set, write, change: () => ({ ...position(foreign.seq), workspaceId: 1 }) };
   }
 
   test('a set that changes while it is read is read again where it is behind', async () => {
@@ -141,8 +143,8 @@ suite('one position for all parts of an answer', () => {
       write(5);
       write(200);
     });
-    const { text, tag } = await whole(set);
-    assert.equal(tag, '1.2');
+    const { text, tag: is } = await whole(set);
+    assert.equal(is, tag(2));
     assert.match(text, /"shard":5,"seq":1.*"shard":200,"seq":2/);
   });
 
@@ -152,8 +154,8 @@ suite('one position for all parts of an answer', () => {
     write(5);
     write(9);
     set.take({ ...change(), ...makeKey(9), shard: 9, kind: 'added' });
-    const { text, tag } = await whole(set);
-    assert.equal(tag, '1.2');
+    const { text, tag: is } = await whole(set);
+    assert.equal(is, tag(2));
     assert.match(text, /"shard":5,"seq":1.*"shard":9,"seq":2/);
   });
 
@@ -163,7 +165,7 @@ suite('one position for all parts of an answer', () => {
     write(5);
     set.take({ ...change(), ...makeKey(5), shard: 5, kind: 'removed' });
     assert.equal(shown(set.document()).tag, undefined);
-    assert.equal((await whole(set)).tag, '1.1');
+    assert.equal((await whole(set)).tag, tag(1));
   });
 
   test('a set that never holds still is answered without an ETag', async () => {

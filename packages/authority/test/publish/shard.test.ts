@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { position, tag } from '../../../../tools/testing/position.ts';
 import type { Document } from '../../src/publish/document.ts';
 import { frameOf } from '../../src/publish/document.ts';
 import type { LoadedShard } from '../../src/publish/load.ts';
@@ -35,7 +36,7 @@ class SlowStore {
     if (kind === 'removed') live.delete(key);
     else live.add(key);
     this.#keys = this.#order.filter((each) => live.has(each));
-    return { workspaceId: 1, epoch: 1, seq: this.#seq, ...key, kind };
+    return { workspaceId: 1, ...position(this.#seq), ...key, kind };
   }
 
   tell(kind: PinChange['kind'], key: TestKey): void {
@@ -62,14 +63,14 @@ class SlowStore {
 
   #seen(): LoadedShard {
     const bytes = Buffer.from(this.#keys.map(({ jwk }) => `${jwk},`).join(''));
-    const version = { epoch: 1, seq: this.#version };
-    return { position: { epoch: 1, seq: this.#seq }, version, entries: { count: this.#keys.length, bytes } };
+    const version = position(this.#version);
+    return { position: position(this.#seq), version, entries: { count: this.#keys.length, bytes } };
   }
 
   /** What a reader must get now. */
   expected(): { text: string; tag: string } {
     const { entries, version } = this.#seen();
-    return { text: `{"keys":[${entries?.bytes}${frame.tail}`, tag: `1.${version.seq}` };
+    return { text: `{"keys":[${entries?.bytes}${frame.tail}`, tag: tag(version.seq) };
   }
 }
 

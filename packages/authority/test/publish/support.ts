@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { makeKeyId, mintSentinel, parseKeyId, renderJwk, sentinelKeyId } from '@lostwax/core';
+import { LINEAGE, position, tag } from '../../../../tools/testing/position.ts';
 import { createPublishHandler, type PublishOptions } from '../../src/publish/handler.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { PinChange, Store, Tx } from '../../src/store/store.ts';
@@ -80,12 +81,13 @@ export class TestWorkspace {
   }
 
   add(...keys: readonly TestKey[]): Promise<void> {
-    return this.#write(async (tx, position) => {
+    return this.#write(async (tx, next) => {
       for (const key of keys) {
-        const { epoch, seq } = position('added', key);
+        const { epoch, seq } = next('added', key);
         const row = {
-          workspace_id: position.id,
+          workspace_id: next.id,
           ...key,
+          changed_digest: NO_PINS,
           changed_epoch: epoch,
           changed_seq: seq,
           ...unimportant,
@@ -104,9 +106,9 @@ export class TestWorkspace {
   }
 
   #publish(kind: 'restored' | 'removed', keys: readonly TestKey[]): Promise<void> {
-    return this.#write(async (tx, position) => {
+    return this.#write(async (tx, next) => {
       for (const key of keys) {
-        const { epoch, seq } = position(kind, key);
+        const { epoch, seq } = next(kind, key);
         const published = kind === 'restored' ? 1 : 0;
         const change = { published, changed_epoch: epoch, changed_seq: seq };
         await tx.db.updateTable('keys').set(change).where('kid', '=', key.kid).execute();
@@ -114,18 +116,15 @@ export class TestWorkspace {
     });
   }
 
-  #write(work: (tx: Tx, position: NextPosition) => Promise<void>): Promise<void> {
+  #write(work: (tx: Tx, next: NextPosition) => Promise<void>): Promise<void> {
     return this.store.write(async (tx) => {
-      const query = tx.db
-        .selectFrom('workspaces')
-        .select(['id', 'epoch', 'seq'])
-        .where('slug', '=', this.slug);
-      const { id, epoch, seq } = await query.executeTakeFirstOrThrow();
+      const query = tx.db.selectFrom('workspaces').select(['id', 'seq']).where('slug', '=', this.slug);
+      const { id, seq } = await query.executeTakeFirstOrThrow();
       let last = seq;
       const next = (kind: PinChange['kind'], key: TestKey): { epoch: number; seq: number } => {
         last += 1;
-        tx.changed({ workspaceId: id, epoch, seq: last, ...key, kind });
-        return { epoch, seq: last };
+        tx.changed({ workspaceId: id, ...position(last), ...key, kind });
+        return position(last);
       };
       await work(tx, Object.assign(next, { id }));
       await tx.db.updateTable('workspaces').set({ seq: last }).where('id', '=', id).execute();
@@ -137,6 +136,9 @@ interface NextPosition {
   (kind: PinChange['kind'], key: TestKey): { readonly epoch: number; readonly seq: number };
   readonly id: number;
 }
+
+/** The digest of no pin: those of these keys are of zeros. */
+const NO_PINS = new Uint8Array(16);
 
 const unimportant = {
   ...{ customer_id: 1, name: null, ending: 'abcdef', method: 'signed' as const, scopes: '[]', claims: '{}' },
@@ -154,7 +156,8 @@ export async function makeWorkspace(store: Store, slug: string): Promise<void> {
   await store.write(async (tx) => {
     const row = {
       ...{ slug, prefix: slug, name: null, issuer: `https://keys.example.com/${slug}`, audience: slug },
-      ...{ algorithm: 'ES256', scopes: null, epoch: 1, seq: 0, created_at: 0, audit_seq: 0 },
+      ...{ algorithm: 'ES256', scopes: null, created_at: 0, audit_seq: 0 },
+      ...{ lineage: LINEAGE, epoch: 1, seq: 0, digest: NO_PINS },
       ...{ sentinel: renderJwk(mintSentinel(slug, 'ES256')), audit_hash: new Uint8Array(32) },
     };
     const { id } = await tx.db.insertInto('workspaces').values(row).returning('id').executeTakeFirstOrThrow();
@@ -220,6 +223,9 @@ export function watched(store: Store) {
   });
   return { state, store: { ...store, read } };
 }
+
+/** The ETag of a document that has last changed with this number. */
+export const etag = (seq: number): string => `"${tag(seq)}"`;
 
 /** Key ids of a document, without the sentinel, which must end it and stand in it once. */
 export function kidsOf(text: string, prefix: string = SLUG): string[] {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
+import { position } from '../../../../tools/testing/position.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 import type { PinChange, Store, Tx } from '../../src/store/store.ts';
 import { makeFolder, withCode } from '../support/fixture.ts';
@@ -33,7 +34,7 @@ function insert(number: number, fails = false): (tx: Tx) => Promise<number> {
       .insertInto('idempotency')
       .values({ workspace_id: 1, request, body: request, kids: '[]', at: number })
       .execute();
-    changed({ workspaceId: 1, epoch: 1, seq: number, kid: `k${number}`, shard: 0, jwk: '', kind: 'added' });
+    changed({ workspaceId: 1, ...position(number), kid: `k${number}`, shard: 0, jwk: '', kind: 'added' });
     if (fails) throw new TypeError(`operation ${number} fails`);
     return number;
   };
@@ -57,7 +58,7 @@ describe('group commit', () => {
 
   test('an operation tells of any number of changes, and a neighbour that fails of none', async () => {
     const many = 150_000;
-    const change = { workspaceId: 1, epoch: 1, shard: 0, jwk: '', kind: 'removed' as const };
+    const change = { workspaceId: 1, ...position(0), shard: 0, jwk: '', kind: 'removed' as const };
     const large = store.write(async ({ changed }) => {
       for (let seq = 1; seq <= many; seq++) changed({ ...change, seq, kid: `large${seq}` });
     });

@@ -87,6 +87,6 @@ function sheetOf(it: Workspace): string {
     ['created', readable(it.createdAt)],
     ['readers', it.allReadersRegistered ? 'all are registered' : ''],
     ['key set', `${it.issuer}/.well-known/jwks.json`],
-    ['position', `${it.epoch}.${it.seq}`],
+    ['position', it.position],
   ]);
 }

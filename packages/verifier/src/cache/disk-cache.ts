@@ -1,5 +1,5 @@
+import { type Position, positionText } from '@lostwax/contract';
 import type { StreamEvent } from '../follower/event-stream.ts';
-import { type Position, positionText } from '../follower/position.ts';
 import type { PinTable } from '../pin-table.ts';
 import { asCacheError, CacheError } from './cache-error.ts';
 import { type CacheFiles, cacheFiles } from './cache-files.ts';
@@ -92,6 +92,11 @@ export class DiskCache {
     this.#write([['fresh', uptimeSeconds, wallSeconds]]);
   }
 
+  /** The set counts no more until it is dated anew, after a start as well. */
+  withdraw(): void {
+    this.#write([['withdrawn']]);
+  }
+
   /** Writes the set anew where the changes have become long, or records of keys that have left are to go. */
   tidy(table: PinTable, position: Position, fresh: CachedSet['fresh']): void {
     const most = Math.min(MOST_JOURNAL_BYTES, Math.max(LEAST_JOURNAL_BYTES, this.#snapshotBytes));
@@ -125,7 +130,7 @@ export class DiskCache {
       boot,
       position: positionText(position),
     });
-    const header = { issuer, feed: kind, ...position };
+    const header = { issuer, feed: kind, position };
     const dumped = (this.#dumping ?? Promise.resolve())
       .then(async () => {
         if (this.#generation !== generation || this.#ended) return;

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename } from 'node:fs/promises';
-import { type SnapshotHeader, snapshotStart } from '../follower/snapshot-header.ts';
+import { HALF_PIN_BYTES, type SnapshotHeader, snapshotStart } from '@lostwax/contract';
 import type { PinTable } from '../pin-table.ts';
 import { SEGMENTS } from '../pins/pins.ts';
 import { recordAt } from '../pins/segment.ts';
-import { HALF_PIN_BYTES, newPinWords } from '../pins/words.ts';
+import { newPinWords } from '../pins/words.ts';
 
 /** What a dump says of itself. */
-export type DumpHeader = Pick<SnapshotHeader, 'issuer' | 'feed' | 'epoch' | 'seq'>;
+export type DumpHeader = Pick<SnapshotHeader, 'issuer' | 'feed' | 'position'>;
 
 // Numbers whose digits are not known yet are written over at the end; spaces behind JSON change nothing.
 const LARGEST = Number.MAX_SAFE_INTEGER;
@@ -26,7 +26,7 @@ export async function dumpTable(table: PinTable, header: DumpHeader, path: strin
   try {
     const room = snapshotStart({ ...header, count: LARGEST, bytes: LARGEST });
     const { count, bytes } = await writeEntries(file, table, room.length);
-    await writeAll(file, padded({ ...header, count, bytes }, room.length), 0);
+    await writeAll(file, snapshotStart({ ...header, count, bytes }, room.length), 0);
     const end = room.length + bytes;
     await writeAll(file, await hashOf(file, end), end);
     await rename(temporary, path);
@@ -75,14 +75,6 @@ function recordEntry(record: Uint8Array): Buffer {
   entry.writeUInt32LE(record.length);
   entry.set(record, 4);
   return entry;
-}
-
-/** The header in just as many bytes as were kept for it. */
-function padded(header: SnapshotHeader, length: number): Buffer {
-  const start = snapshotStart(header);
-  const room = Buffer.concat([start, Buffer.alloc(length - start.length, ' ')]);
-  room.writeUInt32LE(length - 12, 8);
-  return room;
 }
 
 async function hashOf(file: FileHandle, end: number): Promise<Buffer> {

@@ -14,7 +14,9 @@ export interface JournalStart {
 /** One line of a journal: a change as the feed brought it, or how fresh the set is. */
 export type JournalEntry =
   | readonly ['add' | 'remove' | 'other', position: string, data: string]
-  | readonly ['fresh', uptimeSeconds: number, wallSeconds: number];
+  | readonly ['fresh', uptimeSeconds: number, wallSeconds: number]
+  /** What was said of its freshness no longer holds. */
+  | readonly ['withdrawn'];
 
 const FRAME_HEAD_BYTES = 8;
 

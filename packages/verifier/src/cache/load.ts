@@ -1,9 +1,18 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { type FeedKind, readChange } from '../follower/entries.ts';
+import {
+  type FeedKind,
+  HALF_PIN_BYTES,
+  isSameHistory,
+  type Position,
+  parsePosition,
+  positionText,
+  SetDigest,
+} from '@lostwax/contract';
+import { readChange } from '../follower/entries.ts';
 import { FeedError } from '../follower/feed-error.ts';
-import { type Position, parsePosition, positionText } from '../follower/position.ts';
 import { SnapshotReader } from '../follower/snapshot.ts';
 import type { PinTable } from '../pin-table.ts';
+import { SEGMENTS } from '../pins/pins.ts';
 import { newPinWords } from '../pins/words.ts';
 import { CacheError } from './cache-error.ts';
 import type { CacheFiles } from './cache-files.ts';
@@ -42,7 +51,17 @@ export async function loadCachedSet(files: CacheFiles, expected: CacheExpectatio
   let next = generation;
   do set = applyJournal(readFileSync(files.changes(next)), set, expected);
   while (existsSync(files.changes(++next)));
+  if (digestOf(set.table) !== set.position.digest) throw corrupt('Its keys do not add up to its digest.');
   return set;
+}
+
+/** A pin whose first word a table cannot keep (one in two thousand million) spoils it: then the set is fetched. */
+function digestOf(table: PinTable): string {
+  const digest = new SetDigest();
+  const words = newPinWords();
+  const bytes = new Uint8Array(words.buffer, 0, HALF_PIN_BYTES);
+  for (let index = 0; index < SEGMENTS; index++) table.eachOf(index, words, () => digest.toggle(bytes));
+  return digest.text;
 }
 
 async function readSnapshotFile(
@@ -74,7 +93,8 @@ function applyJournal(bytes: Buffer, set: CachedSet, expected: CacheExpectation)
     throw corrupt('Changes are missing between two of its files.');
   let { position, fresh } = set;
   for (const entry of entries) {
-    if (entry[0] === 'fresh') fresh = { uptimeSeconds: entry[1], wallSeconds: entry[2] };
+    if (entry[0] === 'withdrawn') fresh = undefined;
+    else if (entry[0] === 'fresh') fresh = { uptimeSeconds: entry[1], wallSeconds: entry[2] };
     else position = applyEntry(entry, set.table, position, expected);
   }
   return { table: set.table, position, fresh };
@@ -83,13 +103,13 @@ function applyJournal(bytes: Buffer, set: CachedSet, expected: CacheExpectation)
 const pin = newPinWords();
 
 function applyEntry(
-  [change, at, data]: Exclude<JournalEntry, readonly ['fresh', ...unknown[]]>,
+  [change, at, data]: Exclude<JournalEntry, readonly ['fresh' | 'withdrawn', ...unknown[]]>,
   table: PinTable,
   before: Position,
   { kind, methods }: CacheExpectation,
 ): Position {
   const position = parsePosition(at);
-  if (position?.epoch !== before.epoch || position.seq !== before.seq + 1)
+  if (position === undefined || !isSameHistory(position, before) || position.seq !== before.seq + 1)
     throw corrupt('Its changes have a gap.');
   if (change === 'other') return position;
   const { known, record } = readChange(kind, data, methods, change === 'add', pin);

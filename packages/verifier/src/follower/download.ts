@@ -50,7 +50,12 @@ export class SnapshotDownload {
     try {
       checkLength(response, before, this.#expected.maxBytes);
       for await (const chunk of chunksOf(response)) reader.push(chunk);
-      return reader.finish();
+      const loaded = reader.finish();
+      if (loaded.digest === loaded.position.digest || loaded.leftOut) return loaded;
+      throw new FeedError(
+        'snapshot_malformed',
+        'The keys of the snapshot do not add up to the digest that it names.',
+      );
     } catch (error) {
       const { etag } = response.headers;
       const mendable = !(error instanceof FeedError && spoilt.has(error.code));

@@ -1,9 +1,7 @@
+import { type FeedKind, HALF_PIN_BYTES } from '@lostwax/contract';
 import type { JsonObject } from '@lostwax/core';
-import { HALF_PIN_BYTES, type PinWords, readPinText, WHOLE_PIN_BYTES } from '../pins/words.ts';
+import { type PinWords, readPinText, WHOLE_PIN_BYTES } from '../pins/words.ts';
 import { FeedError } from './feed-error.ts';
-
-/** The two feeds (spec/feed.md §1): signed keys by half their pin, or every key with its record. */
-export type FeedKind = 'public' | 'full';
 
 /** What an entry of either feed comes to: its pin has been read into the words that were given. */
 export interface ReadEntry {
@@ -11,6 +9,8 @@ export interface ReadEntry {
   readonly known: boolean;
   /** JSON in UTF-8, of the full feed's `add` only. */
   readonly record: Uint8Array | undefined;
+  /** The pin's bytes as they came: those of a signed key count in the digest of the set. */
+  readonly pin: Buffer | undefined;
 }
 
 /** What the full feed says of a key (spec/feed.md §5). */
@@ -24,8 +24,7 @@ export interface EntryRecord {
   readonly exp?: number;
 }
 
-const plain: ReadEntry = { known: true, record: undefined };
-const foreign: ReadEntry = { known: false, record: undefined };
+const foreign: ReadEntry = { known: false, record: undefined, pin: undefined };
 
 /**
  * Reads the `data` of a change.
@@ -42,8 +41,9 @@ export function readChange(
   into: PinWords,
 ): ReadEntry {
   if (kind === 'full') return readRecord(Buffer.from(data), methods, adds, into);
-  if (!readPinText(data, HALF_PIN_BYTES, into)) throw malformed('has no pin of 16 bytes');
-  return plain;
+  const pin = readPinText(data, HALF_PIN_BYTES, into);
+  if (pin === undefined) throw malformed('has no pin of 16 bytes');
+  return { known: true, record: undefined, pin };
 }
 
 /**
@@ -60,11 +60,10 @@ export function readRecord(
   const entry = parseEntry(record);
   if (typeof entry.method !== 'string') throw malformed('has no method');
   if (!methods.has(entry.method)) return foreign;
-  if (typeof entry.pin !== 'string' || !readPinText(entry.pin, WHOLE_PIN_BYTES, into)) {
-    throw malformed('has no pin of 32 bytes');
-  }
+  const pin = typeof entry.pin === 'string' ? readPinText(entry.pin, WHOLE_PIN_BYTES, into) : undefined;
+  if (pin === undefined) throw malformed('has no pin of 32 bytes');
   if (adds && !isComplete(entry)) throw malformed('lacks a member, or has one of another type');
-  return { known: true, record };
+  return { known: true, record, pin };
 }
 
 function isComplete({ kid, customer, scopes, claims, exp }: Partial<EntryRecord>): boolean {

@@ -6,13 +6,15 @@ export interface StreamEvent {
   readonly id: string | undefined;
   readonly event: string | undefined;
   readonly data: string;
+  /** The checksum of `data`, which a full feed adds. */
+  readonly check: string | undefined;
 }
 
 const MAX_EVENT_CHARACTERS = 256 * 1024;
 
 /**
- * Reads server-sent events (WHATWG HTML §9.2) as spec/feed.md §4 uses them: lines end with LF or CRLF, fields are `id`, `event` and
- * `data`, comments and other fields are passed over.
+ * Reads server-sent events (WHATWG HTML §9.2) as spec/feed.md §4 uses them: lines end with LF or CRLF, fields are `id`, `event`,
+ * `data` and `check`, comments and other fields are passed over.
  *
  * Own and small, since a general one repairs what is broken and keeps the last id over events; here what is broken ends the
  * connection, and each event must bring its own number.
@@ -23,6 +25,7 @@ export class EventStreamParser {
   #id: string | undefined;
   #event: string | undefined;
   #data: string | undefined;
+  #check: string | undefined;
   #characters = 0;
 
   /**
@@ -45,8 +48,9 @@ export class EventStreamParser {
 
   #take(line: string, events: StreamEvent[]): void {
     if (line === '') {
-      if (this.#characters > 0) events.push({ id: this.#id, event: this.#event, data: this.#data ?? '' });
-      this.#id = this.#event = this.#data = undefined;
+      const [id, event, check] = [this.#id, this.#event, this.#check];
+      if (this.#characters > 0) events.push({ id, event, data: this.#data ?? '', check });
+      this.#id = this.#event = this.#data = this.#check = undefined;
       this.#characters = 0;
       return;
     }
@@ -56,6 +60,7 @@ export class EventStreamParser {
     const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
     if (field === 'id') this.#id = value;
     else if (field === 'event') this.#event = value;
+    else if (field === 'check') this.#check = value;
     else if (field === 'data') this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
     else return;
     this.#characters += line.length;

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { FeedKind } from './entries.ts';
+import { type FeedKind, type Position, parsePosition, positionText } from '@lostwax/contract';
 import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
-import { type Position, parsePosition, positionText } from './position.ts';
 import { chunksOf, type FeedTimes, Transport } from './transport.ts';
 
 /** Which feed is asked, and as whom. */
@@ -109,8 +108,12 @@ export class FeedClient {
       // Said below.
     }
     const position = parsePosition(head?.position);
-    if (position === undefined)
-      throw new FeedError('feed_malformed', 'The head of the feed is not what it must be.');
+    if (position === undefined) {
+      throw new FeedError(
+        'feed_malformed',
+        'The head of the feed has no position of the form <lineage>.<epoch>.<seq>.<digest>. An authority of an earlier version must be updated first.',
+      );
+    }
     if (head?.issuer !== this.#identity.issuer) throw wrongIssuer(head?.issuer, this.#identity.issuer);
     return position;
   }

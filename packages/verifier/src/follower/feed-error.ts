@@ -24,8 +24,10 @@ export type FeedErrorCode =
   | 'too_large'
   /** 410: the changes after our position are no longer kept. The snapshot is taken. */
   | 'position_gone'
-  /** The authority's position is before ours: it has lost something, and must raise its epoch. */
+  /** The authority's position is before ours, or of an older history: it has lost something, and must raise its epoch. */
   | 'position_behind'
+  /** The digest of the set is not the authority's: a change was damaged on its way, or it follows another history. What is wrong is taken anew. */
+  | 'set_diverged'
   /** The head is later than ours, and the stream does not bring what is between. */
   | 'feed_lagging';
 

@@ -1,12 +1,21 @@
+import {
+  checksumOf,
+  comparePositions,
+  type FeedKind,
+  isSameHistory,
+  type Position,
+  parsePosition,
+  positionText,
+  SetDigest,
+} from '@lostwax/contract';
 import type { DiskCache } from '../cache/disk-cache.ts';
 import type { CachedSet } from '../cache/load.ts';
 import type { Freshness } from '../freshness.ts';
 import type { PinTable } from '../pin-table.ts';
 import { newPinWords, type PinWords } from '../pins/words.ts';
-import { type FeedKind, readChange } from './entries.ts';
+import { readChange } from './entries.ts';
 import type { StreamEvent } from './event-stream.ts';
 import { FeedError } from './feed-error.ts';
-import { comparePositions, type Position, parsePosition, positionText } from './position.ts';
 import type { LoadedSnapshot } from './snapshot.ts';
 
 /** What a followed set is made of. */
@@ -41,6 +50,8 @@ export class FollowedSet {
   readonly #methods: ReadonlySet<string>;
   readonly #cache: DiskCache | undefined;
   #position: Position | undefined;
+  /** A set that is to take the place of this one, and has not come as far yet. */
+  #aside: LoadedSnapshot | undefined;
   #confirmed: Confirmation | undefined;
   /** Changes applied since the start. */
   changes = 0;
@@ -60,6 +71,16 @@ export class FollowedSet {
     return this.#position;
   }
 
+  /** Where the stream of changes goes on: that of the set that is to take this one's place, if there is one. */
+  get next(): Position | undefined {
+    return this.#aside?.position ?? this.#position;
+  }
+
+  /** Whether another set is being brought up to this one's position, to take its place. */
+  get isMending(): boolean {
+    return this.#aside !== undefined;
+  }
+
   /** Takes the set that was on disk. */
   resume({ table, position, fresh }: CachedSet): void {
     this.table.takeOver(table);
@@ -68,14 +89,32 @@ export class FollowedSet {
     this.#cache?.begin(this.table, position, fresh);
   }
 
-  /** @throws {@link FeedError} `position_behind` where the snapshot is not later than what there is. */
-  replace({ table, position }: LoadedSnapshot): void {
-    if (this.#position !== undefined && comparePositions(position, this.#position) <= 0) {
+  /**
+   * Takes a snapshot: at once where it is later than what there is, or of a later history. An earlier one of the same history is brought up
+   * to the same number first, and takes the place of the set then: a set that is wrong is mended so, and nobody is answered from the past.
+   *
+   * @throws {@link FeedError} `position_behind` for a snapshot of another history that did not begin later.
+   */
+  take(loaded: LoadedSnapshot): void {
+    const own = this.#position;
+    this.#aside = undefined;
+    if (own !== undefined && !isSameHistory(loaded.position, own) && loaded.position.epoch <= own.epoch) {
       throw new FeedError(
         'position_behind',
-        `The snapshot is of ${positionText(position)}, and ${positionText(this.#position)} has been applied.`,
+        `The snapshot is of ${positionText(loaded.position)}, an older history than that of ${positionText(own)}, which has been applied.`,
       );
     }
+    if (own !== undefined && comparePositions(loaded.position, own) < 0) this.#aside = loaded;
+    else this.#replace(loaded);
+  }
+
+  /** Gives up the set that was to take this one's place. */
+  dropAside(): void {
+    this.#aside = undefined;
+  }
+
+  #replace({ table, position }: LoadedSnapshot): void {
+    this.#aside = undefined;
     // First on disk, so that nothing older can be started from once the first answer has been given from the new set.
     this.#cache?.discard();
     this.table.takeOver(table);
@@ -85,15 +124,16 @@ export class FollowedSet {
   }
 
   /**
-   * Applies the changes after the position, in their order: those before the first that is wrong, too.
+   * Applies the changes after {@link next}, in their order: those before the first that is wrong, too.
    *
-   * @throws {@link FeedError} `feed_malformed`, for a number out of turn as well.
+   * @throws {@link FeedError} `feed_malformed`, for a number out of turn as well; `set_diverged` where the set would have another digest than
+   *   the authority's.
    */
   apply(events: readonly StreamEvent[]): void {
     const changes: ReadChange[] = [];
     let fault: unknown;
     try {
-      let position = this.#position;
+      let position = this.next;
       for (const event of events) {
         const change = this.#read(event, position);
         changes.push(change);
@@ -102,8 +142,10 @@ export class FollowedSet {
     } catch (error) {
       fault = error;
     }
-    this.#cache?.append(changes.map(({ event }) => event));
-    for (const change of changes) this.#applyOne(change);
+    if (this.#aside === undefined) {
+      this.#cache?.append(changes.map(({ event }) => event));
+      for (const change of changes) this.#applyOne(change);
+    } else this.#applyAside(changes);
     if (fault !== undefined) throw fault;
   }
 
@@ -115,24 +157,63 @@ export class FollowedSet {
     if (this.#position !== undefined) this.#cache?.tidy(this.table, this.#position, this.#confirmed);
   }
 
+  /** Nothing is known of this set any more: the authority that tells of it has gone back. It counts again once a head confirms it. */
+  withdraw(): void {
+    if (this.freshness.sinceSeconds === undefined) return;
+    this.freshness.reset();
+    this.#confirmed = undefined;
+    this.#cache?.withdraw();
+  }
+
   #read(event: StreamEvent, before: Position | undefined): ReadChange {
     const position = parsePosition(event.id);
-    if (before === undefined || position?.epoch !== before.epoch || position.seq !== before.seq + 1) {
-      throw new FeedError('feed_malformed', 'A change of the feed came out of turn.');
-    }
+    const inTurn =
+      before !== undefined &&
+      position !== undefined &&
+      isSameHistory(position, before) &&
+      position.seq === before.seq + 1;
+    if (!inTurn) throw new FeedError('feed_malformed', 'A change of the feed came out of turn.');
+    // A change of a pin that is not told here (of a damaged record): only the authority knows the digest after it.
     if (event.event === 'other') return { event, position, pin: undefined, record: undefined };
     if (event.event !== 'add' && event.event !== 'remove') {
       throw new FeedError('feed_malformed', 'A change of the feed is neither add, remove nor other.');
     }
     const pin = newPinWords();
-    const { known, record } = readChange(this.#kind, event.data, this.#methods, event.event === 'add', pin);
+    if (this.#kind === 'full' && event.check !== checksumOf(event.data)) {
+      throw new FeedError('feed_malformed', 'A change of the feed does not fit its checksum.');
+    }
+    const adds = event.event === 'add';
+    const { known, record, pin: bytes } = readChange(this.#kind, event.data, this.#methods, adds, pin);
+    const digest = bytes ? new SetDigest(before.digest).toggle(bytes).text : before.digest;
+    if (position.digest !== digest) throw diverged(position);
     return { event, position, pin: known ? pin : undefined, record };
   }
 
-  #applyOne({ event, position, pin, record }: ReadChange): void {
-    if (pin !== undefined && event.event === 'add') this.table.add(pin, record);
-    else if (pin !== undefined) this.table.remove(pin);
-    this.#position = position;
-    this.changes++;
+  /** What comes after the set aside has taken its place is written down like any other change. */
+  #applyAside(changes: readonly ReadChange[]): void {
+    for (const change of changes) {
+      if (this.#aside === undefined) this.#cache?.append([change.event]);
+      this.#applyOne(change);
+    }
   }
+
+  #applyOne({ event, position, pin, record }: ReadChange): void {
+    const aside = this.#aside;
+    const table = aside?.table ?? this.table;
+    if (pin !== undefined && event.event === 'add') table.add(pin, record);
+    else if (pin !== undefined) table.remove(pin);
+    this.changes++;
+    if (aside === undefined) this.#position = position;
+    else {
+      this.#aside = { ...aside, position };
+      if (this.#position === undefined || position.seq >= this.#position.seq) this.#replace(this.#aside);
+    }
+  }
+}
+
+function diverged(position: Position): FeedError {
+  return new FeedError(
+    'set_diverged',
+    `With the change ${position.seq} the set here would differ from the authority's, by its digest: the change was damaged on its way, or the set follows another history.`,
+  );
 }

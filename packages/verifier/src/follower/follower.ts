@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type FeedKind, isSameHistory, type Position, positionText } from '@lostwax/contract';
 import type { UptimeClock } from '../uptime-clock.ts';
 import { BackOff } from './back-off.ts';
 import { SnapshotDownload } from './download.ts';
-import type { FeedKind } from './entries.ts';
 import { EventStreamParser } from './event-stream.ts';
 import { FeedClient } from './feed-client.ts';
 import { asFeedError, FeedError } from './feed-error.ts';
 import type { FollowedSet } from './followed-set.ts';
 import { HeadWatch } from './head-watch.ts';
-import { comparePositions, type Position, positionText } from './position.ts';
 import { chunksOf, defaultTimes, type FeedTimes } from './transport.ts';
 import { Untold } from './untold.ts';
 
@@ -39,6 +38,8 @@ export interface FollowerHooks {
 
 /** Seconds between two heads at most. */
 const HEAD_SECONDS = 5;
+/** Seconds after which a set counts no more while the authority is behind it. */
+const BEHIND_SECONDS = 30;
 /** A stream that lived so long, in milliseconds, was no failure of the address. */
 const SETTLED_MILLISECONDS = 10_000;
 
@@ -65,6 +66,8 @@ export class Follower {
   #takingSnapshot = false;
   #lastChange = 0;
   #head: Position | undefined;
+  /** Uptime since which nothing but heads before the applied position has been heard. */
+  #behindSince: number | undefined;
   failures = 0;
   lastError: { readonly error: FeedError; readonly at: Date } | undefined;
 
@@ -88,11 +91,11 @@ export class Follower {
     return addresses[this.#turn % addresses.length] as string;
   }
 
-  /** Changes that the latest head told of and that have not been applied; those of an earlier epoch count for nothing. */
+  /** Changes that the latest head told of and that have not been applied; those of an earlier history count for nothing. */
   get lagChanges(): number {
     const { position } = this.#set;
     if (this.#head === undefined) return 0;
-    const from = position?.epoch === this.#head.epoch ? position.seq : 0;
+    const from = position && isSameHistory(position, this.#head) ? position.seq : 0;
     return Math.max(0, this.#head.seq - from);
   }
 
@@ -127,7 +130,7 @@ export class Follower {
   async #follow(address: string): Promise<never> {
     if (this.#needsSnapshot || this.#set.position === undefined) await this.#takeSnapshot(address);
     const { signal } = this.#attempt;
-    const since = this.#set.position;
+    const since = this.#set.next;
     if (since === undefined) throw new FeedError('position_gone', 'There is no set yet.');
     try {
       const response = await this.#client.changes(address, since, signal);
@@ -140,7 +143,9 @@ export class Follower {
       }
       throw new FeedError('unreachable', 'The feed ended its stream.');
     } catch (error) {
-      if (error instanceof FeedError && error.code === 'position_gone') this.#needsSnapshot = true;
+      const code = error instanceof FeedError ? error.code : undefined;
+      if (code === 'position_gone') this.#needsSnapshot = true;
+      if (code === 'position_gone' || code === 'position_behind') this.#set.dropAside();
       throw error;
     } finally {
       this.#connected = false;
@@ -154,7 +159,7 @@ export class Follower {
     const timer = setTimeout(() => this.#attempt.abort(late), limit);
     this.#takingSnapshot = true;
     try {
-      this.#set.replace(await this.#download.take(address, signal));
+      this.#takeOver(await this.#download.take(address, signal));
     } catch (error) {
       // This address has nothing newer; the next one may still have the changes.
       if (error instanceof FeedError && error.code === 'position_behind') this.#needsSnapshot = false;
@@ -164,15 +169,21 @@ export class Follower {
       this.#takingSnapshot = false;
     }
     this.#needsSnapshot = false;
-    this.#hooks.taken();
     this.#settle();
+  }
+
+  #takeOver(loaded: Parameters<FollowedSet['take']>[0]): void {
+    this.#set.take(loaded);
+    if (!this.#set.isMending) this.#hooks.taken();
   }
 
   #apply(events: Parameters<FollowedSet['apply']>[0]): void {
     this.#lastChange = performance.now();
+    const { snapshots } = this.#set;
     try {
       this.#set.apply(events);
     } finally {
+      if (this.#set.snapshots > snapshots) this.#hooks.taken();
       // Without a name nobody would know whose word it is.
       if (this.#options.reader !== undefined) this.#untold.applied();
       this.#settle();
@@ -202,15 +213,18 @@ export class Follower {
     try {
       const position = await this.#client.head(address, applied, limitMilliseconds);
       // The head was read after it was asked for. Where it is before what had been applied by then, the authority has gone back.
-      if (applied !== undefined && comparePositions(position, applied) < 0) throw gone(position, applied);
+      if (applied !== undefined && isBehind(position, applied)) throw gone(position, applied);
+      this.#behindSince = undefined;
       this.#head = position;
       this.#heads.hear({ position, uptimeSeconds, wallSeconds, heardMilliseconds: performance.now() });
       this.#settle();
-      this.#watchLag(position.epoch);
+      this.#watchHistory(position);
+      this.#watchLag();
       return true;
     } catch (error) {
       if (this.#stop.signal.aborted) return false;
       const failure = asFeedError(error);
+      this.#watchBehind(failure);
       if (this.#options.addresses.length > 1 && this.address === address && this.#connected) {
         // An address that streams and knows no head is cut off from its store; another may not be.
         this.#attempt.abort(failure);
@@ -219,15 +233,32 @@ export class Follower {
     }
   }
 
-  /** Ends a stream that cannot bring, or does not bring, what the head says there is. */
-  #watchLag(epoch: number): void {
-    const { position } = this.#set;
-    if (position === undefined || this.#takingSnapshot) return;
-    if (epoch > position.epoch) {
-      this.#needsSnapshot = true;
-      this.#attempt.abort(new FeedError('position_gone', 'The authority has begun a new epoch.'));
-      return;
-    }
+  /** Has the snapshot taken where the set is of another history than the head, or differs from the authority's. */
+  #watchHistory(head: Position): void {
+    const { position, isMending } = this.#set;
+    if (position === undefined || this.#takingSnapshot || isMending) return;
+    const same = isSameHistory(head, position);
+    if (same && (head.seq !== position.seq || head.digest === position.digest)) return;
+    const failure = same
+      ? new FeedError('set_diverged', 'The set here is not that of the authority, by its digest.')
+      : new FeedError('position_gone', 'The authority has begun a new history.');
+    this.#needsSnapshot = true;
+    if (this.#connected) this.#attempt.abort(failure);
+    else this.#failed(this.address, failure);
+  }
+
+  /** An authority that stays behind has lost what was applied here: what it revokes from now on would be accepted. */
+  #watchBehind({ code }: FeedError): void {
+    const now = this.#options.clock.now();
+    if (code === 'position_behind') this.#behindSince ??= now;
+    if (this.#behindSince === undefined) return;
+    const most = Math.min(BEHIND_SECONDS, this.#options.maxStaleSeconds);
+    if (now - this.#behindSince >= most) this.#set.withdraw();
+  }
+
+  /** Ends a stream that does not bring what the head says there is. */
+  #watchLag(): void {
+    if (this.#takingSnapshot) return;
     const waiting = this.#heads.waitingSinceMilliseconds;
     if (!this.#connected || waiting === undefined) return;
     if (performance.now() - Math.max(waiting, this.#lastChange) < this.#times.lagMilliseconds) return;
@@ -260,9 +291,15 @@ export class Follower {
   }
 }
 
+/** Whether a head is before what has been applied, or of another history that did not begin later. */
+function isBehind(head: Position, applied: Position): boolean {
+  return isSameHistory(head, applied) ? head.seq < applied.seq : head.epoch <= applied.epoch;
+}
+
 function gone(head: Position, applied: Position): FeedError {
+  const above = isSameHistory(head, applied) ? '' : ` --above ${applied.epoch}`;
   return new FeedError(
     'position_behind',
-    `The authority is at ${positionText(head)}, before the ${positionText(applied)} that was applied here: it has lost changes. Raise its epoch.`,
+    `The authority is at ${positionText(head)}, which does not come after the ${positionText(applied)} that was applied here: an older copy of its data was put back. Run "lostwax epoch raise${above}" on its machine.`,
   );
 }

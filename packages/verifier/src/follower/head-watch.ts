@@ -1,5 +1,5 @@
+import { comparePositions, isSameHistory, type Position } from '@lostwax/contract';
 import type { Confirmation } from './followed-set.ts';
-import { comparePositions, type Position } from './position.ts';
 
 /** A head that has been heard and not been reached. */
 interface PendingHead extends Confirmation {
@@ -19,11 +19,19 @@ export class HeadWatch {
     if (this.#pending.length < MOST_PENDING) this.#pending.push(head);
   }
 
-  /** @returns The latest of the heads that have been reached, if any. */
+  /**
+   * Lets go of the heads that have been reached, and of those that cannot be any more: of a history that has been left, or with another
+   * digest for the same number.
+   *
+   * @returns The latest of those that have been reached, if any.
+   */
   reached(applied: Position): Confirmation | undefined {
     let latest: Confirmation | undefined;
     this.#pending = this.#pending.filter((head) => {
       if (comparePositions(head.position, applied) > 0) return true;
+      const { position } = head;
+      const agrees = position.seq < applied.seq || position.digest === applied.digest;
+      if (!isSameHistory(position, applied) || !agrees) return false;
       if (latest === undefined || head.uptimeSeconds > latest.uptimeSeconds) latest = head;
       return false;
     });

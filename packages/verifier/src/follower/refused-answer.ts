@@ -45,11 +45,11 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
   if (status === 409) {
     return new FeedError(
       'position_behind',
-      'The authority is behind the position that was applied here (409): it has lost changes. Raise its epoch.',
+      'The authority is behind the position that was applied here (409): an older copy of its data was put back. Run "lostwax epoch raise" on its machine.',
     );
   }
   if (status === 410) {
-    return new FeedError('position_gone', 'The changes after the applied position are no longer kept (410).');
+    return new FeedError('position_gone', 'The applied position is of another history, or the changes after it are no longer kept (410).');
   }
   return new FeedError('http_status', `The feed answered ${status}.`);
 }

@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto';
+import {
+  CHECKSUM_BYTES,
+  type FeedKind,
+  HALF_PIN_BYTES,
+  hasSnapshotMagic,
+  MOST_HEADER_BYTES,
+  type Position,
+  PREAMBLE_BYTES,
+  parseSnapshotHeader,
+  SetDigest,
+  type SnapshotHeader,
+} from '@lostwax/contract';
 import { PinTable } from '../pin-table.ts';
 import { PinSorter } from '../pins/sorter.ts';
-import { HALF_PIN_BYTES, newPinWords, readPin } from '../pins/words.ts';
-import { type FeedKind, readRecord } from './entries.ts';
+import { newPinWords, readPin } from '../pins/words.ts';
+import { readRecord } from './entries.ts';
 import { FeedError, wrongIssuer } from './feed-error.ts';
-import { type Position, positionOf } from './position.ts';
-import { hasSnapshotMagic, parseSnapshotHeader, type SnapshotHeader } from './snapshot-header.ts';
 
 /** What a snapshot must be to be taken. */
 export interface SnapshotExpectation {
@@ -21,11 +31,12 @@ export interface SnapshotExpectation {
 export interface LoadedSnapshot {
   readonly position: Position;
   readonly table: PinTable;
+  /** Of the pins that it holds. A file that was written while the set changed may have another than its position. */
+  readonly digest: string;
+  /** Whether the authority has left out damaged records, and said so. */
+  readonly leftOut: boolean;
 }
 
-const PREAMBLE_BYTES = 12;
-const CHECKSUM_BYTES = 32;
-const MAX_HEADER_BYTES = 64 * 1024;
 const MAX_ENTRY_BYTES = 64 * 1024;
 
 /**
@@ -37,6 +48,7 @@ export class SnapshotReader {
   readonly #hash = createHash('sha256');
   readonly #table: PinTable;
   readonly #pin = newPinWords();
+  readonly #digest = new SetDigest();
   #header: SnapshotHeader | undefined;
   /** Public pins on their way into the table. */
   #sorter: PinSorter | undefined;
@@ -65,7 +77,7 @@ export class SnapshotReader {
 
   /** Undefined until the header is there. */
   get position(): Position | undefined {
-    return this.#header && positionOf(this.#header.epoch, this.#header.seq);
+    return this.#header?.position;
   }
 
   /** @throws {@link FeedError} `snapshot_malformed`, `wrong_issuer`, `too_large`. */
@@ -92,7 +104,7 @@ export class SnapshotReader {
       throw malformed('it has another number of entries than it says');
     this.#sorter?.end();
     if (this.#table.size + this.#foreign !== this.#entries) throw malformed('a pin stands in it twice');
-    return { position, table: this.#table };
+    return { position, table: this.#table, digest: this.#digest.text, leftOut: this.#header.leftOut === true };
   }
 
   /** @returns How many bytes were used up; the others are wanted again, with more behind them. */
@@ -114,8 +126,8 @@ export class SnapshotReader {
   #takeHeader(bytes: Buffer): number {
     if (bytes.length < PREAMBLE_BYTES) return 0;
     if (!hasSnapshotMagic(bytes)) throw malformed('it does not begin like one');
-    const headerBytes = bytes.readUInt32LE(8);
-    if (headerBytes > MAX_HEADER_BYTES) throw malformed('its header is too long');
+    const headerBytes = bytes.readUInt32LE(PREAMBLE_BYTES - 4);
+    if (headerBytes > MOST_HEADER_BYTES) throw malformed('its header is too long');
     const end = PREAMBLE_BYTES + headerBytes;
     if (bytes.length < end) return 0;
     const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, end));
@@ -154,6 +166,7 @@ export class SnapshotReader {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     for (let entry = 0; entry < count; entry++) {
       readPin(view, entry * HALF_PIN_BYTES, HALF_PIN_BYTES, this.#pin);
+      this.#digest.toggle(bytes, entry * HALF_PIN_BYTES);
       this.#sorter?.push(this.#pin);
     }
     this.#entries += count;
@@ -168,7 +181,8 @@ export class SnapshotReader {
       if (at + 4 + length > this.#entryBytes) throw malformed('an entry goes on behind the last');
       if (at + 4 + length > bytes.length) break;
       const record = bytes.subarray(at + 4, at + 4 + length);
-      const { known } = readRecord(record, this.#expected.methods, true, this.#pin);
+      const { known, pin } = readRecord(record, this.#expected.methods, true, this.#pin);
+      if (pin !== undefined) this.#digest.toggle(pin);
       if (known) this.#table.add(this.#pin, record);
       else this.#foreign++;
       this.#entries++;

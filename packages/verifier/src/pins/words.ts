@@ -5,8 +5,7 @@
  */
 export type PinWords = Int32Array;
 
-/** Bytes of a pin in the public feed, and of a whole one. */
-export const HALF_PIN_BYTES = 16;
+/** Bytes of a whole pin; the public feed has the first half. */
 export const WHOLE_PIN_BYTES = 32;
 
 export function newPinWords(): PinWords {
@@ -32,12 +31,12 @@ export function readDigest(digest: string, into: PinWords): void {
   makeStorable(into);
 }
 
-/** Reads base64url in its one canonical spelling. @returns false where the text is anything else. */
-export function readPinText(text: string, byteCount: number, into: PinWords): boolean {
+/** Reads base64url in its one canonical spelling. @returns The bytes, or undefined where the text is anything else. */
+export function readPinText(text: string, byteCount: number, into: PinWords): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length !== byteCount || bytes.toString('base64url') !== text) return false;
+  if (bytes.length !== byteCount || bytes.toString('base64url') !== text) return undefined;
   readPin(new DataView(bytes.buffer, bytes.byteOffset, byteCount), 0, byteCount, into);
-  return true;
+  return bytes;
 }
 
 /**

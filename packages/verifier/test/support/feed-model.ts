@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { checksumOf, type Position, positionText, SetDigest } from '@lostwax/contract';
+import { LINEAGE } from '../../../../tools/testing/position.ts';
 import { entryOf, type TestKey } from './keys.ts';
 
 /** One numbered change. */
@@ -12,6 +14,7 @@ interface Change {
 export class FeedModel {
   readonly issuer: string;
   readonly keys = new Map<string, TestKey>();
+  lineage = LINEAGE;
   epoch = 1;
   seq = 0;
   /** The first change that is still kept. */
@@ -22,8 +25,16 @@ export class FeedModel {
     this.issuer = issuer;
   }
 
+  /** The current position, or that after so many changes. */
+  at(seq: number = this.seq): Position {
+    const { lineage, epoch } = this;
+    const digest = new SetDigest();
+    for (const { key } of this.#changes.slice(0, seq)) if (key !== undefined) digest.toggle(key.pin);
+    return { lineage, epoch, seq, digest: digest.text };
+  }
+
   get position(): string {
-    return `${this.epoch}.${this.seq}`;
+    return positionText(this.at());
   }
 
   add(key: TestKey): void {
@@ -40,8 +51,9 @@ export class FeedModel {
     this.#changes.push({ seq: ++this.seq, event: 'other', key: undefined });
   }
 
-  /** A restore: other contents, a higher epoch, numbers from the beginning. */
-  restore(keys: readonly TestKey[]): void {
+  /** A restore: other contents, a new history, numbers from the beginning. */
+  restore(keys: readonly TestKey[], lineage = 'fedcba9876543210'): void {
+    this.lineage = lineage;
     this.epoch++;
     this.seq = 0;
     this.keptFrom = 1;
@@ -53,7 +65,11 @@ export class FeedModel {
   /** Undefined where the changes after `seq` are no longer kept. */
   eventsAfter(seq: number, full: boolean): string[] | undefined {
     if (seq + 1 < this.keptFrom) return undefined;
-    return this.#changes.slice(seq).map((change) => this.#text(change, full));
+    const digest = new SetDigest(this.at(seq).digest);
+    return this.#changes.slice(seq).map((change) => {
+      if (change.key !== undefined) digest.toggle(change.key.pin);
+      return this.#text(change, digest.text, full);
+    });
   }
 
   /** @param tamper - Changes the header before it is written. */
@@ -64,8 +80,7 @@ export class FeedModel {
     const header: Record<string, unknown> = {
       issuer: this.issuer,
       feed: full ? 'full' : 'public',
-      epoch: this.epoch,
-      seq: this.seq,
+      position: this.position,
       count: this.keys.size,
       bytes: entries.length,
       later: 'members that nobody knows yet',
@@ -74,10 +89,12 @@ export class FeedModel {
     return snapshotFile(header, entries);
   }
 
-  #text({ seq, event, key }: Change, full: boolean): string {
+  #text({ seq, event, key }: Change, digest: string, full: boolean): string {
     const half = key?.pin.subarray(0, 16).toString('base64url') ?? '';
     const data = key === undefined ? '' : full ? JSON.stringify(entryOf(key)) : half;
-    return `id: ${this.epoch}.${seq}\nevent: ${event}\ndata: ${data}\n\n`;
+    const { lineage, epoch } = this;
+    const check = full && key !== undefined ? `check: ${checksumOf(data)}\n` : '';
+    return `id: ${positionText({ lineage, epoch, seq, digest })}\nevent: ${event}\ndata: ${data}\n${check}\n`;
   }
 }
 
@@ -86,7 +103,7 @@ export function snapshotFile(header: Record<string, unknown>, entries: Buffer): 
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(json.length);
-  const body = Buffer.concat([Buffer.from('LWXSNAP1'), length, json, entries]);
+  const body = Buffer.concat([Buffer.from('LWXSNAP2'), length, json, entries]);
   return Buffer.concat([body, createHash('sha256').update(body).digest()]);
 }
 

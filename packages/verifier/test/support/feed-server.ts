@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { isSameHistory, parsePosition } from '@lostwax/contract';
 import { FeedModel } from './feed-model.ts';
 
 /** The three requests of a feed. */
@@ -19,7 +20,7 @@ export class FeedServer {
   readonly asked: Record<FeedRequestKind, number> = { snapshot: 0, changes: 0, head: 0 };
   readonly seen: { kind: FeedRequestKind; url: URL; headers: IncomingMessage['headers'] }[] = [];
   readonly #server: Server;
-  readonly #streams = new Map<ServerResponse, { full: boolean; sent: number; epoch: number }>();
+  readonly #streams = new Map<ServerResponse, { full: boolean; sent: number; lineage: string }>();
   readonly #misbehaviours = new Map<FeedRequestKind, Misbehaviour>();
 
   private constructor(server: Server, model: FeedModel, port: number) {
@@ -52,7 +53,7 @@ export class FeedServer {
   /** Sends what is new to every stream. */
   flush(): void {
     for (const [response, stream] of this.#streams) {
-      if (stream.epoch !== this.model.epoch) {
+      if (stream.lineage !== this.model.lineage) {
         response.end();
         continue;
       }
@@ -111,14 +112,17 @@ export class FeedServer {
   }
 
   #changes(url: URL, response: ServerResponse, full: boolean): void {
-    const [epoch, seq] = (url.searchParams.get('since') ?? '').split('.').map(Number) as [number, number];
-    if (epoch > this.model.epoch || (epoch === this.model.epoch && seq > this.model.seq))
-      return void response.writeHead(409).end();
-    if (epoch < this.model.epoch || this.model.eventsAfter(seq, full) === undefined)
-      return void response.writeHead(410).end();
+    const since = parsePosition(url.searchParams.get('since'));
+    if (since === undefined) return void response.writeHead(400).end();
+    const { lineage, seq } = since;
+    const { model } = this;
+    const same = isSameHistory(since, model);
+    if (same ? seq > model.seq : since.epoch >= model.epoch) return void response.writeHead(409).end();
+    const gone = !same || since.digest !== model.at(seq).digest || model.eventsAfter(seq, full) === undefined;
+    if (gone) return void response.writeHead(410).end();
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write(': \n\n');
-    this.#streams.set(response, { full, sent: seq, epoch });
+    this.#streams.set(response, { full, sent: seq, lineage });
     response.once('close', () => this.#streams.delete(response));
     this.flush();
   }

@@ -44,6 +44,14 @@ export const customerId = z
     description: "The producer's own name for the customer: the `sub` of its tokens.",
   });
 
+/** A position as examples show it. */
+export const examplePosition = '9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw';
+
+export const position = z
+  .string()
+  .regex(/^[0-9a-f]{16}\.[1-9]\d{0,15}\.(0|[1-9]\d{0,15})\.[\w-]{21}[AQgw]$/)
+  .openapi({ description: '`<lineage>.<epoch>.<seq>.<digest>`: spec/feed.md §1.', example: examplePosition });
+
 export const slug = z
   .string()
   .regex(

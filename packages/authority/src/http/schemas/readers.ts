@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { strict, text, timeOut } from './basics.ts';
+import { examplePosition, position, strict, text, timeOut } from './basics.ts';
 
 const kind = z.enum(['gateway', 'gate']).openapi({
   description: 'A gateway only fetches the key set; a gate says what it has applied and reports uses.',
@@ -21,7 +21,7 @@ const exampleReader = {
   refreshSeconds: 15,
   createdAt: '2030-01-01T00:00:00Z',
   lastSeenAt: '2030-01-01T00:00:10Z',
-  position: '1.42',
+  position: examplePosition,
 };
 
 export const reader = z
@@ -36,8 +36,7 @@ export const reader = z
     lastSeenAt: timeOut
       .nullable()
       .openapi({ description: 'Null until it has been heard of since the last start.' }),
-    position: z
-      .string()
+    position: position
       .nullable()
       .openapi({ description: 'The last position of the whole set that it fetched or applied.' }),
   })

@@ -1,5 +1,16 @@
 import { z } from '@hono/zod-openapi';
-import { algorithm, audience, ceiling, name, prefix, slug, strict, timeOut } from './basics.ts';
+import {
+  algorithm,
+  audience,
+  ceiling,
+  examplePosition,
+  name,
+  position,
+  prefix,
+  slug,
+  strict,
+  timeOut,
+} from './basics.ts';
 import { exampleSettings, settings, settingsPatch } from './settings.ts';
 
 export const newWorkspace = strict({
@@ -40,8 +51,7 @@ const exampleWorkspace = {
   scopes: ['orders:read', 'orders:write'],
   ...exampleSettings,
   createdAt: '2030-01-01T00:00:00Z',
-  epoch: 1,
-  seq: 0,
+  position: examplePosition,
 };
 
 export const workspace = z
@@ -60,10 +70,10 @@ export const workspace = z
       .openapi({ description: 'Null: any.', example: ['orders:read', 'orders:write'] }),
     ...settings,
     createdAt: timeOut,
-    epoch: z.int().openapi({ example: 1 }),
-    seq: z
-      .int()
-      .openapi({ description: 'With `epoch` the position: how far the changes have come.', example: 0 }),
+    position: position.openapi({
+      description:
+        'Of which history the set is, how far its changes have come, and its digest (spec/feed.md §1).',
+    }),
   })
   .openapi('Workspace', { example: exampleWorkspace });
 

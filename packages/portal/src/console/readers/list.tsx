@@ -10,7 +10,7 @@ import { useReaders, useWorkspace } from '../data.ts';
 import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Register, Remove } from './dialogs.tsx';
-import { lagOf } from './lag.ts';
+import { changesOf, lagOf } from './lag.ts';
 
 /** What is shown changes by itself. */
 const REFRESH_MS = 3_000;
@@ -22,6 +22,7 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
   const workspace = useWorkspace(first.slug, REFRESH_MS).data ?? first;
   const readers = useReaders(first.slug, REFRESH_MS);
   const [registering, register] = useState(false);
+  const format = useFormat();
   const owner = may('admin', first.slug);
   return (
     <div className="screen">
@@ -47,7 +48,7 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
             <>
               <Table owner={owner} readers={items} workspace={workspace} />
               <Tracking readers={items} workspace={workspace} />
-              <p className="hint">{texts.head(`${workspace.epoch}.${workspace.seq}`)}</p>
+              <p className="hint">{texts.head(format.number(changesOf(workspace.position)))}</p>
             </>
           )
         }
@@ -135,13 +136,12 @@ function Lag({ of, workspace }: { readonly of: Reader; readonly workspace: Works
   const format = useFormat();
   const lag = lagOf(of, workspace);
   if (lag === 'unknown') return <span className="soft">{texts.unknown}</span>;
-  if (lag === 'other epoch') return <span className="state disabled">{texts.otherEpoch}</span>;
+  if (lag === 'other history') return <span className="state disabled">{texts.otherHistory}</span>;
   return (
     <span>
       <span className={`state ${lag === 0 ? 'active' : 'disabled'}`}>
         {lag === 0 ? texts.upToDate : texts.behind(lag, format.number(lag))}
       </span>
-      <span className="under">{of.position}</span>
     </span>
   );
 }

@@ -1,0 +1,57 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { raiseEpoch as raiseOf } from './domain/raise-epoch.ts';
+import { openBeside } from './open-store.ts';
+import { StartError } from './start-error.ts';
+
+/** What `lostwax epoch raise` is told. */
+export interface RaiseOptions {
+  /** The authority's folder; it must hold a database already. */
+  readonly data: string;
+  /** Slug of the one workspace; all of them when left out. */
+  readonly workspace?: string | undefined;
+  /** Epoch that the new one must exceed, where a gate has seen a later one than the database knows. */
+  readonly above?: number | undefined;
+}
+
+/**
+ * Begins a new history of each workspace's changes, for who has put back an older copy of the data: every gate and verifier then takes the
+ * whole set anew, and every key set gets another ETag. Snapshots of before are deleted. The authority may run meanwhile.
+ *
+ * @returns The workspaces and their new epochs.
+ * @throws {@link StartError} when the folder holds no authority, or no such workspace.
+ */
+export async function raiseEpoch(
+  options: RaiseOptions,
+): Promise<readonly { readonly workspace: string; readonly epoch: number }[]> {
+  const { data, workspace, above = 0 } = options;
+  if (!existsSync(join(data, 'lostwax.db'))) {
+    throw new StartError(`The folder ${data} holds no authority. Name its data folder with --data.`);
+  }
+  const store = openBeside(data);
+  try {
+    const all = await store.read.selectFrom('workspaces').selectAll().orderBy('id').execute();
+    const rows = all.filter(({ slug }) => workspace === undefined || slug === workspace);
+    if (rows.length === 0) {
+      const slugs = all.map(({ slug }) => slug).join(', ');
+      throw new StartError(`There is no workspace "${workspace}" in ${data}. There are: ${slugs}.`);
+    }
+    const raised: { workspace: string; epoch: number }[] = [];
+    for (const row of rows) {
+      removeSnapshots(join(data, 'feed'), row.id);
+      raised.push({ workspace: row.slug, epoch: await raiseOf(store, row, Date.now(), above) });
+      // One that a running authority has made in between.
+      removeSnapshots(join(data, 'feed'), row.id);
+    }
+    return raised;
+  } finally {
+    await store.close();
+  }
+}
+
+function removeSnapshots(folder: string, workspaceId: number): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(`${workspaceId}-`)) rmSync(join(folder, name), { force: true });
+  }
+}

@@ -1,0 +1,44 @@
+import { type Command, Option } from 'commander';
+import { type CommonOptions, command, group, outputOf } from '../command.ts';
+import { readNumber } from '../input.ts';
+
+/** `lostwax epoch raise`. */
+export function epochCommand(): Command {
+  const description = 'the history of a workspace, on the machine of the authority';
+  return group('epoch', description, 'lostwax epoch raise --data /var/lib/lostwax', [raise()]);
+}
+
+/** A thousand years from now, in milliseconds: a later one is a mistake that could not be taken back. */
+const MOST_EPOCH = 33_000_000_000_000;
+
+interface RaiseOptions extends CommonOptions {
+  readonly data: string;
+  readonly workspace?: string;
+  readonly above?: string;
+}
+
+function raise(): Command {
+  return command(
+    'raise',
+    'make all gates and verifiers take their keys anew, after an older copy of the data was put back',
+    'lostwax epoch raise --data /var/lib/lostwax',
+  )
+    .addOption(
+      new Option('--data <folder>', "the authority's data folder").env('LOSTWAX_DATA').default('./data'),
+    )
+    .option('--workspace <slug>', 'only this workspace; all of them when left out')
+    .option('--above <epoch>', 'the new epoch must exceed this one, which the message of a gate names')
+    .addHelpText('after', '\nThe authority may run meanwhile. SECURITY.md says how to restore a backup.')
+    .action(async ({ data, workspace, above, ...options }: RaiseOptions) => {
+      // Loaded only here, by serve and by admin reset: the other commands start without it.
+      const { raiseEpoch } = await import('@lostwax/authority');
+      const least = above === undefined ? 0 : readNumber('--above', above, 0, MOST_EPOCH);
+      const raised = await raiseEpoch({ data, workspace, above: least });
+      const output = outputOf(options);
+      output.result(
+        { workspaces: raised },
+        raised.map(({ workspace: slug, epoch }) => `${slug}: epoch ${epoch}`).join('\n'),
+      );
+      output.say('Gates and verifiers take the whole set anew within a few seconds.');
+    });
+}

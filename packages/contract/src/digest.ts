@@ -1,0 +1,56 @@
+/** Bytes of a pin that stand in the public feed, and count in the digest of a set. */
+export const HALF_PIN_BYTES = 16;
+
+const WORDS = HALF_PIN_BYTES / 4;
+
+/**
+ * The digest of a set of pins (spec/feed.md §1): the first 16 bytes of each, joined by exclusive or.
+ *
+ * A pin that comes or goes changes it in the same way, so it costs nothing to keep and does not depend on the order. It is there to notice
+ * that two sets differ by mistake. It is no proof against somebody who chooses pins: pins are SHA-256, and come from the authority.
+ */
+export class SetDigest {
+  readonly #words: Int32Array = new Int32Array(WORDS);
+
+  /** @param bytes - 16 bytes of an earlier digest, or its text; left out: that of the empty set. */
+  constructor(bytes?: Uint8Array | string) {
+    if (bytes !== undefined) this.toggle(typeof bytes === 'string' ? Buffer.from(bytes, 'base64url') : bytes);
+  }
+
+  /** One pin comes or goes. @param bytes - Its first 16 bytes, from `offset` on. */
+  toggle(bytes: Uint8Array, offset = 0): this {
+    const words = this.#words;
+    for (let word = 0; word < WORDS; word++) {
+      const at = offset + word * 4;
+      (words[word] as number) ^=
+        (bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24);
+    }
+    return this;
+  }
+
+  /** Joins in every half pin that stands in these bytes, one after the other. @param bytes - A multiple of 16. */
+  toggleAll(bytes: Uint8Array): this {
+    for (let at = 0; at < bytes.length; at += HALF_PIN_BYTES) this.toggle(bytes, at);
+    return this;
+  }
+
+  /** The 16 bytes, as a database keeps them. */
+  get bytes(): Buffer {
+    const bytes = Buffer.alloc(HALF_PIN_BYTES);
+    this.#words.forEach((word, index) => {
+      bytes.writeInt32LE(word, index * 4);
+    });
+    return bytes;
+  }
+
+  /** 22 characters of base64url: the last part of a position. */
+  get text(): string {
+    return this.bytes.toString('base64url');
+  }
+}
+
+/** The digest of the empty set, in text. */
+export const EMPTY_DIGEST: string = new SetDigest().text;
