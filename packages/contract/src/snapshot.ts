@@ -37,7 +37,7 @@ export function parseSnapshotHeader(text: string): SnapshotHeader | undefined {
   const position = parsePosition(header['position']);
   const right =
     typeof issuer === 'string' && (feed === 'public' || feed === 'full') && isCount(count) && isCount(bytes);
-  return right && position !== undefined 
+  return right && position !== undefined
     ? { issuer, feed, position, count, bytes, ...(leftOut === true && { leftOut }) }
     : undefined;
 }

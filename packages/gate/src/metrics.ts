@@ -27,7 +27,11 @@ const readings: readonly Reading[] = [
     ({ fresh }) => (fresh ? 1 : 0),
   ],
   ['lostwax_gate_set_age_seconds', 'Age of what is known of this issuer', ({ ageSeconds }) => ageSeconds],
-  ['lostwax_gate_epoch', 'Epoch of the applied position: when its history began, in milliseconds since the Unix epoch', ({ position }) => positionPart(position, 1)],
+  [
+    'lostwax_gate_epoch',
+    'Epoch of the applied position: when its history began, in milliseconds since the Unix epoch',
+    ({ position }) => positionPart(position, 1),
+  ],
   ['lostwax_gate_sequence', 'Sequence of the applied position', ({ position }) => positionPart(position, 2)],
   [
     'lostwax_gate_lag_changes',

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FeedKind, isSameHistory, type Position, positionText } from '@lostwax/contract';
+import { type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
 import type { UptimeClock } from '../uptime-clock.ts';
 import { BackOff } from './back-off.ts';
+import { gone, isBehind } from './behind.ts';
 import { SnapshotDownload } from './download.ts';
 import { EventStreamParser } from './event-stream.ts';
 import { FeedClient } from './feed-client.ts';
@@ -289,17 +290,4 @@ export class Follower {
       // Stopped.
     }
   }
-}
-
-/** Whether a head is before what has been applied, or of another history that did not begin later. */
-function isBehind(head: Position, applied: Position): boolean {
-  return isSameHistory(head, applied) ? head.seq < applied.seq : head.epoch <= applied.epoch;
-}
-
-function gone(head: Position, applied: Position): FeedError {
-  const above = isSameHistory(head, applied) ? '' : ` --above ${applied.epoch}`;
-  return new FeedError(
-    'position_behind',
-    `The authority is at ${positionText(head)}, which does not come after the ${positionText(applied)} that was applied here: an older copy of its data was put back. Run "lostwax epoch raise${above}" on its machine.`,
-  );
 }

@@ -49,7 +49,10 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
     );
   }
   if (status === 410) {
-    return new FeedError('position_gone', 'The applied position is of another history, or the changes after it are no longer kept (410).');
+    return new FeedError(
+      'position_gone',
+      'The applied position is of another history, or the changes after it are no longer kept (410).',
+    );
   }
   return new FeedError('http_status', `The feed answered ${status}.`);
 }

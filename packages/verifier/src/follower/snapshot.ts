@@ -104,7 +104,12 @@ export class SnapshotReader {
       throw malformed('it has another number of entries than it says');
     this.#sorter?.end();
     if (this.#table.size + this.#foreign !== this.#entries) throw malformed('a pin stands in it twice');
-    return { position, table: this.#table, digest: this.#digest.text, leftOut: this.#header.leftOut === true };
+    return {
+      position,
+      table: this.#table,
+      digest: this.#digest.text,
+      leftOut: this.#header.leftOut === true,
+    };
   }
 
   /** @returns How many bytes were used up; the others are wanted again, with more behind them. */

@@ -1,0 +1,16 @@
+import { isSameHistory, type Position, positionText } from '@lostwax/contract';
+import { FeedError } from './feed-error.ts';
+
+/** Whether a head is before what has been applied, or of another history that did not begin later. */
+export function isBehind(head: Position, applied: Position): boolean {
+  return isSameHistory(head, applied) ? head.seq < applied.seq : head.epoch <= applied.epoch;
+}
+
+/** What to tell of such a head. */
+export function gone(head: Position, applied: Position): FeedError {
+  const above = isSameHistory(head, applied) ? '' : ` --above ${applied.epoch}`;
+  return new FeedError(
+    'position_behind',
+    `The authority is at ${positionText(head)}, which does not come after the ${positionText(applied)} that was applied here: an older copy of its data was put back. Run "lostwax epoch raise${above}" on its machine.`,
+  );
+}
