@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { checksumOf, positionText, SetDigest } from '@lostwax/contract';
 import { until } from '../../../tools/testing/until.ts';
 import { entryOf, testKey } from './support/keys.ts';
 import { LIMIT_MS, scene } from './support/scene.ts';
@@ -77,7 +78,10 @@ test('a broken stream goes on where it was, without a snapshot', async (t) => {
   await untilSays(followed, later, 'accepted');
   assert.equal(followed.says(key.token), 'key_unknown');
   assert.equal(server.asked.snapshot, 1);
-  assert.equal(server.seen.findLast(({ kind }) => kind === 'changes')?.url.searchParams.get('since'), '1.1');
+  assert.equal(
+    server.seen.findLast(({ kind }) => kind === 'changes')?.url.searchParams.get('since'),
+    positionText(model.at(1)),
+  );
 });
 
 test('changes that are no longer kept make the snapshot be taken anew', async (t) => {
@@ -107,13 +111,18 @@ test('the full feed is asked with the key, compares whole pins, and passes over 
   const strange = JSON.stringify({ ...entryOf(foreign), method: 'telepathy' });
   const ending = testKey({ issuer: model.issuer });
   const overlap = JSON.stringify({ ...entryOf(ending), exp });
-  server.writeRaw(`id: 1.2\nevent: add\ndata: ${strange}\n\nid: 1.3\nevent: add\ndata: ${overlap}\n\n`);
+  const event = (seq: number, kind: string, data: string, ...pins: readonly Buffer[]): string => {
+    const digest = new SetDigest(model.at().digest);
+    for (const pin of pins) digest.toggle(pin);
+    const id = positionText({ ...model.at(), seq, digest: digest.text });
+    return `id: ${id}\nevent: ${kind}\ndata: ${data}\ncheck: ${checksumOf(data)}\n\n`;
+  };
+  server.writeRaw(event(2, 'add', strange) + event(3, 'add', overlap, ending.pin));
   await untilSays(followed, ending, 'accepted');
   assert.equal(followed.says(foreign.token), 'key_unknown');
   assert.equal(followed.says(ending.token, { nowSeconds: exp }), 'key_expired');
-  server.writeRaw(
-    `id: 1.4\nevent: remove\ndata: ${JSON.stringify({ pin: key.pin.toString('base64url'), kid: key.keyId, method: 'signed' })}\n\n`,
-  );
+  const removed = JSON.stringify({ pin: key.pin.toString('base64url'), kid: key.keyId, method: 'signed' });
+  server.writeRaw(event(4, 'remove', removed, ending.pin, key.pin));
   await untilSays(followed, key, 'key_unknown');
   for (const { kind, url, headers } of server.seen) {
     assert.equal(headers.authorization, kind === 'head' ? undefined : 'Bearer feed-key');
@@ -128,7 +137,9 @@ test('a registered reader says what it has applied', async (t) => {
   const followed = follow({ reader: 'r-1', maxStaleSeconds: 1 });
   await followed.issuer.ready;
   await until('a head after the first', LIMIT_MS, () =>
-    server.seen.some(({ kind, url }) => kind === 'head' && url.searchParams.get('applied') === '1.1'),
+    server.seen.some(
+      ({ kind, url }) => kind === 'head' && url.searchParams.get('applied') === server.model.position,
+    ),
   );
 });
 

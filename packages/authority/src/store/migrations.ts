@@ -158,6 +158,8 @@ ALTER TABLE workspaces ADD COLUMN lineage TEXT NOT NULL DEFAULT '';
 ALTER TABLE workspaces ADD COLUMN digest BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
 ALTER TABLE changes ADD COLUMN digest BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
 ALTER TABLE keys ADD COLUMN changed_digest BLOB NOT NULL DEFAULT x'00000000000000000000000000000000';
+DROP INDEX keys_by_change;
+CREATE INDEX keys_by_change ON keys (workspace_id, shard, changed_epoch, changed_seq, changed_digest);
 DELETE FROM changes;
 UPDATE workspaces SET lineage = lower(hex(randomblob(8))), digest =
   (SELECT set_digest(pin) FROM keys WHERE workspace_id = workspaces.id AND published = 1 AND method = 'signed');

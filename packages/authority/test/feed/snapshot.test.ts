@@ -114,7 +114,7 @@ describe('erasure', () => {
     assert.ok(!body.includes('personal claim') && !body.includes('jane@'));
 
     // The past add of a key that never comes back is told as the remove that follows it: a reader can apply it, and no record is left.
-    const stream = await it.follow(`/${slug}/feed/full?since=${it.at(0)}`, bearer(it.admin));
+    const stream = await it.follow(`/${slug}/feed/full?since=${it.at(0, slug)}`, bearer(it.admin));
     await stream.reach(3);
     assert.deepEqual(
       stream.events.map(({ event }) => event),

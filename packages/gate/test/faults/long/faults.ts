@@ -1,6 +1,6 @@
 import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { raiseEpoch } from '@lostwax/authority';
 import { changed, type Trouble, troubles } from '../../support/front.ts';
 import type { Random } from './random.ts';
 import { type Post, type Scene, startPost, stopPost } from './scene.ts';
@@ -97,11 +97,7 @@ const restored: Fault = {
     rmSync(data, { recursive: true });
     cpSync(copy, data, { recursive: true });
     rmSync(copy, { recursive: true });
-    const database = new DatabaseSync(join(data, 'lostwax.db'));
-    database.exec(
-      `UPDATE workspaces SET epoch = epoch + 1, seq = 0 WHERE slug = 'acme'; DELETE FROM changes`,
-    );
-    database.close();
+    await raiseEpoch({ data });
     await house.restart();
     for (const key of lost) await model.change(key, 'ended', nothing);
     return nothing;
