@@ -4,7 +4,7 @@ import { getPublished } from './published-set.ts';
 
 /** Bytes of a pin in the public feed. */
 const HALF_PIN_BYTES = 16;
-const MAGIC = 'LWXSNAP1';
+const MAGIC = 'LWXSNAP2';
 const HEADER_OFFSET = 12;
 const CHECKSUM_BYTES = 32;
 /** How long the changes after a snapshot may take to come. */

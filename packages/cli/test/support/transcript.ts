@@ -22,9 +22,10 @@ const kinds: Readonly<Record<string, string>> = {
   HASH: '[0-9a-f]{64}',
   TIME: '\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC',
   TEXT: '[^\\n]*',
+  POSITION: '[0-9a-f]{16}[.][0-9]+[.][0-9]+[.][A-Za-z0-9_-]{22}',
 };
 /** These stand for something else each time. */
-const passing = new Set(['TIME', 'TEXT']);
+const passing = new Set(['TIME', 'TEXT', 'POSITION']);
 const placeholder = /<([A-Z]+(?:_[A-Z]+)*)(_\d)?>/g;
 
 export function parseTranscript(text: string): Step[] {
