@@ -3,7 +3,8 @@
  * To add one, add an entry.
  */
 import { globSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { run } from './run.ts';
 
 /** One program that tests need and that npm does not bring. */
@@ -76,6 +77,25 @@ const caddy: Peer = {
   binary: (folder) => join(folder, 'usr', 'bin', 'caddy'),
 };
 
+/** Debian's build, with the libraries that a small system lacks beside it. */
+const haproxy: Peer = {
+  name: 'haproxy',
+  version: '2.6.12',
+  byHand:
+    'run `npm test` again where apt-get can download (Debian: haproxy), or set LOSTWAX_PEER_HAPROXY to the path of a haproxy program',
+  async install(folder) {
+    for (const name of ['haproxy', 'liblua5.3-0', 'libopentracing-c-wrapper0', 'libopentracing1'])
+      await unpackDebian(name, folder);
+    const [library] = globSync('usr/lib/*/liblua5.3.so.0', { cwd: folder });
+    if (library === undefined) throw new Error('the packages have no liblua5.3.so.0');
+    // It replaces itself with the program, so that a signal to its pid reaches HAProxy.
+    const launcher = `#!/bin/sh\nLD_LIBRARY_PATH='${join(folder, dirname(library))}' exec '${join(folder, 'usr/sbin/haproxy')}' "$@"\n`;
+    await writeFile(haproxy.binary(folder), launcher, { mode: 0o755 });
+    await run(haproxy.binary(folder), ['-v']);
+  },
+  binary: (folder) => join(folder, 'haproxy'),
+};
+
 /** Unpacks one package of Debian into a folder, without installing it. */
 function unpackDebian(name: string, folder: string): Promise<void> {
   const steps = 'cd "$1" && apt-get download --quiet "$2" && dpkg -x "$2"_*.deb .';
@@ -99,4 +119,4 @@ const chromium: Peer = {
   binary: (folder) => join(folder, 'chromium'),
 };
 
-export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy, chromium];
+export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy, haproxy, chromium];

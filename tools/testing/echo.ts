@@ -8,9 +8,10 @@ export interface Seen {
   readonly url: string;
   /** Name and value of each header line as it came, names in lower case, repeated ones several times. */
   readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly bodyBytes: number;
 }
 
-/** An upstream that answers every request with 200 and what it saw of it, as JSON. */
+/** An upstream that reads every request to its end, and then answers 200 and what it saw of it, as JSON. */
 export interface Echo {
   readonly host: string;
   readonly port: number;
@@ -19,15 +20,25 @@ export interface Echo {
   stop(): Promise<void>;
 }
 
+/** More than any gateway lets through. */
+const MAX_HEADER_BYTES = 512 * 1024;
+
 export async function startEcho(): Promise<Echo> {
   let requests = 0;
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, async (request, response) => {
     requests += 1;
     const { rawHeaders } = request;
+    // An answer before the end of the body closes the connection on a gateway that still sends: 502 to the client.
+    let bodyBytes = 0;
+    try {
+      for await (const chunk of request) bodyBytes += (chunk as Buffer).length;
+    } catch {
+      return;
+    }
     const headers = rawHeaders
       .map((name, index): [string, string] => [name.toLowerCase(), rawHeaders[index + 1] ?? ''])
       .filter((_, index) => index % 2 === 0);
-    const seen: Seen = { method: request.method ?? '', url: request.url ?? '', headers };
+    const seen: Seen = { method: request.method ?? '', url: request.url ?? '', headers, bodyBytes };
     response.setHeader('content-type', 'application/json').end(JSON.stringify(seen));
   });
   server.listen(0, '127.0.0.1');

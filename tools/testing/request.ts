@@ -9,14 +9,15 @@ export interface Answer {
   readonly text: string;
 }
 
-/** A GET on a connection of its own, with header lines that `fetch` would refuse, join or rename, and the path as it is written. */
-export function ask(url: string, lines: readonly HeaderLine[] = []): Promise<Answer> {
+/** A request, GET unless said, without a body, on a connection of its own, with header lines that `fetch` would refuse, join or rename, and the path as it is written. */
+export function ask(url: string, lines: readonly HeaderLine[] = [], method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const target = new URL(url);
     const outgoing = request(
       target,
       {
         agent: false,
+        method,
         // A URL would resolve `/../` before it is sent.
         path: url.slice(target.origin.length) || '/',
         headers: ['Host', target.host, ...lines.flat()],

@@ -1,0 +1,87 @@
+/** Paths and CORS preflights without a key through real gateways, each with the very configuration of README.md. */
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { peerForTests } from '../../../tools/peers/peer.ts';
+import type { Seen } from '../../../tools/testing/echo.ts';
+import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { behind } from './support/behind.ts';
+import { recipes } from './support/recipes.ts';
+
+for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
+  const { program, skip } = await peerForTests(recipe.name);
+  suite(`${recipe.name} leaves paths and preflights open`, { skip, timeout: 120_000 }, () => {
+    const it = behind(recipe, program, { opened: true });
+
+    const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.scope', 'x-lostwax-open'].map(
+      (name): HeaderLine => [name, 'forged'],
+    );
+    /** Let through as nobody's request, and without the key that stood in it. */
+    function isNobodys({ status, text }: Answer): void {
+      assert.equal(status, 200, text);
+      const { headers } = JSON.parse(text) as Seen;
+      assert.deepEqual(
+        headers.filter(([name, value]) => /lostwax|authorization|api.key/.test(name) || value === 'forged'),
+        [],
+      );
+    }
+
+    test('a preflight reaches the API without a key, a forged identity does not', async () => {
+      const lines: HeaderLine[] = [
+        ['Origin', 'https://app.example.com'],
+        ['Access-Control-Request-Method', 'PUT'],
+        ['Access-Control-Request-Headers', 'authorization'],
+        ...forged,
+      ];
+      const answer = await ask(`${it.front.url}/orders`, lines, 'OPTIONS');
+      isNobodys(answer);
+      assert.equal((JSON.parse(answer.text) as Seen).method, 'OPTIONS');
+    });
+
+    test('what is no preflight needs a key', async () => {
+      const asked: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
+      const before = it.api.count();
+      assert.equal((await ask(`${it.front.url}/orders`, [], 'OPTIONS')).status, 401);
+      for (const method of ['GET', 'POST', 'PUT', 'DELETE'])
+        assert.equal((await ask(`${it.front.url}/orders`, [asked], method)).status, 401, method);
+      assert.equal(it.api.count(), before, 'the API was not asked');
+    });
+
+    test('an open path needs no key, and whatever key is sent does not reach the API', async () => {
+      for (const path of ['/open/', '/open/a/b.txt?x=1', '/open/~me/'])
+        for (const lines of [[], [bearer(it.key.token)], [bearer('nonsense'), ['X-Api-Key', 'k'] as const]])
+          isNobodys(await ask(`${it.front.url}${path}`, [...lines, ...forged]));
+    });
+
+    const closed = [
+      ...['/', '/orders', '/opened', '/OPEN/x', '/x/open/y', '/orders?x=/open/', '/orders#/open/'],
+      ...[
+        '/open/../orders',
+        '/open/./../orders',
+        '/open/%2e%2e/orders',
+        '/open/..%2forders',
+        '/open/.%2e/orders',
+      ],
+      ...[
+        '/open/..;/orders',
+        '/open/%252e%252e/orders',
+        '/open/..\\orders',
+        '/open/..%5corders',
+        '/open%2f..%2forders',
+      ],
+      ...['//orders', '/open//../../orders', '/open/%00', '/open/%0a'],
+    ];
+    for (const path of closed)
+      test(`no way around: ${path}`, async () => {
+        const before = it.api.count();
+        const { status } = await ask(`${it.front.url}${path}`);
+        assert.ok([400, 401].includes(status), `${status}`);
+        assert.equal(it.api.count(), before, 'the API was not asked');
+      });
+
+    test('all other requests are judged as ever', async () => {
+      const { headers } = await it.seen(bearer(it.key.token));
+      assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === it.key.id));
+      assert.equal(await it.status(), 401);
+    });
+  });
+}

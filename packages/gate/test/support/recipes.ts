@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startCaddy } from '../../../../tools/testing/caddy.ts';
+import type { Echo } from '../../../../tools/testing/echo.ts';
+import type { RunningGate } from '../../../../tools/testing/gate.ts';
+import { startHaproxy } from '../../../../tools/testing/haproxy.ts';
+import { startNginx } from '../../../../tools/testing/nginx.ts';
+
+/** A gateway with the configuration that README.md has for it, and what differs between the gateways. */
+export interface Recipe {
+  readonly name: 'nginx' | 'caddy' | 'haproxy';
+  readonly start: typeof startNginx;
+  /** The word behind the fence of its blocks in README.md. */
+  readonly fence: string;
+  /** What in the configuration says what is asked, and what asks for scopes instead; none where the gate itself is the proxy. */
+  readonly asked?: readonly [plain: string, withScopes: string];
+  /** Adds the second block, which leaves paths and preflights open, as the text between the blocks says. */
+  readonly opened?: (config: string, block: string) => string;
+  /** The gate's flags, besides the issuer. */
+  readonly flags: (api: Echo) => readonly string[];
+  /** What a client gets when the gate is gone. */
+  readonly withoutGate: number;
+  /** What a client gets whose key stands in two `Authorization` lines. */
+  readonly repeated: number;
+}
+
+const asker = (): readonly string[] => ['--threads', '2'];
+
+export const recipes: readonly Recipe[] = [
+  {
+    name: 'nginx',
+    start: startNginx,
+    fence: 'nginx',
+    asked: ['http://lostwax_gate/verify;', 'http://lostwax_gate/verify-scope/orders:read+orders:delete/;'],
+    opened: (config, block) => replaced(config, '  location / {', `${block}\n  location / {`),
+    flags: asker,
+    withoutGate: 503,
+    repeated: 400,
+  },
+  {
+    name: 'caddy',
+    start: startCaddy,
+    fence: 'caddyfile',
+    asked: ['uri /verify/?', 'uri /verify-scope/orders:read+orders:delete/?'],
+    opened: (config, block) =>
+      replaced(
+        replaced(config, 'forward_auth 127', 'forward_auth @needs_key 127'),
+        '  route {',
+        `${block}  route {`,
+      ),
+    flags: asker,
+    withoutGate: 502,
+    repeated: 401,
+  },
+  {
+    name: 'haproxy',
+    start: startHaproxy,
+    fence: 'haproxy',
+    flags: (api) => [
+      ...['--upstream', `http://127.0.0.1:${api.port}`, '--status-port', '0'],
+      ...['--trust-proxy', '127.0.0.1', '--threads', '2'],
+    ],
+    withoutGate: 503,
+    repeated: 401,
+  },
+];
+
+/** What a test asks of a configuration besides other ports. */
+export interface Variation {
+  readonly scoped?: boolean;
+  readonly opened?: boolean;
+}
+
+/** README.md's own block, on other ports. */
+export function configuration(
+  recipe: Recipe,
+  port: number,
+  gate: RunningGate,
+  api: Echo,
+  { scoped = false, opened = false }: Variation = {},
+): string {
+  const [main = '', open = ''] = blocks(recipe);
+  const config = opened && recipe.opened ? recipe.opened(main, open) : main;
+  const [plain, withScopes] = recipe.asked ?? ['', ''];
+  const asking = scoped ? replaced(config, plain, withScopes) : config;
+  const onPort = replaced(
+    replaced(asking, '127.0.0.1:7421', new URL(gate.url).host),
+    '127.0.0.1:8000',
+    `127.0.0.1:${port}`,
+  );
+  if (recipe.name === 'haproxy') return replaced(onPort, 'port 7424', `port ${new URL(gate.statusUrl).port}`);
+  return replaced(onPort, '127.0.0.1:8080', `127.0.0.1:${api.port}`);
+}
+
+function blocks({ fence }: Recipe): string[] {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  return [...text.matchAll(new RegExp(`\`\`\`${fence}\\n(.*?)\`\`\``, 'gs'))].map(([, block = '']) => block);
+}
+
+function replaced(text: string, from: string, to: string): string {
+  assert.ok(text.includes(from), `The configuration in README.md lacks: ${from}`);
+  return text.replaceAll(from, to);
+}
