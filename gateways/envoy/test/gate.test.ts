@@ -64,6 +64,11 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       }
     });
 
+    test('Bearer may be written in any case', async () => {
+      for (const scheme of ['bearer', 'BEARER'])
+        assert.equal(await gateway.status(['Authorization', `${scheme} ${key.token}`]), 200, scheme);
+    });
+
     const mistakes: readonly [string, (token: string) => HeaderLine[]][] = [
       ['key_missing', () => []],
       ['scheme_missing', (token) => [['Authorization', token]]],

@@ -86,6 +86,17 @@ for (const shards of [1, 256] as const) {
       assert.equal((await ask(`${gateway.envoy.url}/?access_token=${token}`)).status, 401);
     });
 
+    test('why a client must write Bearer with a capital B: Envoy refuses a good key behind bearer', async () => {
+      assert.equal(await gateway.status(['authorization', `Bearer ${token}`]), 200);
+      for (const scheme of ['bearer', 'BEARER', 'bEARER'])
+        assert.equal(await gateway.status(['Authorization', `${scheme} ${token}`]), 401, scheme);
+    });
+
+    test('a header that holds keys never reaches the upstream', async () => {
+      const headers = await gateway.upstreamHeaders(bearer(token), ['X-Api-Key', token]);
+      assert.ok(!JSON.stringify(headers).includes(token.slice(0, 60)));
+    });
+
     test('identity headers that a client sends never reach the upstream, in any spelling', async () => {
       const spellings = [
         ...[

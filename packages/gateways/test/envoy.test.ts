@@ -117,6 +117,24 @@ suite('the configuration for Envoy as text', () => {
     );
   });
 
+  test('open paths and preflights: rules before all others, or flags of the gate', () => {
+    const open = { openPaths: ['/open/', "/it's"], preflight: 'pass' } as const;
+    for (const count of [1, 256] as const) {
+      const { filter } = render({ shards: count, ...open });
+      assert.deepEqual(
+        filter.rules
+          .map((rule, index) => [index, rule])
+          .filter(([, rule]) => !('requires' in (rule as object)))
+          .map(([index]) => index),
+        [0, 1, 2],
+      );
+    }
+    assert.match(
+      renderEnvoy({ ...least, mode: 'gate', ...open }),
+      /^# {3}lostwax gate .* --preflight pass --open-path \/open --open-path '\/it'\\''s'$/m,
+    );
+  });
+
   const wrong: readonly [Partial<EnvoyOptions>, RegExp][] = [
     [{ issuer: 'auth.example/acme' }, /issuer is an http or https URL/],
     [{ issuer: 'https://auth.example' }, /<origin>\/<workspace>/],
@@ -127,6 +145,11 @@ suite('the configuration for Envoy as text', () => {
     [{ revocationSeconds: 2.5 }, /whole seconds/],
     [{ revocationSeconds: 3_601 }, /2 to 3600/],
     [{ reader: 'rdr_a\nb' }, /reader is the id/],
+    [{ openPaths: ['/'] }, /open path is one such as/],
+    [{ openPaths: ['open'] }, /open path/],
+    [{ openPaths: ['/open/../x'] }, /open path/],
+    [{ openPaths: ['/open\n'] }, /open path/],
+    [{ openPaths: ['/a%20b'] }, /open path/],
     [{ upstream: { host: 'api', port: 0 } }, /upstream needs a host and a port from 1/],
     [{ listen: { host: '', port: 1 } }, /listener needs a host/],
     [{ admin: { host: '127.0.0.1', port: 65_536 } }, /administration needs/],

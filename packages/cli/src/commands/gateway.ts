@@ -27,6 +27,8 @@ interface GatewayOptions extends OnlineOptions {
   readonly gate?: string;
   readonly protocol: string;
   readonly scope?: readonly string[];
+  readonly openPath?: readonly string[];
+  readonly preflight?: string;
 }
 
 function envoy(): Command {
@@ -58,6 +60,12 @@ function envoy(): Command {
       'what every key must be allowed, with a gate; several times for several',
       collect,
     )
+    .option(
+      '--open-path <path>',
+      'a path that needs no key, with all below it; several times for several',
+      collect,
+    )
+    .option('--preflight <pass>', 'pass: CORS preflights need no key')
     .action(async (options: GatewayOptions) => {
       const path = { workspace: options.workspace };
       const asked = read(options);
@@ -88,6 +96,8 @@ function read(options: GatewayOptions): Asked {
     gateProtocol,
     ...(options.gate !== undefined && { gate: address('--gate', options.gate) }),
     ...(options.scope !== undefined && { scopes: options.scope }),
+    ...(options.openPath !== undefined && { openPaths: options.openPath }),
+    ...(options.preflight !== undefined && { preflight: oneOf('--preflight', options.preflight, ['pass']) }),
     upstream: address('--upstream', options.upstream),
     listen: address('--listen', options.listen),
     admin: address('--admin', options.admin),

@@ -10,8 +10,8 @@ export function renderExtAuthz(options: SettledOptions): string {
     # Without an answer of the gate nobody gets in.
     failure_mode_allow: false
     status_on_error: { code: ServiceUnavailable }
-    # What the gate is told of a request, beside its method, host and path.
-    allowed_headers: { patterns: [{ exact: authorization }, { exact: x-api-key }] }
+    # What the gate is told of a request, beside its method, host and path: the key, and what makes a preflight.
+    allowed_headers: { patterns: [{ exact: authorization }, { exact: x-api-key }, { exact: origin }, { exact: access-control-request-method }] }
 ${indent(4, options.gateProtocol === 'http' ? httpService(options) : grpcService(options))}`;
 }
 
@@ -30,7 +30,7 @@ function httpService({ gate, scopes }: SettledOptions): string {
   authorization_response:
     allowed_upstream_headers: { patterns: [{ prefix: x-lostwax- }] }
     allowed_client_headers:
-      patterns: [{ exact: www-authenticate }, { exact: content-type }, { exact: cache-control }, { exact: retry-after }]`;
+      patterns: [{ exact: www-authenticate }, { exact: content-type }, { exact: cache-control }, { exact: retry-after }, { prefix: access-control- }, { exact: vary }]`;
 }
 
 function grpcService({ scopes }: SettledOptions): string {

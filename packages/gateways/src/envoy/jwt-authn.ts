@@ -1,4 +1,5 @@
 import { headerPrefix, shards } from '@lostwax/core';
+import { openRequests } from './open.ts';
 import type { SettledOptions } from './options.ts';
 import { scalar } from './yaml.ts';
 
@@ -12,8 +13,14 @@ function wholeSet(options: SettledOptions): string {
 ${why(options)}
   ${provider('whole_set', options.issuer, 'jwks.json', options)}
 rules:
-  - match: { prefix: / }
+${openRules(options)}  - match: { prefix: / }
     requires: { provider_name: whole_set }`;
+}
+
+/** The first rule that matches decides, and one that requires nothing lets the request through. */
+function openRules(options: SettledOptions): string {
+  const rules = openRequests(options).map(({ match }) => `  - match: ${match}\n`);
+  return rules.length === 0 ? '' : `  # Needs no key.\n${rules.join('')}`;
 }
 
 /**
@@ -36,7 +43,7 @@ ${providers.join('\n')}
   # Accepts nothing: no key has this issuer.
   ${provider('no_shard', 'urn:lostwax:no-shard', document('00'), options)}
 rules:
-  # The first characters of a key tell its shard, and so the document that must hold it.
+${openRules(options)}  # The first characters of a key tell its shard, and so the document that must hold it.
 ${rules.join('\n')}
   # What begins like no key of this workspace is refused here. Without this rule it would pass unchecked.
   - match: { prefix: / }

@@ -1,4 +1,5 @@
 import type { Address } from '../address.ts';
+import { isOpenPath } from './open.ts';
 
 /** What a configuration is made from. */
 export interface EnvoyOptions {
@@ -28,6 +29,10 @@ export interface EnvoyOptions {
   readonly gateProtocol?: 'http' | 'grpc' | undefined;
   /** What every key must be allowed, with a gate only. None by default. */
   readonly scopes?: readonly string[] | undefined;
+  /** Paths that need no key, each with all below it: `/public`. None by default. */
+  readonly openPaths?: readonly string[] | undefined;
+  /** `pass`: CORS preflights need no key. Otherwise they do. */
+  readonly preflight?: 'pass' | undefined;
   /** The registered reader that Envoy names itself as when it fetches the key set. None by default. */
   readonly reader?: string | undefined;
   /** The certificates that an `https:` authority is checked against. Debian's bundle by default. */
@@ -35,10 +40,11 @@ export interface EnvoyOptions {
 }
 
 /** {@link EnvoyOptions} with every default filled in and every bound checked. */
-export interface SettledOptions extends Omit<Settled, 'reader'> {
+export interface SettledOptions extends Omit<Settled, 'reader' | 'preflight'> {
   /** The workspace's slug, from the issuer. */
   readonly workspace: string;
   readonly reader: string | null;
+  readonly preflight: 'pass' | null;
 }
 
 type Settled = { readonly [Name in keyof EnvoyOptions]-?: NonNullable<EnvoyOptions[Name]> };
@@ -75,6 +81,8 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     gate: bounded('gate', options.gate ?? { host: '127.0.0.1', port: gatePorts[gateProtocol] }, 1),
     gateProtocol,
     scopes,
+    openPaths: (options.openPaths ?? []).map(readOpenPath),
+    preflight: options.preflight ?? null,
     issuer: options.issuer,
     workspace,
     audience: options.audience,
@@ -88,6 +96,15 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     reader: readerId(options.reader),
     trustedCaFile: options.trustedCaFile ?? '/etc/ssl/certs/ca-certificates.crt',
   };
+}
+
+function readOpenPath(given: string): string {
+  const path = given.replace(/\/$/, '');
+  if (!isOpenPath(path))
+    throw new RangeError(
+      `An open path is one such as /public, with all below it and without escapes, not "${given}".`,
+    );
+  return path;
 }
 
 /** It goes into URLs and a comment, and must not end either. */

@@ -1,6 +1,7 @@
 import { renderGateCluster, renderKeySetCluster, renderUpstreamCluster } from './clusters.ts';
 import { renderExtAuthz } from './ext-authz.ts';
 import { renderJwtAuthn } from './jwt-authn.ts';
+import { openRequests } from './open.ts';
 import { type EnvoyOptions, resolveOptions, type SettledOptions } from './options.ts';
 import { indent, scalar, socketAddress } from './yaml.ts';
 
@@ -18,7 +19,7 @@ export type { EnvoyOptions } from './options.ts';
 export function renderEnvoy(options: EnvoyOptions): string {
   const settled = resolveOptions(options);
   const { listen, admin } = settled;
-  const { about, runtime, route, filter, cluster } =
+  const { about, runtime, removal, routes, filter, cluster } =
     settled.mode === 'jwt' ? byKeySet(settled) : byGate(settled);
   return `${about}
 admin:
@@ -44,12 +45,11 @@ ${runtime}static_resources:
                         - remove_on_match:
                             key_matcher: { safe_regex: { regex: "(?i)x[^a-z0-9]lostwax([^a-z0-9].*)?" } }
                 route_config:
-${route === '' ? '' : `${indent(18, route)}\n`}                  virtual_hosts:
+${removal === '' ? '' : `${indent(18, removal)}\n`}                  virtual_hosts:
                     - name: api
                       domains: ["*"]
                       routes:
-                        - match: { prefix: / }
-                          route: { cluster: upstream }
+${indent(24, routes)}
                 http_filters:
 ${indent(18, filter)}
                   - name: envoy.filters.http.router
@@ -65,8 +65,9 @@ ${indent(4, cluster)}
 interface Parts {
   readonly about: string;
   readonly runtime: string;
-  /** Of the route configuration. */
-  readonly route: string;
+  /** What of a request the upstream does not get. */
+  readonly removal: string;
+  readonly routes: string;
   readonly filter: string;
   readonly cluster: string;
 }
@@ -78,9 +79,11 @@ function byKeySet(settled: SettledOptions): Parts {
 # A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
 # Watch http.api.jwt_authn.jwks_fetch_failed: while it grows, Envoy goes on accepting the keys it last saw.`,
     runtime: shards === 1 ? wholeSetRuntime : '',
-    route: `request_headers_to_add:
-  - header: { key: x-lostwax-workspace, value: ${scalar(workspace)} }
-    append_action: OVERWRITE_IF_EXISTS_OR_ADD`,
+    removal: keyRemoval,
+    routes: [
+      ...openRequests(settled).map(({ match, reason }) => route(match, 'x-lostwax-open', reason)),
+      route('{ prefix: / }', 'x-lostwax-workspace', workspace),
+    ].join('\n'),
     filter: `- name: envoy.filters.http.jwt_authn
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.jwt_authn.v3.JwtAuthentication
@@ -90,11 +93,13 @@ ${indent(4, renderJwtAuthn(settled))}`,
 }
 
 function byGate(settled: SettledOptions): Parts {
-  const { issuer, gate, gateProtocol, reader } = settled;
+  const { issuer, gate, gateProtocol, reader, preflight, openPaths } = settled;
   const flags = [
     gateProtocol === 'http' ? `--port ${gate.port}` : `--grpc-port ${gate.port}`,
     ...(gate.host === '127.0.0.1' ? [] : [`--host ${gate.host}`]),
     ...(reader === null ? [] : [`--reader ${reader}`]),
+    ...(preflight === null ? [] : [`--preflight ${preflight}`]),
+    ...openPaths.map((path) => `--open-path ${shellWord(path)}`),
   ].join(' ');
   return {
     about: `# Envoy asks a gate for every request, with its stock ext_authz filter. The gate must run:
@@ -103,13 +108,29 @@ function byGate(settled: SettledOptions): Parts {
 # Watch cluster.upstream.ext_authz.error: while it grows, the gate does not answer and nobody gets in.`,
     runtime: '',
     // Over gRPC the gate itself says what is to be removed.
-    route:
-      gateProtocol === 'http'
-        ? '# The upstream gets who called, never the key.\nrequest_headers_to_remove: [authorization, x-api-key]'
-        : '',
+    removal: gateProtocol === 'http' ? keyRemoval : '',
+    routes: `- match: { prefix: / }
+  route: { cluster: upstream }`,
     filter: renderExtAuthz(settled),
     cluster: renderGateCluster(settled),
   };
+}
+
+const keyRemoval = `# The upstream gets who called, never the key.
+request_headers_to_remove: [authorization, x-api-key]`;
+
+/** A route to the upstream that tells it one thing more. */
+function route(match: string, header: string, value: string): string {
+  return `- match: ${match}
+  route: { cluster: upstream }
+  request_headers_to_add:
+    - header: { key: ${header}, value: ${scalar(value)} }
+      append_action: OVERWRITE_IF_EXISTS_OR_ADD`;
+}
+
+/** As a shell reads it. */
+function shellWord(text: string): string {
+  return /^[\w./~:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
 /** Without it Envoy refuses a document over 32 MiB (about 180,000 ES256 keys) and goes on accepting every old key. */

@@ -1,0 +1,96 @@
+/** Paths and CORS preflights that need no key, while Envoy checks keys itself: the same with one document and with 256 shards. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { peerForTests } from '../../../tools/peers/peer.ts';
+import type { Seen } from '../../../tools/testing/echo.ts';
+import { type Publisher, startPublisher } from '../../../tools/testing/publisher.ts';
+import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { type Gateway, startGateway } from './fixture.ts';
+
+const { program, skip } = await peerForTests('envoy');
+
+for (const shards of [1, 256] as const) {
+  suite(`what Envoy with ${shards} shards lets through without a key`, { skip, timeout: 120_000 }, () => {
+    let publisher: Publisher;
+    let gateway: Gateway;
+    let token: string;
+
+    before(async () => {
+      publisher = await startPublisher();
+      ({ token } = publisher.issue());
+      gateway = await startGateway(program, publisher, {
+        shards,
+        openPaths: ['/open', '/v1.0/status/'],
+        preflight: 'pass',
+      });
+    });
+    after(async () => {
+      await gateway?.stop();
+      await publisher?.stop();
+    });
+
+    const ofPage: HeaderLine = ['Origin', 'https://app.example.com'];
+    const asked: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
+    const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.workspace', 'x-lostwax-open'].map(
+      (name): HeaderLine => [name, 'forged'],
+    );
+
+    /** Let through as nobody's request, and without the key that stood in it. */
+    function isNobodys({ status, text }: Answer, reason: string): void {
+      assert.equal(status, 200, text);
+      const { headers } = JSON.parse(text) as Seen;
+      assert.deepEqual(
+        headers.filter(([name, value]) => /lostwax|authorization|api.key/.test(name) || value === 'forged'),
+        [['x-lostwax-open', reason]],
+      );
+    }
+
+    test('a preflight, but not the identity that is forged in it', async () => {
+      isNobodys(await ask(`${gateway.envoy.url}/orders`, [ofPage, asked, ...forged], 'OPTIONS'), 'preflight');
+    });
+
+    test('no request that is no preflight', async () => {
+      const others: readonly [string, HeaderLine[]][] = [
+        ['OPTIONS', []],
+        ['OPTIONS', [ofPage]],
+        ['OPTIONS', [asked]],
+        ['GET', [ofPage, asked]],
+        ['PUT', [ofPage, asked, ['X-HTTP-Method-Override', 'OPTIONS']]],
+      ];
+      for (const [method, lines] of others)
+        assert.equal((await ask(`${gateway.envoy.url}/orders`, lines, method)).status, 401, method);
+    });
+
+    test('an open path with all below it, and no key that is sent there', async () => {
+      for (const path of ['/open', '/open/', '/open/a/.b..c?x=..', '/v1.0/status', '/v1.0/status/x'])
+        for (const lines of [[], [bearer(token)], [bearer('nonsense'), ['X-Api-Key', 'k'] as const]])
+          isNobodys(await ask(`${gateway.envoy.url}${path}`, [...lines, ...forged]), 'path');
+    });
+
+    const closed = [
+      ...['/', '/orders', '/opened', '/OPEN/x', '/x/open/y', '/orders?x=/open/', '/v1x0/status', '//open'],
+      ...['/open/../orders', '/open/./../orders', '/open/.../x', '/open/%2e%2e/orders', '/open/..%2forders'],
+      ...[
+        '/open/..;/orders',
+        '/open/x;y',
+        '/open/..\\orders',
+        '/open/..%5corders',
+        '/open//orders',
+        '/open/%0a',
+      ],
+    ];
+    test('no way around', async () => {
+      for (const path of closed) {
+        const { status } = await ask(`${gateway.envoy.url}${path}`);
+        assert.ok([400, 401].includes(status), `${path}: ${status}`);
+      }
+    });
+
+    test('all other requests are judged as ever', async () => {
+      const headers = await gateway.upstreamHeaders(bearer(token));
+      assert.ok(headers.some(([name, value]) => name === 'x-lostwax-workspace' && value === 'demo'));
+      assert.ok(!headers.some(([name]) => name === 'x-lostwax-open'));
+      assert.equal(await gateway.status(), 401);
+    });
+  });
+}
