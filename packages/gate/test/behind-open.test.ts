@@ -7,14 +7,21 @@ import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testin
 import { behind } from './support/behind.ts';
 import { recipes } from './support/recipes.ts';
 
+const PAGE = 'https://app.example.com';
+const preflight: readonly HeaderLine[] = [
+  ['Origin', PAGE],
+  ['Access-Control-Request-Method', 'PUT'],
+  ['Access-Control-Request-Headers', 'authorization'],
+];
+const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.scope', 'x-lostwax-open'].map(
+  (name): HeaderLine => [name, 'forged'],
+);
+
 for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
   const { program, skip } = await peerForTests(recipe.name);
   suite(`${recipe.name} leaves paths and preflights open`, { skip, timeout: 120_000 }, () => {
     const it = behind(recipe, program, { opened: true });
 
-    const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.scope', 'x-lostwax-open'].map(
-      (name): HeaderLine => [name, 'forged'],
-    );
     /** Let through as nobody's request, and without the key that stood in it. */
     function isNobodys({ status, text }: Answer): void {
       assert.equal(status, 200, text);
@@ -26,13 +33,7 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
     }
 
     test('a preflight reaches the API without a key, a forged identity does not', async () => {
-      const lines: HeaderLine[] = [
-        ['Origin', 'https://app.example.com'],
-        ['Access-Control-Request-Method', 'PUT'],
-        ['Access-Control-Request-Headers', 'authorization'],
-        ...forged,
-      ];
-      const answer = await ask(`${it.front.url}/orders`, lines, 'OPTIONS');
+      const answer = await ask(`${it.front.url}/orders`, [...preflight, ...forged], 'OPTIONS');
       isNobodys(answer);
       assert.equal((JSON.parse(answer.text) as Seen).method, 'OPTIONS');
     });
@@ -82,6 +83,56 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
       const { headers } = await it.seen(bearer(it.key.token));
       assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === it.key.id));
       assert.equal(await it.status(), 401);
+    });
+  });
+}
+
+const proxied = recipes.filter(({ opened }) => opened === undefined);
+for (const recipe of proxied) {
+  const { program, skip } = await peerForTests(recipe.name);
+  suite(`${recipe.name} before a gate that leaves paths and preflights open`, {
+    skip,
+    timeout: 120_000,
+  }, () => {
+    const it = behind(recipe, program, {}, ['--preflight', 'pass', '--open-path', '/open']);
+
+    const isNobodys = ({ status, text }: Answer, reason: string): void => {
+      assert.equal(status, 200, text);
+      const { headers } = JSON.parse(text) as Seen;
+      assert.deepEqual(
+        headers.filter(([name, value]) => /lostwax|authorization|api.key/.test(name) && value !== ''),
+        [['x-lostwax-open', reason]],
+      );
+    };
+
+    test('they reach the API without a key, a forged identity does not', async () => {
+      isNobodys(await ask(`${it.front.url}/orders`, [...preflight, ...forged], 'OPTIONS'), 'preflight');
+      isNobodys(await ask(`${it.front.url}/open/x?y=1`, forged), 'path');
+      assert.equal(await it.status(), 401);
+      assert.equal((await ask(`${it.front.url}/open/../orders`)).status, 401);
+    });
+  });
+}
+
+for (const recipe of recipes) {
+  const { program, skip } = await peerForTests(recipe.name);
+  suite(`a page and a gate behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {
+    const it = behind(recipe, program, {}, ['--cors-origin', PAGE]);
+
+    test('the page can read what the gate refuses, and pages of other origins cannot', async () => {
+      for (const [origin, allowed] of [
+        [PAGE, PAGE],
+        ['https://elsewhere.example', undefined],
+      ] as const) {
+        const { status, headers, text } = await ask(`${it.front.url}/orders`, [
+          bearer('nonsense'),
+          ['Origin', origin],
+        ]);
+        assert.equal(status, 401);
+        assert.equal(headers['access-control-allow-origin'], allowed);
+        assert.equal(headers['vary'], 'Origin');
+        assert.equal((JSON.parse(text) as { code: string }).code, 'token_malformed');
+      }
     });
   });
 }

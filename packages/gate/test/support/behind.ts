@@ -27,14 +27,23 @@ export interface Behind {
   seen(...lines: HeaderLine[]): Promise<Seen>;
 }
 
-/** Starts everything before the suite's tests, and ends it after them. Its members can be read from the first test on. */
-export function behind(recipe: Recipe, program: string, variation: Variation = {}): Behind {
+/**
+ * Starts everything before the suite's tests, and ends it after them. Its members can be read from the first test on.
+ *
+ * @param flags - Of the gate, besides those that the recipe has.
+ */
+export function behind(
+  recipe: Recipe,
+  program: string,
+  variation: Variation = {},
+  flags: readonly string[] = [],
+): Behind {
   const it = {} as { -readonly [Name in keyof Behind]: Behind[Name] };
   before(async () => {
     it.house = await makeHouse();
     it.key = await it.house.issue();
     it.api = await startEcho();
-    it.gate = await startGate(['--issuer', it.house.issuer, ...recipe.flags(it.api)]);
+    it.gate = await startGate(['--issuer', it.house.issuer, ...recipe.flags(it.api), ...flags]);
     await gateReady(it.gate);
     it.front = await it.start(variation);
   });

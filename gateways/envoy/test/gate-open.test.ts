@@ -1,0 +1,103 @@
+/** A real Envoy that asks a real gate which leaves paths and CORS preflights open, over HTTP and over gRPC. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import { peerForTests } from '../../../tools/peers/peer.ts';
+import type { Seen } from '../../../tools/testing/echo.ts';
+import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
+import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { type Gateway, startGateway } from './fixture.ts';
+import { type Issued, type Session, startSession } from './session.ts';
+
+const { program, skip } = await peerForTests('envoy');
+const PAGE = 'https://app.example.com';
+
+for (const gateProtocol of ['http', 'grpc'] as const) {
+  suite(`Envoy asks a gate with open paths over ${gateProtocol}`, { skip, timeout: 120_000 }, () => {
+    let session: Session;
+    let gate: RunningGate;
+    let gateway: Gateway;
+    let key: Issued;
+
+    before(async () => {
+      session = await startSession();
+      const workspace = await session.createWorkspace({ slug: 'acme' });
+      key = await session.issue('acme');
+      const open = ['--open-path', '/open', '--preflight', 'pass', '--cors-origin', PAGE];
+      gate = await startGate(['--issuer', workspace.issuer, '--grpc-port', '0', ...open]);
+      await gateReady(gate);
+      const { host } = new URL(gateProtocol === 'http' ? gate.url : `http://${gate.grpcAddress}`);
+      const [name = '', port] = host.split(':');
+      gateway = await startGateway(program, workspace, {
+        mode: 'gate',
+        gateProtocol,
+        gate: { host: name, port: Number(port) },
+        // Also with scopes, which an open path does not need.
+        scopes: ['read'],
+      });
+    });
+    after(async () => {
+      await gateway?.stop();
+      await gate?.stop();
+      await session?.stop();
+    });
+
+    const asked: readonly HeaderLine[] = [
+      ['Origin', PAGE],
+      ['Access-Control-Request-Method', 'PUT'],
+    ];
+    const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.workspace', 'x-lostwax-open'].map(
+      (name): HeaderLine => [name, 'forged'],
+    );
+
+    function isNobodys({ status, text }: Answer, reason: string): void {
+      assert.equal(status, 200, text);
+      const { headers } = JSON.parse(text) as Seen;
+      assert.deepEqual(
+        headers.filter(([name, value]) => /lostwax|authorization|api.key/.test(name) && value !== ''),
+        [['x-lostwax-open', reason]],
+      );
+    }
+
+    test('a preflight and an open path pass as nobody’s requests', async () => {
+      isNobodys(await ask(`${gateway.envoy.url}/orders`, [...asked, ...forged], 'OPTIONS'), 'preflight');
+      for (const path of ['/open', '/open/a?b=/../'])
+        isNobodys(await ask(`${gateway.envoy.url}${path}`, forged), 'path');
+    });
+
+    test('a key on an open path is judged', async () => {
+      assert.equal((await ask(`${gateway.envoy.url}/open`, [bearer('nonsense')])).status, 401);
+    });
+
+    const closed: readonly [method: string, path: string, lines: readonly HeaderLine[]][] = [
+      ['OPTIONS', '/orders', []],
+      ['OPTIONS', '/orders', asked.slice(1)],
+      ['GET', '/orders', asked],
+      ['GET', '/orders?/open', []],
+      ['GET', '/OPEN', []],
+      ['GET', '/opened', []],
+      ['GET', '/open/../orders', []],
+      ['GET', '/open/%2e%2e/orders', []],
+      ['GET', '/open/..;/orders', []],
+      ['GET', '//open', []],
+      ['GET', '/verify/open', []],
+      ['GET', '/../open', []],
+    ];
+    for (const [method, path, lines] of closed)
+      test(`no way around: ${method} ${path} with ${lines.length} headers`, async () => {
+        assert.equal((await ask(`${gateway.envoy.url}${path}`, lines, method)).status, 401);
+      });
+
+    test('a page can read what the gate refuses, and a page of another origin cannot', async () => {
+      for (const [origin, allowed] of [
+        [PAGE, PAGE],
+        ['https://elsewhere.example', undefined],
+      ] as const) {
+        const answer = await ask(`${gateway.envoy.url}/orders`, [bearer(key.token), ['Origin', origin]]);
+        assert.equal(answer.status, 403);
+        assert.equal(answer.headers['access-control-allow-origin'], allowed);
+        assert.equal(answer.headers['vary'], 'Origin');
+        assert.match(`${answer.headers['www-authenticate']}`, /scope="read"/);
+      }
+    });
+  });
+}

@@ -1,0 +1,24 @@
+/** Every configuration of a gateway that stands in a document is one that the tests run. */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { recipes } from './support/recipes.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const known = new Set(['sh', 'ts', 'js', 'html', 'json', 'text', 'sql', 'http', '']);
+
+test('no document has a configuration that no test runs', () => {
+  const expected = recipes.flatMap(({ fence, opened }) => (opened === undefined ? [fence] : [fence, fence]));
+  const found = globSync('**/*.md', { cwd: root, exclude: ['**/node_modules', '.cache'] }).flatMap((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    return [...text.matchAll(/^\s*```(\w*)[^`]*?\n.*?^\s*```/gms)]
+      .map(([, language = '']) => language)
+      .filter((language) => !known.has(language))
+      .map((language) => [file, language]);
+  });
+  assert.deepEqual(
+    found,
+    expected.map((fence) => [join('packages', 'gate', 'README.md'), fence]),
+  );
+});
