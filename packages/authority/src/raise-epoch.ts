@@ -4,6 +4,8 @@ import { raiseEpoch as raiseOf } from './domain/raise-epoch.ts';
 import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
+const system = { id: 'system', address: null };
+
 /** What `lostwax epoch raise` is told. */
 export interface RaiseOptions {
   /** The authority's folder; it must hold a database already. */
@@ -39,7 +41,8 @@ export async function raiseEpoch(
     const raised: { workspace: string; epoch: number }[] = [];
     for (const row of rows) {
       removeSnapshots(join(data, 'feed'), row.id);
-      raised.push({ workspace: row.slug, epoch: await raiseOf(store, row, Date.now(), above) });
+      const epoch = await store.write((tx) => raiseOf(tx, row, system, Date.now(), above));
+      raised.push({ workspace: row.slug, epoch });
       // One that a running authority has made in between.
       removeSnapshots(join(data, 'feed'), row.id);
     }

@@ -11,7 +11,7 @@ export interface SnapshotHeader {
   readonly count: number;
   /** Length of the entries. */
   readonly bytes: number;
-  /** Whether damaged records were left out, so that the entries do not add up to the digest. */
+  /** Whether the entries do not add up to the digest: damaged records were left out, or the database was changed behind the authority's back. */
   readonly leftOut?: boolean;
 }
 

@@ -1,11 +1,9 @@
 import { sql } from 'kysely';
-import type { Store } from '../store/store.ts';
+import type { Tx } from '../store/store.ts';
 import type { WorkspaceRow } from '../store/tables.ts';
 import { Ledger } from './ledger.ts';
 import { newLineage } from './position.ts';
 import type { Actor } from './types.ts';
-
-const system: Actor = { id: 'system', address: null };
 
 /**
  * Begins a new history of a workspace's changes: another lineage, a higher epoch, numbers from 0, and the digest of what is published now.
@@ -15,23 +13,22 @@ const system: Actor = { id: 'system', address: null };
  * @returns The new epoch.
  */
 export async function raiseEpoch(
-  store: Store,
+  tx: Tx,
   { id, epoch }: WorkspaceRow,
+  actor: Actor,
   now: number,
-  above: number,
+  above = 0,
 ): Promise<number> {
   const raised = Math.max(now, epoch + 1, above + 1);
   const lineage = newLineage();
-  await store.write(async (tx) => {
-    await Ledger.write(tx, id, system, now, async (ledger) => {
-      ledger.record({ action: 'workspace.raise_epoch', details: { lineage, epoch: raised } });
-    });
-    const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND method = 'signed')`;
-    await tx.db
-      .updateTable('workspaces')
-      .set({ lineage, epoch: raised, seq: 0, digest })
-      .where('id', '=', id)
-      .execute();
+  await Ledger.write(tx, id, actor, now, async (ledger) => {
+    ledger.record({ action: 'workspace.raise_epoch', details: { lineage, epoch: raised } });
   });
+  const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND method = 'signed')`;
+  await tx.db
+    .updateTable('workspaces')
+    .set({ lineage, epoch: raised, seq: 0, digest })
+    .where('id', '=', id)
+    .execute();
   return raised;
 }

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuthorityError } from '../errors.ts';
-import type { Tx } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { customerBySubject } from './customer-rows.ts';
 import { Ledger } from './ledger.ts';
 import { assertAdminRemains } from './lifecycle.ts';
 import { holderOf, personByLogin } from './people/rows.ts';
+import { raiseEpoch } from './raise-epoch.ts';
 import { workspaceRow } from './rows.ts';
 import { matching, type RevokeDetails } from './tasks/revoke.ts';
 import { nextKeys } from './tasks/walk.ts';
@@ -53,7 +53,9 @@ export async function revokeMany(
   if (filter.unknownToAudit && (await count(context, walked, rest)).count === 0)
     return { count: 0, keyIds: [], dryRun };
   const begun = await store.end(async (tx) => {
-    if (filter.unknownToAudit) await raiseEpoch(tx, workspace.id);
+    // Where a pin was changed in the database, readers of before hold the one that was issued, and the changes can only tell of the other: they
+    // would go on accepting a key that is revoked.
+    if (filter.unknownToAudit) await raiseEpoch(tx, workspace, actor, now());
     return Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const kind = filter.unknownToAudit ? ('revoke-unknown' as const) : ('revoke' as const);
       const task = { ...walked, kind, details: JSON.stringify(details), actor: actor.id };
@@ -63,18 +65,6 @@ export async function revokeMany(
     });
   });
   return { ...(await tasks.done(begun, actor)), dryRun };
-}
-
-/**
- * Makes every reader take the whole set anew. Where a pin was changed in the database, readers of before hold the one that was issued, and the
- * changes can only tell of the other: they would go on accepting a key that is revoked.
- */
-async function raiseEpoch({ db }: Tx, workspaceId: number): Promise<void> {
-  await db
-    .updateTable('workspaces')
-    .set(({ eb }) => ({ epoch: eb('epoch', '+', 1), seq: 0 }))
-    .where('id', '=', workspaceId)
-    .execute();
 }
 
 /** What records call somebody who is named as people name each other: a person by login or id. */

@@ -35,9 +35,10 @@ export interface Snapshot {
  * Entries are written as they are read, a part of a shard at a time with a turn of the event loop in between, so that neither memory
  * nor other requests feel how many there are; header and checksum follow when their number is known.
  *
- * @throws Error where the keys do not add up to the digest of the set: then somebody has written to the database past the authority.
  * @param signal - Gives up; the promise then rejects.
  * @param fileOf - Where it goes; files beside it come and go meanwhile.
+ * @param differs - Hears that the keys do not add up to the digest of the set, and no damaged record says why: somebody has written to the
+ *   database past the authority. The snapshot says so, and is made all the same: one row must not keep every reader from the others.
  */
 export async function writeSnapshot(
   store: Store,
@@ -45,6 +46,7 @@ export async function writeSnapshot(
   kind: FeedKind,
   signal: AbortSignal,
   fileOf: (position: Position) => string,
+  differs: (error: Error) => void,
 ): Promise<Snapshot> {
   return store.frozen(async (db) => {
     const position = await headOf(db, workspace.id);
@@ -54,7 +56,7 @@ export async function writeSnapshot(
     try {
       const { count, digest } = await writeEntries(db, store.damaged, workspace.id, kind, entries, signal);
       const fits = digest === position.digest;
-      if (!fits && store.damaged.count === 0) throw notItsSet(workspace.issuer, position);
+      if (!fits && store.damaged.count === 0) differs(notItsSet(workspace.issuer, position));
       const { size } = await stat(entries);
       const header = {
         ...{ issuer: workspace.issuer, feed: kind, position, count, bytes: size },
@@ -72,7 +74,7 @@ export async function writeSnapshot(
 
 function notItsSet(issuer: string, position: Position): Error {
   return new Error(
-    `The published keys of ${issuer} do not add up to the digest of ${positionText(position)}: the database was damaged, or changed by something other than the authority. Look at "lostwax audit verify"; then revoke what should not be there, and run "lostwax epoch raise".`,
+    `The published keys of ${issuer} do not add up to the digest of ${positionText(position)}: the database was damaged, or changed by something other than the authority. Run "lostwax audit verify" to see which keys differ, and "lostwax audit verify --revoke-unknown" to revoke them.`,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FeedKind, positionText } from '@lostwax/contract';
+import { type FeedKind, type Position, positionText } from '@lostwax/contract';
 import { AuthorityError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { adoptSnapshot, type DatedSnapshot } from './adopt.ts';
@@ -105,14 +105,14 @@ export class Snapshots {
   }
 
   async #write(): Promise<Snapshot> {
-    const { store, workspace, kind, folder, now } = this.#options;
+    const { store, workspace, kind, folder, now, failed } = this.#options;
     const { signal } = this.#closing;
     const madeAt = now();
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const made = await writeSnapshot(store, workspace, kind, signal, (position) =>
-        join(folder, `${workspace.id}-${kind}-${positionText(position)}.snapshot`),
-      );
+      const fileOf = (position: Position): string =>
+        join(folder, `${workspace.id}-${kind}-${positionText(position)}.snapshot`);
+      const made = await writeSnapshot(store, workspace, kind, signal, fileOf, failed);
       const replaced = this.#current;
       this.#current = { ...made, madeAt };
       // A download under way keeps the file that it has open.
