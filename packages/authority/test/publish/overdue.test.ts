@@ -22,14 +22,14 @@ test('an overdue key is in no document, whether few or many are, until its end i
 
   for (const few of [keys.slice(0, 2), keys]) {
     overdue.set(few.map(({ kid }) => ({ workspace_id: id, kid })));
-    const left = [...keys.filter((key) => !few.includes(key)), kept].map(({ kid }) => kid).sort();
+    const left = [...keys.filter((key) => !few.includes(key)), kept].map(({ kid }) => kid);
     for (const [path, expected] of [
       [shardPath(1), left],
-      [setPath, [...left, other.kid].sort()],
+      [setPath, [...left, other.kid]],
       [shardPath(2), [other.kid]],
     ] as const) {
       const { text, headers } = await get(path, { 'if-none-match': '*' });
-      assert.deepEqual(kidsOf(text).sort(), expected, path);
+      assert.deepEqual(new Set(kidsOf(text)), new Set(expected), path);
       assert.deepEqual([headers.etag, headers['cache-control']], [undefined, 'no-store'], path);
     }
     const { text } = await get(`${base}/jwks/key/${few[0]?.kid}.json`);
