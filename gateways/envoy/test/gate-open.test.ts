@@ -1,6 +1,7 @@
 /** A real Envoy that asks a real gate which leaves paths and CORS preflights open, over HTTP and over gRPC. */
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import type { EnvoyOptions } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
@@ -10,6 +11,12 @@ import { type Issued, type Session, startSession } from './session.ts';
 
 const { program, skip } = await peerForTests('envoy');
 const PAGE = 'https://app.example.com';
+
+/** The options with which Envoy asks this gate. */
+function askOf(gate: RunningGate, gateProtocol: 'http' | 'grpc'): Partial<EnvoyOptions> {
+  const { hostname, port } = new URL(gateProtocol === 'http' ? gate.url : `http://${gate.grpcAddress}`);
+  return { mode: 'gate', gateProtocol, gate: { host: hostname, port: Number(port) } };
+}
 
 for (const gateProtocol of ['http', 'grpc'] as const) {
   suite(`Envoy asks a gate with open paths over ${gateProtocol}`, { skip, timeout: 120_000 }, () => {
@@ -25,12 +32,8 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       const open = ['--open-path', '/open', '--preflight', 'pass', '--cors-origin', PAGE];
       gate = await startGate(['--issuer', workspace.issuer, '--grpc-port', '0', ...open]);
       await gateReady(gate);
-      const { host } = new URL(gateProtocol === 'http' ? gate.url : `http://${gate.grpcAddress}`);
-      const [name = '', port] = host.split(':');
       gateway = await startGateway(program, workspace, {
-        mode: 'gate',
-        gateProtocol,
-        gate: { host: name, port: Number(port) },
+        ...askOf(gate, gateProtocol),
         // Also with scopes, which an open path does not need.
         scopes: ['read'],
       });
@@ -101,3 +104,27 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
     });
   });
 }
+
+for (const gateProtocol of ['http', 'grpc'] as const)
+  test(`a gate with a key header, over ${gateProtocol}: the key goes, a user’s own Authorization stays`, {
+    skip,
+  }, async (t) => {
+    const session = await startSession();
+    t.after(() => session.stop());
+    const workspace = await session.createWorkspace({ slug: 'acme' });
+    const { token } = await session.issue('acme');
+    const flags = ['--issuer', workspace.issuer, '--grpc-port', '0', '--key-header', 'X-Client-Key'];
+    const gate = await startGate(flags);
+    t.after(() => gate.stop());
+    await gateReady(gate);
+    const gateway = await startGateway(program, workspace, askOf(gate, gateProtocol), (config) =>
+      config
+        .replace('{ exact: authorization }, { exact: x-api-key }', '{ exact: x-client-key }')
+        .replace('[authorization, x-api-key]', '[x-client-key]'),
+    );
+    t.after(() => gateway.stop());
+    const headers = await gateway.upstreamHeaders(['X-Client-Key', token], bearer('of-a-user'));
+    assert.ok(headers.some(([name, value]) => name === 'authorization' && value === 'Bearer of-a-user'));
+    assert.ok(!JSON.stringify(headers).includes(token.slice(0, 60)));
+    assert.equal(await gateway.status(bearer(token)), 401);
+  });

@@ -163,3 +163,19 @@ for (const recipe of recipes) {
     });
   });
 }
+
+for (const recipe of recipes.filter(({ asked }) => asked !== undefined)) {
+  const { program, skip } = await peerForTests(recipe.name);
+  suite(`${recipe.name} before a gate with a key header`, { skip, timeout: 120_000 }, () => {
+    const keyHeader = 'X-Client-Key';
+    const it = behind(recipe, program, { keyHeader }, ['--key-header', keyHeader]);
+
+    test('the key does not reach the API, but a user’s own Authorization does', async () => {
+      const { headers } = await it.seen([keyHeader, it.key.token], bearer('of-a-user'));
+      assert.ok(headers.some(([name, value]) => name === 'authorization' && value === 'Bearer of-a-user'));
+      assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === it.key.id));
+      assert.ok(!JSON.stringify(headers).includes(it.key.token.slice(0, 60)));
+      assert.equal(await it.status(bearer(it.key.token)), 401);
+    });
+  });
+}

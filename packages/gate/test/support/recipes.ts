@@ -70,6 +70,8 @@ export const recipes: readonly Recipe[] = [
 export interface Variation {
   readonly scoped?: boolean;
   readonly opened?: boolean;
+  /** The gate's `--key-header`. */
+  readonly keyHeader?: string;
 }
 
 /** README.md's own block, on other ports. */
@@ -78,14 +80,18 @@ export function configuration(
   port: number,
   gate: RunningGate,
   api: Echo,
-  { scoped = false, opened = false }: Variation = {},
+  { scoped = false, opened = false, keyHeader }: Variation = {},
 ): string {
   const [main = '', open = ''] = blocks(recipe);
   const config = opened && recipe.opened ? recipe.opened(main, open) : main;
   const [plain, withScopes] = recipe.asked ?? ['', ''];
   const asking = scoped ? replaced(config, plain, withScopes) : config;
+  const reading =
+    keyHeader === undefined
+      ? asking
+      : replaced(asking.replace(/.* -?Authorization.*\n/, ''), 'X-Api-Key', keyHeader);
   const onPort = replaced(
-    replaced(asking, '127.0.0.1:7421', new URL(gate.url).host),
+    replaced(reading, '127.0.0.1:7421', new URL(gate.url).host),
     '127.0.0.1:8000',
     `127.0.0.1:${port}`,
   );
