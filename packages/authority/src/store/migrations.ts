@@ -164,4 +164,8 @@ DELETE FROM changes;
 UPDATE workspaces SET lineage = lower(hex(randomblob(8))), digest =
   (SELECT set_digest(pin) FROM keys WHERE workspace_id = workspaces.id AND published = 1 AND method = 'signed');
 `,
+  `
+-- Whether a key's customer is suspended in the audit is asked of each key that is compared with it.
+CREATE INDEX audit_by_customer ON audit (customer_ref, seq) WHERE action = 'customer.update';
+`,
 ];

@@ -132,6 +132,61 @@ const forgeries: readonly {
       return kid;
     },
   },
+  {
+    what: 'a disabled record that is only called enabled',
+    forge: async (slug, kid) => {
+      await domain.disable(admin, slug, kid);
+      write('UPDATE keys SET disabled_at = NULL WHERE kid = ?', kid);
+      return kid;
+    },
+  },
+  {
+    what: 'an expired record that is only called endless',
+    forge: async (slug) => {
+      const { key } = await domain.issue(admin, slug, {
+        customer: 'one',
+        expiresAt: it.clock.now + 60_000,
+      });
+      await it.pass(61);
+      write('UPDATE keys SET expires_at = NULL WHERE kid = ?', key.id);
+      return key.id;
+    },
+  },
+  {
+    what: 'a key of a suspended customer that is published',
+    forge: async (slug, kid) => {
+      await domain.updateCustomer(admin, slug, 'one', { state: 'suspended' });
+      write('UPDATE keys SET published = 1 WHERE kid = ?', kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a key of a suspended customer that is called active',
+    forge: async (slug, kid) => {
+      await domain.updateCustomer(admin, slug, 'one', { state: 'suspended' });
+      write(
+        `UPDATE customers SET state = 'active' WHERE id = (SELECT customer_id FROM keys WHERE kid = ?)`,
+        kid,
+      );
+      return kid;
+    },
+  },
+  {
+    what: 'other claims',
+    forge: async (_, kid) => {
+      write(`UPDATE keys SET claims = '{"role":"admin"}' WHERE kid = ?`, kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a record whose number is below those of all others',
+    forge: async (_, kid) => {
+      const own = `${kid.slice(0, -6)}000003`;
+      write(inserted(), kid, own, sha256('my own, below'));
+      write('UPDATE keys SET id = (SELECT min(id, 0) FROM keys ORDER BY id LIMIT 1) - 1 WHERE kid = ?', own);
+      return own;
+    },
+  },
 ];
 
 const unknown = (slug: string, dryRun: boolean) =>
@@ -176,6 +231,12 @@ describe('what the audit does not know', () => {
     await domain.updateKey(admin, slug, e as string, { expiresAt: later, name: 'new' });
     await domain.updateCustomer(admin, slug, 'c', { state: 'suspended' });
     await domain.updateCustomer(admin, slug, 'c', { state: 'active' });
+    const claims = { plan: 'pro', '7': [1, null] };
+    const withClaims = await domain.issue(admin, slug, { customer: 'f', claims });
+    await domain.rotate(admin, slug, withClaims.key.id, { claims: { plan: 'free' } });
+    await domain.disable(admin, slug, await issue(slug, 'f'));
+    await domain.issue(admin, slug, { customer: 'f', expiresAt: it.clock.now + 60_000 });
+    await domain.updateCustomer(admin, slug, 'f', { state: 'suspended', name: 'F' });
     await it.pass(61);
     assert.equal((await unknown(slug, true)).count, 0);
     assert.equal((await unknown('lostwax', true)).count, 0);

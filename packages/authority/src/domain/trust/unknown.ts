@@ -2,9 +2,10 @@ import type { Kysely } from 'kysely';
 import { prepared } from '../../store/prepared.ts';
 import type { AuditRow, Database, KeyRow, WorkspaceRow } from '../../store/tables.ts';
 import { jsonObjectOf } from '../stored-json.ts';
-import { auditedEnd } from './audited-end.ts';
+import { hasAuditedClaims } from './audited-claims.ts';
 import { bindingOf } from './binding.ts';
 import { CHAIN_BEGINNING, chainHash } from './chain.ts';
+import { isHeldBackAsAudited, livesAsAudited } from './standing.ts';
 
 /** The rows by which the audit knows a key. */
 const BINDING_ACTIONS = new Set(['key.issue', 'key.rotate', 'key.bind']);
@@ -22,13 +23,13 @@ const rowAt = prepared((db, workspaceId: number, seq: number) =>
   db.selectFrom('audit').selectAll().where('workspace_id', '=', workspaceId).where('seq', '=', seq),
 );
 
-const refOf = prepared((db, customerId: number) =>
-  db.selectFrom('customers').select('ref').where('id', '=', customerId),
+const ownerOf = prepared((db, customerId: number) =>
+  db.selectFrom('customers').select(['ref', 'state']).where('id', '=', customerId),
 );
 
 /**
- * Whether the audit knows a key as its record is: a row of the chain binds this pin, public half, customer, scopes and expiry, and
- * no later row ended what the record has published.
+ * Whether the audit knows a key as its record is: a row of the chain binds this pin, public half, customer, scopes, claims and
+ * expiry, and no later row ended the key, or suspended its customer, without the record saying so.
  *
  * @param firstBound - See {@link firstBoundRow}.
  */
@@ -47,9 +48,10 @@ export async function isKnownToAudit(
       (action !== 'key.bind' || seq < firstBound),
   );
   if (bound === undefined || !(await standsInChain(db, workspace, bound))) return false;
-  const [customer] = await refOf(db, key.customer_id);
-  if (customer?.ref !== bound.customer_ref || !isAsBound(key, bound.details)) return false;
-  return key.published === 0 ? !rows.some(isRevocation) : isLive(key, rows);
+  const [customer] = await ownerOf(db, key.customer_id);
+  if (customer === undefined || customer.ref !== bound.customer_ref) return false;
+  if (!isAsBound(key, bound.details) || !livesAsAudited(key, rows)) return false;
+  return (await hasAuditedClaims(db, key, bound)) && isHeldBackAsAudited(db, key, customer);
 }
 
 /**
@@ -78,27 +80,6 @@ function isAsBound(key: KeyRow, text: string): boolean {
     details['publicHalfHash'] === publicHalfHash &&
     JSON.stringify(details['scopes']) === key.scopes
   );
-}
-
-/** Whether the audit lets a published key live, and for as long as its record says. */
-function isLive(key: KeyRow, rows: readonly AuditRow[]): boolean {
-  if (rows.some(isRevocation)) return false;
-  const last = rows.findLast(({ action }) => turns.has(action));
-  if (last !== undefined && !turns.get(last.action)) return false;
-  const end = auditedEnd(rows);
-  return end === null || (key.expires_at !== null && key.expires_at <= end);
-}
-
-/** What makes a key live or not, the last of them counts. */
-const turns: ReadonlyMap<string, boolean> = new Map([
-  ['key.enable', true],
-  ['key.disable', false],
-  ['key.expire', false],
-  ['key.unexpire', true],
-]);
-
-function isRevocation({ action }: AuditRow): boolean {
-  return action === 'key.revoke';
 }
 
 /** Whether a row fits the one before it and the one after it: it was neither put in nor changed without the rest of the chain. */
