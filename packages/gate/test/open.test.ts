@@ -118,6 +118,22 @@ suite('a gate that lets some requests through without a key', { timeout: 120_000
     assert.deepEqual([bad.status, problemOf(bad)], [401, 'token_truncated']);
   });
 
+  test('a token of another service, where no key is read, does not close an open path', async () => {
+    // `{"kid":"…`, as some sign-in services begin theirs, and a Lostwax key too.
+    const foreign = 'eyJraWQiOiJhYmMiLCJhbGciOiJSUzI1NiJ9.e30.c2ln';
+    for (const line of [
+      ['Cookie', `session=${foreign}`],
+      ['X-User-Token', foreign],
+    ] as HeaderLine[]) {
+      const answer = await ask(`${gate.url}/public`, [line]);
+      assert.equal(answer.status, 200, answer.text);
+      assert.deepEqual(headerOf(answer, 'x-lostwax-subject'), ['']);
+      assert.deepEqual(headerOf(answer, 'x-lostwax-open'), ['path']);
+      const closed = await ask(`${gate.url}/orders`, [line]);
+      assert.deepEqual([closed.status, problemOf(closed)], [401, 'key_misplaced']);
+    }
+  });
+
   test('preflights pass, and other requests by OPTIONS do not', async () => {
     assert.equal(await options(`${gate.url}/orders`, preflight), 204);
     assert.equal(await options(`${gate.url}/orders`, preflight.slice(1)), 401);
@@ -166,7 +182,7 @@ suite('a gate whose key is in a header of the producer’s', { timeout: 60_000 }
     house = await makeHouse();
     api = await echo();
     key = await house.issue();
-    const where = ['--key-header', 'X-Acme-Key', '--basic'];
+    const where = ['--key-header', 'X-Acme-Key', '--basic', '--open-path', '/public'];
     gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0', ...where]);
     await gateReady(gate);
   });
@@ -181,6 +197,12 @@ suite('a gate whose key is in a header of the producer’s', { timeout: 60_000 }
     const answer = await ask(`${gate.url}/`, [['x-ACME-key', key.token], ['X_Acme_Key', key.token], jwt]);
     assert.equal(answer.status, 200);
     assert.ok(!answer.text.includes(key.token.slice(0, 40)));
+  });
+  test('on an open path the JWT of a user goes on to the API without a key', async () => {
+    const jwt = 'Bearer eyJraWQiOiJhYmMiLCJhbGciOiJSUzI1NiJ9.e30.c2ln';
+    const answer = await ask(`${gate.url}/public`, [['Authorization', jwt]]);
+    assert.equal(answer.status, 200, answer.text);
+    assert.deepEqual(headerOf(answer, 'authorization'), [jwt]);
   });
   test('Basic holds it, and is taken away then', async () => {
     const basic = `Basic ${Buffer.from(`${key.token}:`).toString('base64')}`;

@@ -54,12 +54,17 @@ export function judge(
   return result.key;
 }
 
+const codesOfNone: ReadonlySet<string> = new Set(['key_missing', 'scheme_unknown', 'key_misplaced']);
+
 /** Whether `Authorization` is for the upstream: the key was elsewhere, or it has another scheme. */
 export function keepsAuthorization(sent: SentCredential): boolean {
   return 'header' in sent ? sent.header !== 'authorization' : sentNone(sent);
 }
 
-/** `Authorization` of another scheme, such as that of a sign-in, is no key. */
+/**
+ * `Authorization` of another scheme, such as that of a sign-in, is no key. Nor is what looks like one where no key is read: tokens of other
+ * services begin in the same way, and browsers send them as cookies.
+ */
 function sentNone(sent: SentCredential): boolean {
-  return !('credential' in sent) && (sent.code === 'key_missing' || sent.code === 'scheme_unknown');
+  return !('credential' in sent) && codesOfNone.has(sent.code);
 }
