@@ -15,7 +15,9 @@ import { explainStore } from './explain-store.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
 import { clientAddress, proxyList } from './http/address.ts';
-import { closeServer, drain, sendProblem } from './http/lifetime.ts';
+import { closeServer, drain } from './http/lifetime.ts';
+import { wellFormed } from './http/malformed.ts';
+import { sendProblem } from './http/problems.ts';
 import { createRequestListener } from './http/server.ts';
 import { authorityMetrics, statusListener } from './http/status.ts';
 import { startIntegrityCheck } from './integrity/check.ts';
@@ -229,5 +231,5 @@ function onlyPublished(publish: PublishHandler): RequestListener {
 
 function answer(server: Server, listener: RequestListener): void {
   server.removeAllListeners('request');
-  server.on('request', listener);
+  server.on('request', wellFormed(listener));
 }

@@ -10,6 +10,8 @@ interface ErrorRow {
 export const errorTable = {
   invalid_request: { status: 400, title: 'The request is not valid', retryable: false },
   invalid_json: { status: 400, title: 'The body is not JSON', retryable: false },
+  headers_too_large: { status: 431, title: 'The headers are too large', retryable: false },
+  request_timeout: { status: 408, title: 'The request took too long to arrive', retryable: true },
   body_too_large: { status: 413, title: 'The body is too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'The body must be JSON', retryable: false },
   unauthenticated: { status: 401, title: 'A key is required', retryable: false },

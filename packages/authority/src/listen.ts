@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
 import { keepConnections, serverOptions, unavailable } from './http/lifetime.ts';
+import { wellFormed } from './http/malformed.ts';
 import { isLoopbackName } from './loopback.ts';
 import { StartError } from './start-error.ts';
 
@@ -11,7 +12,7 @@ import { StartError } from './start-error.ts';
  */
 export async function listen(host: string, port: number, flag: string): Promise<Server> {
   // What comes before the start is over is told so, and told to come again.
-  const server = createServer(serverOptions, unavailable);
+  const server = createServer(serverOptions, wellFormed(unavailable));
   keepConnections(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>

@@ -2,10 +2,15 @@ import type { Server, ServerOptions, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { AuthorityError } from '../errors.ts';
 import { linger } from './linger.ts';
-import { problemHeaders, problemOf } from './problems.ts';
+import { answerMalformed, wellFormed } from './malformed.ts';
+import { sendProblem } from './problems.ts';
 
 /** For `createServer`: how long a client may take, so that many slow ones cannot hold all connections. */
 export const serverOptions: ServerOptions = {
+  // Request line and header lines together: as much as a gate takes, and more than a gateway before it passes on.
+  maxHeaderSize: 131_072,
+  // Answered with a problem.
+  requireHostHeader: false,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   // Load balancers keep connections for up to ten minutes; whoever ends first cuts a request that is on its way.
@@ -18,8 +23,9 @@ export const serverOptions: ServerOptions = {
 /** From here on, idle connections are closed, so that they cannot use up the process's file descriptors. */
 const MANY_CONNECTIONS = 10_000;
 
-/** Closes idle connections once there are too many, and lets clients read the last answer on each. */
+/** Closes idle connections once there are too many, lets clients read the last answer on each, and answers what is no request. */
 export function keepConnections(server: Server): void {
+  answerMalformed(server);
   let open = 0;
   server.on('connection', (socket: Socket) => {
     open += 1;
@@ -45,15 +51,6 @@ export function unavailable(_request: unknown, response: ServerResponse): void {
   sendProblem(response, new AuthorityError('shutting_down', message), 'none');
 }
 
-/** Answers with a problem, outside of any route. */
-export function sendProblem(response: ServerResponse, error: unknown, requestId: string): void {
-  const problem = problemOf(error, requestId);
-  const text = JSON.stringify(problem);
-  response
-    .writeHead(problem.status, { ...problemHeaders(problem), 'content-length': Buffer.byteLength(text) })
-    .end(text);
-}
-
 /**
  * Lets answers under way end, for at most `graceMillis`, refuses new requests with 503, and closes.
  *
@@ -61,7 +58,7 @@ export function sendProblem(response: ServerResponse, error: unknown, requestId:
  */
 export function closeServer(server: Server, graceMillis = 5_000): Promise<void> {
   server.removeAllListeners('request');
-  server.on('request', unavailable);
+  server.on('request', wellFormed(unavailable));
   const { promise, resolve } = Promise.withResolvers<void>();
   // `close` ends the connections that are idle now; one that becomes so later would be kept for its next request.
   const sweep = setInterval(() => server.closeIdleConnections(), 50);

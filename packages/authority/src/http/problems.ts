@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import type { z } from '@hono/zod-openapi';
 import { AuthorityError, type ErrorCode, type ErrorExtra, errorTable } from '../errors.ts';
 import { redact } from './redact.ts';
@@ -53,6 +54,15 @@ function challenge(code: ErrorCode, scope: string | undefined): Record<string, s
     default:
       return {};
   }
+}
+
+/** Answers with a problem, outside of any route. */
+export function sendProblem(response: ServerResponse, error: unknown, requestId: string): void {
+  const problem = problemOf(error, requestId);
+  const text = JSON.stringify(problem);
+  response
+    .writeHead(problem.status, { ...problemHeaders(problem), 'content-length': Buffer.byteLength(text) })
+    .end(text);
 }
 
 /** The first thing that a schema found wrong, as an error of ours that names the member and what is allowed. */

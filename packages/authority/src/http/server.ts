@@ -5,8 +5,8 @@ import { Registry } from 'prom-client';
 import type { Domain } from '../domain/use-cases.ts';
 import { proxyList } from './address.ts';
 import { createApp } from './app.ts';
-import { sendProblem } from './lifetime.ts';
 import { assertPlainTarget } from './paths.ts';
+import { sendProblem } from './problems.ts';
 import { operations } from './routes/all.ts';
 import { Tracer } from './trace.ts';
 

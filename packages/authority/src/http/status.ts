@@ -3,7 +3,7 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { AuthorityError } from '../errors.ts';
 import type { Integrity } from '../integrity/check.ts';
-import { sendProblem } from './lifetime.ts';
+import { sendProblem } from './problems.ts';
 
 /**
  * Metrics of the process and of the store.

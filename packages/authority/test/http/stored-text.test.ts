@@ -92,6 +92,7 @@ describe('a key is stored nowhere, whatever text it stands in', () => {
     `xx${token}yy`,
     `eyJraWQiOi${token}`,
     `${header}.\n${payload}.\n${signature}`,
+    `${header.slice(0, 20)}\u{200B}${header.slice(20)}.\u{AD}${payload}`,
   ];
   for (const [name, place] of Object.entries(places)) {
     it(name, async () => {

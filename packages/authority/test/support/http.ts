@@ -9,7 +9,8 @@ import type { Domain } from '../../src/domain/use-cases.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
-import { closeServer, serverOptions } from '../../src/http/lifetime.ts';
+import { closeServer, keepConnections, serverOptions } from '../../src/http/lifetime.ts';
+import { wellFormed } from '../../src/http/malformed.ts';
 import { createRequestListener } from '../../src/http/server.ts';
 import { authorityMetrics } from '../../src/http/status.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
@@ -94,7 +95,8 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
     metrics: authorityMetrics(domain.ready, store.damaged, { damaged: false, unknownKeys: 0 }),
     trustProxy,
   });
-  const server = createServer(serverOptions, listener);
+  const server = createServer(serverOptions, wellFormed(listener));
+  keepConnections(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });

@@ -116,7 +116,10 @@ suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
 
   test('an older position than the one seen is never gone back to', async () => {
     const before = await gate.metric('lostwax_gate_sequence');
-    const old = Buffer.from(JSON.stringify({ position: '1.1', issuer: house.issuer }));
+    const response = await fetch(`${house.authority.url}/acme/feed/head`);
+    const { position, ...rest } = (await response.json()) as { position: string };
+    const [lineage, epoch, , digest] = position.split('.');
+    const old = Buffer.from(JSON.stringify({ position: [lineage, epoch, 1, digest].join('.'), ...rest }));
     const key = await house.issue();
     await until('the key is accepted', SOON_MS, async () => (await gate.code(key.token)) === 'accepted');
     const failures = (code: string) =>

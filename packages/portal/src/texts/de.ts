@@ -93,6 +93,9 @@ export const de: Texts = {
         'Diese Seite darf das nicht, deshalb wurde es nicht getan. Öffnen Sie sie noch einmal von dort, woher Sie kamen.',
       idempotency_replayed: 'Das wurde schon getan. Sehen Sie in der Liste der Schlüssel nach.',
       body_too_large: 'Das ist zu viel auf einmal. Kürzen Sie es und versuchen Sie es noch einmal.',
+      headers_too_large:
+        'Ihr Browser hat mehr mitgesendet, als der Server annimmt. Löschen Sie die Cookies dieser Website und versuchen Sie es noch einmal.',
+      request_timeout: 'Die Anfrage hat zu lange bis zum Server gebraucht. Versuchen Sie es noch einmal.',
       storage_unavailable:
         'Der Server kann zurzeit nichts speichern, deshalb hat sich nichts geändert. Versuchen Sie es später noch einmal.',
       shutting_down: 'Der Server wird neu gestartet. Versuchen Sie es gleich noch einmal.',

@@ -87,6 +87,9 @@ export const en = {
       cross_site_request: 'This page may not do that, so it was not done. Open it again from where you came.',
       idempotency_replayed: 'This was done already. Look at the list of keys.',
       body_too_large: 'This is too much at once. Shorten it and try again.',
+      headers_too_large:
+        'Your browser sent more with this request than the server accepts. Delete the cookies of this site and try again.',
+      request_timeout: 'The request took too long to reach the server. Try again.',
       storage_unavailable:
         'The server cannot save anything at present, so nothing was changed. Try again in a while.',
       shutting_down: 'The server is being restarted. Try again in a moment.',
