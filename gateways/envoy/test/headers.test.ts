@@ -92,6 +92,11 @@ for (const shards of [1, 256] as const) {
         assert.equal(await gateway.status(['Authorization', `${scheme} ${token}`]), 401, scheme);
     });
 
+    test('60 KiB of headers are what Envoy takes: 431 beyond', async () => {
+      assert.equal(await gateway.status(bearer(token), ['Cookie', 'c'.repeat(58_000)]), 200);
+      assert.equal(await gateway.status(bearer(token), ['Cookie', 'c'.repeat(62_000)]), 431);
+    });
+
     test('a header that holds keys never reaches the upstream', async () => {
       const headers = await gateway.upstreamHeaders(bearer(token), ['X-Api-Key', token]);
       assert.ok(!JSON.stringify(headers).includes(token.slice(0, 60)));
