@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import { createClient, type LostwaxClient } from '@lostwax/client';
+import { parseToken } from '@lostwax/core';
 import type { OnlineOptions } from './command.ts';
 import { CommandError } from './errors.ts';
+import { bare } from './input.ts';
 
 const DEFAULT_URL = 'http://localhost:7420';
 
@@ -62,21 +64,39 @@ export function isLoopback(hostname: string): boolean {
 /**
  * The administrator's key: of the folder that `--data` names, else LOSTWAX_ADMIN_KEY, else of the usual folder.
  *
- * @throws {@link CommandError} `admin_key_missing`.
+ * @throws {@link CommandError} `admin_key_missing`; `admin_key_wrong` for the key of a customer.
  */
 export function adminKey({ data }: OnlineOptions): string {
   const set = process.env['LOSTWAX_ADMIN_KEY'];
-  if (data === undefined && set) return set.trim();
+  if (data === undefined && set) return assertAdministrators('LOSTWAX_ADMIN_KEY', bare(set));
   const file = join(data ?? (process.env['LOSTWAX_DATA'] || './data'), 'admin.key');
   try {
-    const key = readFileSync(file, 'utf8').trim();
-    if (key !== '') return key;
+    const key = bare(readFileSync(file, 'utf8'));
+    if (key !== '') return assertAdministrators(file, key);
     throw new CommandError('admin_key_missing', `${file} is empty. "lostwax admin reset" makes a new key.`);
   } catch (error) {
     if (error instanceof CommandError) throw error;
     throw new CommandError('admin_key_missing', missing(file, (error as NodeJS.ErrnoException).code), {
       cause: error,
     });
+  }
+}
+
+/** The authority would refuse it too, and cannot say where it came from. A text that is no key is for the authority to judge. */
+function assertAdministrators(where: string, key: string): string {
+  const workspace = workspaceOf(key);
+  if (workspace === undefined || workspace === 'lostwax') return key;
+  throw new CommandError(
+    'admin_key_wrong',
+    `${where} holds a customer's key, of the workspace "${workspace}". Use an administrator's key: admin.key of the data folder, or one that "lostwax admin-key create" made.`,
+  );
+}
+
+function workspaceOf(key: string): string | undefined {
+  try {
+    return parseToken(key).claims.iss.split('/').at(-1);
+  } catch {
+    return undefined;
   }
 }
 

@@ -13,6 +13,7 @@ export const exitCodes = {
 const codes = {
   usage: exitCodes.usage,
   admin_key_missing: exitCodes.usage,
+  admin_key_wrong: exitCodes.usage,
   workspace_unknown: exitCodes.refused,
   reader_unknown: exitCodes.refused,
   audit_broken: exitCodes.refused,

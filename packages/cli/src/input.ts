@@ -27,8 +27,8 @@ export async function readInput(argument: string): Promise<string> {
   return given;
 }
 
-/** Takes off what people copy with a key. What is left is judged as it is. */
-function bare(text: string): string {
+/** Takes off what people copy with a key: `Bearer`, quotes and white space. What is left is judged as it is. */
+export function bare(text: string): string {
   let left = text.trim();
   for (;;) {
     const inner = left

@@ -3,12 +3,13 @@ import { CommandError } from './errors.ts';
 const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
 
 /**
- * Reads a length of time: `90s`, `30m`, `12h`, `90d`, or seconds without a unit.
+ * Reads a length of time: `90s`, `30m`, `12h`, `90d`, or 0. A number without a unit could be meant as seconds or as days.
  *
  * @returns Seconds, or undefined for another form.
  */
 function durationSeconds(text: string): number | undefined {
-  const [, count, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
+  if (text === '0') return 0;
+  const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
   return count === undefined ? undefined : Number(count) * seconds[unit as keyof typeof seconds];
 }
 

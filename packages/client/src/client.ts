@@ -53,6 +53,8 @@ function reasonOf(error: unknown): string {
   const { cause } = error as { cause?: { code?: unknown; message?: unknown } };
   if (cause?.code === 'ECONNREFUSED') return 'the connection was refused';
   if (cause?.code === 'ENOTFOUND' || cause?.code === 'EAI_AGAIN') return 'the host has no address';
+  if (cause?.code === 'ERR_SSL_WRONG_VERSION_NUMBER' || cause?.code === 'EPROTO')
+    return 'what answers there does not speak TLS, so that the address perhaps begins with http:, not https:';
   const more = cause?.code ?? cause?.message;
   return typeof more === 'string' ? `the connection failed (${more})` : 'the connection failed';
 }
@@ -72,15 +74,13 @@ export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Exclud
   const { data, error, response } = await call;
   if (response.ok) return data as Exclude<Data, undefined>;
   if (isProblem(error)) throw new ProblemError(error);
+  const { origin } = new URL(response.url);
   if (hasCode(error))
     throw new UnreachableError(
-      new URL(response.url).origin,
+      origin,
       'a gate, or an API that checks keys, answers there, and no authority.',
     );
-  throw new UnreachableError(
-    response.url,
-    `what answers there is something else (status ${response.status}).`,
-  );
+  throw new UnreachableError(origin, `what answers there is something else (status ${response.status}).`);
 }
 
 /** Each problem of an authority names its request; those of gates and verifiers do not. */

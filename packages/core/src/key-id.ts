@@ -51,7 +51,7 @@ export function parseKeyId(text: string): KeyId {
   if (!prefix || !shard || !random || !check || shardInPrefix.test(prefix)) {
     throw new KeyError(
       'key_id_malformed',
-      'This is not a key id: it has not the form of one. Copy it again in full.',
+      'This is not a key id: it does not have the form of one. Copy it again in full.',
     );
   }
   if (keyIdCheck(text.slice(0, -checkCharacters)) !== check) {

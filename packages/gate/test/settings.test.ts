@@ -149,6 +149,34 @@ suite('settings of a gate', () => {
   });
 
   const wrong: readonly [string, readonly string[], RegExp][] = [
+    ...[
+      [
+        'in quotes',
+        `"${issuer}"`,
+        /has quotes or white space around it. Write https:\/\/keys\.example\.com\/acme\.$/,
+      ],
+      ['with a Windows line end', `${issuer}\r`, /has quotes or white space around it. Write https/],
+      [
+        'with a capital host',
+        'https://KEYS.example.com/acme',
+        /has capital letters.* Write https:\/\/keys\./,
+      ],
+      [
+        'with a capital workspace',
+        'https://keys.example.com/Acme',
+        /has capital letters.* Write .*\/acme\.$/,
+      ],
+      [
+        'with the usual port',
+        'https://keys.example.com:443/acme',
+        /Write https:\/\/keys\.example\.com\/acme\.$/,
+      ],
+      ['without a workspace', 'https://keys.example.com', /names no workspace/],
+      ['without a scheme', 'keys.example.com/acme', /is not an origin and a workspace/],
+      ['with a longer path', `${issuer}/feed`, /has more than an origin and a workspace/],
+    ].map(
+      ([how, text, says]) => [`an issuer ${how}`, ['--issuer', text], says] as [string, string[], RegExp],
+    ),
     ['no issuer', [], /--issuer is needed/],
     ['one issuer twice', ['--issuer', issuer, '--issuer', issuer], /names one twice/],
     ['a feed by http from elsewhere', ['--issuer', 'http://keys.example.com/acme'], /--allow-http/],
@@ -190,6 +218,6 @@ suite('settings of a gate', () => {
     const program = startProgram(process.execPath, args);
     await until('it has ended', 20_000, () => !program.running());
     assert.equal(program.child.exitCode, 2);
-    assert.match(program.output(), /--issuer takes an origin and a workspace[\s\S]*--threads takes/);
+    assert.match(program.output(), /--issuer "x" is not an origin and a workspace[\s\S]*--threads takes/);
   });
 });

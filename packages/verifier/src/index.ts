@@ -12,6 +12,7 @@ export { type Diagnosis, diagnose } from './diagnose.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { IssuerStatus, VerifierEvent } from './events.ts';
 export type { FeedErrorCode } from './follower/feed-error.ts';
+export { issuerMistake } from './issuer-mistake.ts';
 export type { CheckedKey } from './key.ts';
 export type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
 export { type Refusal, type RefusalCode, type RefusalRow, refusal, refusalTable } from './refusals.ts';

@@ -1,6 +1,7 @@
 import type { ReadClaims } from './checker.ts';
 import { VerifierError } from './errors.ts';
 import type { VerifierEvent } from './events.ts';
+import { issuerMistake } from './issuer-mistake.ts';
 import type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
 import { tellOnStderr } from './tell-on-stderr.ts';
 
@@ -133,7 +134,7 @@ function issuerUrl(text: string, option: string): URL {
   const right =
     url !== undefined &&
     /^https?:$/.test(url.protocol) &&
-    /^\/[A-Za-z0-9_-]+$/.test(url.pathname) &&
+    /^\/[a-z0-9_-]+$/.test(url.pathname) &&
     url.href === text &&
     url.username === '' &&
     url.password === '' &&
@@ -141,7 +142,9 @@ function issuerUrl(text: string, option: string): URL {
     url.hash === '';
   if (!right)
     throw invalid(
-      `"${option}" needs addresses like "https://keys.example.com/acme", without a slash at the end`,
+      typeof text === 'string'
+        ? `"${text}" in "${option}" ${issuerMistake(text)}`
+        : `"${option}" needs addresses like "https://keys.example.com/acme"`,
     );
   return url;
 }

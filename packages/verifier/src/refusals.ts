@@ -70,7 +70,7 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     ...invalid,
     title: 'This is not a key',
     detail:
-      'What was sent has not the form of a key. Copy the key again in full, without quotes or line breaks.',
+      'What was sent does not have the form of a key. Copy the key again in full, without quotes or line breaks.',
   },
   token_truncated: {
     ...invalid,

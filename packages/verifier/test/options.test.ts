@@ -31,6 +31,8 @@ const refused: readonly (readonly [named: string, ...options: unknown[]])[] = [
       'https://keys.example.com/a/b',
       'https://keys.example.com/acme?x',
       'HTTPS://keys.example.com/acme',
+      'https://keys.example.com/Acme',
+      '"https://keys.example.com/acme"',
     ],
     ...[
       'https://keys.example.com/acme#x',

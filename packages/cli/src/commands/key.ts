@@ -106,7 +106,7 @@ function show(): Command {
 function revoke(): Command {
   return onKey(
     'revoke',
-    'revoke a key for ever',
+    'revoke a key permanently',
     `lostwax key revoke ${example} --reason "leaked in a log"`,
     'lostwax key revoke - < found.txt',
   )

@@ -44,7 +44,7 @@ export function serveCommand(): Command {
     .addOption(
       new Option(
         '--origin <url>',
-        'stands in every key as its issuer, for ever; may be left out on loopback',
+        'the issuer in every key, which can never be changed; may be left out on loopback',
       ).env('LOSTWAX_ORIGIN'),
     )
     .addOption(

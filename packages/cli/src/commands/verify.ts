@@ -1,8 +1,9 @@
+import { issuerMistake } from '@lostwax/verifier';
 import type { Command } from 'commander';
 import { checkKey, type Verdict } from '../check-key.ts';
 import { command, type OnlineOptions, outputOf } from '../command.ts';
 import { assertPrivate, authorityUrl } from '../connection.ts';
-import { exitCodes } from '../errors.ts';
+import { CommandError, exitCodes } from '../errors.ts';
 import { readInput } from '../input.ts';
 import { plain, sheet } from '../output.ts';
 import { readableSeconds } from '../time.ts';
@@ -45,8 +46,13 @@ export function verifyCommand(): Command {
     });
 }
 
+/** @throws {@link CommandError} `usage` for what cannot be an issuer. */
 function originOf(issuer: string | undefined): string | undefined {
-  return issuer === undefined ? undefined : (URL.parse(issuer)?.origin ?? issuer);
+  if (issuer === undefined) return undefined;
+  const url = URL.parse(issuer);
+  if (url !== null && /^https?:$/.test(url.protocol) && /^\/[a-z0-9_-]+\/*$/.test(url.pathname))
+    return url.origin;
+  throw new CommandError('usage', `--issuer "${issuer}" ${issuerMistake(issuer)}.`);
 }
 
 function sheetOf({ keyId, claims }: Extract<Verdict, { valid: true }>): string {

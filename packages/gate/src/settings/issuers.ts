@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { issuerMistake } from '@lostwax/verifier';
 import type { IssuerSettings } from './settings.ts';
 import type { SettingName } from './table.ts';
 import { isPrivate, originUrl, workspaceOf } from './urls.ts';
@@ -71,12 +72,7 @@ function readKnown(issuers: readonly string[], mistakes: string[]): Known[] {
   return [...new Set(issuers)].flatMap((issuer) => {
     const workspace = workspaceOf(issuer);
     if (workspace !== undefined) return [{ issuer, workspace }];
-    const bare = issuer.replace(/\/+$/, '');
-    mistakes.push(
-      workspaceOf(bare) === undefined
-        ? `--issuer takes an origin and a workspace, such as https://keys.example.com/acme, not "${issuer}".`
-        : `--issuer "${issuer}" has a slash at its end, which no key has. Give --issuer ${bare}.`,
-    );
+    mistakes.push(`--issuer "${issuer}" ${issuerMistake(issuer)}.`);
     return [];
   });
 }

@@ -12,7 +12,7 @@ export function originUrl(text: string): string | undefined {
 export function workspaceOf(text: string): string | undefined {
   const url = URL.parse(text);
   if (url === null || !/^https?:$/.test(url.protocol) || url.href !== text) return undefined;
-  const [, workspace] = /^\/([A-Za-z0-9_-]+)$/.exec(url.pathname) ?? [];
+  const [, workspace] = /^\/([a-z0-9_-]+)$/.exec(url.pathname) ?? [];
   return url.origin + url.pathname === text ? workspace : undefined;
 }
 

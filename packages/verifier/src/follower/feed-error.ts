@@ -62,7 +62,9 @@ export function asFeedError(error: unknown): FeedError {
   if (error instanceof FeedError) return error;
   const reason =
     error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
-  return new FeedError('unreachable', `The connection failed: ${reason}.`, { cause: error });
+  // What OpenSSL says of an answer that is not TLS.
+  const hint = reason === 'EPROTO' ? ' Perhaps the address begins with http:, not https:.' : '';
+  return new FeedError('unreachable', `The connection failed: ${reason}.${hint}`, { cause: error });
 }
 
 /** @param real - What the answer names: another's text, which may be anything. */

@@ -1,0 +1,26 @@
+const EXAMPLE = 'https://keys.example.com/acme';
+
+/**
+ * What is wrong with a text that is not the one spelling of an issuer, and what to write instead. Verifiers and gates refuse such a text
+ * rather than correct it: the issuer must be the text that stands in every key.
+ *
+ * @returns The end of a sentence that begins with the text, without a full stop.
+ */
+export function issuerMistake(text: string): string {
+  const bare = text.replace(/^[\s"'`]+|[\s"'`]+$/g, '');
+  const url = URL.parse(bare);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username + url.password !== '')
+    return `is not an origin and a workspace, such as ${EXAMPLE}`;
+  const path = url.pathname.replace(/\/+$/, '');
+  if (path === '') return `names no workspace. Add it, as in ${url.origin}/acme`;
+  if (!/^\/[A-Za-z0-9_-]+$/.test(path) || url.search + url.hash !== '')
+    return `has more than an origin and a workspace, such as ${EXAMPLE}`;
+  return `${habit(text, bare)}. Write ${url.origin}${path.toLowerCase()}`;
+}
+
+function habit(text: string, bare: string): string {
+  if (text !== bare) return 'has quotes or white space around it';
+  if (bare.endsWith('/')) return 'has a slash at its end, which no key has';
+  if (/[A-Z]/.test(bare)) return 'has capital letters, which no issuer has';
+  return 'is not spelled as keys name it';
+}
