@@ -24,6 +24,7 @@ suite('A cell of CSV', () => {
     ['\uFF1D1+1', "'\uFF1D1+1"],
     ['2030-01-31', '2030-01-31'],
     ['=HYPERLINK("x,y")', `"'=HYPERLINK(""x,y"")"`],
+    ['  =1+1', "'  =1+1"],
   ];
   for (const [value, cell] of cells) test(JSON.stringify(value), () => assert.equal(csvCell(value), cell));
 });

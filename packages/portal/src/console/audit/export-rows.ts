@@ -86,7 +86,8 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 /** Also in their full width: some spreadsheets take those too. */
 const formula = '=+@\\-\uFF1D\uFF0B\uFF0D\uFF20';
-const first = new RegExp(`^[${formula}\\t\\r]`);
+/** Some spreadsheets drop leading spaces and then read a formula. */
+const first = new RegExp(`^[\\t\\r]|^["' ]*[${formula}]`);
 /** A spreadsheet may separate by another character than the comma, and then no quotation mark holds the cell together. */
 const later = new RegExp(`([,;|\\t\\r\\n]["' ]*)(?=[${formula}])`, 'g');
 
