@@ -146,6 +146,28 @@ suite('audit verify compares what is published with what was issued', () => {
     }
   });
 
+  test('and names a workspace whose sentinel another public half has replaced, which JWT libraries would accept', async () => {
+    assert.equal((await run('lostwax workspace create ws_sx')).code, 0);
+    assert.deepEqual((await verify('--workspace ws_sx')).workspaces[0]?.differences, []);
+    const kid = await issue('ws_sx');
+    const database = new DatabaseSync(join(place.folder, 'data', 'lostwax.db'));
+    const original = String(
+      database.prepare(`SELECT sentinel FROM workspaces WHERE slug = 'ws_sx'`).get()?.['sentinel'],
+    );
+    const write = database.prepare(`UPDATE workspaces SET sentinel = ? WHERE slug = 'ws_sx'`);
+    const jwk = String(database.prepare('SELECT jwk FROM keys WHERE kid = ?').get(kid)?.['jwk']);
+    await authority.program.stop();
+    write.run(jwk.replace(kid, 'ws_sx_sentinel'));
+    await start();
+    const { code, workspaces } = await verify('--workspace ws_sx');
+    await authority.program.stop();
+    write.run(original);
+    database.close();
+    await start();
+    assert.equal(code, 1);
+    assert.deepEqual(workspaces[0]?.differences, [{ keyId: null, difference: 'sentinel' }]);
+  });
+
   test('and revokes all of it by one command', async () => {
     const { workspaces } = await verify('--revoke-unknown');
     for (const { slug, finds } of cases) {

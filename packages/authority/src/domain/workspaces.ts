@@ -8,6 +8,7 @@ import { ADMIN_SLUG } from './permissions.ts';
 import { newLineage, positionOf } from './position.ts';
 import { workspaceRow } from './rows.ts';
 import { settingsChange, settingsOf } from './settings.ts';
+import { sentinelBinding } from './trust/binding.ts';
 import type { Actor, NewWorkspace, Workspace, WorkspacePatch } from './types.ts';
 
 /** Slugs that stand in paths of the authority itself. */
@@ -101,7 +102,7 @@ export async function createWorkspace(
     await Ledger.write(tx, row.id, actor, at, async (ledger) => {
       ledger.record({
         action: 'workspace.create',
-        details: { slug, prefix, algorithm, scopes: input.scopes ?? null },
+        details: { slug, prefix, algorithm, scopes: input.scopes ?? null, ...sentinelBinding(row.sentinel) },
       });
     });
     return workspaceView(row);

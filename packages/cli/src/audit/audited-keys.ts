@@ -37,6 +37,9 @@ export class AuditedKeys {
   readonly #changing = new Set<string>();
   #hashesBegan: boolean = false;
 
+  /** Of the workspace's sentinel; undefined where no row says. */
+  sentinelHash: string | undefined;
+
   get(kid: string): AuditedKey | undefined {
     return this.#keys.get(kid);
   }
@@ -52,6 +55,9 @@ export class AuditedKeys {
     if (isLate) for (const id of [keyId, customerRef]) if (id !== null) this.#changing.add(id);
     if (row.action === 'customer.update' && customerRef !== null)
       this.#suspend(customerRef, details['state'], at);
+    const { sentinelHash } = details;
+    // It never changes: a later row was brought about by somebody.
+    if (typeof sentinelHash === 'string') this.sentinelHash ??= sentinelHash;
     if (keyId === null) return;
     const key = this.#keyOf(keyId, customerRef);
     if (binders.has(row.action)) this.#bind(key, row);

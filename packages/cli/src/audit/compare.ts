@@ -12,11 +12,12 @@ export const differences = {
   ended: 'it is published, and the audit says that it has ended',
   withdrawn: 'it is not published, and the audit does not say why',
   record: 'its record in the database is not as the audit says',
+  sentinel: 'the last key of its key set, the sentinel, is not the one that it was made with',
   unknown_pin: 'a pin in the public feed that is of no key in the audit',
 } as const;
 
 export interface Difference {
-  /** Null for a pin of the public feed, which says nothing of its key. */
+  /** Null for a pin of the public feed, which says nothing of its key, and for the sentinel. */
   readonly keyId: string | null;
   readonly difference: keyof typeof differences;
 }
@@ -24,6 +25,8 @@ export interface Difference {
 /** What is published and fed, as a reader gets it who begins now. */
 export interface Published {
   readonly keys: readonly PublishedKey[];
+  /** As `PublishedSet` has them. */
+  readonly sentinels: ReadonlySet<string | undefined>;
   readonly halfPins: ReadonlySet<string>;
   /** Undefined where the administrator's key may not read it. */
   readonly full: ReadonlyMap<string, FedKey> | undefined;
@@ -33,7 +36,7 @@ export interface Published {
 
 /** Compares what is published with the audit, each difference of a key once. */
 export function compare(audited: AuditedKeys, published: Published, now: number): Difference[] {
-  const { keys, halfPins, full, unknownRecords } = published;
+  const { keys, sentinels, halfPins, full, unknownRecords } = published;
   const found: Difference[] = [];
   const inSet = new Set<string>();
   for (const { kid, publicHalfHash } of keys) {
@@ -55,6 +58,9 @@ export function compare(audited: AuditedKeys, published: Published, now: number)
     if (difference !== undefined) found.push({ keyId: kid, difference });
   }
   for (const keyId of unknownRecords) found.push({ keyId, difference: 'record' });
+  const { sentinelHash } = audited;
+  if (sentinelHash !== undefined && [...sentinels].some((it) => it !== sentinelHash))
+    found.push({ keyId: null, difference: 'sentinel' });
   if (unclaimed.size > 0) found.push({ keyId: null, difference: 'unknown_pin' });
   return once(found);
 }

@@ -9,21 +9,30 @@ export interface PublishedKey {
   readonly publicHalfHash: string | undefined;
 }
 
+/** A key set as it is published. */
+export interface PublishedSet {
+  readonly keys: readonly PublishedKey[];
+  /** Hashes of what stands at the end of its documents, where the sentinel should: one, unless they differ. */
+  readonly sentinels: ReadonlySet<string | undefined>;
+}
+
 /**
- * Reads a key set, shard by shard, without the sentinel.
+ * Reads a key set, shard by shard.
  *
  * @param issuer - Address of the workspace: `<origin>/<slug>`.
  * @throws {@link CommandError} `set_unavailable`.
  */
-export async function publishedKeys(issuer: string): Promise<readonly PublishedKey[]> {
+export async function publishedSet(issuer: string): Promise<PublishedSet> {
   const found: PublishedKey[] = [];
+  const sentinels = new Set<string | undefined>();
   for (const shard of shards) {
     const response = await getPublished(`${issuer}/.well-known/jwks/${shard}.json`);
     const { keys } = (await response.json()) as { keys: readonly { kid?: unknown }[] };
     // The last is the sentinel, which is in every document.
+    sentinels.add(hashOf(keys.at(-1)));
     for (const key of keys.slice(0, -1)) found.push({ kid: String(key.kid), publicHalfHash: hashOf(key) });
   }
-  return found;
+  return { keys: found, sentinels };
 }
 
 function hashOf(key: unknown): string | undefined {

@@ -5,7 +5,7 @@ import { AuditedKeys } from './audited-keys.ts';
 import { beginning, faultOf, type Head } from './chain.ts';
 import { compare, type Difference } from './compare.ts';
 import { fullFeed, publicPins } from './published-feed.ts';
-import { publishedKeys } from './published-set.ts';
+import { publishedSet } from './published-set.ts';
 
 const ROWS_A_PAGE = 500;
 
@@ -45,7 +45,7 @@ export async function verifyWorkspace(task: VerifyTask): Promise<Verified> {
   const before = await readRows(task, beginning, (row) => audited.apply(row, false));
   output.progress(`${workspace}: comparing what is published`);
   const issuer = `${publishedAt}/${workspace}`;
-  const keys = await publishedKeys(issuer);
+  const set = await publishedSet(issuer);
   const halfPins = await publicPins(issuer);
   const full = await whereAllowed(fullFeed(issuer, key));
   const records = await whereAllowed(unknownRecords(client, workspace));
@@ -53,7 +53,7 @@ export async function verifyWorkspace(task: VerifyTask): Promise<Verified> {
   output.progress(undefined);
   if (known !== undefined && known.seq > after.head.seq)
     throw broken(task, `it ends at row ${after.head.seq}, before the known row ${known.seq}`);
-  const published = { keys, halfPins, full, unknownRecords: records ?? [] };
+  const published = { ...set, halfPins, full, unknownRecords: records ?? [] };
   return {
     workspace,
     rows: after.head.seq,

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { selectKeys } from '../key-view.ts';
 import { Ledger } from '../ledger.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
-import { bindingOf } from './binding.ts';
+import { bindingOf, sentinelBinding } from './binding.ts';
 
 /** Keys of one transaction. */
 const CHUNK = 500;
@@ -63,6 +63,7 @@ async function bindSome(ledger: Ledger, after: number): Promise<number> {
   }
   const last = keys.at(-1);
   if (last !== undefined && keys.length === CHUNK) return last.id;
+  ledger.record({ action: 'workspace.bind', details: sentinelBinding(ledger.workspace.sentinel) });
   await db.updateTable('workspaces').set({ keys_bound: 1 }).where('id', '=', workspaceId).execute();
   return Infinity;
 }
