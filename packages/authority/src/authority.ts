@@ -8,7 +8,7 @@ import { createContext } from './domain/context.ts';
 import { createDomain } from './domain/domain.ts';
 import { endExpired, startExpiry } from './domain/expiry.ts';
 import { startForgetting } from './domain/forget.ts';
-import { bindEarlierKeys } from './domain/trust/bind-earlier.ts';
+import { startBinding } from './domain/trust/bind-earlier.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { explainStore } from './explain-store.ts';
@@ -122,7 +122,6 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const context = await createContext(store, origin);
     // After the servers: answers under way may wait for a key.
     closing.splice(1, 0, () => context.minter.close());
-    await bindEarlierKeys(context);
     const firstStart = await bootstrap(context, adminKeyFile);
     const expiryFailed = (error: unknown): void =>
       options.log?.error({ err: error }, 'keys whose time is over could not be ended; trying again');
@@ -130,6 +129,14 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     await endExpired(context).catch(expiryFailed);
     const overdue = new Overdue();
     closing.push(startExpiry(context, expiryFailed, (keys) => overdue.set(keys)));
+    closing.push(
+      startBinding(context, (error) =>
+        options.log?.error(
+          { err: error },
+          'the audit could not take in all keys of before; the next start goes on',
+        ),
+      ),
+    );
     context.tasks.start((error) =>
       options.log?.error({ err: error }, 'a change of many keys could not be finished; trying again'),
     );

@@ -43,6 +43,12 @@ export async function revokeMany(
     );
   }
   const workspace = await workspaceRow(store.read, slug);
+  if (filter.unknownToAudit && workspace.keys_bound === 0) {
+    throw new AuthorityError(
+      'storage_unavailable',
+      'After the upgrade, the audit is still taking in the keys that were there before, so it does not know all of them yet. Nothing was changed. Try again in a few minutes.',
+    );
+  }
   const { customer: subject, createdBy, ...times } = filter;
   const rest = createdBy === undefined ? times : { ...times, makers: await namesOf(store.read, createdBy) };
   const [customer] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);

@@ -288,6 +288,8 @@ describe('keys of before the audit held their hashes', () => {
     const own = `${first.slice(0, -6)}000002`;
     write(inserted(), first, own, sha256('mine'));
     write('UPDATE workspaces SET keys_bound = 0 WHERE slug = ?', slug);
+    await assert.rejects(unknown(slug, true), withCode('storage_unavailable'));
+    await assert.rejects(unknown(slug, false), withCode('storage_unavailable'));
     await bindEarlierKeys(context);
     assert.deepEqual((await unknown(slug, true)).keyIds, [own]);
   });

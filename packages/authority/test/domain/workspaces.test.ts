@@ -6,12 +6,14 @@ const { domain, admin } = await openFixture();
 const create = (slug: string, rest: object = {}) => domain.createWorkspace(admin, { slug, ...rest });
 
 describe('a workspace', () => {
-  test('has an issuer, prefix and audience made of its slug, and starts at position 1.0', async () => {
+  test('has an issuer, prefix and audience made of its slug, and starts at number 0 of a history of its own', async () => {
     const made = await create('acme', { name: 'Acme' });
-    const { createdAt, ...rest } = made;
+    const { createdAt, position, ...rest } = made;
+    assert.match(position.lineage, /^[0-9a-f]{16}$/);
+    assert.deepEqual([position.seq, position.digest], [0, 'AAAAAAAAAAAAAAAAAAAAAA']);
     assert.deepEqual(rest, {
       ...{ slug: 'acme', name: 'Acme', prefix: 'acme', issuer: `${ORIGIN}/acme`, audience: 'acme' },
-      ...{ algorithm: 'ES256', scopes: null, epoch: 1, seq: 0 },
+      ...{ algorithm: 'ES256', scopes: null },
       settings: {
         colour: null,
         scopeTexts: {},

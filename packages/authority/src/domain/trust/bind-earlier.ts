@@ -1,13 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { paced } from '../../paced.ts';
 import type { KeyRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
 import { selectKeys } from '../key-view.ts';
 import { Ledger } from '../ledger.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
+import { KEYS_A_STEP } from '../tasks/types.ts';
 import { bindingOf, sentinelBinding } from './binding.ts';
-
-/** Keys of one transaction. */
-const CHUNK = 500;
 
 /**
  * Once, at the first start after the upgrade from a version whose audit held no hashes of keys: enters a row for each key that is there,
@@ -15,17 +13,40 @@ const CHUNK = 500;
  *
  * One that was cut off goes on at the next start.
  */
-export async function bindEarlierKeys({ store, now }: Pick<Context, 'store' | 'now'>): Promise<void> {
+export async function bindEarlierKeys(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
   const due = await store.read.selectFrom('workspaces').select('id').where('keys_bound', '=', 0).execute();
   for (const { id: workspaceId } of due) {
-    for (let after = -1; after !== Infinity; await nextTurn()) {
-      after = await store.write((tx) =>
-        Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), (ledger) =>
-          bindSome(ledger, after),
+    for (let after = -1; after !== Infinity && !isStopped(); ) {
+      after = await paced(() =>
+        store.write((tx) =>
+          Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), (ledger) =>
+            bindSome(ledger, after),
+          ),
         ),
       );
     }
   }
+}
+
+/**
+ * Does so beside the serving of requests: of a million keys it takes some ten minutes.
+ *
+ * @param failed - Hears of a store that refuses; it goes on at the next start.
+ * @returns A function that stops it, and resolves when nothing is under way.
+ */
+export function startBinding(
+  context: Pick<Context, 'store' | 'now'>,
+  failed: (error: unknown) => void,
+): () => Promise<void> {
+  let stopped = false;
+  const running = bindEarlierKeys(context, () => stopped).catch(failed);
+  return () => {
+    stopped = true;
+    return running;
+  };
 }
 
 /** @returns The last key's number, or Infinity when all are bound. */
@@ -47,7 +68,7 @@ async function bindSome(ledger: Ledger, after: number): Promise<number> {
       ),
     )
     .orderBy('keys.id')
-    .limit(CHUNK)
+    .limit(KEYS_A_STEP)
     .execute();
   for (const key of keys) {
     const [scopes, claims] = [jsonTextsOf(key.scopes), jsonObjectOf(key.claims)];
@@ -62,7 +83,7 @@ async function bindSome(ledger: Ledger, after: number): Promise<number> {
     });
   }
   const last = keys.at(-1);
-  if (last !== undefined && keys.length === CHUNK) return last.id;
+  if (last !== undefined && keys.length === KEYS_A_STEP) return last.id;
   ledger.record({ action: 'workspace.bind', details: sentinelBinding(ledger.workspace.sentinel) });
   await db.updateTable('workspaces').set({ keys_bound: 1 }).where('id', '=', workspaceId).execute();
   return Infinity;
