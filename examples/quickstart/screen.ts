@@ -48,7 +48,7 @@ Call through the gate with it. It answers 200:
 
 ${call(it.gateUrl)}
 
-Revoke it, then call again. It answers 401 at once, for ever:
+Revoke it, then call again. It now answers 401, permanently:
 
 ${command(it, `key revoke ${it.keyId}`)}
 

@@ -54,6 +54,7 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
     members: ['gateway', 'workspace', 'configuration'],
   },
   'audit verify': { line: 'lostwax audit verify --json', members: ['workspaces'] },
+  'epoch raise': { line: 'lostwax epoch raise --json', members: ['workspaces'] },
   'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },
 };
 

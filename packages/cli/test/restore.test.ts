@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { makePlace, type Serving, serve } from './support/authority.ts';
+import { sh } from './support/shell.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const ORIGIN = ['--origin', 'http://localhost:7420'] as const;
+
+/** The command as SECURITY.md has it. */
+function documented(data: string): string {
+  const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
+  const [command] =
+    /(?<=`)lostwax epoch raise --data DIR(?=`)/.exec(text) ?? assert.fail('not in SECURITY.md');
+  return command.replace('DIR', data);
+}
+
+async function etag({ url }: Serving): Promise<string | null> {
+  const answer = await fetch(`${url}/acme/.well-known/jwks.json`);
+  await answer.arrayBuffer();
+  assert.equal(answer.status, 200);
+  return answer.headers.get('etag');
+}
+
+test('a backup is put back as SECURITY.md says: what it holds is there, and nothing is taken for what it was', async () => {
+  const place = makePlace();
+  const data = join(place.folder, 'data');
+  const copy = join(place.folder, 'copy');
+  let authority = await serve(place, ...ORIGIN);
+  const run = async (line: string): Promise<string> => {
+    const { code, stdout, stderr } = await sh(place, line, { LOSTWAX_URL: authority.url });
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  try {
+    await run('lostwax workspace create acme && lostwax key issue --workspace acme --customer c > kept.txt');
+    const before = await etag(authority);
+    await authority.program.stop();
+    cpSync(data, copy, { recursive: true });
+    authority = await serve(place, ...ORIGIN);
+    await run('lostwax key issue --workspace acme --customer c > lost.txt');
+    await authority.program.stop();
+
+    rmSync(data, { recursive: true });
+    cpSync(copy, data, { recursive: true });
+    await run(documented('data'));
+    authority = await serve(place, ...ORIGIN);
+    assert.notEqual(await etag(authority), before, 'the set is the same, its history is not');
+    assert.equal(JSON.parse(await run('lostwax key show - --json < kept.txt')).state, 'active');
+    const lost = await sh(place, 'lostwax key show - < lost.txt', { LOSTWAX_URL: authority.url });
+    assert.equal(lost.code, 1, lost.stdout);
+  } finally {
+    await authority.program.stop();
+    place.remove();
+  }
+});
+
+test('git ignores every file of a data folder, whatever the folder is called', async () => {
+  const place = makePlace();
+  const authority = await serve(place);
+  try {
+    const ready = 'lostwax workspace create acme && lostwax key issue --workspace acme --customer c';
+    const { code, stderr } = await sh(place, ready, { LOSTWAX_URL: authority.url });
+    assert.equal(code, 0, stderr);
+    const snapshot = await fetch(`${authority.url}/acme/feed/snapshot`);
+    await snapshot.arrayBuffer();
+    assert.equal(snapshot.status, 200);
+    const found = readdirSync(join(place.folder, 'data'), { recursive: true, withFileTypes: true });
+    const files = found.filter((it) => it.isFile()).map(({ name }) => `other/${name}`);
+    assert.ok(['other/admin.key', 'other/lostwax.db'].every((name) => files.includes(name)));
+    const { stdout } = spawnSync('git', ['check-ignore', '--no-index', ...files], {
+      cwd: root,
+      encoding: 'utf8',
+    });
+    assert.deepEqual(new Set(stdout.trim().split('\n')), new Set(files));
+  } finally {
+    await authority.program.stop();
+    place.remove();
+  }
+});
