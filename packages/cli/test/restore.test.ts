@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
@@ -24,7 +25,37 @@ async function etag({ url }: Serving): Promise<string | null> {
   return answer.headers.get('etag');
 }
 
-test('a backup is put back as SECURITY.md says: what it holds is there, and nothing is taken for what it was', async () => {
+/** The ways of docs/operating.md. */
+const ways = [
+  {
+    name: 'the folder of a stopped authority',
+    copyRunning() {},
+    copyStopped: (data: string, copy: string) => cpSync(data, copy, { recursive: true }),
+    putBack(data: string, copy: string) {
+      rmSync(data, { recursive: true });
+      cpSync(copy, data, { recursive: true });
+    },
+  },
+  {
+    name: 'VACUUM INTO while the authority runs',
+    copyRunning(data: string, copy: string) {
+      const database = new DatabaseSync(join(data, 'lostwax.db'));
+      database.exec(`VACUUM INTO '${copy}'`);
+      database.close();
+    },
+    copyStopped() {},
+    putBack(data: string, copy: string) {
+      for (const name of readdirSync(data)) if (name.startsWith('lostwax.db')) rmSync(join(data, name));
+      cpSync(copy, join(data, 'lostwax.db'));
+    },
+  },
+] as const;
+
+for (const way of ways) {
+  test(`a backup is put back as SECURITY.md says (${way.name})`, () => restored(way));
+}
+
+async function restored(way: (typeof ways)[number]): Promise<void> {
   const place = makePlace();
   const data = join(place.folder, 'data');
   const copy = join(place.folder, 'copy');
@@ -37,14 +68,14 @@ test('a backup is put back as SECURITY.md says: what it holds is there, and noth
   try {
     await run('lostwax workspace create acme && lostwax key issue --workspace acme --customer c > kept.txt');
     const before = await etag(authority);
+    way.copyRunning(data, copy);
     await authority.program.stop();
-    cpSync(data, copy, { recursive: true });
+    way.copyStopped(data, copy);
     authority = await serve(place, ...ORIGIN);
     await run('lostwax key issue --workspace acme --customer c > lost.txt');
     await authority.program.stop();
 
-    rmSync(data, { recursive: true });
-    cpSync(copy, data, { recursive: true });
+    way.putBack(data, copy);
     await run(documented('data'));
     authority = await serve(place, ...ORIGIN);
     assert.notEqual(await etag(authority), before, 'the set is the same, its history is not');
@@ -55,7 +86,7 @@ test('a backup is put back as SECURITY.md says: what it holds is there, and noth
     await authority.program.stop();
     place.remove();
   }
-});
+}
 
 test('git ignores every file of a data folder, whatever the folder is called', async () => {
   const place = makePlace();
