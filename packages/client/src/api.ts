@@ -96,7 +96,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke many keys for ever */
+        /** Revoke many keys permanently */
         post: operations["revokeKeys"];
         delete?: never;
         options?: never;
@@ -135,7 +135,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke a key for ever
+         * Revoke a key permanently
          * @description Once answered, the revocation is durable. Of a key revoked before, the record is answered as it is.
          */
         post: operations["revokeKey"];
@@ -911,7 +911,7 @@ export interface components {
             };
             /** @description Most keys of a customer without a limit of its own. Null: any number. */
             maxKeysPerCustomer: number | null;
-            /** @description Longest life of a new key; one without expiry gets it. Null: for ever. */
+            /** @description Longest life of a new key; one without expiry gets it. Null: no limit. */
             longestLifeSeconds: number | null;
             /** @description Origins whose pages may embed the portal. No others may. */
             allowedOrigins: string[];
@@ -1059,7 +1059,7 @@ export interface components {
             };
             /** @description Most keys of a customer without a limit of its own. Null: any number. */
             maxKeysPerCustomer?: number | null;
-            /** @description Longest life of a new key; one without expiry gets it. Null: for ever. */
+            /** @description Longest life of a new key; one without expiry gets it. Null: no limit. */
             longestLifeSeconds?: number | null;
             /** @description Origins whose pages may embed the portal. No others may. */
             allowedOrigins?: string[];

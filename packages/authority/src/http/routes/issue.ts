@@ -63,7 +63,7 @@ export const issueOperations = [
     method: 'post',
     path: `${keys}:revoke`,
     tag,
-    summary: 'Revoke many keys for ever',
+    summary: 'Revoke many keys permanently',
     access: 'keys:revoke',
     body: { schema: bulkRevocation },
     success: { status: 200, description: 'How many, and which.', schema: bulkRevoked },

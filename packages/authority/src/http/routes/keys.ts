@@ -55,7 +55,7 @@ export const keyOperations = [
     method: 'post',
     path: `${one}/revoke`,
     tag,
-    summary: 'Revoke a key for ever',
+    summary: 'Revoke a key permanently',
     description:
       'Once answered, the revocation is durable. Of a key revoked before, the record is answered as it is.',
     access: 'keys:revoke',

@@ -19,7 +19,7 @@ const MOST_ORIGINS = 50;
 const LONGEST_SECONDS = 3_153_600_000;
 
 const longestLifeSeconds = z.int().min(60).max(LONGEST_SECONDS).openapi({
-  description: 'Longest life of a new key; one without expiry gets it. Null: for ever.',
+  description: 'Longest life of a new key; one without expiry gets it. Null: no limit.',
 });
 
 /** No wildcard, no path: it goes into headers that browsers read, and must mean what it says. */
