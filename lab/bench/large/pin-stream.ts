@@ -1,4 +1,5 @@
 import { type IncomingMessage, request } from 'node:http';
+import { parsePosition } from '@lostwax/contract';
 
 /** Bytes of a pin in the public feed. */
 const PIN_BYTES = 16;
@@ -60,7 +61,8 @@ export class PinStream {
   }
 }
 
-/** The sequence is the last part of a position. */
-function sequenceOf(position: string): number {
-  return Number(position.slice(position.lastIndexOf('.') + 1));
+function sequenceOf(text: string): number {
+  const position = parsePosition(text);
+  if (position === undefined) throw new Error(`${text} is no position.`);
+  return position.seq;
 }

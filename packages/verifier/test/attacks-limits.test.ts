@@ -7,7 +7,7 @@ import { MAX_TOKEN_CHARACTERS, makeKeyId } from '@lostwax/core';
 import { until } from '../../../tools/testing/until.ts';
 import type { Followed } from './support/followed.ts';
 import { partsOf, withHeader, withPayload } from './support/hostile.ts';
-import { entryOf, type TestKey } from './support/keys.ts';
+import type { TestKey } from './support/keys.ts';
 import { outgoingDuring } from './support/outgoing.ts';
 import { LIMIT_MS, type Scene, scene } from './support/scene.ts';
 
@@ -98,11 +98,9 @@ test('row 18: a key that comes back with another record is read anew', async (t)
   const followed = follow({ feedKey: 'feed-key' });
   await untilSays(followed, key, 'accepted');
   await until('the stream is open', LIMIT_MS, () => server.streams === 1);
-  const removed = JSON.stringify({ pin: key.pin.toString('base64url'), kid: key.keyId, method: 'signed' });
-  const added = JSON.stringify({ ...entryOf(key), exp: 1_000 });
-  const seq = model.seq;
-  server.writeRaw(`id: 1.${seq + 1}\nevent: remove\ndata: ${removed}\n\n`);
-  server.writeRaw(`id: 1.${seq + 2}\nevent: add\ndata: ${added}\n\n`);
+  model.remove(key);
+  model.add({ ...key, wishes: { ...key.wishes, expiresAtSeconds: 1_000 } });
+  server.flush();
   await untilSays(followed, key, 'key_expired');
 });
 
