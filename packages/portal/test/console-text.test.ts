@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { csvCell } from '../src/console/audit/export-rows.ts';
-import { lagOf } from '../src/console/readers/lag.ts';
+import { changesOf, lagOf } from '../src/console/readers/lag.ts';
 
 suite('A cell of CSV', () => {
   const cells: readonly (readonly [string, string])[] = [
@@ -38,4 +38,10 @@ test('a reader is behind by the changes that it has not seen', () => {
   assert.equal(lagOf(at(41), at(40)), 0, 'read before the workspace was');
   assert.equal(lagOf(at(40, '0123456789abcdef'), at(40)), 'other history');
   assert.equal(lagOf({ position: null }, at(40)), 'unknown');
+  for (const position of ['', '40', '1.40', 'a.1.b.c', 'a.1.40.d.e']) {
+    assert.equal(lagOf({ position }, at(40)), 'unknown', position);
+    assert.equal(lagOf(at(40), { position }), 'unknown', position);
+    assert.equal(changesOf(position), undefined, position);
+  }
+  assert.equal(changesOf(at(40).position), 40);
 });

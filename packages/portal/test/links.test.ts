@@ -54,6 +54,25 @@ suite('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
+  test('a fresh link that is pasted while a dead one is being tried is opened', async () => {
+    const profile = await stage.profile();
+    const page = await profile.newPage();
+    const held: (() => Promise<void>)[] = [];
+    await page.route('**/v1/session/exchange', (route) => {
+      if (held.length > 0) return route.continue();
+      held.push(() => route.continue());
+      return undefined;
+    });
+    const fresh = await stage.link();
+    await page.goto(fresh.replace(/#.*/, '#not-a-code'));
+    await until('the dead one is sent', DEADLINE_MS, () => held.length === 1);
+    await paste(page, fresh);
+    await held[0]?.();
+    await keys(page);
+    assert.equal(hash(page), '');
+    await profile.close();
+  });
+
   test('the console takes a fresh link at its sign-in', async () => {
     const profile = await stage.profile({ locale: 'en' });
     const page = await profile.newPage();

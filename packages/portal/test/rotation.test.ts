@@ -22,10 +22,22 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     readonly old: { readonly key: Key; readonly token: string };
     readonly successor: { readonly key: Key; readonly token: string };
   }
-  const rotated = async (customer: string): Promise<Rotated> => {
-    const old = await stage.issue({ customer, name: 'Rotated' });
-    const successor = await stage.call<Rotated['successor']>('POST', `${base}/keys/${old.key.id}/rotate`, {});
-    const page = await stage.portal({ customer });
+  interface Choice {
+    /** Of the old key, and of its rotation by the producer. */
+    readonly issue?: object;
+    readonly rotate?: object;
+    /** Of the customer's session. */
+    readonly session?: object;
+  }
+  const rotated = async (customer: string, choice: Choice = {}): Promise<Rotated> => {
+    const { issue = {}, rotate = {}, session = {} } = choice;
+    const old = await stage.issue({ customer, name: 'Rotated', ...issue });
+    const successor = await stage.call<Rotated['successor']>(
+      'POST',
+      `${base}/keys/${old.key.id}/rotate`,
+      rotate,
+    );
+    const page = await stage.portal({ customer, ...session });
     await page.locator(`a[href$="${old.key.id}"]`).click();
     await page.getByRole('heading', { name: 'Two keys until your programs have switched' }).waitFor();
     return { page, old, successor };
@@ -72,6 +84,71 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     await page.getByText('your provider disabled the new one').waitFor();
     for (const name of ['Undo the rotation', END])
       assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+    await page.context().close();
+  });
+
+  const MOVE = 'Change when it ends';
+  const UNDO = 'Undo the rotation';
+  const offered = async (page: Page): Promise<readonly string[]> => {
+    const found = [];
+    for (const name of [MOVE, UNDO, END])
+      if ((await page.getByRole('button', { name }).count()) > 0) found.push(name);
+    return found;
+  };
+  const rotateOnly = { can: ['view', 'rotate'] };
+
+  test('a session without the right to create keys is offered what the authority would allow', async () => {
+    const both = ['orders:read', 'orders:write'];
+    const cases: Readonly<Record<string, Choice & { readonly undo: boolean }>> = {
+      same: { issue: { scopes: both }, undo: true },
+      less: { issue: { scopes: both }, rotate: { scopes: ['orders:read'] }, undo: false },
+      claims: { issue: { claims: { plan: 'gold' } }, rotate: { claims: { plan: 'free' } }, undo: false },
+      ceiling: { issue: { scopes: both }, session: { scopes: ['orders:read'] }, undo: false },
+    };
+    for (const [name, { undo, session = {}, ...choice }] of Object.entries(cases)) {
+      const may = { ...rotateOnly, ...session };
+      const { page, old, successor } = await rotated(`cus_only_${name}`, { ...choice, session: may });
+      await end(page).waitFor();
+      assert.deepEqual(await offered(page), undo ? [MOVE, UNDO, END] : [MOVE, END], name);
+      await page.getByRole('button', { name: MOVE }).click();
+      const dialog = page.getByRole('dialog');
+      assert.equal(await dialog.getByLabel('In 7 days').count(), undo ? 1 : 0, name);
+      // What is offered works.
+      await dialog.getByLabel('In 1 hour').check();
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      const { expiresAt } = await stage.key(old.key.id);
+      assert.ok(Date.parse(expiresAt ?? '') < Date.now() + 2 * 3_600_000, name);
+      await stage.call('POST', `${base}/keys/${successor.key.id}/revoke`, {});
+      await page.getByText('no longer accepted (revoked)').waitFor();
+      assert.equal(await page.getByText('You do not have permission to undo').count(), undo ? 0 : 1, name);
+      await page.context().close();
+    }
+  });
+
+  test('a session that may create keys is not offered what the provider or a newer rotation prevents', async () => {
+    const disabled = await rotated('cus_old_disabled');
+    await stage.call('POST', `${base}/keys/${disabled.old.key.id}/disable`);
+    await disabled.page.getByRole('button', { name: UNDO }).waitFor({ state: 'detached' });
+    await disabled.page.context().close();
+    const twice = await rotated('cus_twice');
+    await twice.page.getByRole('button', { name: UNDO }).waitFor();
+    await stage.call('POST', `${base}/keys/${twice.successor.key.id}/rotate`, {});
+    await twice.page.getByRole('button', { name: UNDO }).waitFor({ state: 'detached' });
+    await twice.page.context().close();
+  });
+
+  test('the list says whether the new key takes over or is refused', async () => {
+    const { page, successor } = await rotated('cus_listed');
+    await page.getByRole('link', { name: 'All keys' }).click();
+    await page.getByText('Being replaced').waitFor();
+    await stage.call('POST', `${base}/keys/${successor.key.id}/revoke`, {});
+    // The successor is one of the list, or has to be looked up.
+    for (const place of ['keys', 'keys?state=active']) {
+      await page.goto(page.url().replace(/keys.*$/, place));
+      await page.getByText('Its replacement is not accepted').waitFor();
+      assert.equal(await page.getByText('Being replaced').count(), 0, place);
+    }
     await page.context().close();
   });
 

@@ -80,7 +80,7 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
       client: session.client,
       workspace: of.slug,
       may: (what) => may(`keys:${what}`, of.slug),
-      mayEnable: () => may('keys:create', of.slug),
+      mayRevive: () => true,
       moreFacts: (key) => moreFactsOf(key, texts),
     }),
     [session.client, of.slug, may, texts],

@@ -72,7 +72,7 @@ function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked:
         {name !== undefined && (
           <>
             {' '}
-            <bdi>“{name}”</bdi>
+            <bdi>{texts.history.named(name)}</bdi>
           </>
         )}
         {reason !== undefined && (

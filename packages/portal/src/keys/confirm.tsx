@@ -8,6 +8,7 @@ import { isLive } from './advice.ts';
 import { type Deed, useDeed, useKey } from './calls.ts';
 import { KeyName } from './key-name.tsx';
 import { isNeverUsed } from './known-use.ts';
+import { useMayUndo } from './reviving.ts';
 import { wrongName } from './wrong-name.ts';
 
 export interface ConfirmProps {
@@ -112,8 +113,13 @@ function OldEndsToo({ of }: { readonly of: Key }) {
   const { revoke } = useTexts();
   const format = useFormat();
   const old = useKey(of.replaces).data;
+  const mayUndo = useMayUndo(old, of);
   if (old === undefined || old.replacedBy !== of.id || !isLive(old) || old.expiresAt === null) return null;
-  return <p>{revoke.oldEndsToo(format.moment(old.expiresAt))}</p>;
+  return (
+    <p>
+      {revoke.oldEndsToo(format.moment(old.expiresAt))} {mayUndo && revoke.undoInstead}
+    </p>
+  );
 }
 
 export function ConfirmDisable({ of, onClose, onDone }: Closing) {

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Choice, TextField } from '../ui/field.tsx';
 
@@ -24,10 +25,12 @@ export interface Overlap {
   read(): number | undefined;
 }
 
-export function useOverlap(first: OverlapChoice): Overlap {
+/** @param mostHours - The longest time that may be typed. */
+export function useOverlap(first: OverlapChoice, mostHours = MOST_HOURS): Overlap {
   const texts = useTexts();
+  const format = useFormat();
   const [choice, choose] = useState<OverlapChoice>(first);
-  const [hours, setHours] = useState('48');
+  const [hours, setHours] = useState(String(Math.min(48, mostHours)));
   const [wrong, setWrong] = useState<string>();
   return {
     choice,
@@ -38,14 +41,20 @@ export function useOverlap(first: OverlapChoice): Overlap {
     read() {
       if (choice !== 'own') return seconds[choice];
       const count = Number(hours);
-      const good = Number.isInteger(count) && count >= 1 && count <= MOST_HOURS;
-      setWrong(good ? undefined : texts.rotate.wrongHours);
+      const good = Number.isInteger(count) && count >= 1 && count <= mostHours;
+      setWrong(good ? undefined : texts.rotate.wrongHours(format.number(mostHours)));
       return good ? count * 3_600 : undefined;
     },
   };
 }
 
-/** How long the old key goes on. */
+/** The choices that end within so many hours from now. */
+export function choicesWithin(hours: number): readonly OverlapChoice[] {
+  const within = (['hour', 'day', 'week'] as const).filter((choice) => seconds[choice] <= hours * 3_600);
+  return hours < 1 ? [] : [...within, 'own'];
+}
+
+/** How long the old key remains valid. */
 export function OverlapFields({
   overlap,
   choices,

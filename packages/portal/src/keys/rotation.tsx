@@ -12,13 +12,18 @@ import { Confirm } from './confirm.tsx';
 import { KeyName, KeyStateOf } from './key-name.tsx';
 import { LastUsed } from './last-used.tsx';
 import { LiveSign } from './live-sign.tsx';
-import { OverlapFields, useOverlap } from './overlap.tsx';
+import { choicesWithin, OverlapFields, useOverlap } from './overlap.tsx';
+import { latestEnd, useMayUndo } from './reviving.ts';
 import { useKeysScope } from './scope.tsx';
 
 /** What is shown of a rotation changes by itself: somebody else may end one of its keys. */
 const PAUSE_MS = 5_000;
 /** A record is believed for so long after it was read. */
 const FRESH_MS = 3 * PAUSE_MS;
+const HOUR_MS = 3_600_000;
+
+/** What is advised where only the old key works: undo it oneself, or ask somebody. */
+type WayOut = 'undo' | 'ask' | 'provider';
 
 /** The rotation that a key is part of, while its old key lives: seen from the old key and from the new. */
 export function Rotation({ of }: { readonly of: Key }) {
@@ -39,7 +44,8 @@ interface BothKeysProps {
 function BothKeys({ old, successor, reads }: BothKeysProps) {
   const texts = useTexts();
   const format = useFormat();
-  const { may } = useKeysScope();
+  const scope = useKeysScope();
+  const mayUndo = useMayUndo(old, successor);
   const now = useNow(1_000);
   const [asking, ask] = useState<'end' | 'move' | 'undo'>();
   const close = (): void => ask(undefined);
@@ -48,8 +54,9 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
   const advice = adviceOf(old, successor, fresh);
   const both = isAccepted(old) && isAccepted(successor);
   const only = advice.is === 'onlyOld';
-  // What the provider disabled, no customer brings back, by the old key neither.
   const byProvider = useSession().info.kind === 'portal' && successor.disabledBy === 'producer';
+  const advised = byProvider ? 'provider' : mayUndo ? 'undo' : 'ask';
+  const hours = Math.floor((latestEnd(scope, old, successor) - now) / HOUR_MS);
   return (
     <section aria-labelledby="lostwax-rotation" className="section">
       <h2 id="lostwax-rotation">{only ? texts.rotate.unfinished : texts.rotate.both}</h2>
@@ -58,11 +65,11 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
         <Side label={texts.rotate.old} note={texts.rotate.ends(format.relative(ends, now))} of={old} />
         <Side label={texts.rotate.new} of={successor} />
       </div>
-      <AdviceNote byProvider={byProvider} of={advice} />
-      {may('rotate') && (
+      <AdviceNote wayOut={advised} of={advice} />
+      {scope.may('rotate') && (
         <div className="buttons">
-          <Button onClick={() => ask('move')}>{texts.rotate.move}</Button>
-          {!byProvider && <Button onClick={() => ask('undo')}>{texts.rotate.undo}</Button>}
+          {hours >= 1 && <Button onClick={() => ask('move')}>{texts.rotate.move}</Button>}
+          {mayUndo && <Button onClick={() => ask('undo')}>{texts.rotate.undo}</Button>}
           {!only && (
             <Button kind="danger" onClick={() => ask('end')}>
               {texts.rotate.end}
@@ -75,7 +82,7 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
           about={
             <>
               <p>{texts.rotate.endText}</p>
-              <AdviceNote byProvider={byProvider} of={advice} />
+              <AdviceNote wayOut={advised} of={advice} />
             </>
           }
           confirm={texts.rotate.end}
@@ -98,7 +105,7 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
           title={texts.rotate.undoTitle}
         />
       )}
-      {asking === 'move' && <Move of={old} onClose={close} />}
+      {asking === 'move' && <Move hours={hours} of={old} onClose={close} />}
     </section>
   );
 }
@@ -125,14 +132,17 @@ function Side({ of, label, note }: { readonly of: Key; readonly label: string; r
 }
 
 /** Whether the old key can be ended, as far as that is known. */
-function AdviceNote({ of, byProvider }: { readonly of: Advice; readonly byProvider: boolean }) {
+function AdviceNote({ of, wayOut }: { readonly of: Advice; readonly wayOut: WayOut }) {
   const { rotate, keys } = useTexts();
   const format = useFormat();
   switch (of.is) {
     case 'onlyOld':
       return (
         <div className="note bad">
-          <p>{byProvider ? rotate.onlyOldByProvider : rotate.onlyOld(keys.states[of.state])}</p>
+          <p>
+            {wayOut === 'provider' ? rotate.onlyOldByProvider : rotate.onlyOld(keys.states[of.state])}{' '}
+            {wayOut !== 'provider' && rotate.wayOut[wayOut]}
+          </p>
         </div>
       );
     case 'stillUsed':
@@ -144,9 +154,17 @@ function AdviceNote({ of, byProvider }: { readonly of: Advice; readonly byProvid
   }
 }
 
-function Move({ of, onClose }: { readonly of: Key; readonly onClose: () => void }) {
+interface MoveProps {
+  readonly of: Key;
+  /** The latest end, in whole hours from now. */
+  readonly hours: number;
+  readonly onClose: () => void;
+}
+
+function Move({ of, hours, onClose }: MoveProps) {
   const texts = useTexts();
-  const overlap = useOverlap('day');
+  const choices = choicesWithin(hours);
+  const overlap = useOverlap(choices.includes('day') ? 'day' : 'hour', hours);
   return (
     <Confirm
       confirm={texts.actions.save}
@@ -159,7 +177,7 @@ function Move({ of, onClose }: { readonly of: Key; readonly onClose: () => void 
       onClose={onClose}
       title={texts.rotate.moveTitle}
     >
-      <OverlapFields choices={['hour', 'day', 'week', 'own']} overlap={overlap} />
+      <OverlapFields choices={choices} overlap={overlap} />
     </Confirm>
   );
 }

@@ -8,8 +8,11 @@ export interface KeysScope {
   readonly workspace: string;
   /** Whether the session may do something: what it may not is not offered. */
   may(what: 'create' | 'rotate' | 'revoke'): boolean;
-  /** Whether the session may enable this key, which is disabled. */
-  mayEnable(key: Key): boolean;
+  /**
+   * Whether nothing but a missing right keeps the session from giving this key life back: to enable it, or to give it more time before its
+   * successor takes over.
+   */
+  mayRevive(key: Key, successor?: Key): boolean;
   /** What is shown of a key beside what its customer sees; nothing unless given. */
   readonly moreFacts?: ((key: Key) => readonly MoreFact[]) | undefined;
 }

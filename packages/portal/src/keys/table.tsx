@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useNow } from '../app/now.ts';
 import { useTexts } from '../texts/texts.ts';
 import { DateOf } from '../ui/time.tsx';
+import { useKey } from './calls.ts';
 import { KeyName, KeyStateOf } from './key-name.tsx';
 import { Expires, LastUsed } from './last-used.tsx';
 import { Scopes } from './scopes.tsx';
@@ -46,7 +47,7 @@ export function KeyTable({
       </thead>
       <tbody>
         {keys.map((key) => (
-          <Row key={key.id} now={now} of={key} owners={owners} to={linkOf(key)} />
+          <Row key={key.id} now={now} of={key} others={keys} owners={owners} to={linkOf(key)} />
         ))}
       </tbody>
     </table>
@@ -57,10 +58,12 @@ interface RowProps {
   readonly of: Key;
   readonly to: string;
   readonly now: number;
+  /** All of the list: the successor is often one of them. */
+  readonly others: readonly Key[];
   readonly owners: Owners | undefined;
 }
 
-function Row({ of: key, to, now, owners }: RowProps) {
+function Row({ of: key, to, now, others, owners }: RowProps) {
   const texts = useTexts();
   const { columns } = texts.keys;
   const warnings = warningsOf(key, now);
@@ -79,7 +82,7 @@ function Row({ of: key, to, now, owners }: RowProps) {
       <td data-label={columns.state}>
         <span>
           <KeyStateOf of={key} />
-          {inOverlap && <span className="under">{texts.keys.replacing}</span>}
+          {inOverlap && <Replacing by={key.replacedBy} others={others} />}
         </span>
       </td>
       <td data-label={columns.scopes}>
@@ -98,5 +101,19 @@ function Row({ of: key, to, now, owners }: RowProps) {
         <Expires of={key} />
       </td>
     </tr>
+  );
+}
+
+/** Whether the successor takes over, or is refused: then the old key still ends, and none is left. */
+function Replacing({ by, others }: { readonly by: string | null; readonly others: readonly Key[] }) {
+  const { keys } = useTexts();
+  const listed = others.find(({ id }) => id === by);
+  const read = useKey(listed === undefined ? by : null).data;
+  const successor = listed ?? read;
+  if (successor === undefined) return null;
+  return successor.state === 'active' ? (
+    <span className="under">{keys.replacing}</span>
+  ) : (
+    <span className="under warned">{keys.newRefused}</span>
   );
 }

@@ -32,6 +32,7 @@ export function PortalPage() {
   const [left, setLeft] = useState(false);
   const started = useRef(false);
   const opening = useRef(false);
+  const again = useRef(() => {});
 
   const enter = useCallback(
     (found: SessionInfo) => {
@@ -46,7 +47,8 @@ export function PortalPage() {
     // A code works once: a second try would be refused, and hide what the first has opened.
     if (opening.current) return;
     opening.current = true;
-    const { workspace, code } = address.current;
+    const asked = address.current;
+    const { workspace, code } = asked;
     setFailure(undefined);
     try {
       if (code === undefined) {
@@ -55,12 +57,15 @@ export function PortalPage() {
         return;
       }
       const found = await exchangeCode(connection, workspace, code);
+      // Another link was pasted meanwhile: it is the one that is wanted.
+      if (address.current !== asked) return;
       // The code leaves the address before anything else: it is used up, and no history should keep it.
       history.replaceState(null, '', `${portalPath(workspace, found.id)}/keys`);
       address.current = { workspace, session: found.id, code: undefined };
       enter(found);
       announceSession(found);
     } catch (error) {
+      if (address.current !== asked) return;
       // A code that was refused is used up too; one that did not arrive is tried again.
       if (!mayHelpToRepeat(error)) {
         history.replaceState(null, '', location.pathname);
@@ -71,8 +76,11 @@ export function PortalPage() {
       setFailure({ error });
     } finally {
       opening.current = false;
+      if (address.current !== asked && address.current.code !== undefined) again.current();
     }
   }, [connection, enter]);
+
+  again.current = () => void open();
 
   // A fresh link that is pasted where an old one is changes the address behind # alone: the browser loads nothing.
   useEffect(() => {

@@ -45,9 +45,13 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
       client: connection.client,
       workspace,
       may: (what) => info.can.includes(what),
-      mayEnable: (key) => info.can.includes('create') && key.disabledBy === 'customer' && !suspended,
+      mayRevive: (key, successor) =>
+        !suspended &&
+        [key, successor].every((either) => either?.disabledBy !== 'producer') &&
+        (info.workspace?.anyScope === true ||
+          key.scopes.every((name) => info.workspace?.scopes.some(({ scope: may }) => may === name))),
     }),
-    [connection, workspace, info.can, suspended],
+    [connection, workspace, info.can, info.workspace, suspended],
   );
   useEffect(() => {
     wish({ colour: info.workspace?.colour ?? null, locale: info.locale });

@@ -57,7 +57,7 @@ export const de: Texts = {
     unknown:
       'Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu. Passiert es wieder, wenden Sie sich an Ihren Anbieter.',
     noKeyLeft:
-      'Es wurde nichts geändert: Der neue Schlüssel wird nicht mehr angenommen, ohne den alten bliebe also keiner, der funktioniert. Machen Sie zuerst den Wechsel rückgängig.',
+      'Es wurde nichts geändert: Der neue Schlüssel wird nicht mehr angenommen, ohne den alten hätten Sie also keinen funktionierenden Schlüssel mehr.',
     internal: (request) =>
       `Der Server konnte es nicht ausführen. Versuchen Sie es noch einmal; passiert es wieder, nennen Sie Ihrem Anbieter diese Nummer: ${request}.`,
     invalid: (detail) =>
@@ -147,6 +147,7 @@ export const de: Texts = {
     noScopes: 'Nichts Benanntes',
     more: (count) => `und ${count} weitere`,
     replacing: 'Wird ersetzt',
+    newRefused: 'Der neue Schlüssel wird nicht angenommen',
   },
   warnings: {
     neverExpiresLong:
@@ -162,19 +163,19 @@ export const de: Texts = {
     name: 'Name',
     nameHint: 'Wo Sie ihn benutzen werden, etwa „Website“ oder „Nächtlicher Export“.',
     scopes: 'Was er darf',
-    scopesHint: 'Geben Sie ihm nur, was sein Programm braucht.',
+    scopesHint: 'Erteilen Sie nur, was Ihr Programm braucht.',
     noScopes: 'Hier gibt es nichts zu wählen: Ein Schlüssel darf, was Ihr Tarif erlaubt.',
     expiry: 'Läuft ab',
     days: (days) => `In ${days} Tagen`,
     year: 'In einem Jahr',
     never: 'Nie',
-    own: 'An einem eigenen Tag',
+    own: 'An einem bestimmten Tag',
     day: 'Letzter Tag',
     longest: (when) => `Ihr Anbieter lässt einen Schlüssel höchstens bis ${when} leben.`,
     submit: 'Schlüssel erstellen',
     wrongName: 'Geben Sie dem Schlüssel einen Namen, damit Sie ihn von anderen unterscheiden können.',
     wrongControl: 'Der Name enthält Zeichen, die sich nicht darstellen lassen. Geben Sie ihn neu ein.',
-    wrongScopes: 'Wählen Sie mindestens eines, was der Schlüssel darf.',
+    wrongScopes: 'Wählen Sie mindestens eine Berechtigung.',
     wrongDay: 'Wählen Sie einen Tag ab morgen.',
     doneTitle: 'Ihr neuer Schlüssel',
     rotatedTitle: 'Der neue Schlüssel',
@@ -232,7 +233,8 @@ export const de: Texts = {
     neverUsed: 'Er wurde noch nie benutzt.',
     noneReported: 'Es wurde keine Nutzung gemeldet, er kann aber in Gebrauch sein.',
     oldEndsToo: (when) =>
-      `Der Schlüssel, den er ersetzt, endet trotzdem am ${when}; danach funktioniert keiner von beiden. Um den alten zu behalten, machen Sie stattdessen den Wechsel rückgängig.`,
+      `Der Schlüssel, den er ersetzt, endet trotzdem am ${when}; danach funktioniert keiner von beiden.`,
+    undoInstead: 'Um den alten zu behalten, machen Sie stattdessen den Wechsel rückgängig.',
     rotateInstead:
       'Braucht ihn noch ein Programm, wechseln Sie ihn stattdessen: Dann funktionieren eine Zeit lang beide Schlüssel.',
     reason: 'Grund (optional)',
@@ -245,17 +247,17 @@ export const de: Texts = {
   rotate: {
     title: 'Schlüssel wechseln',
     intro:
-      'Sie bekommen einen neuen Schlüssel, der dasselbe darf. Der alte gilt noch eine Weile, damit Ihre Programme umgestellt werden können.',
+      'Sie bekommen einen neuen Schlüssel mit denselben Berechtigungen. Der alte funktioniert noch eine Weile, damit Sie Ihre Programme umstellen können.',
     overlap: 'Der alte Schlüssel endet',
     overlaps: {
       none: 'Sofort',
       hour: 'In 1 Stunde',
       day: 'In 24 Stunden',
       week: 'In 7 Tagen',
-      own: 'Nach einer eigenen Frist',
+      own: 'Nach einer bestimmten Zeit',
     },
     hours: 'Stunden',
-    wrongHours: 'Geben Sie eine Zahl von Stunden von 1 bis 2.160 an.',
+    wrongHours: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} Stunden ein.`,
     noneWarning: 'Programme mit dem alten Schlüssel werden abgewiesen, bis sie den neuen haben.',
     submit: 'Wechseln',
     both: 'Zwei Schlüssel, bis Ihre Programme umgestellt sind',
@@ -270,7 +272,11 @@ export const de: Texts = {
     endText:
       'Programme, die noch den alten Schlüssel benutzen, können die API dann nicht mehr aufrufen. Das lässt sich nicht rückgängig machen.',
     onlyOld: (state) =>
-      `Beenden Sie den alten Schlüssel nicht: Der neue wird nicht mehr angenommen (${state.toLowerCase()}), es bliebe also kein funktionierender Schlüssel. Machen Sie den Wechsel rückgängig, um den alten zu behalten, und wechseln Sie dann erneut.`,
+      `Beenden Sie den alten Schlüssel nicht: Der neue wird nicht mehr angenommen (${state.toLowerCase()}), es bliebe also kein funktionierender Schlüssel.`,
+    wayOut: {
+      undo: 'Machen Sie den Wechsel rückgängig, um den alten zu behalten, und wechseln Sie dann erneut.',
+      ask: 'Sie haben nicht die Berechtigung, den Wechsel rückgängig zu machen. Bitten Sie die Person, die Ihr Konto verwaltet, um einen neuen Schlüssel, bevor der alte endet.',
+    },
     onlyOldByProvider:
       'Beenden Sie den alten Schlüssel nicht: Ihr Anbieter hat den neuen gesperrt, es bliebe also kein funktionierender Schlüssel. Wenden Sie sich an Ihren Anbieter.',
     safe: (until) =>
@@ -337,6 +343,7 @@ export const de: Texts = {
       'session.end': 'Portal verlassen',
     },
     other: (action) => `Etwas anderes (${action})`,
+    named: (name) => `„${name}“`,
     reason: (reason) => `Grund: ${reason}`,
   },
   found: {

@@ -55,7 +55,7 @@ export const en = {
     unreachable: 'The server cannot be reached. Check your connection and try again.',
     unknown: 'Something went wrong on this page. Reload it. If it happens again, contact your provider.',
     noKeyLeft:
-      'Nothing was changed: the new key is not accepted any more, so without the old key none would be left that works. Undo the rotation first.',
+      'Nothing was changed: the new key is no longer accepted, so ending the old one would leave you without a working key.',
     internal: (request: string) =>
       `The server could not do it. Try again; if it happens again, tell your provider this number: ${request}.`,
     /** `detail` is the authority's, in English: it names the member that is wrong. */
@@ -66,10 +66,10 @@ export const en = {
       unauthenticated: 'There is no session here. Open the portal from where you found it.',
       session_ended: 'Your session has ended. Open the portal again from where you came.',
       session_not_found: 'Your session has ended. Open the portal again from where you came.',
-      insufficient_scope: 'You may not do this. Ask whoever manages your account.',
+      insufficient_scope: 'You do not have permission to do this. Ask whoever manages your account.',
       key_not_found: 'You have no key with this id.',
       key_limit_reached:
-        'You have as many keys as you may have. Revoke one that you do not need, or ask your provider for more.',
+        'You have reached your limit of keys. Revoke one that you no longer need, or ask your provider for a higher limit.',
       key_ended: 'The key has ended, so this cannot be done with it any more.',
       key_disabled: 'The key is disabled. Enable it first, or create a new one.',
       disabled_by_producer: 'Your provider disabled this key, and only they can enable it again. Ask them.',
@@ -78,9 +78,9 @@ export const en = {
       customer_suspended:
         'Your account is suspended: none of its keys is accepted, and no new one can be made. Ask your provider.',
       scope_not_allowed:
-        'The key would be allowed more than you may grant now. Choose less, or ask your provider.',
+        'The key would have more permissions than you can grant. Choose fewer, or ask your provider.',
       expiry_not_allowed: 'This time is not allowed here. Choose another one.',
-      invalid_key: 'This is no key that is accepted here.',
+      invalid_key: 'This key is not accepted here.',
       token_too_long: 'The key would be too long. Choose less that it may do, or ask your provider.',
       claim_registered:
         'No key can be made: your provider wants to write something into it that is not possible. Tell your provider.',
@@ -141,6 +141,7 @@ export const en = {
     noScopes: 'Nothing named',
     more: (count: number) => `and ${count} more`,
     replacing: 'Being replaced',
+    newRefused: 'Its replacement is not accepted',
   },
   warnings: {
     neverExpiresLong:
@@ -155,19 +156,19 @@ export const en = {
     name: 'Name',
     nameHint: 'Where you will use it, such as “Website” or “Nightly export”.',
     scopes: 'What it may do',
-    scopesHint: 'Give it only what its program needs.',
+    scopesHint: 'Grant only what your program needs.',
     noScopes: 'There is nothing to choose: a key may do what your plan allows.',
     expiry: 'Expires',
     days: (days: number) => `In ${days} days`,
     year: 'In a year',
     never: 'Never',
-    own: 'On a day of my own',
+    own: 'On a custom date',
     day: 'Last day',
     longest: (when: string) => `Your provider lets a key live until ${when} at the latest.`,
     submit: 'Create the key',
     wrongName: 'Give the key a name, so that you can tell it from others.',
     wrongControl: 'The name holds characters that cannot be shown. Type it anew.',
-    wrongScopes: 'Choose at least one thing that the key may do.',
+    wrongScopes: 'Choose at least one permission.',
     wrongDay: 'Choose a day from tomorrow on.',
     doneTitle: 'Your new key',
     rotatedTitle: 'The new key',
@@ -221,7 +222,8 @@ export const en = {
     neverUsed: 'It has never been used.',
     noneReported: 'No use of it has been reported, but it may be in use.',
     oldEndsToo: (when: string) =>
-      `The key that it replaces still ends on ${when}; after that, neither works. To keep the old key, undo the rotation instead.`,
+      `The key that it replaces still ends on ${when}; after that, neither works.`,
+    undoInstead: 'To keep the old key, undo the rotation instead.',
     rotateInstead: 'If a program still needs it, rotate it instead: both keys then work for a while.',
     reason: 'Reason (optional)',
     confirm: 'Revoke permanently',
@@ -233,17 +235,17 @@ export const en = {
   rotate: {
     title: 'Rotate the key',
     intro:
-      'You get a new key that may do the same. The old one goes on for a while, so that your programs can change over.',
+      'You get a new key with the same permissions. The old key keeps working for a while, so that you can switch your programs over.',
     overlap: 'The old key ends',
     overlaps: {
       none: 'At once',
       hour: 'In 1 hour',
       day: 'In 24 hours',
       week: 'In 7 days',
-      own: 'After a time of my own',
+      own: 'After a custom time',
     },
     hours: 'Hours',
-    wrongHours: 'Give a number of hours from 1 to 2,160.',
+    wrongHours: (most: string) => `Enter a whole number of hours from 1 to ${most}.`,
     noneWarning: 'Programs that have the old key are refused until they have the new one.',
     submit: 'Rotate',
     both: 'Two keys until your programs have switched',
@@ -257,7 +259,11 @@ export const en = {
     endText:
       'Programs that still use the old key will no longer be able to call the API. This cannot be undone.',
     onlyOld: (state: string) =>
-      `Do not end the old key: the new key is no longer accepted (${state.toLowerCase()}), so no working key would be left. Undo the rotation to keep the old key, then rotate again.`,
+      `Do not end the old key: the new key is no longer accepted (${state.toLowerCase()}), so no working key would be left.`,
+    wayOut: {
+      undo: 'Undo the rotation to keep the old key, then rotate again.',
+      ask: 'You do not have permission to undo the rotation. Ask whoever manages your account for a new key before the old one ends.',
+    },
     onlyOldByProvider:
       'Do not end the old key: your provider disabled the new one, so no working key would be left. Contact your provider.',
     /** `until`: a time of day, as far as uses are known. */
@@ -267,7 +273,7 @@ export const en = {
       `The old key was used on ${when}, after the new one was created. A program still needs it.`,
     advice: {
       unsure: 'The state of both keys is being checked. Wait a moment before you end the old key.',
-      neither: 'At present neither key is accepted.',
+      neither: 'Neither key is accepted at the moment.',
       reaching: 'The new key is not accepted everywhere yet. Wait before you end the old key.',
       unknownUse: 'Not every use is reported here. Check your programs before you end the old key.',
       tooEarly: 'Uses since the new key was created are not known yet. They are reported with a short delay.',
@@ -287,7 +293,7 @@ export const en = {
     total: (count: number, text: string) =>
       plural(count, `${text} use in 30 days`, `${text} uses in 30 days`),
     none: 'No uses in the last 30 days.',
-    noneReported: 'No use reported in the last 30 days. The key may be in use all the same.',
+    noneReported: 'No use reported in the last 30 days. The key may still be in use.',
     partial: 'There may be more than were reported.',
     day: 'Day',
     count: 'Uses',
@@ -296,7 +302,7 @@ export const en = {
   },
   history: {
     title: 'History',
-    intro: 'What was done with your keys, and by whom. Newest first.',
+    intro: 'What happened to your keys, and who did it. Newest first.',
     ofKey: 'History',
     none: 'Nothing has been done yet.',
     older: 'Show older',
@@ -321,6 +327,7 @@ export const en = {
       'session.end': 'Left the portal',
     },
     other: (action: string) => `Something else (${action})`,
+    named: (name: string) => `“${name}”`,
     reason: (reason: string) => `Reason: ${reason}`,
   },
   found: {

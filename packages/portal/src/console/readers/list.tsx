@@ -24,6 +24,7 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
   const [registering, register] = useState(false);
   const format = useFormat();
   const owner = may('admin', first.slug);
+  const changes = changesOf(workspace.position);
   return (
     <div className="screen">
       <div className="head">
@@ -48,7 +49,7 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
             <>
               <Table owner={owner} readers={items} workspace={workspace} />
               <Tracking readers={items} workspace={workspace} />
-              <p className="hint">{texts.head(format.number(changesOf(workspace.position)))}</p>
+              {changes !== undefined && <p className="hint">{texts.head(format.number(changes))}</p>}
             </>
           )
         }

@@ -78,7 +78,7 @@ function lastChangeOf({ revokedAt, state, expiresAt, createdAt }: Key): string {
 
 function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) => void }) {
   const texts = useTexts();
-  const { may, mayEnable } = useKeysScope();
+  const { may, mayRevive } = useKeysScope();
   if (!isLive(of)) return null;
   return (
     <div className="buttons">
@@ -91,7 +91,7 @@ function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) =
       {may('revoke') && of.state === 'active' && (
         <Button onClick={() => ask('disable')}>{texts.key.disable}</Button>
       )}
-      {of.state === 'disabled' && mayEnable(of) && (
+      {of.state === 'disabled' && may('create') && mayRevive(of) && (
         <Button kind="main" onClick={() => ask('enable')}>
           {texts.key.enable}
         </Button>

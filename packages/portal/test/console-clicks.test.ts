@@ -1,0 +1,94 @@
+/** Two clicks on a button are one request: in the console, at its sign-in, and where a found key is ended. */
+import assert from 'node:assert/strict';
+import { after, before, suite, test } from 'node:test';
+import type { Locator, Page, Route } from 'playwright-core';
+import { until } from '../../../tools/testing/until.ts';
+import { openConsole } from './support/console.ts';
+import { browser, DEADLINE_MS, type Stage, setStage, shownKey } from './support/stage.ts';
+
+suite('Clicking twice', { skip: browser.skip }, () => {
+  let stage: Stage;
+  before(async () => {
+    stage = await setStage();
+  });
+  after(() => stage.stop());
+
+  /** Clicks twice in one task and once more while the answer is waited for; `path` ends the address that is posted to. */
+  const once = async (page: Page, button: Locator, path: RegExp): Promise<void> => {
+    const held: Route[] = [];
+    let sent = 0;
+    const hold = (route: Route): Promise<void> | undefined => {
+      if (route.request().method() === 'GET') return route.continue();
+      sent += 1;
+      held.push(route);
+      return undefined;
+    };
+    await page.route(path, hold);
+    await button.evaluate((element) => {
+      const { click } = element as unknown as { click(): void };
+      click.call(element);
+      click.call(element);
+    });
+    await until('it is sent', DEADLINE_MS, () => held.length > 0);
+    await button.click({ force: true });
+    const done = page.waitForResponse((response) => path.test(response.url()));
+    for (const route of held) await route.continue();
+    const status = (await done).status();
+    assert.ok(status < 300, `${path}: ${status}`);
+    await page.unroute(path, hold);
+    assert.equal(sent, 1, String(path));
+  };
+
+  test('the buttons of the console', async () => {
+    const { token } = await stage.issue({ customer: 'cus_clicks', name: 'Clicked' });
+    const { page, profile, go, inWorkspace, fill } = await openConsole(stage);
+    const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
+    await inWorkspace('/customers');
+    await page.getByRole('link', { name: 'cus_clicks' }).click();
+    await once(page, button('End its portal sessions'), /portal-sessions\?/);
+    await once(page, button('Open this customer’s portal'), /portal-sessions$/);
+    await button('Suspend').click();
+    await once(page, page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }), /customers\//);
+    await button('Lift the suspension').click();
+    await once(
+      page,
+      page.getByRole('alertdialog').getByRole('button', { name: 'Lift the suspension' }),
+      /customers\//,
+    );
+    await stage.answers(token, 200);
+    await inWorkspace('/keys/new');
+    await fill('Customer', 'cus_clicks');
+    await fill('Name', 'Once');
+    await page.getByLabel('Read orders').check();
+    await once(page, button('Create the key'), /\/keys$/);
+    await stage.answers(await shownKey(page), 200);
+    await inWorkspace('/readers');
+    await button('Register one').click();
+    await page.getByRole('dialog').getByLabel('Name').fill('second gate');
+    await once(page, page.getByRole('dialog').getByRole('button', { name: 'Register' }), /readers$/);
+    await go('/workspaces');
+    await profile.close();
+  });
+
+  test('the sign-in', async () => {
+    const profile = await stage.profile({ locale: 'en' });
+    const page = await profile.newPage();
+    await page.goto(`http://localhost:${stage.authority.port}/console/`);
+    await page.locator('input[type=password]').fill(stage.authority.adminKey);
+    await once(page, page.locator('button[type=submit]'), /console\/.*$|sign-in/);
+    await page.getByRole('heading', { level: 1, name: 'Workspaces' }).waitFor();
+    await profile.close();
+  });
+
+  test("somebody else's key that was found", async () => {
+    const { token } = await stage.issue({ customer: 'cus_other', name: 'Found' });
+    const page = await stage.portal({ customer: 'cus_finder' });
+    await page.getByRole('link', { name: 'Found a key?' }).click();
+    await page.getByLabel('The key, or text that holds it').fill(token);
+    await page.getByRole('button', { name: 'Revoke this key' }).click();
+    const confirm = page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' });
+    await once(page, confirm, /self\/revoke$/);
+    await page.getByRole('heading', { name: 'The key is revoked' }).waitFor();
+    await page.context().close();
+  });
+});
