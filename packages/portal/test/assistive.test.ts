@@ -163,7 +163,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     for (let time = 0; time < 2; time += 1) {
       await page.getByRole('button', { name: 'Create the key' }).click();
       const alert = page.getByRole('alert');
-      await alert.getByText('as many keys as you may have').waitFor();
+      await alert.getByText('reached your limit of keys').waitFor();
       await until('it has the focus', DEADLINE_MS, async () =>
         (await focused(page)).startsWith('DIV You have'),
       );
