@@ -25,7 +25,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   authority: { imports: ['core', 'contract', 'gateways'] },
   client: { imports: [] },
   cli: {
-    imports: ['core', 'client', 'gateways', 'verifier'],
+    imports: ['core', 'contract', 'client', 'gateways', 'verifier'],
     loads: ['authority', 'gate'],
     brings: ['portal'],
   },

@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
+import {
+  CHECKSUM_BYTES,
+  checksumOf,
+  HALF_PIN_BYTES,
+  hasSnapshotMagic,
+  PREAMBLE_BYTES,
+  parseSnapshotHeader,
+} from '@lostwax/contract';
 import { CommandError } from '../errors.ts';
 import { getPublished } from './published-set.ts';
 
-/** Bytes of a pin in the public feed. */
-const HALF_PIN_BYTES = 16;
-const MAGIC = 'LWXSNAP2';
-const HEADER_OFFSET = 12;
-const CHECKSUM_BYTES = 32;
 /** How long the changes after a snapshot may take to come. */
 const CHANGES_MILLISECONDS = 120_000;
 
@@ -84,9 +87,12 @@ async function readFeed(url: string, headUrl: string, key: string | undefined, f
 function entriesOf(bytes: Buffer): Buffer {
   const end = bytes.length - CHECKSUM_BYTES;
   const checksum = createHash('sha256').update(bytes.subarray(0, end)).digest();
-  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC || !checksum.equals(bytes.subarray(end)))
+  if (end < PREAMBLE_BYTES || !hasSnapshotMagic(bytes) || !checksum.equals(bytes.subarray(end)))
     throw notWhole('its snapshot is not whole');
-  return bytes.subarray(HEADER_OFFSET + bytes.readUInt32LE(MAGIC.length), end);
+  const start = PREAMBLE_BYTES + bytes.readUInt32LE(PREAMBLE_BYTES - 4);
+  const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, start));
+  if (header?.bytes !== end - start) throw notWhole('its snapshot has another form');
+  return bytes.subarray(start, end);
 }
 
 interface FeedEvent {
@@ -103,7 +109,10 @@ async function* eventsOf({ body }: Response): AsyncGenerator<FeedEvent> {
     for (const block of blocks) {
       const fields = new Map(block.split('\n').map((line) => line.split(/: ?(.*)/s, 2) as [string, string]));
       const id = fields.get('id');
-      if (id !== undefined) yield { id, type: fields.get('event') ?? '', data: fields.get('data') ?? '' };
+      const [data, check] = [fields.get('data') ?? '', fields.get('check')];
+      if (check !== undefined && check !== checksumOf(data))
+        throw notWhole('a change of it was damaged on its way');
+      if (id !== undefined) yield { id, type: fields.get('event') ?? '', data };
     }
   }
 }
