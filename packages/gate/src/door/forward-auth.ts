@@ -15,7 +15,6 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => void;
  * @param elsewhere - Takes all other addresses.
  */
 export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
-  const cors = (answer: Answer, { headers }: IncomingMessage): Answer => judging.cors(answer, headers.origin);
   return (request, response) => {
     try {
       const asked = readAsked(request.url ?? '');
@@ -28,7 +27,11 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
         const sent = judging.reader.fromLines(request.rawHeaders, request.url);
         const judged = judge(judging, sent, asked.options, seenBy(request, asked.target));
         if ('keyId' in judged) send(response, acceptance(judged));
-        else send(response, 'open' in judged ? passage(judged.open) : cors(judged, request));
+        else
+          send(
+            response,
+            'open' in judged ? passage(judged.open) : judging.cors(judged, () => request.headers.origin),
+          );
       }
     } catch (error) {
       // What went wrong is not known, and so the request is not let through.
@@ -39,8 +42,10 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
 }
 
 /** What is looked at in a request that brings no good key. */
-export function seenBy({ method = '', headers }: IncomingMessage, target: string | undefined): Seen {
-  return { method, target, header: (name) => headers[name]?.toString() };
+export function seenBy(request: IncomingMessage, target: string | undefined): Seen {
+  const { method = '' } = request;
+  // Node makes the headers when they are first asked for, which costs more than all else of a refusal.
+  return { method, target, header: (name) => request.headers[name]?.toString() };
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -44,7 +44,8 @@ export function check(
       ? reader.fromHeaders(new Map(Object.entries(headers)), path)
       : reader.fromLines(lines, path);
   const judged = judge(judging, credential, asked, { method, target: path, header });
-  if (!('keyId' in judged) && !('open' in judged)) return denied(judging.cors(judged, header('origin')));
+  if (!('keyId' in judged) && !('open' in judged))
+    return denied(judging.cors(judged, () => header('origin')));
   const identity = 'keyId' in judged ? identityOf(judged) : identityOfNobody(judged.open);
   const names = lines === undefined ? Object.keys(headers) : lines.filter((_, at) => at % 2 === 0);
   const foreign = names.filter((name) => isIdentityName(name) && !isOurs(name, identity));

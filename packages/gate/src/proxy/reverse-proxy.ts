@@ -71,7 +71,7 @@ function canBePassedOn({ url, rawHeaders, headers }: IncomingMessage): boolean {
 
 /** A body that nobody will read would keep the connection busy for as long as the client likes. */
 function refuse({ cors }: Judge, request: IncomingMessage, response: ServerResponse, refusal: Answer): void {
-  const answer = cors(refusal, request.headers.origin);
+  const answer = cors(refusal, () => request.headers.origin);
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length']) > 0;
   send(response, hasBody ? { ...answer, headers: [...answer.headers, 'connection', 'close'] } : answer);
@@ -87,7 +87,7 @@ function broken(
   // An answer that has begun can only be cut, so that nobody takes it for whole.
   if (response.headersSent || response.destroyed) return void response.destroy();
   for (const name of response.getHeaderNames()) response.removeHeader(name);
-  const answer = cors(problem(code), request.headers.origin);
+  const answer = cors(problem(code), () => request.headers.origin);
   send(response, { ...answer, headers: [...answer.headers, 'connection', 'close'] });
   request.resume();
 }
