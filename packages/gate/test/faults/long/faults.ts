@@ -1,6 +1,8 @@
+import assert from 'node:assert/strict';
 import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { raiseEpoch } from '@lostwax/authority';
+import { EMPTY_DIGEST, parsePosition, positionText } from '@lostwax/contract';
 import { changed, type Trouble, troubles } from '../../support/front.ts';
 import type { Random } from './random.ts';
 import { type Post, type Scene, startPost, stopPost } from './scene.ts';
@@ -40,14 +42,19 @@ const spoiltSnapshot =
   (spoil: (body: Buffer) => Buffer) =>
   ({ house }: Scene): Trouble =>
     changed(() => house.authority.url, '/acme/feed/snapshot', spoil);
-const oldHead = ({ house }: Scene): Trouble => {
-  const head = Buffer.from(JSON.stringify({ position: '1.0', issuer: house.issuer }));
-  return changed(
+const oldHead = ({ house }: Scene): Trouble =>
+  changed(
     () => house.authority.url,
     '/acme/feed/head',
-    () => head,
+    (body) => {
+      const head = JSON.parse(body.toString()) as { position: string };
+      const now = parsePosition(head.position);
+      assert.ok(now !== undefined, head.position);
+      return Buffer.from(
+        JSON.stringify({ ...head, position: positionText({ ...now, seq: 0, digest: EMPTY_DIGEST }) }),
+      );
+    },
   );
-};
 
 /** A gate that is started again, from whatever has become of the set that it kept. */
 function gateFault(
