@@ -126,9 +126,13 @@ async function calm(
   failed: () => void,
 ): Promise<void> {
   step('calm');
+  const began = performance.now();
   for (const { name, gate } of scene.posts) {
     await until(`${name} knows every key`, SETTLE_MS, async () => {
       failed();
+      // What is right only because it has not become stale yet may still be refused for a moment.
+      const age = (await gate?.metric('lostwax_gate_set_age_seconds')) ?? Infinity;
+      if (age * 1_000 > performance.now() - began) return false;
       for (const { token, state } of scene.model.keys) {
         const code = await gate?.code(token);
         if (code !== (state === 'good' ? 'accepted' : 'key_unknown')) return false;
