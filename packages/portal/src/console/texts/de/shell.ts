@@ -1,0 +1,22 @@
+/** German texts of the console: the frame around each screen. */
+
+import type { firstKey as firstKeyEn, name as nameEn, places as placesEn } from '../en/shell.ts';
+
+export const name: typeof nameEn = 'Konsole';
+
+export const firstKey: typeof firstKeyEn = {
+  text: 'Der erste Schlüssel eines Administrators ist noch in Gebrauch. Er liegt in einer Datei auf dem Server, und niemand weiß, wer ihn benutzt.',
+  action: 'Schlüssel mit Namen erstellen und ihn dann widerrufen',
+};
+
+export const places: typeof placesEn = {
+  workspaces: 'Arbeitsbereiche',
+  administrators: 'Administratoren',
+  people: 'Personen',
+  keys: 'Schlüssel',
+  customers: 'Kunden',
+  audit: 'Protokoll',
+  readers: 'Gateways',
+  settings: 'Einstellungen',
+  portal: 'Portal',
+};

@@ -1,0 +1,15 @@
+/** German texts of the portal: the frame around each screen. */
+
+import type { shell as shellEn } from '../en/shell.ts';
+
+export const shell: typeof shellEn = {
+  navigation: 'Hauptnavigation',
+  keys: 'Schlüssel',
+  history: 'Verlauf',
+  found: 'Schlüssel gefunden?',
+  leave: 'Verlassen',
+  backTo: (where) => `Zurück zu ${where}`,
+  language: 'Sprache',
+  theme: 'Darstellung',
+  themes: { auto: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+};

@@ -1,0 +1,32 @@
+/** English texts of the portal: the history. */
+
+export const history = {
+  title: 'History',
+  intro: 'What happened to your keys, and who did it. Newest first.',
+  ofKey: 'History',
+  none: 'Nothing has been done yet.',
+  older: 'Show older',
+  system: 'The system',
+  provider: 'Your provider',
+  self: 'Whoever held the key',
+  yourAccount: 'Your account',
+  actions: {
+    'key.issue': 'Created a key',
+    'key.revoke': 'Revoked a key',
+    'key.disable': 'Disabled a key',
+    'key.enable': 'Enabled a key',
+    'key.update': 'Changed a key',
+    'key.expire': 'A key expired',
+    'key.rotate': 'Rotated a key',
+    'rotation.begin': 'Set when an old key ends',
+    'rotation.move': 'Changed when an old key ends',
+    'rotation.undo': 'Undid a rotation',
+    'customer.update': 'Changed the account’s limits or state',
+    'session.open': 'Made a link to the portal',
+    'session.begin': 'Opened the portal',
+    'session.end': 'Left the portal',
+  },
+  other: (action: string) => `Something else (${action})`,
+  named: (name: string) => `“${name}”`,
+  reason: (reason: string) => `Reason: ${reason}`,
+};
