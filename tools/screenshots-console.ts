@@ -9,8 +9,8 @@ const screens = {
   customer: `/w/${WORKSPACE}/customers/globex`,
   'revoke-many': `/w/${WORKSPACE}/keys/revoke`,
   audit: `/w/${WORKSPACE}/audit`,
-  gateways: `/w/${WORKSPACE}/readers`,
-  configuration: `/w/${WORKSPACE}/readers/configuration`,
+  gateways: `/w/${WORKSPACE}/gateways`,
+  configuration: `/w/${WORKSPACE}/gateways/configuration`,
   settings: `/w/${WORKSPACE}/settings`,
   people: '/people',
 } as const;

@@ -97,7 +97,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
 
     const open = await openConsole(stage);
     await stage.call('POST', `${base}/readers`, { name: 'gone', kind: 'gateway', refreshSeconds: 5 });
-    await open.inWorkspace('/readers');
+    await open.inWorkspace('/gateways');
     const row = open.page.getByRole('row').filter({ hasText: 'gone' });
     await row.getByRole('button', { name: 'Remove' }).click();
     await open.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();

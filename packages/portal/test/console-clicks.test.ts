@@ -62,7 +62,7 @@ suite('Clicking twice', { skip: browser.skip }, () => {
     await page.getByLabel('Read orders').check();
     await once(page, button('Create the key'), /\/keys$/);
     await stage.answers(await shownKey(page), 200);
-    await inWorkspace('/readers');
+    await inWorkspace('/gateways');
     await button('Register one').click();
     await page.getByRole('dialog').getByLabel('Name').fill('second gate');
     await once(page, page.getByRole('dialog').getByRole('button', { name: 'Register' }), /readers$/);

@@ -46,8 +46,8 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
       '/customers',
       '/customers/cus_3',
       '/audit',
-      '/readers',
-      '/readers/configuration',
+      '/gateways',
+      '/gateways/configuration',
       '/settings',
     ];
     const outside = [

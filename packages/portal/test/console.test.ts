@@ -201,7 +201,7 @@ suite('The console', { skip: browser.skip }, () => {
 
   test('readers: the gate is level, one is registered and removed, and its id stands in a configuration', async () => {
     const { page, profile, inWorkspace, press, fill } = await openConsole(stage);
-    await inWorkspace('/readers');
+    await inWorkspace('/gateways');
     await page.getByRole('row').filter({ hasText: 'Gate' }).getByText('Up to date').waitFor();
     await press('Register one');
     await fill('Name', 'edge');

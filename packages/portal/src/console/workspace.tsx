@@ -16,6 +16,7 @@ import { moreFactsOf } from './keys/more-facts.tsx';
 import { ConsoleNewKeyScreen } from './keys/new.tsx';
 import { RevokeManyScreen } from './keys/revoke-many.tsx';
 import { ADMINISTRATORS, useAllowed } from './permissions.ts';
+import { ConfigurationScreen } from './readers/configuration.tsx';
 import { GatewayScreen } from './readers/gateway.tsx';
 import { ReadersScreen } from './readers/list.tsx';
 import { useConsoleTexts } from './texts/texts.ts';
@@ -52,12 +53,13 @@ function Inside({ of }: { readonly of: Workspace }) {
         <Route path="/audit">
           <AuditScreen slug={of.slug} />
         </Route>
-        <Route path="/readers">
+        <Route path="/gateways">
           <ReadersScreen of={of} />
         </Route>
-        <Route path="/readers/configuration">
-          <GatewayScreen of={of} />
+        <Route path="/gateways/configuration">
+          <ConfigurationScreen of={of} />
         </Route>
+        <Route path="/gateways/:id">{({ id }) => <GatewayScreen id={id} key={id} of={of} />}</Route>
         <Route path="/settings">
           <SettingsScreen of={of} />
         </Route>
@@ -118,7 +120,7 @@ function Places({ of }: { readonly of: Workspace }) {
     { to: '/keys', name: places.keys, if: true },
     { to: '/customers', name: places.customers, if: !isAdministrators },
     { to: '/audit', name: places.audit, if: may('audit:read', of.slug) },
-    { to: '/readers', name: places.readers, if: !isAdministrators },
+    { to: '/gateways', name: places.readers, if: !isAdministrators },
     { to: '/settings', name: places.settings, if: !isAdministrators && may('admin', of.slug) },
   ].filter((it) => it.if);
   const name = isAdministrators ? admins.title : (of.name ?? of.slug);

@@ -77,7 +77,14 @@ export function Register({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-export function Remove({ of, onClose }: { readonly of: Reader; readonly onClose: () => void }) {
+export interface RemoveProps {
+  readonly of: Reader;
+  readonly onClose: () => void;
+  /** Hears that it is removed; otherwise {@link onClose} does. */
+  readonly onDone?: () => void;
+}
+
+export function Remove({ of, onClose, onDone = onClose }: RemoveProps) {
   const { readers: texts } = useConsoleTexts();
   const { client } = useSession();
   const { workspace } = useKeysScope();
@@ -106,7 +113,7 @@ export function Remove({ of, onClose }: { readonly of: Reader; readonly onClose:
       confirm={texts.remove}
       dangerous
       onClose={onClose}
-      onConfirm={() => remove.run(undefined, onClose)}
+      onConfirm={() => remove.run(undefined, onDone)}
       title={texts.removeTitle}
     />
   );

@@ -1,4 +1,4 @@
-import type { Gateways, Workspace } from '@lostwax/client';
+import type { Gateways, Reader, Workspace } from '@lostwax/client';
 import { Choice, Field, TextField } from '../../ui/field.tsx';
 import { useReaders } from '../data.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
@@ -30,9 +30,11 @@ export interface GatewayFieldsProps {
   readonly gateways: Gateways['items'];
   readonly choice: GatewayChoice;
   readonly onChange: (choice: GatewayChoice) => void;
+  /** Of one that is registered, which says how it checks keys. */
+  readonly reader: Reader | undefined;
 }
 
-export function GatewayFields({ of, gateways, choice, onChange }: GatewayFieldsProps) {
+export function GatewayFields({ of, gateways, choice, onChange, reader: known }: GatewayFieldsProps) {
   const { gateway: texts } = useConsoleTexts();
   const set = (change: Partial<GatewayChoice>): void => onChange({ ...choice, ...change });
   const modes = gateways.find(({ name }) => name === choice.gateway)?.modes ?? [];
@@ -53,20 +55,22 @@ export function GatewayFields({ of, gateways, choice, onChange }: GatewayFieldsP
           </select>
         )}
       </Field>
-      <fieldset className="choices">
-        <legend>{texts.mode}</legend>
-        {modes.map((mode) => (
-          <Choice
-            checked={choice.mode === mode}
-            hint={texts.modeHints[mode]}
-            key={mode}
-            label={texts.modes[mode]}
-            name="mode"
-            onChange={() => set({ mode })}
-            type="radio"
-          />
-        ))}
-      </fieldset>
+      {known === undefined && (
+        <fieldset className="choices">
+          <legend>{texts.mode}</legend>
+          {modes.map((mode) => (
+            <Choice
+              checked={choice.mode === mode}
+              hint={texts.modeHints[mode]}
+              key={mode}
+              label={texts.modes[mode]}
+              name="mode"
+              onChange={() => set({ mode })}
+              type="radio"
+            />
+          ))}
+        </fieldset>
+      )}
       <TextField
         hint={texts.upstreamHint}
         label={texts.upstream}
@@ -104,7 +108,14 @@ export function GatewayFields({ of, gateways, choice, onChange }: GatewayFieldsP
           value={choice.gate}
         />
       )}
-      <ReaderField mode={choice.mode} of={of} onChange={(reader) => set({ reader })} value={choice.reader} />
+      {known === undefined && (
+        <ReaderField
+          mode={choice.mode}
+          of={of}
+          onChange={(reader) => set({ reader })}
+          value={choice.reader}
+        />
+      )}
     </form>
   );
 }

@@ -1,99 +1,106 @@
-import { type Gateways, unwrap, type Workspace } from '@lostwax/client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Reader, Workspace } from '@lostwax/client';
 import { useState } from 'react';
-import { Link } from 'wouter';
-import { useSession } from '../../app/session.tsx';
-import { workspaceData } from '../../keys/calls.ts';
+import { Link, useLocation } from 'wouter';
 import { Button } from '../../ui/button.tsx';
 import { Copy } from '../../ui/copy.tsx';
-import { Failure, Loaded } from '../../ui/states.tsx';
+import { Empty, Loaded } from '../../ui/states.tsx';
+import { Ago, DateOf } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
-import { download } from '../download.ts';
+import { useReaders, useWorkspace } from '../data.ts';
+import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
-import { type GatewayChoice, GatewayFields, queryOf } from './gateway-fields.tsx';
+import { Configuration } from './configuration.tsx';
+import { Remove } from './dialogs.tsx';
+import { ReaderStatus } from './status.tsx';
 
-type Gateway = Gateways['items'][number];
+/** What is shown changes by itself. */
+const REFRESH_MS = 3_000;
 
-/** The ready configuration of a gateway that checks the keys of this workspace. */
-export function GatewayScreen({ of }: { readonly of: Workspace }) {
-  const { gateway: texts } = useConsoleTexts();
-  const { client } = useSession();
-  const gateways = useQuery({
-    queryKey: ['gateways'],
-    queryFn: ({ signal }) => unwrap(client.GET('/v1/gateways', { signal })),
-  });
+/** One gateway or gate: what it has seen, and its configuration. */
+export function GatewayScreen({ id, of: first }: { readonly id: string; readonly of: Workspace }) {
+  const { readers: texts, errors } = useConsoleTexts();
+  const workspace = useWorkspace(first.slug, REFRESH_MS).data ?? first;
+  const readers = useReaders(first.slug, REFRESH_MS);
   return (
     <div className="screen">
-      <div>
-        <Link className="way-back" href="/readers">
-          {texts.back}
-        </Link>
-        <ScreenTitle title={texts.title} />
-        <p className="soft">{texts.intro}</p>
-      </div>
-      <Loaded query={gateways}>{({ items }) => <Choose gateways={items} of={of} />}</Loaded>
+      <Loaded query={readers}>
+        {({ items }) => {
+          const reader = items.find((it) => it.id === id);
+          if (reader !== undefined) return <Detail of={reader} workspace={workspace} />;
+          return (
+            <div>
+              <WayBack />
+              <ScreenTitle title={texts.title} />
+              <Empty title={errors.codes.reader_not_found} />
+            </div>
+          );
+        }}
+      </Loaded>
     </div>
   );
 }
 
-function Choose({ gateways, of }: { readonly gateways: Gateways['items']; readonly of: Workspace }) {
-  const { client } = useSession();
-  const [choice, setChoice] = useState<GatewayChoice>({
-    gateway: gateways[0]?.name ?? '',
-    mode: 'jwt',
-    upstream: '127.0.0.1:8080',
-    shards: '1',
-    revocation: '15',
-    gate: '',
-    reader: '',
-  });
-  const chosen = gateways.find(({ name }) => name === choice.gateway);
-  const query = queryOf(choice);
-  const configuration = useQuery({
-    queryKey: [...workspaceData(of.slug), 'gateway', choice.gateway, query],
-    queryFn: ({ signal }) =>
-      unwrap(
-        client.GET('/v1/workspaces/{workspace}/gateways/{gateway}', {
-          params: { path: { workspace: of.slug, gateway: choice.gateway }, query },
-          parseAs: 'text',
-          signal,
-        }),
-      ),
-    placeholderData: keepPreviousData,
-  });
-  if (chosen === undefined) return null;
+function WayBack() {
+  const { readers: texts } = useConsoleTexts();
   return (
-    <>
-      <GatewayFields choice={choice} gateways={gateways} of={of} onChange={setChoice} />
-      {configuration.isError ? (
-        <Failure error={configuration.error} />
-      ) : (
-        <Loaded query={configuration}>{(text) => <Made gateway={chosen} text={text} />}</Loaded>
-      )}
-    </>
+    <Link className="way-back" href="/gateways">
+      {texts.title}
+    </Link>
   );
 }
 
-function Made({ gateway, text }: { readonly gateway: Gateway; readonly text: string }) {
-  const { gateway: texts } = useConsoleTexts();
+function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Workspace }) {
+  const { readers: texts } = useConsoleTexts();
+  const may = useAllowed();
+  const [, go] = useLocation();
+  const [removing, remove] = useState(false);
+  const { columns } = texts;
   return (
-    <section aria-labelledby="lostwax-configuration" className="section">
-      <div className="head">
-        <h2 id="lostwax-configuration">{texts.text}</h2>
-        <div className="buttons">
-          <Copy kind="main" label={gateway.file} text={text} />
-          <Button onClick={() => download(new Blob([text], { type: 'application/yaml' }), gateway.file)}>
-            {texts.download}
-          </Button>
+    <>
+      <div>
+        <WayBack />
+        <div className="head">
+          <div>
+            <ScreenTitle title={of.name}>
+              <bdi>{of.name}</bdi>
+            </ScreenTitle>
+            <p className="signs">
+              <ReaderStatus of={of} workspace={workspace} />
+              <span className="soft">{texts.kinds[of.kind]}</span>
+            </p>
+          </div>
+          {may('admin', workspace.slug) && (
+            <Button kind="danger" onClick={() => remove(true)}>
+              {texts.remove}
+            </Button>
+          )}
         </div>
       </div>
-      <p>
-        {texts.file(gateway.file)} <code>{gateway.run}</code>
-      </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <pre className="file" tabIndex={0}>
-        {text}
-      </pre>
-    </section>
+      <dl className="facts">
+        <div>
+          <dt>{columns.seen}</dt>
+          <dd>{of.lastSeenAt === null ? texts.never : <Ago at={of.lastSeenAt} />}</dd>
+        </div>
+        <div>
+          <dt>{columns.refresh}</dt>
+          <dd>{texts.seconds(String(of.refreshSeconds))}</dd>
+        </div>
+        <div>
+          <dt>{columns.added}</dt>
+          <dd>
+            <DateOf at={of.createdAt} />
+          </dd>
+        </div>
+        <div className="wide-fact">
+          <dt>{columns.id}</dt>
+          <dd className="given">
+            <code className="line">{of.id}</code>
+            <Copy label={columns.id} text={of.id} />
+          </dd>
+        </div>
+      </dl>
+      <Configuration of={workspace} reader={of} />
+      {removing && <Remove of={of} onClose={() => remove(false)} onDone={() => go('/gateways')} />}
+    </>
   );
 }

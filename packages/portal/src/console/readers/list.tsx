@@ -1,5 +1,6 @@
 import type { Reader, Workspace } from '@lostwax/client';
 import { useState } from 'react';
+import { Link } from 'wouter';
 import { useFormat } from '../../texts/format.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Copy } from '../../ui/copy.tsx';
@@ -10,7 +11,9 @@ import { useReaders, useWorkspace } from '../data.ts';
 import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Register, Remove } from './dialogs.tsx';
-import { changesOf, lagOf } from './lag.ts';
+import { changesOf } from './lag.ts';
+import { gatewayPlace } from './place.ts';
+import { ReaderStatus } from './status.tsx';
 
 /** What is shown changes by itself. */
 const REFRESH_MS = 3_000;
@@ -33,7 +36,7 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
           <p className="soft prose">{texts.intro}</p>
         </div>
         <div className="buttons">
-          <ButtonLink to="/readers/configuration">{texts.configuration}</ButtonLink>
+          <ButtonLink to="/gateways/configuration">{texts.configuration}</ButtonLink>
           {owner && (
             <Button kind="main" onClick={() => register(true)}>
               {texts.register}
@@ -96,13 +99,15 @@ function Table({ readers, workspace, owner }: TableProps) {
             <tr key={reader.id}>
               <td>
                 <div className="key-name">
-                  <bdi>{reader.name}</bdi>
+                  <Link href={gatewayPlace(reader.id)}>
+                    <bdi>{reader.name}</bdi>
+                  </Link>
                   <code className="soft small">{reader.id}</code>
                 </div>
               </td>
               <td data-label={columns.kind}>{texts.kinds[reader.kind]}</td>
               <td data-label={columns.has}>
-                <Lag of={reader} workspace={workspace} />
+                <ReaderStatus of={reader} workspace={workspace} />
               </td>
               <td data-label={columns.seen}>
                 {reader.lastSeenAt === null ? (
@@ -129,20 +134,5 @@ function Table({ readers, workspace, owner }: TableProps) {
       </table>
       {removing && <Remove of={removing} onClose={() => remove(undefined)} />}
     </>
-  );
-}
-
-function Lag({ of, workspace }: { readonly of: Reader; readonly workspace: Workspace }) {
-  const { readers: texts } = useConsoleTexts();
-  const format = useFormat();
-  const lag = lagOf(of, workspace);
-  if (lag === 'unknown') return <span className="soft">{texts.unknown}</span>;
-  if (lag === 'other history') return <span className="state disabled">{texts.otherHistory}</span>;
-  return (
-    <span>
-      <span className={`state ${lag === 0 ? 'active' : 'disabled'}`}>
-        {lag === 0 ? texts.upToDate : texts.behind(lag, format.number(lag))}
-      </span>
-    </span>
   );
 }

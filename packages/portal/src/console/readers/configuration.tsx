@@ -1,0 +1,120 @@
+import { type Gateways, type Reader, unwrap, type Workspace } from '@lostwax/client';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'wouter';
+import { useSession } from '../../app/session.tsx';
+import { workspaceData } from '../../keys/calls.ts';
+import { Button } from '../../ui/button.tsx';
+import { Copy } from '../../ui/copy.tsx';
+import { Failure, Loaded } from '../../ui/states.tsx';
+import { ScreenTitle } from '../../ui/title.tsx';
+import { download } from '../download.ts';
+import { useConsoleTexts } from '../texts/texts.ts';
+import { type GatewayChoice, GatewayFields, queryOf } from './gateway-fields.tsx';
+
+type Gateway = Gateways['items'][number];
+
+/** The ready configuration of a gateway that checks the keys of this workspace. */
+export function ConfigurationScreen({ of }: { readonly of: Workspace }) {
+  const { gateway: texts } = useConsoleTexts();
+  return (
+    <div className="screen">
+      <div>
+        <Link className="way-back" href="/gateways">
+          {texts.back}
+        </Link>
+        <ScreenTitle title={texts.title} />
+        <p className="soft">{texts.intro}</p>
+      </div>
+      <Configuration of={of} />
+    </div>
+  );
+}
+
+interface ConfigurationProps {
+  readonly of: Workspace;
+  /** Of one that is registered; otherwise which one is asked. */
+  readonly reader?: Reader;
+}
+
+/** Asks what a configuration depends on, and shows it. */
+export function Configuration({ of, reader }: ConfigurationProps) {
+  const { client } = useSession();
+  const gateways = useQuery({
+    queryKey: ['gateways'],
+    queryFn: ({ signal }) => unwrap(client.GET('/v1/gateways', { signal })),
+  });
+  return (
+    <Loaded query={gateways}>{({ items }) => <Choose gateways={items} of={of} reader={reader} />}</Loaded>
+  );
+}
+
+interface ChooseProps {
+  readonly gateways: Gateways['items'];
+  readonly of: Workspace;
+  readonly reader: Reader | undefined;
+}
+
+function Choose({ gateways: all, of, reader }: ChooseProps) {
+  const { client } = useSession();
+  const mode = reader?.kind === 'gate' ? 'gate' : 'jwt';
+  const gateways = reader === undefined ? all : all.filter(({ modes }) => modes.includes(mode));
+  const [choice, setChoice] = useState<GatewayChoice>({
+    gateway: gateways[0]?.name ?? '',
+    mode,
+    upstream: '127.0.0.1:8080',
+    shards: '1',
+    revocation: String(reader?.refreshSeconds ?? 15),
+    gate: '',
+    reader: reader?.id ?? '',
+  });
+  const chosen = gateways.find(({ name }) => name === choice.gateway);
+  const query = queryOf(choice);
+  const configuration = useQuery({
+    queryKey: [...workspaceData(of.slug), 'gateway', choice.gateway, query],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.GET('/v1/workspaces/{workspace}/gateways/{gateway}', {
+          params: { path: { workspace: of.slug, gateway: choice.gateway }, query },
+          parseAs: 'text',
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+  if (chosen === undefined) return null;
+  return (
+    <>
+      <GatewayFields choice={choice} gateways={gateways} of={of} onChange={setChoice} reader={reader} />
+      {configuration.isError ? (
+        <Failure error={configuration.error} />
+      ) : (
+        <Loaded query={configuration}>{(text) => <Made gateway={chosen} text={text} />}</Loaded>
+      )}
+    </>
+  );
+}
+
+function Made({ gateway, text }: { readonly gateway: Gateway; readonly text: string }) {
+  const { gateway: texts } = useConsoleTexts();
+  return (
+    <section aria-labelledby="lostwax-configuration" className="section">
+      <div className="head">
+        <h2 id="lostwax-configuration">{texts.text}</h2>
+        <div className="buttons">
+          <Copy kind="main" label={gateway.file} text={text} />
+          <Button onClick={() => download(new Blob([text], { type: 'application/yaml' }), gateway.file)}>
+            {texts.download}
+          </Button>
+        </div>
+      </div>
+      <p>
+        {texts.file(gateway.file)} <code>{gateway.run}</code>
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <pre className="file" tabIndex={0}>
+        {text}
+      </pre>
+    </section>
+  );
+}
