@@ -17,6 +17,7 @@ export const readers: typeof readersEn = {
     seen: 'Zuletzt gehört',
     has: 'Stand',
     refresh: 'Holt alle',
+    added: 'Hinzugefügt',
     id: 'Leserkennung',
   },
   kinds: { gateway: 'Gateway', gate: 'Gate' },

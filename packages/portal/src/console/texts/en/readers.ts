@@ -16,6 +16,7 @@ export const readers = {
     seen: 'Last heard of',
     has: 'Has',
     refresh: 'Fetches every',
+    added: 'Added',
     id: 'Reader id',
   },
   kinds: { gateway: 'Gateway', gate: 'Gate' },
