@@ -2,7 +2,7 @@
 // `npm run spec` writes it; packages/authority/test/http/openapi.test.ts fails when the file differs from what this would write.
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
-import { openApiDocument } from '../packages/authority/src/http/openapi.ts';
+import { openApiDocument } from '../packages/authority/src/api/openapi.ts';
 
 /** The text of spec/http-api.yaml. */
 export function openApiYaml(): string {

@@ -3,23 +3,20 @@ import type { RequestListener, Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { bootstrap } from './domain/bootstrap.ts';
+import { writeAdminKey } from './admin-key-file.ts';
+import { createRequestListener } from './api/server.ts';
+import { authorityMetrics, statusListener } from './api/status.ts';
+import { bootstrap } from './domain/access/bootstrap.ts';
+import { startBinding } from './domain/audit/trust/bind-earlier.ts';
 import { createContext } from './domain/context.ts';
 import { createDomain } from './domain/domain.ts';
-import { endExpired, startExpiry } from './domain/expiry.ts';
 import { startForgetting } from './domain/forget.ts';
-import { startBinding } from './domain/trust/bind-earlier.ts';
+import { endExpired, startExpiry } from './domain/keys/expiry.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { explainStore } from './explain-store.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
-import { clientAddress, proxyList } from './http/address.ts';
-import { closeServer, drain } from './http/lifetime.ts';
-import { wellFormed } from './http/malformed.ts';
-import { sendProblem } from './http/problems.ts';
-import { createRequestListener } from './http/server.ts';
-import { authorityMetrics, statusListener } from './http/status.ts';
 import { startIntegrityCheck } from './integrity/check.ts';
 import { listen, originOf, urlOf } from './listen.ts';
 import { assertOrigin, openFolder } from './open-store.ts';
@@ -31,6 +28,10 @@ import { readPages } from './pages/files.ts';
 import { createPagesHandler } from './pages/handler.ts';
 import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
 import { Overdue } from './publish/overdue.ts';
+import { clientAddress, proxyList } from './web/address.ts';
+import { closeServer, drain } from './web/lifetime.ts';
+import { wellFormed } from './web/malformed.ts';
+import { sendProblem } from './web/problems.ts';
 
 /** How an authority is started; `lostwax serve` has a flag for each. */
 export interface AuthorityOptions {
@@ -122,7 +123,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const context = await createContext(store, origin);
     // After the servers: answers under way may wait for a key.
     closing.splice(1, 0, () => context.minter.close());
-    const firstStart = await bootstrap(context, adminKeyFile);
+    const firstStart = await bootstrap(context, (token) => writeAdminKey(adminKeyFile, token));
     const expiryFailed = (error: unknown): void =>
       options.log?.error({ err: error }, 'keys whose time is over could not be ended; trying again');
     // A full disk must not keep the authority from serving what it has.

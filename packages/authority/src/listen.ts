@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, isIP } from 'node:net';
-import { keepConnections, serverOptions, unavailable } from './http/lifetime.ts';
-import { wellFormed } from './http/malformed.ts';
 import { isLoopbackName } from './loopback.ts';
 import { StartError } from './start-error.ts';
+import { keepConnections, serverOptions, unavailable } from './web/lifetime.ts';
+import { wellFormed } from './web/malformed.ts';
 
 /**
  * Listens before there is anything to answer with: the port must be known first, as it may be part of the origin.

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { raiseEpoch as raiseOf } from './domain/raise-epoch.ts';
+import { raiseEpoch as raiseOf } from './domain/workspaces/raise-epoch.ts';
 import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { resetAdmin as resetKeys } from './domain/bootstrap.ts';
+import { writeAdminKey } from './admin-key-file.ts';
+import { resetAdmin as resetKeys } from './domain/access/bootstrap.ts';
 import { createContext } from './domain/context.ts';
 import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
@@ -27,7 +28,7 @@ export async function resetAdmin(options: {
   // The origin stands in the workspaces already; nothing here makes another.
   const context = await createContext(store, '');
   try {
-    await resetKeys(context, adminKeyFile, keep);
+    await resetKeys(context, (token) => writeAdminKey(adminKeyFile, token), keep);
     return adminKeyFile;
   } finally {
     await context.tasks.stop();

@@ -1,9 +1,9 @@
 import { type Minter, startMinter } from '../minting/minter.ts';
 import type { Store } from '../store/store.ts';
-import { PrincipalCache } from './principals.ts';
-import { ReaderDirectory } from './readers.ts';
+import { PrincipalCache } from './access/principals.ts';
+import { ReaderDirectory } from './readers/readers.ts';
+import { ReaderWatch } from './readers/watch.ts';
 import { Tasks } from './tasks/tasks.ts';
-import { ReaderWatch } from './watch.ts';
 
 /** What the use cases need from outside. */
 export interface Context {

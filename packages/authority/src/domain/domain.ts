@@ -1,26 +1,26 @@
-import { authenticate, revokeSelf } from './authenticate.ts';
-import { eraseCustomer, updateCustomer } from './change-customer.ts';
+import { authenticate, revokeSelf } from './access/authenticate.ts';
+import { ADMIN_SLUG } from './access/permissions.ts';
+import { audit } from './audit/read.ts';
 import type { Context } from './context.ts';
-import { customer, listCustomers } from './customers.ts';
-import { disableStep, enableStep, onKey, revokeStep } from './end-keys.ts';
+import { eraseCustomer, updateCustomer } from './customers/change.ts';
+import { customer, listCustomers } from './customers/customers.ts';
 import { repeatOf } from './idempotency.ts';
-import { issueMany } from './issue.ts';
-import { keyRow, keyView } from './key-view.ts';
-import { listKeys } from './list.ts';
-import { changeRotation } from './overlap.ts';
+import { disableStep, enableStep, onKey, revokeStep } from './keys/end-keys.ts';
+import { issueMany } from './keys/issue.ts';
+import { keyRow, keyView } from './keys/key-view.ts';
+import { listKeys } from './keys/list.ts';
+import { changeRotation } from './keys/overlap.ts';
+import { revokeMany } from './keys/revoke-many.ts';
+import { rotate } from './keys/rotate.ts';
+import { updateKey } from './keys/update-key.ts';
 import { createPeople } from './people/people.ts';
-import { ADMIN_SLUG } from './permissions.ts';
-import { audit } from './read-audit.ts';
-import { keyUsage } from './read-usage.ts';
-import { revokeMany } from './revoke-many.ts';
-import { rotate } from './rotate.ts';
-import { workspaceRow } from './rows.ts';
 import { createSessions } from './sessions/sessions.ts';
-import { allowsOrigin } from './settings.ts';
-import { updateKey } from './update-key.ts';
-import { addUsage } from './usage.ts';
+import { addUsage } from './usage/add.ts';
+import { keyUsage } from './usage/read.ts';
 import type { Domain } from './use-cases.ts';
-import { createWorkspace, updateWorkspace, workspaceView } from './workspaces.ts';
+import { workspaceRow } from './workspaces/rows.ts';
+import { allowsOrigin } from './workspaces/settings.ts';
+import { createWorkspace, updateWorkspace, workspaceView } from './workspaces/workspaces.ts';
 
 /** All use cases over one context. */
 export function createDomain(context: Context): Domain {

@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { AuthorityError } from '../errors.ts';
 import type { Database, WorkspaceRow } from '../store/tables.ts';
-import type { Actor, Idempotency } from './types.ts';
+import type { Actor } from './access/actor.ts';
+
+/** What ties a repeat of a request to its first time. */
+export interface Idempotency {
+  /** Text of the Idempotency-Key header, 1 to 255 visible ASCII characters. */
+  readonly key: string;
+  /** SHA-256 of the body as sent. */
+  readonly bodyHash: Uint8Array;
+}
 
 /** One request by its Idempotency-Key, its operation and who sent it, and what it asked. */
 export interface Repeat {

@@ -1,30 +1,24 @@
-import type { People } from './people/types.ts';
-import type { Principal, Sessions } from './sessions/types.ts';
+import type { Actor, Bounds } from './access/actor.ts';
+import type { AuditEntry, AuditFilter } from './audit/types.ts';
+import type { Customer, CustomerPatch } from './customers/types.ts';
+import type { Idempotency } from './idempotency.ts';
 import type {
-  Actor,
-  AuditEntry,
-  AuditFilter,
-  Bounds,
   BulkRevocation,
-  Customer,
-  CustomerPatch,
-  Idempotency,
   IssuedKey,
   Key,
   KeyFilter,
   KeyPatch,
   NewKey,
-  NewReader,
-  NewWorkspace,
-  Page,
-  Reader,
   RevocationFilter,
   Rotation,
   RotationChange,
-  Workspace,
-  WorkspacePatch,
-} from './types.ts';
-import type { KeyUsage, UsageReport, UsageSpan } from './usage-types.ts';
+} from './keys/types.ts';
+import type { Page } from './page.ts';
+import type { People } from './people/types.ts';
+import type { NewReader, Reader } from './readers/types.ts';
+import type { Principal, Sessions } from './sessions/types.ts';
+import type { KeyUsage, UsageReport, UsageSpan } from './usage/types.ts';
+import type { NewWorkspace, Workspace, WorkspacePatch } from './workspaces/types.ts';
 
 /**
  * The use cases, each durable when its promise resolves. `slug` names the workspace; unknown ones throw

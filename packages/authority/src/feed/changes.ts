@@ -1,6 +1,6 @@
 import { type FeedKind, isSameHistory, type Position, positionText, SetDigest } from '@lostwax/contract';
 import type { Kysely } from 'kysely';
-import { positionOf } from '../domain/position.ts';
+import { positionOf } from '../domain/workspaces/position.ts';
 import type { Database } from '../store/tables.ts';
 import { entryColumns, eventText } from './entry.ts';
 

@@ -1,6 +1,6 @@
 import type { FeedKind, Position } from '@lostwax/contract';
 import type { Context } from '../domain/context.ts';
-import { workspaceRow } from '../domain/rows.ts';
+import { workspaceRow } from '../domain/workspaces/rows.ts';
 import { AuthorityError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { clearFolder } from './adopt.ts';

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { type FeedKind, isSameHistory, type Position, parsePosition, positionText } from '@lostwax/contract';
+import { assertAllowed } from '../api/access.ts';
 import type { Domain } from '../domain/use-cases.ts';
 import { AuthorityError } from '../errors.ts';
-import { assertAllowed } from '../http/access.ts';
-import { bearerOf } from '../http/bearer.ts';
 import { sendError } from '../publish/answer.ts';
+import { bearerOf } from '../web/bearer.ts';
 import { AnonymousStreams } from './anonymous-streams.ts';
 import { headOf, keepsAfter } from './changes.ts';
 import type { FeedOfWorkspace, Feeds } from './feeds.ts';

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { findUnknown } from '../domain/trust/find-unknown.ts';
+import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
 import { kyselyOver, openDatabase } from '../store/node-sqlite.ts';
 
 /** What one run finds, in this order: of the file, then of each workspace. */

@@ -1,4 +1,4 @@
-import { redact } from '../http/redact.ts';
+import { redact } from '../web/redact.ts';
 
 /**
  * Why nobody was signed in; the sign-in page has a sentence for each.

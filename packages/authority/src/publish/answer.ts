@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { sendProblem } from '../http/problems.ts';
+import { sendProblem } from '../web/problems.ts';
 import { accepts, etagOf, matchingEtag } from './conditions.ts';
 import type { Document } from './document.ts';
 import { Outflow } from './outflow.ts';

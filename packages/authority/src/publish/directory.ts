@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { positionOf } from '../domain/position.ts';
+import { positionOf } from '../domain/workspaces/position.ts';
 import type { CommitListener, Store } from '../store/store.ts';
 import { type Document, type Frame, frameOf } from './document.ts';
 import { loadShard } from './load.ts';

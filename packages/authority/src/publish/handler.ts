@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parsePosition } from '@lostwax/contract';
-import type { Sighting } from '../domain/watch.ts';
+import type { Sighting } from '../domain/readers/watch.ts';
 import { AuthorityError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { cacheControl, sendDocument, sendError } from './answer.ts';

@@ -1,7 +1,7 @@
 import { positionText } from '@lostwax/contract';
 import { isKeyId, parseKeyId } from '@lostwax/core';
 import type { Kysely } from 'kysely';
-import { positionOf } from '../domain/position.ts';
+import { positionOf } from '../domain/workspaces/position.ts';
 import { AuthorityError } from '../errors.ts';
 import { isPublishable } from '../store/damaged.ts';
 import type { Database } from '../store/tables.ts';

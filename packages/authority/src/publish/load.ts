@@ -1,6 +1,6 @@
 import { HALF_PIN_BYTES, type Position } from '@lostwax/contract';
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { positionOf } from '../domain/position.ts';
+import { positionOf } from '../domain/workspaces/position.ts';
 import type { Database } from '../store/tables.ts';
 
 /** The published keys of a shard. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Ledger } from '../../src/domain/ledger.ts';
+import { Ledger } from '../../src/domain/audit/ledger.ts';
 import { textsInFiles } from '../support/bytes.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
-import type { Idempotency } from '../../src/domain/types.ts';
+import type { Idempotency } from '../../src/domain/idempotency.ts';
 import type { AuthorityError } from '../../src/errors.ts';
 import { administrator, openFixture, withCode, workspace } from '../support/fixture.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import type { IssuedKey } from '../../src/domain/types.ts';
+import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { AuthorityError } from '../../src/errors.ts';
 import { type Action, actions, beginnings } from '../support/actions.ts';
 import { openFixture, workspace } from '../support/fixture.ts';

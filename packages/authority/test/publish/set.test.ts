@@ -4,7 +4,7 @@ import { renderJwk } from '@lostwax/core';
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { position, tag } from '../../../../tools/testing/position.ts';
-import { positionOf } from '../../src/domain/position.ts';
+import { positionOf } from '../../src/domain/workspaces/position.ts';
 import { type Document, frameOf } from '../../src/publish/document.ts';
 import { type LoadedShard, loadShard, shardQuery } from '../../src/publish/load.ts';
 import { KeySet } from '../../src/publish/set.ts';

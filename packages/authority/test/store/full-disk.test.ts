@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { startExpiry } from '../../src/domain/expiry.ts';
-import type { IssuedKey } from '../../src/domain/types.ts';
+import { startExpiry } from '../../src/domain/keys/expiry.ts';
+import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { type Fixture, openFixture, withCode, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';

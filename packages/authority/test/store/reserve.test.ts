@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
-import type { IssuedKey } from '../../src/domain/types.ts';
+import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { Reserve } from '../../src/store/reserve.ts';
 import { type Fixture, openFixture, withCode, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { NewKey } from '../../src/domain/types.ts';
+import type { NewKey } from '../../src/domain/keys/types.ts';
 import type { Fixture } from './fixture.ts';
 import { type Model, type ModelKey, Refusal } from './model.ts';
 

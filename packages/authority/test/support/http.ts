@@ -5,16 +5,16 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { type Logger, pino } from 'pino';
+import { createRequestListener } from '../../src/api/server.ts';
+import { authorityMetrics } from '../../src/api/status.ts';
 import type { Domain } from '../../src/domain/use-cases.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
-import { closeServer, keepConnections, serverOptions } from '../../src/http/lifetime.ts';
-import { wellFormed } from '../../src/http/malformed.ts';
-import { createRequestListener } from '../../src/http/server.ts';
-import { authorityMetrics } from '../../src/http/status.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
 import type { Reserve } from '../../src/store/reserve.ts';
+import { closeServer, keepConnections, serverOptions } from '../../src/web/lifetime.ts';
+import { wellFormed } from '../../src/web/malformed.ts';
 import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';
 
 /** A request as bytes: nothing is normalised, joined or added but what `node:http` must. */

@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { createContext } from '../../src/domain/context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
-import type { IssuedKey } from '../../src/domain/types.ts';
+import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { openSqliteStore } from '../../src/store/sqlite.ts';
 
 const [file = '', slug = ''] = process.argv.slice(2);

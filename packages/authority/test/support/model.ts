@@ -1,4 +1,4 @@
-import type { KeyState } from '../../src/domain/types.ts';
+import type { KeyState } from '../../src/domain/keys/types.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 
 /** How the model says no. */

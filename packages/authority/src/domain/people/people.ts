@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { AuthorityError } from '../../errors.ts';
+import type { Actor } from '../access/actor.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
-import { Ledger } from '../ledger.ts';
-import { ADMIN_SLUG } from '../permissions.ts';
-import { workspaceRow } from '../rows.ts';
 import { endPortalSessionsBeyond, endSessionsOpenedBy } from '../sessions/end-opened.ts';
 import type { ForgetDetails } from '../tasks/forget.ts';
-import type { Actor } from '../types.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
 import { isEmptyGrant, scopesOfRoles } from './roles.ts';
 import { holderOf, personByLogin, personView, plainLogin } from './rows.ts';
 import type { People, PersonInput, PersonRecord } from './types.ts';

@@ -1,4 +1,4 @@
-import { ADMIN_SLUG } from '../permissions.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
 
 /** What a person with this role may do in the console: scopes as an administrator's key has them. */
 const roles = {

@@ -1,4 +1,4 @@
-import type { Actor } from '../types.ts';
+import type { Actor } from '../access/actor.ts';
 import type { RoleGrant } from './roles.ts';
 
 /** Somebody of the producer's who may sign in to the console by OpenID Connect. */

@@ -1,4 +1,4 @@
-import type { Permission } from '../permissions.ts';
+import type { Permission } from '../access/permissions.ts';
 import type { PortalAct } from './types.ts';
 
 /** What each deed of a portal session allows, for its own workspace and customer. To enable is to grant, so it takes `create`. */

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { SessionRow } from '../../store/tables.ts';
+import { allows } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
-import { allows } from '../permissions.ts';
 import { scopesOfActs } from './acts.ts';
 import { consolePrincipal } from './console.ts';
 import { openerOf } from './opener.ts';

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Database } from '../../store/tables.ts';
-import { ADMIN_SLUG, allows, permissions } from '../permissions.ts';
-import { workspaceRow } from '../rows.ts';
+import { ADMIN_SLUG, allows, permissions } from '../access/permissions.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
 import { type Principal, type SessionInfo, sessionOf } from './types.ts';
 
 /** What the console shows of its session: who is signed in, and what he may do where. The authority asks again at each request. */

@@ -1,12 +1,12 @@
 import type { Tx } from '../../store/store.ts';
 import type { SessionRow } from '../../store/tables.ts';
+import type { Actor } from '../access/actor.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
-import { Ledger } from '../ledger.ts';
 import { type Identity, matchPerson, type Refusal } from '../people/match.ts';
 import { holderOf } from '../people/rows.ts';
-import { ADMIN_SLUG } from '../permissions.ts';
-import { workspaceRow } from '../rows.ts';
-import type { Actor } from '../types.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
 import { openerOf } from './opener.ts';
 import { ended } from './rows.ts';
 import { hashOf, newSecret, newSessionId } from './secret.ts';

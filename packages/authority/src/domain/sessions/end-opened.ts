@@ -1,5 +1,5 @@
 import type { Tx } from '../../store/store.ts';
-import { allows } from '../permissions.ts';
+import { allows } from '../access/permissions.ts';
 
 /** Ends the portal sessions that somebody opened, and his own of the console. */
 export async function endSessionsOpenedBy({ db }: Tx, id: string): Promise<void> {

@@ -1,12 +1,12 @@
 import { AuthorityError } from '../../errors.ts';
 import type { Tx } from '../../store/store.ts';
 import type { SessionRow, WorkspaceRow } from '../../store/tables.ts';
+import type { Actor } from '../access/actor.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
-import { customerRow } from '../customer-rows.ts';
-import { Ledger } from '../ledger.ts';
-import { ADMIN_SLUG } from '../permissions.ts';
-import { workspaceRow } from '../rows.ts';
-import type { Actor } from '../types.ts';
+import { customerRow } from '../customers/rows.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
 import { sessionById } from './rows.ts';
 import type { Session } from './types.ts';
 

@@ -1,8 +1,8 @@
 import { AuthorityError } from '../../errors.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
-import { Ledger } from '../ledger.ts';
-import { ADMIN_SLUG } from '../permissions.ts';
-import { workspaceRow } from '../rows.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
 import { principalOf } from './authenticate.ts';
 import { CONSOLE_SECONDS } from './console.ts';
 import { ownersOf } from './rows.ts';

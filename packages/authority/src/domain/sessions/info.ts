@@ -1,6 +1,6 @@
 import type { WorkspaceRow } from '../../store/tables.ts';
-import { liveKeys, mostKeys } from '../admission.ts';
 import type { Context } from '../context.ts';
+import { liveKeys, mostKeys } from '../keys/admission.ts';
 import { consoleInfo } from './console-info.ts';
 import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
 import type { Principal, SessionInfo } from './types.ts';

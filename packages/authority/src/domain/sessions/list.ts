@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
-import { customerRow } from '../customer-rows.ts';
-import { cursorOf, idOfCursor, workspaceRow } from '../rows.ts';
-import type { Page } from '../types.ts';
+import { customerRow } from '../customers/rows.ts';
+import type { Page } from '../page.ts';
+import { cursorOf, idOfCursor } from '../page.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
 import { boundsOf, personOf } from './rows.ts';
 import type { PortalSession, Sessions } from './types.ts';
 

@@ -1,11 +1,11 @@
 import { AuthorityError } from '../../errors.ts';
-import { checkClaims, checkScopes } from '../admission.ts';
+import type { Actor } from '../access/actor.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
-import { assertNotErasing, customerOf } from '../customer-rows.ts';
-import { Ledger } from '../ledger.ts';
-import { ADMIN_SLUG } from '../permissions.ts';
-import { workspaceRow } from '../rows.ts';
-import type { Actor } from '../types.ts';
+import { assertNotErasing, customerOf } from '../customers/rows.ts';
+import { checkClaims, checkScopes } from '../keys/admission.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
 import { portalActs } from './acts.ts';
 import type { PortalBounds } from './rows.ts';
 import { embedToken, hashOf, newSecret, newSessionId } from './secret.ts';

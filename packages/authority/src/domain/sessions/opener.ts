@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import { prepared } from '../../store/prepared.ts';
 import type { Database } from '../../store/tables.ts';
-import { selectKeys } from '../key-view.ts';
-import { stateOf } from '../lifecycle.ts';
+import type { Person } from '../access/actor.ts';
+import { selectKeys } from '../keys/key-view.ts';
+import { stateOf } from '../keys/lifecycle.ts';
 import { scopesOfRoles } from '../people/roles.ts';
 import { isPerson, personOfHolder, rolesOf } from '../people/rows.ts';
 import { jsonTextsOf } from '../stored-json.ts';
-import type { Person } from '../types.ts';
 
 /** An administrator's key, or a person of the producer's, who opened a session or holds one. */
 export interface Opener {

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
 import { prepared } from '../../store/prepared.ts';
 import type { CustomerRow, Database, SessionRow, WorkspaceRow } from '../../store/tables.ts';
-import type { Bounds, Person } from '../types.ts';
+import type { Bounds, Person } from '../access/actor.ts';
 import type { PortalAct } from './types.ts';
 
 /** What stands in `sessions.bounds` of a portal session. */

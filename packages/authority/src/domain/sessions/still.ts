@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
 import type { Database } from '../../store/tables.ts';
-import { allows, type Permission } from '../permissions.ts';
-import type { Actor } from '../types.ts';
+import type { Actor } from '../access/actor.ts';
+import { allows, type Permission } from '../access/permissions.ts';
 import { openerOf } from './opener.ts';
 import { ended, sessionById } from './rows.ts';
 

@@ -1,6 +1,8 @@
+import type { JsonObject } from '@lostwax/core';
+import type { Actor, Bounds, Person } from '../access/actor.ts';
+import type { Permission } from '../access/permissions.ts';
+import type { Page } from '../page.ts';
 import type { Identity, Refusal } from '../people/match.ts';
-import type { Permission } from '../permissions.ts';
-import type { Actor, Bounds, JsonObject, Page, Person } from '../types.ts';
 
 /** Who asks, whatever he showed; `permissions.ts` answers questions about it. */
 export interface Principal {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../store/store.ts';
 import type { CustomerRow } from '../../store/tables.ts';
-import type { Ledger } from '../ledger.ts';
-import { changeKey } from '../lifecycle.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { changeKey } from '../keys/lifecycle.ts';
 import type { Step } from './types.ts';
 import { nextKeys } from './walk.ts';
 

@@ -1,6 +1,6 @@
 import type { Tx } from '../../store/store.ts';
-import { changeKey } from '../lifecycle.ts';
-import { findUnknown } from '../trust/find-unknown.ts';
+import { findUnknown } from '../audit/trust/find-unknown.ts';
+import { changeKey } from '../keys/lifecycle.ts';
 import type { RevokeDetails } from './revoke.ts';
 import type { Step } from './types.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { revokeStep } from '../end-keys.ts';
-import type { selectKeys } from '../key-view.ts';
-import type { RevocationFilter } from '../types.ts';
+import { revokeStep } from '../keys/end-keys.ts';
+import type { selectKeys } from '../keys/key-view.ts';
+import type { RevocationFilter } from '../keys/types.ts';
 import type { Step } from './types.ts';
 import { nextKeys } from './walk.ts';
 

@@ -1,4 +1,4 @@
-import { changeKey } from '../lifecycle.ts';
+import { changeKey } from '../keys/lifecycle.ts';
 import type { Step } from './types.ts';
 import { nextKeys } from './walk.ts';
 

@@ -2,9 +2,9 @@ import { AuthorityError } from '../../errors.ts';
 import { paced } from '../../paced.ts';
 import type { Store } from '../../store/store.ts';
 import type { TaskRow } from '../../store/tables.ts';
-import { Ledger } from '../ledger.ts';
-import { ADMIN_SLUG } from '../permissions.ts';
-import type { Actor } from '../types.ts';
+import type { Actor } from '../access/actor.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { Ledger } from '../audit/ledger.ts';
 import { steps } from './steps.ts';
 import { KEYS_A_STEP, type TaskOf } from './types.ts';
 

@@ -1,5 +1,5 @@
 import type { TaskRow } from '../../store/tables.ts';
-import type { Ledger } from '../ledger.ts';
+import type { Ledger } from '../audit/ledger.ts';
 
 /** Keys that one transaction changes: some 10 ms, so that an urgent revocation never waits for more. */
 export const KEYS_A_STEP = 250;

@@ -1,5 +1,5 @@
 import type { Tx } from '../../store/store.ts';
-import { type OwnedKeyRow, selectKeys } from '../key-view.ts';
+import { type OwnedKeyRow, selectKeys } from '../keys/key-view.ts';
 import { ROWS_PER_TURN } from '../stretches.ts';
 import type { TaskOf } from './types.ts';
 

@@ -1,0 +1,31 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { AuthorityError } from './errors.ts';
+
+/**
+ * Writes the token of the first administrator key, mode 0600: the one place where the authority keeps a token.
+ *
+ * @throws {@link AuthorityError} `storage_unavailable` when the file can't be written.
+ */
+export function writeAdminKey(file: string, token: string): void {
+  const part = `${file}.part`;
+  try {
+    // Made anew: a file that is there already may be open to others, or a link to somewhere else.
+    rmSync(part, { force: true });
+    const handle = openSync(part, 'wx', 0o600);
+    writeSync(handle, `${token}\n`);
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(part, file);
+    // The name too must outlive a loss of power, or an accepted key would be nobody's.
+    const folder = openSync(dirname(file), 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new AuthorityError(
+      'storage_unavailable',
+      `The first administrator's key could not be written to ${file} (${why}). Make the folder writable, or name another file with --admin-key-file.`,
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import type { JsonValue } from '@lostwax/core';
+import { ADMIN_SLUG, allows, type Permission, permissions } from '../domain/access/permissions.ts';
+import type { Principal } from '../domain/sessions/types.ts';
+import { AuthorityError } from '../errors.ts';
+import type { Access, Operation } from './operation.ts';
+
+/**
+ * Whether the caller may do this at all; asked before anything is said about the workspace, so that nobody without rights learns
+ * which exist.
+ *
+ * @throws {@link AuthorityError} `insufficient_scope`; `unauthenticated` for a key where only a session will do.
+ */
+export function assertAllowed(principal: Principal, access: Access, slug: string | null): void {
+  if (access === 'public' || access === 'self') return;
+  if (access === 'session') {
+    assertSession(principal);
+    return;
+  }
+  if (access === 'key') {
+    assertKey(principal);
+    return;
+  }
+  // A list of all workspaces holds those that the key is for, be it none.
+  if (access === 'any' && slug === null) return;
+  const wanted =
+    access === 'any' ? permissions : typeof access === 'string' ? [access] : Object.values(access);
+  if (wanted.some((permission) => allows(principal, permission, slug))) return;
+  throw lacking(access === 'any' ? ['keys:read'] : wanted, slug);
+}
+
+function assertSession({ session }: Principal): void {
+  if (session !== undefined) return;
+  throw new AuthorityError(
+    'unauthenticated',
+    'This is about a session of the portal or the console, and a key is none. Leave the key out and send the session.',
+  );
+}
+
+/** A session that could make another would never end. */
+function assertKey({ session }: Principal): void {
+  if (session === undefined) return;
+  throw new AuthorityError(
+    'insufficient_scope',
+    "This needs an administrator's key itself, and a session is none. Send the key as Authorization: Bearer <key>.",
+  );
+}
+
+/**
+ * A portal session calls what is made for it and nothing else, whatever its scopes say: only there the domain keeps to its bounds.
+ *
+ * @throws {@link AuthorityError} `insufficient_scope`.
+ */
+export function assertForPortal({ within }: Principal, { portal }: Pick<Operation, 'portal'>): void {
+  if (within === undefined || portal) return;
+  throw new AuthorityError(
+    'insufficient_scope',
+    "A portal session cannot do this: it is the producer's. Ask who runs the API.",
+  );
+}
+
+/**
+ * Whether the caller may send these members of the body.
+ *
+ * @throws {@link AuthorityError} `insufficient_scope`.
+ */
+export function assertMembersAllowed(
+  principal: Principal,
+  access: Access,
+  slug: string | null,
+  body: JsonValue,
+): void {
+  if (typeof access !== 'object' || typeof body !== 'object' || body === null) return;
+  for (const member of Object.keys(body)) {
+    const permission = Object.hasOwn(access, member) ? access[member] : undefined;
+    if (permission !== undefined && !allows(principal, permission, slug))
+      throw lacking([permission], slug, member);
+  }
+}
+
+function lacking(permissions: readonly Permission[], slug: string | null, member?: string): AuthorityError {
+  // On the workspace of administrators' keys only `admin` for all workspaces counts.
+  const scopes = permissions.map((it) =>
+    slug === ADMIN_SLUG ? 'admin' : slug === null ? it : `${it}@${slug}`,
+  );
+  const [...needed] = new Set(scopes);
+  const what = member === undefined ? 'This' : `Changing "${member}"`;
+  return new AuthorityError(
+    'insufficient_scope',
+    `${what} needs a key with the scope ${needed.join(' or ')}. Use such a key, or ask for one.`,
+    { scope: needed.join(' ') },
+  );
+}

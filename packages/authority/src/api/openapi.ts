@@ -1,0 +1,117 @@
+import { OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
+import { feedRoutes } from '../feed/operations.ts';
+import { publishedRoutes } from '../publish/operations.ts';
+import { parametersOf, problemsOf } from '../web/openapi.ts';
+import { impliedCodes, type Operation } from './operation.ts';
+import { operations } from './routes/all.ts';
+import { personLogin } from './schemas/people.ts';
+
+export type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
+
+/** The OpenAPI 3.1 document that spec/http-api.yaml holds, made of the schemas that the server checks with. */
+export function openApiDocument(): OpenApiDocument {
+  const app = new OpenAPIHono();
+  const registry = app.openAPIRegistry;
+  registry.registerComponent('securitySchemes', 'key', {
+    type: 'http',
+    scheme: 'bearer',
+    description: "An administrator's key: a Lostwax key of the workspace `lostwax`.",
+  });
+  registry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'x-lostwax-session',
+    description:
+      'The id of a session whose secret is in the cookie `__Host-lostwax-<id>`. Pages of the authority alone: `Origin` and `Sec-Fetch-Site` are checked.',
+  });
+  registry.registerComponent('securitySchemes', 'embedded', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of an embedded portal session: `lwx_session_…`.',
+  });
+  for (const operation of operations) registry.registerPath(routeOf(operation));
+  for (const route of [...publishedRoutes, ...feedRoutes]) registry.registerPath(route);
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Lostwax authority',
+      version: '1',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      description: introduction,
+    },
+    servers: [
+      {
+        url: 'http://localhost:7420',
+        description: 'An authority started with `npm start` or `lostwax serve`.',
+      },
+    ],
+  });
+}
+
+const introduction = `Issues, rotates, revokes and publishes keys. Made from the schemas of packages/authority by \`npm run spec\`; do not edit.
+
+- Bodies are JSON in UTF-8, at most 64 KiB (those that hold a list of up to 1,000 items 4 MiB); unknown members are refused.
+- Times are RFC 3339; any offset is taken, UTC is answered.
+- Errors are problems of RFC 9457 with a closed \`code\`; spec/errors.md has them all. \`x-lostwax-codes\` names those of an operation.
+- \`x-lostwax-permission\` is what the key must be allowed: a scope, for all workspaces or this one (\`keys:read\`, \`keys:read@acme_live\`); \`any\` scope for the
+  workspace; \`self\`, the key that the operation acts on; \`key\`, an administrator's key itself and no
+  session; \`session\`, the session that it is about; \`public\`, no key. An object gives it for
+  each member of the body.
+- \`x-lostwax-portal\` marks what a portal session may call. It is kept to one customer there, whatever it asks for: another customer's key is 404.
+  Nothing else is open to it.
+- On the workspace \`lostwax\`, whose keys are the administrators', only \`admin\` for all workspaces counts.
+- Every answer of /v1 has \`Cache-Control: no-store\` and an \`x-request-id\`, which the log of the authority has too.`;
+
+function routeOf(operation: Operation): RouteConfig {
+  const { id, method, path, tag, summary, description, access, query, body } = operation;
+  const route: RouteConfig = {
+    operationId: id,
+    method,
+    path,
+    tags: [tag],
+    summary,
+    ...(description !== undefined && { description }),
+    'x-lostwax-permission': access,
+    ...(operation.portal && { 'x-lostwax-portal': true }),
+    security: securityOf(operation),
+    request: {
+      params: z.object(parametersOf(path, { person: personLogin })),
+      // RouteConfig wants an object; a strict one it is, under its refinements.
+      ...(query && { query: query as z.ZodObject }),
+      ...(operation.repeatable && { headers: z.object({ 'idempotency-key': idempotencyKey }) }),
+      ...(body && {
+        body: { required: !body.optional, content: { 'application/json': { schema: body.schema } } },
+      }),
+    },
+    responses: { ...successOf(operation), ...problemsOf([...impliedCodes(operation), ...operation.codes]) },
+  };
+  return route;
+}
+
+/** A key, or the session of a person: one in a cookie, or the token of an embedded one. */
+function securityOf({ access, portal }: Operation): NonNullable<RouteConfig['security']> {
+  if (access === 'public') return [];
+  const key = access === 'session' ? [] : [{ key: [] }];
+  const session = access === 'self' || access === 'key' ? [] : [{ session: [] }];
+  return [...key, ...session, ...(portal ? [{ embedded: [] }] : [])];
+}
+
+const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/)
+  .optional()
+  .openapi({
+    description:
+      'Sent again with the same body, the request is not done twice: 409 `idempotency_replayed` names the keys that it made. The token cannot be shown again.',
+    example: '5f0c6f2e-0001',
+  });
+
+function successOf({ success }: Operation): RouteConfig['responses'] {
+  const { status, description, schema, contentType = 'application/json', example } = success;
+  return {
+    [status]: {
+      description,
+      ...(schema && { content: { [contentType]: { schema, ...(example !== undefined && { example }) } } }),
+    },
+  };
+}

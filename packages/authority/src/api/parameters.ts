@@ -1,0 +1,49 @@
+import { isKeyId } from '@lostwax/core';
+import { AuthorityError, type ErrorCode } from '../errors.ts';
+import { customerId, slug } from '../web/schemas.ts';
+import { holdsToken } from '../web/token-text.ts';
+import { personLogin } from './schemas/people.ts';
+
+interface Rule {
+  readonly fits: (text: string) => boolean;
+  readonly code: ErrorCode;
+  readonly message: string;
+}
+
+const HOLDS_KEY =
+  'The path holds a key itself, where its id or a name belongs, and paths stay in logs. Name it by its id, and revoke it if others can read those.';
+
+/** What stands in a path. A text that can be the name of nothing is answered as any other name of nothing. */
+const rules: Readonly<Record<string, Rule>> = {
+  workspace: {
+    fits: (text) => slug.safeParse(text).success,
+    code: 'workspace_not_found',
+    message: 'No workspace can have this slug. Take it from the list of workspaces.',
+  },
+  keyId: {
+    fits: isKeyId,
+    code: 'key_not_found',
+    message:
+      'This is not a key id: its form or its check is wrong. Copy it again in full from the list of keys.',
+  },
+  customer: {
+    fits: (text) => customerId.safeParse(text).success,
+    code: 'customer_not_found',
+    message: 'No customer can have this id: it has 1 to 255 visible ASCII characters. Look at its spelling.',
+  },
+  person: {
+    fits: (text) => personLogin.safeParse(text).success,
+    code: 'person_not_found',
+    message:
+      'Nobody can be named so: a person is an address or the subject at the provider, 1 to 255 visible ASCII characters.',
+  },
+};
+
+/** @throws {@link AuthorityError} `workspace_not_found`, `key_not_found`, `customer_not_found`, `person_not_found`. */
+export function assertParameters(parameters: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(parameters)) {
+    const rule = rules[name];
+    if (!rule || rule.fits(text)) continue;
+    throw new AuthorityError(rule.code, holdsToken(text) ? HOLDS_KEY : rule.message);
+  }
+}

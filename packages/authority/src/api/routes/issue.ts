@@ -1,0 +1,83 @@
+import { BATCH_BYTES } from '../../web/body.ts';
+import { problemOf } from '../../web/problems.ts';
+import { operation } from '../operation.ts';
+import { bulkRevocation, bulkRevoked, issuedKey, issuedKeys, newKey, newKeys } from '../schemas/keys.ts';
+import { keyOut } from '../wire.ts';
+
+const tag = 'Keys';
+const keys = '/v1/workspaces/{workspace}/keys' as const;
+
+export const issueOperations = [
+  operation({
+    id: 'issueKey',
+    method: 'post',
+    path: keys,
+    tag,
+    summary: 'Issue a key',
+    description: 'The token stands in this answer and nowhere else. Once answered, the key is durable.',
+    access: 'keys:create',
+    portal: true,
+    body: { schema: newKey },
+    repeatable: true,
+    success: { status: 201, description: 'The key record and the token.', schema: issuedKey },
+    codes: [
+      'scope_not_allowed',
+      'claim_registered',
+      'token_too_long',
+      'expiry_not_allowed',
+      'customer_suspended',
+      'key_limit_reached',
+    ],
+    run: async ({ services, actor, params, body, repeat }) => {
+      const { key, token } = await services.domain.issue(actor, params.workspace, body, repeat);
+      return { key: keyOut(key), token };
+    },
+  }),
+  operation({
+    id: 'issueKeys',
+    method: 'post',
+    path: `${keys}:batch`,
+    tag,
+    summary: 'Issue up to 1,000 keys',
+    description:
+      'Each item has its own outcome, in order: a key and its token, or the problem that kept it from being issued. ' +
+      'An item that is not well formed refuses the whole request, before anything is issued.',
+    access: 'keys:create',
+    body: { schema: newKeys, mostBytes: BATCH_BYTES },
+    repeatable: true,
+    success: { status: 201, description: 'The outcomes.', schema: issuedKeys },
+    codes: [],
+    run: async ({ services, actor, params, body, repeat, requestId }) => {
+      const outcomes = await services.domain.issueMany(actor, params.workspace, body.items, repeat);
+      return {
+        items: outcomes.map((it) =>
+          it instanceof Error
+            ? { problem: problemOf(it, requestId) }
+            : { key: keyOut(it.key), token: it.token },
+        ),
+      };
+    },
+  }),
+  operation({
+    id: 'revokeKeys',
+    method: 'post',
+    path: `${keys}:revoke`,
+    tag,
+    summary: 'Revoke many keys permanently',
+    access: 'keys:revoke',
+    body: { schema: bulkRevocation },
+    success: { status: 200, description: 'How many, and which.', schema: bulkRevoked },
+    codes: ['last_admin_key'],
+    run: async ({ services, actor, params, body }) => {
+      const { reason, dryRun = false, ...filter } = body;
+      const done = await services.domain.revokeMany(
+        actor,
+        params.workspace,
+        filter,
+        dryRun,
+        reason ?? undefined,
+      );
+      return { count: done.count, keyIds: [...done.keyIds], dryRun: done.dryRun };
+    },
+  }),
+];

@@ -1,0 +1,70 @@
+import { type Principal, sessionOf } from '../../domain/sessions/types.ts';
+import { sessionCookie } from '../../web/cookies.ts';
+import { operation } from '../operation.ts';
+import { codeExchange, sessionInfo } from '../schemas/sessions.ts';
+import { sessionInfoOut } from '../wire.ts';
+
+const tag = 'Session';
+
+export const sessionOperations = [
+  operation({
+    id: 'exchangeCode',
+    method: 'post',
+    path: '/v1/session/exchange',
+    tag,
+    summary: 'Take the code of a link for a session',
+    description:
+      'Once, within 5 minutes. The answer sets the cookie `__Host-lostwax-<id>`; requests then name the session in the header `x-lostwax-session`. ' +
+      'Only this uses a code up: to open the link does not, so that scanners of mail do no harm.',
+    access: 'public',
+    signsIn: true,
+    body: { schema: codeExchange },
+    success: { status: 201, description: 'The session.', schema: sessionInfo },
+    codes: ['code_invalid', 'session_ended'],
+    run: async ({ services, actor, body, headers }) => {
+      const { sessions } = services.domain;
+      const { principal, secret, lastsSeconds } = await sessions.exchange(
+        actor.address,
+        body.workspace ?? null,
+        body.code,
+      );
+      headers.append('set-cookie', sessionCookie(sessionOf(principal).id, secret, lastsSeconds));
+      return sessionInfoOut(await sessions.info(principal));
+    },
+  }),
+  operation({
+    id: 'getSession',
+    method: 'get',
+    path: '/v1/session',
+    tag,
+    summary: 'Show the session that this request is sent with',
+    access: 'session',
+    portal: true,
+    success: { status: 200, description: 'The session.', schema: sessionInfo },
+    codes: [],
+    run: async ({ services, principal }) =>
+      sessionInfoOut(await services.domain.sessions.info(known(principal))),
+  }),
+  operation({
+    id: 'endSession',
+    method: 'post',
+    path: '/v1/session/end',
+    tag,
+    summary: 'Sign out',
+    access: 'session',
+    portal: true,
+    success: { status: 204, description: 'The session is over, and its cookie taken away.' },
+    codes: [],
+    run: async ({ services, actor, principal, headers }) => {
+      const session = sessionOf(known(principal));
+      await services.domain.sessions.signOut(actor, session);
+      if (!session.embed) headers.append('set-cookie', sessionCookie(session.id, '', 0));
+    },
+  }),
+];
+
+/** Access `session` has made sure that there is one. */
+function known(principal: Principal | undefined): Principal {
+  if (principal === undefined) throw new Error('A request without a session came past its check.');
+  return principal;
+}

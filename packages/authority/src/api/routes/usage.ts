@@ -1,0 +1,44 @@
+import { BATCH_BYTES } from '../../web/body.ts';
+import { operation } from '../operation.ts';
+import { keyUsage, usage, usageQuery, usageTaken } from '../schemas/usage.ts';
+import { keyUsageOut } from '../wire.ts';
+
+export const usageOperations = [
+  operation({
+    id: 'getKeyUsage',
+    method: 'get',
+    path: '/v1/workspaces/{workspace}/keys/{keyId}/usage',
+    tag: 'Usage',
+    summary: 'Show the uses of a key, by day',
+    description:
+      'What gates have reported. No uses does not mean unused, except between the times of `usageKnown`.',
+    access: 'keys:read',
+    portal: true,
+    query: usageQuery,
+    success: { status: 200, description: 'A row for each day, oldest first.', schema: keyUsage },
+    codes: [],
+    run: async ({ services, actor, params, query }) => {
+      const { workspace, keyId } = params;
+      const { days = 30, timeZone = 'UTC' } = query;
+      return keyUsageOut(await services.domain.keyUsage(workspace, keyId, { days, timeZone }, actor.within));
+    },
+  }),
+  operation({
+    id: 'addUsage',
+    method: 'post',
+    path: '/v1/workspaces/{workspace}/usage',
+    tag: 'Usage',
+    summary: 'Report uses of keys',
+    description:
+      'What a gate counts; a reader of access logs may send it too. A report that is sent again after a lost answer is counted again.',
+    access: 'usage:write',
+    body: { schema: usage, mostBytes: BATCH_BYTES },
+    success: { status: 200, description: 'How many items were taken.', schema: usageTaken },
+    codes: [],
+    run: ({ services, params, body }) =>
+      services.domain.addUsage(params.workspace, {
+        items: body.items.map(({ kid, at, count }) => ({ keyId: kid, at, count })),
+        reader: body.reader,
+      }),
+  }),
+];

@@ -1,0 +1,68 @@
+import { allows, permissions } from '../../domain/access/permissions.ts';
+import { operation } from '../operation.ts';
+import { newWorkspace, workspace, workspacePatch, workspaces } from '../schemas/workspaces.ts';
+import { workspaceOut } from '../wire.ts';
+
+const tag = 'Workspaces';
+
+export const workspaceOperations = [
+  operation({
+    id: 'createWorkspace',
+    method: 'post',
+    path: '/v1/workspaces',
+    tag,
+    summary: 'Make a workspace',
+    description: 'Slug, prefix, issuer and audience are fixed from then on.',
+    access: 'admin',
+    body: { schema: newWorkspace },
+    success: { status: 201, description: 'The workspace.', schema: workspace },
+    codes: ['workspace_exists', 'slug_reserved', 'prefix_ambiguous'],
+    run: async ({ services, actor, body }) =>
+      workspaceOut(await services.domain.createWorkspace(actor, body)),
+  }),
+  operation({
+    id: 'listWorkspaces',
+    method: 'get',
+    path: '/v1/workspaces',
+    tag,
+    summary: 'List the workspaces that the key is for',
+    access: 'any',
+    success: { status: 200, description: 'The workspaces.', schema: workspaces },
+    codes: [],
+    run: async ({ services, principal }) => {
+      const all = await services.domain.listWorkspaces();
+      const mine = all.filter(
+        ({ slug }) => principal && permissions.some((it) => allows(principal, it, slug)),
+      );
+      return { items: mine.map(workspaceOut) };
+    },
+  }),
+  operation({
+    id: 'getWorkspace',
+    method: 'get',
+    path: '/v1/workspaces/{workspace}',
+    tag,
+    summary: 'Show a workspace',
+    access: 'any',
+    success: { status: 200, description: 'The workspace.', schema: workspace },
+    codes: [],
+    run: async ({ services, params }) => workspaceOut(await services.domain.workspace(params.workspace)),
+  }),
+  operation({
+    id: 'updateWorkspace',
+    method: 'patch',
+    path: '/v1/workspaces/{workspace}',
+    tag,
+    summary: 'Change name, algorithm, ceiling of scopes, or what the portal shows and keeps to',
+    description: 'A new algorithm, ceiling or limit applies to keys issued from then on.',
+    access: 'admin',
+    body: { schema: workspacePatch },
+    success: { status: 200, description: 'The workspace as it is now.', schema: workspace },
+    codes: [],
+    run: async ({ services, actor, params, body }) => {
+      const { name, algorithm, scopes, ...settings } = body;
+      const patch = { name, algorithm, scopes, settings };
+      return workspaceOut(await services.domain.updateWorkspace(actor, params.workspace, patch));
+    },
+  }),
+];

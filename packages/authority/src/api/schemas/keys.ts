@@ -1,0 +1,219 @@
+import { z } from '@hono/zod-openapi';
+import { exampleProblem, problem } from '../../web/problem-schema.ts';
+import {
+  actorText,
+  claims,
+  cursor,
+  customerId,
+  keyIdText,
+  limit,
+  metadata,
+  name,
+  pageOf,
+  reason,
+  scopes,
+  search,
+  slug,
+  strict,
+  timeIn,
+  timeOut,
+} from '../../web/schemas.ts';
+
+const keyState = z.enum(['active', 'disabled', 'revoked', 'expired']);
+const method = z.literal('signed').openapi({ description: 'How the credential works.' });
+
+export const newKey = strict({
+  customer: customerId,
+  name: name.nullable().optional(),
+  scopes: scopes.optional().openapi({ description: 'None unless given.' }),
+  claims: claims.optional(),
+  metadata: metadata.optional(),
+  expiresAt: timeIn.nullable().optional().openapi({
+    description: 'Left out or null: never, or where the workspace has a `longestLifeSeconds`, after that.',
+  }),
+  method: method.optional(),
+}).openapi('NewKey', { example: { customer: 'cus_4711', name: 'CI', scopes: ['orders:read'] } });
+
+export const newKeys = strict({ items: z.array(newKey).min(1).max(1_000) }).openapi('NewKeys', {
+  example: { items: [{ customer: 'cus_4711' }, { customer: 'cus_4712', scopes: ['orders:read'] }] },
+});
+
+// Members that a token says are left to the route, which names rotation with a code of its own.
+export const keyPatch = strict({
+  name: name.nullable().optional(),
+  metadata: metadata.optional(),
+  expiresAt: timeIn.nullable().optional().openapi({
+    description: 'Only earlier than it is. Null is taken where there is none, as the record says it.',
+  }),
+})
+  .refine((patch) => Object.keys(patch).length > 0, 'must change something: name, metadata or expiresAt')
+  .openapi('KeyPatch', { minProperties: 1, example: { name: 'CI, new' } });
+
+export const revocation = strict({ reason: reason.nullable().optional() }).openapi('Revocation', {
+  example: { reason: 'leaked in a log' },
+});
+
+export const bulkRevocation = strict({
+  customer: customerId.optional(),
+  createdBy: actorText.optional().openapi({
+    description:
+      'Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an ' +
+      'administrator it takes what was made in the console and in the portal sessions that they opened, too. End that key or person first: the ' +
+      'sessions end with it.',
+  }),
+  createdAfter: timeIn.optional(),
+  createdBefore: timeIn.optional(),
+  unknownToAudit: z
+    .literal(true)
+    .optional()
+    .openapi({
+      description:
+        'Every key that the audit does not know as its record is: a record that no issue or rotation made, another pin or public half, ' +
+        'other scopes, or one that was ended and is published. Stands alone.',
+    }),
+  reason: reason.nullable().optional(),
+  dryRun: z.boolean().optional().openapi({ description: 'True: count and name them, change nothing.' }),
+})
+  .refine(
+    ({ reason: _reason, dryRun: _dryRun, ...filter }) => Object.keys(filter).length > 0,
+    'must say which keys: customer, createdBy, createdAfter, createdBefore or unknownToAudit',
+  )
+  .openapi('BulkRevocation', {
+    description: 'Takes the keys that match every member given; at least one must be.',
+    example: { customer: 'cus_4711', dryRun: true },
+  });
+
+export const keyQuery = strict({
+  customer: customerId.optional(),
+  state: keyState.optional(),
+  method: method.optional(),
+  q: search
+    .optional()
+    .openapi({ description: 'A part of the name, the beginning of a key id, or an ending.' }),
+  limit: limit.optional(),
+  cursor: cursor.optional(),
+});
+
+const successorId = 'acme_live_a1_FEDCBA987654321019gWaf';
+const exampleKey = {
+  id: 'acme_live_7f_0123456789ABCDEF2Wwy7M',
+  workspace: 'acme_live',
+  customer: 'cus_4711',
+  name: 'CI',
+  ending: 'x7Qf2w',
+  method: 'signed',
+  scopes: ['orders:read'],
+  claims: {},
+  metadata: {},
+  state: 'active',
+  createdAt: '2030-01-01T00:00:00Z',
+  createdBy: 'lostwax_03_0123456789ABCDEF0Wco8n',
+  createdIn: null,
+  disabledBy: null,
+  expiresAt: null,
+  revokedAt: null,
+  revocationReason: null,
+  replaces: null,
+  replacedBy: null,
+  lastUsedAt: null,
+  usageTracking: 'none' as const,
+  usageKnown: null,
+  propagation: { effect: 'accepted' as const, seen: 2, of: 3, since: null, latest: '2030-01-01T00:00:15Z' },
+};
+
+export const usageTracking = z.enum(['full', 'partial', 'none']).openapi({
+  description:
+    'Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.',
+});
+
+export const usageKnown = z.object({ since: timeOut, until: timeOut }).nullable().openapi({
+  description:
+    'The time in which every use has been reported, the delay of the gates counted in: a key without a reported use in it was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started.',
+});
+
+const propagation = z
+  .object({
+    effect: z
+      .enum(['accepted', 'refused'])
+      .openapi({ description: 'What a reader does with the key once it has its last change.' }),
+    seen: z.int().openapi({
+      description: 'Registered readers that have fetched (gateways) or applied (gates) the change.',
+    }),
+    of: z.int().openapi({ description: 'Registered readers.' }),
+    since: timeOut.nullable().openapi({
+      description:
+        'When the last gate had applied it; null until all have, and while a gateway is registered.',
+    }),
+    latest: timeOut.nullable().openapi({
+      description: 'By when every gateway refreshes, an estimate; null where none is registered.',
+    }),
+  })
+  .openapi('Propagation', {
+    description: "What registered readers have seen of the last change of the key's pin.",
+  });
+
+export const key = z
+  .object({
+    id: keyIdText,
+    workspace: slug,
+    customer: z.string().nullable().openapi({ description: 'Null once the customer has been erased.' }),
+    name: z.string().nullable(),
+    ending: z.string().openapi({ description: 'Last 6 characters of the token.' }),
+    method,
+    scopes: z.array(z.string()),
+    claims: claims,
+    metadata: metadata,
+    state: keyState,
+    createdAt: timeOut,
+    createdBy: z.string().openapi({
+      description:
+        'Who answers for it: the key id of an administrator, `person:<id>`, or `system`. Of a key made in the portal, whoever opened the session.',
+    }),
+    createdIn: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The portal session that it was made in; null where none was.' }),
+    disabledBy: z.enum(['producer', 'customer']).nullable().openapi({
+      description:
+        'Which side disabled it; null while it is not disabled. What the producer disabled no portal session enables.',
+    }),
+    expiresAt: timeOut.nullable(),
+    revokedAt: timeOut.nullable(),
+    revocationReason: z.string().nullable(),
+    replaces: z.string().nullable(),
+    replacedBy: z.string().nullable(),
+    lastUsedAt: timeOut.nullable().openapi({ description: 'The latest use that a gate has reported.' }),
+    usageTracking,
+    usageKnown,
+    propagation,
+  })
+  .openapi('Key', { description: 'A key record. Never the token.', example: exampleKey });
+
+const exampleToken =
+  'eyJraWQiOiJhY21lX2xpdmVfN2ZfMDEyMyIsImFsZyI6IkVTMjU2IiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2tl.x7Qf2w';
+const token = z.string().openapi({ description: 'The key itself, shown in this answer and nowhere else.' });
+const exampleIssued = { key: exampleKey, token: exampleToken };
+
+export const issuedKey = z.object({ key, token }).openapi('IssuedKey', { example: exampleIssued });
+export const rotatedKey = z.object({ key, token, replaces: key }).openapi('RotatedKey', {
+  description: '`replaces` is the old key, which ends when the overlap is over.',
+  example: {
+    key: { ...exampleKey, id: successorId, replaces: exampleKey.id },
+    token: exampleToken,
+    replaces: { ...exampleKey, expiresAt: '2030-01-02T00:00:00Z', replacedBy: successorId },
+  },
+});
+export const issuedKeys = z
+  .object({ items: z.array(z.union([issuedKey, z.object({ problem })])) })
+  .openapi('IssuedKeys', {
+    description: 'One outcome for each item, in order.',
+    example: { items: [exampleIssued, { problem: exampleProblem }] },
+  });
+export const keyPage = pageOf(key).openapi('KeyPage', { example: { items: [exampleKey], nextCursor: null } });
+export const bulkRevoked = z
+  .object({
+    count: z.int().openapi({ description: 'Keys that were revoked, or with `dryRun` would be.' }),
+    keyIds: z.array(z.string()).openapi({ description: 'Up to 1,000 of them, newest first.' }),
+    dryRun: z.boolean(),
+  })
+  .openapi('BulkRevoked', { example: { count: 1, keyIds: [exampleKey.id], dryRun: true } });

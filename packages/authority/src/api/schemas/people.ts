@@ -1,0 +1,69 @@
+import { z } from '@hono/zod-openapi';
+import { roleNames } from '../../domain/people/roles.ts';
+import { name, slug, strict, timeOut } from '../../web/schemas.ts';
+import { holdsToken } from '../../web/token-text.ts';
+
+/** `.` and `..` cannot be named in a path. */
+export const personLogin = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters without spaces')
+  .refine((text) => text !== '.' && text !== '..', 'must not be "." or ".."')
+  .refine((text) => !holdsToken(text), 'must not hold a key')
+  .openapi({
+    example: 'ada@acme.example',
+    description:
+      'With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by.',
+  });
+
+const grant = strict({
+  workspace: slug.nullable().openapi({ description: 'Null: all workspaces.' }),
+  role: z.enum(roleNames).openapi({
+    description:
+      'viewer: look. support: also disable and revoke. operator: also create and rotate keys, and open the portal of a customer. owner: all.',
+  }),
+});
+
+export const personInput = strict({
+  name: name.nullable().optional(),
+  roles: z.array(grant).max(100, 'must hold at most 100 roles').openapi({
+    description: 'All of them: a role that is left out is taken away, at once.',
+  }),
+}).openapi('PersonInput', {
+  example: { name: 'Ada', roles: [{ workspace: 'acme_live', role: 'operator' }] },
+});
+
+const examplePerson = {
+  id: 'per_0123456789abcdef',
+  person: 'ada@acme.example',
+  name: 'Ada',
+  roles: [{ workspace: 'acme_live', role: 'operator' }],
+  createdAt: '2030-01-01T00:00:00Z',
+  lastSignInAt: null,
+};
+
+export const person = z
+  .object({
+    id: z.string().openapi({ description: 'Random; `person:<id>` is the actor in the audit.' }),
+    person: personLogin,
+    name: z.string().nullable(),
+    roles: z.array(grant),
+    createdAt: timeOut,
+    lastSignInAt: timeOut.nullable(),
+  })
+  .openapi('Person', { example: examplePerson });
+
+export const people = z
+  .object({ items: z.array(person) })
+  .openapi('People', { example: { items: [examplePerson] } });
+
+export const removal = strict({
+  erase: z
+    .enum(['true', 'false'])
+    .transform((text) => text === 'true')
+    .optional()
+    .openapi({
+      type: 'boolean',
+      description:
+        'True: what the audit holds in words of the person, and of what the person did, is emptied too.',
+    }),
+});

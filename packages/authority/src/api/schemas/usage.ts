@@ -1,0 +1,71 @@
+import { z } from '@hono/zod-openapi';
+import { USAGE_DAYS } from '../../domain/forget.ts';
+import { keyIdText, numberText, strict, text, timeIn, timeOut } from '../../web/schemas.ts';
+import { usageKnown, usageTracking } from './keys.ts';
+
+export const usage = strict({
+  items: z.array(strict({ kid: keyIdText, at: timeIn, count: z.int().min(1).max(1_000_000_000) })).max(1_000),
+  reader: text(100).optional().openapi({
+    description:
+      'Id of the gate that reports. Give it with the last items of what it has counted, also when there are none: all uses until shortly before are then known.',
+  }),
+})
+  .refine(({ items, reader }) => items.length > 0 || reader !== undefined, {
+    message: 'must hold an item, unless a reader says that it has none',
+    path: ['items'],
+  })
+  .openapi('Usage', {
+    description: '`at` is the latest of the `count` uses.',
+    example: {
+      items: [{ kid: 'acme_live_7f_0123456789ABCDEF2Wwy7M', at: '2030-01-01T00:00:00Z', count: 12 }],
+    },
+  });
+
+export const usageTaken = z
+  .object({
+    accepted: z.int(),
+    unknown: z.int().openapi({ description: 'Items that name no key of the workspace.' }),
+  })
+  .openapi('UsageTaken', { example: { accepted: 1, unknown: 0 } });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+export const usageQuery = strict({
+  days: numberText(1, USAGE_DAYS)
+    .optional()
+    .openapi({ description: 'How many days, today included; 30 unless given.', example: 30 }),
+  timeZone: z
+    .string()
+    .max(64, 'must have at most 64 characters')
+    .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin')
+    .optional()
+    .openapi({
+      description: 'Whose days, by its IANA name; UTC unless given. Uses are counted by the hour of UTC.',
+      example: 'Europe/Berlin',
+    }),
+});
+
+export const keyUsage = z
+  .object({
+    usageTracking,
+    usageKnown,
+    days: z.array(z.object({ day: z.string().openapi({ format: 'date' }), count: z.int() })),
+    lastUsedAt: timeOut.nullable(),
+  })
+  .openapi('KeyUsage', {
+    example: {
+      usageTracking: 'full',
+      usageKnown: { since: '2030-01-01T00:00:00Z', until: '2030-01-31T12:00:10Z' },
+      days: [
+        { day: '2030-01-30', count: 0 },
+        { day: '2030-01-31', count: 12 },
+      ],
+      lastUsedAt: '2030-01-31T12:00:00Z',
+    },
+  });

@@ -1,0 +1,82 @@
+import { z } from '@hono/zod-openapi';
+import {
+  algorithm,
+  audience,
+  ceiling,
+  examplePosition,
+  name,
+  position,
+  prefix,
+  slug,
+  strict,
+  timeOut,
+} from '../../web/schemas.ts';
+import { exampleSettings, settings, settingsPatch } from './settings.ts';
+
+export const newWorkspace = strict({
+  slug,
+  name: name.nullable().optional(),
+  prefix: prefix
+    .optional()
+    .openapi({ description: 'Begins every key id of the workspace. The slug unless given.' }),
+  audience: audience.optional().openapi({ description: '`aud` of every token. The slug unless given.' }),
+  algorithm: algorithm.optional().openapi({ description: 'ES256 unless given.' }),
+  scopes: ceiling
+    .optional()
+    .openapi({ description: 'The only scopes that a key may have. Left out or null: any.' }),
+}).openapi('NewWorkspace', { example: { slug: 'acme_live', scopes: ['orders:read', 'orders:write'] } });
+
+const fixed =
+  'was fixed when the workspace was made, since gateways rely on it. Make another workspace instead.';
+
+export const workspacePatch = strict(
+  {
+    name: name.nullable().optional(),
+    algorithm: algorithm.optional(),
+    scopes: ceiling.optional(),
+    ...settingsPatch,
+  },
+  { slug: fixed, prefix: fixed, issuer: fixed, audience: fixed },
+)
+  .refine((patch) => Object.keys(patch).length > 0, 'must change something, such as name, scopes or colour')
+  .openapi('WorkspacePatch', { minProperties: 1, example: { name: 'Acme, live' } });
+
+const exampleWorkspace = {
+  slug: 'acme_live',
+  name: 'Acme, live',
+  prefix: 'acme_live',
+  issuer: 'https://keys.example.com/acme_live',
+  audience: 'acme_live',
+  algorithm: 'ES256',
+  scopes: ['orders:read', 'orders:write'],
+  ...exampleSettings,
+  createdAt: '2030-01-01T00:00:00Z',
+  position: examplePosition,
+};
+
+export const workspace = z
+  .object({
+    slug,
+    name: z.string().nullable(),
+    prefix,
+    issuer: z
+      .string()
+      .openapi({ description: '`iss` of every token.', example: 'https://keys.example.com/acme_live' }),
+    audience,
+    algorithm,
+    scopes: z
+      .array(z.string())
+      .nullable()
+      .openapi({ description: 'Null: any.', example: ['orders:read', 'orders:write'] }),
+    ...settings,
+    createdAt: timeOut,
+    position: position.openapi({
+      description:
+        'Of which history the set is, how far its changes have come, and its digest (spec/feed.md §1).',
+    }),
+  })
+  .openapi('Workspace', { example: exampleWorkspace });
+
+export const workspaces = z
+  .object({ items: z.array(workspace) })
+  .openapi('Workspaces', { example: { items: [exampleWorkspace] } });

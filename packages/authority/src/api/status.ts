@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { AuthorityError } from '../errors.ts';
+import type { Integrity } from '../integrity/check.ts';
+import { sendProblem } from '../web/problems.ts';
+
+/**
+ * Metrics of the process and of the store.
+ *
+ * @param ready - Rejects while writes are refused.
+ * @param damaged - Key records that were left out.
+ * @param integrity - What the check after the start has found.
+ */
+export function authorityMetrics(
+  ready: () => Promise<unknown>,
+  damaged: { readonly count: number },
+  integrity: Integrity,
+): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'lostwax_storage_writable',
+    help: '1 while everything can be written, 0 while the disk is full or refuses: keys can then still be revoked, as long as the reserve lasts.',
+    registers: [registry],
+    async collect() {
+      this.set(
+        await ready().then(
+          () => 1,
+          () => 0,
+        ),
+      );
+    },
+  });
+  new Gauge({
+    name: 'lostwax_damaged_records',
+    help: 'Key records that were found damaged since the start, and left out of key sets and feeds. Run "lostwax audit verify" when it is above 0.',
+    registers: [registry],
+    collect() {
+      this.set(damaged.count);
+    },
+  });
+  new Gauge({
+    name: 'lostwax_database_damaged',
+    help: '1 when the check after the start found the database file damaged, 0 when it is whole, NaN until it is known.',
+    registers: [registry],
+    collect() {
+      this.set(integrity.damaged === undefined ? Number.NaN : Number(integrity.damaged));
+    },
+  });
+  new Gauge({
+    name: 'lostwax_keys_unknown_to_audit',
+    help: 'Keys whose records differed from the audit at the check after the start, NaN until it is known. Run "lostwax audit verify" when it is above 0.',
+    registers: [registry],
+    collect() {
+      this.set(integrity.unknownKeys ?? Number.NaN);
+    },
+  });
+  return registry;
+}
+
+/**
+ * The listener of `--status-port`: `/healthz`, `/readyz` and `/metrics` without a key, and nothing else.
+ *
+ * @param ready - Rejects while writes are refused.
+ */
+export function statusListener(ready: () => Promise<unknown>, metrics: Registry): RequestListener {
+  const answers = new Map<string, (response: ServerResponse) => Promise<void>>([
+    ['/healthz', async (response) => sendText(response, 'application/json', OK)],
+    ['/readyz', (response) => ready().then(() => sendText(response, 'application/json', OK))],
+    ['/metrics', async (response) => sendText(response, metrics.contentType, await metrics.metrics())],
+  ]);
+  return (request, response) => {
+    const [path = ''] = (request.url ?? '').split('?', 1);
+    const answer = answers.get(path) ?? nothingHere;
+    answer(response).catch((error: unknown) => sendProblem(response, error, randomUUID()));
+  };
+}
+
+const OK = '{"status":"ok"}';
+
+async function nothingHere(): Promise<never> {
+  throw new AuthorityError(
+    'not_found',
+    'This port serves /healthz, /readyz and /metrics only. The API has a port of its own.',
+  );
+}
+
+function sendText(response: ServerResponse, contentType: string, text: string): void {
+  response
+    .writeHead(200, {
+      'content-type': contentType,
+      'cache-control': 'no-store',
+      'content-length': Buffer.byteLength(text),
+    })
+    .end(text);
+}

@@ -1,0 +1,112 @@
+import { timingSafeEqual } from 'node:crypto';
+import { isKeyId, KeyError, type ParsedToken, parseToken, pinOf } from '@lostwax/core';
+import { AuthorityError } from '../../errors.ts';
+import type { Context } from '../context.ts';
+import { onKey, revokeStep } from '../keys/end-keys.ts';
+import { type OwnedKeyRow, selectKeys } from '../keys/key-view.ts';
+import { stateOf } from '../keys/lifecycle.ts';
+import type { Key } from '../keys/types.ts';
+import { EMBED_PREFIX } from '../sessions/secret.ts';
+import type { Principal } from '../sessions/types.ts';
+import { jsonTextsOf } from '../stored-json.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import { ADMIN_SLUG } from './permissions.ts';
+
+/**
+ * Finds the record of the key whose token this is, in any state. The pin decides: one string for each key.
+ *
+ * @throws {@link AuthorityError} `invalid_key`. It names what the text itself shows; of a whole key that is none of ours the sentence is always
+ *   the same: it must not tell a guesser how near he is.
+ */
+async function recordOf({ store, origin }: Context, token: string): Promise<OwnedKeyRow> {
+  const { keyId, claims } = parse(token);
+  if (!String(claims['iss']).startsWith(`${origin}/`)) {
+    throw notAccepted(`The key is of another authority: its issuer is not below ${origin}.`);
+  }
+  const row = await selectKeys(store.read).where('keys.kid', '=', keyId).executeTakeFirst();
+  if (row === undefined || !isPinOf(row.pin, token)) {
+    throw notAccepted('The key was altered, or this authority never issued it.');
+  }
+  return row;
+}
+
+function parse(token: string): ParsedToken {
+  try {
+    return parseToken(token);
+  } catch (error) {
+    if (!(error instanceof KeyError)) throw error;
+    throw notAccepted(mistakeIn(token) ?? error.message);
+  }
+}
+
+function mistakeIn(text: string): string | undefined {
+  if (isKeyId(text)) return 'This is the id of a key, and not the key itself.';
+  if (text.startsWith(EMBED_PREFIX)) return 'This is the token of an embedded session, cut off or altered.';
+  return undefined;
+}
+
+/** A damaged record has a pin of another length. */
+function isPinOf(pin: Uint8Array, token: string): boolean {
+  const own = pinOf(token);
+  return pin.length === own.length && timingSafeEqual(pin, own);
+}
+
+function notAccepted(what: string): AuthorityError {
+  return new AuthorityError('invalid_key', `${what} Send "Authorization: Bearer" and the whole key.`);
+}
+
+/** Who an administrator's key speaks for, while it is active and its customer is not suspended. */
+export async function authenticate(context: Context, token: string): Promise<Principal> {
+  const { principals, now, store } = context;
+  const pin = Buffer.from(pinOf(token)).toString('base64');
+  const known = principals.get(pin);
+  if (known !== undefined && (known.expiresAt ?? Infinity) > now()) return known.principal;
+  const generation = principals.generation;
+  const admins = await workspaceRow(store.read, ADMIN_SLUG);
+  const row = await recordOf(context, token);
+  // Whoever holds the whole key may know what became of it.
+  if (row.workspace_id !== admins.id) {
+    const slug = await slugOf(context, row);
+    throw new AuthorityError(
+      'invalid_key',
+      `This is a key of the workspace "${slug}": it opens the API of that product, and not this one, which takes administrators' keys. Send one of those (LOSTWAX_ADMIN_KEY, or the file admin.key).`,
+    );
+  }
+  const state = row.customer_state === 'suspended' ? 'suspended' : stateOf(row, now());
+  if (state !== 'active') {
+    throw new AuthorityError(
+      'invalid_key',
+      `This administrator's key is ${state}. Send another, or ask an administrator for one.`,
+    );
+  }
+  const scopes = jsonTextsOf(row.scopes);
+  if (scopes === undefined)
+    throw notAccepted("The record of this administrator's key is damaged: its scopes cannot be read.");
+  const principal = { id: row.kid, scopes };
+  principals.keep(generation, pin, { principal, expiresAt: row.expires_at });
+  return principal;
+}
+
+async function slugOf({ store }: Context, row: OwnedKeyRow): Promise<string> {
+  const { slug } = await store.read
+    .selectFrom('workspaces')
+    .select('slug')
+    .where('id', '=', row.workspace_id)
+    .executeTakeFirstOrThrow();
+  return slug;
+}
+
+/** Whoever holds a key may end it: a finder of a leaked one needs nobody's help. */
+export async function revokeSelf(context: Context, address: string | null, token: string): Promise<Key> {
+  const row = await recordOf(context, token);
+  const state = stateOf(row, context.now());
+  if (state === 'revoked' || state === 'expired') {
+    throw new AuthorityError(
+      'invalid_key',
+      `The key is ${state} already, and nobody accepts it. Nothing is left to do.`,
+    );
+  }
+  const slug = await slugOf(context, row);
+  const step = revokeStep('revoked with the key itself');
+  return onKey(context, { id: 'self', address }, slug, row.kid, step, true);
+}

@@ -1,0 +1,93 @@
+import type { WorkspaceRow } from '../../store/tables.ts';
+import { Ledger } from '../audit/ledger.ts';
+import type { Context } from '../context.ts';
+import { revokeStep } from '../keys/end-keys.ts';
+import { draft, keep } from '../keys/issue.ts';
+import { selectKeys } from '../keys/key-view.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import { createWorkspace } from '../workspaces/workspaces.ts';
+import type { Actor } from './actor.ts';
+import { ADMIN_SLUG } from './permissions.ts';
+
+const system: Actor = { id: 'system', address: null };
+
+/** @throws When the token could not be kept: no key is made then. */
+type SaveToken = (token: string) => void;
+
+/**
+ * Makes the workspace of administrators and its first key, once; later starts change nothing.
+ *
+ * @param save - Keeps the token of the first key, durably. It runs before the key is accepted anywhere.
+ * @returns Whether a first key was made.
+ */
+export async function bootstrap(context: Context, save: SaveToken): Promise<boolean> {
+  const { store } = context;
+  const existing = await store.read
+    .selectFrom('workspaces')
+    .select('id')
+    .where('slug', '=', ADMIN_SLUG)
+    .executeTakeFirst();
+  if (existing === undefined)
+    await createWorkspace(context, system, { slug: ADMIN_SLUG, name: 'Administrators' });
+  const workspace = await workspaceRow(store.read, ADMIN_SLUG);
+  const any = await store.read
+    .selectFrom('keys')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .executeTakeFirst();
+  if (any !== undefined) return false;
+  await makeFirstKey(context, workspace, save, 'first key', false);
+  return true;
+}
+
+/**
+ * For who has lost the administrators' keys and sits at the machine: makes a new first key.
+ *
+ * @param keep - Leaves the earlier administrators' keys alone; otherwise all of them are revoked.
+ */
+export async function resetAdmin(context: Context, save: SaveToken, keepOthers: boolean): Promise<void> {
+  const workspace = await workspaceRow(context.store.read, ADMIN_SLUG);
+  await makeFirstKey(context, workspace, save, 'first key after a reset', !keepOthers);
+}
+
+async function makeFirstKey(
+  context: Context,
+  workspace: WorkspaceRow,
+  save: SaveToken,
+  name: string,
+  revokeOthers: boolean,
+): Promise<void> {
+  const customer = await freeCustomer(context, workspace);
+  const [drafted] = await draft(context, workspace, [{ customer, name, scopes: ['admin'] }]);
+  if (drafted === undefined || drafted instanceof Error) throw drafted;
+  // The file comes first: a token that nobody accepts does no harm, an accepted one that nobody has would.
+  save(drafted.minted.token);
+  await context.store.write((tx) =>
+    Ledger.write(tx, workspace.id, system, context.now(), async (ledger) => {
+      if (revokeOthers) {
+        const earlier = await selectKeys(tx.db)
+          .where('keys.workspace_id', '=', workspace.id)
+          .where('keys.revoked_at', 'is', null)
+          .execute();
+        for (const key of earlier) await revokeStep('administrators were reset')(ledger, key, workspace);
+      }
+      await keep(context, ledger, workspace, system, drafted);
+    }),
+  );
+}
+
+/** The first `administrator`, `administrator-2`, … whom nobody has suspended or given limits: a reset must always work. */
+async function freeCustomer({ store }: Context, workspace: WorkspaceRow): Promise<string> {
+  const limited = await store.read
+    .selectFrom('customers')
+    .select('subject')
+    .where('workspace_id', '=', workspace.id)
+    .where(({ or, eb }) =>
+      or([eb('state', '!=', 'active'), eb('max_keys', 'is not', null), eb('scopes', 'is not', null)]),
+    )
+    .execute();
+  const taken = new Set(limited.map((row) => row.subject));
+  let name = 'administrator';
+  for (let number = 2; taken.has(name); number += 1) name = `administrator-${number}`;
+  return name;
+}

@@ -1,0 +1,150 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { SetDigest } from '@lostwax/contract';
+import type { JsonValue } from '@lostwax/core';
+import type { Insertable } from 'kysely';
+import { insertRow, prepared } from '../../store/prepared.ts';
+import type { Tx } from '../../store/store.ts';
+import type { Database, KeyRow, WorkspaceRow } from '../../store/tables.ts';
+import type { Actor } from '../access/actor.ts';
+import { chainHash } from './trust/chain.ts';
+
+/** What happened, for the audit. `texts` holds all that is personal: it can be erased, the rest never. */
+export interface Deed {
+  readonly action: string;
+  readonly kid?: string | undefined;
+  readonly customerRef?: string | undefined;
+  readonly details?: { readonly [name: string]: unknown } | undefined;
+  readonly texts?: { readonly [name: string]: JsonValue | undefined } | undefined;
+  /** Its texts, the address too, are not kept: they would be erased at once. */
+  readonly isErased?: true;
+}
+
+const byId = prepared((db, id: number) => db.selectFrom('workspaces').selectAll().where('id', '=', id));
+
+const moveHeads = prepared(
+  (db, seq: number, digest: Uint8Array, auditSeq: number, auditHash: Uint8Array, id: number) =>
+    db
+      .updateTable('workspaces')
+      .set({ seq, digest, audit_seq: auditSeq, audit_hash: auditHash })
+      .where('id', '=', id),
+);
+
+type Pinned = Pick<KeyRow, 'id' | 'kid' | 'shard' | 'jwk' | 'pin'>;
+/** What a key's row says of the last change of its pin. */
+type Changed = Pick<KeyRow, 'changed_epoch' | 'changed_seq' | 'changed_digest' | 'changed_at'>;
+
+/**
+ * The two sequences of a workspace, its changes of pins and its audit, in one transaction.
+ *
+ * Both are gapless because their heads stand in the workspace's row and move in the transaction that writes the rows. So does the digest of
+ * the set, by which a reader notices that it follows another history.
+ */
+export class Ledger {
+  readonly at: number;
+  readonly tx: Tx;
+  /** As it was when the transaction began. */
+  readonly workspace: WorkspaceRow;
+  readonly #actor: Actor;
+  #seq: number;
+  readonly #digest: SetDigest;
+  #auditSeq: number;
+  #auditHash: Uint8Array;
+  readonly #changes: Insertable<Database['changes']>[] = [];
+  readonly #deeds: Deed[] = [];
+
+  private constructor(tx: Tx, workspace: WorkspaceRow, actor: Actor, at: number) {
+    this.tx = tx;
+    this.at = at;
+    this.workspace = workspace;
+    this.#actor = actor;
+    this.#seq = workspace.seq;
+    this.#digest = new SetDigest(workspace.digest);
+    this.#auditSeq = workspace.audit_seq;
+    this.#auditHash = workspace.audit_hash;
+  }
+
+  /** Runs `work`, then writes what it entered. */
+  static async write<T>(
+    tx: Tx,
+    workspaceId: number,
+    actor: Actor,
+    at: number,
+    work: (ledger: Ledger) => Promise<T>,
+  ): Promise<T> {
+    const [workspace] = await byId(tx.db, workspaceId);
+    if (workspace === undefined) throw new Error(`There is no workspace ${workspaceId}.`);
+    const ledger = new Ledger(tx, workspace, actor, at);
+    const result = await work(ledger);
+    await ledger.#close();
+    return result;
+  }
+
+  /** What the key's row will say when this pin has been entered; for a row that must be inserted before `pin` can name its id. */
+  next(pin: Uint8Array): Changed {
+    return {
+      changed_epoch: this.workspace.epoch,
+      changed_seq: this.#seq + 1,
+      changed_digest: new SetDigest(this.#digest.bytes).toggle(pin).bytes,
+      changed_at: this.at,
+    };
+  }
+
+  /** Enters one changed pin. */
+  pin(kind: 'added' | 'restored' | 'removed', key: Pinned): void {
+    this.#seq += 1;
+    const published = kind === 'removed' ? 0 : 1;
+    const { id: workspaceId, lineage, epoch } = this.workspace;
+    const seq = this.#seq;
+    const { text, bytes } = this.#digest.toggle(key.pin);
+    this.#changes.push({
+      ...{ workspace_id: workspaceId, epoch, seq, key_id: key.id },
+      ...{ published, digest: bytes, at: this.at },
+    });
+    const { kid, shard, jwk } = key;
+    this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind });
+  }
+
+  /** Enters one deed. */
+  record(deed: Deed): void {
+    this.#deeds.push(deed);
+  }
+
+  async #close(): Promise<void> {
+    // A refusal, or what was so already, costs no sync of the disk.
+    if (this.#changes.length === 0 && this.#deeds.length === 0) return;
+    const { db } = this.tx;
+    for (const change of this.#changes) await insertRow(db, 'changes', change);
+    for (const deed of this.#deeds) {
+      const row = this.#auditRow(deed);
+      await insertRow(db, 'audit', row.audit);
+      if (!deed.isErased) await insertRow(db, 'audit_texts', row.texts);
+    }
+    await moveHeads(db, this.#seq, this.#digest.bytes, this.#auditSeq, this.#auditHash, this.workspace.id);
+  }
+
+  #auditRow(deed: Deed) {
+    const workspace_id = this.workspace.id;
+    this.#auditSeq += 1;
+    const salt = randomBytes(16);
+    const { address, via, person } = this.#actor;
+    const who = { actorId: person?.id, actorName: person?.name ?? undefined };
+    const texts = JSON.stringify({ address: address ?? undefined, ...who, ...deed.texts });
+    const row = {
+      workspace_id,
+      seq: this.#auditSeq,
+      at: this.at,
+      action: deed.action,
+      actor: this.#actor.id,
+      kid: deed.kid ?? null,
+      customer_ref: deed.customerRef ?? null,
+      details: JSON.stringify({ ...deed.details, via }),
+      texts_hash: createHash('sha256').update(salt).update(texts).digest(),
+    };
+    this.#auditHash = chainHash(this.#auditHash, row);
+    const customer_ref = row.customer_ref;
+    return {
+      audit: { ...row, hash: this.#auditHash },
+      texts: { workspace_id, seq: row.seq, customer_ref, salt, texts },
+    };
+  }
+}

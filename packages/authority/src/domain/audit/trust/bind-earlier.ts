@@ -1,0 +1,95 @@
+import { paced } from '../../../paced.ts';
+import type { KeyRow } from '../../../store/tables.ts';
+import type { Context } from '../../context.ts';
+import { selectKeys } from '../../keys/key-view.ts';
+import { jsonObjectOf, jsonTextsOf } from '../../stored-json.ts';
+import { KEYS_A_STEP } from '../../tasks/types.ts';
+import { Ledger } from '../ledger.ts';
+import { bindingOf, sentinelBinding } from './binding.ts';
+
+/**
+ * Once, at the first start after the upgrade from a version whose audit held no hashes of keys: enters a row for each key that is there,
+ * so that the audit knows it. What had been changed in the database before then cannot be told from what was issued.
+ *
+ * One that was cut off goes on at the next start.
+ */
+export async function bindEarlierKeys(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  isStopped: () => boolean = () => false,
+): Promise<void> {
+  const due = await store.read.selectFrom('workspaces').select('id').where('keys_bound', '=', 0).execute();
+  for (const { id: workspaceId } of due) {
+    for (let after = -1; after !== Infinity && !isStopped(); ) {
+      after = await paced(() =>
+        store.write((tx) =>
+          Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), (ledger) =>
+            bindSome(ledger, after),
+          ),
+        ),
+      );
+    }
+  }
+}
+
+/**
+ * Does so beside the serving of requests: of a million keys it takes some ten minutes.
+ *
+ * @param failed - Hears of a store that refuses; it goes on at the next start.
+ * @returns A function that stops it, and resolves when nothing is under way.
+ */
+export function startBinding(
+  context: Pick<Context, 'store' | 'now'>,
+  failed: (error: unknown) => void,
+): () => Promise<void> {
+  let stopped = false;
+  const running = bindEarlierKeys(context, () => stopped).catch(failed);
+  return () => {
+    stopped = true;
+    return running;
+  };
+}
+
+/** @returns The last key's number, or Infinity when all are bound. */
+async function bindSome(ledger: Ledger, after: number): Promise<number> {
+  const { db } = ledger.tx;
+  const workspaceId = ledger.workspace.id;
+  const keys = await selectKeys(db)
+    .where('keys.workspace_id', '=', workspaceId)
+    .where('keys.id', '>', after)
+    .where('keys.revoked_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('audit')
+            .select('audit.seq')
+            .whereRef('audit.kid', '=', 'keys.kid')
+            .where('audit.action', '=', 'key.bind'),
+        ),
+      ),
+    )
+    .orderBy('keys.id')
+    .limit(KEYS_A_STEP)
+    .execute();
+  for (const key of keys) {
+    const [scopes, claims] = [jsonTextsOf(key.scopes), jsonObjectOf(key.claims)];
+    // A damaged record stays unknown.
+    if (scopes === undefined || claims === undefined) continue;
+    ledger.record({
+      action: 'key.bind',
+      kid: key.kid,
+      customerRef: key.customer_ref,
+      details: { scopes, expiresAt: key.expires_at, ...formerEnd(key), ...bindingOf(key) },
+      texts: { customer: key.customer_subject, claims },
+    });
+  }
+  const last = keys.at(-1);
+  if (last !== undefined && keys.length === KEYS_A_STEP) return last.id;
+  ledger.record({ action: 'workspace.bind', details: sentinelBinding(ledger.workspace.sentinel) });
+  await db.updateTable('workspaces').set({ keys_bound: 1 }).where('id', '=', workspaceId).execute();
+  return Infinity;
+}
+
+/** In an overlap: the end that the key has back when the rotation is undone. */
+function formerEnd({ former_expires_at: former }: Pick<KeyRow, 'former_expires_at'>) {
+  return former === null ? {} : { formerExpiresAt: former < 0 ? null : former };
+}

@@ -1,0 +1,47 @@
+import type { Kysely } from 'kysely';
+import type { Database, KeyRow, WorkspaceRow } from '../../../store/tables.ts';
+import { firstBoundRow, isKnownToAudit } from './unknown.ts';
+
+/** Keys that one step looks at. */
+const KEYS_A_LOOK = 250;
+
+/** Keys of one stretch that the audit does not know. */
+export interface UnknownKeys {
+  readonly keys: readonly KeyRow[];
+  /** Where the next stretch begins; 0 when this was the last. */
+  readonly below: number;
+}
+
+/**
+ * Looks through a stretch of a workspace's key records, from the newest to the oldest, for those that are accepted or could come to be,
+ * and that the audit does not know as they are. Goes by the records alone: a customer that is not there hides none.
+ */
+export async function findUnknown(
+  db: Kysely<Database>,
+  workspaceId: number,
+  below: number,
+  most: number,
+): Promise<UnknownKeys> {
+  const looked = most === Infinity ? most : KEYS_A_LOOK;
+  const rows = await db
+    .selectFrom('keys')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '<', below)
+    .orderBy('id', 'desc')
+    .$if(looked !== Infinity, (query) => query.limit(looked))
+    .execute();
+  // Read after the records, so that its chain reaches to the rows of all of them.
+  const workspace = await workspaceById(db, workspaceId);
+  const firstBound = await firstBoundRow(db, workspaceId);
+  const keys: KeyRow[] = [];
+  for (const row of rows) {
+    if (row.published === 0 && row.revoked_at !== null) continue;
+    if (!(await isKnownToAudit(db, workspace, row, firstBound))) keys.push(row);
+  }
+  return { keys, below: rows.length < looked ? 0 : (rows.at(-1)?.id ?? 0) };
+}
+
+function workspaceById(db: Kysely<Database>, id: number): Promise<WorkspaceRow> {
+  return db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+}

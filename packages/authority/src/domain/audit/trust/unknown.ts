@@ -1,0 +1,93 @@
+import type { Kysely } from 'kysely';
+import { prepared } from '../../../store/prepared.ts';
+import type { AuditRow, Database, KeyRow, WorkspaceRow } from '../../../store/tables.ts';
+import { jsonObjectOf } from '../../stored-json.ts';
+import { hasAuditedClaims } from './audited-claims.ts';
+import { bindingOf } from './binding.ts';
+import { CHAIN_BEGINNING, chainHash } from './chain.ts';
+import { isHeldBackAsAudited, livesAsAudited } from './standing.ts';
+
+/** The rows by which the audit knows a key. */
+const BINDING_ACTIONS = new Set(['key.issue', 'key.rotate', 'key.bind']);
+
+const rowsOfKey = prepared((db, kid: string, workspaceId: number) =>
+  db
+    .selectFrom('audit')
+    .selectAll()
+    .where('kid', '=', kid)
+    .where('workspace_id', '=', workspaceId)
+    .orderBy('seq'),
+);
+
+const rowAt = prepared((db, workspaceId: number, seq: number) =>
+  db.selectFrom('audit').selectAll().where('workspace_id', '=', workspaceId).where('seq', '=', seq),
+);
+
+const ownerOf = prepared((db, customerId: number) =>
+  db.selectFrom('customers').select(['ref', 'state']).where('id', '=', customerId),
+);
+
+/**
+ * Whether the audit knows a key as its record is: a row of the chain binds this pin, public half, customer, scopes, claims and
+ * expiry, and no later row ended the key, or suspended its customer, without the record saying so.
+ *
+ * @param firstBound - See {@link firstBoundRow}.
+ */
+export async function isKnownToAudit(
+  db: Kysely<Database>,
+  workspace: WorkspaceRow,
+  key: KeyRow,
+  firstBound: number,
+): Promise<boolean> {
+  const rows = await rowsOfKey(db, key.kid, workspace.id);
+  const bound = rows.findLast(
+    ({ action, seq, details }) =>
+      BINDING_ACTIONS.has(action) &&
+      details.includes('"pinHash"') &&
+      // Keys of before are entered once, before any is issued: a later such row was brought about by somebody.
+      (action !== 'key.bind' || seq < firstBound),
+  );
+  if (bound === undefined || !(await standsInChain(db, workspace, bound))) return false;
+  const [customer] = await ownerOf(db, key.customer_id);
+  if (customer === undefined || customer.ref !== bound.customer_ref) return false;
+  if (!isAsBound(key, bound.details) || !livesAsAudited(key, rows)) return false;
+  return (await hasAuditedClaims(db, key, bound)) && isHeldBackAsAudited(db, key, customer);
+}
+
+/**
+ * Number of the first row that tells of an issue or rotation with its hashes; Infinity while there is none.
+ */
+export async function firstBoundRow(db: Kysely<Database>, workspaceId: number): Promise<number> {
+  const row = await db
+    .selectFrom('audit')
+    .select('seq')
+    .where('workspace_id', '=', workspaceId)
+    .where('action', 'in', ['key.issue', 'key.rotate'])
+    .where('details', 'like', '%"pinHash"%')
+    .orderBy('seq')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.seq ?? Infinity;
+}
+
+function isAsBound(key: KeyRow, text: string): boolean {
+  const details = jsonObjectOf(text);
+  if (details === undefined) return false;
+  const { pinHash, halfPinHash, publicHalfHash } = bindingOf(key);
+  return (
+    details['pinHash'] === pinHash &&
+    details['halfPinHash'] === halfPinHash &&
+    details['publicHalfHash'] === publicHalfHash &&
+    JSON.stringify(details['scopes']) === key.scopes
+  );
+}
+
+/** Whether a row fits the one before it and the one after it: it was neither put in nor changed without the rest of the chain. */
+async function standsInChain(db: Kysely<Database>, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
+  const [before] = await rowAt(db, workspace.id, row.seq - 1);
+  const [after] = await rowAt(db, workspace.id, row.seq + 1);
+  const start = row.seq === 1 ? CHAIN_BEGINNING : before?.hash;
+  if (start === undefined || !chainHash(start, row).equals(row.hash)) return false;
+  const next = after === undefined ? row.hash : chainHash(row.hash, after);
+  return Buffer.from(next).equals(after?.hash ?? workspace.audit_hash);
+}

@@ -1,0 +1,112 @@
+import type { Tx } from '../../store/store.ts';
+import type { CustomerRow, TaskRow } from '../../store/tables.ts';
+import type { Actor } from '../access/actor.ts';
+import { Ledger } from '../audit/ledger.ts';
+import type { Context } from '../context.ts';
+import { assertAdminRemains } from '../keys/lifecycle.ts';
+import type { Begun } from '../tasks/tasks.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import { customerView } from './customers.ts';
+import { assertNotErasing, customerRow } from './rows.ts';
+import type { Customer, CustomerPatch } from './types.ts';
+
+/**
+ * Changes a customer. Suspended or lifted is recorded at once, and decides from then on what is issued and enabled; each of its keys follows,
+ * as one changed pin, and the answer when all have. The last word counts: a lift that comes during a suspension takes its place, and both
+ * answer when the keys are what the customer is.
+ */
+export async function updateCustomer(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  subject: string,
+  patch: CustomerPatch,
+): Promise<Customer> {
+  const { store, tasks, now } = context;
+  const workspace = await workspaceRow(store.read, slug);
+  const change = {
+    ...(patch.name === undefined ? {} : { name: patch.name }),
+    ...(patch.state === undefined ? {} : { state: patch.state }),
+    ...(patch.maxKeys === undefined ? {} : { max_keys: patch.maxKeys }),
+    ...(patch.scopes === undefined
+      ? {}
+      : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
+  };
+  const { begun, shown } = await store[patch.state === 'suspended' ? 'end' : 'write']((tx) =>
+    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      const before = await customerRow(tx.db, workspace, subject);
+      assertNotErasing(before);
+      if (Object.keys(change).length > 0) {
+        await tx.db.updateTable('customers').set(change).where('id', '=', before.id).execute();
+        const { name, ...details } = patch;
+        ledger.record({
+          action: 'customer.update',
+          customerRef: before.ref,
+          details: { ...details },
+          texts: { customer: subject, name },
+        });
+      }
+      const begun =
+        patch.state === undefined ? undefined : await settle(context, ledger, actor, before, patch.state);
+      await assertAdminRemains(tx, workspace);
+      return { begun, shown: await customerView(tx.db, { ...before, ...change }, ledger.at) };
+    }),
+  );
+  if (begun?.id === undefined) return shown;
+  await tasks.done(begun, actor);
+  return customerView(store.read, await customerRow(store.read, workspace, subject), now());
+}
+
+async function settle(
+  { tasks }: Context,
+  ledger: Ledger,
+  actor: Actor,
+  customer: CustomerRow,
+  state: CustomerRow['state'],
+): Promise<Begun | undefined> {
+  const [running] = await tasksOf(ledger.tx, customer, 'settle');
+  if (running === undefined) {
+    if (state === customer.state) return undefined;
+    return tasks.begin(ledger, { kind: 'settle', customer_id: customer.id, details: '{}', actor: actor.id });
+  }
+  if (state !== customer.state) {
+    const all = { below: Number.MAX_SAFE_INTEGER, actor: actor.id };
+    await ledger.tx.db.updateTable('tasks').set(all).where('id', '=', running.id).execute();
+  }
+  return { id: running.id, keyIds: [] };
+}
+
+/**
+ * Revokes all keys of the customer and deletes all that is personal: its id, names, metadata, claims, reasons, and the
+ * texts of the audit with their salts. Random ids and hashes stay, so that the audit's chain stays whole.
+ *
+ * What is wanted is recorded at once, as are the ends of its sessions. Who asks again meanwhile waits for the same erasure.
+ */
+export async function eraseCustomer(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  subject: string,
+): Promise<void> {
+  const { store, tasks, now } = context;
+  const workspace = await workspaceRow(store.read, slug);
+  const begun = await store.end((tx) =>
+    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      const customer = await customerRow(tx.db, workspace, subject);
+      const [running] = await tasksOf(tx, customer, 'erase');
+      if (running !== undefined) return { id: running.id, keyIds: [] };
+      await tx.db.updateTable('customers').set({ state: 'erasing' }).where('id', '=', customer.id).execute();
+      await tx.db.deleteFrom('sessions').where('customer_id', '=', customer.id).execute();
+      await tx.db.deleteFrom('tasks').where('customer_id', '=', customer.id).execute();
+      const task = { kind: 'erase' as const, customer_id: customer.id, details: '{}', actor: actor.id };
+      const first = await tasks.begin(ledger, task);
+      await assertAdminRemains(tx, workspace);
+      return first;
+    }),
+  );
+  await tasks.done(begun, actor);
+}
+
+function tasksOf({ db }: Tx, { id }: CustomerRow, kind: TaskRow['kind']) {
+  return db.selectFrom('tasks').select('id').where('customer_id', '=', id).where('kind', '=', kind).execute();
+}

@@ -1,0 +1,73 @@
+import type { Kysely } from 'kysely';
+import type { CustomerRow, Database } from '../../store/tables.ts';
+import type { Context } from '../context.ts';
+import { liveKeys } from '../keys/admission.ts';
+import { likePart } from '../keys/list.ts';
+import type { Page } from '../page.ts';
+import { cursorOf, idOfCursor } from '../page.ts';
+import { newestOf } from '../stretches.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import { customerRow } from './rows.ts';
+import type { Customer } from './types.ts';
+
+export async function customerView(db: Kysely<Database>, row: CustomerRow, now: number): Promise<Customer> {
+  return {
+    id: row.subject as string,
+    name: row.name,
+    // None of its keys is accepted, nor any made, while it is being erased.
+    state: row.state === 'active' ? 'active' : 'suspended',
+    maxKeys: row.max_keys,
+    scopes: row.scopes === null ? null : JSON.parse(row.scopes),
+    createdAt: row.created_at,
+    liveKeys: await liveKeys(db, row.id, now),
+  };
+}
+
+export async function customer({ store, now }: Context, slug: string, subject: string): Promise<Customer> {
+  const workspace = await workspaceRow(store.read, slug);
+  return customerView(store.read, await customerRow(store.read, workspace, subject), now());
+}
+
+export async function listCustomers(
+  { store, now }: Context,
+  slug: string,
+  filter: { q?: string | undefined; limit?: number | undefined; cursor?: string | undefined },
+): Promise<Page<Customer>> {
+  const workspace = await workspaceRow(store.read, slug);
+  const { q, limit = 50, cursor } = filter;
+  const rows = await newestOf({
+    below: cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor),
+    most: limit + 1,
+    // Also without a search: those of other workspaces, and the erased, lie between.
+    sparse: true,
+    further: (below, count) =>
+      store.read
+        .selectFrom('customers')
+        .select('id')
+        .where('id', '<', below)
+        .orderBy('id', 'desc')
+        .offset(count - 1)
+        .limit(1)
+        .executeTakeFirst(),
+    read: (from, below, most) =>
+      store.read
+        .selectFrom('customers')
+        .selectAll()
+        .where('workspace_id', '=', workspace.id)
+        .where('subject', 'is not', null)
+        .where('id', '>=', from)
+        .where('id', '<', below)
+        .$if(q !== undefined, (query) =>
+          query.where(({ or }) => or([likePart('subject', q as string), likePart('name', q as string)])),
+        )
+        .orderBy('id', 'desc')
+        .limit(most)
+        .execute(),
+  });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    items: await Promise.all(shown.map((row) => customerView(store.read, row, now()))),
+    nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
+  };
+}

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import { AuthorityError } from '../../errors.ts';
+import { prepared } from '../../store/prepared.ts';
+import type { Tx } from '../../store/store.ts';
+import type { CustomerRow, Database, WorkspaceRow } from '../../store/tables.ts';
+
+export const customerBySubject = prepared((db, workspaceId: number, subject: string) =>
+  db
+    .selectFrom('customers')
+    .selectAll()
+    .where('workspace_id', '=', workspaceId)
+    .where('subject', '=', subject),
+);
+
+/** @throws {@link AuthorityError} `customer_not_found`. */
+export async function customerRow(
+  db: Kysely<Database>,
+  workspace: WorkspaceRow,
+  subject: string,
+): Promise<CustomerRow> {
+  const [row] = await customerBySubject(db, workspace.id, subject);
+  if (row === undefined) {
+    throw new AuthorityError(
+      'customer_not_found',
+      `The workspace "${workspace.slug}" has no customer of this id. A customer's record is made with its first key or portal session.`,
+    );
+  }
+  return row;
+}
+
+/** The customer's record, made now if there is none. */
+export async function customerOf(
+  tx: Tx,
+  workspace: WorkspaceRow,
+  subject: string,
+  at: number,
+): Promise<CustomerRow> {
+  const [known] = await customerBySubject(tx.db, workspace.id, subject);
+  if (known !== undefined) return known;
+  return tx.db
+    .insertInto('customers')
+    .values({
+      workspace_id: workspace.id,
+      ref: `cus_${randomBytes(12).toString('base64url')}`,
+      subject,
+      name: null,
+      state: 'active',
+      max_keys: null,
+      scopes: null,
+      created_at: at,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/**
+ * To be asked before anything personal is written of a customer.
+ *
+ * @throws {@link AuthorityError} `customer_suspended` once its erasure has begun.
+ */
+export function assertNotErasing({ state }: Pick<CustomerRow, 'state'>): void {
+  if (state !== 'erasing') return;
+  throw new AuthorityError(
+    'customer_suspended',
+    'The customer is being erased, which cannot be undone. Once it is gone, a new customer can have this id.',
+  );
+}

@@ -1,0 +1,202 @@
+import { type JsonValue, registeredClaimNames } from '@lostwax/core';
+import { type Kysely, sql } from 'kysely';
+import { AuthorityError } from '../../errors.ts';
+import type { CustomerRow, Database, WorkspaceRow } from '../../store/tables.ts';
+import type { Bounds } from '../access/actor.ts';
+import { ADMIN_SLUG, adminScopes, isAdminScope } from '../access/permissions.ts';
+import { customerBySubject } from '../customers/rows.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import type { NewKey } from './types.ts';
+
+/** Last second of the year 9999: later ones have no RFC 3339 form. */
+export const LATEST = 253_402_300_799_000;
+
+/**
+ * Whether this key may be issued now: asked before the key pair is made, to fail early, and again inside the
+ * transaction that stores it, to be sure.
+ *
+ * @throws {@link AuthorityError} `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`,
+ *   `key_limit_reached`.
+ */
+export async function admit(
+  db: Kysely<Database>,
+  workspace: WorkspaceRow,
+  input: NewKey,
+  now: number,
+  { replaces, within }: Admission,
+): Promise<void> {
+  checkClaims(input.claims ?? {});
+  checkLife(workspace, input.expiresAt ?? null, now);
+  const [customer] = await customerBySubject(db, workspace.id, input.customer);
+  checkScopes(workspace, customer, input.scopes ?? [], within);
+  if (workspace.slug === ADMIN_SLUG) await checkPlaces(db, input.scopes ?? []);
+  if (customer !== undefined && customer.state !== 'active') {
+    throw new AuthorityError(
+      'customer_suspended',
+      `The customer "${input.customer}" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).`,
+    );
+  }
+  const most = mostKeys(workspace, customer, within);
+  if (most === null || (replaces !== undefined && !(await isInOverlap(db, replaces, now)))) return;
+  const count = customer === undefined ? 0 : await liveKeys(db, customer.id, now);
+  if (count < most) return;
+  throw new AuthorityError(
+    'key_limit_reached',
+    `The customer "${input.customer}" has ${count} keys and may have ${most}. Revoke one, end an overlap, or raise maxKeys of the customer.`,
+  );
+}
+
+/** What else decides whether a key may be issued. */
+interface Admission {
+  /** The key that this one succeeds. It then does not count against the most keys, unless that is in an overlap itself. */
+  readonly replaces?: string | undefined;
+  readonly within?: Bounds | undefined;
+}
+
+/** Most keys: the customer's limit, or where it has none the workspace's, and never more than the session's. Null: no limit. */
+export function mostKeys(
+  workspace: Pick<WorkspaceRow, 'max_keys_per_customer'>,
+  customer: Pick<CustomerRow, 'max_keys'> | undefined,
+  within: Pick<Bounds, 'maxKeys'> | undefined,
+): number | null {
+  const limits = [customer?.max_keys ?? workspace.max_keys_per_customer, within?.maxKeys ?? null];
+  const [...set] = limits.filter((limit) => limit !== null);
+  return set.length === 0 ? null : set.reduce((a, b) => Math.min(a, b));
+}
+
+/** A key that lives, but not for ever: of an elder, that its overlap lasts. */
+const lasts = (alias: 'elder' | 'first', now: number) =>
+  sql<boolean>`${sql.ref(`${alias}.revoked_at`)} is null and ${sql.ref(`${alias}.expires_at`)} > ${now}`;
+
+/**
+ * Keys that count against `maxKeys`: neither revoked nor expired, and not a successor whose elder still lives.
+ *
+ * A successor of such a successor does count: a chain of rotations would else be any number of keys.
+ */
+export async function liveKeys(db: Kysely<Database>, customerId: number, now: number): Promise<number> {
+  const { count } = await db
+    .selectFrom('keys as k')
+    .leftJoin('keys as elder', (join) => join.onRef('elder.kid', '=', 'k.replaces').on(lasts('elder', now)))
+    .leftJoin('keys as first', (join) =>
+      join.onRef('first.kid', '=', 'elder.replaces').on(lasts('first', now)),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('k.customer_id', '=', customerId)
+    .where('k.revoked_at', 'is', null)
+    .where(({ or, eb }) => or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', now)]))
+    .where(({ or, eb }) => or([eb('elder.id', 'is', null), eb('first.id', 'is not', null)]))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Whether this key is a successor whose elder still lives. */
+async function isInOverlap(db: Kysely<Database>, kid: string, now: number): Promise<boolean> {
+  const elder = await db
+    .selectFrom('keys as k')
+    .innerJoin('keys as elder', 'elder.kid', 'k.replaces')
+    .select('elder.id')
+    .where('k.kid', '=', kid)
+    .where(lasts('elder', now))
+    .executeTakeFirst();
+  return elder !== undefined;
+}
+
+/** @throws {@link AuthorityError} `scope_not_allowed` for a scope beyond the ceiling of the workspace, the customer or the session. */
+export function checkScopes(
+  workspace: WorkspaceRow,
+  customer: Pick<CustomerRow, 'scopes'> | undefined,
+  scopes: readonly string[],
+  within: Pick<Bounds, 'scopes'> | undefined,
+): void {
+  if (workspace.slug === ADMIN_SLUG) {
+    const bad = scopes.find((scope) => !isAdminScope(scope));
+    if (bad !== undefined) {
+      throw notAllowed(
+        bad,
+        `An administrator's key can have ${adminScopes.join(', ')}, each alone or followed by @ and a workspace's slug.`,
+      );
+    }
+  }
+  for (const [owner, ceiling] of [
+    ['workspace', readCeiling(workspace.scopes)],
+    ['customer', readCeiling(customer?.scopes ?? null)],
+    ['session', within?.scopes ?? null],
+  ] as const) {
+    if (ceiling === null) continue;
+    const bad = scopes.find((scope) => !ceiling.includes(scope));
+    if (bad !== undefined) {
+      throw notAllowed(
+        bad,
+        ceiling.length === 0 ? `The ${owner} allows none.` : `The ${owner} allows ${ceiling.join(', ')}.`,
+      );
+    }
+  }
+}
+
+/**
+ * Whether scopes of an administrator's key are for workspaces that exist: one that was mistyped would allow nothing, and something on the
+ * day when somebody makes a workspace of that name.
+ *
+ * @throws {@link AuthorityError} `scope_not_allowed`.
+ */
+async function checkPlaces(db: Kysely<Database>, scopes: readonly string[]): Promise<void> {
+  for (const scope of scopes) {
+    const slug = scope.split('@', 2)[1];
+    if (slug === undefined) continue;
+    await workspaceRow(db, slug).catch((error: unknown) => {
+      if (!(error instanceof AuthorityError)) throw error;
+      throw notAllowed(scope, `There is no workspace "${slug}". Take one from the list of workspaces.`);
+    });
+  }
+}
+
+/** A ceiling as the store has it; null allows any. */
+function readCeiling(text: string | null): readonly string[] | null {
+  return text === null ? null : JSON.parse(text);
+}
+
+function notAllowed(scope: string, allowed: string): AuthorityError {
+  return new AuthorityError('scope_not_allowed', `The scope "${scope}" cannot be granted here. ${allowed}`, {
+    pointer: '/scopes',
+  });
+}
+
+/** @throws {@link AuthorityError} `claim_registered`. */
+export function checkClaims(claims: { readonly [name: string]: JsonValue }): void {
+  const name = Object.keys(claims).find((name) => registeredClaimNames.has(name));
+  if (name === undefined) return;
+  throw new AuthorityError(
+    'claim_registered',
+    `The claim "${name}" has a meaning of its own in every token (RFC 7519, RFC 8693) and is set by the authority alone. Choose another name.`,
+    { pointer: `/claims/${name}` },
+  );
+}
+
+/** The whole second in which a token says that it ends: NumericDate as we write it has no fractions. */
+export function wholeSecond(milliseconds: number): number {
+  return Math.floor(milliseconds / 1000) * 1000;
+}
+
+/** @throws {@link AuthorityError} `expiry_not_allowed` for what is not between now and the end of the year 9999. */
+export function checkExpiry(expiresAt: number, now: number): void {
+  if (wholeSecond(expiresAt) > now && expiresAt <= LATEST) return;
+  throw new AuthorityError(
+    'expiry_not_allowed',
+    'A key can expire from now on and before the year 10000. Give a time in the future, or leave it out.',
+    {
+      pointer: '/expiresAt',
+    },
+  );
+}
+
+/** @throws {@link AuthorityError} `expiry_not_allowed` also for a new key that would outlive what the workspace allows. */
+function checkLife(workspace: WorkspaceRow, expiresAt: number | null, now: number): void {
+  if (expiresAt !== null) checkExpiry(expiresAt, now);
+  const seconds = workspace.longest_life_seconds;
+  if (seconds === null || (expiresAt !== null && expiresAt <= now + seconds * 1_000)) return;
+  throw new AuthorityError(
+    'expiry_not_allowed',
+    `A key of the workspace "${workspace.slug}" lives for ${seconds} seconds at most. Give an earlier expiry, or leave it out for the longest life.`,
+    { pointer: '/expiresAt' },
+  );
+}

@@ -1,0 +1,116 @@
+import { AuthorityError } from '../../errors.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import type { Actor, Bounds } from '../access/actor.ts';
+import { Ledger } from '../audit/ledger.ts';
+import type { Context } from '../context.ts';
+import { assertNotErasing } from '../customers/rows.ts';
+import { assertStillMay } from '../sessions/still.ts';
+import { grantedBy } from '../stored-json.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import { checkScopes } from './admission.ts';
+import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
+import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
+import type { Key } from './types.ts';
+
+export type Step = (ledger: Ledger, key: OwnedKeyRow, workspace: WorkspaceRow) => Promise<unknown>;
+
+/**
+ * Runs one step on one key in a transaction, and answers with the key as it is then.
+ *
+ * @param ends - Whether the step takes access away.
+ */
+export async function onKey(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  kid: string,
+  step: Step,
+  ends = false,
+): Promise<Key> {
+  const { store, now } = context;
+  const workspace = await workspaceRow(store.read, slug);
+  return store[ends ? 'end' : 'write']((tx) =>
+    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      await step(ledger, await keyRow(tx.db, workspace, kid, actor.within), ledger.workspace);
+      await assertAdminRemains(tx, workspace);
+      const after = await keyRow(tx.db, workspace, kid);
+      return keyView(context, after, after.customer_subject, slug, ledger.at, actor.within);
+    }),
+  );
+}
+
+/** Revoked is for ever; to revoke again changes nothing and is no error: the caller has what he wanted. */
+export function revokeStep(reason: string | undefined): Step {
+  return async (ledger, key) => {
+    if (key.revoked_at !== null) return;
+    await changeKey(ledger, key, key.customer_state, {
+      revoked_at: ledger.at,
+      revocation_reason: reason ?? null,
+    });
+    ledger.record({ action: 'key.revoke', kid: key.kid, customerRef: key.customer_ref, texts: { reason } });
+  };
+}
+
+/** A key that its customer has disabled the producer can disable as well: from then on only the producer enables it. */
+export function disableStep(within: Bounds | undefined): Step {
+  return async (ledger, key) => {
+    assertNotEnded(key, ledger.at, 'disabled');
+    const by = within === undefined ? 'producer' : 'customer';
+    if (key.disabled_at !== null && (key.disabled_by === by || by === 'customer')) return;
+    await changeKey(ledger, key, key.customer_state, {
+      disabled_at: key.disabled_at ?? ledger.at,
+      disabled_by: by,
+    });
+    ledger.record({ action: 'key.disable', kid: key.kid, customerRef: key.customer_ref });
+  };
+}
+
+/** To enable is to grant: what the ceilings no longer allow stays disabled. */
+export function enableStep(actor: Actor): Step {
+  const { within } = actor;
+  return async (ledger, key, workspace) => {
+    await assertStillMay(ledger.tx.db, actor, 'keys:create', workspace.slug, ledger.at);
+    assertNotEnded(key, ledger.at, 'enabled');
+    if (key.disabled_at === null) return;
+    assertMayGrant(key, within);
+    checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, within);
+    await changeKey(ledger, key, key.customer_state, { disabled_at: null, disabled_by: null });
+    ledger.record({ action: 'key.enable', kid: key.kid, customerRef: key.customer_ref });
+  };
+}
+
+/**
+ * Whether a key, or one that shares its rotation, may be given life back at all.
+ *
+ * @throws {@link AuthorityError} `customer_suspended`: it would go live by itself when the suspension is lifted. `disabled_by_producer` to a
+ *   portal session.
+ */
+export function assertMayGrant(key: OwnedKeyRow, within: Bounds | undefined): void {
+  assertNotErasing({ state: key.customer_state });
+  if (key.customer_state === 'suspended') {
+    throw new AuthorityError(
+      'customer_suspended',
+      'The customer is suspended, so its keys can neither be enabled nor given more time. Lift the suspension first (PATCH the customer, state active).',
+      { keyIds: [key.kid] },
+    );
+  }
+  if (within === undefined || key.disabled_by !== 'producer') return;
+  throw new AuthorityError(
+    'disabled_by_producer',
+    'The provider of the API disabled this key, and only the provider can enable it again. Ask them, or create a new key.',
+    { keyIds: [key.kid] },
+  );
+}
+
+/** @throws {@link AuthorityError} `key_ended`. */
+export function assertNotEnded(key: OwnedKeyRow, now: number, verb: string): void {
+  const state = stateOf(key, now);
+  if (state !== 'revoked' && state !== 'expired') return;
+  throw new AuthorityError(
+    'key_ended',
+    `The key is ${state}, which is for ever, so it cannot be ${verb}. Issue a new key.`,
+    {
+      keyIds: [key.kid],
+    },
+  );
+}

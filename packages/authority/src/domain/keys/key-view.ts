@@ -1,0 +1,86 @@
+import type { Kysely } from 'kysely';
+import { AuthorityError } from '../../errors.ts';
+import type { CustomerRow, Database, KeyRow, WorkspaceRow } from '../../store/tables.ts';
+import type { Bounds } from '../access/actor.ts';
+import type { Context } from '../context.ts';
+import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
+import { stateOf } from './lifecycle.ts';
+import { propagationOf } from './propagation.ts';
+import type { Key } from './types.ts';
+
+/** A key record with what it needs of its customer. */
+export type OwnedKeyRow = KeyRow & {
+  readonly customer_subject: string | null;
+  readonly customer_state: CustomerRow['state'];
+  readonly customer_ref: string;
+  readonly customer_scopes: string | null;
+};
+
+export function selectKeys(db: Kysely<Database>) {
+  return db
+    .selectFrom('keys')
+    .innerJoin('customers', 'customers.id', 'keys.customer_id')
+    .selectAll('keys')
+    .select([
+      'customers.subject as customer_subject',
+      'customers.state as customer_state',
+      'customers.ref as customer_ref',
+      'customers.scopes as customer_scopes',
+    ]);
+}
+
+/** @throws {@link AuthorityError} `key_not_found`, also for a key of another workspace, and to a portal session of another customer. */
+export async function keyRow(
+  db: Kysely<Database>,
+  workspace: WorkspaceRow,
+  kid: string,
+  within?: Bounds,
+): Promise<OwnedKeyRow> {
+  const row = await selectKeys(db)
+    .where('keys.kid', '=', kid)
+    .where('keys.workspace_id', '=', workspace.id)
+    .executeTakeFirst();
+  if (row === undefined || (within !== undefined && row.customer_subject !== within.customer)) {
+    throw new AuthorityError(
+      'key_not_found',
+      `No key of the workspace "${workspace.slug}" has this id. Key ids begin with "${workspace.prefix}_"; GET /v1/workspaces/${workspace.slug}/keys lists them.`,
+    );
+  }
+  return row;
+}
+
+/** What the API shows of a key record. */
+export function keyView(
+  { readers, watch }: Pick<Context, 'readers' | 'watch'>,
+  row: KeyRow,
+  customer: string | null,
+  slug: string,
+  now: number,
+  within?: Bounds,
+): Key {
+  return {
+    id: row.kid,
+    workspace: slug,
+    customer,
+    name: row.name,
+    ending: row.ending,
+    method: row.method,
+    scopes: jsonTextsOf(row.scopes) ?? [],
+    claims: jsonObjectOf(row.claims) ?? {},
+    // The producer's own notes, and not for the customer's eyes.
+    metadata: within === undefined ? (jsonObjectOf(row.metadata) ?? {}) : {},
+    state: stateOf(row, now),
+    createdAt: row.created_at,
+    createdBy: row.created_by,
+    createdIn: row.created_in,
+    disabledBy: row.disabled_by,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    revocationReason: row.revocation_reason,
+    replaces: row.replaces,
+    replacedBy: row.replaced_by,
+    lastUsedAt: row.last_used_at,
+    ...readers.usageOf(row.workspace_id),
+    propagation: propagationOf(row, readers.of(row.workspace_id), watch),
+  };
+}

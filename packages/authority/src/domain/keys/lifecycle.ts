@@ -1,0 +1,88 @@
+import { sql } from 'kysely';
+import { AuthorityError } from '../../errors.ts';
+import { updateKeyRow } from '../../store/prepared.ts';
+import type { Tx } from '../../store/store.ts';
+import type { CustomerRow, KeyRow, WorkspaceRow } from '../../store/tables.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import { endSessionsOpenedBy } from '../sessions/end-opened.ts';
+import type { KeyState } from './types.ts';
+
+/** The first of revoked, expired, disabled, active that holds. */
+export function stateOf(
+  key: Pick<KeyRow, 'revoked_at' | 'expires_at' | 'disabled_at'>,
+  now: number,
+): KeyState {
+  if (key.revoked_at !== null) return 'revoked';
+  if (key.expires_at !== null && key.expires_at <= now) return 'expired';
+  return key.disabled_at === null ? 'active' : 'disabled';
+}
+
+/** What may change of a key record; the token says the rest, and that cannot change. */
+type KeyChange = Partial<
+  Pick<
+    KeyRow,
+    | 'name'
+    | 'metadata'
+    | 'claims'
+    | 'disabled_at'
+    | 'disabled_by'
+    | 'revoked_at'
+    | 'revocation_reason'
+    | 'expires_at'
+    | 'former_expires_at'
+    | 'replaced_by'
+  >
+>;
+
+/**
+ * Changes a key record and, if that makes its pin enter or leave the set, enters the change in the ledger.
+ *
+ * Every way in which a key lives or ends goes through here: revoke, disable, enable, expiry, overlap, suspension.
+ */
+export async function changeKey(
+  ledger: Ledger,
+  before: KeyRow,
+  customerState: CustomerRow['state'],
+  change: KeyChange,
+): Promise<KeyRow> {
+  const after = { ...before, ...change };
+  const live = customerState === 'active' && stateOf(after, ledger.at) === 'active';
+  if (live !== (before.published === 1)) {
+    Object.assign(after, { published: live ? 1 : 0, ...ledger.next(before.pin) });
+    ledger.pin(live ? 'restored' : 'removed', after);
+    if (!live && ledger.workspace.slug === ADMIN_SLUG) await endSessionsOpenedBy(ledger.tx, before.kid);
+  } else if (Object.keys(change).length === 0) return after;
+  const { published, changed_epoch, changed_seq, changed_digest, changed_at } = after;
+  await updateKeyRow(ledger.tx.db, before.id, {
+    ...change,
+    published,
+    changed_epoch,
+    changed_seq,
+    changed_digest,
+    changed_at,
+  });
+  return after;
+}
+
+/**
+ * The last thing that an operation on administrators' keys does: one that never expires must remain.
+ *
+ * @throws {@link AuthorityError} `last_admin_key`; the operation then leaves no trace.
+ */
+export async function assertAdminRemains(tx: Tx, workspace: WorkspaceRow): Promise<void> {
+  if (workspace.slug !== ADMIN_SLUG) return;
+  const remaining = await tx.db
+    .selectFrom('keys')
+    .select('id')
+    .where('workspace_id', '=', workspace.id)
+    .where('published', '=', sql.lit(1))
+    .where('expires_at', 'is', null)
+    .where('scopes', 'like', '%"admin"%')
+    .executeTakeFirst();
+  if (remaining !== undefined) return;
+  throw new AuthorityError(
+    'last_admin_key',
+    'No administrator key without expiry would be left, and then nobody could administer this authority. Issue another with the scope admin first.',
+  );
+}

@@ -1,0 +1,105 @@
+import { AuthorityError } from '../../errors.ts';
+import type { Actor } from '../access/actor.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import type { Context } from '../context.ts';
+import { assertStillMay } from '../sessions/still.ts';
+import { grantedBy } from '../stored-json.ts';
+import { checkScopes, LATEST } from './admission.ts';
+import { assertMayGrant, assertNotEnded, onKey, revokeStep, type Step } from './end-keys.ts';
+import { keyRow, type OwnedKeyRow } from './key-view.ts';
+import { changeKey, stateOf } from './lifecycle.ts';
+import { NONE } from './rotate.ts';
+import type { Key, RotationChange } from './types.ts';
+import { assertNotWider } from './widening.ts';
+
+/** Longest overlap, from the rotation on: while it lasts, the successor does not count against the most keys. */
+const LONGEST_OVERLAP_MILLISECONDS = 90 * 86_400_000;
+/** A rotation may be ended "now" by a clock that is this much behind ours. */
+const SKEW_MILLISECONDS = 300_000;
+
+/** Moves the end of an overlap, ends it, or undoes the rotation, while the old key lives. */
+export async function changeRotation(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  kid: string,
+  change: RotationChange,
+): Promise<Key> {
+  const step: Step = async (ledger, key, workspace) => {
+    if (key.replaced_by === null || key.former_expires_at === null) {
+      throw new AuthorityError(
+        'no_rotation',
+        'The key has no successor, so there is no overlap to change. POST …/rotate begins one.',
+        { keyIds: [kid] },
+      );
+    }
+    assertNotEnded(key, ledger.at, 'kept');
+    const former = key.former_expires_at === NONE ? null : key.former_expires_at;
+    const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by);
+    // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end, and whoever may not
+    // create keys does not trade a successor for more than it is.
+    const assertMayLive = async (until: number | null): Promise<void> => {
+      await assertStillMay(ledger.tx.db, actor, 'keys:rotate', slug, ledger.at);
+      for (const either of [key, successor]) assertMayGrant(either, actor.within);
+      assertNotWider(actor, slug, grantOf(successor, successor.expires_at), grantOf(key, until));
+      checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, actor.within);
+    };
+    if ('cancel' in change) {
+      await assertLast(ledger, successor);
+      await assertMayLive(former);
+      await revokeStep('rotation undone')(ledger, successor, workspace);
+      const undone = { expires_at: former, former_expires_at: null, replaced_by: null };
+      await changeKey(ledger, key, key.customer_state, undone);
+      ledger.record({
+        action: 'rotation.undo',
+        kid,
+        customerRef: key.customer_ref,
+        details: { successor: key.replaced_by },
+      });
+      return;
+    }
+    const endsAt =
+      'end' in change ? ledger.at : endOfOverlap(change.endsAt, former, successor.created_at, ledger.at);
+    if (endsAt > (key.expires_at ?? Infinity)) await assertMayLive(endsAt);
+    await changeKey(ledger, key, key.customer_state, { expires_at: endsAt });
+    ledger.record({ action: 'rotation.move', kid, customerRef: key.customer_ref, details: { endsAt } });
+  };
+  return onKey(context, actor, slug, kid, step, 'end' in change);
+}
+
+/** @throws {@link AuthorityError} `key_replaced` when a successor of the successor lives: it would then be a second key. */
+async function assertLast(ledger: Ledger, successor: OwnedKeyRow): Promise<void> {
+  for (let next = successor.replaced_by; next !== null; ) {
+    const key = await keyRow(ledger.tx.db, ledger.workspace, next);
+    const state = stateOf(key, ledger.at);
+    if (state === 'active' || state === 'disabled') {
+      throw new AuthorityError(
+        'key_replaced',
+        `The successor has been rotated too, and ${key.kid} lives. Undo that rotation first, or revoke that key.`,
+        { keyIds: [key.kid] },
+      );
+    }
+    next = key.replaced_by;
+  }
+}
+
+function grantOf(key: OwnedKeyRow, expiresAt: number | null) {
+  return { ...grantedBy(key), expiresAt };
+}
+
+/**
+ * @param former - The expiry that the key had before; null: none.
+ * @param begun - When it was rotated.
+ * @throws {@link AuthorityError} `expiry_not_allowed`.
+ */
+function endOfOverlap(wanted: number, former: number | null, begun: number, now: number): number {
+  const latest = Math.min(former ?? LATEST, begun + LONGEST_OVERLAP_MILLISECONDS);
+  if (wanted < now - SKEW_MILLISECONDS || wanted > latest) {
+    throw new AuthorityError(
+      'expiry_not_allowed',
+      'An overlap ends between now and 90 days after the rotation, and never after the expiry that the key had before. Give such a time.',
+      { pointer: '/endsAt' },
+    );
+  }
+  return Math.max(wanted, now);
+}

@@ -1,0 +1,50 @@
+import { AuthorityError } from '../../errors.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import type { Bounds } from '../access/actor.ts';
+import { LATEST } from './admission.ts';
+import type { NewKey } from './types.ts';
+
+/**
+ * What a key that was asked for is to be: the claims of the session are stamped on it, and without an expiry it gets the longest life
+ * that the workspace allows.
+ *
+ * @throws {@link AuthorityError} `customer_not_allowed` for what a portal session may not say.
+ */
+export function planned(
+  workspace: WorkspaceRow,
+  within: Bounds | undefined,
+  asked: NewKey,
+  now: number,
+): NewKey {
+  const input = { ...asked, expiresAt: asked.expiresAt ?? longestLife(workspace, now) };
+  if (within === undefined) return input;
+  assertOwn(within, asked.customer);
+  for (const member of ['claims', 'metadata'] as const) assertNotSaid(member, asked[member]);
+  return { ...input, claims: within.claims };
+}
+
+/** The end of a life that begins now and is the longest allowed; undefined where any is. */
+export function longestLife(workspace: WorkspaceRow, now: number): number | undefined {
+  const seconds = workspace.longest_life_seconds;
+  return seconds === null ? undefined : Math.min(now + seconds * 1_000, LATEST);
+}
+
+/** @throws {@link AuthorityError} `customer_not_allowed` when a portal session names another customer. */
+export function assertOwn(within: Bounds, customer: string): void {
+  if (customer === within.customer) return;
+  throw new AuthorityError(
+    'customer_not_allowed',
+    'This session is for one customer, and the request names another. Leave the customer out, or give your own.',
+    { pointer: '/customer' },
+  );
+}
+
+/** @throws {@link AuthorityError} `customer_not_allowed` for a member that the producer alone may give. */
+export function assertNotSaid(member: string, value: unknown): void {
+  if (value === undefined) return;
+  throw new AuthorityError(
+    'customer_not_allowed',
+    `"${member}" is the producer's to give, and a portal session cannot. Leave it out.`,
+    { pointer: `/${member}` },
+  );
+}

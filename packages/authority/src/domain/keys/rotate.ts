@@ -1,0 +1,176 @@
+import { AuthorityError } from '../../errors.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import type { Actor, Bounds } from '../access/actor.ts';
+import { Ledger } from '../audit/ledger.ts';
+import type { Context } from '../context.ts';
+import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
+import { assertStillMay } from '../sessions/still.ts';
+import { grantedBy, jsonObjectOf } from '../stored-json.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import { admit, LATEST } from './admission.ts';
+import { assertNotEnded } from './end-keys.ts';
+import { draft, keep } from './issue.ts';
+import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
+import { assertAdminRemains, changeKey } from './lifecycle.ts';
+import { assertNotSaid, longestLife } from './plan.ts';
+import type { IssuedKey, Key, NewKey, Rotation } from './types.ts';
+import { assertNotWider } from './widening.ts';
+
+/** Seconds that the old key lives on unless told otherwise: a day. */
+const OVERLAP_SECONDS = 86_400;
+/** Stands in `former_expires_at` for "there was none". */
+export const NONE = -1;
+
+/** Issues a successor and lets the old key end by itself when the overlap is over, both in one transaction. */
+export async function rotate(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  kid: string,
+  rotation: Rotation,
+  repeat: Repeat | undefined,
+): Promise<IssuedKey & { readonly replaces: Key }> {
+  const { store, now } = context;
+  const workspace = await workspaceRow(store.read, slug);
+  if (repeat) await assertNew(store.read, workspace, repeat);
+  const { within } = actor;
+  const input = await plan(context, workspace, actor, kid, rotation).catch(async (error: unknown) => {
+    // The first of two that came at once may be stored since: then that is the reason to give.
+    if (repeat) await assertNew(store.read, workspace, repeat);
+    throw error;
+  });
+  const [drafted] = await draft(context, workspace, [input]);
+  if (drafted === undefined || drafted instanceof Error) throw drafted;
+  return store.write((tx) =>
+    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+      await assertStillMay(tx.db, actor, 'keys:rotate', slug, ledger.at);
+      if (repeat) await assertNew(tx.db, workspace, repeat);
+      const old = await rotatable(tx.db, workspace, within, kid, ledger.at);
+      // Its end may have been moved since: whoever carries a length of life over carries over the one of now.
+      assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
+      const overlapEndsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
+      const endsAt = Math.min(overlapEndsAt, old.expires_at ?? overlapEndsAt);
+      const issued = await keep(context, ledger, workspace, actor, drafted, kid);
+      const replaced = await changeKey(ledger, old, old.customer_state, {
+        expires_at: endsAt,
+        former_expires_at: old.expires_at ?? NONE,
+        replaced_by: drafted.keyId,
+      });
+      ledger.record({
+        action: 'rotation.begin',
+        kid,
+        customerRef: old.customer_ref,
+        details: { successor: drafted.keyId, endsAt },
+      });
+      await assertAdminRemains(tx, workspace);
+      if (repeat) await rememberRequest(tx.db, workspace, repeat, [drafted.keyId], ledger.at);
+      const replaces = keyView(context, replaced, old.customer_subject, slug, ledger.at, within);
+      return { ...issued, replaces };
+    }),
+  );
+}
+
+/** What the successor is to be, if there may be one. */
+async function plan(
+  { store, now }: Context,
+  workspace: WorkspaceRow,
+  actor: Actor,
+  kid: string,
+  rotation: Rotation,
+): Promise<NewKey> {
+  const { within } = actor;
+  const at = now();
+  const old = await rotatable(store.read, workspace, within, kid, at);
+  if (within !== undefined) assertNotSaid('claims', rotation.claims);
+  const input = successorOf(workspace, old, within, rotation, at);
+  assertCarriedOver(workspace, old, actor, rotation, input, at);
+  await admit(store.read, workspace, input, at, { replaces: kid, within });
+  return input;
+}
+
+/** @throws {@link AuthorityError} `key_ended`, `key_disabled`, `key_replaced`: only an active key has a successor, and one. */
+async function rotatable(
+  db: Context['store']['read'],
+  workspace: WorkspaceRow,
+  within: Bounds | undefined,
+  kid: string,
+  now: number,
+): Promise<OwnedKeyRow> {
+  const key = await keyRow(db, workspace, kid, within);
+  assertNotEnded(key, now, 'rotated');
+  if (key.disabled_at !== null) {
+    throw new AuthorityError(
+      'key_disabled',
+      'The key is disabled; its successor would not be. Enable it first, or issue a new key.',
+      { keyIds: [kid] },
+    );
+  }
+  if (key.replaced_by !== null) {
+    throw new AuthorityError(
+      'key_replaced',
+      `The key is being replaced by ${key.replaced_by}. Rotate that one, or undo this rotation (POST …/rotation, cancel).`,
+      {
+        keyIds: [key.replaced_by],
+      },
+    );
+  }
+  return key;
+}
+
+function successorOf(
+  workspace: WorkspaceRow,
+  old: OwnedKeyRow,
+  within: Bounds | undefined,
+  rotation: Rotation,
+  now: number,
+): NewKey {
+  const { name, scopes, claims, expiresAt } = rotation;
+  const granted = grantedBy(old);
+  return {
+    customer: old.customer_subject as string,
+    name: name === undefined ? old.name : name,
+    scopes: scopes ?? granted.scopes,
+    // What the producer says of the customer now goes over what it said when the old key was made.
+    claims: { ...(claims ?? granted.claims), ...within?.claims },
+    metadata: jsonObjectOf(old.metadata) ?? {},
+    expiresAt:
+      expiresAt === undefined ? carriedEnd(workspace, old, now) : (expiresAt ?? longestLife(workspace, now)),
+  };
+}
+
+/** The end of a successor that lives as long as the old key was made for; undefined where it has none. */
+function carriedEnd(workspace: WorkspaceRow, old: OwnedKeyRow, now: number): number | undefined {
+  const end = Math.min(sameLife(old, now) ?? Infinity, longestLife(workspace, now) ?? Infinity);
+  return end === Infinity ? undefined : end;
+}
+
+/** @throws {@link AuthorityError} `insufficient_scope` when the successor would be more than the old key and the actor may not create keys. */
+function assertCarriedOver(
+  workspace: WorkspaceRow,
+  old: OwnedKeyRow,
+  actor: Actor,
+  rotation: Rotation,
+  successor: NewKey,
+  now: number,
+): void {
+  const { scopes, claims } = grantedBy(old);
+  const expiresAt = carriedEnd(workspace, old, now) ?? null;
+  assertNotWider(
+    actor,
+    workspace.slug,
+    { scopes, claims, expiresAt },
+    {
+      scopes: successor.scopes ?? [],
+      // What a session stamps on the key is the producer's word, and nothing that the session asks for.
+      claims: rotation.claims ?? claims,
+      expiresAt: successor.expiresAt ?? null,
+    },
+  );
+}
+
+/** A key made for 90 days is followed by one for 90 days, to the second: what rounding took off is given back. */
+function sameLife(old: OwnedKeyRow, now: number): number | undefined {
+  if (old.expires_at === null) return undefined;
+  const seconds = Math.ceil((old.expires_at - old.created_at) / 1_000);
+  return Math.min(now + seconds * 1_000, LATEST);
+}

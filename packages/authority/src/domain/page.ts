@@ -1,0 +1,23 @@
+import { AuthorityError } from '../errors.ts';
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Give it back as `cursor` for the next page; null on the last. */
+  readonly nextCursor: string | null;
+}
+
+/** The opaque cursor of a page: the id of its last row. */
+export function cursorOf(id: number): string {
+  return Buffer.from(String(id)).toString('base64url');
+}
+
+/** @throws {@link AuthorityError} `invalid_request` for a cursor that no page gave. */
+export function idOfCursor(cursor: string): number {
+  const id = Number(Buffer.from(cursor, 'base64url').toString());
+  if (!Number.isSafeInteger(id) || cursorOf(id) !== cursor) {
+    throw new AuthorityError('invalid_request', 'The cursor is not one that a page gave. Begin without it.', {
+      pointer: '/cursor',
+    });
+  }
+  return id;
+}

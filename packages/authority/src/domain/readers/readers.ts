@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto';
+import { positionText } from '@lostwax/contract';
+import { AuthorityError } from '../../errors.ts';
+import type { ReaderRow } from '../../store/tables.ts';
+import type { Actor } from '../access/actor.ts';
+import { Ledger } from '../audit/ledger.ts';
+import type { Context } from '../context.ts';
+import { usageKnownOf, usageTrackingOf } from '../keys/propagation.ts';
+import type { UsageKnown, UsageTracking } from '../usage/types.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import type { NewReader, Reader } from './types.ts';
+
+/** Readers of all workspaces, kept in memory: every key record asks for them. */
+export class ReaderDirectory {
+  readonly #context: Pick<Context, 'store' | 'now' | 'watch'>;
+  readonly #byWorkspace = new Map<number, ReaderRow[]>();
+  /** Workspaces whose producer has said that every reader is registered, and when. */
+  readonly #allRegisteredSince = new Map<number, number>();
+
+  constructor(context: Pick<Context, 'store' | 'now' | 'watch'>) {
+    this.#context = context;
+  }
+
+  /** Reads them from the store, once at the start. */
+  async load(): Promise<void> {
+    for (const row of await this.#context.store.read
+      .selectFrom('readers')
+      .selectAll()
+      .orderBy('created_at')
+      .execute())
+      this.#add(row);
+    for (const workspace of await this.#context.store.read
+      .selectFrom('workspaces')
+      .select(['id', 'all_readers_registered_at'])
+      .execute())
+      this.setAllRegistered(workspace.id, workspace.all_readers_registered_at);
+  }
+
+  /** @param since - Milliseconds since the Unix epoch; null: the producer does not say so. */
+  setAllRegistered(workspaceId: number, since: number | null): void {
+    if (since === null) this.#allRegisteredSince.delete(workspaceId);
+    else this.#allRegisteredSince.set(workspaceId, since);
+  }
+
+  /** How far it is known whether a workspace's keys are used. */
+  usageOf(workspaceId: number): {
+    readonly usageTracking: UsageTracking;
+    readonly usageKnown: UsageKnown | null;
+  } {
+    const readers = this.of(workspaceId);
+    const since = this.#allRegisteredSince.get(workspaceId) ?? null;
+    return {
+      usageTracking: usageTrackingOf(readers, since !== null),
+      usageKnown: usageKnownOf(readers, since, this.#context.watch),
+    };
+  }
+
+  of(workspaceId: number): readonly ReaderRow[] {
+    return this.#byWorkspace.get(workspaceId) ?? [];
+  }
+
+  async list(slug: string): Promise<readonly Reader[]> {
+    const { id } = await workspaceRow(this.#context.store.read, slug);
+    return this.of(id).map((row) => this.#view(row));
+  }
+
+  /** @throws {@link AuthorityError} `reader_exists`. */
+  async register(actor: Actor, slug: string, input: NewReader): Promise<Reader> {
+    const { store, now } = this.#context;
+    const workspace = await workspaceRow(store.read, slug);
+    const row: ReaderRow = {
+      id: `rdr_${randomBytes(18).toString('base64url')}`,
+      workspace_id: workspace.id,
+      name: input.name,
+      kind: input.kind,
+      refresh_seconds: input.refreshSeconds,
+      created_at: now(),
+    };
+    await store.write((tx) =>
+      Ledger.write(tx, workspace.id, actor, row.created_at, async (ledger) => {
+        const taken = await tx.db
+          .selectFrom('readers')
+          .select('id')
+          .where('workspace_id', '=', workspace.id)
+          .where('name', '=', input.name)
+          .executeTakeFirst();
+        if (taken !== undefined) {
+          throw new AuthorityError(
+            'reader_exists',
+            `The workspace "${slug}" has a reader of this name. Choose another, or remove that one first.`,
+            { pointer: '/name' },
+          );
+        }
+        await tx.db.insertInto('readers').values(row).execute();
+        ledger.record({
+          action: 'reader.register',
+          details: { name: input.name, kind: input.kind, refreshSeconds: input.refreshSeconds },
+        });
+      }),
+    );
+    this.#add(row);
+    return this.#view(row);
+  }
+
+  /** @throws {@link AuthorityError} `reader_not_found`. */
+  async remove(actor: Actor, slug: string, readerId: string): Promise<void> {
+    const { store, now, watch } = this.#context;
+    const workspace = await workspaceRow(store.read, slug);
+    const row = this.of(workspace.id).find(({ id }) => id === readerId);
+    if (row === undefined) throw notFound(slug);
+    await store.write((tx) =>
+      Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+        const { numDeletedRows } = await tx.db
+          .deleteFrom('readers')
+          .where('id', '=', readerId)
+          .executeTakeFirst();
+        if (numDeletedRows === 0n) throw notFound(slug);
+        ledger.record({ action: 'reader.remove', details: { name: row.name } });
+      }),
+    );
+    watch.forget(readerId);
+    this.#byWorkspace.set(
+      workspace.id,
+      this.of(workspace.id).filter(({ id }) => id !== readerId),
+    );
+  }
+
+  #add(row: ReaderRow): void {
+    this.#context.watch.register(row);
+    this.#byWorkspace.set(row.workspace_id, [...this.of(row.workspace_id), row]);
+  }
+
+  #view(row: ReaderRow): Reader {
+    const last = this.#context.watch.last(row.id);
+    return {
+      id: row.id,
+      name: row.name,
+      kind: row.kind,
+      refreshSeconds: row.refresh_seconds,
+      createdAt: row.created_at,
+      lastSeenAt: last?.at ?? null,
+      position: last?.position === undefined ? null : positionText(last.position),
+    };
+  }
+}
+
+function notFound(slug: string): AuthorityError {
+  return new AuthorityError(
+    'reader_not_found',
+    `The workspace "${slug}" has no reader of this id. GET …/readers lists those there are.`,
+  );
+}

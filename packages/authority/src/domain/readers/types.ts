@@ -1,0 +1,15 @@
+export interface NewReader {
+  readonly name: string;
+  readonly kind: 'gateway' | 'gate';
+  /** How often it fetches the key set, 1 to 86,400. */
+  readonly refreshSeconds: number;
+}
+
+/** A gateway or gate registered with a workspace. */
+export interface Reader extends NewReader {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly lastSeenAt: number | null;
+  /** The last position that it fetched or applied of the whole set. */
+  readonly position: string | null;
+}

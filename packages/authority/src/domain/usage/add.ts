@@ -1,0 +1,54 @@
+import { sql } from 'kysely';
+import type { Context } from '../context.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import type { UsageReport } from './types.ts';
+
+const HOUR_MILLISECONDS = 3_600_000;
+/** A count stays there once it is reached: a larger one could not be read back exactly, and then not at all. */
+export const MOST_USES = Number.MAX_SAFE_INTEGER;
+
+/**
+ * Adds uses that a gate, or a reader of access logs, has counted. Each is counted once for each report: a report whose answer was lost and that is
+ * sent again is counted again.
+ *
+ * @returns How many items named a key of the workspace; others are left out.
+ */
+export async function addUsage(
+  { store, now, watch }: Context,
+  slug: string,
+  { items, reader }: UsageReport,
+): Promise<{ readonly accepted: number; readonly unknown: number }> {
+  const workspace = await workspaceRow(store.read, slug);
+  const latest = now();
+  const accepted =
+    items.length === 0
+      ? 0
+      : await store.write(async ({ db }) => {
+          let known = 0;
+          for (const { keyId, count, ...item } of items) {
+            // A clock that runs ahead must not hide all later uses.
+            const at = Math.min(item.at, latest);
+            const key = await db
+              .updateTable('keys')
+              .set({ last_used_at: sql<number>`max(coalesce(last_used_at, 0), ${at})` })
+              .where('kid', '=', keyId)
+              .where('workspace_id', '=', workspace.id)
+              .returning('id')
+              .executeTakeFirst();
+            if (key === undefined) continue;
+            known += 1;
+            await db
+              .insertInto('usage')
+              .values({ key_id: key.id, hour: Math.floor(at / HOUR_MILLISECONDS), count })
+              .onConflict((conflict) =>
+                conflict
+                  .columns(['key_id', 'hour'])
+                  .doUpdateSet({ count: sql<number>`min(usage.count + ${count}, ${MOST_USES})` }),
+              )
+              .execute();
+          }
+          return known;
+        });
+  if (reader !== undefined) watch.reported(reader, workspace.id, latest);
+  return { accepted, unknown: items.length - accepted };
+}

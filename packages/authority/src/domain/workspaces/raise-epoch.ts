@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../store/store.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import type { Actor } from '../access/actor.ts';
+import { Ledger } from '../audit/ledger.ts';
+import { newLineage } from './position.ts';
+
+/**
+ * Begins a new history of a workspace's changes: another lineage, a higher epoch, numbers from 0, and the digest of what is published now.
+ * So no reader goes on from a position of before.
+ *
+ * @param above - The new epoch is higher than this, too.
+ * @returns The new epoch.
+ */
+export async function raiseEpoch(
+  tx: Tx,
+  { id, epoch }: WorkspaceRow,
+  actor: Actor,
+  now: number,
+  above = 0,
+): Promise<number> {
+  const raised = Math.max(now, epoch + 1, above + 1);
+  const lineage = newLineage();
+  await Ledger.write(tx, id, actor, now, async (ledger) => {
+    ledger.record({ action: 'workspace.raise_epoch', details: { lineage, epoch: raised } });
+  });
+  const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND method = 'signed')`;
+  await tx.db
+    .updateTable('workspaces')
+    .set({ lineage, epoch: raised, seq: 0, digest })
+    .where('id', '=', id)
+    .execute();
+  return raised;
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import { AuthorityError } from '../../errors.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import type { Context } from '../context.ts';
+import type { SettingsPatch, WorkspaceSettings } from './types.ts';
+
+/** The settings of a workspace as its row has them. */
+export function settingsOf(row: WorkspaceRow): WorkspaceSettings {
+  return {
+    colour: row.colour,
+    scopeTexts: JSON.parse(row.scope_texts),
+    maxKeysPerCustomer: row.max_keys_per_customer,
+    longestLifeSeconds: row.longest_life_seconds,
+    allowedOrigins: JSON.parse(row.allowed_origins),
+    allReadersRegistered: row.all_readers_registered_at !== null,
+  };
+}
+
+const ofProducts = [
+  'maxKeysPerCustomer',
+  'longestLifeSeconds',
+  'allowedOrigins',
+  'allReadersRegistered',
+] as const;
+
+/**
+ * The columns that a change of settings sets.
+ *
+ * @param now - Milliseconds since the Unix epoch.
+ * @throws {@link AuthorityError} `invalid_request` for a limit in the workspace of administrators: its last key must never expire, and a reset
+ *   must always be able to make one.
+ */
+export function settingsChange(slug: string, settings: SettingsPatch, now: number) {
+  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
+    settings;
+  for (const name of ofProducts) {
+    if (slug !== ADMIN_SLUG || settings[name] === undefined) continue;
+    throw new AuthorityError(
+      'invalid_request',
+      `The workspace "${ADMIN_SLUG}" holds administrators' keys and takes no ${name}. Set it in the workspace of a product.`,
+      { pointer: `/${name}` },
+    );
+  }
+  return {
+    ...(colour === undefined ? {} : { colour }),
+    ...(scopeTexts === undefined ? {} : { scope_texts: JSON.stringify(scopeTexts) }),
+    ...(maxKeysPerCustomer === undefined ? {} : { max_keys_per_customer: maxKeysPerCustomer }),
+    ...(longestLifeSeconds === undefined ? {} : { longest_life_seconds: longestLifeSeconds }),
+    ...(allowedOrigins === undefined ? {} : { allowed_origins: JSON.stringify(allowedOrigins) }),
+    ...(allReadersRegistered === undefined
+      ? {}
+      : {
+          all_readers_registered_at: allReadersRegistered
+            ? // Said again, it holds from the first time on.
+              sql<number>`coalesce(all_readers_registered_at, ${now})`
+            : null,
+        }),
+  };
+}
+
+/** Whether pages of this origin may embed the portal of a workspace; with null, of any. */
+export async function allowsOrigin(
+  { store }: Pick<Context, 'store'>,
+  slug: string | null,
+  origin: string,
+): Promise<boolean> {
+  const rows = await store.read
+    .selectFrom('workspaces')
+    .select('allowed_origins')
+    .where('allowed_origins', '!=', '[]')
+    .$if(slug !== null, (query) => query.where('slug', '=', slug as string))
+    .execute();
+  return rows.some((row) => (JSON.parse(row.allowed_origins) as readonly string[]).includes(origin));
+}

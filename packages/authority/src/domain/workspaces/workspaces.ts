@@ -1,0 +1,154 @@
+import { SetDigest } from '@lostwax/contract';
+import { type AlgorithmName, isKeyIdPrefix, renderJwk } from '@lostwax/core';
+import { AuthorityError } from '../../errors.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import type { Actor } from '../access/actor.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { Ledger } from '../audit/ledger.ts';
+import { sentinelBinding } from '../audit/trust/binding.ts';
+import type { Context } from '../context.ts';
+import { newLineage, positionOf } from './position.ts';
+import { workspaceRow } from './rows.ts';
+import { settingsChange, settingsOf } from './settings.ts';
+import type { NewWorkspace, Workspace, WorkspacePatch } from './types.ts';
+
+/** Slugs that stand in paths of the authority itself. */
+const reserved = new Set([
+  'v1',
+  'feed',
+  'portal',
+  'console',
+  'oauth',
+  'assets',
+  'healthz',
+  'readyz',
+  'metrics',
+]);
+
+export function workspaceView(row: WorkspaceRow): Workspace {
+  return {
+    slug: row.slug,
+    name: row.name,
+    prefix: row.prefix,
+    issuer: row.issuer,
+    audience: row.audience,
+    algorithm: row.algorithm as AlgorithmName,
+    scopes: row.scopes === null ? null : JSON.parse(row.scopes),
+    settings: settingsOf(row),
+    createdAt: row.created_at,
+    position: positionOf(row),
+  };
+}
+
+export async function createWorkspace(
+  context: Context,
+  actor: Actor,
+  input: NewWorkspace,
+): Promise<Workspace> {
+  const { store, origin, minter, now } = context;
+  const { slug } = input;
+  if (reserved.has(slug)) {
+    throw new AuthorityError(
+      'slug_reserved',
+      `"${slug}" stands in the authority's own paths. Choose another slug, such as "${slug}_live".`,
+      { pointer: '/slug' },
+    );
+  }
+  const prefix = input.prefix ?? slug;
+  if (!isKeyIdPrefix(prefix)) {
+    throw new AuthorityError(
+      'prefix_ambiguous',
+      `"${prefix}" cannot be the prefix of key ids: it takes 2 to 16 of a-z, 0-9 and _, begins with a letter, and holds no part like "_fe", which reads as a shard. Give another as "prefix".`,
+      { pointer: '/prefix' },
+    );
+  }
+  const algorithm = input.algorithm ?? 'ES256';
+  const sentinel = await minter.sentinel(prefix, algorithm);
+  return store.write(async (tx) => {
+    const taken = await tx.db
+      .selectFrom('workspaces')
+      .select(['slug', 'prefix'])
+      .where(({ or, eb }) => or([eb('slug', '=', slug), eb('prefix', '=', prefix)]))
+      .executeTakeFirst();
+    if (taken !== undefined) {
+      const [what, text] = taken.slug === slug ? ['slug', slug] : ['prefix', prefix];
+      throw new AuthorityError(
+        'workspace_exists',
+        `The ${what} "${text}" belongs to the workspace "${taken.slug}". Choose another.`,
+        { pointer: `/${what}` },
+      );
+    }
+    const at = now();
+    const row = await tx.db
+      .insertInto('workspaces')
+      .values({
+        slug,
+        prefix,
+        name: input.name ?? null,
+        issuer: `${origin}/${slug}`,
+        audience: input.audience ?? slug,
+        algorithm,
+        scopes: input.scopes ? JSON.stringify(input.scopes) : null,
+        lineage: newLineage(),
+        epoch: at,
+        seq: 0,
+        digest: new SetDigest().bytes,
+        sentinel: renderJwk(sentinel),
+        created_at: at,
+        audit_seq: 0,
+        audit_hash: new Uint8Array(32),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await Ledger.write(tx, row.id, actor, at, async (ledger) => {
+      ledger.record({
+        action: 'workspace.create',
+        details: { slug, prefix, algorithm, scopes: input.scopes ?? null, ...sentinelBinding(row.sentinel) },
+      });
+    });
+    return workspaceView(row);
+  });
+}
+
+/** A new algorithm applies to keys issued from then on. */
+export async function updateWorkspace(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  patch: WorkspacePatch,
+): Promise<Workspace> {
+  const { store, now } = context;
+  if (slug === ADMIN_SLUG && patch.scopes !== undefined) {
+    throw new AuthorityError(
+      'invalid_request',
+      `The scopes of the workspace "${ADMIN_SLUG}" are the authority's own and cannot be changed.`,
+      { pointer: '/scopes' },
+    );
+  }
+  const { id } = await workspaceRow(store.read, slug);
+  const at = now();
+  const change = {
+    ...(patch.name === undefined ? {} : { name: patch.name }),
+    ...(patch.algorithm === undefined ? {} : { algorithm: patch.algorithm }),
+    ...(patch.scopes === undefined
+      ? {}
+      : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
+    ...settingsChange(slug, patch.settings ?? {}, at),
+  };
+  const row = await store.write((tx) =>
+    Ledger.write(tx, id, actor, at, async (ledger) => {
+      if (Object.keys(change).length > 0) {
+        await tx.db.updateTable('workspaces').set(change).where('id', '=', id).execute();
+        const { name, settings, ...details } = patch;
+        ledger.record({
+          action: 'workspace.update',
+          details: { ...details, ...settings },
+          texts: { name },
+        });
+      }
+      return workspaceRow(tx.db, slug);
+    }),
+  );
+  context.readers.setAllRegistered(id, row.all_readers_registered_at);
+  return workspaceView(row);
+}

@@ -1,0 +1,136 @@
+import { type RouteConfig, z } from '@hono/zod-openapi';
+import type { ErrorCode } from '../errors.ts';
+import { parametersOf, problemsOf, readerParameter } from '../web/openapi.ts';
+import { examplePosition, position } from '../web/schemas.ts';
+
+const head = z.object({ position, issuer: z.string() }).openapi('FeedHead', {
+  example: { position: examplePosition, issuer: 'https://keys.example.com/acme_live' },
+});
+
+const snapshotFile = z.string().openapi({
+  type: 'string',
+  format: 'binary',
+  example: 'LWXSNAP2…',
+  description: 'Magic, header, entries, checksum: spec/feed.md §3.',
+});
+
+const events = z.string().openapi({
+  example: `id: ${examplePosition}\nevent: add\ndata: 3q2-7wABAgMEBQYHCAkKCw\n\n`,
+  description: 'Server-sent events `add`, `remove` and `other`: spec/feed.md §4.',
+});
+
+/** What the two feeds differ in. */
+interface Feed {
+  readonly path: string;
+  readonly name: string;
+  readonly said: string;
+  readonly access: Pick<RouteConfig, 'security'> & { readonly 'x-lostwax-permission': string };
+  readonly codes: readonly ErrorCode[];
+}
+
+const isPublic = { 'x-lostwax-permission': 'public', security: [] };
+const always: readonly ErrorCode[] = ['workspace_not_found', 'storage_unavailable', 'shutting_down'];
+
+const feeds: readonly Feed[] = [
+  {
+    path: '/{workspace}/feed',
+    name: 'Feed',
+    said: 'the public feed: signed keys by the first half of their pins',
+    access: isPublic,
+    codes: always,
+  },
+  {
+    path: '/{workspace}/feed/full',
+    name: 'FullFeed',
+    said: 'the full feed: all keys with their records',
+    access: { 'x-lostwax-permission': 'feed:read', security: [{ key: [] }] },
+    codes: [...always, 'invalid_request', 'unauthenticated', 'invalid_key', 'insufficient_scope'],
+  },
+];
+
+function snapshotOf({ path, name, said, access, codes }: Feed): RouteConfig {
+  const content = { 'application/vnd.lostwax.snapshot': { schema: snapshotFile } };
+  return {
+    operationId: `get${name}Snapshot`,
+    method: 'get',
+    path: `${path}/snapshot`,
+    tags: ['Feed'],
+    summary: `A snapshot of ${said}`,
+    description:
+      'An immutable file of one position, its ETag. `Range` with `If-Range` resumes a broken download.',
+    ...access,
+    request: {
+      params: z.object(parametersOf(path)),
+      headers: z.object({
+        range: z
+          .string()
+          .optional()
+          .openapi({ description: 'One range of bytes.', example: 'bytes=1048576-' }),
+        'if-range': z
+          .string()
+          .optional()
+          .openapi({ description: 'The ETag of the part.', example: `"${examplePosition}"` }),
+      }),
+    },
+    responses: {
+      200: { description: 'The whole file.', content },
+      206: { description: 'The range.', content },
+      ...problemsOf([...codes, 'range_not_satisfiable']),
+    },
+  };
+}
+
+function changesOf({ path, name, said, access, codes }: Feed): RouteConfig {
+  return {
+    operationId: `get${name}`,
+    method: 'get',
+    path,
+    tags: ['Feed'],
+    summary: `The changes of ${said}`,
+    description:
+      'Does not end. One of `since` and `Last-Event-ID` is needed; the first event is the change after that position.',
+    ...access,
+    request: {
+      params: z.object(parametersOf(path)),
+      query: z.object({ since: position.optional() }),
+      headers: z.object({
+        'last-event-id': position.optional().openapi({ description: 'Counts instead of `since`.' }),
+      }),
+    },
+    responses: {
+      200: {
+        description: 'Events, and a comment in every 5 seconds.',
+        content: { 'text/event-stream': { schema: events } },
+      },
+      ...problemsOf([...codes, 'invalid_request', 'position_gone', 'position_ahead', 'too_many_streams']),
+    },
+  };
+}
+
+const headRoute: RouteConfig = {
+  operationId: 'getFeedHead',
+  method: 'get',
+  path: '/{workspace}/feed/head',
+  tags: ['Feed'],
+  summary: 'The position that the workspace has now, of both feeds',
+  description:
+    'Read from the store after the request came in, and never kept: what freshness is measured by.',
+  ...isPublic,
+  request: {
+    params: z.object(parametersOf('/{workspace}/feed/head')),
+    query: z.object({
+      reader: readerParameter,
+      applied: position.optional().openapi({ description: 'What the gate that `reader` names has applied.' }),
+    }),
+  },
+  responses: {
+    200: { description: 'The position.', content: { 'application/json': { schema: head } } },
+    ...problemsOf(always),
+  },
+};
+
+/** What src/feed serves, for spec/http-api.yaml. */
+export const feedRoutes: readonly RouteConfig[] = [
+  ...feeds.flatMap((feed) => [snapshotOf(feed), changesOf(feed)]),
+  headRoute,
+];

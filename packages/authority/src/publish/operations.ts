@@ -1,0 +1,122 @@
+import { type RouteConfig, z } from '@hono/zod-openapi';
+import { parametersOf, problemsOf, readerParameter } from '../web/openapi.ts';
+
+const jwk = z
+  .object({
+    kty: z.enum(['EC', 'RSA', 'OKP']),
+    crv: z.string().optional(),
+    x: z.string().optional(),
+    y: z.string().optional(),
+    n: z.string().optional(),
+    e: z.string().optional(),
+    kid: z.string(),
+    alg: z.enum(['ES256', 'RS256', 'EdDSA']),
+    use: z.literal('sig'),
+  })
+  .openapi('PublicHalf');
+
+const keySet = z.object({ keys: z.array(jwk).min(1) }).openapi('KeySet', {
+  description:
+    'RFC 7517, newest first. It ends with the sentinel, which never opened anything, so that it is never empty.',
+  example: {
+    keys: [
+      {
+        kty: 'EC',
+        crv: 'P-256',
+        x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+        y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+        kid: 'acme_live_sentinel',
+        alg: 'ES256',
+        use: 'sig',
+      },
+    ],
+  },
+});
+
+// Only what the documents have in common: gateways read what they know and pass over the rest.
+const metadata = z.object({ issuer: z.string(), jwks_uri: z.string() }).openapi('Metadata', {
+  description: 'Tells a gateway that knows only the issuer where the key set is.',
+  example: {
+    issuer: 'https://keys.example.com/acme_live',
+    jwks_uri: 'https://keys.example.com/acme_live/.well-known/jwks.json',
+  },
+});
+
+interface Published {
+  readonly operationId: string;
+  readonly path: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly schema: z.ZodType;
+}
+
+const base = '/{workspace}/.well-known';
+
+/** Documents that src/publish serves without this API's checks: public, cached, and made once a version. */
+const documents: readonly Published[] = [
+  {
+    operationId: 'getKeySet',
+    path: `${base}/jwks.json`,
+    summary: 'The whole key set',
+    description: 'The 256 shards in order.',
+    schema: keySet,
+  },
+  {
+    operationId: 'getShard',
+    path: `${base}/jwks/{shard}.json`,
+    summary: 'One shard of the key set',
+    description: 'The keys whose id has these two hex digits.',
+    schema: keySet,
+  },
+  {
+    operationId: 'getKeyDocument',
+    path: `${base}/jwks/key/{keyId}.json`,
+    summary: 'The public half of one key',
+    description: 'Of a key that is revoked, disabled or expired, the sentinel alone.',
+    schema: keySet,
+  },
+  {
+    operationId: 'getOpenIdConfiguration',
+    path: `${base}/openid-configuration`,
+    summary: 'OpenID Connect Discovery',
+    description: 'For gateways that want only an issuer.',
+    schema: metadata,
+  },
+  {
+    operationId: 'getAuthorizationServerMetadata',
+    path: '/.well-known/oauth-authorization-server/{workspace}',
+    summary: 'Metadata of RFC 8414',
+    description: 'For gateways that want only an issuer.',
+    schema: metadata,
+  },
+];
+
+/** Those of which it is remembered who has fetched them. */
+const counted: ReadonlySet<string> = new Set(['getKeySet', 'getShard']);
+
+/** Their part of spec/http-api.yaml. */
+export const publishedRoutes: readonly RouteConfig[] = documents.map(
+  ({ operationId, path, summary, description, schema }) => ({
+    operationId,
+    method: 'get',
+    path,
+    tags: ['Published'],
+    summary,
+    description: `${description} Public. Each document has its own ETag, the position at which it last changed.`,
+    'x-lostwax-permission': 'public',
+    security: [],
+    request: {
+      params: z.object(parametersOf(path)),
+      ...(counted.has(operationId) && { query: z.object({ reader: readerParameter }) }),
+    },
+    responses: {
+      200: { description: 'The document.', content: { 'application/json': { schema } } },
+      304: { description: 'It has not changed since the ETag in If-None-Match.' },
+      ...problemsOf([
+        'workspace_not_found',
+        'storage_unavailable',
+        ...(path.includes('{keyId}') ? (['key_not_found'] as const) : []),
+      ]),
+    },
+  }),
+);

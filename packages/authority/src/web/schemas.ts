@@ -1,0 +1,176 @@
+import { z } from '@hono/zod-openapi';
+import type { JsonObject } from '@lostwax/core';
+import { parseTime } from './time.ts';
+
+/** An object without unknown members. `fixed` says of members that exist but cannot be given why that is so. */
+export function strict<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  fixed: Readonly<Record<string, string>> = {},
+) {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined;
+      const [name = ''] = issue.keys as string[];
+      const known = Object.keys(shape).join(', ');
+      return fixed[name] ?? `is not known here. ${known === '' ? 'There are none' : `Known are ${known}`}.`;
+    },
+  });
+}
+
+/** Names no control character: C0, DEL and C1, which terminals and logs obey. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
+const plainText = /^[^\u0000-\u001f\u007f-\u009f]*$/;
+
+/** A text for people, at most `max` characters, without control characters. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1, `must have 1 to ${max} characters`)
+    .max(max, `must have 1 to ${max} characters`)
+    .regex(plainText, 'must not hold control characters');
+
+export const name = text(255);
+export const reason = text(500).openapi({ description: 'Why. Kept in the audit and the key record.' });
+
+const customerRule = 'must be 1 to 255 visible ASCII characters without spaces, since it travels in headers';
+
+/** `.` and `..` are refused too: no URL can name them, so that such a customer could never be suspended. */
+export const customerId = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, customerRule)
+  .refine((id) => id !== '.' && id !== '..', 'must not be "." or "..", which no path can name')
+  .openapi({
+    example: 'cus_4711',
+    description: "The producer's own name for the customer: the `sub` of its tokens.",
+  });
+
+/** A position as examples show it. */
+export const examplePosition = '9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw';
+
+export const position = z
+  .string()
+  .regex(/^[0-9a-f]{16}\.[1-9]\d{0,15}\.(0|[1-9]\d{0,15})\.[\w-]{21}[AQgw]$/)
+  .openapi({ description: '`<lineage>.<epoch>.<seq>.<digest>`: spec/feed.md §1.', example: examplePosition });
+
+export const slug = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9_-]{0,62}$/,
+    'must be 1 to 63 characters of a-z, 0-9, - and _, beginning with a letter',
+  )
+  .openapi({ example: 'acme_live' });
+
+// Parts that look like a shard have a code of their own, `prefix_ambiguous`, which the domain gives.
+export const prefix = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{1,15}$/, 'must be 2 to 16 characters of a-z, 0-9 and _, beginning with a letter')
+  .openapi({ example: 'acme_live' });
+
+export const audience = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters without spaces')
+  .openapi({ example: 'acme_live' });
+
+export const algorithm = z.enum(['ES256', 'RS256', 'EdDSA']);
+
+export const scope = z
+  .string()
+  .regex(
+    /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/,
+    'must be a scope-token of RFC 6749 §3.3: 1 to 128 visible characters without " and \\',
+  );
+
+export const scopes = z
+  .array(scope)
+  .max(100, 'must hold at most 100 scopes')
+  .refine((all) => new Set(all).size === all.length, 'must not hold a scope twice')
+  .openapi({ example: ['orders:read'], uniqueItems: true });
+
+/** Ceilings: null is "as above" (a workspace: any), `[]` is none. */
+export const ceiling = scopes.nullable();
+
+const object = z.custom<JsonObject>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'must be an object',
+);
+
+// No bound of their own: the token's 4,096 characters are one, and its code says what to shorten.
+export const claims = object.openapi({
+  type: 'object',
+  additionalProperties: true,
+  description: "The producer's own claims, written into the token. No registered names.",
+  example: { plan: 'gold' },
+});
+
+const METADATA_BYTES = 4_096;
+
+export const metadata = object
+  .refine(
+    (value) => Buffer.byteLength(JSON.stringify(value)) <= METADATA_BYTES,
+    'must be at most 4 KiB of JSON',
+  )
+  .openapi({
+    type: 'object',
+    additionalProperties: true,
+    description: "The producer's own notes, never in the token. At most 4 KiB of JSON.",
+    example: { ticket: 'OPS-12' },
+  });
+
+/** RFC 3339 with any offset on the way in; milliseconds since the Unix epoch behind it. */
+export const timeIn = z
+  .string()
+  .transform((value, context) => {
+    const at = parseTime(value);
+    if (at !== undefined) return at;
+    context.addIssue({ code: 'custom', message: 'must be a time of RFC 3339, such as 2030-01-31T12:00:00Z' });
+    return z.NEVER;
+  })
+  .openapi({ type: 'string', format: 'date-time', example: '2030-01-31T12:00:00Z' });
+
+/** RFC 3339 in UTC on the way out. */
+export const timeOut = z.string().openapi({ format: 'date-time', example: '2030-01-31T12:00:00Z' });
+
+/** A whole number in a query. */
+export const numberText = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,15}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, `must be a whole number from ${least} to ${most}`)
+    .openapi({ type: 'integer', minimum: least, maximum: most });
+
+export const limit = numberText(1, 500).openapi({
+  description: 'Most items of an answer; 50 unless given.',
+  example: 50,
+});
+export const after = numberText(0, 999_999_999_999_999);
+export const cursor = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,512}$/, 'must be the nextCursor of an earlier answer, unchanged')
+  .openapi({ description: 'The nextCursor of the answer before.' });
+export const search = text(255);
+
+/** A key id as text; whether it is one is for the domain to say. */
+export const keyIdText = z
+  .string()
+  .regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a key id')
+  .openapi({ example: 'acme_live_7f_0123456789ABCDEF2Wwy7M' });
+
+/** Who did something, as the audit and key records say it. */
+export const actorText = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'must be an actor, as key records and the audit have it')
+  .openapi({
+    description: 'As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`.',
+    example: 'lostwax_03_0123456789ABCDEF0Wco8n',
+  });
+
+/** One page of a list. */
+export const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({
+    items: z.array(item),
+    nextCursor: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Give it back as `cursor`; null on the last page.' }),
+  });

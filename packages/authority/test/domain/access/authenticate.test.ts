@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { makeKeyId, mintKey, parseToken } from '@lostwax/core';
+import { administrator, openFixture, withCode, workspace } from '../../support/fixture.ts';
+
+const it = await openFixture();
+const { domain, admin, clock } = it;
+const refused = withCode('invalid_key');
+
+/** A text that differs from a token in one character of its middle. */
+function altered(token: string): string {
+  const at = token.length - 40;
+  return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+}
+
+/** A well-formed key that this authority never issued. */
+function mintFor(token: string, issuer?: string): string {
+  const { claims } = parseToken(token);
+  const keyId = makeKeyId('lostwax');
+  return mintKey({
+    algorithm: 'ES256',
+    keyId,
+    claims: { ...claims, iss: issuer ?? claims.iss, jti: keyId },
+  }).token;
+}
+
+describe('authenticate', () => {
+  test("takes an administrator's key while it is active and its customer is not suspended", async () => {
+    const { key, token } = await administrator(it, {
+      customer: 'jo',
+      scopes: ['keys:read'],
+      expiresAt: clock.now + 10_000,
+    });
+    assert.deepEqual(await domain.authenticate(token), { id: key.id, scopes: ['keys:read'] });
+    await domain.disable(admin, 'lostwax', key.id);
+    await assert.rejects(domain.authenticate(token), refused);
+    await domain.enable(admin, 'lostwax', key.id);
+    await domain.updateCustomer(admin, 'lostwax', 'jo', { state: 'suspended' });
+    await assert.rejects(domain.authenticate(token), refused);
+    await domain.updateCustomer(admin, 'lostwax', 'jo', { state: 'active' });
+    await domain.authenticate(token);
+    clock.now += 10_000;
+    await assert.rejects(domain.authenticate(token), refused);
+  });
+
+  test('says of a whole key what became of it, to whoever holds it', async () => {
+    const [revoked, disabled, expired, suspended] = [
+      await administrator(it),
+      await administrator(it),
+      await administrator(it, { expiresAt: clock.now + 2_000 }),
+      await administrator(it, { customer: 'leaver' }),
+    ];
+    await domain.revoke(admin, 'lostwax', revoked.key.id);
+    await domain.disable(admin, 'lostwax', disabled.key.id);
+    await domain.updateCustomer(admin, 'lostwax', 'leaver', { state: 'suspended' });
+    clock.now += 3_000;
+    const other = await domain.issue(admin, await workspace(it), { customer: 'c', scopes: ['admin'] });
+    for (const [{ token }, word] of [
+      [revoked, 'is revoked'],
+      [disabled, 'is disabled'],
+      [expired, 'is expired'],
+      [suspended, 'is suspended'],
+      [other, `of the workspace "${other.key.workspace}"`],
+    ] as const) {
+      await assert.rejects(domain.authenticate(token), (error: Error) => {
+        assert.ok(error.message.includes(word), `${word}: ${error.message}`);
+        return refused(error);
+      });
+    }
+  });
+
+  test('says of other texts no more than they show themselves, and nothing of what exists', async () => {
+    const sentenceOf = async (text: string): Promise<string> => {
+      let sentence = '';
+      await assert.rejects(domain.authenticate(text), (error: Error) => {
+        sentence = error.message;
+        return refused(error);
+      });
+      assert.doesNotMatch(sentence, /eyJ/);
+      return sentence;
+    };
+    const { key, token } = await administrator(it);
+    const unknown = mintFor(token);
+    await domain.revoke(admin, 'lostwax', key.id);
+    const all = [altered(admin.token), altered(token), unknown];
+    assert.equal(new Set(await Promise.all(all.map(sentenceOf))).size, 1, 'known and unknown key ids alike');
+    for (const text of ['', 'x', 'a.b.c', `${admin.token} `, admin.token.slice(0, -1), '.'.repeat(100_000)])
+      await sentenceOf(text);
+    assert.match(await sentenceOf(admin.id), /id of a key/);
+    assert.match(await sentenceOf(mintFor(token, 'https://elsewhere.example/lostwax')), /another authority/);
+  });
+});
+
+describe('revoke by the key itself', () => {
+  const issue = async () => domain.issue(admin, await workspace(it), { customer: 'c' });
+
+  test('ends any key of any workspace, and the audit says from where', async () => {
+    const { key, token } = await issue();
+    const revoked = await domain.revokeSelf('198.51.100.7', token);
+    assert.deepEqual([revoked.id, revoked.state], [key.id, 'revoked']);
+    const { items } = await domain.audit(key.workspace, { keyId: key.id, action: 'key.revoke' });
+    assert.equal(items[0]?.actor, 'self');
+    assert.equal(items[0]?.texts?.['address'], '198.51.100.7');
+  });
+
+  test('ends a disabled one, and one of a suspended customer: both could come back', async () => {
+    const [disabled, suspended] = [await issue(), await issue()];
+    await domain.disable(admin, disabled.key.workspace, disabled.key.id);
+    await domain.updateCustomer(admin, suspended.key.workspace, 'c', { state: 'suspended' });
+    for (const { token } of [disabled, suspended])
+      assert.equal((await domain.revokeSelf(null, token)).state, 'revoked');
+  });
+
+  test('is refused to what has ended already, and to what is no key of ours', async () => {
+    const { key, token } = await issue();
+    await domain.revokeSelf(null, token);
+    const brief = await domain.issue(admin, key.workspace, { customer: 'c', expiresAt: clock.now + 2_000 });
+    clock.now += 3_000;
+    for (const text of [token, brief.token, altered(admin.token), ''])
+      await assert.rejects(domain.revokeSelf(null, text), refused);
+  });
+});

@@ -1,0 +1,296 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, test } from 'node:test';
+import { bindEarlierKeys } from '../../../src/domain/audit/trust/bind-earlier.ts';
+import { openFixture, withCode, workspace } from '../../support/fixture.ts';
+
+const it = await openFixture();
+const { domain, admin, context } = it;
+
+/** Writes as somebody does who has the file and no authority. */
+function write(sql: string, ...values: (string | number | null | Uint8Array)[]): void {
+  const database = new DatabaseSync(it.file);
+  database.exec('PRAGMA foreign_keys = OFF');
+  try {
+    assert.ok(Number(database.prepare(sql).run(...values).changes) > 0, sql);
+  } finally {
+    database.close();
+  }
+}
+
+const sha256 = (text: string) => createHash('sha256').update(text).digest();
+const issue = async (slug: string, customer = 'one') =>
+  (await domain.issue(admin, slug, { customer })).key.id;
+
+/** A copy of a key record under another key id, with everything that a query asks for. */
+const inserted = (customerId = 'customer_id') => `
+  INSERT INTO keys (workspace_id, kid, shard, customer_id, name, ending, method, scopes, claims, metadata, pin, jwk, published,
+    changed_epoch, changed_seq, changed_at, created_at, created_by)
+  SELECT workspace_id, ?2, shard, ${customerId}, name, ending, method, scopes, claims, metadata, ?3, replace(jwk, kid, ?2), 1,
+    changed_epoch, changed_seq, changed_at, 0, created_by FROM keys WHERE kid = ?1`;
+
+const forgeries: readonly {
+  readonly what: string;
+  readonly forge: (slug: string, kid: string) => Promise<string>;
+}[] = [
+  {
+    what: 'another pin',
+    forge: async (_, kid) => {
+      write('UPDATE keys SET pin = ? WHERE kid = ?', sha256('my own'), kid);
+      return kid;
+    },
+  },
+  {
+    what: 'another public half',
+    forge: async (slug, kid) => {
+      const other = await issue(slug, 'two');
+      write(
+        'UPDATE keys SET jwk = replace((SELECT jwk FROM keys WHERE kid = ?1), ?1, kid) WHERE kid = ?2',
+        other,
+        kid,
+      );
+      return kid;
+    },
+  },
+  {
+    what: 'a record with an old created_at',
+    forge: async (_, kid) => {
+      const own = `${kid.slice(0, -6)}000000`;
+      write(inserted(), kid, own, sha256('my own'));
+      return own;
+    },
+  },
+  {
+    what: 'a record of a customer that is not there',
+    forge: async (_, kid) => {
+      const own = `${kid.slice(0, -6)}000001`;
+      write(inserted('4711'), kid, own, sha256('my own too'));
+      return own;
+    },
+  },
+  {
+    what: 'more scopes',
+    forge: async (_, kid) => {
+      write(`UPDATE keys SET scopes = '["admin"]' WHERE kid = ?`, kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a longer life',
+    forge: async (slug) => {
+      const expiresAt = it.clock.now + 60_000;
+      const { key } = await domain.issue(admin, slug, { customer: 'one', expiresAt });
+      write('UPDATE keys SET expires_at = NULL WHERE kid = ?', key.id);
+      return key.id;
+    },
+  },
+  {
+    what: 'an overlap without end',
+    forge: async (slug, kid) => {
+      await domain.rotate(admin, slug, kid, { overlapSeconds: 60 });
+      write(
+        'UPDATE keys SET expires_at = NULL, former_expires_at = NULL, replaced_by = NULL WHERE kid = ?',
+        kid,
+      );
+      return kid;
+    },
+  },
+  {
+    what: "another's customer",
+    forge: async (slug, kid) => {
+      const other = await issue(slug, 'two');
+      write(
+        'UPDATE keys SET customer_id = (SELECT customer_id FROM keys WHERE kid = ?) WHERE kid = ?',
+        other,
+        kid,
+      );
+      return kid;
+    },
+  },
+  {
+    what: 'a revocation that was withdrawn',
+    forge: async (slug, kid) => {
+      await domain.revoke(admin, slug, kid);
+      write('UPDATE keys SET revoked_at = NULL, published = 1 WHERE kid = ?', kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a revoked record that is published',
+    forge: async (slug, kid) => {
+      await domain.revoke(admin, slug, kid);
+      write('UPDATE keys SET published = 1 WHERE kid = ?', kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a disabled record that is published',
+    forge: async (slug, kid) => {
+      await domain.disable(admin, slug, kid);
+      write('UPDATE keys SET disabled_at = NULL, published = 1 WHERE kid = ?', kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a disabled record that is only called enabled',
+    forge: async (slug, kid) => {
+      await domain.disable(admin, slug, kid);
+      write('UPDATE keys SET disabled_at = NULL WHERE kid = ?', kid);
+      return kid;
+    },
+  },
+  {
+    what: 'an expired record that is only called endless',
+    forge: async (slug) => {
+      const { key } = await domain.issue(admin, slug, {
+        customer: 'one',
+        expiresAt: it.clock.now + 60_000,
+      });
+      await it.pass(61);
+      write('UPDATE keys SET expires_at = NULL WHERE kid = ?', key.id);
+      return key.id;
+    },
+  },
+  {
+    what: 'a key of a suspended customer that is published',
+    forge: async (slug, kid) => {
+      await domain.updateCustomer(admin, slug, 'one', { state: 'suspended' });
+      write('UPDATE keys SET published = 1 WHERE kid = ?', kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a key of a suspended customer that is called active',
+    forge: async (slug, kid) => {
+      await domain.updateCustomer(admin, slug, 'one', { state: 'suspended' });
+      write(
+        `UPDATE customers SET state = 'active' WHERE id = (SELECT customer_id FROM keys WHERE kid = ?)`,
+        kid,
+      );
+      return kid;
+    },
+  },
+  {
+    what: 'other claims',
+    forge: async (_, kid) => {
+      write(`UPDATE keys SET claims = '{"role":"admin"}' WHERE kid = ?`, kid);
+      return kid;
+    },
+  },
+  {
+    what: 'a record whose number is below those of all others',
+    forge: async (_, kid) => {
+      const own = `${kid.slice(0, -6)}000003`;
+      write(inserted(), kid, own, sha256('my own, below'));
+      write('UPDATE keys SET id = (SELECT min(id, 0) FROM keys ORDER BY id LIMIT 1) - 1 WHERE kid = ?', own);
+      return own;
+    },
+  },
+];
+
+const unknown = (slug: string, dryRun: boolean) =>
+  domain.revokeMany(admin, slug, { unknownToAudit: true }, dryRun, 'not ours');
+
+describe('what the audit does not know', () => {
+  for (const { what, forge } of forgeries) {
+    test(`is found and revoked: ${what}`, async () => {
+      const slug = await workspace(it);
+      const kid = await issue(slug);
+      const untouched = await issue(slug, 'three');
+      const forged = await forge(slug, kid);
+      const found = await unknown(slug, true);
+      assert.deepEqual(found.keyIds, [forged]);
+      assert.deepEqual((await unknown(slug, false)).keyIds, [forged]);
+      const after = await it.store.read
+        .selectFrom('keys')
+        .select(['published', 'revoked_at'])
+        .where('kid', '=', forged)
+        .executeTakeFirstOrThrow();
+      assert.equal(after.published, 0);
+      assert.notEqual(after.revoked_at, null);
+      assert.equal((await domain.key(slug, untouched)).state, 'active');
+      assert.equal((await unknown(slug, true)).count, 0);
+      const { items } = await domain.audit(slug, { keyId: forged, action: 'key.revoke' });
+      assert.equal(items[0]?.details['unknownToAudit'], true);
+    });
+  }
+
+  test('is nothing, whatever was done by the authority', async () => {
+    const slug = await workspace(it);
+    const [a, b, c, d, e] = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e'].map((customer) => issue(slug, customer)),
+    );
+    const later = it.clock.now + 7_200_000;
+    await domain.rotate(admin, slug, a as string, { overlapSeconds: 60, scopes: ['read'] });
+    await domain.rotate(admin, slug, b as string, {});
+    await domain.changeRotation(admin, slug, b as string, { cancel: true });
+    await domain.disable(admin, slug, c as string);
+    await domain.enable(admin, slug, c as string);
+    await domain.disable(admin, slug, d as string);
+    await domain.updateKey(admin, slug, e as string, { expiresAt: later, name: 'new' });
+    await domain.updateCustomer(admin, slug, 'c', { state: 'suspended' });
+    await domain.updateCustomer(admin, slug, 'c', { state: 'active' });
+    const claims = { plan: 'pro', '7': [1, null] };
+    const withClaims = await domain.issue(admin, slug, { customer: 'f', claims });
+    await domain.rotate(admin, slug, withClaims.key.id, { claims: { plan: 'free' } });
+    await domain.disable(admin, slug, await issue(slug, 'f'));
+    await domain.issue(admin, slug, { customer: 'f', expiresAt: it.clock.now + 60_000 });
+    await domain.updateCustomer(admin, slug, 'f', { state: 'suspended', name: 'F' });
+    await it.pass(61);
+    assert.equal((await unknown(slug, true)).count, 0);
+    assert.equal((await unknown('lostwax', true)).count, 0);
+    await domain.eraseCustomer(admin, slug, 'e');
+    assert.equal((await unknown(slug, true)).count, 0);
+  });
+
+  test('cannot be narrowed', async () => {
+    const slug = await workspace(it);
+    const filter = { unknownToAudit: true as const, customer: 'one' };
+    await assert.rejects(domain.revokeMany(admin, slug, filter, true), withCode('invalid_request'));
+  });
+
+  test('is a key whose audit row was put in or changed without the rest of the chain', async () => {
+    const slug = await workspace(it);
+    const kid = await issue(slug);
+    await issue(slug, 'two');
+    const database = new DatabaseSync(it.file);
+    database.exec(`DROP TRIGGER audit_is_append_only_1`);
+    database
+      .prepare(`UPDATE audit SET details = replace(details, '"expiresAt"', '"expires"') WHERE kid = ?`)
+      .run(kid);
+    database.close();
+    assert.ok((await unknown(slug, true)).keyIds.includes(kid));
+  });
+});
+
+describe('keys of before the audit held their hashes', () => {
+  test('are entered once, at the start after the upgrade', async () => {
+    const slug = await workspace(it);
+    const kids = await Promise.all(['a', 'b', 'c'].map((customer) => issue(slug, customer)));
+    const database = new DatabaseSync(it.file);
+    database.exec('DROP TRIGGER IF EXISTS audit_is_append_only_1');
+    database.exec(`DROP TRIGGER IF EXISTS audit_is_append_only_2`);
+    // As the version before wrote it: without the three hashes. The chain is that of now, and not looked at here.
+    database.prepare(`DELETE FROM audit WHERE action = 'key.issue' AND kid = ?`).run(kids[0] as string);
+    database.exec(`UPDATE workspaces SET keys_bound = 0 WHERE slug = '${slug}'`);
+    database.close();
+    await bindEarlierKeys(context);
+    const { items } = await domain.audit(slug, { action: 'key.bind' });
+    assert.deepEqual(items.map(({ keyId }) => keyId).sort(), kids.sort());
+    await bindEarlierKeys(context);
+    assert.equal((await domain.audit(slug, { action: 'key.bind' })).items.length, 3);
+  });
+
+  test('are known by that row, and a row that comes later than an issue counts for nothing', async () => {
+    const slug = await workspace(it);
+    const first = await issue(slug);
+    const own = `${first.slice(0, -6)}000002`;
+    write(inserted(), first, own, sha256('mine'));
+    write('UPDATE workspaces SET keys_bound = 0 WHERE slug = ?', slug);
+    await assert.rejects(unknown(slug, true), withCode('storage_unavailable'));
+    await assert.rejects(unknown(slug, false), withCode('storage_unavailable'));
+    await bindEarlierKeys(context);
+    assert.deepEqual((await unknown(slug, true)).keyIds, [own]);
+  });
+});

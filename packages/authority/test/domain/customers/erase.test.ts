@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { textsInFiles } from '../../support/bytes.ts';
+import { openFixture, withCode, workspace } from '../../support/fixture.ts';
+import { assertLedgers } from '../../support/ledger.ts';
+
+const it = await openFixture();
+const { domain, admin } = it;
+const slug = await workspace(it);
+
+/** All that a producer may say of its customer. Each text stands for itself, so that one that is left can be named. */
+const personal = {
+  customer: 'jane.personal@customer.example',
+  name: 'Personal Name',
+  keyName: 'Personal Key',
+  renamed: 'Personal Renamed',
+  claim: 'personal claim',
+  metadata: 'personal metadata',
+  reason: 'personal reason',
+  undo: 'personal second name',
+};
+
+/** A customer with a history: keys renamed, rotated, undone, disabled, revoked, suspended, lifted. */
+async function live(customer: string): Promise<string[]> {
+  const said = { claims: { who: personal.claim }, metadata: { note: personal.metadata } };
+  const issue = async () =>
+    (await domain.issue(admin, slug, { customer, name: personal.keyName, ...said })).key.id;
+  const [a, b, c] = [await issue(), await issue(), await issue()];
+  await domain.updateKey(admin, slug, a, {
+    name: personal.renamed,
+    metadata: { more: personal.metadata.repeat(40) },
+  });
+  await domain.updateCustomer(admin, slug, customer, { name: personal.name });
+  const successor = await domain.rotate(admin, slug, b, { name: personal.undo });
+  await domain.changeRotation(admin, slug, b, { cancel: true });
+  await domain.disable(admin, slug, b);
+  await domain.revoke(admin, slug, c, personal.reason);
+  await domain.updateCustomer(admin, slug, customer, { state: 'suspended' });
+  await domain.updateCustomer(admin, slug, customer, { state: 'active', maxKeys: 9, scopes: [] });
+  return [a, b, c, successor.key.id];
+}
+
+describe('an erased customer', () => {
+  test('leaves nothing personal in any table, nor in the bytes of the files', async () => {
+    const texts = Object.values(personal);
+    const ids = await live(personal.customer);
+    assert.deepEqual(textsInFiles(it.file, texts), texts, 'the search finds what is there');
+    await domain.eraseCustomer(admin, slug, personal.customer);
+    assert.deepEqual(textsInFiles(it.file, texts), []);
+
+    for (const id of ids) {
+      const key = await domain.key(slug, id);
+      const { customer, name, claims, metadata, revocationReason, state } = key;
+      assert.deepEqual(
+        { customer, name, claims, metadata, revocationReason, state },
+        {
+          ...{ customer: null, name: null, claims: {}, metadata: {} },
+          ...{ revocationReason: null, state: 'revoked' },
+        },
+      );
+    }
+    await assert.rejects(domain.customer(slug, personal.customer), withCode('customer_not_found'));
+    assert.deepEqual((await domain.listCustomers(slug, {})).items, []);
+  });
+
+  test('leaves its rows in the audit, without texts and salts, and the chain whole', async () => {
+    const { items } = await domain.audit(slug, { limit: 500 });
+    const erased = items.filter((entry) => entry.action !== 'workspace.create');
+    assert.ok(erased.length > 10);
+    const last = erased.find((entry) => entry.action === 'customer.erase');
+    assert.equal(last?.actor, admin.id);
+    for (const { customerRef, texts, salt, action } of erased) {
+      assert.equal(customerRef, last?.customerRef);
+      if (action === 'customer.erase' || action === 'key.revoke')
+        assert.equal(texts?.['customer'], undefined);
+      else assert.deepEqual([texts, salt], [null, null], action);
+    }
+    assertLedgers(it.file, it.clock.now);
+  });
+
+  test('made anew under the same id has nothing of the old one', async () => {
+    const { key } = await domain.issue(admin, slug, { customer: personal.customer, scopes: ['x'] });
+    const { maxKeys, scopes, name, liveKeys } = await domain.customer(slug, personal.customer);
+    assert.deepEqual(
+      { maxKeys, scopes, name, liveKeys },
+      { maxKeys: null, scopes: null, name: null, liveKeys: 1 },
+    );
+    const { items } = await domain.listKeys(slug, { customer: personal.customer });
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      [key.id],
+    );
+    const { items: entries } = await domain.audit(slug, { keyId: key.id });
+    const refs = new Set(
+      (await domain.audit(slug, { action: 'customer.erase' })).items.map((entry) => entry.customerRef),
+    );
+    assert.ok(!refs.has(entries[0]?.customerRef ?? null));
+    await domain.eraseCustomer(admin, slug, personal.customer);
+    assert.deepEqual(textsInFiles(it.file, [personal.customer]), []);
+  });
+
+  test('leaves other customers alone; erased twice is not found', async () => {
+    const kept = 'kept.person@customer.example';
+    const { key } = await domain.issue(admin, slug, { customer: kept, name: 'Kept' });
+    await domain.issue(admin, slug, { customer: 'gone' });
+    await domain.eraseCustomer(admin, slug, 'gone');
+    await assert.rejects(domain.eraseCustomer(admin, slug, 'gone'), withCode('customer_not_found'));
+    const { state, name, customer } = await domain.key(slug, key.id);
+    assert.deepEqual([state, name, customer], ['active', 'Kept', kept]);
+    assert.deepEqual((await domain.audit(slug, { keyId: key.id })).items[0]?.texts?.['customer'], kept);
+  });
+
+  test('with very many keys holds up nobody’s reads', async () => {
+    await domain.issueMany(
+      admin,
+      slug,
+      Array.from({ length: 1_000 }, () => ({ customer: 'large' })),
+    );
+    let turns = 0;
+    const ticking = setInterval(() => {
+      turns += 1;
+    }, 1);
+    await domain.eraseCustomer(admin, slug, 'large');
+    clearInterval(ticking);
+    assert.ok(turns >= 3, `${turns} turns of the event loop`);
+    assertLedgers(it.file, it.clock.now);
+  });
+});

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Actor } from '../../../src/domain/access/actor.ts';
+import { AuthorityError, type ErrorCode } from '../../../src/errors.ts';
+import { administrator, openFixture, workspace } from '../../support/fixture.ts';
+
+const it = await openFixture();
+const { domain, admin } = it;
+// An RSA pair takes a tenth of a second and more: long enough to be revoked meanwhile.
+const slug = await workspace(it, { algorithm: 'RS256' });
+const inputs = Array.from({ length: 8 }, () => ({ customer: 'x' }));
+
+async function byKey() {
+  const { key } = await administrator(it, { scopes: ['keys:write', 'portal:write'] });
+  const actor: Actor = { id: key.id, address: null, scopes: key.scopes };
+  return { actor, end: () => domain.revoke(admin, 'lostwax', key.id), code: 'invalid_key' as const };
+}
+
+async function byPerson() {
+  const login = 'ada';
+  await domain.people.put(admin, login, { roles: [{ workspace: slug, role: 'operator' }] });
+  const { id = '' } = (await domain.people.list()).find((person) => person.login === login) ?? {};
+  const actor: Actor = { id: `person:${id}`, address: null, via: 'console', scopes: ['keys:write'] };
+  const roles = [{ workspace: slug, role: 'viewer' as const }];
+  return { actor, end: () => domain.people.put(admin, login, { roles }), code: 'session_ended' as const };
+}
+
+async function bySession() {
+  const { actor: opener, end } = await byKey();
+  const opened = await domain.sessions.openPortal(opener, slug, { customer: 'x', embed: true });
+  const bounds = { customer: 'x', scopes: null, claims: {}, maxKeys: null };
+  const actor: Actor = { id: opened.id, address: null, via: 'portal', within: bounds, openedBy: opener.id };
+  return { actor, end, code: 'session_ended' as const };
+}
+
+/** What is asked, while whoever asks is ended. */
+async function meanwhile<T>(
+  ask: () => Promise<T>,
+  end: () => Promise<unknown>,
+  code: ErrorCode,
+): Promise<void> {
+  const asked = ask().then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  await end();
+  const before = (await domain.listKeys(slug, { limit: 500 })).items.length;
+  const error = await asked;
+  assert.ok(error instanceof AuthorityError, String(error));
+  assert.equal(error.code, code);
+  assert.equal((await domain.listKeys(slug, { limit: 500 })).items.length, before, 'no key after the answer');
+}
+
+describe('whoever is ended while his keys are made', () => {
+  for (const [name, make] of Object.entries({ byKey, byPerson, bySession })) {
+    test(`issues none any more: ${name}`, async () => {
+      const { actor, end, code } = await make();
+      await meanwhile(() => domain.issueMany(actor, slug, inputs), end, code);
+    });
+    test(`rotates none any more: ${name}`, async () => {
+      const { actor, end, code } = await make();
+      const { key } = await domain.issue(admin, slug, { customer: 'x' });
+      await meanwhile(() => domain.rotate(actor, slug, key.id, {}), end, code);
+      assert.equal((await domain.key(slug, key.id)).replacedBy, null);
+    });
+  }
+});

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { KeyFilter, NewKey } from '../../../src/domain/keys/types.ts';
+import { ROWS_PER_TURN } from '../../../src/domain/stretches.ts';
+import { openFixture, withCode, workspace } from '../../support/fixture.ts';
+
+const it = await openFixture();
+const { domain, admin, clock } = it;
+const slug = await workspace(it);
+
+const issue = async (input: Partial<NewKey> = {}) =>
+  (await domain.issue(admin, slug, { customer: 'c', ...input })).key;
+const names = async (filter: KeyFilter) =>
+  (await domain.listKeys(slug, filter)).items.map(({ name }) => name);
+
+/** Reads all pages. */
+async function pages<T>(
+  read: (cursor: string | undefined) => Promise<{ items: readonly T[]; nextCursor: string | null }>,
+) {
+  const all: T[][] = [];
+  for (let cursor: string | undefined; ; ) {
+    const page = await read(cursor);
+    all.push([...page.items]);
+    if (page.nextCursor === null) return all;
+    cursor = page.nextCursor;
+  }
+}
+
+describe('the list of keys', () => {
+  test('is newest first; each state is one of four, and the first that holds', async () => {
+    const [a, b, c] = [
+      await issue({ name: 'a' }),
+      await issue({ name: 'b' }),
+      await issue({ name: 'c', expiresAt: clock.now + 2000 }),
+    ];
+    const d = await issue({ name: 'd', expiresAt: clock.now + 2000 });
+    await domain.disable(admin, slug, b.id);
+    await domain.disable(admin, slug, c.id);
+    await domain.revoke(admin, slug, d.id);
+    await it.pass(3);
+    assert.deepEqual(await names({}), ['d', 'c', 'b', 'a']);
+    for (const [state, expected] of [
+      ['active', 'a'],
+      ['disabled', 'b'],
+      ['expired', 'c'],
+      ['revoked', 'd'],
+    ] as const) {
+      assert.deepEqual(await names({ state }), [expected]);
+    }
+    assert.deepEqual((await domain.key(slug, a.id)).state, 'active');
+  });
+
+  test('finds by customer, by a part of the name, by the beginning of the id, by the ending', async () => {
+    const key = await issue({ customer: 'finder', name: '100%_Sure\\' });
+    for (const filter of [
+      { customer: 'finder' },
+      { q: '0%_s' },
+      { q: 'SURE\\' },
+      { q: key.id },
+      { q: key.id.slice(0, 12) },
+      { q: key.ending },
+    ]) {
+      assert.deepEqual(await names(filter), [key.name], JSON.stringify(filter));
+    }
+    for (const filter of [
+      { customer: 'find' },
+      { q: '1%Sure' },
+      { q: '100__Sure' },
+      { q: "' OR 1=1 --" },
+      { method: 'opaque' },
+    ]) {
+      assert.deepEqual(await names(filter), [], JSON.stringify(filter));
+    }
+  });
+
+  test('finds one among thousands, and leaves others their turn meanwhile', async () => {
+    const large = await workspace(it);
+    const items = (count: number, name: string) =>
+      Array.from({ length: count }, () => ({ customer: 'c', name }));
+    await domain.issueMany(admin, large, items(2, 'needle'));
+    for (let made = 0; made < ROWS_PER_TURN; made += 1_000) {
+      await domain.issueMany(admin, large, items(1_000, 'hay'));
+    }
+    let turns = 0;
+    let immediate = setImmediate(function turn() {
+      turns += 1;
+      immediate = setImmediate(turn);
+    });
+    const found = await domain.listKeys(large, { q: 'needle' });
+    clearImmediate(immediate);
+    assert.deepEqual([found.items.length, found.nextCursor], [2, null]);
+    assert.ok(turns > 0);
+    const all = await pages((cursor) => domain.listKeys(large, { state: 'active', limit: 500, cursor }));
+    assert.equal(all.flat().length, ROWS_PER_TURN + 2);
+    assert.equal(all.length, 11);
+    assert.equal((await domain.listKeys(large, { customer: 'c', q: 'needle', limit: 1 })).items.length, 1);
+  });
+
+  test('goes on where a page ended, though keys come meanwhile', async () => {
+    const other = await workspace(it);
+    await domain.issueMany(
+      admin,
+      other,
+      Array.from({ length: 25 }, (_, n) => ({ customer: 'c', name: `${n}` })),
+    );
+    let first = true;
+    const all = await pages(async (cursor) => {
+      const page = await domain.listKeys(other, { limit: 10, cursor });
+      if (first) await domain.issue(admin, other, { customer: 'c', name: 'late' });
+      first = false;
+      return page;
+    });
+    assert.deepEqual(
+      all.map((page) => page.length),
+      [10, 10, 5],
+    );
+    assert.deepEqual(
+      all.flat().map(({ name }) => name),
+      Array.from({ length: 25 }, (_, n) => `${24 - n}`),
+    );
+    for (const cursor of ['x', '', Buffer.from('1e3').toString('base64url')]) {
+      await assert.rejects(domain.listKeys(other, { cursor }), withCode('invalid_request'), cursor);
+    }
+  });
+});
+
+describe('the list of customers', () => {
+  test('has a record from the first key on, found by id or name, page by page', async () => {
+    const other = await workspace(it);
+    await domain.issueMany(
+      admin,
+      other,
+      ['ann', 'bob', 'cy', 'ann'].map((customer) => ({ customer })),
+    );
+    await domain.updateCustomer(admin, other, 'cy', { name: 'Cyril Annan' });
+    const read = (q?: string) => pages((cursor) => domain.listCustomers(other, { q, limit: 2, cursor }));
+    assert.deepEqual(
+      (await read()).map((page) => page.map(({ id }) => id)),
+      [['cy', 'bob'], ['ann']],
+    );
+    assert.deepEqual(
+      (await read('ann')).flat().map(({ id, liveKeys }) => [id, liveKeys]),
+      [
+        ['cy', 1],
+        ['ann', 2],
+      ],
+    );
+  });
+});
+
+describe('revoking many', () => {
+  test('takes those that match every member; a dry run only names them', async () => {
+    const other = await workspace(it);
+    const filters = {
+      customer: 'x',
+      createdBy: admin.id,
+      createdAfter: clock.now - 1,
+      createdBefore: clock.now + 1,
+    };
+    const batch = (customer: string, length: number) =>
+      domain.issueMany(
+        admin,
+        other,
+        Array.from({ length }, () => ({ customer })),
+      );
+    await batch('x', 1_000);
+    await batch('x', 200);
+    await batch('y', 5);
+    const expected = { count: 1_200, dryRun: true };
+    const { keyIds, ...dry } = await domain.revokeMany(admin, other, filters, true);
+    assert.deepEqual([dry, keyIds.length], [expected, 1_000]);
+    assert.equal((await domain.customer(other, 'x')).liveKeys, 1_200);
+    const done = await domain.revokeMany(admin, other, filters, false, 'breach');
+    assert.deepEqual(done, { ...expected, keyIds, dryRun: false });
+    assert.equal((await domain.revokeMany(admin, other, filters, false)).count, 0);
+    assert.deepEqual(
+      [(await domain.customer(other, 'x')).liveKeys, (await domain.customer(other, 'y')).liveKeys],
+      [0, 5],
+    );
+  });
+
+  test('asks for at least one member, and leaves what does not match', async () => {
+    await assert.rejects(domain.revokeMany(admin, slug, {}, false), withCode('invalid_request'));
+    await assert.rejects(
+      domain.revokeMany(admin, slug, { customer: undefined }, false),
+      withCode('invalid_request'),
+    );
+    for (const filter of [
+      { createdBy: 'x' },
+      { createdAfter: clock.now + 1 },
+      { createdBefore: 1 },
+      { customer: 'nobody' },
+    ]) {
+      assert.equal((await domain.revokeMany(admin, slug, filter, false)).count, 0);
+    }
+  });
+});

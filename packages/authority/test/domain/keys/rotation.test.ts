@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseToken } from '@lostwax/core';
+import type { Key, NewKey, Rotation } from '../../../src/domain/keys/types.ts';
+import { openFixture, withCode, workspace } from '../../support/fixture.ts';
+import { assertLedgers } from '../../support/ledger.ts';
+
+const it = await openFixture();
+const { domain, admin, clock } = it;
+const slug = await workspace(it);
+const DAY = 86_400;
+
+async function issue(input: Partial<NewKey> = {}): Promise<Key> {
+  return (await domain.issue(admin, slug, { customer: 'rotating', ...input })).key;
+}
+const rotate = (id: string, rotation: Rotation = {}) => domain.rotate(admin, slug, id, rotation);
+const undo = (id: string) => domain.changeRotation(admin, slug, id, { cancel: true });
+const moveEnd = (id: string, endsAt: number) => domain.changeRotation(admin, slug, id, { endsAt });
+const stateOf = async (id: string) => (await domain.key(slug, id)).state;
+
+describe('a successor', () => {
+  test('says what the old key said, unless told otherwise', async () => {
+    const said = { name: 'shop', scopes: ['r', 'w'], claims: { plan: 'gold' }, metadata: { ticket: 1 } };
+    const old = await issue(said);
+    const { key, token, replaces } = await rotate(old.id);
+    const { name, scopes, claims, metadata, customer, expiresAt } = key;
+    assert.deepEqual({ name, scopes, claims, metadata }, said);
+    assert.deepEqual(
+      [customer, expiresAt, key.replaces, replaces.replacedBy],
+      ['rotating', null, old.id, key.id],
+    );
+    const { scope, plan, jti } = parseToken(token).claims;
+    assert.deepEqual([scope, plan, jti], ['r w', 'gold', key.id]);
+
+    const next = await rotate(key.id, {
+      name: 'new',
+      scopes: ['r'],
+      claims: { plan: 'tin' },
+      expiresAt: clock.now + DAY * 1000,
+    });
+    assert.deepEqual([next.key.name, next.key.scopes, next.key.claims], ['new', ['r'], { plan: 'tin' }]);
+    assert.equal(parseToken(next.token).claims.exp, (clock.now + DAY * 1000) / 1000);
+  });
+
+  test('lives as long as the old key was made for, to the second, however often', async () => {
+    clock.now += 617;
+    let key = await issue({ expiresAt: clock.now + 90 * DAY * 1000 });
+    for (let n = 0; n < 5; n++) {
+      await it.pass(1.777);
+      key = (await rotate(key.id)).key;
+      assert.equal(key.expiresAt, Math.floor((clock.now + 90 * DAY * 1000) / 1000) * 1000);
+    }
+    assert.equal((await rotate(key.id, { expiresAt: null })).key.expiresAt, null);
+    const last = await issue({ expiresAt: Date.UTC(9999, 11, 31, 23, 59, 59) });
+    await it.pass(10);
+    assert.equal(
+      (await rotate(last.id)).key.expiresAt,
+      last.expiresAt,
+      'the end of the year 9999 is the end',
+    );
+  });
+
+  test('there is one of, of an active key only', async () => {
+    const [replaced, disabled, revoked, expired] = [
+      await issue(),
+      await issue(),
+      await issue(),
+      await issue({ expiresAt: clock.now + 2000 }),
+    ];
+    await rotate(replaced.id);
+    await domain.disable(admin, slug, disabled.id);
+    await domain.revoke(admin, slug, revoked.id);
+    await it.pass(3);
+    await assert.rejects(rotate(replaced.id), withCode('key_replaced'));
+    await assert.rejects(rotate(disabled.id), withCode('key_disabled'));
+    await assert.rejects(rotate(revoked.id), withCode('key_ended'));
+    await assert.rejects(rotate(expired.id), withCode('key_ended'));
+    await assert.rejects(rotate('ws_00_none'), withCode('key_not_found'));
+  });
+
+  test('two who rotate at once: one has it', async () => {
+    const old = await issue();
+    const outcomes = await Promise.allSettled([rotate(old.id), rotate(old.id), rotate(old.id)]);
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    assert.equal(refused.length, 2);
+    for (const { reason } of refused) withCode('key_replaced')(reason);
+  });
+});
+
+describe('an overlap', () => {
+  test('is a day; then the old key ends by itself, and the successor lives', async () => {
+    const old = await issue();
+    const { key, replaces } = await rotate(old.id);
+    assert.equal(replaces.expiresAt, clock.now + DAY * 1000);
+    await it.pass(DAY - 1);
+    assert.deepEqual([await stateOf(old.id), await stateOf(key.id)], ['active', 'active']);
+    await it.pass(1);
+    assert.deepEqual([await stateOf(old.id), await stateOf(key.id)], ['expired', 'active']);
+    assert.equal((await domain.key(slug, old.id)).replacedBy, key.id);
+  });
+
+  test('of no seconds ends the old key at once; none outlives the expiry that the old key has', async () => {
+    assert.equal((await rotate((await issue()).id, { overlapSeconds: 0 })).replaces.state, 'expired');
+    const soon = await issue({ expiresAt: clock.now + 60_000 });
+    assert.equal((await rotate(soon.id)).replaces.expiresAt, soon.expiresAt);
+  });
+
+  test('can be moved both ways, up to the expiry that the old key had', async () => {
+    const old = await issue({ expiresAt: Math.ceil(clock.now / 1000) * 1000 + 10 * DAY * 1000 });
+    await rotate(old.id);
+    for (const days of [5, 1, 2]) {
+      const moved = await moveEnd(old.id, clock.now + days * DAY * 1000);
+      assert.equal(moved.expiresAt, clock.now + days * DAY * 1000);
+    }
+    await assert.rejects(moveEnd(old.id, (old.expiresAt as number) + 1), withCode('expiry_not_allowed'));
+    const free = await issue();
+    await rotate(free.id);
+    await assert.rejects(moveEnd(free.id, Date.UTC(10_000, 0, 1)), withCode('expiry_not_allowed'));
+  });
+
+  test('can be ended, also by a clock somewhat behind; not in the distant past, and not when it is over', async () => {
+    const old = await issue();
+    await rotate(old.id);
+    await assert.rejects(moveEnd(old.id, clock.now - DAY * 1000), withCode('expiry_not_allowed'));
+    assert.equal((await moveEnd(old.id, clock.now - 60_000)).state, 'expired');
+    await assert.rejects(moveEnd(old.id, clock.now + 60_000), withCode('key_ended'));
+    await assert.rejects(undo(old.id), withCode('key_ended'));
+    await assert.rejects(undo((await issue()).id), withCode('no_rotation'));
+  });
+});
+
+describe('to undo a rotation', () => {
+  test('gives the old key its former expiry back and revokes the successor', async () => {
+    for (const expiresAt of [undefined, Math.ceil(clock.now / 1000) * 1000 + 9 * DAY * 1000]) {
+      const old = await issue({ expiresAt });
+      const { key } = await rotate(old.id);
+      const undone = await undo(old.id);
+      assert.deepEqual(
+        [undone.state, undone.expiresAt, undone.replacedBy],
+        ['active', expiresAt ?? null, null],
+      );
+      assert.equal(await stateOf(key.id), 'revoked');
+      await assert.rejects(undo(old.id), withCode('no_rotation'));
+      await rotate(old.id);
+    }
+  });
+
+  test('works when the successor was revoked before, and when the old key is disabled', async () => {
+    const old = await issue();
+    const { key } = await rotate(old.id);
+    await domain.revoke(admin, slug, key.id, 'lost');
+    await domain.disable(admin, slug, old.id);
+    const undone = await undo(old.id);
+    assert.deepEqual([undone.state, undone.expiresAt], ['disabled', null]);
+    assert.equal((await domain.key(slug, key.id)).revocationReason, 'lost');
+  });
+
+  test('is refused while a successor of the successor lives: it would be a second key', async () => {
+    const first = await issue();
+    const second = (await rotate(first.id)).key;
+    const third = (await rotate(second.id)).key;
+    await assert.rejects(undo(first.id), withCode('key_replaced'));
+    assert.deepEqual([await stateOf(second.id), await stateOf(third.id)], ['active', 'active']);
+    await undo(second.id);
+    assert.equal((await undo(first.id)).state, 'active');
+    assert.deepEqual([await stateOf(second.id), await stateOf(third.id)], ['revoked', 'revoked']);
+  });
+
+  test('keeps an earlier expiry that was set meanwhile', async () => {
+    const old = await issue();
+    await rotate(old.id);
+    const expiresAt = clock.now + 3_600_000;
+    await domain.updateKey(admin, slug, old.id, { expiresAt });
+    assert.equal((await undo(old.id)).expiresAt, expiresAt);
+  });
+});
+
+test('the ledger holds', async () => {
+  await it.pass(0);
+  assertLedgers(it.file, clock.now);
+});

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CompiledQuery, type KyselyPlugin } from 'kysely';
+import { audit } from '../../../src/domain/audit/read.ts';
+import type { Context } from '../../../src/domain/context.ts';
+import { customer } from '../../../src/domain/customers/customers.ts';
+import { listKeys } from '../../../src/domain/keys/list.ts';
+import { listSessions } from '../../../src/domain/sessions/list.ts';
+import { keyUsage } from '../../../src/domain/usage/read.ts';
+import { openFixture, workspace } from '../../support/fixture.ts';
+import { signIn } from '../../support/sessions.ts';
+
+const fixture = await openFixture();
+const { domain, admin, context } = fixture;
+const slug = await workspace(fixture);
+const { key } = await domain.issue(admin, slug, { customer: 'x', name: 'CI' });
+await signIn(fixture, slug, { customer: 'x' });
+const within = { customer: 'x', scopes: null, claims: {}, maxKeys: null };
+
+/** How SQLite goes about every query that `work` makes on the store. */
+async function plansOf(work: (context: Context) => Promise<unknown>): Promise<readonly string[]> {
+  const { read } = fixture.store;
+  const asked: CompiledQuery[] = [];
+  const listen: KyselyPlugin = {
+    transformQuery({ node, queryId }) {
+      asked.push(read.getExecutor().compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  const store = { ...fixture.store, read: read.withPlugin(listen) };
+  await work({ ...context, store });
+  const plans = asked.map(async ({ sql, parameters }) => {
+    // A query that is prepared once has places for its values, which the plan does not depend on.
+    const values = parameters.map((value) => (typeof value === 'object' ? null : value));
+    const explain = CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, values);
+    const { rows } = await read.executeQuery<{ readonly detail: string }>(explain);
+    return rows.map(({ detail }) => detail).join('; ');
+  });
+  return Promise.all(plans);
+}
+
+// With a million keys in the workspace, a page of fifty must not look at the others: each list walks an index that has its order.
+describe('a page of a list walks an index in its order, however many rows there are', () => {
+  for (const [name, index, work] of [
+    ['keys of a workspace', 'keys_by_workspace', (it) => listKeys(it, slug, {})],
+    ['keys of a portal session', 'keys_by_customer', (it) => listKeys(it, slug, {}, within)],
+    ['keys of a customer', 'keys_by_customer', (it) => listKeys(it, slug, { customer: 'x', q: 'CI' })],
+    ['the next page', 'keys_by_customer', (it) => listKeys(it, slug, { cursor: 'OTk' }, within)],
+    ['history of a portal session', 'audit_texts_by_customer', (it) => audit(it, slug, {}, within)],
+    ['uses of a key', 'PRIMARY KEY', (it) => keyUsage(it, slug, key.id, { days: 30, timeZone: 'UTC' })],
+    ['the count of live keys', 'keys_live_by_customer', (it) => customer(it, slug, 'x')],
+    ['portal sessions', 'sessions_by_workspace', (it) => listSessions(it, slug, {})],
+  ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>])[]) {
+    it(name, async () => {
+      const plans = await plansOf(work);
+      const last = plans.at(-1) ?? '';
+      assert.ok(last.includes(index), last);
+      for (const plan of plans) assert.doesNotMatch(plan, /\bSCAN\b|TEMP B-TREE FOR ORDER BY/, plan);
+    });
+  }
+});

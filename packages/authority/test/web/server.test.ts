@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { Agent, createServer, get, type IncomingMessage } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
+import { createRequestListener } from '../../src/api/server.ts';
+import type { Domain } from '../../src/domain/use-cases.ts';
+import { AuthorityError } from '../../src/errors.ts';
+import { closeServer } from '../../src/web/lifetime.ts';
+import { workspace } from '../support/fixture.ts';
+import { type Answer, assertProblem, openHttpFixture } from '../support/http.ts';
+
+const fixture = await openHttpFixture();
+const slug = await workspace(fixture);
+const base = `/v1/workspaces/${slug}`;
+
+describe('every answer of the API', () => {
+  it('may not be kept, says nothing to a browser, and has a request id of its own', async () => {
+    const answers: Answer[] = [];
+    for (const path of ['/v1/workspaces', base, '/v1/nothing', '/v1/..', '/healthz', '/metrics']) {
+      answers.push(
+        await fixture.send({ method: 'GET', path }),
+        await fixture.send({ method: 'GET', path, key: null }),
+      );
+    }
+    for (const { headers } of answers) {
+      assert.equal(headers['cache-control'], 'no-store');
+      assert.equal(headers['x-content-type-options'], 'nosniff');
+      assert.match(String(headers['content-security-policy']), /default-src 'none'/);
+      assert.match(String(headers['x-request-id']), /^[\w-]{16}$/);
+      assert.equal(headers['access-control-allow-origin'], undefined);
+      assert.equal(headers['server'], undefined);
+    }
+    assert.equal(new Set(answers.map(({ headers }) => headers['x-request-id'])).size, answers.length);
+  });
+});
+
+describe('health', () => {
+  it('healthz and readyz need no key, and take what a load balancer adds', async () => {
+    for (const path of ['/healthz', '/readyz', '/healthz?x=1']) {
+      const { status, json } = await fixture.send({ method: 'GET', path, key: null });
+      assert.deepEqual([status, json], [200, { status: 'ok' }]);
+    }
+  });
+});
+
+describe('metrics and logs', () => {
+  it('name routes, never a customer, a key id, a query, a body or a token', async () => {
+    const issued = await fixture.send({
+      method: 'POST',
+      path: `${base}/keys`,
+      body: { customer: 'cus_secret', name: 'name_secret' },
+    });
+    const { id } = issued.json.key;
+    await fixture.send({ method: 'GET', path: `${base}/keys/${id}` });
+    await fixture.send({ method: 'GET', path: `${base}/customers/cus_secret` });
+    await fixture.send({ method: 'GET', path: `${base}/keys?q=query_secret` });
+    await fixture.send({ method: 'GET', path: `/v1/${issued.json.token}` });
+    await fixture.send({ method: 'BREW', path: '/' }).catch(() => {});
+    const { text } = await fixture.send({ method: 'GET', path: '/metrics' });
+    const counted = 'lostwax_http_requests_total{method="GET",route=';
+    assert.ok(text.includes(`${counted}"/v1/workspaces/{workspace}/keys/{keyId}",status="200"} 1`));
+    assert.ok(text.includes(`${counted}"none",status="404"}`));
+    assert.ok(text.includes('lostwax_http_request_duration_seconds_bucket'));
+    const logged = fixture.logged.join('');
+    const line = fixture.logged
+      .map((it) => JSON.parse(it))
+      .find(({ requestId }) => requestId === issued.headers['x-request-id']);
+    assert.deepEqual(
+      [line.method, line.route, line.status, line.actor, typeof line.ms],
+      ['POST', '/v1/workspaces/{workspace}/keys', 201, fixture.admin.id, 'number'],
+    );
+    for (const kept of [text, logged]) assert.ok(!/_secret|eyJ|Bearer/.test(kept));
+    for (const private_ of [id, fixture.admin.id, 'BREW']) assert.ok(!text.includes(private_));
+  });
+  it('a client that leaves is a 499', async () => {
+    const socket = connect(fixture.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write(
+      `POST ${base}/keys HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${fixture.admin.token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"cust`,
+    );
+    await delay(50);
+    const before = await fixture.state();
+    socket.destroy();
+    const deadline = performance.now() + 5_000;
+    while (!fixture.logged.some((it) => it.includes('"status":499')) && performance.now() < deadline)
+      await delay(10);
+    assert.ok(fixture.logged.some((it) => it.includes('"status":499')));
+    assert.equal(await fixture.state(), before);
+  });
+});
+
+/** An authority whose domain fails in a given way. */
+async function failing(
+  error: unknown,
+  test: (port: number, logged: string[]) => Promise<void>,
+): Promise<void> {
+  const logged: string[] = [];
+  const fail = (): Promise<never> => Promise.reject(error);
+  const domain = { ...fixture.domain, issue: fail, ready: fail } as Domain;
+  const log = pino({}, { write: (line: string) => logged.push(line) });
+  const server = createServer(
+    createRequestListener({ domain, origin: 'https://keys.test.example', publish: () => false, log }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    await test((server.address() as AddressInfo).port, logged);
+  } finally {
+    await closeServer(server, 100);
+  }
+}
+
+async function issueAt(port: number): Promise<Answer> {
+  const response = await fetch(`http://127.0.0.1:${port}${base}/keys`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${fixture.admin.token}`, 'content-type': 'application/json' },
+    body: '{"customer":"a"}',
+  });
+  const text = await response.text();
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    text,
+    json: JSON.parse(text),
+  };
+}
+
+describe('errors that are not ours', () => {
+  it('lose their detail, and stand in the log under the request id, without tokens', async () => {
+    const secret = `at row ${fixture.admin.token}`;
+    await failing(new TypeError(`broken ${secret}`, { cause: new Error(secret) }), async (port, logged) => {
+      const answer = await issueAt(port);
+      assertProblem(answer);
+      assert.deepEqual(
+        [answer.status, answer.json.code, answer.json.detail],
+        [500, 'internal_error', undefined],
+      );
+      const line = logged.find((it) => it.includes('request failed')) ?? '';
+      assert.match(line, /TypeError/);
+      assert.ok(line.includes(answer.json.requestId));
+      assert.doesNotMatch(logged.join(''), /eyJ/);
+    });
+  });
+  it('a thrown text is no better', async () => {
+    await failing('oops', async (port) => assert.equal((await issueAt(port)).json.code, 'internal_error'));
+  });
+  it('a store that cannot be written: 503, to be tried again', async () => {
+    await failing(new AuthorityError('storage_unavailable', 'The disk is full. Make room.'), async (port) => {
+      const answer = await issueAt(port);
+      assertProblem(answer);
+      assert.deepEqual(
+        [answer.status, answer.json.code, answer.headers['retry-after']],
+        [503, 'storage_unavailable', '1'],
+      );
+      assert.equal((await fetch(`http://127.0.0.1:${port}/readyz`)).status, 503);
+      assert.equal((await fetch(`http://127.0.0.1:${port}/healthz`)).status, 200);
+    });
+  });
+});
+
+describe('the end', () => {
+  it('waits for answers under way, refuses new requests with 503, and closes idle connections', async () => {
+    const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
+    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+    const domain: Domain = {
+      ...fixture.domain,
+      async ready() {
+        enter();
+        await gate;
+      },
+    };
+    const server = createServer(
+      createRequestListener({ domain, origin: 'https://keys.test.example', publish: () => false }),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (path: string): Promise<IncomingMessage> =>
+      new Promise((resolve, reject) =>
+        get({ host: '127.0.0.1', port, path, agent }, (it) => resolve(it.resume())).on('error', reject),
+      );
+    const slow = ask('/readyz');
+    await entered;
+    const closed = closeServer(server);
+    // Waits for the same connection, and comes after the end has begun.
+    const late = ask('/healthz').then(
+      ({ statusCode }) => statusCode,
+      () => 'closed',
+    );
+    open();
+    assert.equal((await slow).statusCode, 200);
+    assert.ok([503, 'closed'].includes((await late) as never));
+    await closed;
+    agent.destroy();
+  });
+  // Uncut, it would wait for ever.
+  it('cuts what does not end', { timeout: 30_000 }, async () => {
+    const server = createServer(() => {});
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    await new Promise((resolve) => server.once('request', resolve));
+    await closeServer(server, 100);
+    socket.destroy();
+  });
+});
