@@ -46,6 +46,26 @@ export interface paths {
         patch: operations["updateWorkspace"];
         trace?: never;
     };
+    "/v1/workspaces/{workspace}/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a workspace at a glance
+         * @description Counts of keys, calls by day, the health of gateways, and which steps of the setup are done.
+         */
+        get: operations["getOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/keys": {
         parameters: {
             query?: never;
@@ -264,26 +284,6 @@ export interface paths {
         patch: operations["updateCustomer"];
         trace?: never;
     };
-    "/v1/workspaces/{workspace}/names": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Look up the names of customers, people and administrator keys
-         * @description Key records and audit entries hold IDs. This turns up to 500 customer IDs and 500 actor IDs into the names to show beside them. It changes nothing.
-         */
-        post: operations["lookUpNames"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/workspaces/{workspace}/readers": {
         parameters: {
             query?: never;
@@ -316,8 +316,7 @@ export interface paths {
         delete: operations["removeReader"];
         options?: never;
         head?: never;
-        /** Rename a reader, or change how often it refreshes */
-        patch: operations["updateReader"];
+        patch?: never;
         trace?: never;
     };
     "/v1/gateways": {
@@ -889,6 +888,12 @@ export interface components {
          *         "https://app.example.com"
          *       ],
          *       "allReadersRegistered": false,
+         *       "apiUrl": "https://api.example.com",
+         *       "docsUrl": "https://docs.example.com",
+         *       "supportUrl": "mailto:support@example.com",
+         *       "logo": "https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef",
+         *       "favicon": null,
+         *       "setupDismissed": false,
          *       "createdAt": "2030-01-01T00:00:00Z",
          *       "position": "9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw"
          *     }
@@ -939,6 +944,36 @@ export interface components {
             /** @description Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered. */
             allReadersRegistered: boolean;
             /**
+             * Format: uri
+             * @description Base address of your API. A new key is shown with a request to it.
+             * @example https://api.example.com
+             */
+            apiUrl: string | null;
+            /**
+             * Format: uri
+             * @description Your documentation. The portal links to it.
+             * @example https://docs.example.com
+             */
+            docsUrl: string | null;
+            /**
+             * Format: uri
+             * @description Your support, as an address or a `mailto:` link. The portal links to it from errors.
+             * @example mailto:support@example.com
+             */
+            supportUrl: string | null;
+            /**
+             * @description Logo in the portal. Write it as a `data:` URL in base64: PNG, WebP or JPEG, at most 32 KiB. It is read as the address where the authority serves it.
+             * @example https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef
+             */
+            logo: string | null;
+            /**
+             * @description Icon of the portal in browser tabs. Write it as a `data:` URL in base64: PNG, WebP or JPEG, at most 32 KiB. It is read as the address where the authority serves it.
+             * @example https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef
+             */
+            favicon: string | null;
+            /** @description Whether the setup checklist of the console is hidden. */
+            setupDismissed: boolean;
+            /**
              * Format: date-time
              * @example 2030-01-31T12:00:00Z
              */
@@ -968,7 +1003,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never a token. */
             detail?: string;
             /** @description Names this request in the log of the authority. */
@@ -1040,6 +1075,12 @@ export interface components {
          *             "https://app.example.com"
          *           ],
          *           "allReadersRegistered": false,
+         *           "apiUrl": "https://api.example.com",
+         *           "docsUrl": "https://docs.example.com",
+         *           "supportUrl": "mailto:support@example.com",
+         *           "logo": "https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef",
+         *           "favicon": null,
+         *           "setupDismissed": false,
          *           "createdAt": "2030-01-01T00:00:00Z",
          *           "position": "9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw"
          *         }
@@ -1048,6 +1089,96 @@ export interface components {
          */
         Workspaces: {
             items: components["schemas"]["Workspace"][];
+        };
+        /**
+         * @example {
+         *       "activeKeys": 12,
+         *       "expiringKeys": 1,
+         *       "usageTracking": "full",
+         *       "days": [
+         *         {
+         *           "day": "2030-01-30",
+         *           "count": 80
+         *         },
+         *         {
+         *           "day": "2030-01-31",
+         *           "count": 92
+         *         }
+         *       ],
+         *       "callsBefore": 150,
+         *       "gateways": {
+         *         "registered": 2,
+         *         "reporting": 2
+         *       },
+         *       "refusals": {
+         *         "at": "2030-01-31T12:00:00Z",
+         *         "items": [
+         *           {
+         *             "code": "unauthenticated",
+         *             "count": 2
+         *           }
+         *         ]
+         *       },
+         *       "setup": {
+         *         "permissions": true,
+         *         "gateway": true,
+         *         "key": true,
+         *         "call": true,
+         *         "portal": false,
+         *         "embed": false
+         *       }
+         *     }
+         */
+        Overview: {
+            /** @description Keys that are accepted. */
+            activeKeys: number;
+            /** @description Active keys that expire within 30 days; counted up to 10,000. */
+            expiringKeys: number;
+            /**
+             * @description Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.
+             * @enum {string}
+             */
+            usageTracking: "full" | "partial" | "none";
+            /** @description Calls by day, oldest first, today last. */
+            days: {
+                /** Format: date */
+                day: string;
+                count: number;
+            }[];
+            /** @description Calls in as many days before these. */
+            callsBefore: number;
+            gateways: {
+                registered: number;
+                /** @description Heard from within the last minute, or within three of their refresh intervals if that is longer. */
+                reporting: number;
+            };
+            /** @description What a gate last reported to have refused, by code, since the authority started. */
+            refusals: {
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                at: string;
+                items: {
+                    code: string;
+                    count: number;
+                }[];
+            } | null;
+            /** @description Which steps of the setup are done. */
+            setup: {
+                /** @description Scopes are defined, or it is set that there are none. */
+                permissions: boolean;
+                /** @description A registered gateway has been heard from. */
+                gateway: boolean;
+                /** @description A key has been created. */
+                key: boolean;
+                /** @description A gate has reported a call. */
+                call: boolean;
+                /** @description A backend has opened the portal. */
+                portal: boolean;
+                /** @description A page is allowed to embed the portal. */
+                embed: boolean;
+            };
         };
         /**
          * @example {
@@ -1086,6 +1217,36 @@ export interface components {
             allowedOrigins?: string[];
             /** @description Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered. */
             allReadersRegistered?: boolean;
+            /**
+             * Format: uri
+             * @description Base address of your API. A new key is shown with a request to it.
+             * @example https://api.example.com
+             */
+            apiUrl?: string | null;
+            /**
+             * Format: uri
+             * @description Your documentation. The portal links to it.
+             * @example https://docs.example.com
+             */
+            docsUrl?: string | null;
+            /**
+             * Format: uri
+             * @description Your support, as an address or a `mailto:` link. The portal links to it from errors.
+             * @example mailto:support@example.com
+             */
+            supportUrl?: string | null;
+            /**
+             * @description Logo in the portal. Write it as a `data:` URL in base64: PNG, WebP or JPEG, at most 32 KiB. It is read as the address where the authority serves it.
+             * @example https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef
+             */
+            logo?: string | null;
+            /**
+             * @description Icon of the portal in browser tabs. Write it as a `data:` URL in base64: PNG, WebP or JPEG, at most 32 KiB. It is read as the address where the authority serves it.
+             * @example https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef
+             */
+            favicon?: string | null;
+            /** @description Whether the setup checklist of the console is hidden. */
+            setupDismissed?: boolean;
         };
         /**
          * @example {
@@ -1414,41 +1575,6 @@ export interface components {
          *       "keyIds": [
          *         "acme_live_7f_0123456789ABCDEF2Wwy7M"
          *       ],
-         *       "keys": [
-         *         {
-         *           "id": "acme_live_7f_0123456789ABCDEF2Wwy7M",
-         *           "workspace": "acme_live",
-         *           "customer": "cus_4711",
-         *           "name": "CI",
-         *           "ending": "x7Qf2w",
-         *           "method": "signed",
-         *           "scopes": [
-         *             "orders:read"
-         *           ],
-         *           "claims": {},
-         *           "metadata": {},
-         *           "state": "active",
-         *           "createdAt": "2030-01-01T00:00:00Z",
-         *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
-         *           "createdIn": null,
-         *           "disabledBy": null,
-         *           "expiresAt": null,
-         *           "revokedAt": null,
-         *           "revocationReason": null,
-         *           "replaces": null,
-         *           "replacedBy": null,
-         *           "lastUsedAt": null,
-         *           "usageTracking": "none",
-         *           "usageKnown": null,
-         *           "propagation": {
-         *             "effect": "accepted",
-         *             "seen": 2,
-         *             "of": 3,
-         *             "since": null,
-         *             "latest": "2030-01-01T00:00:15Z"
-         *           }
-         *         }
-         *       ],
          *       "dryRun": true
          *     }
          */
@@ -1457,8 +1583,6 @@ export interface components {
             count: number;
             /** @description Up to 1,000 of them, newest first. */
             keyIds: string[];
-            /** @description With `dryRun`, the first 100 of them as records; otherwise empty. */
-            keys: components["schemas"]["Key"][];
             dryRun: boolean;
         };
         /**
@@ -1498,8 +1622,6 @@ export interface components {
             reason?: string | null;
             /** @description True: count and name them, change nothing. */
             dryRun?: boolean;
-            /** @description How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. */
-            expectedCount?: number;
         };
         /**
          * @example {
@@ -1789,49 +1911,6 @@ export interface components {
             scopes?: string[] | null;
         };
         /**
-         * @description Current names. An ID that is unknown, or has no name, is left out.
-         * @example {
-         *       "customers": [
-         *         {
-         *           "id": "cus_4711",
-         *           "name": "Initech"
-         *         }
-         *       ],
-         *       "actors": [
-         *         {
-         *           "id": "person:per_0123456789abcdef",
-         *           "name": "Ada"
-         *         }
-         *       ]
-         *     }
-         */
-        Names: {
-            customers: {
-                id: string;
-                name: string;
-            }[];
-            /** @description A person without a name has the login as one. */
-            actors: {
-                id: string;
-                name: string;
-            }[];
-        };
-        /**
-         * @example {
-         *       "customers": [
-         *         "cus_4711"
-         *       ],
-         *       "actors": [
-         *         "person:per_0123456789abcdef"
-         *       ]
-         *     }
-         */
-        NamesWanted: {
-            customers?: string[];
-            /** @description Administrator keys and people, as in `createdBy` of a key and `actor` of an audit entry. */
-            actors?: string[];
-        };
-        /**
          * @example {
          *       "items": [
          *         {
@@ -1904,16 +1983,6 @@ export interface components {
             kind: "gateway" | "gate";
             /** @description How often it fetches the key set, in seconds. */
             refreshSeconds: number;
-        };
-        /**
-         * @example {
-         *       "name": "edge eu-2"
-         *     }
-         */
-        ReaderPatch: {
-            name?: string;
-            /** @description How often it fetches the key set, in seconds. */
-            refreshSeconds?: number;
         };
         /**
          * @example {
@@ -2024,6 +2093,11 @@ export interface components {
                  * @example 2030-01-31T12:00:00Z
                  */
                 at: string;
+                count: number;
+            }[];
+            /** @description What the gate has refused since its report before, by code. Given with `reader` only. */
+            refused?: {
+                code: string;
                 count: number;
             }[];
             /** @description Id of the gate that reports. Give it with the last items of what it has counted, also when there are none: all uses until shortly before are then known. */
@@ -2166,7 +2240,12 @@ export interface components {
          *           }
          *         ],
          *         "anyScope": false,
-         *         "longestLifeSeconds": null
+         *         "longestLifeSeconds": null,
+         *         "apiUrl": "https://api.example.com",
+         *         "docsUrl": "https://docs.example.com",
+         *         "supportUrl": "mailto:support@example.com",
+         *         "logo": null,
+         *         "favicon": null
          *       },
          *       "customer": {
          *         "id": "cus_4711",
@@ -2214,6 +2293,11 @@ export interface components {
                 /** @description True where nothing limits the scopes. */
                 anyScope: boolean;
                 longestLifeSeconds: number | null;
+                apiUrl: string | null;
+                docsUrl: string | null;
+                supportUrl: string | null;
+                logo: string | null;
+                favicon: string | null;
             };
             /** @description Of a portal session. */
             customer?: {
@@ -2596,6 +2680,7 @@ export type Workspace = components['schemas']['Workspace'];
 export type Problem = components['schemas']['Problem'];
 export type NewWorkspace = components['schemas']['NewWorkspace'];
 export type Workspaces = components['schemas']['Workspaces'];
+export type Overview = components['schemas']['Overview'];
 export type WorkspacePatch = components['schemas']['WorkspacePatch'];
 export type IssuedKey = components['schemas']['IssuedKey'];
 export type Key = components['schemas']['Key'];
@@ -2614,12 +2699,9 @@ export type RotationChange = components['schemas']['RotationChange'];
 export type CustomerPage = components['schemas']['CustomerPage'];
 export type Customer = components['schemas']['Customer'];
 export type CustomerPatch = components['schemas']['CustomerPatch'];
-export type Names = components['schemas']['Names'];
-export type NamesWanted = components['schemas']['NamesWanted'];
 export type Readers = components['schemas']['Readers'];
 export type Reader = components['schemas']['Reader'];
 export type NewReader = components['schemas']['NewReader'];
-export type ReaderPatch = components['schemas']['ReaderPatch'];
 export type Gateways = components['schemas']['Gateways'];
 export type KeyUsage = components['schemas']['KeyUsage'];
 export type UsageTaken = components['schemas']['UsageTaken'];
@@ -2953,6 +3035,87 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: The body must be JSON. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOverview: {
+        parameters: {
+            query?: {
+                /** @description How many days, today included; 30 unless given. */
+                days?: number;
+                /** @description Whose days, by its IANA name; UTC unless given. Uses are counted by the hour of UTC. */
+                timeZone?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The overview. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Overview"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3366,7 +3529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `count_changed`: Other keys match now. `last_admin_key`: The last administrator key cannot end. */
+            /** @description `last_admin_key`: The last administrator key cannot end. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4515,104 +4678,6 @@ export interface operations {
             };
         };
     };
-    lookUpNames: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                workspace: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NamesWanted"];
-            };
-        };
-        responses: {
-            /** @description The names that are known. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Names"];
-                };
-            };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `workspace_not_found`: No such workspace. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: The authority failed. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     listReaders: {
         parameters: {
             query?: never;
@@ -4844,114 +4909,6 @@ export interface operations {
             };
             /** @description `workspace_not_found`: No such workspace. `reader_not_found`: No such reader. */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `body_too_large`: The body is too large. */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type`: The body must be JSON. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `internal_error`: The authority failed. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    updateReader: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                workspace: string;
-                reader: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReaderPatch"];
-            };
-        };
-        responses: {
-            /** @description The updated reader. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Reader"];
-                };
-            };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `workspace_not_found`: No such workspace. `reader_not_found`: No such reader. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `reader_exists`: The name of the reader is taken. */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

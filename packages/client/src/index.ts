@@ -14,7 +14,6 @@ export type {
   KeyPage,
   KeyPatch,
   KeyUsage,
-  Names,
   NewKey,
   NewKeys,
   NewPortalSession,

@@ -10,6 +10,7 @@ import { makeServer } from './server/make-server.ts';
 import { type StopTimes, stopServer } from './server/stop.ts';
 import type { Settings } from './settings/settings.ts';
 import { Pool } from './threads/pool.ts';
+import { refusalsIn } from './threads/tally.ts';
 import { Reporter } from './usage/reporter.ts';
 
 /** A gate that answers. */
@@ -54,7 +55,10 @@ export async function startGate(
   const reporters = new Map(
     settings.issuers
       .filter(({ reportKey }) => reportKey !== undefined)
-      .map((issuer) => [issuer.issuer, new Reporter(issuer, log)]),
+      .map((issuer) => [
+        issuer.issuer,
+        new Reporter(issuer, log, (): ReadonlyMap<string, number> => refusalsIn(pool.tallies)),
+      ]),
   );
   const metrics = createMetrics({
     issuers: () => verifier.status(),

@@ -143,6 +143,17 @@ if (!isMainThread) setInterval(() => {
         return it.usageKnown !== null && Date.parse(it.usageKnown.until) > Date.parse(it.createdAt);
       });
       assert.equal(await gate.metric('lostwax_gate_report_failures_total'), 0);
+      assert.equal(await gate.code(`${unused.token.slice(0, -9)}`), 'token_truncated');
+      await until('what it has refused is reported too', 4 * SOON_MS, async () => {
+        const { refusals } = await call<{ refusals: { items: object[] } | null }>(
+          'GET',
+          '/v1/workspaces/acme/overview',
+        );
+        return (
+          refusals !== null &&
+          assert.deepEqual(refusals.items, [{ code: 'token_truncated', count: 1 }]) === undefined
+        );
+      });
     } finally {
       await gate.stop();
       await call('DELETE', `/v1/workspaces/acme/readers/${reader}`);

@@ -8,11 +8,12 @@ import type { PersonRecord } from '../domain/people/types.ts';
 import type { Reader } from '../domain/readers/types.ts';
 import type { OpenedSession, PortalSession, SessionInfo } from '../domain/sessions/types.ts';
 import type { KeyUsage, UsageKnown } from '../domain/usage/types.ts';
-import type { Workspace, WorkspaceSettings } from '../domain/workspaces/types.ts';
+import type { Overview, Workspace, WorkspaceSettings } from '../domain/workspaces/types.ts';
 import { formatTime } from '../web/time.ts';
 import type * as audit from './schemas/audit.ts';
 import type * as customers from './schemas/customers.ts';
 import type * as keys from './schemas/keys.ts';
+import type * as overviews from './schemas/overview.ts';
 import type * as people from './schemas/people.ts';
 import type * as readers from './schemas/readers.ts';
 import type * as sessions from './schemas/sessions.ts';
@@ -44,6 +45,22 @@ function settingsOut(it: WorkspaceSettings) {
     longestLifeSeconds,
     allowedOrigins: [...allowedOrigins],
     allReadersRegistered,
+    ...{ apiUrl: it.apiUrl, docsUrl: it.docsUrl, supportUrl: it.supportUrl },
+    ...{ logo: it.logo, favicon: it.favicon, setupDismissed: it.setupDismissed },
+  };
+}
+
+export function overviewOut(it: Overview): z.infer<typeof overviews.overview> {
+  const { activeKeys, expiringKeys, usageTracking, days, callsBefore, gateways, refusals, setup } = it;
+  return {
+    ...{ activeKeys, expiringKeys, usageTracking, callsBefore },
+    days: days.map((day) => ({ ...day })),
+    gateways: { ...gateways },
+    refusals: refusals && {
+      at: formatTime(refusals.at),
+      items: refusals.items.map(({ code, count }) => ({ code, count })),
+    },
+    setup: { ...setup },
   };
 }
 

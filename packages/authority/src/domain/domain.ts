@@ -13,27 +13,30 @@ import { changeRotation } from './keys/overlap.ts';
 import { revokeMany } from './keys/revoke-many.ts';
 import { rotate } from './keys/rotate.ts';
 import { updateKey } from './keys/update-key.ts';
-import { lookUpNames } from './names/look-up.ts';
 import { createPeople } from './people/people.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { addUsage } from './usage/add.ts';
 import { keyUsage } from './usage/read.ts';
 import type { Domain } from './use-cases.ts';
+import { workspaceImage } from './workspaces/images.ts';
+import { overview } from './workspaces/overview.ts';
 import { workspaceRow } from './workspaces/rows.ts';
 import { allowsOrigin } from './workspaces/settings.ts';
 import { createWorkspace, updateWorkspace, workspaceView } from './workspaces/workspaces.ts';
 
 /** All use cases over one context. */
 export function createDomain(context: Context): Domain {
-  const { store, now } = context;
+  const { store, now, origin } = context;
   return {
     createWorkspace: (actor, input) => createWorkspace(context, actor, input),
     updateWorkspace: (actor, slug, patch) => updateWorkspace(context, actor, slug, patch),
-    workspace: async (slug) => workspaceView(await workspaceRow(store.read, slug)),
+    workspace: async (slug) => workspaceView(await workspaceRow(store.read, slug), origin),
     async listWorkspaces() {
       const rows = await store.read.selectFrom('workspaces').selectAll().orderBy('id').execute();
-      return rows.map(workspaceView);
+      return rows.map((row) => workspaceView(row, origin));
     },
+    overview: (slug, span) => overview(context, slug, span),
+    workspaceImage: (slug, kind) => workspaceImage(context, slug, kind),
 
     async issue(actor, slug, input, repeat) {
       const [outcome] = await issueMany(
@@ -62,7 +65,8 @@ export function createDomain(context: Context): Domain {
     revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason), true),
     disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.within), true),
     enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor)),
-    revokeMany: (actor, slug, filter, options) => revokeMany(context, actor, slug, filter, options),
+    revokeMany: (actor, slug, filter, dryRun, reason) =>
+      revokeMany(context, actor, slug, filter, dryRun, reason),
     revokeSelf: (address, token) => revokeSelf(context, address, token),
 
     listCustomers: (slug, filter) => listCustomers(context, slug, filter),
@@ -72,12 +76,10 @@ export function createDomain(context: Context): Domain {
 
     listReaders: (slug) => context.readers.list(slug),
     registerReader: (actor, slug, input) => context.readers.register(actor, slug, input),
-    updateReader: (actor, slug, readerId, patch) => context.readers.update(actor, slug, readerId, patch),
     removeReader: (actor, slug, readerId) => context.readers.remove(actor, slug, readerId),
     addUsage: (slug, report) => addUsage(context, slug, report),
     keyUsage: (slug, kid, days, within) => keyUsage(context, slug, kid, days, within),
 
-    names: (slug, wanted) => lookUpNames(context, slug, wanted),
     audit: (slug, filter, within) => audit(context, slug, filter, within),
     authenticate: (token) => authenticate(context, token),
     sessions: createSessions(context),

@@ -17,7 +17,9 @@ export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
   const at = now();
   await inChunks(() => endedSessions(store, at));
   await inChunks(() => oldRequests(store, at - IDEMPOTENCY_MILLISECONDS));
-  await inChunks(() => oldUsage(store, Math.floor(at / HOUR_MILLISECONDS) - USAGE_DAYS * 24));
+  const hour = Math.floor(at / HOUR_MILLISECONDS) - USAGE_DAYS * 24;
+  await inChunks(() => oldUsage(store, hour));
+  await inChunks(() => oldCalls(store, hour));
 }
 
 async function inChunks(deleteSome: () => Promise<bigint>): Promise<void> {
@@ -71,6 +73,26 @@ async function oldUsage(store: Store, beforeHour: number): Promise<bigint> {
   return store.write(async ({ db }) => {
     for (const { key_id, hour } of rows) {
       await db.deleteFrom('usage').where('key_id', '=', key_id).where('hour', '=', hour).execute();
+    }
+    return BigInt(rows.length);
+  });
+}
+
+async function oldCalls(store: Store, beforeHour: number): Promise<bigint> {
+  const rows = await store.read
+    .selectFrom('calls')
+    .select(['workspace_id', 'hour'])
+    .where('hour', '<', beforeHour)
+    .limit(CHUNK)
+    .execute();
+  if (rows.length === 0) return 0n;
+  return store.write(async ({ db }) => {
+    for (const { workspace_id, hour } of rows) {
+      await db
+        .deleteFrom('calls')
+        .where('workspace_id', '=', workspace_id)
+        .where('hour', '=', hour)
+        .execute();
     }
     return BigInt(rows.length);
   });

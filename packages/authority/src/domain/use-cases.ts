@@ -4,7 +4,6 @@ import type { Customer, CustomerPatch } from './customers/types.ts';
 import type { Idempotency } from './idempotency.ts';
 import type {
   BulkRevocation,
-  BulkRevocationOptions,
   IssuedKey,
   Key,
   KeyFilter,
@@ -14,13 +13,19 @@ import type {
   Rotation,
   RotationChange,
 } from './keys/types.ts';
-import type { Names, NamesWanted } from './names/types.ts';
 import type { Page } from './page.ts';
 import type { People } from './people/types.ts';
-import type { NewReader, Reader, ReaderPatch } from './readers/types.ts';
+import type { NewReader, Reader } from './readers/types.ts';
 import type { Principal, Sessions } from './sessions/types.ts';
 import type { KeyUsage, UsageReport, UsageSpan } from './usage/types.ts';
-import type { NewWorkspace, Workspace, WorkspacePatch } from './workspaces/types.ts';
+import type {
+  ImageKind,
+  NewWorkspace,
+  Overview,
+  Workspace,
+  WorkspaceImage,
+  WorkspacePatch,
+} from './workspaces/types.ts';
 
 /**
  * The use cases, each durable when its promise resolves. `slug` names the workspace; unknown ones throw
@@ -31,6 +36,9 @@ export interface Domain {
   listWorkspaces(): Promise<readonly Workspace[]>;
   workspace(slug: string): Promise<Workspace>;
   updateWorkspace(actor: Actor, slug: string, patch: WorkspacePatch): Promise<Workspace>;
+  /** What the console shows of a workspace at a glance. */
+  overview(slug: string, span: UsageSpan): Promise<Overview>;
+  workspaceImage(slug: string, kind: ImageKind): Promise<WorkspaceImage | undefined>;
 
   issue(actor: Actor, slug: string, input: NewKey, repeat?: Idempotency): Promise<IssuedKey>;
   /** Each item has its own outcome, in order. */
@@ -59,7 +67,8 @@ export interface Domain {
     actor: Actor,
     slug: string,
     filter: RevocationFilter,
-    options: BulkRevocationOptions,
+    dryRun: boolean,
+    reason?: string,
   ): Promise<BulkRevocation>;
   /** Ends the key whose token this is; throws `invalid_key` when it is none of ours or has ended. */
   revokeSelf(address: string | null, token: string): Promise<Key>;
@@ -75,7 +84,6 @@ export interface Domain {
 
   listReaders(slug: string): Promise<readonly Reader[]>;
   registerReader(actor: Actor, slug: string, input: NewReader): Promise<Reader>;
-  updateReader(actor: Actor, slug: string, readerId: string, patch: ReaderPatch): Promise<Reader>;
   removeReader(actor: Actor, slug: string, readerId: string): Promise<void>;
   addUsage(
     slug: string,
@@ -85,8 +93,6 @@ export interface Domain {
   /** Uses of one key, by day. */
   keyUsage(slug: string, keyId: string, span: UsageSpan, within?: Bounds): Promise<KeyUsage>;
 
-  /** Names of customers and actors, for pages that show their ids. */
-  names(slug: string, wanted: NamesWanted): Promise<Names>;
   audit(slug: string, filter: AuditFilter, within?: Bounds): Promise<Page<AuditEntry>>;
   /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */
   authenticate(token: string): Promise<Principal>;

@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Domain } from '../domain/use-cases.ts';
+import type { ImageKind } from '../domain/workspaces/types.ts';
 import { AuthorityError } from '../errors.ts';
 import { sendError } from '../publish/answer.ts';
 import { accepts, etagOf, matchingEtag } from '../publish/conditions.ts';
 import type { PublishHandler } from '../publish/handler.ts';
 import type { PageFile, PageFiles } from './files.ts';
 import { assetHeaders, pageHeaders } from './headers.ts';
+import { sendImage } from './image.ts';
 
 /** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; what stands behind a page's own part is the page's to read. */
+const imagePath = /^\/portal\/([a-z][a-z0-9_-]{0,62})\/(logo|favicon)$/;
 const portalPath = /^\/portal\/([a-z][a-z0-9_-]{0,62})(?:\/[\w~-]*)*$/;
 /** Without a workspace: the page says where the portal is opened. */
 const portalDoor = /^\/portal\/?$/;
@@ -21,11 +24,19 @@ const assetPath = /^\/assets\/([\w.-]+)$/;
  * A page is the same whoever asks, and whether the workspace exists or not: what it shows comes from the API. To load it uses nothing up, so that a
  * program that opens links in mails does no harm.
  */
-export function createPagesHandler(files: PageFiles, domain: Pick<Domain, 'workspace'>): PublishHandler {
+export function createPagesHandler(
+  files: PageFiles,
+  domain: Pick<Domain, 'workspace' | 'workspaceImage'>,
+): PublishHandler {
   return (request, response) => {
     const [path = ''] = (request.url ?? '').split('?', 1);
     if (path === '/' && isRead(request) && wantsPage(request.headers.accept)) {
       response.writeHead(303, { location: '/console/', vary: 'Accept', 'cache-control': 'no-store' }).end();
+      return true;
+    }
+    const [, imageOf, kind] = imagePath.exec(path) ?? [];
+    if (imageOf !== undefined && isRead(request)) {
+      void sendImage(response, domain, imageOf, kind as ImageKind);
       return true;
     }
     const slug = portalPath.exec(path)?.[1];

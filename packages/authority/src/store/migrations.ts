@@ -168,4 +168,30 @@ UPDATE workspaces SET lineage = lower(hex(randomblob(8))), digest =
 -- Whether a key's customer is suspended in the audit is asked of each key that is compared with it.
 CREATE INDEX audit_by_customer ON audit (customer_ref, seq) WHERE action = 'customer.update';
 `,
+  `
+-- What the console's overview shows, kept so that it costs the same at a million keys: keys in the set, and calls per hour of a workspace.
+ALTER TABLE workspaces ADD COLUMN live_keys INTEGER NOT NULL DEFAULT 0;
+UPDATE workspaces SET live_keys = (SELECT count(*) FROM keys WHERE workspace_id = workspaces.id AND published = 1);
+CREATE INDEX keys_expiring ON keys (workspace_id, expires_at) WHERE published = 1 AND expires_at IS NOT NULL;
+CREATE TABLE calls (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces, hour INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (workspace_id, hour)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX calls_by_hour ON calls (hour);
+INSERT INTO calls SELECT keys.workspace_id, usage.hour, CAST(min(total(usage.count), 9007199254740991.0) AS INTEGER)
+FROM usage JOIN keys ON keys.id = usage.key_id GROUP BY keys.workspace_id, usage.hour;
+
+-- Links, images and the state of the setup checklist. The images' columns hold their hashes.
+ALTER TABLE workspaces ADD COLUMN api_url TEXT;
+ALTER TABLE workspaces ADD COLUMN docs_url TEXT;
+ALTER TABLE workspaces ADD COLUMN support_url TEXT;
+ALTER TABLE workspaces ADD COLUMN logo TEXT;
+ALTER TABLE workspaces ADD COLUMN favicon TEXT;
+ALTER TABLE workspaces ADD COLUMN setup_dismissed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE workspaces ADD COLUMN portal_opened_at INTEGER;
+UPDATE workspaces SET setup_dismissed = 1 WHERE live_keys > 0;
+CREATE TABLE workspace_images (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces, kind TEXT NOT NULL, type TEXT NOT NULL, bytes BLOB NOT NULL,
+  PRIMARY KEY (workspace_id, kind)
+) STRICT, WITHOUT ROWID;
+`,
 ];

@@ -17,6 +17,8 @@ export interface Database {
   sessions: SessionTable;
   people: PersonTable;
   tasks: TaskTable;
+  calls: CallTable;
+  workspace_images: WorkspaceImageTable;
 }
 
 interface WorkspaceTable {
@@ -58,6 +60,19 @@ interface WorkspaceTable {
   all_readers_registered_at: Generated<number | null>;
   /** 0 until keys that were issued before the audit held their hashes have been entered in it. */
   keys_bound: Generated<number>;
+  /** Keys in the set; moves with the digest. */
+  live_keys: Generated<number>;
+  /** Addresses for the customer's pages. */
+  api_url: Generated<string | null>;
+  docs_url: Generated<string | null>;
+  support_url: Generated<string | null>;
+  /** Hashes of the images in `workspace_images`. */
+  logo: Generated<string | null>;
+  favicon: Generated<string | null>;
+  /** 1 once somebody has hidden the console's setup checklist. */
+  setup_dismissed: Generated<number>;
+  /** When a backend first opened the portal. */
+  portal_opened_at: Generated<number | null>;
 }
 
 interface CustomerTable {
@@ -191,6 +206,23 @@ interface UsageTable {
   /** Hours since the Unix epoch. */
   hour: number;
   count: number;
+}
+
+/** Calls of a workspace's keys, as gates have reported them. */
+interface CallTable {
+  workspace_id: number;
+  /** Hours since the Unix epoch. */
+  hour: number;
+  count: number;
+}
+
+/** Apart from the workspace's row, which every request reads. */
+interface WorkspaceImageTable {
+  workspace_id: number;
+  kind: 'logo' | 'favicon';
+  /** Media type. */
+  type: string;
+  bytes: Uint8Array;
 }
 
 /** Somebody who is signed in, or holds a code to be. A session that is over has no row. */

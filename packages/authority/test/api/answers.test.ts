@@ -135,29 +135,21 @@ describe('every operation answers what its schema says', () => {
       '?days=3',
     );
     assert.deepEqual([usageTracking, days.length, lastUsedAt], ['none', 3, null]);
+    const overview = await call('getOverview', ws, undefined, '?days=7&timeZone=Europe/Berlin');
+    assert.deepEqual([overview.days.length, overview.setup.key], [7, true]);
   });
   sessionAnswers(call, ws);
   it('many revoked at once', async () => {
     await call('issueKeys', ws, { items: [{ customer: 'many' }, { customer: 'many' }] });
     const dry = await call('revokeKeys', ws, { customer: 'many', dryRun: true });
     assert.deepEqual([dry.count, dry.keyIds.length, dry.dryRun], [2, 2, true]);
-    assert.deepEqual(
-      dry.keys.map(({ id, customer }: { id: string; customer: string }) => [id, customer]),
-      dry.keyIds.map((id: string) => [id, 'many']),
-    );
     const filter = {
       customer: 'many',
       createdBy: fixture.admin.id,
       createdAfter: '2000-01-01T00:00:00Z',
       createdBefore: '2999-01-01T00:00:00Z',
     };
-    await fixture.refused(
-      { method: 'POST', path: '/v1/workspaces/acme/keys:revoke', body: { ...filter, expectedCount: 3 } },
-      409,
-      'count_changed',
-    );
-    const done = { ...dry, keys: [], dryRun: false };
-    assert.deepEqual(await call('revokeKeys', ws, { ...filter, reason: 'gone', expectedCount: 2 }), done);
+    assert.deepEqual(await call('revokeKeys', ws, { ...filter, reason: 'gone' }), { ...dry, dryRun: false });
     assert.equal((await call('revokeKeys', ws, { customer: 'many' })).count, 0);
   });
   it('rotation: with an overlap, moved, undone, ended', async () => {
@@ -225,7 +217,7 @@ describe('every operation answers what its schema says', () => {
       'the erased customer',
     );
   });
-  it('readers: registered, listed, changed, removed', async () => {
+  it('readers: registered, listed, removed', async () => {
     const input = { name: 'edge', kind: 'gateway', refreshSeconds: 15 };
     const made = await call('registerReader', ws, input);
     assert.deepEqual({ ...made, ...input, lastSeenAt: null, position: null }, made);
@@ -235,21 +227,9 @@ describe('every operation answers what its schema says', () => {
       409,
       'reader_exists',
     );
-    const reader = { ...ws, reader: made.id };
-    const change = { name: 'edge 2', refreshSeconds: 30 };
-    assert.deepEqual(await call('updateReader', reader, change), { ...made, ...change });
-    await call('removeReader', reader);
+    await call('removeReader', { ...ws, reader: made.id });
     const path = `/v1/workspaces/acme/readers/${made.id}`;
     await fixture.refused({ method: 'DELETE', path }, 404, 'reader_not_found');
-  });
-  it('names of customers and of who acts', async () => {
-    await call('issueKeys', ws, { items: [{ customer: 'named' }, { customer: 'unnamed' }] });
-    await call('updateCustomer', { ...ws, customer: 'named' }, { name: 'Named, Inc.' });
-    const customers = ['named', 'unnamed', 'nobody'];
-    assert.deepEqual(await call('lookUpNames', ws, { customers }), {
-      customers: [{ id: 'named', name: 'Named, Inc.' }],
-      actors: [],
-    });
   });
   it('configurations of gateways', async () => {
     await call('listGateways');

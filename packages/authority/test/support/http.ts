@@ -61,6 +61,8 @@ const tables = [
   'readers',
   'sessions',
   'people',
+  'calls',
+  'workspace_images',
 ] as const;
 
 interface HttpFixtureOptions {

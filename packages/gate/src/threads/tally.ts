@@ -42,3 +42,15 @@ export class Tally {
     }
   }
 }
+
+const notRefused = new Set<string>(['accepted', 'open', 'not_found', 'shutting_down']);
+
+/** Requests of all threads that were not let through, or not answered by the API, by code. */
+export function refusalsIn(tallies: readonly Tally[]): ReadonlyMap<string, number> {
+  const totals = new Map<string, number>();
+  for (const tally of tallies)
+    tally.read((_door, code, value) => {
+      if (!notRefused.has(code)) totals.set(code, (totals.get(code) ?? 0) + value);
+    });
+  return totals;
+}

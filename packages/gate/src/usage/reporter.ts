@@ -1,9 +1,12 @@
 import type { Log } from '../log.ts';
 import type { IssuerSettings } from '../settings/settings.ts';
 import { Outbox } from './outbox.ts';
+import { RefusalCounts } from './refusal-counts.ts';
 import type { Use } from './use-counter.ts';
 
 const ITEMS = 1_000;
+/** Codes in one report (spec/http-api.yaml, Usage). */
+const MOST_REFUSAL_CODES = 50;
 const MOST_WAIT_MILLISECONDS = 300_000;
 const ANSWER_MILLISECONDS = 10_000;
 /** What the API takes for one line (spec/http-api.yaml, Usage). */
@@ -29,6 +32,7 @@ export interface ReportStatus {
 export class Reporter {
   readonly #issuer: IssuerSettings;
   readonly #log: Log;
+  readonly #refusals: RefusalCounts;
   readonly #everyMilliseconds: number;
   readonly #outbox = new Outbox();
   readonly #closing = new AbortController();
@@ -39,9 +43,15 @@ export class Reporter {
   #failures = 0;
   #dropped = 0;
 
-  constructor(issuer: IssuerSettings, log: Log, everyMilliseconds = 10_000) {
+  constructor(
+    issuer: IssuerSettings,
+    log: Log,
+    refusals: () => ReadonlyMap<string, number> = () => new Map(),
+    everyMilliseconds = 10_000,
+  ) {
     this.#issuer = issuer;
     this.#log = log;
+    this.#refusals = new RefusalCounts(refusals);
     this.#everyMilliseconds = everyMilliseconds;
     this.#wait();
   }
@@ -109,6 +119,7 @@ export class Reporter {
   ): Promise<'taken' | 'later' | 'impossible'> {
     const { reportUrl, workspace, reportKey = '', issuer, reader } = this.#issuer;
     if (lines.length === 0 && reader === undefined) return 'taken';
+    const refused = last && reader !== undefined ? this.#refusals.take(MOST_REFUSAL_CODES) : [];
     const items = lines.map(({ keyId, count, at }) => ({
       kid: keyId,
       at: new Date(at).toISOString(),
@@ -120,11 +131,20 @@ export class Reporter {
         method: 'POST',
         redirect: 'error',
         headers: { authorization: `Bearer ${reportKey}`, 'content-type': 'application/json' },
-        body: JSON.stringify({ items, ...(last && reader !== undefined && { reader }) }),
+        body: JSON.stringify({
+          items,
+          ...(last && reader !== undefined && { reader }),
+          ...(refused.length > 0 && { refused }),
+        }),
         signal,
       });
       await answer.body?.cancel();
       if (answer.ok) return 'taken';
+      // An older authority takes uses, but no refusals.
+      if (answer.status === 400 && refused.length > 0) {
+        this.#refusals.stop();
+        return 'later';
+      }
       this.#log.warn(
         { issuer, status: answer.status },
         'uses could not be reported; they are kept and sent again',

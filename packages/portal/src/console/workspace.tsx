@@ -100,6 +100,8 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
           scopes: scopes.map((name) => ({ scope: name, description: words[name] ?? null })),
           anyScope: of.scopes === null,
           longestLifeSeconds: of.longestLifeSeconds,
+          ...{ apiUrl: of.apiUrl, docsUrl: of.docsUrl, supportUrl: of.supportUrl },
+          ...{ logo: of.logo, favicon: of.favicon },
         },
       },
     };

@@ -39,6 +39,7 @@ export const usageOperations = [
       services.domain.addUsage(params.workspace, {
         items: body.items.map(({ kid, at, count }) => ({ keyId: kid, at, count })),
         reader: body.reader,
+        refused: body.refused,
       }),
   }),
 ];

@@ -1,7 +1,9 @@
 import { allows, permissions } from '../../domain/access/permissions.ts';
 import { operation } from '../operation.ts';
+import { overview } from '../schemas/overview.ts';
+import { usageQuery } from '../schemas/usage.ts';
 import { newWorkspace, workspace, workspacePatch, workspaces } from '../schemas/workspaces.ts';
-import { workspaceOut } from '../wire.ts';
+import { overviewOut, workspaceOut } from '../wire.ts';
 
 const tag = 'Workspaces';
 
@@ -49,6 +51,23 @@ export const workspaceOperations = [
     run: async ({ services, params }) => workspaceOut(await services.domain.workspace(params.workspace)),
   }),
   operation({
+    id: 'getOverview',
+    method: 'get',
+    path: '/v1/workspaces/{workspace}/overview',
+    tag,
+    summary: 'Show a workspace at a glance',
+    description:
+      'Counts of keys, calls by day, the health of gateways, and which steps of the setup are done.',
+    access: 'keys:read',
+    query: usageQuery,
+    success: { status: 200, description: 'The overview.', schema: overview },
+    codes: [],
+    run: async ({ services, params, query }) => {
+      const { days = 30, timeZone = 'UTC' } = query;
+      return overviewOut(await services.domain.overview(params.workspace, { days, timeZone }));
+    },
+  }),
+  operation({
     id: 'updateWorkspace',
     method: 'patch',
     path: '/v1/workspaces/{workspace}',
@@ -56,7 +75,7 @@ export const workspaceOperations = [
     summary: 'Change name, algorithm, ceiling of scopes, or what the portal shows and keeps to',
     description: 'A new algorithm, ceiling or limit applies to keys issued from then on.',
     access: 'admin',
-    body: { schema: workspacePatch },
+    body: { schema: workspacePatch, mostBytes: 128 * 1024 },
     success: { status: 200, description: 'The workspace as it is now.', schema: workspace },
     codes: [],
     run: async ({ services, actor, params, body }) => {

@@ -169,6 +169,11 @@ export const sessionInfo = z
         }),
         anyScope: z.boolean().openapi({ description: 'True where nothing limits the scopes.' }),
         longestLifeSeconds: z.int().nullable(),
+        apiUrl: z.string().nullable(),
+        docsUrl: z.string().nullable(),
+        supportUrl: z.string().nullable(),
+        logo: z.string().nullable(),
+        favicon: z.string().nullable(),
       })
       .optional()
       .openapi({ description: 'Of a portal session.' }),
@@ -201,6 +206,11 @@ export const sessionInfo = z
         scopes: [{ scope: 'orders:read', description: 'Read orders' }],
         anyScope: false,
         longestLifeSeconds: null,
+        apiUrl: 'https://api.example.com',
+        docsUrl: 'https://docs.example.com',
+        supportUrl: 'mailto:support@example.com',
+        logo: null,
+        favicon: null,
       },
       customer: { id: 'cus_4711', name: 'Initech', state: 'active' },
       maxKeys: 20,

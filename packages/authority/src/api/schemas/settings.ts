@@ -39,6 +39,39 @@ const allowedOrigins = z
   .refine((all) => new Set(all).size === all.length, 'must not hold an origin twice')
   .openapi({ description: 'Origins whose pages may embed the portal. No others may.', uniqueItems: true });
 
+const MOST_URL = 2_048;
+
+/** Shown as a link or in a command that people paste: no quotes, no spaces, no script. */
+const urlRule = (schemes: RegExp, hint: string) =>
+  z
+    .string()
+    .max(MOST_URL, `must have at most ${MOST_URL} characters`)
+    .regex(/^[A-Za-z][A-Za-z0-9+.-]*:[\w.~:/?#[\]@!&()*+,;=%-]+$/, `must be ${hint}`)
+    .refine((it) => URL.canParse(it) && isPublic(new URL(it), schemes), `must be ${hint}`)
+    .openapi({ format: 'uri' });
+
+/** A local address may be plain HTTP; no password stands in an address. */
+function isPublic(url: URL, schemes: RegExp): boolean {
+  if (url.username !== '' || url.password !== '') return false;
+  const local = url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  return local || schemes.test(url.protocol);
+}
+
+const webUrl = urlRule(/^https:$/, 'an https:// address (http:// only for localhost)');
+const contactUrl = urlRule(/^(https|mailto):$/, 'an https:// address or a mailto: link');
+
+const MOST_IMAGE = 45_000;
+
+const image = (of: string) =>
+  z
+    .string()
+    .max(MOST_IMAGE, `must have at most ${MOST_IMAGE} characters`)
+    .nullable()
+    .openapi({
+      description: `${of} Write it as a \`data:\` URL in base64: PNG, WebP or JPEG, at most 32 KiB. It is read as the address where the authority serves it.`,
+      example: 'https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef',
+    });
+
 /** Members of a workspace that the portal shows and keeps to. */
 export const settings = {
   colour: colour.nullable(),
@@ -52,6 +85,23 @@ export const settings = {
     description:
       'Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered.',
   }),
+  apiUrl: webUrl.nullable().openapi({
+    description: 'Base address of your API. A new key is shown with a request to it.',
+    example: 'https://api.example.com',
+  }),
+  docsUrl: webUrl.nullable().openapi({
+    description: 'Your documentation. The portal links to it.',
+    example: 'https://docs.example.com',
+  }),
+  supportUrl: contactUrl.nullable().openapi({
+    description: 'Your support, as an address or a `mailto:` link. The portal links to it from errors.',
+    example: 'mailto:support@example.com',
+  }),
+  logo: image('Logo in the portal.'),
+  favicon: image('Icon of the portal in browser tabs.'),
+  setupDismissed: z
+    .boolean()
+    .openapi({ description: 'Whether the setup checklist of the console is hidden.' }),
 };
 
 export const settingsPatch = z.object(settings).partial().shape;
@@ -63,4 +113,10 @@ export const exampleSettings = {
   longestLifeSeconds: null,
   allowedOrigins: ['https://app.example.com'],
   allReadersRegistered: false,
+  apiUrl: 'https://api.example.com',
+  docsUrl: 'https://docs.example.com',
+  supportUrl: 'mailto:support@example.com',
+  logo: 'https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef',
+  favicon: null,
+  setupDismissed: false,
 };

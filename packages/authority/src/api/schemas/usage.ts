@@ -5,6 +5,18 @@ import { usageKnown, usageTracking } from './keys.ts';
 
 export const usage = strict({
   items: z.array(strict({ kid: keyIdText, at: timeIn, count: z.int().min(1).max(1_000_000_000) })).max(1_000),
+  refused: z
+    .array(
+      strict({
+        code: z.string().regex(/^[a-z_]{1,64}$/, 'must be the code of an answer'),
+        count: z.int().min(1).max(1_000_000_000),
+      }),
+    )
+    .max(50)
+    .optional()
+    .openapi({
+      description: 'What the gate has refused since its report before, by code. Given with `reader` only.',
+    }),
   reader: text(100).optional().openapi({
     description:
       'Id of the gate that reports. Give it with the last items of what it has counted, also when there are none: all uses until shortly before are then known.',
@@ -51,11 +63,13 @@ export const usageQuery = strict({
     }),
 });
 
+export const dayCount = z.object({ day: z.string().openapi({ format: 'date' }), count: z.int() });
+
 export const keyUsage = z
   .object({
     usageTracking,
     usageKnown,
-    days: z.array(z.object({ day: z.string().openapi({ format: 'date' }), count: z.int() })),
+    days: z.array(dayCount),
     lastUsedAt: timeOut.nullable(),
   })
   .openapi('KeyUsage', {

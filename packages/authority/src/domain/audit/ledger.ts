@@ -22,10 +22,18 @@ export interface Deed {
 const byId = prepared((db, id: number) => db.selectFrom('workspaces').selectAll().where('id', '=', id));
 
 const moveHeads = prepared(
-  (db, seq: number, digest: Uint8Array, auditSeq: number, auditHash: Uint8Array, id: number) =>
+  (
+    db,
+    seq: number,
+    digest: Uint8Array,
+    liveKeys: number,
+    auditSeq: number,
+    auditHash: Uint8Array,
+    id: number,
+  ) =>
     db
       .updateTable('workspaces')
-      .set({ seq, digest, audit_seq: auditSeq, audit_hash: auditHash })
+      .set({ seq, digest, live_keys: liveKeys, audit_seq: auditSeq, audit_hash: auditHash })
       .where('id', '=', id),
 );
 
@@ -47,6 +55,7 @@ export class Ledger {
   readonly #actor: Actor;
   #seq: number;
   readonly #digest: SetDigest;
+  #liveKeys: number;
   #auditSeq: number;
   #auditHash: Uint8Array;
   readonly #changes: Insertable<Database['changes']>[] = [];
@@ -59,6 +68,7 @@ export class Ledger {
     this.#actor = actor;
     this.#seq = workspace.seq;
     this.#digest = new SetDigest(workspace.digest);
+    this.#liveKeys = workspace.live_keys;
     this.#auditSeq = workspace.audit_seq;
     this.#auditHash = workspace.audit_hash;
   }
@@ -95,6 +105,7 @@ export class Ledger {
     const published = kind === 'removed' ? 0 : 1;
     const { id: workspaceId, lineage, epoch } = this.workspace;
     const seq = this.#seq;
+    this.#liveKeys += published === 1 ? 1 : -1;
     const { text, bytes } = this.#digest.toggle(key.pin);
     this.#changes.push({
       ...{ workspace_id: workspaceId, epoch, seq, key_id: key.id },
@@ -119,7 +130,8 @@ export class Ledger {
       await insertRow(db, 'audit', row.audit);
       if (!deed.isErased) await insertRow(db, 'audit_texts', row.texts);
     }
-    await moveHeads(db, this.#seq, this.#digest.bytes, this.#auditSeq, this.#auditHash, this.workspace.id);
+    const { id } = this.workspace;
+    await moveHeads(db, this.#seq, this.#digest.bytes, this.#liveKeys, this.#auditSeq, this.#auditHash, id);
   }
 
   #auditRow(deed: Deed) {

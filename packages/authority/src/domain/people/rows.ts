@@ -40,12 +40,9 @@ export const holderOf = ({ id }: Pick<PersonRow, 'id'>): string => `${HOLDER}${i
 
 /** The person who holds a session; undefined where it is an administrator's key, or nobody any more. */
 export async function personOfHolder(db: Kysely<Database>, holder: string): Promise<PersonRow | undefined> {
-  const [row] = await byId(db, idOfHolder(holder));
+  const [row] = await byId(db, holder.slice(HOLDER.length));
   return row;
 }
-
-/** The person's id in the name of a holder that is one. */
-export const idOfHolder = (holder: string): string => holder.slice(HOLDER.length);
 
 export const isPerson = (holder: string): boolean => holder.startsWith(HOLDER);
 

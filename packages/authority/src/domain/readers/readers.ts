@@ -1,15 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { positionText } from '@lostwax/contract';
 import { AuthorityError } from '../../errors.ts';
-import type { Tx } from '../../store/store.ts';
-import type { ReaderRow, WorkspaceRow } from '../../store/tables.ts';
+import type { ReaderRow } from '../../store/tables.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { usageKnownOf, usageTrackingOf } from '../keys/propagation.ts';
 import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
-import type { NewReader, Reader, ReaderPatch } from './types.ts';
+import type { NewReader, Reader } from './types.ts';
 
 /** Readers of all workspaces, kept in memory: every key record asks for them. */
 export class ReaderDirectory {
@@ -79,7 +78,19 @@ export class ReaderDirectory {
     };
     await store.write((tx) =>
       Ledger.write(tx, workspace.id, actor, row.created_at, async (ledger) => {
-        await assertNameFree(tx, workspace, row);
+        const taken = await tx.db
+          .selectFrom('readers')
+          .select('id')
+          .where('workspace_id', '=', workspace.id)
+          .where('name', '=', input.name)
+          .executeTakeFirst();
+        if (taken !== undefined) {
+          throw new AuthorityError(
+            'reader_exists',
+            `The workspace "${slug}" has a reader of this name. Choose another, or remove that one first.`,
+            { pointer: '/name' },
+          );
+        }
         await tx.db.insertInto('readers').values(row).execute();
         ledger.record({
           action: 'reader.register',
@@ -88,38 +99,6 @@ export class ReaderDirectory {
       }),
     );
     this.#add(row);
-    return this.#view(row);
-  }
-
-  /** @throws {@link AuthorityError} `reader_not_found`, `reader_exists`. */
-  async update(actor: Actor, slug: string, readerId: string, patch: ReaderPatch): Promise<Reader> {
-    const { store, now } = this.#context;
-    const workspace = await workspaceRow(store.read, slug);
-    const { name, refreshSeconds } = patch;
-    const change = {
-      ...(name !== undefined && { name }),
-      ...(refreshSeconds !== undefined && { refresh_seconds: refreshSeconds }),
-    };
-    const row = await store.write((tx) =>
-      Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-        const before = await tx.db
-          .selectFrom('readers')
-          .selectAll()
-          .where('workspace_id', '=', workspace.id)
-          .where('id', '=', readerId)
-          .executeTakeFirst();
-        if (before === undefined) throw notFound(slug);
-        const after = { ...before, ...change };
-        await assertNameFree(tx, workspace, after);
-        await tx.db.updateTable('readers').set(change).where('id', '=', readerId).execute();
-        ledger.record({ action: 'reader.update', details: { ...patch } });
-        return after;
-      }),
-    );
-    this.#byWorkspace.set(
-      workspace.id,
-      this.of(workspace.id).map((it) => (it.id === readerId ? row : it)),
-    );
     return this.#view(row);
   }
 
@@ -163,22 +142,6 @@ export class ReaderDirectory {
       position: last?.position === undefined ? null : positionText(last.position),
     };
   }
-}
-
-async function assertNameFree({ db }: Tx, workspace: WorkspaceRow, { id, name }: ReaderRow): Promise<void> {
-  const taken = await db
-    .selectFrom('readers')
-    .select('id')
-    .where('workspace_id', '=', workspace.id)
-    .where('name', '=', name)
-    .where('id', '!=', id)
-    .executeTakeFirst();
-  if (taken === undefined) return;
-  throw new AuthorityError(
-    'reader_exists',
-    `The workspace "${workspace.slug}" already has a reader with this name. Choose another name, or remove that reader first.`,
-    { pointer: '/name' },
-  );
 }
 
 function notFound(slug: string): AuthorityError {

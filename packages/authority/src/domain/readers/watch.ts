@@ -1,5 +1,6 @@
 import { comparePositions, type Position } from '@lostwax/contract';
 import type { ReaderRow } from '../../store/tables.ts';
+import type { Refusals, Refused } from '../usage/types.ts';
 
 /** A reader that named itself was sent a key set, or a gate says what it has applied. */
 export interface Sighting {
@@ -42,6 +43,7 @@ export class ReaderWatch {
   /** The workspace of each. */
   readonly #registered = new Map<string, number>();
   readonly #reported = new Map<string, number>();
+  readonly #refusals = new Map<string, Refusals>();
 
   /** Only registered readers are remembered: anybody can make up ids. */
   register({ id, workspace_id }: ReaderRow): void {
@@ -56,6 +58,7 @@ export class ReaderWatch {
     this.#registered.delete(id);
     this.#seen.delete(id);
     this.#reported.delete(id);
+    this.#refusals.delete(id);
   }
 
   /**
@@ -84,6 +87,16 @@ export class ReaderWatch {
   reported(reader: string, workspaceId: number, at: number): void {
     if (this.#registered.get(reader) !== workspaceId) return;
     this.#reported.set(reader, at - REPORT_DELAY_MILLISECONDS);
+  }
+
+  /** A gate has refused requests since its report before. */
+  refused(reader: string, workspaceId: number, items: readonly Refused[], at: number): void {
+    if (items.length > 0 && this.isRegistered(reader, workspaceId)) this.#refusals.set(reader, { at, items });
+  }
+
+  /** The latest refusals that a gate has reported since the start. */
+  lastRefusals(reader: string): Refusals | undefined {
+    return this.#refusals.get(reader);
   }
 
   /** Until when all uses at a gate have been reported; undefined where it has not said so since the start. */

@@ -1,12 +1,16 @@
 import type { WorkspaceRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
 import { liveKeys, mostKeys } from '../keys/admission.ts';
+import { linksOf } from '../workspaces/settings.ts';
 import { consoleInfo } from './console-info.ts';
 import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
 import type { Principal, SessionInfo } from './types.ts';
 
 /** What the pages of a session show, and may offer. */
-export async function sessionInfo({ store, now }: Context, principal: Principal): Promise<SessionInfo> {
+export async function sessionInfo(
+  { store, now, origin }: Context,
+  principal: Principal,
+): Promise<SessionInfo> {
   const [row] = await sessionById(store.read, principal.session?.id ?? '');
   if (row === undefined) throw ended();
   if (row.kind === 'console') return consoleInfo(store.read, principal);
@@ -28,6 +32,7 @@ export async function sessionInfo({ store, now }: Context, principal: Principal)
       issuer: workspace.issuer,
       ...offered(workspace, [...ceilings, scopes]),
       longestLifeSeconds: workspace.longest_life_seconds,
+      ...linksOf(workspace, origin),
     },
     customer: {
       id: customer.subject as string,

@@ -79,6 +79,14 @@ export async function openPortal(
           expires_at: expiresAt,
         })
         .execute();
+      // The console's own look at a portal does not show that a backend can open it.
+      if (ledger.workspace.portal_opened_at === null && actor.via === undefined) {
+        await tx.db
+          .updateTable('workspaces')
+          .set({ portal_opened_at: ledger.at })
+          .where('id', '=', workspace.id)
+          .execute();
+      }
       const { can, scopes, maxKeys } = bounds;
       ledger.record({
         action: 'session.open',

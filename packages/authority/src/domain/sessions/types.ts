@@ -99,6 +99,11 @@ export interface SessionInfo {
     readonly scopes: readonly { readonly scope: string; readonly description: string | null }[];
     readonly anyScope: boolean;
     readonly longestLifeSeconds: number | null;
+    readonly apiUrl: string | null;
+    readonly docsUrl: string | null;
+    readonly supportUrl: string | null;
+    readonly logo: string | null;
+    readonly favicon: string | null;
   };
   readonly customer?: {
     readonly id: string;

@@ -16,7 +16,7 @@ export const MOST_USES = Number.MAX_SAFE_INTEGER;
 export async function addUsage(
   { store, now, watch }: Context,
   slug: string,
-  { items, reader }: UsageReport,
+  { items, reader, refused = [] }: UsageReport,
 ): Promise<{ readonly accepted: number; readonly unknown: number }> {
   const workspace = await workspaceRow(store.read, slug);
   const latest = now();
@@ -25,6 +25,7 @@ export async function addUsage(
       ? 0
       : await store.write(async ({ db }) => {
           let known = 0;
+          const calls = new Map<number, number>();
           for (const { keyId, count, ...item } of items) {
             // A clock that runs ahead must not hide all later uses.
             const at = Math.min(item.at, latest);
@@ -37,9 +38,11 @@ export async function addUsage(
               .executeTakeFirst();
             if (key === undefined) continue;
             known += 1;
+            const hour = Math.floor(at / HOUR_MILLISECONDS);
+            calls.set(hour, (calls.get(hour) ?? 0) + count);
             await db
               .insertInto('usage')
-              .values({ key_id: key.id, hour: Math.floor(at / HOUR_MILLISECONDS), count })
+              .values({ key_id: key.id, hour, count })
               .onConflict((conflict) =>
                 conflict
                   .columns(['key_id', 'hour'])
@@ -47,8 +50,22 @@ export async function addUsage(
               )
               .execute();
           }
+          for (const [hour, count] of calls) {
+            await db
+              .insertInto('calls')
+              .values({ workspace_id: workspace.id, hour, count })
+              .onConflict((conflict) =>
+                conflict
+                  .columns(['workspace_id', 'hour'])
+                  .doUpdateSet({ count: sql<number>`min(calls.count + ${count}, ${MOST_USES})` }),
+              )
+              .execute();
+          }
           return known;
         });
-  if (reader !== undefined) watch.reported(reader, workspace.id, latest);
+  if (reader !== undefined) {
+    watch.reported(reader, workspace.id, latest);
+    watch.refused(reader, workspace.id, refused, latest);
+  }
   return { accepted, unknown: items.length - accepted };
 }

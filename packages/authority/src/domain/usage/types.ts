@@ -12,6 +12,22 @@ export interface UsageReport {
   readonly items: readonly UsageItem[];
   /** Id of the registered gate that has reported all that it had counted. */
   readonly reader?: string | undefined;
+  /** What that gate has refused since its report before. */
+  readonly refused?: readonly Refused[] | undefined;
+}
+
+/** Requests that a gate did not let through. */
+export interface Refused {
+  /** The `code` of the gate's answer. */
+  readonly code: string;
+  readonly count: number;
+}
+
+/** The latest refusals of a gate. */
+export interface Refusals {
+  /** When they were reported, milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly items: readonly Refused[];
 }
 
 export interface UsageItem {
@@ -29,11 +45,18 @@ export interface UsageSpan {
   readonly timeZone: string;
 }
 
+/** Calls of one day. */
+export interface DayCount {
+  /** `2030-01-31`. */
+  readonly day: string;
+  readonly count: number;
+}
+
 /** Uses of one key, as far as gates report them. */
 export interface KeyUsage {
   readonly usageTracking: UsageTracking;
   readonly usageKnown: UsageKnown | null;
   /** A row for each day of the time zone asked for, oldest first, today last. */
-  readonly days: readonly { readonly day: string; readonly count: number }[];
+  readonly days: readonly DayCount[];
   readonly lastUsedAt: number | null;
 }

@@ -3,10 +3,11 @@ import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/tables.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
+import { imageUrl } from './images.ts';
 import type { SettingsPatch, WorkspaceSettings } from './types.ts';
 
 /** The settings of a workspace as its row has them. */
-export function settingsOf(row: WorkspaceRow): WorkspaceSettings {
+export function settingsOf(row: WorkspaceRow, origin: string): WorkspaceSettings {
   return {
     colour: row.colour,
     scopeTexts: JSON.parse(row.scope_texts),
@@ -14,6 +15,19 @@ export function settingsOf(row: WorkspaceRow): WorkspaceSettings {
     longestLifeSeconds: row.longest_life_seconds,
     allowedOrigins: JSON.parse(row.allowed_origins),
     allReadersRegistered: row.all_readers_registered_at !== null,
+    ...linksOf(row, origin),
+    setupDismissed: row.setup_dismissed === 1,
+  };
+}
+
+/** Links and images for the customer's pages. */
+export function linksOf(row: WorkspaceRow, origin: string) {
+  return {
+    apiUrl: row.api_url,
+    docsUrl: row.docs_url,
+    supportUrl: row.support_url,
+    logo: imageUrl(row, 'logo', origin),
+    favicon: imageUrl(row, 'favicon', origin),
   };
 }
 
@@ -22,6 +36,12 @@ const ofProducts = [
   'longestLifeSeconds',
   'allowedOrigins',
   'allReadersRegistered',
+  'apiUrl',
+  'docsUrl',
+  'supportUrl',
+  'logo',
+  'favicon',
+  'setupDismissed',
 ] as const;
 
 /**
@@ -34,6 +54,7 @@ const ofProducts = [
 export function settingsChange(slug: string, settings: SettingsPatch, now: number) {
   const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
     settings;
+  const { apiUrl, docsUrl, supportUrl, setupDismissed } = settings;
   for (const name of ofProducts) {
     if (slug !== ADMIN_SLUG || settings[name] === undefined) continue;
     throw new AuthorityError(
@@ -56,6 +77,10 @@ export function settingsChange(slug: string, settings: SettingsPatch, now: numbe
               sql<number>`coalesce(all_readers_registered_at, ${now})`
             : null,
         }),
+    ...(apiUrl === undefined ? {} : { api_url: apiUrl }),
+    ...(docsUrl === undefined ? {} : { docs_url: docsUrl }),
+    ...(supportUrl === undefined ? {} : { support_url: supportUrl }),
+    ...(setupDismissed === undefined ? {} : { setup_dismissed: setupDismissed ? 1 : 0 }),
   };
 }
 

@@ -7,6 +7,7 @@ import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { sentinelBinding } from '../audit/trust/binding.ts';
 import type { Context } from '../context.ts';
+import { imageChanges, writeImages } from './images.ts';
 import { newLineage, positionOf } from './position.ts';
 import { workspaceRow } from './rows.ts';
 import { settingsChange, settingsOf } from './settings.ts';
@@ -25,7 +26,7 @@ const reserved = new Set([
   'metrics',
 ]);
 
-export function workspaceView(row: WorkspaceRow): Workspace {
+export function workspaceView(row: WorkspaceRow, origin: string): Workspace {
   return {
     slug: row.slug,
     name: row.name,
@@ -34,7 +35,7 @@ export function workspaceView(row: WorkspaceRow): Workspace {
     audience: row.audience,
     algorithm: row.algorithm as AlgorithmName,
     scopes: row.scopes === null ? null : JSON.parse(row.scopes),
-    settings: settingsOf(row),
+    settings: settingsOf(row, origin),
     createdAt: row.created_at,
     position: positionOf(row),
   };
@@ -106,7 +107,7 @@ export async function createWorkspace(
         details: { slug, prefix, algorithm, scopes: input.scopes ?? null, ...sentinelBinding(row.sentinel) },
       });
     });
-    return workspaceView(row);
+    return workspaceView(row, origin);
   });
 }
 
@@ -117,7 +118,7 @@ export async function updateWorkspace(
   slug: string,
   patch: WorkspacePatch,
 ): Promise<Workspace> {
-  const { store, now } = context;
+  const { store, now, origin } = context;
   if (slug === ADMIN_SLUG && patch.scopes !== undefined) {
     throw new AuthorityError(
       'invalid_request',
@@ -125,7 +126,8 @@ export async function updateWorkspace(
       { pointer: '/scopes' },
     );
   }
-  const { id } = await workspaceRow(store.read, slug);
+  const before = await workspaceRow(store.read, slug);
+  const { id } = before;
   const at = now();
   const change = {
     ...(patch.name === undefined ? {} : { name: patch.name }),
@@ -135,14 +137,20 @@ export async function updateWorkspace(
       : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
     ...settingsChange(slug, patch.settings ?? {}, at),
   };
+  const images = imageChanges(before, patch.settings ?? {}, origin);
+  // Hashes stand for images, in the row and in the audit.
+  const hashes = Object.fromEntries(images.map(({ kind, image }) => [kind, image?.hash ?? null]));
   const row = await store.write((tx) =>
     Ledger.write(tx, id, actor, at, async (ledger) => {
-      if (Object.keys(change).length > 0) {
-        await tx.db.updateTable('workspaces').set(change).where('id', '=', id).execute();
+      const columns = { ...change, ...hashes };
+      if (Object.keys(columns).length > 0) {
+        await tx.db.updateTable('workspaces').set(columns).where('id', '=', id).execute();
+        await writeImages(tx, id, images);
         const { name, settings, ...details } = patch;
+        const { logo: _logo, favicon: _favicon, ...others } = settings ?? {};
         ledger.record({
           action: 'workspace.update',
-          details: { ...details, ...settings },
+          details: { ...details, ...others, ...hashes },
           texts: { name },
         });
       }
@@ -150,5 +158,5 @@ export async function updateWorkspace(
     }),
   );
   context.readers.setAllRegistered(id, row.all_readers_registered_at);
-  return workspaceView(row);
+  return workspaceView(row, origin);
 }

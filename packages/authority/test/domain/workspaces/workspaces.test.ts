@@ -21,6 +21,8 @@ describe('a workspace', () => {
         longestLifeSeconds: null,
         allowedOrigins: [],
         allReadersRegistered: false,
+        ...{ apiUrl: null, docsUrl: null, supportUrl: null, logo: null, favicon: null },
+        setupDismissed: false,
       },
     });
     assert.deepEqual(await domain.workspace('acme'), made);

@@ -1,0 +1,44 @@
+import { MOST_USES } from './add.ts';
+import type { DayCount, UsageSpan } from './types.ts';
+
+const DAY_MILLISECONDS = 86_400_000;
+const HOUR_MILLISECONDS = 3_600_000;
+const HOURS_OF_DAY = 24;
+
+/** The first hour, since the Unix epoch, that can count to the last so many days: one day more, for zones on the other side of UTC. */
+export function hoursFrom(now: number, days: number): number {
+  return Math.floor(now / HOUR_MILLISECONDS) - (days + 1) * HOURS_OF_DAY;
+}
+
+/**
+ * Counts by hour as counts by day of a time zone, oldest first, today last. An hour of UTC counts to the day in which it begins there.
+ *
+ * @param now - Milliseconds since the Unix epoch.
+ */
+export function countDays(
+  rows: readonly { readonly hour: number; readonly count: number }[],
+  { days, timeZone }: UsageSpan,
+  now: number,
+): DayCount[] {
+  const dayOf = dayTexts(timeZone);
+  // Days as a calendar has them: by the clock, some have 23 or 25 hours.
+  const today = Date.parse(dayOf(now));
+  const counts = new Map(
+    Array.from({ length: days }, (_, index) => [isoDay(today - (days - 1 - index) * DAY_MILLISECONDS), 0]),
+  );
+  for (const { hour, count } of rows) {
+    const day = dayOf(hour * HOUR_MILLISECONDS);
+    const before = counts.get(day);
+    if (before !== undefined) counts.set(day, Math.min(before + count, MOST_USES));
+  }
+  return [...counts].map(([day, count]) => ({ day, count }));
+}
+
+const isoDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** Writes the day of a time as `2030-01-31`. */
+function dayTexts(timeZone: string): (at: number) => string {
+  if (timeZone === 'UTC') return isoDay;
+  const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  return (at) => format.format(at);
+}

@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto';
+import { AuthorityError } from '../../errors.ts';
+import type { Tx } from '../../store/store.ts';
+import type { WorkspaceRow } from '../../store/tables.ts';
+import type { Context } from '../context.ts';
+import { workspaceRow } from './rows.ts';
+import type { ImageKind, SettingsPatch, WorkspaceImage } from './types.ts';
+
+const MOST_BYTES = 32 * 1024;
+const kinds: readonly ImageKind[] = ['logo', 'favicon'];
+
+/** Formats that cannot hold a script. What a file says that it is does not count. */
+const formats: readonly { readonly type: string; readonly begins: RegExp }[] = [
+  { type: 'image/png', begins: /^89504e470d0a1a0a/ },
+  { type: 'image/webp', begins: /^52494646.{8}57454250/ },
+  { type: 'image/jpeg', begins: /^ffd8ff/ },
+];
+
+/** Where the authority serves an image; its hash is in the address, so that it can be kept. */
+export function imageUrl(
+  row: Pick<WorkspaceRow, 'slug' | ImageKind>,
+  kind: ImageKind,
+  origin: string,
+): string | null {
+  return row[kind] === null ? null : `${origin}/portal/${row.slug}/${kind}?v=${row[kind]}`;
+}
+
+/** An image of a patch: what to store, or null to remove it. */
+export interface ImageChange {
+  readonly kind: ImageKind;
+  readonly image: (WorkspaceImage & { readonly hash: string }) | null;
+}
+
+/**
+ * The images that a patch changes. An address that the authority has given for the image leaves it as it is.
+ *
+ * @throws {@link AuthorityError} `invalid_request` for what is no PNG, WebP or JPEG of at most 32 KiB.
+ */
+export function imageChanges(row: WorkspaceRow, patch: SettingsPatch, origin: string): ImageChange[] {
+  return kinds.flatMap((kind) => {
+    const given = patch[kind];
+    if (given === undefined || (given !== null && given === imageUrl(row, kind, origin))) return [];
+    return [{ kind, image: given === null ? null : readImage(kind, given) }];
+  });
+}
+
+function readImage(kind: ImageKind, url: string): WorkspaceImage & { readonly hash: string } {
+  const [, base64] = /^data:image\/(?:png|webp|jpeg);base64,([A-Za-z0-9+/]+={0,2})$/.exec(url) ?? [];
+  const bytes = Buffer.from(base64 ?? '', 'base64');
+  const begins = bytes.subarray(0, 12).toString('hex');
+  const format = formats.find((it) => it.begins.test(begins));
+  if (format === undefined || bytes.length > MOST_BYTES) {
+    throw new AuthorityError(
+      'invalid_request',
+      `The ${kind} must be a PNG, WebP or JPEG image of at most 32 KiB, as a data: URL in base64.`,
+      { pointer: `/${kind}` },
+    );
+  }
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
+  return { type: format.type, bytes, hash };
+}
+
+/** Stores or removes images in the transaction of a patch. */
+export async function writeImages(
+  { db }: Tx,
+  workspaceId: number,
+  changes: readonly ImageChange[],
+): Promise<void> {
+  for (const { kind, image } of changes) {
+    await db
+      .deleteFrom('workspace_images')
+      .where('workspace_id', '=', workspaceId)
+      .where('kind', '=', kind)
+      .execute();
+    if (image === null) continue;
+    const { type, bytes } = image;
+    await db
+      .insertInto('workspace_images')
+      .values({ workspace_id: workspaceId, kind, type, bytes })
+      .execute();
+  }
+}
+
+/** The image of a workspace, where it has one. */
+export async function workspaceImage(
+  { store }: Pick<Context, 'store'>,
+  slug: string,
+  kind: ImageKind,
+): Promise<WorkspaceImage | undefined> {
+  const { id } = await workspaceRow(store.read, slug);
+  return store.read
+    .selectFrom('workspace_images')
+    .select(['type', 'bytes'])
+    .where('workspace_id', '=', id)
+    .where('kind', '=', kind)
+    .executeTakeFirst();
+}

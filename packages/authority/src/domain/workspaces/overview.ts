@@ -1,0 +1,91 @@
+import type { WorkspaceRow } from '../../store/tables.ts';
+import type { Context } from '../context.ts';
+import { countDays, hoursFrom } from '../usage/days.ts';
+import type { UsageSpan } from '../usage/types.ts';
+import { workspaceRow } from './rows.ts';
+import type { Overview, Setup } from './types.ts';
+
+const SOON_MILLISECONDS = 30 * 86_400_000;
+const MOST_EXPIRING = 10_000;
+/** A gateway that has missed three of its fetches, and at least this long, is not reporting. */
+const SILENT_MILLISECONDS = 60_000;
+
+/**
+ * What the console shows of a workspace at a glance. It costs the same at any number of keys: kept counts, 1,500 hourly rows, and at most 10,000
+ * entries of an index.
+ */
+export async function overview(context: Context, slug: string, span: UsageSpan): Promise<Overview> {
+  const { store, now, readers, watch } = context;
+  const row = await workspaceRow(store.read, slug);
+  const at = now();
+  const hours = await store.read
+    .selectFrom('calls')
+    .select(['hour', 'count'])
+    .where('workspace_id', '=', row.id)
+    .where('hour', '>=', hoursFrom(at, 2 * span.days))
+    .execute();
+  const days = countDays(hours, { ...span, days: 2 * span.days }, at);
+  const registered = readers.of(row.id);
+  const heard = registered.flatMap((reader) => {
+    const last = watch.last(reader.id);
+    return last === undefined ? [] : [{ ...last, refreshSeconds: reader.refresh_seconds }];
+  });
+  return {
+    activeKeys: row.live_keys,
+    expiringKeys: await expiringKeys(context, row, at),
+    usageTracking: readers.usageOf(row.id).usageTracking,
+    days: days.slice(span.days),
+    callsBefore: days.slice(0, span.days).reduce((sum, { count }) => sum + count, 0),
+    gateways: {
+      registered: registered.length,
+      reporting: heard.filter(
+        (last) => at - last.at <= Math.max(SILENT_MILLISECONDS, 3_000 * last.refreshSeconds),
+      ).length,
+    },
+    refusals:
+      registered
+        .flatMap(({ id }) => watch.lastRefusals(id) ?? [])
+        .toSorted((a, b) => b.at - a.at)
+        .at(0) ?? null,
+    setup: await setupOf(context, row, heard.length > 0),
+  };
+}
+
+async function expiringKeys({ store }: Context, { id }: WorkspaceRow, now: number): Promise<number> {
+  const { count } = await store.read
+    .selectFrom((query) =>
+      query
+        .selectFrom('keys')
+        .select('keys.expires_at')
+        .where('workspace_id', '=', id)
+        .where('published', '=', 1)
+        .where('expires_at', '>', now)
+        .where('expires_at', '<=', now + SOON_MILLISECONDS)
+        .limit(MOST_EXPIRING)
+        .as('expiring'),
+    )
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Read from what is there, so that a step that was done elsewhere is done here too. */
+async function setupOf({ store }: Context, row: WorkspaceRow, heard: boolean): Promise<Setup> {
+  const [anyKey, anyCall] = await Promise.all([
+    store.read.selectFrom('keys').select('id').where('workspace_id', '=', row.id).limit(1).executeTakeFirst(),
+    store.read
+      .selectFrom('calls')
+      .select('hour')
+      .where('workspace_id', '=', row.id)
+      .limit(1)
+      .executeTakeFirst(),
+  ]);
+  return {
+    permissions: row.scopes !== null || row.scope_texts !== '{}',
+    gateway: heard || anyCall !== undefined,
+    key: anyKey !== undefined,
+    call: anyCall !== undefined,
+    portal: row.portal_opened_at !== null,
+    embed: row.allowed_origins !== '[]',
+  };
+}
