@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
 import { violations } from './support/axe.ts';
 import { openConsole } from './support/console.ts';
+import { chooseInMenu } from './support/menu.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
 const base = `/v1/workspaces/${WORKSPACE}`;
@@ -190,8 +191,8 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
       await stage.issue({ customer: `cus_${locale}`, name: 'Dated' });
       const page = await stage.portal({ customer: `cus_${locale}`, locale: undefined }, profile);
       await page.getByRole('link', { name: 'Dated' }).waitFor();
-      await page.locator('footer select').first().selectOption('de');
-      await page.locator('footer select').first().selectOption('en');
+      await chooseInMenu(page, 'Deutsch');
+      await chooseInMenu(page, 'English');
       const created = page.locator('tbody time').first();
       assert.match((await created.textContent()) ?? '', written, locale);
       await page.getByRole('link', { name: 'Dated' }).click();

@@ -89,7 +89,9 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
       await page.keyboard.press('Escape');
       await page.locator('[role$=dialog]').waitFor({ state: 'detached' });
     }
-    await page.getByRole('button', { name: 'Abmelden' }).click();
+    await page.locator('header [aria-haspopup=menu]').click();
+    assert.deepEqual(await violations(page), [], 'menu');
+    await page.getByRole('menuitem', { name: 'Abmelden' }).click();
     await page.getByRole('heading', { level: 1, name: 'Bei der Konsole anmelden' }).waitFor();
     assert.deepEqual(await violations(page), []);
     await closeQuietly(open.profile);

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { type OpenIdProvider, startOpenIdProvider } from '../../../tools/testing/openid.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { closeQuietly, consoleIn, openConsole } from './support/console.ts';
+import { chooseInMenu } from './support/menu.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
 suite('The doors of the console', { skip: browser.skip }, () => {
@@ -69,7 +70,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     assert.equal(await page.evaluate('document.cookie'), '', 'scripts see no cookie');
     await page.reload();
     await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await chooseInMenu(page, 'Sign out');
     await page.getByLabel("Administrator's key").waitFor();
     await closeQuietly(page.context());
   });

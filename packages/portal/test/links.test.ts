@@ -4,6 +4,7 @@ import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
 import { openConsole } from './support/console.ts';
+import { chooseInMenu } from './support/menu.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
 const base = `/v1/workspaces/${WORKSPACE}`;
@@ -37,7 +38,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     assert.equal(hash(page), '');
     assert.match(page.url(), /\/ses_[^/]+\/keys$/);
 
-    await page.getByRole('button', { name: 'Leave' }).click();
+    await chooseInMenu(page, 'Sign out');
     await page.getByText('You have left the portal').waitFor();
     await paste(page, await stage.link());
     await keys(page);

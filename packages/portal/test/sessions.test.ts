@@ -1,6 +1,7 @@
 /** What sessions promise a person: links that work once, tabs beside each other, nothing typed that is lost. */
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
+import { chooseInMenu } from './support/menu.ts';
 import { browser, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
 suite('Sessions of the portal', { skip: browser.skip }, () => {
@@ -98,7 +99,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
   test('leaving ends the session for good', async () => {
     const page = await stage.portal({ customer: 'cus_leaving' });
     const address = page.url();
-    await page.getByRole('button', { name: 'Leave' }).click();
+    await chooseInMenu(page, 'Sign out');
     await page.getByText('You have left the portal').waitFor();
     await page.goto(address);
     await page.getByText('This link no longer opens the portal').waitFor();

@@ -3,16 +3,20 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, 
 import { makeQueryClient } from '../api/queries.ts';
 import { chooseLocale, LocaleContext } from '../texts/texts.ts';
 import { useFocusKept } from '../ui/focus.ts';
+import { ToastRegion } from '../ui/toast.tsx';
 import { accentProperties } from './accent.ts';
 import { UnlessBroken } from './broken.tsx';
+import { remember, remembered } from './remembered.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
 /** What belongs to the whole page or element: how it looks, its language, and where dialogs are put. */
 export interface Frame {
   readonly theme: Theme;
-  setTheme(theme: Theme): void;
-  setLanguage(language: string): void;
+  /** Remembered in this browser, as is the language; `auto` and undefined forget it. */
+  chooseTheme(theme: Theme): void;
+  readonly chosenLanguage: string | undefined;
+  chooseLanguage(language: string | undefined): void;
   /** A session's own wishes; null are none. */
   wish(wishes: { readonly colour: string | null; readonly locale: string | null }): void;
   /** Dialogs are put here, inside the shadow root where there is one. */
@@ -42,8 +46,8 @@ export interface FrameRootProps {
 export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, colour }: FrameRootProps) {
   const root = useRef<HTMLDivElement>(null);
   const [layer, setLayer] = useState<HTMLElement | null>(null);
-  const [chosenTheme, setTheme] = useState<Theme>();
-  const [language, setLanguage] = useState<string>();
+  const [chosenTheme, setTheme] = useState(() => (ownsPage ? rememberedTheme() : undefined));
+  const [language, setLanguage] = useState(() => (ownsPage ? remembered('language') : undefined));
   const [wishes, wish] = useState<{ colour: string | null; locale: string | null }>({
     colour: null,
     locale: null,
@@ -64,9 +68,27 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
   useEffect(() => {
     if (ownsPage) document.documentElement.lang = localeNow.language;
   }, [ownsPage, localeNow.language]);
+  // The page behind it, which shows where a page is shorter than the window and while one scrolls past its end.
+  useEffect(() => {
+    if (ownsPage) document.documentElement.dataset['theme'] = theme;
+  }, [ownsPage, theme]);
   const frame = useMemo<Frame>(
-    () => ({ theme, setTheme, setLanguage, wish, layer, ownsPage }),
-    [theme, layer, ownsPage],
+    () => ({
+      theme,
+      chooseTheme(chosen) {
+        setTheme(chosen);
+        remember('theme', chosen === 'auto' ? undefined : chosen);
+      },
+      chosenLanguage: language,
+      chooseLanguage(chosen) {
+        setLanguage(chosen);
+        remember('language', chosen);
+      },
+      wish,
+      layer,
+      ownsPage,
+    }),
+    [theme, language, layer, ownsPage],
   );
   return (
     <LocaleContext value={localeNow}>
@@ -79,11 +101,18 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
             lang={localeNow.language}
             ref={root}
           >
-            <UnlessBroken>{children}</UnlessBroken>
+            <ToastRegion>
+              <UnlessBroken>{children}</UnlessBroken>
+            </ToastRegion>
             <div ref={setLayer} />
           </div>
         </QueryClientProvider>
       </FrameContext>
     </LocaleContext>
   );
+}
+
+function rememberedTheme(): Theme | undefined {
+  const theme = remembered('theme');
+  return theme === 'light' || theme === 'dark' ? theme : undefined;
 }

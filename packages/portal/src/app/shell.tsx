@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import { useSignal } from '../api/signal.ts';
-import { languages, useLocale } from '../texts/texts.ts';
-import { type Theme, useFrame } from './frame.tsx';
+import { useLocale } from '../texts/texts.ts';
+import { TabLinks } from '../ui/tabs.tsx';
+import { useFrame } from './frame.tsx';
 import { useSession } from './session.tsx';
 
 export interface Place {
@@ -17,12 +18,12 @@ export interface ShellProps {
   readonly brand: ReactNode;
   /** Places below the session and their names, in the order in which they are shown. */
   readonly places: readonly Place[];
-  /** At the right of the brand: the way back, the way out. */
+  /** At the right of the brand: the way back, and the menu of the person. */
   readonly actions: ReactNode;
   readonly children: ReactNode;
 }
 
-/** Top, navigation, screen and foot: the same for portal and console. */
+/** Top bar, navigation and screen: the same for portal and console. */
 export function Shell({ brand, places, actions, children }: ShellProps) {
   const { texts } = useLocale();
   const { ownsPage } = useFrame();
@@ -37,18 +38,18 @@ export function Shell({ brand, places, actions, children }: ShellProps) {
               <div className="buttons">{actions}</div>
             </div>
           )}
-          <nav aria-label={texts.shell.navigation} className="nav">
-            {places.map(({ to, name, current = place.startsWith(to) }) => (
-              <Link aria-current={current ? 'page' : undefined} href={to} key={to}>
-                {name}
-              </Link>
-            ))}
-          </nav>
+          <TabLinks
+            items={places.map(({ to, name, current = place.startsWith(to) }) => ({
+              label: name,
+              href: to,
+              current,
+            }))}
+            label={texts.shell.navigation}
+          />
         </div>
       </header>
       <LostConnection />
       <main className="wide">{children}</main>
-      {ownsPage && <Foot />}
     </div>
   );
 }
@@ -65,36 +66,5 @@ function LostConnection() {
         </div>
       )}
     </div>
-  );
-}
-
-const themes: readonly Theme[] = ['auto', 'light', 'dark'];
-
-export function Foot() {
-  const { texts, language } = useLocale();
-  const { theme, setTheme, setLanguage } = useFrame();
-  return (
-    <footer className="wide foot">
-      <label>
-        {texts.shell.language}
-        <select onChange={(event) => setLanguage(event.target.value)} value={language}>
-          {Object.entries(languages).map(([code, { name }]) => (
-            <option key={code} lang={code} value={code}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {texts.shell.theme}
-        <select onChange={(event) => setTheme(event.target.value as Theme)} value={theme}>
-          {themes.map((name) => (
-            <option key={name} value={name}>
-              {texts.shell.themes[name]}
-            </option>
-          ))}
-        </select>
-      </label>
-    </footer>
   );
 }

@@ -3,10 +3,10 @@ import { type ReactNode, useEffect, useMemo } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import type { Connection } from '../api/connection.ts';
 import { readSession, type SessionInfo } from '../api/session.ts';
+import { AccountMenu } from '../app/account-menu.tsx';
 import { SessionContext } from '../app/session.tsx';
 import { Shell } from '../app/shell.tsx';
 import { KeyMakingRoot } from '../keys/making.tsx';
-import { Button } from '../ui/button.tsx';
 import { Note } from '../ui/states.tsx';
 import { NewPersonScreen } from './people/edit.tsx';
 import { PeopleScreen } from './people/list.tsx';
@@ -60,11 +60,12 @@ export function Console({ connection, info: first, ended, onLeave }: ConsoleProp
         {' '}
         <Shell
           actions={
-            <Button kind="quiet" onClick={onLeave}>
-              {texts.signIn.out}
-            </Button>
+            <AccountMenu
+              actions={[{ label: texts.signIn.out, onPress: onLeave }]}
+              who={<bdi>{info.actor.name ?? info.actor.id}</bdi>}
+            />
           }
-          brand={<Brand info={info} />}
+          brand={<Brand />}
           places={places}
         >
           {info.warnings?.includes('first_key_in_use') && firstPlaces.test(place) && <FirstKey />}
@@ -98,18 +99,13 @@ export function Console({ connection, info: first, ended, onLeave }: ConsoleProp
 /** Where the warning of the first key stands: where one begins, and where it is replaced. */
 const firstPlaces = /^\/(workspaces|w\/lostwax\/keys)$/;
 
-function Brand({ info }: { readonly info: SessionInfo }) {
+function Brand() {
   const texts = useConsoleTexts();
   return (
-    <>
-      <span className="brand-name">
-        <span className="brand-mark" />
-        {texts.name}
-      </span>
-      <span className="brand-who">
-        <bdi>{info.actor.name ?? info.actor.id}</bdi>
-      </span>
-    </>
+    <span className="brand-name">
+      <span className="brand-mark" />
+      {texts.name}
+    </span>
   );
 }
 

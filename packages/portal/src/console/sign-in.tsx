@@ -1,6 +1,6 @@
 import type { SessionInfo } from '@lostwax/client';
 import { wordsFor } from '../api/errors.ts';
-import { Foot } from '../app/shell.tsx';
+import { AccountMenu } from '../app/account-menu.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Note } from '../ui/states.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
@@ -22,10 +22,21 @@ export interface SignInProps {
 /** The console's door. */
 export function SignIn({ place, problem, failure, onDone }: SignInProps) {
   const texts = useTexts();
-  const { signIn } = useConsoleTexts();
+  const { signIn, name } = useConsoleTexts();
   const provider = useProvider();
   return (
     <div className="shell">
+      <header className="top">
+        <div className="wide brand">
+          <span className="brand-name">
+            <span className="brand-mark" />
+            {name}
+          </span>
+          <div className="buttons">
+            <AccountMenu />
+          </div>
+        </div>
+      </header>
       <main className="centre">
         <ScreenTitle title={signIn.title} />
         <p className="soft">{signIn.intro}</p>
@@ -51,7 +62,6 @@ export function SignIn({ place, problem, failure, onDone }: SignInProps) {
         )}
         <KeyForm onDone={onDone} />
       </main>
-      <Foot />
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import type { Workspace } from '@lostwax/client';
 import { type ReactNode, useMemo } from 'react';
-import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { SessionContext, useSession } from '../app/session.tsx';
 import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
 import { KeyScreen } from '../portal/keys/detail.tsx';
 import { RotateScreen } from '../portal/keys/rotate.tsx';
 import { Loaded } from '../ui/states.tsx';
+import { TabLinks } from '../ui/tabs.tsx';
 import { AuditScreen } from './audit/screen.tsx';
 import { CustomerScreen } from './customers/detail.tsx';
 import { CustomersScreen } from './customers/list.tsx';
@@ -127,16 +128,15 @@ function Places({ of }: { readonly of: Workspace }) {
   ].filter((it) => it.if);
   const name = isAdministrators ? admins.title : (of.name ?? of.slug);
   return (
-    <nav aria-label={name} className="places">
+    <div className="places">
       <span className="places-of">
         <bdi>{name}</bdi>
         {!isAdministrators && of.name !== null && <code className="soft">{of.slug}</code>}
       </span>
-      {shown.map(({ to, name: shownName }) => (
-        <Link aria-current={place.startsWith(to) ? 'page' : undefined} href={to} key={to}>
-          {shownName}
-        </Link>
-      ))}
-    </nav>
+      <TabLinks
+        items={shown.map(({ to, name: label }) => ({ label, href: to, current: place.startsWith(to) }))}
+        label={name}
+      />
+    </div>
   );
 }

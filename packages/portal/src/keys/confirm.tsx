@@ -4,6 +4,7 @@ import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Ask } from '../ui/dialog.tsx';
 import { TextField } from '../ui/field.tsx';
+import { type Toast, useToast } from '../ui/toast.tsx';
 import { isLive } from './advice.ts';
 import { type Deed, useDeed, useKey } from './calls.ts';
 import { KeyName } from './key-name.tsx';
@@ -26,17 +27,21 @@ export interface ConfirmProps {
   readonly children?: ReactNode;
   readonly onClose: () => void;
   readonly onDone?: ((key: Key) => void) | undefined;
+  /** The toast once it is done. */
+  readonly done?: ((key: Key) => Toast) | undefined;
 }
 
 /** Asks before something is done with a key, and shows which. */
-export function Confirm({ of, by = of, deed, about, onClose, onDone, ...question }: ConfirmProps) {
+export function Confirm({ of, by = of, deed, about, onClose, onDone, done, ...question }: ConfirmProps) {
   const call = useDeed(by.id);
+  const toaster = useToast();
   const go = (): void => {
     const wanted = deed();
     if (wanted === undefined) return;
     call.run(wanted, (key) => {
       onDone?.(key);
       onClose();
+      if (done) toaster.show(done(key));
     });
   };
   return (

@@ -1,6 +1,7 @@
 import type { Key } from '@lostwax/client';
 import { Link } from 'wouter';
 import { useTexts } from '../texts/texts.ts';
+import { Badge, type Tone } from '../ui/badge.tsx';
 
 /** How keys are told apart, since all begin alike: name, key id, last six characters. Names are others' text, so each stands alone. */
 export function KeyName({ of: { name, id, ending }, to }: { readonly of: Key; readonly to?: string }) {
@@ -19,7 +20,14 @@ export function KeyName({ of: { name, id, ending }, to }: { readonly of: Key; re
   );
 }
 
+const tones: Readonly<Record<Key['state'], Tone>> = {
+  active: 'good',
+  disabled: 'warn',
+  expired: 'plain',
+  revoked: 'plain',
+};
+
 export function KeyStateOf({ of: { state } }: { readonly of: Key }) {
   const texts = useTexts();
-  return <span className={`state ${state}`}>{texts.keys.states[state]}</span>;
+  return <Badge tone={tones[state]}>{texts.keys.states[state]}</Badge>;
 }

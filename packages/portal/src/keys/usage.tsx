@@ -2,6 +2,7 @@ import { type Key, type KeyUsage, unwrap } from '@lostwax/client';
 import { useQuery } from '@tanstack/react-query';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
+import { Card } from '../ui/card.tsx';
 import { Loaded } from '../ui/states.tsx';
 import { workspaceData } from './calls.ts';
 import { useKeysScope } from './scope.tsx';
@@ -32,10 +33,9 @@ export function Usage({ of: { id } }: { readonly of: Key }) {
       ),
   });
   return (
-    <section aria-labelledby="lostwax-usage" className="section">
-      <h2 id="lostwax-usage">{texts.usage.title}</h2>
+    <Card title={texts.usage.title}>
       <Loaded query={usage}>{(uses) => <Uses of={uses} />}</Loaded>
-    </section>
+    </Card>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { SessionInfo } from '../api/session.ts';
+import { AccountMenu } from '../app/account-menu.tsx';
 import { SessionEnded } from '../app/session-ended.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { Button } from '../ui/button.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
 
 /** The producer's page, where one was given and it is one: the address is others' text. */
@@ -17,13 +17,17 @@ export function WaysOut({ info, onLeave }: { readonly info: SessionInfo; readonl
   return (
     <>
       {page !== undefined && (
-        <a className="button quiet" href={page.href}>
+        <a className="button quiet only-wide" href={page.href}>
           {texts.shell.backTo(page.host)}
         </a>
       )}
-      <Button kind="quiet" onClick={onLeave}>
-        {texts.shell.leave}
-      </Button>
+      <AccountMenu
+        actions={[
+          ...(page === undefined ? [] : [{ label: texts.shell.backTo(page.host), href: page.href }]),
+          { label: texts.shell.leave, onPress: onLeave },
+        ]}
+        who={<bdi>{info.customer?.name ?? info.customer?.id}</bdi>}
+      />
     </>
   );
 }

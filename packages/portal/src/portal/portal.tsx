@@ -107,14 +107,9 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
 
 function Brand({ info }: { readonly info: SessionInfo }) {
   return (
-    <>
-      <span className="brand-name">
-        <span className="brand-mark" />
-        <bdi>{info.workspace?.name ?? info.workspace?.slug}</bdi>
-      </span>
-      <span className="brand-who">
-        <bdi>{info.customer?.name ?? info.customer?.id}</bdi>
-      </span>
-    </>
+    <span className="brand-name">
+      <span className="brand-mark" />
+      <bdi>{info.workspace?.name ?? info.workspace?.slug}</bdi>
+    </span>
   );
 }

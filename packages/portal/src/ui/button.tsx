@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import { Link } from 'wouter';
 
-export type ButtonKind = 'plain' | 'main' | 'danger' | 'danger main' | 'quiet';
+export type ButtonKind = 'plain' | 'main' | 'danger' | 'danger main' | 'quiet' | 'quiet icon';
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   readonly kind?: ButtonKind;

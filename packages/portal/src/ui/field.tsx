@@ -49,7 +49,7 @@ export function TextField({
   );
 }
 
-/** One of several, or several of many: native controls, which every browser makes usable by keyboard. */
+/** One of several, or several of many, with its label: native controls, usable by keyboard in every browser. In a table: Checkbox. */
 export function Choice({
   label,
   hint,

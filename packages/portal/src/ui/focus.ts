@@ -1,11 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Moves the focus to the first field that is marked as wrong, on the screen or in the dialog of a form, once the marks are drawn. */
-export function focusFirstWrong(form: Element): void {
-  requestAnimationFrame(() => {
-    const around = form.closest('.screen, .dialog') ?? form;
-    around.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-  });
+/** Moves the focus to the heading of the screen that the element is on. */
+export function focusHeading(on: Element): void {
+  const tree = on.getRootNode() as Document | ShadowRoot;
+  tree.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
 }
 
 /** What closes gives the focus back a moment later. */
@@ -38,7 +36,7 @@ export function useFocusKept(root: RefObject<HTMLElement | null>): void {
       timer = setTimeout(() => {
         const nowhere = document.activeElement === document.body || document.activeElement === null;
         if (!nowhere || last === undefined || last.isConnected) return;
-        current.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+        focusHeading(current);
       }, GRACE_MS);
     };
     const observer = new MutationObserver(check);

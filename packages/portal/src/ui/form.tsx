@@ -1,5 +1,12 @@
 import type { ReactNode } from 'react';
-import { focusFirstWrong } from './focus.ts';
+
+/** Moves the focus to the first field that is marked as wrong, on the screen or in the dialog of a form, once the marks are drawn. */
+function focusFirstError(form: Element): void {
+  requestAnimationFrame(() => {
+    const around = form.closest('.screen, .dialog') ?? form;
+    around.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  });
+}
 
 /** A form that its screen checks and sends; what is wrong gets the focus. */
 export function Form({
@@ -18,7 +25,7 @@ export function Form({
       onSubmit={(event) => {
         event.preventDefault();
         onSubmit();
-        focusFirstWrong(event.currentTarget);
+        focusFirstError(event.currentTarget);
       }}
     >
       {children}

@@ -1,42 +1,39 @@
 import type { UseQueryResult } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { isLostConnection, mayHelpToRepeat, wordsFor } from '../api/errors.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
-
-/** What is read fast never shows that it was waited for. */
-const PATIENCE_MS = 250;
+import { Skeleton, useWaited } from './skeleton.tsx';
 
 /** Waiting, lost connection, refusal, or what was read: the four states of everything that is shown. */
 export function Loaded<T>({
   query,
+  skeleton,
   children,
 }: {
   readonly query: UseQueryResult<T>;
+  /** What is shown while it is read, in the shape of what comes; lines unless given. */
+  readonly skeleton?: ReactNode;
   readonly children: (data: T) => ReactNode;
 }) {
-  return query.data === undefined ? <NotLoaded query={query} /> : children(query.data);
+  return query.data === undefined ? <NotLoaded query={query} skeleton={skeleton} /> : children(query.data);
 }
 
-/** What stands in place of what has not been read. */
+/** What is shown in place of what has not been read. */
 export function NotLoaded({
   query,
+  skeleton = <Skeleton />,
 }: {
   readonly query: Pick<UseQueryResult, 'isError' | 'error' | 'failureReason' | 'refetch'>;
+  readonly skeleton?: ReactNode;
 }) {
   const { states } = useTexts();
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />;
-  return (
-    <Waiting words={isLostConnection(query.failureReason) ? states.waitingForConnection : states.loading} />
-  );
+  return isLostConnection(query.failureReason) ? <Waiting words={states.waitingForConnection} /> : skeleton;
 }
 
 export function Waiting({ words, atOnce = false }: { readonly words: string; readonly atOnce?: boolean }) {
-  const [shown, show] = useState(atOnce);
-  useEffect(() => {
-    const timer = setTimeout(() => show(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const shown = useWaited(atOnce);
   return (
     <p className="waiting" role="status">
       {shown && words}
@@ -77,25 +74,6 @@ export function CallFailure({
   return (
     <div className="note bad" ref={box} role="alert" tabIndex={-1}>
       <p>{words ?? wordsFor(error, texts)}</p>
-    </div>
-  );
-}
-
-/** Nothing there yet: says so, and what to do. */
-export function Empty({
-  title,
-  children,
-  action,
-}: {
-  readonly title: string;
-  readonly children?: ReactNode;
-  readonly action?: ReactNode;
-}) {
-  return (
-    <div className="empty">
-      <h2>{title}</h2>
-      {children && <p className="soft">{children}</p>}
-      {action}
     </div>
   );
 }

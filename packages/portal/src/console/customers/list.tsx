@@ -6,7 +6,9 @@ import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
-import { Empty, Loaded } from '../../ui/states.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { TableSkeleton } from '../../ui/skeleton.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { DateOf } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
@@ -38,7 +40,7 @@ export function CustomersScreen({ of }: { readonly of: Workspace }) {
       <search className="tools">
         <SearchField label={texts.search} name="q" />
       </search>
-      <Loaded query={customers}>
+      <Loaded query={customers} skeleton={<TableSkeleton />}>
         {({ items, nextCursor }) =>
           items.length === 0 ? (
             <Empty title={params.has('q') ? shared.keys.nothingTitle : texts.noneTitle}>

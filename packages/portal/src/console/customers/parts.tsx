@@ -1,11 +1,10 @@
 import type { Customer, Workspace } from '@lostwax/client';
+import { Badge } from '../../ui/badge.tsx';
 import { type ConsoleTexts, useConsoleTexts } from '../texts/texts.ts';
 
 export function CustomerState({ of: { state } }: { readonly of: Customer }) {
   const { customers } = useConsoleTexts();
-  return (
-    <span className={`state ${state === 'active' ? 'active' : 'disabled'}`}>{customers.states[state]}</span>
-  );
+  return <Badge tone={state === 'active' ? 'good' : 'warn'}>{customers.states[state]}</Badge>;
 }
 
 /** The most keys that a customer may have, and whether that is its own limit. */

@@ -9,7 +9,9 @@ import { KeyTable } from '../../keys/table.tsx';
 import { KeyTools } from '../../keys/tools.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Empty, Loaded } from '../../ui/states.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { TableSkeleton } from '../../ui/skeleton.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { ADMINISTRATORS } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
@@ -66,7 +68,7 @@ export function ConsoleKeysScreen({ of }: { readonly of: Workspace }) {
         </div>
       </div>
       <KeyTools />
-      <Loaded query={keys}>
+      <Loaded query={keys} skeleton={<TableSkeleton columns={6} />}>
         {({ items, nextCursor }) =>
           items.length === 0 && asked['cursor'] === undefined ? (
             <Empty

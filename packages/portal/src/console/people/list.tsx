@@ -1,7 +1,8 @@
 import type { Person } from '@lostwax/client';
 import { useState } from 'react';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Empty, Loaded, Note } from '../../ui/states.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Loaded, Note } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useProvider } from '../sign-in-form.tsx';

@@ -1,5 +1,6 @@
 import type { Reader, Workspace } from '@lostwax/client';
 import { useFormat } from '../../texts/format.ts';
+import { Badge } from '../../ui/badge.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { lagOf } from './lag.ts';
 
@@ -9,12 +10,10 @@ export function ReaderStatus({ of, workspace }: { readonly of: Reader; readonly 
   const format = useFormat();
   const lag = lagOf(of, workspace);
   if (lag === 'unknown') return <span className="soft">{texts.unknown}</span>;
-  if (lag === 'other history') return <span className="state disabled">{texts.otherHistory}</span>;
+  if (lag === 'other history') return <Badge tone="warn">{texts.otherHistory}</Badge>;
   return (
-    <span>
-      <span className={`state ${lag === 0 ? 'active' : 'disabled'}`}>
-        {lag === 0 ? texts.upToDate : texts.behind(lag, format.number(lag))}
-      </span>
-    </span>
+    <Badge tone={lag === 0 ? 'good' : 'warn'}>
+      {lag === 0 ? texts.upToDate : texts.behind(lag, format.number(lag))}
+    </Badge>
   );
 }

@@ -10,7 +10,10 @@ import { KeyTools } from '../../keys/tools.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Empty, Loaded } from '../../ui/states.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { KeyIcon } from '../../ui/icons.tsx';
+import { TableSkeleton } from '../../ui/skeleton.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 
 const PAGE = 100;
@@ -45,7 +48,7 @@ export function KeysScreen() {
         )}
       </div>
       <KeyTools />
-      <Loaded query={keys}>
+      <Loaded query={keys} skeleton={<TableSkeleton columns={6} />}>
         {({ items, nextCursor }) =>
           items.length === 0 && asked['cursor'] === undefined ? (
             <Nothing q={asked['q']} state={asked['state']} />
@@ -96,6 +99,8 @@ function Nothing({ q, state }: { readonly q: string | undefined; readonly state:
     );
   }
   return (
-    <Empty title={texts.keys.noneTitle}>{may('create') ? texts.keys.none : texts.keys.noneMayNot}</Empty>
+    <Empty icon={<KeyIcon />} title={texts.keys.noneTitle}>
+      {may('create') ? texts.keys.none : texts.keys.noneMayNot}
+    </Empty>
   );
 }

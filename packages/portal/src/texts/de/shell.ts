@@ -7,9 +7,10 @@ export const shell: typeof shellEn = {
   keys: 'Schlüssel',
   history: 'Verlauf',
   found: 'Schlüssel gefunden?',
-  leave: 'Verlassen',
+  leave: 'Abmelden',
   backTo: (where) => `Zurück zu ${where}`,
   language: 'Sprache',
+  menu: 'Konto und Einstellungen',
   theme: 'Darstellung',
-  themes: { auto: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+  themes: { auto: 'System', light: 'Hell', dark: 'Dunkel' },
 };

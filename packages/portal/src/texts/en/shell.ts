@@ -5,9 +5,10 @@ export const shell = {
   keys: 'Keys',
   history: 'History',
   found: 'Found a key?',
-  leave: 'Leave',
+  leave: 'Sign out',
   backTo: (where: string) => `Back to ${where}`,
   language: 'Language',
+  menu: 'Account and preferences',
   theme: 'Appearance',
-  themes: { auto: 'As the system', light: 'Light', dark: 'Dark' },
+  themes: { auto: 'System', light: 'Light', dark: 'Dark' },
 };

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+
+/** Nothing there yet: says so, and what to do. */
+export function Empty({
+  title,
+  icon,
+  children,
+  action,
+}: {
+  readonly title: string;
+  readonly icon?: ReactNode;
+  /** One sentence. */
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+}) {
+  return (
+    <div className="empty">
+      {icon && <span className="empty-icon">{icon}</span>}
+      <h2>{title}</h2>
+      {children && <p className="soft">{children}</p>}
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { useTexts } from '../texts/texts.ts';
+
+/** What is read fast never shows that it was waited for. */
+const PATIENCE_MS = 150;
+
+/** True once somebody has waited long enough to notice. */
+export function useWaited(atOnce = false): boolean {
+  const [waited, setWaited] = useState(atOnce);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return waited;
+}
+
+/** Gray lines where text will be. */
+export function Skeleton({ lines = 3 }: { readonly lines?: number }) {
+  return (
+    <Busy>
+      {upTo(lines).map((line) => (
+        <span className="bone" key={line} />
+      ))}
+    </Busy>
+  );
+}
+
+/** Gray rows where a table will be. */
+export function TableSkeleton({
+  rows = 5,
+  columns = 4,
+}: {
+  readonly rows?: number;
+  readonly columns?: number;
+}) {
+  return (
+    <Busy>
+      {upTo(rows).map((row) => (
+        <span className="bone-row" key={row}>
+          {upTo(columns).map((column) => (
+            <span className="bone" key={column} />
+          ))}
+        </span>
+      ))}
+    </Busy>
+  );
+}
+
+const upTo = (count: number): readonly number[] => [...Array(count).keys()];
+
+/** Takes its room at once, so that nothing jumps, and is seen only by who has to wait. */
+function Busy({ children }: { readonly children: ReactNode }) {
+  const { states } = useTexts();
+  const waited = useWaited();
+  return (
+    <div aria-busy="true" className="skeleton" data-waited={waited || undefined}>
+      <span className="hidden-visually" role="status">
+        {waited && states.loading}
+      </span>
+      {children}
+    </div>
+  );
+}

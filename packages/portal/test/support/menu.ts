@@ -1,0 +1,7 @@
+import type { Page } from 'playwright-core';
+
+/** Opens the menu at the right of the top bar, and chooses what it says. */
+export async function chooseInMenu(page: Page, words: string): Promise<void> {
+  await page.locator('header [aria-haspopup=menu]').click();
+  await page.getByRole('menu').getByText(words, { exact: true }).click();
+}
