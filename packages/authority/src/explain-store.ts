@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { StartError } from './start-error.ts';
-import { isSqliteError, type SqliteCode, sqliteCode } from './store/sqlite-error.ts';
+import { isSqliteError, type SqliteCode, sqliteCode } from './store/sqlite/sqlite-error.ts';
 
 const restore =
   'Keep a copy of the folder as it is, put lostwax.db (and lostwax.db-wal, if there is one) back from a backup, and read what SECURITY.md says of older copies before you start.';

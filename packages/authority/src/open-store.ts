@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { type FolderOptions, holdsAuthority } from './data-folder.ts';
 import { explainStore } from './explain-store.ts';
 import { StartError } from './start-error.ts';
-import { lockFolder } from './store/lock-folder.ts';
 import { makeFolder } from './store/make-folder.ts';
-import { Reserve } from './store/reserve.ts';
-import { openSqliteStore } from './store/sqlite.ts';
+import { lockFolder } from './store/sqlite/lock-folder.ts';
+import { openSqliteStore } from './store/sqlite/open.ts';
+import { Reserve } from './store/sqlite/reserve.ts';
 import type { Store } from './store/store.ts';
 
 /** The store of a data folder. */
@@ -67,7 +67,7 @@ function openDatabaseOf(data: string): Store {
  * @throws {@link StartError} naming the workspace and the origin that it was made under.
  */
 export async function assertOrigin(store: Store, origin: string): Promise<void> {
-  const rows = await store.read.selectFrom('workspaces').select(['slug', 'issuer']).execute();
+  const rows = await store.read.workspaces.all();
   const other = rows.find((row) => row.issuer !== `${origin}/${row.slug}`);
   if (other === undefined) return;
   const made = other.issuer.slice(0, -other.slug.length - 1);

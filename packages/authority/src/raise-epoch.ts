@@ -32,7 +32,7 @@ export async function raiseEpoch(
   }
   const store = openBeside(data);
   try {
-    const all = await store.read.selectFrom('workspaces').selectAll().orderBy('id').execute();
+    const all = await store.read.workspaces.all();
     const rows = all.filter(({ slug }) => workspace === undefined || slug === workspace);
     if (rows.length === 0) {
       const slugs = all.map(({ slug }) => slug).join(', ');

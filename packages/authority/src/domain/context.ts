@@ -22,6 +22,9 @@ export interface Context {
   readonly origin: string;
 }
 
+/** Pause before the readers are read again from a store that refused. */
+const RELOAD_MILLISECONDS = 1_000;
+
 /**
  * Puts a context together; the caller closes its minter.
  *
@@ -33,11 +36,16 @@ export async function createContext(
   now: () => number = Date.now,
 ): Promise<Context> {
   const watch = new ReaderWatch();
-  store.onCommit((changes) => {
-    if (changes === 'unknown') watch.doubt();
-  });
   const readers = new ReaderDirectory({ store, now, watch });
   await readers.load();
+  const reload = (): void => {
+    readers.load().catch(() => setTimeout(reload, RELOAD_MILLISECONDS).unref());
+  };
+  store.onCommit((changes) => {
+    if (changes !== 'unknown') return;
+    watch.doubt();
+    reload();
+  });
   const tasks = new Tasks(store, now);
   const principals = new PrincipalCache(store);
   return { store, minter: startMinter(), principals, readers, watch, tasks, now, origin };

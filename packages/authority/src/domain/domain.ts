@@ -32,8 +32,7 @@ export function createDomain(context: Context): Domain {
     updateWorkspace: (actor, slug, patch) => updateWorkspace(context, actor, slug, patch),
     workspace: async (slug) => workspaceView(await workspaceRow(store.read, slug), origin),
     async listWorkspaces() {
-      const rows = await store.read.selectFrom('workspaces').selectAll().orderBy('id').execute();
-      return rows.map((row) => workspaceView(row, origin));
+      return (await store.read.workspaces.all()).map((row) => workspaceView(row, origin));
     },
     overview: (slug, span) => overview(context, slug, span),
     workspaceImage: (slug, kind) => workspaceImage(context, slug, kind),

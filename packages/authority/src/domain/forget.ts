@@ -22,34 +22,24 @@ export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
   await inChunks(() => oldCalls(store, hour));
 }
 
-async function inChunks(deleteSome: () => Promise<bigint>): Promise<void> {
+async function inChunks(deleteSome: () => Promise<number>): Promise<void> {
   while ((await deleteSome()) >= CHUNK);
 }
 
 /** Nothing is written where there is nothing to delete: an idle authority leaves its disk alone. */
-async function endedSessions(store: Store, at: number): Promise<bigint> {
-  const rows = await store.read
-    .selectFrom('sessions')
-    .select('id')
-    .where('expires_at', '<=', at)
-    .limit(CHUNK)
-    .execute();
-  if (rows.length === 0) return 0n;
-  const ids = rows.map((row) => row.id);
-  return store.write(async ({ db }) => {
-    const { numDeletedRows } = await db.deleteFrom('sessions').where('id', 'in', ids).executeTakeFirst();
-    return numDeletedRows;
-  });
+async function endedSessions(store: Store, at: number): Promise<number> {
+  const ids = await store.read.sessions.over(at, CHUNK);
+  return ids.length === 0 ? 0 : store.write(({ db }) => db.sessions.remove(ids));
 }
 
-async function oldRequests(store: Store, before: number): Promise<bigint> {
+async function oldRequests(store: Store, before: number): Promise<number> {
   const rows = await store.read
     .selectFrom('idempotency')
     .select(['workspace_id', 'request'])
     .where('at', '<', before)
     .limit(CHUNK)
     .execute();
-  if (rows.length === 0) return 0n;
+  if (rows.length === 0) return 0;
   return store.write(async ({ db }) => {
     for (const { workspace_id, request } of rows) {
       await db
@@ -58,34 +48,34 @@ async function oldRequests(store: Store, before: number): Promise<bigint> {
         .where('request', '=', request)
         .execute();
     }
-    return BigInt(rows.length);
+    return rows.length;
   });
 }
 
-async function oldUsage(store: Store, beforeHour: number): Promise<bigint> {
+async function oldUsage(store: Store, beforeHour: number): Promise<number> {
   const rows = await store.read
     .selectFrom('usage')
     .select(['key_id', 'hour'])
     .where('hour', '<', beforeHour)
     .limit(CHUNK)
     .execute();
-  if (rows.length === 0) return 0n;
+  if (rows.length === 0) return 0;
   return store.write(async ({ db }) => {
     for (const { key_id, hour } of rows) {
       await db.deleteFrom('usage').where('key_id', '=', key_id).where('hour', '=', hour).execute();
     }
-    return BigInt(rows.length);
+    return rows.length;
   });
 }
 
-async function oldCalls(store: Store, beforeHour: number): Promise<bigint> {
+async function oldCalls(store: Store, beforeHour: number): Promise<number> {
   const rows = await store.read
     .selectFrom('calls')
     .select(['workspace_id', 'hour'])
     .where('hour', '<', beforeHour)
     .limit(CHUNK)
     .execute();
-  if (rows.length === 0) return 0n;
+  if (rows.length === 0) return 0;
   return store.write(async ({ db }) => {
     for (const { workspace_id, hour } of rows) {
       await db
@@ -94,7 +84,7 @@ async function oldCalls(store: Store, beforeHour: number): Promise<bigint> {
         .where('hour', '=', hour)
         .execute();
     }
-    return BigInt(rows.length);
+    return rows.length;
   });
 }
 

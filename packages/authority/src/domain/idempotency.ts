@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { AuthorityError } from '../errors.ts';
-import type { Database, WorkspaceRow } from '../store/tables.ts';
+import type { WorkspaceRow } from '../store/rows.ts';
+import type { Handle } from '../store/store.ts';
 import type { Actor } from './access/actor.ts';
 
 /** What ties a repeat of a request to its first time. */
@@ -45,11 +45,7 @@ export function repeatOf(
  * @throws {@link AuthorityError} `idempotency_replayed` with the key ids that the first request made; `idempotency_mismatch`
  *   when the first had another body. A request that failed is not remembered.
  */
-export async function assertNew(
-  db: Kysely<Database>,
-  workspace: WorkspaceRow,
-  repeat: Repeat,
-): Promise<void> {
+export async function assertNew(db: Handle, workspace: WorkspaceRow, repeat: Repeat): Promise<void> {
   const seen = await db
     .selectFrom('idempotency')
     .select(['body', 'kids'])
@@ -72,7 +68,7 @@ export async function assertNew(
 }
 
 export async function rememberRequest(
-  db: Kysely<Database>,
+  db: Handle,
   workspace: WorkspaceRow,
   repeat: Repeat,
   kids: readonly string[],

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
-import type { KeyRow } from '../store/tables.ts';
+import type { KeyRow } from '../store/rows.ts';
 
 /**
  * JSON as the store has it. The authority itself writes nothing but JSON there; who writes to the database file may write anything.

@@ -1,7 +1,6 @@
 import { type FeedKind, isSameHistory, type Position, positionText, SetDigest } from '@lostwax/contract';
-import type { Kysely } from 'kysely';
 import { positionOf } from '../domain/workspaces/position.ts';
-import type { Database } from '../store/tables.ts';
+import type { Handle } from '../store/store.ts';
 import { entryColumns, eventText } from './entry.ts';
 
 /** Changes read from the store at once. */
@@ -15,7 +14,7 @@ export interface Events {
 
 /** The events after a position, 1,000 at most; undefined when the next one is not there or no longer kept. */
 export async function eventsAfter(
-  db: Kysely<Database>,
+  db: Handle,
   workspaceId: number,
   after: Position,
   kind: FeedKind,
@@ -41,7 +40,7 @@ export async function eventsAfter(
 }
 
 /** The workspace's position as it stands in the store now. */
-export async function headOf(db: Kysely<Database>, workspaceId: number): Promise<Position> {
+export async function headOf(db: Handle, workspaceId: number): Promise<Position> {
   const row = await db
     .selectFrom('workspaces')
     .select(['lineage', 'epoch', 'seq', 'digest'])
@@ -57,7 +56,7 @@ export async function headOf(db: Kysely<Database>, workspaceId: number): Promise
  * the same numbers has another one, and must not go on from there.
  */
 export async function keepsAfter(
-  db: Kysely<Database>,
+  db: Handle,
   workspaceId: number,
   after: Position,
   head: Position,

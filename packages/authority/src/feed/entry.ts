@@ -1,6 +1,6 @@
 import { checksumOf, type FeedKind, HALF_PIN_BYTES } from '@lostwax/contract';
 import { jsonObjectOf, jsonTextsOf } from '../domain/stored-json.ts';
-import type { KeyRow } from '../store/tables.ts';
+import type { KeyRow } from '../store/rows.ts';
 
 const PIN_BYTES = 32;
 

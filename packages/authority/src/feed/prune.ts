@@ -7,7 +7,7 @@ const CHUNK = 5_000;
 
 /** Deletes the changes that are older than a day. */
 export async function pruneChanges(store: Store, now: number): Promise<void> {
-  const workspaces = await store.read.selectFrom('workspaces').select('id').execute();
+  const workspaces = await store.read.workspaces.all();
   for (const { id } of workspaces) {
     while ((await deleteSome(store, id, now - KEPT_MILLISECONDS)) === CHUNK);
   }

@@ -11,10 +11,9 @@ import {
   SetDigest,
   snapshotStart,
 } from '@lostwax/contract';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DamagedRecords } from '../store/damaged.ts';
-import type { Store } from '../store/store.ts';
-import type { Database } from '../store/tables.ts';
+import type { Handle, Store } from '../store/store.ts';
 import { headOf } from './changes.ts';
 import { entryColumns, fullEntry } from './entry.ts';
 
@@ -86,7 +85,7 @@ interface Part {
 }
 
 async function writeEntries(
-  db: Kysely<Database>,
+  db: Handle,
   damaged: DamagedRecords,
   workspaceId: number,
   kind: FeedKind,
@@ -111,7 +110,7 @@ async function writeEntries(
 }
 
 /** A shard in one aggregate of the database: a row for each pin would cost ten times as much. */
-async function* publicParts(db: Kysely<Database>, workspaceId: number, shard: number): AsyncGenerator<Part> {
+async function* publicParts(db: Handle, workspaceId: number, shard: number): AsyncGenerator<Part> {
   const { pins } = await db
     .selectFrom('keys')
     .select(sql<string | null>`group_concat(hex(substr(pin, 1, ${sql.lit(HALF_PIN_BYTES)})), '')`.as('pins'))
@@ -127,7 +126,7 @@ async function* publicParts(db: Kysely<Database>, workspaceId: number, shard: nu
 }
 
 async function* fullParts(
-  db: Kysely<Database>,
+  db: Handle,
   workspaceId: number,
   shard: number,
   damaged: DamagedRecords,

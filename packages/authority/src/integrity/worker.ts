@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
-import { kyselyOver, openDatabase } from '../store/node-sqlite.ts';
+import { openDatabase } from '../store/sqlite/node-sqlite.ts';
+import { handleOver } from '../store/sqlite/open.ts';
 
 /** What one run finds, in this order: of the file, then of each workspace. */
 export type Finding =
@@ -19,14 +20,14 @@ const NAMED = 20;
 /** Goes through the whole file, and then through all keys, with a pause after each stretch: half of a core is everybody else's. */
 async function check(file: string, post: (finding: Finding) => void): Promise<void> {
   const database = openDatabase(file, true);
-  const db = kyselyOver(database);
+  const db = handleOver(database);
   // Not `quick_check`: key sets are read from an index, and only this compares indexes with their tables.
   const rows = database.prepare(`PRAGMA integrity_check(${NAMED})`).all();
   const faults = rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok');
   post({ kind: 'file', faults });
   // A workspace whose keys of before the audit still takes in is compared after the next start.
-  const bound = db.selectFrom('workspaces').select(['id', 'slug']).where('keys_bound', '=', 1);
-  for (const { id, slug } of await bound.execute()) {
+  const bound = (await db.workspaces.all()).filter((row) => row.keys_bound === 1);
+  for (const { id, slug } of bound) {
     const keyIds: string[] = [];
     let count = 0;
     for (let below = Number.MAX_SAFE_INTEGER; below > 0; ) {

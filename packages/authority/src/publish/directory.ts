@@ -74,12 +74,7 @@ export class Directory {
 
   async #add(slugs: readonly string[]): Promise<void> {
     const db = this.#store.read;
-    const rows = await db
-      .selectFrom('workspaces')
-      .select(['id', 'slug', 'issuer', 'sentinel', 'lineage', 'epoch', 'seq', 'digest'])
-      .where('slug', 'in', slugs)
-      .execute();
-    for (const row of rows) {
+    for (const row of await db.workspaces.bySlugs(slugs)) {
       const { id, slug, issuer, sentinel } = row;
       if (this.#byId.has(id)) continue;
       const frame = frameOf(sentinel);

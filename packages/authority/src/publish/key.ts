@@ -1,10 +1,9 @@
 import { positionText } from '@lostwax/contract';
 import { isKeyId, parseKeyId } from '@lostwax/core';
-import type { Kysely } from 'kysely';
 import { positionOf } from '../domain/workspaces/position.ts';
 import { AuthorityError } from '../errors.ts';
 import { isPublishable } from '../store/damaged.ts';
-import type { Database } from '../store/tables.ts';
+import type { Handle } from '../store/store.ts';
 import type { PublishedWorkspace } from './directory.ts';
 import { Document } from './document.ts';
 import { entryOf } from './edit.ts';
@@ -16,7 +15,7 @@ import { entryOf } from './edit.ts';
  * @throws What the database throws.
  */
 export async function readKeyDocument(
-  db: Kysely<Database>,
+  db: Handle,
   { id, slug, frame }: PublishedWorkspace,
   kid: string,
 ): Promise<Document> {

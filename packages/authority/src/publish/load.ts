@@ -1,7 +1,7 @@
 import { HALF_PIN_BYTES, type Position } from '@lostwax/contract';
-import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { positionOf } from '../domain/workspaces/position.ts';
-import type { Database } from '../store/tables.ts';
+import type { Handle } from '../store/store.ts';
 
 /** The published keys of a shard. */
 export interface Entries {
@@ -40,7 +40,7 @@ interface ShardRow {
  * @throws What the database throws.
  */
 export async function loadShard(
-  db: Kysely<Database>,
+  db: Handle,
   workspaceId: number,
   shard: number,
   held: Position | undefined,

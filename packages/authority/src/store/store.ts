@@ -1,7 +1,11 @@
 import type { Position } from '@lostwax/contract';
 import type { Kysely } from 'kysely';
 import type { DamagedRecords } from './damaged.ts';
-import type { Database } from './tables.ts';
+import type { Queries, Reads } from './queries/queries.ts';
+import type { Database } from './sqlite/tables.ts';
+
+/** Named queries, and for those that have no name yet the query builder. */
+export type Handle = Kysely<Database> & Reads;
 
 /** One pin that entered or left a workspace's set, told to listeners once it is durable. */
 export interface PinChange extends Position {
@@ -20,7 +24,7 @@ export type CommitListener = (changes: readonly PinChange[] | 'unknown') => void
 
 /** What an operation writes through. It is valid until the operation's promise settles. */
 export interface Tx {
-  readonly db: Kysely<Database>;
+  readonly db: Kysely<Database> & Queries;
   /** Tells listeners of a change of a pin, after the commit and only if there is one. */
   changed(change: PinChange): void;
 }
@@ -32,7 +36,7 @@ export interface Tx {
  * each has a savepoint of its own: one that throws leaves no trace and does not disturb its neighbours.
  */
 export interface Store {
-  readonly read: Kysely<Database>;
+  readonly read: Handle;
   /**
    * Resolves when what the operation wrote is durable.
    *
@@ -51,7 +55,7 @@ export interface Store {
    */
   probe(): Promise<void>;
   /** Gives a view of one moment, which stays while others write, for as long as `work` takes. */
-  frozen<T>(work: (db: Kysely<Database>) => Promise<T>): Promise<T>;
+  frozen<T>(work: (db: Handle) => Promise<T>): Promise<T>;
   /** Key records that documents leave out. */
   readonly damaged: DamagedRecords;
   /** @returns A function that ends the subscription. */

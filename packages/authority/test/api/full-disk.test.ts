@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
-import { Reserve } from '../../src/store/reserve.ts';
+import { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { workspace } from '../support/fixture.ts';
 import { type Answer, type HttpFixture, openHttpFixture } from '../support/http.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';

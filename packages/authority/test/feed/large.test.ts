@@ -9,7 +9,7 @@ import { parsePosition } from '@lostwax/contract';
 import { seedKeys } from '../../../../lab/bench/seed.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { Broadcast } from '../../src/feed/broadcast.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeFolder } from '../support/fixture.ts';
 import { assertInOrder, bearer, openFeeds, parseSnapshot, SLUG, Stream, storedPins } from './support.ts';

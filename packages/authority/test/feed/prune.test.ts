@@ -8,7 +8,7 @@ import { headOf, keepsAfter } from '../../src/feed/changes.ts';
 import { pruneChanges } from '../../src/feed/prune.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
 import { raiseEpoch } from '../../src/raise-epoch.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { makeFolder, openFixture, workspace } from '../support/fixture.ts';
 import { openFeeds, parseSnapshot, SLUG } from './support.ts';
 

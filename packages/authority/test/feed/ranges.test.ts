@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pruneChanges } from '../../src/feed/prune.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { openFeeds, parseSnapshot, SLUG } from './support.ts';
 
 const it = await openFeeds();

@@ -8,7 +8,8 @@ import type { TestContext } from 'node:test';
 import { makeKeyId, mintSentinel, parseKeyId, renderJwk, sentinelKeyId } from '@lostwax/core';
 import { LINEAGE, position, tag } from '../../../../tools/testing/position.ts';
 import { createPublishHandler, type PublishOptions } from '../../src/publish/handler.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { queriesOver } from '../../src/store/sqlite/queries/queries.ts';
 import type { PinChange, Store, Tx } from '../../src/store/store.ts';
 
 const SLUG = 'acme_live';
@@ -221,7 +222,7 @@ export function watched(store: Store) {
     },
     transformResult: async ({ result }) => result,
   });
-  return { state, store: { ...store, read } };
+  return { state, store: { ...store, read: Object.assign(read, queriesOver(read)) } };
 }
 
 /** The ETag of a document that has last changed with this number. */

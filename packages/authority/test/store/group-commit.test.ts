@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { position } from '../../../../tools/testing/position.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { PinChange, Store, Tx } from '../../src/store/store.ts';
 import { makeFolder, withCode } from '../support/fixture.ts';
 import { transactionsInWal } from '../support/wal.ts';

@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { parsePosition, SetDigest } from '@lostwax/contract';
 import { type Authority, startAuthority } from '../../src/authority.ts';
-import { migrations } from '../../src/store/migrations.ts';
+import { migrations } from '../../src/store/sqlite/migrations.ts';
 import { makeFolder } from '../support/fixture.ts';
 
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN lineage'));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
-import { migrations } from '../../src/store/migrations.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { migrations } from '../../src/store/sqlite/migrations.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { makeFolder } from '../support/fixture.ts';
 
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN disabled_by'));

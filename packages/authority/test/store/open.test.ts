@@ -7,8 +7,8 @@ import { after, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { until } from '../../../../tools/testing/until.ts';
-import { assertSqliteVersion, openDatabase } from '../../src/store/node-sqlite.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { assertSqliteVersion, openDatabase } from '../../src/store/sqlite/node-sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeFolder } from '../support/fixture.ts';
 
@@ -69,7 +69,7 @@ describe('the schema', () => {
 
   test('is made once, also by processes that open a new file at the same moment', async () => {
     const file = join(folder, 'race.db');
-    const source = join(import.meta.dirname, '../../src/store/sqlite.ts');
+    const source = join(import.meta.dirname, '../../src/store/sqlite/open.ts');
     const script = `const { openSqliteStore } = await import(${JSON.stringify(source)});
       await openSqliteStore(${JSON.stringify(file)}).close();`;
     const child = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);

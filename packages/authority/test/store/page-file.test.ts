@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
-import { PageReader } from '../../src/store/b-tree-page.ts';
-import { PageFile } from '../../src/store/page-file.ts';
+import { PageReader } from '../../src/store/sqlite/b-tree-page.ts';
+import { PageFile } from '../../src/store/sqlite/page-file.ts';
 import { makeFolder } from '../support/fixture.ts';
 
 const folder = makeFolder();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
-import { Reserve } from '../../src/store/reserve.ts';
+import { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { type Fixture, openFixture, withCode, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';

@@ -13,8 +13,8 @@ import type { NewKey } from '../../src/domain/keys/types.ts';
 import type { Domain } from '../../src/domain/use-cases.ts';
 import type { NewWorkspace } from '../../src/domain/workspaces/types.ts';
 import { AuthorityError, type ErrorCode } from '../../src/errors.ts';
-import type { Reserve } from '../../src/store/reserve.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import type { Reserve } from '../../src/store/sqlite/reserve.ts';
 import type { PinChange, Store } from '../../src/store/store.ts';
 
 /** A domain over a real file, with a clock that the test sets. */

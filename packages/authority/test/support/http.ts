@@ -12,7 +12,7 @@ import type { ErrorCode } from '../../src/errors.ts';
 import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
-import type { Reserve } from '../../src/store/reserve.ts';
+import type { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { closeServer, keepConnections, serverOptions } from '../../src/web/lifetime.ts';
 import { wellFormed } from '../../src/web/malformed.ts';
 import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';

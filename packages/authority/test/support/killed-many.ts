@@ -5,7 +5,7 @@
 import { writeSync } from 'node:fs';
 import { createContext } from '../../src/domain/context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 
 const [file = '', slug = '', customer = '', what = ''] = process.argv.slice(2);
 const store = openSqliteStore(file);

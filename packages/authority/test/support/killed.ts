@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs';
 import { createContext } from '../../src/domain/context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
-import { openSqliteStore } from '../../src/store/sqlite.ts';
+import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 
 const [file = '', slug = ''] = process.argv.slice(2);
 const domain = createDomain(await createContext(openSqliteStore(file), 'https://keys.test.example'));

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isKeyId, KeyError, type ParsedToken, parseToken, pinOf } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { onKey, revokeStep } from '../keys/end-keys.ts';
 import { type OwnedKeyRow, selectKeys } from '../keys/key-view.ts';
@@ -88,12 +89,8 @@ export async function authenticate(context: Context, token: string): Promise<Pri
 }
 
 async function slugOf({ store }: Context, row: OwnedKeyRow): Promise<string> {
-  const { slug } = await store.read
-    .selectFrom('workspaces')
-    .select('slug')
-    .where('id', '=', row.workspace_id)
-    .executeTakeFirstOrThrow();
-  return slug;
+  const workspace = await store.read.workspaces.byId(row.workspace_id);
+  return (workspace as WorkspaceRow).slug;
 }
 
 /** Whoever holds a key may end it: a finder of a leaked one needs nobody's help. */

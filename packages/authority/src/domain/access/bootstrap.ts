@@ -1,4 +1,4 @@
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { revokeStep } from '../keys/end-keys.ts';
@@ -22,11 +22,7 @@ type SaveToken = (token: string) => void;
  */
 export async function bootstrap(context: Context, save: SaveToken): Promise<boolean> {
   const { store } = context;
-  const existing = await store.read
-    .selectFrom('workspaces')
-    .select('id')
-    .where('slug', '=', ADMIN_SLUG)
-    .executeTakeFirst();
+  const existing = await store.read.workspaces.bySlug(ADMIN_SLUG);
   if (existing === undefined)
     await createWorkspace(context, system, { slug: ADMIN_SLUG, name: 'Administrators' });
   const workspace = await workspaceRow(store.read, ADMIN_SLUG);

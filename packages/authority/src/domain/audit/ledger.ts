@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SetDigest } from '@lostwax/contract';
 import type { JsonValue } from '@lostwax/core';
-import type { Insertable } from 'kysely';
-import { insertRow, prepared } from '../../store/prepared.ts';
+import type { ChangeRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
+import { insertRow } from '../../store/sqlite/prepared.ts';
 import type { Tx } from '../../store/store.ts';
-import type { Database, KeyRow, WorkspaceRow } from '../../store/tables.ts';
 import type { Actor } from '../access/actor.ts';
 import { chainHash } from './trust/chain.ts';
 
@@ -18,24 +17,6 @@ export interface Deed {
   /** Its texts, the address too, are not kept: they would be erased at once. */
   readonly isErased?: true;
 }
-
-const byId = prepared((db, id: number) => db.selectFrom('workspaces').selectAll().where('id', '=', id));
-
-const moveHeads = prepared(
-  (
-    db,
-    seq: number,
-    digest: Uint8Array,
-    liveKeys: number,
-    auditSeq: number,
-    auditHash: Uint8Array,
-    id: number,
-  ) =>
-    db
-      .updateTable('workspaces')
-      .set({ seq, digest, live_keys: liveKeys, audit_seq: auditSeq, audit_hash: auditHash })
-      .where('id', '=', id),
-);
 
 type Pinned = Pick<KeyRow, 'id' | 'kid' | 'shard' | 'jwk' | 'pin'>;
 /** What a key's row says of the last change of its pin. */
@@ -58,7 +39,7 @@ export class Ledger {
   #liveKeys: number;
   #auditSeq: number;
   #auditHash: Uint8Array;
-  readonly #changes: Insertable<Database['changes']>[] = [];
+  readonly #changes: ChangeRow[] = [];
   readonly #deeds: Deed[] = [];
 
   private constructor(tx: Tx, workspace: WorkspaceRow, actor: Actor, at: number) {
@@ -81,7 +62,7 @@ export class Ledger {
     at: number,
     work: (ledger: Ledger) => Promise<T>,
   ): Promise<T> {
-    const [workspace] = await byId(tx.db, workspaceId);
+    const workspace = await tx.db.workspaces.byId(workspaceId);
     if (workspace === undefined) throw new Error(`There is no workspace ${workspaceId}.`);
     const ledger = new Ledger(tx, workspace, actor, at);
     const result = await work(ledger);
@@ -130,8 +111,13 @@ export class Ledger {
       await insertRow(db, 'audit', row.audit);
       if (!deed.isErased) await insertRow(db, 'audit_texts', row.texts);
     }
-    const { id } = this.workspace;
-    await moveHeads(db, this.#seq, this.#digest.bytes, this.#liveKeys, this.#auditSeq, this.#auditHash, id);
+    await db.workspaces.moveHeads(this.workspace.id, {
+      seq: this.#seq,
+      digest: this.#digest.bytes,
+      live_keys: this.#liveKeys,
+      audit_seq: this.#auditSeq,
+      audit_hash: this.#auditHash,
+    });
   }
 
   #auditRow(deed: Deed) {

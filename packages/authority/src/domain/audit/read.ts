@@ -1,5 +1,5 @@
 import type { JsonObject } from '@lostwax/core';
-import type { AuditRow } from '../../store/tables.ts';
+import type { AuditRow } from '../../store/rows.ts';
 import type { Bounds } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import { customerBySubject } from '../customers/rows.ts';

@@ -1,5 +1,5 @@
+import type { CustomerRow, TaskRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
-import type { CustomerRow, TaskRow } from '../../store/tables.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
@@ -96,7 +96,7 @@ export async function eraseCustomer(
       const [running] = await tasksOf(tx, customer, 'erase');
       if (running !== undefined) return { id: running.id, keyIds: [] };
       await tx.db.updateTable('customers').set({ state: 'erasing' }).where('id', '=', customer.id).execute();
-      await tx.db.deleteFrom('sessions').where('customer_id', '=', customer.id).execute();
+      await tx.db.sessions.removeOfCustomer(customer.id);
       await tx.db.deleteFrom('tasks').where('customer_id', '=', customer.id).execute();
       const task = { kind: 'erase' as const, customer_id: customer.id, details: '{}', actor: actor.id };
       const first = await tasks.begin(ledger, task);

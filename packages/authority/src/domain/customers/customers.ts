@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { CustomerRow, Database } from '../../store/tables.ts';
+import type { CustomerRow } from '../../store/rows.ts';
+import type { Handle } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { liveKeys } from '../keys/admission.ts';
 import { likePart } from '../keys/list.ts';
@@ -10,7 +10,7 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import { customerRow } from './rows.ts';
 import type { Customer } from './types.ts';
 
-export async function customerView(db: Kysely<Database>, row: CustomerRow, now: number): Promise<Customer> {
+export async function customerView(db: Handle, row: CustomerRow, now: number): Promise<Customer> {
   return {
     id: row.subject as string,
     name: row.name,

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import { prepared } from '../../store/prepared.ts';
-import type { Tx } from '../../store/store.ts';
-import type { CustomerRow, Database, WorkspaceRow } from '../../store/tables.ts';
+import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
+import { prepared } from '../../store/sqlite/prepared.ts';
+import type { Handle, Tx } from '../../store/store.ts';
 
 export const customerBySubject = prepared((db, workspaceId: number, subject: string) =>
   db
@@ -15,7 +14,7 @@ export const customerBySubject = prepared((db, workspaceId: number, subject: str
 
 /** @throws {@link AuthorityError} `customer_not_found`. */
 export async function customerRow(
-  db: Kysely<Database>,
+  db: Handle,
   workspace: WorkspaceRow,
   subject: string,
 ): Promise<CustomerRow> {

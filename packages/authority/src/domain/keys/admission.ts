@@ -1,7 +1,8 @@
 import { type JsonValue, registeredClaimNames } from '@lostwax/core';
-import { type Kysely, sql } from 'kysely';
+import { sql } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import type { CustomerRow, Database, WorkspaceRow } from '../../store/tables.ts';
+import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
+import type { Handle } from '../../store/store.ts';
 import type { Bounds } from '../access/actor.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from '../access/permissions.ts';
 import { customerBySubject } from '../customers/rows.ts';
@@ -19,7 +20,7 @@ export const LATEST = 253_402_300_799_000;
  *   `key_limit_reached`.
  */
 export async function admit(
-  db: Kysely<Database>,
+  db: Handle,
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
@@ -73,7 +74,7 @@ const lasts = (alias: 'elder' | 'first', now: number) =>
  *
  * A successor of such a successor does count: a chain of rotations would else be any number of keys.
  */
-export async function liveKeys(db: Kysely<Database>, customerId: number, now: number): Promise<number> {
+export async function liveKeys(db: Handle, customerId: number, now: number): Promise<number> {
   const { count } = await db
     .selectFrom('keys as k')
     .leftJoin('keys as elder', (join) => join.onRef('elder.kid', '=', 'k.replaces').on(lasts('elder', now)))
@@ -90,7 +91,7 @@ export async function liveKeys(db: Kysely<Database>, customerId: number, now: nu
 }
 
 /** Whether this key is a successor whose elder still lives. */
-async function isInOverlap(db: Kysely<Database>, kid: string, now: number): Promise<boolean> {
+async function isInOverlap(db: Handle, kid: string, now: number): Promise<boolean> {
   const elder = await db
     .selectFrom('keys as k')
     .innerJoin('keys as elder', 'elder.kid', 'k.replaces')
@@ -139,7 +140,7 @@ export function checkScopes(
  *
  * @throws {@link AuthorityError} `scope_not_allowed`.
  */
-async function checkPlaces(db: Kysely<Database>, scopes: readonly string[]): Promise<void> {
+async function checkPlaces(db: Handle, scopes: readonly string[]): Promise<void> {
   for (const scope of scopes) {
     const slug = scope.split('@', 2)[1];
     if (slug === undefined) continue;

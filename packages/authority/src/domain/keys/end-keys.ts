@@ -1,5 +1,5 @@
 import { AuthorityError } from '../../errors.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Actor, Bounds } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { paced } from '../../paced.ts';
-import type { KeyRow } from '../../store/tables.ts';
+import type { KeyRow } from '../../store/rows.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { KEYS_A_STEP } from '../tasks/types.ts';

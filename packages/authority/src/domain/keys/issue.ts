@@ -8,8 +8,8 @@ import {
   renderJwk,
 } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
-import { insertKey } from '../../store/prepared.ts';
-import type { KeyRow, WorkspaceRow } from '../../store/tables.ts';
+import type { KeyRow, WorkspaceRow } from '../../store/rows.ts';
+import { insertKey } from '../../store/sqlite/prepared.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { bindingOf } from '../audit/trust/binding.ts';

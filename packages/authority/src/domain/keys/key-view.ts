@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import type { CustomerRow, Database, KeyRow, WorkspaceRow } from '../../store/tables.ts';
+import type { CustomerRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
+import type { Handle } from '../../store/store.ts';
 import type { Bounds } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
@@ -16,7 +16,7 @@ export type OwnedKeyRow = KeyRow & {
   readonly customer_scopes: string | null;
 };
 
-export function selectKeys(db: Kysely<Database>) {
+export function selectKeys(db: Pick<Handle, 'selectFrom'>) {
   return db
     .selectFrom('keys')
     .innerJoin('customers', 'customers.id', 'keys.customer_id')
@@ -31,7 +31,7 @@ export function selectKeys(db: Kysely<Database>) {
 
 /** @throws {@link AuthorityError} `key_not_found`, also for a key of another workspace, and to a portal session of another customer. */
 export async function keyRow(
-  db: Kysely<Database>,
+  db: Handle,
   workspace: WorkspaceRow,
   kid: string,
   within?: Bounds,

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import { updateKeyRow } from '../../store/prepared.ts';
+import type { CustomerRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
+import { updateKeyRow } from '../../store/sqlite/prepared.ts';
 import type { Tx } from '../../store/store.ts';
-import type { CustomerRow, KeyRow, WorkspaceRow } from '../../store/tables.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { endSessionsOpenedBy } from '../sessions/end-opened.ts';

@@ -1,5 +1,5 @@
 import { AuthorityError } from '../../errors.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Bounds } from '../access/actor.ts';
 import { LATEST } from './admission.ts';
 import type { NewKey } from './types.ts';

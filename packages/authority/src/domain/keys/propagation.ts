@@ -1,4 +1,4 @@
-import type { KeyRow, ReaderRow } from '../../store/tables.ts';
+import type { KeyRow, ReaderRow } from '../../store/rows.ts';
 import type { ReaderWatch } from '../readers/watch.ts';
 import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 import type { Propagation } from './types.ts';

@@ -1,6 +1,6 @@
+import type { PersonRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
-import type { PersonRow } from '../../store/tables.ts';
-import { personByLogin, personOfAccount, rolesOf } from './rows.ts';
+import { personByLogin, rolesOf } from './rows.ts';
 
 /** Who a provider of OpenID Connect says has signed in. */
 export interface Identity {
@@ -25,13 +25,13 @@ export type Refusal = 'unknown' | 'unverified' | 'other_account';
 export async function matchPerson({ db }: Tx, identity: Identity): Promise<PersonRow | Refusal> {
   const { issuer, subject, email, unverified } = identity;
   const logins = [...(subject.includes('@') ? [] : [subject]), ...(isAddress(email) ? [email] : [])];
-  const tied = await personOfAccount(db, issuer, subject);
+  const tied = await db.people.byAccount(issuer, subject);
   const row = tied ?? (await firstOf(logins, (login) => personByLogin(db, login)));
   if (row === undefined) return unverified ? 'unverified' : 'unknown';
   if (rolesOf(row).length === 0) return 'unknown';
   if (tied !== undefined) return row;
   if (row.provider !== null) return 'other_account';
-  await db.updateTable('people').set({ provider: issuer, subject }).where('id', '=', row.id).execute();
+  await db.people.update(row.id, { provider: issuer, subject });
   return row;
 }
 

@@ -15,8 +15,7 @@ import type { People, PersonInput, PersonRecord } from './types.ts';
 export function createPeople(context: Context): People {
   return {
     async list() {
-      const rows = await context.store.read.selectFrom('people').selectAll().orderBy('login').execute();
-      return rows.map(personView);
+      return (await context.store.read.people.all()).map(personView);
     },
     put: (actor, login, input) => putPerson(context, actor, login, input),
     remove: (actor, login, erase) => removePerson(context, actor, login, erase),
@@ -51,8 +50,8 @@ async function putPerson(
         ...{ created_at: ledger.at, last_sign_in_at: null },
       };
       const row = { ...(before ?? made), ...change };
-      if (before === undefined) await tx.db.insertInto('people').values(row).execute();
-      else await tx.db.updateTable('people').set(change).where('id', '=', row.id).execute();
+      if (before === undefined) await tx.db.people.insert(row);
+      else await tx.db.people.update(row.id, change);
       await endPortalSessionsBeyond(tx, holderOf(row), scopesOfRoles(roles));
       ledger.record({
         action: before === undefined ? 'person.create' : 'person.update',
@@ -82,14 +81,14 @@ async function removePerson(
         );
       }
       await endSessionsOpenedBy(tx, holderOf(row));
-      await tx.db.deleteFrom('people').where('id', '=', row.id).execute();
+      await tx.db.people.remove(row.id);
       ledger.record({
         action: erase ? 'person.erase' : 'person.remove',
         details: { person: row.id },
         texts: erase ? {} : { person: row.login },
       });
       if (!erase) return undefined;
-      const workspaces = await tx.db.selectFrom('workspaces').select('id').execute();
+      const workspaces = await tx.db.workspaces.all();
       const details: ForgetDetails = {
         person: row.id,
         holder: holderOf(row),

@@ -1,17 +1,7 @@
-import type { Kysely } from 'kysely';
-import { prepared } from '../../store/prepared.ts';
-import type { Database, PersonRow } from '../../store/tables.ts';
+import type { Reads } from '../../store/queries/queries.ts';
+import type { PersonRow } from '../../store/rows.ts';
 import type { RoleGrant } from './roles.ts';
 import type { PersonRecord } from './types.ts';
-
-const byLogin = prepared((db, login: string) =>
-  db.selectFrom('people').selectAll().where('login', '=', login),
-);
-const byId = prepared((db, id: string) => db.selectFrom('people').selectAll().where('id', '=', id));
-
-const byAccount = prepared((db, provider: string, subject: string) =>
-  db.selectFrom('people').selectAll().where('provider', '=', provider).where('subject', '=', subject),
-);
 
 /** Begins the id of an actor, and of a session's holder, who is a person. */
 const HOLDER = 'person:';
@@ -21,27 +11,21 @@ export function plainLogin(text: string): string {
   return text.includes('@') ? text.toLowerCase() : text;
 }
 
-export async function personByLogin(db: Kysely<Database>, login: string): Promise<PersonRow | undefined> {
-  const [row] = await byLogin(db, plainLogin(login));
-  return row;
-}
-
-/** The person who is tied to this account of a provider. */
-export async function personOfAccount(
-  db: Kysely<Database>,
-  issuer: string,
-  subject: string,
+export function personByLogin(
+  { people }: Pick<Reads, 'people'>,
+  login: string,
 ): Promise<PersonRow | undefined> {
-  const [row] = await byAccount(db, issuer, subject);
-  return row;
+  return people.byLogin(plainLogin(login));
 }
 
 export const holderOf = ({ id }: Pick<PersonRow, 'id'>): string => `${HOLDER}${id}`;
 
 /** The person who holds a session; undefined where it is an administrator's key, or nobody any more. */
-export async function personOfHolder(db: Kysely<Database>, holder: string): Promise<PersonRow | undefined> {
-  const [row] = await byId(db, holder.slice(HOLDER.length));
-  return row;
+export function personOfHolder(
+  { people }: Pick<Reads, 'people'>,
+  holder: string,
+): Promise<PersonRow | undefined> {
+  return people.byId(holder.slice(HOLDER.length));
 }
 
 export const isPerson = (holder: string): boolean => holder.startsWith(HOLDER);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { positionText } from '@lostwax/contract';
 import { AuthorityError } from '../../errors.ts';
-import type { ReaderRow } from '../../store/tables.ts';
+import type { ReaderRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
@@ -16,28 +16,49 @@ export class ReaderDirectory {
   readonly #byWorkspace = new Map<number, ReaderRow[]>();
   /** Workspaces whose producer has said that every reader is registered, and when. */
   readonly #allRegisteredSince = new Map<number, number>();
+  /** Something was changed since the last read began. */
+  #outdated = false;
+  #loading: Promise<void> | undefined;
 
   constructor(context: Pick<Context, 'store' | 'now' | 'watch'>) {
     this.#context = context;
   }
 
-  /** Reads them from the store, once at the start. */
-  async load(): Promise<void> {
-    for (const row of await this.#context.store.read
-      .selectFrom('readers')
-      .selectAll()
-      .orderBy('created_at')
-      .execute())
-      this.#add(row);
-    for (const workspace of await this.#context.store.read
-      .selectFrom('workspaces')
-      .select(['id', 'all_readers_registered_at'])
-      .execute())
-      this.setAllRegistered(workspace.id, workspace.all_readers_registered_at);
+  /** Reads them from the store: at the start, and again whenever another process has written, since that may have changed them. */
+  load(): Promise<void> {
+    this.#outdated = true;
+    this.#loading ??= this.#read().finally(() => {
+      this.#loading = undefined;
+    });
+    return this.#loading;
+  }
+
+  async #read(): Promise<void> {
+    const { readers, workspaces } = this.#context.store.read;
+    while (this.#outdated) {
+      this.#outdated = false;
+      const [rows, all] = [await readers.all(), await workspaces.all()];
+      // Changed while it was read: what was read may lack the change.
+      if (!this.#outdated) this.#take(rows, all);
+    }
+  }
+
+  #take(rows: readonly ReaderRow[], workspaces: readonly WorkspaceRow[]): void {
+    const left = new Set(rows.map(({ id }) => id));
+    for (const { id } of [...this.#byWorkspace.values()].flat())
+      if (!left.has(id)) this.#context.watch.forget(id);
+    this.#byWorkspace.clear();
+    for (const row of rows) this.#add(row);
+    for (const { id, all_readers_registered_at: since } of workspaces) this.#setSince(id, since);
   }
 
   /** @param since - Milliseconds since the Unix epoch; null: the producer does not say so. */
   setAllRegistered(workspaceId: number, since: number | null): void {
+    this.#outdated = true;
+    this.#setSince(workspaceId, since);
+  }
+
+  #setSince(workspaceId: number, since: number | null): void {
     if (since === null) this.#allRegisteredSince.delete(workspaceId);
     else this.#allRegisteredSince.set(workspaceId, since);
   }
@@ -78,12 +99,7 @@ export class ReaderDirectory {
     };
     await store.write((tx) =>
       Ledger.write(tx, workspace.id, actor, row.created_at, async (ledger) => {
-        const taken = await tx.db
-          .selectFrom('readers')
-          .select('id')
-          .where('workspace_id', '=', workspace.id)
-          .where('name', '=', input.name)
-          .executeTakeFirst();
+        const taken = await tx.db.readers.byName(workspace.id, input.name);
         if (taken !== undefined) {
           throw new AuthorityError(
             'reader_exists',
@@ -91,13 +107,14 @@ export class ReaderDirectory {
             { pointer: '/name' },
           );
         }
-        await tx.db.insertInto('readers').values(row).execute();
+        await tx.db.readers.insert(row);
         ledger.record({
           action: 'reader.register',
           details: { name: input.name, kind: input.kind, refreshSeconds: input.refreshSeconds },
         });
       }),
     );
+    this.#outdated = true;
     this.#add(row);
     return this.#view(row);
   }
@@ -106,18 +123,14 @@ export class ReaderDirectory {
   async remove(actor: Actor, slug: string, readerId: string): Promise<void> {
     const { store, now, watch } = this.#context;
     const workspace = await workspaceRow(store.read, slug);
-    const row = this.of(workspace.id).find(({ id }) => id === readerId);
-    if (row === undefined) throw notFound(slug);
     await store.write((tx) =>
       Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-        const { numDeletedRows } = await tx.db
-          .deleteFrom('readers')
-          .where('id', '=', readerId)
-          .executeTakeFirst();
-        if (numDeletedRows === 0n) throw notFound(slug);
-        ledger.record({ action: 'reader.remove', details: { name: row.name } });
+        const removed = await tx.db.readers.remove(workspace.id, readerId);
+        if (removed === undefined) throw notFound(slug);
+        ledger.record({ action: 'reader.remove', details: { name: removed.name } });
       }),
     );
+    this.#outdated = true;
     watch.forget(readerId);
     this.#byWorkspace.set(
       workspace.id,

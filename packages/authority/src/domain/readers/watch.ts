@@ -1,5 +1,5 @@
 import { comparePositions, type Position } from '@lostwax/contract';
-import type { ReaderRow } from '../../store/tables.ts';
+import type { ReaderRow } from '../../store/rows.ts';
 import type { Refusals, Refused } from '../usage/types.ts';
 
 /** A reader that named itself was sent a key set, or a gate says what it has applied. */

@@ -1,11 +1,12 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { SessionRow } from '../../store/tables.ts';
+import type { SessionRow } from '../../store/rows.ts';
+import type { Handle } from '../../store/store.ts';
 import { allows } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
 import { scopesOfActs } from './acts.ts';
 import { consolePrincipal } from './console.ts';
 import { openerOf } from './opener.ts';
-import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
+import { boundsOf, ended, ownersOf, personOf } from './rows.ts';
 import { hashOf } from './secret.ts';
 import type { Principal } from './types.ts';
 
@@ -22,18 +23,14 @@ export async function authenticateSession(
   secret: string,
   embed: boolean,
 ): Promise<Principal> {
-  const [row] = await sessionById(store.read, sessionId);
+  const row = await store.read.sessions.byId(sessionId);
   if (row === undefined || row.secret_hash === null || row.expires_at <= now()) throw ended();
   if (!timingSafeEqual(row.secret_hash, hashOf(secret)) || (row.embed === 1) !== embed) throw ended();
   return principalOf(store.read, row, now());
 }
 
 /** The principal of a row that is known to be good. */
-export async function principalOf(
-  db: Context['store']['read'],
-  row: SessionRow,
-  now: number,
-): Promise<Principal> {
+export async function principalOf(db: Handle, row: SessionRow, now: number): Promise<Principal> {
   if (row.kind === 'console') return consolePrincipal(db, row, now);
   const { workspace, customer } = await ownersOf(db, row);
   const opener = await openerOf(db, row.created_by, now);

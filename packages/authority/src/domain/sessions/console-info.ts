@@ -1,11 +1,10 @@
-import type { Kysely } from 'kysely';
-import type { Database } from '../../store/tables.ts';
+import type { Handle } from '../../store/store.ts';
 import { ADMIN_SLUG, allows, permissions } from '../access/permissions.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { type Principal, type SessionInfo, sessionOf } from './types.ts';
 
 /** What the console shows of its session: who is signed in, and what he may do where. The authority asks again at each request. */
-export async function consoleInfo(db: Kysely<Database>, principal: Principal): Promise<SessionInfo> {
+export async function consoleInfo(db: Handle, principal: Principal): Promise<SessionInfo> {
   const { id, person, scopes } = principal;
   const session = sessionOf(principal);
   const places = new Set(scopes.map((scope) => scope.split('@', 2)[1] ?? null));
@@ -24,13 +23,13 @@ export async function consoleInfo(db: Kysely<Database>, principal: Principal): P
   };
 }
 
-async function nameOfKey(db: Kysely<Database>, kid: string): Promise<string | null> {
+async function nameOfKey(db: Handle, kid: string): Promise<string | null> {
   const row = await db.selectFrom('keys').select('name').where('kid', '=', kid).executeTakeFirst();
   return row?.name ?? null;
 }
 
 /** The key that the authority made for itself at its first start, or at a reset, lies in a file: a named one is to take its place. */
-async function isFirstKeyInUse(db: Kysely<Database>): Promise<boolean> {
+async function isFirstKeyInUse(db: Handle): Promise<boolean> {
   const admins = await workspaceRow(db, ADMIN_SLUG);
   const row = await db
     .selectFrom('keys')

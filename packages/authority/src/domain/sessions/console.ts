@@ -1,5 +1,5 @@
+import type { SessionRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
-import type { SessionRow } from '../../store/tables.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
@@ -69,7 +69,7 @@ export async function signInPerson(
       person: { id: person.id, name: person.name ?? person.login },
     };
     const at = now();
-    await tx.db.updateTable('people').set({ last_sign_in_at: at }).where('id', '=', person.id).execute();
+    await tx.db.people.update(person.id, { last_sign_in_at: at });
     const row = await insert(tx, admins.id, actor, at, 'session.begin', begun(holderOf(person), secret, at));
     return { principal: await consolePrincipal(tx.db, row, at), secret, lastsSeconds: CONSOLE_SECONDS };
   });
@@ -108,7 +108,7 @@ async function insert(
     ...part,
   };
   await Ledger.write(tx, adminsId, { ...actor, via: 'console' }, at, async (ledger) => {
-    await tx.db.insertInto('sessions').values(row).execute();
+    await tx.db.sessions.insert(row);
     ledger.record({ action, details: { session: row.id } });
   });
   return row;

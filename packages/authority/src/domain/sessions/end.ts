@@ -1,13 +1,12 @@
 import { AuthorityError } from '../../errors.ts';
+import type { SessionRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
-import type { SessionRow, WorkspaceRow } from '../../store/tables.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { customerRow } from '../customers/rows.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
-import { sessionById } from './rows.ts';
 import type { Session } from './types.ts';
 
 /** Ends one portal session of a workspace. */
@@ -19,7 +18,7 @@ export async function endSession(
 ): Promise<void> {
   const workspace = await workspaceRow(store.read, slug);
   await store.end(async (tx) => {
-    const [row] = await sessionById(tx.db, sessionId);
+    const row = await tx.db.sessions.byId(sessionId);
     if (row === undefined || row.workspace_id !== workspace.id || row.expires_at <= now()) {
       throw new AuthorityError(
         'session_not_found',
@@ -40,12 +39,7 @@ export async function endSessionsOf(
   const workspace = await workspaceRow(store.read, slug);
   const customer = await customerRow(store.read, workspace, subject);
   return store.end(async (tx) => {
-    const rows = await tx.db
-      .selectFrom('sessions')
-      .selectAll()
-      .where('customer_id', '=', customer.id)
-      .where('expires_at', '>', now())
-      .execute();
+    const rows = await tx.db.sessions.ofCustomer(customer.id, now());
     await remove(tx, workspace, actor, now(), rows);
     return rows.length;
   });
@@ -55,8 +49,8 @@ export async function endSessionsOf(
 export async function signOut({ store, now }: Context, actor: Actor, session: Session): Promise<void> {
   const workspace = await workspaceRow(store.read, session.workspace ?? ADMIN_SLUG);
   await store.end(async (tx) => {
-    const rows = await sessionById(tx.db, session.id);
-    await remove(tx, workspace, actor, now(), rows);
+    const row = await tx.db.sessions.byId(session.id);
+    await remove(tx, workspace, actor, now(), row === undefined ? [] : [row]);
   });
 }
 
@@ -70,7 +64,7 @@ async function remove(
 ): Promise<void> {
   await Ledger.write(tx, workspace.id, actor, at, async (ledger) => {
     for (const row of rows) {
-      await tx.db.deleteFrom('sessions').where('id', '=', row.id).execute();
+      await tx.db.sessions.remove([row.id]);
       const customer = await tx.db
         .selectFrom('customers')
         .select('ref')

@@ -29,13 +29,7 @@ export async function exchange(
   if (workspace === undefined) throw notGood();
   const secret = newSecret();
   return store.write(async (tx) => {
-    const row = await tx.db
-      .selectFrom('sessions')
-      .selectAll()
-      .where('code_hash', '=', hashOf(code))
-      .where('workspace_id', 'is', slug === null ? null : workspace.id)
-      .where('expires_at', '>', now())
-      .executeTakeFirst();
+    const row = await tx.db.sessions.byCode(hashOf(code), slug === null ? null : workspace.id, now());
     if (row === undefined) throw notGood();
     const lastsSeconds = row.kind === 'console' ? CONSOLE_SECONDS : PORTAL_SECONDS;
     const change = {
@@ -43,7 +37,7 @@ export async function exchange(
       secret_hash: hashOf(secret),
       expires_at: now() + lastsSeconds * 1_000,
     };
-    await tx.db.updateTable('sessions').set(change).where('id', '=', row.id).execute();
+    await tx.db.sessions.update(row.id, change);
     const principal = await principalOf(tx.db, { ...row, ...change }, now());
     const { id, via, person } = principal;
     const owners = row.kind === 'console' ? undefined : await ownersOf(tx.db, row);

@@ -1,9 +1,9 @@
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { liveKeys, mostKeys } from '../keys/admission.ts';
 import { linksOf } from '../workspaces/settings.ts';
 import { consoleInfo } from './console-info.ts';
-import { boundsOf, ended, ownersOf, personOf, sessionById } from './rows.ts';
+import { boundsOf, ended, ownersOf, personOf } from './rows.ts';
 import type { Principal, SessionInfo } from './types.ts';
 
 /** What the pages of a session show, and may offer. */
@@ -11,7 +11,7 @@ export async function sessionInfo(
   { store, now, origin }: Context,
   principal: Principal,
 ): Promise<SessionInfo> {
-  const [row] = await sessionById(store.read, principal.session?.id ?? '');
+  const row = await store.read.sessions.byId(principal.session?.id ?? '');
   if (row === undefined) throw ended();
   if (row.kind === 'console') return consoleInfo(store.read, principal);
   const { workspace, customer } = await ownersOf(store.read, row);

@@ -16,19 +16,11 @@ export async function listSessions(
   const workspace = await workspaceRow(store.read, slug);
   const owner = customer === undefined ? undefined : await customerRow(store.read, workspace, customer);
   const offset = cursor === undefined ? 0 : idOfCursor(cursor);
-  const rows = await store.read
-    .selectFrom('sessions')
-    .innerJoin('customers', 'customers.id', 'sessions.customer_id')
-    .selectAll('sessions')
-    .select('customers.subject as subject')
-    .where('sessions.workspace_id', '=', workspace.id)
-    .where('sessions.expires_at', '>', now())
-    .$if(owner !== undefined, (query) => query.where('sessions.customer_id', '=', owner?.id as number))
-    .orderBy('sessions.created_at', 'desc')
-    .orderBy('sessions.id')
-    .limit(limit + 1)
-    .offset(offset)
-    .execute();
+  const rows = await store.read.sessions.page(workspace.id, now(), {
+    customerId: owner?.id,
+    most: limit + 1,
+    offset,
+  });
   const items = rows.slice(0, limit).map((row) => ({
     id: row.id,
     customer: row.subject as string,

@@ -60,32 +60,25 @@ export async function openPortal(
           .where('id', '=', customer.id)
           .execute();
       }
-      await tx.db
-        .insertInto('sessions')
-        .values({
-          id,
-          kind: 'portal',
-          workspace_id: workspace.id,
-          customer_id: customer.id,
-          holder: null,
-          person_id: person?.id ?? null,
-          person_name: person?.name ?? null,
-          bounds: JSON.stringify(bounds),
-          embed: embed ? 1 : 0,
-          code_hash: embed ? null : hashOf(secret),
-          secret_hash: embed ? hashOf(secret) : null,
-          created_at: ledger.at,
-          created_by: actor.id,
-          expires_at: expiresAt,
-        })
-        .execute();
+      await tx.db.sessions.insert({
+        id,
+        kind: 'portal',
+        workspace_id: workspace.id,
+        customer_id: customer.id,
+        holder: null,
+        person_id: person?.id ?? null,
+        person_name: person?.name ?? null,
+        bounds: JSON.stringify(bounds),
+        embed: embed ? 1 : 0,
+        code_hash: embed ? null : hashOf(secret),
+        secret_hash: embed ? hashOf(secret) : null,
+        created_at: ledger.at,
+        created_by: actor.id,
+        expires_at: expiresAt,
+      });
       // The console's own look at a portal does not show that a backend can open it.
       if (ledger.workspace.portal_opened_at === null && actor.via === undefined) {
-        await tx.db
-          .updateTable('workspaces')
-          .set({ portal_opened_at: ledger.at })
-          .where('id', '=', workspace.id)
-          .execute();
+        await tx.db.workspaces.update(workspace.id, { portal_opened_at: ledger.at });
       }
       const { can, scopes, maxKeys } = bounds;
       ledger.record({

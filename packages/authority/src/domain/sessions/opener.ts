@@ -1,6 +1,5 @@
-import type { Kysely } from 'kysely';
-import { prepared } from '../../store/prepared.ts';
-import type { Database } from '../../store/tables.ts';
+import { prepared } from '../../store/sqlite/prepared.ts';
+import type { Handle } from '../../store/store.ts';
 import type { Person } from '../access/actor.ts';
 import { selectKeys } from '../keys/key-view.ts';
 import { stateOf } from '../keys/lifecycle.ts';
@@ -23,7 +22,7 @@ const keyById = prepared((db, kid: string) => selectKeys(db).where('keys.kid', '
  * @param id - A key id, or `person:<id>`.
  * @returns Undefined once the key has ended or the person is gone.
  */
-export async function openerOf(db: Kysely<Database>, id: string, now: number): Promise<Opener | undefined> {
+export async function openerOf(db: Handle, id: string, now: number): Promise<Opener | undefined> {
   if (isPerson(id)) {
     const person = await personOfHolder(db, id);
     if (person === undefined) return undefined;

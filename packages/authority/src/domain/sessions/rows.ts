@@ -1,7 +1,7 @@
-import type { Kysely } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import { prepared } from '../../store/prepared.ts';
-import type { CustomerRow, Database, SessionRow, WorkspaceRow } from '../../store/tables.ts';
+import type { CustomerRow, SessionRow, WorkspaceRow } from '../../store/rows.ts';
+import { prepared } from '../../store/sqlite/prepared.ts';
+import type { Handle } from '../../store/store.ts';
 import type { Bounds, Person } from '../access/actor.ts';
 import type { PortalAct } from './types.ts';
 
@@ -18,23 +18,16 @@ export function personOf(row: SessionRow): Person | null {
   return row.person_id === null ? null : { id: row.person_id, name: row.person_name };
 }
 
-export const sessionById = prepared((db, id: string) =>
-  db.selectFrom('sessions').selectAll().where('id', '=', id),
-);
-
-const workspaceById = prepared((db, id: number) =>
-  db.selectFrom('workspaces').selectAll().where('id', '=', id),
-);
 const customerById = prepared((db, id: number) =>
   db.selectFrom('customers').selectAll().where('id', '=', id),
 );
 
 /** A portal session's workspace and customer. */
 export async function ownersOf(
-  db: Kysely<Database>,
+  db: Handle,
   row: SessionRow,
 ): Promise<{ readonly workspace: WorkspaceRow; readonly customer: CustomerRow }> {
-  const [workspace] = await workspaceById(db, row.workspace_id ?? 0);
+  const workspace = await db.workspaces.byId(row.workspace_id ?? 0);
   const [customer] = await customerById(db, row.customer_id ?? 0);
   if (workspace === undefined || customer === undefined || hasGone(customer)) throw ended();
   return { workspace, customer };

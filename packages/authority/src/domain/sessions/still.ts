@@ -1,10 +1,9 @@
-import type { Kysely } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import type { Database } from '../../store/tables.ts';
+import type { Handle } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { allows, type Permission } from '../access/permissions.ts';
 import { openerOf } from './opener.ts';
-import { ended, sessionById } from './rows.ts';
+import { ended } from './rows.ts';
 
 /**
  * Whether whoever asked may still do it, asked in the transaction: between the request and here a thousand RSA keys may have been made, and
@@ -13,7 +12,7 @@ import { ended, sessionById } from './rows.ts';
  * @throws {@link AuthorityError} `invalid_key`, `session_ended`.
  */
 export async function assertStillMay(
-  db: Kysely<Database>,
+  db: Handle,
   actor: Actor,
   permission: Permission,
   slug: string,
@@ -21,7 +20,7 @@ export async function assertStillMay(
 ): Promise<void> {
   if (actor.id === 'system') return;
   if (actor.within !== undefined) {
-    const [row] = await sessionById(db, actor.id);
+    const row = await db.sessions.byId(actor.id);
     if (row === undefined || row.expires_at <= now) throw ended();
     const opener = await openerOf(db, row.created_by, now);
     if (opener === undefined || !allows(opener, 'portal:write', slug)) throw ended();

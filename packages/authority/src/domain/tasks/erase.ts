@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { CustomerRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
-import type { CustomerRow } from '../../store/tables.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import { changeKey } from '../keys/lifecycle.ts';
 import type { Step } from './types.ts';

@@ -15,7 +15,7 @@ export interface ForgetDetails {
 /** Deletes the texts of what a person of the producer's did, in all workspaces, and of what was done to the person. */
 export const forgetStep: Step = async ({ tx }, task) => {
   const { workspaces, ...details }: ForgetDetails = JSON.parse(task.details);
-  const ends = await tx.db.selectFrom('workspaces').select(['id', 'audit_seq']).execute();
+  const ends = await tx.db.workspaces.all();
   const lastOf = new Map(ends.map(({ id, audit_seq }) => [id, audit_seq]));
   let { below } = task;
   let rows = ROWS_PER_TURN;

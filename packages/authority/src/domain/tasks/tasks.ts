@@ -1,7 +1,7 @@
 import { AuthorityError } from '../../errors.ts';
 import { paced } from '../../paced.ts';
+import type { TaskRow } from '../../store/rows.ts';
 import type { Store } from '../../store/store.ts';
-import type { TaskRow } from '../../store/tables.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';

@@ -1,4 +1,4 @@
-import type { TaskRow } from '../../store/tables.ts';
+import type { TaskRow } from '../../store/rows.ts';
 import type { Ledger } from '../audit/ledger.ts';
 
 /** Keys that one transaction changes: some 10 ms, so that an urgent revocation never waits for more. */

@@ -1,4 +1,4 @@
-import type { Tx } from '../../store/store.ts';
+import type { Handle } from '../../store/store.ts';
 import { type OwnedKeyRow, selectKeys } from '../keys/key-view.ts';
 import { ROWS_PER_TURN } from '../stretches.ts';
 import type { TaskOf } from './types.ts';
@@ -20,7 +20,7 @@ export interface Stretch {
  * wanted, a search for the next one would look through a million in one go.
  */
 export async function nextKeys(
-  db: Tx['db'],
+  db: Handle,
   walked: Walked,
   most: number,
   wanted: (keys: Keys) => Keys,
@@ -43,7 +43,7 @@ function ownedBy({ workspace_id, customer_id }: Walked): (keys: Keys) => Keys {
 }
 
 /** Found by an index alone. */
-async function further(db: Tx['db'], { workspace_id, customer_id, below }: Walked): Promise<number> {
+async function further(db: Handle, { workspace_id, customer_id, below }: Walked): Promise<number> {
   const row = await db
     .selectFrom('keys')
     .select('id')

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AuthorityError } from '../../errors.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
 import type { Context } from '../context.ts';
 import { workspaceRow } from './rows.ts';
 import type { ImageKind, SettingsPatch, WorkspaceImage } from './types.ts';
@@ -67,17 +67,8 @@ export async function writeImages(
   changes: readonly ImageChange[],
 ): Promise<void> {
   for (const { kind, image } of changes) {
-    await db
-      .deleteFrom('workspace_images')
-      .where('workspace_id', '=', workspaceId)
-      .where('kind', '=', kind)
-      .execute();
-    if (image === null) continue;
-    const { type, bytes } = image;
-    await db
-      .insertInto('workspace_images')
-      .values({ workspace_id: workspaceId, kind, type, bytes })
-      .execute();
+    const stored = image === null ? null : { type: image.type, bytes: image.bytes };
+    await db.workspaces.putImage(workspaceId, kind, stored);
   }
 }
 
@@ -88,10 +79,5 @@ export async function workspaceImage(
   kind: ImageKind,
 ): Promise<WorkspaceImage | undefined> {
   const { id } = await workspaceRow(store.read, slug);
-  return store.read
-    .selectFrom('workspace_images')
-    .select(['type', 'bytes'])
-    .where('workspace_id', '=', id)
-    .where('kind', '=', kind)
-    .executeTakeFirst();
+  return store.read.workspaces.image(id, kind);
 }

@@ -1,4 +1,4 @@
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { countDays, hoursFrom } from '../usage/days.ts';
 import type { UsageSpan } from '../usage/types.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Position, SetDigest } from '@lostwax/contract';
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 
 /** The position that stands in a workspace's row. */
 export function positionOf({

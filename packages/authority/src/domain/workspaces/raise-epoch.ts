@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { newLineage } from './position.ts';
@@ -24,11 +23,6 @@ export async function raiseEpoch(
   await Ledger.write(tx, id, actor, now, async (ledger) => {
     ledger.record({ action: 'workspace.raise_epoch', details: { lineage, epoch: raised } });
   });
-  const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND method = 'signed')`;
-  await tx.db
-    .updateTable('workspaces')
-    .set({ lineage, epoch: raised, seq: 0, digest })
-    .where('id', '=', id)
-    .execute();
+  await tx.db.workspaces.beginHistory(id, { lineage, epoch: raised });
   return raised;
 }

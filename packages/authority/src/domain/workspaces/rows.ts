@@ -1,15 +1,13 @@
-import type { Kysely } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import { prepared } from '../../store/prepared.ts';
-import type { Database, WorkspaceRow } from '../../store/tables.ts';
-
-const bySlug = prepared((db, slug: string) =>
-  db.selectFrom('workspaces').selectAll().where('slug', '=', slug),
-);
+import type { Reads } from '../../store/queries/queries.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 
 /** @throws {@link AuthorityError} `workspace_not_found`. */
-export async function workspaceRow(db: Kysely<Database>, slug: string): Promise<WorkspaceRow> {
-  const [row] = await bySlug(db, slug);
+export async function workspaceRow(
+  { workspaces }: Pick<Reads, 'workspaces'>,
+  slug: string,
+): Promise<WorkspaceRow> {
+  const row = await workspaces.bySlug(slug);
   if (row === undefined) {
     throw new AuthorityError(
       'workspace_not_found',

@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
 import { imageUrl } from './images.ts';
@@ -47,16 +46,17 @@ const ofProducts = [
 /**
  * The columns that a change of settings sets.
  *
+ * @param before - The workspace as it is in the transaction that changes it.
  * @param now - Milliseconds since the Unix epoch.
  * @throws {@link AuthorityError} `invalid_request` for a limit in the workspace of administrators: its last key must never expire, and a reset
  *   must always be able to make one.
  */
-export function settingsChange(slug: string, settings: SettingsPatch, now: number) {
+export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, now: number) {
   const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
     settings;
   const { apiUrl, docsUrl, supportUrl, setupDismissed } = settings;
   for (const name of ofProducts) {
-    if (slug !== ADMIN_SLUG || settings[name] === undefined) continue;
+    if (before.slug !== ADMIN_SLUG || settings[name] === undefined) continue;
     throw new AuthorityError(
       'invalid_request',
       `The workspace "${ADMIN_SLUG}" holds administrators' keys and takes no ${name}. Set it in the workspace of a product.`,
@@ -74,7 +74,7 @@ export function settingsChange(slug: string, settings: SettingsPatch, now: numbe
       : {
           all_readers_registered_at: allReadersRegistered
             ? // Said again, it holds from the first time on.
-              sql<number>`coalesce(all_readers_registered_at, ${now})`
+              (before.all_readers_registered_at ?? now)
             : null,
         }),
     ...(apiUrl === undefined ? {} : { api_url: apiUrl }),
@@ -90,11 +90,6 @@ export async function allowsOrigin(
   slug: string | null,
   origin: string,
 ): Promise<boolean> {
-  const rows = await store.read
-    .selectFrom('workspaces')
-    .select('allowed_origins')
-    .where('allowed_origins', '!=', '[]')
-    .$if(slug !== null, (query) => query.where('slug', '=', slug as string))
-    .execute();
-  return rows.some((row) => (JSON.parse(row.allowed_origins) as readonly string[]).includes(origin));
+  const lists = await store.read.workspaces.allowedOrigins(slug);
+  return lists.some((text) => (JSON.parse(text) as readonly string[]).includes(origin));
 }

@@ -1,7 +1,7 @@
 import { SetDigest } from '@lostwax/contract';
 import { type AlgorithmName, isKeyIdPrefix, renderJwk } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
-import type { WorkspaceRow } from '../../store/tables.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
@@ -66,11 +66,7 @@ export async function createWorkspace(
   const algorithm = input.algorithm ?? 'ES256';
   const sentinel = await minter.sentinel(prefix, algorithm);
   return store.write(async (tx) => {
-    const taken = await tx.db
-      .selectFrom('workspaces')
-      .select(['slug', 'prefix'])
-      .where(({ or, eb }) => or([eb('slug', '=', slug), eb('prefix', '=', prefix)]))
-      .executeTakeFirst();
+    const taken = await tx.db.workspaces.taken(slug, prefix);
     if (taken !== undefined) {
       const [what, text] = taken.slug === slug ? ['slug', slug] : ['prefix', prefix];
       throw new AuthorityError(
@@ -80,27 +76,23 @@ export async function createWorkspace(
       );
     }
     const at = now();
-    const row = await tx.db
-      .insertInto('workspaces')
-      .values({
-        slug,
-        prefix,
-        name: input.name ?? null,
-        issuer: `${origin}/${slug}`,
-        audience: input.audience ?? slug,
-        algorithm,
-        scopes: input.scopes ? JSON.stringify(input.scopes) : null,
-        lineage: newLineage(),
-        epoch: at,
-        seq: 0,
-        digest: new SetDigest().bytes,
-        sentinel: renderJwk(sentinel),
-        created_at: at,
-        audit_seq: 0,
-        audit_hash: new Uint8Array(32),
-      })
-      .returningAll()
-      .executeTakeFirstOrThrow();
+    const row = await tx.db.workspaces.insert({
+      slug,
+      prefix,
+      name: input.name ?? null,
+      issuer: `${origin}/${slug}`,
+      audience: input.audience ?? slug,
+      algorithm,
+      scopes: input.scopes ? JSON.stringify(input.scopes) : null,
+      lineage: newLineage(),
+      epoch: at,
+      seq: 0,
+      digest: new SetDigest().bytes,
+      sentinel: renderJwk(sentinel),
+      created_at: at,
+      audit_seq: 0,
+      audit_hash: new Uint8Array(32),
+    });
     await Ledger.write(tx, row.id, actor, at, async (ledger) => {
       ledger.record({
         action: 'workspace.create',
@@ -129,22 +121,22 @@ export async function updateWorkspace(
   const before = await workspaceRow(store.read, slug);
   const { id } = before;
   const at = now();
-  const change = {
-    ...(patch.name === undefined ? {} : { name: patch.name }),
-    ...(patch.algorithm === undefined ? {} : { algorithm: patch.algorithm }),
-    ...(patch.scopes === undefined
-      ? {}
-      : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
-    ...settingsChange(slug, patch.settings ?? {}, at),
-  };
   const images = imageChanges(before, patch.settings ?? {}, origin);
   // Hashes stand for images, in the row and in the audit.
   const hashes = Object.fromEntries(images.map(({ kind, image }) => [kind, image?.hash ?? null]));
   const row = await store.write((tx) =>
     Ledger.write(tx, id, actor, at, async (ledger) => {
-      const columns = { ...change, ...hashes };
-      if (Object.keys(columns).length > 0) {
-        await tx.db.updateTable('workspaces').set(columns).where('id', '=', id).execute();
+      const change = {
+        ...(patch.name === undefined ? {} : { name: patch.name }),
+        ...(patch.algorithm === undefined ? {} : { algorithm: patch.algorithm }),
+        ...(patch.scopes === undefined
+          ? {}
+          : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
+        ...settingsChange(ledger.workspace, patch.settings ?? {}, at),
+        ...hashes,
+      };
+      if (Object.keys(change).length > 0) {
+        await tx.db.workspaces.update(id, change);
         await writeImages(tx, id, images);
         const { name, settings, ...details } = patch;
         const { logo: _logo, favicon: _favicon, ...others } = settings ?? {};

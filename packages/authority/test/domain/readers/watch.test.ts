@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { position } from '../../../../../tools/testing/position.ts';
 import { ReaderWatch } from '../../../src/domain/readers/watch.ts';
-import type { ReaderRow } from '../../../src/store/tables.ts';
+import type { ReaderRow } from '../../../src/store/rows.ts';
 
 const gate: ReaderRow = {
   id: 'rdr_1',

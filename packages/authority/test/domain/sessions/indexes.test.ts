@@ -7,6 +7,7 @@ import { customer } from '../../../src/domain/customers/customers.ts';
 import { listKeys } from '../../../src/domain/keys/list.ts';
 import { listSessions } from '../../../src/domain/sessions/list.ts';
 import { keyUsage } from '../../../src/domain/usage/read.ts';
+import { queriesOver } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, workspace } from '../../support/fixture.ts';
 import { signIn } from '../../support/sessions.ts';
 
@@ -28,7 +29,8 @@ async function plansOf(work: (context: Context) => Promise<unknown>): Promise<re
     },
     transformResult: async ({ result }) => result,
   };
-  const store = { ...fixture.store, read: read.withPlugin(listen) };
+  const db = read.withPlugin(listen);
+  const store = { ...fixture.store, read: Object.assign(db, queriesOver(db)) };
   await work({ ...context, store });
   const plans = asked.map(async ({ sql, parameters }) => {
     // A query that is prepared once has places for its values, which the plan does not depend on.

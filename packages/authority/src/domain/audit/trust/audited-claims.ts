@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
-import { prepared } from '../../../store/prepared.ts';
-import type { AuditRow, Database, KeyRow } from '../../../store/tables.ts';
+import type { AuditRow, KeyRow } from '../../../store/rows.ts';
+import { prepared } from '../../../store/sqlite/prepared.ts';
+import type { Handle } from '../../../store/store.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 
 const textsAt = prepared((db, workspaceId: number, seq: number) =>
@@ -16,7 +16,7 @@ const textsAt = prepared((db, workspaceId: number, seq: number) =>
  * Whether a key's claims are those of the row that binds it: a rotation grants them anew. Claims are personal, so they stand in the row's
  * texts, which are hashed. Where an erasure has removed these, a key has none.
  */
-export async function hasAuditedClaims(db: Kysely<Database>, key: KeyRow, bound: AuditRow): Promise<boolean> {
+export async function hasAuditedClaims(db: Handle, key: KeyRow, bound: AuditRow): Promise<boolean> {
   const claims = jsonObjectOf(key.claims);
   if (claims === undefined) return false;
   const stored = JSON.stringify(claims);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@lostwax/core';
-import type { AuditRow } from '../../../store/tables.ts';
+import type { AuditRow } from '../../../store/rows.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 
 /** An end in milliseconds since the Unix epoch; null for none. */

@@ -1,5 +1,5 @@
 import { paced } from '../../../paced.ts';
-import type { KeyRow } from '../../../store/tables.ts';
+import type { KeyRow } from '../../../store/rows.ts';
 import type { Context } from '../../context.ts';
 import { selectKeys } from '../../keys/key-view.ts';
 import { jsonObjectOf, jsonTextsOf } from '../../stored-json.ts';
@@ -17,7 +17,7 @@ export async function bindEarlierKeys(
   { store, now }: Pick<Context, 'store' | 'now'>,
   isStopped: () => boolean = () => false,
 ): Promise<void> {
-  const due = await store.read.selectFrom('workspaces').select('id').where('keys_bound', '=', 0).execute();
+  const due = (await store.read.workspaces.all()).filter((row) => row.keys_bound === 0);
   for (const { id: workspaceId } of due) {
     for (let after = -1; after !== Infinity && !isStopped(); ) {
       after = await paced(() =>
@@ -85,7 +85,7 @@ async function bindSome(ledger: Ledger, after: number): Promise<number> {
   const last = keys.at(-1);
   if (last !== undefined && keys.length === KEYS_A_STEP) return last.id;
   ledger.record({ action: 'workspace.bind', details: sentinelBinding(ledger.workspace.sentinel) });
-  await db.updateTable('workspaces').set({ keys_bound: 1 }).where('id', '=', workspaceId).execute();
+  await db.workspaces.update(workspaceId, { keys_bound: 1 });
   return Infinity;
 }
 

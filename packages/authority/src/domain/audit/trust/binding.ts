@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { KeyRow } from '../../../store/tables.ts';
+import type { KeyRow } from '../../../store/rows.ts';
 
 /**
  * What the audit row of a key says of it beside its scopes and expiry: hashes by which anybody can compare the key with what is

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditRow } from '../../../store/tables.ts';
+import type { AuditRow } from '../../../store/rows.ts';
 
 /** What stands before the first row of a workspace. */
 export const CHAIN_BEGINNING: Uint8Array = new Uint8Array(32);

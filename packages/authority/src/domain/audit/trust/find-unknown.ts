@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { Database, KeyRow, WorkspaceRow } from '../../../store/tables.ts';
+import type { KeyRow, WorkspaceRow } from '../../../store/rows.ts';
+import type { Handle } from '../../../store/store.ts';
 import { firstBoundRow, isKnownToAudit } from './unknown.ts';
 
 /** Keys that one step looks at. */
@@ -17,7 +17,7 @@ export interface UnknownKeys {
  * and that the audit does not know as they are. Goes by the records alone: a customer that is not there hides none.
  */
 export async function findUnknown(
-  db: Kysely<Database>,
+  db: Handle,
   workspaceId: number,
   below: number,
   most: number,
@@ -32,7 +32,7 @@ export async function findUnknown(
     .$if(looked !== Infinity, (query) => query.limit(looked))
     .execute();
   // Read after the records, so that its chain reaches to the rows of all of them.
-  const workspace = await workspaceById(db, workspaceId);
+  const workspace = (await db.workspaces.byId(workspaceId)) as WorkspaceRow;
   const firstBound = await firstBoundRow(db, workspaceId);
   const keys: KeyRow[] = [];
   for (const row of rows) {
@@ -40,8 +40,4 @@ export async function findUnknown(
     if (!(await isKnownToAudit(db, workspace, row, firstBound))) keys.push(row);
   }
   return { keys, below: rows.length < looked ? 0 : (rows.at(-1)?.id ?? 0) };
-}
-
-function workspaceById(db: Kysely<Database>, id: number): Promise<WorkspaceRow> {
-  return db.selectFrom('workspaces').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 }

@@ -1,6 +1,7 @@
-import { type Kysely, sql } from 'kysely';
-import { prepared } from '../../../store/prepared.ts';
-import type { AuditRow, CustomerRow, Database, KeyRow } from '../../../store/tables.ts';
+import { sql } from 'kysely';
+import type { AuditRow, CustomerRow, KeyRow } from '../../../store/rows.ts';
+import { prepared } from '../../../store/sqlite/prepared.ts';
+import type { Handle } from '../../../store/store.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 import { auditedEnd } from './audited-end.ts';
 
@@ -46,7 +47,7 @@ export function livesAsAudited(key: KeyRow, rows: readonly AuditRow[]): boolean 
 
 /** Whether a customer that the audit calls suspended is so in its record, and this key is not published. */
 export async function isHeldBackAsAudited(
-  db: Kysely<Database>,
+  db: Handle,
   key: KeyRow,
   customer: Pick<CustomerRow, 'ref' | 'state'>,
 ): Promise<boolean> {

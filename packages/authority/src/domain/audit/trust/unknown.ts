@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely';
-import { prepared } from '../../../store/prepared.ts';
-import type { AuditRow, Database, KeyRow, WorkspaceRow } from '../../../store/tables.ts';
+import type { AuditRow, KeyRow, WorkspaceRow } from '../../../store/rows.ts';
+import { prepared } from '../../../store/sqlite/prepared.ts';
+import type { Handle } from '../../../store/store.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 import { hasAuditedClaims } from './audited-claims.ts';
 import { bindingOf } from './binding.ts';
@@ -34,7 +34,7 @@ const ownerOf = prepared((db, customerId: number) =>
  * @param firstBound - See {@link firstBoundRow}.
  */
 export async function isKnownToAudit(
-  db: Kysely<Database>,
+  db: Handle,
   workspace: WorkspaceRow,
   key: KeyRow,
   firstBound: number,
@@ -57,7 +57,7 @@ export async function isKnownToAudit(
 /**
  * Number of the first row that tells of an issue or rotation with its hashes; Infinity while there is none.
  */
-export async function firstBoundRow(db: Kysely<Database>, workspaceId: number): Promise<number> {
+export async function firstBoundRow(db: Handle, workspaceId: number): Promise<number> {
   const row = await db
     .selectFrom('audit')
     .select('seq')
@@ -83,7 +83,7 @@ function isAsBound(key: KeyRow, text: string): boolean {
 }
 
 /** Whether a row fits the one before it and the one after it: it was neither put in nor changed without the rest of the chain. */
-async function standsInChain(db: Kysely<Database>, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
+async function standsInChain(db: Handle, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
   const [before] = await rowAt(db, workspace.id, row.seq - 1);
   const [after] = await rowAt(db, workspace.id, row.seq + 1);
   const start = row.seq === 1 ? CHAIN_BEGINNING : before?.hash;

@@ -1,10 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Kysely } from 'kysely';
-import { AuthorityError } from '../errors.ts';
+import { AuthorityError } from '../../errors.ts';
+import type { PinChange, Store, Tx } from '../store.ts';
 import type { Reserve } from './reserve.ts';
-import type { PinChange, Store, Tx } from './store.ts';
-import type { Database } from './tables.ts';
 
 /** Operations in one transaction at most: bounds how long the first waits for the last. */
 const MOST_IN_ONE = 256;
@@ -29,7 +27,7 @@ export class Writer {
   readonly #commit: StatementSync;
   readonly #savepoint: StatementSync;
   readonly #release: StatementSync;
-  readonly #db: Kysely<Database>;
+  readonly #db: Tx['db'];
   readonly #committed: (changes: readonly PinChange[]) => void;
   readonly #reserve: Reserve | undefined;
   /** The disk refused the last transaction. */
@@ -41,7 +39,7 @@ export class Writer {
 
   constructor(
     database: DatabaseSync,
-    db: Kysely<Database>,
+    db: Tx['db'],
     committed: (changes: readonly PinChange[]) => void,
     reserve: Reserve | undefined,
   ) {

@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Insertable, Kysely } from 'kysely';
-import type { Database, KeyRow, NewKeyRow } from './tables.ts';
+import type { KeyRow, NewKeyRow } from '../rows.ts';
+import type { Database } from './tables.ts';
 
 /** Stands for a value while a query is built. */
 class Slot {

@@ -1,7 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { StartError } from '../start-error.ts';
+import { StartError } from '../../start-error.ts';
 import { isSqliteError, sqliteCode } from './sqlite-error.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
-import { AuthorityError } from '../errors.ts';
-import { paced } from '../paced.ts';
+import { AuthorityError } from '../../errors.ts';
+import { paced } from '../../paced.ts';
 import { BUSY_MILLISECONDS } from './node-sqlite.ts';
 import type { PageFile } from './page-file.ts';
 import type { Writer } from './writer.ts';

@@ -1,14 +1,15 @@
 import { closeSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { DamagedRecords } from './damaged.ts';
-import { makeFolder } from './make-folder.ts';
+import { DamagedRecords } from '../damaged.ts';
+import { makeFolder } from '../make-folder.ts';
+import type { CommitListener, Store } from '../store.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
 import { PageFile } from './page-file.ts';
+import { queriesOver } from './queries/queries.ts';
 import type { Reserve } from './reserve.ts';
 import { scrub } from './scrub.ts';
-import type { CommitListener, Store } from './store.ts';
 import { Writer } from './writer.ts';
 
 /** How often to look for writes of another process. */
@@ -44,7 +45,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     for (const listener of listeners) listener(changes);
   };
   const pages = new PageFile(file);
-  const writer = new Writer(writing, kyselyOver(writing), tell, reserve);
+  const writer = new Writer(writing, handleOver(writing), tell, reserve);
   const watch = watchForeignWrites(writing, () => tell('unknown'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -59,7 +60,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     await scrub(writing, writer, pages);
   });
   return {
-    read: kyselyOver(reading),
+    read: handleOver(reading),
     write: writer.write,
     end: writer.end,
     probe: () => writer.probe(),
@@ -68,7 +69,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
       damaged.register(connection);
       try {
         connection.exec('BEGIN');
-        return await work(kyselyOver(connection));
+        return await work(handleOver(connection));
       } finally {
         connection.close();
       }
@@ -85,6 +86,11 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     scrub: overwrite,
     close: () => (closed ??= close()),
   };
+}
+
+export function handleOver(database: DatabaseSync) {
+  const db = kyselyOver(database);
+  return Object.assign(db, queriesOver(db));
 }
 
 function migrate(database: DatabaseSync, file: string): void {

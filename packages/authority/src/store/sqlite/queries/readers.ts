@@ -1,0 +1,26 @@
+import type { Kysely } from 'kysely';
+import type { ReaderQueries } from '../../queries/readers.ts';
+import type { Database } from '../tables.ts';
+
+export function readerQueries(db: Kysely<Database>): ReaderQueries {
+  return {
+    all: () => db.selectFrom('readers').selectAll().orderBy('created_at').orderBy('id').execute(),
+    byName: (workspaceId, name) =>
+      db
+        .selectFrom('readers')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('name', '=', name)
+        .executeTakeFirst(),
+    async insert(row) {
+      await db.insertInto('readers').values(row).execute();
+    },
+    remove: (workspaceId, id) =>
+      db
+        .deleteFrom('readers')
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst(),
+  };
+}

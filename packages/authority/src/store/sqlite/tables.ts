@@ -1,0 +1,58 @@
+import type { Generated } from 'kysely';
+import type {
+  AuditRow,
+  AuditTextsRow,
+  CallsRow,
+  ChangeRow,
+  CustomerRow,
+  KeyRow,
+  PersonRow,
+  ReaderRow,
+  RequestRow,
+  SessionRow,
+  TaskRow,
+  UsageRow,
+  WorkspaceImageRow,
+  WorkspaceRow,
+} from '../rows.ts';
+
+/** The tables, as `migrations.ts` makes them. */
+export interface Database {
+  workspaces: Table<WorkspaceRow, 'id' | WorkspaceDefaults>;
+  customers: Table<CustomerRow, 'id'>;
+  keys: Table<KeyRow, 'id' | 'created_in' | 'disabled_by'>;
+  changes: Table<ChangeRow>;
+  audit: Table<AuditRow>;
+  audit_texts: Table<AuditTextsRow>;
+  idempotency: Table<RequestRow>;
+  readers: Table<ReaderRow>;
+  usage: Table<UsageRow>;
+  calls: Table<CallsRow>;
+  workspace_images: Table<WorkspaceImageRow>;
+  sessions: Table<SessionRow>;
+  people: Table<PersonRow>;
+  tasks: Table<TaskRow, 'id'>;
+}
+
+/** Columns that begin with a value of their own. */
+type WorkspaceDefaults =
+  | 'colour'
+  | 'scope_texts'
+  | 'max_keys_per_customer'
+  | 'longest_life_seconds'
+  | 'allowed_origins'
+  | 'all_readers_registered_at'
+  | 'keys_bound'
+  | 'live_keys'
+  | 'api_url'
+  | 'docs_url'
+  | 'support_url'
+  | 'logo'
+  | 'favicon'
+  | 'setup_dismissed'
+  | 'portal_opened_at';
+
+/** A row's columns; those that the database fills in by itself need not be given. */
+type Table<Row, FilledIn extends keyof Row = never> = {
+  -readonly [Column in keyof Row]: Column extends FilledIn ? Generated<Row[Column]> : Row[Column];
+};

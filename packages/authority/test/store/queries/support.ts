@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { after, describe } from 'node:test';
+import type {
+  CustomerRow,
+  NewWorkspaceRow,
+  PersonRow,
+  ReaderRow,
+  SessionRow,
+} from '../../../src/store/rows.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { makeFolder } from '../../support/fixture.ts';
+
+/** A database of one implementation of the store: empty at first, and opened as often as a test likes. */
+export interface TestDatabase {
+  open(): Store;
+}
+
+/** Every implementation of the store passes the same tests: a new one adds a line here. */
+const implementations: Readonly<Record<string, () => TestDatabase>> = {
+  SQLite: () => {
+    const file = join(makeFolder(), 'lostwax.db');
+    return { open: () => openSqliteStore(file) };
+  },
+};
+
+/**
+ * Describes the queries of one noun, for each implementation.
+ *
+ * @param tests - Gets an empty store that is closed after the tests, and its database.
+ */
+export function describeStores(
+  what: string,
+  tests: (store: Store, database: TestDatabase) => void | Promise<void>,
+): void {
+  for (const [name, make] of Object.entries(implementations)) {
+    describe(`${what} (${name})`, () => {
+      const made = make();
+      const opened: Store[] = [];
+      const open = (): Store => {
+        const store = made.open();
+        opened.push(store);
+        return store;
+      };
+      after(() => Promise.all(opened.map((store) => store.close())));
+      return tests(open(), { open });
+    });
+  }
+}
+
+/** Rows as plain objects: an implementation may hand them out in any kind of object. */
+export function plain<Row extends object>(rows: readonly Row[]): Row[];
+export function plain<Row extends object>(row: Row | undefined): Row | undefined;
+export function plain(value: object | readonly object[] | undefined): unknown {
+  return Array.isArray(value) ? value.map((row) => ({ ...row })) : value && { ...value };
+}
+
+/** A pin, or any other 32 bytes. */
+export const bytes = (value: number, length = 32): Uint8Array => new Uint8Array(length).fill(value);
+
+export function newWorkspace(slug: string, change: Partial<NewWorkspaceRow> = {}): NewWorkspaceRow {
+  return {
+    ...{ slug, prefix: slug, name: null, issuer: `https://keys.test.example/${slug}`, audience: slug },
+    ...{ algorithm: 'ES256', scopes: null, lineage: 'aa', epoch: 1, seq: 0, digest: bytes(0, 16) },
+    ...{ sentinel: '{}', created_at: 1, audit_seq: 0, audit_hash: bytes(0) },
+    ...change,
+  };
+}
+
+export function newReader(workspaceId: number, id: string, change: Partial<ReaderRow> = {}): ReaderRow {
+  return {
+    ...{ id, workspace_id: workspaceId, name: id, kind: 'gate', refresh_seconds: 30, created_at: 1 },
+    ...change,
+  };
+}
+
+export function newPerson(id: string, change: Partial<PersonRow> = {}): PersonRow {
+  return {
+    ...{ id, login: id, name: null, roles: '[]', provider: null, subject: null },
+    ...{ created_at: 1, last_sign_in_at: null },
+    ...change,
+  };
+}
+
+export function newSession(id: string, change: Partial<SessionRow> = {}): SessionRow {
+  return {
+    ...{ id, kind: 'portal', workspace_id: null, customer_id: null, holder: null, person_id: null },
+    ...{ person_name: null, bounds: '{}', embed: 0, code_hash: null, secret_hash: null },
+    ...{ created_at: 1, created_by: 'key', expires_at: 100 },
+    ...change,
+  };
+}
+
+export function newCustomer(
+  workspaceId: number,
+  subject: string,
+  change: Partial<CustomerRow> = {},
+): Omit<CustomerRow, 'id'> {
+  return {
+    ...{ workspace_id: workspaceId, ref: `cus_${subject}`, subject, name: null, state: 'active' },
+    ...{ max_keys: null, scopes: null, created_at: 1 },
+    ...change,
+  };
+}
