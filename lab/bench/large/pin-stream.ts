@@ -1,40 +1,48 @@
 import { type IncomingMessage, request } from 'node:http';
-import { parsePosition } from '@lostwax/contract';
-
-/** Bytes of a pin in the public feed. */
-const PIN_BYTES = 16;
+import {
+  EventStreamParser,
+  HALF_PIN_BYTES,
+  headerLength,
+  PREAMBLE_BYTES,
+  parseEvent,
+  parseHead,
+  parseSnapshotHeader,
+  positionText,
+} from '@lostwax/contract';
 
 /** A reader of the public feed that keeps the set of pins, and finds any change that is out of turn. */
 export class PinStream {
   readonly pins: Set<string>;
   readonly #incoming: IncomingMessage;
   #seq: number;
-  #rest = '';
+  readonly #parser = new EventStreamParser();
   #fault: Error | undefined;
 
   private constructor(pins: Set<string>, seq: number, incoming: IncomingMessage) {
     this.pins = pins;
     this.#seq = seq;
     this.#incoming = incoming;
-    incoming.setEncoding('utf8');
-    incoming.on('data', (text: string) => this.#take(text));
+    incoming.on('data', (chunk: Buffer) => this.#take(chunk));
   }
 
   /** Takes the snapshot, and follows from its position on. */
   static async open(published: string): Promise<PinStream> {
     const bytes = Buffer.from(await (await fetch(`${published}/feed/snapshot`)).arrayBuffer());
-    const start = 12 + bytes.readUInt32LE(8);
-    const header = JSON.parse(bytes.toString('utf8', 12, start));
+    const start = PREAMBLE_BYTES + (headerLength(bytes) ?? 0);
+    const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, start));
     const pins = new Set<string>();
-    for (let at = start; at < start + header.bytes; at += PIN_BYTES) {
-      pins.add(bytes.toString('base64url', at, at + PIN_BYTES));
+    for (let at = start; at < start + (header?.bytes ?? 0); at += HALF_PIN_BYTES) {
+      pins.add(bytes.toString('base64url', at, at + HALF_PIN_BYTES));
     }
-    const { position } = (await (await fetch(`${published}/feed/head`)).json()) as { position: string };
+    const position = parseHead(await (await fetch(`${published}/feed/head`)).text())?.position;
+    if (position === undefined) throw new Error('The head names no position.');
     const incoming = await new Promise<IncomingMessage>((resolve, reject) => {
-      request(`${published}/feed?since=${position}`, { agent: false }, resolve).on('error', reject).end();
+      request(`${published}/feed?since=${positionText(position)}`, { agent: false }, resolve)
+        .on('error', reject)
+        .end();
     });
     if (incoming.statusCode !== 200) throw new Error(`The feed answered ${incoming.statusCode}.`);
-    return new PinStream(pins, sequenceOf(position), incoming);
+    return new PinStream(pins, position.seq, incoming);
   }
 
   /** The number of the last change; throws what went wrong with the stream. */
@@ -47,22 +55,22 @@ export class PinStream {
     this.#incoming.destroy();
   }
 
-  #take(text: string): void {
-    const events = (this.#rest + text).split('\n\n');
-    this.#rest = events.pop() ?? '';
-    for (const event of events) {
-      const [, id, kind, data = ''] = /^id: (\S+)\nevent: (\w+)\ndata: (.*)$/.exec(event) ?? [];
-      if (id === undefined) continue;
-      if (sequenceOf(id) !== this.#seq + 1) this.#fault ??= new Error(`${id} came after ${this.#seq}.`);
-      this.#seq = sequenceOf(id);
-      if (kind === 'add') this.pins.add(data);
-      else if (kind === 'remove') this.pins.delete(data);
+  #take(chunk: Buffer): void {
+    for (const raw of this.#parser.push(chunk)) {
+      const event = parseEvent('public', raw);
+      if (typeof event === 'string') {
+        this.#fail(`An event has a wrong ${event}.`);
+        return;
+      }
+      const { position, change, data } = event;
+      if (position.seq !== this.#seq + 1) this.#fail(`${position.seq} came after ${this.#seq}.`);
+      this.#seq = position.seq;
+      if (change === 'add') this.pins.add(data);
+      else if (change === 'remove') this.pins.delete(data);
     }
   }
-}
 
-function sequenceOf(text: string): number {
-  const position = parsePosition(text);
-  if (position === undefined) throw new Error(`${text} is no position.`);
-  return position.seq;
+  #fail(message: string): void {
+    this.#fault ??= new Error(message);
+  }
 }

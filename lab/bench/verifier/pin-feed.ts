@@ -6,7 +6,18 @@ import { createHash, hash as hashOf, randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { EMPTY_DIGEST, type Position, positionText, SetDigest, snapshotStart } from '@lostwax/contract';
+import {
+  CHECKSUM_BYTES,
+  EMPTY_DIGEST,
+  HEARTBEAT,
+  headText,
+  HALF_PIN_BYTES as PIN_BYTES,
+  type Position,
+  positionText,
+  SetDigest,
+  SNAPSHOT_TYPE,
+  snapshotStart,
+} from '@lostwax/contract';
 import { obey } from '../measurer.ts';
 import { askedAmong, credentialOf } from './credentials.ts';
 
@@ -14,8 +25,6 @@ import { askedAmong, credentialOf } from './credentials.ts';
 export interface PinFeedSetUp {
   readonly keys: number;
 }
-
-const PIN_BYTES = 16;
 
 /** One pin more than there are keys makes the set one of a digest that is known before it is made. */
 function positionAt(keys: number): Position {
@@ -37,8 +46,8 @@ async function sendSnapshot(response: ServerResponse, issuer: string, keys: numb
     if (!response.write(chunk)) await once(response, 'drain');
   };
   response.writeHead(200, {
-    'content-type': 'application/vnd.lostwax.snapshot',
-    'content-length': start.length + bytes + 32,
+    'content-type': SNAPSHOT_TYPE,
+    'content-length': start.length + bytes + CHECKSUM_BYTES,
     etag: `"${positionText(position)}"`,
   });
   hash.update(start);
@@ -67,12 +76,12 @@ await obey<PinFeedSetUp, unknown, string>(async ({ keys }) => {
       sendSnapshot(response, issuer, keys).catch(() => response.destroy());
     } else if (path.startsWith('/bench/feed/head')) {
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ position: positionText(positionAt(keys)), issuer }));
+      response.end(headText({ position: positionAt(keys), issuer }));
     } else {
       response.setHeader('content-type', 'text/event-stream');
-      const beat = setInterval(() => response.write(': \n\n'), 1_000);
+      const beat = setInterval(() => response.write(HEARTBEAT), 1_000);
       response.on('close', () => clearInterval(beat));
-      response.write(': \n\n');
+      response.write(HEARTBEAT);
     }
   });
   server.listen(0, '127.0.0.1');

@@ -1,3 +1,4 @@
+import { parseIssuer } from '@lostwax/contract';
 import { KeyError, type ParsedToken, parseToken } from '@lostwax/core';
 import {
   createVerifier,
@@ -91,7 +92,7 @@ async function confirmIssuer(
   const named = `The key names the issuer ${claims.iss}`;
   if (issuer !== undefined && issuer !== claims.iss)
     return refused('issuer_unknown', `${named}, not ${issuer}.`);
-  const slug = /\/([a-z][a-z0-9_-]{0,62})$/.exec(claims.iss)?.[1];
+  const slug = parseIssuer(claims.iss)?.workspace;
   const real = slug && (await published.issuer(slug));
   if (slug && real === claims.iss) return slug;
   return refused(

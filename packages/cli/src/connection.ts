@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { BlockList, isIP } from 'node:net';
 import { join } from 'node:path';
 import { createClient, type LostwaxClient } from '@lostwax/client';
+import { isPrivateUrl, parseIssuer, parseOrigin } from '@lostwax/contract';
 import { parseToken } from '@lostwax/core';
 import type { OnlineOptions } from './command.ts';
 import { CommandError } from './errors.ts';
 import { bare } from './input.ts';
 
 const DEFAULT_URL = 'http://localhost:7420';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8);
-loopback.addAddress('::1', 'ipv6');
 
 /**
  * The authority's address from `--url`, LOSTWAX_URL, or the default.
@@ -21,12 +17,7 @@ loopback.addAddress('::1', 'ipv6');
 export function authorityUrl(given: string | undefined): URL {
   const text = given ?? (process.env['LOSTWAX_URL'] || DEFAULT_URL);
   const url = URL.parse(text);
-  if (
-    url === null ||
-    !['http:', 'https:'].includes(url.protocol) ||
-    url.pathname !== '/' ||
-    url.search !== ''
-  ) {
+  if (url === null || parseOrigin(text) === undefined) {
     if (url !== null && /^https?:$/.test(url.protocol))
       throw new CommandError(
         'usage',
@@ -47,18 +38,11 @@ export function authorityUrl(given: string | undefined): URL {
  * @throws {@link CommandError} `usage` for plain HTTP to another machine, unless allowed.
  */
 export function assertPrivate(url: URL, allowed: boolean, harm: string): void {
-  if (url.protocol === 'https:' || allowed || isLoopback(url.hostname)) return;
+  if (allowed || isPrivateUrl(url)) return;
   throw new CommandError(
     'usage',
     `${url.origin} is plain HTTP, and anybody on the way could ${harm}. Use https, or say --allow-http where the network is your own.`,
   );
-}
-
-/** Whether a host, as a URL has it, is this machine. */
-export function isLoopback(hostname: string): boolean {
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
-  const version = isIP(host);
-  return host === 'localhost' || (version !== 0 && loopback.check(host, version === 6 ? 'ipv6' : 'ipv4'));
 }
 
 /**
@@ -94,7 +78,7 @@ function assertAdministrators(where: string, key: string): string {
 
 function workspaceOf(key: string): string | undefined {
   try {
-    return parseToken(key).claims.iss.split('/').at(-1);
+    return parseIssuer(parseToken(key).claims.iss)?.workspace;
   } catch {
     return undefined;
   }

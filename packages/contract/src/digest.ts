@@ -1,5 +1,4 @@
-/** Bytes of a pin that stand in the public feed, and count in the digest of a set. */
-export const HALF_PIN_BYTES = 16;
+import { HALF_PIN_BYTES } from './pin.ts';
 
 const WORDS = HALF_PIN_BYTES / 4;
 

@@ -1,19 +1,59 @@
-export { checksumOf } from './checksum.ts';
-export { EMPTY_DIGEST, HALF_PIN_BYTES, SetDigest } from './digest.ts';
+export {
+  httpUrl,
+  isInList,
+  isLoopback,
+  isNetwork,
+  networkList,
+  plainAddress,
+  withoutBrackets,
+} from './address.ts';
+export { EMPTY_DIGEST, SetDigest } from './digest.ts';
+export {
+  type EntryRecord,
+  entryText,
+  FRAME_BYTES,
+  frameEnd,
+  frameOf,
+  isWholeEntry,
+  MOST_ENTRY_BYTES,
+  parseEntry,
+  removedEntryText,
+  type UnreadEntry,
+  type WithPin,
+} from './entry.ts';
+export {
+  checksumOf,
+  type EventFault,
+  eventText,
+  type FeedEvent,
+  HEARTBEAT,
+  MOST_EVENT_CHARACTERS,
+  parseEvent,
+  type RawEvent,
+} from './event.ts';
+export { EventStreamParser } from './event-stream.ts';
+export { type FeedHead, headText, MOST_HEAD_BYTES, parseHead } from './head.ts';
+export { type Issuer, isPrivateUrl, issuerText, parseIssuer, parseOrigin } from './issuer.ts';
+export { LimitError } from './limit-error.ts';
+export { type FeedPart, type FeedTarget, feedPath, parseFeedPath } from './paths.ts';
+export { HALF_PIN_BYTES, PIN_BYTES, parsePin, pinText } from './pin.ts';
 export {
   comparePositions,
   isSameHistory,
   type Position,
   parsePosition,
+  positionForm,
   positionText,
 } from './position.ts';
 export {
   CHECKSUM_BYTES,
   type FeedKind,
   hasSnapshotMagic,
+  headerLength,
   MOST_HEADER_BYTES,
   PREAMBLE_BYTES,
   parseSnapshotHeader,
+  SNAPSHOT_TYPE,
   type SnapshotHeader,
   snapshotStart,
 } from './snapshot.ts';

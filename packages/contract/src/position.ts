@@ -10,8 +10,8 @@ export interface Position {
   readonly digest: string;
 }
 
-// Of the last of 22 characters of base64url only two bits count.
-const form = /^([0-9a-f]{16})\.([1-9]\d{0,15})\.(0|[1-9]\d{0,15})\.([\w-]{21}[AQgw])$/;
+/** The form of a position. Of the last of 22 base64url characters only two bits count; numbers end at 2^53 - 1. */
+export const positionForm: RegExp = /^([0-9a-f]{16})\.([1-9]\d{0,15})\.(0|[1-9]\d{0,15})\.([\w-]{21}[AQgw])$/;
 
 /** `<lineage>.<epoch>.<seq>.<digest>`: in the feed, and the opaque part of an ETag. */
 export function positionText({ lineage, epoch, seq, digest }: Position): string {
@@ -20,7 +20,7 @@ export function positionText({ lineage, epoch, seq, digest }: Position): string 
 
 /** Reads a position; undefined for every other spelling, and for what is no text. */
 export function parsePosition(text: unknown): Position | undefined {
-  const [, lineage, epochText, seqText, digest] = (typeof text === 'string' && form.exec(text)) || [];
+  const [, lineage, epochText, seqText, digest] = (typeof text === 'string' && positionForm.exec(text)) || [];
   const [epoch, seq] = [Number(epochText), Number(seqText)];
   if (lineage === undefined || digest === undefined) return undefined;
   return Number.isSafeInteger(epoch) && Number.isSafeInteger(seq)

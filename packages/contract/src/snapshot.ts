@@ -1,3 +1,4 @@
+import { LimitError } from './limit-error.ts';
 import { type Position, parsePosition, positionText } from './position.ts';
 
 /** The two feeds (spec/feed.md §1): public, of signed keys by half their pin; full, of all keys with their records. */
@@ -15,6 +16,8 @@ export interface SnapshotHeader {
   readonly leftOut?: boolean;
 }
 
+/** Media type of a snapshot. */
+export const SNAPSHOT_TYPE = 'application/vnd.lostwax.snapshot';
 /** The first bytes of a snapshot: what it is, and its version. */
 const MAGIC = 'LWXSNAP2';
 /** Length of what stands before the header: the magic, and the header's length. */
@@ -46,19 +49,31 @@ export function parseSnapshotHeader(text: string): SnapshotHeader | undefined {
  * Magic, length and header: all that stands before the entries.
  *
  * @param atLeast - Length to be filled up with spaces, which change nothing behind JSON.
- * @throws RangeError for a header of more than 4,096 bytes: nobody would read it.
+ * @throws {@link LimitError} for a header of more than 4,096 bytes: nobody would read it.
  */
 export function snapshotStart({ position, ...rest }: SnapshotHeader, atLeast = 0): Buffer {
   const { issuer, feed, count, bytes, leftOut } = rest;
   const header = { issuer, feed, position: positionText(position), count, bytes, leftOut };
   const json = Buffer.from(JSON.stringify(header));
   const length = Math.max(json.length, atLeast - PREAMBLE_BYTES);
-  if (length > MOST_HEADER_BYTES) throw new RangeError('The header of a snapshot is too long.');
+  if (length > MOST_HEADER_BYTES) throw new LimitError('The header of a snapshot is too long.');
   const start = Buffer.alloc(PREAMBLE_BYTES + length, ' ');
   start.write(MAGIC, 'latin1');
   start.writeUInt32LE(length, MAGIC.length);
   json.copy(start, PREAMBLE_BYTES);
   return start;
+}
+
+/**
+ * Reads the first 12 bytes of a snapshot.
+ *
+ * @param bytes - At least these.
+ * @returns The length of the header after them; undefined for what does not begin like a snapshot, or has a header of more than 4,096 bytes.
+ */
+export function headerLength(bytes: Buffer): number | undefined {
+  if (!hasSnapshotMagic(bytes)) return undefined;
+  const length = bytes.readUInt32LE(MAGIC.length);
+  return length > MOST_HEADER_BYTES ? undefined : length;
 }
 
 /** Whether bytes begin like a snapshot of this version. */

@@ -1,5 +1,6 @@
 import { KeyError } from './errors.ts';
 import { type JsonObject, type JsonValue, jsonFault } from './json.ts';
+import { isCustomer, isScope } from './names.ts';
 
 /** What a token says (spec/token.md §4), in the order in which it is written; the producer's own claims come last. */
 export interface Claims {
@@ -45,19 +46,6 @@ const foreignNames: readonly string[] = ['nbf', 'azp', 'client_id', 'cnf', 'act'
  * when, for whom and with what proof a token counts.
  */
 export const registeredClaimNames: ReadonlySet<string> = new Set([...ownNames, ...foreignNames]);
-
-const customerForm = /^[\x21-\x7e]{1,255}$/;
-const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]{1,255}$/;
-
-/** Whether a text may be a customer: 1 to 255 visible ASCII characters, since it travels in headers. */
-export function isCustomer(text: unknown): text is string {
-  return typeof text === 'string' && customerForm.test(text);
-}
-
-/** Whether a text may be a scope: a scope-token of RFC 6749 §3.3, at most 255 characters. */
-export function isScope(text: unknown): text is string {
-  return typeof text === 'string' && scopeForm.test(text);
-}
 
 /**
  * Puts the claims of a key together.

@@ -10,8 +10,6 @@ export {
   type Claims,
   type ClaimsInput,
   ISSUED_AT_SKEW_SECONDS,
-  isCustomer,
-  isScope,
   registeredClaimNames,
 } from './claims.ts';
 export { duplicateMember } from './duplicates.ts';
@@ -20,7 +18,6 @@ export { type JsonObject, type JsonValue, jsonFault, MAX_JSON_DEPTH } from './js
 export { type PublicJwk, parsePublicJwk, renderJwk } from './jwk.ts';
 export {
   isKeyId,
-  isKeyIdPrefix,
   isSentinelKeyId,
   type KeyId,
   keyIdCheck,
@@ -31,6 +28,17 @@ export {
 } from './key-id.ts';
 export { type KeySet, keySetText, parseKeySet } from './key-set.ts';
 export { type MintedKey, type MintRequest, mintKey, mintKeys, mintSentinel, tokenLength } from './mint.ts';
+export {
+  customerForm,
+  isCustomer,
+  isKeyIdPrefix,
+  isScope,
+  isSlug,
+  keyIdPrefixForm,
+  SLUG_PATTERN,
+  scopeForm,
+  slugForm,
+} from './names.ts';
 export { pinOf } from './pin.ts';
 export { headerPrefix, workspaceHeaderPrefix } from './routing.ts';
 export { MAX_TOKEN_CHARACTERS, type ParsedToken, parseToken, verifyToken } from './token.ts';

@@ -1,6 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { KeyError } from './errors.ts';
+import { isKeyIdPrefix } from './names.ts';
 
 /** The parts of a key id `<prefix>_<shard>_<random><check>` (spec/token.md §3). */
 export interface KeyId {
@@ -20,8 +21,6 @@ const checkCharacters = 6;
 
 // The tail has a fixed length, so that there is one way to read a key id although a prefix may hold underscores.
 const keyIdForm = /^([a-z][a-z0-9_]{1,15})_([0-9a-f]{2})_([0-9A-Za-z]{16})([0-9A-Za-z]{6})$/;
-const prefixForm = /^[a-z][a-z0-9_]{1,15}$/;
-const shardInPrefix = /_[0-9a-f]{2}(?:_|$)/;
 const sentinelEnd = '_sentinel';
 
 /** The 256 shards, `00` to `ff`, in order. */
@@ -48,7 +47,7 @@ export function makeKeyId(prefix: string): string {
  */
 export function parseKeyId(text: string): KeyId {
   const [, prefix, shard, random, check] = (typeof text === 'string' && keyIdForm.exec(text)) || [];
-  if (!prefix || !shard || !random || !check || shardInPrefix.test(prefix)) {
+  if (!prefix || !shard || !random || !check || !isKeyIdPrefix(prefix)) {
     throw new KeyError(
       'key_id_malformed',
       'This is not a key id: it does not have the form of one. Copy it again in full.',
@@ -71,14 +70,6 @@ export function isKeyId(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/**
- * Whether a text may be a workspace's prefix: `[a-z][a-z0-9_]{1,15}`, without `_` and two hex digits before `_` or the end, which
- * a gateway that routes by prefix would take for a shard of another workspace (spec/token.md §3).
- */
-export function isKeyIdPrefix(text: string): boolean {
-  return prefixForm.test(text) && !shardInPrefix.test(text);
 }
 
 /** The check of a key id: CRC-32 (as in zlib) of the text before it, in 6 base62 characters. */

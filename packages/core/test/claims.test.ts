@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isCustomer, isScope, registeredClaimNames } from '../src/claims.ts';
+import { registeredClaimNames } from '../src/claims.ts';
 import type { JsonObject } from '../src/json.ts';
+import { isCustomer, isScope } from '../src/names.ts';
 import { request, withCode } from './support/keys.ts';
 
 test('claims come in the order of spec/token.md §4, own ones last, and iat lies 30 s back', () => {

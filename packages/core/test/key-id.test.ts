@@ -1,14 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  isKeyIdPrefix,
-  isSentinelKeyId,
-  keyIdCheck,
-  makeKeyId,
-  parseKeyId,
-  sentinelKeyId,
-} from '../src/key-id.ts';
+import { isSentinelKeyId, keyIdCheck, makeKeyId, parseKeyId, sentinelKeyId } from '../src/key-id.ts';
+import { isKeyIdPrefix } from '../src/names.ts';
 import { withCode } from './support/keys.ts';
 
 const prefixes = fc.stringMatching(/^[a-z][a-z0-9_]{1,15}$/).filter(isKeyIdPrefix);

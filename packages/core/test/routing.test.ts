@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { isKeyIdPrefix, makeKeyId, parseKeyId, shards } from '../src/key-id.ts';
+import { makeKeyId, parseKeyId, shards } from '../src/key-id.ts';
+import { isKeyIdPrefix } from '../src/names.ts';
 import { headerPrefix, workspaceHeaderPrefix } from '../src/routing.ts';
 import { encodeSigningInput } from '../src/token.ts';
 import { request, withCode } from './support/keys.ts';

@@ -1,11 +1,12 @@
 import { createServer as createNetServer } from 'node:net';
+import { httpUrl } from '@lostwax/contract';
 import { createVerifier, type Verifier, VerifierError, type VerifierEvent } from '@lostwax/verifier';
 import { statusPages } from './door/status-pages.ts';
 import { GateError } from './errors.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { Phase } from './phase.ts';
-import { listen, urlOf } from './server/listen.ts';
+import { listen } from './server/listen.ts';
 import { makeServer } from './server/make-server.ts';
 import { type StopTimes, stopServer } from './server/stop.ts';
 import type { Settings } from './settings/settings.ts';
@@ -95,9 +96,9 @@ export async function startGate(
     const statusAt = statusPort === undefined ? undefined : await listen(status, host, statusPort, false);
     await verifier.asked().catch(asGateError);
     return {
-      url: urlOf(host, port),
-      ...(grpcPort !== undefined && { grpcAddress: urlOf(host, grpcPort).slice('http://'.length) }),
-      ...(statusAt !== undefined && { statusUrl: urlOf(host, statusAt) }),
+      url: httpUrl(host, port),
+      ...(grpcPort !== undefined && { grpcAddress: httpUrl(host, grpcPort).slice('http://'.length) }),
+      ...(statusAt !== undefined && { statusUrl: httpUrl(host, statusAt) }),
       ready: (timeoutSeconds) => verifier.ready(timeoutSeconds),
       close: ({ drain = false } = {}) =>
         end({ drain: drain ? settings.drainSeconds * 1_000 : 0, grace: GRACE_MILLISECONDS }),

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
+import type { EntryRecord } from '@lostwax/contract';
 import { type JsonObject, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
 import { diagnose } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
-import type { EntryRecord } from './follower/entries.ts';
 import type { Freshness } from './freshness.ts';
 import { type CheckedKey, freezeJson } from './key.ts';
 import { KeyCache } from './key-cache.ts';

@@ -1,3 +1,5 @@
+import { isSlug } from '@lostwax/core';
+
 const EXAMPLE = 'https://keys.example.com/acme';
 
 /**
@@ -15,6 +17,8 @@ export function issuerMistake(text: string): string {
   if (path === '') return `names no workspace. Add it, as in ${url.origin}/acme`;
   if (!/^\/[A-Za-z0-9_-]+$/.test(path) || url.search + url.hash !== '')
     return `has more than an origin and a workspace, such as ${EXAMPLE}`;
+  if (!isSlug(path.slice(1).toLowerCase()))
+    return 'names a workspace that cannot exist: a slug has 1 to 63 characters of a-z, 0-9, - and _, and starts with a letter';
   return `${habit(text, bare)}. Write ${url.origin}${path.toLowerCase()}`;
 }
 

@@ -1,3 +1,4 @@
+import { type Issuer, isPrivateUrl, parseIssuer } from '@lostwax/contract';
 import type { ReadClaims } from './checker.ts';
 import { VerifierError } from './errors.ts';
 import type { VerifierEvent } from './events.ts';
@@ -106,13 +107,13 @@ function isAudience(value: unknown): value is string {
 function readIssuer(options: IssuerOptions, allowHttp: boolean): ReadIssuer {
   assertNames(options, issuerNames, '"issuers"');
   const { issuer, feeds, feedKey, reader } = options;
-  const workspace = issuerUrl(issuer, 'issuers').pathname.slice(1);
+  const { workspace } = readAddress(issuer, 'issuers');
   const addresses = feeds ?? [issuer];
   if (!Array.isArray(addresses) || addresses.length === 0)
     throw invalid('"feeds" must be a list of addresses');
   for (const address of addresses) {
-    const url = issuerUrl(address, 'feeds');
-    if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
+    const url = new URL(readAddress(address, 'feeds').origin);
+    if (!allowHttp && !isPrivateUrl(url)) {
       throw invalid(
         `the feed of ${url.host} is asked by http:, where whoever sits between can make keys good. Use https:, or set "allowHttp"`,
       );
@@ -129,29 +130,13 @@ function isVisible(value: unknown, mostCharacters: number): value is string {
 }
 
 /** The one spelling of `<origin>/<workspace>`. */
-function issuerUrl(text: string, option: string): URL {
-  const url = typeof text === 'string' && URL.canParse(text) ? new URL(text) : undefined;
-  const right =
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    /^\/[a-z0-9_-]+$/.test(url.pathname) &&
-    url.href === text &&
-    url.username === '' &&
-    url.password === '' &&
-    url.search === '' &&
-    url.hash === '';
-  if (!right)
-    throw invalid(
-      typeof text === 'string'
-        ? `"${text}" in "${option}" ${issuerMistake(text)}`
-        : `"${option}" needs addresses like "https://keys.example.com/acme"`,
-    );
-  return url;
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' || hostname === '[::1]' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(hostname)
+function readAddress(text: string, option: string): Issuer {
+  const issuer = parseIssuer(text);
+  if (issuer !== undefined) return issuer;
+  throw invalid(
+    typeof text === 'string'
+      ? `"${text}" in "${option}" ${issuerMistake(text)}`
+      : `"${option}" needs addresses like "https://keys.example.com/acme"`,
   );
 }
 

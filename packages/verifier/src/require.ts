@@ -1,3 +1,4 @@
+import { isScope } from '@lostwax/core';
 import { type ProblemAnswer, problemAnswer } from './answer.ts';
 import type { CheckOptions } from './checker.ts';
 import { credentialReader, type KeyPlaces, type SentCredential } from './credential.ts';
@@ -29,8 +30,6 @@ export interface MessageLike {
   readonly url?: string | undefined;
 }
 
-const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]+$/;
-
 /**
  * The one rule behind every adapter: checks the key of a request.
  *
@@ -40,10 +39,7 @@ export function keyRequirement<Claims>(
   verifier: KeyChecker<Claims>,
   { scopes = [], ...places }: RequireOptions,
 ): KeyRequirement<Claims> {
-  if (
-    !Array.isArray(scopes) ||
-    !scopes.every((scope) => typeof scope === 'string' && scopeForm.test(scope))
-  ) {
+  if (!Array.isArray(scopes) || !scopes.every(isScope)) {
     throw new VerifierError('options_invalid', '"scopes" must be a list of scopes, such as ["orders:read"].');
   }
   const options: CheckOptions = { scopes: [...scopes] };

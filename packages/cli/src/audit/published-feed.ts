@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto';
 import {
   CHECKSUM_BYTES,
-  checksumOf,
+  EventStreamParser,
+  type FeedEvent,
+  type FeedKind,
+  type FeedPart,
+  FRAME_BYTES,
+  feedPath,
+  frameEnd,
   HALF_PIN_BYTES,
-  hasSnapshotMagic,
+  headerLength,
+  isWholeEntry,
+  type Position,
   PREAMBLE_BYTES,
+  parseEntry,
+  parseEvent,
+  parseHead,
   parseSnapshotHeader,
+  positionText,
 } from '@lostwax/contract';
 import { CommandError } from '../errors.ts';
 import { getPublished } from './published-set.ts';
@@ -22,14 +34,17 @@ export interface FedKey {
 /** The half pins of the public feed as a verifier that starts now gets them: base64url. */
 export async function publicPins(issuer: string): Promise<ReadonlySet<string>> {
   const pins = new Set<string>();
-  await readFeed(`${issuer}/feed`, `${issuer}/feed/head`, undefined, {
-    entries(bytes) {
-      for (let at = 0; at < bytes.length; at += HALF_PIN_BYTES)
-        pins.add(bytes.toString('base64url', at, at + HALF_PIN_BYTES));
+  await readFeed(
+    { issuer, kind: 'public' },
+    {
+      entries(bytes) {
+        for (let at = 0; at < bytes.length; at += HALF_PIN_BYTES)
+          pins.add(bytes.toString('base64url', at, at + HALF_PIN_BYTES));
+      },
+      add: (data) => pins.add(data),
+      remove: (data) => pins.delete(data),
     },
-    add: (data) => pins.add(data),
-    remove: (data) => pins.delete(data),
-  });
+  );
   return pins;
 }
 
@@ -37,22 +52,32 @@ export async function publicPins(issuer: string): Promise<ReadonlySet<string>> {
 export async function fullFeed(issuer: string, key: string): Promise<ReadonlyMap<string, FedKey>> {
   const keys = new Map<string, FedKey>();
   const add = (text: string): void => {
-    const { kid, pin, scopes } = JSON.parse(text);
-    keys.set(kid, { pin, scopes });
+    const entry = parseEntry(text);
+    if (entry === undefined || !isWholeEntry(entry)) throw notWhole('an entry of it is not whole');
+    keys.set(entry.kid, { pin: entry.pin, scopes: entry.scopes });
   };
-  await readFeed(`${issuer}/feed/full`, `${issuer}/feed/head`, key, {
-    entries(bytes) {
-      for (let at = 0; at < bytes.length; ) {
-        const from = at + 4;
-        const to = from + bytes.readUInt32LE(at);
-        add(bytes.toString('utf8', from, to));
-        at = to;
-      }
+  await readFeed(
+    { issuer, kind: 'full', key },
+    {
+      entries(bytes) {
+        let at = 0;
+        for (let end = frameEnd(bytes, at); end !== undefined; end = frameEnd(bytes, at)) {
+          add(bytes.toString('utf8', at + FRAME_BYTES, end));
+          at = end;
+        }
+      },
+      add,
+      remove: (text) => keys.delete(String(parseEntry(text)?.kid)),
     },
-    add,
-    remove: (text) => keys.delete(JSON.parse(text).kid),
-  });
+  );
   return keys;
+}
+
+interface Asked {
+  readonly issuer: string;
+  readonly kind: FeedKind;
+  /** A key with `feed:read`, for the full feed. */
+  readonly key?: string;
 }
 
 interface Feed {
@@ -62,21 +87,24 @@ interface Feed {
 }
 
 /** Reads a snapshot, then the changes after it up to the head (spec/feed.md). */
-async function readFeed(url: string, headUrl: string, key: string | undefined, feed: Feed): Promise<void> {
+async function readFeed({ issuer, kind, key }: Asked, feed: Feed): Promise<void> {
+  const url = (part: FeedPart): string => issuer + feedPath({ kind, part });
   const init = { headers: key === undefined ? {} : { authorization: `Bearer ${key}` } };
-  const snapshot = await getPublished(`${url}/snapshot`, init);
-  const position = snapshot.headers.get('etag')?.replaceAll('"', '') ?? '';
-  feed.entries(entriesOf(Buffer.from(await snapshot.arrayBuffer())));
-  const head = (await (await getPublished(headUrl)).json()) as { readonly position: string };
-  if (head.position === position) return;
+  const snapshot = await getPublished(url('snapshot'), init);
+  const { position, entries } = partsOf(Buffer.from(await snapshot.arrayBuffer()));
+  feed.entries(entries);
+  const head = parseHead(await (await getPublished(url('head'))).text());
+  if (head === undefined) throw notWhole('its head has another form');
+  const to = positionText(head.position);
+  if (to === positionText(position)) return;
   const giveUp = new AbortController();
   const signal = AbortSignal.any([giveUp.signal, AbortSignal.timeout(CHANGES_MILLISECONDS)]);
-  const stream = await getPublished(`${url}?since=${position}`, { ...init, signal });
+  const stream = await getPublished(`${url('changes')}?since=${positionText(position)}`, { ...init, signal });
   try {
-    for await (const event of eventsOf(stream)) {
-      if (event.type === 'add') feed.add(event.data);
-      if (event.type === 'remove') feed.remove(event.data);
-      if (event.id === head.position) return;
+    for await (const event of eventsOf(kind, stream)) {
+      if (event.change === 'add') feed.add(event.data);
+      if (event.change === 'remove') feed.remove(event.data);
+      if (positionText(event.position) === to) return;
     }
     throw notWhole('its stream of changes ended early');
   } finally {
@@ -84,35 +112,25 @@ async function readFeed(url: string, headUrl: string, key: string | undefined, f
   }
 }
 
-function entriesOf(bytes: Buffer): Buffer {
+function partsOf(bytes: Buffer): { readonly position: Position; readonly entries: Buffer } {
   const end = bytes.length - CHECKSUM_BYTES;
+  const length = end < PREAMBLE_BYTES ? undefined : headerLength(bytes);
   const checksum = createHash('sha256').update(bytes.subarray(0, end)).digest();
-  if (end < PREAMBLE_BYTES || !hasSnapshotMagic(bytes) || !checksum.equals(bytes.subarray(end)))
+  if (length === undefined || !checksum.equals(bytes.subarray(end)))
     throw notWhole('its snapshot is not whole');
-  const start = PREAMBLE_BYTES + bytes.readUInt32LE(PREAMBLE_BYTES - 4);
+  const start = PREAMBLE_BYTES + length;
   const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, start));
   if (header?.bytes !== end - start) throw notWhole('its snapshot has another form');
-  return bytes.subarray(start, end);
+  return { position: header.position, entries: bytes.subarray(start, end) };
 }
 
-interface FeedEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly data: string;
-}
-
-async function* eventsOf({ body }: Response): AsyncGenerator<FeedEvent> {
-  let rest = '';
-  for await (const text of (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
-    const blocks = (rest + text).split('\n\n');
-    rest = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const fields = new Map(block.split('\n').map((line) => line.split(/: ?(.*)/s, 2) as [string, string]));
-      const id = fields.get('id');
-      const [data, check] = [fields.get('data') ?? '', fields.get('check')];
-      if (check !== undefined && check !== checksumOf(data))
-        throw notWhole('a change of it was damaged on its way');
-      if (id !== undefined) yield { id, type: fields.get('event') ?? '', data };
+async function* eventsOf(kind: FeedKind, { body }: Response): AsyncGenerator<FeedEvent> {
+  const parser = new EventStreamParser();
+  for await (const chunk of body as ReadableStream<Uint8Array>) {
+    for (const raw of parser.push(chunk)) {
+      const event = parseEvent(kind, raw);
+      if (typeof event === 'string') throw notWhole('a change of it was damaged on its way');
+      yield event;
     }
   }
 }

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isPrivateUrl } from '@lostwax/contract';
 import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
-import { isLoopback } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
@@ -114,7 +114,7 @@ function collectMany(value: string, before: readonly string[] = []): readonly st
 /** The origin is what customers and gateways send keys to; behind a proxy that ends TLS it is the proxy's, and https. */
 function assertOrigin(origin: string | undefined, allowed: boolean): void {
   const url = origin === undefined ? null : URL.parse(origin);
-  if (url === null || url.protocol !== 'http:' || allowed || isLoopback(url.hostname)) return;
+  if (url === null || url.protocol !== 'http:' || allowed || isPrivateUrl(url)) return;
   throw new CommandError(
     'usage',
     `--origin ${origin} is plain HTTP: keys, administrators' too, would travel in the clear, and the origin can never be changed. ` +

@@ -1,3 +1,4 @@
+import { parseIssuer } from '@lostwax/contract';
 import { issuerMistake } from '@lostwax/verifier';
 import type { Command } from 'commander';
 import { checkKey, type Verdict } from '../check-key.ts';
@@ -35,7 +36,7 @@ export function verifyCommand(): Command {
       const output = outputOf(options);
       const verdict = await checkKey(text, {
         origin: url.origin,
-        issuer: options.issuer?.replace(/\/+$/, ''),
+        issuer: options.issuer && withoutSlashes(options.issuer),
         allowHttp,
         nowSeconds: Math.floor(Date.now() / 1_000),
         onTaking: () => output.progress('Taking the set of keys …'),
@@ -49,10 +50,14 @@ export function verifyCommand(): Command {
 /** @throws {@link CommandError} `usage` for what cannot be an issuer. */
 function originOf(issuer: string | undefined): string | undefined {
   if (issuer === undefined) return undefined;
-  const url = URL.parse(issuer);
-  if (url !== null && /^https?:$/.test(url.protocol) && /^\/[a-z0-9_-]+\/*$/.test(url.pathname))
-    return url.origin;
+  const origin = parseIssuer(withoutSlashes(issuer))?.origin;
+  if (origin !== undefined) return origin;
   throw new CommandError('usage', `--issuer "${issuer}" ${issuerMistake(issuer)}.`);
+}
+
+/** People copy an issuer with a slash at its end, which no key has. */
+function withoutSlashes(issuer: string): string {
+  return issuer.replace(/\/+$/, '');
 }
 
 function sheetOf({ keyId, claims }: Extract<Verdict, { valid: true }>): string {

@@ -1,3 +1,4 @@
+import { isScope } from '@lostwax/core';
 import type { CheckOptions } from '@lostwax/verifier';
 
 /** Which check an address asks for, and the client's path where the gateway has put it behind its own. */
@@ -11,8 +12,6 @@ const nothingAsked: Asked = Object.freeze({ options: none, target: undefined });
 const PREFIX = '/verify';
 const MOST_KEPT = 1_024;
 const kept = new Map<string, CheckOptions>();
-/** scope-token of RFC 6749 §3.3. */
-const scopeForm = /^[\x21\x23-\x5b\x5d-\x7e]{1,255}$/;
 const pathStart = '/verify-scope/';
 
 /**
@@ -44,8 +43,8 @@ export function scopesIn(list: string): CheckOptions | 'scopes_unreadable' {
   const known = kept.get(list);
   if (known !== undefined) return known;
   const scopes = list.split(/\+|%20/).map(decoded);
-  if (!scopes.every((scope) => scope !== undefined && scopeForm.test(scope))) return 'scopes_unreadable';
-  const options = Object.freeze({ scopes: Object.freeze([...new Set(scopes as string[])]) });
+  if (!scopes.every(isScope)) return 'scopes_unreadable';
+  const options = Object.freeze({ scopes: Object.freeze([...new Set(scopes)]) });
   // A gateway asks for a few lists. Whoever sends thousands must not fill the memory.
   if (kept.size < MOST_KEPT) kept.set(list, options);
   return options;

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
+import { isInList } from '@lostwax/contract';
 import type { SentCredential } from '@lostwax/verifier';
 import { type Identity, isIdentityName } from '../door/identity.ts';
 import { keepsAuthorization } from '../door/judge.ts';
-import { isInList } from '../settings/networks.ts';
 import { connectionNames } from './connection-names.ts';
 import { isBelievable, isProxys } from './proxys-names.ts';
 

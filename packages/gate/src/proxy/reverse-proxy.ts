@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { networkList } from '@lostwax/contract';
 import { type Answer, problem } from '../door/answers.ts';
 import { type Door, seenBy, send } from '../door/forward-auth.ts';
 import { identityOf, identityOfNobody } from '../door/identity.ts';
 import { type Judge, judge } from '../door/judge.ts';
 import type { Log } from '../log.ts';
-import { networkList } from '../settings/networks.ts';
 import type { Settings } from '../settings/settings.ts';
 import { exchange } from './exchange.ts';
 import { type HeaderRules, hasSeveralHosts, requestHeaders } from './request-headers.ts';

@@ -1,6 +1,7 @@
 import { type Agent, request as askHttp, type ClientRequest, Agent as HttpAgent } from 'node:http';
 import { request as askHttps, Agent as HttpsAgent } from 'node:https';
 import { isIP } from 'node:net';
+import { withoutBrackets } from '@lostwax/contract';
 import { MOST_HEADER_BYTES } from '../server/limits.ts';
 import type { OutgoingHeaders } from './request-headers.ts';
 
@@ -28,8 +29,7 @@ export function upstreamAt(origin: string, timeoutSeconds: number): Upstream {
   const shared = { maxSockets: MOST_SOCKETS, noDelay: true };
   const kept: Agent = new Pool({ ...shared, keepAlive: true, timeout: IDLE_MILLISECONDS });
   const single: Agent = new Pool({ ...shared, keepAlive: false });
-  // A URL writes an IPv6 address in brackets; a socket's address has none.
-  const host = hostname.replace(/^\[(.*)\]$/, '$1');
+  const host = withoutBrackets(hostname);
   // Otherwise Node takes the name from the client's Host header, and the client would choose whose certificate is good.
   const servername = isIP(host) === 0 ? host : '';
   return {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, isIP, type ListenOptions, type Server } from 'node:net';
+import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { GateError } from '../errors.ts';
 
 /**
@@ -19,11 +19,6 @@ export async function listen(server: Server, host: string, port: number, shared:
     });
   }
   return (server.address() as AddressInfo).port;
-}
-
-/** Where a port is reached. */
-export function urlOf(host: string, port: number): string {
-  return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }
 
 function sentence({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {

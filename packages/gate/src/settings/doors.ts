@@ -1,3 +1,4 @@
+import { parseOrigin } from '@lostwax/contract';
 import { credentialReader, VerifierError } from '@lostwax/verifier';
 import { isOpenPath } from '../door/open-rules.ts';
 import type { DoorSettings } from './settings.ts';
@@ -23,7 +24,7 @@ export function readDoors({ list, text, flag }: DoorSources, mistakes: string[])
       );
   const corsOrigins = list('cors-origin');
   for (const origin of corsOrigins)
-    if (origin !== '*' && !isOrigin(origin))
+    if (origin !== '*' && parseOrigin(origin) !== origin)
       mistakes.push(`--cors-origin takes an origin such as https://app.example.com, or *, not "${origin}".`);
   const keyHeaders = list('key-header').map((name) => name.toLowerCase());
   for (const name of keyHeaders)
@@ -49,8 +50,3 @@ const notForKeys = new Set([
   'te',
   'upgrade',
 ]);
-
-function isOrigin(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
-}

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { isPrivateUrl, issuerText, parseIssuer, parseOrigin } from '@lostwax/contract';
 import { issuerMistake } from '@lostwax/verifier';
 import type { IssuerSettings } from './settings.ts';
 import type { SettingName } from './table.ts';
-import { isPrivate, originUrl, workspaceOf } from './urls.ts';
 
 interface Values {
   readonly list: (name: SettingName) => readonly string[];
@@ -38,7 +38,7 @@ export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[
   return known.map(({ issuer, workspace }) => {
     const addresses = feeds.get(workspace) ?? [issuer];
     for (const address of addresses) {
-      if (allowHttp || isPrivate(address)) continue;
+      if (allowHttp || isPrivateUrl(new URL(address))) continue;
       mistakes.push(
         `The feed at ${address} is asked by http:, where whoever sits between can make keys good. Use https:, or say --allow-http.`,
       );
@@ -47,7 +47,7 @@ export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[
     const reader = readers.get(workspace);
     const reportKey = reportKeys.get(workspace);
     const reportTo = reportUrl ?? new URL(issuer).origin;
-    if (reportKey !== undefined && !allowHttp && !isPrivate(reportTo))
+    if (reportKey !== undefined && !allowHttp && !isPrivateUrl(new URL(reportTo)))
       mistakes.push(
         `Uses would be reported to ${reportTo} by http:, where others can read the key. Use https: in --report-url, or say --allow-http.`,
       );
@@ -70,7 +70,7 @@ function readKnown(issuers: readonly string[], mistakes: string[]): Known[] {
     );
   if (new Set(issuers).size < issuers.length) mistakes.push('--issuer names one twice.');
   return [...new Set(issuers)].flatMap((issuer) => {
-    const workspace = workspaceOf(issuer);
+    const workspace = parseIssuer(issuer)?.workspace;
     if (workspace !== undefined) return [{ issuer, workspace }];
     mistakes.push(`--issuer "${issuer}" ${issuerMistake(issuer)}.`);
     return [];
@@ -85,8 +85,8 @@ function readFeeds(
 ): Map<string, string[]> {
   const feeds = new Map<string, string[]>();
   for (const text of given) {
-    const origin = originUrl(text);
-    const workspace = workspaceOf(text);
+    const origin = parseOrigin(text);
+    const workspace = parseIssuer(text)?.workspace;
     const meant = known.filter((one) => origin !== undefined || one.workspace === workspace);
     if (origin === undefined && workspace === undefined)
       mistakes.push(
@@ -97,7 +97,7 @@ function readFeeds(
     for (const one of meant)
       feeds.set(one.workspace, [
         ...(feeds.get(one.workspace) ?? []),
-        origin === undefined ? text : `${origin}/${one.workspace}`,
+        origin === undefined ? text : issuerText({ origin, workspace: one.workspace }),
       ]);
   }
   return feeds;
@@ -157,7 +157,7 @@ function readKey(name: SettingName, file: string, mistakes: string[]): string | 
 
 function readReportUrl(given: string | undefined, mistakes: string[]): string | undefined {
   if (given === undefined) return undefined;
-  const origin = originUrl(given);
+  const origin = parseOrigin(given);
   if (origin === undefined)
     mistakes.push(`--report-url takes an origin such as https://keys.example.com, not "${given}".`);
   return origin;

@@ -1,11 +1,10 @@
+import { isNetwork, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { GateError } from '../errors.ts';
 import { readDoors } from './doors.ts';
 import { readIssuers } from './issuers.ts';
-import { isNetwork } from './networks.ts';
 import type { Settings } from './settings.ts';
 import { type Given, gather, type Sources } from './sources.ts';
 import { type SettingName, type SettingRow, settingTable } from './table.ts';
-import { originUrl } from './urls.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -84,14 +83,9 @@ function standard(name: SettingName): string | undefined {
   return (settingTable[name] as SettingRow).standard;
 }
 
-/** An IPv6 address as a URL writes it, as a socket takes it. */
-function withoutBrackets(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1');
-}
-
 function readUpstream(given: string | undefined, mistakes: string[]): string | undefined {
   if (given === undefined) return undefined;
-  const origin = originUrl(given);
+  const origin = parseOrigin(given);
   if (origin === undefined)
     mistakes.push(
       `--upstream takes an origin such as http://127.0.0.1:8080, without a path, not "${given}".`,

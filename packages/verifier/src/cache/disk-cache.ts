@@ -1,5 +1,4 @@
-import { type Position, positionText } from '@lostwax/contract';
-import type { StreamEvent } from '../follower/event-stream.ts';
+import { type FeedEvent, type Position, positionText } from '@lostwax/contract';
 import type { PinTable } from '../pin-table.ts';
 import { asCacheError, CacheError } from './cache-error.ts';
 import { type CacheFiles, cacheFiles } from './cache-files.ts';
@@ -81,10 +80,10 @@ export class DiskCache {
   }
 
   /** To be called before the changes are applied. */
-  append(events: readonly StreamEvent[]): void {
+  append(events: readonly FeedEvent[]): void {
     // The public feed says nothing of anybody.
-    this.#outdated ||= this.#expected.kind === 'full' && events.some(({ event }) => event === 'remove');
-    this.#write(events.map((event) => [event.event, event.id, event.data] as JournalEntry));
+    this.#outdated ||= this.#expected.kind === 'full' && events.some(({ change }) => change === 'remove');
+    this.#write(events.map(({ change, position, data }) => [change, positionText(position), data]));
   }
 
   /** Dates the set, by both clocks. */

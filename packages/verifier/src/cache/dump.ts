@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open, rename } from 'node:fs/promises';
-import { HALF_PIN_BYTES, type SnapshotHeader, snapshotStart } from '@lostwax/contract';
+import { frameOf, HALF_PIN_BYTES, type SnapshotHeader, snapshotStart } from '@lostwax/contract';
 import type { PinTable } from '../pin-table.ts';
 import { SEGMENTS } from '../pins/pins.ts';
 import { recordAt } from '../pins/segment.ts';
@@ -65,16 +65,9 @@ function pinsOf(table: PinTable, index: number): Buffer {
 function recordsOf(table: PinTable, index: number): Buffer {
   const entries: Buffer[] = [];
   table.eachOf(index, newPinWords(), ({ segment, place }) => {
-    entries.push(recordEntry(recordAt(segment, place)));
+    entries.push(frameOf(recordAt(segment, place)));
   });
   return Buffer.concat(entries);
-}
-
-function recordEntry(record: Uint8Array): Buffer {
-  const entry = Buffer.allocUnsafe(4 + record.length);
-  entry.writeUInt32LE(record.length);
-  entry.set(record, 4);
-  return entry;
 }
 
 async function hashOf(file: FileHandle, end: number): Promise<Buffer> {

@@ -1,8 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { CHECKSUM_BYTES, MOST_HEADER_BYTES, PREAMBLE_BYTES } from '@lostwax/contract';
 import type { FeedClient } from './feed-client.ts';
 import { FeedError, type FeedErrorCode } from './feed-error.ts';
 import { type LoadedSnapshot, type SnapshotExpectation, SnapshotReader } from './snapshot.ts';
 import { chunksOf } from './transport.ts';
+
+/** What a snapshot has beside its entries, at most. */
+const MOST_BESIDE_BYTES = PREAMBLE_BYTES + MOST_HEADER_BYTES + CHECKSUM_BYTES;
 
 /** A snapshot that has come in part. */
 interface Partial {
@@ -84,10 +88,10 @@ function resumed(response: IncomingMessage, partial: Partial | undefined): Snaps
   return partial.reader;
 }
 
-/** An announced length that is too long is refused before a byte has been read. The header's allowance is generous. */
+/** An announced length that is too long is refused before a byte has been read. */
 function checkLength(response: IncomingMessage, before: number, maxBytes: number): void {
   const announced = response.headers['content-length'];
-  if (announced !== undefined && before + Number(announced) > maxBytes + 128 * 1024) {
+  if (announced !== undefined && before + Number(announced) > maxBytes + MOST_BESIDE_BYTES) {
     throw new FeedError('too_large', `The snapshot is longer than ${maxBytes} bytes (maxSnapshotBytes).`);
   }
 }

@@ -1,6 +1,12 @@
-import { type FeedKind, HALF_PIN_BYTES } from '@lostwax/contract';
-import type { JsonObject } from '@lostwax/core';
-import { type PinWords, readPinText, WHOLE_PIN_BYTES } from '../pins/words.ts';
+import {
+  type FeedKind,
+  HALF_PIN_BYTES,
+  isWholeEntry,
+  PIN_BYTES,
+  parseEntry,
+  parsePin,
+} from '@lostwax/contract';
+import { type PinWords, readPinBytes } from '../pins/words.ts';
 import { FeedError } from './feed-error.ts';
 
 /** What an entry of either feed comes to: its pin has been read into the words that were given. */
@@ -11,17 +17,6 @@ export interface ReadEntry {
   readonly record: Uint8Array | undefined;
   /** The pin's bytes as they came: those of a signed key count in the digest of the set. */
   readonly pin: Buffer | undefined;
-}
-
-/** What the full feed says of a key (spec/feed.md §5). */
-export interface EntryRecord {
-  readonly pin: string;
-  readonly method: string;
-  readonly kid: string;
-  readonly customer: string;
-  readonly scopes: readonly string[];
-  readonly claims: JsonObject;
-  readonly exp?: number;
 }
 
 const foreign: ReadEntry = { known: false, record: undefined, pin: undefined };
@@ -41,8 +36,9 @@ export function readChange(
   into: PinWords,
 ): ReadEntry {
   if (kind === 'full') return readRecord(Buffer.from(data), methods, adds, into);
-  const pin = readPinText(data, HALF_PIN_BYTES, into);
+  const pin = parsePin(data, HALF_PIN_BYTES);
   if (pin === undefined) throw malformed('has no pin of 16 bytes');
+  readPinBytes(pin, into);
   return { known: true, record: undefined, pin };
 }
 
@@ -57,37 +53,14 @@ export function readRecord(
   adds: boolean,
   into: PinWords,
 ): ReadEntry {
-  const entry = parseEntry(record);
-  if (typeof entry.method !== 'string') throw malformed('has no method');
+  const entry = parseEntry(record.toString('utf8'));
+  if (entry === undefined) throw malformed('is not an object with a method');
   if (!methods.has(entry.method)) return foreign;
-  const pin = typeof entry.pin === 'string' ? readPinText(entry.pin, WHOLE_PIN_BYTES, into) : undefined;
+  const pin = parsePin(entry.pin, PIN_BYTES);
   if (pin === undefined) throw malformed('has no pin of 32 bytes');
-  if (adds && !isComplete(entry)) throw malformed('lacks a member, or has one of another type');
+  if (adds && !isWholeEntry(entry)) throw malformed('lacks a member, or has one of another type');
+  readPinBytes(pin, into);
   return { known: true, record, pin };
-}
-
-function isComplete({ kid, customer, scopes, claims, exp }: Partial<EntryRecord>): boolean {
-  return (
-    typeof kid === 'string' &&
-    typeof customer === 'string' &&
-    Array.isArray(scopes) &&
-    scopes.every((scope) => typeof scope === 'string') &&
-    typeof claims === 'object' &&
-    claims !== null &&
-    !Array.isArray(claims) &&
-    (exp === undefined || Number.isSafeInteger(exp))
-  );
-}
-
-function parseEntry(record: Buffer): Partial<EntryRecord> {
-  let entry: unknown;
-  try {
-    entry = JSON.parse(record.toString('utf8'));
-  } catch {
-    throw malformed('is not JSON');
-  }
-  if (typeof entry !== 'object' || entry === null) throw malformed('is not an object');
-  return entry;
 }
 
 function malformed(reason: string): FeedError {

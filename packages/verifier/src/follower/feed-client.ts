@@ -1,5 +1,14 @@
 import type { IncomingMessage } from 'node:http';
-import { type FeedKind, type Position, parsePosition, positionText } from '@lostwax/contract';
+import {
+  type FeedKind,
+  type FeedPart,
+  feedPath,
+  MOST_HEAD_BYTES,
+  type Position,
+  parseHead,
+  positionText,
+  SNAPSHOT_TYPE,
+} from '@lostwax/contract';
 import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
 import { chunksOf, type FeedTimes, Transport } from './transport.ts';
 
@@ -12,8 +21,6 @@ export interface FeedIdentity {
   /** The unguessable id of a registered reader. */
   readonly reader: string | undefined;
 }
-
-const MAX_HEAD_BYTES = 4_096;
 
 /** The three requests of spec/feed.md §2, each at an address that stands for `<origin>/<ws>`. */
 export class FeedClient {
@@ -33,12 +40,11 @@ export class FeedClient {
     signal: AbortSignal,
   ): Promise<IncomingMessage> {
     const range = from && { range: `bytes=${from.bytes}-`, 'if-range': from.etag };
-    const url = this.#url(address, 'feed', 'snapshot');
-    return this.#get(url, 'application/vnd.lostwax.snapshot', signal, range);
+    return this.#get(this.#url(address, 'snapshot'), SNAPSHOT_TYPE, signal, range);
   }
 
   changes(address: string, since: Position, signal: AbortSignal): Promise<IncomingMessage> {
-    const url = this.#url(address, 'feed');
+    const url = this.#url(address, 'changes');
     url.searchParams.set('since', positionText(since));
     return this.#get(url, 'text/event-stream', signal);
   }
@@ -50,11 +56,10 @@ export class FeedClient {
    * @throws {@link FeedError}
    */
   async head(address: string, applied: Position | undefined, limitMilliseconds: number): Promise<Position> {
-    const url = new URL(`${address}/feed/head`);
-    if (this.#identity.reader !== undefined) {
-      url.searchParams.set('reader', this.#identity.reader);
-      if (applied !== undefined) url.searchParams.set('applied', positionText(applied));
-    }
+    const url = this.#url(address, 'head');
+    // Without a name nobody would know whose word it is.
+    if (applied !== undefined && this.#identity.reader !== undefined)
+      url.searchParams.set('applied', positionText(applied));
     const late = new FeedError('timeout', `The head did not come within ${limitMilliseconds / 1000} s.`);
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(late), limitMilliseconds);
@@ -79,10 +84,9 @@ export class FeedClient {
     this.#transport.close();
   }
 
-  #url(address: string, ...path: string[]): URL {
+  #url(address: string, part: FeedPart): URL {
     const { kind, reader } = this.#identity;
-    const [first, ...rest] = path;
-    const url = new URL([address, first, ...(kind === 'full' ? ['full'] : []), ...rest].join('/'));
+    const url = new URL(address + feedPath({ kind, part }));
     if (reader !== undefined) url.searchParams.set('reader', reader);
     return url;
   }
@@ -101,21 +105,15 @@ export class FeedClient {
   }
 
   #parseHead(body: string): Position {
-    let head: { position?: unknown; issuer?: unknown } | null = null;
-    try {
-      head = JSON.parse(body);
-    } catch {
-      // Said below.
-    }
-    const position = parsePosition(head?.position);
-    if (position === undefined) {
+    const head = parseHead(body);
+    if (head === undefined) {
       throw new FeedError(
         'feed_malformed',
         'The head of the feed has no position of the form <lineage>.<epoch>.<seq>.<digest>. An authority of an earlier version must be updated first.',
       );
     }
-    if (head?.issuer !== this.#identity.issuer) throw wrongIssuer(head?.issuer, this.#identity.issuer);
-    return position;
+    if (head.issuer !== this.#identity.issuer) throw wrongIssuer(head.issuer, this.#identity.issuer);
+    return head.position;
   }
 }
 
@@ -124,7 +122,7 @@ async function bodyOf(response: IncomingMessage): Promise<string> {
   let bytes = 0;
   for await (const chunk of chunksOf(response)) {
     bytes += chunk.length;
-    if (bytes > MAX_HEAD_BYTES) throw new FeedError('too_large', 'The head of the feed is too long.');
+    if (bytes > MOST_HEAD_BYTES) throw new FeedError('too_large', 'The head of the feed is too long.');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

@@ -1,3 +1,5 @@
+import { LimitError } from '@lostwax/contract';
+
 /** Why a feed could not be followed for the moment. A verifier's status and events name it. */
 export type FeedErrorCode =
   /** No connection, or it broke. */
@@ -57,9 +59,10 @@ export class FeedError extends Error {
   }
 }
 
-/** What Node throws of a connection, as ours. */
+/** What Node throws of a connection, and the contract of what comes over it, as ours. */
 export function asFeedError(error: unknown): FeedError {
   if (error instanceof FeedError) return error;
+  if (error instanceof LimitError) return new FeedError('too_large', error.message, { cause: error });
   const reason =
     error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
   // What OpenSSL says of an answer that is not TLS.

@@ -1,11 +1,13 @@
 import {
-  checksumOf,
   comparePositions,
+  type EventFault,
+  type FeedEvent,
   type FeedKind,
   isSameHistory,
   type Position,
-  parsePosition,
+  parseEvent,
   positionText,
+  type RawEvent,
   SetDigest,
 } from '@lostwax/contract';
 import type { DiskCache } from '../cache/disk-cache.ts';
@@ -14,7 +16,6 @@ import type { Freshness } from '../freshness.ts';
 import type { PinTable } from '../pin-table.ts';
 import { newPinWords, type PinWords } from '../pins/words.ts';
 import { readChange } from './entries.ts';
-import type { StreamEvent } from './event-stream.ts';
 import { FeedError } from './feed-error.ts';
 import type { LoadedSnapshot } from './snapshot.ts';
 
@@ -29,8 +30,7 @@ export interface FollowedSetParts {
 
 /** A change that has been read and is not applied yet. */
 interface ReadChange {
-  readonly event: StreamEvent;
-  readonly position: Position;
+  readonly event: FeedEvent;
   /** Undefined where only the number counts. */
   readonly pin: PinWords | undefined;
   readonly record: Uint8Array | undefined;
@@ -129,7 +129,7 @@ export class FollowedSet {
    * @throws {@link FeedError} `feed_malformed`, for a number out of turn as well; `set_diverged` where the set would have another digest than
    *   the authority's.
    */
-  apply(events: readonly StreamEvent[]): void {
+  apply(events: readonly RawEvent[]): void {
     const changes: ReadChange[] = [];
     let fault: unknown;
     try {
@@ -137,7 +137,7 @@ export class FollowedSet {
       for (const event of events) {
         const change = this.#read(event, position);
         changes.push(change);
-        position = change.position;
+        position = change.event.position;
       }
     } catch (error) {
       fault = error;
@@ -165,28 +165,19 @@ export class FollowedSet {
     this.#cache?.withdraw();
   }
 
-  #read(event: StreamEvent, before: Position | undefined): ReadChange {
-    const position = parsePosition(event.id);
-    const inTurn =
-      before !== undefined &&
-      position !== undefined &&
-      isSameHistory(position, before) &&
-      position.seq === before.seq + 1;
-    if (!inTurn) throw new FeedError('feed_malformed', 'A change of the feed came out of turn.');
+  #read(raw: RawEvent, before: Position | undefined): ReadChange {
+    const event = parseEvent(this.#kind, raw);
+    if (typeof event === 'string') throw new FeedError('feed_malformed', faults[event]);
+    const { position, change, data } = event;
+    const inTurn = before !== undefined && isSameHistory(position, before) && position.seq === before.seq + 1;
+    if (!inTurn) throw new FeedError('feed_malformed', faults.position);
     // A change of a pin that is not told here (of a damaged record): only the authority knows the digest after it.
-    if (event.event === 'other') return { event, position, pin: undefined, record: undefined };
-    if (event.event !== 'add' && event.event !== 'remove') {
-      throw new FeedError('feed_malformed', 'A change of the feed is neither add, remove nor other.');
-    }
+    if (change === 'other') return { event, pin: undefined, record: undefined };
     const pin = newPinWords();
-    if (this.#kind === 'full' && event.check !== checksumOf(event.data)) {
-      throw new FeedError('feed_malformed', 'A change of the feed does not fit its checksum.');
-    }
-    const adds = event.event === 'add';
-    const { known, record, pin: bytes } = readChange(this.#kind, event.data, this.#methods, adds, pin);
+    const { known, record, pin: bytes } = readChange(this.#kind, data, this.#methods, change === 'add', pin);
     const digest = bytes ? new SetDigest(before.digest).toggle(bytes).text : before.digest;
     if (position.digest !== digest) throw diverged(position);
-    return { event, position, pin: known ? pin : undefined, record };
+    return { event, pin: known ? pin : undefined, record };
   }
 
   /** What comes after the set aside has taken its place is written down like any other change. */
@@ -197,10 +188,10 @@ export class FollowedSet {
     }
   }
 
-  #applyOne({ event, position, pin, record }: ReadChange): void {
+  #applyOne({ event: { position, change }, pin, record }: ReadChange): void {
     const aside = this.#aside;
     const table = aside?.table ?? this.table;
-    if (pin !== undefined && event.event === 'add') table.add(pin, record);
+    if (pin !== undefined && change === 'add') table.add(pin, record);
     else if (pin !== undefined) table.remove(pin);
     this.changes++;
     if (aside === undefined) this.#position = position;
@@ -210,6 +201,12 @@ export class FollowedSet {
     }
   }
 }
+
+const faults: Readonly<Record<EventFault, string>> = {
+  position: 'A change of the feed came out of turn.',
+  change: 'A change of the feed is neither add, remove nor other.',
+  checksum: 'A change of the feed does not fit its checksum.',
+};
 
 function diverged(position: Position): FeedError {
   return new FeedError(

@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
+import { EventStreamParser, type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
 import type { UptimeClock } from '../uptime-clock.ts';
 import { BackOff } from './back-off.ts';
 import { gone, isBehind } from './behind.ts';
 import { SnapshotDownload } from './download.ts';
-import { EventStreamParser } from './event-stream.ts';
 import { FeedClient } from './feed-client.ts';
 import { asFeedError, FeedError } from './feed-error.ts';
 import type { FollowedSet } from './followed-set.ts';

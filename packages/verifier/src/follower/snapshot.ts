@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import {
   CHECKSUM_BYTES,
   type FeedKind,
+  FRAME_BYTES,
+  frameEnd,
   HALF_PIN_BYTES,
-  hasSnapshotMagic,
-  MOST_HEADER_BYTES,
+  headerLength,
   type Position,
   PREAMBLE_BYTES,
   parseSnapshotHeader,
@@ -15,7 +16,7 @@ import { PinTable } from '../pin-table.ts';
 import { PinSorter } from '../pins/sorter.ts';
 import { newPinWords, readPin } from '../pins/words.ts';
 import { readRecord } from './entries.ts';
-import { FeedError, wrongIssuer } from './feed-error.ts';
+import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
 
 /** What a snapshot must be to be taken. */
 export interface SnapshotExpectation {
@@ -36,8 +37,6 @@ export interface LoadedSnapshot {
   /** Whether the authority has left out damaged records, and said so. */
   readonly leftOut: boolean;
 }
-
-const MAX_ENTRY_BYTES = 64 * 1024;
 
 /**
  * Reads a snapshot (spec/feed.md §3) from the chunks in which it comes, into a table that nobody asks before all of it has been
@@ -84,7 +83,7 @@ export class SnapshotReader {
   push(chunk: Buffer): void {
     this.#received += chunk.length;
     const bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
-    const used = this.#take(bytes);
+    const used = this.#takeWithinLimits(bytes);
     if (this.#received > this.#wholeBytes) {
       throw new FeedError('too_large', 'The snapshot goes on behind its end.');
     }
@@ -112,6 +111,14 @@ export class SnapshotReader {
     };
   }
 
+  #takeWithinLimits(bytes: Buffer): number {
+    try {
+      return this.#take(bytes);
+    } catch (error) {
+      throw asFeedError(error);
+    }
+  }
+
   /** @returns How many bytes were used up; the others are wanted again, with more behind them. */
   #take(bytes: Buffer): number {
     let at = 0;
@@ -130,9 +137,8 @@ export class SnapshotReader {
 
   #takeHeader(bytes: Buffer): number {
     if (bytes.length < PREAMBLE_BYTES) return 0;
-    if (!hasSnapshotMagic(bytes)) throw malformed('it does not begin like one');
-    const headerBytes = bytes.readUInt32LE(PREAMBLE_BYTES - 4);
-    if (headerBytes > MOST_HEADER_BYTES) throw malformed('its header is too long');
+    const headerBytes = headerLength(bytes);
+    if (headerBytes === undefined) throw malformed('it does not begin like one');
     const end = PREAMBLE_BYTES + headerBytes;
     if (bytes.length < end) return 0;
     const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, end));
@@ -162,7 +168,7 @@ export class SnapshotReader {
         `The snapshot has ${bytes} bytes of entries, more than the ${expected.maxBytes} allowed (maxSnapshotBytes).`,
       );
     }
-    const least = feed === 'full' ? count * 4 : count * HALF_PIN_BYTES;
+    const least = feed === 'full' ? count * FRAME_BYTES : count * HALF_PIN_BYTES;
     if (feed === 'full' ? bytes < least : bytes !== least) throw malformed('its length and count do not fit');
   }
 
@@ -180,18 +186,16 @@ export class SnapshotReader {
 
   #takeRecords(bytes: Buffer): number {
     let at = 0;
-    while (at + 4 <= bytes.length) {
-      const length = bytes.readUInt32LE(at);
-      if (length > MAX_ENTRY_BYTES) throw malformed('an entry is too long');
-      if (at + 4 + length > this.#entryBytes) throw malformed('an entry goes on behind the last');
-      if (at + 4 + length > bytes.length) break;
-      const record = bytes.subarray(at + 4, at + 4 + length);
+    for (let end = frameEnd(bytes, at); end !== undefined; end = frameEnd(bytes, at)) {
+      if (end > this.#entryBytes) throw malformed('an entry goes on behind the last');
+      if (end > bytes.length) break;
+      const record = bytes.subarray(at + FRAME_BYTES, end);
       const { known, pin } = readRecord(record, this.#expected.methods, true, this.#pin);
       if (pin !== undefined) this.#digest.toggle(pin);
       if (known) this.#table.add(this.#pin, record);
       else this.#foreign++;
       this.#entries++;
-      at += 4 + length;
+      at = end;
     }
     return at;
   }

@@ -1,4 +1,4 @@
-import type { EntryRecord } from '../follower/entries.ts';
+import type { EntryRecord } from '@lostwax/contract';
 import type { CheckedKey } from '../key.ts';
 
 /** Whose set a pin was found in. */

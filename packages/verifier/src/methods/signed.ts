@@ -1,3 +1,4 @@
+import type { EntryRecord } from '@lostwax/contract';
 import {
   type Claims,
   type JsonValue,
@@ -5,7 +6,6 @@ import {
   parseToken,
   registeredClaimNames,
 } from '@lostwax/core';
-import type { EntryRecord } from '../follower/entries.ts';
 import type { Method } from './method.ts';
 
 /**

@@ -5,9 +5,6 @@
  */
 export type PinWords = Int32Array;
 
-/** Bytes of a whole pin; the public feed has the first half. */
-export const WHOLE_PIN_BYTES = 32;
-
 export function newPinWords(): PinWords {
   return new Int32Array(8);
 }
@@ -31,12 +28,9 @@ export function readDigest(digest: string, into: PinWords): void {
   makeStorable(into);
 }
 
-/** Reads base64url in its one canonical spelling. @returns The bytes, or undefined where the text is anything else. */
-export function readPinText(text: string, byteCount: number, into: PinWords): Buffer | undefined {
-  const bytes = Buffer.from(text, 'base64url');
-  if (bytes.length !== byteCount || bytes.toString('base64url') !== text) return undefined;
-  readPin(new DataView(bytes.buffer, bytes.byteOffset, byteCount), 0, byteCount, into);
-  return bytes;
+/** Reads 16 or 32 bytes, all that there are. */
+export function readPinBytes(bytes: Uint8Array, into: PinWords): void {
+  readPin(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.length, into);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { checksumOf, type Position, positionText, SetDigest } from '@lostwax/contract';
+import { eventText, frameOf, type Position, positionText, SetDigest } from '@lostwax/contract';
 import { LINEAGE } from '../../../../tools/testing/position.ts';
 import { entryOf, type TestKey } from './keys.ts';
 
@@ -93,8 +93,8 @@ export class FeedModel {
     const half = key?.pin.subarray(0, 16).toString('base64url') ?? '';
     const data = key === undefined ? '' : full ? JSON.stringify(entryOf(key)) : half;
     const { lineage, epoch } = this;
-    const check = full && key !== undefined ? `check: ${checksumOf(data)}\n` : '';
-    return `id: ${positionText({ lineage, epoch, seq, digest })}\nevent: ${event}\ndata: ${data}\n${check}\n`;
+    const position = { lineage, epoch, seq, digest };
+    return eventText(full ? 'full' : 'public', { position, change: event, data });
   }
 }
 
@@ -108,8 +108,5 @@ export function snapshotFile(header: Record<string, unknown>, entries: Buffer): 
 }
 
 function fullEntry(key: TestKey): Buffer {
-  const json = Buffer.from(JSON.stringify(entryOf(key)));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(json.length);
-  return Buffer.concat([length, json]);
+  return frameOf(Buffer.from(JSON.stringify(entryOf(key))));
 }

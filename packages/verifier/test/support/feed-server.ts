@@ -1,11 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { isSameHistory, parsePosition } from '@lostwax/contract';
+import {
+  type FeedPart,
+  HEARTBEAT,
+  isSameHistory,
+  parseFeedPath,
+  parsePosition,
+  SNAPSHOT_TYPE,
+} from '@lostwax/contract';
 import { FeedModel } from './feed-model.ts';
 
 /** The three requests of a feed. */
-export type FeedRequestKind = 'snapshot' | 'changes' | 'head';
+export type FeedRequestKind = FeedPart;
 
 /** Answers in place of the server. @returns false where the server is to answer after all. */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -79,10 +86,10 @@ export class FeedServer {
 
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const url = new URL(request.url ?? '/', this.address);
-    const [, kindText, fullText] =
-      /^\/acme\/feed(?:\/(full))?(?:\/(snapshot|head))?$/.exec(url.pathname) ?? [];
-    const kind = (fullText ?? 'changes') as FeedRequestKind;
-    const full = kindText === 'full';
+    const target = parseFeedPath(url.pathname);
+    if (target === undefined) return void response.writeHead(404).end();
+    const { part: kind } = target;
+    const full = target.kind === 'full';
     this.asked[kind]++;
     this.seen.push({ kind, url, headers: request.headers });
     if (this.#misbehaviours.get(kind)?.(request, response)) return;
@@ -103,7 +110,7 @@ export class FeedServer {
     const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
     const part = from > 0 && request.headers['if-range'] === etag;
     response.writeHead(part ? 206 : 200, {
-      'content-type': 'application/vnd.lostwax.snapshot',
+      'content-type': SNAPSHOT_TYPE,
       etag,
       'content-length': part ? file.length - from : file.length,
       ...(part && { 'content-range': `bytes ${from}-${file.length - 1}/${file.length}` }),
@@ -121,7 +128,7 @@ export class FeedServer {
     const gone = !same || since.digest !== model.at(seq).digest || model.eventsAfter(seq, full) === undefined;
     if (gone) return void response.writeHead(410).end();
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(': \n\n');
+    response.write(HEARTBEAT);
     this.#streams.set(response, { full, sent: seq, lineage });
     response.once('close', () => this.#streams.delete(response));
     this.flush();

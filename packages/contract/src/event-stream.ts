@@ -1,23 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
-import { FeedError } from './feed-error.ts';
-
-/** One event of the stream of changes; an event that has no `id` or no `event` line has none here. */
-export interface StreamEvent {
-  readonly id: string | undefined;
-  readonly event: string | undefined;
-  readonly data: string;
-  /** The checksum of `data`, which a full feed adds. */
-  readonly check: string | undefined;
-}
-
-const MAX_EVENT_CHARACTERS = 256 * 1024;
+import { MOST_EVENT_CHARACTERS, type RawEvent } from './event.ts';
+import { LimitError } from './limit-error.ts';
 
 /**
- * Reads server-sent events (WHATWG HTML §9.2) as spec/feed.md §4 uses them: lines end with LF or CRLF, fields are `id`, `event`,
- * `data` and `check`, comments and other fields are passed over.
+ * Reads server-sent events (WHATWG HTML §9.2) as spec/feed.md §4 uses them: lines end with LF or CRLF; fields are `id`, `event`, `data`
+ * and `check`; comments and other fields are ignored.
  *
- * Own and small, since a general one repairs what is broken and keeps the last id over events; here what is broken ends the
- * connection, and each event must bring its own number.
+ * It is small and our own because a general parser repairs what is broken and keeps the last ID across events. Here a broken event ends
+ * the connection, and each event must bring its own position.
  */
 export class EventStreamParser {
   readonly #decoder = new StringDecoder('utf8');
@@ -30,23 +20,18 @@ export class EventStreamParser {
 
   /**
    * @returns The events that this chunk ends.
-   * @throws {@link FeedError} `too_large` for an event of more than 256 Ki characters.
+   * @throws {@link LimitError} for an event of more than 66,560 characters.
    */
-  push(chunk: Uint8Array): StreamEvent[] {
+  push(chunk: Uint8Array): RawEvent[] {
     const lines = (this.#rest + this.#decoder.write(chunk)).split('\n');
     this.#rest = lines.pop() ?? '';
-    const events: StreamEvent[] = [];
+    const events: RawEvent[] = [];
     for (const line of lines) this.#take(line.endsWith('\r') ? line.slice(0, -1) : line, events);
-    if (this.#rest.length + this.#characters > MAX_EVENT_CHARACTERS) {
-      throw new FeedError(
-        'too_large',
-        `An event of the feed is longer than ${MAX_EVENT_CHARACTERS} characters.`,
-      );
-    }
+    this.#assertShort(this.#characters + this.#rest.length);
     return events;
   }
 
-  #take(line: string, events: StreamEvent[]): void {
+  #take(line: string, events: RawEvent[]): void {
     if (line === '') {
       const [id, event, check] = [this.#id, this.#event, this.#check];
       if (this.#characters > 0) events.push({ id, event, data: this.#data ?? '', check });
@@ -64,5 +49,11 @@ export class EventStreamParser {
     else if (field === 'data') this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
     else return;
     this.#characters += line.length;
+    this.#assertShort(this.#characters);
+  }
+
+  #assertShort(characters: number): void {
+    if (characters > MOST_EVENT_CHARACTERS)
+      throw new LimitError(`An event of the feed is longer than ${MOST_EVENT_CHARACTERS} characters.`);
   }
 }
