@@ -1,7 +1,7 @@
 /*
  * Why: what a verifier or a gateway must trust stays small only if nothing reaches it by a side door. These are the
- * arrows of ARCHITECTURE.md: the authority and the verifier meet in spec/ and over HTTP, never in code; nothing
- * stands on the command or the pages; the core does nothing but compute.
+ * arrows of ARCHITECTURE.md: the authority and the verifier meet in packages/contract and over HTTP only; nothing
+ * imports the command or the pages; core and contract do nothing but compute.
  */
 import type { Check, HouseFile } from './check.ts';
 
@@ -20,7 +20,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
   core: { imports: [], alone: true },
   contract: { imports: ['core'], alone: true },
   verifier: { imports: ['core', 'contract'], alone: true },
-  gate: { imports: ['verifier'] },
+  gate: { imports: ['core', 'contract', 'verifier'] },
   gateways: { imports: ['core'] },
   authority: { imports: ['core', 'contract', 'gateways'] },
   client: { imports: [] },
@@ -33,7 +33,11 @@ const arrows: Readonly<Record<string, Arrows>> = {
 };
 
 /** The only modules of Node that compute and do nothing else. */
-const coreMayUse = new Set(['node:buffer', 'node:crypto', 'node:util', 'node:v8', 'node:vm', 'node:zlib']);
+const computing = new Set([
+  ...['node:buffer', 'node:crypto', 'node:string_decoder', 'node:util', 'node:v8', 'node:vm', 'node:zlib'],
+]);
+/** What of `node:net` only computes. */
+const computingOfNet = /^\s*(?:(?:BlockList|isIP)\s*,?\s*)+$/;
 const clock = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/;
 
 const importOf = /(?:\bfrom\s+|^\s*import\s+)['"]([^'"]+)['"]/gm;
@@ -85,7 +89,7 @@ function sourceFindings(file: HouseFile): string[] {
           `${file.path}:1 reaches into another folder by ${specifier}: import the package by its name`,
       ),
     ...(allowed.alone ? aloneFindings(file.path, name, [...imported, ...loaded]) : []),
-    ...(name === 'core' ? coreFindings(file.path, file.text, imported) : []),
+    ...(name === 'core' || name === 'contract' ? computingFindings(file.path, name, file.text) : []),
   ];
 }
 
@@ -96,11 +100,17 @@ function aloneFindings(path: string, name: string, imported: readonly string[]):
     .map((specifier) => `${path}:1 ${name} needs no package of others, and may not import ${specifier}`);
 }
 
-function coreFindings(path: string, text: string, imported: readonly string[]): string[] {
-  const foreign = imported.filter((specifier) => specifier.startsWith('node:') && !coreMayUse.has(specifier));
+function computingFindings(path: string, name: string, text: string): string[] {
+  const netNames = /import\s*\{([^}]*)\}\s*from\s*'node:net'/.exec(text)?.[1];
+  const foreign = specifiers(text, importOf).filter(
+    (specifier) =>
+      specifier.startsWith('node:') &&
+      !computing.has(specifier) &&
+      !(specifier === 'node:net' && computingOfNet.test(netNames ?? '')),
+  );
   return [
-    ...foreign.map((specifier) => `${path}:1 the core only computes, and may not import ${specifier}`),
-    ...(clock.test(text) ? [`${path}:1 the core reads no clock: take the time as an argument`] : []),
+    ...foreign.map((specifier) => `${path}:1 ${name} only computes, and may not import ${specifier}`),
+    ...(clock.test(text) ? [`${path}:1 ${name} reads no clock: take the time as an argument`] : []),
   ];
 }
 

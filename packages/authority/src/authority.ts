@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { networkList } from '@lostwax/contract';
 import type { Logger } from 'pino';
 import { writeAdminKey } from './admin-key-file.ts';
 import { createRequestListener } from './api/server.ts';
@@ -28,7 +29,7 @@ import { readPages } from './pages/files.ts';
 import { createPagesHandler } from './pages/handler.ts';
 import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
 import { Overdue } from './publish/overdue.ts';
-import { clientAddress, proxyList } from './web/address.ts';
+import { clientAddress } from './web/address.ts';
 import { closeServer, drain } from './web/lifetime.ts';
 import { wellFormed } from './web/malformed.ts';
 import { sendProblem } from './web/problems.ts';
@@ -165,7 +166,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       options.log?.error({ err: error, requestId }, 'a feed could not be served from the store');
     const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed: feedFailed });
     closing.push(feeds.close);
-    const trusted = proxyList(options.trustProxy ?? []);
+    const trusted = networkList(options.trustProxy ?? []);
     const publishFeeds = createFeedHandler(feeds, domain, feedFailed, (incoming) =>
       clientAddress(incoming, trusted),
     );
@@ -220,7 +221,7 @@ function signInBy(
   return createOpenIdHandler({
     provider: new Provider(openid, origin + CALLBACK_PATH),
     sessions,
-    trusted: proxyList(trustProxy),
+    trusted: networkList(trustProxy),
     failed: (error) => log?.warn({ why: reasonOf(error) }, 'a sign-in by OpenID Connect failed'),
   });
 }

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, isIP } from 'node:net';
-import { isLoopbackName } from './loopback.ts';
+import type { AddressInfo } from 'node:net';
+import { httpUrl, isLoopback, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { StartError } from './start-error.ts';
 import { keepConnections, serverOptions, unavailable } from './web/lifetime.ts';
 import { wellFormed } from './web/malformed.ts';
@@ -19,7 +19,7 @@ export async function listen(host: string, port: number, flag: string): Promise<
       reject(new StartError(sentence(error, host, port, flag), { cause: error })),
     );
     // An IPv6 address may have the brackets that it has in a URL.
-    server.listen(port, host.replace(/^\[(.*)\]$/, '$1'), resolve);
+    server.listen(port, withoutBrackets(host), resolve);
   });
   return server;
 }
@@ -39,7 +39,7 @@ function sentence(error: NodeJS.ErrnoException, host: string, port: number, flag
 /** Where a listening server is reached. */
 export function urlOf(server: Server): string {
   const { address, port } = server.address() as AddressInfo;
-  return `http://${isIP(address) === 6 ? `[${address}]` : address}:${port}`;
+  return httpUrl(address, port);
 }
 
 /**
@@ -49,18 +49,18 @@ export function urlOf(server: Server): string {
  */
 export function originOf(given: string | undefined, host: string, server: Server): string {
   if (given === undefined) {
-    if (isLoopbackName(host)) {
+    if (isLoopback(host)) {
       return `http://localhost:${(server.address() as AddressInfo).port}`;
     }
     throw new StartError(
       `On ${host} the authority needs --origin: the address that stands in every key as its issuer, such as https://keys.example.com. It can never change.`,
     );
   }
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.origin !== given.replace(/\/$/, '')) {
+  const origin = parseOrigin(given);
+  if (origin === undefined || origin !== given.replace(/\/$/, '')) {
     throw new StartError(
       `"${given}" is no origin. Give scheme and host, and the port where it is not the usual one, in lower case: https://keys.example.com.`,
     );
   }
-  return url.origin;
+  return origin;
 }

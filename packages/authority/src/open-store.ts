@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { issuerText } from '@lostwax/contract';
 import { type FolderOptions, holdsAuthority } from './data-folder.ts';
 import { explainStore } from './explain-store.ts';
 import { StartError } from './start-error.ts';
@@ -68,7 +69,7 @@ function openDatabaseOf(data: string): Store {
  */
 export async function assertOrigin(store: Store, origin: string): Promise<void> {
   const rows = await store.read.workspaces.all();
-  const other = rows.find((row) => row.issuer !== `${origin}/${row.slug}`);
+  const other = rows.find((row) => row.issuer !== issuerText({ origin, workspace: row.slug }));
   if (other === undefined) return;
   const made = other.issuer.slice(0, -other.slug.length - 1);
   throw new StartError(

@@ -55,6 +55,6 @@ export function parseEvent(kind: FeedKind, { id, event, data, check }: RawEvent)
 }
 
 /** CRC-32 of the `data` of an event, 8 hexadecimal digits. */
-export function checksumOf(data: string): string {
+function checksumOf(data: string): string {
   return crc32(data).toString(16).padStart(8, '0');
 }

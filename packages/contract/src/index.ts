@@ -7,6 +7,7 @@ export {
   plainAddress,
   withoutBrackets,
 } from './address.ts';
+export { AUDIT_BEGINNING, type AuditMembers, auditHash, auditTextsHash } from './audit.ts';
 export { EMPTY_DIGEST, SetDigest } from './digest.ts';
 export {
   type EntryRecord,
@@ -22,7 +23,6 @@ export {
   type WithPin,
 } from './entry.ts';
 export {
-  checksumOf,
   type EventFault,
   eventText,
   type FeedEvent,
@@ -48,7 +48,6 @@ export {
 export {
   CHECKSUM_BYTES,
   type FeedKind,
-  hasSnapshotMagic,
   headerLength,
   MOST_HEADER_BYTES,
   PREAMBLE_BYTES,

@@ -71,14 +71,9 @@ export function snapshotStart({ position, ...rest }: SnapshotHeader, atLeast = 0
  * @returns The length of the header after them; undefined for what does not begin like a snapshot, or has a header of more than 4,096 bytes.
  */
 export function headerLength(bytes: Buffer): number | undefined {
-  if (!hasSnapshotMagic(bytes)) return undefined;
+  if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
   const length = bytes.readUInt32LE(MAGIC.length);
   return length > MOST_HEADER_BYTES ? undefined : length;
-}
-
-/** Whether bytes begin like a snapshot of this version. */
-export function hasSnapshotMagic(bytes: Buffer): boolean {
-  return bytes.toString('latin1', 0, MAGIC.length) === MAGIC;
 }
 
 function isCount(value: unknown): value is number {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checksumOf, positionText, SetDigest } from '@lostwax/contract';
+import { eventText, type FeedEvent, positionText, SetDigest } from '@lostwax/contract';
 import { until } from '../../../tools/testing/until.ts';
 import { entryOf, testKey } from './support/keys.ts';
 import { LIMIT_MS, scene } from './support/scene.ts';
@@ -111,11 +111,15 @@ test('the full feed is asked with the key, compares whole pins, and passes over 
   const strange = JSON.stringify({ ...entryOf(foreign), method: 'telepathy' });
   const ending = testKey({ issuer: model.issuer });
   const overlap = JSON.stringify({ ...entryOf(ending), exp });
-  const event = (seq: number, kind: string, data: string, ...pins: readonly Buffer[]): string => {
+  const event = (
+    seq: number,
+    change: FeedEvent['change'],
+    data: string,
+    ...pins: readonly Buffer[]
+  ): string => {
     const digest = new SetDigest(model.at().digest);
     for (const pin of pins) digest.toggle(pin);
-    const id = positionText({ ...model.at(), seq, digest: digest.text });
-    return `id: ${id}\nevent: ${kind}\ndata: ${data}\ncheck: ${checksumOf(data)}\n\n`;
+    return eventText('full', { position: { ...model.at(), seq, digest: digest.text }, change, data });
   };
   server.writeRaw(event(2, 'add', strange) + event(3, 'add', overlap, ending.pin));
   await untilSays(followed, ending, 'accepted');

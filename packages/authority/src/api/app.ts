@@ -14,7 +14,7 @@ import { BODY_BYTES, type Body, readBody } from '../web/body.ts';
 import { invalid, problemHeaders, problemOf } from '../web/problems.ts';
 import { readQuery } from '../web/query.ts';
 import { assertNotCrossSite } from '../web/same-origin.ts';
-import { strict } from '../web/schemas.ts';
+import { strict, visibleText } from '../web/schemas.ts';
 import { type Tracer, traceOf } from '../web/trace.ts';
 import { assertAllowed, assertForPortal, assertMembersAllowed } from './access.ts';
 import { namedSession, principalOf } from './caller.ts';
@@ -195,7 +195,7 @@ function assertNothing(value: Body['value']): undefined {
 function repeatOf({ headers }: IncomingMessage, bytes: Uint8Array): Idempotency | undefined {
   const key = headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+  if (typeof key !== 'string' || !visibleText.test(key)) {
     throw new AuthorityError(
       'invalid_request',
       'The header Idempotency-Key must be 1 to 255 visible ASCII characters, sent once.',

@@ -2,6 +2,7 @@ import { OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi';
 import { feedRoutes } from '../feed/operations.ts';
 import { publishedRoutes } from '../publish/operations.ts';
 import { parametersOf, problemsOf } from '../web/openapi.ts';
+import { visibleText } from '../web/schemas.ts';
 import { impliedCodes, type Operation } from './operation.ts';
 import { operations } from './routes/all.ts';
 import { personLogin } from './schemas/people.ts';
@@ -96,15 +97,11 @@ function securityOf({ access, portal }: Operation): NonNullable<RouteConfig['sec
   return [...key, ...session, ...(portal ? [{ embedded: [] }] : [])];
 }
 
-const idempotencyKey = z
-  .string()
-  .regex(/^[\x21-\x7e]{1,255}$/)
-  .optional()
-  .openapi({
-    description:
-      'Sent again with the same body, the request is not done twice: 409 `idempotency_replayed` names the keys that it made. The token cannot be shown again.',
-    example: '5f0c6f2e-0001',
-  });
+const idempotencyKey = z.string().regex(visibleText).optional().openapi({
+  description:
+    'Sent again with the same body, the request is not done twice: 409 `idempotency_replayed` names the keys that it made. The token cannot be shown again.',
+  example: '5f0c6f2e-0001',
+});
 
 function successOf({ success }: Operation): RouteConfig['responses'] {
   const { status, description, schema, contentType = 'application/json', example } = success;

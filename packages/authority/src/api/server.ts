@@ -1,9 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import { networkList } from '@lostwax/contract';
 import { type Logger, pino } from 'pino';
 import { Registry } from 'prom-client';
 import type { Domain } from '../domain/use-cases.ts';
-import { proxyList } from '../web/address.ts';
 import { sendProblem } from '../web/problems.ts';
 import { Tracer } from '../web/trace.ts';
 import { createApp } from './app.ts';
@@ -46,7 +46,7 @@ export function createRequestListener(options: ListenerOptions): RequestListener
     operations,
     { domain, metrics, origin, openid: options.openid ?? null },
     tracer,
-    proxyList(options.trustProxy ?? []),
+    networkList(options.trustProxy ?? []),
   );
   const route = getRequestListener(app.fetch);
 

@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import {
   CHECKSUM_BYTES,
   HALF_PIN_BYTES,
-  hasSnapshotMagic,
-  MOST_HEADER_BYTES,
+  headerLength,
   PREAMBLE_BYTES,
   parseSnapshotHeader,
   positionText,
@@ -59,8 +58,8 @@ async function read(file: string, issuer: string): Promise<DatedSnapshot | undef
   try {
     const { size, mtimeMs } = await handle.stat();
     const start = await bytesAt(handle, 0, PREAMBLE_BYTES);
-    const length = start.readUInt32LE(PREAMBLE_BYTES - 4);
-    if (!hasSnapshotMagic(start) || length > MOST_HEADER_BYTES) return undefined;
+    const length = headerLength(start);
+    if (length === undefined) return undefined;
     const header = parseSnapshotHeader((await bytesAt(handle, PREAMBLE_BYTES, length)).toString());
     if (header === undefined) return undefined;
     const { position, count, bytes } = header;

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { comparePositions, type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
+import { comparePositions, type FeedKind, HEARTBEAT, isSameHistory, type Position } from '@lostwax/contract';
 import type { Store } from '../store/store.ts';
 import { eventsAfter, headOf } from './changes.ts';
 
@@ -133,7 +133,7 @@ export class Broadcast {
 
   #beat(): void {
     for (const { response } of this.#streams) {
-      if (!response.writableNeedDrain) response.write(': \n\n');
+      if (!response.writableNeedDrain) response.write(HEARTBEAT);
     }
     // A store that had refused is asked again.
     this.changed();

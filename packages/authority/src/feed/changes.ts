@@ -1,7 +1,7 @@
-import { type FeedKind, isSameHistory, type Position, positionText, SetDigest } from '@lostwax/contract';
+import { type FeedKind, isSameHistory, type Position, SetDigest } from '@lostwax/contract';
 import { positionOf } from '../domain/workspaces/position.ts';
 import type { Handle } from '../store/store.ts';
-import { entryColumns, eventText } from './entry.ts';
+import { changeText, entryColumns } from './entry.ts';
 
 /** Changes read from the store at once. */
 const CHUNK = 1_000;
@@ -35,7 +35,7 @@ export async function eventsAfter(
   if (last === undefined || last.seq !== after.seq + rows.length) return undefined;
   const { lineage, epoch } = after;
   const at = ({ seq, digest }: typeof last): Position => positionOf({ lineage, epoch, seq, digest });
-  const text = rows.map((row) => eventText(kind, positionText(at(row)), row.published === 1, row)).join('');
+  const text = rows.map((row) => changeText(kind, at(row), row.published === 1, row)).join('');
   return { bytes: Buffer.from(text), position: at(last) };
 }
 

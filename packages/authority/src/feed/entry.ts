@@ -1,8 +1,16 @@
-import { checksumOf, type FeedKind, HALF_PIN_BYTES } from '@lostwax/contract';
+import {
+  entryText,
+  eventText,
+  type FeedKind,
+  HALF_PIN_BYTES,
+  LimitError,
+  PIN_BYTES,
+  type Position,
+  pinText,
+  removedEntryText,
+} from '@lostwax/contract';
 import { jsonObjectOf, jsonTextsOf } from '../domain/stored-json.ts';
 import type { KeyRow } from '../store/rows.ts';
-
-const PIN_BYTES = 32;
 
 /** What the full feed tells of a key. */
 export type EntryRow = Pick<
@@ -27,18 +35,22 @@ export const entryColumns = [
 
 /** An entry of the full feed (spec/feed.md §5), JSON in one line; undefined for a damaged record. */
 export function fullEntry(row: EntryRow): string | undefined {
+  const { pin, method, kid, customer_subject: customer } = row;
   const [scopes, claims] = [jsonTextsOf(row.scopes), jsonObjectOf(row.claims)];
-  if (scopes === undefined || claims === undefined || !isPin(row.pin)) return undefined;
+  if (scopes === undefined || claims === undefined || customer === null || !isPin(pin)) return undefined;
   const end = latestEnd(row);
-  return JSON.stringify({
-    pin: base64url(row.pin),
-    method: row.method,
-    kid: row.kid,
-    customer: row.customer_subject,
-    scopes,
-    claims,
-    ...(end === null ? {} : { exp: Math.ceil(end / 1000) }),
-  });
+  const exp = end === null ? {} : { exp: Math.ceil(end / 1000) };
+  return withinLimit(() => entryText({ pin, method, kid, customer, scopes, claims, ...exp }));
+}
+
+/** Undefined for what is too long for a reader: no key is, so its record is damaged. */
+function withinLimit(write: () => string): string | undefined {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof LimitError) return undefined;
+    throw error;
+  }
 }
 
 /**
@@ -50,29 +62,22 @@ function latestEnd({ expires_at, former_expires_at }: EntryRow): number | null {
   return latest === null || latest < 0 ? null : latest;
 }
 
-/** The text of one event (spec/feed.md §4). */
-export function eventText(kind: FeedKind, position: string, published: boolean, row: EntryRow): string {
+/** The event of a change of one key (spec/feed.md §4). */
+export function changeText(kind: FeedKind, position: Position, published: boolean, row: EntryRow): string {
   // Whoever reads the past of an erased customer's key: it never comes back, and its record says nothing any more.
   const adds = published && row.customer_subject !== null;
   const data = dataOf(kind, adds, row);
   // The number counts, whatever a damaged record says.
-  if (data === undefined) return `id: ${position}\nevent: other\ndata: \n\n`;
-  // The position tells of a damaged pin, but not of a damaged record.
-  const check = kind === 'full' ? `check: ${checksumOf(data)}\n` : '';
-  return `id: ${position}\nevent: ${adds ? 'add' : 'remove'}\ndata: ${data}\n${check}\n`;
+  if (data === undefined) return eventText(kind, { position, change: 'other', data: '' });
+  return eventText(kind, { position, change: adds ? 'add' : 'remove', data });
 }
 
 function dataOf(kind: FeedKind, adds: boolean, row: EntryRow): string | undefined {
   if (!isPin(row.pin)) return undefined;
-  if (kind === 'public') return base64url(row.pin.subarray(0, HALF_PIN_BYTES));
-  if (adds) return fullEntry(row);
-  return JSON.stringify({ pin: base64url(row.pin), kid: row.kid, method: row.method });
+  if (kind === 'public') return pinText(row.pin.subarray(0, HALF_PIN_BYTES));
+  return adds ? fullEntry(row) : withinLimit(() => removedEntryText(row));
 }
 
 function isPin(pin: Uint8Array): boolean {
   return pin.length === PIN_BYTES;
-}
-
-function base64url(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64url');
 }

@@ -1,6 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import { type FeedKind, isSameHistory, type Position, parsePosition, positionText } from '@lostwax/contract';
+import {
+  type FeedTarget,
+  headText,
+  isSameHistory,
+  type Position,
+  parseFeedPath,
+  parsePosition,
+  positionText,
+  SNAPSHOT_TYPE,
+} from '@lostwax/contract';
 import { assertAllowed } from '../api/access.ts';
 import type { Domain } from '../domain/use-cases.ts';
 import { AuthorityError } from '../errors.ts';
@@ -12,19 +21,14 @@ import type { FeedOfWorkspace, Feeds } from './feeds.ts';
 import { rangeOf } from './range.ts';
 import type { OpenSnapshot } from './snapshots.ts';
 
-const path = /^\/([a-z][a-z0-9_-]{0,62})\/feed(?:(\/full)?(\/snapshot)?|(\/head))(?:\?(.*))?$/;
-
 /** How often a stream of the full feed asks whether its key is still good. */
 const RECHECK_MILLISECONDS = 5_000;
 /** A download that takes nothing for this long is let go: it holds a file open. */
 const STALLED_MILLISECONDS = 30_000;
 
-interface Request {
+interface Request extends FeedTarget {
   readonly incoming: IncomingMessage;
   readonly response: ServerResponse;
-  readonly slug: string;
-  readonly kind: FeedKind;
-  readonly part: 'changes' | 'snapshot' | 'head';
   readonly query: URLSearchParams;
 }
 
@@ -47,16 +51,10 @@ export function createFeedHandler(
     if (!isRegistered) anonymous.admit(response, addressOf(incoming) ?? '');
   };
   return (incoming, response) => {
-    const [, slug, full, snapshot, head, search] = path.exec(incoming.url ?? '') ?? [];
-    if (slug === undefined) return false;
-    const request: Request = {
-      incoming,
-      response,
-      slug,
-      kind: full === undefined ? 'public' : 'full',
-      part: head !== undefined ? 'head' : snapshot !== undefined ? 'snapshot' : 'changes',
-      query: new URLSearchParams(search),
-    };
+    const [path = '', search] = (incoming.url ?? '').split(/\?(.*)/s, 2);
+    const target = parseFeedPath(path);
+    if (target === undefined) return false;
+    const request: Request = { incoming, response, ...target, query: new URLSearchParams(search) };
     answer(request, feeds, domain, admit).catch((error: unknown) => {
       // A reader that left is no failure.
       if (response.destroyed) return;
@@ -80,7 +78,7 @@ function unreadable(cause: unknown): AuthorityError {
 type Admit = (incoming: IncomingMessage, response: ServerResponse, isRegistered: boolean) => void;
 
 async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Admit): Promise<void> {
-  const { incoming, response, slug, kind, part } = request;
+  const { incoming, response, workspace: slug, kind, part } = request;
   if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
     throw new AuthorityError('method_not_allowed', 'A feed is read with GET. Use that.');
@@ -94,8 +92,8 @@ async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Adm
 }
 
 /** @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `insufficient_scope`. */
-async function assertReader({ incoming, slug }: Request, domain: Domain): Promise<void> {
-  assertAllowed(await domain.authenticate(bearerOf(incoming)), 'feed:read', slug);
+async function assertReader({ incoming, workspace }: Request, domain: Domain): Promise<void> {
+  assertAllowed(await domain.authenticate(bearerOf(incoming)), 'feed:read', workspace);
 }
 
 /** From a read of the store made now: a verifier's freshness rests on it. */
@@ -107,7 +105,7 @@ async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Pr
   const { store, workspace } = feed;
   if (reader !== null && applied !== undefined && (await keepsAfter(store.read, workspace.id, applied, head)))
     feed.seen(reader, applied);
-  const text = JSON.stringify({ position: positionText(head), issuer: feed.workspace.issuer });
+  const text = headText({ position: head, issuer: feed.workspace.issuer });
   response
     .writeHead(200, {
       'content-type': 'application/json',
@@ -194,7 +192,7 @@ async function sendFile({ incoming, response, kind }: Request, snapshot: OpenSna
   const wanted = isHead ? undefined : incoming.headers.range;
   const range = rangeOf(wanted, incoming.headers['if-range']?.toString(), etag, bytes);
   const headers = {
-    'content-type': 'application/vnd.lostwax.snapshot',
+    'content-type': SNAPSHOT_TYPE,
     'cache-control': kind === 'full' ? 'no-store' : 'no-cache',
     etag,
     'accept-ranges': 'bytes',

@@ -1,4 +1,5 @@
 import { type RouteConfig, z } from '@hono/zod-openapi';
+import { SNAPSHOT_TYPE } from '@lostwax/contract';
 import type { ErrorCode } from '../errors.ts';
 import { parametersOf, problemsOf, readerParameter } from '../web/openapi.ts';
 import { examplePosition, position } from '../web/schemas.ts';
@@ -49,7 +50,7 @@ const feeds: readonly Feed[] = [
 ];
 
 function snapshotOf({ path, name, said, access, codes }: Feed): RouteConfig {
-  const content = { 'application/vnd.lostwax.snapshot': { schema: snapshotFile } };
+  const content = { [SNAPSHOT_TYPE]: { schema: snapshotFile } };
   return {
     operationId: `get${name}Snapshot`,
     method: 'get',

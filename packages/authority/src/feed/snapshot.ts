@@ -5,7 +5,9 @@ import { pipeline } from 'node:stream/promises';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type FeedKind,
+  frameOf,
   HALF_PIN_BYTES,
+  PIN_BYTES,
   type Position,
   positionText,
   SetDigest,
@@ -119,7 +121,7 @@ async function* publicParts(db: Handle, workspaceId: number, shard: number): Asy
     .where('published', '=', sql.lit(1))
     .where('method', '=', sql.lit('signed'))
     // One of another length would shift all behind it.
-    .where(sql<boolean>`(length(pin) = 32 or has_bad_pin(kid))`)
+    .where(sql<boolean>`(length(pin) = ${sql.lit(PIN_BYTES)} or has_bad_pin(kid))`)
     .executeTakeFirstOrThrow();
   const bytes = Buffer.from(pins ?? '', 'hex');
   yield { bytes, count: bytes.length / HALF_PIN_BYTES, pins: bytes };
@@ -149,11 +151,11 @@ async function* fullParts(
       if (text === undefined) damaged.found(row.kid, 'its pin, scopes or claims cannot be read');
       return text === undefined ? [] : [Buffer.from(text)];
     });
-    const parts = entries.flatMap((entry) => [uint32(entry.length), entry]);
+    const parts = entries.map(frameOf);
     read = rows.length;
     last = rows.at(-1)?.id ?? last;
     const pins = Buffer.concat(
-      rows.flatMap(({ pin }) => (pin.length === 32 ? [pin.subarray(0, HALF_PIN_BYTES)] : [])),
+      rows.flatMap(({ pin }) => (pin.length === PIN_BYTES ? [pin.subarray(0, HALF_PIN_BYTES)] : [])),
     );
     yield { bytes: Buffer.concat(parts), count: entries.length, pins };
   }
@@ -178,11 +180,5 @@ async function compose(file: string, start: Buffer, entries: string, signal: Abo
   }
   // Synced before it gets its name: what a power loss leaves under that name must be whole.
   await pipeline(whole, createWriteStream(file, { mode: 0o600, flush: true }), { signal });
-  return bytes;
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
   return bytes;
 }

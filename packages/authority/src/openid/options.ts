@@ -1,4 +1,4 @@
-import { isLoopbackName } from '../loopback.ts';
+import { isPrivateUrl } from '@lostwax/contract';
 import { StartError } from '../start-error.ts';
 
 /** A provider of OpenID Connect by which people sign in to the console. */
@@ -21,8 +21,7 @@ export function nameOf({ issuer, name }: OpenIdOptions): string {
 /** @throws {@link StartError} for an issuer that cannot be trusted, or an empty id or secret. */
 export function checkOpenId({ issuer, clientId, clientSecret }: OpenIdOptions): void {
   const url = URL.parse(issuer);
-  const secure = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopbackName(url.hostname));
-  if (url === null || !secure || url.search !== '' || url.hash !== '' || url.username !== '') {
+  if (url === null || !isPrivateUrl(url) || url.search !== '' || url.hash !== '' || url.username !== '') {
     throw new StartError(
       `"${issuer}" is no issuer of OpenID Connect. Give --openid-issuer as the provider writes it, such as https://login.example.com.`,
     );

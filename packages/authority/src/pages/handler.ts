@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SLUG_PATTERN } from '@lostwax/core';
 import type { Domain } from '../domain/use-cases.ts';
 import type { ImageKind } from '../domain/workspaces/types.ts';
 import { AuthorityError } from '../errors.ts';
@@ -10,8 +11,8 @@ import { assetHeaders, pageHeaders } from './headers.ts';
 import { sendImage } from './image.ts';
 
 /** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; what stands behind a page's own part is the page's to read. */
-const imagePath = /^\/portal\/([a-z][a-z0-9_-]{0,62})\/(logo|favicon)$/;
-const portalPath = /^\/portal\/([a-z][a-z0-9_-]{0,62})(?:\/[\w~-]*)*$/;
+const imagePath = new RegExp(`^/portal/(${SLUG_PATTERN})/(logo|favicon)$`);
+const portalPath = new RegExp(`^/portal/(${SLUG_PATTERN})(?:/[\\w~-]*)*$`);
 /** Without a workspace: the page says where the portal is opened. */
 const portalDoor = /^\/portal\/?$/;
 // Sign-in by OpenID Connect has addresses of its own there. A customer's id, encoded, is part of the place of its page.

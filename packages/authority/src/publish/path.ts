@@ -1,15 +1,16 @@
+import { SLUG_PATTERN } from '@lostwax/core';
+
 /** What of a workspace a path asks for. */
 export type Target =
   | { readonly slug: string; readonly kind: 'set' | 'metadata' }
   | { readonly slug: string; readonly kind: 'shard'; readonly shard: number }
   | { readonly slug: string; readonly kind: 'key'; readonly kid: string };
 
-const slug = '[a-z][a-z0-9_-]{0,62}';
 const paths = new RegExp(
-  `^/(?<slug>${slug})/\\.well-known/(?:jwks(?:/(?<shard>[0-9a-f]{2})|/key/(?<kid>[A-Za-z0-9_]{1,64}))?\\.json|(?<oidc>openid-configuration))$`,
+  `^/(?<slug>${SLUG_PATTERN})/\\.well-known/(?:jwks(?:/(?<shard>[0-9a-f]{2})|/key/(?<kid>[A-Za-z0-9_]{1,64}))?\\.json|(?<oidc>openid-configuration))$`,
 );
 /** RFC 8414 §3.1 puts the well-known part before the issuer's path. */
-const oauthPath = new RegExp(`^/\\.well-known/oauth-authorization-server/(${slug})$`);
+const oauthPath = new RegExp(`^/\\.well-known/oauth-authorization-server/(${SLUG_PATTERN})$`);
 
 /**
  * Reads a request's target. There is one spelling for each document: nothing is decoded, no slash is forgiven.

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import type { JsonObject } from '@lostwax/core';
+import { positionForm } from '@lostwax/contract';
+import { customerForm, type JsonObject, keyIdPrefixForm, scopeForm, slugForm } from '@lostwax/core';
 import { parseTime } from './time.ts';
 
 /** An object without unknown members. `fixed` says of members that exist but cannot be given why that is so. */
@@ -37,7 +38,7 @@ const customerRule = 'must be 1 to 255 visible ASCII characters without spaces, 
 /** `.` and `..` are refused too: no URL can name them, so that such a customer could never be suspended. */
 export const customerId = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, customerRule)
+  .regex(customerForm, customerRule)
   .refine((id) => id !== '.' && id !== '..', 'must not be "." or "..", which no path can name')
   .openapi({
     example: 'cus_4711',
@@ -49,36 +50,33 @@ export const examplePosition = '9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQ
 
 export const position = z
   .string()
-  .regex(/^[0-9a-f]{16}\.[1-9]\d{0,15}\.(0|[1-9]\d{0,15})\.[\w-]{21}[AQgw]$/)
+  .regex(positionForm)
   .openapi({ description: '`<lineage>.<epoch>.<seq>.<digest>`: spec/feed.md §1.', example: examplePosition });
 
 export const slug = z
   .string()
-  .regex(
-    /^[a-z][a-z0-9_-]{0,62}$/,
-    'must be 1 to 63 characters of a-z, 0-9, - and _, beginning with a letter',
-  )
+  .regex(slugForm, 'must be 1 to 63 characters of a-z, 0-9, - and _, beginning with a letter')
   .openapi({ example: 'acme_live' });
 
 // Parts that look like a shard have a code of their own, `prefix_ambiguous`, which the domain gives.
 export const prefix = z
   .string()
-  .regex(/^[a-z][a-z0-9_]{1,15}$/, 'must be 2 to 16 characters of a-z, 0-9 and _, beginning with a letter')
+  .regex(keyIdPrefixForm, 'must be 2 to 16 characters of a-z, 0-9 and _, beginning with a letter')
   .openapi({ example: 'acme_live' });
+
+/** 1 to 255 visible ASCII characters, without spaces. */
+export const visibleText = /^[\x21-\x7e]{1,255}$/;
 
 export const audience = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters without spaces')
+  .regex(visibleText, 'must be 1 to 255 visible ASCII characters without spaces')
   .openapi({ example: 'acme_live' });
 
 export const algorithm = z.enum(['ES256', 'RS256', 'EdDSA']);
 
 export const scope = z
   .string()
-  .regex(
-    /^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/,
-    'must be a scope-token of RFC 6749 §3.3: 1 to 128 visible characters without " and \\',
-  );
+  .regex(scopeForm, 'must be a scope-token of RFC 6749 §3.3: 1 to 255 visible characters without " and \\');
 
 export const scopes = z
   .array(scope)
@@ -159,7 +157,7 @@ export const keyIdText = z
 /** Who did something, as the audit and key records say it. */
 export const actorText = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be an actor, as key records and the audit have it')
+  .regex(visibleText, 'must be an actor, as key records and the audit have it')
   .openapi({
     description: 'As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`.',
     example: 'lostwax_03_0123456789ABCDEF0Wco8n',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { clientAddress, proxyList } from '../../src/web/address.ts';
+import { networkList } from '@lostwax/contract';
+import { clientAddress } from '../../src/web/address.ts';
 import { ORIGIN, workspace } from '../support/fixture.ts';
 import { openHttpFixture } from '../support/http.ts';
 
@@ -77,7 +78,7 @@ describe('the address in the audit', () => {
     const of = (remote: string, header?: string | string[]): string | null =>
       clientAddress(
         { socket: { remoteAddress: remote }, headers: { 'x-forwarded-for': header } } as never,
-        proxyList(['10.0.0.0/8', '::1', 'fd00::/8']),
+        networkList(['10.0.0.0/8', '::1', 'fd00::/8']),
       );
     assert.equal(of('203.0.113.1', '1.1.1.1'), '203.0.113.1');
     assert.equal(of('10.0.0.1', '1.1.1.1, 2.2.2.2'), '2.2.2.2');
@@ -92,7 +93,7 @@ describe('the address in the audit', () => {
   });
   it('a list of proxies that is none is refused, by name', () => {
     for (const bad of ['', 'localhost', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/a', '::/129', '300.0.0.1']) {
-      assert.throws(() => proxyList([bad]), RangeError, bad);
+      assert.throws(() => networkList([bad]), RangeError, bad);
     }
   });
 });

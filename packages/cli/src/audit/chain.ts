@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { AuditEntry } from '@lostwax/client';
+import { AUDIT_BEGINNING, auditHash, auditTextsHash } from '@lostwax/contract';
 
 /** Number and hash of a row: who keeps them can tell later whether anything up to there was changed. */
 export interface Head {
@@ -9,7 +9,7 @@ export interface Head {
 }
 
 /** Before the first row. */
-export const beginning: Head = { seq: 0, hash: '00'.repeat(32) };
+export const beginning: Head = { seq: 0, hash: Buffer.from(AUDIT_BEGINNING).toString('hex') };
 
 /**
  * Checks one row against the one before.
@@ -29,26 +29,10 @@ export function faultOf(before: Head, row: AuditEntry): string | undefined {
 }
 
 function hashOf(before: string, row: AuditEntry): string {
-  const { seq, at, action, actor, keyId, customerRef, details } = row;
-  const members = [
-    seq,
-    Date.parse(at),
-    action,
-    actor,
-    keyId,
-    customerRef,
-    JSON.stringify(details),
-    row.textsHash,
-  ];
-  return sha256(Buffer.from(before, 'hex'), JSON.stringify(members));
+  const members = { ...row, at: Date.parse(row.at), details: JSON.stringify(row.details) };
+  return auditHash(Buffer.from(before, 'hex'), members).toString('hex');
 }
 
 function textsHash(salt: string, texts: object): string {
-  return sha256(Buffer.from(salt, 'hex'), JSON.stringify(texts));
-}
-
-function sha256(...parts: readonly (Uint8Array | string)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
+  return auditTextsHash(Buffer.from(salt, 'hex'), JSON.stringify(texts)).toString('hex');
 }

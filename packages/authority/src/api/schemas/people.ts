@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { roleNames } from '../../domain/people/roles.ts';
-import { name, slug, strict, timeOut } from '../../web/schemas.ts';
+import { name, slug, strict, timeOut, visibleText } from '../../web/schemas.ts';
 import { holdsToken } from '../../web/token-text.ts';
 
 /** `.` and `..` cannot be named in a path. */
 export const personLogin = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 visible ASCII characters without spaces')
+  .regex(visibleText, 'must be 1 to 255 visible ASCII characters without spaces')
   .refine((text) => text !== '.' && text !== '..', 'must not be "." or ".."')
   .refine((text) => !holdsToken(text), 'must not hold a key')
   .openapi({

@@ -1,3 +1,4 @@
+import { isSlug } from '@lostwax/core';
 import type { Principal } from '../sessions/types.ts';
 
 /** The workspace of administrators' keys: made at the first start, acted on by global `admin` only. */
@@ -60,7 +61,6 @@ export function allows(
 
 /** Whether a text is a scope that an administrator's key can have. */
 export function isAdminScope(scope: string): boolean {
-  return (
-    /^[a-z:]+(@[a-z][a-z0-9_-]{0,62})?$/.test(scope) && adminScopes.includes(scope.split('@', 1)[0] ?? '')
-  );
+  const at = scope.indexOf('@');
+  return adminScopes.includes(at < 0 ? scope : scope.slice(0, at)) && (at < 0 || isSlug(scope.slice(at + 1)));
 }

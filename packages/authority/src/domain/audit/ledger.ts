@@ -1,11 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { SetDigest } from '@lostwax/contract';
+import { randomBytes } from 'node:crypto';
+import { auditTextsHash, SetDigest } from '@lostwax/contract';
 import type { JsonValue } from '@lostwax/core';
 import type { ChangeRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
 import { insertRow } from '../../store/sqlite/prepared.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
-import { chainHash } from './trust/chain.ts';
+import { rowHash } from './row-hash.ts';
 
 /** What happened, for the audit. `texts` holds all that is personal: it can be erased, the rest never. */
 export interface Deed {
@@ -136,9 +136,9 @@ export class Ledger {
       kid: deed.kid ?? null,
       customer_ref: deed.customerRef ?? null,
       details: JSON.stringify({ ...deed.details, via }),
-      texts_hash: createHash('sha256').update(salt).update(texts).digest(),
+      texts_hash: auditTextsHash(salt, texts),
     };
-    this.#auditHash = chainHash(this.#auditHash, row);
+    this.#auditHash = rowHash(this.#auditHash, row);
     const customer_ref = row.customer_ref;
     return {
       audit: { ...row, hash: this.#auditHash },

@@ -1,4 +1,4 @@
-import { SetDigest } from '@lostwax/contract';
+import { AUDIT_BEGINNING, issuerText, SetDigest } from '@lostwax/contract';
 import { type AlgorithmName, isKeyIdPrefix, renderJwk } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
@@ -80,7 +80,7 @@ export async function createWorkspace(
       slug,
       prefix,
       name: input.name ?? null,
-      issuer: `${origin}/${slug}`,
+      issuer: issuerText({ origin, workspace: slug }),
       audience: input.audience ?? slug,
       algorithm,
       scopes: input.scopes ? JSON.stringify(input.scopes) : null,
@@ -91,7 +91,7 @@ export async function createWorkspace(
       sentinel: renderJwk(sentinel),
       created_at: at,
       audit_seq: 0,
-      audit_hash: new Uint8Array(32),
+      audit_hash: AUDIT_BEGINNING,
     });
     await Ledger.write(tx, row.id, actor, at, async (ledger) => {
       ledger.record({

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { HALF_PIN_BYTES } from '@lostwax/contract';
 import type { KeyRow } from '../../../store/rows.ts';
 
 /**
@@ -13,8 +14,6 @@ export interface Binding {
   /** Of the text of the public half, as the key set has it. */
   readonly publicHalfHash: string;
 }
-
-const HALF_PIN_BYTES = 16;
 
 export function bindingOf({ pin, jwk }: Pick<KeyRow, 'pin' | 'jwk'>): Binding {
   return {

@@ -1,10 +1,11 @@
+import { AUDIT_BEGINNING } from '@lostwax/contract';
 import type { AuditRow, KeyRow, WorkspaceRow } from '../../../store/rows.ts';
 import { prepared } from '../../../store/sqlite/prepared.ts';
 import type { Handle } from '../../../store/store.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
+import { rowHash } from '../row-hash.ts';
 import { hasAuditedClaims } from './audited-claims.ts';
 import { bindingOf } from './binding.ts';
-import { CHAIN_BEGINNING, chainHash } from './chain.ts';
 import { isHeldBackAsAudited, livesAsAudited } from './standing.ts';
 
 /** The rows by which the audit knows a key. */
@@ -86,8 +87,8 @@ function isAsBound(key: KeyRow, text: string): boolean {
 async function standsInChain(db: Handle, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
   const [before] = await rowAt(db, workspace.id, row.seq - 1);
   const [after] = await rowAt(db, workspace.id, row.seq + 1);
-  const start = row.seq === 1 ? CHAIN_BEGINNING : before?.hash;
-  if (start === undefined || !chainHash(start, row).equals(row.hash)) return false;
-  const next = after === undefined ? row.hash : chainHash(row.hash, after);
+  const start = row.seq === 1 ? AUDIT_BEGINNING : before?.hash;
+  if (start === undefined || !rowHash(start, row).equals(row.hash)) return false;
+  const next = after === undefined ? row.hash : rowHash(row.hash, after);
   return Buffer.from(next).equals(after?.hash ?? workspace.audit_hash);
 }

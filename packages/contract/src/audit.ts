@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+
+/** The members of an audit row that its hash covers (spec/http-api.yaml, `listAudit`). */
+export interface AuditMembers {
+  readonly seq: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly action: string;
+  readonly actor: string;
+  readonly keyId: string | null;
+  readonly customerRef: string | null;
+  /** JSON. */
+  readonly details: string;
+  /** Hexadecimal. */
+  readonly textsHash: string;
+}
+
+/** The hash before the first row of a workspace. */
+export const AUDIT_BEGINNING: Uint8Array = new Uint8Array(32);
+
+/**
+ * The hash of a row: SHA-256 over the hash of the row before and the JSON array of this row's members. The texts count by their salted
+ * hash only, so that erasing them leaves the chain whole.
+ */
+export function auditHash(before: Uint8Array, row: AuditMembers): Buffer {
+  const { seq, at, action, actor, keyId, customerRef, details, textsHash } = row;
+  const members = [seq, at, action, actor, keyId, customerRef, details, textsHash];
+  return createHash('sha256').update(before).update(JSON.stringify(members)).digest();
+}
+
+/** The hash of a row's texts: SHA-256 over their salt and their JSON. */
+export function auditTextsHash(salt: Uint8Array, texts: string): Buffer {
+  return createHash('sha256').update(salt).update(texts).digest();
+}
