@@ -137,7 +137,7 @@ describe('scopes', () => {
     await post(`/keys/${id}/rotate`, { scopes: ['orders:write'] }, 'scope_not_allowed');
   });
   const many = Array.from({ length: 101 }, (_, n) => `s${n}`);
-  for (const scopes of [['a b'], [''], ['"'], ['a\\b'], ['é'], ['x'.repeat(129)], ['a', 'a'], many]) {
+  for (const scopes of [['a b'], [''], ['"'], ['a\\b'], ['é'], ['x'.repeat(256)], ['a', 'a'], many]) {
     it(JSON.stringify(scopes).slice(0, 30), async () => {
       await post('/keys', { customer: 'a', scopes }, 'invalid_request');
     });
