@@ -29,6 +29,7 @@ export const errorTable = {
   cross_site_request: { status: 403, title: 'The request comes from another site', retryable: false },
   customer_not_allowed: { status: 403, title: 'The session does not reach that far', retryable: false },
   reader_exists: { status: 409, title: 'The name of the reader is taken', retryable: false },
+  count_changed: { status: 409, title: 'Other keys match now', retryable: false },
   method_not_allowed: { status: 405, title: 'The method is not allowed here', retryable: false },
   workspace_exists: { status: 409, title: 'The slug or the prefix is taken', retryable: false },
   slug_reserved: { status: 400, title: 'The slug is reserved', retryable: false },

@@ -284,6 +284,26 @@ export interface paths {
         patch: operations["updateCustomer"];
         trace?: never;
     };
+    "/v1/workspaces/{workspace}/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up the names of customers, keys, people and administrator keys
+         * @description Key records and audit entries hold IDs. This turns up to 500 IDs of customers, of actors and of keys into the names to show beside them. It changes nothing.
+         */
+        post: operations["lookUpNames"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/readers": {
         parameters: {
             query?: never;
@@ -316,7 +336,8 @@ export interface paths {
         delete: operations["removeReader"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Rename a reader, or change how often it refreshes */
+        patch: operations["updateReader"];
         trace?: never;
     };
     "/v1/gateways": {
@@ -1003,7 +1024,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never a token. */
             detail?: string;
             /** @description Names this request in the log of the authority. */
@@ -1575,6 +1596,41 @@ export interface components {
          *       "keyIds": [
          *         "acme_live_7f_0123456789ABCDEF2Wwy7M"
          *       ],
+         *       "keys": [
+         *         {
+         *           "id": "acme_live_7f_0123456789ABCDEF2Wwy7M",
+         *           "workspace": "acme_live",
+         *           "customer": "cus_4711",
+         *           "name": "CI",
+         *           "ending": "x7Qf2w",
+         *           "method": "signed",
+         *           "scopes": [
+         *             "orders:read"
+         *           ],
+         *           "claims": {},
+         *           "metadata": {},
+         *           "state": "active",
+         *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *           "createdIn": null,
+         *           "disabledBy": null,
+         *           "expiresAt": null,
+         *           "revokedAt": null,
+         *           "revocationReason": null,
+         *           "replaces": null,
+         *           "replacedBy": null,
+         *           "lastUsedAt": null,
+         *           "usageTracking": "none",
+         *           "usageKnown": null,
+         *           "propagation": {
+         *             "effect": "accepted",
+         *             "seen": 2,
+         *             "of": 3,
+         *             "since": null,
+         *             "latest": "2030-01-01T00:00:15Z"
+         *           }
+         *         }
+         *       ],
          *       "dryRun": true
          *     }
          */
@@ -1583,6 +1639,8 @@ export interface components {
             count: number;
             /** @description Up to 1,000 of them, newest first. */
             keyIds: string[];
+            /** @description With `dryRun`, the first 100 of them as records; otherwise empty. */
+            keys: components["schemas"]["Key"][];
             dryRun: boolean;
         };
         /**
@@ -1622,6 +1680,8 @@ export interface components {
             reason?: string | null;
             /** @description True: count and name them, change nothing. */
             dryRun?: boolean;
+            /** @description How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. */
+            expectedCount?: number;
         };
         /**
          * @example {
@@ -1911,6 +1971,58 @@ export interface components {
             scopes?: string[] | null;
         };
         /**
+         * @description Current names. An ID that is unknown, or has no name, is left out.
+         * @example {
+         *       "customers": [
+         *         {
+         *           "id": "cus_4711",
+         *           "name": "Initech"
+         *         }
+         *       ],
+         *       "actors": [
+         *         {
+         *           "id": "person:per_0123456789abcdef",
+         *           "name": "Ada"
+         *         }
+         *       ],
+         *       "keys": []
+         *     }
+         */
+        Names: {
+            customers: {
+                id: string;
+                name: string;
+            }[];
+            keys: {
+                id: string;
+                name: string | null;
+                /** @description Null once the customer has been erased. */
+                customer: string | null;
+                customerName: string | null;
+            }[];
+            /** @description A person without a name has the login as one. */
+            actors: {
+                id: string;
+                name: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "customers": [
+         *         "cus_4711"
+         *       ],
+         *       "actors": [
+         *         "person:per_0123456789abcdef"
+         *       ]
+         *     }
+         */
+        NamesWanted: {
+            customers?: string[];
+            /** @description Administrator keys and people, as in `createdBy` of a key and `actor` of an audit entry. */
+            actors?: string[];
+            keys?: string[];
+        };
+        /**
          * @example {
          *       "items": [
          *         {
@@ -1983,6 +2095,16 @@ export interface components {
             kind: "gateway" | "gate";
             /** @description How often it fetches the key set, in seconds. */
             refreshSeconds: number;
+        };
+        /**
+         * @example {
+         *       "name": "edge eu-2"
+         *     }
+         */
+        ReaderPatch: {
+            name?: string;
+            /** @description How often it fetches the key set, in seconds. */
+            refreshSeconds?: number;
         };
         /**
          * @example {
@@ -2699,9 +2821,12 @@ export type RotationChange = components['schemas']['RotationChange'];
 export type CustomerPage = components['schemas']['CustomerPage'];
 export type Customer = components['schemas']['Customer'];
 export type CustomerPatch = components['schemas']['CustomerPatch'];
+export type Names = components['schemas']['Names'];
+export type NamesWanted = components['schemas']['NamesWanted'];
 export type Readers = components['schemas']['Readers'];
 export type Reader = components['schemas']['Reader'];
 export type NewReader = components['schemas']['NewReader'];
+export type ReaderPatch = components['schemas']['ReaderPatch'];
 export type Gateways = components['schemas']['Gateways'];
 export type KeyUsage = components['schemas']['KeyUsage'];
 export type UsageTaken = components['schemas']['UsageTaken'];
@@ -3529,7 +3654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_admin_key`: The last administrator key cannot end. */
+            /** @description `count_changed`: Other keys match now. `last_admin_key`: The last administrator key cannot end. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4678,6 +4803,104 @@ export interface operations {
             };
         };
     };
+    lookUpNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NamesWanted"];
+            };
+        };
+        responses: {
+            /** @description The names that are known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Names"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listReaders: {
         parameters: {
             query?: never;
@@ -4909,6 +5132,114 @@ export interface operations {
             };
             /** @description `workspace_not_found`: No such workspace. `reader_not_found`: No such reader. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: The body must be JSON. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: The authority failed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    updateReader: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+                reader: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReaderPatch"];
+            };
+        };
+        responses: {
+            /** @description The updated reader. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reader"];
+                };
+            };
+            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: No such workspace. `reader_not_found`: No such reader. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `reader_exists`: The name of the reader is taken. */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

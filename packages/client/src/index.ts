@@ -14,6 +14,7 @@ export type {
   KeyPage,
   KeyPatch,
   KeyUsage,
+  Names,
   NewKey,
   NewKeys,
   NewPortalSession,

@@ -13,6 +13,7 @@ import { changeRotation } from './keys/overlap.ts';
 import { revokeMany } from './keys/revoke-many.ts';
 import { rotate } from './keys/rotate.ts';
 import { updateKey } from './keys/update-key.ts';
+import { lookUpNames } from './names/look-up.ts';
 import { createPeople } from './people/people.ts';
 import { createSessions } from './sessions/sessions.ts';
 import { addUsage } from './usage/add.ts';
@@ -64,8 +65,7 @@ export function createDomain(context: Context): Domain {
     revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason), true),
     disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.within), true),
     enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor)),
-    revokeMany: (actor, slug, filter, dryRun, reason) =>
-      revokeMany(context, actor, slug, filter, dryRun, reason),
+    revokeMany: (actor, slug, filter, options) => revokeMany(context, actor, slug, filter, options),
     revokeSelf: (address, token) => revokeSelf(context, address, token),
 
     listCustomers: (slug, filter) => listCustomers(context, slug, filter),
@@ -75,10 +75,12 @@ export function createDomain(context: Context): Domain {
 
     listReaders: (slug) => context.readers.list(slug),
     registerReader: (actor, slug, input) => context.readers.register(actor, slug, input),
+    updateReader: (actor, slug, readerId, patch) => context.readers.update(actor, slug, readerId, patch),
     removeReader: (actor, slug, readerId) => context.readers.remove(actor, slug, readerId),
     addUsage: (slug, report) => addUsage(context, slug, report),
     keyUsage: (slug, kid, days, within) => keyUsage(context, slug, kid, days, within),
 
+    names: (slug, wanted) => lookUpNames(context, slug, wanted),
     audit: (slug, filter, within) => audit(context, slug, filter, within),
     authenticate: (token) => authenticate(context, token),
     sessions: createSessions(context),

@@ -4,6 +4,7 @@ import type { Customer, CustomerPatch } from './customers/types.ts';
 import type { Idempotency } from './idempotency.ts';
 import type {
   BulkRevocation,
+  BulkRevocationOptions,
   IssuedKey,
   Key,
   KeyFilter,
@@ -13,9 +14,10 @@ import type {
   Rotation,
   RotationChange,
 } from './keys/types.ts';
+import type { Names, NamesWanted } from './names/types.ts';
 import type { Page } from './page.ts';
 import type { People } from './people/types.ts';
-import type { NewReader, Reader } from './readers/types.ts';
+import type { NewReader, Reader, ReaderPatch } from './readers/types.ts';
 import type { Principal, Sessions } from './sessions/types.ts';
 import type { KeyUsage, UsageReport, UsageSpan } from './usage/types.ts';
 import type {
@@ -67,8 +69,7 @@ export interface Domain {
     actor: Actor,
     slug: string,
     filter: RevocationFilter,
-    dryRun: boolean,
-    reason?: string,
+    options: BulkRevocationOptions,
   ): Promise<BulkRevocation>;
   /** Ends the key whose token this is; throws `invalid_key` when it is none of ours or has ended. */
   revokeSelf(address: string | null, token: string): Promise<Key>;
@@ -84,6 +85,7 @@ export interface Domain {
 
   listReaders(slug: string): Promise<readonly Reader[]>;
   registerReader(actor: Actor, slug: string, input: NewReader): Promise<Reader>;
+  updateReader(actor: Actor, slug: string, readerId: string, patch: ReaderPatch): Promise<Reader>;
   removeReader(actor: Actor, slug: string, readerId: string): Promise<void>;
   addUsage(
     slug: string,
@@ -93,6 +95,8 @@ export interface Domain {
   /** Uses of one key, by day. */
   keyUsage(slug: string, keyId: string, span: UsageSpan, within?: Bounds): Promise<KeyUsage>;
 
+  /** Names of customers and actors, for pages that show their ids. */
+  names(slug: string, wanted: NamesWanted): Promise<Names>;
   audit(slug: string, filter: AuditFilter, within?: Bounds): Promise<Page<AuditEntry>>;
   /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */
   authenticate(token: string): Promise<Principal>;

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { operations } from '../../src/api/routes/all.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
+import { nameAnswers } from '../support/name-answers.ts';
 import { sessionAnswers } from '../support/session-answers.ts';
 
 const fixture = await openHttpFixture();
@@ -143,13 +144,23 @@ describe('every operation answers what its schema says', () => {
     await call('issueKeys', ws, { items: [{ customer: 'many' }, { customer: 'many' }] });
     const dry = await call('revokeKeys', ws, { customer: 'many', dryRun: true });
     assert.deepEqual([dry.count, dry.keyIds.length, dry.dryRun], [2, 2, true]);
+    assert.deepEqual(
+      dry.keys.map(({ id, customer }: { id: string; customer: string }) => [id, customer]),
+      dry.keyIds.map((id: string) => [id, 'many']),
+    );
     const filter = {
       customer: 'many',
       createdBy: fixture.admin.id,
       createdAfter: '2000-01-01T00:00:00Z',
       createdBefore: '2999-01-01T00:00:00Z',
     };
-    assert.deepEqual(await call('revokeKeys', ws, { ...filter, reason: 'gone' }), { ...dry, dryRun: false });
+    await fixture.refused(
+      { method: 'POST', path: '/v1/workspaces/acme/keys:revoke', body: { ...filter, expectedCount: 3 } },
+      409,
+      'count_changed',
+    );
+    const done = { ...dry, keys: [], dryRun: false };
+    assert.deepEqual(await call('revokeKeys', ws, { ...filter, reason: 'gone', expectedCount: 2 }), done);
     assert.equal((await call('revokeKeys', ws, { customer: 'many' })).count, 0);
   });
   it('rotation: with an overlap, moved, undone, ended', async () => {
@@ -217,7 +228,7 @@ describe('every operation answers what its schema says', () => {
       'the erased customer',
     );
   });
-  it('readers: registered, listed, removed', async () => {
+  it('readers: registered, listed, changed, removed', async () => {
     const input = { name: 'edge', kind: 'gateway', refreshSeconds: 15 };
     const made = await call('registerReader', ws, input);
     assert.deepEqual({ ...made, ...input, lastSeenAt: null, position: null }, made);
@@ -227,10 +238,14 @@ describe('every operation answers what its schema says', () => {
       409,
       'reader_exists',
     );
-    await call('removeReader', { ...ws, reader: made.id });
+    const reader = { ...ws, reader: made.id };
+    const change = { name: 'edge 2', refreshSeconds: 30 };
+    assert.deepEqual(await call('updateReader', reader, change), { ...made, ...change });
+    await call('removeReader', reader);
     const path = `/v1/workspaces/acme/readers/${made.id}`;
     await fixture.refused({ method: 'DELETE', path }, 404, 'reader_not_found');
   });
+  nameAnswers(call, ws);
   it('configurations of gateways', async () => {
     await call('listGateways');
     await call('getGatewayConfiguration', { ...ws, gateway: 'envoy' }, undefined, '?upstream=api:8080');

@@ -79,6 +79,16 @@ describe('readers', () => {
     await assert.rejects(it.call('POST', base, { ...edge, name: reader.name }), /"reader_exists"/);
     const { base: other } = await open();
     await it.call('POST', `${other}/readers`, { ...edge, name: reader.name });
+    const { id } = await it.call('POST', base, { ...edge, name: 'third' });
+    await assert.rejects(it.call('PATCH', `${base}/${id}`, { name: reader.name }), /"reader_exists"/);
+    await assert.rejects(it.call('PATCH', `${base}/${id}`, {}), /"invalid_request"/);
+    await assert.rejects(it.call('PATCH', `${base}/${id}`, { kind: 'gate' }), /"invalid_request"/);
+    await assert.rejects(it.call('PATCH', `${other}/readers/${id}`, { name: 'x' }), /"reader_not_found"/);
+    await it.call('PATCH', `${base}/${id}`, { name: 'third', refreshSeconds: 60 });
+    await it.restart();
+    const changed = (await it.call('GET', base)).items.find((one: { id: string }) => one.id === id);
+    assert.deepEqual([changed.name, changed.refreshSeconds], ['third', 60]);
+    await it.call('DELETE', `${base}/${id}`);
     await assert.rejects(it.call('DELETE', `${base}/rdr_none`), /"reader_not_found"/);
     await assert.rejects(it.call('DELETE', `${other}/readers/${reader.id}`), /"reader_not_found"/);
   });

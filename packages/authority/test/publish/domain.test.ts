@@ -55,6 +55,6 @@ test('whatever the domain does, what is held is what a new start would read', as
   await check([d, key.id]);
   await domain.eraseCustomer(admin, 'acme', 'ada');
   await check([d]);
-  await domain.revokeMany(admin, 'acme', { customer: 'bob' }, false);
+  await domain.revokeMany(admin, 'acme', { customer: 'bob' }, { dryRun: false });
   await check([]);
 });

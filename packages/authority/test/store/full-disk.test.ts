@@ -57,7 +57,7 @@ function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
 
   test('reads go on, and nothing is half-written or announced', async () => {
     await assert.rejects(
-      it.domain.revokeMany(it.admin, slug, { customer: 'many' }, false),
+      it.domain.revokeMany(it.admin, slug, { customer: 'many' }, { dryRun: false }),
       withCode('storage_unavailable'),
     );
     assert.equal((await it.domain.key(slug, first.key.id)).state, 'active');

@@ -56,7 +56,7 @@ function heldBack(it: Fixture, { fill, makeRoom }: SmallDisk, file: string): voi
     await it.pass(10);
     assert.equal(await published(rotated), 0, 'an overlap that is over ends');
     await domain.updateCustomer(admin, slug, 'c15', { state: 'suspended' });
-    assert.equal((await domain.revokeMany(admin, slug, { customer: 'c16' }, false)).count, 2);
+    assert.equal((await domain.revokeMany(admin, slug, { customer: 'c16' }, { dryRun: false })).count, 2);
     assert.equal((await domain.revokeSelf(null, keys[37]?.token ?? '')).state, 'revoked');
     await domain.eraseCustomer(admin, slug, 'c18');
     assertLedgers(it.file, it.clock.now);

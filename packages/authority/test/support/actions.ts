@@ -159,7 +159,7 @@ const many = customer.map(
     name: `revoke all of ${id}`,
     model: (model) => model.revokeAll(id),
     real: async (real, slug) =>
-      (await real.domain.revokeMany(real.admin, slug, { customer: id }, false)).count,
+      (await real.domain.revokeMany(real.admin, slug, { customer: id }, { dryRun: false })).count,
   }),
 );
 

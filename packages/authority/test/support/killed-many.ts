@@ -13,6 +13,6 @@ const domain = createDomain(await createContext(store, 'https://keys.test.exampl
 const actor = { id: 'system', address: null };
 store.onCommit(() => writeSync(1, 'committed\n'));
 if (what === 'erase') await domain.eraseCustomer(actor, slug, customer);
-else if (what === 'revoke') await domain.revokeMany(actor, slug, { customer }, false, undefined);
+else if (what === 'revoke') await domain.revokeMany(actor, slug, { customer }, { dryRun: false });
 else await domain.updateCustomer(actor, slug, customer, { state: what as 'active' | 'suspended' });
 writeSync(1, 'done\n');

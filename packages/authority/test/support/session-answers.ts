@@ -5,7 +5,7 @@ import type { Answer } from './http.ts';
 type Params = Readonly<Record<string, string>>;
 
 /** Calls an operation by its id and checks the answer by its schema. */
-type Call = (
+export type Call = (
   id: string,
   params?: Params,
   body?: unknown,

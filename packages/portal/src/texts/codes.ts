@@ -8,6 +8,7 @@ type FeedCode = 'position_gone' | 'position_ahead' | 'range_not_satisfiable' | '
 
 /** Answers to what the console alone asks. */
 type OnlyConsoleCode =
+  | 'count_changed'
   | 'customer_not_found'
   | 'last_admin_key'
   | 'person_not_found'

@@ -6,6 +6,7 @@ import { gatewayOperations } from './gateways.ts';
 import { healthOperations } from './health.ts';
 import { issueOperations } from './issue.ts';
 import { keyOperations } from './keys.ts';
+import { nameOperations } from './names.ts';
 import { peopleOperations } from './people.ts';
 import { portalSessionOperations } from './portal-sessions.ts';
 import { readerOperations } from './readers.ts';
@@ -22,6 +23,7 @@ export const operations: readonly Operation[] = [
   ...keyOperations,
   ...rotationOperations,
   ...customerOperations,
+  ...nameOperations,
   ...readerOperations,
   ...gatewayOperations,
   ...usageOperations,

@@ -67,17 +67,17 @@ export const issueOperations = [
     access: 'keys:revoke',
     body: { schema: bulkRevocation },
     success: { status: 200, description: 'How many, and which.', schema: bulkRevoked },
-    codes: ['last_admin_key'],
+    codes: ['last_admin_key', 'count_changed'],
     run: async ({ services, actor, params, body }) => {
-      const { reason, dryRun = false, ...filter } = body;
-      const done = await services.domain.revokeMany(
-        actor,
-        params.workspace,
-        filter,
-        dryRun,
-        reason ?? undefined,
-      );
-      return { count: done.count, keyIds: [...done.keyIds], dryRun: done.dryRun };
+      const { reason, dryRun = false, expectedCount, ...filter } = body;
+      const options = { dryRun, reason: reason ?? undefined, expectedCount };
+      const done = await services.domain.revokeMany(actor, params.workspace, filter, options);
+      return {
+        count: done.count,
+        keyIds: [...done.keyIds],
+        keys: done.keys.map(keyOut),
+        dryRun: done.dryRun,
+      };
     },
   }),
 ];

@@ -1,5 +1,5 @@
 import { operation } from '../operation.ts';
-import { newReader, reader, readers } from '../schemas/readers.ts';
+import { newReader, reader, readerPatch, readers } from '../schemas/readers.ts';
 import { readerOut } from '../wire.ts';
 
 const tag = 'Readers';
@@ -31,6 +31,19 @@ export const readerOperations = [
     codes: ['reader_exists'],
     run: async ({ services, actor, params, body }) =>
       readerOut(await services.domain.registerReader(actor, params.workspace, body)),
+  }),
+  operation({
+    id: 'updateReader',
+    method: 'patch',
+    path: `${all}/{reader}`,
+    tag,
+    summary: 'Rename a reader, or change how often it refreshes',
+    access: 'admin',
+    body: { schema: readerPatch },
+    success: { status: 200, description: 'The updated reader.', schema: reader },
+    codes: ['reader_not_found', 'reader_exists'],
+    run: async ({ services, actor, params, body }) =>
+      readerOut(await services.domain.updateReader(actor, params.workspace, params.reader, body)),
   }),
   operation({
     id: 'removeReader',

@@ -73,9 +73,14 @@ export const bulkRevocation = strict({
     }),
   reason: reason.nullable().optional(),
   dryRun: z.boolean().optional().openapi({ description: 'True: count and name them, change nothing.' }),
+  expectedCount: z.int().min(0).max(1_000_000_000).optional().openapi({
+    description:
+      'How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`.',
+  }),
 })
   .refine(
-    ({ reason: _reason, dryRun: _dryRun, ...filter }) => Object.keys(filter).length > 0,
+    ({ reason: _reason, dryRun: _dryRun, expectedCount: _expected, ...filter }) =>
+      Object.keys(filter).length > 0,
     'must say which keys: customer, createdBy, createdAfter, createdBefore or unknownToAudit',
   )
   .openapi('BulkRevocation', {
@@ -214,6 +219,11 @@ export const bulkRevoked = z
   .object({
     count: z.int().openapi({ description: 'Keys that were revoked, or with `dryRun` would be.' }),
     keyIds: z.array(z.string()).openapi({ description: 'Up to 1,000 of them, newest first.' }),
+    keys: z
+      .array(key)
+      .openapi({ description: 'With `dryRun`, the first 100 of them as records; otherwise empty.' }),
     dryRun: z.boolean(),
   })
-  .openapi('BulkRevoked', { example: { count: 1, keyIds: [exampleKey.id], dryRun: true } });
+  .openapi('BulkRevoked', {
+    example: { count: 1, keyIds: [exampleKey.id], keys: [exampleKey], dryRun: true },
+  });

@@ -14,6 +14,13 @@ export const newReader = strict({ name: text(100), kind, refreshSeconds }).opena
   example: { name: 'edge eu-1', kind: 'gateway', refreshSeconds: 15 },
 });
 
+export const readerPatch = strict({
+  name: text(100).optional(),
+  refreshSeconds: refreshSeconds.optional(),
+})
+  .refine((patch) => Object.keys(patch).length > 0, 'must change something: name or refreshSeconds')
+  .openapi('ReaderPatch', { minProperties: 1, example: { name: 'edge eu-2' } });
+
 const exampleReader = {
   id: 'rdr_0123456789abcdefghijkLMN',
   name: 'edge eu-1',

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuthorityError } from '../../errors.ts';
+import type { TaskRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { findUnknown } from '../audit/trust/find-unknown.ts';
@@ -10,24 +11,27 @@ import { matching, type RevokeDetails } from '../tasks/revoke.ts';
 import { nextKeys } from '../tasks/walk.ts';
 import { raiseEpoch } from '../workspaces/raise-epoch.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
+import { keyView, selectKeys } from './key-view.ts';
 import { assertAdminRemains } from './lifecycle.ts';
-import type { BulkRevocation, RevocationFilter } from './types.ts';
+import type { BulkRevocation, BulkRevocationOptions, Key, RevocationFilter } from './types.ts';
 
 /** Key ids that an answer names. */
 const NAMED = 1_000;
+/** Records that a dry run shows. */
+const SHOWN = 100;
 
 /**
  * Revokes every key that matches, in steps, and answers when all are durable. Keys that are issued meanwhile stay.
  *
- * @throws {@link AuthorityError} `invalid_request` for a filter without a member: it would take every key.
+ * @throws {@link AuthorityError} `invalid_request` for a filter without a member: it would take every key. `count_changed` where another
+ *   number of keys matches than was expected.
  */
 export async function revokeMany(
   context: Context,
   actor: Actor,
   slug: string,
   filter: RevocationFilter,
-  dryRun: boolean,
-  reason: string | undefined,
+  { dryRun, reason, expectedCount }: BulkRevocationOptions,
 ): Promise<BulkRevocation> {
   const { store, tasks, now } = context;
   if (Object.values(filter).every((member) => member === undefined)) {
@@ -53,12 +57,20 @@ export async function revokeMany(
   const { customer: subject, createdBy, ...times } = filter;
   const rest = createdBy === undefined ? times : { ...times, makers: await namesOf(store.read, createdBy) };
   const [customer] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
-  if (subject !== undefined && customer === undefined) return { count: 0, keyIds: [], dryRun };
-  const walked = { workspace_id: workspace.id, customer_id: customer?.id ?? null };
-  if (dryRun) return { ...(await count(context, walked, rest)), dryRun };
+  const walked = {
+    ...{ workspace_id: workspace.id, customer_id: customer?.id ?? null },
+    // What is issued from now on is neither counted nor revoked.
+    below: (await newestKey(store.read)) + 1,
+  };
+  const nobody = subject !== undefined && customer === undefined;
+  if (nobody || dryRun || expectedCount !== undefined || filter.unknownToAudit) {
+    const found = nobody ? none : await count(context, walked, rest);
+    if (expectedCount !== undefined && found.count !== expectedCount)
+      throw changed(expectedCount, found.count);
+    if (dryRun) return { ...found, keys: await shown(context, slug, workspace, found.keyIds), dryRun };
+    if (found.count === 0) return { ...found, keys: [], dryRun };
+  }
   const details: RevokeDetails = { filter: rest, reason };
-  if (filter.unknownToAudit && (await count(context, walked, rest)).count === 0)
-    return { count: 0, keyIds: [], dryRun };
   const begun = await store.end(async (tx) => {
     // Where a pin was changed in the database, readers of before hold the one that was issued, and the changes can only tell of the other: they
     // would go on accepting a key that is revoked.
@@ -71,7 +83,41 @@ export async function revokeMany(
       return first;
     });
   });
-  return { ...(await tasks.done(begun, actor)), dryRun };
+  return { ...(await tasks.done(begun, actor)), keys: [], dryRun };
+}
+
+const none: Found = { count: 0, keyIds: [] };
+
+type Found = Pick<BulkRevocation, 'count' | 'keyIds'>;
+
+function changed(expected: number, found: number): AuthorityError {
+  return new AuthorityError(
+    'count_changed',
+    `${found} keys match now, not ${expected}. No key was revoked. Look at them again with dryRun, then send the new number.`,
+    { pointer: '/expectedCount' },
+  );
+}
+
+/** Number of the newest key of the authority; 0 where there is none. */
+async function newestKey(db: Context['store']['read']): Promise<number> {
+  const row = await db.selectFrom('keys').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
+  return row?.id ?? 0;
+}
+
+/** The first of these keys, as records. */
+async function shown(
+  context: Context,
+  slug: string,
+  workspace: WorkspaceRow,
+  keyIds: readonly string[],
+): Promise<readonly Key[]> {
+  const rows = await selectKeys(context.store.read)
+    .where('keys.workspace_id', '=', workspace.id)
+    .where('keys.kid', 'in', keyIds.slice(0, SHOWN))
+    .orderBy('keys.id', 'desc')
+    .execute();
+  const at = context.now();
+  return rows.map((row) => keyView(context, row, row.customer_subject, slug, at));
 }
 
 /** What records call somebody who is named as people name each other: a person by login or id. */
@@ -82,9 +128,9 @@ async function namesOf(db: Context['store']['read'], createdBy: string): Promise
 
 async function count(
   { store, now }: Context,
-  walked: { readonly workspace_id: number; readonly customer_id: number | null },
+  walked: Pick<TaskRow, 'workspace_id' | 'customer_id' | 'below'>,
   filter: RevokeDetails['filter'],
-): Promise<Omit<BulkRevocation, 'dryRun'>> {
+): Promise<Found> {
   const wanted = matching(filter, now());
   const next = (
     below: number,
@@ -95,7 +141,7 @@ async function count(
       : nextKeys(store.read, { ...walked, below }, NAMED, wanted);
   const keyIds: string[] = [];
   let found = 0;
-  for (let below = Number.MAX_SAFE_INTEGER; below > 0; ) {
+  for (let { below } = walked; below > 0; ) {
     const stretch = await next(below);
     for (const { kid } of stretch.keys) if (keyIds.length < NAMED) keyIds.push(kid);
     found += stretch.keys.length;

@@ -101,7 +101,17 @@ export interface BulkRevocation {
   readonly count: number;
   /** Up to 1,000 of their ids, newest first. */
   readonly keyIds: readonly string[];
+  /** With `dryRun`, the first 100 of them as records; otherwise none. */
+  readonly keys: readonly Key[];
   readonly dryRun: boolean;
+}
+
+export interface BulkRevocationOptions {
+  /** True: count and name the keys, change nothing. */
+  readonly dryRun: boolean;
+  readonly reason?: string | undefined;
+  /** How many keys must match now; otherwise nothing is revoked. */
+  readonly expectedCount?: number | undefined;
 }
 
 export interface KeyFilter {

@@ -25,8 +25,11 @@ export function personOfHolder(
   { people }: Pick<Reads, 'people'>,
   holder: string,
 ): Promise<PersonRow | undefined> {
-  return people.byId(holder.slice(HOLDER.length));
+  return people.byId(idOfHolder(holder));
 }
+
+/** The person's id in the name of a holder that is one. */
+export const idOfHolder = (holder: string): string => holder.slice(HOLDER.length);
 
 export const isPerson = (holder: string): boolean => holder.startsWith(HOLDER);
 

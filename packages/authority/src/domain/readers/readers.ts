@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { positionText } from '@lostwax/contract';
 import { AuthorityError } from '../../errors.ts';
 import type { ReaderRow, WorkspaceRow } from '../../store/rows.ts';
+import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { usageKnownOf, usageTrackingOf } from '../keys/propagation.ts';
 import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
-import type { NewReader, Reader } from './types.ts';
+import type { NewReader, Reader, ReaderPatch } from './types.ts';
 
 /** Readers of all workspaces, kept in memory: every key record asks for them. */
 export class ReaderDirectory {
@@ -99,14 +100,7 @@ export class ReaderDirectory {
     };
     await store.write((tx) =>
       Ledger.write(tx, workspace.id, actor, row.created_at, async (ledger) => {
-        const taken = await tx.db.readers.byName(workspace.id, input.name);
-        if (taken !== undefined) {
-          throw new AuthorityError(
-            'reader_exists',
-            `The workspace "${slug}" has a reader of this name. Choose another, or remove that one first.`,
-            { pointer: '/name' },
-          );
-        }
+        await assertNameFree(tx, workspace, row);
         await tx.db.readers.insert(row);
         ledger.record({
           action: 'reader.register',
@@ -116,6 +110,32 @@ export class ReaderDirectory {
     );
     this.#outdated = true;
     this.#add(row);
+    return this.#view(row);
+  }
+
+  /** @throws {@link AuthorityError} `reader_not_found`, `reader_exists`. */
+  async update(actor: Actor, slug: string, readerId: string, patch: ReaderPatch): Promise<Reader> {
+    const { store, now } = this.#context;
+    const workspace = await workspaceRow(store.read, slug);
+    const { name, refreshSeconds } = patch;
+    const change = {
+      ...(name !== undefined && { name }),
+      ...(refreshSeconds !== undefined && { refresh_seconds: refreshSeconds }),
+    };
+    const row = await store.write((tx) =>
+      Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+        if (name !== undefined) await assertNameFree(tx, workspace, { id: readerId, name });
+        const after = await tx.db.readers.update(workspace.id, readerId, change);
+        if (after === undefined) throw notFound(slug);
+        ledger.record({ action: 'reader.update', details: { ...patch } });
+        return after;
+      }),
+    );
+    this.#outdated = true;
+    this.#byWorkspace.set(
+      workspace.id,
+      this.of(workspace.id).map((it) => (it.id === readerId ? row : it)),
+    );
     return this.#view(row);
   }
 
@@ -155,6 +175,20 @@ export class ReaderDirectory {
       position: last?.position === undefined ? null : positionText(last.position),
     };
   }
+}
+
+async function assertNameFree(
+  { db }: Tx,
+  workspace: WorkspaceRow,
+  { id, name }: Pick<ReaderRow, 'id' | 'name'>,
+): Promise<void> {
+  const taken = await db.readers.byName(workspace.id, name);
+  if (taken === undefined || taken.id === id) return;
+  throw new AuthorityError(
+    'reader_exists',
+    `The workspace "${workspace.slug}" already has a reader with this name. Choose another name, or remove that reader first.`,
+    { pointer: '/name' },
+  );
 }
 
 function notFound(slug: string): AuthorityError {

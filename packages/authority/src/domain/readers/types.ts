@@ -5,6 +5,11 @@ export interface NewReader {
   readonly refreshSeconds: number;
 }
 
+export interface ReaderPatch {
+  readonly name?: string | undefined;
+  readonly refreshSeconds?: number | undefined;
+}
+
 /** A gateway or gate registered with a workspace. */
 export interface Reader extends NewReader {
   readonly id: string;

@@ -75,9 +75,12 @@ export class Tasks {
   }
 
   /** Does the first step, and keeps what is left. To be called in the transaction that records what is wanted. */
-  async begin(ledger: Ledger, wanted: Omit<TaskRow, 'id' | 'workspace_id' | 'below'>): Promise<Begun> {
+  async begin(
+    ledger: Ledger,
+    wanted: Omit<TaskRow, 'id' | 'workspace_id' | 'below'> & Partial<Pick<TaskRow, 'below'>>,
+  ): Promise<Begun> {
     const { db } = ledger.tx;
-    const task = { ...wanted, workspace_id: ledger.workspace.id, below: Number.MAX_SAFE_INTEGER };
+    const task = { below: Number.MAX_SAFE_INTEGER, ...wanted, workspace_id: ledger.workspace.id };
     // All or none of the administrators' keys, in one transaction: the last one may be among them.
     const most = ledger.workspace.slug === ADMIN_SLUG ? Infinity : KEYS_A_STEP;
     const { next, keyIds } = await stepOf(task)(ledger, task, most);

@@ -5,6 +5,8 @@ export interface PersonReads {
   /** @param login - Exactly as stored: addresses in lower case. */
   byLogin(login: string): Promise<PersonRow | undefined>;
   byId(id: string): Promise<PersonRow | undefined>;
+  /** @param ids - At most 500. */
+  byIds(ids: readonly string[]): Promise<readonly PersonRow[]>;
   /** Whoever is tied to this account of an OpenID Connect provider. */
   byAccount(issuer: string, subject: string): Promise<PersonRow | undefined>;
   /** By login, in the order of code points. */

@@ -20,8 +20,9 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   'rotate to an expiry': () => domain.rotate(admin, LOSTWAX, admin.id, { expiresAt: it.clock.now + 1e9 }),
   suspend: () => domain.updateCustomer(admin, LOSTWAX, 'administrator', { state: 'suspended' }),
   erase: () => domain.eraseCustomer(admin, LOSTWAX, 'administrator'),
-  'revoke those of a customer': () => domain.revokeMany(admin, LOSTWAX, { customer: 'administrator' }, false),
-  'revoke all': () => domain.revokeMany(admin, LOSTWAX, { createdAfter: 0 }, false),
+  'revoke those of a customer': () =>
+    domain.revokeMany(admin, LOSTWAX, { customer: 'administrator' }, { dryRun: false }),
+  'revoke all': () => domain.revokeMany(admin, LOSTWAX, { createdAfter: 0 }, { dryRun: false }),
   'revoke by the key itself': () => domain.revokeSelf(null, admin.token),
 };
 
@@ -43,7 +44,7 @@ describe('the last administrator key', () => {
     const { key } = await administrator(it);
     await domain.disable(admin, LOSTWAX, key.id);
     await assert.rejects(domain.revoke(admin, LOSTWAX, admin.id), refused);
-    await assert.rejects(domain.revokeMany(admin, LOSTWAX, { createdAfter: 0 }, false), refused);
+    await assert.rejects(domain.revokeMany(admin, LOSTWAX, { createdAfter: 0 }, { dryRun: false }), refused);
     assert.equal((await domain.listKeys(LOSTWAX, { state: 'active' })).items.length, 3, 'all or none');
   });
 });

@@ -60,7 +60,7 @@ describe('the audit', () => {
     await domain.updateKey(admin, slug, id, {});
     await domain.updateWorkspace(admin, slug, {});
     await assert.rejects(domain.enable(admin, slug, id), withCode('key_ended'));
-    await domain.revokeMany(admin, slug, { customer: 'nobody' }, false);
+    await domain.revokeMany(admin, slug, { customer: 'nobody' }, { dryRun: false });
     assert.equal((await domain.audit(slug, { limit: 1 })).items[0]?.seq, before);
   });
 

@@ -190,7 +190,7 @@ const forgeries: readonly {
 ];
 
 const unknown = (slug: string, dryRun: boolean) =>
-  domain.revokeMany(admin, slug, { unknownToAudit: true }, dryRun, 'not ours');
+  domain.revokeMany(admin, slug, { unknownToAudit: true }, { dryRun, reason: 'not ours' });
 
 describe('what the audit does not know', () => {
   for (const { what, forge } of forgeries) {
@@ -247,7 +247,10 @@ describe('what the audit does not know', () => {
   test('cannot be narrowed', async () => {
     const slug = await workspace(it);
     const filter = { unknownToAudit: true as const, customer: 'one' };
-    await assert.rejects(domain.revokeMany(admin, slug, filter, true), withCode('invalid_request'));
+    await assert.rejects(
+      domain.revokeMany(admin, slug, filter, { dryRun: true }),
+      withCode('invalid_request'),
+    );
   });
 
   test('is a key whose audit row was put in or changed without the rest of the chain', async () => {

@@ -167,22 +167,41 @@ describe('revoking many', () => {
     await batch('x', 200);
     await batch('y', 5);
     const expected = { count: 1_200, dryRun: true };
-    const { keyIds, ...dry } = await domain.revokeMany(admin, other, filters, true);
+    const { keyIds, keys, ...dry } = await domain.revokeMany(admin, other, filters, { dryRun: true });
+    assert.deepEqual(
+      keys.map(({ id }) => id),
+      keyIds.slice(0, 100),
+    );
     assert.deepEqual([dry, keyIds.length], [expected, 1_000]);
     assert.equal((await domain.customer(other, 'x')).liveKeys, 1_200);
-    const done = await domain.revokeMany(admin, other, filters, false, 'breach');
-    assert.deepEqual(done, { ...expected, keyIds, dryRun: false });
-    assert.equal((await domain.revokeMany(admin, other, filters, false)).count, 0);
+    const done = await domain.revokeMany(admin, other, filters, { dryRun: false, reason: 'breach' });
+    assert.deepEqual(done, { ...expected, keyIds, keys: [], dryRun: false });
+    assert.equal((await domain.revokeMany(admin, other, filters, { dryRun: false })).count, 0);
     assert.deepEqual(
       [(await domain.customer(other, 'x')).liveKeys, (await domain.customer(other, 'y')).liveKeys],
       [0, 5],
     );
   });
 
+  test('revokes nothing where another number of keys matches than was expected', async () => {
+    const other = await workspace(it);
+    const ids = [];
+    for (const customer of ['x', 'x', 'y']) ids.push((await domain.issue(admin, other, { customer })).key.id);
+    const revoke = (expectedCount: number, customer = 'x') =>
+      domain.revokeMany(admin, other, { customer }, { dryRun: false, expectedCount });
+    for (const wrong of [0, 1, 3]) await assert.rejects(revoke(wrong), withCode('count_changed'));
+    await assert.rejects(revoke(1, 'nobody'), withCode('count_changed'));
+    assert.equal((await domain.customer(other, 'x')).liveKeys, 2);
+    assert.equal((await revoke(0, 'nobody')).count, 0);
+    assert.deepEqual((await revoke(2)).keyIds, [ids[1], ids[0]]);
+    await assert.rejects(revoke(2), withCode('count_changed'));
+    assert.equal((await domain.customer(other, 'y')).liveKeys, 1);
+  });
+
   test('asks for at least one member, and leaves what does not match', async () => {
-    await assert.rejects(domain.revokeMany(admin, slug, {}, false), withCode('invalid_request'));
+    await assert.rejects(domain.revokeMany(admin, slug, {}, { dryRun: false }), withCode('invalid_request'));
     await assert.rejects(
-      domain.revokeMany(admin, slug, { customer: undefined }, false),
+      domain.revokeMany(admin, slug, { customer: undefined }, { dryRun: false }),
       withCode('invalid_request'),
     );
     for (const filter of [
@@ -191,7 +210,7 @@ describe('revoking many', () => {
       { createdBefore: 1 },
       { customer: 'nobody' },
     ]) {
-      assert.equal((await domain.revokeMany(admin, slug, filter, false)).count, 0);
+      assert.equal((await domain.revokeMany(admin, slug, filter, { dryRun: false })).count, 0);
     }
   });
 });

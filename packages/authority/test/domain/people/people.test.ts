@@ -39,6 +39,39 @@ describe('what a role allows', () => {
   }
 });
 
+describe('the names of who acts', () => {
+  it('are those of people and of administrator keys, and of nobody else', async () => {
+    const { id } = await domain.people.put(admin, 'mary@acme.example', { name: 'Mary', roles: [] });
+    const unnamed = await domain.people.put(admin, 'joan@acme.example', { roles: [] });
+    const scopes = ['keys:read'];
+    const key = await domain.issue(admin, 'lostwax', { customer: 'backend', name: 'Backend', scopes });
+    const customers = await domain.issue(admin, slug, { customer: 'c', name: 'No administrator' });
+    await domain.updateCustomer(admin, slug, 'c', { name: 'Customer' });
+    const other = await workspace(fixture);
+    const wanted = {
+      customers: ['c', 'd'],
+      keys: [customers.key.id, key.key.id],
+      actors: [`person:${id}`, `person:${unnamed.id}`, key.key.id, customers.key.id, 'system', 'person:x'],
+    };
+    const { actors, ...names } = await domain.names(slug, wanted);
+    assert.deepEqual(names.customers, [{ id: 'c', name: 'Customer' }]);
+    const named = { id: customers.key.id, name: 'No administrator', customer: 'c', customerName: 'Customer' };
+    assert.deepEqual(
+      names.keys.map((key) => ({ ...key })),
+      [named],
+    );
+    assert.deepEqual(
+      new Set(actors.map((it) => `${it.id} ${it.name}`)),
+      new Set([`person:${id} Mary`, `person:${unnamed.id} joan@acme.example`, `${key.key.id} Backend`]),
+    );
+    const elsewhere = await domain.names(other, wanted);
+    assert.deepEqual([elsewhere.customers, elsewhere.keys], [[], []], 'of another workspace');
+    await domain.people.remove(admin, 'mary@acme.example', false);
+    await domain.people.remove(admin, 'joan@acme.example', false);
+    await domain.revoke(admin, 'lostwax', key.key.id);
+  });
+});
+
 describe('people', () => {
   it('made, changed, listed and removed, in the audit of administrators', async () => {
     const made = await domain.people.put(admin, 'Ada@Acme.example', {

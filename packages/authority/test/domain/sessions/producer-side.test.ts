@@ -153,7 +153,7 @@ describe('a portal session ends with what opened it', () => {
     revoked: (id) => domain.revoke(admin, 'lostwax', id),
     disabled: (id) => domain.disable(admin, 'lostwax', id),
     'revoked with others': (id) =>
-      domain.revokeMany(admin, 'lostwax', { customer: 'backend' }, false).then(() => id),
+      domain.revokeMany(admin, 'lostwax', { customer: 'backend' }, { dryRun: false }).then(() => id),
     suspended: () => domain.updateCustomer(admin, 'lostwax', 'backend', { state: 'suspended' }),
     'rotated without overlap': (id) => domain.rotate(admin, 'lostwax', id, { overlapSeconds: 0 }),
   };

@@ -103,9 +103,9 @@ describe(`a customer with ${KEYS} keys`, () => {
   test('loses all its keys in a bulk revocation, and keeps the one that it gets meanwhile', async () => {
     const { slug, customer } = await customerOfMany(it, KEYS);
     const other = await domain.issue(admin, slug, { customer: 'other' });
-    const dry = await domain.revokeMany(admin, slug, { createdAfter: 1 }, true);
+    const dry = await domain.revokeMany(admin, slug, { createdAfter: 1 }, { dryRun: true });
     assert.deepEqual([dry.count, dry.keyIds.length], [KEYS + 1, 1_000]);
-    const revoking = domain.revokeMany(admin, slug, { customer }, false, 'leaked');
+    const revoking = domain.revokeMany(admin, slug, { customer }, { dryRun: false, reason: 'leaked' });
     await nextChange(it);
     const kept = await domain.issue(admin, slug, { customer });
     const { count, keyIds } = await revoking;
@@ -114,7 +114,7 @@ describe(`a customer with ${KEYS} keys`, () => {
     assert.equal((await domain.key(slug, other.key.id)).state, 'active');
     assert.equal((await domain.key(slug, String(keyIds[999]))).revocationReason, 'leaked');
     assert.equal(await publishedOf(it, slug), 2);
-    const rest = await domain.revokeMany(admin, slug, { createdAfter: 1 }, false);
+    const rest = await domain.revokeMany(admin, slug, { createdAfter: 1 }, { dryRun: false });
     assert.equal(rest.count, 2);
     assert.deepEqual(await tasks(), []);
     assertLedgers(it.file, it.clock.now);

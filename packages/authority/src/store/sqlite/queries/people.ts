@@ -14,6 +14,7 @@ const byAccount = prepared((db, provider: string, subject: string) =>
 export function personQueries(db: Kysely<Database>): PersonQueries {
   return {
     byLogin: async (login) => (await byLogin(db, login))[0],
+    byIds: (ids) => db.selectFrom('people').selectAll().where('id', 'in', ids).execute(),
     byId: async (id) => (await byId(db, id))[0],
     byAccount: async (issuer, subject) => (await byAccount(db, issuer, subject))[0],
     all: () => db.selectFrom('people').selectAll().orderBy('login').execute(),

@@ -15,6 +15,14 @@ export function readerQueries(db: Kysely<Database>): ReaderQueries {
     async insert(row) {
       await db.insertInto('readers').values(row).execute();
     },
+    update: (workspaceId, id, change) =>
+      db
+        .updateTable('readers')
+        .set(change)
+        .where('workspace_id', '=', workspaceId)
+        .where('id', '=', id)
+        .returningAll()
+        .executeTakeFirst(),
     remove: (workspaceId, id) =>
       db
         .deleteFrom('readers')

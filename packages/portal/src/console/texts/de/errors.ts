@@ -36,6 +36,8 @@ export const errors: typeof errorsEn = {
     token_too_long: 'Der Schlüssel würde zu lang. Geben Sie ihm weniger Scopes oder Angaben.',
     last_admin_key:
       'Es bliebe kein Schlüssel eines Administrators, der alles darf und nie abläuft. Erstellen Sie zuerst einen anderen.',
+    count_changed:
+      'Die Auswahl hat sich geändert. Es wurde kein Schlüssel widerrufen. Prüfen Sie die Liste und bestätigen Sie erneut.',
     reader_exists:
       'Diesen Namen hat schon ein anderer. Nehmen Sie einen anderen oder entfernen Sie jenen zuerst.',
     reader_not_found: 'Dieser Leser ist nicht mehr eingetragen. Sehen Sie in der Liste nach.',

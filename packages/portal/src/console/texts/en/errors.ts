@@ -32,6 +32,7 @@ export const errors = {
     token_too_long: 'The key would be too long. Give it fewer scopes or claims.',
     last_admin_key:
       'No administrator’s key that may do everything and never expires would be left. Make another one first.',
+    count_changed: 'The matching keys have changed. No key was revoked. Review the list and confirm again.',
     reader_exists: 'Another one has this name. Choose another, or remove that one first.',
     reader_not_found: 'It is no longer registered. Look at the list.',
     person_not_found: 'Nobody of this name is among the people any more. Look at the list.',

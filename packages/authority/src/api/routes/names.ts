@@ -1,0 +1,22 @@
+import { operation } from '../operation.ts';
+import { names, namesWanted } from '../schemas/names.ts';
+
+export const nameOperations = [
+  operation({
+    id: 'lookUpNames',
+    method: 'post',
+    path: '/v1/workspaces/{workspace}/names',
+    tag: 'Customers',
+    summary: 'Look up the names of customers, keys, people and administrator keys',
+    description:
+      'Key records and audit entries hold IDs. This turns up to 500 IDs of customers, of actors and of keys into the names to show beside them. It changes nothing.',
+    access: 'keys:read',
+    body: { schema: namesWanted },
+    success: { status: 200, description: 'The names that are known.', schema: names },
+    codes: [],
+    run: async ({ services, params, body }) => {
+      const { customers, actors, keys } = await services.domain.names(params.workspace, body);
+      return { customers: [...customers], actors: [...actors], keys: [...keys] };
+    },
+  }),
+];
