@@ -20,9 +20,10 @@ const arrows: Readonly<Record<string, Arrows>> = {
   core: { imports: [], alone: true },
   contract: { imports: ['core'], alone: true },
   verifier: { imports: ['core', 'contract'], alone: true },
-  gate: { imports: ['core', 'contract', 'verifier'] },
+  server: { imports: [], alone: true },
+  gate: { imports: ['core', 'contract', 'server', 'verifier'] },
   gateways: { imports: ['core'] },
-  authority: { imports: ['core', 'contract', 'gateways'] },
+  authority: { imports: ['core', 'contract', 'gateways', 'server'] },
   client: { imports: [] },
   cli: {
     imports: ['core', 'contract', 'client', 'gateways', 'verifier'],

@@ -1,7 +1,16 @@
-import { generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
+/** Certificates for servers under test, from an authority that lives as long as the test. */
+import { KeyObject, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
+// What @peculiar/x509 is made with needs it first.
+import 'reflect-metadata';
+import {
+  BasicConstraintsExtension,
+  SubjectAlternativeNameExtension,
+  type X509Certificate,
+  X509CertificateGenerator,
+} from '@peculiar/x509';
 
-/** A certificate with its private half, both PEM, for a server under test. */
+/** A certificate with its private half, both PEM. */
 export interface TestCertificate {
   readonly certificate: string;
   readonly key: string;
@@ -9,93 +18,61 @@ export interface TestCertificate {
 
 /** Makes certificates that a peer trusts when it is given {@link certificate}. */
 export interface TestAuthority {
+  /** PEM. */
   readonly certificate: string;
-  /** A server certificate for one host name or IPv4 address. */
-  issue(host: string): TestCertificate;
+  /** A server certificate for one host name or IP address. */
+  issue(host: string): Promise<TestCertificate>;
 }
 
-/** A certificate authority that lives as long as the test. Node can check X.509 certificates but not make them. */
-export function makeTestAuthority(): TestAuthority {
-  const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const name = distinguishedName('Lostwax test authority');
-  const basicConstraints = extension('551d13', sequence(booleanTrue), true);
+const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+const HOUR_MILLISECONDS = 3_600_000;
+
+export async function makeTestAuthority(): Promise<TestAuthority> {
+  const keys = await makeKeys();
+  const name = 'CN=Lostwax test authority';
+  const root = await X509CertificateGenerator.createSelfSigned({
+    ...validity(),
+    name,
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new BasicConstraintsExtension(true, undefined, true)],
+  });
   return {
-    certificate: pem('CERTIFICATE', signed(name, name, pair.publicKey, [basicConstraints], pair.privateKey)),
-    issue(host) {
-      const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const names = extension('551d11', sequence(generalName(host)), false);
-      const der = signed(name, distinguishedName(host), own.publicKey, [names], pair.privateKey);
-      return {
-        certificate: pem('CERTIFICATE', der),
-        key: own.privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
-      };
+    certificate: pem(root),
+    async issue(host) {
+      const own = await makeKeys();
+      const type = isIP(host) === 0 ? 'dns' : 'ip';
+      const certificate = await X509CertificateGenerator.create({
+        ...validity(),
+        issuer: name,
+        subject: `CN=${host}`,
+        publicKey: own.publicKey,
+        signingKey: keys.privateKey,
+        signingAlgorithm: algorithm,
+        extensions: [new SubjectAlternativeNameExtension([{ type, value: host }])],
+      });
+      return { certificate: pem(certificate), key: keyText(own.privateKey) };
     },
   };
 }
 
-/** RFC 5280 §4.1, version 3, signed with ECDSA and SHA-256. */
-function signed(
-  issuer: Buffer,
-  subject: Buffer,
-  key: KeyObject,
-  extensions: Buffer[],
-  signer: KeyObject,
-): Buffer {
-  const algorithm = sequence(objectId('2a8648ce3d040302'));
-  const serial = der(0x02, Buffer.concat([Buffer.of(0x01), randomBytes(8)]));
-  const validity = sequence(utcTime(-3_600_000), utcTime(24 * 3_600_000));
-  const body = sequence(
-    der(0xa0, der(0x02, Buffer.of(2))),
-    serial,
-    algorithm,
-    issuer,
-    validity,
-    subject,
-    key.export({ format: 'der', type: 'spki' }),
-    der(0xa3, sequence(...extensions)),
-  );
-  return sequence(body, algorithm, der(0x03, Buffer.concat([Buffer.of(0), sign('sha256', body, signer)])));
+function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
+  return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
-const booleanTrue = der(0x01, Buffer.of(0xff));
-
-function extension(id: string, value: Buffer, critical: boolean): Buffer {
-  return sequence(objectId(id), ...(critical ? [booleanTrue] : []), der(0x04, value));
+/** From an hour ago, for a peer whose clock is behind, to tomorrow. */
+function validity(): { readonly notBefore: Date; readonly notAfter: Date } {
+  const now = Date.now();
+  return {
+    notBefore: new Date(now - HOUR_MILLISECONDS),
+    notAfter: new Date(now + 24 * HOUR_MILLISECONDS),
+  };
 }
 
-function generalName(host: string): Buffer {
-  return isIP(host) === 4
-    ? der(0x87, Buffer.from(host.split('.').map(Number)))
-    : der(0x82, Buffer.from(host, 'ascii'));
+function pem(certificate: X509Certificate): string {
+  return `${certificate.toString('pem')}\n`;
 }
 
-function distinguishedName(commonName: string): Buffer {
-  const attribute = sequence(objectId('550403'), der(0x0c, Buffer.from(commonName)));
-  return sequence(der(0x31, attribute));
-}
-
-function utcTime(offsetMs: number): Buffer {
-  const digits = new Date(Date.now() + offsetMs).toISOString().replaceAll(/\D/g, '');
-  return der(0x17, Buffer.from(`${digits.slice(2, 14)}Z`));
-}
-
-function objectId(hex: string): Buffer {
-  return der(0x06, Buffer.from(hex, 'hex'));
-}
-
-function sequence(...parts: readonly Buffer[]): Buffer {
-  return der(0x30, Buffer.concat(parts));
-}
-
-/** X.690 §8.1: tag, length (up to 65,535 here), content. */
-function der(tag: number, content: Buffer): Buffer {
-  const { length } = content;
-  const size =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.of(tag, ...size), content]);
-}
-
-function pem(label: string, content: Buffer): string {
-  const lines = content.toString('base64').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
+function keyText(key: webcrypto.CryptoKey): string {
+  return KeyObject.from(key).export({ format: 'pem', type: 'pkcs8' }).toString();
 }

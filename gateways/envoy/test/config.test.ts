@@ -8,7 +8,7 @@ import { after, before, suite, test } from 'node:test';
 import { promisify } from 'node:util';
 import { renderEnvoy } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
-import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
+import { makeTestAuthority, type TestAuthority } from '../../../tools/testing/certificate.ts';
 import { startPublisher } from '../../../tools/testing/publisher.ts';
 import { bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -17,13 +17,14 @@ import { startGateway } from './fixture.ts';
 const { program, skip } = await peerForTests('envoy');
 
 suite('the configuration for Envoy', { skip }, () => {
-  const authority = makeTestAuthority();
+  let authority: TestAuthority;
   let folder: string;
   let trustedCaFile: string;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lostwax-envoy-config-'));
     trustedCaFile = join(folder, 'ca.pem');
+    authority = await makeTestAuthority();
     await writeFile(trustedCaFile, authority.certificate);
   });
   after(() => rm(folder, { recursive: true, force: true }));
@@ -54,7 +55,10 @@ suite('the configuration for Envoy', { skip }, () => {
   ];
   for (const [certificateHost, host, status] of named) {
     test(`a key set at ${host} behind a certificate for ${certificateHost}: ${status}`, async (t) => {
-      const publisher = await startPublisher({ certificate: authority.issue(certificateHost), host });
+      const publisher = await startPublisher({
+        certificate: await authority.issue(certificateHost),
+        host,
+      });
       t.after(() => publisher.stop());
       const key = publisher.issue();
       const gateway = await startGateway(program, publisher, { trustedCaFile });
@@ -65,7 +69,7 @@ suite('the configuration for Envoy', { skip }, () => {
 
   test('a certificate that no trusted authority signed: 401', async (t) => {
     const publisher = await startPublisher({
-      certificate: makeTestAuthority().issue('localhost'),
+      certificate: await (await makeTestAuthority()).issue('localhost'),
       host: 'localhost',
     });
     t.after(() => publisher.stop());

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RequestListener, Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { networkList } from '@lostwax/contract';
@@ -30,8 +30,7 @@ import { createPagesHandler } from './pages/handler.ts';
 import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
 import { Overdue } from './publish/overdue.ts';
 import { clientAddress } from './web/address.ts';
-import { closeServer, drain } from './web/lifetime.ts';
-import { wellFormed } from './web/malformed.ts';
+import { answerWith, closeServer, drain } from './web/lifetime.ts';
 import { sendProblem } from './web/problems.ts';
 
 /** How an authority is started; `lostwax serve` has a flag for each. */
@@ -187,9 +186,9 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       log: options.log,
       trustProxy: options.trustProxy ?? [],
     });
-    answer(api, listener);
-    if (publishing !== api) answer(publishing, onlyPublished(publish));
-    if (status !== undefined) answer(status, statusListener(domain.ready, metrics));
+    answerWith(api, listener);
+    if (publishing !== api) answerWith(publishing, onlyPublished(publish));
+    if (status !== undefined) answerWith(status, statusListener(domain.ready, metrics));
     const statusUrl = status && urlOf(status);
     return {
       url: urlOf(api),
@@ -236,9 +235,4 @@ function onlyPublished(publish: PublishHandler): RequestListener {
     );
     sendProblem(response, nothing, randomUUID());
   };
-}
-
-function answer(server: Server, listener: RequestListener): void {
-  server.removeAllListeners('request');
-  server.on('request', wellFormed(listener));
 }

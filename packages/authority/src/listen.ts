@@ -1,9 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { httpUrl, isLoopback, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { StartError } from './start-error.ts';
-import { keepConnections, serverOptions, unavailable } from './web/lifetime.ts';
-import { wellFormed } from './web/malformed.ts';
+import { makeServer } from './web/lifetime.ts';
 
 /**
  * Listens before there is anything to answer with: the port must be known first, as it may be part of the origin.
@@ -12,8 +11,7 @@ import { wellFormed } from './web/malformed.ts';
  */
 export async function listen(host: string, port: number, flag: string): Promise<Server> {
   // What comes before the start is over is told so, and told to come again.
-  const server = createServer(serverOptions, wellFormed(unavailable));
-  keepConnections(server);
+  const server = makeServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new StartError(sentence(error, host, port, flag), { cause: error })),

@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import stringWidth from 'string-width';
 
 /**
  * Where a command speaks: results go to stdout, all else to stderr, so that a token stands on stdout alone.
@@ -54,11 +55,11 @@ export function safeJson(value: unknown, indent?: number): string {
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(plain));
   const widths = head.map((title, column) =>
-    cells.reduce((most, row) => Math.max(most, row[column]?.length ?? 0), title.length),
+    cells.reduce((most, row) => Math.max(most, stringWidth(row[column] ?? '')), stringWidth(title)),
   );
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .map((cell, column) => padded(cell, widths[column] ?? 0))
       .join('  ')
       .trimEnd();
   return [bold(line(head)), ...cells.map(line)].join('\n');
@@ -67,6 +68,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 /** One line for each member that has a value: its name, then the value. */
 export function sheet(members: readonly (readonly [name: string, value: string])[]): string {
   const shown = members.filter(([, value]) => value !== '');
-  const width = shown.reduce((most, [name]) => Math.max(most, name.length), 0);
-  return shown.map(([name, value]) => `${name.padEnd(width)}  ${plain(value)}`).join('\n');
+  const width = shown.reduce((most, [name]) => Math.max(most, stringWidth(name)), 0);
+  return shown.map(([name, value]) => `${padded(name, width)}  ${plain(value)}`).join('\n');
+}
+
+/** Filled up with spaces to so many columns of a terminal: a Chinese character takes two of them, a combining one none. */
+function padded(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
 }

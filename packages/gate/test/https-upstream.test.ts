@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
+import { makeTestAuthority, type TestAuthority } from '../../../tools/testing/certificate.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
@@ -16,11 +16,12 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
   let key: TestKey;
   let env: NodeJS.ProcessEnv;
   const servers: Server[] = [];
-  const trusted = makeTestAuthority();
+  let trusted: TestAuthority;
 
   before(async () => {
     house = await makeHouse();
     key = await house.issue();
+    trusted = await makeTestAuthority();
     const file = join(house.folder, 'ca.pem');
     writeFileSync(file, trusted.certificate);
     env = { ...process.env, NODE_EXTRA_CA_CERTS: file };
@@ -31,7 +32,7 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
   });
 
   const gateBefore = async (certificateOf: string, host: string): Promise<RunningGate> => {
-    const { certificate: cert, key: own } = trusted.issue(certificateOf);
+    const { certificate: cert, key: own } = await trusted.issue(certificateOf);
     const asked = new WeakSet<Socket>();
     const server = createServer({ cert, key: own }, (incoming, response) => {
       const { socket } = incoming;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { Agent, createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after } from 'node:test';
@@ -13,8 +13,7 @@ import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
 import type { Reserve } from '../../src/store/sqlite/reserve.ts';
-import { closeServer, keepConnections, serverOptions } from '../../src/web/lifetime.ts';
-import { wellFormed } from '../../src/web/malformed.ts';
+import { answerWith, closeServer, makeServer } from '../../src/web/lifetime.ts';
 import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';
 
 /** A request as bytes: nothing is normalised, joined or added but what `node:http` must. */
@@ -97,8 +96,8 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
     metrics: authorityMetrics(domain.ready, store.damaged, { damaged: false, unknownKeys: 0 }),
     trustProxy,
   });
-  const server = createServer(serverOptions, wellFormed(listener));
-  keepConnections(server);
+  const server = makeServer();
+  answerWith(server, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });

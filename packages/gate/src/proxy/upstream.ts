@@ -2,7 +2,7 @@ import { type Agent, request as askHttp, type ClientRequest, Agent as HttpAgent 
 import { request as askHttps, Agent as HttpsAgent } from 'node:https';
 import { isIP } from 'node:net';
 import { withoutBrackets } from '@lostwax/contract';
-import { MOST_HEADER_BYTES } from '../server/limits.ts';
+import { MOST_HEADER_BYTES } from '@lostwax/server';
 import type { OutgoingHeaders } from './request-headers.ts';
 
 /** The API behind the gate, and the connections to it. */

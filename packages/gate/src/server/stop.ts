@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import { openConnections } from './make-server.ts';
+import { closeServer } from '@lostwax/server';
 
 /** How a server is stopped, in milliseconds. */
 export interface StopTimes {
@@ -19,15 +18,5 @@ export async function stopServer(server: Server, { drain, grace }: StopTimes): P
   server.prependListener('request', last);
   server.prependListener('checkContinue', last);
   if (drain > 0) await delay(drain);
-  const sweep = setInterval(() => {
-    server.closeIdleConnections();
-    // Opened in advance, as browsers do, and not used yet: Node does not count them as idle.
-    for (const socket of openConnections(server)) if (socket.bytesRead === 0) socket.destroy();
-  }, 50);
-  const cut = setTimeout(() => server.closeAllConnections(), grace);
-  const closed = once(server, 'close');
-  server.close();
-  await closed;
-  clearInterval(sweep);
-  clearTimeout(cut);
+  await closeServer(server, grace);
 }
