@@ -7,7 +7,7 @@
 import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build, type InlineConfig, type Rolldown } from 'vite';
+import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
 
 const root = import.meta.dirname;
 const output = join(root, 'dist');
@@ -30,7 +30,7 @@ const shared: InlineConfig = {
 if (process.argv.includes('--force') || !upToDate()) {
   rmSync(stamp, { force: true });
   rmSync(join(output, 'assets'), { recursive: true, force: true });
-  await buildPages();
+  await buildPages(await buildTheme());
   await buildElement();
   for (const file of globSync('{*.html,assets/*.{js,css,svg}}', { cwd: output }))
     compress(join(output, file));
@@ -42,10 +42,44 @@ function upToDate(): boolean {
   return globSync(sources, { cwd: root }).every((file) => statSync(join(root, file)).mtimeMs <= built);
 }
 
+/**
+ * The script that runs before anything is drawn.
+ *
+ * @returns The name of its file.
+ */
+async function buildTheme(): Promise<string> {
+  const built = await build({
+    ...shared,
+    build: {
+      outDir: join(output, 'assets'),
+      emptyOutDir: false,
+      target: 'es2022',
+      rolldownOptions: {
+        input: join(root, 'src/pages/theme.ts'),
+        output: { format: 'iife', entryFileNames: 'theme-[hash].js' },
+      },
+    },
+  });
+  return (built as Rolldown.RolldownOutput).output[0].fileName;
+}
+
+/** Puts the frame and the script of the theme into a page: both are there before its own script. */
+function withFrame(theme: string): Plugin {
+  const frame = readFileSync(join(root, 'frame.html'), 'utf8');
+  return {
+    name: 'frame',
+    transformIndexHtml: (html) => ({
+      html: html.replace('<!-- frame.html -->', frame),
+      tags: [{ tag: 'script', attrs: { src: `/assets/${theme}` }, injectTo: 'head-prepend' }],
+    }),
+  };
+}
+
 /** No module preload script and no inlined asset: the policy of the pages allows neither inline code nor `data:`. */
-async function buildPages(): Promise<void> {
+async function buildPages(theme: string): Promise<void> {
   await build({
     ...shared,
+    plugins: [withFrame(theme)],
     build: {
       outDir: output,
       emptyOutDir: false,

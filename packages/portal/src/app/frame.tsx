@@ -1,12 +1,21 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { makeQueryClient } from '../api/queries.ts';
 import { chooseLocale, LocaleContext } from '../texts/texts.ts';
 import { useFocusKept } from '../ui/focus.ts';
 import { ToastRegion } from '../ui/toast.tsx';
 import { accentProperties } from './accent.ts';
 import { UnlessBroken } from './broken.tsx';
-import { remember, remembered } from './remembered.ts';
+import { remember, remembered, rememberedTheme } from './remembered.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 
@@ -46,7 +55,9 @@ export interface FrameRootProps {
 export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, colour }: FrameRootProps) {
   const root = useRef<HTMLDivElement>(null);
   const [layer, setLayer] = useState<HTMLElement | null>(null);
-  const [chosenTheme, setTheme] = useState(() => (ownsPage ? rememberedTheme() : undefined));
+  const [chosenTheme, setTheme] = useState<Theme | undefined>(() =>
+    ownsPage ? rememberedTheme() : undefined,
+  );
   const [language, setLanguage] = useState(() => (ownsPage ? remembered('language') : undefined));
   const [wishes, wish] = useState<{ colour: string | null; locale: string | null }>({
     colour: null,
@@ -59,8 +70,8 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
     () => chooseLocale([language, locale, wishes.locale, ...navigator.languages]),
     [language, locale, wishes.locale],
   );
-  // By the object model, since the pages' policy allows no style attribute in markup.
-  useEffect(() => {
+  // By the object model, since the pages' policy allows no style attribute in markup; before anything is drawn in another color.
+  useLayoutEffect(() => {
     const style = root.current?.style;
     for (const [name, value] of Object.entries(accentProperties(colour ?? wishes.colour)))
       style?.setProperty(name, value);
@@ -110,9 +121,4 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
       </FrameContext>
     </LocaleContext>
   );
-}
-
-function rememberedTheme(): Theme | undefined {
-  const theme = remembered('theme');
-  return theme === 'light' || theme === 'dark' ? theme : undefined;
 }

@@ -1,4 +1,3 @@
-/** The names are known to `theme.js` too, which runs before anything is drawn. */
 const names = { theme: 'lostwax-theme', language: 'lostwax-language' } as const;
 
 /** What a person has chosen in this browser, for all pages of this origin; undefined where nothing is, or storage is refused. */
@@ -18,4 +17,9 @@ export function remember(choice: keyof typeof names, value: string | undefined):
   } catch {
     // It holds until the page is left.
   }
+}
+
+export function rememberedTheme(): 'light' | 'dark' | undefined {
+  const theme = remembered('theme');
+  return theme === 'light' || theme === 'dark' ? theme : undefined;
 }

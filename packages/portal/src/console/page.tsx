@@ -5,8 +5,8 @@ import { connect, cookieCredentials } from '../api/connection.ts';
 import { endSession, readSession, type SessionInfo } from '../api/session.ts';
 import { sentHome } from '../app/home.ts';
 import { locationBelow } from '../app/location.ts';
-import { LocaleContext, useLocale, useTexts } from '../texts/texts.ts';
-import { Waiting } from '../ui/states.tsx';
+import { Opening } from '../app/opening.tsx';
+import { LocaleContext, useLocale } from '../texts/texts.ts';
 import { consolePath, readAddress } from './address.ts';
 import { Console } from './console.tsx';
 import { SignInAgain } from './ended.tsx';
@@ -28,7 +28,6 @@ export function ConsolePage() {
 
 /** Finds its session in the path, takes the code of a link for one, or asks to sign in. */
 function Entrance() {
-  const texts = useTexts();
   const address = useRef(readAddress(location));
   const session = useRef(address.current.session);
   const connection = useMemo(
@@ -114,13 +113,7 @@ function Entrance() {
   // A session that is over already is left too.
   const leaving = useCall(() => endSession(connection).catch(() => undefined));
   const leave = (): void => leaving.run(undefined, () => location.assign('/console/'));
-  if (info === undefined && opening) {
-    return (
-      <main className="centre">
-        <Waiting words={texts.states.loading} />
-      </main>
-    );
-  }
+  if (info === undefined && opening) return <Opening />;
   if (info === undefined) {
     const { place, problem } = address.current;
     return <SignIn failure={failure} onDone={enter} place={place} problem={problem} />;

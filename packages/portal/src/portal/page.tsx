@@ -7,8 +7,7 @@ import { endSession, exchangeCode, readSession, type SessionInfo } from '../api/
 import { announceSession, followSessions } from '../app/handover.ts';
 import { sentHome } from '../app/home.ts';
 import { locationBelow } from '../app/location.ts';
-import { useTexts } from '../texts/texts.ts';
-import { Waiting } from '../ui/states.tsx';
+import { Opening } from '../app/opening.tsx';
 import { portalPath, readAddress } from './address.ts';
 import { CannotOpen } from './cannot-open.tsx';
 import { Left, OpenAgain, returnPage, WaysOut } from './page-parts.tsx';
@@ -16,7 +15,6 @@ import { Portal } from './portal.tsx';
 
 /** The portal as a page of the authority: takes the code of its address for a session, and keeps the session's id in the path. */
 export function PortalPage() {
-  const texts = useTexts();
   const address = useRef(readAddress(location));
   const session = useRef(address.current.session);
   const connection = useMemo(
@@ -133,13 +131,7 @@ export function PortalPage() {
   };
   if (left) return <Left />;
   if (failure !== undefined) return <CannotOpen error={failure.error} onRetry={() => void open()} />;
-  if (info === undefined) {
-    return (
-      <main className="centre">
-        <Waiting atOnce words={texts.states.loading} />
-      </main>
-    );
-  }
+  if (info === undefined) return <Opening />;
   return (
     <Router hook={hook} hrefs={hrefs}>
       <Portal

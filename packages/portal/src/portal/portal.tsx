@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Connection } from '../api/connection.ts';
 import { readSession, type SessionInfo } from '../api/session.ts';
@@ -53,7 +53,7 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
     }),
     [connection, workspace, info.can, info.workspace, suspended],
   );
-  useEffect(() => {
+  useLayoutEffect(() => {
     wish({ colour: info.workspace?.colour ?? null, locale: info.locale });
   }, [wish, info.workspace?.colour, info.locale]);
   // A session that takes another's place reads everything anew, and leaves what was typed.
