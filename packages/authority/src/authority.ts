@@ -1,37 +1,23 @@
-import { randomUUID } from 'node:crypto';
-import type { RequestListener } from 'node:http';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { networkList } from '@lostwax/contract';
 import type { Logger } from 'pino';
 import { writeAdminKey } from './admin-key-file.ts';
-import { createRequestListener } from './api/server.ts';
 import { authorityMetrics, statusListener } from './api/status.ts';
+import { startBackground } from './background.ts';
 import { bootstrap } from './domain/access/bootstrap.ts';
-import { startBinding } from './domain/audit/trust/bind-earlier.ts';
 import { createContext } from './domain/context.ts';
 import { createDomain } from './domain/domain.ts';
-import { startForgetting } from './domain/forget.ts';
-import { endExpired, startExpiry } from './domain/keys/expiry.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { explainStore } from './explain-store.ts';
-import { createFeeds } from './feed/feeds.ts';
-import { createFeedHandler } from './feed/handler.ts';
 import { startIntegrityCheck } from './integrity/check.ts';
-import { listen, originOf, urlOf } from './listen.ts';
+import { openServers, originOf, urlOf } from './listen.ts';
+import { apiListener, onlyPublished, startPublishing } from './listeners.ts';
 import { assertOrigin, openFolder } from './open-store.ts';
-import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
-import { checkOpenId, nameOf, type OpenIdOptions } from './openid/options.ts';
-import { reasonOf } from './openid/problem.ts';
-import { Provider } from './openid/provider.ts';
+import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
-import { createPagesHandler } from './pages/handler.ts';
-import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
 import { Overdue } from './publish/overdue.ts';
-import { clientAddress } from './web/address.ts';
-import { answerWith, closeServer, drain } from './web/lifetime.ts';
-import { sendProblem } from './web/problems.ts';
+import { answerWith, drain } from './web/lifetime.ts';
 
 /** How an authority is started; `lostwax serve` has a flag for each. */
 export interface AuthorityOptions {
@@ -97,21 +83,14 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
   const { store, isNew } = openFolder({ data, adminKeyFile, mustExist: options.mustExist ?? false });
   if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: making a new one');
-  const closing: (() => Promise<unknown>)[] = [() => store.close()];
-  const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step();
-  };
+  const running = new AsyncDisposableStack();
+  running.defer(() => store.close());
+  // Closed after the servers: answers under way may wait for a key.
+  const afterServers = running.use(new AsyncDisposableStack());
   try {
-    const api = await listen(host, port, '--port');
-    closing.push(() => closeServer(api));
-    const publishing =
-      options.publishPort === undefined ? api : await listen(host, options.publishPort, '--publish-port');
-    if (publishing !== api) closing.push(() => closeServer(publishing));
-    const status =
-      options.statusPort === undefined ? undefined : await listen(host, options.statusPort, '--status-port');
-    if (status !== undefined) closing.push(() => closeServer(status));
+    const { api, publishing, status } = await openServers({ ...options, host, port }, running);
     const check = startIntegrityCheck(join(data, 'lostwax.db'), options.log);
-    closing.push(check.stop);
+    running.defer(async () => void (await check.stop()));
     store.damaged.onFound((keyId, what) =>
       options.log?.error(
         { keyId, what },
@@ -121,79 +100,27 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const origin = originOf(options.origin, host, api);
     await assertOrigin(store, origin);
     const context = await createContext(store, origin);
-    // After the servers: answers under way may wait for a key.
-    closing.splice(1, 0, () => context.minter.close());
+    afterServers.defer(() => context.minter.close());
     const firstStart = await bootstrap(context, (token) => writeAdminKey(adminKeyFile, token));
-    const expiryFailed = (error: unknown): void =>
-      options.log?.error({ err: error }, 'keys whose time is over could not be ended; trying again');
-    // A full disk must not keep the authority from serving what it has.
-    await endExpired(context).catch(expiryFailed);
     const overdue = new Overdue();
-    closing.push(startExpiry(context, expiryFailed, (keys) => overdue.set(keys)));
-    closing.push(
-      startBinding(context, (error) =>
-        options.log?.error(
-          { err: error },
-          'the audit could not take in all keys of before; the next start goes on',
-        ),
-      ),
-    );
-    context.tasks.start((error) =>
-      options.log?.error({ err: error }, 'a change of many keys could not be finished; trying again'),
-    );
-    closing.push(() => context.tasks.stop());
-    closing.push(
-      startForgetting(context, (error) =>
-        options.log?.error({ err: error }, 'what is no longer kept could not be removed; trying again'),
-      ),
-    );
-    const publishKeySets = createPublishHandler({
-      store,
-      overdue,
-      seen: (sighting) => context.watch.saw(sighting, context.now()),
-      failed: (error, requestId) =>
-        options.log?.error({ err: error, requestId }, 'a key set could not be read from the store'),
-    });
-    let stopping = false;
+    await startBackground(context, overdue, running, options.log);
     const made = createDomain(context);
+    let stopping = false;
     const ready = async (): Promise<void> => {
       if (stopping) throw new AuthorityError('shutting_down', 'The authority is stopping. Ask another.');
       await made.ready();
     };
     const domain: Domain = { ...made, ready };
-    const feedFailed = (error: unknown, requestId?: string): void =>
-      options.log?.error({ err: error, requestId }, 'a feed could not be served from the store');
-    const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed: feedFailed });
-    closing.push(feeds.close);
-    const trusted = networkList(options.trustProxy ?? []);
-    const publishFeeds = createFeedHandler(feeds, domain, feedFailed, (incoming) =>
-      clientAddress(incoming, trusted),
-    );
-    const publish: PublishHandler = (request, response) =>
-      publishKeySets(request, response) || publishFeeds(request, response);
-    const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
-    const signIn = options.openid && signInBy(options.openid, origin, domain, options);
-    const metrics = authorityMetrics(domain.ready, store.damaged, check.integrity);
-    const listener = createRequestListener({
-      metrics,
-      domain,
-      origin,
-      publish: (request, response) =>
-        (publishing === api && publish(request, response)) ||
-        signIn?.(request, response) ||
-        servePages(request, response),
-      openid: options.openid && { name: nameOf(options.openid) },
-      log: options.log,
-      trustProxy: options.trustProxy ?? [],
-    });
-    answerWith(api, listener);
+    const publish = startPublishing({ ...options, context, domain, overdue }, running);
+    const metrics = authorityMetrics(ready, store.damaged, check.integrity);
+    const shared = publishing === api ? publish : () => false;
+    answerWith(api, apiListener({ ...options, origin, domain, metrics, pages, publish: shared }));
     if (publishing !== api) answerWith(publishing, onlyPublished(publish));
-    if (status !== undefined) answerWith(status, statusListener(domain.ready, metrics));
-    const statusUrl = status && urlOf(status);
+    if (status !== undefined) answerWith(status, statusListener(ready, metrics));
     return {
       url: urlOf(api),
       publishUrl: urlOf(publishing),
-      statusUrl,
+      statusUrl: status && urlOf(status),
       origin,
       adminKeyFile,
       firstStart,
@@ -201,38 +128,11 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
         stopping = true;
         for (const server of new Set([api, publishing])) drain(server);
         await delay(drainSeconds * 1_000);
-        await close();
+        await running.disposeAsync();
       },
     };
   } catch (error) {
-    await close();
+    await running.disposeAsync();
     throw explainStore(error, data);
   }
-}
-
-/** The addresses of a sign-in by OpenID Connect. */
-function signInBy(
-  openid: OpenIdOptions,
-  origin: string,
-  { sessions }: Domain,
-  { trustProxy = [], log }: AuthorityOptions,
-): PublishHandler {
-  return createOpenIdHandler({
-    provider: new Provider(openid, origin + CALLBACK_PATH),
-    sessions,
-    trusted: networkList(trustProxy),
-    failed: (error) => log?.warn({ why: reasonOf(error) }, 'a sign-in by OpenID Connect failed'),
-  });
-}
-
-/** The listener of `--publish-port`: key sets and feeds, and nothing else. */
-function onlyPublished(publish: PublishHandler): RequestListener {
-  return (request, response) => {
-    if (publish(request, response)) return;
-    const nothing = new AuthorityError(
-      'not_found',
-      'This port serves key sets and feeds only. The API has a port of its own.',
-    );
-    sendProblem(response, nothing, randomUUID());
-  };
 }

@@ -2,14 +2,14 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { httpUrl, isLoopback, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { StartError } from './start-error.ts';
-import { makeServer } from './web/lifetime.ts';
+import { closeServer, makeServer } from './web/lifetime.ts';
 
 /**
  * Listens before there is anything to answer with: the port must be known first, as it may be part of the origin.
  *
  * @throws {@link StartError} when the port is taken or not allowed.
  */
-export async function listen(host: string, port: number, flag: string): Promise<Server> {
+async function listen(host: string, port: number, flag: string): Promise<Server> {
   // What comes before the start is over is told so, and told to come again.
   const server = makeServer();
   await new Promise<void>((resolve, reject) => {
@@ -20,6 +20,40 @@ export async function listen(host: string, port: number, flag: string): Promise<
     server.listen(port, withoutBrackets(host), resolve);
   });
   return server;
+}
+
+/** The servers of an authority. The one of key sets and feeds may be that of the API. */
+export interface Servers {
+  readonly api: Server;
+  readonly publishing: Server;
+  readonly status: Server | undefined;
+}
+
+/** Where they are to listen. */
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly publishPort?: number | undefined;
+  readonly statusPort?: number | undefined;
+}
+
+/**
+ * Opens every server of an authority.
+ *
+ * @param running - Closes them.
+ * @throws {@link StartError} when a port is taken or not allowed.
+ */
+export async function openServers(options: ListenOptions, running: AsyncDisposableStack): Promise<Servers> {
+  const { host, port, publishPort, statusPort } = options;
+  const open = async (at: number, flag: string): Promise<Server> => {
+    const server = await listen(host, at, flag);
+    running.defer(() => closeServer(server));
+    return server;
+  };
+  const api = await open(port, '--port');
+  const publishing = publishPort === undefined ? api : await open(publishPort, '--publish-port');
+  const status = statusPort === undefined ? undefined : await open(statusPort, '--status-port');
+  return { api, publishing, status };
 }
 
 function sentence(error: NodeJS.ErrnoException, host: string, port: number, flag: string): string {

@@ -1,0 +1,37 @@
+/** What an authority does by itself, beside answering requests. */
+import type { Logger } from 'pino';
+import { startBinding } from './domain/audit/trust/bind-earlier.ts';
+import type { Context } from './domain/context.ts';
+import { startForgetting } from './domain/forget.ts';
+import { endExpired, startExpiry } from './domain/keys/expiry.ts';
+import type { Overdue } from './publish/overdue.ts';
+
+/**
+ * Ends what expired while the authority was not running, and starts all that runs by itself.
+ *
+ * @param overdue - Hears of keys that have expired and could not be ended yet.
+ * @param running - Stops it.
+ */
+export async function startBackground(
+  context: Context,
+  overdue: Overdue,
+  running: AsyncDisposableStack,
+  log: Logger | undefined,
+): Promise<void> {
+  const failed =
+    (what: string) =>
+    (error: unknown): void =>
+      log?.error({ err: error }, what);
+  const expiryFailed = failed('keys whose time is over could not be ended; trying again');
+  // A full disk must not keep the authority from serving what it has.
+  await endExpired(context).catch(expiryFailed);
+  running.defer(startExpiry(context, expiryFailed, (keys) => overdue.set(keys)));
+  running.defer(
+    startBinding(context, failed('the audit could not take in all keys of before; the next start goes on')),
+  );
+  context.tasks.start(failed('a change of many keys could not be finished; trying again'));
+  running.defer(() => context.tasks.stop());
+  running.defer(
+    startForgetting(context, failed('what is no longer kept could not be removed; trying again')),
+  );
+}

@@ -1,0 +1,111 @@
+/** What each server of an authority answers. */
+import { randomUUID } from 'node:crypto';
+import type { RequestListener } from 'node:http';
+import { join } from 'node:path';
+import { networkList } from '@lostwax/contract';
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import { createRequestListener } from './api/server.ts';
+import type { Context } from './domain/context.ts';
+import type { Domain } from './domain/use-cases.ts';
+import { AuthorityError } from './errors.ts';
+import { createFeeds } from './feed/feeds.ts';
+import { createFeedHandler } from './feed/handler.ts';
+import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
+import { nameOf, type OpenIdOptions } from './openid/options.ts';
+import { reasonOf } from './openid/problem.ts';
+import { Provider } from './openid/provider.ts';
+import type { PageFiles } from './pages/files.ts';
+import { createPagesHandler } from './pages/handler.ts';
+import { createPublishHandler, type PublishHandler } from './publish/handler.ts';
+import type { Overdue } from './publish/overdue.ts';
+import { clientAddress } from './web/address.ts';
+import { sendProblem } from './web/problems.ts';
+
+interface Shared {
+  readonly trustProxy?: readonly string[] | undefined;
+  readonly log?: Logger | undefined;
+  readonly domain: Domain;
+}
+
+/** What {@link startPublishing} needs. */
+export interface PublishingParts extends Shared {
+  /** The data folder. */
+  readonly data: string;
+  readonly context: Context;
+  readonly overdue: Overdue;
+}
+
+/**
+ * Serves key sets and feeds.
+ *
+ * @param running - Ends the streams.
+ */
+export function startPublishing(parts: PublishingParts, running: AsyncDisposableStack): PublishHandler {
+  const { data, context, domain, overdue, log, trustProxy = [] } = parts;
+  const keySets = createPublishHandler({
+    store: context.store,
+    overdue,
+    seen: (sighting) => context.watch.saw(sighting, context.now()),
+    failed: (error, requestId) =>
+      log?.error({ err: error, requestId }, 'a key set could not be read from the store'),
+  });
+  const failed = (error: unknown, requestId?: string): void =>
+    log?.error({ err: error, requestId }, 'a feed could not be served from the store');
+  const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed });
+  running.defer(feeds.close);
+  const trusted = networkList(trustProxy);
+  const feedHandler = createFeedHandler(feeds, domain, failed, (incoming) =>
+    clientAddress(incoming, trusted),
+  );
+  return (request, response) => keySets(request, response) || feedHandler(request, response);
+}
+
+/** What {@link apiListener} needs. */
+export interface ApiParts extends Shared {
+  readonly origin: string;
+  readonly metrics: Registry;
+  readonly openid?: OpenIdOptions | undefined;
+  readonly pages: PageFiles | undefined;
+  /** Key sets and feeds, where they have no port of their own. */
+  readonly publish: PublishHandler;
+}
+
+/** The listener of the API: also the pages and sign-in. */
+export function apiListener(parts: ApiParts): RequestListener {
+  const { metrics, domain, origin, openid, pages, publish, log, trustProxy = [] } = parts;
+  const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
+  const signIn = openid && signInBy(openid, parts);
+  return createRequestListener({
+    metrics,
+    domain,
+    origin,
+    publish: (request, response) =>
+      publish(request, response) || signIn?.(request, response) || servePages(request, response),
+    openid: openid && { name: nameOf(openid) },
+    log,
+    trustProxy,
+  });
+}
+
+/** The addresses of a sign-in by OpenID Connect. */
+function signInBy(openid: OpenIdOptions, { origin, domain, trustProxy = [], log }: ApiParts): PublishHandler {
+  return createOpenIdHandler({
+    provider: new Provider(openid, origin + CALLBACK_PATH),
+    sessions: domain.sessions,
+    trusted: networkList(trustProxy),
+    failed: (error) => log?.warn({ why: reasonOf(error) }, 'a sign-in by OpenID Connect failed'),
+  });
+}
+
+/** The listener of `--publish-port`: key sets and feeds, and nothing else. */
+export function onlyPublished(publish: PublishHandler): RequestListener {
+  return (request, response) => {
+    if (publish(request, response)) return;
+    const nothing = new AuthorityError(
+      'not_found',
+      'This port serves key sets and feeds only. The API has a port of its own.',
+    );
+    sendProblem(response, nothing, randomUUID());
+  };
+}
