@@ -5386,7 +5386,7 @@ export interface operations {
                 };
                 content: {
                     /** @example # Envoy checks the keys of https://keys.example.com/acme_live with its stock jwt_authn filter. */
-                    "application/yaml": string;
+                    "text/plain; charset=utf-8": string;
                 };
             };
             /** @description `invalid_request`: The request is not valid. */

@@ -21,6 +21,7 @@ export type {
   NewReader,
   NewWorkspace,
   OpenedSession,
+  Overview,
   People,
   Person,
   PersonInput,

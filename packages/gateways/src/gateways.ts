@@ -1,3 +1,6 @@
+import { renderCaddy } from './by-gate/caddy.ts';
+import { renderHaproxy } from './by-gate/haproxy.ts';
+import { renderNginx } from './by-gate/nginx.ts';
 import { type EnvoyOptions, renderEnvoy } from './envoy/render.ts';
 
 /** How a gateway checks keys: by the key set itself, or by asking a gate. */
@@ -27,5 +30,29 @@ export const gateways: readonly Gateway[] = [
     file: 'envoy.yaml',
     run: 'envoy -c envoy.yaml',
     render: renderEnvoy,
+  },
+  {
+    name: 'nginx',
+    title: 'nginx',
+    modes: ['gate'],
+    file: 'lostwax.conf',
+    run: 'nginx -s reload',
+    render: renderNginx,
+  },
+  {
+    name: 'caddy',
+    title: 'Caddy',
+    modes: ['gate'],
+    file: 'Caddyfile',
+    run: 'caddy run',
+    render: renderCaddy,
+  },
+  {
+    name: 'haproxy',
+    title: 'HAProxy',
+    modes: ['gate'],
+    file: 'haproxy.cfg',
+    run: 'haproxy -f haproxy.cfg',
+    render: renderHaproxy,
   },
 ];

@@ -138,7 +138,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     for (const [place, press, field] of [
       ['/w/acme_live/keys/new', 'Create the key', 'INPUT Name'],
       ['/w/acme_live/keys/revoke', 'Show what would be revoked', 'INPUT Customer'],
-      ['/workspaces/new', 'Create', 'INPUT Short name'],
+      ['/workspaces/new', 'Create workspace', 'INPUT Name'],
       ['/people/new', 'Add a person', 'INPUT Address, or subject at the provider'],
     ] as const) {
       await open.go(place);
@@ -147,9 +147,9 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
       assert.equal(await border(open.page), wrong, place);
     }
     await open.inWorkspace('/settings');
-    await open.fill('Colour', 'green');
-    await open.press('Save the settings');
-    await waitForFocus(open.page, 'INPUT Colour');
+    await open.fill('Key limit per customer', 'many');
+    await open.press('Save');
+    await waitForFocus(open.page, 'INPUT Key limit per customer');
     await open.profile.close();
   });
 

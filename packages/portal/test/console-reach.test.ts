@@ -39,6 +39,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
 
   const places = (): readonly string[] => {
     const inside = [
+      '/overview',
       '/keys',
       `/keys/${keyId}`,
       '/keys/new',
@@ -89,7 +90,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
       await page.keyboard.press('Escape');
       await page.locator('[role$=dialog]').waitFor({ state: 'detached' });
     }
-    await page.locator('header [aria-haspopup=menu]').click();
+    await page.locator('header [aria-haspopup=menu]').last().click();
     assert.deepEqual(await violations(page), [], 'menu');
     await page.getByRole('menuitem', { name: 'Abmelden' }).click();
     await page.getByRole('heading', { level: 1, name: 'Bei der Konsole anmelden' }).waitFor();
@@ -149,7 +150,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Acme Orders' }).click();
     await page.getByText('No connection. What you see').waitFor();
     await page.unroute('**/v1/**');
-    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await page.getByText('No connection. What you see').waitFor({ state: 'detached' });
     await open.profile.close();
   });

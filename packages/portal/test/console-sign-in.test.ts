@@ -87,7 +87,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     const page = await signIn('sub-eve');
     await page.getByText('Eve', { exact: true }).waitFor();
     await page.getByRole('link', { name: 'Acme Orders' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
     await closeQuietly(page.context());
     await closeQuietly(refused.context());
   });
@@ -135,6 +135,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await stage.call('PUT', '/v1/people/of-taken', { roles: [{ workspace: WORKSPACE, role: 'support' }] });
     const page = await signIn('of-taken');
     await page.getByRole('link', { name: 'Acme Orders' }).click();
+    await page.getByRole('link', { name: 'Keys', exact: true }).click();
     await page.getByRole('link', { name: 'Taken', exact: true }).click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await stage.call('PUT', '/v1/people/of-taken', { roles: [{ workspace: WORKSPACE, role: 'viewer' }] });

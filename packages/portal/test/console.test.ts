@@ -138,41 +138,6 @@ suite('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('a workspace is made and set up, and keeps to it', async () => {
-    const { page, profile, go, fill, press, heading } = await openConsole(stage);
-    await go('/workspaces/new');
-    await fill('Short name', 'Big Corp');
-    await press('Create');
-    await page.getByText('beginning with a letter').waitFor();
-    await fill('Short name', 'corp_test');
-    await fill('Name', 'Corp, test');
-    await press('Create');
-    await heading('Settings');
-    await fill('Colour', 'green');
-    await press('Save the settings');
-    await page.getByText('Write the colour as #rrggbb').waitFor();
-    await fill('Colour', '#0B6E4F');
-    await page.getByLabel('Any scope may be given').uncheck();
-    await fill('What keys can be allowed', 'a:read  Read the letter a\n\nb:read');
-    await fill('Most keys a customer may have', '7');
-    await fill('Longest life of a key, in days', '90');
-    await fill('Pages that may embed the portal', 'https://app.acme.example');
-    await press('Save the settings');
-    await page.getByText('Saved.').waitFor();
-    const saved = await stage.call<object>('GET', '/v1/workspaces/corp_test');
-    const expected = {
-      name: 'Corp, test',
-      colour: '#0b6e4f',
-      scopes: ['a:read', 'b:read'],
-      scopeTexts: { 'a:read': 'Read the letter a' },
-      maxKeysPerCustomer: 7,
-      longestLifeSeconds: 90 * 86_400,
-      allowedOrigins: ['https://app.acme.example'],
-    };
-    assert.deepEqual({ ...saved, ...expected }, saved);
-    await closeQuietly(profile);
-  });
-
   test('the audit: filtered, and exported as CSV and JSON', async () => {
     const { page, profile, inWorkspace, press } = await openConsole(stage);
     const { key } = await stage.issue({ customer: 'cus_audit', name: '=cmd|x' });

@@ -1,5 +1,6 @@
 import type { BaseLocationHook } from 'wouter';
 import { navigate, usePathname } from 'wouter/use-browser-location';
+import { holdBack, leaveTo } from './leaving.ts';
 
 /**
  * The pages' place below `/<area>/…/<session id>`: `/keys`, `/keys/<key id>`. What stands before it is not part of the place, so
@@ -8,8 +9,9 @@ import { navigate, usePathname } from 'wouter/use-browser-location';
  * @param prefix - What stands before, without a slash at its end.
  */
 export function locationBelow(prefix: () => string): BaseLocationHook {
+  holdBack();
   const go = (to: string, options?: { replace?: boolean; state?: unknown }): void =>
-    navigate(prefix() + to, options);
+    leaveTo(() => navigate(prefix() + to, options));
   return () => {
     const path = usePathname();
     const base = prefix();

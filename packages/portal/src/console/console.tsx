@@ -4,13 +4,16 @@ import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import type { Connection } from '../api/connection.ts';
 import { readSession, type SessionInfo } from '../api/session.ts';
 import { AccountMenu } from '../app/account-menu.tsx';
-import { SessionContext } from '../app/session.tsx';
+import { SessionContext, useSession } from '../app/session.tsx';
 import { Shell } from '../app/shell.tsx';
 import { KeyMakingRoot } from '../keys/making.tsx';
+import { SiteContext } from '../ui/site.ts';
 import { Note } from '../ui/states.tsx';
+import { Brand } from './frame/brand.tsx';
+import { usePlaces } from './frame/places.ts';
 import { NewPersonScreen } from './people/edit.tsx';
 import { PeopleScreen } from './people/list.tsx';
-import { ADMINISTRATORS, allowed } from './permissions.ts';
+import { ADMINISTRATORS } from './permissions.ts';
 import { useConsoleTexts } from './texts/texts.ts';
 import { WorkspacePlaces } from './workspace.tsx';
 import { WorkspacesScreen } from './workspaces/list.tsx';
@@ -38,37 +41,19 @@ export function Console({ connection, info: first, ended, onLeave }: ConsoleProp
     if (first.id !== '') void queries.invalidateQueries();
   }, [queries, first.id]);
   const session = useMemo(() => ({ connection, client: connection.client, info }), [connection, info]);
-  const owner = allowed(info, 'admin', null);
-  const [place] = useLocation();
-  const administrators = `/w/${ADMINISTRATORS}`;
-  const places = [
-    {
-      to: '/workspaces',
-      name: texts.places.workspaces,
-      current: /^\/(workspaces|w)\b/.test(place) && !place.startsWith(administrators),
-    },
-    ...(owner
-      ? [
-          { to: administrators, name: texts.places.administrators },
-          { to: '/people', name: texts.places.people },
-        ]
-      : []),
-  ];
   return (
     <SessionContext value={session}>
       <KeyMakingRoot>
         {' '}
-        <Shell
+        <ConsoleShell
           actions={
             <AccountMenu
               actions={[{ label: texts.signIn.out, onPress: onLeave }]}
               who={<bdi>{info.actor.name ?? info.actor.id}</bdi>}
             />
           }
-          brand={<Brand />}
-          places={places}
         >
-          {info.warnings?.includes('first_key_in_use') && firstPlaces.test(place) && <FirstKey />}
+          <FirstKey />
           <Switch>
             <Route path="/workspaces">
               <WorkspacesScreen />
@@ -89,7 +74,7 @@ export function Console({ connection, info: first, ended, onLeave }: ConsoleProp
               <Redirect replace to="/workspaces" />
             </Route>
           </Switch>
-        </Shell>
+        </ConsoleShell>
       </KeyMakingRoot>
       {ended}
     </SessionContext>
@@ -99,18 +84,23 @@ export function Console({ connection, info: first, ended, onLeave }: ConsoleProp
 /** Where the warning of the first key stands: where one begins, and where it is replaced. */
 const firstPlaces = /^\/(workspaces|w\/lostwax\/keys)$/;
 
-function Brand() {
-  const texts = useConsoleTexts();
+/** The top bar and its tabs; here, inside of the session, since they show what it may do. */
+function ConsoleShell({ actions, children }: { readonly actions: ReactNode; readonly children: ReactNode }) {
+  const { name } = useConsoleTexts();
   return (
-    <span className="brand-name">
-      <span className="brand-mark" />
-      {texts.name}
-    </span>
+    <SiteContext value={name}>
+      <Shell actions={actions} brand={<Brand />} places={usePlaces()}>
+        {children}
+      </Shell>
+    </SiteContext>
   );
 }
 
 function FirstKey() {
   const { firstKey } = useConsoleTexts();
+  const { info } = useSession();
+  const [place] = useLocation();
+  if (!info.warnings?.includes('first_key_in_use') || !firstPlaces.test(place)) return null;
   return (
     <div className="above">
       <Note kind="warn">

@@ -5,6 +5,7 @@ import { SessionContext, useSession } from '../app/session.tsx';
 import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
 import { KeyScreen } from '../portal/keys/detail.tsx';
 import { RotateScreen } from '../portal/keys/rotate.tsx';
+import { SiteContext } from '../ui/site.ts';
 import { Loaded } from '../ui/states.tsx';
 import { TabLinks } from '../ui/tabs.tsx';
 import { AuditScreen } from './audit/screen.tsx';
@@ -16,12 +17,13 @@ import { ConsoleKeysScreen } from './keys/list.tsx';
 import { moreFactsOf } from './keys/more-facts.tsx';
 import { ConsoleNewKeyScreen } from './keys/new.tsx';
 import { RevokeManyScreen } from './keys/revoke-many.tsx';
+import { OverviewScreen } from './overview/screen.tsx';
 import { ADMINISTRATORS, useAllowed } from './permissions.ts';
 import { ConfigurationScreen } from './readers/configuration.tsx';
 import { GatewayScreen } from './readers/gateway.tsx';
 import { ReadersScreen } from './readers/list.tsx';
+import { SettingsScreen } from './settings/screen.tsx';
 import { useConsoleTexts } from './texts/texts.ts';
-import { SettingsScreen } from './workspaces/settings.tsx';
 
 /** One workspace: its places, and what its screens stand in. `/w/lostwax` holds administrators' keys, and has fewer. */
 export function WorkspacePlaces({ slug }: { readonly slug: string }) {
@@ -32,8 +34,11 @@ export function WorkspacePlaces({ slug }: { readonly slug: string }) {
 function Inside({ of }: { readonly of: Workspace }) {
   return (
     <Standing of={of}>
-      <Places of={of} />
+      {of.slug === ADMINISTRATORS && <AdministratorPlaces />}
       <Switch>
+        <Route path="/overview">
+          <OverviewScreen of={of} />
+        </Route>
         <Route path="/keys">
           <ConsoleKeysScreen of={of} />
         </Route>
@@ -65,7 +70,7 @@ function Inside({ of }: { readonly of: Workspace }) {
           <SettingsScreen of={of} />
         </Route>
         <Route>
-          <Redirect replace to="/keys" />
+          <Redirect replace to={of.slug === ADMINISTRATORS ? '/keys' : '/overview'} />
         </Route>
       </Switch>
     </Standing>
@@ -109,33 +114,25 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
   }, [session, of, admins.scopes]);
   return (
     <SessionContext value={inside}>
-      <KeysScopeContext value={scope}>{children}</KeysScopeContext>
+      <SiteContext value={of.slug === ADMINISTRATORS ? admins.title : (of.name ?? of.slug)}>
+        <KeysScopeContext value={scope}>{children}</KeysScopeContext>
+      </SiteContext>
     </SessionContext>
   );
 }
 
-function Places({ of }: { readonly of: Workspace }) {
+/** Administrators' keys are a workspace to the API, and a part of the console to people: its own tabs stand below those of the console. */
+function AdministratorPlaces() {
   const { places, admins } = useConsoleTexts();
-  const may = useAllowed();
   const [place] = useLocation();
-  const isAdministrators = of.slug === ADMINISTRATORS;
-  const shown = [
-    { to: '/keys', name: places.keys, if: true },
-    { to: '/customers', name: places.customers, if: !isAdministrators },
-    { to: '/audit', name: places.audit, if: may('audit:read', of.slug) },
-    { to: '/gateways', name: places.readers, if: !isAdministrators },
-    { to: '/settings', name: places.settings, if: !isAdministrators && may('admin', of.slug) },
-  ].filter((it) => it.if);
-  const name = isAdministrators ? admins.title : (of.name ?? of.slug);
   return (
     <div className="places">
-      <span className="places-of">
-        <bdi>{name}</bdi>
-        {!isAdministrators && of.name !== null && <code className="soft">{of.slug}</code>}
-      </span>
       <TabLinks
-        items={shown.map(({ to, name: label }) => ({ label, href: to, current: place.startsWith(to) }))}
-        label={name}
+        items={[
+          { label: places.keys, href: '/keys', current: place.startsWith('/keys') },
+          { label: places.audit, href: '/audit', current: place.startsWith('/audit') },
+        ]}
+        label={admins.title}
       />
     </div>
   );

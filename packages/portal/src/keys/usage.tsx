@@ -12,7 +12,7 @@ const DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** Days are those of the reader, so that the last one is today. */
-function ownTimeZone(): { readonly timeZone?: string } {
+export function ownTimeZone(): { readonly timeZone?: string } {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   // Browsers that hide it say Etc/Unknown.
   return timeZone === undefined || timeZone === 'Etc/Unknown' ? {} : { timeZone };

@@ -1,6 +1,9 @@
 import '../style/page.css';
 import '../style/all.css';
 import '../style/console.css';
+import '../style/overview.css';
+import '../style/settings.css';
+import '../style/setup.css';
 import { createRoot } from 'react-dom/client';
 import { FrameRoot } from '../app/frame.tsx';
 import { ConsolePage } from '../console/page.tsx';

@@ -3,12 +3,15 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Connection } from '../api/connection.ts';
 import { readSession, type SessionInfo } from '../api/session.ts';
+import { useFavicon } from '../app/favicon.ts';
 import { useFrame } from '../app/frame.tsx';
+import { localAddress } from '../app/image-address.ts';
 import { SessionContext } from '../app/session.tsx';
 import { Shell } from '../app/shell.tsx';
 import { KeyMakingRoot } from '../keys/making.tsx';
 import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { SiteContext } from '../ui/site.ts';
 import { Note } from '../ui/states.tsx';
 import { FoundScreen } from './found.tsx';
 import { HistoryScreen } from './history.tsx';
@@ -29,7 +32,7 @@ export interface PortalProps {
 /** The customer's portal inside a session: as a page and as the element. */
 export function Portal({ connection, info: first, actions, ended }: PortalProps) {
   const texts = useTexts();
-  const { wish } = useFrame();
+  const { wish, ownsPage } = useFrame();
   const queries = useQueryClient();
   // Read anew with every change, since it counts the customer's keys.
   const { data: info = first } = useQuery({
@@ -53,6 +56,7 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
     }),
     [connection, workspace, info.can, info.workspace, suspended],
   );
+  useFavicon(info.workspace?.favicon, ownsPage);
   useLayoutEffect(() => {
     wish({ colour: info.workspace?.colour ?? null, locale: info.locale });
   }, [wish, info.workspace?.colour, info.locale]);
@@ -67,48 +71,55 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
   ];
   return (
     <SessionContext value={session}>
-      <KeysScopeContext value={scope}>
-        <KeyMakingRoot>
-          {' '}
-          <Shell actions={actions} brand={<Brand info={info} />} places={places}>
-            {info.customer?.state === 'suspended' && (
-              <div className="suspended">
-                <Note kind="bad">{texts.errors.codes.customer_suspended}</Note>
-              </div>
-            )}
-            <Switch>
-              <Route path="/keys">
-                <KeysScreen />
-              </Route>
-              <Route path="/keys/new">
-                <NewKeyScreen />
-              </Route>
-              <Route path="/keys/:keyId">{({ keyId }) => <KeyScreen key={keyId} keyId={keyId} />}</Route>
-              <Route path="/keys/:keyId/rotate">
-                {({ keyId }) => <RotateScreen key={keyId} keyId={keyId} />}
-              </Route>
-              <Route path="/history">
-                <HistoryScreen />
-              </Route>
-              <Route path="/found">
-                <FoundScreen />
-              </Route>
-              <Route>
-                <Redirect replace to="/keys" />
-              </Route>
-            </Switch>
-          </Shell>
-        </KeyMakingRoot>
-        {ended}
-      </KeysScopeContext>
+      <SiteContext value={info.workspace?.name ?? info.workspace?.slug}>
+        <KeysScopeContext value={scope}>
+          <KeyMakingRoot>
+            {' '}
+            <Shell actions={actions} brand={<Brand info={info} />} places={places}>
+              {info.customer?.state === 'suspended' && (
+                <div className="suspended">
+                  <Note kind="bad">{texts.errors.codes.customer_suspended}</Note>
+                </div>
+              )}
+              <Switch>
+                <Route path="/keys">
+                  <KeysScreen />
+                </Route>
+                <Route path="/keys/new">
+                  <NewKeyScreen />
+                </Route>
+                <Route path="/keys/:keyId">{({ keyId }) => <KeyScreen key={keyId} keyId={keyId} />}</Route>
+                <Route path="/keys/:keyId/rotate">
+                  {({ keyId }) => <RotateScreen key={keyId} keyId={keyId} />}
+                </Route>
+                <Route path="/history">
+                  <HistoryScreen />
+                </Route>
+                <Route path="/found">
+                  <FoundScreen />
+                </Route>
+                <Route>
+                  <Redirect replace to="/keys" />
+                </Route>
+              </Switch>
+            </Shell>
+          </KeyMakingRoot>
+          {ended}
+        </KeysScopeContext>
+      </SiteContext>
     </SessionContext>
   );
 }
 
 function Brand({ info }: { readonly info: SessionInfo }) {
+  const logo = info.workspace?.logo;
   return (
     <span className="brand-name">
-      <span className="brand-mark" />
+      {logo ? (
+        <img alt="" className="brand-logo" src={localAddress(logo)} />
+      ) : (
+        <span className="brand-mark" />
+      )}
       <bdi>{info.workspace?.name ?? info.workspace?.slug}</bdi>
     </span>
   );

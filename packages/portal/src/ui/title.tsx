@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useFrame } from '../app/frame.tsx';
+import { SiteContext } from './site.ts';
 
 /** False until the first screen is there: only a change of screens moves the focus. */
 let moved = false;
@@ -11,13 +12,14 @@ let moved = false;
 export function ScreenTitle({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null);
   const { ownsPage } = useFrame();
+  const site = useContext(SiteContext);
   useEffect(() => {
     if (moved) heading.current?.focus({ preventScroll: true });
     moved = true;
   }, []);
   useEffect(() => {
-    if (ownsPage) document.title = title;
-  }, [ownsPage, title]);
+    if (ownsPage) document.title = site === undefined ? title : `${title} – ${site}`;
+  }, [ownsPage, site, title]);
   return (
     <h1 ref={heading} tabIndex={-1}>
       {children ?? title}

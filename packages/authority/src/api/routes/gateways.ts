@@ -39,7 +39,7 @@ export const gatewayOperations = [
       status: 200,
       description: 'The configuration.',
       schema: z.string(),
-      contentType: 'application/yaml',
+      contentType: 'text/plain; charset=utf-8',
       example:
         '# Envoy checks the keys of https://keys.example.com/acme_live with its stock jwt_authn filter.\n',
     },

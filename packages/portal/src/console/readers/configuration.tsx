@@ -103,7 +103,7 @@ function Made({ gateway, text }: { readonly gateway: Gateway; readonly text: str
         <h2 id="lostwax-configuration">{texts.text}</h2>
         <div className="buttons">
           <Copy kind="main" label={gateway.file} text={text} />
-          <Button onClick={() => download(new Blob([text], { type: 'application/yaml' }), gateway.file)}>
+          <Button onClick={() => download(new Blob([text], { type: 'text/plain' }), gateway.file)}>
             {texts.download}
           </Button>
         </div>

@@ -37,16 +37,16 @@ export interface GatewayFieldsProps {
 export function GatewayFields({ of, gateways, choice, onChange, reader: known }: GatewayFieldsProps) {
   const { gateway: texts } = useConsoleTexts();
   const set = (change: Partial<GatewayChoice>): void => onChange({ ...choice, ...change });
+  const choose = (name: string): void => {
+    const has = gateways.find((it) => it.name === name)?.modes ?? [];
+    set({ gateway: name, ...(!has.includes(choice.mode) && has[0] !== undefined && { mode: has[0] }) });
+  };
   const modes = gateways.find(({ name }) => name === choice.gateway)?.modes ?? [];
   return (
     <form className="form" onSubmit={(event) => event.preventDefault()}>
       <Field label={texts.gateway}>
         {(control) => (
-          <select
-            {...control}
-            onChange={(event) => set({ gateway: event.target.value })}
-            value={choice.gateway}
-          >
+          <select {...control} onChange={(event) => choose(event.target.value)} value={choice.gateway}>
             {gateways.map(({ name, title }) => (
               <option key={name} value={name}>
                 {title}

@@ -5,10 +5,12 @@ import { errors } from './de/errors.ts';
 import { gateway } from './de/gateway.ts';
 import { keys } from './de/keys.ts';
 import { live, usage } from './de/overrides.ts';
+import { overview } from './de/overview.ts';
 import { people } from './de/people.ts';
 import { readers } from './de/readers.ts';
 import { revokeMany } from './de/revoke-many.ts';
 import { settings } from './de/settings.ts';
+import { setup } from './de/setup.ts';
 import { firstKey, name, places } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { workspaces } from './de/workspaces.ts';
@@ -23,6 +25,8 @@ export const de = {
   firstKey,
   places,
   workspaces,
+  overview,
+  setup,
   settings,
   keys,
   admins,

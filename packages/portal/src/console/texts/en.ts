@@ -5,10 +5,12 @@ import { errors } from './en/errors.ts';
 import { gateway } from './en/gateway.ts';
 import { keys } from './en/keys.ts';
 import { live, usage } from './en/overrides.ts';
+import { overview } from './en/overview.ts';
 import { people } from './en/people.ts';
 import { readers } from './en/readers.ts';
 import { revokeMany } from './en/revoke-many.ts';
 import { settings } from './en/settings.ts';
+import { setup } from './en/setup.ts';
 import { firstKey, name, places } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { workspaces } from './en/workspaces.ts';
@@ -23,6 +25,8 @@ export const en = {
   firstKey,
   places,
   workspaces,
+  overview,
+  setup,
   settings,
   keys,
   admins,

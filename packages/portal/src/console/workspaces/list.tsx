@@ -1,5 +1,5 @@
 import type { Workspace } from '@lostwax/client';
-import { Link } from 'wouter';
+import { Link, Redirect } from 'wouter';
 import { useTexts } from '../../texts/texts.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -32,11 +32,10 @@ export function WorkspacesScreen() {
       <Loaded query={workspaces}>
         {({ items }) => {
           const shown = items.filter(({ slug }) => slug !== ADMINISTRATORS);
-          return shown.length === 0 ? (
-            <Empty title={texts.noneTitle}>{create ? texts.none : texts.noneMayNot}</Empty>
-          ) : (
-            <Table workspaces={shown} />
-          );
+          if (shown.length > 0) return <Table workspaces={shown} />;
+          // Of an empty console there is one thing to do.
+          if (create) return <Redirect replace to="/workspaces/new" />;
+          return <Empty title={texts.noneTitle}>{texts.noneMayNot}</Empty>;
         }}
       </Loaded>
     </div>
@@ -61,7 +60,7 @@ function Table({ workspaces }: { readonly workspaces: readonly Workspace[] }) {
           <tr key={slug}>
             <td>
               <div className="key-name">
-                <Link href={`/w/${slug}/keys`}>
+                <Link href={`/w/${slug}/overview`}>
                   <bdi>{name ?? slug}</bdi>
                 </Link>
                 {name !== null && <code className="soft small">{slug}</code>}

@@ -9,90 +9,106 @@ import { Field, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
+import { useWorkspaces } from '../data.ts';
+import { ADMINISTRATORS } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { derive, prefixOf } from './derive.ts';
 
 const algorithms = ['ES256', 'RS256', 'EdDSA'] as const;
 type Algorithm = (typeof algorithms)[number];
 
+const goodSlug = (slug: string): boolean => /^[a-z][a-z0-9_-]{0,62}$/.test(slug);
+
+/** A name is all it takes; the identifiers follow from it until somebody changes them. */
 export function NewWorkspaceScreen() {
-  const texts = useConsoleTexts();
+  const { workspaces: texts } = useConsoleTexts();
   const { client } = useSession();
   const queries = useQueryClient();
   const [, go] = useLocation();
-  const [slug, setSlug] = useState('');
+  const known = useWorkspaces().data?.items;
+  const isFirst = known?.every(({ slug }) => slug === ADMINISTRATORS) ?? false;
   const [name, setName] = useState('');
-  const [prefix, setPrefix] = useState('');
+  const [ownSlug, setOwnSlug] = useState<string>();
+  const [ownPrefix, setOwnPrefix] = useState<string>();
   const [algorithm, setAlgorithm] = useState<Algorithm>('ES256');
-  const [wrong, setWrong] = useState<string>();
+  const [tried, setTried] = useState(false);
+  const slug = ownSlug ?? derive(name).slug;
+  const prefix = ownPrefix ?? prefixOf(slug);
   const create = useCall((body: NewWorkspace) => unwrap(client.POST('/v1/workspaces', { body })));
   const made = ({ slug: to }: Workspace): void => {
     void queries.invalidateQueries({ queryKey: ['workspaces'] });
-    go(`/w/${to}/settings`);
+    go(`/w/${to}/overview`);
   };
   const submit = (): void => {
-    const good = /^[a-z][a-z0-9_-]{0,62}$/.test(slug.trim());
-    setWrong(good ? undefined : texts.workspaces.slugWrong);
-    if (!good) return;
-    const wish = {
-      slug: slug.trim(),
-      algorithm,
-      ...(name.trim() !== '' && { name: name.trim() }),
-      ...(prefix.trim() !== '' && { prefix: prefix.trim() }),
-    };
-    create.run(wish, made);
+    setTried(true);
+    if (name.trim() === '' || !goodSlug(slug)) return;
+    create.run({ slug, prefix, algorithm, name: name.trim() }, made);
   };
+  const slugWrong = tried && name.trim() !== '' && !goodSlug(slug);
   return (
     <div className="screen">
       <div>
-        <Link className="way-back" href="/workspaces">
-          {texts.workspaces.title}
-        </Link>
-        <ScreenTitle title={texts.workspaces.create} />
+        {!isFirst && (
+          <Link className="way-back" href="/workspaces">
+            {texts.title}
+          </Link>
+        )}
+        <ScreenTitle title={isFirst ? texts.createFirst : texts.create} />
+        <p className="soft prose">{texts.intro}</p>
       </div>
       <Form onSubmit={submit}>
         <TextField
           autoComplete="off"
-          hint={texts.workspaces.slugHint}
-          label={texts.workspaces.slug}
-          maxLength={63}
-          onChange={(event) => setSlug(event.target.value)}
-          spellCheck={false}
-          value={slug}
-          wrong={wrong}
-        />
-        <TextField
-          autoComplete="off"
-          label={texts.settings.name}
+          hint={texts.nameHint}
+          label={texts.name}
           maxLength={255}
           onChange={(event) => setName(event.target.value)}
           value={name}
+          wrong={tried && name.trim() === '' ? texts.nameWrong : undefined}
         />
-        <TextField
-          autoComplete="off"
-          hint={texts.workspaces.prefixHint}
-          label={texts.workspaces.prefix}
-          maxLength={16}
-          onChange={(event) => setPrefix(event.target.value)}
-          spellCheck={false}
-          value={prefix}
-        />
-        <Field hint={texts.workspaces.algorithmHint} label={texts.workspaces.algorithm}>
-          {(control) => (
-            <select
-              {...control}
-              onChange={(event) => setAlgorithm(event.target.value as Algorithm)}
-              value={algorithm}
-            >
-              {algorithms.map((it) => (
-                <option key={it}>{it}</option>
-              ))}
-            </select>
-          )}
-        </Field>
+        {goodSlug(slug) && <p className="hint">{texts.derived(slug, prefix)}</p>}
+        {/* What follows from the name is wrong only where the name has no letters: then it must be seen. */}
+        <details className="advanced" open={slugWrong || undefined}>
+          <summary>{texts.advanced}</summary>
+          <div className="stack">
+            <TextField
+              autoComplete="off"
+              hint={texts.slugHint}
+              label={texts.slug}
+              maxLength={63}
+              onChange={(event) => setOwnSlug(event.target.value.trim())}
+              spellCheck={false}
+              value={slug}
+              wrong={slugWrong ? texts.slugWrong : undefined}
+            />
+            <TextField
+              autoComplete="off"
+              hint={texts.prefixHint}
+              label={texts.prefix}
+              maxLength={16}
+              onChange={(event) => setOwnPrefix(event.target.value.trim())}
+              spellCheck={false}
+              value={prefix}
+            />
+            <Field hint={texts.algorithmHint} label={texts.algorithm}>
+              {(control) => (
+                <select
+                  {...control}
+                  onChange={(event) => setAlgorithm(event.target.value as Algorithm)}
+                  value={algorithm}
+                >
+                  {algorithms.map((it) => (
+                    <option key={it}>{it}</option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          </div>
+        </details>
         <CallFailure error={create.error} />
         <div className="buttons">
           <Button busy={create.busy} kind="main" type="submit">
-            {texts.workspaces.made}
+            {texts.made}
           </Button>
         </div>
       </Form>

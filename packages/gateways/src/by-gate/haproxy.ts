@@ -1,0 +1,35 @@
+import { type ByGateOptions, settle } from './options.ts';
+
+/**
+ * A configuration for HAProxy 2.6 in front of a gate that is a reverse proxy, with `--status-port 7424`.
+ *
+ * @returns The configuration, ended by a new line.
+ * @throws RangeError for an option that it does not have.
+ * @see packages/gate/README.md, which has the same configuration
+ */
+export function renderHaproxy(options: ByGateOptions): string {
+  const { gate, listen } = settle('HAProxy', options);
+  return `global
+  # The gate takes 128 KiB of headers; by default HAProxy takes 16 KB. Each connection needs two such buffers.
+  tune.bufsize 140000
+  tune.http.maxhdr 1000
+
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 60s
+  timeout server 60s
+
+frontend api
+  bind ${listen}
+  default_backend lostwax_gate
+
+backend lostwax_gate
+  option forwardfor
+  # While no gate is ready, clients get this instead of a page of HAProxy's.
+  http-error status 503 content-type application/problem+json string '{"type":"urn:lostwax:problem:set_stale","title":"Keys cannot be checked for the moment","status":503,"code":"set_stale"}' hdr Retry-After 1
+  option httpchk
+  http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host lostwax-gate
+  server gate ${gate} check port 7424
+`;
+}

@@ -1,0 +1,39 @@
+/** The configurations of gateways that ask a gate are those of packages/gate/README.md, which its tests run with the real programs. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { gateways, parseAddress } from '@lostwax/gateways';
+
+const readme = readFileSync(new URL('../../gate/README.md', import.meta.url), 'utf8');
+const identity = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
+const upstream = parseAddress('--upstream', '127.0.0.1:8080');
+const languages = { nginx: 'nginx', caddy: 'caddyfile', haproxy: 'haproxy' };
+
+describe('the configuration of', () => {
+  for (const [name, language] of Object.entries(languages)) {
+    const gateway = gateways.find((it) => it.name === name);
+    assert.ok(gateway);
+    const render = (more: object = {}) => gateway.render({ ...identity, upstream, ...more });
+
+    it(`${name} is the one that is documented and tested`, () => {
+      const [, documented] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme) ?? [];
+      assert.equal(render(), documented);
+      assert.deepEqual(gateway.modes, ['gate']);
+    });
+
+    it(`${name} has the addresses that are asked for`, () => {
+      const text = render({
+        listen: parseAddress('--listen', '0.0.0.0:443'),
+        gate: parseAddress('--gate', 'gate.internal:9001'),
+        upstream: parseAddress('--upstream', '[::1]:3000'),
+      });
+      const wanted = ['0.0.0.0:443', 'gate.internal:9001', ...(name === 'haproxy' ? [] : ['[::1]:3000'])];
+      for (const address of wanted) assert.ok(text.includes(address), address);
+      assert.doesNotMatch(text, /127\.0\.0\.1:(8000|8080|7421)/);
+    });
+
+    it(`${name} does not check keys by itself`, () => {
+      assert.throws(() => render({ mode: 'jwt' }), RangeError);
+    });
+  }
+});

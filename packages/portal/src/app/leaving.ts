@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+
+/** Who is asked before the place changes, and what the place is; nobody most of the time. */
+let guard: { readonly here: string; ask(go: () => void): void } | undefined;
+let holding = false;
+
+/** Goes at once, or once somebody has agreed to lose what is on the screen. */
+export function leaveTo(go: () => void): void {
+  if (guard === undefined) go();
+  else guard.ask(go);
+}
+
+/**
+ * Makes Back ask too. To be called before the screens listen for Back themselves: who listens first hears of it first, and a screen that has
+ * heard is gone.
+ */
+export function holdBack(): void {
+  if (holding) return;
+  holding = true;
+  window.addEventListener('popstate', (event) => {
+    if (guard === undefined) return;
+    event.stopImmediatePropagation();
+    const { href } = location;
+    history.pushState(null, '', guard.here);
+    guard.ask(() => history.pushState(null, '', href));
+  });
+}
+
+export interface Leaving {
+  /** Somebody wants to leave, and is to be asked. */
+  readonly asked: boolean;
+  leave(): void;
+  stay(): void;
+}
+
+/**
+ * Holds whoever wants to leave the screen while `active`: by a link, by Back, or by closing the page, where the browser asks in its own
+ * words.
+ */
+export function useLeaving(active: boolean): Leaving {
+  const [pending, setPending] = useState<() => void>();
+  useEffect(() => {
+    if (!active) return undefined;
+    guard = { here: location.href, ask: (go) => setPending(() => go) };
+    const close = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', close);
+    return () => {
+      guard = undefined;
+      window.removeEventListener('beforeunload', close);
+    };
+  }, [active]);
+  return {
+    asked: pending !== undefined,
+    leave() {
+      const go = pending;
+      guard = undefined;
+      setPending(undefined);
+      go?.();
+    },
+    stay: () => setPending(undefined),
+  };
+}

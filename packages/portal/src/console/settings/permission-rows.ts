@@ -1,0 +1,56 @@
+import type { Workspace } from '@lostwax/client';
+
+/** A permission as it is edited. */
+export interface PermissionRow {
+  /** Tells rows apart while they are edited. */
+  readonly id: number;
+  readonly scope: string;
+  readonly description: string;
+}
+
+let lastId = 0;
+
+export function newRow(scope = '', description = ''): PermissionRow {
+  lastId += 1;
+  return { id: lastId, scope, description };
+}
+
+/** Scopes that may be given, then those that are only described. */
+export function rowsOf({
+  scopes,
+  scopeTexts,
+}: Pick<Workspace, 'scopes' | 'scopeTexts'>): readonly PermissionRow[] {
+  const all = [...new Set([...(scopes ?? []), ...Object.keys(scopeTexts)])];
+  return all.map((scope) => newRow(scope, scopeTexts[scope] ?? ''));
+}
+
+/** What is wrong with a row's scope. A row without any text is no mistake: it is left out. */
+export function mistakesInRows(rows: readonly PermissionRow[]): ReadonlyMap<number, 'wrong' | 'twice'> {
+  const seen = new Set<string>();
+  const mistakes = new Map<number, 'wrong' | 'twice'>();
+  for (const { id, scope, description } of rows) {
+    const text = scope.trim();
+    if (text === '' && description.trim() === '') continue;
+    // A scope-token of RFC 6749 §3.3.
+    if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/.test(text)) mistakes.set(id, 'wrong');
+    else if (seen.has(text)) mistakes.set(id, 'twice');
+    seen.add(text);
+  }
+  return mistakes;
+}
+
+/** The rows as the API takes them. */
+export function scopesOf(rows: readonly PermissionRow[]): {
+  readonly scopes: string[];
+  readonly scopeTexts: Record<string, string>;
+} {
+  const filled = rows
+    .map(({ scope, description }) => ({ scope: scope.trim(), description: description.trim() }))
+    .filter(({ scope }) => scope !== '');
+  return {
+    scopes: filled.map(({ scope }) => scope),
+    scopeTexts: Object.fromEntries(
+      filled.flatMap(({ scope, description }) => (description === '' ? [] : [[scope, description]])),
+    ),
+  };
+}

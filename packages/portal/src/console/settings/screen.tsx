@@ -1,0 +1,85 @@
+import { unwrap, type Workspace, type WorkspacePatch } from '@lostwax/client';
+import { useState } from 'react';
+import { useCall } from '../../api/call.ts';
+import { useLeaving } from '../../app/leaving.ts';
+import { useSession } from '../../app/session.tsx';
+import { useRefresh } from '../../keys/calls.ts';
+import { Form } from '../../ui/form.tsx';
+import { CallFailure } from '../../ui/states.tsx';
+import { ScreenTitle } from '../../ui/title.tsx';
+import { useToast } from '../../ui/toast.tsx';
+import { useConsoleTexts } from '../texts/texts.ts';
+import { Branding } from './branding.tsx';
+import { DangerZone } from './danger.tsx';
+import { type Draft, draftOf, isReadable, isSame, mistakesOf, patchOf } from './draft.ts';
+import { General } from './general.tsx';
+import { Links } from './links.tsx';
+import { Permissions } from './permissions.tsx';
+import { Rules } from './rules.tsx';
+import { LeaveQuestion, SaveBar } from './save-bar.tsx';
+
+/** What a card of the settings needs: the draft, how to change it, and which of its fields cannot be read. */
+export interface SettingsPart {
+  readonly draft: Draft;
+  readonly set: (change: Partial<Draft>) => void;
+  readonly wrong: (field: ReturnType<typeof mistakesOf>[number]) => boolean;
+}
+
+/** The settings of a workspace: saved together, and never lost without a question. */
+export function SettingsScreen({ of }: { readonly of: Workspace }) {
+  const { settings: texts } = useConsoleTexts();
+  const { client } = useSession();
+  const toast = useToast();
+  const refresh = useRefresh();
+  const [saved, setSaved] = useState(() => draftOf(of));
+  const [draft, setDraft] = useState(saved);
+  const [strict, setStrict] = useState(false);
+  const save = useCall(
+    (body: WorkspacePatch) =>
+      unwrap(client.PATCH('/v1/workspaces/{workspace}', { params: { path: { workspace: of.slug } }, body })),
+    refresh,
+  );
+  const dirty = !isSame(draft, saved);
+  const leaving = useLeaving(dirty);
+  const submit = (): void => {
+    setStrict(true);
+    if (!isReadable(draft)) return;
+    save.run(patchOf(draft), (now) => {
+      const fresh = draftOf(now);
+      setSaved(fresh);
+      setDraft(fresh);
+      setStrict(false);
+      toast.show({ text: texts.saved });
+    });
+  };
+  const discard = (): void => {
+    save.reset();
+    setStrict(false);
+    setDraft(saved);
+  };
+  const mistakes = strict ? mistakesOf(draft) : [];
+  const part: SettingsPart = {
+    draft,
+    set: (change) => {
+      save.reset();
+      setDraft((now) => ({ ...now, ...change }));
+    },
+    wrong: (field) => mistakes.includes(field),
+  };
+  return (
+    <div className="screen">
+      <ScreenTitle title={texts.title} />
+      <Form className="settings" onSubmit={submit}>
+        <General of={of} {...part} />
+        <Branding {...part} />
+        <Links {...part} />
+        <Permissions {...part} strict={strict} />
+        <Rules {...part} />
+        <DangerZone />
+        <CallFailure error={save.error} />
+        {dirty && <SaveBar busy={save.busy} onDiscard={discard} />}
+      </Form>
+      {leaving.asked && <LeaveQuestion leaving={leaving} />}
+    </div>
+  );
+}

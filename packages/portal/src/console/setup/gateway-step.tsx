@@ -1,0 +1,95 @@
+import type { Workspace } from '@lostwax/client';
+import { useState } from 'react';
+import { useForgottenOnLeave } from '../../app/forget.ts';
+import { Button } from '../../ui/button.tsx';
+import { Choice, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
+import { CallFailure } from '../../ui/states.tsx';
+import { useConsoleTexts } from '../texts/texts.ts';
+import type { GatewaySetUp } from './checklist.tsx';
+import { useMakeGateway } from './gateway-calls.ts';
+import { GatewayInstructions } from './gateway-instructions.tsx';
+import { addressOf, type GatewayOption, gatewayOptions, isAddressText } from './gateway-options.ts';
+
+export interface GatewayStepProps {
+  readonly of: Workspace;
+  readonly connected: boolean;
+  readonly onSetUp: (gateway: GatewaySetUp) => void;
+  readonly onContinue: () => void;
+}
+
+/** A gateway in front of the API: chosen, made, and started with one command. */
+export function GatewayStep({ of, connected, onSetUp, onContinue }: GatewayStepProps) {
+  const { setup } = useConsoleTexts();
+  const texts = setup.gateway;
+  const [option, setOption] = useState<GatewayOption>('gate');
+  const [upstream, setUpstream] = useState('127.0.0.1:8080');
+  const [wrong, setWrong] = useState(false);
+  const make = useMakeGateway(of);
+  useForgottenOnLeave(make.reset);
+  const mayBeEmpty = option === 'gate';
+  const submit = (): void => {
+    const address = upstream.trim();
+    const good = isAddressText(address) || (mayBeEmpty && address === '');
+    setWrong(!good);
+    if (good) make.run({ option, upstream: address }, () => onSetUp({ address: addressOf(option, address) }));
+  };
+  return (
+    <div className="stack">
+      <p>{texts.about}</p>
+      <Form className="stack" onSubmit={submit}>
+        <fieldset className="tiles">
+          <legend>{texts.choose}</legend>
+          {gatewayOptions.map((it) => (
+            <Choice
+              checked={option === it}
+              hint={texts.options[it].hint}
+              key={it}
+              label={texts.options[it].label}
+              name="gateway"
+              onChange={() => {
+                make.reset();
+                setOption(it);
+              }}
+              type="radio"
+            />
+          ))}
+        </fieldset>
+        <TextField
+          autoCapitalize="none"
+          autoComplete="off"
+          hint={mayBeEmpty ? texts.upstreamHint : texts.upstreamRequired}
+          label={texts.upstream}
+          maxLength={255}
+          onChange={(event) => setUpstream(event.target.value)}
+          spellCheck={false}
+          value={upstream}
+          wrong={wrong ? texts.upstreamWrong : undefined}
+        />
+        <CallFailure error={make.error} />
+        <div className="buttons">
+          <Button busy={make.busy} kind={make.answer ? 'plain' : 'main'} type="submit">
+            {make.answer ? texts.again : texts.create}
+          </Button>
+        </div>
+      </Form>
+      {make.answer && <GatewayInstructions gateway={make.answer} of={of} />}
+      {(make.answer || connected) && (
+        <div className="live-line" role="status">
+          <span className={connected ? 'live done' : 'live'}>
+            {connected
+              ? texts.connected(make.answer?.reader.name ?? texts.options.gate.label)
+              : texts.waiting}
+          </span>
+        </div>
+      )}
+      {connected && (
+        <div className="buttons">
+          <Button kind="main" onClick={onContinue}>
+            {setup.continue}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import type { IssuedKey, Workspace } from '@lostwax/client';
+import { useEffect } from 'react';
+import { useIssue } from '../../keys/issue-calls.ts';
+import { LostAnswer } from '../../keys/lost-answer.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { CallFailure } from '../../ui/states.tsx';
+import { useConsoleTexts } from '../texts/texts.ts';
+
+export interface KeyStepProps {
+  readonly of: Workspace;
+  readonly issued: IssuedKey | undefined;
+  readonly onIssued: (issued: IssuedKey) => void;
+}
+
+const TEST_SECONDS = 90 * 86_400;
+
+/** Whether 90 days are within the maximum lifetime; otherwise the key gets that. */
+const isLong = (longest: number | null): boolean => longest === null || longest >= TEST_SECONDS;
+
+/** A key for a test customer, with every permission there is: one click. */
+export function KeyStep({ of, issued, onIssued }: KeyStepProps) {
+  const { setup } = useConsoleTexts();
+  const texts = setup.key;
+  const issue = useIssue();
+  useEffect(() => {
+    if (issue.issued !== undefined && issue.issued !== issued) onIssued(issue.issued);
+  }, [issue.issued, issued, onIssued]);
+  const create = (): void =>
+    issue.make({
+      customer: texts.customer,
+      name: texts.name,
+      scopes: of.scopes ?? Object.keys(of.scopeTexts),
+      expiry: isLong(of.longestLifeSeconds) ? '90' : 'never',
+      day: '',
+    });
+  return (
+    <div className="stack">
+      <p>{texts.about}</p>
+      {issue.lost !== undefined && <LostAnswer keyId={issue.lost} />}
+      <CallFailure error={issue.failure} />
+      {issued !== undefined && (
+        <>
+          <CodeBlock code={issued.token} label={texts.label} />
+          <p className="hint">{texts.once}</p>
+        </>
+      )}
+      <div className="buttons">
+        <Button busy={issue.busy} kind="main" onClick={create}>
+          {issued === undefined ? texts.create : texts.again}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+/** German texts of the console: the overview of a workspace. */
+
+import { plural } from '../../../texts/de/plural.ts';
+import type { overview as overviewEn } from '../en/overview.ts';
+
+export const overview: typeof overviewEn = {
+  title: 'Übersicht',
+  stats: 'Auf einen Blick',
+  activeKeys: 'Aktive Schlüssel',
+  calls: 'Aufrufe in den letzten 30 Tagen',
+  callsUp: (percent) => `${percent} mehr als in den 30 Tagen davor`,
+  callsDown: (percent) => `${percent} weniger als in den 30 Tagen davor`,
+  callsSame: 'So viele wie in den 30 Tagen davor',
+  callsFirst: 'Die ersten 30 Tage mit Aufrufen',
+  noCalls: 'Noch keine Aufrufe',
+  notReported: 'Noch meldet kein Gate Aufrufe',
+  perDay: 'Aufrufe pro Tag',
+  expiring: 'Läuft bald ab',
+  expiringHint: 'In den nächsten 30 Tagen',
+  gateways: 'Gateways in Kontakt',
+  gatewaysValue: (reporting, registered) => `${reporting} von ${registered}`,
+  noGateways: 'Noch keine Gateways',
+  gatewaysAll: 'Alle melden sich',
+  gatewaysSilent: (count, text) =>
+    plural(count, { one: `${text} meldet sich nicht`, other: `${text} melden sich nicht` }),
+  activity: 'Letzte Ereignisse',
+  allActivity: 'Audit-Protokoll ansehen',
+  noActivity: 'In diesem Arbeitsbereich ist noch nichts geschehen.',
+};
