@@ -33,7 +33,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
   const allow = (allowedOrigins: readonly string[]): Promise<unknown> =>
     stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { allowedOrigins });
 
-  test('creates a key that the gate accepts, without a cookie, with the page’s own colour', async () => {
+  test('creates a key that the gate accepts, without a cookie, with the page’s own color', async () => {
     const profile = await stage.profile();
     const page = await profile.newPage();
     await page.goto(producer.origin);
@@ -42,8 +42,8 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await page.getByLabel('Name').fill('From elsewhere');
     await page.getByLabel('Read orders').check();
     const button = page.getByRole('button', { name: 'Create the key' });
-    const colour = `getComputedStyle(document.querySelector('lostwax-keys').shadowRoot.querySelector('[type=submit]')).backgroundColor`;
-    assert.equal(await page.evaluate(colour), 'rgb(122, 32, 72)');
+    const color = `getComputedStyle(document.querySelector('lostwax-keys').shadowRoot.querySelector('[type=submit]')).backgroundColor`;
+    assert.equal(await page.evaluate(color), 'rgb(122, 32, 72)');
     await button.click();
     await stage.answers(await shownKey(page), 200);
     assert.equal(new URL(page.url()).pathname, '/', 'its places stay out of the page’s address');

@@ -899,7 +899,7 @@ export interface components {
          *         "orders:read",
          *         "orders:write"
          *       ],
-         *       "colour": "#0b6e4f",
+         *       "color": "#0b6e4f",
          *       "scopeTexts": {
          *         "orders:read": "Read orders"
          *       },
@@ -946,7 +946,7 @@ export interface components {
              * @description Accent of the pages.
              * @example #0b6e4f
              */
-            colour: string | null;
+            color: string | null;
             /**
              * @description What each scope means, in your words: the portal shows it. Allows nothing by itself.
              * @example {
@@ -1086,7 +1086,7 @@ export interface components {
          *             "orders:read",
          *             "orders:write"
          *           ],
-         *           "colour": "#0b6e4f",
+         *           "color": "#0b6e4f",
          *           "scopeTexts": {
          *             "orders:read": "Read orders"
          *           },
@@ -1220,7 +1220,7 @@ export interface components {
              * @description Accent of the pages.
              * @example #0b6e4f
              */
-            colour?: string | null;
+            color?: string | null;
             /**
              * @description What each scope means, in your words: the portal shows it. Allows nothing by itself.
              * @example {
@@ -2353,7 +2353,7 @@ export interface components {
          *       "workspace": {
          *         "slug": "acme_live",
          *         "name": "Acme, live",
-         *         "colour": "#0b6e4f",
+         *         "color": "#0b6e4f",
          *         "issuer": "https://keys.example.com/acme_live",
          *         "scopes": [
          *           {
@@ -2405,7 +2405,7 @@ export interface components {
                 /** @example acme_live */
                 slug: string;
                 name: string | null;
-                colour: string | null;
+                color: string | null;
                 issuer: string;
                 /** @description Scopes that the session may grant; with `anyScope`, those that the producer has described. */
                 scopes: {

@@ -72,7 +72,7 @@ suite('Workspaces in the console', { skip: browser.skip }, () => {
     const saved = await stage.call<object>('GET', '/v1/workspaces/corp_test');
     const expected = {
       name: 'Corp, test',
-      colour: '#0b6e4f',
+      color: '#0b6e4f',
       scopes: ['a:read', 'b:read'],
       scopeTexts: { 'a:read': 'Read the letter a' },
       maxKeysPerCustomer: 7,

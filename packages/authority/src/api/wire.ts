@@ -36,10 +36,10 @@ export function workspaceOut(it: Workspace): z.infer<typeof workspaces.workspace
 }
 
 function settingsOut(it: WorkspaceSettings) {
-  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
+  const { color, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
     it;
   return {
-    colour,
+    color,
     scopeTexts: { ...scopeTexts },
     maxKeysPerCustomer,
     longestLifeSeconds,

@@ -27,7 +27,7 @@ export interface Frame {
   readonly chosenLanguage: string | undefined;
   chooseLanguage(language: string | undefined): void;
   /** A session's own wishes; null are none. */
-  wish(wishes: { readonly colour: string | null; readonly locale: string | null }): void;
+  wish(wishes: { readonly color: string | null; readonly locale: string | null }): void;
   /** Dialogs are put here, inside the shadow root where there is one. */
   readonly layer: HTMLElement | null;
   /** False in the element: the page around it has its own title, theme and address. */
@@ -48,19 +48,19 @@ export interface FrameRootProps {
   /** The element's attributes. */
   readonly theme?: Theme | undefined;
   readonly locale?: string | undefined;
-  readonly colour?: string | undefined;
+  readonly color?: string | undefined;
 }
 
-/** The outermost part of the portal, the console and the element: class `lostwax`, texts, colours, data. */
-export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, colour }: FrameRootProps) {
+/** The outermost part of the portal, the console and the element: class `lostwax`, texts, colors, data. */
+export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, color }: FrameRootProps) {
   const root = useRef<HTMLDivElement>(null);
   const [layer, setLayer] = useState<HTMLElement | null>(null);
   const [chosenTheme, setTheme] = useState<Theme | undefined>(() =>
     ownsPage ? rememberedTheme() : undefined,
   );
   const [language, setLanguage] = useState(() => (ownsPage ? remembered('language') : undefined));
-  const [wishes, wish] = useState<{ colour: string | null; locale: string | null }>({
-    colour: null,
+  const [wishes, wish] = useState<{ color: string | null; locale: string | null }>({
+    color: null,
     locale: null,
   });
   const [queryClient] = useState(makeQueryClient);
@@ -73,9 +73,9 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
   // By the object model, since the pages' policy allows no style attribute in markup; before anything is drawn in another color.
   useLayoutEffect(() => {
     const style = root.current?.style;
-    for (const [name, value] of Object.entries(accentProperties(colour ?? wishes.colour)))
+    for (const [name, value] of Object.entries(accentProperties(color ?? wishes.color)))
       style?.setProperty(name, value);
-  }, [colour, wishes.colour]);
+  }, [color, wishes.color]);
   useEffect(() => {
     if (ownsPage) document.documentElement.lang = localeNow.language;
   }, [ownsPage, localeNow.language]);

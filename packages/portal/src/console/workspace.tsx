@@ -102,7 +102,7 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
       info: {
         ...session.info,
         workspace: {
-          ...{ slug: of.slug, name: of.name, colour: of.colour, issuer: of.issuer },
+          ...{ slug: of.slug, name: of.name, color: of.color, issuer: of.issuer },
           scopes: scopes.map((name) => ({ scope: name, description: words[name] ?? null })),
           anyScope: of.scopes === null,
           longestLifeSeconds: of.longestLifeSeconds,

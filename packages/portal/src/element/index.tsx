@@ -7,7 +7,7 @@ import { Embedded } from './embedded.tsx';
  * `<lostwax-keys authority="https://keys.example.com">`: the customer's keys inside a page of the producer's, on another origin.
  *
  * Attributes, all of which may change at any time: `authority` (the origin, needed), `theme` (`auto`, `light`, `dark`), `locale` (a
- * language tag), `history` (`page`: Back leads to the element's screen before; `none`: the page's history is left alone). Colours and type: the custom properties `--lostwax-accent`, `--lostwax-background`, `--lostwax-text`, `--lostwax-font`,
+ * language tag), `history` (`page`: Back leads to the element's screen before; `none`: the page's history is left alone). Colors and type: the custom properties `--lostwax-accent`, `--lostwax-background`, `--lostwax-text`, `--lostwax-font`,
  * `--lostwax-radius`. Scripts of the page around it can read what it shows, a new key too.
  */
 export class LostwaxKeysElement extends HTMLElement {
@@ -57,7 +57,7 @@ export class LostwaxKeysElement extends HTMLElement {
     if (this.#root === undefined || this.#getSession === undefined || authority === null) return;
     this.#root.render(
       <FrameRoot
-        colour={this.#accent()}
+        color={this.#accent()}
         locale={this.getAttribute('locale') ?? undefined}
         ownsPage={false}
         theme={themeOf(this.getAttribute('theme'))}
@@ -72,7 +72,7 @@ export class LostwaxKeysElement extends HTMLElement {
     );
   }
 
-  /** `--lostwax-accent` as the browser resolves it; a colour that cannot be read against the page is moved until it can. */
+  /** `--lostwax-accent` as the browser resolves it; a color that cannot be read against the page is moved until it can. */
   #accent(): string | undefined {
     if (getComputedStyle(this).getPropertyValue('--lostwax-accent').trim() === '') return undefined;
     const probe = document.createElement('span');

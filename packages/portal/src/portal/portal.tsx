@@ -58,8 +58,8 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
   );
   useFavicon(info.workspace?.favicon, ownsPage);
   useLayoutEffect(() => {
-    wish({ colour: info.workspace?.colour ?? null, locale: info.locale });
-  }, [wish, info.workspace?.colour, info.locale]);
+    wish({ color: info.workspace?.color ?? null, locale: info.locale });
+  }, [wish, info.workspace?.color, info.locale]);
   // A session that takes another's place reads everything anew, and leaves what was typed.
   useEffect(() => {
     if (first.id !== '') void queries.invalidateQueries();

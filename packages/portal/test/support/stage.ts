@@ -67,7 +67,7 @@ export async function setStage({ settings = {}, openid }: StageOptions = {}): Pr
   await call('POST', '/v1/workspaces', { slug: WORKSPACE, scopes: ['orders:read', 'orders:write'] });
   await call('PATCH', base, {
     name: 'Acme Orders',
-    colour: '#0b6e4f',
+    color: '#0b6e4f',
     scopeTexts: { 'orders:read': 'Read orders', 'orders:write': 'Create and change orders' },
     ...settings,
   });

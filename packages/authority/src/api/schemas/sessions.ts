@@ -161,7 +161,7 @@ export const sessionInfo = z
       .object({
         slug,
         name: z.string().nullable(),
-        colour: z.string().nullable(),
+        color: z.string().nullable(),
         issuer: z.string(),
         scopes: z.array(z.object({ scope: z.string(), description: z.string().nullable() })).openapi({
           description:
@@ -201,7 +201,7 @@ export const sessionInfo = z
       workspace: {
         slug: 'acme_live',
         name: 'Acme, live',
-        colour: '#0b6e4f',
+        color: '#0b6e4f',
         issuer: 'https://keys.example.com/acme_live',
         scopes: [{ scope: 'orders:read', description: 'Read orders' }],
         anyScope: false,

@@ -2,9 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { scope, text } from '../../web/schemas.ts';
 import { maxKeys } from './customers.ts';
 
-const colour = z
+const color = z
   .string()
-  .regex(/^#[0-9a-fA-F]{6}$/, 'must be a colour such as #0b6e4f')
+  .regex(/^#[0-9a-fA-F]{6}$/, 'must be a color such as #0b6e4f')
   .openapi({ description: 'Accent of the pages.', example: '#0b6e4f' });
 
 const scopeTexts = z
@@ -74,7 +74,7 @@ const image = (of: string) =>
 
 /** Members of a workspace that the portal shows and keeps to. */
 export const settings = {
-  colour: colour.nullable(),
+  color: color.nullable(),
   scopeTexts,
   maxKeysPerCustomer: maxKeys
     .nullable()
@@ -107,7 +107,7 @@ export const settings = {
 export const settingsPatch = z.object(settings).partial().shape;
 
 export const exampleSettings = {
-  colour: '#0b6e4f',
+  color: '#0b6e4f',
   scopeTexts: { 'orders:read': 'Read orders' },
   maxKeysPerCustomer: 20,
   longestLifeSeconds: null,

@@ -38,7 +38,7 @@ export const workspacePatch = strict(
   },
   { slug: fixed, prefix: fixed, issuer: fixed, audience: fixed },
 )
-  .refine((patch) => Object.keys(patch).length > 0, 'must change something, such as name, scopes or colour')
+  .refine((patch) => Object.keys(patch).length > 0, 'must change something, such as name, scopes or color')
   .openapi('WorkspacePatch', { minProperties: 1, example: { name: 'Acme, live' } });
 
 const exampleWorkspace = {

@@ -28,7 +28,7 @@ export async function sessionInfo(
     workspace: {
       slug: workspace.slug,
       name: workspace.name,
-      colour: workspace.colour,
+      color: workspace.colour,
       issuer: workspace.issuer,
       ...offered(workspace, [...ceilings, scopes]),
       longestLifeSeconds: workspace.longest_life_seconds,

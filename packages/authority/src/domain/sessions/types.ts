@@ -93,7 +93,7 @@ export interface SessionInfo {
   readonly workspace?: {
     readonly slug: string;
     readonly name: string | null;
-    readonly colour: string | null;
+    readonly color: string | null;
     readonly issuer: string;
     /** Scopes that the session may grant; where `anyScope`, those that the producer has described. */
     readonly scopes: readonly { readonly scope: string; readonly description: string | null }[];

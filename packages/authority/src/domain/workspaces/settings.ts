@@ -8,7 +8,7 @@ import type { SettingsPatch, WorkspaceSettings } from './types.ts';
 /** The settings of a workspace as its row has them. */
 export function settingsOf(row: WorkspaceRow, origin: string): WorkspaceSettings {
   return {
-    colour: row.colour,
+    color: row.colour,
     scopeTexts: JSON.parse(row.scope_texts),
     maxKeysPerCustomer: row.max_keys_per_customer,
     longestLifeSeconds: row.longest_life_seconds,
@@ -52,7 +52,7 @@ const ofProducts = [
  *   must always be able to make one.
  */
 export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, now: number) {
-  const { colour, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
+  const { color, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
     settings;
   const { apiUrl, docsUrl, supportUrl, setupDismissed } = settings;
   for (const name of ofProducts) {
@@ -64,7 +64,7 @@ export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, no
     );
   }
   return {
-    ...(colour === undefined ? {} : { colour }),
+    ...(color === undefined ? {} : { colour: color }),
     ...(scopeTexts === undefined ? {} : { scope_texts: JSON.stringify(scopeTexts) }),
     ...(maxKeysPerCustomer === undefined ? {} : { max_keys_per_customer: maxKeysPerCustomer }),
     ...(longestLifeSeconds === undefined ? {} : { longest_life_seconds: longestLifeSeconds }),

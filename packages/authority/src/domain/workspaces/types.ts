@@ -19,7 +19,7 @@ export interface Workspace {
 /** What the portal shows and keeps to. */
 export interface WorkspaceSettings {
   /** `#rrggbb`. */
-  readonly colour: string | null;
+  readonly color: string | null;
   /** What each scope means, in the producer's words. */
   readonly scopeTexts: Readonly<Record<string, string>>;
   /** Most keys of a customer that has no limit of its own; null: any number. */

@@ -55,8 +55,8 @@ describe('a second authority on the same database learns what the first has chan
   });
 
   it('new settings, a suspended customer and an ended administrator key, at once', async () => {
-    await other.updateWorkspace(admin, slug, { settings: { colour: '#102030' } });
-    assert.equal((await domain.workspace(slug)).settings.colour, '#102030');
+    await other.updateWorkspace(admin, slug, { settings: { color: '#102030' } });
+    assert.equal((await domain.workspace(slug)).settings.color, '#102030');
     await domain.updateCustomer(admin, slug, 'x', { state: 'suspended' });
     await assert.rejects(other.issue(admin, slug, { customer: 'x' }), withCode('customer_suspended'));
     const { key, token } = await domain.issue(admin, 'lostwax', { customer: 'jane', scopes: ['admin'] });

@@ -4,7 +4,7 @@ import { workspace } from '../../support/fixture.ts';
 import { openHttpFixture } from '../../support/http.ts';
 import { signIn } from '../../support/sessions.ts';
 
-// What the producer's backend hands over ends on a customer's page: a link that is a script, or a colour that is more than one, must not get there.
+// What the producer's backend hands over ends on a customer's page: a link that is a script, or a color that is more than one, must not get there.
 const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 const base = `/v1/workspaces/${slug}`;
@@ -54,7 +54,7 @@ describe('a portal session is not opened with a bad', () => {
 
 describe('settings are not a bad', () => {
   const settings: readonly (readonly [member: string, values: readonly unknown[]])[] = [
-    ['colour', ['red', '#fff', '#0b6e4f;', 'url(https://x.example)', '#0b6e4f\n', '']],
+    ['color', ['red', '#fff', '#0b6e4f;', 'url(https://x.example)', '#0b6e4f\n', '']],
     ['scopeTexts', [{ 'a b': 'x' }, { a: '' }, { a: 'x\u0000' }, { a: 1 }, []]],
     ['maxKeysPerCustomer', [-1, 0.5, '5']],
     ['longestLifeSeconds', [0, 59, -1, 1e12]],

@@ -15,7 +15,7 @@ describe('a workspace', () => {
       ...{ slug: 'acme', name: 'Acme', prefix: 'acme', issuer: `${ORIGIN}/acme`, audience: 'acme' },
       ...{ algorithm: 'ES256', scopes: null },
       settings: {
-        colour: null,
+        color: null,
         scopeTexts: {},
         maxKeysPerCustomer: null,
         longestLifeSeconds: null,

@@ -25,7 +25,7 @@ const DAY_SECONDS = 86_400;
 export function draftOf(it: Workspace): Draft {
   return {
     name: it.name ?? '',
-    color: it.colour ?? '',
+    color: it.color ?? '',
     logo: it.logo,
     favicon: it.favicon,
     apiUrl: it.apiUrl ?? '',
@@ -74,7 +74,7 @@ export function patchOf(it: Draft): WorkspacePatch {
   const textOrNone = (text: string): string | null => (text.trim() === '' ? null : text.trim());
   return {
     name: textOrNone(it.name),
-    colour: textOrNone(it.color)?.toLowerCase() ?? null,
+    color: textOrNone(it.color)?.toLowerCase() ?? null,
     logo: it.logo,
     favicon: it.favicon,
     apiUrl: textOrNone(it.apiUrl),

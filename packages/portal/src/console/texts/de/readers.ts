@@ -46,7 +46,7 @@ export const readers: typeof readersEn = {
     gateways:
       'Nutzungen werden nicht vollständig erfasst: Ein Gateway, das Schlüssel selbst prüft, meldet keine.',
     notSaid:
-      'Nutzungen werden nicht vollständig erfasst: Die Einstellungen sagen nicht, dass das alle sind. Schalten Sie dort „Alle Leser sind eingetragen“ ein, sobald es so ist.',
+      'Nutzungen werden nicht vollständig erfasst: Die Einstellungen sagen nicht, dass das alle sind. Schalten Sie dort „Alle Gateways sind registriert“ ein, sobald es so ist.',
     all: 'Nutzungen werden vollständig erfasst, solange jedes Gate sie meldet (--report-key-file).',
   },
   head: (changes) => `Änderungen des Schlüsselsatzes bisher: ${changes}.`,

@@ -44,7 +44,7 @@ export const readers = {
   tracking: {
     gateways: 'Uses are not tracked in full: a gateway that checks keys itself reports none.',
     notSaid:
-      'Uses are not tracked in full: the settings do not say that these are all. Turn on “All readers are registered” there once they are.',
+      'Uses are not tracked in full: the settings do not say that these are all. Turn on “All gateways are registered” there once they are.',
     all: 'Uses are tracked in full as long as each gate reports them (--report-key-file).',
   },
   head: (changes: string) => `Changes of the key set so far: ${changes}.`,
