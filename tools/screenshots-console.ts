@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
 import { openConsole } from '../packages/portal/test/support/console.ts';
 import { type Stage, WORKSPACE } from '../packages/portal/test/support/stage.ts';
 
@@ -7,7 +6,7 @@ const screens = {
   workspaces: '/workspaces',
   keys: `/w/${WORKSPACE}/keys`,
   customer: `/w/${WORKSPACE}/customers/globex`,
-  'revoke-many': `/w/${WORKSPACE}/keys/revoke`,
+  'revoke-many': `/w/${WORKSPACE}/keys/revoke?customer=umbrella`,
   audit: `/w/${WORKSPACE}/audit`,
   gateways: `/w/${WORKSPACE}/gateways`,
   configuration: `/w/${WORKSPACE}/gateways/configuration`,
@@ -36,19 +35,12 @@ export async function drawConsole(stage: Stage, folder: string, height: number):
     for (const [screen, place] of Object.entries(screens)) {
       if (only && !only.includes(screen as Screen)) continue;
       await open.go(place);
-      if (screen === 'revoke-many') await look(open.page);
       await open.page.waitForLoadState('networkidle');
       const path = join(folder, `console-${screen}-${colorScheme}-${width}.png`);
       await open.page.screenshot({ path, animations: 'disabled' });
     }
     await open.profile.close();
   }
-}
-
-async function look(page: Page): Promise<void> {
-  await page.getByLabel('Customer', { exact: true }).fill('umbrella');
-  await page.getByRole('button', { name: 'Show what would be revoked' }).click();
-  await page.getByRole('button', { name: /permanently/ }).scrollIntoViewIfNeeded();
 }
 
 /** Customers, people and gateways beside what the portal's pictures have made. */

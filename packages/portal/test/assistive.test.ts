@@ -100,10 +100,11 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await stage.call('POST', `${base}/readers`, { name: 'gone', kind: 'gateway', refreshSeconds: 5 });
     await open.inWorkspace('/gateways');
     const row = open.page.getByRole('row').filter({ hasText: 'gone' });
-    await row.getByRole('button', { name: 'Remove' }).click();
+    await row.getByRole('button', { name: 'More actions' }).click();
+    await open.page.getByRole('menuitem', { name: 'Remove' }).click();
     await open.page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
     await row.waitFor({ state: 'detached' });
-    await waitForFocus(open.page, 'H1 Gateways and gates');
+    await waitForFocus(open.page, 'H1 Gateways');
     await open.profile.close();
   });
 
@@ -137,9 +138,9 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     const open = await openConsole(stage);
     for (const [place, press, field] of [
       ['/w/acme_live/keys/new', 'Create the key', 'INPUT Name'],
-      ['/w/acme_live/keys/revoke', 'Show what would be revoked', 'INPUT Customer'],
+      ['/w/acme_live/keys/revoke', 'Preview keys', 'INPUT Customer ID'],
       ['/workspaces/new', 'Create workspace', 'INPUT Name'],
-      ['/people/new', 'Add a person', 'INPUT Address, or subject at the provider'],
+      ['/people/new', 'Add person', 'INPUT Email address or provider subject'],
     ] as const) {
       await open.go(place);
       await open.press(press);

@@ -45,16 +45,11 @@ suite('Clicking twice', { skip: browser.skip }, () => {
     const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
     await inWorkspace('/customers');
     await page.getByRole('link', { name: 'cus_clicks' }).click();
-    await once(page, button('End its portal sessions'), /portal-sessions\?/);
-    await once(page, button('Open this customer’s portal'), /portal-sessions$/);
+    await once(page, button('End portal sessions'), /portal-sessions\?/);
+    await once(page, button('Open portal as this customer'), /portal-sessions$/);
     await button('Suspend').click();
     await once(page, page.getByRole('alertdialog').getByRole('button', { name: 'Suspend' }), /customers\//);
-    await button('Lift the suspension').click();
-    await once(
-      page,
-      page.getByRole('alertdialog').getByRole('button', { name: 'Lift the suspension' }),
-      /customers\//,
-    );
+    await once(page, button('Resume'), /customers\//);
     await stage.answers(token, 200);
     await inWorkspace('/keys/new');
     await fill('Customer', 'cus_clicks');
@@ -63,9 +58,9 @@ suite('Clicking twice', { skip: browser.skip }, () => {
     await once(page, button('Create the key'), /\/keys$/);
     await stage.answers(await shownKey(page), 200);
     await inWorkspace('/gateways');
-    await button('Register one').click();
+    await button('Add gateway').click();
     await page.getByRole('dialog').getByLabel('Name').fill('second gate');
-    await once(page, page.getByRole('dialog').getByRole('button', { name: 'Register' }), /readers$/);
+    await once(page, page.getByRole('dialog').getByRole('button', { name: 'Add gateway' }), /readers$/);
     await go('/workspaces');
     await profile.close();
   });

@@ -15,18 +15,22 @@ export function useAsked(names: readonly string[]): Readonly<Record<string, stri
   );
 }
 
-/** Changes what the place asks for, and goes to the first page of it. */
-export function useAsk(): (changes: Readonly<Record<string, string>>) => void {
+/**
+ * Changes what the address asks for and goes to the first page of it. Empty values are left out.
+ *
+ * @returns Pass `replace` for a change that "Back" should skip, such as each pause in typing.
+ */
+export function useAsk(): (changes: Readonly<Record<string, string>>, replace?: boolean) => void {
   const [place, go] = useLocation();
   const [params] = useSearchParams();
-  return (changes) => {
+  return (changes, replace = false) => {
     const next = new URLSearchParams(params);
     next.delete('cursor');
     for (const [name, value] of Object.entries(changes)) {
       if (value === '') next.delete(name);
       else next.set(name, value);
     }
-    if (next.toString() !== params.toString()) go(placeWith(place, next), { replace: true });
+    if (next.toString() !== params.toString()) go(placeWith(place, next), { replace });
   };
 }
 
@@ -56,7 +60,7 @@ export function SearchField({
     if (wanted === agreed) return undefined;
     const timer = setTimeout(() => {
       agree(wanted);
-      ask({ [name]: wanted });
+      ask({ [name]: wanted }, true);
     }, TYPING_MS);
     return () => clearTimeout(timer);
   });

@@ -8,6 +8,7 @@ import { RotateScreen } from '../portal/keys/rotate.tsx';
 import { SiteContext } from '../ui/site.ts';
 import { Loaded } from '../ui/states.tsx';
 import { TabLinks } from '../ui/tabs.tsx';
+import { EntryActor } from './audit/actor.tsx';
 import { AuditScreen } from './audit/screen.tsx';
 import { CustomerScreen } from './customers/detail.tsx';
 import { CustomersScreen } from './customers/list.tsx';
@@ -89,6 +90,7 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
       workspace: of.slug,
       may: (what) => may(`keys:${what}`, of.slug),
       mayRevive: () => true,
+      showActor: (entry) => <EntryActor of={entry} />,
       moreFacts: (key) => moreFactsOf(key, texts),
     }),
     [session.client, of.slug, may, texts],

@@ -1,8 +1,6 @@
 import { type AuditEntry, unwrap } from '@lostwax/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
-import type { SessionInfo } from '../api/session.ts';
-import { useSession } from '../app/session.tsx';
 import { workspaceData } from '../keys/calls.ts';
 import { useKeysScope } from '../keys/scope.tsx';
 import { type Texts, useTexts } from '../texts/texts.ts';
@@ -58,7 +56,7 @@ export function History({ keyId }: { readonly keyId?: string }) {
 
 function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked: boolean }) {
   const texts = useTexts();
-  const { info } = useSession();
+  const { showActor } = useKeysScope();
   const actions: Readonly<Record<string, string>> = texts.history.actions;
   const name = entry.keyId === null ? undefined : textOf(entry, 'name');
   const reason = textOf(entry, 'reason');
@@ -89,18 +87,17 @@ function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked:
         )}
       </span>
       <span className="who soft">
-        <bdi>{actorOf(entry, texts, info.kind)}</bdi>
+        {showActor === undefined ? <bdi>{actorOf(entry, texts)}</bdi> : showActor(entry)}
       </span>
     </li>
   );
 }
 
 /** Customers are not told who of the producer's people it was; the producer is. */
-function actorOf(entry: AuditEntry, texts: Texts, kind: SessionInfo['kind']): string {
+function actorOf(entry: AuditEntry, texts: Texts): string {
   if (entry.actorName !== null) return entry.actorName;
   if (entry.actor === 'system') return texts.history.system;
   if (entry.actor === 'self') return texts.history.self;
-  if (kind === 'console') return entry.actor;
   return entry.details['via'] === 'portal' ? texts.history.yourAccount : texts.history.provider;
 }
 

@@ -1,4 +1,4 @@
-import type { Key, LostwaxClient } from '@lostwax/client';
+import type { AuditEntry, Key, LostwaxClient } from '@lostwax/client';
 import { createContext, type ReactNode, useContext } from 'react';
 
 /** Whose keys the parts in this folder are about: those of a workspace, of one customer where the session forces it. */
@@ -13,6 +13,8 @@ export interface KeysScope {
    * successor takes over.
    */
   mayRevive(key: Key, successor?: Key): boolean;
+  /** Who did what the audit says, where the session may know; otherwise the pages say which side it was. */
+  readonly showActor?: ((entry: AuditEntry) => ReactNode) | undefined;
   /** What is shown of a key beside what its customer sees; nothing unless given. */
   readonly moreFacts?: ((key: Key) => readonly MoreFact[]) | undefined;
 }

@@ -1,51 +1,56 @@
-import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
+import type { FilterForm } from '../filters/form.ts';
+import { TimeField } from '../filters/time-field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { isRange, ranges, sinceOf } from './range.ts';
 
-export interface AuditFilter {
-  readonly action: string;
-  readonly customer: string;
-  readonly actor: string;
-  readonly keyId: string;
-  /** Local times, as `datetime-local` has them. */
-  readonly since: string;
-  readonly until: string;
+/** What the address may ask of the audit log. `range` is `today`, `7d`, `30d`, or `custom` for `since` and `until`. */
+export const auditFilters = ['action', 'customer', 'actor', 'keyId', 'range', 'since', 'until'] as const;
+
+type AuditFilters = FilterForm<(typeof auditFilters)[number]>;
+
+/** The parameters of the request. */
+export function queryOf({ range = '', ...asked }: AuditFilters['asked'], now: Date): Record<string, string> {
+  if (!isRange(range)) return asked;
+  const { since: _, until: __, ...rest } = asked;
+  return { ...rest, since: sinceOf(range, now) };
 }
 
-export const noFilter: AuditFilter = { action: '', customer: '', actor: '', keyId: '', since: '', until: '' };
-
-/** The parameters of the request: what is empty is left out. */
-export function queryOf({ since, until, ...rest }: AuditFilter): Readonly<Record<string, string>> {
-  const times = { since, until };
-  return Object.fromEntries([
-    ...Object.entries(rest).flatMap(([name, value]) => (value.trim() === '' ? [] : [[name, value.trim()]])),
-    ...Object.entries(times).flatMap(([name, value]) =>
-      value === '' ? [] : [[name, new Date(value).toISOString()]],
-    ),
-  ]);
-}
-
-export function Filters({ onShow }: { readonly onShow: (filter: AuditFilter) => void }) {
+export function Filters({ of: { typed, asked, set, submit, clear } }: { readonly of: AuditFilters }) {
   const { audit: texts } = useConsoleTexts();
-  const [filter, setFilter] = useState(noFilter);
-  const set = (change: Partial<AuditFilter>): void => setFilter({ ...filter, ...change });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onShow(filter);
-  };
-  const clear = (): void => {
-    setFilter(noFilter);
-    onShow(noFilter);
-  };
+  const range = typed.range !== '' ? typed.range : asked['since'] || asked['until'] ? 'custom' : 'all';
+  const choose = (next: string): void =>
+    submit({ range: next === 'all' ? '' : next, ...(next !== 'custom' && { since: '', until: '' }) });
   return (
-    <form className="filters" noValidate onSubmit={submit}>
+    <Form className="filters" onSubmit={() => submit()}>
+      {/* biome-ignore lint/a11y/useSemanticElements: buttons that act at once are no fields of a form. */}
+      <div aria-label={texts.range} className="segments" role="group">
+        {(['all', ...ranges, 'custom'] as const).map((it) => (
+          <button
+            aria-pressed={range === it}
+            className="segment"
+            key={it}
+            onClick={() => choose(it)}
+            type="button"
+          >
+            {texts.ranges[it]}
+          </button>
+        ))}
+      </div>
+      {range === 'custom' && (
+        <>
+          <TimeField label={texts.since} onChange={(value) => set('since', value)} value={typed.since} />
+          <TimeField label={texts.until} onChange={(value) => set('until', value)} value={typed.until} />
+        </>
+      )}
       <Field label={texts.action}>
         {(control) => (
           <select
             {...control}
-            onChange={(event) => set({ action: event.target.value })}
-            value={filter.action}
+            onChange={({ target }) => submit({ action: target.value })}
+            value={typed.action}
           >
             <option value="">{texts.anyAction}</option>
             {Object.entries(texts.actions).map(([action, name]) => (
@@ -56,39 +61,25 @@ export function Filters({ onShow }: { readonly onShow: (filter: AuditFilter) => 
           </select>
         )}
       </Field>
-      <TextField
-        label={texts.customer}
-        onChange={(event) => set({ customer: event.target.value })}
-        value={filter.customer}
-      />
-      <TextField
-        label={texts.actor}
-        onChange={(event) => set({ actor: event.target.value })}
-        value={filter.actor}
-      />
-      <TextField
-        label={texts.key}
-        onChange={(event) => set({ keyId: event.target.value })}
-        value={filter.keyId}
-      />
-      <TextField
-        label={texts.since}
-        onChange={(event) => set({ since: event.target.value })}
-        type="datetime-local"
-        value={filter.since}
-      />
-      <TextField
-        label={texts.until}
-        onChange={(event) => set({ until: event.target.value })}
-        type="datetime-local"
-        value={filter.until}
-      />
+      {(['customer', 'actor', 'keyId'] as const).map((name) => (
+        <TextField
+          autoComplete="off"
+          key={name}
+          label={texts[name === 'keyId' ? 'key' : name]}
+          maxLength={255}
+          onChange={({ target }) => set(name, target.value)}
+          spellCheck={false}
+          value={typed[name]}
+        />
+      ))}
       <div className="buttons">
-        <Button kind="main" type="submit">
-          {texts.apply}
-        </Button>
-        <Button onClick={clear}>{texts.clear}</Button>
+        <Button type="submit">{texts.apply}</Button>
+        {Object.keys(asked).length > 0 && (
+          <Button kind="quiet" onClick={clear}>
+            {texts.clear}
+          </Button>
+        )}
       </div>
-    </form>
+    </Form>
   );
 }

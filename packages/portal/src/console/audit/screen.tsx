@@ -1,62 +1,75 @@
 import { unwrap } from '@lostwax/client';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Pager, useAsked } from '../../app/asked.tsx';
 import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { NotLoaded } from '../../ui/states.tsx';
+import { Empty } from '../../ui/empty.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
+import { useFilterForm } from '../filters/form.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Export } from './export.tsx';
-import { type AuditFilter, Filters, noFilter, queryOf } from './filters.tsx';
+import { auditFilters, Filters, queryOf } from './filters.tsx';
 import { AuditTable } from './table.tsx';
 
 const PAGE = 50;
 
-/** All that was done in a workspace. */
+/** Everything that was done in a workspace. The address holds the filters and the page. */
 export function AuditScreen({ slug }: { readonly slug: string }) {
   const shared = useTexts();
   const { audit: texts } = useConsoleTexts();
   const { client } = useSession();
-  const [filter, setFilter] = useState<AuditFilter>(noFilter);
-  const query = queryOf(filter);
-  const rows = useInfiniteQuery({
-    queryKey: [...workspaceData(slug), 'audit', query],
-    queryFn: ({ signal, pageParam }) =>
+  const filters = useFilterForm(auditFilters);
+  const { cursor } = useAsked(['cursor']);
+  const query = queryOf(filters.asked, new Date());
+  const page = useQuery({
+    queryKey: [...workspaceData(slug), 'audit', query, cursor ?? null],
+    queryFn: ({ signal }) =>
       unwrap(
         client.GET('/v1/workspaces/{workspace}/audit', {
           params: {
             path: { workspace: slug },
-            query: { ...(query as object), limit: PAGE, ...(pageParam !== '' && { cursor: pageParam }) },
+            query: { ...(query as object), limit: PAGE, ...(cursor !== undefined && { cursor }) },
           },
           signal,
         }),
       ),
-    initialPageParam: '',
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
-  const entries = rows.data?.pages.flatMap(({ items }) => items);
-  const filtered = Object.keys(query).length > 0;
+  const filtered = Object.keys(filters.asked).length > 0;
   return (
     <div className="screen">
-      <div>
-        <ScreenTitle title={texts.title} />
-        <p className="soft prose">{texts.intro}</p>
-      </div>
-      <Filters onShow={setFilter} />
-      <Export filter={query} slug={slug} />
-      {entries === undefined && <NotLoaded query={rows} />}
-      {entries?.length === 0 && <p className="soft">{filtered ? texts.nothing : texts.none}</p>}
-      {entries !== undefined && entries.length > 0 && <AuditTable entries={entries} />}
-      {rows.hasNextPage && (
-        <div className="buttons">
-          <Button busy={rows.isFetchingNextPage} onClick={() => void rows.fetchNextPage()}>
-            {shared.history.older}
-          </Button>
+      <div className="head">
+        <div>
+          <ScreenTitle title={texts.title} />
+          <p className="soft prose">{texts.intro}</p>
         </div>
-      )}
+        <Export filter={query} slug={slug} />
+      </div>
+      <Filters of={filters} />
+      <Loaded query={page}>
+        {({ items, nextCursor }) =>
+          items.length === 0 && cursor === undefined ? (
+            <Empty
+              action={filtered && <Button onClick={filters.clear}>{texts.clear}</Button>}
+              title={filtered ? texts.nothing : texts.none}
+            />
+          ) : (
+            <>
+              <AuditTable entries={items} />
+              <Pager
+                label={texts.pages}
+                newest={shared.keys.newer}
+                next={nextCursor}
+                older={shared.keys.older}
+                place="/audit"
+              />
+            </>
+          )
+        }
+      </Loaded>
     </div>
   );
 }

@@ -1,129 +1,77 @@
 import type { AuditEntry } from '@lostwax/client';
-import { Link } from 'wouter';
-import { useTexts } from '../../texts/texts.ts';
-import { Moment } from '../../ui/time.tsx';
+import { useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { Ago } from '../../ui/time.tsx';
+import { type NamesById, useNames } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { EntryActor } from './actor.tsx';
+import { EntryDetails } from './details.tsx';
+import { Subject, textOf } from './subject.tsx';
 
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { audit: texts } = useConsoleTexts();
   const { columns } = texts;
+  const names = useNames({
+    customers: entries.map((entry) => textOf(entry, 'customer')),
+    actors: entries.filter(({ actorName }) => actorName === null).map(({ actor }) => actor),
+    keys: entries.map(({ keyId }) => keyId),
+  });
   return (
-    <table aria-label={texts.title} className="table folds audit">
+    <table aria-label={texts.title} className="table lines audit">
       <thead>
         <tr>
           <th scope="col">{columns.action}</th>
-          <th scope="col">{columns.when}</th>
           <th scope="col">{columns.about}</th>
           <th scope="col">{columns.who}</th>
-          <th scope="col">{columns.from}</th>
-          <th className="number" scope="col">
-            {columns.number}
+          <th scope="col">{columns.when}</th>
+          <th scope="col">
+            <span className="hidden-visually">{texts.details}</span>
           </th>
         </tr>
       </thead>
       <tbody>
         {entries.map((entry) => (
-          <Row entry={entry} key={entry.seq} />
+          <Row entry={entry} key={entry.seq} names={names} />
         ))}
       </tbody>
     </table>
   );
 }
 
-function Row({ entry }: { readonly entry: AuditEntry }) {
+function Row({ entry, names }: { readonly entry: AuditEntry; readonly names: NamesById }) {
   const { audit: texts } = useConsoleTexts();
-  const { columns } = texts;
+  const [open, setOpen] = useState(false);
   const actions: Readonly<Record<string, string>> = texts.actions;
-  return (
-    <tr>
-      <td>
-        <strong>{actions[entry.action] ?? entry.action}</strong>
-        <Details entry={entry} />
-      </td>
-      <td data-label={columns.when}>
-        <Moment at={entry.at} />
-      </td>
-      <td data-label={columns.about}>
-        <About entry={entry} />
-      </td>
-      <td data-label={columns.who}>
-        <Who entry={entry} />
-      </td>
-      <td data-label={columns.from}>
-        <code>{textOf(entry, 'address')}</code>
-      </td>
-      <td className="number soft" data-label={columns.number}>
-        {entry.seq}
-      </td>
-    </tr>
-  );
-}
-
-function About({ entry }: { readonly entry: AuditEntry }) {
-  const { audit: texts } = useConsoleTexts();
-  const customer = textOf(entry, 'customer') ?? textOf(entry, 'person');
-  const name = textOf(entry, 'name');
-  return (
-    <span>
-      {name !== undefined && (
-        <span className="block">
-          <bdi>{name}</bdi>
-        </span>
-      )}
-      {entry.keyId !== null && (
-        <span className="block">
-          <Link href={`/keys/${entry.keyId}`}>
-            <code>{entry.keyId}</code>
-          </Link>
-        </span>
-      )}
-      {customer !== undefined && (
-        <span className="block">
-          <bdi>{customer}</bdi>
-        </span>
-      )}
-      {entry.texts === null && <span className="soft">{texts.erased}</span>}
-    </span>
-  );
-}
-
-function Who({ entry }: { readonly entry: AuditEntry }) {
-  const { audit: texts } = useConsoleTexts();
-  const { history } = useTexts();
-  const via = entry.details['via'];
-  const names: Readonly<Record<string, string>> = { system: history.system, self: history.self };
-  return (
-    <span>
-      <bdi className="block">{entry.actorName ?? names[entry.actor] ?? <code>{entry.actor}</code>}</bdi>
-      {(via === 'portal' || via === 'console') && <span className="under">{texts.via[via]}</span>}
-    </span>
-  );
-}
-
-/** What changed, as the audit has it: for who looks closely. */
-function Details({ entry }: { readonly entry: AuditEntry }) {
-  const { audit: texts } = useConsoleTexts();
-  const shared = useTexts();
-  const { via: _, ...details } = entry.details;
-  const reason = textOf(entry, 'reason');
+  const action = actions[entry.action] ?? entry.action;
   return (
     <>
-      {reason !== undefined && (
-        <span className="under">
-          <bdi>{shared.history.reason(reason)}</bdi>
-        </span>
-      )}
-      {Object.keys(details).length > 0 && (
-        <details className="under">
-          <summary>{texts.details}</summary>
-          <code>{JSON.stringify(details, undefined, 1)}</code>
-        </details>
+      <tr>
+        <td>
+          <strong title={entry.action}>{action}</strong>
+        </td>
+        <td>
+          <Subject names={names} of={entry} />
+        </td>
+        <td>
+          <EntryActor names={names} of={entry} />
+        </td>
+        <td>
+          <Ago at={entry.at} />
+        </td>
+        <td className="acts">
+          <Button aria-expanded={open} kind="quiet" onClick={() => setOpen(!open)}>
+            {texts.details}
+            <span className="hidden-visually">: {action}</span>
+          </Button>
+        </td>
+      </tr>
+      {open && (
+        <tr className="opened">
+          <td colSpan={5}>
+            <EntryDetails of={entry} />
+          </td>
+        </tr>
       )}
     </>
   );
-}
-
-function textOf(entry: AuditEntry, member: string): string | undefined {
-  const value = entry.texts?.[member];
-  return typeof value === 'string' ? value : undefined;
 }

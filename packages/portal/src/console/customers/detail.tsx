@@ -4,19 +4,20 @@ import { Link } from 'wouter';
 import { Scopes } from '../../keys/scopes.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { CallFailure, Loaded, Note } from '../../ui/states.tsx';
+import { Loaded, Note } from '../../ui/states.tsx';
 import { DateOf } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useCustomer } from '../data.ts';
 import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
-import { AskState } from './ask-state.tsx';
-import { useCustomerCalls } from './calls.ts';
-import { Erase } from './erase.tsx';
+import { DangerZone } from './danger-zone.tsx';
+import { CustomerKeys } from './keys.tsx';
 import { Limits } from './limits.tsx';
 import { CustomerState, mostKeysOf } from './parts.tsx';
+import { PortalAccess } from './portal.tsx';
+import { useCustomerState } from './state.ts';
 
-/** One customer: its limits, its state, and the ways to its keys and its portal. */
+/** One customer: its keys, its limits, and what can be done with it. */
 export function CustomerScreen({ id, of }: { readonly id: string; readonly of: Workspace }) {
   const { customers: texts } = useConsoleTexts();
   const customer = useCustomer(of.slug, id);
@@ -39,8 +40,6 @@ export function CustomerScreen({ id, of }: { readonly id: string; readonly of: W
   );
 }
 
-type Asking = 'state' | 'limits' | 'erase';
-
 interface DetailProps {
   readonly of: Customer;
   readonly workspace: Workspace;
@@ -51,9 +50,11 @@ function Detail({ of, workspace, onErased }: DetailProps) {
   const { customers: texts } = useConsoleTexts();
   const format = useFormat();
   const may = useAllowed();
-  const [asking, ask] = useState<Asking>();
-  const close = (): void => ask(undefined);
+  const state = useCustomerState(of.id);
+  const [editing, edit] = useState(false);
   const owner = may('admin', workspace.slug);
+  const limited = of.maxKeys !== null || workspace.maxKeysPerCustomer !== null;
+  const most = mostKeysOf(of, workspace, texts, format.number);
   return (
     <div className="screen">
       <div>
@@ -70,34 +71,29 @@ function Detail({ of, workspace, onErased }: DetailProps) {
               {of.name !== null && <code className="soft">{of.id}</code>}
             </p>
           </div>
-          {owner && (
-            <div className="buttons">
-              <Button onClick={() => ask('limits')}>{texts.limits}</Button>
-              <Button onClick={() => ask('state')}>
-                {of.state === 'active' ? texts.suspend : texts.lift}
-              </Button>
-              <Button kind="danger" onClick={() => ask('erase')}>
-                {texts.erase}
-              </Button>
-            </div>
-          )}
+          {owner && <Button onClick={() => edit(true)}>{texts.limits}</Button>}
         </div>
       </div>
       {of.state === 'suspended' && (
         <Note kind="warn">
           <p>{texts.suspended}</p>
+          {owner && (
+            <div className="buttons">
+              <Button busy={state.busy} onClick={() => state.set('active')}>
+                {texts.lift}
+              </Button>
+            </div>
+          )}
         </Note>
       )}
       <dl className="facts">
         <div>
           <dt>{texts.liveKeys}</dt>
-          <dd>
-            <Link href={`/keys?customer=${encodeURIComponent(of.id)}`}>{format.number(of.liveKeys)}</Link>
-          </dd>
+          <dd>{limited ? texts.keysOf(format.number(of.liveKeys), most) : format.number(of.liveKeys)}</dd>
         </div>
         <div>
-          <dt>{texts.maxKeys}</dt>
-          <dd>{mostKeysOf(of, workspace, texts, format.number)}</dd>
+          <dt>{texts.scopes}</dt>
+          <dd>{of.scopes === null ? texts.scopesInherit : <Scopes of={of.scopes} />}</dd>
         </div>
         <div>
           <dt>{texts.created}</dt>
@@ -105,59 +101,11 @@ function Detail({ of, workspace, onErased }: DetailProps) {
             <DateOf at={of.createdAt} />
           </dd>
         </div>
-        <div className="wide-fact">
-          <dt>{texts.scopes}</dt>
-          <dd>{of.scopes === null ? texts.scopesInherit : <Scopes of={of.scopes} />}</dd>
-        </div>
       </dl>
-      <div className="buttons">
-        <ButtonLink to={`/keys?customer=${encodeURIComponent(of.id)}`}>{texts.keys}</ButtonLink>
-      </div>
-      {may('portal:write', workspace.slug) && <Portal customer={of.id} />}
-      {asking === 'state' && <AskState of={of} onClose={close} />}
-      {asking === 'limits' && <Limits of={of} onClose={close} />}
-      {asking === 'erase' && <Erase of={of} onClose={close} onDone={onErased} />}
+      <CustomerKeys of={of} workspace={workspace.slug} />
+      {may('portal:write', workspace.slug) && <PortalAccess customer={of.id} />}
+      {owner && <DangerZone of={of} onErased={onErased} />}
+      {editing && <Limits of={of} onClose={() => edit(false)} />}
     </div>
-  );
-}
-
-/**
- * Opens the customer's portal as the producer's backend would. The link works once and for five minutes, so it is made at the click and is
- * shown as one: a window that a script opens later is blocked by browsers.
- */
-function Portal({ customer }: { readonly customer: string }) {
-  const { customers: texts, places } = useConsoleTexts();
-  const format = useFormat();
-  const { openPortal, endSessions } = useCustomerCalls(customer);
-  const url = openPortal.answer?.url;
-  const ended = endSessions.answer?.ended;
-  return (
-    <section aria-labelledby="lostwax-portal" className="section">
-      <h2 id="lostwax-portal">{places.portal}</h2>
-      <div className="buttons">
-        {url === undefined ? (
-          <Button busy={openPortal.busy} onClick={() => openPortal.run(undefined)}>
-            {texts.openPortal}
-          </Button>
-        ) : (
-          <a
-            className="button main"
-            href={url}
-            onClick={() => setTimeout(() => openPortal.reset())}
-            rel="noopener"
-            target="_blank"
-          >
-            {texts.portalLink}
-          </a>
-        )}
-        <Button busy={endSessions.busy} onClick={() => endSessions.run(undefined)}>
-          {texts.endSessions}
-        </Button>
-      </div>
-      <p className="hint">{texts.endSessionsText}</p>
-      <CallFailure error={openPortal.error} />
-      <CallFailure error={endSessions.error} />
-      <p role="status">{ended !== undefined && texts.ended(ended, format.number(ended))}</p>
-    </section>
   );
 }

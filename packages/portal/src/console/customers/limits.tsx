@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTexts } from '../../texts/texts.ts';
 import { Ask } from '../../ui/dialog.tsx';
 import { Choice, Field, TextField } from '../../ui/field.tsx';
+import { useToast } from '../../ui/toast.tsx';
 import { linesOf, numberOrNone } from '../lines.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useCustomerCalls } from './calls.ts';
@@ -11,6 +12,7 @@ import { useCustomerCalls } from './calls.ts';
 export function Limits({ of, onClose }: { readonly of: Customer; readonly onClose: () => void }) {
   const shared = useTexts();
   const { customers: texts, settings } = useConsoleTexts();
+  const toast = useToast();
   const { change } = useCustomerCalls(of.id);
   const [name, setName] = useState(of.name ?? '');
   const [maxKeys, setMaxKeys] = useState(of.maxKeys?.toString() ?? '');
@@ -27,7 +29,10 @@ export function Limits({ of, onClose }: { readonly of: Customer; readonly onClos
         maxKeys: most,
         scopes: own ? [...linesOf(scopes)] : null,
       },
-      onClose,
+      () => {
+        toast.show({ text: texts.saved });
+        onClose();
+      },
     );
   };
   return (

@@ -69,7 +69,7 @@ function Table({ customers, of }: { readonly customers: readonly Customer[]; rea
   const { columns } = texts;
   const format = useFormat();
   return (
-    <table aria-label={texts.title} className="table folds">
+    <table aria-label={texts.title} className="table lines">
       <thead>
         <tr>
           <th scope="col">{columns.customer}</th>
@@ -94,16 +94,14 @@ function Table({ customers, of }: { readonly customers: readonly Customer[]; rea
                 {customer.name !== null && <code className="soft small">{customer.id}</code>}
               </div>
             </td>
-            <td data-label={columns.state}>
+            <td className="status">
               <CustomerState of={customer} />
             </td>
-            <td className="number" data-label={columns.keys}>
+            <td className="number" data-unit={columns.keys}>
               {format.number(customer.liveKeys)}
             </td>
-            <td className="number" data-label={columns.limit}>
-              {mostKeysOf(customer, of, texts, format.number)}
-            </td>
-            <td data-label={columns.since}>
+            <td className="number wide-only">{mostKeysOf(customer, of, texts, format.number)}</td>
+            <td className="wide-only">
               <DateOf at={customer.createdAt} />
             </td>
           </tr>

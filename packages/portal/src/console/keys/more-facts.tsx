@@ -1,5 +1,6 @@
 import type { Key } from '@lostwax/client';
 import type { MoreFact } from '../../keys/scope.tsx';
+import { ActorName } from '../actor-name.tsx';
 import { ADMINISTRATORS } from '../permissions.ts';
 import type { ConsoleTexts } from '../texts/texts.ts';
 import { Owner } from './owner.tsx';
@@ -12,7 +13,7 @@ export function moreFactsOf(key: Key, { keys, admins, revokeMany }: ConsoleTexts
       name: administrators ? admins.who : keys.customer,
       content: <Owner linked={!administrators} of={key} />,
     },
-    { name: revokeMany.createdBy, content: <code>{key.createdBy}</code> },
+    { name: revokeMany.createdBy, content: <ActorName id={key.createdBy} /> },
     ...(key.createdIn === null
       ? []
       : [{ name: revokeMany.createdIn, content: <code>{key.createdIn}</code> }]),

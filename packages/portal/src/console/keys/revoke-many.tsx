@@ -1,67 +1,52 @@
 import { type BulkRevoked, unwrap } from '@lostwax/client';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { type Call, useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
-import { useRefresh } from '../../keys/calls.ts';
+import { workspaceData } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Button } from '../../ui/button.tsx';
-import { Ask } from '../../ui/dialog.tsx';
+import { Empty } from '../../ui/empty.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
-import { CallFailure, Note } from '../../ui/states.tsx';
+import { Loaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
+import { useFilterForm } from '../filters/form.ts';
+import { TimeField } from '../filters/time-field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { RevokeConfirm } from './revoke-confirm.tsx';
+import { RevokeTable } from './revoke-table.tsx';
 
-/** Key ids that are shown of those that would be revoked. */
-const MOST_SHOWN = 50;
+const names = ['customer', 'createdBy', 'createdAfter', 'createdBefore'] as const;
 
-interface Which {
-  readonly customer?: string;
-  readonly createdBy?: string;
-  readonly createdAfter?: string;
-  readonly createdBefore?: string;
-}
-
-const empty = { customer: '', createdBy: '', after: '', before: '' };
-
-/** Revokes all keys that fit; never without having shown which. */
+/** Revokes all keys that match what the address asks for; never without having shown which. */
 export function RevokeManyScreen() {
   const shared = useTexts();
-  const { revokeMany: texts, keys } = useConsoleTexts();
+  const { revokeMany: texts } = useConsoleTexts();
   const { client } = useSession();
   const { workspace } = useKeysScope();
-  const refresh = useRefresh();
-  const [typed, setTyped] = useState(empty);
-  const [reason, setReason] = useState('');
+  const { typed, asked, set, submit } = useFilterForm(names);
   const [wrong, setWrong] = useState<string>();
-  const [asking, ask] = useState(false);
-  const call = (which: Which, dryRun: boolean): Promise<BulkRevoked> =>
-    unwrap(
-      client.POST('/v1/workspaces/{workspace}/keys:revoke', {
-        params: { path: { workspace } },
-        body: { ...which, dryRun, ...(!dryRun && reason.trim() !== '' && { reason: reason.trim() }) },
-      }),
-    );
-  const look = useCall((which: Which) => call(which, true));
-  const revoke = useCall((which: Which) => call(which, false), refresh);
-  const done = (): void => {
-    look.reset();
-    ask(false);
-  };
-  const set = (change: Partial<typeof empty>): void => {
-    setTyped({ ...typed, ...change });
-    // What was shown is no longer what would be done.
-    look.reset();
-    revoke.reset();
-  };
-  const submit = (): void => {
-    const which = whichOf(typed);
-    const nothing = Object.keys(which).length === 0;
+  const found = useQuery({
+    queryKey: [...workspaceData(workspace), 'to-revoke', asked],
+    queryFn: ({ signal }) =>
+      unwrap(
+        client.POST('/v1/workspaces/{workspace}/keys:revoke', {
+          params: { path: { workspace } },
+          body: { ...asked, dryRun: true },
+          signal,
+        }),
+      ),
+    enabled: Object.keys(asked).length > 0,
+  });
+  const look = (): void => {
+    const nothing = names.every((name) => typed[name].trim() === '');
     setWrong(nothing ? texts.nothing : undefined);
-    if (!nothing) look.run(which);
+    if (nothing) return;
+    submit();
+    void found.refetch();
   };
   return (
     <div className="screen">
@@ -72,11 +57,11 @@ export function RevokeManyScreen() {
         <ScreenTitle title={texts.title} />
         <p className="soft prose">{texts.intro}</p>
       </div>
-      <Form onSubmit={submit}>
+      <Form className="filters" onSubmit={look}>
         <TextField
-          label={keys.customer}
+          label={texts.customer}
           maxLength={255}
-          onChange={(event) => set({ customer: event.target.value })}
+          onChange={({ target }) => set('customer', target.value)}
           spellCheck={false}
           value={typed.customer}
           wrong={wrong}
@@ -85,127 +70,60 @@ export function RevokeManyScreen() {
           hint={texts.createdByHint}
           label={texts.createdBy}
           maxLength={255}
-          onChange={(event) => set({ createdBy: event.target.value })}
+          onChange={({ target }) => set('createdBy', target.value)}
           spellCheck={false}
           value={typed.createdBy}
         />
-        <TextField
+        <TimeField
           label={texts.after}
-          onChange={(event) => set({ after: event.target.value })}
-          type="datetime-local"
-          value={typed.after}
+          onChange={(value) => set('createdAfter', value)}
+          value={typed.createdAfter}
         />
-        <TextField
+        <TimeField
           label={texts.before}
-          onChange={(event) => set({ before: event.target.value })}
-          type="datetime-local"
-          value={typed.before}
-        />
-        <TextField
-          label={texts.reason}
-          maxLength={500}
-          onChange={(event) => setReason(event.target.value)}
-          value={reason}
+          onChange={(value) => set('createdBefore', value)}
+          value={typed.createdBefore}
         />
         <div className="buttons">
-          <Button busy={look.busy} kind="main" type="submit">
-            {texts.look}
-          </Button>
+          <Button type="submit">{texts.look}</Button>
         </div>
       </Form>
-      <CallFailure error={look.error} />
-      <div role="status">
-        {look.answer && <Found of={look.answer} onRevoke={() => ask(true)} />}
-        {revoke.answer && <Done of={revoke.answer} />}
-      </div>
-      {asking && look.input && look.answer && (
-        <AskRevoke
-          call={revoke}
-          count={look.answer.count}
-          onClose={() => ask(false)}
-          onRevoke={() => look.input && revoke.run(look.input, done)}
-        />
+      {Object.keys(asked).length > 0 && (
+        <Loaded query={found}>
+          {(keys) => <Found asked={asked} of={keys} onStale={() => void found.refetch()} />}
+        </Loaded>
       )}
     </div>
   );
 }
 
-function whichOf({ customer, createdBy, after, before }: typeof empty): Which {
-  return {
-    ...(customer.trim() !== '' && { customer: customer.trim() }),
-    ...(createdBy.trim() !== '' && { createdBy: createdBy.trim() }),
-    ...(after !== '' && { createdAfter: new Date(after).toISOString() }),
-    ...(before !== '' && { createdBefore: new Date(before).toISOString() }),
-  };
+interface FoundProps {
+  readonly asked: Readonly<Record<string, string>>;
+  readonly of: BulkRevoked;
+  /** Asks anew which keys match. */
+  readonly onStale: () => void;
 }
 
-function Found({
-  of: { count, keyIds },
-  onRevoke,
-}: {
-  readonly of: BulkRevoked;
-  readonly onRevoke: () => void;
-}) {
+function Found({ asked, of, onStale }: FoundProps) {
   const { revokeMany: texts } = useConsoleTexts();
   const format = useFormat();
-  if (count === 0) return <p>{texts.none}</p>;
-  const rest = count - Math.min(count, MOST_SHOWN);
+  const [asking, ask] = useState(false);
+  const { count, keys } = of;
+  if (count === 0 && !asking) return <Empty title={texts.none} />;
+  const rest = count - keys.length;
   return (
     <section aria-labelledby="lostwax-found" className="section">
-      <h2 id="lostwax-found">{texts.count(count, format.number(count))}</h2>
-      <ul className="columns">
-        {keyIds.slice(0, MOST_SHOWN).map((id) => (
-          <li key={id}>
-            <Link href={`/keys/${id}`}>
-              <code>{id}</code>
-            </Link>
-          </li>
-        ))}
-      </ul>
-      {rest > 0 && <p className="soft">{texts.more(format.number(rest))}</p>}
-      <div className="buttons">
-        <Button kind="danger" onClick={onRevoke}>
+      <div className="head">
+        <div role="status">
+          <h2 id="lostwax-found">{texts.count(count, format.number(count))}</h2>
+        </div>
+        <Button kind="danger" onClick={() => ask(true)}>
           {texts.confirm(count, format.number(count))}
         </Button>
       </div>
+      <RevokeTable keys={keys} />
+      {rest > 0 && <p className="soft">{texts.more(format.number(rest))}</p>}
+      {asking && <RevokeConfirm asked={asked} count={count} onClose={() => ask(false)} onStale={onStale} />}
     </section>
-  );
-}
-
-function Done({ of: { count } }: { readonly of: BulkRevoked }) {
-  const { revokeMany: texts } = useConsoleTexts();
-  const format = useFormat();
-  return (
-    <Note kind="good">
-      <p>{texts.done(count, format.number(count))}</p>
-    </Note>
-  );
-}
-
-interface AskRevokeProps {
-  readonly count: number;
-  readonly call: Call<Which, BulkRevoked>;
-  readonly onClose: () => void;
-  readonly onRevoke: () => void;
-}
-
-function AskRevoke({ count, call, onClose, onRevoke }: AskRevokeProps) {
-  const { revokeMany: texts } = useConsoleTexts();
-  const format = useFormat();
-  return (
-    <Ask
-      about={
-        <>
-          <p>{texts.confirmText}</p>
-          <p className="soft">{texts.changed}</p>
-        </>
-      }
-      call={call}
-      confirm={texts.confirm(count, format.number(count))}
-      dangerous
-      onClose={onClose}
-      onConfirm={onRevoke}
-      title={texts.confirmTitle}
-    />
   );
 }

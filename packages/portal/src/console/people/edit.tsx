@@ -8,6 +8,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
+import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { usePeopleCalls } from './calls.ts';
 import { RoleFields, type RoleGrant } from './role-fields.tsx';
@@ -16,11 +17,15 @@ import { RoleFields, type RoleGrant } from './role-fields.tsx';
 export function EditPerson({ of, onClose }: { readonly of: Person; readonly onClose: () => void }) {
   const shared = useTexts();
   const { people: texts } = useConsoleTexts();
+  const toast = useToast();
   const { put } = usePeopleCalls();
   const [name, setName] = useState(of.name ?? '');
   const [roles, setRoles] = useState<readonly RoleGrant[]>(of.roles);
   const save = (): void =>
-    put.run({ person: of.person, name: name.trim() === '' ? null : name.trim(), roles: [...roles] }, onClose);
+    put.run({ person: of.person, name: name.trim() === '' ? null : name.trim(), roles: [...roles] }, () => {
+      toast.show({ text: texts.saved });
+      onClose();
+    });
   return (
     <Ask
       about={<bdi>{of.person}</bdi>}
@@ -44,6 +49,7 @@ export function EditPerson({ of, onClose }: { readonly of: Person; readonly onCl
 export function NewPersonScreen() {
   const { people: texts } = useConsoleTexts();
   const { put } = usePeopleCalls();
+  const toast = useToast();
   const [, go] = useLocation();
   const [login, setLogin] = useState('');
   const [name, setName] = useState('');
@@ -54,9 +60,10 @@ export function NewPersonScreen() {
     const good = /^[\x21-\x7e]{1,255}$/.test(person);
     setWrong(good ? undefined : texts.loginWrong);
     if (!good) return;
-    put.run({ person, roles: [...roles], ...(name.trim() !== '' && { name: name.trim() }) }, () =>
-      go('/people'),
-    );
+    put.run({ person, roles: [...roles], ...(name.trim() !== '' && { name: name.trim() }) }, () => {
+      toast.show({ text: texts.added });
+      go('/people');
+    });
   };
   return (
     <div className="screen">

@@ -1,10 +1,12 @@
 import type { Person } from '@lostwax/client';
 import { useState } from 'react';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { Loaded, Note } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
+import { useWorkspaces } from '../data.ts';
 import { useProvider } from '../sign-in-form.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { usePeople } from './calls.ts';
@@ -48,7 +50,7 @@ function Table({ people }: { readonly people: readonly Person[] }) {
   const [removing, remove] = useState<Person>();
   return (
     <>
-      <table aria-label={texts.title} className="table folds">
+      <table aria-label={texts.title} className="table lines">
         <thead>
           <tr>
             <th scope="col">{columns.person}</th>
@@ -68,10 +70,10 @@ function Table({ people }: { readonly people: readonly Person[] }) {
                   {person.name !== null && <bdi className="soft small">{person.person}</bdi>}
                 </div>
               </td>
-              <td data-label={columns.roles}>
+              <td>
                 <Roles of={person} />
               </td>
-              <td data-label={columns.last}>
+              <td>
                 {person.lastSignInAt === null ? (
                   <span className="soft">{texts.never}</span>
                 ) : (
@@ -79,16 +81,13 @@ function Table({ people }: { readonly people: readonly Person[] }) {
                 )}
               </td>
               <td className="acts">
-                <div className="buttons end">
-                  <Button onClick={() => edit(person)}>
-                    {texts.edit}
-                    <span className="hidden-visually">: {person.person}</span>
-                  </Button>
-                  <Button kind="danger" onClick={() => remove(person)}>
-                    {texts.remove}
-                    <span className="hidden-visually">: {person.person}</span>
-                  </Button>
-                </div>
+                <Menu
+                  items={[
+                    { label: texts.edit, onPress: () => edit(person) },
+                    { label: texts.remove, danger: true, onPress: () => remove(person) },
+                  ]}
+                  label={texts.more(person.name ?? person.person)}
+                />
               </td>
             </tr>
           ))}
@@ -102,12 +101,15 @@ function Table({ people }: { readonly people: readonly Person[] }) {
 
 function Roles({ of: { roles } }: { readonly of: Person }) {
   const { people: texts } = useConsoleTexts();
+  const titles = new Map(useWorkspaces().data?.items.map(({ slug, name }) => [slug, name]));
   if (roles.length === 0) return <span className="soft">{texts.noRoles}</span>;
   return (
     <ul>
       {roles.map(({ workspace, role }) => (
         <li key={`${workspace} ${role}`}>
-          {texts.roleNames[role]} <span className="soft">· {workspace ?? texts.all}</span>
+          {workspace === null
+            ? texts.everywhere(texts.roleNames[role])
+            : texts.in(texts.roleNames[role], titles.get(workspace) ?? workspace)}
         </li>
       ))}
     </ul>

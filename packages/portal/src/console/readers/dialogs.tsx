@@ -1,57 +1,43 @@
-import { type NewReader, type Reader, unwrap } from '@lostwax/client';
+import type { NewReader, Reader } from '@lostwax/client';
 import { useState } from 'react';
-import { useCall } from '../../api/call.ts';
-import { useSession } from '../../app/session.tsx';
-import { useRefresh } from '../../keys/calls.ts';
-import { useKeysScope } from '../../keys/scope.tsx';
+import { useLocation } from 'wouter';
 import { Ask } from '../../ui/dialog.tsx';
-import { Choice, TextField } from '../../ui/field.tsx';
-import { numberOrNone } from '../lines.ts';
+import { Choice } from '../../ui/field.tsx';
+import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { useGatewayCalls } from './calls.ts';
+import { NameAndRefresh, useNameAndRefresh } from './name-and-refresh.tsx';
+import { gatewayPlace } from './place.ts';
 
-const MOST_SECONDS = 86_400;
 const kinds = ['gateway', 'gate'] as const;
 
-export function Register({ onClose }: { readonly onClose: () => void }) {
+/** Adds a gateway, and goes to its page, which has its configuration. */
+export function AddGateway({ onClose }: { readonly onClose: () => void }) {
   const { readers: texts } = useConsoleTexts();
-  const { client } = useSession();
-  const { workspace } = useKeysScope();
-  const refreshAll = useRefresh();
-  const [name, setName] = useState('');
+  const toast = useToast();
+  const [, go] = useLocation();
+  const { add } = useGatewayCalls();
+  const fields = useNameAndRefresh({ name: '', refreshSeconds: 15 });
   const [kind, setKind] = useState<NewReader['kind']>('gateway');
-  const [refresh, setRefresh] = useState('15');
-  const [wrongs, setWrongs] = useState<{ readonly name?: string; readonly refresh?: string }>({});
-  const register = useCall(
-    (body: NewReader) =>
-      unwrap(client.POST('/v1/workspaces/{workspace}/readers', { params: { path: { workspace } }, body })),
-    refreshAll,
-  );
-  const go = (): void => {
-    const seconds = numberOrNone(refresh) ?? 0;
-    const good = seconds > 0 && seconds <= MOST_SECONDS;
-    setWrongs({
-      ...(name.trim() === '' && { name: texts.nameWrong }),
-      ...(!good && { refresh: texts.refreshWrong }),
+  const submit = (): void => {
+    const good = fields.read();
+    if (good === undefined) return;
+    add.run({ ...good, kind }, ({ id }) => {
+      toast.show({ text: texts.added });
+      go(gatewayPlace(id));
+      onClose();
     });
-    if (name.trim() !== '' && good)
-      register.run({ name: name.trim(), kind, refreshSeconds: seconds }, onClose);
   };
   return (
     <Ask
       about={<p>{texts.intro}</p>}
-      call={register}
-      confirm={texts.add}
+      call={add}
+      confirm={texts.register}
       onClose={onClose}
-      onConfirm={go}
+      onConfirm={submit}
       title={texts.register}
     >
-      <TextField
-        label={texts.name}
-        maxLength={100}
-        onChange={(event) => setName(event.target.value)}
-        value={name}
-        wrong={wrongs.name}
-      />
+      <NameAndRefresh of={fields} />
       <fieldset className="choices">
         <legend>{texts.kind}</legend>
         {kinds.map((it) => (
@@ -66,13 +52,33 @@ export function Register({ onClose }: { readonly onClose: () => void }) {
           />
         ))}
       </fieldset>
-      <TextField
-        inputMode="numeric"
-        label={texts.refresh}
-        onChange={(event) => setRefresh(event.target.value)}
-        value={refresh}
-        wrong={wrongs.refresh}
-      />
+    </Ask>
+  );
+}
+
+export function EditGateway({ of, onClose }: { readonly of: Reader; readonly onClose: () => void }) {
+  const { readers: texts } = useConsoleTexts();
+  const toast = useToast();
+  const { change } = useGatewayCalls();
+  const fields = useNameAndRefresh(of);
+  const submit = (): void => {
+    const good = fields.read();
+    if (good === undefined) return;
+    change.run({ id: of.id, ...good }, () => {
+      toast.show({ text: texts.saved });
+      onClose();
+    });
+  };
+  return (
+    <Ask
+      about=""
+      call={change}
+      confirm={texts.save}
+      onClose={onClose}
+      onConfirm={submit}
+      title={texts.editTitle}
+    >
+      <NameAndRefresh of={fields} />
     </Ask>
   );
 }
@@ -86,35 +92,22 @@ export interface RemoveProps {
 
 export function Remove({ of, onClose, onDone = onClose }: RemoveProps) {
   const { readers: texts } = useConsoleTexts();
-  const { client } = useSession();
-  const { workspace } = useKeysScope();
-  const remove = useCall(
-    () =>
-      unwrap(
-        client.DELETE('/v1/workspaces/{workspace}/readers/{reader}', {
-          params: { path: { workspace, reader: of.id } },
-        }),
-      ),
-    useRefresh(),
-  );
+  const toast = useToast();
+  const { remove } = useGatewayCalls();
+  const submit = (): void =>
+    remove.run(of.id, () => {
+      toast.show({ text: texts.removed });
+      onDone();
+    });
   return (
     <Ask
-      about={
-        <>
-          <p>
-            <strong>
-              <bdi>{of.name}</bdi>
-            </strong>
-          </p>
-          <p>{texts.removeText}</p>
-        </>
-      }
+      about={<p>{texts.removeText}</p>}
       call={remove}
       confirm={texts.remove}
       dangerous
       onClose={onClose}
-      onConfirm={() => remove.run(undefined, onDone)}
-      title={texts.removeTitle}
+      onConfirm={submit}
+      title={texts.removeTitle(of.name)}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { Reader, Workspace } from '@lostwax/client';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useFormat } from '../../texts/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Copy } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
@@ -11,7 +12,7 @@ import { useReaders, useWorkspace } from '../data.ts';
 import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Configuration } from './configuration.tsx';
-import { Remove } from './dialogs.tsx';
+import { EditGateway, Remove } from './dialogs.tsx';
 import { ReaderStatus } from './status.tsx';
 
 /** What is shown changes by itself. */
@@ -19,7 +20,7 @@ const REFRESH_MS = 3_000;
 
 /** One gateway or gate: what it has seen, and its configuration. */
 export function GatewayScreen({ id, of: first }: { readonly id: string; readonly of: Workspace }) {
-  const { readers: texts, errors } = useConsoleTexts();
+  const { readers: texts } = useConsoleTexts();
   const workspace = useWorkspace(first.slug, REFRESH_MS).data ?? first;
   const readers = useReaders(first.slug, REFRESH_MS);
   return (
@@ -32,7 +33,7 @@ export function GatewayScreen({ id, of: first }: { readonly id: string; readonly
             <div>
               <WayBack />
               <ScreenTitle title={texts.title} />
-              <Empty title={errors.codes.reader_not_found} />
+              <Empty title={texts.notFound} />
             </div>
           );
         }}
@@ -55,6 +56,8 @@ function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Wo
   const may = useAllowed();
   const [, go] = useLocation();
   const [removing, remove] = useState(false);
+  const [editing, edit] = useState(false);
+  const format = useFormat();
   const { columns } = texts;
   return (
     <>
@@ -71,9 +74,12 @@ function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Wo
             </p>
           </div>
           {may('admin', workspace.slug) && (
-            <Button kind="danger" onClick={() => remove(true)}>
-              {texts.remove}
-            </Button>
+            <div className="buttons">
+              <Button onClick={() => edit(true)}>{texts.edit}</Button>
+              <Button kind="danger" onClick={() => remove(true)}>
+                {texts.remove}
+              </Button>
+            </div>
           )}
         </div>
       </div>
@@ -84,7 +90,7 @@ function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Wo
         </div>
         <div>
           <dt>{columns.refresh}</dt>
-          <dd>{texts.seconds(String(of.refreshSeconds))}</dd>
+          <dd>{texts.every(of.refreshSeconds, format.number(of.refreshSeconds))}</dd>
         </div>
         <div>
           <dt>{columns.added}</dt>
@@ -98,10 +104,29 @@ function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Wo
             <code className="line">{of.id}</code>
             <Copy label={columns.id} text={of.id} />
           </dd>
+          <dd className="hint">{texts.idHint}</dd>
         </div>
       </dl>
+      {of.kind === 'gate' && <GateCommand id={of.id} issuer={workspace.issuer} />}
       <Configuration of={workspace} reader={of} />
+      {editing && <EditGateway of={of} onClose={() => edit(false)} />}
       {removing && <Remove of={of} onClose={() => remove(false)} onDone={() => go('/gateways')} />}
     </>
+  );
+}
+
+/** How the gate itself is started; the configuration below is of the gateway in front of it. */
+function GateCommand({ id, issuer }: { readonly id: string; readonly issuer: string }) {
+  const { readers: texts } = useConsoleTexts();
+  const command = `npx lostwax gate --issuer ${issuer} --reader ${id}`;
+  return (
+    <section aria-labelledby="lostwax-command" className="section">
+      <h2 id="lostwax-command">{texts.command}</h2>
+      <p>{texts.commandText}</p>
+      <div className="given">
+        <code className="line">{command}</code>
+        <Copy label={texts.command} text={command} />
+      </div>
+    </section>
   );
 }

@@ -3,32 +3,35 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useFormat } from '../../texts/format.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { Copy } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useReaders, useWorkspace } from '../data.ts';
 import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
-import { Register, Remove } from './dialogs.tsx';
-import { changesOf } from './lag.ts';
+import { AddGateway, EditGateway, Remove } from './dialogs.tsx';
 import { gatewayPlace } from './place.ts';
 import { ReaderStatus } from './status.tsx';
 
 /** What is shown changes by itself. */
 const REFRESH_MS = 3_000;
 
-/** Gateways and gates that are registered: what each has seen, and how far it is behind. */
+/** Gateways and gates: whether each has the latest changes, and when it was last seen. */
 export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
   const { readers: texts } = useConsoleTexts();
   const may = useAllowed();
   const workspace = useWorkspace(first.slug, REFRESH_MS).data ?? first;
   const readers = useReaders(first.slug, REFRESH_MS);
-  const [registering, register] = useState(false);
-  const format = useFormat();
+  const [adding, add] = useState(false);
   const owner = may('admin', first.slug);
-  const changes = changesOf(workspace.position);
+  const addButton = owner && (
+    <Button kind="main" onClick={() => add(true)}>
+      {texts.register}
+    </Button>
+  );
+  const none = readers.data?.items.length === 0;
   return (
     <div className="screen">
       <div className="head">
@@ -38,27 +41,24 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
         </div>
         <div className="buttons">
           <ButtonLink to="/gateways/configuration">{texts.configuration}</ButtonLink>
-          {owner && (
-            <Button kind="main" onClick={() => register(true)}>
-              {texts.register}
-            </Button>
-          )}
+          {!none && addButton}
         </div>
       </div>
       <Loaded query={readers}>
         {({ items }) =>
           items.length === 0 ? (
-            <Empty title={texts.noneTitle}>{texts.none}</Empty>
+            <Empty action={addButton} title={texts.noneTitle}>
+              {texts.none}
+            </Empty>
           ) : (
             <>
               <Table owner={owner} readers={items} workspace={workspace} />
               <Tracking readers={items} workspace={workspace} />
-              {changes !== undefined && <p className="hint">{texts.head(format.number(changes))}</p>}
             </>
           )
         }
       </Loaded>
-      {registering && <Register onClose={() => register(false)} />}
+      {adding && <AddGateway onClose={() => add(false)} />}
     </div>
   );
 }
@@ -77,63 +77,75 @@ interface TableProps {
   readonly owner: boolean;
 }
 
+type Acting = { readonly act: 'edit' | 'remove'; readonly on: Reader };
+
 function Table({ readers, workspace, owner }: TableProps) {
   const { readers: texts } = useConsoleTexts();
   const { columns } = texts;
   const format = useFormat();
-  const [removing, remove] = useState<Reader>();
+  const [acting, start] = useState<Acting>();
+  const end = (): void => start(undefined);
   return (
     <>
-      <table aria-label={texts.title} className="table folds">
+      <table aria-label={texts.title} className="table lines">
         <thead>
           <tr>
             <th scope="col">{columns.name}</th>
-            <th scope="col">{columns.kind}</th>
             <th scope="col">{columns.has}</th>
+            <th scope="col">{columns.kind}</th>
             <th scope="col">{columns.seen}</th>
             <th scope="col">{columns.refresh}</th>
-            <th scope="col">{columns.id}</th>
+            {owner && (
+              <th scope="col">
+                <span className="hidden-visually">{texts.edit}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
           {readers.map((reader) => (
             <tr key={reader.id}>
               <td>
-                <div className="key-name">
-                  <Link href={gatewayPlace(reader.id)}>
-                    <bdi>{reader.name}</bdi>
-                  </Link>
-                  <code className="soft small">{reader.id}</code>
-                </div>
+                <Link className="row-name" data-row-link href={gatewayPlace(reader.id)}>
+                  <bdi>{reader.name}</bdi>
+                </Link>
               </td>
-              <td data-label={columns.kind}>{texts.kinds[reader.kind]}</td>
-              <td data-label={columns.has}>
+              <td className="status">
                 <ReaderStatus of={reader} workspace={workspace} />
               </td>
-              <td data-label={columns.seen}>
+              <td>{texts.kinds[reader.kind]}</td>
+              <td>
                 {reader.lastSeenAt === null ? (
                   <span className="soft">{texts.never}</span>
                 ) : (
                   <Ago at={reader.lastSeenAt} />
                 )}
               </td>
-              <td data-label={columns.refresh}>{texts.seconds(format.number(reader.refreshSeconds))}</td>
-              <td data-label={columns.id}>
-                <div className="buttons">
-                  <Copy label={`${columns.id} ${reader.name}`} text={reader.id} />
-                  {owner && (
-                    <Button kind="danger" onClick={() => remove(reader)}>
-                      {texts.remove}
-                      <span className="hidden-visually">: {reader.name}</span>
-                    </Button>
-                  )}
-                </div>
+              <td className="wide-only">
+                {texts.every(reader.refreshSeconds, format.number(reader.refreshSeconds))}
               </td>
+              {owner && (
+                <td className="acts">
+                  <Menu
+                    items={[
+                      { label: texts.view, href: gatewayPlace(reader.id) },
+                      { label: texts.edit, onPress: () => start({ act: 'edit', on: reader }) },
+                      {
+                        label: texts.remove,
+                        danger: true,
+                        onPress: () => start({ act: 'remove', on: reader }),
+                      },
+                    ]}
+                    label={texts.more(reader.name)}
+                  />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
-      {removing && <Remove of={removing} onClose={() => remove(undefined)} />}
+      {acting?.act === 'edit' && <EditGateway of={acting.on} onClose={end} />}
+      {acting?.act === 'remove' && <Remove of={acting.on} onClose={end} />}
     </>
   );
 }

@@ -3,23 +3,23 @@
 import type { admins as adminsEn } from '../en/admins.ts';
 
 export const admins: typeof adminsEn = {
-  title: 'Schlüssel der Administratoren',
+  title: 'Administratorschlüssel',
   intro:
-    'Für Menschen und Programme, die die API betreiben. Der letzte, der alles darf und nie abläuft, kann nicht widerrufen werden.',
-  create: 'Schlüssel für Administrator erstellen',
-  who: 'Für wen er ist',
-  whoHint: 'Ein Mensch oder Programm: jane, backend. Sichtbare Zeichen ohne Leerzeichen.',
-  where: 'Wo',
-  everywhere: 'In allen Arbeitsbereichen',
+    'Schlüssel für die Personen und Programme, die diesen Server verwalten. Der letzte Schlüssel mit vollem Zugriff kann nicht widerrufen werden.',
+  create: 'Administratorschlüssel erstellen',
+  who: 'Inhaber',
+  whoHint: 'Die Person oder das Programm, etwa jane oder backend. Ohne Leerzeichen.',
+  where: 'Arbeitsbereich',
+  everywhere: 'Alle Arbeitsbereiche',
   scopes: {
-    admin: 'Alles',
-    'keys:read': 'Schlüssel und Kunden sehen',
-    'keys:create': 'Schlüssel erstellen und entsperren',
-    'keys:rotate': 'Schlüssel wechseln',
-    'keys:revoke': 'Schlüssel widerrufen und sperren',
+    admin: 'Voller Zugriff',
+    'keys:read': 'Schlüssel und Kunden ansehen',
+    'keys:create': 'Schlüssel erstellen und aktivieren',
+    'keys:rotate': 'Schlüssel rotieren',
+    'keys:revoke': 'Schlüssel widerrufen und deaktivieren',
     'portal:write': 'Das Portal für Kunden öffnen',
-    'usage:write': 'Nutzungen melden (ein Gate)',
-    'feed:read': 'Den vollen Feed lesen (ein Gate)',
-    'audit:read': 'Das Protokoll lesen',
+    'usage:write': 'Nutzung melden (für ein Gate)',
+    'feed:read': 'Den vollständigen Feed lesen (für ein Gate)',
+    'audit:read': 'Das Audit-Protokoll ansehen',
   },
 };

@@ -4,31 +4,30 @@ import { plural } from '../../../texts/de/plural.ts';
 import type { revokeMany as revokeManyEn } from '../en/revoke-many.ts';
 
 export const revokeMany: typeof revokeManyEn = {
-  title: 'Viele Schlüssel widerrufen',
+  title: 'Mehrere Schlüssel widerrufen',
   intro:
-    'Sagen Sie welche, sehen Sie sich an, was widerrufen würde, und widerrufen Sie erst dann. Alles, was Sie ausfüllen, muss auf einen Schlüssel zutreffen.',
+    'Wählen Sie die Schlüssel aus, prüfen Sie die Liste und widerrufen Sie sie dann. Ein Schlüssel muss alle Angaben erfüllen.',
+  customer: 'Kunden-ID',
   createdBy: 'Erstellt von',
-  createdIn: 'Erstellt in der Portal-Sitzung',
+  createdIn: 'Erstellt in Portal-Sitzung',
   createdByHint:
-    'Die Schlüsselkennung eines Administrators oder die Anmeldung einer Person. Schlüssel aus Portal-Sitzungen, die sie geöffnet haben, gehören dazu.',
-  after: 'Erstellt ab',
+    'Die Anmeldung einer Person oder die ID eines Administratorschlüssels. Schließt Schlüssel aus Portal-Sitzungen ein, die sie geöffnet haben.',
+  after: 'Erstellt nach',
   before: 'Erstellt vor',
-  reason: 'Warum',
-  look: 'Zeigen, was widerrufen würde',
-  nothing: 'Sagen Sie, welche Schlüssel: Füllen Sie mindestens eines davon aus.',
-  none: 'Kein lebender Schlüssel passt.',
+  reason: 'Grund (optional)',
+  look: 'Schlüssel anzeigen',
+  nothing: 'Füllen Sie mindestens eines dieser Felder aus.',
+  none: 'Keine aktiven oder deaktivierten Schlüssel gefunden',
   count: (count, text) =>
-    plural(count, {
-      one: `${text} Schlüssel würde widerrufen`,
-      other: `${text} Schlüssel würden widerrufen`,
-    }),
+    plural(count, { one: `${text} Schlüssel wird widerrufen`, other: `${text} Schlüssel werden widerrufen` }),
+  list: 'Schlüssel, die widerrufen werden',
+  columns: { key: 'Schlüssel', customer: 'Kunde', lastUsed: 'Zuletzt verwendet' },
   more: (text) => `und ${text} weitere`,
-  confirm: (_, text) => `${text} Schlüssel endgültig widerrufen`,
-  confirmTitle: 'Alle widerrufen?',
+  confirm: (_count, text) => `${text} Schlüssel widerrufen`,
+  confirmTitle: (_count, text) => `${text} Schlüssel dauerhaft widerrufen?`,
   confirmText:
-    'Jedes Programm, das einen dieser Schlüssel sendet, wird ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.',
-  done: (count, text) =>
-    plural(count, { one: `${text} Schlüssel ist widerrufen.`, other: `${text} Schlüssel sind widerrufen.` }),
-  changed:
-    'Die Liste ist von dem Augenblick, in dem Sie nachgesehen haben; ein Schlüssel, der seitdem entstand und passt, wird auch widerrufen.',
+    'Jedes Programm, das einen dieser Schlüssel verwendet, funktioniert nicht mehr. Das lässt sich nicht rückgängig machen.',
+  type: (_count, text, shown) => `Geben Sie ${text} ein, um ${shown} Schlüssel zu widerrufen`,
+  typeWrong: 'Das stimmt nicht mit der Anzahl der Schlüssel überein.',
+  done: (_count, text) => `${text} Schlüssel widerrufen`,
 };

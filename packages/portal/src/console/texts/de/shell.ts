@@ -11,7 +11,7 @@ export const firstKey: typeof firstKeyEn = {
 
 export const places: typeof placesEn = {
   workspaces: 'Arbeitsbereiche',
-  administrators: 'Administratoren',
+  administrators: 'Administratorschlüssel',
   people: 'Personen',
   overview: 'Übersicht',
   keys: 'Schlüssel',

@@ -9,7 +9,7 @@ export const firstKey = {
 
 export const places = {
   workspaces: 'Workspaces',
-  administrators: 'Administrators',
+  administrators: 'Administrator keys',
   people: 'People',
   overview: 'Overview',
   keys: 'Keys',

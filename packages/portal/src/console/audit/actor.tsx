@@ -1,0 +1,28 @@
+import type { AuditEntry } from '@lostwax/client';
+import { ActorName } from '../actor-name.tsx';
+import type { NamesById } from '../names.ts';
+import { useConsoleTexts } from '../texts/texts.ts';
+import { textOf } from './subject.tsx';
+
+/** Who did it, and by which pages. Of a customer's own session its name stands for whoever acted, where that is not known. */
+export function EntryActor({ of: entry, names }: { readonly of: AuditEntry; readonly names?: NamesById }) {
+  const { audit: texts } = useConsoleTexts();
+  const via = entry.details['via'];
+  const customer = names?.key(entry.keyId)?.customer ?? textOf(entry, 'customer');
+  const shown = names?.key(entry.keyId)?.customerName ?? names?.customer(customer) ?? customer;
+  const fromPortal = via === 'portal' && entry.actorName === null;
+  return (
+    <span className="named">
+      <ActorName
+        id={entry.actor}
+        name={entry.actorName ?? (fromPortal ? shown : names?.actor(entry.actor))}
+      />
+      {via === 'portal' && (
+        <span className="soft small">
+          {fromPortal || shown === undefined ? texts.via.portal : texts.viaCustomer(shown)}
+        </span>
+      )}
+      {via === 'console' && <span className="soft small">{texts.via.console}</span>}
+    </span>
+  );
+}
