@@ -26,11 +26,11 @@ export function Filters({ of: { typed, asked, set, submit, clear } }: { readonly
   return (
     <Form className="filters" onSubmit={() => submit()}>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that act at once are no fields of a form. */}
-      <div aria-label={texts.range} className="segments" role="group">
+      <div aria-label={texts.range} className="ranges" role="group">
         {(['all', ...ranges, 'custom'] as const).map((it) => (
           <button
             aria-pressed={range === it}
-            className="segment"
+            className="range"
             key={it}
             onClick={() => choose(it)}
             type="button"
