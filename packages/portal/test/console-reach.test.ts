@@ -93,6 +93,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
       await page.keyboard.press('Escape');
       await page.locator('[role$=dialog]').waitFor({ state: 'detached' });
     }
+    await open.inWorkspace('/customers');
     await page.locator('header [aria-haspopup=menu]').last().click();
     assert.deepEqual(await violations(page), [], 'menu');
     await page.getByRole('menuitem', { name: 'Abmelden' }).click();
