@@ -4,6 +4,7 @@ import { type Stage, WORKSPACE } from '../packages/portal/test/support/stage.ts'
 
 const screens = {
   workspaces: '/workspaces',
+  overview: `/w/${WORKSPACE}/overview`,
   keys: `/w/${WORKSPACE}/keys`,
   customer: `/w/${WORKSPACE}/customers/globex`,
   'revoke-many': `/w/${WORKSPACE}/keys/revoke?customer=umbrella`,
@@ -22,7 +23,7 @@ const looks: readonly {
   readonly only?: readonly Screen[];
 }[] = [
   { colorScheme: 'light', width: 1280 },
-  { colorScheme: 'dark', width: 1280, only: ['keys'] },
+  { colorScheme: 'dark', width: 1280, only: ['overview', 'keys'] },
   { colorScheme: 'light', width: 375, only: ['people'] },
   { colorScheme: 'dark', width: 375, only: ['customer'] },
 ];

@@ -14,6 +14,7 @@ export function returnPage({ returnUrl }: SessionInfo): URL | undefined {
 export function WaysOut({ info, onLeave }: { readonly info: SessionInfo; readonly onLeave: () => void }) {
   const texts = useTexts();
   const page = returnPage(info);
+  const { docsUrl, supportUrl } = info.workspace ?? {};
   return (
     <>
       {page !== undefined && (
@@ -24,6 +25,8 @@ export function WaysOut({ info, onLeave }: { readonly info: SessionInfo; readonl
       <AccountMenu
         actions={[
           ...(page === undefined ? [] : [{ label: texts.shell.backTo(page.host), href: page.href }]),
+          ...(docsUrl ? [{ label: texts.shell.docs, href: docsUrl }] : []),
+          ...(supportUrl ? [{ label: texts.shell.support, href: supportUrl }] : []),
           { label: texts.shell.leave, onPress: onLeave },
         ]}
         who={<bdi>{info.customer?.name ?? info.customer?.id}</bdi>}

@@ -116,7 +116,7 @@ function Action({ of, choose }: { readonly of: MenuAction; readonly choose: Choo
   const shared = { className: danger ? 'menu-item danger' : 'menu-item', role: 'menuitem', tabIndex: -1 };
   if (href !== undefined && !disabled) {
     const link = { ...shared, href, onClick: () => choose() };
-    return /^https?:/.test(href) ? <a {...link}>{label}</a> : <Link {...link}>{label}</Link>;
+    return /^(https?|mailto):/.test(href) ? <a {...link}>{label}</a> : <Link {...link}>{label}</Link>;
   }
   return (
     <button

@@ -1,6 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { isLostConnection, mayHelpToRepeat, wordsFor } from '../api/errors.ts';
+import { SupportForError } from '../app/support.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 import { Skeleton, useWaited } from './skeleton.tsx';
@@ -47,6 +48,7 @@ export function Failure({ error, onRetry }: { readonly error: unknown; readonly 
   return (
     <div className="note bad" role="alert">
       <p>{wordsFor(error, texts)}</p>
+      <SupportForError error={error} />
       {onRetry && mayHelpToRepeat(error) && (
         <div className="buttons">
           <Button onClick={onRetry}>{texts.actions.tryAgain}</Button>
@@ -74,6 +76,7 @@ export function CallFailure({
   return (
     <div className="note bad" ref={box} role="alert" tabIndex={-1}>
       <p>{words ?? wordsFor(error, texts)}</p>
+      <SupportForError error={error} />
     </div>
   );
 }

@@ -9,6 +9,8 @@ export const shell: typeof shellEn = {
   found: 'Schlüssel gefunden?',
   leave: 'Abmelden',
   backTo: (where) => `Zurück zu ${where}`,
+  docs: 'Dokumentation',
+  support: 'Support kontaktieren',
   language: 'Sprache',
   menu: 'Konto und Einstellungen',
   theme: 'Darstellung',

@@ -7,6 +7,8 @@ export const shell = {
   found: 'Found a key?',
   leave: 'Sign out',
   backTo: (where: string) => `Back to ${where}`,
+  docs: 'Documentation',
+  support: 'Contact support',
   language: 'Language',
   menu: 'Account and preferences',
   theme: 'Appearance',
