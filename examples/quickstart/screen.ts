@@ -1,4 +1,4 @@
-/** What stands on the screen. */
+/** What the screen shows. */
 export interface Screen {
   /** The authority as the command reaches it. */
   readonly authorityUrl: string;
@@ -7,65 +7,65 @@ export interface Screen {
   readonly issuer: string;
   readonly data: string;
   readonly adminKeyFile: string;
-  /** Links that sign in once. */
+  /** Sign-in links that work once. */
   readonly portalUrl: string;
   readonly consoleUrl: string;
   readonly keyId: string;
   readonly token: string;
-  /** Demo keys of earlier starts that were revoked just now. */
+  /** How many demo keys of earlier starts were just revoked. */
   readonly revoked: number;
 }
 
-/** One screen: what runs, a key, and lines to paste. Each line works as it is. */
+/** One screen: what is running, a key, and commands to paste. */
 export function screenText(it: Screen): string {
-  const earlier = it.revoked === 0 ? '' : ' The one of the last start is revoked.';
+  const earlier = it.revoked === 0 ? '' : ' The key of the last start is now revoked.';
   const call = (url: string): string => `curl -i ${url}/ -H 'Authorization: Bearer ${it.token}'`;
   return `
-Lostwax runs. Ctrl-C stops it; the next start keeps everything.
+Lostwax is running. Press Ctrl-C to stop; your data is kept.
 
-  authority  ${it.authorityUrl}  data in ${it.data}, administrator's key in ${it.adminKeyFile}
-  gate       ${it.gateUrl}  before an API without any code for keys: examples/quickstart/behind-gate.ts
-  demo API   ${it.apiUrl}  checks keys itself, with an ordinary JWT library: examples/quickstart/api.ts
+  authority  ${it.authorityUrl}  data in ${it.data}, administrator key in ${it.adminKeyFile}
+  gate       ${it.gateUrl}  in front of an API with no key handling of its own: examples/quickstart/behind-gate.ts
+  demo API   ${it.apiUrl}  checks keys itself with a standard JWT library: examples/quickstart/api.ts
 
-Two links for the browser, each good once and for five minutes. The portal, where the customer "initech" makes, rotates and revokes its own keys:
+Open these links in a browser. Each works once, within five minutes. The portal, where the customer "initech" manages its own keys:
 
 ${it.portalUrl}
 
-The console, where you see to customers, keys and gateways:
+The console, where you manage customers, keys and gateways:
 
 ${it.consoleUrl}
 
-Later, these print new ones:
+To get new links:
 
 ${command(it, 'portal --workspace demo --customer initech')}
 ${command(it, 'console')}
 
-A fresh key of "initech", shown this once.${earlier}
+A new key for "initech". It is shown only once.${earlier}
 
 ${it.token}
 
-Call through the gate with it. It answers 200:
+Call the API through the gate. It answers 200:
 
 ${call(it.gateUrl)}
 
-Revoke it, then call again. It now answers 401, permanently:
+Revoke the key and call again. The gate now answers 401, permanently:
 
 ${command(it, `key revoke ${it.keyId}`)}
 
-The demo API takes the same keys. It answers 401 within 2 s, when its library has fetched the key set again:
+The demo API accepts the same keys. It answers 401 within 2 seconds, once its library has fetched the key set again:
 
 ${call(it.apiUrl)}
 
-Some seconds later, this says since when the gate refuses the key, and when it was last used:
+After a few seconds, see when the gate started refusing the key and when the key was last used:
 
 ${command(it, `key show ${it.keyId}`)}
 
-The key's public half is then gone from ${it.issuer}/.well-known/jwks.json,
-and its private half was destroyed when the key was made: nobody can make it anew.
+The key's public half is now gone from ${it.issuer}/.well-known/jwks.json.
+Its private half was destroyed when the key was created, so nobody can recreate the key.
 `;
 }
 
-/** The command finds the authority and its key by itself where they are in the usual places. */
+/** The command needs no URL or folder when both are the defaults. */
 function command({ authorityUrl, data }: Screen, words: string): string {
   const url = authorityUrl === 'http://localhost:7420' ? '' : `LOSTWAX_URL=${authorityUrl} `;
   const folder = data === './data' ? '' : ` --data '${data.replaceAll("'", "'\\''")}'`;

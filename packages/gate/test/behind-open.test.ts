@@ -1,4 +1,4 @@
-/** Paths and CORS preflights without a key through real gateways, each with the very configuration of README.md. */
+/** Paths and CORS preflights without a key through real gateways, each configured as in docs/gateways.md. */
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';

@@ -1,4 +1,4 @@
-/** Every configuration of a gateway that stands in a document is one that the tests run. */
+/** Every gateway configuration and foreign-language example in the documents is one that the tests run. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +9,9 @@ const root = join(import.meta.dirname, '..', '..', '..');
 const known = new Set(['sh', 'ts', 'js', 'html', 'json', 'text', 'sql', 'http', '']);
 
 test('no document has a configuration that no test runs', () => {
-  const expected = recipes.flatMap(({ fence, opened }) => (opened === undefined ? [fence] : [fence, fence]));
+  const expected = recipes.flatMap(({ fence, routed, opened }) =>
+    [true, routed, opened].filter((has) => has !== undefined).map(() => fence),
+  );
   const found = globSync('**/*.md', { cwd: root, exclude: ['**/node_modules', '.cache'] }).flatMap((file) => {
     const text = readFileSync(join(root, file), 'utf8');
     return [...text.matchAll(/^\s*```(\w*)[^`]*?\n.*?^\s*```/gms)]
@@ -17,8 +19,9 @@ test('no document has a configuration that no test runs', () => {
       .filter((language) => !known.has(language))
       .map((language) => [file, language]);
   });
-  assert.deepEqual(
-    found,
-    expected.map((fence) => [join('packages', 'gate', 'README.md'), fence]),
-  );
+  assert.deepEqual(found, [
+    ...expected.map((fence) => [join('docs', 'gateways.md'), fence]),
+    // examples/jwt-libraries runs these.
+    ...['python', 'go'].map((language) => [join('docs', 'jwt-libraries.md'), language]),
+  ]);
 });

@@ -7,15 +7,17 @@ import type { RunningGate } from '../../../../tools/testing/gate.ts';
 import { startHaproxy } from '../../../../tools/testing/haproxy.ts';
 import { startNginx } from '../../../../tools/testing/nginx.ts';
 
-/** A gateway with the configuration that README.md has for it, and what differs between the gateways. */
+/** A gateway with its configuration from docs/gateways.md, and what differs between gateways. */
 export interface Recipe {
   readonly name: 'nginx' | 'caddy' | 'haproxy';
   readonly start: typeof startNginx;
-  /** The word behind the fence of its blocks in README.md. */
+  /** The language of its code blocks in docs/gateways.md. */
   readonly fence: string;
   /** What in the configuration says what is asked, and what asks for scopes instead; none where the gate itself is the proxy. */
   readonly asked?: readonly [plain: string, withScopes: string];
-  /** Adds the second block, which leaves paths and preflights open, as the text between the blocks says. */
+  /** Adds the block that requires scopes for some paths. */
+  readonly routed?: (config: string, block: string) => string;
+  /** Adds the block that leaves paths and preflights open. */
   readonly opened?: (config: string, block: string) => string;
   /** The gate's flags, besides the issuer. */
   readonly flags: (api: Echo) => readonly string[];
@@ -32,7 +34,8 @@ export const recipes: readonly Recipe[] = [
     name: 'nginx',
     start: startNginx,
     fence: 'nginx',
-    asked: ['http://lostwax_gate/verify;', 'http://lostwax_gate/verify-scope/orders:read+orders:delete/;'],
+    asked: ['$lostwax_check /verify;', '$lostwax_check /verify-scope/orders:read+orders:delete/;'],
+    routed: (config, block) => replaced(config, '  location / {', `${block}\n  location / {`),
     opened: (config, block) => replaced(config, '  location / {', `${block}\n  location / {`),
     flags: asker,
     withoutGate: 503,
@@ -69,21 +72,24 @@ export const recipes: readonly Recipe[] = [
 /** What a test asks of a configuration besides other ports. */
 export interface Variation {
   readonly scoped?: boolean;
+  readonly routed?: boolean;
   readonly opened?: boolean;
   /** The gate's `--key-header`. */
   readonly keyHeader?: string;
 }
 
-/** README.md's own block, on other ports. */
+/** The configuration of docs/gateways.md, on other ports. */
 export function configuration(
   recipe: Recipe,
   port: number,
   gate: RunningGate,
   api: Echo,
-  { scoped = false, opened = false, keyHeader }: Variation = {},
+  { scoped = false, routed = false, opened = false, keyHeader }: Variation = {},
 ): string {
-  const [main = '', open = ''] = blocks(recipe);
-  const config = opened && recipe.opened ? recipe.opened(main, open) : main;
+  const [main = '', ...more] = blocks(recipe);
+  const routes = recipe.routed === undefined ? '' : (more.shift() ?? '');
+  const whole = routed && recipe.routed ? recipe.routed(main, routes) : main;
+  const config = opened && recipe.opened ? recipe.opened(whole, more[0] ?? '') : whole;
   const [plain, withScopes] = recipe.asked ?? ['', ''];
   const asking = scoped ? replaced(config, plain, withScopes) : config;
   const reading =
@@ -100,11 +106,11 @@ export function configuration(
 }
 
 function blocks({ fence }: Recipe): string[] {
-  const text = readFileSync(join(import.meta.dirname, '..', '..', 'README.md'), 'utf8');
+  const text = readFileSync(join(import.meta.dirname, '../../../../docs/gateways.md'), 'utf8');
   return [...text.matchAll(new RegExp(`\`\`\`${fence}\\n(.*?)\`\`\``, 'gs'))].map(([, block = '']) => block);
 }
 
 function replaced(text: string, from: string, to: string): string {
-  assert.ok(text.includes(from), `The configuration in README.md lacks: ${from}`);
+  assert.ok(text.includes(from), `The configuration in docs/gateways.md lacks: ${from}`);
   return text.replaceAll(from, to);
 }
