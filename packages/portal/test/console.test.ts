@@ -53,6 +53,8 @@ suite('The console', { skip: browser.skip }, () => {
       tokens.push(token);
     }
     await stage.call('PATCH', `${base}/customers/cus_many`, { name: 'Many, Inc.' });
+    await inWorkspace('/keys?customer=');
+    await page.getByRole('row').getByRole('link', { name: 'Many, Inc.' }).first().waitFor();
     await inWorkspace('/keys/revoke');
     await press('Preview keys');
     await page.getByText('Fill in at least one').waitFor();

@@ -1,16 +1,12 @@
 import type { Key } from '@lostwax/client';
-import { Link } from 'wouter';
-import { customerPlace } from '../customers/place.ts';
+import { CustomerName } from '../customer-name.tsx';
+import { useCustomerName } from '../customers/use-name.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** Whose a key is; an administrator's has no page of its own. */
+/** Whose a key is, by name; an administrator's has no page of its own. */
 export function Owner({ of: { customer }, linked }: { readonly of: Key; readonly linked: boolean }) {
   const { keys } = useConsoleTexts();
+  const name = useCustomerName(linked ? customer : null).data;
   if (customer === null) return <span className="soft">{keys.erased}</span>;
-  if (!linked) return <bdi>{customer}</bdi>;
-  return (
-    <Link href={customerPlace(customer)}>
-      <bdi>{customer}</bdi>
-    </Link>
-  );
+  return linked ? <CustomerName id={customer} name={name} /> : <bdi>{customer}</bdi>;
 }
