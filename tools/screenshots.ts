@@ -49,17 +49,17 @@ try {
 async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Promise<void>): Promise<void> {
   await page.getByRole('link', { name: 'Data warehouse' }).waitFor();
   await draw('keys');
-  await page.getByRole('link', { name: 'Create a key' }).click();
+  await page.getByRole('link', { name: 'Create key' }).click();
   await page.getByLabel('Name').fill('Mobile app');
   await page.getByLabel('Read orders').check();
   await draw('create');
-  await page.getByRole('button', { name: 'Create the key' }).click();
+  await page.getByRole('button', { name: 'Create key' }).click();
   await shownKey(page);
-  await page.getByText(/^Accepted at/).waitFor();
+  await page.getByText(/^Accepted by/).waitFor();
   await draw('new-key');
   await page.getByRole('link', { name: 'Keys', exact: true }).click();
   await page.getByRole('link', { name: 'Website', exact: true }).click();
-  await page.getByText(/uses in 30 days/).waitFor();
+  await page.getByText(/requests in the last 30 days/).waitFor();
   await draw('key');
   await page.getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('alertdialog').waitFor();
@@ -67,13 +67,13 @@ async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Pr
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('link', { name: 'Keys', exact: true }).click();
   await page.locator(`a[href$="${keys.rotating}"]`).click();
-  await page.getByText('Two keys until your programs have switched').waitFor();
+  await page.getByText('Rotation in progress').waitFor();
   await draw('rotation');
   await page.getByRole('link', { name: 'History' }).click();
   await page.getByText('Opened the portal').first().waitFor();
   await draw('history');
-  await page.getByRole('link', { name: 'Found a key?' }).click();
-  await page.getByLabel('The key, or text that holds it').fill(keys.website);
+  await page.getByRole('link', { name: 'Report a leaked key' }).click();
+  await page.getByLabel('Key, or text that contains it').fill(keys.website);
   await page.getByText('This is one of your keys').waitFor();
   await draw('found');
   // Made for the picture alone: the next round begins as this one did.

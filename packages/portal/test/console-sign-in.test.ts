@@ -48,7 +48,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     assert.ok(!page.url().includes(code));
     const other = await (await stage.profile({ locale: 'en' })).newPage();
     await other.goto(url);
-    await other.getByText('This link has been used').waitFor();
+    await other.getByText('This link was already used').waitFor();
     await other.getByRole('heading', { level: 1, name: 'Sign in to the console' }).waitFor();
     await closeQuietly(profile);
   });
@@ -56,11 +56,11 @@ suite('The doors of the console', { skip: browser.skip }, () => {
   test('by a key, with the keyboard alone; a wrong one is told, and no key is left behind', async () => {
     const page = await door();
     const key = stage.authority.adminKey;
-    await page.getByLabel("Administrator's key").focus();
+    await page.getByLabel('Administrator key').focus();
     await page.keyboard.type('nonsense');
     await page.keyboard.press('Enter');
-    await page.getByText('This key is not accepted').waitFor();
-    await page.getByLabel("Administrator's key").fill(key);
+    await page.getByText('This key isn’t valid').waitFor();
+    await page.getByLabel('Administrator key').fill(key);
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/workspaces$/);
     const left = await page.evaluate<string>(
@@ -71,14 +71,14 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await page.reload();
     await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
     await chooseInMenu(page, 'Sign out');
-    await page.getByLabel("Administrator's key").waitFor();
+    await page.getByLabel('Administrator key').waitFor();
     await closeQuietly(page.context());
   });
 
   test('by OpenID Connect: who has no role is told so, who has one gets where it leads', async () => {
     provider.accounts.set('sub-eve', { email: 'eve@acme.example', email_verified: true });
     const refused = await signIn('sub-eve');
-    await refused.getByText('You have no role here').waitFor();
+    await refused.getByText('You don’t have access').waitFor();
     assert.ok(!refused.url().includes('error'));
     await stage.call('PUT', '/v1/people/eve@acme.example', {
       name: 'Eve',
@@ -113,15 +113,15 @@ suite('The doors of the console', { skip: browser.skip }, () => {
       await inWorkspace('/keys');
       await page.getByRole('link', { name: 'Of roles' }).waitFor();
       const list = {
-        create: await count('link', 'Create a key'),
-        revokeMany: await count('link', 'Revoke many'),
+        create: await count('link', 'Create key'),
+        revokeMany: await count('link', 'Bulk revoke'),
         settings: await count('link', 'Settings'),
       };
       await inWorkspace(`/keys/${key.id}`);
       const detail = { revoke: await count('button', 'Revoke'), rotate: await count('link', 'Rotate') };
       await inWorkspace('/customers/cus_roles');
       const customer = {
-        portal: await count('button', 'Open this customer’s portal'),
+        portal: await count('button', 'Create portal link'),
         suspend: await count('button', 'Suspend'),
       };
       assert.deepEqual({ role, ...list, ...detail, ...customer }, { role, ...expected });
@@ -157,37 +157,37 @@ suite('The doors of the console', { skip: browser.skip }, () => {
       `fetch('/v1/session/end', { method: 'POST', headers: { 'x-lostwax-session': '${session}' } }).then((it) => it.status)`,
     );
     assert.equal(status, 204);
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const dialog = page.getByRole('alertdialog');
     await dialog.getByText('Your session has ended').waitFor();
-    await dialog.getByLabel("Administrator's key").fill(stage.authority.adminKey);
+    await dialog.getByLabel('Administrator key').fill(stage.authority.adminKey);
     await dialog.getByRole('button', { name: 'Sign in', exact: true }).click();
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await page.getByLabel('Name', { exact: true }).inputValue(), 'Kept through it all');
     assert.equal(await page.getByLabel('Customer', { exact: true }).inputValue(), 'cus_kept');
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     await page.getByRole('heading', { level: 1, name: 'Your new key' }).waitFor();
     await closeQuietly(profile);
   });
 
   test('the first key is warned of until a named one has replaced it; the last one cannot be revoked', async () => {
     const { page, profile, go, fill, press } = await openConsole(stage);
-    await page.getByText("The first administrator's key is still in use").waitFor();
-    await page.getByRole('link', { name: /Make keys with names/ }).click();
+    await page.getByText('The first administrator key is still active').waitFor();
+    await page.getByRole('link', { name: /Create named keys/ }).click();
     await page.getByRole('link', { name: 'first key' }).click();
     await press('Revoke');
     await press('Revoke permanently');
     await page.getByRole('alertdialog').getByRole('alert').waitFor();
     await press('Cancel');
     await go('/w/lostwax/keys/new');
-    await fill('Who it is for', 'jane');
+    await fill('Owner', 'jane');
     await fill('Name', 'Jane');
-    await page.getByRole('checkbox', { name: /^Everything/ }).check();
+    await page.getByRole('checkbox', { name: /^Full access/ }).check();
     await page.getByRole('radio', { name: 'Never' }).check();
-    await press('Create the key');
+    await press('Create key');
     const token = (await page.locator('[data-key-text]').textContent()) ?? '';
     const own = await door();
-    await own.getByLabel("Administrator's key").fill(token);
+    await own.getByLabel('Administrator key').fill(token);
     await own.keyboard.press('Enter');
     await own.waitForURL(/\/workspaces$/);
     const jane = consoleIn(own, own.context());
@@ -201,7 +201,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     });
     // Whoever was signed in by the first key is out.
     await page.reload();
-    await page.getByText('Your session is over').waitFor();
+    await page.getByText('Your session has ended').waitFor();
     await closeQuietly(own.context());
     await closeQuietly(profile);
   });

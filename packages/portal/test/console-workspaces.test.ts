@@ -40,7 +40,7 @@ suite('Workspaces in the console', { skip: browser.skip }, () => {
     await page.getByText('begins with https://').first().waitFor();
     await fill('API address', 'https://api.corp.example');
     const row = (number: number) => page.getByRole('group', { name: `Permission ${number}` });
-    const preview = page.getByRole('group', { name: 'What it may do' });
+    const preview = page.getByRole('group', { name: 'Permissions' });
     for (const [number, scope, words] of [
       [1, 'a:read', 'Read the letter a'],
       [2, 'a:read', ''],

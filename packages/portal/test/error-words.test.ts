@@ -43,12 +43,15 @@ suite('Words for errors', () => {
   }
 
   test('what was entered wrongly is named, in the words of the authority', () => {
-    assert.match(words('invalid_request', pages.portal('de')), /^Der Server nimmt .*Words of the authority/);
+    assert.match(
+      words('invalid_request', pages.portal('de')),
+      /^Prüfen Sie Ihre Eingaben.*Words of the authority/,
+    );
   });
 
   test('the console never sends its reader to the provider', () => {
     for (const code of codes) {
-      assert.doesNotMatch(words(code, pages.console('en')), /provider|manages your account/, code);
+      assert.doesNotMatch(words(code, pages.console('en')), /your provider|your administrator/, code);
       assert.doesNotMatch(words(code, pages.console('de')), /Anbieter|Ihr Konto/, code);
     }
   });

@@ -23,19 +23,19 @@ suite('The portal', { skip: browser.skip }, () => {
   test('creates a key that the gate accepts, and says since when', async () => {
     const page = await stage.portal();
     await page.getByText('No keys yet').waitFor();
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Nightly export');
     await page.getByLabel('Read orders').check();
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const token = await shownKey(page);
     await stage.answers(token, 200);
     await page.getByRole('button', { name: 'Copy Key' }).click();
     await page.getByRole('button', { name: 'Copied Key' }).waitFor();
-    await page.getByText(/Accepted at 1 of 1 gate since \d/).waitFor();
+    await page.getByText(/Accepted by 1 of 1 gateway since \d/).waitFor();
     await page.getByText(`=${token.slice(0, 12)}…${token.slice(-6)}`).waitFor();
     await page.getByText(/^curl -H "Authorization: Bearer /).waitFor();
 
-    await page.getByRole('link', { name: 'I have saved it' }).click();
+    await page.getByRole('link', { name: 'Done' }).click();
     await page.getByRole('heading', { level: 1, name: 'Nightly export' }).waitFor();
     const [, keyId = ''] = /\/keys\/([^/]+)$/.exec(page.url()) ?? [];
     const key = await stage.key(keyId);
@@ -55,18 +55,18 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Rotated' }).click();
     await page.getByRole('link', { name: 'Rotate' }).click();
     assert.ok(await page.getByLabel('In 24 hours').isChecked(), 'a day at first');
-    await page.getByRole('button', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate key' }).click();
     const token = await shownKey(page);
     await stage.answers(token, 200);
     await stage.answers(old.token, 200);
 
-    await page.getByText('Two keys until your programs have switched').waitFor();
+    await page.getByText('Rotation in progress').waitFor();
     await page.getByText('Old key', { exact: true }).waitFor();
-    await page.getByRole('button', { name: 'End the old key now' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End the old key now' }).click();
+    await page.getByRole('button', { name: 'Expire old key now' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Expire old key now' }).click();
     await stage.answers(old.token, 401);
     await stage.answers(token, 200);
-    await page.getByText('Two keys until your programs have switched').waitFor({ state: 'detached' });
+    await page.getByText('Rotation in progress').waitFor({ state: 'detached' });
     await page.context().close();
   });
 
@@ -84,18 +84,18 @@ suite('The portal', { skip: browser.skip }, () => {
       };
     }`);
     const page = await stage.portal({ customer: 'cus_ahead' }, profile);
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Ahead');
     await page.getByLabel('Read orders').check();
     assert.ok(await page.getByLabel('In 90 days').isChecked());
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const old = await shownKey(page);
-    await page.getByRole('link', { name: 'I have saved it' }).click();
+    await page.getByRole('link', { name: 'Done' }).click();
     await page.getByRole('link', { name: 'Rotate' }).click();
-    await page.getByRole('button', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate key' }).click();
     const token = await shownKey(page);
-    await page.getByRole('button', { name: 'End the old key now' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'End the old key now' }).click();
+    await page.getByRole('button', { name: 'Expire old key now' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Expire old key now' }).click();
     await stage.answers(old, 401);
     await stage.answers(token, 200);
     await longest(null);
@@ -109,8 +109,8 @@ suite('The portal', { skip: browser.skip }, () => {
     await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${key.id}/rotate`, {});
     const page = await stage.portal({ customer: 'cus_nightly' });
     await page.getByRole('link', { name: 'Nightly' }).last().click();
-    await page.getByText('Not every use is reported here').waitFor();
-    assert.equal(await page.getByText('safe to end').count(), 0);
+    await page.getByText('Not all usage is reported here').waitFor();
+    assert.equal(await page.getByText('safe to expire').count(), 0);
     await page.context().close();
   });
 
@@ -120,11 +120,11 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Undone' }).click();
     await page.getByRole('link', { name: 'Rotate' }).click();
     await page.getByLabel('In 1 hour').check();
-    await page.getByRole('button', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate key' }).click();
     const token = await shownKey(page);
     await stage.answers(token, 200);
 
-    await page.getByRole('button', { name: 'Change when it ends' }).click();
+    await page.getByRole('button', { name: 'Change expiration' }).click();
     await page.getByRole('dialog').getByLabel('In 7 days').check();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await until('the overlap lasts a week', DEADLINE_MS, async () => {
@@ -132,8 +132,8 @@ suite('The portal', { skip: browser.skip }, () => {
       return expiresAt !== null && Date.parse(expiresAt) - Date.now() > 6 * 86_400_000;
     });
 
-    await page.getByRole('button', { name: 'Undo the rotation' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Undo the rotation' }).click();
+    await page.getByRole('button', { name: 'Undo rotation' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Undo rotation' }).click();
     await stage.answers(token, 401);
     await stage.answers(old.token, 200);
     assert.equal((await stage.key(old.key.id)).expiresAt, null);
@@ -147,12 +147,12 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Revoked', exact: true }).click();
     await page.getByRole('button', { name: 'Revoke' }).click();
     const dialog = page.getByRole('alertdialog', { name: 'Revoke this key?' });
-    await dialog.getByText('will no longer be able to call the API').waitFor();
+    await dialog.getByText('will lose access to the API').waitFor();
     await dialog.getByText(key.id).waitFor();
     await dialog.getByLabel('Reason (optional)').fill('stood in a log');
     await dialog.getByRole('button', { name: 'Revoke permanently' }).click();
     await stage.answers(token, 401);
-    await page.getByText(/Refused at 1 of 1 gate since/).waitFor();
+    await page.getByText(/Rejected by 1 of 1 gateway since/).waitFor();
     await page.getByText('Reason: stood in a log').first().waitFor();
     await page.context().close();
   });
@@ -174,21 +174,21 @@ suite('The portal', { skip: browser.skip }, () => {
     const own = await stage.issue({ name: 'Lost' });
     const foreign = await stage.issue({ name: 'Of another', customer: 'cus_other' });
     const page = await stage.portal();
-    await page.getByRole('link', { name: 'Found a key?' }).click();
-    const paste = page.getByLabel('The key, or text that holds it');
+    await page.getByRole('link', { name: 'Report a leaked key' }).click();
+    const paste = page.getByLabel('Key, or text that contains it');
     await paste.fill(`GET / HTTP/1.1\nauthorization: Bearer ${own.token}\n`);
     await page.getByText('This is one of your keys').waitFor();
-    await page.getByRole('button', { name: 'Revoke this key' }).click();
+    await page.getByRole('button', { name: 'Revoke key' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
-    await page.getByText('The key is revoked').waitFor();
+    await page.getByText('Key revoked').waitFor();
     await stage.answers(own.token, 401);
 
-    await page.getByRole('button', { name: 'Look at another one' }).click();
+    await page.getByRole('button', { name: 'Check another key' }).click();
     await paste.fill(foreign.token);
-    await page.getByText('This is not one of your keys').waitFor();
-    await page.getByRole('button', { name: 'Revoke this key' }).click();
+    await page.getByText('This isn’t one of your keys').waitFor();
+    await page.getByRole('button', { name: 'Revoke key' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
-    await page.getByText('The key is revoked').waitFor();
+    await page.getByText('Key revoked').waitFor();
     await stage.answers(foreign.token, 401);
     await page.context().close();
   });
@@ -199,7 +199,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Schlüssel erstellen' }).waitFor();
     assert.equal(await page.locator('html').getAttribute('lang'), 'de');
     await chooseInMenu(page, 'English');
-    await page.getByRole('link', { name: 'Create a key' }).waitFor();
+    await page.getByRole('link', { name: 'Create key' }).waitFor();
     await page.context().close();
   });
 
@@ -217,15 +217,15 @@ suite('The portal', { skip: browser.skip }, () => {
     const { key } = await stage.issue({ name: 'Untracked', customer: 'cus_untracked' });
     await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${key.id}/rotate`, {});
     const page = await stage.portal({ customer: 'cus_untracked' });
-    await page.getByText('No use reported').first().waitFor();
+    await page.getByText('No usage reported').first().waitFor();
     await page.getByRole('link', { name: 'Untracked' }).last().click();
-    await page.getByText('Not every use is reported here').waitFor();
+    await page.getByText('Not all usage is reported here').waitFor();
     // A gateway has fetched nothing yet: there is a time, and it is an estimate of its refresh.
     await page
-      .getByText(/Seen by \d of 2 gateways, accepted from|Taking effect/)
+      .getByText(/Reached \d of 2 gateways, accepted by|Taking effect/)
       .first()
       .waitFor();
-    for (const words of ['safe to end', 'Unused', 'Not yet', 'gateway reports'])
+    for (const words of ['safe to expire', 'Unused', 'Never used', 'gateway reports'])
       assert.equal(await page.getByText(words).count(), 0, String(words));
     await page.context().close();
     await stage.call('DELETE', `/v1/workspaces/${WORKSPACE}/readers/${id}`);
@@ -235,7 +235,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await stage.issue({ name: 'Looked at', customer: 'cus_view' });
     const page = await stage.portal({ customer: 'cus_view', can: ['view'] });
     await page.getByRole('link', { name: 'Looked at' }).click();
-    await page.getByText('Uses').first().waitFor();
+    await page.getByRole('heading', { name: 'Usage' }).waitFor();
     assert.equal(await page.getByRole('button', { name: /Revoke|Disable|Rename/ }).count(), 0);
     assert.equal(await page.getByRole('link', { name: 'Rotate' }).count(), 0);
     await page.context().close();

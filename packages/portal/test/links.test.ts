@@ -31,7 +31,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     const page = await stage.portal({}, profile);
     await page.goto('about:blank');
     await page.goto(dead.replace(/#.*/, '#not-a-code'));
-    await page.getByRole('heading', { name: 'This link no longer opens the portal' }).waitFor();
+    await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
     assert.equal(hash(page), '');
     await paste(page, await stage.link());
     await keys(page);
@@ -39,7 +39,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     assert.match(page.url(), /\/ses_[^/]+\/keys$/);
 
     await chooseInMenu(page, 'Sign out');
-    await page.getByText('You have left the portal').waitFor();
+    await page.getByText('You’re signed out').waitFor();
     await paste(page, await stage.link());
     await keys(page);
     assert.equal(hash(page), '');
@@ -48,10 +48,10 @@ suite('Links and places', { skip: browser.skip }, () => {
     await keys(page);
     await page.goto('about:blank');
     await page.goto(dead);
-    await page.getByRole('heading', { name: 'This link no longer opens the portal' }).waitFor();
+    await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
     await paste(page, `${dead.replace(/#.*/, '')}#not-a-code-either`);
     await until('it has left the address', DEADLINE_MS, () => hash(page) === '');
-    await page.getByRole('heading', { name: 'This link no longer opens the portal' }).waitFor();
+    await page.getByRole('heading', { name: 'This link is no longer valid' }).waitFor();
     await profile.close();
   });
 
@@ -80,7 +80,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await page.goto(`http://localhost:${stage.authority.port}/console/`);
     await page.getByRole('heading', { level: 1, name: 'Sign in to the console' }).waitFor();
     await paste(page, `${page.url()}#not-a-code`);
-    await page.getByText('This link has been used').waitFor();
+    await page.getByText('This link was already used').waitFor();
     assert.equal(hash(page), '');
     const { url } = await stage.call<{ url: string }>('POST', '/v1/console/codes', {});
     await paste(page, url);
@@ -110,7 +110,7 @@ suite('Links and places', { skip: browser.skip }, () => {
         : route.continue();
     });
     await page.goto(await stage.link());
-    await page.getByText('The server is being restarted.').waitFor();
+    await page.getByText('The server is restarting.').waitFor();
     await page.getByRole('button', { name: 'Try again' }).dblclick();
     await keys(page);
     assert.equal(sent, 2);
@@ -123,7 +123,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     const field = page.getByRole('searchbox');
     const link = page.getByRole('link', { name: 'Needle' });
     await field.pressSequentially('nothing like it', { delay: 20 });
-    await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
+    await page.getByRole('heading', { name: 'No matches' }).waitFor();
     await page.getByRole('button', { name: 'Show all keys' }).click();
     await link.waitFor();
     assert.equal(await field.inputValue(), '');
@@ -133,7 +133,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await link.waitFor();
     await field.fill('');
     await until('nothing is asked for', DEADLINE_MS, () => page.url().endsWith('/keys'));
-    await page.getByLabel('State').selectOption('revoked');
+    await page.getByLabel('Status').selectOption('revoked');
     await page.getByRole('button', { name: 'Show all keys' }).click();
     await link.waitFor();
     await page.context().close();
@@ -153,7 +153,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     for (const address of [missing, `${missing}/rotate`]) {
       await page.goto(address);
       await page.getByRole('heading', { level: 1, name: 'Key not found' }).waitFor();
-      await page.getByText('You have no key with this id.').waitFor();
+      await page.getByText('Key not found.').waitFor();
       assert.equal(await page.getByRole('button', { name: 'Try again' }).count(), 0);
     }
     await page.getByRole('link', { name: 'All keys' }).click();
@@ -166,7 +166,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await page.getByText('No keys yet').waitFor();
     await page.context().setOffline(true);
     await page.getByRole('link', { name: 'History' }).click();
-    await page.getByText('No connection. Trying again…').waitFor();
+    await page.getByText('No connection. Retrying…').waitFor();
     assert.equal(await page.getByText('Loading…').count(), 0);
     await page.context().setOffline(false);
     await page.getByText('Opened the portal').waitFor();
@@ -181,15 +181,15 @@ suite('Links and places', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: 'Disable' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Disable' }).click();
     const row = (words: string) => page.getByRole('listitem').filter({ hasText: words });
-    await row('Disabled a key').getByText('Your account').waitFor();
-    await row('Created a key').getByText('Your provider').waitFor();
+    await row('Disabled key').getByText('Your account').waitFor();
+    await row('Created key').getByText('Your provider').waitFor();
     const open = await openConsole(stage);
     await open.inWorkspace(`/keys/${key.id}`);
     await open.press('Enable');
     await open.page.getByRole('alertdialog').getByRole('button', { name: 'Enable' }).click();
     await open.page.getByRole('button', { name: 'Disable' }).waitFor();
     await page.reload();
-    await row('Enabled a key').getByText('Your provider').waitFor();
+    await row('Enabled key').getByText('Your provider').waitFor();
     await page.context().close();
     await open.profile.close();
   });
@@ -204,7 +204,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Ended' }).waitFor();
     assert.equal(await page.getByText(/in (2|3) months/).count(), 0);
     await page.getByRole('link', { name: 'Ended' }).click();
-    await page.getByText('This key is revoked.').waitFor();
+    await page.getByText('This key was revoked').waitFor();
     assert.equal(await page.getByRole('term').filter({ hasText: 'Expires' }).count(), 0);
     await page.context().close();
   });
@@ -215,13 +215,13 @@ suite('Links and places', { skip: browser.skip }, () => {
     const page = await stage.portal({ customer: 'cus_plain' });
     await page.getByRole('link', { name: 'Plain' }).click();
     await page.getByText(/^Estimate: accepted from about/).waitFor();
-    await page.getByText('No use reported in the last 30 days.').waitFor();
+    await page.getByText('No usage reported in the last 30 days.').waitFor();
     assert.equal(await page.getByText(/gate|verifier|register/i).count(), 0);
     await page.context().close();
     const open = await openConsole(stage);
     await open.inWorkspace(`/keys/${key.id}`);
-    await open.page.getByText(/Register your gateways and gates under Gateways/).waitFor();
-    await open.page.getByText(/must be registered under Gateways/).waitFor();
+    await open.page.getByText(/Add your gateways under Gateways/).waitFor();
+    await open.page.getByText(/is listed under Gateways/).waitFor();
     await open.profile.close();
   });
 });

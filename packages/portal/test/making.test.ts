@@ -6,7 +6,7 @@ import { until } from '../../../tools/testing/until.ts';
 import { violations } from './support/axe.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
-const LOST = 'its text was lost';
+const LOST = 'but we couldn’t show it';
 
 suite('Making a key in the portal', { skip: browser.skip }, () => {
   let stage: Stage;
@@ -17,12 +17,12 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
 
   const filledIn = async (customer: string, name: string): Promise<Page> => {
     const page = await stage.portal({ customer });
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Read orders').check();
     return page;
   };
-  const create = (page: Page) => page.getByRole('button', { name: 'Create the key' });
+  const create = (page: Page) => page.getByRole('button', { name: 'Create key' });
   const keysOf = async (customer: string): Promise<readonly { id: string }[]> =>
     (
       await stage.call<{ items: { id: string }[] }>(
@@ -91,9 +91,9 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Turned' }).click();
     await page.getByRole('link', { name: 'Rotate' }).click();
     const network = await holdBack(page, '**/rotate');
-    await page.getByRole('button', { name: 'Rotate' }).dblclick();
+    await page.getByRole('button', { name: 'Rotate key' }).dblclick();
     await until('it is sent', DEADLINE_MS, () => network.posts() > 0);
-    await page.getByRole('button', { name: 'Rotate' }).click({ force: true });
+    await page.getByRole('button', { name: 'Rotate key' }).click({ force: true });
     await network.release();
     await stage.answers(await shownKey(page), 200);
     assert.equal(network.posts(), 1);
@@ -119,7 +119,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
       await dialog.waitFor();
       await stage.answers(await shownKey(page), 200);
       assert.deepEqual(await violations(page), []);
-      await dialog.getByRole('button', { name: 'I have saved it' }).click();
+      await dialog.getByRole('button', { name: 'Done' }).click();
       await dialog.waitFor({ state: 'detached' });
       await page.context().close();
     }
@@ -140,7 +140,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     const page = await filledIn('cus_on_off', 'Second try');
     await page.context().setOffline(true);
     await create(page).click();
-    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByText('We can’t reach the server.').waitFor();
     await page.context().setOffline(false);
     await create(page).click();
     await stage.answers(await shownKey(page), 200);
@@ -151,7 +151,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
   test('two tabs: each shows the key that it has made', async () => {
     const one = await filledIn('cus_tabs', 'Of one');
     const two = await stage.portal({ customer: 'cus_tabs' }, one.context());
-    await two.getByRole('link', { name: 'Create a key' }).click();
+    await two.getByRole('link', { name: 'Create key' }).click();
     await two.getByLabel('Name').fill('Of one');
     await two.getByLabel('Read orders').check();
     await Promise.all([create(one).click(), create(two).click()]);
@@ -171,7 +171,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     const network = await holdBack(page, '**/keys');
     await create(page).click();
     await until('it is sent', DEADLINE_MS, () => network.posts() === 1);
-    await page.getByText('No answer yet. Keep this page open').waitFor();
+    await page.getByText('Still waiting for the server. Keep this page open').waitFor();
     await page.close({ runBeforeUnload: true });
     await until('it has asked', DEADLINE_MS, () => asked === 1);
     await network.release();

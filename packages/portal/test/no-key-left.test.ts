@@ -12,10 +12,10 @@ suite('A key that was shown', { skip: browser.skip }, () => {
   after(() => stage.stop());
 
   async function create(page: Page, name: string): Promise<string> {
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Read orders').check();
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     return shownKey(page);
   }
 
@@ -45,11 +45,11 @@ suite('A key that was shown', { skip: browser.skip }, () => {
     const signature = signatureOf(await create(page, 'Shown once'));
     assert.ok((await everything(page)).includes(signature), 'this looks where a key would be');
 
-    await page.getByRole('link', { name: 'I have saved it' }).click();
+    await page.getByRole('link', { name: 'Done' }).click();
     await page.getByRole('heading', { name: 'Shown once' }).waitFor();
     assert.ok(!(await everything(page)).includes(signature));
     await page.goBack();
-    await page.getByRole('button', { name: 'Create the key' }).waitFor();
+    await page.getByRole('button', { name: 'Create key' }).waitFor();
     assert.ok(!(await everything(page)).includes(signature));
     await page.goForward();
     await page.getByRole('heading', { name: 'Shown once' }).waitFor();
@@ -64,7 +64,7 @@ suite('A key that was shown', { skip: browser.skip }, () => {
     // Another origin, as to the browser: the address instead of the name.
     await page.goto(`${stage.authority.url}/healthz`);
     await page.goBack();
-    await page.getByRole('button', { name: 'Create the key' }).waitFor();
+    await page.getByRole('button', { name: 'Create key' }).waitFor();
     assert.ok(!(await everything(page)).includes(signature));
     await page.context().close();
   });
@@ -79,8 +79,8 @@ suite('A key that was shown', { skip: browser.skip }, () => {
     assert.equal(new URL(page.url()).searchParams.get('q'), key.id);
     await page.getByRole('link', { name: 'Pasted' }).waitFor();
 
-    await page.getByRole('link', { name: 'Found a key?' }).click();
-    await page.getByLabel('The key, or text that holds it').fill(token);
+    await page.getByRole('link', { name: 'Report a leaked key' }).click();
+    await page.getByLabel('Key, or text that contains it').fill(token);
     await page.getByText('This is one of your keys').waitFor();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByText('Opened the portal').first().waitFor();

@@ -39,32 +39,32 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
       };
       await page.getByRole('link', { name: 'Looked at' }).waitFor();
       await check('list');
-      await page.getByRole('link', { name: 'Create a key' }).click();
-      await page.getByRole('button', { name: 'Create the key' }).click();
-      await page.getByText('Give the key a name').waitFor();
+      await page.getByRole('link', { name: 'Create key' }).click();
+      await page.getByRole('button', { name: 'Create key' }).click();
+      await page.getByText('Enter a name so').waitFor();
       await check('form with mistakes');
       await page.getByLabel('Name').fill('Made');
       await page.getByLabel('Read orders').check();
-      await page.getByRole('button', { name: 'Create the key' }).click();
+      await page.getByRole('button', { name: 'Create key' }).click();
       await shownKey(page);
       await check('new key');
       await page.getByRole('link', { name: 'Keys', exact: true }).click();
       await page.getByRole('link', { name: 'Looked at' }).click();
-      await page.getByText('12 uses in 30 days').waitFor();
+      await page.getByText('12 requests in the last 30 days').waitFor();
       await check('key');
       await page.getByRole('link', { name: 'Rotate' }).click();
-      await page.getByRole('button', { name: 'Rotate' }).click();
-      await page.getByText('Two keys until your programs have switched').waitFor();
+      await page.getByRole('button', { name: 'Rotate key' }).click();
+      await page.getByText('Rotation in progress').waitFor();
       await check('rotation');
-      await page.getByRole('button', { name: 'End the old key now' }).click();
+      await page.getByRole('button', { name: 'Expire old key now' }).click();
       await page.getByRole('alertdialog').waitFor();
       await check('dialog');
       await page.keyboard.press('Escape');
       await page.getByRole('link', { name: 'History' }).click();
       await page.getByText('Opened the portal').waitFor();
       await check('history');
-      await page.getByRole('link', { name: 'Found a key?' }).click();
-      await page.getByLabel('The key, or text that holds it').fill(key.id);
+      await page.getByRole('link', { name: 'Report a leaked key' }).click();
+      await page.getByLabel('Key, or text that contains it').fill(key.id);
       await page.getByText('This is one of your keys').waitFor();
       await check('found');
       assert.deepEqual(
@@ -92,9 +92,9 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     };
     const heading = (name: string): Promise<true> =>
       until(`the focus is on the heading ${name}`, DEADLINE_MS, async () => (await focus()) === name);
-    await tabTo('Create a key');
+    await tabTo('Create key');
     await page.keyboard.press('Enter');
-    await heading('Create a key');
+    await heading('Create API key');
     await page.keyboard.press('Tab');
     await page.keyboard.type('By keyboard');
     await page.keyboard.press('Tab');
@@ -103,7 +103,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     await heading('Your new key');
     const token = await shownKey(page);
     await stage.answers(token, 200);
-    await tabTo('I have saved it');
+    await tabTo('Done');
     await page.keyboard.press('Enter');
     await heading('By keyboard');
     await tabTo('Revoke');
@@ -124,10 +124,10 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     await stage.issue({ name: 'Still', customer: 'cus_still' });
     const moving = 'document.getAnimations().length';
     const page = await stage.portal({ customer: 'cus_still' });
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Still too');
     await page.getByLabel('Read orders').check();
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     await shownKey(page);
     assert.equal(await page.evaluate(moving), 0);
     await page.context().close();
@@ -162,11 +162,11 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
 
   test('a name with a control character is refused with words, and nothing typed is lost', async () => {
     const page = await stage.portal({ customer: 'cus_control' });
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Bell\u0007');
     await page.getByLabel('Read orders').check();
-    await page.getByRole('button', { name: 'Create the key' }).click();
-    await page.getByText('The name holds characters that cannot be shown.').waitFor();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('The name contains characters that can’t be displayed.').waitFor();
     assert.equal(await page.getByLabel('Name').inputValue(), 'Bell\u0007');
     await page.context().close();
   });

@@ -8,7 +8,7 @@ import { violations } from './support/axe.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
 const base = `/v1/workspaces/${WORKSPACE}`;
-const END = 'End the old key now';
+const END = 'Expire old key now';
 
 suite('A rotation in the portal', { skip: browser.skip }, () => {
   let stage: Stage;
@@ -39,7 +39,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     );
     const page = await stage.portal({ customer, ...session });
     await page.locator(`a[href$="${old.key.id}"]`).click();
-    await page.getByRole('heading', { name: 'Two keys until your programs have switched' }).waitFor();
+    await page.getByRole('heading', { name: 'Rotation in progress' }).waitFor();
     return { page, old, successor };
   };
   const end = (page: Page) => page.getByRole('button', { name: END });
@@ -62,14 +62,14 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
       await page.getByText(/^Both keys work until/).waitFor();
       await end(page).waitFor();
       await endNew(successor.key.id, page);
-      await page.getByText(`the new key is no longer accepted (${state})`).waitFor();
+      await page.getByText(`The new key is ${state}`).waitFor();
       assert.equal(await page.getByText(/^Both keys work until/).count(), 0);
-      assert.equal(await page.getByText('safe to end').count(), 0);
+      assert.equal(await page.getByText('safe to expire').count(), 0);
       assert.equal(await end(page).count(), 0);
       assert.deepEqual(await violations(page), [], state);
       // What it advises works.
-      await page.getByRole('button', { name: 'Undo the rotation' }).click();
-      await page.getByRole('alertdialog').getByRole('button', { name: 'Undo the rotation' }).click();
+      await page.getByRole('button', { name: 'Undo rotation' }).click();
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Undo rotation' }).click();
       await page.getByRole('alertdialog').waitFor({ state: 'detached' });
       const { state: kept, replacedBy, expiresAt } = await stage.key(old.key.id);
       assert.deepEqual([kept, replacedBy, expiresAt], ['active', null, null]);
@@ -81,14 +81,14 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
   test('where the provider disabled the new key, the customer is sent to the provider', async () => {
     const { page, successor } = await rotated('cus_by_provider');
     await stage.call('POST', `${base}/keys/${successor.key.id}/disable`);
-    await page.getByText('your provider disabled the new one').waitFor();
-    for (const name of ['Undo the rotation', END])
+    await page.getByText('Your provider disabled the new key').waitFor();
+    for (const name of ['Undo rotation', END])
       assert.equal(await page.getByRole('button', { name }).count(), 0, name);
     await page.context().close();
   });
 
-  const MOVE = 'Change when it ends';
-  const UNDO = 'Undo the rotation';
+  const MOVE = 'Change expiration';
+  const UNDO = 'Undo rotation';
   const offered = async (page: Page): Promise<readonly string[]> => {
     const found = [];
     for (const name of [MOVE, UNDO, END])
@@ -120,8 +120,8 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
       const { expiresAt } = await stage.key(old.key.id);
       assert.ok(Date.parse(expiresAt ?? '') < Date.now() + 2 * 3_600_000, name);
       await stage.call('POST', `${base}/keys/${successor.key.id}/revoke`, {});
-      await page.getByText('no longer accepted (revoked)').waitFor();
-      assert.equal(await page.getByText('You do not have permission to undo').count(), undo ? 0 : 1, name);
+      await page.getByText('The new key is revoked').waitFor();
+      assert.equal(await page.getByText('You don’t have permission to undo').count(), undo ? 0 : 1, name);
       await page.context().close();
     }
   });
@@ -141,13 +141,13 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
   test('the list says whether the new key takes over or is refused', async () => {
     const { page, successor } = await rotated('cus_listed');
     await page.getByRole('link', { name: 'All keys' }).click();
-    await page.getByText('Being replaced').waitFor();
+    await page.getByText('Rotation in progress').waitFor();
     await stage.call('POST', `${base}/keys/${successor.key.id}/revoke`, {});
     // The successor is one of the list, or has to be looked up.
     for (const place of ['keys', 'keys?state=active']) {
       await page.goto(page.url().replace(/keys.*$/, place));
-      await page.getByText('Its replacement is not accepted').waitFor();
-      assert.equal(await page.getByText('Being replaced').count(), 0, place);
+      await page.getByText('New key not working').waitFor();
+      assert.equal(await page.getByText('Rotation in progress').count(), 0, place);
     }
     await page.context().close();
   });
@@ -157,14 +157,14 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     await page.locator('.pair a').last().click();
     for (const ask of ['Revoke', 'Disable']) {
       await page.getByRole('button', { name: ask, exact: true }).click();
-      await page.getByRole('alertdialog').getByText('after that, neither works').waitFor();
+      await page.getByRole('alertdialog').getByText('After that, neither key works').waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     }
     await page.locator('.pair a').first().click();
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByRole('alertdialog').waitFor();
-    assert.equal(await page.getByText('neither works').count(), 0);
+    assert.equal(await page.getByText('neither key works').count(), 0);
     await page.context().close();
   });
 
@@ -186,22 +186,22 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     const report = (items: readonly object[] = []) =>
       stage.call('POST', `${base}/usage`, { items, reader: stage.reader });
     await report();
-    await page.getByText('Not every use is reported here.').waitFor();
+    await page.getByText('Not all usage is reported here.').waitFor();
     await stage.call('PATCH', base, { allReadersRegistered: true });
     const second = await rotated('cus_reported_in_full');
     await page.context().close();
     await report();
-    await second.page.getByText('Uses since the new key was created are not known yet.').waitFor();
-    for (const words of ['safe to end', 'Not yet'])
+    await second.page.getByText('Usage since the rotation isn’t available yet.').waitFor();
+    for (const words of ['safe to expire', 'Never used'])
       assert.equal(await second.page.getByText(words).count(), 0, words);
     await until('the uses until then are known', DEADLINE_MS, async () => {
       await report();
       const { usageKnown } = await stage.key(second.old.key.id);
       return usageKnown !== null && Date.parse(usageKnown.until) > Date.parse(second.successor.key.createdAt);
     });
-    await second.page.getByText('It seems safe to end.').waitFor();
+    await second.page.getByText('It looks safe to expire.').waitFor();
     await report([{ kid: second.old.key.id, at: new Date().toISOString(), count: 1 }]);
-    await second.page.getByText('A program still needs it.').waitFor();
+    await second.page.getByText('Something still depends on it.').waitFor();
     assert.equal((await stage.key(old.key.id)).usageTracking, 'full');
     await stage.call('PATCH', base, { allReadersRegistered: false });
     await second.page.context().close();
@@ -209,11 +209,11 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
 
   test('while the connection is lost, nothing is advised', async () => {
     const { page } = await rotated('cus_stale');
-    await page.getByText('Not every use is reported here.').waitFor();
+    await page.getByText('Not all usage is reported here.').waitFor();
     await page.context().setOffline(true);
-    await page.getByText('The state of both keys is being checked.').waitFor();
+    await page.getByText('Checking both keys.').waitFor();
     await page.context().setOffline(false);
-    await page.getByText('Not every use is reported here.').waitFor();
+    await page.getByText('Not all usage is reported here.').waitFor();
     await page.context().close();
   });
 });

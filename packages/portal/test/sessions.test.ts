@@ -24,7 +24,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
 
     const second = await profile.newPage();
     await second.goto(link);
-    await second.getByText('The link has been used already').waitFor();
+    await second.getByText('This link was already used').waitFor();
     assert.equal(new URL(second.url()).hash, '');
     await profile.close();
   });
@@ -73,11 +73,11 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
       { customer: 'cus_typing', returnUrl: 'https://app.example.com/account' },
       profile,
     );
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Typed before the end');
     await page.getByLabel('Create and change orders').check();
     await stage.call('DELETE', `/v1/workspaces/${WORKSPACE}/portal-sessions?customer=cus_typing`);
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const dialog = page.getByRole('alertdialog', { name: 'Your session has ended' });
     await dialog.waitFor();
     const again = dialog.getByRole('link', { name: 'Open app.example.com in a new tab' });
@@ -91,7 +91,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await page.getByLabel('Name').inputValue(), 'Typed before the end');
     assert.ok(await page.getByLabel('Create and change orders').isChecked());
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     await stage.answers(await shownKey(page), 200);
     await profile.close();
   });
@@ -100,9 +100,9 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     const page = await stage.portal({ customer: 'cus_leaving' });
     const address = page.url();
     await chooseInMenu(page, 'Sign out');
-    await page.getByText('You have left the portal').waitFor();
+    await page.getByText('You’re signed out').waitFor();
     await page.goto(address);
-    await page.getByText('This link no longer opens the portal').waitFor();
+    await page.getByText('This link is no longer valid').waitFor();
     assert.deepEqual(await page.context().cookies(), []);
     await page.context().close();
   });
@@ -112,10 +112,10 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     const page = await stage.portal({ customer: 'cus_offline' });
     await page.context().setOffline(true);
     await page.getByRole('link', { name: 'History' }).click();
-    await page.getByText('No connection. What you see').waitFor();
+    await page.getByText('No connection to the server.').waitFor();
     await page.context().setOffline(false);
     await page.getByText('Opened the portal').waitFor();
-    await page.getByText('No connection. What you see').waitFor({ state: 'detached' });
+    await page.getByText('No connection to the server.').waitFor({ state: 'detached' });
     await page.context().close();
   });
 
@@ -131,7 +131,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
 
   test('an answer that is lost on the way makes no second key, and the key is named', async () => {
     const page = await stage.portal({ customer: 'cus_lost' });
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Lost on the way');
     await page.getByLabel('Read orders').check();
     // The authority does it, and its answer is lost.
@@ -140,17 +140,17 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
       await route.fetch();
       return route.abort('connectionreset');
     });
-    await page.getByRole('button', { name: 'Create the key' }).click();
-    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('We can’t reach the server.').waitFor();
     await page.unroute('**/keys');
-    await page.getByRole('button', { name: 'Create the key' }).click();
-    await page.getByText('The key was created, but its text was lost').waitFor();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    await page.getByText('Key created, but we couldn’t show it').waitFor();
     const { items } = await stage.call<{ items: { id: string }[] }>(
       'GET',
       `/v1/workspaces/${WORKSPACE}/keys?customer=cus_lost`,
     );
     assert.equal(items.length, 1);
-    await page.getByRole('link', { name: 'Show the key' }).click();
+    await page.getByRole('link', { name: 'View key' }).click();
     await page.getByRole('heading', { name: 'Lost on the way' }).waitFor();
     assert.ok(page.url().endsWith(items[0]?.id ?? 'none'));
     await page.context().close();

@@ -3,7 +3,7 @@
 import type { actions as actionsEn, copy as copyEn, states as statesEn } from '../en/common.ts';
 
 export const actions: typeof actionsEn = {
-  tryAgain: 'Noch einmal versuchen',
+  tryAgain: 'Erneut versuchen',
   cancel: 'Abbrechen',
   close: 'Schließen',
   save: 'Speichern',
@@ -14,15 +14,15 @@ export const actions: typeof actionsEn = {
 export const copy: typeof copyEn = {
   copy: 'Kopieren',
   done: 'Kopiert',
-  refused: 'Bitte markieren und von Hand kopieren',
+  refused: 'Kopieren fehlgeschlagen. Markieren Sie den Text und kopieren Sie ihn manuell.',
 };
 
 export const states: typeof statesEn = {
   loading: 'Wird geladen …',
-  waitingForConnection: 'Keine Verbindung. Es wird weiter versucht …',
+  waitingForConnection: 'Keine Verbindung. Neuer Versuch …',
   lostConnection:
-    'Keine Verbindung. Was Sie sehen, kann veraltet sein. Es wird aktualisiert, sobald Sie wieder online sind.',
+    'Keine Verbindung zum Server. Diese Seite ist möglicherweise nicht aktuell. Sie wird aktualisiert, sobald Sie wieder online sind.',
   lostTitle: 'Keine Verbindung',
-  failedTitle: 'Etwas ist schiefgegangen',
+  failedTitle: 'Ein Fehler ist aufgetreten',
   noKeyTitle: 'Schlüssel nicht gefunden',
 };

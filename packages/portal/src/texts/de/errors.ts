@@ -2,58 +2,55 @@
 
 import type { errors as errorsEn } from '../en/errors.ts';
 
-const mismatch =
-  'Diese Seite und der Server verstehen einander nicht. Laden Sie die Seite neu und versuchen Sie es noch einmal.';
+const mismatch = 'Diese Seite ist veraltet. Laden Sie sie neu und versuchen Sie es erneut.';
+
+const openAgain = 'Öffnen Sie das Portal erneut über die Website Ihres Anbieters.';
 
 export const errors: typeof errorsEn = {
-  unreachable:
-    'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  unreachable: 'Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.',
   unknown:
-    'Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu. Passiert es wieder, wenden Sie sich an Ihren Anbieter.',
+    'Auf dieser Seite ist ein Fehler aufgetreten. Laden Sie sie neu. Tritt der Fehler erneut auf, wenden Sie sich an Ihren Anbieter.',
   noKeyLeft:
-    'Es wurde nichts geändert: Der neue Schlüssel wird nicht mehr angenommen, ohne den alten hätten Sie also keinen funktionierenden Schlüssel mehr.',
+    'Es wurde nichts geändert. Der neue Schlüssel funktioniert nicht mehr. Ohne den alten hätten Sie keinen gültigen Schlüssel.',
   internal: (request) =>
-    `Der Server konnte es nicht ausführen. Versuchen Sie es noch einmal; passiert es wieder, nennen Sie Ihrem Anbieter diese Nummer: ${request}.`,
-  invalid: (detail) =>
-    `Der Server nimmt nicht an, was eingegeben wurde. Er sagt dazu auf Englisch: „${detail}“`,
+    `Auf dem Server ist ein Fehler aufgetreten. Versuchen Sie es erneut. Tritt der Fehler weiterhin auf, nennen Sie Ihrem Anbieter die Anfrage-ID ${request}.`,
+  invalid: (detail) => `Prüfen Sie Ihre Eingaben. Der Server meldet (auf Englisch): „${detail}“`,
   codes: {
-    code_invalid:
-      'Der Link wurde schon benutzt oder ist älter als fünf Minuten. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
-    unauthenticated: 'Hier ist keine Sitzung. Öffnen Sie das Portal von dort, wo Sie es gefunden haben.',
-    session_ended: 'Ihre Sitzung ist beendet. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
-    session_not_found:
-      'Ihre Sitzung ist beendet. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
-    insufficient_scope: 'Das dürfen Sie nicht. Fragen Sie, wer Ihr Konto verwaltet.',
-    key_not_found: 'Sie haben keinen Schlüssel mit dieser Kennung.',
+    code_invalid: `Dieser Link wurde bereits verwendet oder ist älter als fünf Minuten. ${openAgain}`,
+    unauthenticated: 'Sie sind nicht angemeldet. Öffnen Sie das Portal über die Website Ihres Anbieters.',
+    session_ended: `Ihre Sitzung ist beendet. ${openAgain}`,
+    session_not_found: `Ihre Sitzung ist beendet. ${openAgain}`,
+    insufficient_scope: 'Dazu fehlt Ihnen die Berechtigung. Wenden Sie sich an Ihren Administrator.',
+    key_not_found: 'Schlüssel nicht gefunden.',
     key_limit_reached:
-      'Sie haben so viele Schlüssel, wie Sie haben dürfen. Widerrufen Sie einen, den Sie nicht brauchen, oder bitten Sie Ihren Anbieter um mehr.',
-    key_ended: 'Der Schlüssel ist beendet; das geht mit ihm nicht mehr.',
-    key_disabled: 'Der Schlüssel ist gesperrt. Entsperren Sie ihn zuerst, oder erstellen Sie einen neuen.',
-    disabled_by_producer:
-      'Ihr Anbieter hat diesen Schlüssel gesperrt und kann ihn auch nur selbst wieder entsperren. Wenden Sie sich an ihn.',
-    key_replaced: 'Der Schlüssel wird schon ersetzt. Sehen Sie sich seinen Nachfolger an.',
-    no_rotation: 'Der Wechsel ist schon vorbei.',
+      'Sie haben Ihr Schlüssellimit erreicht. Widerrufen Sie einen Schlüssel, den Sie nicht mehr benötigen, oder bitten Sie Ihren Anbieter, das Limit zu erhöhen.',
+    key_ended: 'Dieser Schlüssel wurde widerrufen oder ist abgelaufen und kann nicht mehr geändert werden.',
+    key_disabled:
+      'Dieser Schlüssel ist deaktiviert. Aktivieren Sie ihn zuerst oder erstellen Sie einen neuen.',
+    disabled_by_producer: 'Ihr Anbieter hat diesen Schlüssel deaktiviert. Nur er kann ihn wieder aktivieren.',
+    key_replaced: 'Dieser Schlüssel wurde bereits rotiert. Öffnen Sie stattdessen den neuen Schlüssel.',
+    no_rotation: 'Diese Rotation ist bereits abgeschlossen.',
     customer_suspended:
-      'Ihr Konto ist gesperrt: Keiner seiner Schlüssel wird angenommen, und neue gibt es nicht. Fragen Sie Ihren Anbieter.',
+      'Ihr Konto ist gesperrt. Ihre Schlüssel funktionieren nicht und Sie können keine neuen erstellen. Wenden Sie sich an Ihren Anbieter.',
     scope_not_allowed:
-      'Der Schlüssel dürfte mehr, als Sie jetzt vergeben dürfen. Wählen Sie weniger, oder fragen Sie Ihren Anbieter.',
-    expiry_not_allowed: 'Dieser Zeitpunkt ist hier nicht erlaubt. Wählen Sie einen anderen.',
-    invalid_key: 'Das ist kein Schlüssel, der hier angenommen wird.',
+      'Sie können nicht alle diese Berechtigungen vergeben. Wählen Sie weniger oder wenden Sie sich an Ihren Anbieter.',
+    expiry_not_allowed: 'Dieses Ablaufdatum ist nicht zulässig. Wählen Sie ein anderes.',
+    invalid_key: 'Dieser Schlüssel ist hier nicht gültig.',
     token_too_long:
-      'Der Schlüssel würde zu lang. Wählen Sie weniger, was er darf, oder fragen Sie Ihren Anbieter.',
+      'Der Schlüssel würde zu lang. Wählen Sie weniger Berechtigungen oder wenden Sie sich an Ihren Anbieter.',
     claim_registered:
-      'Es kann kein Schlüssel erstellt werden: Ihr Anbieter will etwas hineinschreiben, was nicht geht. Sagen Sie Ihrem Anbieter Bescheid.',
+      'Wegen eines Fehlers in der Konfiguration Ihres Anbieters kann kein Schlüssel erstellt werden. Bitte informieren Sie ihn.',
     cross_site_request:
-      'Diese Seite darf das nicht, deshalb wurde es nicht getan. Öffnen Sie sie noch einmal von dort, woher Sie kamen.',
-    idempotency_replayed: 'Das wurde schon getan. Sehen Sie in der Liste der Schlüssel nach.',
-    body_too_large: 'Das ist zu viel auf einmal. Kürzen Sie es und versuchen Sie es noch einmal.',
+      'Diese Anfrage kam von einer anderen Website und wurde blockiert. Laden Sie die Seite neu und versuchen Sie es erneut.',
+    idempotency_replayed: 'Das wurde bereits ausgeführt. Sehen Sie in der Liste der Schlüssel nach.',
+    body_too_large: 'Das ist zu viel Text. Kürzen Sie ihn und versuchen Sie es erneut.',
     headers_too_large:
-      'Ihr Browser hat mehr mitgesendet, als der Server annimmt. Löschen Sie die Cookies dieser Website und versuchen Sie es noch einmal.',
-    request_timeout: 'Die Anfrage hat zu lange bis zum Server gebraucht. Versuchen Sie es noch einmal.',
+      'Ihr Browser hat zu viele Daten gesendet. Löschen Sie die Cookies dieser Website und versuchen Sie es erneut.',
+    request_timeout: 'Zeitüberschreitung bei der Anfrage. Versuchen Sie es erneut.',
     storage_unavailable:
-      'Der Server kann zurzeit nichts speichern, deshalb hat sich nichts geändert. Versuchen Sie es später noch einmal.',
-    shutting_down: 'Der Server wird neu gestartet. Versuchen Sie es gleich noch einmal.',
-    workspace_not_found: 'Hier ist nichts mehr. Öffnen Sie das Portal noch einmal von dort, woher Sie kamen.',
+      'Der Server kann derzeit nichts speichern. Es wurde nichts geändert. Versuchen Sie es später erneut.',
+    shutting_down: 'Der Server wird gerade neu gestartet. Versuchen Sie es gleich noch einmal.',
+    workspace_not_found: `Diese Seite gibt es nicht mehr. ${openAgain}`,
     customer_not_allowed: mismatch,
     idempotency_mismatch: mismatch,
     invalid_json: mismatch,

@@ -3,24 +3,24 @@
 import type { found as foundEn } from '../en/found.ts';
 
 export const found: typeof foundEn = {
-  title: 'Einen Schlüssel gefunden?',
+  title: 'Kompromittierten Schlüssel melden',
   intro:
-    'In einem Protokoll, einem Repository, einem Chat: Fügen Sie ihn hier ein, um zu sehen, welcher es ist, und beenden Sie ihn. Er wird auf dieser Seite gelesen und nur gesendet, wenn Sie einen Schlüssel beenden, der nicht Ihrer ist.',
-  paste: 'Der Schlüssel, oder Text, der ihn enthält',
-  none: 'Darin steht kein Schlüssel. Ein Schlüssel ist eine lange Zeile ohne Leerzeichen; kopieren Sie ihn noch einmal ganz.',
+    'Haben Sie einen Schlüssel in einem Log, einem Repository oder einem Chat gefunden? Fügen Sie ihn hier ein, um zu sehen, welcher es ist, und ihn zu widerrufen. Ihr Browser liest ihn lokal aus und sendet ihn nur, wenn Sie einen fremden Schlüssel widerrufen.',
+  paste: 'Schlüssel oder Text, der ihn enthält',
+  none: 'Dieser Text enthält keinen Schlüssel. Ein Schlüssel ist eine lange Zeile ohne Leerzeichen. Kopieren Sie ihn vollständig und versuchen Sie es erneut.',
   yours: 'Das ist einer Ihrer Schlüssel',
   foreign: 'Das ist keiner Ihrer Schlüssel',
   foreignNeedsText:
-    'Um ihn zu beenden, fügen Sie seinen ganzen Text ein: Wer einen Schlüssel hat, darf ihn beenden.',
+    'Um ihn zu widerrufen, fügen Sie den vollständigen Schlüssel ein. Wer einen Schlüssel besitzt, kann ihn widerrufen.',
   foreignText:
-    'Er gehört vielleicht jemand anderem. Wenn Sie ihn hier widerrufen, wird jeder, der ihn benutzt, dauerhaft abgewiesen. Wurde der Schlüssel veröffentlicht, ist das im Sinne seines Besitzers.',
-  ended: 'Dieser Schlüssel ist schon beendet und wird abgewiesen. Es bleibt nichts zu tun.',
-  revoke: 'Diesen Schlüssel widerrufen',
-  reason: 'offen gefunden',
-  doneTitle: 'Der Schlüssel ist widerrufen',
-  done: 'Er funktioniert nicht mehr. Entfernen Sie ihn jetzt dort, wo Sie ihn gefunden haben.',
+    'Er gehört möglicherweise jemand anderem. Wenn Sie ihn widerrufen, verlieren alle, die ihn verwenden, endgültig den Zugriff. Ist der Schlüssel öffentlich geworden, ist das im Sinne des Eigentümers.',
+  ended: 'Dieser Schlüssel funktioniert nicht mehr. Sie müssen nichts weiter tun.',
+  revoke: 'Schlüssel widerrufen',
+  reason: 'Als kompromittiert gemeldet',
+  doneTitle: 'Schlüssel widerrufen',
+  done: 'Er funktioniert nicht mehr. Entfernen Sie ihn nun dort, wo Sie ihn gefunden haben.',
   notAccepted:
-    'Dieser Schlüssel wird nicht angenommen: Er ist schon beendet, gehört zu einem anderen Anbieter, oder sein Text ist nicht vollständig.',
-  another: 'Einen anderen ansehen',
-  readRest: 'Braucht ihn ein Programm, wechseln Sie den Schlüssel zuerst.',
+    'Dieser Schlüssel ist nicht gültig. Er ist unvollständig, widerrufen oder abgelaufen, oder er gehört zu einem anderen Anbieter.',
+  another: 'Weiteren Schlüssel prüfen',
+  readRest: 'Wenn Sie ihn noch benötigen, rotieren Sie ihn zuerst.',
 };

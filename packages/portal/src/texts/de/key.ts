@@ -4,20 +4,20 @@ import type { key as keyEn } from '../en/key.ts';
 
 export const key: typeof keyEn = {
   title: (name) => `Schlüssel ${name}`,
-  id: 'Schlüsselkennung',
+  id: 'Schlüssel-ID',
   ending: 'Letzte sechs Zeichen',
   expires: 'Läuft ab',
   rename: 'Umbenennen',
   renameTitle: 'Schlüssel umbenennen',
-  rotate: 'Wechseln',
-  disable: 'Sperren',
-  enable: 'Entsperren',
+  rotate: 'Rotieren',
+  disable: 'Deaktivieren',
+  enable: 'Aktivieren',
   revoke: 'Widerrufen',
   successor: 'Ersetzt durch',
   predecessor: 'Ersetzt',
-  disabled: 'Dieser Schlüssel ist gesperrt. Er wird abgewiesen, bis er entsperrt wird.',
+  disabled: 'Dieser Schlüssel ist deaktiviert. Er funktioniert erst wieder, wenn er aktiviert wird.',
   disabledByProvider:
-    'Ihr Anbieter hat diesen Schlüssel gesperrt. Er wird abgewiesen, bis der Anbieter ihn wieder entsperrt.',
-  expiredNote: 'Dieser Schlüssel ist abgelaufen. Er kann nicht mehr benutzt werden.',
-  revokedNote: 'Dieser Schlüssel ist widerrufen. Er kann nicht mehr benutzt werden.',
+    'Ihr Anbieter hat diesen Schlüssel deaktiviert. Er funktioniert erst wieder, wenn Ihr Anbieter ihn aktiviert.',
+  expiredNote: 'Dieser Schlüssel ist abgelaufen und funktioniert nicht mehr.',
+  revokedNote: 'Dieser Schlüssel wurde widerrufen und funktioniert nicht mehr.',
 };

@@ -1,55 +1,54 @@
 /** German texts of the portal: the key list. */
 
 import type { keys as keysEn, warnings as warningsEn } from '../en/keys.ts';
-import { plural } from './plural.ts';
 
 export const keys: typeof keysEn = {
   title: 'Schlüssel',
-  of: (count, most) => `${count} von ${most} Schlüsseln in Gebrauch`,
-  count: (count, text) =>
-    plural(count, { one: `${text} Schlüssel in Gebrauch`, other: `${text} Schlüssel in Gebrauch` }),
+  of: (count, most) => `${count} von ${most} Schlüsseln in Verwendung`,
+  count: (_, text) => `${text} Schlüssel in Verwendung`,
   create: 'Schlüssel erstellen',
-  search: 'Nach Name, Schlüsselkennung oder letzten Zeichen suchen',
-  state: 'Zustand',
+  search: 'Nach Name, Schlüssel-ID oder letzten Zeichen suchen',
+  state: 'Status',
   all: 'Alle',
-  states: { active: 'Aktiv', disabled: 'Gesperrt', expired: 'Abgelaufen', revoked: 'Widerrufen' },
+  states: { active: 'Aktiv', disabled: 'Deaktiviert', expired: 'Abgelaufen', revoked: 'Widerrufen' },
   columns: {
     key: 'Schlüssel',
-    scopes: 'Darf',
+    scopes: 'Berechtigungen',
     created: 'Erstellt',
-    lastUsed: 'Zuletzt benutzt',
+    lastUsed: 'Zuletzt verwendet',
     expires: 'Läuft ab',
-    state: 'Zustand',
+    state: 'Status',
   },
   unnamed: 'Ohne Namen',
   noneTitle: 'Noch keine Schlüssel',
-  none: 'Mit einem Schlüssel ruft Ihr Programm die API auf. Erstellen Sie einen und fügen Sie ihn in Ihr Programm ein.',
+  none: 'Um die API aufzurufen, benötigen Sie einen Schlüssel. Erstellen Sie Ihren ersten.',
   noneMayNot:
-    'Mit einem Schlüssel ruft Ihr Programm die API auf. Sie dürfen keine erstellen; fragen Sie, wer Ihr Konto verwaltet.',
-  nothingTitle: 'Nichts gefunden',
-  nothing: 'Kein Schlüssel hat das im Namen, am Anfang seiner Kennung oder an seinem Ende.',
-  nothingInState: 'Kein Schlüssel ist in diesem Zustand.',
-  showAll: 'Alle Schlüssel zeigen',
+    'Um die API aufzurufen, benötigen Sie einen Schlüssel. Bitten Sie Ihren Administrator, einen zu erstellen.',
+  nothingTitle: 'Keine Treffer',
+  nothing:
+    'Suchen Sie nach einem Teil des Namens, dem Anfang der Schlüssel-ID oder den letzten Zeichen eines Schlüssels.',
+  nothingInState: 'Keine Schlüssel mit diesem Status.',
+  showAll: 'Alle Schlüssel anzeigen',
   older: 'Ältere Schlüssel',
   newer: 'Neueste Schlüssel',
   list: 'Ihre Schlüssel, neueste zuerst',
   never: 'Nie',
-  notUsed: 'Noch nicht',
+  notUsed: 'Noch nie verwendet',
   noneReported: 'Keine Nutzung gemeldet',
-  latestReport: '(letzte Meldung)',
+  latestReport: '(zuletzt gemeldet)',
   pages: 'Seiten',
-  noScopes: 'Nichts Benanntes',
+  noScopes: 'Keine angegeben',
   more: (count) => `und ${count} weitere`,
-  replacing: 'Wird ersetzt',
-  newRefused: 'Der neue Schlüssel wird nicht angenommen',
+  replacing: 'Wird rotiert',
+  newRefused: 'Neuer Schlüssel funktioniert nicht',
 };
 
 export const warnings: typeof warningsEn = {
   neverExpiresLong:
-    'Dieser Schlüssel läuft nie ab. Gerät er unbemerkt in fremde Hände, funktioniert er, bis ihn jemand widerruft. Wechseln Sie ihn von Zeit zu Zeit.',
-  unused: 'Seit 90 Tagen unbenutzt',
+    'Dieser Schlüssel läuft nie ab. Gerät er in falsche Hände, funktioniert er, bis ihn jemand widerruft. Rotieren Sie ihn regelmäßig.',
+  unused: 'Seit 90 Tagen nicht verwendet',
   unusedLong:
-    'Dieser Schlüssel wurde seit 90 Tagen nicht benutzt. Braucht ihn nichts mehr, widerrufen Sie ihn.',
+    'Dieser Schlüssel wurde seit 90 Tagen nicht verwendet. Widerrufen Sie ihn, wenn Sie ihn nicht mehr benötigen.',
   soonLong: (when) =>
-    `Dieser Schlüssel läuft ${when} ab. Wechseln Sie ihn jetzt, damit Sie Ihre Programme rechtzeitig umstellen können.`,
+    `Dieser Schlüssel läuft ${when} ab. Rotieren Sie ihn jetzt, damit Ihnen genug Zeit für die Umstellung bleibt.`,
 };

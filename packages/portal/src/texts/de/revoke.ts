@@ -5,21 +5,22 @@ import type { revoke as revokeEn } from '../en/revoke.ts';
 export const revoke: typeof revokeEn = {
   title: 'Diesen Schlüssel widerrufen?',
   stops:
-    'Programme, die diesen Schlüssel benutzen, können die API dann nicht mehr aufrufen. Das lässt sich nicht rückgängig machen.',
-  lastUsed: (when) => `Zuletzt wurde er am ${when} benutzt.`,
+    'Anwendungen, die diesen Schlüssel verwenden, verlieren den Zugriff auf die API. Das lässt sich nicht rückgängig machen.',
+  lastUsed: (when) => `Zuletzt verwendet am ${when}.`,
   lastReported: (when) =>
-    `Seine letzte gemeldete Nutzung war am ${when}. Er kann seitdem benutzt worden sein.`,
-  neverUsed: 'Er wurde noch nie benutzt.',
-  noneReported: 'Es wurde keine Nutzung gemeldet, er kann aber in Gebrauch sein.',
+    `Letzte gemeldete Nutzung: ${when}. Der Schlüssel wurde möglicherweise seitdem verwendet.`,
+  neverUsed: 'Dieser Schlüssel wurde noch nie verwendet.',
+  noneReported: 'Es wurde keine Nutzung gemeldet. Der Schlüssel kann trotzdem in Verwendung sein.',
   oldEndsToo: (when) =>
-    `Der Schlüssel, den er ersetzt, endet trotzdem am ${when}; danach funktioniert keiner von beiden.`,
-  undoInstead: 'Um den alten zu behalten, machen Sie stattdessen den Wechsel rückgängig.',
+    `Der Schlüssel, den er ersetzt, läuft trotzdem am ${when} ab. Danach funktioniert keiner der beiden.`,
+  undoInstead: 'Um den alten Schlüssel zu behalten, machen Sie stattdessen die Rotation rückgängig.',
   rotateInstead:
-    'Braucht ihn noch ein Programm, wechseln Sie ihn stattdessen: Dann funktionieren eine Zeit lang beide Schlüssel.',
+    'Benötigen Sie ihn noch? Rotieren Sie ihn stattdessen: Dann funktionieren vorübergehend beide Schlüssel.',
   reason: 'Grund (optional)',
   confirm: 'Endgültig widerrufen',
-  disableTitle: 'Diesen Schlüssel sperren?',
-  disableStops: 'Programme, die diesen Schlüssel benutzen, werden abgewiesen, bis er entsperrt wird.',
-  enableTitle: 'Diesen Schlüssel entsperren?',
-  enableText: 'Der Schlüssel wird wieder angenommen, wer auch immer eine Kopie davon hat.',
+  disableTitle: 'Diesen Schlüssel deaktivieren?',
+  disableStops:
+    'Anwendungen, die diesen Schlüssel verwenden, verlieren den Zugriff auf die API, bis er wieder aktiviert wird.',
+  enableTitle: 'Diesen Schlüssel aktivieren?',
+  enableText: 'Der Schlüssel funktioniert dann wieder für alle, die eine Kopie davon haben.',
 };

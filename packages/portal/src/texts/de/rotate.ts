@@ -3,61 +3,61 @@
 import type { rotate as rotateEn } from '../en/rotate.ts';
 
 export const rotate: typeof rotateEn = {
-  title: 'Schlüssel wechseln',
+  title: 'Schlüssel rotieren',
   intro:
-    'Sie bekommen einen neuen Schlüssel mit denselben Berechtigungen. Der alte funktioniert noch eine Weile, damit Sie Ihre Programme umstellen können.',
-  overlap: 'Der alte Schlüssel endet',
+    'Sie erhalten einen neuen Schlüssel mit denselben Berechtigungen. Der alte funktioniert vorerst weiter, damit Ihnen Zeit für die Umstellung bleibt.',
+  overlap: 'Alter Schlüssel läuft ab',
   overlaps: {
     none: 'Sofort',
     hour: 'In 1 Stunde',
     day: 'In 24 Stunden',
     week: 'In 7 Tagen',
-    own: 'Nach einer bestimmten Zeit',
+    own: 'Benutzerdefiniert',
   },
   hours: 'Stunden',
-  wrongHours: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} Stunden ein.`,
-  noneWarning: 'Programme mit dem alten Schlüssel werden abgewiesen, bis sie den neuen haben.',
-  submit: 'Wechseln',
-  both: 'Zwei Schlüssel, bis Ihre Programme umgestellt sind',
+  wrongHours: (most) => `Geben Sie eine ganze Zahl von 1 bis ${most} ein.`,
+  noneWarning: 'Anwendungen mit dem alten Schlüssel verlieren den Zugriff, bis sie den neuen verwenden.',
+  submit: 'Schlüssel rotieren',
+  both: 'Rotation läuft',
   bothIntro: (when) =>
-    `Beide Schlüssel funktionieren bis ${when}. Stellen Sie Ihre Programme bis dahin auf den neuen um.`,
-  unfinished: 'Wechsel ohne funktionierenden neuen Schlüssel',
+    `Beide Schlüssel funktionieren bis ${when}. Stellen Sie bis dahin auf den neuen Schlüssel um.`,
+  unfinished: 'Der neue Schlüssel funktioniert nicht',
   old: 'Alter Schlüssel',
   new: 'Neuer Schlüssel',
-  ends: (when) => `Endet ${when}`,
-  end: 'Alten Schlüssel jetzt beenden',
-  endTitle: 'Den alten Schlüssel jetzt beenden?',
+  ends: (when) => `Läuft ${when} ab`,
+  end: 'Alten Schlüssel jetzt ablaufen lassen',
+  endTitle: 'Alten Schlüssel jetzt ablaufen lassen?',
   endText:
-    'Programme, die noch den alten Schlüssel benutzen, können die API dann nicht mehr aufrufen. Das lässt sich nicht rückgängig machen.',
+    'Anwendungen, die noch den alten Schlüssel verwenden, verlieren den Zugriff auf die API. Das lässt sich nicht rückgängig machen.',
   onlyOld: (state) =>
-    `Beenden Sie den alten Schlüssel nicht: Der neue wird nicht mehr angenommen (${state.toLowerCase()}), es bliebe also kein funktionierender Schlüssel.`,
+    `Behalten Sie den alten Schlüssel vorerst. Der neue ist ${state.toLowerCase()}, daher funktioniert nur der alte.`,
   wayOut: {
-    undo: 'Machen Sie den Wechsel rückgängig, um den alten zu behalten, und wechseln Sie dann erneut.',
-    ask: 'Sie haben nicht die Berechtigung, den Wechsel rückgängig zu machen. Bitten Sie die Person, die Ihr Konto verwaltet, um einen neuen Schlüssel, bevor der alte endet.',
+    undo: 'Um einen funktionierenden neuen Schlüssel zu erhalten, machen Sie die Rotation rückgängig und rotieren Sie erneut.',
+    ask: 'Sie sind nicht berechtigt, die Rotation rückgängig zu machen. Bitten Sie Ihren Administrator um einen neuen Schlüssel, bevor der alte abläuft.',
   },
   onlyOldByProvider:
-    'Beenden Sie den alten Schlüssel nicht: Ihr Anbieter hat den neuen gesperrt, es bliebe also kein funktionierender Schlüssel. Wenden Sie sich an Ihren Anbieter.',
+    'Behalten Sie den alten Schlüssel vorerst. Ihr Anbieter hat den neuen deaktiviert, daher funktioniert nur der alte. Wenden Sie sich an Ihren Anbieter.',
   safe: (until) =>
-    `Der alte Schlüssel wurde seit der Erstellung des neuen bis ${until} nicht benutzt. Er kann wohl beendet werden.`,
+    `Der alte Schlüssel wurde seit der Erstellung des neuen bis ${until} nicht verwendet. Sie können ihn voraussichtlich gefahrlos ablaufen lassen.`,
   stillUsed: (when) =>
-    `Der alte Schlüssel wurde noch am ${when} benutzt, nachdem der neue erstellt war. Ein Programm braucht ihn noch.`,
+    `Der alte Schlüssel wurde am ${when} verwendet, nachdem der neue erstellt wurde. Er wird offenbar noch benötigt.`,
   advice: {
     unsure:
-      'Der Zustand beider Schlüssel wird gerade geprüft. Warten Sie einen Moment, bevor Sie den alten beenden.',
-    neither: 'Zurzeit wird keiner der beiden Schlüssel angenommen.',
+      'Beide Schlüssel werden gerade geprüft. Warten Sie einen Moment, bevor Sie den alten ablaufen lassen.',
+    neither: 'Derzeit funktioniert keiner der beiden Schlüssel.',
     reaching:
-      'Der neue Schlüssel wird noch nicht überall angenommen. Warten Sie, bevor Sie den alten beenden.',
+      'Der neue Schlüssel wird noch nicht überall akzeptiert. Warten Sie, bevor Sie den alten ablaufen lassen.',
     unknownUse:
-      'Nicht jede Nutzung wird hier gemeldet. Prüfen Sie Ihre Programme, bevor Sie den alten Schlüssel beenden.',
+      'Hier wird nicht jede Nutzung gemeldet. Prüfen Sie Ihre eigenen Systeme, bevor Sie den alten Schlüssel ablaufen lassen.',
     tooEarly:
-      'Nutzungen seit der Erstellung des neuen Schlüssels sind noch nicht bekannt. Sie werden mit kurzer Verzögerung gemeldet.',
+      'Für die Zeit seit der Rotation liegen noch keine Nutzungsdaten vor. Sie werden mit kurzer Verzögerung gemeldet.',
     notYetUsed:
-      'Der alte Schlüssel wurde seit der Erstellung des neuen nicht benutzt. Das ist aber weniger als einen Tag her: Ein Programm, das selten läuft, kann ihn noch brauchen.',
+      'Der alte Schlüssel wurde seit der Erstellung des neuen nicht verwendet. Das ist aber weniger als einen Tag her. Ein selten ausgeführter Job benötigt ihn möglicherweise noch.',
   },
-  move: 'Ende verschieben',
-  moveTitle: 'Wann endet der alte Schlüssel?',
-  undo: 'Wechsel rückgängig machen',
-  undoTitle: 'Den Wechsel rückgängig machen?',
+  move: 'Ablauf ändern',
+  moveTitle: 'Wann soll der alte Schlüssel ablaufen?',
+  undo: 'Rotation rückgängig machen',
+  undoTitle: 'Diese Rotation rückgängig machen?',
   undoText:
-    'Der alte Schlüssel bleibt, wie er vorher war. Der neue wird endgültig widerrufen, und Programme, die ihn benutzen, werden abgewiesen.',
+    'Der alte Schlüssel wird in seinen vorherigen Zustand zurückversetzt. Der neue wird endgültig widerrufen; Anwendungen, die ihn verwenden, verlieren den Zugriff.',
 };

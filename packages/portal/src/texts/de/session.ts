@@ -3,16 +3,15 @@
 import type { session as sessionEn } from '../en/session.ts';
 
 export const session: typeof sessionEn = {
-  cannotOpenTitle: 'Dieser Link öffnet das Portal nicht mehr',
-  notAllowedTitle: 'Diese Seite darf das Portal nicht anzeigen',
+  cannotOpenTitle: 'Dieser Link ist nicht mehr gültig',
+  notAllowedTitle: 'Das Portal kann auf dieser Seite nicht angezeigt werden',
   notAllowed: (origin) =>
-    `Der Server erlaubt Seiten von ${origin} nicht, das Portal einzubetten. Bitten Sie den Betreiber dieser Seite, den Ursprung in den Einstellungen des Arbeitsbereichs einzutragen.`,
+    `${origin} darf das Portal nicht einbetten. Bitten Sie den Betreiber der Website, diese Adresse in den Einstellungen des Arbeitsbereichs freizugeben.`,
   endedTitle: 'Ihre Sitzung ist beendet',
   ended:
-    'Öffnen Sie das Portal in einem anderen Tab noch einmal von dort, woher Sie kamen. Diese Seite macht dann von selbst weiter, und nichts, was Sie eingegeben haben, geht verloren.',
-  endedElement:
-    'Diese Seite konnte Ihre Sitzung nicht verlängern. Nichts, was Sie eingegeben haben, geht verloren.',
-  openAgain: (where) => `${where} in einem neuen Tab öffnen`,
-  leftTitle: 'Sie haben das Portal verlassen',
-  left: 'Ihre Sitzung ist beendet. Um zurückzukommen, öffnen Sie das Portal von dort, woher Sie kamen.',
+    'Öffnen Sie das Portal in einem anderen Tab erneut, so wie beim letzten Mal. Danach können Sie hier weiterarbeiten. Ihre Eingaben bleiben erhalten.',
+  endedElement: 'Ihre Sitzung konnte nicht verlängert werden. Ihre Eingaben bleiben erhalten.',
+  openAgain: (where) => `${where} in neuem Tab öffnen`,
+  leftTitle: 'Sie sind abgemeldet',
+  left: 'Um zurückzukehren, öffnen Sie das Portal erneut über die Website Ihres Anbieters.',
 };

@@ -4,16 +4,19 @@ import type { usage as usageEn } from '../en/usage.ts';
 import { plural } from './plural.ts';
 
 export const usage: typeof usageEn = {
-  title: 'Nutzungen',
-  days: 'Nutzungen je Tag in den letzten 30 Tagen',
+  title: 'Nutzung',
+  days: 'Anfragen pro Tag in den letzten 30 Tagen',
   total: (count, text) =>
-    plural(count, { one: `${text} Nutzung in 30 Tagen`, other: `${text} Nutzungen in 30 Tagen` }),
-  none: 'Keine Nutzungen in den letzten 30 Tagen.',
+    plural(count, {
+      one: `${text} Anfrage in den letzten 30 Tagen`,
+      other: `${text} Anfragen in den letzten 30 Tagen`,
+    }),
+  none: 'Keine Anfragen in den letzten 30 Tagen.',
   noneReported:
-    'In den letzten 30 Tagen wurde keine Nutzung gemeldet. Der Schlüssel kann trotzdem in Gebrauch sein.',
-  partial: 'Es können mehr sein, als gemeldet wurden.',
+    'In den letzten 30 Tagen wurde keine Nutzung gemeldet. Der Schlüssel kann trotzdem in Verwendung sein.',
+  partial: 'Die tatsächliche Zahl kann höher sein, da nicht jede Nutzung gemeldet wird.',
   day: 'Tag',
-  count: 'Nutzungen',
-  table: 'Als Tabelle zeigen',
-  most: (count) => `Höchstens ${count} am Tag`,
+  count: 'Anfragen',
+  table: 'Als Tabelle anzeigen',
+  most: (count) => `Höchstwert: ${count} pro Tag`,
 };

@@ -6,16 +6,20 @@ export const actions = {
   close: 'Close',
   save: 'Save',
   back: 'All keys',
-  backToKey: 'Back to the key',
+  backToKey: 'Back to key',
 };
 
-export const copy = { copy: 'Copy', done: 'Copied', refused: 'Select it and copy by hand' };
+export const copy = {
+  copy: 'Copy',
+  done: 'Copied',
+  refused: 'Couldn’t copy. Select the text and copy it manually.',
+};
 
 export const states = {
   loading: 'Loading…',
-  waitingForConnection: 'No connection. Trying again…',
+  waitingForConnection: 'No connection. Retrying…',
   lostConnection:
-    'No connection. What you see may be out of date. It will be updated as soon as you are back online.',
+    'No connection to the server. This page may be out of date. It updates as soon as you’re back online.',
   lostTitle: 'No connection',
   failedTitle: 'Something went wrong',
   noKeyTitle: 'Key not found',

@@ -1,23 +1,23 @@
 /** English texts of the portal: reporting a leaked key. */
 
 export const found = {
-  title: 'Found a key somewhere?',
+  title: 'Report a leaked key',
   intro:
-    'In a log, a repository, a chat: paste it here to see which it is, and end it. It is read on this page and sent only when you end a key that is not yours.',
-  paste: 'The key, or text that holds it',
-  none: 'This holds no key. A key is one long line without spaces; copy it again in full.',
+    'Found a key in a log, a repository, or a chat? Paste it here to see which key it is and revoke it. Your browser reads it locally and sends it only if you revoke a key that isn’t yours.',
+  paste: 'Key, or text that contains it',
+  none: 'This text doesn’t contain a key. A key is one long line without spaces. Copy the whole key and try again.',
   yours: 'This is one of your keys',
-  foreign: 'This is not one of your keys',
-  foreignNeedsText: 'To end it, paste its whole text: whoever holds a key may end it.',
+  foreign: 'This isn’t one of your keys',
+  foreignNeedsText: 'To revoke it, paste the whole key. Anyone who holds a key can revoke it.',
   foreignText:
-    'It may belong to somebody else. If you revoke it here, whoever uses it is refused permanently. If the key was published, that is what its owner needs.',
-  ended: 'This key no longer works. There is nothing left to do.',
-  revoke: 'Revoke this key',
-  reason: 'found in the open',
-  doneTitle: 'The key is revoked',
+    'It may belong to someone else. Revoking it permanently cuts off everyone who uses it. If the key is public, that’s what its owner would want.',
+  ended: 'This key no longer works. There’s nothing left to do.',
+  revoke: 'Revoke key',
+  reason: 'Reported as leaked',
+  doneTitle: 'Key revoked',
   done: 'It no longer works. Now remove it from where you found it.',
   notAccepted:
-    'This key is not accepted: it has ended already, or belongs to another provider, or its text is not whole.',
-  another: 'Look at another one',
-  readRest: 'If a program needs it, rotate the key first.',
+    'This key isn’t valid. It may be incomplete, revoked, or expired, or it belongs to another provider.',
+  another: 'Check another key',
+  readRest: 'If you still need it, rotate it first.',
 };

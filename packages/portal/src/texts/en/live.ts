@@ -1,13 +1,24 @@
-/** English texts of the portal: the live sign: where a change has taken effect. */
+/** English texts of the portal: the live sign, which shows where a change has taken effect. */
 
 import { plural } from './plural.ts';
 
+type Effect = 'accepted' | 'refused';
+
+const effects = { accepted: 'accepted', refused: 'rejected' };
+const effectsFirst = { accepted: 'Accepted', refused: 'Rejected' };
+
 export const live = {
   reaching: 'Taking effect…',
-  gates: (effect: 'accepted' | 'refused', of: number, time: string) =>
-    `${effect === 'accepted' ? 'Accepted' : 'Refused'} at ${of} of ${of} ${plural(of, { one: 'gate', other: 'gates' })} since ${time}`,
+  gates: (effect: Effect, of: number, time: string) =>
+    plural(of, {
+      one: `${effectsFirst[effect]} by ${of} of ${of} gateway since ${time}`,
+      other: `${effectsFirst[effect]} by ${of} of ${of} gateways since ${time}`,
+    }),
   gatesWaiting: (seen: number, of: number) => `Taking effect: ${seen} of ${of} gateways so far`,
-  gateways: (effect: 'accepted' | 'refused', seen: number, of: number, time: string) =>
-    `Seen by ${seen} of ${of} ${plural(of, { one: 'gateway', other: 'gateways' })}, ${effect} from ${time} at the latest`,
-  estimate: (effect: 'accepted' | 'refused', time: string) => `Estimate: ${effect} from about ${time}`,
+  gateways: (effect: Effect, seen: number, of: number, time: string) =>
+    plural(of, {
+      one: `Reached ${seen} of ${of} gateway, ${effects[effect]} by ${time} at the latest`,
+      other: `Reached ${seen} of ${of} gateways, ${effects[effect]} by ${time} at the latest`,
+    }),
+  estimate: (effect: Effect, time: string) => `Estimate: ${effects[effect]} from about ${time}`,
 };

@@ -1,12 +1,12 @@
 /** English texts of the portal: rotation. */
 
 export const rotate = {
-  title: 'Rotate the key',
+  title: 'Rotate key',
   intro:
-    'You get a new key with the same permissions. The old key keeps working for a while, so that you can switch your programs over.',
-  overlap: 'The old key ends',
+    'You get a new key with the same permissions. The old key keeps working for a while so you have time to switch.',
+  overlap: 'Old key expires',
   overlaps: {
-    none: 'At once',
+    none: 'Immediately',
     hour: 'In 1 hour',
     day: 'In 24 hours',
     week: 'In 7 days',
@@ -14,44 +14,43 @@ export const rotate = {
   },
   hours: 'Hours',
   wrongHours: (most: string) => `Enter a whole number of hours from 1 to ${most}.`,
-  noneWarning: 'Programs that have the old key are refused until they have the new one.',
-  submit: 'Rotate',
-  both: 'Two keys until your programs have switched',
-  bothIntro: (when: string) => `Both keys work until ${when}. Switch your programs to the new key by then.`,
-  unfinished: 'Rotation without a working new key',
+  noneWarning: 'Anything that uses the old key loses access until it has the new one.',
+  submit: 'Rotate key',
+  both: 'Rotation in progress',
+  bothIntro: (when: string) => `Both keys work until ${when}. Switch to the new key before then.`,
+  unfinished: 'The new key doesn’t work',
   old: 'Old key',
   new: 'New key',
-  ends: (when: string) => `Ends ${when}`,
-  end: 'End the old key now',
-  endTitle: 'End the old key now?',
-  endText:
-    'Programs that still use the old key will no longer be able to call the API. This cannot be undone.',
+  ends: (when: string) => `Expires ${when}`,
+  end: 'Expire old key now',
+  endTitle: 'Expire the old key now?',
+  endText: 'Anything that still uses the old key will lose access to the API. You can’t undo this.',
   onlyOld: (state: string) =>
-    `Do not end the old key: the new key is no longer accepted (${state.toLowerCase()}), so no working key would be left.`,
+    `Keep the old key for now. The new key is ${state.toLowerCase()}, so the old one is the only key that works.`,
   wayOut: {
-    undo: 'Undo the rotation to keep the old key, then rotate again.',
-    ask: 'You do not have permission to undo the rotation. Ask whoever manages your account for a new key before the old one ends.',
+    undo: 'To get a working replacement, undo the rotation, then rotate again.',
+    ask: 'You don’t have permission to undo the rotation. Ask your administrator for a new key before the old one expires.',
   },
   onlyOldByProvider:
-    'Do not end the old key: your provider disabled the new one, so no working key would be left. Contact your provider.',
+    'Keep the old key for now. Your provider disabled the new key, so the old one is the only key that works. Contact your provider.',
   /** `until`: a time of day, as far as uses are known. */
   safe: (until: string) =>
-    `The old key was not used between the creation of the new one and ${until}. It seems safe to end.`,
+    `The old key wasn’t used between the creation of the new key and ${until}. It looks safe to expire.`,
   stillUsed: (when: string) =>
-    `The old key was used on ${when}, after the new one was created. A program still needs it.`,
+    `The old key was used on ${when}, after the new key was created. Something still depends on it.`,
   advice: {
-    unsure: 'The state of both keys is being checked. Wait a moment before you end the old key.',
-    neither: 'Neither key is accepted at the moment.',
-    reaching: 'The new key is not accepted everywhere yet. Wait before you end the old key.',
-    unknownUse: 'Not every use is reported here. Check your programs before you end the old key.',
-    tooEarly: 'Uses since the new key was created are not known yet. They are reported with a short delay.',
+    unsure: 'Checking both keys. Wait a moment before you expire the old one.',
+    neither: 'Neither key works right now.',
+    reaching: 'The new key isn’t accepted everywhere yet. Wait before you expire the old one.',
+    unknownUse: 'Not all usage is reported here. Check your own systems before you expire the old key.',
+    tooEarly: 'Usage since the rotation isn’t available yet. It’s reported with a short delay.',
     notYetUsed:
-      'The old key has not been used since the new one was created, but that is less than a day ago. A program that runs rarely may still need it.',
+      'The old key hasn’t been used since the new key was created, but that was less than a day ago. A job that runs rarely may still need it.',
   },
-  move: 'Change when it ends',
-  moveTitle: 'When does the old key end?',
-  undo: 'Undo the rotation',
-  undoTitle: 'Undo the rotation?',
+  move: 'Change expiration',
+  moveTitle: 'When should the old key expire?',
+  undo: 'Undo rotation',
+  undoTitle: 'Undo this rotation?',
   undoText:
-    'The old key stays as it was before. The new key is revoked permanently, and programs that use it will be refused.',
+    'The old key goes back to how it was. The new key is revoked permanently, and anything that uses it will lose access.',
 };

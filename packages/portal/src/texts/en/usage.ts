@@ -3,15 +3,18 @@
 import { plural } from './plural.ts';
 
 export const usage = {
-  title: 'Uses',
-  days: 'Uses a day in the last 30 days',
+  title: 'Usage',
+  days: 'Requests per day in the last 30 days',
   total: (count: number, text: string) =>
-    plural(count, { one: `${text} use in 30 days`, other: `${text} uses in 30 days` }),
-  none: 'No uses in the last 30 days.',
-  noneReported: 'No use reported in the last 30 days. The key may still be in use.',
-  partial: 'There may be more than were reported.',
+    plural(count, {
+      one: `${text} request in the last 30 days`,
+      other: `${text} requests in the last 30 days`,
+    }),
+  none: 'No requests in the last 30 days.',
+  noneReported: 'No usage reported in the last 30 days. The key may still be in use.',
+  partial: 'The actual number may be higher because not all usage is reported.',
   day: 'Day',
-  count: 'Uses',
-  table: 'Show as a table',
-  most: (count: string) => `At most ${count} a day`,
+  count: 'Requests',
+  table: 'Show as table',
+  most: (count: string) => `Peak: ${count} per day`,
 };

@@ -17,7 +17,7 @@ export const admins: typeof adminsEn = {
     'keys:create': 'Schlüssel erstellen und aktivieren',
     'keys:rotate': 'Schlüssel rotieren',
     'keys:revoke': 'Schlüssel widerrufen und deaktivieren',
-    'portal:write': 'Das Portal für Kunden öffnen',
+    'portal:write': 'Portal für Kunden öffnen',
     'usage:write': 'Nutzung melden (für ein Gate)',
     'feed:read': 'Den vollständigen Feed lesen (für ein Gate)',
     'audit:read': 'Das Audit-Protokoll ansehen',

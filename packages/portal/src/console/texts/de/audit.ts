@@ -55,7 +55,7 @@ export const audit: typeof auditEn = {
     'key.update': 'Schlüssel geändert',
     'key.expire': 'Schlüssel abgelaufen',
     'key.bind': 'Schlüssel nach einem Upgrade erfasst',
-    'key.unexpire': 'Schlüssel nicht mehr abgelaufen',
+    'key.unexpire': 'Ablauf des Schlüssels zurückgenommen',
     'rotation.begin': 'Rotation gestartet',
     'rotation.move': 'Rotation verschoben',
     'rotation.undo': 'Rotation rückgängig gemacht',

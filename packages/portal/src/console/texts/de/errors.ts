@@ -3,44 +3,43 @@
 import type { errors as errorsEn } from '../en/errors.ts';
 
 export const errors: typeof errorsEn = {
-  unknown: 'Auf dieser Seite ist etwas schiefgegangen. Laden Sie sie neu und versuchen Sie es noch einmal.',
+  unknown: 'Auf dieser Seite ist ein Fehler aufgetreten. Laden Sie sie neu und versuchen Sie es erneut.',
   internal: (request) =>
-    `Der Server konnte es nicht ausführen. Sehen Sie nach, ob es getan wurde, und versuchen Sie es dann noch einmal. Warum, steht in seinem Protokoll unter der Nummer ${request}.`,
+    `Auf dem Server ist ein Fehler aufgetreten. Prüfen Sie, ob die Änderung ausgeführt wurde, und versuchen Sie es erneut. Einzelheiten stehen im Serverprotokoll unter der Anfrage-ID ${request}.`,
   codes: {
     code_invalid:
-      'Dieser Link wurde schon benutzt oder ist älter als fünf Minuten. Erzeugen Sie mit „lostwax console“ einen neuen oder melden Sie sich hier an.',
-    session_ended: 'Ihre Sitzung ist zu Ende. Melden Sie sich wieder an.',
-    unauthenticated: 'Ihre Sitzung ist zu Ende. Melden Sie sich wieder an.',
-    session_not_found: 'Diese Portalsitzung ist schon zu Ende.',
-    insufficient_scope: 'Ihre Rolle oder Ihr Schlüssel erlaubt das hier nicht. Fragen Sie einen Eigentümer.',
-    workspace_not_found:
-      'Diesen Arbeitsbereich gibt es nicht. Nehmen Sie einen aus der Liste der Arbeitsbereiche.',
+      'Dieser Link wurde bereits verwendet oder ist älter als fünf Minuten. Führen Sie „lostwax console“ aus, um einen neuen zu erhalten, oder melden Sie sich hier an.',
+    session_ended: 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
+    unauthenticated: 'Ihre Sitzung ist beendet. Melden Sie sich erneut an.',
+    session_not_found: 'Diese Portal-Sitzung ist bereits beendet.',
+    insufficient_scope: 'Ihre Rolle oder Ihr Schlüssel erlaubt das nicht. Wenden Sie sich an einen Inhaber.',
+    workspace_not_found: 'Arbeitsbereich nicht gefunden. Wählen Sie einen aus der Liste.',
     workspace_exists:
-      'Ein anderer Arbeitsbereich hat diesen Kurznamen oder diesen Anfang der Schlüsselkennungen. Nehmen Sie einen anderen.',
-    slug_reserved: 'Diesen Kurznamen braucht der Server für eigene Adressen. Nehmen Sie einen anderen.',
+      'Ein anderer Arbeitsbereich verwendet bereits diesen Slug oder dieses Schlüssel-ID-Präfix. Wählen Sie einen anderen Wert.',
+    slug_reserved: 'Der Server verwendet diesen Slug für eigene URLs. Wählen Sie einen anderen.',
     prefix_ambiguous:
-      'So können Schlüsselkennungen nicht anfangen: 2 bis 16 Zeichen aus a-z, 0-9 und _, zuerst ein Buchstabe, und nichts, was wie ein Shard aussieht, etwa _fe. Geben Sie einen anderen Anfang der Schlüsselkennungen an.',
-    key_not_found: 'Diesen Schlüssel gibt es in diesem Arbeitsbereich nicht.',
+      'Dieses Schlüssel-ID-Präfix ist nicht zulässig. Verwenden Sie 2 bis 16 Kleinbuchstaben, Ziffern oder _, beginnen Sie mit einem Buchstaben und vermeiden Sie Endungen, die wie ein Shard aussehen, zum Beispiel _fe.',
+    key_not_found: 'Schlüssel nicht gefunden.',
     key_limit_reached:
-      'Der Kunde hat so viele Schlüssel, wie er haben darf. Widerrufen Sie einen oder erhöhen Sie seine Grenze.',
+      'Dieser Kunde hat sein Schlüssellimit erreicht. Widerrufen Sie einen Schlüssel oder erhöhen Sie das Limit.',
     customer_not_found:
-      'Diesen Kunden gibt es hier nicht: Er wurde gelöscht, oder er hat noch keinen Schlüssel und war noch nicht im Portal.',
+      'Kunde nicht gefunden. Er wurde gelöscht, oder er hat noch keine Schlüssel und das Portal noch nie geöffnet.',
     customer_suspended:
-      'Der Kunde ist ausgesetzt: Seine Schlüssel können weder erstellt noch entsperrt werden. Heben Sie zuerst die Aussetzung auf.',
+      'Dieser Kunde ist gesperrt. Seine Schlüssel können weder erstellt noch aktiviert werden. Heben Sie zuerst die Sperre auf.',
     disabled_by_producer:
-      'Dieser Schlüssel wurde in der Konsole oder von einem Administrator gesperrt. Eine Sitzung im Portal kann ihn nicht entsperren.',
+      'Dieser Schlüssel wurde in der Konsole oder von einem Administrator deaktiviert und kann daher nicht in einer Portal-Sitzung aktiviert werden.',
     scope_not_allowed:
-      'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Lassen Sie ihn weg, oder erlauben Sie ihn in den Einstellungen oder den Grenzen des Kunden.',
+      'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Entfernen Sie ihn oder erlauben Sie ihn in den Einstellungen oder in den Limits des Kunden.',
     claim_registered:
-      'Eine Angabe hat einen Namen, den nur der Server vergibt, etwa sub. Geben Sie ihr einen anderen.',
-    token_too_long: 'Der Schlüssel würde zu lang. Geben Sie ihm weniger Scopes oder Angaben.',
+      'Einer dieser Claims hat einen Namen, den nur der Server vergibt, zum Beispiel sub. Benennen Sie ihn um.',
+    token_too_long: 'Der Schlüssel würde zu lang. Verwenden Sie weniger Scopes oder Claims.',
     last_admin_key:
-      'Es bliebe kein Schlüssel eines Administrators, der alles darf und nie abläuft. Erstellen Sie zuerst einen anderen.',
+      'Das ist der letzte Administratorschlüssel mit Vollzugriff und ohne Ablaufdatum. Erstellen Sie zuerst einen weiteren.',
     count_changed:
       'Die Auswahl hat sich geändert. Es wurde kein Schlüssel widerrufen. Prüfen Sie die Liste und bestätigen Sie erneut.',
     reader_exists:
-      'Diesen Namen hat schon ein anderer. Nehmen Sie einen anderen oder entfernen Sie jenen zuerst.',
-    reader_not_found: 'Dieser Leser ist nicht mehr eingetragen. Sehen Sie in der Liste nach.',
-    person_not_found: 'Diese Person ist nicht mehr aufgenommen. Sehen Sie in der Liste nach.',
+      'Ein anderes Gateway hat bereits diesen Namen. Wählen Sie einen anderen oder entfernen Sie zuerst das andere Gateway.',
+    reader_not_found: 'Gateway nicht gefunden. Es wurde entfernt.',
+    person_not_found: 'Person nicht gefunden. Sie wurde entfernt.',
   },
 };

@@ -4,17 +4,16 @@ import type { keys as keysEn } from '../en/keys.ts';
 
 export const keys: typeof keysEn = {
   issue: 'Schlüssel erstellen',
-  revokeMany: 'Viele widerrufen',
+  revokeMany: 'Mehrere widerrufen',
   customer: 'Kunde',
-  customerHint: 'Ihr eigener Name für den Kunden, wie er in seinen Schlüsseln steht.',
-  customerWrong: 'Geben Sie den Kunden an: sichtbare Zeichen ohne Leerzeichen.',
+  customerHint: 'Ihre eigene ID für den Kunden. Sie wird Teil des Schlüssels.',
+  customerWrong: 'Geben Sie eine Kunden-ID ohne Leerzeichen ein.',
   of: (customer) => `Schlüssel von ${customer}`,
   all: 'Schlüssel',
-  everyone: 'Von allen Kunden',
+  everyone: 'Alle Kunden',
   erased: 'Gelöschter Kunde',
-  claims: 'Angaben im Schlüssel',
-  metadata: 'Ihre Notizen',
+  claims: 'Claims',
+  metadata: 'Metadaten',
   onBehalf: 'Schlüssel für einen Kunden erstellen',
-  onBehalfIntro:
-    'Sie sehen den Schlüssel ein einziges Mal. Übergeben Sie ihn so, dass ihn niemand sonst lesen kann.',
+  onBehalfIntro: 'Sie sehen den Schlüssel nur einmal. Übermitteln Sie ihn dem Kunden auf einem sicheren Weg.',
 };

@@ -5,8 +5,8 @@ import type { firstKey as firstKeyEn, name as nameEn, places as placesEn } from 
 export const name: typeof nameEn = 'Konsole';
 
 export const firstKey: typeof firstKeyEn = {
-  text: 'Der erste Schlüssel eines Administrators ist noch in Gebrauch. Er liegt in einer Datei auf dem Server, und niemand weiß, wer ihn benutzt.',
-  action: 'Schlüssel mit Namen erstellen und ihn dann widerrufen',
+  text: 'Der erste Administratorschlüssel ist noch aktiv. Er liegt in einer Datei auf dem Server, daher ist nicht nachvollziehbar, wer ihn verwendet.',
+  action: 'Benannte Schlüssel erstellen und ihn dann widerrufen',
 };
 
 export const places: typeof placesEn = {
@@ -16,7 +16,7 @@ export const places: typeof placesEn = {
   overview: 'Übersicht',
   keys: 'Schlüssel',
   customers: 'Kunden',
-  audit: 'Audit-Protokoll',
+  audit: 'Audit-Log',
   readers: 'Gateways',
   settings: 'Einstellungen',
   portal: 'Portal',

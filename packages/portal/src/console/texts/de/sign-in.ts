@@ -3,32 +3,32 @@
 import type { signIn as signInEn } from '../en/sign-in.ts';
 
 export const signIn: typeof signInEn = {
-  title: 'Bei der Konsole anmelden',
-  intro: 'Die Konsole ist für die Betreiber der API. Kunden haben ein eigenes Portal.',
-  key: 'Schlüssel eines Administrators',
-  keyHint: 'Er wird einmal gesendet und nicht aufbewahrt: weder von dieser Seite noch vom Server.',
+  title: 'In der Konsole anmelden',
+  intro: 'Die Konsole ist für das Team, das die API betreibt. Kunden verwenden das Portal.',
+  key: 'Administratorschlüssel',
+  keyHint:
+    'Er wird nur einmal zur Anmeldung verwendet und weder von dieser Seite noch vom Server gespeichert.',
   submit: 'Anmelden',
-  by: (provider) => `Anmelden mit ${provider}`,
+  by: (provider) => `Mit ${provider} anmelden`,
   or: 'oder',
   wrong:
-    'Dieser Schlüssel wird nicht angenommen: Er ist vertippt, abgeschnitten oder beendet. Fügen Sie den ganzen Schlüssel ein.',
+    'Dieser Schlüssel ist nicht gültig. Er ist falsch eingegeben, unvollständig, widerrufen oder abgelaufen. Fügen Sie den vollständigen Schlüssel erneut ein.',
   empty: 'Fügen Sie zuerst einen Schlüssel ein.',
   problems: {
-    cancelled: 'Die Anmeldung wurde abgebrochen. Es hat sich nichts geändert.',
+    cancelled: 'Die Anmeldung wurde abgebrochen. Es wurde nichts geändert.',
     expired:
-      'Diese Anmeldung hat zu lange gedauert oder in einem anderen Browser begonnen. Beginnen Sie von vorn.',
+      'Diese Anmeldung hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Versuchen Sie es erneut.',
     failed:
-      'Der Antwort des Anmeldedienstes war nicht zu trauen, deshalb wurde niemand angemeldet. Beginnen Sie von vorn.',
+      'Die Antwort Ihres Identitätsanbieters konnte nicht überprüft werden. Sie sind nicht angemeldet. Versuchen Sie es erneut.',
     unavailable:
-      'Der Anmeldedienst ist nicht erreichbar. Versuchen Sie es gleich noch einmal oder nehmen Sie einen Schlüssel.',
-    unknown: 'Sie haben hier keine Rolle. Bitten Sie einen Eigentümer, Sie unter Personen aufzunehmen.',
+      'Ihr Identitätsanbieter ist nicht erreichbar. Versuchen Sie es gleich noch einmal oder melden Sie sich mit einem Schlüssel an.',
+    unknown: 'Sie haben keinen Zugriff. Bitten Sie einen Inhaber, Sie unter „Personen“ hinzuzufügen.',
     unverified:
-      'Ihr Anmeldedienst hat Ihre Adresse nicht bestätigt. Lassen Sie sie bestätigen und melden Sie sich dann wieder an.',
+      'Ihr Identitätsanbieter hat Ihre E-Mail-Adresse nicht bestätigt. Bestätigen Sie sie dort und melden Sie sich erneut an.',
     other_account:
-      'Mit dieser Adresse hat sich schon ein anderes Konto angemeldet. Bitten Sie einen Eigentümer, Sie unter Personen zu entfernen und neu aufzunehmen.',
+      'Mit dieser Adresse hat sich bereits ein anderes Konto angemeldet. Bitten Sie einen Inhaber, Sie unter „Personen“ zu entfernen und neu hinzuzufügen.',
   },
   out: 'Abmelden',
-  endedIntro:
-    'Melden Sie sich wieder an: Dann geht diese Seite weiter, und nichts, was Sie eingegeben haben, geht verloren.',
-  elsewhere: (provider) => `In einem neuen Tab mit ${provider} anmelden`,
+  endedIntro: 'Melden Sie sich erneut an, um hier weiterzuarbeiten. Ihre Eingaben bleiben erhalten.',
+  elsewhere: (provider) => `In neuem Tab mit ${provider} anmelden`,
 };

@@ -23,7 +23,7 @@ export const gateway = {
   gateHint: 'Host and port. Leave empty for the same machine.',
   reader: 'Reports as',
   readerHint: 'The gateway in this list whose status it updates.',
-  noReader: 'None',
+  noReader: 'Not listed',
   file: (file: string) => `Save as ${file}, then run:`,
   download: 'Download',
   text: 'Configuration',

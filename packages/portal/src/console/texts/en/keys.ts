@@ -1,17 +1,17 @@
 /** English texts of the console: the key list. */
 
 export const keys = {
-  issue: 'Create a key',
-  revokeMany: 'Revoke many',
+  issue: 'Create key',
+  revokeMany: 'Bulk revoke',
   customer: 'Customer',
-  customerHint: 'Your own name for the customer, as it stands in its keys.',
-  customerWrong: 'Give the customer: visible characters without spaces.',
+  customerHint: 'Your own ID for the customer. It becomes part of the key.',
+  customerWrong: 'Enter a customer ID without spaces.',
   of: (customer: string) => `Keys of ${customer}`,
   all: 'Keys',
-  everyone: 'Of every customer',
+  everyone: 'All customers',
   erased: 'Erased customer',
-  claims: 'Claims in the key',
-  metadata: 'Your notes',
+  claims: 'Claims',
+  metadata: 'Metadata',
   onBehalf: 'Create a key for a customer',
-  onBehalfIntro: 'You will see the key once. Hand it over in a way that nobody else can read.',
+  onBehalfIntro: 'You’ll see the key only once. Share it with the customer over a secure channel.',
 };

@@ -3,8 +3,8 @@
 export const name: string = 'Console';
 
 export const firstKey = {
-  text: "The first administrator's key is still in use. It lies in a file on the server, and nobody knows who uses it.",
-  action: 'Make keys with names, then revoke it',
+  text: 'The first administrator key is still active. It’s stored in a file on the server, so you can’t tell who uses it.',
+  action: 'Create named keys, then revoke it',
 };
 
 export const places = {
