@@ -38,10 +38,10 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     const page = await profile.newPage();
     await page.goto(producer.origin);
     await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('From elsewhere');
     await page.getByLabel('Read orders').check();
-    const button = page.getByRole('button', { name: 'Create the key' });
+    const button = page.getByRole('button', { name: 'Create key' });
     const color = `getComputedStyle(document.querySelector('lostwax-keys').shadowRoot.querySelector('[type=submit]')).backgroundColor`;
     assert.equal(await page.evaluate(color), 'rgb(122, 32, 72)');
     await button.click();
@@ -51,10 +51,10 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     const kept = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])';
     assert.equal(await page.evaluate(kept), '[{},{}]');
 
-    await page.getByRole('link', { name: 'I have saved it' }).click();
+    await page.getByRole('link', { name: 'Done' }).click();
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
-    await page.getByText(/Refused at 1 of 1 gate since/).waitFor();
+    await page.getByText(/Rejected by 1 of 1 gateway since/).waitFor();
     assert.deepEqual(complaintsOf(profile), []);
     await profile.close();
   });
@@ -62,19 +62,19 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
   test('a session that ends is renewed by the page’s backend; where it cannot, nothing typed is lost', async () => {
     const page = await (await stage.profile()).newPage();
     await page.goto(producer.origin);
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Typed before the end');
     await page.getByLabel('Read orders').check();
     await page.route('**/lostwax-session', (route) => route.fulfill({ status: 503 }));
     await stage.call('DELETE', `/v1/workspaces/${WORKSPACE}/portal-sessions?customer=cus_4711`);
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const dialog = page.getByRole('alertdialog', { name: 'Your session has ended' });
     await dialog.waitFor();
     await page.unroute('**/lostwax-session');
     await dialog.getByRole('button', { name: 'Try again' }).click();
     await dialog.waitFor({ state: 'detached' });
     assert.equal(await page.getByLabel('Name').inputValue(), 'Typed before the end');
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     await stage.answers(await shownKey(page), 200);
     await page.context().close();
   });
@@ -83,8 +83,8 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await allow([]);
     const page = await (await stage.profile()).newPage();
     await page.goto(producer.origin);
-    await page.getByRole('heading', { name: 'This page may not show the portal' }).waitFor();
-    await page.getByText(`does not allow pages of ${producer.origin}`).waitFor();
+    await page.getByRole('heading', { name: 'The portal can’t be shown on this page' }).waitFor();
+    await page.getByText(`${producer.origin} isn’t allowed to embed the portal`).waitFor();
     await allow([producer.origin]);
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();

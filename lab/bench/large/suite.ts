@@ -25,7 +25,7 @@ async function threeActs(house: LargeHouse, keys: number): Promise<readonly Row[
   const acts = [
     ['suspended', () => authority.call('PATCH', path, { state: 'suspended' })],
     ['lifted', () => authority.call('PATCH', path, { state: 'active' })],
-    ['erased', () => authority.call('DELETE', path)],
+    ['Erased', () => authority.call('DELETE', path)],
   ] as const;
   const rows: Row[] = [];
   const count = `${(keys / 5).toLocaleString('en')} keys of one customer`;

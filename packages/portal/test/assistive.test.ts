@@ -56,8 +56,8 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
   test('a question is read out whole, and begins at the button that does nothing', async () => {
     const page = await keyOf('cus_question');
     for (const [ask, title, words] of [
-      ['Revoke', 'Revoke this key?', 'no longer be able to call the API'],
-      ['Disable', 'Disable this key?', 'refused until it is enabled again'],
+      ['Revoke', 'Revoke this key?', 'lose access to the API'],
+      ['Disable', 'Disable this key?', 'until the key is enabled again'],
     ] as const) {
       await page.getByRole('button', { name: ask, exact: true }).click();
       await waitForFocus(page, 'BUTTON Cancel');
@@ -73,7 +73,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await waitForFocus(page, 'INPUT Name');
     await page.getByLabel('Name', { exact: true }).fill(' ');
     await page.keyboard.press('Enter');
-    await page.getByText('Give the key a name').waitFor();
+    await page.getByText('Enter a name so').waitFor();
     await waitForFocus(page, 'INPUT Name');
     assert.deepEqual(await violations(page), [], 'a form with a mistake');
     await page.context().close();
@@ -92,7 +92,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     }
     await page.getByRole('button', { name: 'Revoke', exact: true }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
-    await page.getByText('This key is revoked.').waitFor();
+    await page.getByText('This key was revoked').waitFor();
     await waitForFocus(page, 'H1 Kept');
     await page.context().close();
 
@@ -110,8 +110,8 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
 
   test('a hint is the description of a choice, and no part of its name', async () => {
     const page = await stage.portal({ customer: 'cus_hint' });
-    await page.getByRole('link', { name: 'Create a key' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Create a key' }).waitFor();
+    await page.getByRole('link', { name: 'Create key' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Create API key' }).waitFor();
     const nodes = await tree(page);
     const scope = nodes.find(({ role }) => role === 'checkbox');
     assert.deepEqual([scope?.name, scope?.description], ['Read orders', 'orders:read']);
@@ -126,10 +126,10 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     const border = (page: Page): Promise<string> =>
       page.evaluate(`getComputedStyle(document.activeElement).borderTopColor`);
     const page = await stage.portal({ customer: 'cus_red' });
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').focus();
     const plain = await border(page);
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     await waitForFocus(page, 'INPUT Name');
     const wrong = await border(page);
     assert.notEqual(wrong, plain);
@@ -137,7 +137,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
 
     const open = await openConsole(stage);
     for (const [place, press, field] of [
-      ['/w/acme_live/keys/new', 'Create the key', 'INPUT Name'],
+      ['/w/acme_live/keys/new', 'Create key', 'INPUT Name'],
       ['/w/acme_live/keys/revoke', 'Preview keys', 'INPUT Customer ID'],
       ['/workspaces/new', 'Create workspace', 'INPUT Name'],
       ['/people/new', 'Add person', 'INPUT Email address or provider subject'],
@@ -157,17 +157,17 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
   test('an error far from its button gets the focus, and is on the screen; again when it comes again', async () => {
     const profile = await stage.profile({ viewport: { width: 375, height: 320 } });
     const page = await stage.portal({ customer: 'cus_far' }, profile);
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Too many');
     await page.getByLabel('Read orders').check();
     await stage.call('PATCH', `${base}/customers/cus_far`, { maxKeys: 1 });
     await stage.issue({ customer: 'cus_far' });
     for (let time = 0; time < 2; time += 1) {
-      await page.getByRole('button', { name: 'Create the key' }).click();
+      await page.getByRole('button', { name: 'Create key' }).click();
       const alert = page.getByRole('alert');
-      await alert.getByText('reached your limit of keys').waitFor();
+      await alert.getByText('reached your key limit').waitFor();
       await until('it has the focus', DEADLINE_MS, async () =>
-        (await focused(page)).startsWith('DIV You have'),
+        (await focused(page)).startsWith('DIV You’ve reached'),
       );
       await until('it is on the screen', DEADLINE_MS, () =>
         alert.evaluate((it) => {
@@ -198,7 +198,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
       assert.match((await created.textContent()) ?? '', written, locale);
       await page.getByRole('link', { name: 'Dated' }).click();
       const twelve = /[AP]M/i.test((await page.locator('dd time').first().textContent()) ?? '');
-      const sign = page.getByText(/Accepted at 1 of 1 gate since/).first();
+      const sign = page.getByText(/Accepted by 1 of 1 gateway since/).first();
       assert.equal(/[AP]M/i.test((await sign.textContent()) ?? ''), twelve, `${locale}: one clock`);
       await profile.close();
     }

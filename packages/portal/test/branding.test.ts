@@ -39,11 +39,11 @@ describe('the portal of a workspace', { skip: browser.skip }, () => {
 
   it('offers support where only the producer can help', async () => {
     const page = await stage.portal({ customer: 'cus_help' });
-    await page.getByRole('link', { name: 'Create a key' }).click();
+    await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Too many');
     await page.getByLabel('Read orders').check();
     await stage.call('PATCH', '/v1/workspaces/acme_live/customers/cus_help', { maxKeys: 0 });
-    await page.getByRole('button', { name: 'Create the key' }).click();
+    await page.getByRole('button', { name: 'Create key' }).click();
     const support = page.getByRole('alert').getByRole('link', { name: 'Contact support' });
     assert.equal(await support.getAttribute('href'), 'mailto:help@acme.example');
     await page.context().close();

@@ -55,7 +55,7 @@ suite('Clicking twice', { skip: browser.skip }, () => {
     await fill('Customer', 'cus_clicks');
     await fill('Name', 'Once');
     await page.getByLabel('Read orders').check();
-    await once(page, button('Create the key'), /\/keys$/);
+    await once(page, button('Create key'), /\/keys$/);
     await stage.answers(await shownKey(page), 200);
     await inWorkspace('/gateways');
     await button('Add gateway').click();
@@ -78,12 +78,12 @@ suite('Clicking twice', { skip: browser.skip }, () => {
   test("somebody else's key that was found", async () => {
     const { token } = await stage.issue({ customer: 'cus_other', name: 'Found' });
     const page = await stage.portal({ customer: 'cus_finder' });
-    await page.getByRole('link', { name: 'Found a key?' }).click();
-    await page.getByLabel('The key, or text that holds it').fill(token);
-    await page.getByRole('button', { name: 'Revoke this key' }).click();
+    await page.getByRole('link', { name: 'Report a leaked key' }).click();
+    await page.getByLabel('Key, or text that contains it').fill(token);
+    await page.getByRole('button', { name: 'Revoke key' }).click();
     const confirm = page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' });
     await once(page, confirm, /self\/revoke$/);
-    await page.getByRole('heading', { name: 'The key is revoked' }).waitFor();
+    await page.getByRole('heading', { name: 'Key revoked' }).waitFor();
     await page.context().close();
   });
 });

@@ -86,7 +86,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     const { page } = open;
     assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
     await open.inWorkspace('/customers/cus_3');
-    for (const name of ['Bearbeiten', 'Sperren', 'Kundendaten löschen']) {
+    for (const name of ['Bearbeiten', 'Deaktivieren', 'Kundendaten löschen']) {
       await open.press(name);
       await page.locator('[role$=dialog]').waitFor();
       assert.deepEqual(await violations(page), [], name);
@@ -97,7 +97,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await page.locator('header [aria-haspopup=menu]').last().click();
     assert.deepEqual(await violations(page), [], 'menu');
     await page.getByRole('menuitem', { name: 'Abmelden' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Bei der Konsole anmelden' }).waitFor();
+    await page.getByRole('heading', { level: 1, name: 'In der Konsole anmelden' }).waitFor();
     assert.deepEqual(await violations(page), []);
     await closeQuietly(open.profile);
   });
@@ -152,10 +152,10 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
     await page.route('**/v1/**', (route) => route.abort());
     await page.getByRole('link', { name: 'Acme Orders' }).click();
-    await page.getByText('No connection. What you see').waitFor();
+    await page.getByText('No connection to the server.').waitFor();
     await page.unroute('**/v1/**');
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
-    await page.getByText('No connection. What you see').waitFor({ state: 'detached' });
+    await page.getByText('No connection to the server.').waitFor({ state: 'detached' });
     await open.profile.close();
   });
 });

@@ -107,7 +107,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
       await page.getByRole('link', { name: 'Acme Orders' }).waitFor();
       const { inWorkspace } = consoleIn(page, page.context());
       assert.equal(await page.getByRole('link', { name: 'People' }).count(), 0, role);
-      assert.equal(await page.getByRole('link', { name: 'Administrators' }).count(), 0, role);
+      assert.equal(await page.getByRole('link', { name: 'Administrator keys' }).count(), 0, role);
       const count = (kind: 'link' | 'button', name: string) =>
         page.getByRole(kind, { name, exact: true }).count();
       await inWorkspace('/keys');
@@ -121,7 +121,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
       const detail = { revoke: await count('button', 'Revoke'), rotate: await count('link', 'Rotate') };
       await inWorkspace('/customers/cus_roles');
       const customer = {
-        portal: await count('button', 'Create portal link'),
+        portal: await count('button', 'Open portal as this customer'),
         suspend: await count('button', 'Suspend'),
       };
       assert.deepEqual({ role, ...list, ...detail, ...customer }, { role, ...expected });

@@ -18,15 +18,15 @@ suite('The console', { skip: browser.skip }, () => {
   test('a key is made for a customer, accepted, found by search, and revoked', async () => {
     const { page, profile, inWorkspace, fill, press, heading } = await openConsole(stage);
     await inWorkspace('/keys/new');
-    await press('Create the key');
-    await page.getByText('Give the key a name').waitFor();
+    await press('Create key');
+    await page.getByText('Enter a name so').waitFor();
     await fill('Customer', 'cus behalf');
     await fill('Name', 'Made on behalf');
     await page.getByLabel('Read orders').check();
-    await press('Create the key');
-    await page.getByText('visible characters without spaces').waitFor();
+    await press('Create key');
+    await page.getByText('customer ID without spaces').waitFor();
     await fill('Customer', 'cus_behalf');
-    await press('Create the key');
+    await press('Create key');
     await heading('Your new key');
     const token = await shownKey(page);
     await stage.answers(token, 200);
@@ -157,7 +157,7 @@ suite('The console', { skip: browser.skip }, () => {
     await press('End portal sessions');
     await page.getByText('1 portal session ended').waitFor();
     await portal.reload();
-    await portal.getByRole('heading', { level: 1, name: /no longer opens the portal/ }).waitFor();
+    await portal.getByRole('heading', { level: 1, name: /no longer valid/ }).waitFor();
     await closeQuietly(profile);
   });
 
@@ -197,11 +197,11 @@ suite('The console', { skip: browser.skip }, () => {
       await press(button);
       return readFile(await (await download).path(), 'utf8');
     };
-    const csv = (await exported('Export as CSV')).trimEnd().split('\r\n');
+    const csv = (await exported('Export CSV')).trimEnd().split('\r\n');
     assert.equal(csv.length, 2);
     assert.match(csv[0] ?? '', /^seq,at,action,actor,/);
     assert.match(csv[1] ?? '', /,key\.issue,/);
-    const rows = JSON.parse(await exported('Export as JSON'));
+    const rows = JSON.parse(await exported('Export JSON'));
     assert.deepEqual(
       rows.map(({ action, keyId }: { action: string; keyId: string }) => [action, keyId]),
       [['key.issue', key.id]],
