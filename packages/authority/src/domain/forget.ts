@@ -33,59 +33,21 @@ async function endedSessions(store: Store, at: number): Promise<number> {
 }
 
 async function oldRequests(store: Store, before: number): Promise<number> {
-  const rows = await store.read
-    .selectFrom('idempotency')
-    .select(['workspace_id', 'request'])
-    .where('at', '<', before)
-    .limit(CHUNK)
-    .execute();
-  if (rows.length === 0) return 0;
-  return store.write(async ({ db }) => {
-    for (const { workspace_id, request } of rows) {
-      await db
-        .deleteFrom('idempotency')
-        .where('workspace_id', '=', workspace_id)
-        .where('request', '=', request)
-        .execute();
-    }
-    return rows.length;
-  });
+  const rows = await store.read.requests.before(before, CHUNK);
+  if (rows.length > 0) await store.write(({ db }) => db.requests.remove(rows));
+  return rows.length;
 }
 
 async function oldUsage(store: Store, beforeHour: number): Promise<number> {
-  const rows = await store.read
-    .selectFrom('usage')
-    .select(['key_id', 'hour'])
-    .where('hour', '<', beforeHour)
-    .limit(CHUNK)
-    .execute();
-  if (rows.length === 0) return 0;
-  return store.write(async ({ db }) => {
-    for (const { key_id, hour } of rows) {
-      await db.deleteFrom('usage').where('key_id', '=', key_id).where('hour', '=', hour).execute();
-    }
-    return rows.length;
-  });
+  const rows = await store.read.usage.keysBefore(beforeHour, CHUNK);
+  if (rows.length > 0) await store.write(({ db }) => db.usage.removeOfKeys(rows));
+  return rows.length;
 }
 
 async function oldCalls(store: Store, beforeHour: number): Promise<number> {
-  const rows = await store.read
-    .selectFrom('calls')
-    .select(['workspace_id', 'hour'])
-    .where('hour', '<', beforeHour)
-    .limit(CHUNK)
-    .execute();
-  if (rows.length === 0) return 0;
-  return store.write(async ({ db }) => {
-    for (const { workspace_id, hour } of rows) {
-      await db
-        .deleteFrom('calls')
-        .where('workspace_id', '=', workspace_id)
-        .where('hour', '=', hour)
-        .execute();
-    }
-    return rows.length;
-  });
+  const rows = await store.read.usage.workspacesBefore(beforeHour, CHUNK);
+  if (rows.length > 0) await store.write(({ db }) => db.usage.removeOfWorkspaces(rows));
+  return rows.length;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AuthorityError } from '../errors.ts';
+import type { Queries, Reads } from '../store/queries/queries.ts';
 import type { WorkspaceRow } from '../store/rows.ts';
-import type { Handle } from '../store/store.ts';
 import type { Actor } from './access/actor.ts';
 
 /** What ties a repeat of a request to its first time. */
@@ -45,13 +45,12 @@ export function repeatOf(
  * @throws {@link AuthorityError} `idempotency_replayed` with the key ids that the first request made; `idempotency_mismatch`
  *   when the first had another body. A request that failed is not remembered.
  */
-export async function assertNew(db: Handle, workspace: WorkspaceRow, repeat: Repeat): Promise<void> {
-  const seen = await db
-    .selectFrom('idempotency')
-    .select(['body', 'kids'])
-    .where('workspace_id', '=', workspace.id)
-    .where('request', '=', repeat.request)
-    .executeTakeFirst();
+export async function assertNew(
+  db: Pick<Reads, 'requests'>,
+  workspace: WorkspaceRow,
+  repeat: Repeat,
+): Promise<void> {
+  const seen = await db.requests.find(workspace.id, repeat.request);
   if (seen === undefined) return;
   if (Buffer.compare(seen.body, repeat.body) !== 0) {
     throw new AuthorityError(
@@ -68,20 +67,17 @@ export async function assertNew(db: Handle, workspace: WorkspaceRow, repeat: Rep
 }
 
 export async function rememberRequest(
-  db: Handle,
+  db: Pick<Queries, 'requests'>,
   workspace: WorkspaceRow,
   repeat: Repeat,
   kids: readonly string[],
   at: number,
 ): Promise<void> {
-  await db
-    .insertInto('idempotency')
-    .values({
-      workspace_id: workspace.id,
-      request: repeat.request,
-      body: repeat.body,
-      kids: JSON.stringify(kids),
-      at,
-    })
-    .execute();
+  await db.requests.insert({
+    workspace_id: workspace.id,
+    request: repeat.request,
+    body: repeat.body,
+    kids: JSON.stringify(kids),
+    at,
+  });
 }

@@ -10,8 +10,8 @@ export interface Stretches<Row> {
   readonly most: number;
   /** Whether many rows may lie between two that are wanted. */
   readonly sparse: boolean;
-  /** The row so many rows further down than `below`, found by an index alone; undefined where the list ends before. */
-  readonly further: (below: number, rows: number) => Promise<{ readonly id: number } | undefined>;
+  /** The id so many rows further down than `below`, found by an index alone; undefined where the list ends before. */
+  readonly further: (below: number, rows: number) => Promise<number | undefined>;
   /** The newest rows that are wanted, from `from` up to but without `below`, at most `limit`. */
   readonly read: (from: number, below: number, limit: number) => Promise<readonly Row[]>;
 }
@@ -25,7 +25,7 @@ export async function newestOf<Row>(list: Stretches<Row>): Promise<Row[]> {
   const found: Row[] = [];
   let { below } = list;
   for (;;) {
-    const from = sparse ? (await further(below, ROWS_PER_TURN))?.id : undefined;
+    const from = sparse ? await further(below, ROWS_PER_TURN) : undefined;
     for (const row of await read(from ?? 0, below, most - found.length)) found.push(row);
     if (from === undefined || found.length >= most) return found;
     below = from;

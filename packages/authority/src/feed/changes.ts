@@ -1,7 +1,7 @@
 import { type FeedKind, isSameHistory, type Position, SetDigest } from '@lostwax/contract';
 import { positionOf } from '../domain/workspaces/position.ts';
-import type { Handle } from '../store/store.ts';
-import { changeText, entryColumns } from './entry.ts';
+import type { Reads } from '../store/queries/queries.ts';
+import { changeText } from './entry.ts';
 
 /** Changes read from the store at once. */
 const CHUNK = 1_000;
@@ -14,22 +14,12 @@ export interface Events {
 
 /** The events after a position, 1,000 at most; undefined when the next one is not there or no longer kept. */
 export async function eventsAfter(
-  db: Handle,
+  db: Reads,
   workspaceId: number,
   after: Position,
   kind: FeedKind,
 ): Promise<Events | undefined> {
-  const rows = await db
-    .selectFrom('changes')
-    .innerJoin('keys', 'keys.id', 'changes.key_id')
-    .leftJoin('customers', 'customers.id', 'keys.customer_id')
-    .select(['changes.seq', 'changes.published', 'changes.digest', ...entryColumns])
-    .where('changes.workspace_id', '=', workspaceId)
-    .where('changes.epoch', '=', after.epoch)
-    .where('changes.seq', '>', after.seq)
-    .orderBy('changes.seq')
-    .limit(CHUNK)
-    .execute();
+  const rows = await db.changes.after(workspaceId, after.epoch, after.seq, CHUNK);
   const last = rows.at(-1);
   // Numbered without a gap, or nothing: a reader that missed a change would accept a revoked key.
   if (last === undefined || last.seq !== after.seq + rows.length) return undefined;
@@ -40,12 +30,9 @@ export async function eventsAfter(
 }
 
 /** The workspace's position as it stands in the store now. */
-export async function headOf(db: Handle, workspaceId: number): Promise<Position> {
-  const row = await db
-    .selectFrom('workspaces')
-    .select(['lineage', 'epoch', 'seq', 'digest'])
-    .where('id', '=', workspaceId)
-    .executeTakeFirstOrThrow();
+export async function headOf(db: Reads, workspaceId: number): Promise<Position> {
+  const row = await db.workspaces.head(workspaceId);
+  if (row === undefined) throw new Error(`The store has no workspace ${workspaceId}.`);
   return positionOf(row);
 }
 
@@ -56,20 +43,13 @@ export async function headOf(db: Handle, workspaceId: number): Promise<Position>
  * the same numbers has another one, and must not go on from there.
  */
 export async function keepsAfter(
-  db: Handle,
+  db: Reads,
   workspaceId: number,
   after: Position,
   head: Position,
 ): Promise<boolean> {
   if (!isSameHistory(after, head) || after.seq > head.seq) return false;
   if (after.seq === head.seq) return after.digest === head.digest;
-  const next = await db
-    .selectFrom('changes')
-    .innerJoin('keys', 'keys.id', 'changes.key_id')
-    .select(['changes.digest', 'keys.pin'])
-    .where('changes.workspace_id', '=', workspaceId)
-    .where('changes.epoch', '=', after.epoch)
-    .where('changes.seq', '=', after.seq + 1)
-    .executeTakeFirst();
+  const next = await db.changes.at(workspaceId, after.epoch, after.seq + 1);
   return next !== undefined && new SetDigest(next.digest).toggle(next.pin).text === after.digest;
 }

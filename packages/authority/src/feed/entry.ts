@@ -10,31 +10,10 @@ import {
   removedEntryText,
 } from '@lostwax/contract';
 import { jsonObjectOf, jsonTextsOf } from '../domain/stored-json.ts';
-import type { KeyRow } from '../store/rows.ts';
-
-/** What the full feed tells of a key. */
-export type EntryRow = Pick<
-  KeyRow,
-  'pin' | 'method' | 'kid' | 'scopes' | 'claims' | 'expires_at' | 'former_expires_at'
-> & {
-  /** Null once the customer has been erased: then the key has ended for ever. */
-  readonly customer_subject: string | null;
-};
-
-/** The columns of an {@link EntryRow}, of `keys` joined with `customers`. */
-export const entryColumns = [
-  'keys.pin',
-  'keys.method',
-  'keys.kid',
-  'keys.scopes',
-  'keys.claims',
-  'keys.expires_at',
-  'keys.former_expires_at',
-  'customers.subject as customer_subject',
-] as const;
+import type { FeedKeyRow } from '../store/queries/changes.ts';
 
 /** An entry of the full feed (spec/feed.md §5), JSON in one line; undefined for a damaged record. */
-export function fullEntry(row: EntryRow): string | undefined {
+export function fullEntry(row: FeedKeyRow): string | undefined {
   const { pin, method, kid, customer_subject: customer } = row;
   const [scopes, claims] = [jsonTextsOf(row.scopes), jsonObjectOf(row.claims)];
   if (scopes === undefined || claims === undefined || customer === null || !isPin(pin)) return undefined;
@@ -57,13 +36,13 @@ function withinLimit(write: () => string): string | undefined {
  * The end that no later change can put off. That of an overlap is none: a rotation that is undone gives the key its time back without a
  * change of its pin, so a reader that believed it would refuse a good key.
  */
-function latestEnd({ expires_at, former_expires_at }: EntryRow): number | null {
+function latestEnd({ expires_at, former_expires_at }: FeedKeyRow): number | null {
   const latest = former_expires_at ?? expires_at;
   return latest === null || latest < 0 ? null : latest;
 }
 
 /** The event of a change of one key (spec/feed.md §4). */
-export function changeText(kind: FeedKind, position: Position, published: boolean, row: EntryRow): string {
+export function changeText(kind: FeedKind, position: Position, published: boolean, row: FeedKeyRow): string {
   // Whoever reads the past of an erased customer's key: it never comes back, and its record says nothing any more.
   const adds = published && row.customer_subject !== null;
   const data = dataOf(kind, adds, row);
@@ -72,7 +51,7 @@ export function changeText(kind: FeedKind, position: Position, published: boolea
   return eventText(kind, { position, change: adds ? 'add' : 'remove', data });
 }
 
-function dataOf(kind: FeedKind, adds: boolean, row: EntryRow): string | undefined {
+function dataOf(kind: FeedKind, adds: boolean, row: FeedKeyRow): string | undefined {
   if (!isPin(row.pin)) return undefined;
   if (kind === 'public') return pinText(row.pin.subarray(0, HALF_PIN_BYTES));
   return adds ? fullEntry(row) : withinLimit(() => removedEntryText(row));

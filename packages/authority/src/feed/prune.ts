@@ -15,25 +15,9 @@ export async function pruneChanges(store: Store, now: number): Promise<void> {
 
 /** The earliest ones, up to the first that is kept: what is left is without a gap, whatever the clock has done. */
 async function deleteSome(store: Store, workspaceId: number, before: number): Promise<number> {
-  const earliest = await store.read
-    .selectFrom('changes')
-    .select(['epoch', 'seq', 'at'])
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('epoch')
-    .orderBy('seq')
-    .limit(CHUNK)
-    .execute();
+  const earliest = await store.read.changes.earliest(workspaceId, CHUNK);
   const firstKept = earliest.findIndex(({ at }) => at >= before);
   const last = earliest.at(firstKept === -1 ? -1 : firstKept - 1);
   if (last === undefined || firstKept === 0) return 0;
-  const result = await store.write(({ db }) =>
-    db
-      .deleteFrom('changes')
-      .where('workspace_id', '=', workspaceId)
-      .where(({ or, and, eb }) =>
-        or([eb('epoch', '<', last.epoch), and([eb('epoch', '=', last.epoch), eb('seq', '<=', last.seq)])]),
-      )
-      .executeTakeFirst(),
-  );
-  return Number(result.numDeletedRows);
+  return store.write(({ db }) => db.changes.removeUpTo(workspaceId, last.epoch, last.seq));
 }

@@ -13,11 +13,11 @@ import {
   SetDigest,
   snapshotStart,
 } from '@lostwax/contract';
-import { sql } from 'kysely';
 import type { DamagedRecords } from '../store/damaged.ts';
-import type { Handle, Store } from '../store/store.ts';
+import type { Reads } from '../store/queries/queries.ts';
+import type { Store } from '../store/store.ts';
 import { headOf } from './changes.ts';
-import { entryColumns, fullEntry } from './entry.ts';
+import { fullEntry } from './entry.ts';
 
 /** Records that are read and rendered in one turn of the event loop. */
 const RECORDS_PER_TURN = 500;
@@ -87,7 +87,7 @@ interface Part {
 }
 
 async function writeEntries(
-  db: Handle,
+  db: Reads,
   damaged: DamagedRecords,
   workspaceId: number,
   kind: FeedKind,
@@ -111,41 +111,20 @@ async function writeEntries(
   return { count, digest: digest.text };
 }
 
-/** A shard in one aggregate of the database: a row for each pin would cost ten times as much. */
-async function* publicParts(db: Handle, workspaceId: number, shard: number): AsyncGenerator<Part> {
-  const { pins } = await db
-    .selectFrom('keys')
-    .select(sql<string | null>`group_concat(hex(substr(pin, 1, ${sql.lit(HALF_PIN_BYTES)})), '')`.as('pins'))
-    .where('workspace_id', '=', workspaceId)
-    .where('shard', '=', shard)
-    .where('published', '=', sql.lit(1))
-    .where('method', '=', sql.lit('signed'))
-    // One of another length would shift all behind it.
-    .where(sql<boolean>`(length(pin) = ${sql.lit(PIN_BYTES)} or has_bad_pin(kid))`)
-    .executeTakeFirstOrThrow();
-  const bytes = Buffer.from(pins ?? '', 'hex');
+async function* publicParts(db: Reads, workspaceId: number, shard: number): AsyncGenerator<Part> {
+  const bytes = await db.published.halfPins(workspaceId, shard);
   yield { bytes, count: bytes.length / HALF_PIN_BYTES, pins: bytes };
 }
 
 async function* fullParts(
-  db: Handle,
+  db: Reads,
   workspaceId: number,
   shard: number,
   damaged: DamagedRecords,
 ): AsyncGenerator<Part> {
   let last = 0;
   for (let read = RECORDS_PER_TURN; read === RECORDS_PER_TURN; ) {
-    const rows = await db
-      .selectFrom('keys')
-      .innerJoin('customers', 'customers.id', 'keys.customer_id')
-      .select(['keys.id', ...entryColumns])
-      .where('keys.workspace_id', '=', workspaceId)
-      .where('keys.shard', '=', shard)
-      .where('keys.published', '=', sql.lit(1))
-      .where('keys.id', '>', last)
-      .orderBy('keys.id')
-      .limit(RECORDS_PER_TURN)
-      .execute();
+    const rows = await db.published.keys(workspaceId, shard, last, RECORDS_PER_TURN);
     const entries = rows.flatMap((row) => {
       const text = fullEntry(row);
       if (text === undefined) damaged.found(row.kid, 'its pin, scopes or claims cannot be read');

@@ -1,7 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
-import { openDatabase } from '../store/sqlite/node-sqlite.ts';
-import { handleOver } from '../store/sqlite/open.ts';
+import { inspectDatabase } from '../store/sqlite/inspect.ts';
 
 /** What one run finds, in this order: of the file, then of each workspace. */
 export type Finding =
@@ -19,23 +18,19 @@ const NAMED = 20;
 
 /** Goes through the whole file, and then through all keys, with a pause after each stretch: half of a core is everybody else's. */
 async function check(file: string, post: (finding: Finding) => void): Promise<void> {
-  const database = openDatabase(file, true);
-  const db = handleOver(database);
-  // Not `quick_check`: key sets are read from an index, and only this compares indexes with their tables.
-  const rows = database.prepare(`PRAGMA integrity_check(${NAMED})`).all();
-  const faults = rows.map((row) => String(row['integrity_check'])).filter((text) => text !== 'ok');
+  const database = inspectDatabase(file);
+  const { read } = database;
+  const faults = database.faults(NAMED);
   post({ kind: 'file', faults });
   // A workspace whose keys of before the audit still takes in is compared after the next start.
-  const bound = (await db.workspaces.all()).filter((row) => row.keys_bound === 1);
+  const bound = (await read.workspaces.all()).filter((row) => row.keys_bound === 1);
   for (const { id, slug } of bound) {
     const keyIds: string[] = [];
     let count = 0;
     for (let below = Number.MAX_SAFE_INTEGER; below > 0; ) {
       const began = performance.now();
-      // One moment for records and audit, whatever is written meanwhile.
-      database.exec('BEGIN');
-      const stretch = await findUnknown(db, id, below, 0);
-      database.exec('COMMIT');
+      // Of one moment: a key that is issued in between would seem to be unknown.
+      const stretch = await database.atOneMoment(() => findUnknown(read, id, below, 0));
       count += stretch.keys.length;
       for (const { kid } of stretch.keys) if (keyIds.length < NAMED) keyIds.push(kid);
       below = stretch.below;

@@ -3,7 +3,7 @@ import { isKeyId, parseKeyId } from '@lostwax/core';
 import { positionOf } from '../domain/workspaces/position.ts';
 import { AuthorityError } from '../errors.ts';
 import { isPublishable } from '../store/damaged.ts';
-import type { Handle } from '../store/store.ts';
+import type { Reads } from '../store/queries/queries.ts';
 import type { PublishedWorkspace } from './directory.ts';
 import { Document } from './document.ts';
 import { entryOf } from './edit.ts';
@@ -15,20 +15,12 @@ import { entryOf } from './edit.ts';
  * @throws What the database throws.
  */
 export async function readKeyDocument(
-  db: Handle,
+  { published }: Pick<Reads, 'published'>,
   { id, slug, frame }: PublishedWorkspace,
   kid: string,
 ): Promise<Document> {
   // Most of what is guessed or mistyped fails its check, and costs no look into the store.
-  const row = isKeyId(kid)
-    ? await db
-        .selectFrom('keys')
-        .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
-        .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
-        .where('kid', '=', kid)
-        .where('workspace_id', '=', id)
-        .executeTakeFirst()
-    : undefined;
+  const row = isKeyId(kid) ? await published.key(id, kid) : undefined;
   if (row === undefined) {
     throw new AuthorityError(
       'key_not_found',

@@ -1,7 +1,6 @@
 import { HALF_PIN_BYTES, type Position } from '@lostwax/contract';
-import { type RawBuilder, sql } from 'kysely';
 import { positionOf } from '../domain/workspaces/position.ts';
-import type { Handle } from '../store/store.ts';
+import type { Reads } from '../store/queries/queries.ts';
 
 /** The published keys of a shard. */
 export interface Entries {
@@ -20,18 +19,6 @@ export interface LoadedShard {
   readonly entries: Entries | undefined;
 }
 
-interface ShardRow {
-  readonly lineage: string;
-  readonly epoch: number;
-  readonly seq: number;
-  readonly digest: Uint8Array;
-  readonly changed_epoch: number | null;
-  readonly changed_seq: number | null;
-  readonly changed_digest: Uint8Array | null;
-  readonly count: number;
-  readonly bytes: Uint8Array | null;
-}
-
 /**
  * Reads a shard from the store.
  *
@@ -40,13 +27,12 @@ interface ShardRow {
  * @throws What the database throws.
  */
 export async function loadShard(
-  db: Handle,
+  { published }: Pick<Reads, 'published'>,
   workspaceId: number,
   shard: number,
   held: Position | undefined,
 ): Promise<LoadedShard> {
-  const { rows } = await shardQuery(workspaceId, shard, held).execute(db);
-  const [row] = rows;
+  const row = await published.shard(workspaceId, shard, held);
   if (row === undefined) throw new Error(`The store has no workspace ${workspaceId}.`);
   const { lineage } = row;
   const version = positionOf({
@@ -61,36 +47,6 @@ export async function loadShard(
     version,
     entries: same ? undefined : { count: row.count, bytes: bufferOf(row.bytes) },
   };
-}
-
-/**
- * One statement, so that position, version and entries are of one moment.
- *
- * `published = 1` is no parameter: the index keys_by_shard is partial. The bytes come as a blob, ready to be sent, and in
- * the order of the index: `group_concat(... ORDER BY)` would sort them once more.
- */
-export function shardQuery(
-  workspaceId: number,
-  shard: number,
-  held: Position | undefined,
-): RawBuilder<ShardRow> {
-  const { epoch, seq } = held ?? { epoch: -1, seq: -1 };
-  const digest = Buffer.from(held?.digest ?? '', 'base64url');
-  return sql<ShardRow>`
-    WITH last AS (
-      SELECT changed_epoch, changed_seq, changed_digest FROM keys WHERE workspace_id = ${workspaceId} AND shard = ${shard}
-      ORDER BY changed_epoch DESC, changed_seq DESC LIMIT 1
-    ), live AS (
-      SELECT count(*) AS count, CAST(group_concat(jwk, ',') || ',' AS BLOB) AS bytes FROM (
-        SELECT jwk FROM keys
-        WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1
-          AND is_publishable(kid, shard, (SELECT prefix FROM workspaces WHERE id = ${workspaceId}), jwk)
-          AND NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq} AND changed_digest = ${digest})
-        ORDER BY id DESC
-      )
-    )
-    SELECT lineage, epoch, seq, digest, changed_epoch, changed_seq, changed_digest, live.count, live.bytes
-    FROM workspaces JOIN live ON TRUE LEFT JOIN last ON TRUE WHERE workspaces.id = ${workspaceId}`;
 }
 
 function bufferOf(bytes: Uint8Array | null): Buffer {

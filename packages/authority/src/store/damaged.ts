@@ -1,5 +1,3 @@
-import type { DatabaseSync } from 'node:sqlite';
-
 /** Key ids that are remembered, so that each is reported once. */
 const MOST_REMEMBERED = 10_000;
 
@@ -24,22 +22,6 @@ export class DamagedRecords {
     if (this.#found.has(kid) || this.#found.size >= MOST_REMEMBERED) return;
     this.#found.add(kid);
     for (const listener of this.#listeners) listener(kid, what);
-  }
-
-  /**
-   * Lets queries leave damaged records out as they go through an index, without a row of JavaScript for each key:
-   * `is_publishable(kid, shard, prefix, jwk)`, and `length(pin) = 32 OR has_bad_pin(kid)`, which is false and reports.
-   */
-  register(database: DatabaseSync): void {
-    database.function('is_publishable', (kid, shard, prefix, jwk) => {
-      if (isPublishable(String(kid), Number(shard), String(prefix), String(jwk))) return 1;
-      this.found(String(kid), 'its public half cannot be published');
-      return 0;
-    });
-    database.function('has_bad_pin', (kid) => {
-      this.found(String(kid), 'its pin has not 32 bytes');
-      return 0;
-    });
   }
 }
 

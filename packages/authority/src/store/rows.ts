@@ -215,6 +215,7 @@ export interface TaskRow {
 export interface OwnedKeyRow extends KeyRow {
   /** Null once the customer has been erased. */
   readonly customer_subject: string | null;
+  readonly customer_name: string | null;
   readonly customer_state: CustomerRow['state'];
   readonly customer_ref: string;
   /** The customer's ceiling of scopes, as in {@link CustomerRow}. */

@@ -1,11 +1,6 @@
 import type { Position } from '@lostwax/contract';
-import type { Kysely } from 'kysely';
 import type { DamagedRecords } from './damaged.ts';
 import type { Queries, Reads } from './queries/queries.ts';
-import type { Database } from './sqlite/tables.ts';
-
-/** Named queries, and for those that have no name yet the query builder. */
-export type Handle = Kysely<Database> & Reads;
 
 /** One pin that entered or left a workspace's set, told to listeners once it is durable. */
 export interface PinChange extends Position {
@@ -24,7 +19,7 @@ export type CommitListener = (changes: readonly PinChange[] | 'unknown') => void
 
 /** What an operation writes through. It is valid until the operation's promise settles. */
 export interface Tx {
-  readonly db: Kysely<Database> & Queries;
+  readonly db: Queries;
   /** Tells listeners of a change of a pin, after the commit and only if there is one. */
   changed(change: PinChange): void;
 }
@@ -36,7 +31,7 @@ export interface Tx {
  * each has a savepoint of its own: one that throws leaves no trace and does not disturb its neighbours.
  */
 export interface Store {
-  readonly read: Handle;
+  readonly read: Reads;
   /**
    * Resolves when what the operation wrote is durable.
    *
@@ -55,7 +50,7 @@ export interface Store {
    */
   probe(): Promise<void>;
   /** Gives a view of one moment, which stays while others write, for as long as `work` takes. */
-  frozen<T>(work: (db: Handle) => Promise<T>): Promise<T>;
+  frozen<T>(work: (db: Reads) => Promise<T>): Promise<T>;
   /** Key records that documents leave out. */
   readonly damaged: DamagedRecords;
   /** @returns A function that ends the subscription. */

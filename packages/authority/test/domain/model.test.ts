@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { AuthorityError } from '../../src/errors.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { type Action, actions, beginnings } from '../support/actions.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
@@ -76,12 +77,12 @@ async function compare(model: Model, slug: string): Promise<void> {
 
 /** What listeners were told is what stands in the changes, in order. */
 async function compareTold(slug: string): Promise<void> {
-  const { id } = await it.store.read
+  const { id } = await tablesBehind(it.store.read)
     .selectFrom('workspaces')
     .select('id')
     .where('slug', '=', slug)
     .executeTakeFirstOrThrow();
-  const changes = await it.store.read
+  const changes = await tablesBehind(it.store.read)
     .selectFrom('changes')
     .innerJoin('keys', 'keys.id', 'changes.key_id')
     .select(['keys.kid', 'changes.seq', 'changes.published'])

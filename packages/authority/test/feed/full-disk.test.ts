@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { seqOf } from '../../../../tools/testing/position.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { parseSnapshot } from './support.ts';
@@ -21,7 +22,7 @@ else {
 async function noRoom({ folder, fill, makeRoom }: SmallDisk): Promise<void> {
   const it = await openFixture();
   const slug = await workspace(it);
-  const { id } = await it.store.read
+  const { id } = await tablesBehind(it.store.read)
     .selectFrom('workspaces')
     .select('id')
     .where('slug', '=', slug)

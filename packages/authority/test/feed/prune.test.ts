@@ -9,6 +9,7 @@ import { pruneChanges } from '../../src/feed/prune.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
 import { raiseEpoch } from '../../src/raise-epoch.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { makeFolder, openFixture, workspace } from '../support/fixture.ts';
 import { openFeeds, parseSnapshot, SLUG } from './support.ts';
 
@@ -52,7 +53,7 @@ test('a position whose changes are gone is answered 410, and the snapshot leads 
 
 const it = await openFixture();
 const slug = await workspace(it);
-const { id } = await it.store.read
+const { id } = await tablesBehind(it.store.read)
   .selectFrom('workspaces')
   .select('id')
   .where('slug', '=', slug)
@@ -102,7 +103,7 @@ test('a download of an hour goes on with the changes after its snapshot, however
 
 test('what is pruned is a beginning without a gap, also when the clock was set back and forth', async () => {
   const seqs = async () => {
-    const rows = await it.store.read
+    const rows = await tablesBehind(it.store.read)
       .selectFrom('changes')
       .select('seq')
       .where('workspace_id', '=', id)

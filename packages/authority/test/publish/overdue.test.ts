@@ -1,8 +1,10 @@
 /** A key whose time is over is not served, also while its end cannot be written. */
+
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keySetText } from '@lostwax/core';
 import { Overdue } from '../../src/publish/overdue.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { base, kidsOf, makeKey, serve, shardPath, TestWorkspace } from './support.ts';
 
 const setPath = `${base}/jwks.json`;
@@ -15,9 +17,10 @@ test('an overdue key is in no document, whether few or many are, until its end i
   const kept = makeKey(1);
   const other = makeKey(2);
   await workspace.add(...keys, kept, other);
-  const [{ id }] = (await workspace.store.read.selectFrom('workspaces').select('id').execute()) as [
-    { id: number },
-  ];
+  const [{ id }] = (await tablesBehind(workspace.store.read)
+    .selectFrom('workspaces')
+    .select('id')
+    .execute()) as [{ id: number }];
   const before = await get(shardPath(1));
 
   for (const few of [keys.slice(0, 2), keys]) {

@@ -2,19 +2,20 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { renderJwk } from '@lostwax/core';
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { position, tag } from '../../../../tools/testing/position.ts';
 import { positionOf } from '../../src/domain/workspaces/position.ts';
 import { type Document, frameOf } from '../../src/publish/document.ts';
-import { type LoadedShard, loadShard, shardQuery } from '../../src/publish/load.ts';
+import { type LoadedShard, loadShard } from '../../src/publish/load.ts';
 import { KeySet } from '../../src/publish/set.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Store } from '../../src/store/store.ts';
+import { plansOf } from '../support/plans.ts';
 import { kidsOf, makeKey, type TestKey, TestWorkspace } from './support.ts';
 
 const shown = (document: Document) => ({ text: Buffer.concat(document.parts).toString(), tag: document.tag });
 
 async function openSet(store: Store): Promise<KeySet> {
-  const row = await store.read.selectFrom('workspaces').selectAll().executeTakeFirstOrThrow();
+  const row = await tablesBehind(store.read).selectFrom('workspaces').selectAll().executeTakeFirstOrThrow();
   const set = new KeySet(frameOf(row.sentinel), positionOf(row), (shard, held) =>
     loadShard(store.read, row.id, shard, held),
   );
@@ -53,10 +54,8 @@ suite('the order of a key set', () => {
 
   test('a million keys are read from the index alone, in its order', async (t) => {
     const { store } = await TestWorkspace.open(t);
-    const plan = await sql<{ detail: string }>`EXPLAIN QUERY PLAN ${shardQuery(1, 2, undefined)}`.execute(
-      store.read,
-    );
-    const steps = plan.rows.map(({ detail }) => detail).filter((detail) => /keys|TEMP/.test(detail));
+    const [plan = []] = await plansOf(store.read, (read) => read.published.shard(1, 2, undefined));
+    const steps = plan.filter((detail) => /keys|TEMP/.test(detail));
     assert.deepEqual(
       steps.map((step) => /COVERING INDEX (\w+) \(workspace_id=\? AND shard=\?\)/.exec(step)?.[1]).sort(),
       ['keys_by_change', 'keys_by_shard'],

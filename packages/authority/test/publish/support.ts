@@ -9,7 +9,7 @@ import { makeKeyId, mintSentinel, parseKeyId, renderJwk, sentinelKeyId } from '@
 import { LINEAGE, position, tag } from '../../../../tools/testing/position.ts';
 import { createPublishHandler, type PublishOptions } from '../../src/publish/handler.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { queriesOver } from '../../src/store/sqlite/queries/queries.ts';
+import { queriesOver, tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { PinChange, Store, Tx } from '../../src/store/store.ts';
 
 const SLUG = 'acme_live';
@@ -77,7 +77,10 @@ export class TestWorkspace {
   }
 
   async sentinel(): Promise<string> {
-    const query = this.store.read.selectFrom('workspaces').select('sentinel').where('slug', '=', this.slug);
+    const query = tablesBehind(this.store.read)
+      .selectFrom('workspaces')
+      .select('sentinel')
+      .where('slug', '=', this.slug);
     return (await query.executeTakeFirstOrThrow()).sentinel;
   }
 
@@ -93,7 +96,7 @@ export class TestWorkspace {
           changed_seq: seq,
           ...unimportant,
         };
-        await tx.db.insertInto('keys').values(row).execute();
+        await tablesBehind(tx.db).insertInto('keys').values(row).execute();
       }
     });
   }
@@ -112,14 +115,17 @@ export class TestWorkspace {
         const { epoch, seq } = next(kind, key);
         const published = kind === 'restored' ? 1 : 0;
         const change = { published, changed_epoch: epoch, changed_seq: seq };
-        await tx.db.updateTable('keys').set(change).where('kid', '=', key.kid).execute();
+        await tablesBehind(tx.db).updateTable('keys').set(change).where('kid', '=', key.kid).execute();
       }
     });
   }
 
   #write(work: (tx: Tx, next: NextPosition) => Promise<void>): Promise<void> {
     return this.store.write(async (tx) => {
-      const query = tx.db.selectFrom('workspaces').select(['id', 'seq']).where('slug', '=', this.slug);
+      const query = tablesBehind(tx.db)
+        .selectFrom('workspaces')
+        .select(['id', 'seq'])
+        .where('slug', '=', this.slug);
       const { id, seq } = await query.executeTakeFirstOrThrow();
       let last = seq;
       const next = (kind: PinChange['kind'], key: TestKey): { epoch: number; seq: number } => {
@@ -128,7 +134,7 @@ export class TestWorkspace {
         return position(last);
       };
       await work(tx, Object.assign(next, { id }));
-      await tx.db.updateTable('workspaces').set({ seq: last }).where('id', '=', id).execute();
+      await tablesBehind(tx.db).updateTable('workspaces').set({ seq: last }).where('id', '=', id).execute();
     });
   }
 }
@@ -161,10 +167,14 @@ export async function makeWorkspace(store: Store, slug: string): Promise<void> {
       ...{ lineage: LINEAGE, epoch: 1, seq: 0, digest: NO_PINS },
       ...{ sentinel: renderJwk(mintSentinel(slug, 'ES256')), audit_hash: new Uint8Array(32) },
     };
-    const { id } = await tx.db.insertInto('workspaces').values(row).returning('id').executeTakeFirstOrThrow();
+    const { id } = await tablesBehind(tx.db)
+      .insertInto('workspaces')
+      .values(row)
+      .returning('id')
+      .executeTakeFirstOrThrow();
     const customer = { ref: `cus_${slug}`, subject: 'c', name: null, state: 'active' as const };
     const none = { max_keys: null, scopes: null, created_at: 0 };
-    await tx.db
+    await tablesBehind(tx.db)
       .insertInto('customers')
       .values({ workspace_id: id, ...customer, ...none })
       .execute();
@@ -214,7 +224,7 @@ export async function serve(t: TestContext, options: PublishOptions): Promise<Ge
 /** A store whose reads can be counted and made to fail. */
 export function watched(store: Store) {
   const state = { reads: 0, broken: false };
-  const read = store.read.withPlugin({
+  const read = tablesBehind(store.read).withPlugin({
     transformQuery({ node }) {
       if (state.broken) throw new Error('disk I/O error');
       state.reads += 1;
@@ -222,7 +232,7 @@ export function watched(store: Store) {
     },
     transformResult: async ({ result }) => result,
   });
-  return { state, store: { ...store, read: Object.assign(read, queriesOver(read)) } };
+  return { state, store: { ...store, read: queriesOver(read) } };
 }
 
 /** The ETag of a document that has last changed with this number. */

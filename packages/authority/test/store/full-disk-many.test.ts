@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { seedKeys } from '../../../../lab/bench/seed.ts';
 import { until } from '../../../../tools/testing/until.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 import { nextChange, publishedOf } from '../support/many-keys.ts';
@@ -38,7 +39,7 @@ async function fillingUp(small: SmallDisk): Promise<void> {
       small.makeRoom();
       await until('the rest has followed', 20_000, async () => (await publishedOf(it, slug)) === KEYS);
       await until('nothing is left to do', 20_000, async () => {
-        const rows = await it.store.read.selectFrom('tasks').select('id').execute();
+        const rows = await tablesBehind(it.store.read).selectFrom('tasks').select('id').execute();
         return rows.length === 0;
       });
       assertLedgers(it.file, it.clock.now);

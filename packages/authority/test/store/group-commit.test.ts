@@ -4,6 +4,7 @@ import { after, beforeEach, describe, test } from 'node:test';
 import { sql } from 'kysely';
 import { position } from '../../../../tools/testing/position.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { PinChange, Store, Tx } from '../../src/store/store.ts';
 import { makeFolder, withCode } from '../support/fixture.ts';
 import { transactionsInWal } from '../support/wal.ts';
@@ -30,7 +31,7 @@ after(() => Promise.all(opened.map((one) => one.close())));
 function insert(number: number, fails = false): (tx: Tx) => Promise<number> {
   return async ({ db, changed }) => {
     const request = Buffer.from(String(number));
-    await db
+    await tablesBehind(db)
       .insertInto('idempotency')
       .values({ workspace_id: 1, request, body: request, kids: '[]', at: number })
       .execute();
@@ -41,7 +42,7 @@ function insert(number: number, fails = false): (tx: Tx) => Promise<number> {
 }
 
 async function rows(): Promise<number[]> {
-  const found = await store.read.selectFrom('idempotency').select('at').orderBy('at').execute();
+  const found = await tablesBehind(store.read).selectFrom('idempotency').select('at').orderBy('at').execute();
   return found.map(({ at }) => at);
 }
 
@@ -79,7 +80,7 @@ describe('group commit', () => {
       (name: string) =>
       async ({ db }: Tx) => {
         order.push(`${name} begins`);
-        await sql`select 1`.execute(db);
+        await sql`select 1`.execute(tablesBehind(db));
         order.push(`${name} ends`);
       };
     await Promise.all(['a', 'b', 'c'].map((name) => store.write(slow(name))));
@@ -147,7 +148,7 @@ describe('a reader', () => {
     const { promise: looked, resolve: look } = Promise.withResolvers<void>();
     const writing = store.write(async (tx) => {
       await insert(1)(tx);
-      const own = await tx.db.selectFrom('idempotency').select('at').execute();
+      const own = await tablesBehind(tx.db).selectFrom('idempotency').select('at').execute();
       assert.equal(own.length, 1);
       assert.deepEqual(await rows(), []);
       look();
@@ -160,7 +161,8 @@ describe('a reader', () => {
   test('of a frozen view sees one moment while others write', async () => {
     await store.write(insert(1));
     await store.frozen(async (db) => {
-      const count = async () => (await db.selectFrom('idempotency').select('at').execute()).length;
+      const count = async () =>
+        (await tablesBehind(db).selectFrom('idempotency').select('at').execute()).length;
       assert.equal(await count(), 1);
       await store.write(insert(2));
       assert.equal(await count(), 1);
@@ -169,7 +171,7 @@ describe('a reader', () => {
   });
 
   test('cannot write', async () => {
-    await assert.rejects(store.read.deleteFrom('idempotency').execute(), /readonly/);
+    await assert.rejects(tablesBehind(store.read).deleteFrom('idempotency').execute(), /readonly/);
   });
 });
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { makeFolder, openFixture, withCode } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 import { customerOfMany, publishedOf } from '../support/many-keys.ts';
@@ -45,7 +46,7 @@ for (const what of ['suspended', 'active', 'revoke', 'erase'] as const) {
     assert.equal(state, what === 'active' || what === 'revoke' ? 'active' : 'suspended');
     again.context.tasks.start((error) => assert.fail(String(error)));
     await until('it is finished', 20_000, async () => {
-      const rows = await again.store.read.selectFrom('tasks').select('id').execute();
+      const rows = await tablesBehind(again.store.read).selectFrom('tasks').select('id').execute();
       return rows.length === 0;
     });
     assert.equal(await publishedOf(again, slug), left[what]);

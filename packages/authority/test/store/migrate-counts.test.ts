@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import { migrations } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { makeFolder } from '../support/fixture.ts';
 
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN live_keys'));
@@ -48,7 +49,7 @@ test('older databases are counted: keys in the set, and calls by hour', async ()
 
   const store = openSqliteStore(file);
   after(() => store.close());
-  const rows = await store.read
+  const rows = await tablesBehind(store.read)
     .selectFrom('workspaces')
     .select(['live_keys', 'setup_dismissed'])
     .orderBy('id')
@@ -60,7 +61,7 @@ test('older databases are counted: keys in the set, and calls by hour', async ()
       [0, 0],
     ],
   );
-  const calls = await store.read
+  const calls = await tablesBehind(store.read)
     .selectFrom('calls')
     .select(['workspace_id', 'hour', 'count'])
     .orderBy('hour')

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, test } from 'node:test';
 import { migrations } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { makeFolder } from '../support/fixture.ts';
 
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN disabled_by'));
@@ -45,7 +46,7 @@ test('older databases say who answers for a key, whose it is that it is disabled
   makeOld();
   const store = openSqliteStore(file);
   after(() => store.close());
-  const rows = await store.read
+  const rows = await tablesBehind(store.read)
     .selectFrom('keys')
     .select(['kid', 'created_by', 'created_in', 'disabled_by'])
     .orderBy('id')
@@ -62,7 +63,7 @@ test('older databases say who answers for a key, whose it is that it is disabled
       ['off-by-nobody-known', 'lostwax_1', null, 'producer'],
     ],
   );
-  const counts = await store.read.selectFrom('usage').select('count').orderBy('hour').execute();
+  const counts = await tablesBehind(store.read).selectFrom('usage').select('count').orderBy('hour').execute();
   assert.deepEqual(
     counts.map(({ count }) => count),
     [Number.MAX_SAFE_INTEGER, 3],

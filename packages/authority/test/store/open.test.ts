@@ -9,6 +9,7 @@ import { sql } from 'kysely';
 import { until } from '../../../../tools/testing/until.ts';
 import { assertSqliteVersion, openDatabase } from '../../src/store/sqlite/node-sqlite.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeFolder } from '../support/fixture.ts';
 
@@ -25,7 +26,9 @@ describe('the settings that durability needs', () => {
     const store = open('pragmas.db');
     const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1 };
     for (const [pragma, value] of Object.entries(expected)) {
-      const { rows } = await store.write(({ db }) => sql<object>`pragma ${sql.raw(pragma)}`.execute(db));
+      const { rows } = await store.write(({ db }) =>
+        sql<object>`pragma ${sql.raw(pragma)}`.execute(tablesBehind(db)),
+      );
       assert.deepEqual(Object.values(rows[0] ?? {}), [value], pragma);
     }
   });
@@ -74,7 +77,7 @@ describe('the schema', () => {
       await openSqliteStore(${JSON.stringify(file)}).close();`;
     const child = () => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
     await Promise.all([child(), child(), child()]);
-    assert.deepEqual(await open('race.db').read.selectFrom('keys').selectAll().execute(), []);
+    assert.deepEqual(await tablesBehind(open('race.db').read).selectFrom('keys').selectAll().execute(), []);
   });
 });
 
@@ -95,19 +98,22 @@ describe('the audit', () => {
 
   test('takes rows, and refuses to change or delete one', async () => {
     const store = open('audit.db');
-    await store.write(({ db }) => db.insertInto('audit').values(row).execute());
+    await store.write(({ db }) => tablesBehind(db).insertInto('audit').values(row).execute());
     const attempts = [
-      store.write(({ db }) => db.updateTable('audit').set({ actor: 'y' }).execute()),
-      store.write(({ db }) => db.deleteFrom('audit').execute()),
+      store.write(({ db }) => tablesBehind(db).updateTable('audit').set({ actor: 'y' }).execute()),
+      store.write(({ db }) => tablesBehind(db).deleteFrom('audit').execute()),
       store.write(({ db }) =>
-        db
+        tablesBehind(db)
           .replaceInto('audit')
           .values({ ...row, actor: 'y' })
           .execute(),
       ),
     ];
     for (const attempt of attempts) await assert.rejects(attempt, /the audit is append-only/);
-    const { actor } = await store.read.selectFrom('audit').select('actor').executeTakeFirstOrThrow();
+    const { actor } = await tablesBehind(store.read)
+      .selectFrom('audit')
+      .select('actor')
+      .executeTakeFirstOrThrow();
     assert.equal(actor, 'x');
   });
 });
@@ -126,12 +132,12 @@ describe('writes of another process', () => {
       kids: '[]',
       at,
     });
-    await store.write(({ db }) => db.insertInto('idempotency').values(write(1)).execute());
+    await store.write(({ db }) => tablesBehind(db).insertInto('idempotency').values(write(1)).execute());
     await new Promise((resolve) => setTimeout(resolve, 600));
     assert.equal(unknown, 0);
     const script = `new (require('node:sqlite').DatabaseSync)(process.argv[1]).exec('DELETE FROM idempotency')`;
     execFileSync(process.execPath, ['-e', script, join(folder, 'foreign.db')]);
     await until('the other process is noticed', 1_000, () => unknown > 0);
-    assert.deepEqual(await store.read.selectFrom('idempotency').selectAll().execute(), []);
+    assert.deepEqual(await tablesBehind(store.read).selectFrom('idempotency').selectAll().execute(), []);
   });
 });

@@ -1,10 +1,12 @@
 /** A disk that fills up must not keep anybody from taking access away. */
+
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { type Fixture, openFixture, withCode, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
@@ -38,8 +40,13 @@ function heldBack(it: Fixture, { fill, makeRoom }: SmallDisk, file: string): voi
 
   const issue = () => domain.issue(admin, slug, { customer: 'more', metadata: { text: 'x'.repeat(3_000) } });
   const published = async (id: string): Promise<number> =>
-    (await store.read.selectFrom('keys').select('published').where('kid', '=', id).executeTakeFirstOrThrow())
-      .published;
+    (
+      await tablesBehind(store.read)
+        .selectFrom('keys')
+        .select('published')
+        .where('kid', '=', id)
+        .executeTakeFirstOrThrow()
+    ).published;
 
   test('issues are refused when the disk is full, and the reserve stays', async () => {
     await assert.rejects(async () => {

@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BUSY_MILLISECONDS } from '../../src/store/sqlite/node-sqlite.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Store } from '../../src/store/store.ts';
 import { textsInFiles } from '../support/bytes.ts';
 import { makeFolder } from '../support/fixture.ts';
@@ -19,12 +20,12 @@ after(() => store.close());
 
 async function insert(request: string, kids: string): Promise<void> {
   const row = { workspace_id: 1, request: Buffer.from(request), body: new Uint8Array(), kids, at: 0 };
-  await store.write(({ db }) => db.insertInto('idempotency').values(row).execute());
+  await store.write(({ db }) => tablesBehind(db).insertInto('idempotency').values(row).execute());
 }
 
 async function remove(request: string): Promise<void> {
   await store.write(({ db }) =>
-    db.deleteFrom('idempotency').where('request', '=', Buffer.from(request)).execute(),
+    tablesBehind(db).deleteFrom('idempotency').where('request', '=', Buffer.from(request)).execute(),
   );
 }
 
@@ -63,7 +64,7 @@ describe('scrub', () => {
     const row = (n: number) => ({ workspace_id: 1, request: Buffer.from(`${(n * 7919) % 9_973}`), at: n });
     const write = (n: number, text: string) =>
       own.write(({ db }) =>
-        db
+        tablesBehind(db)
           .insertInto('idempotency')
           .values({ ...row(n), body: new Uint8Array(), kids: text })
           .execute(),
@@ -73,7 +74,9 @@ describe('scrub', () => {
       many.map((n) => write(n, `<${n % 4 === 0 ? 'gone' : 'kept'} ${n}> ${'-'.repeat(5_000 + (n % 900))}`)),
     );
     assert.ok(statSync(large).size + statSync(`${large}-wal`).size > 36 * 1024 * 1024);
-    await own.write(({ db }) => db.deleteFrom('idempotency').where('kids', 'like', '<gone%').execute());
+    await own.write(({ db }) =>
+      tablesBehind(db).deleteFrom('idempotency').where('kids', 'like', '<gone%').execute(),
+    );
     let scrubbed = false;
     const scrubbing = own.scrub().finally(() => {
       scrubbed = true;
@@ -84,7 +87,7 @@ describe('scrub', () => {
     await scrubbing;
     assert.ok(meanwhile > 8_020, `${meanwhile}: others write between its steps`);
     assert.deepEqual(textsInFiles(large, ['<gone ', '<kept ']), ['<kept ']);
-    const texts = await own.read.selectFrom('idempotency').select('kids').execute();
+    const texts = await tablesBehind(own.read).selectFrom('idempotency').select('kids').execute();
     assert.equal(texts.length, 6_000 + meanwhile - 8_000);
     await own.close();
     const file = new DatabaseSync(large, { readOnly: true });
@@ -119,7 +122,7 @@ describe('scrub', () => {
     const { promise: reading, resolve: read } = Promise.withResolvers<void>();
     const { promise: end, resolve: finish } = Promise.withResolvers<void>();
     const frozen = store.frozen(async (db) => {
-      await db.selectFrom('idempotency').select('at').execute();
+      await tablesBehind(db).selectFrom('idempotency').select('at').execute();
       read();
       await end;
     });

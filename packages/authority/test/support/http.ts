@@ -12,6 +12,7 @@ import type { ErrorCode } from '../../src/errors.ts';
 import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { answerWith, closeServer, makeServer } from '../../src/web/lifetime.ts';
 import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';
@@ -108,7 +109,9 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
 
   const send = (what: Sent): Promise<Answer> => exchange(port, agent, fixture.admin.token, what);
   const state = async (): Promise<string> => {
-    const all = await Promise.all(tables.map((table) => store.read.selectFrom(table).selectAll().execute()));
+    const all = await Promise.all(
+      tables.map((table) => tablesBehind(store.read).selectFrom(table).selectAll().execute()),
+    );
     return createHash('sha256').update(JSON.stringify(all)).digest('hex');
   };
   return {

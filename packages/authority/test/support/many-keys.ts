@@ -1,4 +1,5 @@
 import { seedKeys } from '../../../../lab/bench/seed.ts';
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Fixture } from './fixture.ts';
 import { workspace } from './fixture.ts';
 
@@ -22,7 +23,7 @@ export function nextChange({ store }: Pick<Fixture, 'store'>): Promise<void> {
 
 /** Of a workspace: keys that are published. */
 export async function publishedOf({ store }: Pick<Fixture, 'store'>, slug: string): Promise<number> {
-  const { count } = await store.read
+  const { count } = await tablesBehind(store.read)
     .selectFrom('keys')
     .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
     .select(({ fn }) => fn.countAll<number>().as('count'))

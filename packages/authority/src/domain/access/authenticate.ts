@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { isKeyId, KeyError, type ParsedToken, parseToken, pinOf } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
-import type { WorkspaceRow } from '../../store/rows.ts';
+import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { onKey, revokeStep } from '../keys/end-keys.ts';
-import { type OwnedKeyRow, selectKeys } from '../keys/key-view.ts';
 import { stateOf } from '../keys/lifecycle.ts';
 import type { Key } from '../keys/types.ts';
 import { EMBED_PREFIX } from '../sessions/secret.ts';
@@ -24,7 +23,7 @@ async function recordOf({ store, origin }: Context, token: string): Promise<Owne
   if (!String(claims['iss']).startsWith(`${origin}/`)) {
     throw notAccepted(`The key is of another authority: its issuer is not below ${origin}.`);
   }
-  const row = await selectKeys(store.read).where('keys.kid', '=', keyId).executeTakeFirst();
+  const row = await store.read.keys.find(keyId);
   if (row === undefined || !isPinOf(row.pin, token)) {
     throw notAccepted('The key was altered, or this authority never issued it.');
   }

@@ -3,7 +3,6 @@ import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { revokeStep } from '../keys/end-keys.ts';
 import { draft, keep } from '../keys/issue.ts';
-import { selectKeys } from '../keys/key-view.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { createWorkspace } from '../workspaces/workspaces.ts';
 import type { Actor } from './actor.ts';
@@ -26,12 +25,7 @@ export async function bootstrap(context: Context, save: SaveToken): Promise<bool
   if (existing === undefined)
     await createWorkspace(context, system, { slug: ADMIN_SLUG, name: 'Administrators' });
   const workspace = await workspaceRow(store.read, ADMIN_SLUG);
-  const any = await store.read
-    .selectFrom('keys')
-    .select('id')
-    .where('workspace_id', '=', workspace.id)
-    .executeTakeFirst();
-  if (any !== undefined) return false;
+  if (await store.read.keys.any(workspace.id)) return false;
   await makeFirstKey(context, workspace, save, 'first key', false);
   return true;
 }
@@ -61,10 +55,12 @@ async function makeFirstKey(
   await context.store.write((tx) =>
     Ledger.write(tx, workspace.id, system, context.now(), async (ledger) => {
       if (revokeOthers) {
-        const earlier = await selectKeys(tx.db)
-          .where('keys.workspace_id', '=', workspace.id)
-          .where('keys.revoked_at', 'is', null)
-          .execute();
+        const all = { workspace_id: workspace.id, customer_id: null };
+        const earlier = await tx.db.keys.newest(
+          all,
+          { isRevoked: false },
+          { from: 0, below: Number.MAX_SAFE_INTEGER },
+        );
         for (const key of earlier) await revokeStep('administrators were reset')(ledger, key, workspace);
       }
       await keep(context, ledger, workspace, system, drafted);
@@ -74,15 +70,7 @@ async function makeFirstKey(
 
 /** The first `administrator`, `administrator-2`, … whom nobody has suspended or given limits: a reset must always work. */
 async function freeCustomer({ store }: Context, workspace: WorkspaceRow): Promise<string> {
-  const limited = await store.read
-    .selectFrom('customers')
-    .select('subject')
-    .where('workspace_id', '=', workspace.id)
-    .where(({ or, eb }) =>
-      or([eb('state', '!=', 'active'), eb('max_keys', 'is not', null), eb('scopes', 'is not', null)]),
-    )
-    .execute();
-  const taken = new Set(limited.map((row) => row.subject));
+  const taken = new Set(await store.read.customers.restricted(workspace.id));
   let name = 'administrator';
   for (let number = 2; taken.has(name); number += 1) name = `administrator-${number}`;
   return name;

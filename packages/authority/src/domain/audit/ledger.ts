@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { auditTextsHash, SetDigest } from '@lostwax/contract';
 import type { JsonValue } from '@lostwax/core';
 import type { ChangeRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
-import { insertRow } from '../../store/sqlite/prepared.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { rowHash } from './row-hash.ts';
@@ -105,11 +104,10 @@ export class Ledger {
     // A refusal, or what was so already, costs no sync of the disk.
     if (this.#changes.length === 0 && this.#deeds.length === 0) return;
     const { db } = this.tx;
-    for (const change of this.#changes) await insertRow(db, 'changes', change);
+    for (const change of this.#changes) await db.changes.append(change);
     for (const deed of this.#deeds) {
       const row = this.#auditRow(deed);
-      await insertRow(db, 'audit', row.audit);
-      if (!deed.isErased) await insertRow(db, 'audit_texts', row.texts);
+      await db.audit.append(row.audit, deed.isErased ? undefined : row.texts);
     }
     await db.workspaces.moveHeads(this.workspace.id, {
       seq: this.#seq,

@@ -1,8 +1,7 @@
 import type { JsonObject } from '@lostwax/core';
-import type { AuditRow } from '../../store/rows.ts';
+import type { AuditPageRow } from '../../store/queries/audit.ts';
 import type { Bounds } from '../access/actor.ts';
 import type { Context } from '../context.ts';
-import { customerBySubject } from '../customers/rows.ts';
 import { assertOwn } from '../keys/plan.ts';
 import type { Page } from '../page.ts';
 import { cursorOf, idOfCursor } from '../page.ts';
@@ -24,32 +23,22 @@ export async function audit(
   const { keyId, action, actor, since, until, after, limit = 50, cursor } = filter;
   if (within !== undefined && filter.customer !== undefined) assertOwn(within, filter.customer);
   const subject = within?.customer ?? filter.customer;
-  const [owner] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
+  const owner =
+    subject === undefined ? undefined : await store.read.customers.bySubject(workspace.id, subject);
   if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
+  // `after` is for whoever checks the chain, from its beginning on.
   const forward = after !== undefined;
-  // Of one customer, the index of the texts has the order: who is not erased has them all.
-  const seq = owner === undefined ? 'audit.seq' : 'audit_texts.seq';
-  const rows = await store.read
-    .selectFrom('audit')
-    .leftJoin('audit_texts', (join) =>
-      join
-        .onRef('audit_texts.workspace_id', '=', 'audit.workspace_id')
-        .onRef('audit_texts.seq', '=', 'audit.seq'),
-    )
-    .selectAll('audit')
-    .select(['audit_texts.texts as texts', 'audit_texts.salt as salt'])
-    .where('audit.workspace_id', '=', workspace.id)
-    .$if(owner !== undefined, (query) => query.where('audit_texts.customer_ref', '=', owner?.ref as string))
-    .$if(keyId !== undefined, (query) => query.where('audit.kid', '=', keyId as string))
-    .$if(action !== undefined, (query) => query.where('audit.action', '=', action as string))
-    .$if(actor !== undefined, (query) => query.where('audit.actor', '=', actor as string))
-    .$if(since !== undefined, (query) => query.where('audit.at', '>=', since as number))
-    .$if(until !== undefined, (query) => query.where('audit.at', '<', until as number))
-    .$if(forward, (query) => query.where(seq, '>', after as number))
-    .$if(cursor !== undefined, (query) => query.where(seq, forward ? '>' : '<', idOfCursor(cursor as string)))
-    .orderBy(seq, forward ? 'asc' : 'desc')
-    .limit(limit + 1)
-    .execute();
+  const next = cursor === undefined ? undefined : idOfCursor(cursor);
+  const rows = await store.read.audit.page(
+    workspace.id,
+    { customerRef: owner?.ref, kid: keyId, action, actor, since, until },
+    {
+      above: forward ? Math.max(after, next ?? after) : undefined,
+      below: forward ? undefined : next,
+      order: forward ? 'oldest first' : 'newest first',
+      most: limit + 1,
+    },
+  );
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const entries = shown.map(entryOf);
@@ -59,9 +48,7 @@ export async function audit(
   };
 }
 
-function entryOf(
-  row: AuditRow & { readonly texts: string | null; readonly salt: Uint8Array | null },
-): AuditEntry {
+function entryOf(row: AuditPageRow): AuditEntry {
   const texts: JsonObject | null = row.texts === null ? null : JSON.parse(row.texts);
   const name = texts?.['actorName'];
   return {

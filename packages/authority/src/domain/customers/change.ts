@@ -37,7 +37,7 @@ export async function updateCustomer(
       const before = await customerRow(tx.db, workspace, subject);
       assertNotErasing(before);
       if (Object.keys(change).length > 0) {
-        await tx.db.updateTable('customers').set(change).where('id', '=', before.id).execute();
+        await tx.db.customers.update(before.id, change);
         const { name, ...details } = patch;
         ledger.record({
           action: 'customer.update',
@@ -64,14 +64,14 @@ async function settle(
   customer: CustomerRow,
   state: CustomerRow['state'],
 ): Promise<Begun | undefined> {
-  const [running] = await tasksOf(ledger.tx, customer, 'settle');
+  const running = await taskOf(ledger.tx, customer, 'settle');
   if (running === undefined) {
     if (state === customer.state) return undefined;
     return tasks.begin(ledger, { kind: 'settle', customer_id: customer.id, details: '{}', actor: actor.id });
   }
   if (state !== customer.state) {
     const all = { below: Number.MAX_SAFE_INTEGER, actor: actor.id };
-    await ledger.tx.db.updateTable('tasks').set(all).where('id', '=', running.id).execute();
+    await ledger.tx.db.tasks.update(running.id, all);
   }
   return { id: running.id, keyIds: [] };
 }
@@ -93,11 +93,11 @@ export async function eraseCustomer(
   const begun = await store.end((tx) =>
     Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const customer = await customerRow(tx.db, workspace, subject);
-      const [running] = await tasksOf(tx, customer, 'erase');
+      const running = await taskOf(tx, customer, 'erase');
       if (running !== undefined) return { id: running.id, keyIds: [] };
-      await tx.db.updateTable('customers').set({ state: 'erasing' }).where('id', '=', customer.id).execute();
+      await tx.db.customers.update(customer.id, { state: 'erasing' });
       await tx.db.sessions.removeOfCustomer(customer.id);
-      await tx.db.deleteFrom('tasks').where('customer_id', '=', customer.id).execute();
+      await tx.db.tasks.removeOfCustomer(customer.id);
       const task = { kind: 'erase' as const, customer_id: customer.id, details: '{}', actor: actor.id };
       const first = await tasks.begin(ledger, task);
       await assertAdminRemains(tx, workspace);
@@ -107,6 +107,6 @@ export async function eraseCustomer(
   await tasks.done(begun, actor);
 }
 
-function tasksOf({ db }: Tx, { id }: CustomerRow, kind: TaskRow['kind']) {
-  return db.selectFrom('tasks').select('id').where('customer_id', '=', id).where('kind', '=', kind).execute();
+async function taskOf({ db }: Tx, { id }: CustomerRow, kind: TaskRow['kind']): Promise<TaskRow | undefined> {
+  return (await db.tasks.ofCustomer(id)).find((task) => task.kind === kind);
 }

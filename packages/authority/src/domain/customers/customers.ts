@@ -1,8 +1,6 @@
+import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow } from '../../store/rows.ts';
-import type { Handle } from '../../store/store.ts';
 import type { Context } from '../context.ts';
-import { liveKeys } from '../keys/admission.ts';
-import { likePart } from '../keys/list.ts';
 import type { Page } from '../page.ts';
 import { cursorOf, idOfCursor } from '../page.ts';
 import { newestOf } from '../stretches.ts';
@@ -10,7 +8,7 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import { customerRow } from './rows.ts';
 import type { Customer } from './types.ts';
 
-export async function customerView(db: Handle, row: CustomerRow, now: number): Promise<Customer> {
+export async function customerView(db: Reads, row: CustomerRow, now: number): Promise<Customer> {
   return {
     id: row.subject as string,
     name: row.name,
@@ -19,7 +17,7 @@ export async function customerView(db: Handle, row: CustomerRow, now: number): P
     maxKeys: row.max_keys,
     scopes: row.scopes === null ? null : JSON.parse(row.scopes),
     createdAt: row.created_at,
-    liveKeys: await liveKeys(db, row.id, now),
+    liveKeys: await db.keys.countLive(row.id, now),
   };
 }
 
@@ -40,29 +38,8 @@ export async function listCustomers(
     most: limit + 1,
     // Also without a search: those of other workspaces, and the erased, lie between.
     sparse: true,
-    further: (below, count) =>
-      store.read
-        .selectFrom('customers')
-        .select('id')
-        .where('id', '<', below)
-        .orderBy('id', 'desc')
-        .offset(count - 1)
-        .limit(1)
-        .executeTakeFirst(),
-    read: (from, below, most) =>
-      store.read
-        .selectFrom('customers')
-        .selectAll()
-        .where('workspace_id', '=', workspace.id)
-        .where('subject', 'is not', null)
-        .where('id', '>=', from)
-        .where('id', '<', below)
-        .$if(q !== undefined, (query) =>
-          query.where(({ or }) => or([likePart('subject', q as string), likePart('name', q as string)])),
-        )
-        .orderBy('id', 'desc')
-        .limit(most)
-        .execute(),
+    further: (below, count) => store.read.customers.further(below, count),
+    read: (from, below, most) => store.read.customers.newest(workspace.id, { from, below, most }, q),
   });
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);

@@ -1,24 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { AuthorityError } from '../../errors.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
-import { prepared } from '../../store/sqlite/prepared.ts';
-import type { Handle, Tx } from '../../store/store.ts';
-
-export const customerBySubject = prepared((db, workspaceId: number, subject: string) =>
-  db
-    .selectFrom('customers')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('subject', '=', subject),
-);
+import type { Tx } from '../../store/store.ts';
 
 /** @throws {@link AuthorityError} `customer_not_found`. */
 export async function customerRow(
-  db: Handle,
+  db: Pick<Reads, 'customers'>,
   workspace: WorkspaceRow,
   subject: string,
 ): Promise<CustomerRow> {
-  const [row] = await customerBySubject(db, workspace.id, subject);
+  const row = await db.customers.bySubject(workspace.id, subject);
   if (row === undefined) {
     throw new AuthorityError(
       'customer_not_found',
@@ -35,22 +27,18 @@ export async function customerOf(
   subject: string,
   at: number,
 ): Promise<CustomerRow> {
-  const [known] = await customerBySubject(tx.db, workspace.id, subject);
+  const known = await tx.db.customers.bySubject(workspace.id, subject);
   if (known !== undefined) return known;
-  return tx.db
-    .insertInto('customers')
-    .values({
-      workspace_id: workspace.id,
-      ref: `cus_${randomBytes(12).toString('base64url')}`,
-      subject,
-      name: null,
-      state: 'active',
-      max_keys: null,
-      scopes: null,
-      created_at: at,
-    })
-    .returningAll()
-    .executeTakeFirstOrThrow();
+  return tx.db.customers.insert({
+    workspace_id: workspace.id,
+    ref: `cus_${randomBytes(12).toString('base64url')}`,
+    subject,
+    name: null,
+    state: 'active',
+    max_keys: null,
+    scopes: null,
+    created_at: at,
+  });
 }
 
 /**

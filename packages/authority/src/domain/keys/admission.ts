@@ -1,11 +1,9 @@
 import { type JsonValue, registeredClaimNames } from '@lostwax/core';
-import { sql } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Handle } from '../../store/store.ts';
 import type { Bounds } from '../access/actor.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from '../access/permissions.ts';
-import { customerBySubject } from '../customers/rows.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewKey } from './types.ts';
 
@@ -20,7 +18,7 @@ export const LATEST = 253_402_300_799_000;
  *   `key_limit_reached`.
  */
 export async function admit(
-  db: Handle,
+  db: Reads,
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
@@ -28,7 +26,7 @@ export async function admit(
 ): Promise<void> {
   checkClaims(input.claims ?? {});
   checkLife(workspace, input.expiresAt ?? null, now);
-  const [customer] = await customerBySubject(db, workspace.id, input.customer);
+  const customer = await db.customers.bySubject(workspace.id, input.customer);
   checkScopes(workspace, customer, input.scopes ?? [], within);
   if (workspace.slug === ADMIN_SLUG) await checkPlaces(db, input.scopes ?? []);
   if (customer !== undefined && customer.state !== 'active') {
@@ -38,8 +36,9 @@ export async function admit(
     );
   }
   const most = mostKeys(workspace, customer, within);
-  if (most === null || (replaces !== undefined && !(await isInOverlap(db, replaces, now)))) return;
-  const count = customer === undefined ? 0 : await liveKeys(db, customer.id, now);
+  if (most === null || (replaces !== undefined && !(await db.keys.isSuccessorInOverlap(replaces, now))))
+    return;
+  const count = customer === undefined ? 0 : await db.keys.countLive(customer.id, now);
   if (count < most) return;
   throw new AuthorityError(
     'key_limit_reached',
@@ -63,43 +62,6 @@ export function mostKeys(
   const limits = [customer?.max_keys ?? workspace.max_keys_per_customer, within?.maxKeys ?? null];
   const [...set] = limits.filter((limit) => limit !== null);
   return set.length === 0 ? null : set.reduce((a, b) => Math.min(a, b));
-}
-
-/** A key that lives, but not for ever: of an elder, that its overlap lasts. */
-const lasts = (alias: 'elder' | 'first', now: number) =>
-  sql<boolean>`${sql.ref(`${alias}.revoked_at`)} is null and ${sql.ref(`${alias}.expires_at`)} > ${now}`;
-
-/**
- * Keys that count against `maxKeys`: neither revoked nor expired, and not a successor whose elder still lives.
- *
- * A successor of such a successor does count: a chain of rotations would else be any number of keys.
- */
-export async function liveKeys(db: Handle, customerId: number, now: number): Promise<number> {
-  const { count } = await db
-    .selectFrom('keys as k')
-    .leftJoin('keys as elder', (join) => join.onRef('elder.kid', '=', 'k.replaces').on(lasts('elder', now)))
-    .leftJoin('keys as first', (join) =>
-      join.onRef('first.kid', '=', 'elder.replaces').on(lasts('first', now)),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('k.customer_id', '=', customerId)
-    .where('k.revoked_at', 'is', null)
-    .where(({ or, eb }) => or([eb('k.expires_at', 'is', null), eb('k.expires_at', '>', now)]))
-    .where(({ or, eb }) => or([eb('elder.id', 'is', null), eb('first.id', 'is not', null)]))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-/** Whether this key is a successor whose elder still lives. */
-async function isInOverlap(db: Handle, kid: string, now: number): Promise<boolean> {
-  const elder = await db
-    .selectFrom('keys as k')
-    .innerJoin('keys as elder', 'elder.kid', 'k.replaces')
-    .select('elder.id')
-    .where('k.kid', '=', kid)
-    .where(lasts('elder', now))
-    .executeTakeFirst();
-  return elder !== undefined;
 }
 
 /** @throws {@link AuthorityError} `scope_not_allowed` for a scope beyond the ceiling of the workspace, the customer or the session. */
@@ -140,7 +102,7 @@ export function checkScopes(
  *
  * @throws {@link AuthorityError} `scope_not_allowed`.
  */
-async function checkPlaces(db: Handle, scopes: readonly string[]): Promise<void> {
+async function checkPlaces(db: Reads, scopes: readonly string[]): Promise<void> {
   for (const scope of scopes) {
     const slug = scope.split('@', 2)[1];
     if (slug === undefined) continue;

@@ -1,5 +1,5 @@
 import { AuthorityError } from '../../errors.ts';
-import type { WorkspaceRow } from '../../store/rows.ts';
+import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor, Bounds } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
@@ -8,7 +8,7 @@ import { assertStillMay } from '../sessions/still.ts';
 import { grantedBy } from '../stored-json.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { checkScopes } from './admission.ts';
-import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
+import { keyRow, keyView } from './key-view.ts';
 import { assertAdminRemains, changeKey, stateOf } from './lifecycle.ts';
 import type { Key } from './types.ts';
 

@@ -1,10 +1,8 @@
-import { sql } from 'kysely';
 import { paced } from '../../paced.ts';
 import type { KeyRow } from '../../store/rows.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { KEYS_A_STEP } from '../tasks/types.ts';
-import { selectKeys } from './key-view.ts';
 import { changeKey } from './lifecycle.ts';
 
 /** Longest wait between two looks: a clock that jumps is noticed within it. */
@@ -27,13 +25,7 @@ async function endSome(context: Clocked): Promise<number> {
 }
 
 function dueKeys({ store, now }: Clocked, most: number) {
-  return store.read
-    .selectFrom('keys')
-    .select(['id', 'workspace_id', 'kid'])
-    .where('published', '=', sql.lit(1))
-    .where('expires_at', '<=', now())
-    .limit(most)
-    .execute();
+  return store.read.keys.due(now(), most);
 }
 
 /**
@@ -41,17 +33,7 @@ function dueKeys({ store, now }: Clocked, most: number) {
  * clock that was a year ahead for a second must not cost every customer the keys.
  */
 async function restoreSome(context: Clocked): Promise<number> {
-  const early = await context.store.read
-    .selectFrom('keys')
-    .innerJoin('customers', 'customers.id', 'keys.customer_id')
-    .select(['keys.id', 'keys.workspace_id'])
-    .where('published', '=', sql.lit(0))
-    .where('revoked_at', 'is', null)
-    .where('disabled_at', 'is', null)
-    .where('expires_at', '>', context.now())
-    .where('state', '=', 'active')
-    .limit(KEYS_A_STEP)
-    .execute();
+  const early = await context.store.read.keys.endedEarly(context.now(), KEYS_A_STEP);
   return settle(context, early, 'key.unexpire');
 }
 
@@ -64,7 +46,7 @@ async function settle({ store, now }: Clocked, due: readonly Due[], action: stri
       Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), async (ledger) => {
         const ids = keys.map((key) => key.id);
         // Read again: it may have been revoked, or its overlap moved, since.
-        const current = await selectKeys(tx.db).where('keys.id', 'in', ids).execute();
+        const current = await tx.db.keys.byIds(ids);
         for (const key of current) {
           const after = await changeKey(ledger, key, key.customer_state, {});
           if (after.published === key.published) continue;
@@ -138,13 +120,5 @@ export function startExpiry(
 }
 
 async function nextExpiry({ store }: Context): Promise<number | null> {
-  const row = await store.read
-    .selectFrom('keys')
-    .select('expires_at')
-    .where('published', '=', sql.lit(1))
-    .where('expires_at', 'is not', null)
-    .orderBy('expires_at')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.expires_at ?? null;
+  return (await store.read.keys.nextExpiry()) ?? null;
 }

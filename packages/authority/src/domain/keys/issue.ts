@@ -9,7 +9,6 @@ import {
 } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { KeyRow, WorkspaceRow } from '../../store/rows.ts';
-import { insertKey } from '../../store/sqlite/prepared.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { bindingOf } from '../audit/trust/binding.ts';
@@ -160,7 +159,7 @@ export async function keep(
     replaced_by: null,
     last_used_at: null,
   };
-  const id = await insertKey(tx.db, row);
+  const id = await tx.db.keys.insert(row);
   ledger.pin('added', { id, kid: keyId, shard: row.shard, jwk: row.jwk, pin: row.pin });
   ledger.record({
     action: replaces === undefined ? 'key.issue' : 'key.rotate',

@@ -1,6 +1,6 @@
 import { AuthorityError } from '../../errors.ts';
-import type { CustomerRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Handle } from '../../store/store.ts';
+import type { Reads } from '../../store/queries/queries.ts';
+import type { KeyRow, OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Bounds } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
@@ -8,38 +8,14 @@ import { stateOf } from './lifecycle.ts';
 import { propagationOf } from './propagation.ts';
 import type { Key } from './types.ts';
 
-/** A key record with what it needs of its customer. */
-export type OwnedKeyRow = KeyRow & {
-  readonly customer_subject: string | null;
-  readonly customer_state: CustomerRow['state'];
-  readonly customer_ref: string;
-  readonly customer_scopes: string | null;
-};
-
-export function selectKeys(db: Pick<Handle, 'selectFrom'>) {
-  return db
-    .selectFrom('keys')
-    .innerJoin('customers', 'customers.id', 'keys.customer_id')
-    .selectAll('keys')
-    .select([
-      'customers.subject as customer_subject',
-      'customers.state as customer_state',
-      'customers.ref as customer_ref',
-      'customers.scopes as customer_scopes',
-    ]);
-}
-
 /** @throws {@link AuthorityError} `key_not_found`, also for a key of another workspace, and to a portal session of another customer. */
 export async function keyRow(
-  db: Handle,
+  db: Reads,
   workspace: WorkspaceRow,
   kid: string,
   within?: Bounds,
 ): Promise<OwnedKeyRow> {
-  const row = await selectKeys(db)
-    .where('keys.kid', '=', kid)
-    .where('keys.workspace_id', '=', workspace.id)
-    .executeTakeFirst();
+  const row = await db.keys.byKid(workspace.id, kid);
   if (row === undefined || (within !== undefined && row.customer_subject !== within.customer)) {
     throw new AuthorityError(
       'key_not_found',

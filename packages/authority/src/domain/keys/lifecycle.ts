@@ -1,7 +1,5 @@
-import { sql } from 'kysely';
 import { AuthorityError } from '../../errors.ts';
 import type { CustomerRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
-import { updateKeyRow } from '../../store/sqlite/prepared.ts';
 import type { Tx } from '../../store/store.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -54,7 +52,7 @@ export async function changeKey(
     if (!live && ledger.workspace.slug === ADMIN_SLUG) await endSessionsOpenedBy(ledger.tx, before.kid);
   } else if (Object.keys(change).length === 0) return after;
   const { published, changed_epoch, changed_seq, changed_digest, changed_at } = after;
-  await updateKeyRow(ledger.tx.db, before.id, {
+  await ledger.tx.db.keys.update(before.id, {
     ...change,
     published,
     changed_epoch,
@@ -72,15 +70,7 @@ export async function changeKey(
  */
 export async function assertAdminRemains(tx: Tx, workspace: WorkspaceRow): Promise<void> {
   if (workspace.slug !== ADMIN_SLUG) return;
-  const remaining = await tx.db
-    .selectFrom('keys')
-    .select('id')
-    .where('workspace_id', '=', workspace.id)
-    .where('published', '=', sql.lit(1))
-    .where('expires_at', 'is', null)
-    .where('scopes', 'like', '%"admin"%')
-    .executeTakeFirst();
-  if (remaining !== undefined) return;
+  if (await tx.db.keys.anyLasting(workspace.id, 'admin')) return;
   throw new AuthorityError(
     'last_admin_key',
     'No administrator key without expiry would be left, and then nobody could administer this authority. Issue another with the scope admin first.',

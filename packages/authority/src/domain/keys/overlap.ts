@@ -1,4 +1,5 @@
 import { AuthorityError } from '../../errors.ts';
+import type { OwnedKeyRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import type { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
@@ -6,7 +7,7 @@ import { assertStillMay } from '../sessions/still.ts';
 import { grantedBy } from '../stored-json.ts';
 import { checkScopes, LATEST } from './admission.ts';
 import { assertMayGrant, assertNotEnded, onKey, revokeStep, type Step } from './end-keys.ts';
-import { keyRow, type OwnedKeyRow } from './key-view.ts';
+import { keyRow } from './key-view.ts';
 import { changeKey, stateOf } from './lifecycle.ts';
 import { NONE } from './rotate.ts';
 import type { Key, RotationChange } from './types.ts';

@@ -5,13 +5,12 @@ import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { findUnknown } from '../audit/trust/find-unknown.ts';
 import type { Context } from '../context.ts';
-import { customerBySubject } from '../customers/rows.ts';
 import { holderOf, personByLogin } from '../people/rows.ts';
 import { matching, type RevokeDetails } from '../tasks/revoke.ts';
 import { nextKeys } from '../tasks/walk.ts';
 import { raiseEpoch } from '../workspaces/raise-epoch.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
-import { keyView, selectKeys } from './key-view.ts';
+import { keyView } from './key-view.ts';
 import { assertAdminRemains } from './lifecycle.ts';
 import type { BulkRevocation, BulkRevocationOptions, Key, RevocationFilter } from './types.ts';
 
@@ -56,7 +55,8 @@ export async function revokeMany(
   }
   const { customer: subject, createdBy, ...times } = filter;
   const rest = createdBy === undefined ? times : { ...times, makers: await namesOf(store.read, createdBy) };
-  const [customer] = subject === undefined ? [] : await customerBySubject(store.read, workspace.id, subject);
+  const customer =
+    subject === undefined ? undefined : await store.read.customers.bySubject(workspace.id, subject);
   const walked = {
     ...{ workspace_id: workspace.id, customer_id: customer?.id ?? null },
     // What is issued from now on is neither counted nor revoked.
@@ -100,8 +100,7 @@ function changed(expected: number, found: number): AuthorityError {
 
 /** Number of the newest key of the authority; 0 where there is none. */
 async function newestKey(db: Context['store']['read']): Promise<number> {
-  const row = await db.selectFrom('keys').select('id').orderBy('id', 'desc').limit(1).executeTakeFirst();
-  return row?.id ?? 0;
+  return (await db.keys.newestId()) ?? 0;
 }
 
 /** The first of these keys, as records. */
@@ -111,11 +110,7 @@ async function shown(
   workspace: WorkspaceRow,
   keyIds: readonly string[],
 ): Promise<readonly Key[]> {
-  const rows = await selectKeys(context.store.read)
-    .where('keys.workspace_id', '=', workspace.id)
-    .where('keys.kid', 'in', keyIds.slice(0, SHOWN))
-    .orderBy('keys.id', 'desc')
-    .execute();
+  const rows = await context.store.read.keys.byKids(workspace.id, keyIds.slice(0, SHOWN));
   const at = context.now();
   return rows.map((row) => keyView(context, row, row.customer_subject, slug, at));
 }

@@ -1,5 +1,5 @@
 import { AuthorityError } from '../../errors.ts';
-import type { WorkspaceRow } from '../../store/rows.ts';
+import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor, Bounds } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
@@ -10,7 +10,7 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import { admit, LATEST } from './admission.ts';
 import { assertNotEnded } from './end-keys.ts';
 import { draft, keep } from './issue.ts';
-import { keyRow, keyView, type OwnedKeyRow } from './key-view.ts';
+import { keyRow, keyView } from './key-view.ts';
 import { assertAdminRemains, changeKey } from './lifecycle.ts';
 import { assertNotSaid, longestLife } from './plan.ts';
 import type { IssuedKey, Key, NewKey, Rotation } from './types.ts';

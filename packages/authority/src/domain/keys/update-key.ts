@@ -1,9 +1,9 @@
 import { AuthorityError } from '../../errors.ts';
+import type { OwnedKeyRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import { checkExpiry } from './admission.ts';
 import { assertNotEnded, onKey } from './end-keys.ts';
-import type { OwnedKeyRow } from './key-view.ts';
 import { changeKey } from './lifecycle.ts';
 import { assertNotSaid } from './plan.ts';
 import type { Key, KeyPatch } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Handle } from '../../store/store.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
 import { holderOf, idOfHolder, isPerson } from '../people/rows.ts';
@@ -30,31 +30,24 @@ export async function lookUpNames(
 }
 
 async function customersOf(
-  db: Handle,
+  { customers }: Reads,
   workspaceId: number,
   subjects: readonly string[],
 ): Promise<readonly Named[]> {
-  const rows = await db
-    .selectFrom('customers')
-    .select(['subject', 'name'])
-    .where('workspace_id', '=', workspaceId)
-    .where('subject', 'in', subjects)
-    .where('name', 'is not', null)
-    .execute();
-  return rows.map(({ subject, name }) => ({ id: subject as string, name: name as string }));
+  const rows = await customers.bySubjects(workspaceId, subjects);
+  return rows.flatMap(({ subject, name }) => (name === null ? [] : [{ id: subject as string, name }]));
 }
 
-function keysOf(db: Handle, workspaceId: number, kids: readonly string[]): Promise<readonly NamedKey[]> {
-  return db
-    .selectFrom('keys')
-    .innerJoin('customers', 'customers.id', 'keys.customer_id')
-    .select([
-      'keys.kid as id',
-      'keys.name as name',
-      'customers.subject as customer',
-      'customers.name as customerName',
-    ])
-    .where('keys.workspace_id', '=', workspaceId)
-    .where('keys.kid', 'in', kids)
-    .execute();
+async function keysOf(
+  { keys }: Reads,
+  workspaceId: number,
+  kids: readonly string[],
+): Promise<readonly NamedKey[]> {
+  const rows = await keys.byKids(workspaceId, kids);
+  return rows.map(({ kid, name, customer_subject, customer_name }) => ({
+    id: kid,
+    name,
+    customer: customer_subject,
+    customerName: customer_name,
+  }));
 }

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { SessionRow } from '../../store/rows.ts';
-import type { Handle } from '../../store/store.ts';
 import { allows } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
 import { scopesOfActs } from './acts.ts';
@@ -30,7 +30,7 @@ export async function authenticateSession(
 }
 
 /** The principal of a row that is known to be good. */
-export async function principalOf(db: Handle, row: SessionRow, now: number): Promise<Principal> {
+export async function principalOf(db: Reads, row: SessionRow, now: number): Promise<Principal> {
   if (row.kind === 'console') return consolePrincipal(db, row, now);
   const { workspace, customer } = await ownersOf(db, row);
   const opener = await openerOf(db, row.created_by, now);

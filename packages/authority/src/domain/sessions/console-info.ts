@@ -1,10 +1,10 @@
-import type { Handle } from '../../store/store.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import { ADMIN_SLUG, allows, permissions } from '../access/permissions.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { type Principal, type SessionInfo, sessionOf } from './types.ts';
 
 /** What the console shows of its session: who is signed in, and what he may do where. The authority asks again at each request. */
-export async function consoleInfo(db: Handle, principal: Principal): Promise<SessionInfo> {
+export async function consoleInfo(db: Reads, principal: Principal): Promise<SessionInfo> {
   const { id, person, scopes } = principal;
   const session = sessionOf(principal);
   const places = new Set(scopes.map((scope) => scope.split('@', 2)[1] ?? null));
@@ -12,7 +12,7 @@ export async function consoleInfo(db: Handle, principal: Principal): Promise<Ses
     id: session.id,
     kind: session.kind,
     expiresAt: session.expiresAt,
-    actor: person ?? { id, name: await nameOfKey(db, id) },
+    actor: person ?? { id, name: (await db.keys.find(id))?.name ?? null },
     can: [],
     permissions: [...places].map((workspace) => ({
       workspace,
@@ -23,20 +23,8 @@ export async function consoleInfo(db: Handle, principal: Principal): Promise<Ses
   };
 }
 
-async function nameOfKey(db: Handle, kid: string): Promise<string | null> {
-  const row = await db.selectFrom('keys').select('name').where('kid', '=', kid).executeTakeFirst();
-  return row?.name ?? null;
-}
-
 /** The key that the authority made for itself at its first start, or at a reset, lies in a file: a named one is to take its place. */
-async function isFirstKeyInUse(db: Handle): Promise<boolean> {
+async function isFirstKeyInUse(db: Reads): Promise<boolean> {
   const admins = await workspaceRow(db, ADMIN_SLUG);
-  const row = await db
-    .selectFrom('keys')
-    .select('id')
-    .where('workspace_id', '=', admins.id)
-    .where('created_by', '=', 'system')
-    .where('published', '=', 1)
-    .executeTakeFirst();
-  return row !== undefined;
+  return db.keys.anyPublishedBy(admins.id, 'system');
 }

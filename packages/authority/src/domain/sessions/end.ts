@@ -65,11 +65,7 @@ async function remove(
   await Ledger.write(tx, workspace.id, actor, at, async (ledger) => {
     for (const row of rows) {
       await tx.db.sessions.remove([row.id]);
-      const customer = await tx.db
-        .selectFrom('customers')
-        .select('ref')
-        .where('id', '=', row.customer_id)
-        .executeTakeFirst();
+      const customer = await tx.db.customers.byId(row.customer_id ?? 0);
       ledger.record({ action: 'session.end', customerRef: customer?.ref, details: { session: row.id } });
     }
   });

@@ -1,6 +1,6 @@
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
-import { liveKeys, mostKeys } from '../keys/admission.ts';
+import { mostKeys } from '../keys/admission.ts';
 import { linksOf } from '../workspaces/settings.ts';
 import { consoleInfo } from './console-info.ts';
 import { boundsOf, ended, ownersOf, personOf } from './rows.ts';
@@ -40,7 +40,7 @@ export async function sessionInfo(
       state: customer.state === 'suspended' ? 'suspended' : 'active',
     },
     maxKeys: mostKeys(workspace, customer, { maxKeys }),
-    liveKeys: await liveKeys(store.read, customer.id, now()),
+    liveKeys: await store.read.keys.countLive(customer.id, now()),
     returnUrl,
     locale,
   };

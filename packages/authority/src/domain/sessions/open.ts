@@ -54,11 +54,7 @@ export async function openPortal(
       assertNotErasing(customer);
       checkScopes(ledger.workspace, customer, input.scopes ?? [], undefined);
       if (customerName !== undefined && customerName !== customer.name) {
-        await tx.db
-          .updateTable('customers')
-          .set({ name: customerName })
-          .where('id', '=', customer.id)
-          .execute();
+        await tx.db.customers.update(customer.id, { name: customerName });
       }
       await tx.db.sessions.insert({
         id,

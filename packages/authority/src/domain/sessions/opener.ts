@@ -1,7 +1,5 @@
-import { prepared } from '../../store/sqlite/prepared.ts';
-import type { Handle } from '../../store/store.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { Person } from '../access/actor.ts';
-import { selectKeys } from '../keys/key-view.ts';
 import { stateOf } from '../keys/lifecycle.ts';
 import { scopesOfRoles } from '../people/roles.ts';
 import { isPerson, personOfHolder, rolesOf } from '../people/rows.ts';
@@ -14,15 +12,13 @@ export interface Opener {
   readonly person?: Person;
 }
 
-const keyById = prepared((db, kid: string) => selectKeys(db).where('keys.kid', '=', kid));
-
 /**
  * Reads anew what an opener may do.
  *
  * @param id - A key id, or `person:<id>`.
  * @returns Undefined once the key has ended or the person is gone.
  */
-export async function openerOf(db: Handle, id: string, now: number): Promise<Opener | undefined> {
+export async function openerOf(db: Reads, id: string, now: number): Promise<Opener | undefined> {
   if (isPerson(id)) {
     const person = await personOfHolder(db, id);
     if (person === undefined) return undefined;
@@ -31,7 +27,7 @@ export async function openerOf(db: Handle, id: string, now: number): Promise<Ope
       person: { id: person.id, name: person.name ?? person.login },
     };
   }
-  const [key] = await keyById(db, id);
+  const key = await db.keys.find(id);
   if (key === undefined || key.customer_state !== 'active' || stateOf(key, now) !== 'active')
     return undefined;
   return { scopes: jsonTextsOf(key.scopes) ?? [] };

@@ -1,7 +1,6 @@
 import { AuthorityError } from '../../errors.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, SessionRow, WorkspaceRow } from '../../store/rows.ts';
-import { prepared } from '../../store/sqlite/prepared.ts';
-import type { Handle } from '../../store/store.ts';
 import type { Bounds, Person } from '../access/actor.ts';
 import type { PortalAct } from './types.ts';
 
@@ -18,17 +17,13 @@ export function personOf(row: SessionRow): Person | null {
   return row.person_id === null ? null : { id: row.person_id, name: row.person_name };
 }
 
-const customerById = prepared((db, id: number) =>
-  db.selectFrom('customers').selectAll().where('id', '=', id),
-);
-
 /** A portal session's workspace and customer. */
 export async function ownersOf(
-  db: Handle,
+  db: Reads,
   row: SessionRow,
 ): Promise<{ readonly workspace: WorkspaceRow; readonly customer: CustomerRow }> {
   const workspace = await db.workspaces.byId(row.workspace_id ?? 0);
-  const [customer] = await customerById(db, row.customer_id ?? 0);
+  const customer = await db.customers.byId(row.customer_id ?? 0);
   if (workspace === undefined || customer === undefined || hasGone(customer)) throw ended();
   return { workspace, customer };
 }

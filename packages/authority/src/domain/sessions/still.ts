@@ -1,5 +1,5 @@
 import { AuthorityError } from '../../errors.ts';
-import type { Handle } from '../../store/store.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { Actor } from '../access/actor.ts';
 import { allows, type Permission } from '../access/permissions.ts';
 import { openerOf } from './opener.ts';
@@ -12,7 +12,7 @@ import { ended } from './rows.ts';
  * @throws {@link AuthorityError} `invalid_key`, `session_ended`.
  */
 export async function assertStillMay(
-  db: Handle,
+  db: Reads,
   actor: Actor,
   permission: Permission,
   slug: string,

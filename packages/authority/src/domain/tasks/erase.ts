@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { CustomerRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Ledger } from '../audit/ledger.ts';
@@ -28,35 +27,20 @@ export const eraseStep: Step = async (ledger, task, most) => {
   if (below > 0 || !(await deleteTexts(ledger.tx, customer.ref))) {
     return { next: { kind: 'erase', below }, keyIds };
   }
-  await ledger.tx.db
-    .updateTable('customers')
-    .set({ subject: null, name: null, state: 'erased' })
-    .where('id', '=', customer.id)
-    .execute();
+  await ledger.tx.db.customers.update(customer.id, { subject: null, name: null, state: 'erased' });
   ledger.record({ action: 'customer.erase', customerRef: customer.ref });
   return { next: { kind: 'scrub', below: 0 }, keyIds };
 };
 
 function keysOf(ledger: Ledger, task: Parameters<Step>[1], most: number) {
-  return nextKeys(ledger.tx.db, task, most, (query) => query);
+  return nextKeys(ledger.tx.db, task, most, {});
 }
 
 async function customerOf({ tx }: Ledger, id: number | null): Promise<CustomerRow> {
-  return tx.db
-    .selectFrom('customers')
-    .selectAll()
-    .where('id', '=', id ?? 0)
-    .executeTakeFirstOrThrow();
+  return (await tx.db.customers.byId(id ?? 0)) as CustomerRow;
 }
 
 /** Deletes some texts of the audit of a customer or person; true when none are left. */
 export async function deleteTexts({ db }: Tx, ref: string): Promise<boolean> {
-  const result = await db
-    .deleteFrom('audit_texts')
-    .where(
-      sql<boolean>`(workspace_id, seq) IN (
-        SELECT workspace_id, seq FROM audit_texts WHERE customer_ref = ${ref} LIMIT ${TEXTS_A_STEP})`,
-    )
-    .executeTakeFirst();
-  return Number(result.numDeletedRows) < TEXTS_A_STEP;
+  return (await db.audit.eraseTexts(ref, TEXTS_A_STEP)) < TEXTS_A_STEP;
 }

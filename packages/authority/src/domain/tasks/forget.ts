@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { ROWS_PER_TURN } from '../stretches.ts';
 import { deleteTexts } from './erase.ts';
 import type { Step } from './types.ts';
@@ -23,15 +22,7 @@ export const forgetStep: Step = async ({ tx }, task) => {
     // The audit is numbered without a gap.
     const last = Math.min(below - 1, lastOf.get(workspace) ?? 0);
     const first = Math.max(1, last - rows + 1);
-    await tx.db
-      .deleteFrom('audit_texts')
-      .where('workspace_id', '=', workspace)
-      .where('seq', '>=', first)
-      .where('seq', '<=', last)
-      .where(
-        sql<boolean>`seq IN (SELECT seq FROM audit WHERE workspace_id = ${workspace} AND seq BETWEEN ${first} AND ${last} AND actor = ${details.holder})`,
-      )
-      .execute();
+    await tx.db.audit.eraseTextsOf(workspace, details.holder, first, last);
     rows -= last - first + 1;
     if (first > 1 || (rows <= 0 && index < workspaces.length - 1)) {
       const left = first > 1 ? workspaces.slice(index) : workspaces.slice(index + 1);

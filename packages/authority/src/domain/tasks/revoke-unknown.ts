@@ -28,6 +28,5 @@ export const revokeUnknown: Step = async (ledger, task, most) => {
 };
 
 async function customerRefOf(db: Tx['db'], id: number): Promise<string | undefined> {
-  const row = await db.selectFrom('customers').select('ref').where('id', '=', id).executeTakeFirst();
-  return row?.ref;
+  return (await db.customers.byId(id))?.ref;
 }

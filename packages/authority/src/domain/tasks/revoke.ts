@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
+import type { KeysWanted } from '../../store/queries/keys.ts';
 import { revokeStep } from '../keys/end-keys.ts';
-import type { selectKeys } from '../keys/key-view.ts';
 import type { RevocationFilter } from '../keys/types.ts';
 import type { Step } from './types.ts';
 import { nextKeys } from './walk.ts';
@@ -22,25 +21,8 @@ export const revokeMatching: Step = async (ledger, task, most) => {
   return { next: below === 0 ? undefined : { kind: 'revoke', below }, keyIds: keys.map(({ kid }) => kid) };
 };
 
-/** Adds the conditions of a filter, and that the key has not ended. */
-export function matching(filter: RevokeDetails['filter'], now: number) {
+/** The keys that match a filter and have not ended. */
+export function matching(filter: RevokeDetails['filter'], now: number): KeysWanted {
   const { makers, createdAfter, createdBefore } = filter;
-  return (keys: ReturnType<typeof selectKeys>): ReturnType<typeof selectKeys> =>
-    keys
-      .where('keys.revoked_at', 'is', null)
-      .where(sql<boolean>`(keys.expires_at is null or keys.expires_at > ${now})`)
-      .$if(makers !== undefined, (query) =>
-        query.where(({ or, eb }) =>
-          or([
-            eb('keys.created_by', 'in', makers as readonly string[]),
-            eb('keys.created_in', 'in', makers as readonly string[]),
-          ]),
-        ),
-      )
-      .$if(createdAfter !== undefined, (query) =>
-        query.where('keys.created_at', '>=', createdAfter as number),
-      )
-      .$if(createdBefore !== undefined, (query) =>
-        query.where('keys.created_at', '<', createdBefore as number),
-      );
+  return { liveAt: now, makers, createdAfter, createdBefore };
 }

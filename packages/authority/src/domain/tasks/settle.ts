@@ -4,9 +4,7 @@ import { nextKeys } from './walk.ts';
 
 /** Makes the pins of a customer's keys what the customer's state says: gone while it is suspended. */
 export const settleStep: Step = async (ledger, task, most) => {
-  const { keys, below } = await nextKeys(ledger.tx.db, task, most, (query) =>
-    query.where('keys.revoked_at', 'is', null),
-  );
+  const { keys, below } = await nextKeys(ledger.tx.db, task, most, { isRevoked: false });
   for (const key of keys) await changeKey(ledger, key, key.customer_state, {});
   return { next: below === 0 ? undefined : { kind: 'settle', below }, keyIds: keys.map(({ kid }) => kid) };
 };

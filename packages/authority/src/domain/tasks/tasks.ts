@@ -85,11 +85,7 @@ export class Tasks {
     const most = ledger.workspace.slug === ADMIN_SLUG ? Infinity : KEYS_A_STEP;
     const { next, keyIds } = await stepOf(task)(ledger, task, most);
     if (next === undefined) return { id: undefined, keyIds };
-    const { id } = await db
-      .insertInto('tasks')
-      .values({ ...task, ...next })
-      .returning('id')
-      .executeTakeFirstOrThrow();
+    const id = await db.tasks.insert({ ...task, ...next });
     return { id, keyIds };
   }
 
@@ -141,7 +137,7 @@ export class Tasks {
   async #rows(): Promise<readonly Pick<TaskRow, 'id'>[]> {
     if (this.#stopped) return [];
     const waited = [...this.#waiting.keys()];
-    const rows = await this.#store.read.selectFrom('tasks').selectAll().execute();
+    const rows = await this.#store.read.tasks.all();
     for (const { id } of rows.filter(({ kind }) => kind === 'scrub')) {
       if (!this.#scrubs.has(id)) void this.#scrub(id);
     }
@@ -154,7 +150,7 @@ export class Tasks {
   /** False when it failed; it is tried again later. */
   async #step(id: number): Promise<boolean> {
     try {
-      const row = await rowOf(this.#store.read, id);
+      const row = await this.#store.read.tasks.byId(id);
       if (row === undefined || row.kind === 'scrub' || this.#stopped) return true;
       const actor = this.#waiting.get(id)?.actor ?? { id: row.actor, address: null };
       const run = (await ends(this.#store.read, row)) ? this.#store.end : this.#store.write;
@@ -178,7 +174,7 @@ export class Tasks {
     this.#scrubs.add(id);
     try {
       await this.#store.scrub();
-      await this.#store.end(({ db }) => db.deleteFrom('tasks').where('id', '=', id).execute());
+      await this.#store.end(({ db }) => db.tasks.remove(id));
       this.#scrubs.delete(id);
       this.#resolve(id);
     } catch (error) {
@@ -221,29 +217,21 @@ function stepOf({ kind }: Pick<TaskOf, 'kind'>) {
   return steps[kind];
 }
 
-function rowOf(db: Store['read'], id: number): Promise<TaskRow | undefined> {
-  return db.selectFrom('tasks').selectAll().where('id', '=', id).executeTakeFirst();
-}
-
 /** Whether it takes keys away: that has room on a full disk. To lift a suspension has not. */
 async function ends(db: Store['read'], { kind, customer_id }: TaskRow): Promise<boolean> {
   if (kind !== 'settle') return true;
-  const customer = await db
-    .selectFrom('customers')
-    .select('state')
-    .where('id', '=', customer_id)
-    .executeTakeFirst();
+  const customer = await db.customers.byId(customer_id ?? 0);
   return customer?.state !== 'active';
 }
 
 /** One step of a task as it stands now: it may have been sent back to its beginning, or given up. */
 async function advance(ledger: Ledger, id: number, most: number): Promise<readonly string[]> {
   const { db } = ledger.tx;
-  const row = await rowOf(db, id);
+  const row = await db.tasks.byId(id);
   if (row === undefined || row.kind === 'scrub') return [];
   const { next, keyIds } = await stepOf(row)(ledger, row, most);
-  if (next === undefined) await db.deleteFrom('tasks').where('id', '=', id).execute();
-  else await db.updateTable('tasks').set(next).where('id', '=', id).execute();
+  if (next === undefined) await db.tasks.remove(id);
+  else await db.tasks.update(id, next);
   return keyIds;
 }
 

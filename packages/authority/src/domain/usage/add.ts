@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { UsageReport } from './types.ts';
@@ -29,37 +28,15 @@ export async function addUsage(
           for (const { keyId, count, ...item } of items) {
             // A clock that runs ahead must not hide all later uses.
             const at = Math.min(item.at, latest);
-            const key = await db
-              .updateTable('keys')
-              .set({ last_used_at: sql<number>`max(coalesce(last_used_at, 0), ${at})` })
-              .where('kid', '=', keyId)
-              .where('workspace_id', '=', workspace.id)
-              .returning('id')
-              .executeTakeFirst();
+            const key = await db.keys.markUsed(workspace.id, keyId, at);
             if (key === undefined) continue;
             known += 1;
             const hour = Math.floor(at / HOUR_MILLISECONDS);
             calls.set(hour, (calls.get(hour) ?? 0) + count);
-            await db
-              .insertInto('usage')
-              .values({ key_id: key.id, hour, count })
-              .onConflict((conflict) =>
-                conflict
-                  .columns(['key_id', 'hour'])
-                  .doUpdateSet({ count: sql<number>`min(usage.count + ${count}, ${MOST_USES})` }),
-              )
-              .execute();
+            await db.usage.addToKey(key, hour, count);
           }
           for (const [hour, count] of calls) {
-            await db
-              .insertInto('calls')
-              .values({ workspace_id: workspace.id, hour, count })
-              .onConflict((conflict) =>
-                conflict
-                  .columns(['workspace_id', 'hour'])
-                  .doUpdateSet({ count: sql<number>`min(calls.count + ${count}, ${MOST_USES})` }),
-              )
-              .execute();
+            await db.usage.addToWorkspace(workspace.id, hour, count);
           }
           return known;
         });

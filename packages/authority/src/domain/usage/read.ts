@@ -15,12 +15,7 @@ export async function keyUsage(
 ): Promise<KeyUsage> {
   const workspace = await workspaceRow(store.read, slug);
   const key = await keyRow(store.read, workspace, kid, within);
-  const rows = await store.read
-    .selectFrom('usage')
-    .select(['hour', 'count'])
-    .where('key_id', '=', key.id)
-    .where('hour', '>=', hoursFrom(now(), span.days))
-    .execute();
+  const rows = await store.read.usage.ofKey(key.id, hoursFrom(now(), span.days));
   return {
     ...readers.usageOf(workspace.id),
     days: countDays(rows, span, now()),

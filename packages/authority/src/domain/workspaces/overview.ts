@@ -18,12 +18,7 @@ export async function overview(context: Context, slug: string, span: UsageSpan):
   const { store, now, readers, watch } = context;
   const row = await workspaceRow(store.read, slug);
   const at = now();
-  const hours = await store.read
-    .selectFrom('calls')
-    .select(['hour', 'count'])
-    .where('workspace_id', '=', row.id)
-    .where('hour', '>=', hoursFrom(at, 2 * span.days))
-    .execute();
+  const hours = await store.read.usage.ofWorkspace(row.id, hoursFrom(at, 2 * span.days));
   const days = countDays(hours, { ...span, days: 2 * span.days }, at);
   const registered = readers.of(row.id);
   const heard = registered.flatMap((reader) => {
@@ -32,7 +27,7 @@ export async function overview(context: Context, slug: string, span: UsageSpan):
   });
   return {
     activeKeys: row.live_keys,
-    expiringKeys: await expiringKeys(context, row, at),
+    expiringKeys: await store.read.keys.countExpiring(row.id, at, at + SOON_MILLISECONDS, MOST_EXPIRING),
     usageTracking: readers.usageOf(row.id).usageTracking,
     days: days.slice(span.days),
     callsBefore: days.slice(0, span.days).reduce((sum, { count }) => sum + count, 0),
@@ -51,40 +46,14 @@ export async function overview(context: Context, slug: string, span: UsageSpan):
   };
 }
 
-async function expiringKeys({ store }: Context, { id }: WorkspaceRow, now: number): Promise<number> {
-  const { count } = await store.read
-    .selectFrom((query) =>
-      query
-        .selectFrom('keys')
-        .select('keys.expires_at')
-        .where('workspace_id', '=', id)
-        .where('published', '=', 1)
-        .where('expires_at', '>', now)
-        .where('expires_at', '<=', now + SOON_MILLISECONDS)
-        .limit(MOST_EXPIRING)
-        .as('expiring'),
-    )
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
 /** Read from what is there, so that a step that was done elsewhere is done here too. */
 async function setupOf({ store }: Context, row: WorkspaceRow, heard: boolean): Promise<Setup> {
-  const [anyKey, anyCall] = await Promise.all([
-    store.read.selectFrom('keys').select('id').where('workspace_id', '=', row.id).limit(1).executeTakeFirst(),
-    store.read
-      .selectFrom('calls')
-      .select('hour')
-      .where('workspace_id', '=', row.id)
-      .limit(1)
-      .executeTakeFirst(),
-  ]);
+  const [anyKey, anyCall] = await Promise.all([store.read.keys.any(row.id), store.read.usage.any(row.id)]);
   return {
     permissions: row.scopes !== null || row.scope_texts !== '{}',
-    gateway: heard || anyCall !== undefined,
-    key: anyKey !== undefined,
-    call: anyCall !== undefined,
+    gateway: heard || anyCall,
+    key: anyKey,
+    call: anyCall,
     portal: row.portal_opened_at !== null,
     embed: row.allowed_origins !== '[]',
   };

@@ -1,6 +1,14 @@
+import type { AuditQueries, AuditReads } from './audit.ts';
+import type { ChangeQueries, ChangeReads } from './changes.ts';
+import type { CustomerQueries, CustomerReads } from './customers.ts';
+import type { KeyQueries, KeyReads } from './keys.ts';
 import type { PersonQueries, PersonReads } from './people.ts';
+import type { PublishedReads } from './published.ts';
 import type { ReaderQueries, ReaderReads } from './readers.ts';
+import type { RequestQueries, RequestReads } from './requests.ts';
 import type { SessionQueries, SessionReads } from './sessions.ts';
+import type { TaskQueries, TaskReads } from './tasks.ts';
+import type { UsageQueries, UsageReads } from './usage.ts';
 import type { WorkspaceQueries, WorkspaceReads } from './workspaces.ts';
 
 /**
@@ -10,15 +18,30 @@ import type { WorkspaceQueries, WorkspaceReads } from './workspaces.ts';
  */
 export interface Reads {
   readonly workspaces: WorkspaceReads;
-  readonly readers: ReaderReads;
+  readonly keys: KeyReads;
+  readonly customers: CustomerReads;
+  readonly audit: AuditReads;
+  readonly changes: ChangeReads;
+  readonly published: PublishedReads;
   readonly people: PersonReads;
   readonly sessions: SessionReads;
+  readonly readers: ReaderReads;
+  readonly usage: UsageReads;
+  readonly requests: RequestReads;
+  readonly tasks: TaskReads;
 }
 
 /** What an operation reads and writes; it sees its own writes. */
 export interface Queries extends Reads {
   readonly workspaces: WorkspaceQueries;
-  readonly readers: ReaderQueries;
+  readonly keys: KeyQueries;
+  readonly customers: CustomerQueries;
+  readonly audit: AuditQueries;
+  readonly changes: ChangeQueries;
   readonly people: PersonQueries;
   readonly sessions: SessionQueries;
+  readonly readers: ReaderQueries;
+  readonly usage: UsageQueries;
+  readonly requests: RequestQueries;
+  readonly tasks: TaskQueries;
 }

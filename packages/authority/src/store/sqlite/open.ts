@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { DamagedRecords } from '../damaged.ts';
 import { makeFolder } from '../make-folder.ts';
 import type { CommitListener, Store } from '../store.ts';
+import { leaveOutDamaged } from './leave-out-damaged.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
 import { PageFile } from './page-file.ts';
@@ -38,14 +39,14 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
   // A connection of its own: a reader must never see what is not durable yet.
   const reading = openDatabase(file, true);
   const damaged = new DamagedRecords();
-  damaged.register(reading);
+  leaveOutDamaged(reading, damaged);
   const listeners = new Set<CommitListener>();
   const scrubListeners = new Set<() => Promise<void>>();
   const tell: CommitListener = (changes) => {
     for (const listener of listeners) listener(changes);
   };
   const pages = new PageFile(file);
-  const writer = new Writer(writing, handleOver(writing), tell, reserve);
+  const writer = new Writer(writing, queriesOver(kyselyOver(writing)), tell, reserve);
   const watch = watchForeignWrites(writing, () => tell('unknown'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -60,16 +61,16 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     await scrub(writing, writer, pages);
   });
   return {
-    read: handleOver(reading),
+    read: queriesOver(kyselyOver(reading)),
     write: writer.write,
     end: writer.end,
     probe: () => writer.probe(),
     async frozen(work) {
       const connection = openDatabase(file, true);
-      damaged.register(connection);
+      leaveOutDamaged(connection, damaged);
       try {
         connection.exec('BEGIN');
-        return await work(handleOver(connection));
+        return await work(queriesOver(kyselyOver(connection)));
       } finally {
         connection.close();
       }
@@ -86,11 +87,6 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     scrub: overwrite,
     close: () => (closed ??= close()),
   };
-}
-
-export function handleOver(database: DatabaseSync) {
-  const db = kyselyOver(database);
-  return Object.assign(db, queriesOver(db));
 }
 
 function migrate(database: DatabaseSync, file: string): void {

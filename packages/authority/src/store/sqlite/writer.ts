@@ -115,12 +115,9 @@ export class Writer {
     // A small write may fit where others do not.
     if (this.#reserve?.hasRoom() === false) throw lowOnSpace();
     // The smallest write that reaches the disk; it changes nothing.
-    await this.write(({ db }) =>
-      db
-        .updateTable('workspaces')
-        .set((row) => ({ seq: row.ref('seq') }))
-        .execute(),
-    );
+    await this.write(async () => {
+      this.#database.exec('UPDATE workspaces SET seq = seq');
+    });
   }
 
   async #transaction(waiting: readonly Waiting[]): Promise<void> {

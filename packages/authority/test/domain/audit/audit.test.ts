@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import type { AuditEntry } from '../../../src/domain/audit/types.ts';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
@@ -25,7 +26,7 @@ describe('the audit', () => {
     );
     const { pinHash, halfPinHash, publicHalfHash, ...others } = details;
     assert.deepEqual(others, { scopes: ['r'], expiresAt: null, replaces: null });
-    const { pin, jwk } = await it.store.read
+    const { pin, jwk } = await tablesBehind(it.store.read)
       .selectFrom('keys')
       .select(['pin', 'jwk'])
       .where('kid', '=', key.id)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { forgetEnded } from '../../../src/domain/forget.ts';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const it = await openFixture();
@@ -10,7 +11,7 @@ const HOUR_MS = 3_600_000;
 const slug = await workspace(it);
 
 async function rows(table: 'idempotency' | 'usage'): Promise<number> {
-  return (await store.read.selectFrom(table).selectAll().execute()).length;
+  return (await tablesBehind(store.read).selectFrom(table).selectAll().execute()).length;
 }
 
 test('remembered requests are kept for 24 hours, and then their rows go', async () => {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import { bindEarlierKeys } from '../../../src/domain/audit/trust/bind-earlier.ts';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const it = await openFixture();
@@ -202,7 +203,7 @@ describe('what the audit does not know', () => {
       const found = await unknown(slug, true);
       assert.deepEqual(found.keyIds, [forged]);
       assert.deepEqual((await unknown(slug, false)).keyIds, [forged]);
-      const after = await it.store.read
+      const after = await tablesBehind(it.store.read)
         .selectFrom('keys')
         .select(['published', 'revoked_at'])
         .where('kid', '=', forged)

@@ -4,6 +4,7 @@ import { parseToken } from '@lostwax/core';
 import { until } from '../../../../../tools/testing/until.ts';
 import { startExpiry } from '../../../src/domain/keys/expiry.ts';
 import type { NewKey } from '../../../src/domain/keys/types.ts';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
@@ -147,6 +148,6 @@ describe('a clock that jumps ahead and back', () => {
 });
 
 async function published(kid: string): Promise<number> {
-  const row = it.store.read.selectFrom('keys').select('published').where('kid', '=', kid);
+  const row = tablesBehind(it.store.read).selectFrom('keys').select('published').where('kid', '=', kid);
   return (await row.executeTakeFirstOrThrow()).published;
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { type AlgorithmName, algorithms, parseToken, verifyToken } from '@lostwax/core';
 import type { NewKey } from '../../../src/domain/keys/types.ts';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { ORIGIN, openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const it = await openFixture();
@@ -11,7 +12,11 @@ const slug = await workspace(it);
 const issue = (input: Partial<NewKey> = {}) => domain.issue(admin, slug, { customer: 'c', ...input });
 
 async function recordOf(id: string) {
-  return it.store.read.selectFrom('keys').selectAll().where('kid', '=', id).executeTakeFirstOrThrow();
+  return tablesBehind(it.store.read)
+    .selectFrom('keys')
+    .selectAll()
+    .where('kid', '=', id)
+    .executeTakeFirstOrThrow();
 }
 
 describe('a key', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { forgetEnded } from '../../../src/domain/forget.ts';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { ORIGIN, withCode, workspace } from '../../support/fixture.ts';
 import { type Answer, openHttpFixture } from '../../support/http.ts';
 import { openLink, signIn } from '../../support/sessions.ts';
@@ -163,7 +164,7 @@ describe('a session ends', () => {
     });
     await domain.eraseCustomer(admin, slug, 'gone');
     assert.equal((await session(visitor.headers)).json.code, 'session_ended');
-    const rows = await fixture.store.read.selectFrom('sessions').selectAll().execute();
+    const rows = await tablesBehind(fixture.store.read).selectFrom('sessions').selectAll().execute();
     assert.doesNotMatch(JSON.stringify(rows), /Gone|u_gone/);
   });
   it('not when its customer is suspended: he may still see and revoke', async () => {
@@ -175,7 +176,7 @@ describe('a session ends', () => {
     await signIn(fixture, slug, { customer: 'a' });
     clock.now += 3_600_000;
     await forgetEnded(fixture.context);
-    const { count } = await fixture.store.read
+    const { count } = await tablesBehind(fixture.store.read)
       .selectFrom('sessions')
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow();

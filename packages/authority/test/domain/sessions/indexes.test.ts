@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import { audit } from '../../../src/domain/audit/read.ts';
 import type { Context } from '../../../src/domain/context.ts';
 import { customer } from '../../../src/domain/customers/customers.ts';
 import { listKeys } from '../../../src/domain/keys/list.ts';
 import { listSessions } from '../../../src/domain/sessions/list.ts';
 import { keyUsage } from '../../../src/domain/usage/read.ts';
-import { queriesOver } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, workspace } from '../../support/fixture.ts';
+import { plansOf } from '../../support/plans.ts';
 import { signIn } from '../../support/sessions.ts';
 
 const fixture = await openFixture();
@@ -19,27 +18,11 @@ await signIn(fixture, slug, { customer: 'x' });
 const within = { customer: 'x', scopes: null, claims: {}, maxKeys: null };
 
 /** How SQLite goes about every query that `work` makes on the store. */
-async function plansOf(work: (context: Context) => Promise<unknown>): Promise<readonly string[]> {
-  const { read } = fixture.store;
-  const asked: CompiledQuery[] = [];
-  const listen: KyselyPlugin = {
-    transformQuery({ node, queryId }) {
-      asked.push(read.getExecutor().compileQuery(node, queryId));
-      return node;
-    },
-    transformResult: async ({ result }) => result,
-  };
-  const db = read.withPlugin(listen);
-  const store = { ...fixture.store, read: Object.assign(db, queriesOver(db)) };
-  await work({ ...context, store });
-  const plans = asked.map(async ({ sql, parameters }) => {
-    // A query that is prepared once has places for its values, which the plan does not depend on.
-    const values = parameters.map((value) => (typeof value === 'object' ? null : value));
-    const explain = CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, values);
-    const { rows } = await read.executeQuery<{ readonly detail: string }>(explain);
-    return rows.map(({ detail }) => detail).join('; ');
-  });
-  return Promise.all(plans);
+async function planTextsOf(work: (context: Context) => Promise<unknown>): Promise<readonly string[]> {
+  const plans = await plansOf(fixture.store.read, (read) =>
+    work({ ...context, store: { ...fixture.store, read } }),
+  );
+  return plans.map((steps) => steps.join('; '));
 }
 
 // With a million keys in the workspace, a page of fifty must not look at the others: each list walks an index that has its order.
@@ -55,7 +38,7 @@ describe('a page of a list walks an index in its order, however many rows there 
     ['portal sessions', 'sessions_by_workspace', (it) => listSessions(it, slug, {})],
   ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>])[]) {
     it(name, async () => {
-      const plans = await plansOf(work);
+      const plans = await planTextsOf(work);
       const last = plans.at(-1) ?? '';
       assert.ok(last.includes(index), last);
       for (const plan of plans) assert.doesNotMatch(plan, /\bSCAN\b|TEMP B-TREE FOR ORDER BY/, plan);

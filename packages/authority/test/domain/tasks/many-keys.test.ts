@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 import { customerOfMany, nextChange, publishedOf } from '../../support/many-keys.ts';
@@ -8,7 +9,7 @@ const KEYS = 2_000;
 const it = await openFixture();
 const { domain, admin, store } = it;
 
-const tasks = () => store.read.selectFrom('tasks').selectAll().execute();
+const tasks = () => tablesBehind(store.read).selectFrom('tasks').selectAll().execute();
 
 describe(`a customer with ${KEYS} keys`, () => {
   test('is suspended and lifted: each key is one change, and nothing is left to do', async () => {
@@ -90,7 +91,7 @@ describe(`a customer with ${KEYS} keys`, () => {
     await assert.rejects(suspending, withCode('customer_not_found'));
     await assert.rejects(domain.customer(slug, customer), withCode('customer_not_found'));
     assert.equal(await publishedOf(it, slug), 0);
-    const rows = await store.read
+    const rows = await tablesBehind(store.read)
       .selectFrom('keys')
       .selectAll()
       .where('revoked_at', 'is not', null)

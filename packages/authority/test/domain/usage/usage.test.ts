@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const it = await openFixture();
@@ -14,7 +15,7 @@ const issue = async (to = slug) => (await domain.issue(admin, to, { customer: 'a
 const lastUsed = async (id: string) => (await domain.key(slug, id)).lastUsedAt;
 
 async function hours(id: string): Promise<readonly (readonly [number, number])[]> {
-  const rows = await store.read
+  const rows = await tablesBehind(store.read)
     .selectFrom('usage')
     .innerJoin('keys', 'keys.id', 'usage.key_id')
     .select(['hour', 'count'])
@@ -139,14 +140,14 @@ test('uses are known for the time in which every gate has reported all that it c
 test('a count stays at the largest that can be told exactly, and can always be read', async () => {
   const id = await issue();
   const most = Number.MAX_SAFE_INTEGER;
-  const { id: row } = await store.read
+  const { id: row } = await tablesBehind(store.read)
     .selectFrom('keys')
     .select('id')
     .where('kid', '=', id)
     .executeTakeFirstOrThrow();
   const hour = Math.floor(now / HOUR);
   await store.write(({ db }) =>
-    db
+    tablesBehind(db)
       .insertInto('usage')
       .values([
         { key_id: row, hour, count: most - 1_000_000_000 },

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, workspace } from '../../support/fixture.ts';
 
 const fixture = await openFixture();
@@ -11,7 +12,7 @@ const issue = (slug: string, input: object = {}) =>
   domain.issue(admin, slug, { customer: 'c', scopes: [], ...input });
 
 async function published(slug: string): Promise<number> {
-  const rows = await store.read
+  const rows = await tablesBehind(store.read)
     .selectFrom('keys')
     .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
     .select('keys.id')
@@ -95,7 +96,7 @@ describe('the overview', () => {
     await domain.registerReader(admin, slug, { name: 'h', kind: 'gateway', refreshSeconds: 15 });
     assert.deepEqual((await overview(slug)).gateways, { registered: 2, reporting: 0 });
     const { position } = await domain.workspace(slug);
-    const { id: workspaceId } = await store.read
+    const { id: workspaceId } = await tablesBehind(store.read)
       .selectFrom('workspaces')
       .select('id')
       .where('slug', '=', slug)

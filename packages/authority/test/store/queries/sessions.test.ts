@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { bytes, describeStores, newCustomer, newSession, newWorkspace, plain } from './support.ts';
 
 describeStores('sessions', (store) => {
@@ -19,7 +20,7 @@ describeStores('sessions', (store) => {
 
   it('gives live portal sessions, newest first, a page at a time', async () => {
     customer = await store.write(async ({ db }) => {
-      const rows = await db
+      const rows = await tablesBehind(db)
         .insertInto('customers')
         .values([newCustomer(one, 'x'), newCustomer(one, 'y')])
         .returning('id')

@@ -1,7 +1,6 @@
 import { paced } from '../../../paced.ts';
 import type { KeyRow } from '../../../store/rows.ts';
 import type { Context } from '../../context.ts';
-import { selectKeys } from '../../keys/key-view.ts';
 import { jsonObjectOf, jsonTextsOf } from '../../stored-json.ts';
 import { KEYS_A_STEP } from '../../tasks/types.ts';
 import { Ledger } from '../ledger.ts';
@@ -53,23 +52,7 @@ export function startBinding(
 async function bindSome(ledger: Ledger, after: number): Promise<number> {
   const { db } = ledger.tx;
   const workspaceId = ledger.workspace.id;
-  const keys = await selectKeys(db)
-    .where('keys.workspace_id', '=', workspaceId)
-    .where('keys.id', '>', after)
-    .where('keys.revoked_at', 'is', null)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('audit')
-            .select('audit.seq')
-            .whereRef('audit.kid', '=', 'keys.kid')
-            .where('audit.action', '=', 'key.bind'),
-        ),
-      ),
-    )
-    .orderBy('keys.id')
-    .limit(KEYS_A_STEP)
-    .execute();
+  const keys = await db.keys.unbound(workspaceId, after, KEYS_A_STEP);
   for (const key of keys) {
     const [scopes, claims] = [jsonTextsOf(key.scopes), jsonObjectOf(key.claims)];
     // A damaged record stays unknown.

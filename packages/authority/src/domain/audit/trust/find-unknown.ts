@@ -1,6 +1,6 @@
+import type { Reads } from '../../../store/queries/queries.ts';
 import type { KeyRow, WorkspaceRow } from '../../../store/rows.ts';
-import type { Handle } from '../../../store/store.ts';
-import { firstBoundRow, isKnownToAudit } from './unknown.ts';
+import { isKnownToAudit } from './unknown.ts';
 
 /** Keys that one step looks at. */
 const KEYS_A_LOOK = 250;
@@ -17,23 +17,19 @@ export interface UnknownKeys {
  * and that the audit does not know as they are. Goes by the records alone: a customer that is not there hides none.
  */
 export async function findUnknown(
-  db: Handle,
+  db: Reads,
   workspaceId: number,
   below: number,
   most: number,
 ): Promise<UnknownKeys> {
   const looked = most === Infinity ? most : KEYS_A_LOOK;
-  const rows = await db
-    .selectFrom('keys')
-    .selectAll()
-    .where('workspace_id', '=', workspaceId)
-    .where('id', '<', below)
-    .orderBy('id', 'desc')
-    .$if(looked !== Infinity, (query) => query.limit(looked))
-    .execute();
+  const rows = await db.keys.records(workspaceId, {
+    below,
+    most: most === Infinity ? undefined : looked,
+  });
   // Read after the records, so that its chain reaches to the rows of all of them.
   const workspace = (await db.workspaces.byId(workspaceId)) as WorkspaceRow;
-  const firstBound = await firstBoundRow(db, workspaceId);
+  const firstBound = (await db.audit.firstBound(workspaceId)) ?? Infinity;
   const keys: KeyRow[] = [];
   for (const row of rows) {
     if (row.published === 0 && row.revoked_at !== null) continue;

@@ -1,25 +1,7 @@
-import { sql } from 'kysely';
+import type { Reads } from '../../../store/queries/queries.ts';
 import type { AuditRow, CustomerRow, KeyRow } from '../../../store/rows.ts';
-import { prepared } from '../../../store/sqlite/prepared.ts';
-import type { Handle } from '../../../store/store.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 import { auditedEnd } from './audited-end.ts';
-
-// No parameter for the action: the index audit_by_customer is partial.
-const lastState = prepared((db, ref: string) =>
-  db
-    .selectFrom('audit')
-    .select('details')
-    .where('customer_ref', '=', ref)
-    .where('action', '=', sql.lit('customer.update'))
-    .where('details', 'like', '%"state":%')
-    .orderBy('seq', 'desc')
-    .limit(1),
-);
-
-const taskOf = prepared((db, customerId: number) =>
-  db.selectFrom('tasks').select('id').where('customer_id', '=', customerId).limit(1),
-);
 
 /** What makes a key live or not, the last of them counts. */
 const turns: ReadonlyMap<string, boolean> = new Map([
@@ -47,15 +29,14 @@ export function livesAsAudited(key: KeyRow, rows: readonly AuditRow[]): boolean 
 
 /** Whether a customer that the audit calls suspended is so in its record, and this key is not published. */
 export async function isHeldBackAsAudited(
-  db: Handle,
+  db: Reads,
   key: KeyRow,
   customer: Pick<CustomerRow, 'ref' | 'state'>,
 ): Promise<boolean> {
-  const [row] = await lastState(db, customer.ref);
-  if (row === undefined || jsonObjectOf(row.details)?.['state'] !== 'suspended') return true;
+  const details = await db.audit.lastState(customer.ref);
+  if (details === undefined || jsonObjectOf(details)?.['state'] !== 'suspended') return true;
   if (customer.state === 'active') return false;
   if (key.published === 0) return true;
   // The keys of a customer follow its suspension one after another.
-  const [task] = await taskOf(db, key.customer_id);
-  return task !== undefined;
+  return (await db.tasks.ofCustomer(key.customer_id)).length > 0;
 }

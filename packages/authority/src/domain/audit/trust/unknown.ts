@@ -1,7 +1,6 @@
 import { AUDIT_BEGINNING } from '@lostwax/contract';
+import type { Reads } from '../../../store/queries/queries.ts';
 import type { AuditRow, KeyRow, WorkspaceRow } from '../../../store/rows.ts';
-import { prepared } from '../../../store/sqlite/prepared.ts';
-import type { Handle } from '../../../store/store.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 import { rowHash } from '../row-hash.ts';
 import { hasAuditedClaims } from './audited-claims.ts';
@@ -11,23 +10,6 @@ import { isHeldBackAsAudited, livesAsAudited } from './standing.ts';
 /** The rows by which the audit knows a key. */
 const BINDING_ACTIONS = new Set(['key.issue', 'key.rotate', 'key.bind']);
 
-const rowsOfKey = prepared((db, kid: string, workspaceId: number) =>
-  db
-    .selectFrom('audit')
-    .selectAll()
-    .where('kid', '=', kid)
-    .where('workspace_id', '=', workspaceId)
-    .orderBy('seq'),
-);
-
-const rowAt = prepared((db, workspaceId: number, seq: number) =>
-  db.selectFrom('audit').selectAll().where('workspace_id', '=', workspaceId).where('seq', '=', seq),
-);
-
-const ownerOf = prepared((db, customerId: number) =>
-  db.selectFrom('customers').select(['ref', 'state']).where('id', '=', customerId),
-);
-
 /**
  * Whether the audit knows a key as its record is: a row of the chain binds this pin, public half, customer, scopes, claims and
  * expiry, and no later row ended the key, or suspended its customer, without the record saying so.
@@ -35,12 +17,12 @@ const ownerOf = prepared((db, customerId: number) =>
  * @param firstBound - See {@link firstBoundRow}.
  */
 export async function isKnownToAudit(
-  db: Handle,
+  db: Reads,
   workspace: WorkspaceRow,
   key: KeyRow,
   firstBound: number,
 ): Promise<boolean> {
-  const rows = await rowsOfKey(db, key.kid, workspace.id);
+  const rows = await db.audit.ofKey(workspace.id, key.kid);
   const bound = rows.findLast(
     ({ action, seq, details }) =>
       BINDING_ACTIONS.has(action) &&
@@ -49,26 +31,10 @@ export async function isKnownToAudit(
       (action !== 'key.bind' || seq < firstBound),
   );
   if (bound === undefined || !(await standsInChain(db, workspace, bound))) return false;
-  const [customer] = await ownerOf(db, key.customer_id);
+  const customer = await db.customers.byId(key.customer_id);
   if (customer === undefined || customer.ref !== bound.customer_ref) return false;
   if (!isAsBound(key, bound.details) || !livesAsAudited(key, rows)) return false;
   return (await hasAuditedClaims(db, key, bound)) && isHeldBackAsAudited(db, key, customer);
-}
-
-/**
- * Number of the first row that tells of an issue or rotation with its hashes; Infinity while there is none.
- */
-export async function firstBoundRow(db: Handle, workspaceId: number): Promise<number> {
-  const row = await db
-    .selectFrom('audit')
-    .select('seq')
-    .where('workspace_id', '=', workspaceId)
-    .where('action', 'in', ['key.issue', 'key.rotate'])
-    .where('details', 'like', '%"pinHash"%')
-    .orderBy('seq')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.seq ?? Infinity;
 }
 
 function isAsBound(key: KeyRow, text: string): boolean {
@@ -84,9 +50,9 @@ function isAsBound(key: KeyRow, text: string): boolean {
 }
 
 /** Whether a row fits the one before it and the one after it: it was neither put in nor changed without the rest of the chain. */
-async function standsInChain(db: Handle, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
-  const [before] = await rowAt(db, workspace.id, row.seq - 1);
-  const [after] = await rowAt(db, workspace.id, row.seq + 1);
+async function standsInChain(db: Reads, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
+  const before = await db.audit.at(workspace.id, row.seq - 1);
+  const after = await db.audit.at(workspace.id, row.seq + 1);
   const start = row.seq === 1 ? AUDIT_BEGINNING : before?.hash;
   if (start === undefined || !rowHash(start, row).equals(row.hash)) return false;
   const next = after === undefined ? row.hash : rowHash(row.hash, after);

@@ -1,17 +1,44 @@
 import type { Kysely } from 'kysely';
-import type { Queries } from '../../queries/queries.ts';
+import type { Queries, Reads } from '../../queries/queries.ts';
 import type { Database } from '../tables.ts';
+import { auditQueries } from './audit.ts';
+import { changeQueries } from './changes.ts';
+import { customerQueries } from './customers.ts';
+import { keyQueries } from './keys.ts';
 import { personQueries } from './people.ts';
+import { publishedQueries } from './published.ts';
 import { readerQueries } from './readers.ts';
+import { requestQueries } from './requests.ts';
 import { sessionQueries } from './sessions.ts';
+import { taskQueries } from './tasks.ts';
+import { usageQueries } from './usage.ts';
 import { workspaceQueries } from './workspaces.ts';
+
+const behind = new WeakMap<Reads, Kysely<Database>>();
 
 /** The queries over one connection. */
 export function queriesOver(db: Kysely<Database>): Queries {
-  return {
+  const queries: Queries = {
     workspaces: workspaceQueries(db),
-    readers: readerQueries(db),
+    keys: keyQueries(db),
+    customers: customerQueries(db),
+    audit: auditQueries(db),
+    changes: changeQueries(db),
+    published: publishedQueries(db),
     people: personQueries(db),
     sessions: sessionQueries(db),
+    readers: readerQueries(db),
+    usage: usageQueries(db),
+    requests: requestQueries(db),
+    tasks: taskQueries(db),
   };
+  behind.set(queries, db);
+  return queries;
+}
+
+/** The tables that queries read and write: for tests that look at them, or write past the use cases. */
+export function tablesBehind(queries: Reads): Kysely<Database> {
+  const db = behind.get(queries);
+  if (db === undefined) throw new Error('These queries are not of SQLite.');
+  return db;
 }

@@ -1,0 +1,54 @@
+import type { Kysely } from 'kysely';
+import type { ChangeQueries } from '../../queries/changes.ts';
+import { insertRow, prepared } from '../prepared.ts';
+import type { Database } from '../tables.ts';
+import { feedColumns } from './columns.ts';
+
+const after = prepared((db, workspaceId: number, epoch: number, seq: number, most: number) =>
+  db
+    .selectFrom('changes')
+    .innerJoin('keys', 'keys.id', 'changes.key_id')
+    .leftJoin('customers', 'customers.id', 'keys.customer_id')
+    .select(['changes.seq', 'changes.published', 'changes.digest', ...feedColumns])
+    .where('changes.workspace_id', '=', workspaceId)
+    .where('changes.epoch', '=', epoch)
+    .where('changes.seq', '>', seq)
+    .orderBy('changes.seq')
+    .limit(most),
+);
+const at = prepared((db, workspaceId: number, epoch: number, seq: number) =>
+  db
+    .selectFrom('changes')
+    .innerJoin('keys', 'keys.id', 'changes.key_id')
+    .select(['changes.digest', 'keys.pin'])
+    .where('changes.workspace_id', '=', workspaceId)
+    .where('changes.epoch', '=', epoch)
+    .where('changes.seq', '=', seq),
+);
+
+export function changeQueries(db: Kysely<Database>): ChangeQueries {
+  return {
+    after: (workspaceId, epoch, seq, most) => after(db, workspaceId, epoch, seq, most),
+    at: async (workspaceId, epoch, seq) => (await at(db, workspaceId, epoch, seq))[0],
+    earliest: (workspaceId, most) =>
+      db
+        .selectFrom('changes')
+        .select(['epoch', 'seq', 'at'])
+        .where('workspace_id', '=', workspaceId)
+        .orderBy('epoch')
+        .orderBy('seq')
+        .limit(most)
+        .execute(),
+    append: (row) => insertRow(db, 'changes', row),
+    async removeUpTo(workspaceId, epoch, seq) {
+      const { numDeletedRows } = await db
+        .deleteFrom('changes')
+        .where('workspace_id', '=', workspaceId)
+        .where(({ or, and, eb }) =>
+          or([eb('epoch', '<', epoch), and([eb('epoch', '=', epoch), eb('seq', '<=', seq)])]),
+        )
+        .executeTakeFirst();
+      return Number(numDeletedRows);
+    },
+  };
+}

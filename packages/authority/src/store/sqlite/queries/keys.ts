@@ -1,0 +1,88 @@
+import { type Kysely, sql } from 'kysely';
+import type { KeyQueries } from '../../queries/keys.ts';
+import { insertKey, prepared, updateKeyRow } from '../prepared.ts';
+import type { Database } from '../tables.ts';
+import { keyCounts } from './key-counts.ts';
+import { keyExpiry } from './key-expiry.ts';
+import { type KeysQuery, narrowed, ownedBy, selectKeys } from './select-keys.ts';
+
+const find = prepared((db, kid: string) => selectKeys(db).where('keys.kid', '=', kid));
+const byKid = prepared((db, workspaceId: number, kid: string) =>
+  selectKeys(db).where('keys.kid', '=', kid).where('keys.workspace_id', '=', workspaceId),
+);
+const newest = prepared((db) => db.selectFrom('keys').select('id').orderBy('id', 'desc').limit(1));
+const markUsed = prepared((db, workspaceId: number, kid: string, at: number) =>
+  db
+    .updateTable('keys')
+    .set({ last_used_at: sql<number>`max(coalesce(last_used_at, 0), ${at})` })
+    .where('kid', '=', kid)
+    .where('workspace_id', '=', workspaceId)
+    .returning('id'),
+);
+
+export function keyQueries(db: Kysely<Database>): KeyQueries {
+  return {
+    ...keyCounts(db),
+    ...keyExpiry(db),
+    byKid: async (workspaceId, kid) => (await byKid(db, workspaceId, kid))[0],
+    byKids: (workspaceId, kids) =>
+      selectKeys(db)
+        .where('keys.workspace_id', '=', workspaceId)
+        .where('keys.kid', 'in', kids)
+        .orderBy('keys.id', 'desc')
+        .execute(),
+    newestId: async () => (await newest(db))[0]?.id,
+    find: async (kid) => (await find(db, kid))[0],
+    byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
+    newest: (of, wanted, { from, below, most }) =>
+      narrowed(selectKeys(db).where(ownedBy(of)), wanted)
+        .$if(from !== undefined, (query: KeysQuery) => query.where('keys.id', '>=', from as number))
+        .where('keys.id', '<', below)
+        .orderBy('keys.id', 'desc')
+        .$if(most !== undefined, (query: KeysQuery) => query.limit(most as number))
+        .execute(),
+    async further(of, below, rows) {
+      const row = await db
+        .selectFrom('keys')
+        .select('keys.id')
+        .where(ownedBy(of))
+        .where('keys.id', '<', below)
+        .orderBy('keys.id', 'desc')
+        .offset(rows - 1)
+        .limit(1)
+        .executeTakeFirst();
+      return row?.id;
+    },
+    records: (workspaceId, { from, below, most }) =>
+      db
+        .selectFrom('keys')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .$if(from !== undefined, (query) => query.where('id', '>=', from as number))
+        .where('id', '<', below)
+        .orderBy('id', 'desc')
+        .$if(most !== undefined, (query) => query.limit(most as number))
+        .execute(),
+    unbound: (workspaceId, after, most) =>
+      selectKeys(db)
+        .where('keys.workspace_id', '=', workspaceId)
+        .where('keys.id', '>', after)
+        .where('keys.revoked_at', 'is', null)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('audit')
+                .select('audit.seq')
+                .whereRef('audit.kid', '=', 'keys.kid')
+                .where('audit.action', '=', 'key.bind'),
+            ),
+          ),
+        )
+        .orderBy('keys.id')
+        .limit(most)
+        .execute(),
+    insert: (row) => insertKey(db, row),
+    update: (id, change) => updateKeyRow(db, id, change),
+    markUsed: async (workspaceId, kid, at) => (await markUsed(db, workspaceId, kid, at))[0]?.id,
+  };
+}

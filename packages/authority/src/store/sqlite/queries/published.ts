@@ -1,0 +1,80 @@
+import { HALF_PIN_BYTES, PIN_BYTES } from '@lostwax/contract';
+import { type Kysely, sql } from 'kysely';
+import type { PublishedReads, ShardRow } from '../../queries/published.ts';
+import { prepared } from '../prepared.ts';
+import type { Database } from '../tables.ts';
+import { feedColumns } from './columns.ts';
+
+const key = prepared((db, workspaceId: number, kid: string) =>
+  db
+    .selectFrom('keys')
+    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
+    .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
+    .where('kid', '=', kid)
+    .where('workspace_id', '=', workspaceId),
+);
+
+/** A shard in one aggregate of the database: a row for each pin would cost ten times as much. */
+const halfPins = prepared((db, workspaceId: number, shard: number) =>
+  db
+    .selectFrom('keys')
+    .select(sql<string | null>`group_concat(hex(substr(pin, 1, ${sql.lit(HALF_PIN_BYTES)})), '')`.as('pins'))
+    .where('workspace_id', '=', workspaceId)
+    .where('shard', '=', shard)
+    .where('published', '=', sql.lit(1))
+    .where('method', '=', sql.lit('signed'))
+    // One of another length would shift all that come after it.
+    .where(sql<boolean>`(length(pin) = ${sql.lit(PIN_BYTES)} or has_bad_pin(kid))`),
+);
+
+const keys = prepared((db, workspaceId: number, shard: number, after: number, most: number) =>
+  db
+    .selectFrom('keys')
+    .innerJoin('customers', 'customers.id', 'keys.customer_id')
+    .select(['keys.id', ...feedColumns])
+    .where('keys.workspace_id', '=', workspaceId)
+    .where('keys.shard', '=', shard)
+    .where('keys.published', '=', sql.lit(1))
+    .where('keys.id', '>', after)
+    .orderBy('keys.id')
+    .limit(most),
+);
+
+export function publishedQueries(db: Kysely<Database>): PublishedReads {
+  return {
+    async shard(workspaceId, shard, held) {
+      const { epoch, seq } = held ?? { epoch: -1, seq: -1 };
+      const digest = Buffer.from(held?.digest ?? '', 'base64url');
+      const { rows } = await shardQuery(workspaceId, shard, epoch, seq, digest).execute(db);
+      return rows[0];
+    },
+    key: async (workspaceId, kid) => (await key(db, workspaceId, kid))[0],
+    halfPins: async (workspaceId, shard) =>
+      Buffer.from((await halfPins(db, workspaceId, shard))[0]?.pins ?? '', 'hex'),
+    keys: (workspaceId, shard, after, most) => keys(db, workspaceId, shard, after, most),
+  };
+}
+
+/**
+ * One statement, so that position, version and entries are of one moment.
+ *
+ * `published = 1` is no parameter: the index keys_by_shard is partial. The bytes come as a blob, ready to be sent, and in
+ * the order of the index: `group_concat(... ORDER BY)` would sort them once more.
+ */
+function shardQuery(workspaceId: number, shard: number, epoch: number, seq: number, digest: Uint8Array) {
+  return sql<ShardRow>`
+    WITH last AS (
+      SELECT changed_epoch, changed_seq, changed_digest FROM keys WHERE workspace_id = ${workspaceId} AND shard = ${shard}
+      ORDER BY changed_epoch DESC, changed_seq DESC LIMIT 1
+    ), live AS (
+      SELECT count(*) AS count, CAST(group_concat(jwk, ',') || ',' AS BLOB) AS bytes FROM (
+        SELECT jwk FROM keys
+        WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1
+          AND is_publishable(kid, shard, (SELECT prefix FROM workspaces WHERE id = ${workspaceId}), jwk)
+          AND NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq} AND changed_digest = ${digest})
+        ORDER BY id DESC
+      )
+    )
+    SELECT lineage, epoch, seq, digest, changed_epoch, changed_seq, changed_digest, live.count, live.bytes
+    FROM workspaces JOIN live ON TRUE LEFT JOIN last ON TRUE WHERE workspaces.id = ${workspaceId}`;
+}

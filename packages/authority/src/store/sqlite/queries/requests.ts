@@ -1,0 +1,28 @@
+import type { Kysely } from 'kysely';
+import type { RequestQueries } from '../../queries/requests.ts';
+import type { Database } from '../tables.ts';
+
+export function requestQueries(db: Kysely<Database>): RequestQueries {
+  return {
+    find: (workspaceId, request) =>
+      db
+        .selectFrom('idempotency')
+        .selectAll()
+        .where('workspace_id', '=', workspaceId)
+        .where('request', '=', request)
+        .executeTakeFirst(),
+    before: (at, most) => db.selectFrom('idempotency').selectAll().where('at', '<', at).limit(most).execute(),
+    async insert(row) {
+      await db.insertInto('idempotency').values(row).execute();
+    },
+    async remove(rows) {
+      for (const { workspace_id, request } of rows) {
+        await db
+          .deleteFrom('idempotency')
+          .where('workspace_id', '=', workspace_id)
+          .where('request', '=', request)
+          .execute();
+      }
+    },
+  };
+}

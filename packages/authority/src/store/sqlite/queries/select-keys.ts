@@ -1,0 +1,64 @@
+import { type Kysely, sql } from 'kysely';
+import type { KeysOf, KeysWanted } from '../../queries/keys.ts';
+import type { Database } from '../tables.ts';
+import { likePart } from './conditions.ts';
+
+export type KeysQuery = ReturnType<typeof selectKeys>;
+
+/** Selects an `OwnedKeyRow` of each key. */
+export function selectKeys(db: Kysely<Database>) {
+  return db
+    .selectFrom('keys')
+    .innerJoin('customers', 'customers.id', 'keys.customer_id')
+    .selectAll('keys')
+    .select([
+      'customers.subject as customer_subject',
+      'customers.name as customer_name',
+      'customers.state as customer_state',
+      'customers.ref as customer_ref',
+      'customers.scopes as customer_scopes',
+    ]);
+}
+
+/** One condition, so that SQLite walks the index that has the order, and not all keys of the workspace for the few of one customer. */
+export function ownedBy({ workspace_id, customer_id }: KeysOf) {
+  return customer_id === null
+    ? sql<boolean>`keys.workspace_id = ${workspace_id}`
+    : sql<boolean>`keys.customer_id = ${customer_id}`;
+}
+
+export function narrowed(keys: KeysQuery, wanted: KeysWanted): KeysQuery {
+  const { state, method, q, isRevoked, liveAt, makers, createdAfter, createdBefore } = wanted;
+  return keys
+    .$if(isRevoked === false || liveAt !== undefined, (query) => query.where('keys.revoked_at', 'is', null))
+    .$if(liveAt !== undefined, (query) =>
+      query.where(sql<boolean>`(keys.expires_at is null or keys.expires_at > ${liveAt})`),
+    )
+    .$if(method !== undefined, (query) => query.where('keys.method', '=', method as 'signed'))
+    .$if(state !== undefined, (query) => query.where(inState(state as NonNullable<typeof state>)))
+    .$if(q !== undefined, (query) => query.where(matches(q as string)))
+    .$if(makers !== undefined, (query) =>
+      query.where(({ or, eb }) =>
+        or([
+          eb('keys.created_by', 'in', makers as readonly string[]),
+          eb('keys.created_in', 'in', makers as readonly string[]),
+        ]),
+      ),
+    )
+    .$if(createdAfter !== undefined, (query) => query.where('keys.created_at', '>=', createdAfter as number))
+    .$if(createdBefore !== undefined, (query) =>
+      query.where('keys.created_at', '<', createdBefore as number),
+    );
+}
+
+function matches(q: string) {
+  return sql<boolean>`(${likePart('keys.name', q)} or substr(keys.kid, 1, ${[...q].length}) = ${q} or keys.ending = ${q})`;
+}
+
+function inState({ is, at }: NonNullable<KeysWanted['state']>) {
+  if (is === 'revoked') return sql<boolean>`keys.revoked_at is not null`;
+  const ended = sql`(keys.expires_at is not null and keys.expires_at <= ${at})`;
+  if (is === 'expired') return sql<boolean>`(keys.revoked_at is null and ${ended})`;
+  const disabled = is === 'disabled' ? sql`keys.disabled_at is not null` : sql`keys.disabled_at is null`;
+  return sql<boolean>`(keys.revoked_at is null and not ${ended} and ${disabled})`;
+}

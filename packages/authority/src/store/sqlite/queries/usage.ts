@@ -1,0 +1,82 @@
+import { type Kysely, sql } from 'kysely';
+import type { UsageQueries } from '../../queries/usage.ts';
+import { prepared } from '../prepared.ts';
+import type { Database } from '../tables.ts';
+
+/** A larger count could not be read back exactly. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
+const addToKey = prepared((db, key_id: number, hour: number, count: number) =>
+  db
+    .insertInto('usage')
+    .values({ key_id, hour, count })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['key_id', 'hour'])
+        .doUpdateSet({ count: sql<number>`min(usage.count + ${count}, ${sql.lit(MOST)})` }),
+    ),
+);
+const addToWorkspace = prepared((db, workspace_id: number, hour: number, count: number) =>
+  db
+    .insertInto('calls')
+    .values({ workspace_id, hour, count })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['workspace_id', 'hour'])
+        .doUpdateSet({ count: sql<number>`min(calls.count + ${count}, ${sql.lit(MOST)})` }),
+    ),
+);
+
+export function usageQueries(db: Kysely<Database>): UsageQueries {
+  return {
+    ofKey: (keyId, fromHour) =>
+      db
+        .selectFrom('usage')
+        .select(['hour', 'count'])
+        .where('key_id', '=', keyId)
+        .where('hour', '>=', fromHour)
+        .orderBy('hour')
+        .execute(),
+    ofWorkspace: (workspaceId, fromHour) =>
+      db
+        .selectFrom('calls')
+        .select(['hour', 'count'])
+        .where('workspace_id', '=', workspaceId)
+        .where('hour', '>=', fromHour)
+        .orderBy('hour')
+        .execute(),
+    async any(workspaceId) {
+      const row = await db
+        .selectFrom('calls')
+        .select('hour')
+        .where('workspace_id', '=', workspaceId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    keysBefore: (hour, most) =>
+      db.selectFrom('usage').select(['key_id', 'hour']).where('hour', '<', hour).limit(most).execute(),
+    workspacesBefore: (hour, most) =>
+      db.selectFrom('calls').select(['workspace_id', 'hour']).where('hour', '<', hour).limit(most).execute(),
+    async addToKey(keyId, hour, count) {
+      await addToKey(db, keyId, hour, count);
+    },
+    async addToWorkspace(workspaceId, hour, count) {
+      await addToWorkspace(db, workspaceId, hour, count);
+    },
+    async removeOfKeys(rows) {
+      for (const { key_id, hour } of rows) {
+        await db.deleteFrom('usage').where('key_id', '=', key_id).where('hour', '=', hour).execute();
+      }
+    },
+    async removeOfWorkspaces(rows) {
+      for (const { workspace_id, hour } of rows) {
+        await db
+          .deleteFrom('calls')
+          .where('workspace_id', '=', workspace_id)
+          .where('hour', '=', hour)
+          .execute();
+      }
+    },
+  };
+}
