@@ -5355,20 +5355,28 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description `jwt` (the default): it checks keys by the key set. `gate`: it asks a gate for each request. */
-                mode?: "jwt" | "gate";
-                /** @description `1` (the default): one document of keys. `256`: from about 10,000 keys on. */
-                shards?: string;
-                /** @description A revoked key is refused within this time, in seconds; 15 unless given. */
+                /** @description A revoked key is refused within this time, 2 to 3600. Default: 15. */
                 revocation?: number;
-                /** @description Where it takes requests; 127.0.0.1:10000 unless given. */
+                /** @description 1: one document of keys; 256: from about 10,000 keys on. Default: 1. */
+                shards?: "1" | "256";
+                /** @description Where the gateway takes requests. */
                 listen?: string;
+                /** @description Envoy's own administration. Default: 127.0.0.1:9901. */
+                admin?: string;
+                /** @description Where Envoy fetches the key set (the issuer's origin unless given). */
+                keySet?: string;
+                /** @description The certificates that an https authority is checked against. */
+                trustedCa?: string;
+                /** @description The registered reader that it is, so that keys say what it has seen. */
+                reader?: string;
+                /** @description jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request. */
+                mode?: "jwt" | "gate";
                 /** @description Where the gate is; 127.0.0.1:7421, over gRPC 127.0.0.1:7423, unless given. */
                 gate?: string;
-                /** @description How the gate is asked; `http` unless given. */
+                /** @description How the gate is asked: http or grpc. Default: http. */
                 protocol?: "http" | "grpc";
-                /** @description The reader that it names itself as when it fetches the key set, so that the authority can say what it has seen. */
-                reader?: string;
+                /** @description pass: CORS preflights need no key. */
+                preflight?: "pass";
             };
             header?: never;
             path: {

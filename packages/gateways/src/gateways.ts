@@ -1,10 +1,21 @@
 import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
 import { renderNginx } from './by-gate/nginx.ts';
-import { type EnvoyOptions, renderEnvoy } from './envoy/render.ts';
+import { renderEnvoy } from './envoy/render.ts';
+import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
+import type { GatewayOption, GivenOptions } from './option.ts';
 
 /** How a gateway checks keys: by the key set itself, or by asking a gate. */
 export type GatewayMode = 'jwt' | 'gate';
+
+/** The workspace whose keys a gateway checks. */
+export interface GatewayWorkspace {
+  /** `<origin>/<workspace>`. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Of its key IDs. */
+  readonly prefix: string;
+}
 
 /** A gateway that a configuration can be made for. */
 export interface Gateway {
@@ -17,8 +28,13 @@ export interface Gateway {
   readonly file: string;
   /** The command that runs it with that file. */
   readonly run: string;
-  /** @throws RangeError for an option out of its bounds, in a sentence that says what to give. */
-  readonly render: (options: EnvoyOptions) => string;
+  /** What its configuration depends on: every option of the command, and every parameter of the HTTP API. */
+  readonly options: readonly GatewayOption[];
+  /**
+   * @param given - By the options' names, each value good by `optionFault`.
+   * @throws RangeError for values that do not go together, in a sentence that says what to give.
+   */
+  readonly render: (workspace: GatewayWorkspace, given: GivenOptions) => string;
 }
 
 /** Every gateway, by name. */
@@ -29,7 +45,8 @@ export const gateways: readonly Gateway[] = [
     modes: ['jwt', 'gate'],
     file: 'envoy.yaml',
     run: 'envoy -c envoy.yaml',
-    render: renderEnvoy,
+    options: envoyOptions,
+    render: (workspace, given) => renderEnvoy({ ...workspace, ...readEnvoyOptions(given) }),
   },
   {
     name: 'nginx',
@@ -37,7 +54,8 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'lostwax.conf',
     run: 'nginx -s reload',
-    render: renderNginx,
+    options: byGateOptions,
+    render: (workspace, given) => renderNginx({ ...workspace, ...readEnvoyOptions(given) }),
   },
   {
     name: 'caddy',
@@ -45,7 +63,8 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'Caddyfile',
     run: 'caddy run',
-    render: renderCaddy,
+    options: byGateOptions,
+    render: (workspace, given) => renderCaddy({ ...workspace, ...readEnvoyOptions(given) }),
   },
   {
     name: 'haproxy',
@@ -53,6 +72,7 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'haproxy.cfg',
     run: 'haproxy -f haproxy.cfg',
-    render: renderHaproxy,
+    options: byGateOptions,
+    render: (workspace, given) => renderHaproxy({ ...workspace, ...readEnvoyOptions(given) }),
   },
 ];

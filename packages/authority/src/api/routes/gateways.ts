@@ -53,17 +53,8 @@ export const gatewayOperations = [
           'No configuration can be made for a gateway of this name. GET /v1/gateways lists those there are.',
         );
       }
-      const { revocation, protocol, ...rest } = query;
-      const asked = {
-        issuer,
-        audience,
-        prefix,
-        revocationSeconds: revocation,
-        gateProtocol: protocol,
-        ...rest,
-      };
       try {
-        return gateway.render(asked);
+        return gateway.render({ issuer, audience, prefix }, query);
       } catch (error) {
         if (error instanceof RangeError)
           throw new AuthorityError('invalid_request', error.message, { cause: error });

@@ -1,59 +1,53 @@
 import { z } from '@hono/zod-openapi';
-import { parseAddress } from '@lostwax/gateways';
-import { numberText, strict } from '../../web/schemas.ts';
+import { type GatewayOption, gateways, optionFault } from '@lostwax/gateways';
+import { strict } from '../../web/schemas.ts';
 
-/** `host:port`. */
-const address = z
-  .string()
-  .max(255)
-  .transform((value, context) => {
-    try {
-      return parseAddress('it', value);
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a host and a port, such as 127.0.0.1:8080' });
-      return z.NEVER;
-    }
-  })
-  .openapi({ type: 'string', example: '127.0.0.1:8080' });
+/** One parameter of each option that some gateway has, except those that may be given several times. */
+export const gatewayQuery = strict(
+  Object.fromEntries(
+    gateways
+      .flatMap(({ options }) => options)
+      .filter(({ several }) => !several)
+      .map((option) => [option.name, parameterOf(option)]),
+  ),
+);
 
-export const gatewayQuery = strict({
-  upstream: address.openapi({ description: 'The API behind the gateway, plain HTTP.' }),
-  mode: z.enum(['jwt', 'gate']).optional().openapi({
-    description:
-      '`jwt` (the default): it checks keys by the key set. `gate`: it asks a gate for each request.',
-  }),
-  shards: z
-    .enum(['1', '256'])
-    .transform((value) => (value === '1' ? 1 : 256))
-    .optional()
-    .openapi({
-      type: 'string',
-      description: '`1` (the default): one document of keys. `256`: from about 10,000 keys on.',
-    }),
-  revocation: numberText(2, 3_600).optional().openapi({
-    description: 'A revoked key is refused within this time, in seconds; 15 unless given.',
-    example: 15,
-  }),
-  listen: address
-    .optional()
-    .openapi({ description: 'Where it takes requests; 127.0.0.1:10000 unless given.' }),
-  gate: address
-    .optional()
-    .openapi({ description: 'Where the gate is; 127.0.0.1:7421, over gRPC 127.0.0.1:7423, unless given.' }),
-  protocol: z
-    .enum(['http', 'grpc'])
-    .optional()
-    .openapi({ description: 'How the gate is asked; `http` unless given.' }),
-  reader: z
-    .string()
-    .regex(/^rdr_[A-Za-z0-9_-]{24}$/, 'must be the id of a registered reader')
-    .optional()
-    .openapi({
-      description:
-        'The reader that it names itself as when it fetches the key set, so that the authority can say what it has seen.',
-      example: 'rdr_0123456789abcdefghijkLMN',
-    }),
-});
+function parameterOf(option: GatewayOption): z.ZodType<string | undefined> {
+  const text = z.string().max(255);
+  const checked = text.superRefine((value, context) => {
+    const fault = optionFault(option, value);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
+  });
+  const { description } = option;
+  const standards = gateways.flatMap(({ options }) =>
+    options.filter(({ name }) => name === option.name).map(({ standard }) => standard),
+  );
+  // Gateways may differ in it.
+  const standard = new Set(standards).size === 1 ? standards[0] : undefined;
+  const isWord = option.kind === 'choice' && /^\w+:/.test(description);
+  const first = isWord ? description.charAt(0) : description.charAt(0).toUpperCase();
+  const told = `${first}${description.slice(1)}.${standard === undefined ? '' : ` Default: ${standard}.`}`;
+  const described = (option.required ? checked : checked.optional()) as typeof checked;
+  return described.openapi({ description: told, ...formOf(option) });
+}
+
+function formOf(option: GatewayOption): { readonly [name: string]: unknown } {
+  switch (option.kind) {
+    case 'address':
+      return { type: 'string', example: option.standard ?? '127.0.0.1:8080' };
+    case 'choice':
+      return { type: 'string', enum: [...option.choices] };
+    case 'number':
+      return {
+        type: 'integer',
+        minimum: option.least,
+        maximum: option.most,
+        example: Number(option.standard),
+      };
+    case 'text':
+      return { type: 'string', ...(option.form && { pattern: option.form.source }) };
+  }
+}
 
 const exampleGateway = {
   name: 'envoy',

@@ -1,0 +1,103 @@
+/** The options of Envoy's configuration, as a person or a program gives them. */
+import { parseAddress } from '../address.ts';
+import type { GatewayOption, GivenOptions } from '../option.ts';
+import type { EnvoyOptions } from './options.ts';
+
+export const envoyOptions: readonly GatewayOption[] = [
+  {
+    ...{ name: 'upstream', placeholder: 'host:port', kind: 'address', required: true },
+    description: 'the API behind the gateway, plain HTTP',
+  },
+  {
+    ...{ name: 'revocation', placeholder: 'seconds', kind: 'number', least: 2, most: 3_600, standard: '15' },
+    description: 'a revoked key is refused within this time, 2 to 3600',
+  },
+  {
+    ...{ name: 'shards', placeholder: 'number', kind: 'choice', choices: ['1', '256'], standard: '1' },
+    description: '1: one document of keys; 256: from about 10,000 keys on',
+  },
+  {
+    ...{ name: 'listen', placeholder: 'host:port', kind: 'address', standard: '127.0.0.1:10000' },
+    description: 'where the gateway takes requests',
+  },
+  {
+    ...{ name: 'admin', placeholder: 'host:port', kind: 'address', standard: '127.0.0.1:9901' },
+    description: "Envoy's own administration",
+  },
+  {
+    ...{ name: 'keySet', placeholder: 'origin', kind: 'text' },
+    description: "where Envoy fetches the key set (the issuer's origin unless given)",
+  },
+  {
+    ...{ name: 'trustedCa', placeholder: 'file', kind: 'text' },
+    description: 'the certificates that an https authority is checked against',
+  },
+  {
+    ...{ name: 'reader', placeholder: 'rdr_…', kind: 'text', form: /^rdr_[A-Za-z0-9_-]{24}$/ },
+    description: 'the registered reader that it is, so that keys say what it has seen',
+  },
+  {
+    ...{ name: 'mode', placeholder: 'mode', kind: 'choice', choices: ['jwt', 'gate'], standard: 'jwt' },
+    description: 'jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request',
+  },
+  {
+    ...{ name: 'gate', placeholder: 'host:port', kind: 'address' },
+    description: 'where the gate is; 127.0.0.1:7421, over gRPC 127.0.0.1:7423, unless given',
+  },
+  {
+    ...{
+      name: 'protocol',
+      placeholder: 'protocol',
+      kind: 'choice',
+      choices: ['http', 'grpc'],
+      standard: 'http',
+    },
+    description: 'how the gate is asked: http or grpc',
+  },
+  {
+    ...{ name: 'scope', placeholder: 'scope', kind: 'text', several: true },
+    description: 'what every key must be allowed, with a gate; several times for several',
+  },
+  {
+    ...{ name: 'openPath', placeholder: 'path', kind: 'text', several: true },
+    description: 'a path that needs no key, with all below it; several times for several',
+  },
+  {
+    ...{ name: 'preflight', placeholder: 'pass', kind: 'choice', choices: ['pass'] },
+    description: 'pass: CORS preflights need no key',
+  },
+];
+
+/** The options of gateways that ask a gate. They listen on another port unless told. */
+export const byGateOptions: readonly GatewayOption[] = envoyOptions
+  .filter(({ name }) => ['upstream', 'listen', 'gate', 'mode'].includes(name))
+  .map((option) => {
+    if (option.name === 'listen') return { ...option, standard: '127.0.0.1:8000' };
+    return option.name === 'mode' ? { ...option, standard: 'gate' } : option;
+  });
+
+/** Makes of {@link envoyOptions} what the configuration is rendered from. Each value has been found good. */
+export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issuer' | 'audience' | 'prefix'> {
+  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
+  const address = (name: string): EnvoyOptions['listen'] => {
+    const value = text(name);
+    return value === undefined ? undefined : parseAddress(name, value);
+  };
+  const revocation = text('revocation');
+  return {
+    upstream: parseAddress('upstream', text('upstream') ?? ''),
+    listen: address('listen'),
+    admin: address('admin'),
+    gate: address('gate'),
+    shards: text('shards') === '256' ? 256 : 1,
+    revocationSeconds: revocation === undefined ? undefined : Number(revocation),
+    keySetOrigin: text('keySet'),
+    trustedCaFile: text('trustedCa'),
+    reader: text('reader'),
+    mode: text('mode') as EnvoyOptions['mode'],
+    gateProtocol: text('protocol') as EnvoyOptions['gateProtocol'],
+    scopes: [given['scope'] ?? []].flat(),
+    openPaths: [given['openPath'] ?? []].flat(),
+    preflight: text('preflight') as EnvoyOptions['preflight'],
+  };
+}
