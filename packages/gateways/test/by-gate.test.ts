@@ -2,18 +2,18 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { gateways, parseAddress } from '@lostwax/gateways';
+import { type GivenOptions, gateways } from '@lostwax/gateways';
 
 const readme = readFileSync(new URL('../../gate/README.md', import.meta.url), 'utf8');
 const identity = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
-const upstream = parseAddress('--upstream', '127.0.0.1:8080');
+const upstream = '127.0.0.1:8080';
 const languages = { nginx: 'nginx', caddy: 'caddyfile', haproxy: 'haproxy' };
 
 describe('the configuration of', () => {
   for (const [name, language] of Object.entries(languages)) {
     const gateway = gateways.find((it) => it.name === name);
     assert.ok(gateway);
-    const render = (more: object = {}) => gateway.render({ ...identity, upstream, ...more });
+    const render = (more: GivenOptions = {}) => gateway.render(identity, { upstream, ...more });
 
     it(`${name} is the one that is documented and tested`, () => {
       const [, documented] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme) ?? [];
@@ -23,9 +23,9 @@ describe('the configuration of', () => {
 
     it(`${name} has the addresses that are asked for`, () => {
       const text = render({
-        listen: parseAddress('--listen', '0.0.0.0:443'),
-        gate: parseAddress('--gate', 'gate.internal:9001'),
-        upstream: parseAddress('--upstream', '[::1]:3000'),
+        listen: '0.0.0.0:443',
+        gate: 'gate.internal:9001',
+        upstream: '[::1]:3000',
       });
       const wanted = ['0.0.0.0:443', 'gate.internal:9001', ...(name === 'haproxy' ? [] : ['[::1]:3000'])];
       for (const address of wanted) assert.ok(text.includes(address), address);
