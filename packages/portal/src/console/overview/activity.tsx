@@ -3,10 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
-import { useTexts } from '../../texts/texts.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
+import { ActorName } from '../actor-name.tsx';
+import { type NamesById, useNames } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
 const SHOWN = 8;
@@ -27,6 +28,11 @@ export function Activity({ slug }: { readonly slug: string }) {
       ),
     refetchInterval: REFRESH_MS,
   });
+  const entries = latest.data?.items ?? [];
+  const names = useNames({
+    actors: entries.map(({ actor }) => actor),
+    customers: entries.map((entry) => textOf(entry, 'customer')),
+  });
   return (
     <Card actions={<Link href="/audit">{texts.allActivity}</Link>} title={texts.activity}>
       <Loaded query={latest}>
@@ -36,7 +42,7 @@ export function Activity({ slug }: { readonly slug: string }) {
           ) : (
             <ul className="activity">
               {items.map((entry) => (
-                <Event entry={entry} key={entry.seq} />
+                <Event entry={entry} key={entry.seq} names={names} />
               ))}
             </ul>
           )
@@ -46,13 +52,12 @@ export function Activity({ slug }: { readonly slug: string }) {
   );
 }
 
-function Event({ entry }: { readonly entry: AuditEntry }) {
+function Event({ entry, names }: { readonly entry: AuditEntry; readonly names: NamesById }) {
   const { audit } = useConsoleTexts();
-  const { history } = useTexts();
   const actions: Readonly<Record<string, string>> = audit.actions;
-  const actors: Readonly<Record<string, string>> = { system: history.system, self: history.self };
   const name = textOf(entry, 'name') ?? textOf(entry, 'keyName');
-  const customer = textOf(entry, 'customer') ?? textOf(entry, 'person');
+  const id = textOf(entry, 'customer');
+  const customer = names.customer(id) ?? id ?? textOf(entry, 'person');
   const about = [name, customer].filter((it) => it !== undefined).join(' · ');
   return (
     <li>
@@ -67,7 +72,7 @@ function Event({ entry }: { readonly entry: AuditEntry }) {
         )}
       </span>
       <span className="activity-who">
-        <bdi>{entry.actorName ?? actors[entry.actor] ?? entry.actor}</bdi>
+        <ActorName id={entry.actor} name={entry.actorName ?? names.actor(entry.actor)} />
       </span>
       <Ago at={entry.at} />
     </li>
