@@ -1,10 +1,10 @@
-/** The configurations of gateways that ask a gate are those of packages/gate/README.md, which its tests run with the real programs. */
+/** The configurations of gateways that ask a gate are those of docs/gateways.md, which its tests run with the real programs. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { type GivenOptions, gateways } from '@lostwax/gateways';
 
-const readme = readFileSync(new URL('../../gate/README.md', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../../../docs/gateways.md', import.meta.url), 'utf8');
 const identity = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
 const upstream = '127.0.0.1:8080';
 const languages = { nginx: 'nginx', caddy: 'caddyfile', haproxy: 'haproxy' };

@@ -5,7 +5,7 @@ import { type ByGateOptions, settle } from './options.ts';
  *
  * @returns The configuration, ended by a new line.
  * @throws RangeError for an option that it does not have.
- * @see packages/gate/README.md, which has the same configuration
+ * @see docs/gateways.md, which has the same configuration
  */
 export function renderCaddy(options: ByGateOptions): string {
   const { gate, upstream, listen } = settle('Caddy', options);

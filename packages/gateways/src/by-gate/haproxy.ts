@@ -5,12 +5,12 @@ import { type ByGateOptions, settle } from './options.ts';
  *
  * @returns The configuration, ended by a new line.
  * @throws RangeError for an option that it does not have.
- * @see packages/gate/README.md, which has the same configuration
+ * @see docs/gateways.md, which has the same configuration
  */
 export function renderHaproxy(options: ByGateOptions): string {
   const { gate, listen } = settle('HAProxy', options);
   return `global
-  # The gate takes 128 KiB of headers; by default HAProxy takes 16 KB. Each connection needs two such buffers.
+  # The gate accepts 128 KiB of headers; HAProxy's default is 16 KB. Each connection uses two of these buffers.
   tune.bufsize 140000
   tune.http.maxhdr 1000
 
@@ -26,7 +26,7 @@ frontend api
 
 backend lostwax_gate
   option forwardfor
-  # While no gate is ready, clients get this instead of a page of HAProxy's.
+  # While no gate is ready, clients get this instead of HAProxy's own error page.
   http-error status 503 content-type application/problem+json string '{"type":"urn:lostwax:problem:set_stale","title":"Keys cannot be checked for the moment","status":503,"code":"set_stale"}' hdr Retry-After 1
   option httpchk
   http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host lostwax-gate

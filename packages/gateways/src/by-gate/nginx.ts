@@ -5,7 +5,7 @@ import { type ByGateOptions, settle } from './options.ts';
  *
  * @returns The configuration, ended by a new line.
  * @throws RangeError for an option that it does not have.
- * @see packages/gate/README.md, which has the same configuration
+ * @see docs/gateways.md, which has the same configuration
  */
 export function renderNginx(options: ByGateOptions): string {
   const { gate, upstream, listen } = settle('nginx', options);
@@ -14,19 +14,19 @@ export function renderNginx(options: ByGateOptions): string {
   keepalive 32;
 }
 
-# nginx passes on the gate's WWW-Authenticate with 401 only.
+# nginx forwards the gate's WWW-Authenticate with 401 only.
 map $status $lostwax_challenge {
   403 $lostwax_authenticate;
 }
 
 server {
   listen ${listen};
-  # For the locations of the API and for /_lostwax alike.
+  # Applies to the API's locations and to /_lostwax.
   client_max_body_size 10m;
-  # The gate takes 128 KiB of headers in all.
+  # The gate accepts up to 128 KiB of headers in total.
   large_client_header_buffers 4 64k;
 
-  # Every location asks the gate, unless it says \`auth_request off\`.
+  # Every location asks the gate unless it sets \`auth_request off\`.
   auth_request /_lostwax;
   auth_request_set $lostwax_key_id $upstream_http_x_lostwax_key_id;
   auth_request_set $lostwax_subject $upstream_http_x_lostwax_subject;
@@ -36,7 +36,7 @@ server {
   auth_request_set $lostwax_status $upstream_status;
   auth_request_set $lostwax_authenticate $upstream_http_www_authenticate;
 
-  # A location with a proxy_set_header of its own must repeat all of these.
+  # A location with its own proxy_set_header must repeat all of these.
   proxy_set_header X-Lostwax-Key-Id $lostwax_key_id;
   proxy_set_header X-Lostwax-Subject $lostwax_subject;
   proxy_set_header X-Lostwax-Workspace $lostwax_workspace;
@@ -46,20 +46,20 @@ server {
   proxy_set_header Authorization "";
   proxy_set_header X-Api-Key "";
 
-  # A location with an error_page of its own must repeat these.
+  # A location with its own error_page must repeat these.
   error_page 401 403 /_lostwax;
   error_page 414 494 = /_lostwax_large;
   error_page 500 = @lostwax_unsure;
 
   location / {
+    set $lostwax_check /verify;
     proxy_pass http://${upstream};
   }
 
   location = /_lostwax {
     internal;
     auth_request off;
-    # With scopes: http://lostwax_gate/verify-scope/orders:read+orders:write/
-    proxy_pass http://lostwax_gate/verify;
+    proxy_pass http://lostwax_gate$lostwax_check;
     proxy_http_version 1.1;
     proxy_set_header Connection "";
     proxy_connect_timeout 2s;
@@ -68,7 +68,7 @@ server {
     proxy_set_header Content-Length "";
     proxy_hide_header WWW-Authenticate;
     add_header WWW-Authenticate $lostwax_challenge always;
-    # The claims do not fit into 4 KB.
+    # The claims can exceed 4 KB.
     proxy_buffer_size 16k;
     proxy_buffers 8 16k;
   }
@@ -80,7 +80,7 @@ server {
     return 431 '{"type":"urn:lostwax:problem:headers_too_large","title":"The headers of the request are too large","status":431,"code":"headers_too_large"}';
   }
 
-  # nginx makes 500 of whatever the gate answers except 200, 401 and 403, and of no answer at all.
+  # nginx turns every answer of the gate except 200, 401 and 403, and no answer at all, into 500.
   location @lostwax_unsure {
     auth_request off;
     default_type application/problem+json;
