@@ -59,6 +59,28 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await profile.close();
   });
 
+  test('lets the page show through, and takes its colors and its level of headings', async () => {
+    const profile = await stage.profile();
+    const page = await profile.newPage();
+    await page.goto(producer.origin);
+    const heading = page.locator('lostwax-keys h1');
+    await heading.waitFor();
+    const background = `getComputedStyle(document.querySelector('lostwax-keys').shadowRoot.querySelector('.lostwax')).backgroundColor`;
+    assert.equal(await page.evaluate(background), 'rgba(0, 0, 0, 0)');
+    assert.equal(await heading.getAttribute('aria-level'), null);
+    await page.evaluate(`{
+      const element = document.querySelector('lostwax-keys');
+      element.setAttribute('heading-level', '3');
+      element.style.setProperty('--lostwax-background', 'rgb(1, 2, 3)');
+      element.style.setProperty('--lostwax-border', 'rgb(4, 5, 6)');
+    }`);
+    await page.locator('lostwax-keys h1[aria-level="3"]').waitFor();
+    assert.equal(await page.evaluate(background), 'rgb(1, 2, 3)');
+    const line = `getComputedStyle(document.querySelector('lostwax-keys').shadowRoot.querySelector('.top')).borderBottomColor`;
+    assert.equal(await page.evaluate(line), 'rgb(4, 5, 6)');
+    await profile.close();
+  });
+
   test('a session that ends is renewed by the page’s backend; where it cannot, nothing typed is lost', async () => {
     const page = await (await stage.profile()).newPage();
     await page.goto(producer.origin);

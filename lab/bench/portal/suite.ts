@@ -11,7 +11,7 @@ const CUSTOMER = 'cus_many';
 const MOST_KEYS_OF_CUSTOMER = 10_000;
 const BATCH = 1_000;
 const PAGES = 200;
-const ROUNDS = 5;
+const ROUNDS = 10;
 
 /** The pages in a browser on this machine, and the list that they ask for, out of all keys of a workspace. */
 export async function portal({ keys }: BenchOptions): Promise<Figures> {
@@ -78,7 +78,7 @@ async function pages(
       );
     const many = `a customer with ${owned.toLocaleString('en')} keys`;
     return [
-      boundRow('portal, first load: compressed script', median(full, 'scriptKilobytes'), 'kB', 150),
+      boundRow('portal, first load: compressed script', median(full, 'scriptKilobytes'), 'kB', 130),
       boundRow(
         `portal, ${many}: from data to the list painted`,
         median(full, 'paintedMilliseconds'),
@@ -89,7 +89,13 @@ async function pages(
         'portal, first contentful paint, processor slowed four times',
         median(slow, 'contentfulMilliseconds'),
         'ms',
-        1_000,
+        800,
+      ),
+      boundRow(
+        'portal, the same, the slowest of ten',
+        slow.reduce((most, load) => Math.max(most, load.contentfulMilliseconds), 0),
+        'ms',
+        800,
       ),
     ];
   } finally {

@@ -204,6 +204,35 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     }
   });
 
+  test('a minute without news: the portal shows the state alone, the console the gateway that has not reported', async () => {
+    const { id } = await stage.call<{ id: string }>('POST', `${base}/readers`, {
+      ...{ name: 'Silent edge', kind: 'gateway', refreshSeconds: 5 },
+    });
+    const { key } = await stage.issue({ customer: 'cus_silent', name: 'Unheard' });
+    // The page's clock is ten minutes on: the change is long ago for it.
+    const later = `{ const now = Date.now; Date.now = () => now() + 600_000; }`;
+    const profile = await stage.profile();
+    await profile.addInitScript(later);
+    const page = await stage.portal({ customer: 'cus_silent' }, profile);
+    await page.getByRole('link', { name: 'Unheard' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Unheard' }).waitFor();
+    await page.getByText('Active', { exact: true }).first().waitFor();
+    await until(
+      'nothing is waited for',
+      DEADLINE_MS,
+      async () => (await page.locator('.live').count()) === 0,
+    );
+    await profile.close();
+
+    const open = await openConsole(stage);
+    await open.profile.addInitScript(later);
+    await open.inWorkspace(`/keys/${key.id}`);
+    await open.page.getByRole('status').getByRole('link', { name: 'Silent edge' }).click();
+    await open.heading('Silent edge');
+    await open.profile.close();
+    await stage.call('DELETE', `${base}/readers/${id}`);
+  });
+
   test('the chart of uses ends today, wherever the reader is', async () => {
     for (const timezoneId of ['America/Los_Angeles', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
       const customer = `cus_${timezoneId.replaceAll('/', '_')}`;
@@ -217,7 +246,14 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
         `new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date())`,
       );
       assert.equal(await page.locator('.chart figcaption span').last().textContent(), today, timezoneId);
-      assert.equal(await page.locator('.chart rect title').last().textContent(), `${today}: 7`);
+      const chart = page.getByRole('slider', { name: /30 days/ });
+      assert.equal(await chart.getAttribute('aria-valuetext'), `${today}: 7`);
+      await chart.focus();
+      await page.locator('.chart-tip').getByText(`${today}: 7`).waitFor();
+      await page.keyboard.press('ArrowLeft');
+      assert.match((await page.locator('.chart-tip').textContent()) ?? '', /: 0$/);
+      await page.locator('.chart rect').last().hover();
+      await page.locator('.chart-tip').getByText(`${today}: 7`).waitFor();
       await profile.close();
     }
   });

@@ -32,6 +32,8 @@ export interface Frame {
   readonly layer: HTMLElement | null;
   /** False in the element: the page around it has its own title, theme and address. */
   readonly ownsPage: boolean;
+  /** Of a screen's own heading: 1, unless the page around the element says otherwise. */
+  readonly headingLevel: number;
 }
 
 const FrameContext = createContext<Frame | undefined>(undefined);
@@ -49,10 +51,18 @@ export interface FrameRootProps {
   readonly theme?: Theme | undefined;
   readonly locale?: string | undefined;
   readonly color?: string | undefined;
+  readonly headingLevel?: number;
 }
 
 /** The outermost part of the portal, the console and the element: class `lostwax`, texts, colors, data. */
-export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, color }: FrameRootProps) {
+export function FrameRoot({
+  ownsPage,
+  children,
+  theme: asked = 'auto',
+  locale,
+  color,
+  headingLevel = 1,
+}: FrameRootProps) {
   const root = useRef<HTMLDivElement>(null);
   const [layer, setLayer] = useState<HTMLElement | null>(null);
   const [chosenTheme, setTheme] = useState<Theme | undefined>(() =>
@@ -98,8 +108,9 @@ export function FrameRoot({ ownsPage, children, theme: asked = 'auto', locale, c
       wish,
       layer,
       ownsPage,
+      headingLevel,
     }),
-    [theme, language, layer, ownsPage],
+    [theme, language, layer, ownsPage, headingLevel],
   );
   return (
     <LocaleContext value={localeNow}>

@@ -23,6 +23,7 @@ import { ADMINISTRATORS, useAllowed } from './permissions.ts';
 import { ConfigurationScreen } from './readers/configuration.tsx';
 import { GatewayScreen } from './readers/gateway.tsx';
 import { ReadersScreen } from './readers/list.tsx';
+import { NotReported } from './readers/not-reported.tsx';
 import { SettingsScreen } from './settings/screen.tsx';
 import { useConsoleTexts } from './texts/texts.ts';
 
@@ -92,6 +93,7 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
       mayRevive: () => true,
       showActor: (entry) => <EntryActor of={entry} />,
       moreFacts: (key) => moreFactsOf(key, texts),
+      notReported: <NotReported slug={of.slug} />,
     }),
     [session.client, of.slug, may, texts],
   );

@@ -7,11 +7,17 @@ import { Embedded } from './embedded.tsx';
  * `<lostwax-keys authority="https://keys.example.com">`: the customer's keys inside a page of the producer's, on another origin.
  *
  * Attributes, all of which may change at any time: `authority` (the origin, needed), `theme` (`auto`, `light`, `dark`), `locale` (a
- * language tag), `history` (`page`: Back leads to the element's screen before; `none`: the page's history is left alone). Colors and type: the custom properties `--lostwax-accent`, `--lostwax-background`, `--lostwax-text`, `--lostwax-font`,
- * `--lostwax-radius`. Scripts of the page around it can read what it shows, a new key too.
+ * language tag), `history` (`page`: Back leads to the element's screen before; `none`: the page's history is left alone), `heading-level` (1 to 5: that of its screens' own
+ * headings, 1 unless given). Its background is that of the page. Colors, borders and type are custom properties, which the README lists. Scripts of the page around it can read what it shows, a new key too.
  */
 export class LostwaxKeysElement extends HTMLElement {
-  static readonly observedAttributes: readonly string[] = ['authority', 'theme', 'locale', 'history'];
+  static readonly observedAttributes: readonly string[] = [
+    'authority',
+    'theme',
+    'locale',
+    'history',
+    'heading-level',
+  ];
 
   #root: Root | undefined;
   #getSession: (() => Promise<{ token: string; expiresAt: string }>) | undefined;
@@ -58,6 +64,7 @@ export class LostwaxKeysElement extends HTMLElement {
     this.#root.render(
       <FrameRoot
         color={this.#accent()}
+        headingLevel={headingLevelOf(this.getAttribute('heading-level'))}
         locale={this.getAttribute('locale') ?? undefined}
         ownsPage={false}
         theme={themeOf(this.getAttribute('theme'))}
@@ -93,6 +100,12 @@ function sheet(): CSSStyleSheet {
     made.replaceSync(`:host { display: block; } ${styles}`);
   }
   return made;
+}
+
+/** 1 to 5: one below is needed for the parts of a screen. */
+function headingLevelOf(text: string | null): number {
+  const level = Number(text);
+  return Number.isInteger(level) && level >= 1 && level <= 5 ? level : 1;
 }
 
 function themeOf(text: string | null): Theme {

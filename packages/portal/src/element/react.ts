@@ -10,6 +10,8 @@ export interface LostwaxKeysProps extends DetailedHTMLProps<HTMLAttributes<HTMLE
   readonly locale?: string;
   /** `none` leaves the page's history alone; Back then leaves the page. */
   readonly history?: 'page' | 'none';
+  /** The level of its screens' own headings. */
+  readonly 'heading-level'?: 1 | 2 | 3 | 4 | 5;
 }
 
 declare module 'react' {

@@ -3,6 +3,7 @@ import { useNow } from '../app/now.ts';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { useKey } from './calls.ts';
+import { useKeysScope } from './scope.tsx';
 
 /** Seconds in which gateways refresh where none says so itself: what `lostwax gateway` writes into a configuration. */
 const USUAL_REFRESH_MS = 15_000;
@@ -43,13 +44,17 @@ function progressOf(propagation: Propagation, changedAt: number, now: number): P
  */
 export function LiveSign({ keyId, changedAt }: { readonly keyId: string; readonly changedAt: string }) {
   const texts = useTexts();
+  const { notReported } = useKeysScope();
   const now = useNow(1_000);
   const at = Date.parse(changedAt);
   const { data: key } = useKey(keyId, ({ propagation }) => pause(propagation, at));
   if (key === undefined) return <p className="live">{texts.live.reaching}</p>;
   const progress = progressOf(key.propagation, at, now);
-  // Of a change long ago an estimate tells nobody anything.
-  if (progress.is === 'estimate' && now - at > CLOSE_MS) return null;
+  if (now - at > CLOSE_MS) {
+    // Of a change long ago an estimate tells nobody anything, and to wait on without news would look like a fault of the key.
+    if (progress.is === 'estimate') return null;
+    if (progress.is === 'reaching') return notReported ?? null;
+  }
   return (
     <p className={isSettled(progress, now) ? 'live done' : 'live'} role="status">
       <Words effect={key.propagation.effect} progress={progress} />

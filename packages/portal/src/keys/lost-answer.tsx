@@ -2,6 +2,7 @@ import { ProblemError } from '@lostwax/client';
 import { useEffect, useRef } from 'react';
 import { useTexts } from '../texts/texts.ts';
 import { ButtonLink } from '../ui/button.tsx';
+import { Heading } from '../ui/heading.tsx';
 
 /** The key id that a refused repeat names; `undefined` of any other error. */
 export function lostKeyId(error: unknown): string | undefined {
@@ -23,7 +24,7 @@ export function LostAnswer({
   }, [keyId]);
   return (
     <div className="note warn" ref={box} role="alert" tabIndex={-1}>
-      <h2>{texts.create.lostTitle}</h2>
+      <Heading>{texts.create.lostTitle}</Heading>
       <p>{rotation ? texts.create.lostRotation : texts.create.lost}</p>
       <p>
         <code>{keyId}</code>

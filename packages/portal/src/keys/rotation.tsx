@@ -6,6 +6,7 @@ import { useSession } from '../app/session.tsx';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
+import { Heading } from '../ui/heading.tsx';
 import { type Advice, adviceOf, isAccepted, isLive } from './advice.ts';
 import { useKey } from './calls.ts';
 import { Confirm } from './confirm.tsx';
@@ -59,7 +60,7 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
   const hours = Math.floor((latestEnd(scope, old, successor) - now) / HOUR_MS);
   return (
     <section aria-labelledby="lostwax-rotation" className="section">
-      <h2 id="lostwax-rotation">{only ? texts.rotate.unfinished : texts.rotate.both}</h2>
+      <Heading id="lostwax-rotation">{only ? texts.rotate.unfinished : texts.rotate.both}</Heading>
       {both && <p className="soft">{texts.rotate.bothIntro(format.moment(ends))}</p>}
       <div className="pair">
         <Side label={texts.rotate.old} note={texts.rotate.ends(format.relative(ends, now))} of={old} />

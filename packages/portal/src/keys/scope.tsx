@@ -17,6 +17,8 @@ export interface KeysScope {
   readonly showActor?: ((entry: AuditEntry) => ReactNode) | undefined;
   /** What is shown of a key beside what its customer sees; nothing unless given. */
   readonly moreFacts?: ((key: Key) => readonly MoreFact[]) | undefined;
+  /** Who has not reported a change a minute after it; where it is not given, nothing is said then. */
+  readonly notReported?: ReactNode;
 }
 
 export interface MoreFact {

@@ -1,5 +1,7 @@
+import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
+import { ticksUpTo } from './ticks.ts';
 
 export interface Day {
   /** `2030-01-31`, where the reader is. */
@@ -8,41 +10,91 @@ export interface Day {
 }
 
 const WIDTH = 600;
-const HEIGHT = 120;
+const HEIGHT = 160;
 const GAP = 4;
 /** A day with one use among thousands is still seen. */
 const LEAST_BAR = 2;
 
-/** Bars of days, oldest first; the table beside it says the same for who cannot see it. */
+/** Where an arrow key leads from one day to another. */
+const moves: Readonly<Record<string, (at: number, last: number) => number>> = {
+  ArrowLeft: (at) => at - 1,
+  ArrowRight: (at) => at + 1,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** Bars of days, oldest first. One day at a time says its number, by pointer or arrow keys; the table below says the same of all. */
 export function UsageChart({ days }: { readonly days: readonly Day[] }) {
   const texts = useTexts();
   const format = useFormat();
-  const most = days.reduce((most, { count }) => Math.max(most, count), 0);
+  const last = days.length - 1;
+  const [chosen, choose] = useState<number>();
+  const ticks = ticksUpTo(days.reduce((most, { count }) => Math.max(most, count), 0));
+  const top = ticks.at(-1) ?? 1;
   const step = WIDTH / days.length;
-  const [first] = days;
-  const last = days.at(-1);
-  if (first === undefined || last === undefined) return null;
+  const at = Math.min(chosen ?? last, last);
+  const day = days[at];
+  if (day === undefined) return null;
+  const wordsOf = ({ day: date, count }: Day): string => `${format.day(date)}: ${format.number(count)}`;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = moves[event.key]?.(at, last);
+    if (to === undefined) return;
+    event.preventDefault();
+    choose(Math.max(0, Math.min(last, to)));
+  };
+  const point = ({ currentTarget, clientX }: PointerEvent): void => {
+    const { left, width } = currentTarget.getBoundingClientRect();
+    choose(Math.max(0, Math.min(last, Math.floor(((clientX - left) / width) * days.length))));
+  };
   return (
     <figure className="chart">
-      <svg
+      <div className="chart-axis">
+        {ticks.toReversed().map((tick) => (
+          <span key={tick}>{format.number(tick)}</span>
+        ))}
+      </div>
+      <div
         aria-label={texts.usage.days}
-        preserveAspectRatio="none"
-        role="img"
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        aria-valuemax={last}
+        aria-valuemin={0}
+        aria-valuenow={at}
+        aria-valuetext={wordsOf(day)}
+        className="chart-plot"
+        onBlur={() => choose(undefined)}
+        onFocus={() => choose(at)}
+        onKeyDown={onKeyDown}
+        onPointerLeave={() => choose(undefined)}
+        onPointerMove={point}
+        role="slider"
+        tabIndex={0}
       >
-        {days.map(({ day, count }, index) => {
-          const height = count === 0 ? 0 : Math.max((count / most) * HEIGHT, LEAST_BAR);
-          return (
-            <rect height={height} key={day} width={step - GAP} x={index * step + GAP / 2} y={HEIGHT - height}>
-              <title>{`${format.day(day)}: ${format.number(count)}`}</title>
-            </rect>
-          );
-        })}
-      </svg>
+        <svg aria-hidden="true" preserveAspectRatio="none" viewBox={`0 0 ${WIDTH} ${HEIGHT}`}>
+          {ticks.slice(1).map((tick) => (
+            <path d={`M0 ${HEIGHT - (tick / top) * HEIGHT}h${WIDTH}`} key={tick} />
+          ))}
+          {days.map(({ day: date, count }, index) => {
+            const height = count === 0 ? 0 : Math.max((count / top) * HEIGHT, LEAST_BAR);
+            return (
+              <rect
+                className={index === chosen ? 'chosen' : undefined}
+                height={height}
+                key={date}
+                width={step - GAP}
+                x={index * step + GAP / 2}
+                y={HEIGHT - height}
+              />
+            );
+          })}
+        </svg>
+        {chosen !== undefined && (
+          <span className="chart-tip" style={{ left: `${((at + 0.5) / days.length) * 100}%` }}>
+            {wordsOf(day)}
+          </span>
+        )}
+      </div>
       <figcaption>
-        <span>{format.day(first.day)}</span>
-        <span>{texts.usage.most(format.number(most))}</span>
-        <span>{format.day(last.day)}</span>
+        <span>{format.day(days[0]?.day ?? day.day)}</span>
+        <span>{format.day(days[last]?.day ?? day.day)}</span>
       </figcaption>
     </figure>
   );

@@ -17,6 +17,7 @@ import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Ask } from '../ui/dialog.tsx';
 import { Field } from '../ui/field.tsx';
+import { Heading } from '../ui/heading.tsx';
 import { Loaded, Note } from '../ui/states.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
 
@@ -104,7 +105,7 @@ function Own({ of, token, onEnded }: { readonly of: Key } & Omit<FoundKey, 'keyI
   const [asking, ask] = useState(false);
   return (
     <section aria-labelledby="lostwax-found" className="section">
-      <h2 id="lostwax-found">{texts.found.yours}</h2>
+      <Heading id="lostwax-found">{texts.found.yours}</Heading>
       <KeyName of={of} to={`/keys/${of.id}`} />
       <p className="signs">
         <KeyStateOf of={of} />
@@ -139,7 +140,7 @@ function Foreign({ keyId, token, onEnded }: FoundKey) {
   const texts = useTexts();
   return (
     <section aria-labelledby="lostwax-found" className="section">
-      <h2 id="lostwax-found">{texts.found.foreign}</h2>
+      <Heading id="lostwax-found">{texts.found.foreign}</Heading>
       <p>
         <code>{keyId}</code>
       </p>
@@ -193,7 +194,7 @@ function Ended({ of, onAnother }: { readonly of: Key; readonly onAnother: () => 
   const texts = useTexts();
   return (
     <Note kind="good">
-      <h2>{texts.found.doneTitle}</h2>
+      <Heading>{texts.found.doneTitle}</Heading>
       <KeyName of={of} />
       <p>{texts.found.done}</p>
       <LiveSign changedAt={of.revokedAt ?? of.createdAt} keyId={of.id} />

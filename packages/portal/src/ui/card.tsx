@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react';
+import { Heading } from './heading.tsx';
 
 export interface CardProps {
   readonly title: string;
@@ -16,7 +17,7 @@ export function Card({ title, about, actions, children }: CardProps) {
     <section aria-labelledby={id} className="card">
       <div className="card-head">
         <div>
-          <h2 id={id}>{title}</h2>
+          <Heading id={id}>{title}</Heading>
           {about && <p className="soft">{about}</p>}
         </div>
         {actions && <div className="buttons">{actions}</div>}

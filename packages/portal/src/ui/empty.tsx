@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Heading } from './heading.tsx';
 
 /** Nothing there yet: says so, and what to do. */
 export function Empty({
@@ -16,7 +17,7 @@ export function Empty({
   return (
     <div className="empty">
       {icon && <span className="empty-icon">{icon}</span>}
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children && <p className="soft">{children}</p>}
       {action}
     </div>

@@ -1,5 +1,6 @@
 import { type ReactNode, useContext, useEffect, useRef } from 'react';
 import { useFrame } from '../app/frame.tsx';
+import { useHeadingLevel } from './heading.tsx';
 import { SiteContext } from './site.ts';
 
 /** False until the first screen is there: only a change of screens moves the focus. */
@@ -10,6 +11,7 @@ let moved = false;
  * does, and gives the page its title.
  */
 export function ScreenTitle({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
+  const level = useHeadingLevel(1);
   const heading = useRef<HTMLHeadingElement>(null);
   const { ownsPage } = useFrame();
   const site = useContext(SiteContext);
@@ -21,7 +23,7 @@ export function ScreenTitle({ title, children }: { readonly title: string; reado
     if (ownsPage) document.title = site === undefined ? title : `${title} – ${site}`;
   }, [ownsPage, site, title]);
   return (
-    <h1 ref={heading} tabIndex={-1}>
+    <h1 aria-level={level} ref={heading} tabIndex={-1}>
       {children ?? title}
     </h1>
   );

@@ -15,6 +15,7 @@ import { Usage } from '../../keys/usage.tsx';
 import { Warnings } from '../../keys/warnings.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Heading } from '../../ui/heading.tsx';
 import { Note } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { LoadedKey } from './loaded-key.tsx';
@@ -60,7 +61,7 @@ function KeyDetail({ of }: { readonly of: Key }) {
       <Rotation of={of} />
       <Usage of={of} />
       <section aria-labelledby="lostwax-history" className="section">
-        <h2 id="lostwax-history">{texts.history.ofKey}</h2>
+        <Heading id="lostwax-history">{texts.history.ofKey}</Heading>
         <History keyId={of.id} />
       </section>
       {asking === 'revoke' && <ConfirmRevoke of={of} onClose={close} onDone={done} />}

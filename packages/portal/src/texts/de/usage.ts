@@ -18,5 +18,4 @@ export const usage: typeof usageEn = {
   day: 'Tag',
   count: 'Anfragen',
   table: 'Als Tabelle anzeigen',
-  most: (count) => `Höchstwert: ${count} pro Tag`,
 };

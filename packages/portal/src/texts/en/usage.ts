@@ -16,5 +16,4 @@ export const usage = {
   day: 'Day',
   count: 'Requests',
   table: 'Show as table',
-  most: (count: string) => `Peak: ${count} per day`,
 };

@@ -4,6 +4,8 @@ import { plural } from '../../../texts/de/plural.ts';
 import type { readers as readersEn } from '../en/readers.ts';
 
 export const readers: typeof readersEn = {
+  /** Before the names of gateways. */
+  notReported: 'Noch nicht gemeldet:',
   title: 'Gateways',
   intro:
     'Gateways prüfen Schlüssel vor Ihrer API. Fügen Sie jedes hinzu, um zu sehen, wann es eine Änderung angewendet hat.',

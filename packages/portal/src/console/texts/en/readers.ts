@@ -3,6 +3,8 @@
 import { plural } from '../../../texts/en/plural.ts';
 
 export const readers = {
+  /** Before the names of gateways. */
+  notReported: 'Not reported yet:',
   title: 'Gateways',
   intro: 'Gateways check keys in front of your API. Add each one to see when it has applied a change.',
   configuration: 'Get configuration',
