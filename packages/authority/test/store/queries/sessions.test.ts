@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { bytes, describeStores, newCustomer, newSession, newWorkspace, plain } from './support.ts';
 
 describeStores('sessions', (store) => {
@@ -20,12 +19,8 @@ describeStores('sessions', (store) => {
 
   it('gives live portal sessions, newest first, a page at a time', async () => {
     customer = await store.write(async ({ db }) => {
-      const rows = await tablesBehind(db)
-        .insertInto('customers')
-        .values([newCustomer(one, 'x'), newCustomer(one, 'y')])
-        .returning('id')
-        .execute();
-      const [x = 0, y = 0] = rows.map(({ id }) => id);
+      const { id: x } = await db.customers.insert(newCustomer(one, 'x'));
+      const { id: y } = await db.customers.insert(newCustomer(one, 'y'));
       const of = (customer_id: number) => ({ workspace_id: one, customer_id });
       for (const row of [
         newSession('ses_b', { ...of(x), created_at: 2 }),

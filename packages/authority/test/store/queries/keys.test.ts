@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { bytes, describeStores, newCustomer, newKey, newWorkspace } from './support.ts';
+
+const ALL = { below: Number.MAX_SAFE_INTEGER };
+
+describeStores('keys', (store) => {
+  const { keys } = store.read;
+  let [workspace_id, x, y] = [0, 0, 0];
+  const of = (customer_id: number | null) => ({ workspace_id, customer_id });
+  const kids = (rows: readonly { readonly kid: string }[]) => rows.map(({ kid }) => kid);
+
+  it('an empty store has none', async () => {
+    workspace_id = (await store.write(({ db }) => db.workspaces.insert(newWorkspace('one')))).id;
+    x = (await store.write(({ db }) => db.customers.insert(newCustomer(workspace_id, 'x')))).id;
+    y = (await store.write(({ db }) => db.customers.insert(newCustomer(workspace_id, 'y')))).id;
+    assert.equal(await keys.find('a'), undefined);
+    assert.equal(await keys.any(workspace_id), false);
+    assert.equal(await keys.newestId(), undefined);
+    assert.equal(await keys.nextExpiry(), undefined);
+    assert.equal(await keys.further(of(null), 100, 1), undefined);
+    assert.deepEqual(await keys.newest(of(null), {}, ALL), []);
+  });
+
+  it('a key is found by its ID in its own workspace, with its customer', async () => {
+    const ids = await store.write(async ({ db }) => [
+      await db.keys.insert(newKey(of(x), 'a', { name: 'Deploy 100%', expires_at: 50 })),
+      await db.keys.insert(newKey(of(y), 'b', { pin: bytes(2), created_by: 'system' })),
+      await db.keys.insert(newKey(of(x), 'c', { revoked_at: 5, published: 0 })),
+    ]);
+    assert.deepEqual(
+      ids.toSorted((a, b) => a - b),
+      ids,
+    );
+    const row = await keys.byKid(workspace_id, 'b');
+    assert.deepEqual([row?.id, row?.customer_subject, row?.customer_state], [ids[1], 'y', 'active']);
+    assert.deepEqual([...(row?.pin ?? [])], [...bytes(2)]);
+    assert.equal(await keys.byKid(workspace_id + 1, 'b'), undefined);
+    assert.equal((await keys.find('b'))?.id, ids[1]);
+    assert.equal(await keys.newestId(), ids[2]);
+  });
+
+  it('an ID is taken once, and the operation leaves no trace', async () => {
+    const again = store.write(async ({ db }) => {
+      await db.keys.insert(newKey(of(x), 'd'));
+      await db.keys.insert(newKey(of(x), 'a'));
+    });
+    await assert.rejects(again);
+    assert.equal(await keys.find('d'), undefined);
+  });
+
+  it('lists newest first, within bounds and narrowed', async () => {
+    assert.deepEqual(kids(await keys.newest(of(null), {}, ALL)), ['c', 'b', 'a']);
+    assert.deepEqual(kids(await keys.newest(of(x), {}, ALL)), ['c', 'a']);
+    assert.deepEqual(kids(await keys.newest(of(null), {}, { ...ALL, most: 2 })), ['c', 'b']);
+    const b = (await keys.find('b'))?.id ?? 0;
+    assert.deepEqual(kids(await keys.newest(of(null), {}, { from: b, below: b + 1 })), ['b']);
+    assert.equal(await keys.further(of(null), Number.MAX_SAFE_INTEGER, 2), b);
+    for (const [wanted, found] of [
+      [{ isRevoked: false }, ['b', 'a']],
+      [{ liveAt: 50 }, ['b']],
+      [{ state: { is: 'expired', at: 50 } }, ['a']],
+      [{ state: { is: 'active', at: 49 } }, ['b', 'a']],
+      [{ state: { is: 'revoked', at: 0 } }, ['c']],
+      [{ q: '0%' }, ['a']],
+      [{ q: 'DEPLOY' }, ['a']],
+      [{ q: '%' }, ['a']],
+      [{ makers: ['system'] }, ['b']],
+      [{ createdAfter: 2 }, []],
+      [{ createdBefore: 2 }, ['c', 'b', 'a']],
+    ] as const)
+      assert.deepEqual(kids(await keys.newest(of(null), wanted, ALL)), found, JSON.stringify(wanted));
+  });
+
+  it('counts live keys, and finds what is due, ended early and next', async () => {
+    assert.deepEqual([await keys.countLive(x, 49), await keys.countLive(x, 50)], [1, 0]);
+    assert.equal(await keys.countExpiring(workspace_id, 49, 50, 10), 1);
+    assert.equal(await keys.nextExpiry(), 50);
+    assert.deepEqual(kids(await keys.due(49, 10)), []);
+    assert.deepEqual(kids(await keys.due(50, 10)), ['a']);
+    const { id = 0 } = (await keys.find('a')) ?? {};
+    await store.write(({ db }) => db.keys.update(id, { published: 0 }));
+    assert.deepEqual(kids(await keys.endedEarly(49, 10)), ['a']);
+    assert.deepEqual(kids(await keys.endedEarly(50, 10)), []);
+  });
+
+  it('a use moves the time of the last one forward only', async () => {
+    const used = (kid: string, at: number) =>
+      store.write(({ db }) => db.keys.markUsed(workspace_id, kid, at));
+    assert.equal(await used('nothing', 5), undefined);
+    assert.equal(await used('a', 9), (await keys.find('a'))?.id);
+    await used('a', 5);
+    assert.equal((await keys.find('a'))?.last_used_at, 9);
+  });
+});
