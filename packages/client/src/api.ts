@@ -11,12 +11,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the workspaces that the key is for */
+        /** List workspaces */
         get: operations["listWorkspaces"];
         put?: never;
         /**
-         * Make a workspace
-         * @description Slug, prefix, issuer and audience are fixed from then on.
+         * Create a workspace
+         * @description Slug, prefix, issuer and audience can’t be changed later.
          */
         post: operations["createWorkspace"];
         delete?: never;
@@ -32,7 +32,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a workspace */
+        /** Get a workspace */
         get: operations["getWorkspace"];
         put?: never;
         post?: never;
@@ -40,8 +40,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change name, algorithm, ceiling of scopes, or what the portal shows and keeps to
-         * @description A new algorithm, ceiling or limit applies to keys issued from then on.
+         * Update a workspace
+         * @description A new algorithm, scope list or limit applies to keys created afterwards.
          */
         patch: operations["updateWorkspace"];
         trace?: never;
@@ -54,8 +54,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show a workspace at a glance
-         * @description Counts of keys, calls by day, the health of gateways, and which steps of the setup are done.
+         * Get the workspace overview
+         * @description Key counts, calls per day, gateway health and completed setup steps.
          */
         get: operations["getOverview"];
         put?: never;
@@ -73,12 +73,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List key records, newest first */
+        /** List keys, newest first */
         get: operations["listKeys"];
         put?: never;
         /**
-         * Issue a key
-         * @description The token stands in this answer and nowhere else. Once answered, the key is durable.
+         * Create a key
+         * @description The token is returned only in this response. The key is durably stored before the response is sent.
          */
         post: operations["issueKey"];
         delete?: never;
@@ -97,8 +97,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issue up to 1,000 keys
-         * @description Each item has its own outcome, in order: a key and its token, or the problem that kept it from being issued. An item that is not well formed refuses the whole request, before anything is issued.
+         * Create up to 1,000 keys
+         * @description Each item has its own outcome, in order: a key and its token, or the error that prevented it. If any item is malformed, the whole request is rejected and no key is created.
          */
         post: operations["issueKeys"];
         delete?: never;
@@ -131,7 +131,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a key record */
+        /** Get a key */
         get: operations["getKey"];
         put?: never;
         post?: never;
@@ -139,8 +139,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change name, metadata, or make the expiry earlier
-         * @description What a token says cannot change: scopes, claims, customer, a later expiry. Rotate the key instead.
+         * Update a key
+         * @description Changes the name or metadata, or moves the expiration earlier. Scopes, claims and customer are part of the token and can’t change; rotate the key instead.
          */
         patch: operations["updateKey"];
         trace?: never;
@@ -156,7 +156,7 @@ export interface paths {
         put?: never;
         /**
          * Revoke a key permanently
-         * @description Once answered, the revocation is durable. Of a key revoked before, the record is answered as it is.
+         * @description The revocation is durably stored before the response is sent. Revoking a key again returns its record unchanged.
          */
         post: operations["revokeKey"];
         delete?: never;
@@ -174,7 +174,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuse a key until it is enabled again */
+        /** Disable a key */
         post: operations["disableKey"];
         delete?: never;
         options?: never;
@@ -192,8 +192,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept a disabled key again
-         * @description To enable is to grant, so it takes the scope that issues keys. Of a suspended customer no key is enabled, and a portal session enables none that the producer disabled.
+         * Enable a disabled key
+         * @description Requires the same scope as creating keys. Keys of a suspended customer can’t be enabled, and a portal session can’t enable a key that the producer disabled.
          */
         post: operations["enableKey"];
         delete?: never;
@@ -212,8 +212,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Issue a successor; the old key ends by itself
-         * @description Both keys are accepted while the overlap lasts, so that the customer can change over. With `keys:rotate` alone the successor has at most the scopes, exactly the claims and at most the length of life of the old key; for more, `keys:create` is needed as well.
+         * Rotate a key
+         * @description Creates a successor. Both keys work during the overlap, then the old key expires. With `keys:rotate` alone, the successor can have at most the scopes, exactly the claims and at most the lifetime of the old key. Anything more also requires `keys:create`.
          */
         post: operations["rotateKey"];
         delete?: never;
@@ -232,8 +232,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move, end or undo an overlap
-         * @description While the old key lives. To undo revokes the successor. An overlap ends at most 90 days after the rotation. To undo it or to end it later gives life back: it needs `keys:create` where the successor has less than the old key.
+         * Change or undo a rotation
+         * @description Possible until the old key expires. Undoing revokes the successor. An overlap lasts at most 90 days. Undoing or extending it requires `keys:create` if the successor has fewer permissions than the old key.
          */
         post: operations["changeRotation"];
         delete?: never;
@@ -266,20 +266,20 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show a customer */
+        /** Get a customer */
         get: operations["getCustomer"];
         put?: never;
         post?: never;
         /**
-         * Revoke all keys of a customer and erase what is personal
-         * @description The audit keeps its rows, without names, addresses and texts. The answer comes when nothing personal is left in the database, not even in bytes that it no longer uses. While it runs, the customer is shown as suspended and cannot be changed. If no answer came, send the same again.
+         * Erase a customer
+         * @description Revokes all keys of the customer and erases its personal data. The audit log keeps its entries, without names, addresses and texts. The response arrives once no personal data is left in the database, including unused pages. Until then, the customer is shown as suspended and can’t be changed. If you get no response, repeat the request.
          */
         delete: operations["eraseCustomer"];
         options?: never;
         head?: never;
         /**
-         * Suspend a customer, lift that, set limits
-         * @description Suspended: no key is issued to it from this moment on, and all its keys are refused when the answer comes. Lifted: each is what it was before. A customer with very many keys takes a while: 100,000 some 20 seconds. Other requests go on meanwhile. If no answer came, send the same again: it is answered when all keys are done. The last request wins.
+         * Update a customer
+         * @description Suspends or resumes a customer, or changes its name and limits. Suspending blocks new keys immediately, and all existing keys are rejected by the time the response arrives. Resuming restores each key’s previous status. This takes longer for customers with many keys (about 20 seconds for 100,000) but doesn’t block other requests. If you get no response, repeat the request. The last request wins.
          */
         patch: operations["updateCustomer"];
         trace?: never;
@@ -311,10 +311,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the gateways and gates that are registered */
+        /** List registered readers */
         get: operations["listReaders"];
         put?: never;
-        /** Register a gateway or gate, so that key records say what it has seen */
+        /** Register a gateway or gate as a reader */
         post: operations["registerReader"];
         delete?: never;
         options?: never;
@@ -332,7 +332,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Count a reader no more */
+        /** Remove a reader */
         delete: operations["removeReader"];
         options?: never;
         head?: never;
@@ -347,7 +347,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the gateways that a configuration can be made for */
+        /** List supported gateways */
         get: operations["listGateways"];
         put?: never;
         post?: never;
@@ -364,7 +364,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Make a configuration that runs as it is, for a gateway that checks the keys of this workspace */
+        /** Generate a gateway configuration */
         get: operations["getGatewayConfiguration"];
         put?: never;
         post?: never;
@@ -382,8 +382,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the uses of a key, by day
-         * @description What gates have reported. No uses does not mean unused, except between the times of `usageKnown`.
+         * Get the usage of a key by day
+         * @description Usage reported by gates. Zero doesn’t mean unused, except within `usageKnown`.
          */
         get: operations["getKeyUsage"];
         put?: never;
@@ -404,8 +404,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Report uses of keys
-         * @description What a gate counts; a reader of access logs may send it too. A report that is sent again after a lost answer is counted again.
+         * Report key usage
+         * @description Sent by gates, or by a log processor. A report repeated after a lost response is counted again.
          */
         post: operations["addUsage"];
         delete?: never;
@@ -421,7 +421,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List who may sign in to the console by OpenID Connect */
+        /** List people who can sign in with OpenID Connect */
         get: operations["listPeople"];
         put?: never;
         post?: never;
@@ -440,12 +440,12 @@ export interface paths {
         };
         get?: never;
         /**
-         * Let a person in, or give one other roles
-         * @description Roles count from the next request of the person on. At the first sign-in the person is tied to the account at the provider; from then on only that account is let in, whatever address it has.
+         * Add a person or change their roles
+         * @description Role changes take effect on the person’s next request. The first sign-in links the person to their account at the provider. From then on, only that account can sign in, whatever its address.
          */
         put: operations["putPerson"];
         post?: never;
-        /** Let a person in no more, and end the sessions */
+        /** Remove a person and end their sessions */
         delete: operations["removePerson"];
         options?: never;
         head?: never;
@@ -459,12 +459,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Say how one can sign in to the console */
+        /** Show the available sign-in methods */
         get: operations["getConsoleSignIn"];
         put?: never;
         /**
-         * Sign in to the console with an administrator's key
-         * @description The key is not kept: the session may do what the key may, lasts 8 hours, and ends with the key. The answer sets the cookie `__Host-lostwax-<id>`.
+         * Sign in to the console with an administrator key
+         * @description The key isn’t stored. The session has the key’s permissions, lasts 8 hours, and ends with the key. The response sets the cookie `__Host-lostwax-<id>`.
          */
         post: operations["signInToConsole"];
         delete?: never;
@@ -483,8 +483,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a link that signs the holder of an administrator's key in to the console
-         * @description It holds a code that can be exchanged once, within 5 minutes.
+         * Create a console sign-in link
+         * @description The link contains a code that can be exchanged once, within 5 minutes.
          */
         post: operations["openConsole"];
         delete?: never;
@@ -501,8 +501,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read what was done, by whom and from where
-         * @description Rows are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` is SHA-256 over the bytes of `salt` and the JSON text of `texts`. So erasing the texts leaves the chain whole. The details of `key.issue`, `key.rotate` and `key.bind` hold `pinHash`, `halfPinHash` and `publicHalfHash`: SHA-256, in base64url, of the pin as the full feed has it, of its half as the public feed has it, and of the public half as the key set has it. A portal session sees the rows of its customer, without addresses and salts.
+         * List audit log entries
+         * @description Entries are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` is SHA-256 over the bytes of `salt` and the JSON text of `texts`, so erasing the texts keeps the chain intact. The details of `key.issue`, `key.rotate` and `key.bind` hold `pinHash`, `halfPinHash` and `publicHalfHash`: SHA-256, in base64url, of the pin as the full feed has it, of its half as the public feed has it, and of the public half as the key set has it. A portal session sees only entries of its customer, without addresses and salts.
          */
         get: operations["listAudit"];
         put?: never;
@@ -520,12 +520,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the portal sessions that live, newest first */
+        /** List active portal sessions, newest first */
         get: operations["listPortalSessions"];
         put?: never;
         /**
-         * Open a portal session for a customer
-         * @description Called by your backend for the customer who is signed in there. `portal:write` is enough: such a key can make sessions that issue, rotate and revoke keys of any customer, within the ceilings of workspace and customer. The customer's record is made if there is none.
+         * Create a portal session
+         * @description Call this from your backend for a signed-in customer. Requires `portal:write`, which allows sessions that create, rotate and revoke keys of any customer, within the limits of the workspace and the customer. Creates the customer record if it doesn’t exist.
          */
         post: operations["openPortalSession"];
         /** End all portal sessions of a customer */
@@ -562,8 +562,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take the code of a link for a session
-         * @description Once, within 5 minutes. The answer sets the cookie `__Host-lostwax-<id>`; requests then name the session in the header `x-lostwax-session`. Only this uses a code up: to open the link does not, so that scanners of mail do no harm.
+         * Exchange a link’s code for a session
+         * @description Works once, within 5 minutes. The response sets the cookie `__Host-lostwax-<id>`; send the session ID in the `x-lostwax-session` header of later requests. Opening the link doesn’t use up the code, so email scanners do no harm.
          */
         post: operations["exchangeCode"];
         delete?: never;
@@ -579,7 +579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Show the session that this request is sent with */
+        /** Get the current session */
         get: operations["getSession"];
         put?: never;
         post?: never;
@@ -616,8 +616,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Revoke the key that this request is sent with
-         * @description Whoever finds a leaked key can kill it: no other right is needed.
+         * Revoke the key used for this request
+         * @description Lets anyone who finds a leaked key revoke it. No scope is required.
          */
         post: operations["revokeSelf"];
         delete?: never;
@@ -633,7 +633,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the process runs */
+        /** Check that the process is running */
         get: operations["healthz"];
         put?: never;
         post?: never;
@@ -651,8 +651,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the store can be read and written
-         * @description Answers 503 while the disk is full or refuses writes. Key sets and feeds are served all the same, and keys can still be revoked: send their requests on, and stop sending only what creates.
+         * Check that the store can be read and written
+         * @description Returns 503 while the disk is full or rejects writes. Key sets and feeds are still served and keys can still be revoked, so keep routing those requests; only stop requests that create.
          */
         get: operations["readyz"];
         put?: never;
@@ -671,8 +671,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metrics for Prometheus
-         * @description Asks for an administrator’s key with `keys:read` for all workspaces. `lostwax serve --status-port` serves the same without a key, on a port of its own.
+         * Get Prometheus metrics
+         * @description Requires an administrator key with `keys:read` for all workspaces. `lostwax serve --status-port` serves the same metrics without a key on a separate port.
          */
         get: operations["metrics"];
         put?: never;
@@ -691,8 +691,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The whole key set
-         * @description The 256 shards in order. Public. Each document has its own ETag, the position at which it last changed.
+         * Get the key set
+         * @description All 256 shards in order. Public. The ETag of each document is the position at which it last changed.
          */
         get: operations["getKeySet"];
         put?: never;
@@ -711,8 +711,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One shard of the key set
-         * @description The keys whose id has these two hex digits. Public. Each document has its own ETag, the position at which it last changed.
+         * Get one shard of the key set
+         * @description Keys whose ID contains these two hexadecimal digits. Public. The ETag of each document is the position at which it last changed.
          */
         get: operations["getShard"];
         put?: never;
@@ -731,8 +731,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The public half of one key
-         * @description Of a key that is revoked, disabled or expired, the sentinel alone. Public. Each document has its own ETag, the position at which it last changed.
+         * Get the public key of one key
+         * @description For a revoked, disabled or expired key, contains only the sentinel. Public. The ETag of each document is the position at which it last changed.
          */
         get: operations["getKeyDocument"];
         put?: never;
@@ -751,8 +751,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * OpenID Connect Discovery
-         * @description For gateways that want only an issuer. Public. Each document has its own ETag, the position at which it last changed.
+         * Get OpenID Connect discovery metadata
+         * @description For gateways that are configured with only an issuer. Public. The ETag of each document is the position at which it last changed.
          */
         get: operations["getOpenIdConfiguration"];
         put?: never;
@@ -771,8 +771,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metadata of RFC 8414
-         * @description For gateways that want only an issuer. Public. Each document has its own ETag, the position at which it last changed.
+         * Get RFC 8414 metadata
+         * @description For gateways that are configured with only an issuer. Public. The ETag of each document is the position at which it last changed.
          */
         get: operations["getAuthorizationServerMetadata"];
         put?: never;
@@ -791,8 +791,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A snapshot of the public feed: signed keys by the first half of their pins
-         * @description An immutable file of one position, its ETag. `Range` with `If-Range` resumes a broken download.
+         * Download a snapshot of the public feed: signed keys by the first half of their pins
+         * @description An immutable file for one position, which is its ETag. Use `Range` with `If-Range` to resume a download.
          */
         get: operations["getFeedSnapshot"];
         put?: never;
@@ -811,8 +811,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The changes of the public feed: signed keys by the first half of their pins
-         * @description Does not end. One of `since` and `Last-Event-ID` is needed; the first event is the change after that position.
+         * Stream changes of the public feed: signed keys by the first half of their pins
+         * @description The stream doesn’t end. Send `since` or `Last-Event-ID`; the first event is the change after that position.
          */
         get: operations["getFeed"];
         put?: never;
@@ -831,8 +831,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A snapshot of the full feed: all keys with their records
-         * @description An immutable file of one position, its ETag. `Range` with `If-Range` resumes a broken download.
+         * Download a snapshot of the full feed: all keys with their records
+         * @description An immutable file for one position, which is its ETag. Use `Range` with `If-Range` to resume a download.
          */
         get: operations["getFullFeedSnapshot"];
         put?: never;
@@ -851,8 +851,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The changes of the full feed: all keys with their records
-         * @description Does not end. One of `since` and `Last-Event-ID` is needed; the first event is the change after that position.
+         * Stream changes of the full feed: all keys with their records
+         * @description The stream doesn’t end. Send `since` or `Last-Event-ID`; the first event is the change after that position.
          */
         get: operations["getFullFeed"];
         put?: never;
@@ -871,8 +871,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The position that the workspace has now, of both feeds
-         * @description Read from the store after the request came in, and never kept: what freshness is measured by.
+         * Get the current position
+         * @description Read from the store on every request and never cached. Verifiers use it to measure freshness.
          */
         get: operations["getFeedHead"];
         put?: never;
@@ -926,7 +926,7 @@ export interface components {
             /** @example acme_live */
             prefix: string;
             /**
-             * @description `iss` of every token.
+             * @description The `iss` claim of every token.
              * @example https://keys.example.com/acme_live
              */
             issuer: string;
@@ -935,7 +935,7 @@ export interface components {
             /** @enum {string} */
             algorithm: "ES256" | "RS256" | "EdDSA";
             /**
-             * @description Null: any.
+             * @description Null allows any scope.
              * @example [
              *       "orders:read",
              *       "orders:write"
@@ -943,12 +943,12 @@ export interface components {
              */
             scopes: string[] | null;
             /**
-             * @description Accent of the pages.
+             * @description Brand color of the pages.
              * @example #0b6e4f
              */
             color: string | null;
             /**
-             * @description What each scope means, in your words: the portal shows it. Allows nothing by itself.
+             * @description A description of each scope, shown in the portal. It doesn’t allow a scope by itself.
              * @example {
              *       "orders:read": "Read orders"
              *     }
@@ -956,29 +956,29 @@ export interface components {
             scopeTexts: {
                 [key: string]: string;
             };
-            /** @description Most keys of a customer without a limit of its own. Null: any number. */
+            /** @description Key limit for customers without a limit of their own. Null means no limit. */
             maxKeysPerCustomer: number | null;
-            /** @description Longest life of a new key; one without expiry gets it. Null: no limit. */
+            /** @description Maximum lifetime of new keys, in seconds; also the default. Null means no limit. */
             longestLifeSeconds: number | null;
-            /** @description Origins whose pages may embed the portal. No others may. */
+            /** @description Origins whose pages can embed the portal. */
             allowedOrigins: string[];
-            /** @description Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered. */
+            /** @description Set to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Until then, no key is reported as unused, because an unregistered reader could still use it. */
             allReadersRegistered: boolean;
             /**
              * Format: uri
-             * @description Base address of your API. A new key is shown with a request to it.
+             * @description Base URL of your API. New keys are shown with an example request to it.
              * @example https://api.example.com
              */
             apiUrl: string | null;
             /**
              * Format: uri
-             * @description Your documentation. The portal links to it.
+             * @description URL of your documentation. The portal links to it.
              * @example https://docs.example.com
              */
             docsUrl: string | null;
             /**
              * Format: uri
-             * @description Your support, as an address or a `mailto:` link. The portal links to it from errors.
+             * @description URL or `mailto:` link of your support. The portal links to it from errors.
              * @example mailto:support@example.com
              */
             supportUrl: string | null;
@@ -1000,7 +1000,7 @@ export interface components {
              */
             createdAt: string;
             /**
-             * @description Of which history the set is, how far its changes have come, and its digest (spec/feed.md §1).
+             * @description Lineage, sequence number and digest of the key set (spec/feed.md §1).
              * @example 9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw
              */
             position: string;
@@ -1008,10 +1008,10 @@ export interface components {
         /**
          * @example {
          *       "type": "urn:lostwax:problem:customer_suspended",
-         *       "title": "The customer is suspended",
+         *       "title": "Customer suspended",
          *       "status": 409,
          *       "code": "customer_suspended",
-         *       "detail": "The customer \"cus_4712\" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).",
+         *       "detail": "Customer \"cus_4712\" is suspended, so no key was created. Resume the customer first (PATCH the customer with state active).",
          *       "requestId": "pYdo0hRzjRjY2Ha7"
          *     }
          */
@@ -1025,15 +1025,15 @@ export interface components {
              * @enum {string}
              */
             code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
-            /** @description What happened, why, and what to do next. Never a token. */
+            /** @description What happened, why, and what to do next. Never contains a token. */
             detail?: string;
-            /** @description Names this request in the log of the authority. */
+            /** @description ID of this request in the authority’s log. */
             requestId: string;
-            /** @description JSON pointer (RFC 6901) of the member that is wrong. */
+            /** @description JSON pointer (RFC 6901) to the invalid member. */
             pointer?: string;
-            /** @description The key ids concerned. */
+            /** @description IDs of the keys concerned. */
             keyIds?: string[];
-            /** @description The scope that the caller's key lacks; several with spaces between, any of which would do. */
+            /** @description The missing scope. If several are listed, separated by spaces, any one of them is enough. */
             scope?: string;
         };
         /**
@@ -1050,22 +1050,22 @@ export interface components {
             slug: string;
             name?: string | null;
             /**
-             * @description Begins every key id of the workspace. The slug unless given.
+             * @description Prefix of every key ID in the workspace. Defaults to the slug.
              * @example acme_live
              */
             prefix?: string;
             /**
-             * @description `aud` of every token. The slug unless given.
+             * @description The `aud` claim of every token. Defaults to the slug.
              * @example acme_live
              */
             audience?: string;
             /**
-             * @description ES256 unless given.
+             * @description Defaults to ES256.
              * @enum {string}
              */
             algorithm?: "ES256" | "RS256" | "EdDSA";
             /**
-             * @description The only scopes that a key may have. Left out or null: any.
+             * @description Scopes that a key can have. If omitted or null, any scope is allowed.
              * @example [
              *       "orders:read"
              *     ]
@@ -1151,29 +1151,29 @@ export interface components {
          *     }
          */
         Overview: {
-            /** @description Keys that are accepted. */
+            /** @description Number of active keys. */
             activeKeys: number;
-            /** @description Active keys that expire within 30 days; counted up to 10,000. */
+            /** @description Active keys that expire within 30 days, counted up to 10,000. */
             expiringKeys: number;
             /**
-             * @description Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.
+             * @description Whether all usage is reported. It is `full` only if all readers are gates and `allReadersRegistered` is set on the workspace. Otherwise, a null `lastUsedAt` doesn’t mean that the key is unused.
              * @enum {string}
              */
             usageTracking: "full" | "partial" | "none";
-            /** @description Calls by day, oldest first, today last. */
+            /** @description Calls per day, oldest first. */
             days: {
                 /** Format: date */
                 day: string;
                 count: number;
             }[];
-            /** @description Calls in as many days before these. */
+            /** @description Calls in the preceding period of the same length. */
             callsBefore: number;
             gateways: {
                 registered: number;
-                /** @description Heard from within the last minute, or within three of their refresh intervals if that is longer. */
+                /** @description Readers seen within the last minute, or within three refresh intervals if that is longer. */
                 reporting: number;
             };
-            /** @description What a gate last reported to have refused, by code, since the authority started. */
+            /** @description Rejections in the last report of a gate since the authority started, by code. */
             refusals: {
                 /**
                  * Format: date-time
@@ -1185,7 +1185,7 @@ export interface components {
                     count: number;
                 }[];
             } | null;
-            /** @description Which steps of the setup are done. */
+            /** @description Completed setup steps. */
             setup: {
                 /** @description Scopes are defined, or it is set that there are none. */
                 permissions: boolean;
@@ -1217,12 +1217,12 @@ export interface components {
              */
             scopes?: string[] | null;
             /**
-             * @description Accent of the pages.
+             * @description Brand color of the pages.
              * @example #0b6e4f
              */
             color?: string | null;
             /**
-             * @description What each scope means, in your words: the portal shows it. Allows nothing by itself.
+             * @description A description of each scope, shown in the portal. It doesn’t allow a scope by itself.
              * @example {
              *       "orders:read": "Read orders"
              *     }
@@ -1230,29 +1230,29 @@ export interface components {
             scopeTexts?: {
                 [key: string]: string;
             };
-            /** @description Most keys of a customer without a limit of its own. Null: any number. */
+            /** @description Key limit for customers without a limit of their own. Null means no limit. */
             maxKeysPerCustomer?: number | null;
-            /** @description Longest life of a new key; one without expiry gets it. Null: no limit. */
+            /** @description Maximum lifetime of new keys, in seconds; also the default. Null means no limit. */
             longestLifeSeconds?: number | null;
-            /** @description Origins whose pages may embed the portal. No others may. */
+            /** @description Origins whose pages can embed the portal. */
             allowedOrigins?: string[];
-            /** @description Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered. */
+            /** @description Set to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Until then, no key is reported as unused, because an unregistered reader could still use it. */
             allReadersRegistered?: boolean;
             /**
              * Format: uri
-             * @description Base address of your API. A new key is shown with a request to it.
+             * @description Base URL of your API. New keys are shown with an example request to it.
              * @example https://api.example.com
              */
             apiUrl?: string | null;
             /**
              * Format: uri
-             * @description Your documentation. The portal links to it.
+             * @description URL of your documentation. The portal links to it.
              * @example https://docs.example.com
              */
             docsUrl?: string | null;
             /**
              * Format: uri
-             * @description Your support, as an address or a `mailto:` link. The portal links to it from errors.
+             * @description URL or `mailto:` link of your support. The portal links to it from errors.
              * @example mailto:support@example.com
              */
             supportUrl?: string | null;
@@ -1309,11 +1309,11 @@ export interface components {
          */
         IssuedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself, shown in this answer and nowhere else. */
+            /** @description The key itself. It is returned only in this response. */
             token: string;
         };
         /**
-         * @description A key record. Never the token.
+         * @description A key record. It never contains the token.
          * @example {
          *       "id": "acme_live_7f_0123456789ABCDEF2Wwy7M",
          *       "workspace": "acme_live",
@@ -1353,19 +1353,19 @@ export interface components {
             id: string;
             /** @example acme_live */
             workspace: string;
-            /** @description Null once the customer has been erased. */
+            /** @description The customer ID. Null after the customer is erased. */
             customer: string | null;
             name: string | null;
-            /** @description Last 6 characters of the token. */
+            /** @description The last six characters of the token. */
             ending: string;
             /**
-             * @description How the credential works.
+             * @description How the key is verified.
              * @enum {string}
              */
             method: "signed";
             scopes: string[];
             /**
-             * @description The producer's own claims, written into the token. No registered names.
+             * @description Your own claims, added to the token. Registered claim names aren’t allowed.
              * @example {
              *       "plan": "gold"
              *     }
@@ -1374,7 +1374,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description The producer's own notes, never in the token. At most 4 KiB of JSON.
+             * @description Your own data, never part of the token. At most 4 KiB of JSON.
              * @example {
              *       "ticket": "OPS-12"
              *     }
@@ -1389,12 +1389,12 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             createdAt: string;
-            /** @description Who answers for it: the key id of an administrator, `person:<id>`, or `system`. Of a key made in the portal, whoever opened the session. */
+            /** @description Who is responsible for the key: an administrator’s key ID, `person:<id>`, or `system`. For keys created in the portal, whoever opened the session. */
             createdBy: string;
-            /** @description The portal session that it was made in; null where none was. */
+            /** @description The portal session in which the key was created, or null. */
             createdIn: string | null;
             /**
-             * @description Which side disabled it; null while it is not disabled. What the producer disabled no portal session enables.
+             * @description Who disabled the key; null if it isn’t disabled. A portal session can’t enable a key that the producer disabled.
              * @enum {string|null}
              */
             disabledBy: "producer" | "customer" | null;
@@ -1413,16 +1413,16 @@ export interface components {
             replacedBy: string | null;
             /**
              * Format: date-time
-             * @description The latest use that a gate has reported.
+             * @description The latest use reported by a gate.
              * @example 2030-01-31T12:00:00Z
              */
             lastUsedAt: string | null;
             /**
-             * @description Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.
+             * @description Whether all usage is reported. It is `full` only if all readers are gates and `allReadersRegistered` is set on the workspace. Otherwise, a null `lastUsedAt` doesn’t mean that the key is unused.
              * @enum {string}
              */
             usageTracking: "full" | "partial" | "none";
-            /** @description The time in which every use has been reported, the delay of the gates counted in: a key without a reported use in it was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started. */
+            /** @description The period for which all usage is known, including reporting delay. A key without reported usage in this period was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started. */
             usageKnown: {
                 /**
                  * Format: date-time
@@ -1437,26 +1437,26 @@ export interface components {
             } | null;
             propagation: components["schemas"]["Propagation"];
         };
-        /** @description What registered readers have seen of the last change of the key's pin. */
+        /** @description How far the last change to this key has reached the registered readers. */
         Propagation: {
             /**
-             * @description What a reader does with the key once it has its last change.
+             * @description What a reader does with the key once it has applied the last change.
              * @enum {string}
              */
             effect: "accepted" | "refused";
-            /** @description Registered readers that have fetched (gateways) or applied (gates) the change. */
+            /** @description Number of registered readers that have fetched (gateways) or applied (gates) the change. */
             seen: number;
-            /** @description Registered readers. */
+            /** @description Number of registered readers. */
             of: number;
             /**
              * Format: date-time
-             * @description When the last gate had applied it; null until all have, and while a gateway is registered.
+             * @description When the last gate applied the change. Null until all gates have, and whenever a gateway is registered.
              * @example 2030-01-31T12:00:00Z
              */
             since: string | null;
             /**
              * Format: date-time
-             * @description By when every gateway refreshes, an estimate; null where none is registered.
+             * @description Estimated time by which every gateway will have refreshed. Null if no gateway is registered.
              * @example 2030-01-31T12:00:00Z
              */
             latest: string | null;
@@ -1472,20 +1472,20 @@ export interface components {
          */
         NewKey: {
             /**
-             * @description The producer's own name for the customer: the `sub` of its tokens.
+             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
              * @example cus_4711
              */
             customer: string;
             name?: string | null;
             /**
-             * @description None unless given.
+             * @description Defaults to none.
              * @example [
              *       "orders:read"
              *     ]
              */
             scopes?: string[];
             /**
-             * @description The producer's own claims, written into the token. No registered names.
+             * @description Your own claims, added to the token. Registered claim names aren’t allowed.
              * @example {
              *       "plan": "gold"
              *     }
@@ -1494,7 +1494,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /**
-             * @description The producer's own notes, never in the token. At most 4 KiB of JSON.
+             * @description Your own data, never part of the token. At most 4 KiB of JSON.
              * @example {
              *       "ticket": "OPS-12"
              *     }
@@ -1504,18 +1504,18 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Left out or null: never, or where the workspace has a `longestLifeSeconds`, after that.
+             * @description When the key expires. If omitted or null, it never expires, or expires after the workspace’s `longestLifeSeconds` if that is set.
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
             /**
-             * @description How the credential works.
+             * @description How the key is verified.
              * @enum {string}
              */
             method?: "signed";
         };
         /**
-         * @description One outcome for each item, in order.
+         * @description One outcome per item, in order.
          * @example {
          *       "items": [
          *         {
@@ -1557,10 +1557,10 @@ export interface components {
          *         {
          *           "problem": {
          *             "type": "urn:lostwax:problem:customer_suspended",
-         *             "title": "The customer is suspended",
+         *             "title": "Customer suspended",
          *             "status": 409,
          *             "code": "customer_suspended",
-         *             "detail": "The customer \"cus_4712\" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).",
+         *             "detail": "Customer \"cus_4712\" is suspended, so no key was created. Resume the customer first (PATCH the customer with state active).",
          *             "requestId": "pYdo0hRzjRjY2Ha7"
          *           }
          *         }
@@ -1635,16 +1635,16 @@ export interface components {
          *     }
          */
         BulkRevoked: {
-            /** @description Keys that were revoked, or with `dryRun` would be. */
+            /** @description Number of keys revoked, or matched if `dryRun` is true. */
             count: number;
-            /** @description Up to 1,000 of them, newest first. */
+            /** @description Up to 1,000 of their key IDs, newest first. */
             keyIds: string[];
             /** @description With `dryRun`, the first 100 of them as records; otherwise empty. */
             keys: components["schemas"]["Key"][];
             dryRun: boolean;
         };
         /**
-         * @description Takes the keys that match every member given; at least one must be.
+         * @description Revokes keys that match all given members. At least one is required.
          * @example {
          *       "customer": "cus_4711",
          *       "dryRun": true
@@ -1652,7 +1652,7 @@ export interface components {
          */
         BulkRevocation: {
             /**
-             * @description The producer's own name for the customer: the `sub` of its tokens.
+             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
              * @example cus_4711
              */
             customer?: string;
@@ -1676,9 +1676,9 @@ export interface components {
              * @enum {boolean}
              */
             unknownToAudit?: true;
-            /** @description Why. Kept in the audit and the key record. */
+            /** @description Reason, stored in the audit log and the key record. */
             reason?: string | null;
-            /** @description True: count and name them, change nothing. */
+            /** @description If true, returns the matching keys without revoking them. */
             dryRun?: boolean;
             /** @description How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. */
             expectedCount?: number;
@@ -1725,7 +1725,7 @@ export interface components {
          */
         KeyPage: {
             items: components["schemas"]["Key"][];
-            /** @description Give it back as `cursor`; null on the last page. */
+            /** @description Pass it as `cursor` to get the next page. Null on the last page. */
             nextCursor: string | null;
         };
         /**
@@ -1736,7 +1736,7 @@ export interface components {
         KeyPatch: {
             name?: string | null;
             /**
-             * @description The producer's own notes, never in the token. At most 4 KiB of JSON.
+             * @description Your own data, never part of the token. At most 4 KiB of JSON.
              * @example {
              *       "ticket": "OPS-12"
              *     }
@@ -1746,7 +1746,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Only earlier than it is. Null is taken where there is none, as the record says it.
+             * @description Can only be moved earlier. Null is accepted if the key has no expiration.
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
@@ -1757,11 +1757,11 @@ export interface components {
          *     }
          */
         Revocation: {
-            /** @description Why. Kept in the audit and the key record. */
+            /** @description Reason, stored in the audit log and the key record. */
             reason?: string | null;
         };
         /**
-         * @description `replaces` is the old key, which ends when the overlap is over.
+         * @description `replaces` is the old key, which expires at the end of the overlap.
          * @example {
          *       "key": {
          *         "id": "acme_live_a1_FEDCBA987654321019gWaf",
@@ -1834,12 +1834,12 @@ export interface components {
          */
         RotatedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself, shown in this answer and nowhere else. */
+            /** @description The key itself. It is returned only in this response. */
             token: string;
             replaces: components["schemas"]["Key"];
         };
         /**
-         * @description What is left out is as the old key has it. More scopes, other claims or a longer life than the old key had need `keys:create` as well.
+         * @description Omitted members are copied from the old key. More scopes, different claims or a longer lifetime also require `keys:create`.
          * @example {
          *       "overlapSeconds": 3600,
          *       "scopes": [
@@ -1848,9 +1848,9 @@ export interface components {
          *     }
          */
         Rotation: {
-            /** @description Seconds that the old key lives on. A day (86,400) unless given. */
+            /** @description How long the old key keeps working, in seconds. Defaults to 86,400 (one day). */
             overlapSeconds?: number;
-            /** @description Null: none. */
+            /** @description Null for none. */
             name?: string | null;
             /**
              * @example [
@@ -1859,7 +1859,7 @@ export interface components {
              */
             scopes?: string[];
             /**
-             * @description The producer's own claims, written into the token. No registered names.
+             * @description Your own claims, added to the token. Registered claim names aren’t allowed.
              * @example {
              *       "plan": "gold"
              *     }
@@ -1869,7 +1869,7 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description Left out: the same length of life as the old key had. Null: none, or the longest that the workspace allows.
+             * @description If omitted, the new key gets the same lifetime as the old one. Null means no expiration, or the maximum lifetime of the workspace.
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
@@ -1882,17 +1882,17 @@ export interface components {
         RotationChange: {
             /**
              * Format: date-time
-             * @description When the old key ends. A time just past ends it now.
+             * @description When the old key expires. A time in the very recent past expires it now.
              * @example 2030-01-31T12:00:00Z
              */
             endsAt?: string;
             /**
-             * @description Ends the old key now, by the clock of the authority.
+             * @description Expires the old key now, by the authority’s clock.
              * @enum {boolean}
              */
             end?: true;
             /**
-             * @description Gives the old key its former expiry back and revokes the successor.
+             * @description Undoes the rotation: restores the old key’s expiration and revokes the new key.
              * @enum {boolean}
              */
             cancel?: true;
@@ -1915,7 +1915,7 @@ export interface components {
          */
         CustomerPage: {
             items: components["schemas"]["Customer"][];
-            /** @description Give it back as `cursor`; null on the last page. */
+            /** @description Pass it as `cursor` to get the next page. Null on the last page. */
             nextCursor: string | null;
         };
         /**
@@ -1931,7 +1931,7 @@ export interface components {
          */
         Customer: {
             /**
-             * @description The producer's own name for the customer: the `sub` of its tokens.
+             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
              * @example cus_4711
              */
             id: string;
@@ -1945,7 +1945,7 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             createdAt: string;
-            /** @description Keys that count against maxKeys: active or disabled, without successors in an overlap. */
+            /** @description Keys that count against `maxKeys`: active or disabled, not counting successors during an overlap. */
             liveKeys: number;
         };
         /**
@@ -1956,14 +1956,14 @@ export interface components {
         CustomerPatch: {
             name?: string | null;
             /**
-             * @description suspended: all keys refused at once, no new ones made.
+             * @description `suspended` rejects all of the customer’s keys and blocks new ones.
              * @enum {string}
              */
             state?: "active" | "suspended";
-            /** @description Null: as the workspace, which may have no limit. */
+            /** @description Null uses the workspace’s limit. */
             maxKeys?: number | null;
             /**
-             * @description The only scopes that a new key may have. Null: as the workspace.
+             * @description Scopes that new keys can have. Null uses the workspace’s scopes.
              * @example [
              *       "orders:read"
              *     ]
@@ -1996,7 +1996,7 @@ export interface components {
             keys: {
                 id: string;
                 name: string | null;
-                /** @description Null once the customer has been erased. */
+                /** @description The customer ID. Null after the customer is erased. */
                 customer: string | null;
                 customerName: string | null;
             }[];
@@ -2052,15 +2052,15 @@ export interface components {
          *     }
          */
         Reader: {
-            /** @description Unguessable: whoever knows it can speak for the reader. Goes into `?reader=`. */
+            /** @description Treat it as a secret: anyone who knows it can report as this reader. Sent as `?reader=`. */
             id: string;
             name: string;
             /**
-             * @description A gateway only fetches the key set; a gate says what it has applied and reports uses.
+             * @description A gateway only fetches the key set. A gate reports what it has applied and the usage it counted.
              * @enum {string}
              */
             kind: "gateway" | "gate";
-            /** @description How often it fetches the key set, in seconds. */
+            /** @description How often the reader refreshes, in seconds. */
             refreshSeconds: number;
             /**
              * Format: date-time
@@ -2069,12 +2069,12 @@ export interface components {
             createdAt: string;
             /**
              * Format: date-time
-             * @description Null until it has been heard of since the last start.
+             * @description Null until the reader contacts the authority after a restart.
              * @example 2030-01-31T12:00:00Z
              */
             lastSeenAt: string | null;
             /**
-             * @description The last position of the whole set that it fetched or applied.
+             * @description Position of the key set that it last fetched or applied.
              * @example 9f86d081884c7d65.1795491362000.42.3q2-7wABAgMEBQYHCAkKCw
              */
             position: string | null;
@@ -2089,11 +2089,11 @@ export interface components {
         NewReader: {
             name: string;
             /**
-             * @description A gateway only fetches the key set; a gate says what it has applied and reports uses.
+             * @description A gateway only fetches the key set. A gate reports what it has applied and the usage it counted.
              * @enum {string}
              */
             kind: "gateway" | "gate";
-            /** @description How often it fetches the key set, in seconds. */
+            /** @description How often the reader refreshes, in seconds. */
             refreshSeconds: number;
         };
         /**
@@ -2103,7 +2103,7 @@ export interface components {
          */
         ReaderPatch: {
             name?: string;
-            /** @description How often it fetches the key set, in seconds. */
+            /** @description How often the reader refreshes, in seconds. */
             refreshSeconds?: number;
         };
         /**
@@ -2127,9 +2127,9 @@ export interface components {
                 name: string;
                 title: string;
                 modes: ("jwt" | "gate")[];
-                /** @description The usual name of its file. */
+                /** @description Usual file name. */
                 file: string;
-                /** @description The command that runs it with that file. */
+                /** @description Command that runs the gateway with this file. */
                 run: string;
             }[];
         };
@@ -2155,11 +2155,11 @@ export interface components {
          */
         KeyUsage: {
             /**
-             * @description Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.
+             * @description Whether all usage is reported. It is `full` only if all readers are gates and `allReadersRegistered` is set on the workspace. Otherwise, a null `lastUsedAt` doesn’t mean that the key is unused.
              * @enum {string}
              */
             usageTracking: "full" | "partial" | "none";
-            /** @description The time in which every use has been reported, the delay of the gates counted in: a key without a reported use in it was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started. */
+            /** @description The period for which all usage is known, including reporting delay. A key without reported usage in this period was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started. */
             usageKnown: {
                 /**
                  * Format: date-time
@@ -2191,11 +2191,11 @@ export interface components {
          */
         UsageTaken: {
             accepted: number;
-            /** @description Items that name no key of the workspace. */
+            /** @description Items whose key doesn’t exist in the workspace. */
             unknown: number;
         };
         /**
-         * @description `at` is the latest of the `count` uses.
+         * @description `at` is the time of the latest of the `count` uses.
          * @example {
          *       "items": [
          *         {
@@ -2217,12 +2217,12 @@ export interface components {
                 at: string;
                 count: number;
             }[];
-            /** @description What the gate has refused since its report before, by code. Given with `reader` only. */
+            /** @description Requests that the gate rejected since its previous report, by code. Requires `reader`. */
             refused?: {
                 code: string;
                 count: number;
             }[];
-            /** @description Id of the gate that reports. Give it with the last items of what it has counted, also when there are none: all uses until shortly before are then known. */
+            /** @description ID of the reporting gate. Send it with the last batch of each report, even an empty one: it marks all usage up to shortly before as known. */
             reader?: string;
         };
         /**
@@ -2263,22 +2263,22 @@ export interface components {
          *     }
          */
         Person: {
-            /** @description Random; `person:<id>` is the actor in the audit. */
+            /** @description Random. The audit log shows the person as `person:<id>`. */
             id: string;
             /**
-             * @description With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by.
+             * @description An email address verified by the identity provider, or, without an @, the subject (`sub`) of the person at the provider.
              * @example ada@acme.example
              */
             person: string;
             name: string | null;
             roles: {
                 /**
-                 * @description Null: all workspaces.
+                 * @description Null for all workspaces.
                  * @example acme_live
                  */
                 workspace: string | null;
                 /**
-                 * @description viewer: look. support: also disable and revoke. operator: also create and rotate keys, and open the portal of a customer. owner: all.
+                 * @description `viewer`: read-only. `support`: can also disable and revoke keys. `operator`: can also create and rotate keys and open a customer’s portal. `owner`: full access.
                  * @enum {string}
                  */
                 role: "viewer" | "support" | "operator" | "owner";
@@ -2307,15 +2307,15 @@ export interface components {
          */
         PersonInput: {
             name?: string | null;
-            /** @description All of them: a role that is left out is taken away, at once. */
+            /** @description The complete list. Omitted roles are removed immediately. */
             roles: {
                 /**
-                 * @description Null: all workspaces.
+                 * @description Null for all workspaces.
                  * @example acme_live
                  */
                 workspace: string | null;
                 /**
-                 * @description viewer: look. support: also disable and revoke. operator: also create and rotate keys, and open the portal of a customer. owner: all.
+                 * @description `viewer`: read-only. `support`: can also disable and revoke keys. `operator`: can also create and rotate keys and open a customer’s portal. `owner`: full access.
                  * @enum {string}
                  */
                 role: "viewer" | "support" | "operator" | "owner";
@@ -2329,9 +2329,9 @@ export interface components {
          *     }
          */
         SignInOffer: {
-            /** @description Null where no provider of OpenID Connect is set up. */
+            /** @description Null if no OpenID Connect provider is configured. */
             openid: {
-                /** @description What the provider is called: "Sign in with …". */
+                /** @description Name of the provider, as in "Sign in with …". */
                 name: string;
             } | null;
         };
@@ -2382,7 +2382,7 @@ export interface components {
          */
         SessionInfo: {
             /**
-             * @description Not secret: it names the session in a cookie and in the audit.
+             * @description Not secret. Identifies the session in its cookie and in the audit log.
              * @example ses_0123456789abcdef
              */
             id: string;
@@ -2393,26 +2393,26 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt: string;
-            /** @description Who acts; of a portal session without a person, the customer. */
+            /** @description Who acts. For a portal session without a person, the customer. */
             actor: {
                 id: string;
                 name: string | null;
             };
-            /** @description Empty of a console session. */
+            /** @description Empty for console sessions. */
             can: ("view" | "create" | "rotate" | "revoke")[];
-            /** @description Of a portal session. */
+            /** @description Portal sessions only. */
             workspace?: {
                 /** @example acme_live */
                 slug: string;
                 name: string | null;
                 color: string | null;
                 issuer: string;
-                /** @description Scopes that the session may grant; with `anyScope`, those that the producer has described. */
+                /** @description Scopes that the session can grant. With `anyScope`, the scopes that have a description. */
                 scopes: {
                     scope: string;
                     description: string | null;
                 }[];
-                /** @description True where nothing limits the scopes. */
+                /** @description True if scopes aren’t restricted. */
                 anyScope: boolean;
                 longestLifeSeconds: number | null;
                 apiUrl: string | null;
@@ -2421,10 +2421,10 @@ export interface components {
                 logo: string | null;
                 favicon: string | null;
             };
-            /** @description Of a portal session. */
+            /** @description Portal sessions only. */
             customer?: {
                 /**
-                 * @description The producer's own name for the customer: the `sub` of its tokens.
+                 * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
                  * @example cus_4711
                  */
                 id: string;
@@ -2432,13 +2432,13 @@ export interface components {
                 /** @enum {string} */
                 state: "active" | "suspended";
             };
-            /** @description Most keys; null: no limit. */
+            /** @description Key limit. Null means no limit. */
             maxKeys: number | null;
-            /** @description Keys that count against maxKeys. */
+            /** @description Keys that count against `maxKeys`. */
             liveKeys: number;
             returnUrl: string | null;
             locale: string | null;
-            /** @description Of a console session: what it may do, in each workspace or (null) in all. */
+            /** @description Console sessions only: permissions per workspace, or for all workspaces (null). */
             permissions?: {
                 workspace: string | null;
                 permissions: string[];
@@ -2454,7 +2454,7 @@ export interface components {
          */
         ConsoleCode: {
             id: string;
-            /** @description Opens the console. Opening it uses nothing up. */
+            /** @description Opens the console. Opening the link doesn’t use up the code. */
             url: string;
             /**
              * Format: date-time
@@ -2489,7 +2489,7 @@ export interface components {
          */
         AuditPage: {
             items: components["schemas"]["AuditEntry"][];
-            /** @description Give it back as `cursor`; null on the last page. */
+            /** @description Pass it as `cursor` to get the next page. Null on the last page. */
             nextCursor: string | null;
         };
         /**
@@ -2520,25 +2520,25 @@ export interface components {
              */
             at: string;
             action: string;
-            /** @description Key id of the administrator's key, id of the session, `self` or `system`. */
+            /** @description An administrator’s key ID, a session ID, `self` or `system`. */
             actor: string;
-            /** @description Name of the person who acted, where one is known. */
+            /** @description Name of the person who acted, if known. */
             actorName: string | null;
             keyId: string | null;
-            /** @description Random id that stands for the customer, also after erasure. */
+            /** @description Random ID of the customer, kept after erasure. */
             customerRef: string | null;
             details: {
                 [key: string]: unknown;
             };
-            /** @description Customer, address, names, reasons; null once erased. */
+            /** @description Customer, address, names and reasons. Null after erasure. */
             texts: {
                 [key: string]: unknown;
             } | null;
-            /** @description Hexadecimal; null once erased. */
+            /** @description Hexadecimal. Null after erasure. */
             salt: string | null;
             /** @description Hexadecimal. */
             textsHash: string;
-            /** @description Hexadecimal. Chains each row to the one before. */
+            /** @description Hexadecimal. Chains each entry to the previous one. */
             hash: string;
         };
         /**
@@ -2550,17 +2550,17 @@ export interface components {
          */
         OpenedSession: {
             /**
-             * @description Not secret: it names the session in a cookie and in the audit.
+             * @description Not secret. Identifies the session in its cookie and in the audit log.
              * @example ses_0123456789abcdef
              */
             id: string;
-            /** @description Opens the portal, once, within 5 minutes; the session then lasts an hour. The code stands behind #, so that no server sees it. */
+            /** @description Opens the portal once, within 5 minutes. The session then lasts an hour. The code is in the fragment (after #), so no server sees it. */
             url?: string;
-            /** @description With `embed`: what the custom element sends as Bearer. */
+            /** @description With `embed`: the bearer token for the custom element. */
             token?: string;
             /**
              * Format: date-time
-             * @description End of the code in `url`, or of the embedded session.
+             * @description When the code in `url`, or the embedded session, expires.
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt: string;
@@ -2580,29 +2580,29 @@ export interface components {
          */
         NewPortalSession: {
             /**
-             * @description The producer's own name for the customer: the `sub` of its tokens.
+             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
              * @example cus_4711
              */
             customer: string;
-            /** @description Kept as the customer's name. Null: the name stays as it is. */
+            /** @description Stored as the customer’s name. Null keeps the current name. */
             customerName?: string | null;
-            /** @description Who acts, in the words of the producer: the history names this person. */
+            /** @description The person who uses the session, in your own terms. The history shows this name. */
             actor?: {
                 id: string;
-                /** @description Personal: it goes when the customer is erased. */
+                /** @description Personal data, deleted when the customer is erased. */
                 name?: string | null;
             } | null;
-            /** @description view: keys, uses and history. create: issue, rename, enable. rotate: rotate, and change an overlap. revoke: revoke, disable, end earlier. */
+            /** @description `view`: keys, usage and history. `create`: create, rename and enable keys. `rotate`: rotate keys and change an overlap. `revoke`: revoke and disable keys, and expire them earlier. */
             can?: ("view" | "create" | "rotate" | "revoke")[];
             /**
-             * @description The only scopes that the session may grant. Null: as the customer.
+             * @description Scopes that the session can grant. Null uses the customer’s scopes.
              * @example [
              *       "orders:read"
              *     ]
              */
             scopes?: string[] | null;
             /**
-             * @description Written into every key that the session makes.
+             * @description Claims added to every key that the session creates.
              * @example {
              *       "plan": "gold"
              *     }
@@ -2610,7 +2610,7 @@ export interface components {
             claims?: {
                 [key: string]: unknown;
             };
-            /** @description Most keys, where that is lower than the customer's limit. */
+            /** @description Key limit, if lower than the customer’s. */
             maxKeys?: number | null;
             /**
              * Format: uri
@@ -2619,7 +2619,7 @@ export interface components {
             returnUrl?: string | null;
             /** @example en */
             locale?: string | null;
-            /** @description True: a token for `<lostwax-keys>` that lasts 15 minutes, and no URL. */
+            /** @description If true, returns a 15-minute token for `<lostwax-keys>` instead of a URL. */
             embed?: boolean;
         };
         /**
@@ -2648,7 +2648,7 @@ export interface components {
          */
         PortalSessionPage: {
             items: components["schemas"]["PortalSession"][];
-            /** @description Give it back as `cursor`; null on the last page. */
+            /** @description Pass it as `cursor` to get the next page. Null on the last page. */
             nextCursor: string | null;
         };
         /**
@@ -2672,12 +2672,12 @@ export interface components {
          */
         PortalSession: {
             /**
-             * @description Not secret: it names the session in a cookie and in the audit.
+             * @description Not secret. Identifies the session in its cookie and in the audit log.
              * @example ses_0123456789abcdef
              */
             id: string;
             /**
-             * @description The producer's own name for the customer: the `sub` of its tokens.
+             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
              * @example cus_4711
              */
             customer: string;
@@ -2685,10 +2685,10 @@ export interface components {
                 id: string;
                 name: string | null;
             } | null;
-            /** @description view: keys, uses and history. create: issue, rename, enable. rotate: rotate, and change an overlap. revoke: revoke, disable, end earlier. */
+            /** @description `view`: keys, usage and history. `create`: create, rename and enable keys. `rotate`: rotate keys and change an overlap. `revoke`: revoke and disable keys, and expire them earlier. */
             can: ("view" | "create" | "rotate" | "revoke")[];
             embed: boolean;
-            /** @description False while its link waits to be opened. */
+            /** @description False until the link is opened. */
             begun: boolean;
             /**
              * Format: date-time
@@ -2718,7 +2718,7 @@ export interface components {
          */
         CodeExchange: {
             /**
-             * @description Of the portal; left out for a code of the console.
+             * @description Required for portal codes. Omit for console codes.
              * @example acme_live
              */
             workspace?: string;
@@ -2734,7 +2734,7 @@ export interface components {
             status: "ok";
         };
         /**
-         * @description RFC 7517, newest first. It ends with the sentinel, which never opened anything, so that it is never empty.
+         * @description RFC 7517, newest first. Ends with a sentinel that isn’t a valid key, so the set is never empty.
          * @example {
          *       "keys": [
          *         {
@@ -2767,7 +2767,7 @@ export interface components {
             use: "sig";
         };
         /**
-         * @description Tells a gateway that knows only the issuer where the key set is.
+         * @description Lets a gateway that knows only the issuer find the key set.
          * @example {
          *       "issuer": "https://keys.example.com/acme_live",
          *       "jwks_uri": "https://keys.example.com/acme_live/.well-known/jwks.json"
@@ -2870,7 +2870,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workspaces"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2879,7 +2879,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2888,7 +2888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2897,7 +2897,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2906,7 +2906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2939,7 +2939,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `slug_reserved`: The slug is reserved. `prefix_ambiguous`: The prefix is not possible. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `slug_reserved`: Reserved slug. `prefix_ambiguous`: Invalid key ID prefix. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2948,7 +2948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2957,7 +2957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2966,7 +2966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_exists`: The slug or the prefix is taken. */
+            /** @description `workspace_exists`: Slug or prefix already taken. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2975,7 +2975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2984,7 +2984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2993,7 +2993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3002,7 +3002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3033,7 +3033,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3042,7 +3042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3051,7 +3051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3060,7 +3060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3069,7 +3069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3078,7 +3078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3104,7 +3104,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The workspace as it is now. */
+            /** @description The updated workspace. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3113,7 +3113,7 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3122,7 +3122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3131,7 +3131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3140,7 +3140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3149,7 +3149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3158,7 +3158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3167,7 +3167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3176,7 +3176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3190,9 +3190,9 @@ export interface operations {
     getOverview: {
         parameters: {
             query?: {
-                /** @description How many days, today included; 30 unless given. */
+                /** @description Number of days, including today. Defaults to 30. */
                 days?: number;
-                /** @description Whose days, by its IANA name; UTC unless given. Uses are counted by the hour of UTC. */
+                /** @description IANA time zone that defines the days. Defaults to UTC. Usage is stored per UTC hour. */
                 timeZone?: string;
             };
             header?: never;
@@ -3212,7 +3212,7 @@ export interface operations {
                     "application/json": components["schemas"]["Overview"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3221,7 +3221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3230,7 +3230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3239,7 +3239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3248,7 +3248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3257,7 +3257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3271,16 +3271,16 @@ export interface operations {
     listKeys: {
         parameters: {
             query?: {
-                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer?: string;
                 state?: "active" | "disabled" | "revoked" | "expired";
-                /** @description How the credential works. */
+                /** @description How the key is verified. */
                 method?: "signed";
-                /** @description A part of the name, the beginning of a key id, or an ending. */
+                /** @description Part of the name, the start of a key ID, or the last characters of the token. */
                 q?: string;
-                /** @description Most items of an answer; 50 unless given. */
+                /** @description Maximum number of items. Defaults to 50. */
                 limit?: number;
-                /** @description The nextCursor of the answer before. */
+                /** @description The `nextCursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -3300,7 +3300,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,7 +3309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3318,7 +3318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3327,7 +3327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3336,7 +3336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3345,7 +3345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3360,7 +3360,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again with the same body, the request is not done twice: 409 `idempotency_replayed` names the keys that it made. The token cannot be shown again. */
+                /** @description Makes the request safe to retry. A retry with the same body returns 409 `idempotency_replayed` with the IDs of the keys it created. The token can’t be shown again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -3383,7 +3383,7 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `scope_not_allowed`: A scope is beyond the ceiling. `claim_registered`: A claim has a registered name. `token_too_long`: The token would be longer than 4,096 characters. `expiry_not_allowed`: The expiry is not possible. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3392,7 +3392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3401,7 +3401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3410,7 +3410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3419,7 +3419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: The customer is suspended. `key_limit_reached`: The customer has its most keys. `idempotency_replayed`: This request was done before. */
+            /** @description `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3428,7 +3428,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3437,7 +3437,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3446,7 +3446,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: The idempotency key was used for another request. */
+            /** @description `idempotency_mismatch`: Idempotency key reused for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3455,7 +3455,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3464,7 +3464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3479,7 +3479,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again with the same body, the request is not done twice: 409 `idempotency_replayed` names the keys that it made. The token cannot be shown again. */
+                /** @description Makes the request safe to retry. A retry with the same body returns 409 `idempotency_replayed` with the IDs of the keys it created. The token can’t be shown again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -3502,7 +3502,7 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedKeys"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3511,7 +3511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3520,7 +3520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3529,7 +3529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3538,7 +3538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_replayed`: This request was done before. */
+            /** @description `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3547,7 +3547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3556,7 +3556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3565,7 +3565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: The idempotency key was used for another request. */
+            /** @description `idempotency_mismatch`: Idempotency key reused for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3574,7 +3574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3583,7 +3583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3609,7 +3609,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many, and which. */
+            /** @description The revoked or matching keys. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3618,7 +3618,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkRevoked"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3627,7 +3627,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3636,7 +3636,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3645,7 +3645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3654,7 +3654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `count_changed`: Other keys match now. `last_admin_key`: The last administrator key cannot end. */
+            /** @description `count_changed`: Other keys match now. `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3663,7 +3663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3672,7 +3672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3681,7 +3681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3690,7 +3690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,7 +3722,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3731,7 +3731,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3740,7 +3740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3749,7 +3749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3758,7 +3758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3767,7 +3767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3794,7 +3794,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key record as it is now. */
+            /** @description The updated key record. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3803,7 +3803,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `expiry_not_allowed`: The expiry is not possible. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `expiry_not_allowed`: Expiration not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3812,7 +3812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3821,7 +3821,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3830,7 +3830,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3839,7 +3839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `key_immutable`: What a token says cannot change. `key_ended`: The key has ended. `last_admin_key`: The last administrator key cannot end. */
+            /** @description `key_immutable`: Token contents can’t be changed. `key_ended`: Key revoked or expired. `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3848,7 +3848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3857,7 +3857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3866,7 +3866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3875,7 +3875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3902,7 +3902,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The key record as it is now. */
+            /** @description The updated key record. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3911,7 +3911,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3920,7 +3920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -3929,7 +3929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3938,7 +3938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3947,7 +3947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_admin_key`: The last administrator key cannot end. */
+            /** @description `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3956,7 +3956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3965,7 +3965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3974,7 +3974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -3983,7 +3983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4006,7 +4006,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key record as it is now. */
+            /** @description The updated key record. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4015,7 +4015,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4024,7 +4024,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4033,7 +4033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4042,7 +4042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4051,7 +4051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `key_ended`: The key has ended. `last_admin_key`: The last administrator key cannot end. */
+            /** @description `key_ended`: Key revoked or expired. `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4060,7 +4060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4069,7 +4069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4078,7 +4078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4087,7 +4087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4110,7 +4110,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key record as it is now. */
+            /** @description The updated key record. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4119,7 +4119,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `scope_not_allowed`: A scope is beyond the ceiling. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4128,7 +4128,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4137,7 +4137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4146,7 +4146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4155,7 +4155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: The customer is suspended. `key_ended`: The key has ended. `disabled_by_producer`: The key was disabled by the provider of the API. */
+            /** @description `customer_suspended`: Customer suspended. `key_ended`: Key revoked or expired. `disabled_by_producer`: Key disabled by the producer. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4164,7 +4164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4173,7 +4173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4182,7 +4182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4191,7 +4191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4206,7 +4206,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Sent again with the same body, the request is not done twice: 409 `idempotency_replayed` names the keys that it made. The token cannot be shown again. */
+                /** @description Makes the request safe to retry. A retry with the same body returns 409 `idempotency_replayed` with the IDs of the keys it created. The token can’t be shown again. */
                 "idempotency-key"?: string;
             };
             path: {
@@ -4221,7 +4221,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The successor, its token, and the old key. */
+            /** @description The new key, its token, and the old key. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4230,7 +4230,7 @@ export interface operations {
                     "application/json": components["schemas"]["RotatedKey"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `scope_not_allowed`: A scope is beyond the ceiling. `claim_registered`: A claim has a registered name. `token_too_long`: The token would be longer than 4,096 characters. `expiry_not_allowed`: The expiry is not possible. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,7 +4239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4248,7 +4248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4257,7 +4257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4266,7 +4266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: The customer is suspended. `key_limit_reached`: The customer has its most keys. `key_ended`: The key has ended. `key_disabled`: The key is disabled. `key_replaced`: The key has a successor already. `last_admin_key`: The last administrator key cannot end. `idempotency_replayed`: This request was done before. */
+            /** @description `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `key_ended`: Key revoked or expired. `key_disabled`: Key disabled. `key_replaced`: Key already rotated. `last_admin_key`: Last administrator key. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4275,7 +4275,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4284,7 +4284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4293,7 +4293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `idempotency_mismatch`: The idempotency key was used for another request. */
+            /** @description `idempotency_mismatch`: Idempotency key reused for another request. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4302,7 +4302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4311,7 +4311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4338,7 +4338,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The old key as it is now. */
+            /** @description The updated old key. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4347,7 +4347,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `scope_not_allowed`: A scope is beyond the ceiling. `expiry_not_allowed`: The expiry is not possible. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `expiry_not_allowed`: Expiration not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4356,7 +4356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4365,7 +4365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4374,7 +4374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4383,7 +4383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: The customer is suspended. `key_ended`: The key has ended. `disabled_by_producer`: The key was disabled by the provider of the API. `key_replaced`: The key has a successor already. `no_rotation`: The key is not being rotated. `last_admin_key`: The last administrator key cannot end. */
+            /** @description `customer_suspended`: Customer suspended. `key_ended`: Key revoked or expired. `disabled_by_producer`: Key disabled by the producer. `key_replaced`: Key already rotated. `no_rotation`: No rotation in progress. `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4392,7 +4392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4401,7 +4401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4410,7 +4410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4419,7 +4419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4433,11 +4433,11 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
-                /** @description A part of the id or the name. */
+                /** @description Part of the ID or the name. */
                 q?: string;
-                /** @description Most items of an answer; 50 unless given. */
+                /** @description Maximum number of items. Defaults to 50. */
                 limit?: number;
-                /** @description The nextCursor of the answer before. */
+                /** @description The `nextCursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -4457,7 +4457,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4466,7 +4466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4475,7 +4475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4484,7 +4484,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4493,7 +4493,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4502,7 +4502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4519,7 +4519,7 @@ export interface operations {
             header?: never;
             path: {
                 workspace: string;
-                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer: string;
             };
             cookie?: never;
@@ -4535,7 +4535,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4544,7 +4544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4553,7 +4553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4562,7 +4562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `customer_not_found`: No such customer. */
+            /** @description `workspace_not_found`: Workspace not found. `customer_not_found`: Customer not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4571,7 +4571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4580,7 +4580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4597,7 +4597,7 @@ export interface operations {
             header?: never;
             path: {
                 workspace: string;
-                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer: string;
             };
             cookie?: never;
@@ -4611,7 +4611,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4620,7 +4620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4629,7 +4629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4638,7 +4638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `customer_not_found`: No such customer. */
+            /** @description `workspace_not_found`: Workspace not found. `customer_not_found`: Customer not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4647,7 +4647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_admin_key`: The last administrator key cannot end. */
+            /** @description `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4656,7 +4656,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4665,7 +4665,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4674,7 +4674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4683,7 +4683,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4700,7 +4700,7 @@ export interface operations {
             header?: never;
             path: {
                 workspace: string;
-                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer: string;
             };
             cookie?: never;
@@ -4711,7 +4711,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The customer as it is now. */
+            /** @description The updated customer. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4720,7 +4720,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4729,7 +4729,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4738,7 +4738,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4747,7 +4747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `customer_not_found`: No such customer. */
+            /** @description `workspace_not_found`: Workspace not found. `customer_not_found`: Customer not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4756,7 +4756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: The customer is suspended. `last_admin_key`: The last administrator key cannot end. */
+            /** @description `customer_suspended`: Customer suspended. `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4765,7 +4765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4774,7 +4774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4783,7 +4783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4792,7 +4792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4827,7 +4827,7 @@ export interface operations {
                     "application/json": components["schemas"]["Names"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4836,7 +4836,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4845,7 +4845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4854,7 +4854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4863,7 +4863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4872,7 +4872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -4881,7 +4881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4890,7 +4890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4921,7 +4921,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readers"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4930,7 +4930,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4939,7 +4939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4948,7 +4948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4957,7 +4957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -4966,7 +4966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4992,7 +4992,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The reader, with the id that it names itself by. */
+            /** @description The reader and its ID. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5001,7 +5001,7 @@ export interface operations {
                     "application/json": components["schemas"]["Reader"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5010,7 +5010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5019,7 +5019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5028,7 +5028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5037,7 +5037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reader_exists`: The name of the reader is taken. */
+            /** @description `reader_exists`: Reader name already taken. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5046,7 +5046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5055,7 +5055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5064,7 +5064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5073,7 +5073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5103,7 +5103,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,7 +5112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5121,7 +5121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5130,7 +5130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `reader_not_found`: No such reader. */
+            /** @description `workspace_not_found`: Workspace not found. `reader_not_found`: Reader not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5139,7 +5139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5148,7 +5148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5157,7 +5157,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5166,7 +5166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5202,7 +5202,7 @@ export interface operations {
                     "application/json": components["schemas"]["Reader"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5211,7 +5211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5220,7 +5220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5229,7 +5229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `reader_not_found`: No such reader. */
+            /** @description `workspace_not_found`: Workspace not found. `reader_not_found`: Reader not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5238,7 +5238,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `reader_exists`: The name of the reader is taken. */
+            /** @description `reader_exists`: Reader name already taken. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5247,7 +5247,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5256,7 +5256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5265,7 +5265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5274,7 +5274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5303,7 +5303,7 @@ export interface operations {
                     "application/json": components["schemas"]["Gateways"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5312,7 +5312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5321,7 +5321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5330,7 +5330,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5339,7 +5339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5397,7 +5397,7 @@ export interface operations {
                     "text/plain; charset=utf-8": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5406,7 +5406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5415,7 +5415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5424,7 +5424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `not_found`: Nothing is here. `workspace_not_found`: No such workspace. */
+            /** @description `not_found`: Not found. `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5433,7 +5433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5442,7 +5442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5456,9 +5456,9 @@ export interface operations {
     getKeyUsage: {
         parameters: {
             query?: {
-                /** @description How many days, today included; 30 unless given. */
+                /** @description Number of days, including today. Defaults to 30. */
                 days?: number;
-                /** @description Whose days, by its IANA name; UTC unless given. Uses are counted by the hour of UTC. */
+                /** @description IANA time zone that defines the days. Defaults to UTC. Usage is stored per UTC hour. */
                 timeZone?: string;
             };
             header?: never;
@@ -5470,7 +5470,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A row for each day, oldest first. */
+            /** @description One row per day, oldest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5479,7 +5479,7 @@ export interface operations {
                     "application/json": components["schemas"]["KeyUsage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5488,7 +5488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5497,7 +5497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5506,7 +5506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5515,7 +5515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5524,7 +5524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5550,7 +5550,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description How many items were taken. */
+            /** @description Number of items accepted. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5559,7 +5559,7 @@ export interface operations {
                     "application/json": components["schemas"]["UsageTaken"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5568,7 +5568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5577,7 +5577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5586,7 +5586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5595,7 +5595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5604,7 +5604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5613,7 +5613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5622,7 +5622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5651,7 +5651,7 @@ export interface operations {
                     "application/json": components["schemas"]["People"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5660,7 +5660,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5669,7 +5669,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5678,7 +5678,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5687,7 +5687,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5703,7 +5703,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by. */
+                /** @description An email address verified by the identity provider, or, without an @, the subject (`sub`) of the person at the provider. */
                 person: string;
             };
             cookie?: never;
@@ -5723,7 +5723,7 @@ export interface operations {
                     "application/json": components["schemas"]["Person"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5732,7 +5732,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5741,7 +5741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5750,7 +5750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `person_not_found`: No such person. */
+            /** @description `workspace_not_found`: Workspace not found. `person_not_found`: Person not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5759,7 +5759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5768,7 +5768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5777,7 +5777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5786,7 +5786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5800,12 +5800,12 @@ export interface operations {
     removePerson: {
         parameters: {
             query?: {
-                /** @description True: what the audit holds in words of the person, and of what the person did, is emptied too. */
+                /** @description If true, also erases the personal data of this person, and of what they did, from the audit log. */
                 erase?: boolean;
             };
             header?: never;
             path: {
-                /** @description With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by. */
+                /** @description An email address verified by the identity provider, or, without an @, the subject (`sub`) of the person at the provider. */
                 person: string;
             };
             cookie?: never;
@@ -5819,7 +5819,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5828,7 +5828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5837,7 +5837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5846,7 +5846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `person_not_found`: No such person. */
+            /** @description `person_not_found`: Person not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5855,7 +5855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5864,7 +5864,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -5873,7 +5873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5882,7 +5882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5902,7 +5902,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What the sign-in page offers beside a key. */
+            /** @description Sign-in methods other than a key. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5911,7 +5911,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInOffer"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5920,7 +5920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5929,7 +5929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5958,7 +5958,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionInfo"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5967,7 +5967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5976,7 +5976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5985,7 +5985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5994,7 +5994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6003,7 +6003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6012,7 +6012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6041,7 +6041,7 @@ export interface operations {
                     "application/json": components["schemas"]["ConsoleCode"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6050,7 +6050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6059,7 +6059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6068,7 +6068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6077,7 +6077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6086,7 +6086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6095,7 +6095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6111,19 +6111,19 @@ export interface operations {
             query?: {
                 keyId?: string;
                 action?: string;
-                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer?: string;
-                /** @description As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`. */
+                /** @description As in the entries: a key ID, a session ID, `person:<id>`, `self` or `system`. */
                 actor?: string;
-                /** @description Rows from this time on. */
+                /** @description Entries at or after this time. */
                 since?: string;
-                /** @description Rows before this time. */
+                /** @description Entries before this time. */
                 until?: string;
-                /** @description Rows after this number, oldest first; without it newest first. */
+                /** @description Entries after this number, oldest first. Without it, newest first. */
                 after?: number;
-                /** @description Most items of an answer; 50 unless given. */
+                /** @description Maximum number of items. Defaults to 50. */
                 limit?: number;
-                /** @description The nextCursor of the answer before. */
+                /** @description The `nextCursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -6143,7 +6143,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6152,7 +6152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6161,7 +6161,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. `customer_not_allowed`: The session does not reach that far. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6170,7 +6170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6179,7 +6179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6188,7 +6188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6202,11 +6202,11 @@ export interface operations {
     listPortalSessions: {
         parameters: {
             query?: {
-                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer?: string;
-                /** @description Most items of an answer; 50 unless given. */
+                /** @description Maximum number of items. Defaults to 50. */
                 limit?: number;
-                /** @description The nextCursor of the answer before. */
+                /** @description The `nextCursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -6226,7 +6226,7 @@ export interface operations {
                     "application/json": components["schemas"]["PortalSessionPage"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6235,7 +6235,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6244,7 +6244,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6253,7 +6253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `customer_not_found`: No such customer. */
+            /** @description `workspace_not_found`: Workspace not found. `customer_not_found`: Customer not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6262,7 +6262,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6271,7 +6271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6297,7 +6297,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The URL to send the customer to, or the token. */
+            /** @description The URL to redirect the customer to, or the token. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6306,7 +6306,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenedSession"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `scope_not_allowed`: A scope is beyond the ceiling. `claim_registered`: A claim has a registered name. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `claim_registered`: Reserved claim name. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6315,7 +6315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6324,7 +6324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6333,7 +6333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6342,7 +6342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: The customer is suspended. */
+            /** @description `customer_suspended`: Customer suspended. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6351,7 +6351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6360,7 +6360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6369,7 +6369,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6378,7 +6378,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6392,7 +6392,7 @@ export interface operations {
     endPortalSessions: {
         parameters: {
             query: {
-                /** @description The producer's own name for the customer: the `sub` of its tokens. */
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer: string;
             };
             header?: never;
@@ -6403,7 +6403,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many ended. */
+            /** @description Number of sessions ended. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6412,7 +6412,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionsEnded"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6421,7 +6421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6430,7 +6430,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6439,7 +6439,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `customer_not_found`: No such customer. */
+            /** @description `workspace_not_found`: Workspace not found. `customer_not_found`: Customer not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6448,7 +6448,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6457,7 +6457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6466,7 +6466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6475,7 +6475,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6505,7 +6505,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6514,7 +6514,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6523,7 +6523,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6532,7 +6532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. `session_not_found`: No such session. */
+            /** @description `workspace_not_found`: Workspace not found. `session_not_found`: Session not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6541,7 +6541,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6550,7 +6550,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6559,7 +6559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6568,7 +6568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6601,7 +6601,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionInfo"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. `code_invalid`: The code is not accepted. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `code_invalid`: Invalid code. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6610,7 +6610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `session_ended`: The session is over. */
+            /** @description `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6619,7 +6619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site_request`: The request comes from another site. */
+            /** @description `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6628,7 +6628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6637,7 +6637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6646,7 +6646,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6655,7 +6655,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6684,7 +6684,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionInfo"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6693,7 +6693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6702,7 +6702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site_request`: The request comes from another site. */
+            /** @description `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6711,7 +6711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6720,7 +6720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6740,14 +6740,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The session is over, and its cookie taken away. */
+            /** @description The session has ended and its cookie is cleared. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6756,7 +6756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6765,7 +6765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `cross_site_request`: The request comes from another site. */
+            /** @description `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6774,7 +6774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6783,7 +6783,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6792,7 +6792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6801,7 +6801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6821,7 +6821,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key record as it is now. */
+            /** @description The updated key record. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6830,7 +6830,7 @@ export interface operations {
                     "application/json": components["schemas"]["Key"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. `invalid_json`: The body is not JSON. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6839,7 +6839,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6848,7 +6848,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `last_admin_key`: The last administrator key cannot end. */
+            /** @description `last_admin_key`: Last administrator key. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6857,7 +6857,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `body_too_large`: The body is too large. */
+            /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6866,7 +6866,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unsupported_media_type`: The body must be JSON. */
+            /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -6875,7 +6875,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6884,7 +6884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6904,7 +6904,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The process is running. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6913,7 +6913,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6922,7 +6922,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6931,7 +6931,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6951,7 +6951,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They can. */
+            /** @description The store can be read and written. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6960,7 +6960,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6969,7 +6969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6978,7 +6978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6998,7 +6998,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The text format of Prometheus, version 0.0.4. */
+            /** @description Prometheus text format, version 0.0.4. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7008,7 +7008,7 @@ export interface operations {
                     "text/plain; version=0.0.4; charset=utf-8": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7017,7 +7017,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. `session_ended`: The session is over. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7026,7 +7026,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. `cross_site_request`: The request comes from another site. */
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7035,7 +7035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `internal_error`: The authority failed. */
+            /** @description `internal_error`: Internal error. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7044,7 +7044,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7058,7 +7058,7 @@ export interface operations {
     getKeySet: {
         parameters: {
             query?: {
-                /** @description The id of a registered reader, so that key records say what it has seen. */
+                /** @description ID of a registered reader. Used to track which changes it has applied. */
                 reader?: string;
             };
             header?: never;
@@ -7078,14 +7078,14 @@ export interface operations {
                     "application/json": components["schemas"]["KeySet"];
                 };
             };
-            /** @description It has not changed since the ETag in If-None-Match. */
+            /** @description Not modified since the ETag in `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7094,7 +7094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. */
+            /** @description `storage_unavailable`: Storage unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7108,7 +7108,7 @@ export interface operations {
     getShard: {
         parameters: {
             query?: {
-                /** @description The id of a registered reader, so that key records say what it has seen. */
+                /** @description ID of a registered reader. Used to track which changes it has applied. */
                 reader?: string;
             };
             header?: never;
@@ -7129,14 +7129,14 @@ export interface operations {
                     "application/json": components["schemas"]["KeySet"];
                 };
             };
-            /** @description It has not changed since the ETag in If-None-Match. */
+            /** @description Not modified since the ETag in `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7145,7 +7145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. */
+            /** @description `storage_unavailable`: Storage unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7177,14 +7177,14 @@ export interface operations {
                     "application/json": components["schemas"]["KeySet"];
                 };
             };
-            /** @description It has not changed since the ETag in If-None-Match. */
+            /** @description Not modified since the ETag in `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `workspace_not_found`: No such workspace. `key_not_found`: No such key. */
+            /** @description `workspace_not_found`: Workspace not found. `key_not_found`: Key not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7193,7 +7193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. */
+            /** @description `storage_unavailable`: Storage unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7224,14 +7224,14 @@ export interface operations {
                     "application/json": components["schemas"]["Metadata"];
                 };
             };
-            /** @description It has not changed since the ETag in If-None-Match. */
+            /** @description Not modified since the ETag in `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7240,7 +7240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. */
+            /** @description `storage_unavailable`: Storage unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7271,14 +7271,14 @@ export interface operations {
                     "application/json": components["schemas"]["Metadata"];
                 };
             };
-            /** @description It has not changed since the ETag in If-None-Match. */
+            /** @description Not modified since the ETag in `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7287,7 +7287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. */
+            /** @description `storage_unavailable`: Storage unavailable. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7332,7 +7332,7 @@ export interface operations {
                     "application/vnd.lostwax.snapshot": string;
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7341,7 +7341,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `range_not_satisfiable`: The range lies behind the end. */
+            /** @description `range_not_satisfiable`: Range not satisfiable. */
             416: {
                 headers: {
                     [name: string]: unknown;
@@ -7350,7 +7350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7368,7 +7368,7 @@ export interface operations {
                 since?: string;
             };
             header?: {
-                /** @description Counts instead of `since`. */
+                /** @description Takes precedence over `since`. */
                 "last-event-id"?: string;
             };
             path: {
@@ -7378,7 +7378,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events, and a comment in every 5 seconds. */
+            /** @description Events, and a comment every 5 seconds. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7387,7 +7387,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7396,7 +7396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7405,7 +7405,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `position_ahead`: The position is ahead of the authority. */
+            /** @description `position_ahead`: Position ahead of the authority. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7414,7 +7414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `position_gone`: The changes are no longer kept. */
+            /** @description `position_gone`: Changes no longer available. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7423,7 +7423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_streams`: Too many readers follow the feed. `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `too_many_streams`: Too many streams. `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7468,7 +7468,7 @@ export interface operations {
                     "application/vnd.lostwax.snapshot": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7477,7 +7477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7486,7 +7486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: Insufficient scope. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7495,7 +7495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7504,7 +7504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `range_not_satisfiable`: The range lies behind the end. */
+            /** @description `range_not_satisfiable`: Range not satisfiable. */
             416: {
                 headers: {
                     [name: string]: unknown;
@@ -7513,7 +7513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7531,7 +7531,7 @@ export interface operations {
                 since?: string;
             };
             header?: {
-                /** @description Counts instead of `since`. */
+                /** @description Takes precedence over `since`. */
                 "last-event-id"?: string;
             };
             path: {
@@ -7541,7 +7541,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events, and a comment in every 5 seconds. */
+            /** @description Events, and a comment every 5 seconds. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7550,7 +7550,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `invalid_request`: The request is not valid. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7559,7 +7559,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unauthenticated`: A key is required. `invalid_key`: The key is not accepted. */
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7568,7 +7568,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `insufficient_scope`: The key does not allow this. */
+            /** @description `insufficient_scope`: Insufficient scope. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7577,7 +7577,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7586,7 +7586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `position_ahead`: The position is ahead of the authority. */
+            /** @description `position_ahead`: Position ahead of the authority. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7595,7 +7595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `position_gone`: The changes are no longer kept. */
+            /** @description `position_gone`: Changes no longer available. */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -7604,7 +7604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_streams`: Too many readers follow the feed. `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `too_many_streams`: Too many streams. `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7618,9 +7618,9 @@ export interface operations {
     getFeedHead: {
         parameters: {
             query?: {
-                /** @description The id of a registered reader, so that key records say what it has seen. */
+                /** @description ID of a registered reader. Used to track which changes it has applied. */
                 reader?: string;
-                /** @description What the gate that `reader` names has applied. */
+                /** @description The position applied by the gate given as `reader`. */
                 applied?: string;
             };
             header?: never;
@@ -7640,7 +7640,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeedHead"];
                 };
             };
-            /** @description `workspace_not_found`: No such workspace. */
+            /** @description `workspace_not_found`: Workspace not found. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7649,7 +7649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: The store cannot be used. `shutting_down`: The authority is stopping. */
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;

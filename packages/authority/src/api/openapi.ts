@@ -16,14 +16,14 @@ export function openApiDocument(): OpenApiDocument {
   registry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
-    description: "An administrator's key: a Lostwax key of the workspace `lostwax`.",
+    description: 'An administrator key: a Lostwax key of the workspace `lostwax`.',
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
     in: 'header',
     name: 'x-lostwax-session',
     description:
-      'The id of a session whose secret is in the cookie `__Host-lostwax-<id>`. Pages of the authority alone: `Origin` and `Sec-Fetch-Site` are checked.',
+      'ID of a session whose secret is in the cookie `__Host-lostwax-<id>`. Only for the authority’s own pages: `Origin` and `Sec-Fetch-Site` are checked.',
   });
   registry.registerComponent('securitySchemes', 'embedded', {
     type: 'http',
@@ -99,7 +99,7 @@ function securityOf({ access, portal }: Operation): NonNullable<RouteConfig['sec
 
 const idempotencyKey = z.string().regex(visibleText).optional().openapi({
   description:
-    'Sent again with the same body, the request is not done twice: 409 `idempotency_replayed` names the keys that it made. The token cannot be shown again.',
+    'Makes the request safe to retry. A retry with the same body returns 409 `idempotency_replayed` with the IDs of the keys it created. The token can’t be shown again.',
   example: '5f0c6f2e-0001',
 });
 

@@ -56,9 +56,9 @@ function snapshotOf({ path, name, said, access, codes }: Feed): RouteConfig {
     method: 'get',
     path: `${path}/snapshot`,
     tags: ['Feed'],
-    summary: `A snapshot of ${said}`,
+    summary: `Download a snapshot of ${said}`,
     description:
-      'An immutable file of one position, its ETag. `Range` with `If-Range` resumes a broken download.',
+      'An immutable file for one position, which is its ETag. Use `Range` with `If-Range` to resume a download.',
     ...access,
     request: {
       params: z.object(parametersOf(path)),
@@ -87,20 +87,20 @@ function changesOf({ path, name, said, access, codes }: Feed): RouteConfig {
     method: 'get',
     path,
     tags: ['Feed'],
-    summary: `The changes of ${said}`,
+    summary: `Stream changes of ${said}`,
     description:
-      'Does not end. One of `since` and `Last-Event-ID` is needed; the first event is the change after that position.',
+      'The stream doesn’t end. Send `since` or `Last-Event-ID`; the first event is the change after that position.',
     ...access,
     request: {
       params: z.object(parametersOf(path)),
       query: z.object({ since: position.optional() }),
       headers: z.object({
-        'last-event-id': position.optional().openapi({ description: 'Counts instead of `since`.' }),
+        'last-event-id': position.optional().openapi({ description: 'Takes precedence over `since`.' }),
       }),
     },
     responses: {
       200: {
-        description: 'Events, and a comment in every 5 seconds.',
+        description: 'Events, and a comment every 5 seconds.',
         content: { 'text/event-stream': { schema: events } },
       },
       ...problemsOf([...codes, 'invalid_request', 'position_gone', 'position_ahead', 'too_many_streams']),
@@ -113,15 +113,17 @@ const headRoute: RouteConfig = {
   method: 'get',
   path: '/{workspace}/feed/head',
   tags: ['Feed'],
-  summary: 'The position that the workspace has now, of both feeds',
+  summary: 'Get the current position',
   description:
-    'Read from the store after the request came in, and never kept: what freshness is measured by.',
+    'Read from the store on every request and never cached. Verifiers use it to measure freshness.',
   ...isPublic,
   request: {
     params: z.object(parametersOf('/{workspace}/feed/head')),
     query: z.object({
       reader: readerParameter,
-      applied: position.optional().openapi({ description: 'What the gate that `reader` names has applied.' }),
+      applied: position
+        .optional()
+        .openapi({ description: 'The position applied by the gate given as `reader`.' }),
     }),
   },
   responses: {

@@ -17,7 +17,7 @@ const jwk = z
 
 const keySet = z.object({ keys: z.array(jwk).min(1) }).openapi('KeySet', {
   description:
-    'RFC 7517, newest first. It ends with the sentinel, which never opened anything, so that it is never empty.',
+    'RFC 7517, newest first. Ends with a sentinel that isn’t a valid key, so the set is never empty.',
   example: {
     keys: [
       {
@@ -35,7 +35,7 @@ const keySet = z.object({ keys: z.array(jwk).min(1) }).openapi('KeySet', {
 
 // Only what the documents have in common: gateways read what they know and pass over the rest.
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.string() }).openapi('Metadata', {
-  description: 'Tells a gateway that knows only the issuer where the key set is.',
+  description: 'Lets a gateway that knows only the issuer find the key set.',
   example: {
     issuer: 'https://keys.example.com/acme_live',
     jwks_uri: 'https://keys.example.com/acme_live/.well-known/jwks.json',
@@ -57,36 +57,36 @@ const documents: readonly Published[] = [
   {
     operationId: 'getKeySet',
     path: `${base}/jwks.json`,
-    summary: 'The whole key set',
-    description: 'The 256 shards in order.',
+    summary: 'Get the key set',
+    description: 'All 256 shards in order.',
     schema: keySet,
   },
   {
     operationId: 'getShard',
     path: `${base}/jwks/{shard}.json`,
-    summary: 'One shard of the key set',
-    description: 'The keys whose id has these two hex digits.',
+    summary: 'Get one shard of the key set',
+    description: 'Keys whose ID contains these two hexadecimal digits.',
     schema: keySet,
   },
   {
     operationId: 'getKeyDocument',
     path: `${base}/jwks/key/{keyId}.json`,
-    summary: 'The public half of one key',
-    description: 'Of a key that is revoked, disabled or expired, the sentinel alone.',
+    summary: 'Get the public key of one key',
+    description: 'For a revoked, disabled or expired key, contains only the sentinel.',
     schema: keySet,
   },
   {
     operationId: 'getOpenIdConfiguration',
     path: `${base}/openid-configuration`,
-    summary: 'OpenID Connect Discovery',
-    description: 'For gateways that want only an issuer.',
+    summary: 'Get OpenID Connect discovery metadata',
+    description: 'For gateways that are configured with only an issuer.',
     schema: metadata,
   },
   {
     operationId: 'getAuthorizationServerMetadata',
     path: '/.well-known/oauth-authorization-server/{workspace}',
-    summary: 'Metadata of RFC 8414',
-    description: 'For gateways that want only an issuer.',
+    summary: 'Get RFC 8414 metadata',
+    description: 'For gateways that are configured with only an issuer.',
     schema: metadata,
   },
 ];
@@ -102,7 +102,7 @@ export const publishedRoutes: readonly RouteConfig[] = documents.map(
     path,
     tags: ['Published'],
     summary,
-    description: `${description} Public. Each document has its own ETag, the position at which it last changed.`,
+    description: `${description} Public. The ETag of each document is the position at which it last changed.`,
     'x-lostwax-permission': 'public',
     security: [],
     request: {
@@ -111,7 +111,7 @@ export const publishedRoutes: readonly RouteConfig[] = documents.map(
     },
     responses: {
       200: { description: 'The document.', content: { 'application/json': { schema } } },
-      304: { description: 'It has not changed since the ETag in If-None-Match.' },
+      304: { description: 'Not modified since the ETag in `If-None-Match`.' },
       ...problemsOf([
         'workspace_not_found',
         'storage_unavailable',

@@ -26,7 +26,7 @@ const parameters: Readonly<Record<string, z.ZodType>> = {
 
 /** `?reader=` of what is published. */
 export const readerParameter = z.string().optional().openapi({
-  description: 'The id of a registered reader, so that key records say what it has seen.',
+  description: 'ID of a registered reader. Used to track which changes it has applied.',
   example: 'rdr_0123456789abcdefghijkLMN',
 });
 

@@ -3,11 +3,11 @@ import { type ErrorCode, errorTable } from '../errors.ts';
 
 export const exampleProblem = {
   type: 'urn:lostwax:problem:customer_suspended',
-  title: 'The customer is suspended',
+  title: 'Customer suspended',
   status: 409,
   code: 'customer_suspended',
   detail:
-    'The customer "cus_4712" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).',
+    'Customer "cus_4712" is suspended, so no key was created. Resume the customer first (PATCH the customer with state active).',
   requestId: 'pYdo0hRzjRjY2Ha7',
 };
 
@@ -23,16 +23,13 @@ export const problem = z
     detail: z
       .string()
       .optional()
-      .openapi({ description: 'What happened, why, and what to do next. Never a token.' }),
-    requestId: z.string().openapi({ description: 'Names this request in the log of the authority.' }),
-    pointer: z
-      .string()
-      .optional()
-      .openapi({ description: 'JSON pointer (RFC 6901) of the member that is wrong.' }),
-    keyIds: z.array(z.string()).optional().openapi({ description: 'The key ids concerned.' }),
+      .openapi({ description: 'What happened, why, and what to do next. Never contains a token.' }),
+    requestId: z.string().openapi({ description: 'ID of this request in the authority’s log.' }),
+    pointer: z.string().optional().openapi({ description: 'JSON pointer (RFC 6901) to the invalid member.' }),
+    keyIds: z.array(z.string()).optional().openapi({ description: 'IDs of the keys concerned.' }),
     scope: z.string().optional().openapi({
       description:
-        "The scope that the caller's key lacks; several with spaces between, any of which would do.",
+        'The missing scope. If several are listed, separated by spaces, any one of them is enough.',
     }),
   })
   .openapi('Problem', { example: exampleProblem });

@@ -31,7 +31,9 @@ export const text = (max: number) =>
     .regex(plainText, 'must not hold control characters');
 
 export const name = text(255);
-export const reason = text(500).openapi({ description: 'Why. Kept in the audit and the key record.' });
+export const reason = text(500).openapi({
+  description: 'Reason, stored in the audit log and the key record.',
+});
 
 const customerRule = 'must be 1 to 255 visible ASCII characters without spaces, since it travels in headers';
 
@@ -42,7 +44,7 @@ export const customerId = z
   .refine((id) => id !== '.' && id !== '..', 'must not be "." or "..", which no path can name')
   .openapi({
     example: 'cus_4711',
-    description: "The producer's own name for the customer: the `sub` of its tokens.",
+    description: 'Your own ID for the customer. It becomes the `sub` claim of its tokens.',
   });
 
 /** A position as examples show it. */
@@ -96,7 +98,7 @@ const object = z.custom<JsonObject>(
 export const claims = object.openapi({
   type: 'object',
   additionalProperties: true,
-  description: "The producer's own claims, written into the token. No registered names.",
+  description: 'Your own claims, added to the token. Registered claim names aren’t allowed.',
   example: { plan: 'gold' },
 });
 
@@ -110,7 +112,7 @@ export const metadata = object
   .openapi({
     type: 'object',
     additionalProperties: true,
-    description: "The producer's own notes, never in the token. At most 4 KiB of JSON.",
+    description: 'Your own data, never part of the token. At most 4 KiB of JSON.',
     example: { ticket: 'OPS-12' },
   });
 
@@ -138,14 +140,14 @@ export const numberText = (least: number, most: number) =>
     .openapi({ type: 'integer', minimum: least, maximum: most });
 
 export const limit = numberText(1, 500).openapi({
-  description: 'Most items of an answer; 50 unless given.',
+  description: 'Maximum number of items. Defaults to 50.',
   example: 50,
 });
 export const after = numberText(0, 999_999_999_999_999);
 export const cursor = z
   .string()
   .regex(/^[\x21-\x7e]{1,512}$/, 'must be the nextCursor of an earlier answer, unchanged')
-  .openapi({ description: 'The nextCursor of the answer before.' });
+  .openapi({ description: 'The `nextCursor` of the previous page.' });
 export const search = text(255);
 
 /** A key id as text; whether it is one is for the domain to say. */
@@ -159,7 +161,7 @@ export const actorText = z
   .string()
   .regex(visibleText, 'must be an actor, as key records and the audit have it')
   .openapi({
-    description: 'As in the records: a key id, the id of a session, `person:<id>`, `self` or `system`.',
+    description: 'As in the entries: a key ID, a session ID, `person:<id>`, `self` or `system`.',
     example: 'lostwax_03_0123456789ABCDEF0Wco8n',
   });
 
@@ -170,5 +172,5 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
     nextCursor: z
       .string()
       .nullable()
-      .openapi({ description: 'Give it back as `cursor`; null on the last page.' }),
+      .openapi({ description: 'Pass it as `cursor` to get the next page. Null on the last page.' }),
   });

@@ -12,7 +12,7 @@ export const gatewayOperations = [
     method: 'get',
     path: '/v1/gateways',
     tag,
-    summary: 'List the gateways that a configuration can be made for',
+    summary: 'List supported gateways',
     access: 'any',
     success: { status: 200, description: 'All of them.', schema: gatewayList },
     codes: [],
@@ -32,7 +32,7 @@ export const gatewayOperations = [
     method: 'get',
     path: '/v1/workspaces/{workspace}/gateways/{gateway}',
     tag,
-    summary: 'Make a configuration that runs as it is, for a gateway that checks the keys of this workspace',
+    summary: 'Generate a gateway configuration',
     access: 'keys:read',
     query: gatewayQuery,
     success: {
@@ -50,7 +50,7 @@ export const gatewayOperations = [
       if (gateway === undefined) {
         throw new AuthorityError(
           'not_found',
-          'No configuration can be made for a gateway of this name. GET /v1/gateways lists those there are.',
+          'This gateway is not supported. GET /v1/gateways lists the supported gateways.',
         );
       }
       try {

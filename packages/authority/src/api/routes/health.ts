@@ -10,9 +10,9 @@ export const healthOperations = [
     method: 'get',
     path: '/healthz',
     tag,
-    summary: 'Whether the process runs',
+    summary: 'Check that the process is running',
     access: 'public',
-    success: { status: 200, description: 'It does.', schema: well },
+    success: { status: 200, description: 'The process is running.', schema: well },
     codes: [],
     run: async () => ({ status: 'ok' as const }),
   }),
@@ -21,11 +21,11 @@ export const healthOperations = [
     method: 'get',
     path: '/readyz',
     tag,
-    summary: 'Whether the store can be read and written',
+    summary: 'Check that the store can be read and written',
     description:
-      'Answers 503 while the disk is full or refuses writes. Key sets and feeds are served all the same, and keys can still be revoked: send their requests on, and stop sending only what creates.',
+      'Returns 503 while the disk is full or rejects writes. Key sets and feeds are still served and keys can still be revoked, so keep routing those requests; only stop requests that create.',
     access: 'public',
-    success: { status: 200, description: 'They can.', schema: well },
+    success: { status: 200, description: 'The store can be read and written.', schema: well },
     codes: [],
     run: async ({ services }) => {
       await services.domain.ready();
@@ -37,13 +37,13 @@ export const healthOperations = [
     method: 'get',
     path: '/metrics',
     tag,
-    summary: 'Metrics for Prometheus',
+    summary: 'Get Prometheus metrics',
     description:
-      'Asks for an administrator’s key with `keys:read` for all workspaces. `lostwax serve --status-port` serves the same without a key, on a port of its own.',
+      'Requires an administrator key with `keys:read` for all workspaces. `lostwax serve --status-port` serves the same metrics without a key on a separate port.',
     access: 'keys:read',
     success: {
       status: 200,
-      description: 'The text format of Prometheus, version 0.0.4.',
+      description: 'Prometheus text format, version 0.0.4.',
       schema: z.string(),
       contentType: 'text/plain; version=0.0.4; charset=utf-8',
       example: 'lostwax_http_requests_total{method="GET",route="/v1/workspaces",status="200"} 1\n',

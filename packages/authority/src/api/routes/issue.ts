@@ -13,8 +13,9 @@ export const issueOperations = [
     method: 'post',
     path: keys,
     tag,
-    summary: 'Issue a key',
-    description: 'The token stands in this answer and nowhere else. Once answered, the key is durable.',
+    summary: 'Create a key',
+    description:
+      'The token is returned only in this response. The key is durably stored before the response is sent.',
     access: 'keys:create',
     portal: true,
     body: { schema: newKey },
@@ -38,10 +39,10 @@ export const issueOperations = [
     method: 'post',
     path: `${keys}:batch`,
     tag,
-    summary: 'Issue up to 1,000 keys',
+    summary: 'Create up to 1,000 keys',
     description:
-      'Each item has its own outcome, in order: a key and its token, or the problem that kept it from being issued. ' +
-      'An item that is not well formed refuses the whole request, before anything is issued.',
+      'Each item has its own outcome, in order: a key and its token, or the error that prevented it. ' +
+      'If any item is malformed, the whole request is rejected and no key is created.',
     access: 'keys:create',
     body: { schema: newKeys, mostBytes: BATCH_BYTES },
     repeatable: true,
@@ -66,7 +67,7 @@ export const issueOperations = [
     summary: 'Revoke many keys permanently',
     access: 'keys:revoke',
     body: { schema: bulkRevocation },
-    success: { status: 200, description: 'How many, and which.', schema: bulkRevoked },
+    success: { status: 200, description: 'The revoked or matching keys.', schema: bulkRevoked },
     codes: ['last_admin_key', 'count_changed'],
     run: async ({ services, actor, params, body }) => {
       const { reason, dryRun = false, expectedCount, ...filter } = body;

@@ -12,7 +12,7 @@ export const keyOperations = [
     method: 'get',
     path: '/v1/workspaces/{workspace}/keys',
     tag,
-    summary: 'List key records, newest first',
+    summary: 'List keys, newest first',
     access: 'keys:read',
     portal: true,
     query: keyQuery,
@@ -26,7 +26,7 @@ export const keyOperations = [
     method: 'get',
     path: one,
     tag,
-    summary: 'Show a key record',
+    summary: 'Get a key',
     access: 'keys:read',
     portal: true,
     success: { status: 200, description: 'The key record.', schema: key },
@@ -39,13 +39,13 @@ export const keyOperations = [
     method: 'patch',
     path: one,
     tag,
-    summary: 'Change name, metadata, or make the expiry earlier',
+    summary: 'Update a key',
     description:
-      'What a token says cannot change: scopes, claims, customer, a later expiry. Rotate the key instead.',
+      'Changes the name or metadata, or moves the expiration earlier. Scopes, claims and customer are part of the token and can’t change; rotate the key instead.',
     access: { name: 'keys:create', metadata: 'keys:create', expiresAt: 'keys:revoke' },
     portal: true,
     body: { schema: keyPatch, before: refuseImmutable },
-    success: { status: 200, description: 'The key record as it is now.', schema: key },
+    success: { status: 200, description: 'The updated key record.', schema: key },
     codes: ['key_immutable', 'key_ended', 'expiry_not_allowed', 'last_admin_key'],
     run: async ({ services, actor, params, body }) =>
       keyOut(await services.domain.updateKey(actor, params.workspace, params.keyId, body)),
@@ -57,11 +57,11 @@ export const keyOperations = [
     tag,
     summary: 'Revoke a key permanently',
     description:
-      'Once answered, the revocation is durable. Of a key revoked before, the record is answered as it is.',
+      'The revocation is durably stored before the response is sent. Revoking a key again returns its record unchanged.',
     access: 'keys:revoke',
     portal: true,
     body: { schema: revocation, optional: true },
-    success: { status: 200, description: 'The key record as it is now.', schema: key },
+    success: { status: 200, description: 'The updated key record.', schema: key },
     codes: ['last_admin_key'],
     run: async ({ services, actor, params, body }) =>
       keyOut(await services.domain.revoke(actor, params.workspace, params.keyId, body.reason ?? undefined)),
@@ -71,10 +71,10 @@ export const keyOperations = [
     method: 'post',
     path: `${one}/disable`,
     tag,
-    summary: 'Refuse a key until it is enabled again',
+    summary: 'Disable a key',
     access: 'keys:revoke',
     portal: true,
-    success: { status: 200, description: 'The key record as it is now.', schema: key },
+    success: { status: 200, description: 'The updated key record.', schema: key },
     codes: ['key_ended', 'last_admin_key'],
     run: async ({ services, actor, params }) =>
       keyOut(await services.domain.disable(actor, params.workspace, params.keyId)),
@@ -84,13 +84,13 @@ export const keyOperations = [
     method: 'post',
     path: `${one}/enable`,
     tag,
-    summary: 'Accept a disabled key again',
+    summary: 'Enable a disabled key',
     description:
-      'To enable is to grant, so it takes the scope that issues keys. Of a suspended customer no key is enabled, and a portal session enables none ' +
+      'Requires the same scope as creating keys. Keys of a suspended customer can’t be enabled, and a portal session can’t enable a key ' +
       'that the producer disabled.',
     access: 'keys:create',
     portal: true,
-    success: { status: 200, description: 'The key record as it is now.', schema: key },
+    success: { status: 200, description: 'The updated key record.', schema: key },
     codes: ['key_ended', 'scope_not_allowed', 'customer_suspended', 'disabled_by_producer'],
     run: async ({ services, actor, params }) =>
       keyOut(await services.domain.enable(actor, params.workspace, params.keyId)),

@@ -10,7 +10,7 @@ export const peopleOperations = [
     method: 'get',
     path: '/v1/people',
     tag,
-    summary: 'List who may sign in to the console by OpenID Connect',
+    summary: 'List people who can sign in with OpenID Connect',
     access: 'admin',
     success: { status: 200, description: 'All of them.', schema: people },
     codes: [],
@@ -21,10 +21,10 @@ export const peopleOperations = [
     method: 'put',
     path: '/v1/people/{person}',
     tag,
-    summary: 'Let a person in, or give one other roles',
+    summary: 'Add a person or change their roles',
     description:
-      'Roles count from the next request of the person on. At the first sign-in the person is tied to the account at the provider; from then on only that ' +
-      'account is let in, whatever address it has.',
+      'Role changes take effect on the person’s next request. The first sign-in links the person to their account at the provider. From then on, only that ' +
+      'account can sign in, whatever its address.',
     access: 'admin',
     body: { schema: personInput },
     success: { status: 200, description: 'The person.', schema: person },
@@ -37,7 +37,7 @@ export const peopleOperations = [
     method: 'delete',
     path: '/v1/people/{person}',
     tag,
-    summary: 'Let a person in no more, and end the sessions',
+    summary: 'Remove a person and end their sessions',
     access: 'admin',
     query: removal,
     success: { status: 204, description: 'Removed.' },

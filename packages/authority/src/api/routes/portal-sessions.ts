@@ -18,15 +18,15 @@ export const portalSessionOperations = [
     method: 'post',
     path: all,
     tag,
-    summary: 'Open a portal session for a customer',
+    summary: 'Create a portal session',
     description:
-      'Called by your backend for the customer who is signed in there. `portal:write` is enough: such a key can make sessions that issue, rotate and ' +
-      "revoke keys of any customer, within the ceilings of workspace and customer. The customer's record is made if there is none.",
+      'Call this from your backend for a signed-in customer. Requires `portal:write`, which allows sessions that create, rotate and ' +
+      'revoke keys of any customer, within the limits of the workspace and the customer. Creates the customer record if it doesn’t exist.',
     access: 'portal:write',
     body: { schema: newPortalSession },
     success: {
       status: 201,
-      description: 'The URL to send the customer to, or the token.',
+      description: 'The URL to redirect the customer to, or the token.',
       schema: openedSession,
     },
     codes: ['scope_not_allowed', 'claim_registered', 'customer_suspended'],
@@ -38,7 +38,7 @@ export const portalSessionOperations = [
     method: 'get',
     path: all,
     tag,
-    summary: 'List the portal sessions that live, newest first',
+    summary: 'List active portal sessions, newest first',
     access: 'portal:write',
     query: portalSessionQuery,
     success: { status: 200, description: 'One page.', schema: portalSessionPage },
@@ -54,7 +54,7 @@ export const portalSessionOperations = [
     summary: 'End all portal sessions of a customer',
     access: 'portal:write',
     query: customerQuery,
-    success: { status: 200, description: 'How many ended.', schema: sessionsEnded },
+    success: { status: 200, description: 'Number of sessions ended.', schema: sessionsEnded },
     codes: ['customer_not_found'],
     run: async ({ services, actor, params, query }) => ({
       ended: await services.domain.sessions.endAll(actor, params.workspace, query.customer),

@@ -13,15 +13,15 @@ export const rotationOperations = [
     method: 'post',
     path: `${one}/rotate`,
     tag,
-    summary: 'Issue a successor; the old key ends by itself',
+    summary: 'Rotate a key',
     description:
-      'Both keys are accepted while the overlap lasts, so that the customer can change over. With `keys:rotate` alone the successor has at most ' +
-      'the scopes, exactly the claims and at most the length of life of the old key; for more, `keys:create` is needed as well.',
+      'Creates a successor. Both keys work during the overlap, then the old key expires. With `keys:rotate` alone, the successor can have at most ' +
+      'the scopes, exactly the claims and at most the lifetime of the old key. Anything more also requires `keys:create`.',
     access: 'keys:rotate',
     portal: true,
     body: { schema: rotation, optional: true },
     repeatable: true,
-    success: { status: 201, description: 'The successor, its token, and the old key.', schema: rotatedKey },
+    success: { status: 201, description: 'The new key, its token, and the old key.', schema: rotatedKey },
     codes: [
       'scope_not_allowed',
       'claim_registered',
@@ -44,14 +44,14 @@ export const rotationOperations = [
     method: 'post',
     path: `${one}/rotation`,
     tag,
-    summary: 'Move, end or undo an overlap',
+    summary: 'Change or undo a rotation',
     description:
-      'While the old key lives. To undo revokes the successor. An overlap ends at most 90 days after the rotation. To undo it or to end it later ' +
-      'gives life back: it needs `keys:create` where the successor has less than the old key.',
+      'Possible until the old key expires. Undoing revokes the successor. An overlap lasts at most 90 days. Undoing or extending it ' +
+      'requires `keys:create` if the successor has fewer permissions than the old key.',
     access: 'keys:rotate',
     portal: true,
     body: { schema: rotationChange },
-    success: { status: 200, description: 'The old key as it is now.', schema: key },
+    success: { status: 200, description: 'The updated old key.', schema: key },
     codes: [
       'no_rotation',
       'customer_suspended',

@@ -12,10 +12,10 @@ export const sessionOperations = [
     method: 'post',
     path: '/v1/session/exchange',
     tag,
-    summary: 'Take the code of a link for a session',
+    summary: 'Exchange a link’s code for a session',
     description:
-      'Once, within 5 minutes. The answer sets the cookie `__Host-lostwax-<id>`; requests then name the session in the header `x-lostwax-session`. ' +
-      'Only this uses a code up: to open the link does not, so that scanners of mail do no harm.',
+      'Works once, within 5 minutes. The response sets the cookie `__Host-lostwax-<id>`; send the session ID in the `x-lostwax-session` header of later requests. ' +
+      'Opening the link doesn’t use up the code, so email scanners do no harm.',
     access: 'public',
     signsIn: true,
     body: { schema: codeExchange },
@@ -37,7 +37,7 @@ export const sessionOperations = [
     method: 'get',
     path: '/v1/session',
     tag,
-    summary: 'Show the session that this request is sent with',
+    summary: 'Get the current session',
     access: 'session',
     portal: true,
     success: { status: 200, description: 'The session.', schema: sessionInfo },
@@ -53,7 +53,7 @@ export const sessionOperations = [
     summary: 'Sign out',
     access: 'session',
     portal: true,
-    success: { status: 204, description: 'The session is over, and its cookie taken away.' },
+    success: { status: 204, description: 'The session has ended and its cookie is cleared.' },
     codes: [],
     run: async ({ services, actor, principal, headers }) => {
       const session = sessionOf(known(principal));

@@ -9,13 +9,12 @@ export const usageOperations = [
     method: 'get',
     path: '/v1/workspaces/{workspace}/keys/{keyId}/usage',
     tag: 'Usage',
-    summary: 'Show the uses of a key, by day',
-    description:
-      'What gates have reported. No uses does not mean unused, except between the times of `usageKnown`.',
+    summary: 'Get the usage of a key by day',
+    description: 'Usage reported by gates. Zero doesn’t mean unused, except within `usageKnown`.',
     access: 'keys:read',
     portal: true,
     query: usageQuery,
-    success: { status: 200, description: 'A row for each day, oldest first.', schema: keyUsage },
+    success: { status: 200, description: 'One row per day, oldest first.', schema: keyUsage },
     codes: [],
     run: async ({ services, actor, params, query }) => {
       const { workspace, keyId } = params;
@@ -28,12 +27,12 @@ export const usageOperations = [
     method: 'post',
     path: '/v1/workspaces/{workspace}/usage',
     tag: 'Usage',
-    summary: 'Report uses of keys',
+    summary: 'Report key usage',
     description:
-      'What a gate counts; a reader of access logs may send it too. A report that is sent again after a lost answer is counted again.',
+      'Sent by gates, or by a log processor. A report repeated after a lost response is counted again.',
     access: 'usage:write',
     body: { schema: usage, mostBytes: BATCH_BYTES },
-    success: { status: 200, description: 'How many items were taken.', schema: usageTaken },
+    success: { status: 200, description: 'Number of items accepted.', schema: usageTaken },
     codes: [],
     run: ({ services, params, body }) =>
       services.domain.addUsage(params.workspace, {

@@ -21,11 +21,12 @@ export const auditQuery = strict({
     .openapi({ example: 'key.revoke' }),
   customer: customerId.optional(),
   actor: actorText.optional(),
-  since: timeIn.optional().openapi({ description: 'Rows from this time on.' }),
-  until: timeIn.optional().openapi({ description: 'Rows before this time.' }),
-  after: after
-    .optional()
-    .openapi({ description: 'Rows after this number, oldest first; without it newest first.', example: 0 }),
+  since: timeIn.optional().openapi({ description: 'Entries at or after this time.' }),
+  until: timeIn.optional().openapi({ description: 'Entries before this time.' }),
+  after: after.optional().openapi({
+    description: 'Entries after this number, oldest first. Without it, newest first.',
+    example: 0,
+  }),
   limit: limit.optional(),
   cursor: cursor.optional(),
 });
@@ -53,24 +54,21 @@ export const auditEntry = z
     at: timeOut,
     action: z.string(),
     actor: z.string().openapi({
-      description: "Key id of the administrator's key, id of the session, `self` or `system`.",
+      description: 'An administrator’s key ID, a session ID, `self` or `system`.',
     }),
-    actorName: z
-      .string()
-      .nullable()
-      .openapi({ description: 'Name of the person who acted, where one is known.' }),
+    actorName: z.string().nullable().openapi({ description: 'Name of the person who acted, if known.' }),
     keyId: z.string().nullable(),
     customerRef: z
       .string()
       .nullable()
-      .openapi({ description: 'Random id that stands for the customer, also after erasure.' }),
+      .openapi({ description: 'Random ID of the customer, kept after erasure.' }),
     details,
     texts: details
       .nullable()
-      .openapi({ description: 'Customer, address, names, reasons; null once erased.' }),
-    salt: z.string().nullable().openapi({ description: 'Hexadecimal; null once erased.' }),
+      .openapi({ description: 'Customer, address, names and reasons. Null after erasure.' }),
+    salt: z.string().nullable().openapi({ description: 'Hexadecimal. Null after erasure.' }),
     textsHash: z.string().openapi({ description: 'Hexadecimal.' }),
-    hash: z.string().openapi({ description: 'Hexadecimal. Chains each row to the one before.' }),
+    hash: z.string().openapi({ description: 'Hexadecimal. Chains each entry to the previous one.' }),
   })
   .openapi('AuditEntry', { example: exampleEntry });
 

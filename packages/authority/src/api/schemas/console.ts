@@ -4,16 +4,16 @@ import { timeOut } from '../../web/schemas.ts';
 export const signInOffer = z
   .object({
     openid: z
-      .object({ name: z.string().openapi({ description: 'What the provider is called: "Sign in with …".' }) })
+      .object({ name: z.string().openapi({ description: 'Name of the provider, as in "Sign in with …".' }) })
       .nullable()
-      .openapi({ description: 'Null where no provider of OpenID Connect is set up.' }),
+      .openapi({ description: 'Null if no OpenID Connect provider is configured.' }),
   })
   .openapi('SignInOffer', { example: { openid: { name: 'Acme Login' } } });
 
 export const consoleCode = z
   .object({
     id: z.string(),
-    url: z.string().openapi({ description: 'Opens the console. Opening it uses nothing up.' }),
+    url: z.string().openapi({ description: 'Opens the console. Opening the link doesn’t use up the code.' }),
     expiresAt: timeOut,
   })
   .openapi('ConsoleCode', {

@@ -19,20 +19,17 @@ export const customerPatch = strict({
   name: name.nullable().optional(),
   state: customerState
     .optional()
-    .openapi({ description: 'suspended: all keys refused at once, no new ones made.' }),
-  maxKeys: maxKeys
-    .nullable()
-    .optional()
-    .openapi({ description: 'Null: as the workspace, which may have no limit.' }),
+    .openapi({ description: '`suspended` rejects all of the customer’s keys and blocks new ones.' }),
+  maxKeys: maxKeys.nullable().optional().openapi({ description: 'Null uses the workspace’s limit.' }),
   scopes: ceiling
     .optional()
-    .openapi({ description: 'The only scopes that a new key may have. Null: as the workspace.' }),
+    .openapi({ description: 'Scopes that new keys can have. Null uses the workspace’s scopes.' }),
 })
   .refine((patch) => Object.keys(patch).length > 0, 'must change something: name, state, maxKeys or scopes')
   .openapi('CustomerPatch', { minProperties: 1, example: { state: 'suspended' } });
 
 export const customerQuery = strict({
-  q: search.optional().openapi({ description: 'A part of the id or the name.' }),
+  q: search.optional().openapi({ description: 'Part of the ID or the name.' }),
   limit: limit.optional(),
   cursor: cursor.optional(),
 });
@@ -56,7 +53,8 @@ export const customer = z
     scopes: z.array(z.string()).nullable(),
     createdAt: timeOut,
     liveKeys: z.int().openapi({
-      description: 'Keys that count against maxKeys: active or disabled, without successors in an overlap.',
+      description:
+        'Keys that count against `maxKeys`: active or disabled, not counting successors during an overlap.',
     }),
   })
   .openapi('Customer', { example: exampleCustomer });

@@ -64,8 +64,8 @@ export const gatewayList = z
         name: z.string(),
         title: z.string(),
         modes: z.array(z.enum(['jwt', 'gate'])),
-        file: z.string().openapi({ description: 'The usual name of its file.' }),
-        run: z.string().openapi({ description: 'The command that runs it with that file.' }),
+        file: z.string().openapi({ description: 'Usual file name.' }),
+        run: z.string().openapi({ description: 'Command that runs the gateway with this file.' }),
       }),
     ),
   })

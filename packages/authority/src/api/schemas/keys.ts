@@ -20,16 +20,17 @@ import {
 } from '../../web/schemas.ts';
 
 const keyState = z.enum(['active', 'disabled', 'revoked', 'expired']);
-const method = z.literal('signed').openapi({ description: 'How the credential works.' });
+const method = z.literal('signed').openapi({ description: 'How the key is verified.' });
 
 export const newKey = strict({
   customer: customerId,
   name: name.nullable().optional(),
-  scopes: scopes.optional().openapi({ description: 'None unless given.' }),
+  scopes: scopes.optional().openapi({ description: 'Defaults to none.' }),
   claims: claims.optional(),
   metadata: metadata.optional(),
   expiresAt: timeIn.nullable().optional().openapi({
-    description: 'Left out or null: never, or where the workspace has a `longestLifeSeconds`, after that.',
+    description:
+      'When the key expires. If omitted or null, it never expires, or expires after the workspace’s `longestLifeSeconds` if that is set.',
   }),
   method: method.optional(),
 }).openapi('NewKey', { example: { customer: 'cus_4711', name: 'CI', scopes: ['orders:read'] } });
@@ -43,7 +44,7 @@ export const keyPatch = strict({
   name: name.nullable().optional(),
   metadata: metadata.optional(),
   expiresAt: timeIn.nullable().optional().openapi({
-    description: 'Only earlier than it is. Null is taken where there is none, as the record says it.',
+    description: 'Can only be moved earlier. Null is accepted if the key has no expiration.',
   }),
 })
   .refine((patch) => Object.keys(patch).length > 0, 'must change something: name, metadata or expiresAt')
@@ -72,7 +73,10 @@ export const bulkRevocation = strict({
         'other scopes, or one that was ended and is published. Stands alone.',
     }),
   reason: reason.nullable().optional(),
-  dryRun: z.boolean().optional().openapi({ description: 'True: count and name them, change nothing.' }),
+  dryRun: z
+    .boolean()
+    .optional()
+    .openapi({ description: 'If true, returns the matching keys without revoking them.' }),
   expectedCount: z.int().min(0).max(1_000_000_000).optional().openapi({
     description:
       'How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`.',
@@ -84,7 +88,7 @@ export const bulkRevocation = strict({
     'must say which keys: customer, createdBy, createdAfter, createdBefore or unknownToAudit',
   )
   .openapi('BulkRevocation', {
-    description: 'Takes the keys that match every member given; at least one must be.',
+    description: 'Revokes keys that match all given members. At least one is required.',
     example: { customer: 'cus_4711', dryRun: true },
   });
 
@@ -92,9 +96,9 @@ export const keyQuery = strict({
   customer: customerId.optional(),
   state: keyState.optional(),
   method: method.optional(),
-  q: search
-    .optional()
-    .openapi({ description: 'A part of the name, the beginning of a key id, or an ending.' }),
+  q: search.optional().openapi({
+    description: 'Part of the name, the start of a key ID, or the last characters of the token.',
+  }),
   limit: limit.optional(),
   cursor: cursor.optional(),
 });
@@ -128,42 +132,46 @@ const exampleKey = {
 
 export const usageTracking = z.enum(['full', 'partial', 'none']).openapi({
   description:
-    'Whether every use is reported: `full` only where all readers are gates and `allReadersRegistered` is set in the workspace. Otherwise no `lastUsedAt` does not mean unused.',
+    'Whether all usage is reported. It is `full` only if all readers are gates and `allReadersRegistered` is set on the workspace. Otherwise, a null `lastUsedAt` doesn’t mean that the key is unused.',
 });
 
 export const usageKnown = z.object({ since: timeOut, until: timeOut }).nullable().openapi({
   description:
-    'The time in which every use has been reported, the delay of the gates counted in: a key without a reported use in it was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started.',
+    'The period for which all usage is known, including reporting delay. A key without reported usage in this period was not used in it. Null unless `usageTracking` is `full` and every gate has reported since the authority started.',
 });
 
 const propagation = z
   .object({
     effect: z
       .enum(['accepted', 'refused'])
-      .openapi({ description: 'What a reader does with the key once it has its last change.' }),
+      .openapi({ description: 'What a reader does with the key once it has applied the last change.' }),
     seen: z.int().openapi({
-      description: 'Registered readers that have fetched (gateways) or applied (gates) the change.',
+      description: 'Number of registered readers that have fetched (gateways) or applied (gates) the change.',
     }),
-    of: z.int().openapi({ description: 'Registered readers.' }),
+    of: z.int().openapi({ description: 'Number of registered readers.' }),
     since: timeOut.nullable().openapi({
       description:
-        'When the last gate had applied it; null until all have, and while a gateway is registered.',
+        'When the last gate applied the change. Null until all gates have, and whenever a gateway is registered.',
     }),
     latest: timeOut.nullable().openapi({
-      description: 'By when every gateway refreshes, an estimate; null where none is registered.',
+      description:
+        'Estimated time by which every gateway will have refreshed. Null if no gateway is registered.',
     }),
   })
   .openapi('Propagation', {
-    description: "What registered readers have seen of the last change of the key's pin.",
+    description: 'How far the last change to this key has reached the registered readers.',
   });
 
 export const key = z
   .object({
     id: keyIdText,
     workspace: slug,
-    customer: z.string().nullable().openapi({ description: 'Null once the customer has been erased.' }),
+    customer: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The customer ID. Null after the customer is erased.' }),
     name: z.string().nullable(),
-    ending: z.string().openapi({ description: 'Last 6 characters of the token.' }),
+    ending: z.string().openapi({ description: 'The last six characters of the token.' }),
     method,
     scopes: z.array(z.string()),
     claims: claims,
@@ -172,36 +180,36 @@ export const key = z
     createdAt: timeOut,
     createdBy: z.string().openapi({
       description:
-        'Who answers for it: the key id of an administrator, `person:<id>`, or `system`. Of a key made in the portal, whoever opened the session.',
+        'Who is responsible for the key: an administrator’s key ID, `person:<id>`, or `system`. For keys created in the portal, whoever opened the session.',
     }),
     createdIn: z
       .string()
       .nullable()
-      .openapi({ description: 'The portal session that it was made in; null where none was.' }),
+      .openapi({ description: 'The portal session in which the key was created, or null.' }),
     disabledBy: z.enum(['producer', 'customer']).nullable().openapi({
       description:
-        'Which side disabled it; null while it is not disabled. What the producer disabled no portal session enables.',
+        'Who disabled the key; null if it isn’t disabled. A portal session can’t enable a key that the producer disabled.',
     }),
     expiresAt: timeOut.nullable(),
     revokedAt: timeOut.nullable(),
     revocationReason: z.string().nullable(),
     replaces: z.string().nullable(),
     replacedBy: z.string().nullable(),
-    lastUsedAt: timeOut.nullable().openapi({ description: 'The latest use that a gate has reported.' }),
+    lastUsedAt: timeOut.nullable().openapi({ description: 'The latest use reported by a gate.' }),
     usageTracking,
     usageKnown,
     propagation,
   })
-  .openapi('Key', { description: 'A key record. Never the token.', example: exampleKey });
+  .openapi('Key', { description: 'A key record. It never contains the token.', example: exampleKey });
 
 const exampleToken =
   'eyJraWQiOiJhY21lX2xpdmVfN2ZfMDEyMyIsImFsZyI6IkVTMjU2IiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2tl.x7Qf2w';
-const token = z.string().openapi({ description: 'The key itself, shown in this answer and nowhere else.' });
+const token = z.string().openapi({ description: 'The key itself. It is returned only in this response.' });
 const exampleIssued = { key: exampleKey, token: exampleToken };
 
 export const issuedKey = z.object({ key, token }).openapi('IssuedKey', { example: exampleIssued });
 export const rotatedKey = z.object({ key, token, replaces: key }).openapi('RotatedKey', {
-  description: '`replaces` is the old key, which ends when the overlap is over.',
+  description: '`replaces` is the old key, which expires at the end of the overlap.',
   example: {
     key: { ...exampleKey, id: successorId, replaces: exampleKey.id },
     token: exampleToken,
@@ -211,14 +219,14 @@ export const rotatedKey = z.object({ key, token, replaces: key }).openapi('Rotat
 export const issuedKeys = z
   .object({ items: z.array(z.union([issuedKey, z.object({ problem })])) })
   .openapi('IssuedKeys', {
-    description: 'One outcome for each item, in order.',
+    description: 'One outcome per item, in order.',
     example: { items: [exampleIssued, { problem: exampleProblem }] },
   });
 export const keyPage = pageOf(key).openapi('KeyPage', { example: { items: [exampleKey], nextCursor: null } });
 export const bulkRevoked = z
   .object({
-    count: z.int().openapi({ description: 'Keys that were revoked, or with `dryRun` would be.' }),
-    keyIds: z.array(z.string()).openapi({ description: 'Up to 1,000 of them, newest first.' }),
+    count: z.int().openapi({ description: 'Number of keys revoked, or matched if `dryRun` is true.' }),
+    keyIds: z.array(z.string()).openapi({ description: 'Up to 1,000 of their key IDs, newest first.' }),
     keys: z
       .array(key)
       .openapi({ description: 'With `dryRun`, the first 100 of them as records; otherwise empty.' }),

@@ -25,7 +25,10 @@ export const names = z
       z.object({
         id: z.string(),
         name: z.string().nullable(),
-        customer: z.string().nullable().openapi({ description: 'Null once the customer has been erased.' }),
+        customer: z
+          .string()
+          .nullable()
+          .openapi({ description: 'The customer ID. Null after the customer is erased.' }),
         customerName: z.string().nullable(),
       }),
     ),

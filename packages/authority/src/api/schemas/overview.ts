@@ -7,25 +7,25 @@ const step = (description: string) => z.boolean().openapi({ description });
 
 export const overview = z
   .object({
-    activeKeys: z.int().openapi({ description: 'Keys that are accepted.' }),
+    activeKeys: z.int().openapi({ description: 'Number of active keys.' }),
     expiringKeys: z
       .int()
-      .openapi({ description: 'Active keys that expire within 30 days; counted up to 10,000.' }),
+      .openapi({ description: 'Active keys that expire within 30 days, counted up to 10,000.' }),
     usageTracking,
-    days: z.array(dayCount).openapi({ description: 'Calls by day, oldest first, today last.' }),
-    callsBefore: z.int().openapi({ description: 'Calls in as many days before these.' }),
+    days: z.array(dayCount).openapi({ description: 'Calls per day, oldest first.' }),
+    callsBefore: z.int().openapi({ description: 'Calls in the preceding period of the same length.' }),
     gateways: z.object({
       registered: z.int(),
       reporting: z.int().openapi({
         description:
-          'Heard from within the last minute, or within three of their refresh intervals if that is longer.',
+          'Readers seen within the last minute, or within three refresh intervals if that is longer.',
       }),
     }),
     refusals: z
       .object({ at: timeOut, items: z.array(z.object({ code: z.string(), count: z.int() })) })
       .nullable()
       .openapi({
-        description: 'What a gate last reported to have refused, by code, since the authority started.',
+        description: 'Rejections in the last report of a gate since the authority started, by code.',
       }),
     setup: z
       .object({
@@ -36,7 +36,7 @@ export const overview = z
         portal: step('A backend has opened the portal.'),
         embed: step('A page is allowed to embed the portal.'),
       })
-      .openapi({ description: 'Which steps of the setup are done.' }),
+      .openapi({ description: 'Completed setup steps.' }),
   })
   .openapi('Overview', {
     example: {

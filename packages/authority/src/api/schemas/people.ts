@@ -12,21 +12,21 @@ export const personLogin = z
   .openapi({
     example: 'ada@acme.example',
     description:
-      'With an @: the address, which the provider must have verified. Without: the subject (`sub`) that the provider knows the person by.',
+      'An email address verified by the identity provider, or, without an @, the subject (`sub`) of the person at the provider.',
   });
 
 const grant = strict({
-  workspace: slug.nullable().openapi({ description: 'Null: all workspaces.' }),
+  workspace: slug.nullable().openapi({ description: 'Null for all workspaces.' }),
   role: z.enum(roleNames).openapi({
     description:
-      'viewer: look. support: also disable and revoke. operator: also create and rotate keys, and open the portal of a customer. owner: all.',
+      '`viewer`: read-only. `support`: can also disable and revoke keys. `operator`: can also create and rotate keys and open a customer’s portal. `owner`: full access.',
   }),
 });
 
 export const personInput = strict({
   name: name.nullable().optional(),
   roles: z.array(grant).max(100, 'must hold at most 100 roles').openapi({
-    description: 'All of them: a role that is left out is taken away, at once.',
+    description: 'The complete list. Omitted roles are removed immediately.',
   }),
 }).openapi('PersonInput', {
   example: { name: 'Ada', roles: [{ workspace: 'acme_live', role: 'operator' }] },
@@ -43,7 +43,7 @@ const examplePerson = {
 
 export const person = z
   .object({
-    id: z.string().openapi({ description: 'Random; `person:<id>` is the actor in the audit.' }),
+    id: z.string().openapi({ description: 'Random. The audit log shows the person as `person:<id>`.' }),
     person: personLogin,
     name: z.string().nullable(),
     roles: z.array(grant),
@@ -64,6 +64,6 @@ export const removal = strict({
     .openapi({
       type: 'boolean',
       description:
-        'True: what the audit holds in words of the person, and of what the person did, is emptied too.',
+        'If true, also erases the personal data of this person, and of what they did, from the audit log.',
     }),
 });

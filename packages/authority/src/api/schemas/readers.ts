@@ -2,13 +2,14 @@ import { z } from '@hono/zod-openapi';
 import { examplePosition, position, strict, text, timeOut } from '../../web/schemas.ts';
 
 const kind = z.enum(['gateway', 'gate']).openapi({
-  description: 'A gateway only fetches the key set; a gate says what it has applied and reports uses.',
+  description:
+    'A gateway only fetches the key set. A gate reports what it has applied and the usage it counted.',
 });
 const refreshSeconds = z
   .int()
   .min(1)
   .max(86_400)
-  .openapi({ description: 'How often it fetches the key set, in seconds.' });
+  .openapi({ description: 'How often the reader refreshes, in seconds.' });
 
 export const newReader = strict({ name: text(100), kind, refreshSeconds }).openapi('NewReader', {
   example: { name: 'edge eu-1', kind: 'gateway', refreshSeconds: 15 },
@@ -34,7 +35,7 @@ const exampleReader = {
 export const reader = z
   .object({
     id: z.string().openapi({
-      description: 'Unguessable: whoever knows it can speak for the reader. Goes into `?reader=`.',
+      description: 'Treat it as a secret: anyone who knows it can report as this reader. Sent as `?reader=`.',
     }),
     name: z.string(),
     kind,
@@ -42,10 +43,10 @@ export const reader = z
     createdAt: timeOut,
     lastSeenAt: timeOut
       .nullable()
-      .openapi({ description: 'Null until it has been heard of since the last start.' }),
+      .openapi({ description: 'Null until the reader contacts the authority after a restart.' }),
     position: position
       .nullable()
-      .openapi({ description: 'The last position of the whole set that it fetched or applied.' }),
+      .openapi({ description: 'Position of the key set that it last fetched or applied.' }),
   })
   .openapi('Reader', { example: exampleReader });
 

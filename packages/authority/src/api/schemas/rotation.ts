@@ -5,35 +5,33 @@ import { claims, name, scopes, strict, timeIn } from '../../web/schemas.ts';
 const MOST_OVERLAP_SECONDS = 7_776_000;
 
 export const rotation = strict({
-  overlapSeconds: z
-    .int()
-    .min(0)
-    .max(MOST_OVERLAP_SECONDS)
-    .optional()
-    .openapi({ description: 'Seconds that the old key lives on. A day (86,400) unless given.' }),
-  name: name.nullable().optional().openapi({ description: 'Null: none.' }),
+  overlapSeconds: z.int().min(0).max(MOST_OVERLAP_SECONDS).optional().openapi({
+    description: 'How long the old key keeps working, in seconds. Defaults to 86,400 (one day).',
+  }),
+  name: name.nullable().optional().openapi({ description: 'Null for none.' }),
   scopes: scopes.optional(),
   claims: claims.optional(),
   expiresAt: timeIn.nullable().optional().openapi({
     description:
-      'Left out: the same length of life as the old key had. Null: none, or the longest that the workspace allows.',
+      'If omitted, the new key gets the same lifetime as the old one. Null means no expiration, or the maximum lifetime of the workspace.',
   }),
 }).openapi('Rotation', {
   description:
-    'What is left out is as the old key has it. More scopes, other claims or a longer life than the old key had need `keys:create` as well.',
+    'Omitted members are copied from the old key. More scopes, different claims or a longer lifetime also require `keys:create`.',
   example: { overlapSeconds: 3_600, scopes: ['orders:read'] },
 });
 
 export const rotationChange = strict({
-  endsAt: timeIn.optional().openapi({ description: 'When the old key ends. A time just past ends it now.' }),
+  endsAt: timeIn
+    .optional()
+    .openapi({ description: 'When the old key expires. A time in the very recent past expires it now.' }),
   end: z
     .literal(true)
     .optional()
-    .openapi({ description: 'Ends the old key now, by the clock of the authority.' }),
-  cancel: z
-    .literal(true)
-    .optional()
-    .openapi({ description: 'Gives the old key its former expiry back and revokes the successor.' }),
+    .openapi({ description: 'Expires the old key now, by the authority’s clock.' }),
+  cancel: z.literal(true).optional().openapi({
+    description: 'Undoes the rotation: restores the old key’s expiration and revokes the new key.',
+  }),
 })
   .refine((change) => Object.keys(change).length === 1, 'must hold one of endsAt, end and cancel')
   .openapi('RotationChange', { minProperties: 1, maxProperties: 1, example: { cancel: true } });

@@ -20,11 +20,11 @@ const can = z
   .refine((all) => new Set(all).size === all.length, 'must not hold a word twice')
   .openapi({
     description:
-      'view: keys, uses and history. create: issue, rename, enable. rotate: rotate, and change an overlap. revoke: revoke, disable, end earlier.',
+      '`view`: keys, usage and history. `create`: create, rename and enable keys. `rotate`: rotate keys and change an overlap. `revoke`: revoke and disable keys, and expire them earlier.',
     uniqueItems: true,
   });
 
-const personName = name.openapi({ description: 'Personal: it goes when the customer is erased.' });
+const personName = name.openapi({ description: 'Personal data, deleted when the customer is erased.' });
 
 /** Where a link leads back to: never a script. */
 const returnUrl = z
@@ -46,26 +46,25 @@ export const newPortalSession = strict({
   customerName: name
     .nullable()
     .optional()
-    .openapi({ description: "Kept as the customer's name. Null: the name stays as it is." }),
+    .openapi({ description: 'Stored as the customer’s name. Null keeps the current name.' }),
   actor: strict({ id: text(255), name: personName.nullable().optional() })
     .nullable()
     .optional()
-    .openapi({ description: 'Who acts, in the words of the producer: the history names this person.' }),
+    .openapi({
+      description: 'The person who uses the session, in your own terms. The history shows this name.',
+    }),
   can: can.optional(),
   scopes: ceiling
     .optional()
-    .openapi({ description: 'The only scopes that the session may grant. Null: as the customer.' }),
-  claims: claims.optional().openapi({ description: 'Written into every key that the session makes.' }),
-  maxKeys: maxKeys
-    .nullable()
-    .optional()
-    .openapi({ description: "Most keys, where that is lower than the customer's limit." }),
+    .openapi({ description: 'Scopes that the session can grant. Null uses the customer’s scopes.' }),
+  claims: claims.optional().openapi({ description: 'Claims added to every key that the session creates.' }),
+  maxKeys: maxKeys.nullable().optional().openapi({ description: 'Key limit, if lower than the customer’s.' }),
   returnUrl: returnUrl.nullable().optional(),
   locale: locale.nullable().optional(),
   embed: z
     .boolean()
     .optional()
-    .openapi({ description: 'True: a token for `<lostwax-keys>` that lasts 15 minutes, and no URL.' }),
+    .openapi({ description: 'If true, returns a 15-minute token for `<lostwax-keys>` instead of a URL.' }),
 }).openapi('NewPortalSession', {
   example: {
     customer: 'cus_4711',
@@ -76,7 +75,7 @@ export const newPortalSession = strict({
 });
 
 const sessionId = z.string().openapi({
-  description: 'Not secret: it names the session in a cookie and in the audit.',
+  description: 'Not secret. Identifies the session in its cookie and in the audit log.',
   example: 'ses_0123456789abcdef',
 });
 
@@ -87,13 +86,13 @@ export const openedSession = z
     id: sessionId,
     url: z.string().optional().openapi({
       description:
-        'Opens the portal, once, within 5 minutes; the session then lasts an hour. The code stands behind #, so that no server sees it.',
+        'Opens the portal once, within 5 minutes. The session then lasts an hour. The code is in the fragment (after #), so no server sees it.',
     }),
     token: z
       .string()
       .optional()
-      .openapi({ description: 'With `embed`: what the custom element sends as Bearer.' }),
-    expiresAt: timeOut.openapi({ description: 'End of the code in `url`, or of the embedded session.' }),
+      .openapi({ description: 'With `embed`: the bearer token for the custom element.' }),
+    expiresAt: timeOut.openapi({ description: 'When the code in `url`, or the embedded session, expires.' }),
   })
   .openapi('OpenedSession', {
     example: {
@@ -124,7 +123,7 @@ const portalSession = z
     actor: person.nullable(),
     can,
     embed: z.boolean(),
-    begun: z.boolean().openapi({ description: 'False while its link waits to be opened.' }),
+    begun: z.boolean().openapi({ description: 'False until the link is opened.' }),
     createdAt: timeOut,
     createdBy: z.string(),
     expiresAt: timeOut,
@@ -146,7 +145,7 @@ export const customerQuery = strict({ customer: customerId });
 export const sessionsEnded = z.object({ ended: z.int() }).openapi('SessionsEnded', { example: { ended: 2 } });
 
 export const codeExchange = strict({
-  workspace: slug.optional().openapi({ description: 'Of the portal; left out for a code of the console.' }),
+  workspace: slug.optional().openapi({ description: 'Required for portal codes. Omit for console codes.' }),
   code: z.string().max(255, 'must have at most 255 characters'),
 }).openapi('CodeExchange', { example: { workspace: 'acme_live', code: exampleCode } });
 
@@ -155,8 +154,8 @@ export const sessionInfo = z
     id: sessionId,
     kind: z.enum(['portal', 'console']),
     expiresAt: timeOut,
-    actor: person.openapi({ description: 'Who acts; of a portal session without a person, the customer.' }),
-    can: z.array(act).openapi({ description: 'Empty of a console session.' }),
+    actor: person.openapi({ description: 'Who acts. For a portal session without a person, the customer.' }),
+    can: z.array(act).openapi({ description: 'Empty for console sessions.' }),
     workspace: z
       .object({
         slug,
@@ -165,9 +164,9 @@ export const sessionInfo = z
         issuer: z.string(),
         scopes: z.array(z.object({ scope: z.string(), description: z.string().nullable() })).openapi({
           description:
-            'Scopes that the session may grant; with `anyScope`, those that the producer has described.',
+            'Scopes that the session can grant. With `anyScope`, the scopes that have a description.',
         }),
-        anyScope: z.boolean().openapi({ description: 'True where nothing limits the scopes.' }),
+        anyScope: z.boolean().openapi({ description: 'True if scopes aren’t restricted.' }),
         longestLifeSeconds: z.int().nullable(),
         apiUrl: z.string().nullable(),
         docsUrl: z.string().nullable(),
@@ -176,19 +175,21 @@ export const sessionInfo = z
         favicon: z.string().nullable(),
       })
       .optional()
-      .openapi({ description: 'Of a portal session.' }),
+      .openapi({ description: 'Portal sessions only.' }),
     customer: z
       .object({ id: customerId, name: z.string().nullable(), state: z.enum(['active', 'suspended']) })
       .optional()
-      .openapi({ description: 'Of a portal session.' }),
-    maxKeys: z.int().nullable().openapi({ description: 'Most keys; null: no limit.' }),
-    liveKeys: z.int().openapi({ description: 'Keys that count against maxKeys.' }),
+      .openapi({ description: 'Portal sessions only.' }),
+    maxKeys: z.int().nullable().openapi({ description: 'Key limit. Null means no limit.' }),
+    liveKeys: z.int().openapi({ description: 'Keys that count against `maxKeys`.' }),
     returnUrl: z.string().nullable(),
     locale: z.string().nullable(),
     permissions: z
       .array(z.object({ workspace: z.string().nullable(), permissions: z.array(z.string()) }))
       .optional()
-      .openapi({ description: 'Of a console session: what it may do, in each workspace or (null) in all.' }),
+      .openapi({
+        description: 'Console sessions only: permissions per workspace, or for all workspaces (null).',
+      }),
     warnings: z.array(z.enum(['first_key_in_use'])).optional(),
   })
   .openapi('SessionInfo', {

@@ -5,13 +5,13 @@ import { maxKeys } from './customers.ts';
 const color = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'must be a color such as #0b6e4f')
-  .openapi({ description: 'Accent of the pages.', example: '#0b6e4f' });
+  .openapi({ description: 'Brand color of the pages.', example: '#0b6e4f' });
 
 const scopeTexts = z
   .record(scope, text(200))
   .refine((texts) => Object.keys(texts).length <= 100, 'must hold at most 100 scopes')
   .openapi({
-    description: 'What each scope means, in your words: the portal shows it. Allows nothing by itself.',
+    description: 'A description of each scope, shown in the portal. It doesn’t allow a scope by itself.',
     example: { 'orders:read': 'Read orders' },
   });
 
@@ -19,7 +19,7 @@ const MOST_ORIGINS = 50;
 const LONGEST_SECONDS = 3_153_600_000;
 
 const longestLifeSeconds = z.int().min(60).max(LONGEST_SECONDS).openapi({
-  description: 'Longest life of a new key; one without expiry gets it. Null: no limit.',
+  description: 'Maximum lifetime of new keys, in seconds; also the default. Null means no limit.',
 });
 
 /** No wildcard, no path: it goes into headers that browsers read, and must mean what it says. */
@@ -37,7 +37,7 @@ const allowedOrigins = z
   .array(origin)
   .max(MOST_ORIGINS, `must hold at most ${MOST_ORIGINS} origins`)
   .refine((all) => new Set(all).size === all.length, 'must not hold an origin twice')
-  .openapi({ description: 'Origins whose pages may embed the portal. No others may.', uniqueItems: true });
+  .openapi({ description: 'Origins whose pages can embed the portal.', uniqueItems: true });
 
 const MOST_URL = 2_048;
 
@@ -78,23 +78,23 @@ export const settings = {
   scopeTexts,
   maxKeysPerCustomer: maxKeys
     .nullable()
-    .openapi({ description: 'Most keys of a customer without a limit of its own. Null: any number.' }),
+    .openapi({ description: 'Key limit for customers without a limit of their own. Null means no limit.' }),
   longestLifeSeconds: longestLifeSeconds.nullable(),
   allowedOrigins,
   allReadersRegistered: z.boolean().openapi({
     description:
-      'Set it to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Nothing is called unused before: the authority cannot know of a reader that is not registered.',
+      'Set to true once every gateway, gate, verifier and JWT library that accepts keys of this workspace is registered as a reader. Until then, no key is reported as unused, because an unregistered reader could still use it.',
   }),
   apiUrl: webUrl.nullable().openapi({
-    description: 'Base address of your API. A new key is shown with a request to it.',
+    description: 'Base URL of your API. New keys are shown with an example request to it.',
     example: 'https://api.example.com',
   }),
   docsUrl: webUrl.nullable().openapi({
-    description: 'Your documentation. The portal links to it.',
+    description: 'URL of your documentation. The portal links to it.',
     example: 'https://docs.example.com',
   }),
   supportUrl: contactUrl.nullable().openapi({
-    description: 'Your support, as an address or a `mailto:` link. The portal links to it from errors.',
+    description: 'URL or `mailto:` link of your support. The portal links to it from errors.',
     example: 'mailto:support@example.com',
   }),
   logo: image('Logo in the portal.'),

@@ -15,11 +15,11 @@ export const usage = strict({
     .max(50)
     .optional()
     .openapi({
-      description: 'What the gate has refused since its report before, by code. Given with `reader` only.',
+      description: 'Requests that the gate rejected since its previous report, by code. Requires `reader`.',
     }),
   reader: text(100).optional().openapi({
     description:
-      'Id of the gate that reports. Give it with the last items of what it has counted, also when there are none: all uses until shortly before are then known.',
+      'ID of the reporting gate. Send it with the last batch of each report, even an empty one: it marks all usage up to shortly before as known.',
   }),
 })
   .refine(({ items, reader }) => items.length > 0 || reader !== undefined, {
@@ -27,7 +27,7 @@ export const usage = strict({
     path: ['items'],
   })
   .openapi('Usage', {
-    description: '`at` is the latest of the `count` uses.',
+    description: '`at` is the time of the latest of the `count` uses.',
     example: {
       items: [{ kid: 'acme_live_7f_0123456789ABCDEF2Wwy7M', at: '2030-01-01T00:00:00Z', count: 12 }],
     },
@@ -36,7 +36,7 @@ export const usage = strict({
 export const usageTaken = z
   .object({
     accepted: z.int(),
-    unknown: z.int().openapi({ description: 'Items that name no key of the workspace.' }),
+    unknown: z.int().openapi({ description: 'Items whose key doesn’t exist in the workspace.' }),
   })
   .openapi('UsageTaken', { example: { accepted: 1, unknown: 0 } });
 
@@ -51,14 +51,14 @@ function isTimeZone(name: string): boolean {
 export const usageQuery = strict({
   days: numberText(1, USAGE_DAYS)
     .optional()
-    .openapi({ description: 'How many days, today included; 30 unless given.', example: 30 }),
+    .openapi({ description: 'Number of days, including today. Defaults to 30.', example: 30 }),
   timeZone: z
     .string()
     .max(64, 'must have at most 64 characters')
     .refine(isTimeZone, 'must be the name of a time zone, such as Europe/Berlin')
     .optional()
     .openapi({
-      description: 'Whose days, by its IANA name; UTC unless given. Uses are counted by the hour of UTC.',
+      description: 'IANA time zone that defines the days. Defaults to UTC. Usage is stored per UTC hour.',
       example: 'Europe/Berlin',
     }),
 });

@@ -18,12 +18,14 @@ export const newWorkspace = strict({
   name: name.nullable().optional(),
   prefix: prefix
     .optional()
-    .openapi({ description: 'Begins every key id of the workspace. The slug unless given.' }),
-  audience: audience.optional().openapi({ description: '`aud` of every token. The slug unless given.' }),
-  algorithm: algorithm.optional().openapi({ description: 'ES256 unless given.' }),
+    .openapi({ description: 'Prefix of every key ID in the workspace. Defaults to the slug.' }),
+  audience: audience
+    .optional()
+    .openapi({ description: 'The `aud` claim of every token. Defaults to the slug.' }),
+  algorithm: algorithm.optional().openapi({ description: 'Defaults to ES256.' }),
   scopes: ceiling
     .optional()
-    .openapi({ description: 'The only scopes that a key may have. Left out or null: any.' }),
+    .openapi({ description: 'Scopes that a key can have. If omitted or null, any scope is allowed.' }),
 }).openapi('NewWorkspace', { example: { slug: 'acme_live', scopes: ['orders:read', 'orders:write'] } });
 
 const fixed =
@@ -59,20 +61,20 @@ export const workspace = z
     slug,
     name: z.string().nullable(),
     prefix,
-    issuer: z
-      .string()
-      .openapi({ description: '`iss` of every token.', example: 'https://keys.example.com/acme_live' }),
+    issuer: z.string().openapi({
+      description: 'The `iss` claim of every token.',
+      example: 'https://keys.example.com/acme_live',
+    }),
     audience,
     algorithm,
     scopes: z
       .array(z.string())
       .nullable()
-      .openapi({ description: 'Null: any.', example: ['orders:read', 'orders:write'] }),
+      .openapi({ description: 'Null allows any scope.', example: ['orders:read', 'orders:write'] }),
     ...settings,
     createdAt: timeOut,
     position: position.openapi({
-      description:
-        'Of which history the set is, how far its changes have come, and its digest (spec/feed.md §1).',
+      description: 'Lineage, sequence number and digest of the key set (spec/feed.md §1).',
     }),
   })
   .openapi('Workspace', { example: exampleWorkspace });
