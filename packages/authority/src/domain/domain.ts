@@ -8,7 +8,7 @@ import { repeatOf } from './idempotency.ts';
 import { disableStep, enableStep, onKey, revokeStep } from './keys/end-keys.ts';
 import { issueMany } from './keys/issue.ts';
 import { keyRow, keyView } from './keys/key-view.ts';
-import { listKeys } from './keys/list.ts';
+import { countEndedKeys, listKeys } from './keys/list.ts';
 import { changeRotation } from './keys/overlap.ts';
 import { revokeMany } from './keys/revoke-many.ts';
 import { rotate } from './keys/rotate.ts';
@@ -56,6 +56,7 @@ export function createDomain(context: Context): Domain {
     changeRotation: (actor, slug, kid, change) => changeRotation(context, actor, slug, kid, change),
 
     listKeys: (slug, filter, within) => listKeys(context, slug, filter, within),
+    countEndedKeys: (slug, customer, within) => countEndedKeys(context, slug, customer, within),
     async key(slug, kid, within) {
       const workspace = await workspaceRow(store.read, slug);
       const row = await keyRow(store.read, workspace, kid, within);

@@ -7,6 +7,7 @@ import type {
   BulkRevocationOptions,
   IssuedKey,
   Key,
+  KeyCount,
   KeyFilter,
   KeyPatch,
   NewKey,
@@ -52,6 +53,8 @@ export interface Domain {
   ): Promise<readonly (IssuedKey | Error)[]>;
   /** With `within`, here and below: nothing but what a portal session may see. */
   listKeys(slug: string, filter: KeyFilter, within?: Bounds): Promise<Page<Key>>;
+  /** Keys that are revoked or expired, of the workspace or of one customer; counted up to 1,000. */
+  countEndedKeys(slug: string, customer: string | undefined, within?: Bounds): Promise<KeyCount>;
   key(slug: string, keyId: string, within?: Bounds): Promise<Key>;
   updateKey(actor: Actor, slug: string, keyId: string, patch: KeyPatch): Promise<Key>;
   revoke(actor: Actor, slug: string, keyId: string, reason?: string): Promise<Key>;

@@ -84,7 +84,7 @@ describe('every operation answers what its schema says', () => {
       'listKeys',
       ws,
       undefined,
-      '?customer=cus%2F1%7C2&state=active&method=signed&q=CI&limit=1',
+      '?customer=cus%2F1%7C2&state=active,disabled&method=signed&q=CI&limit=1',
     );
     assert.deepEqual(found, { items: [key], nextCursor: null });
     assert.equal(
@@ -194,6 +194,9 @@ describe('every operation answers what its schema says', () => {
     await call('eraseCustomer', one);
     const { items } = await call('listKeys', ws, undefined, '?limit=500');
     assert.ok(items.some(({ customer }: { customer: string | null }) => customer === null));
+    const { count, more } = await call('countEndedKeys', ws);
+    assert.ok(count > 0 && !more);
+    assert.deepEqual(await call('countEndedKeys', ws, undefined, '?customer=nobody'), { count: 0, more });
   });
   it('the audit, whose chain can be computed again from the answer as its description says', async () => {
     const { items } = await call('listAudit', ws, undefined, '?after=0&limit=500');

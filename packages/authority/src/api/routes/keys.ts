@@ -1,6 +1,6 @@
 import { refuseImmutable } from '../../web/immutable.ts';
 import { operation } from '../operation.ts';
-import { key, keyPage, keyPatch, keyQuery, revocation } from '../schemas/keys.ts';
+import { endedKeysQuery, key, keyCount, keyPage, keyPatch, keyQuery, revocation } from '../schemas/keys.ts';
 import { keyOut, pageOut } from '../wire.ts';
 
 const tag = 'Keys';
@@ -20,6 +20,20 @@ export const keyOperations = [
     codes: [],
     run: async ({ services, actor, params, query }) =>
       pageOut(await services.domain.listKeys(params.workspace, query, actor.within), keyOut),
+  }),
+  operation({
+    id: 'countEndedKeys',
+    method: 'get',
+    path: '/v1/workspaces/{workspace}/keys:count-ended',
+    tag,
+    summary: 'Count revoked and expired keys',
+    access: 'keys:read',
+    portal: true,
+    query: endedKeysQuery,
+    success: { status: 200, description: 'How many there are.', schema: keyCount },
+    codes: [],
+    run: ({ services, actor, params, query }) =>
+      services.domain.countEndedKeys(params.workspace, query.customer, actor.within),
   }),
   operation({
     id: 'getKey',

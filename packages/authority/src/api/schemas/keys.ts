@@ -94,7 +94,23 @@ export const bulkRevocation = strict({
 
 export const keyQuery = strict({
   customer: customerId.optional(),
-  state: keyState.optional(),
+  state: z
+    .string()
+    .transform((value, context) => {
+      const states = z.array(keyState).safeParse(value.split(','));
+      if (states.success) return states.data;
+      context.addIssue({
+        code: 'custom',
+        message: `must be one or more of ${keyState.options.join(', ')}, separated by commas`,
+      });
+      return z.NEVER;
+    })
+    .optional()
+    .openapi({
+      type: 'string',
+      description: 'Keys in this state, or in any of several separated by commas. All keys unless given.',
+      example: 'active,disabled',
+    }),
   method: method.optional(),
   q: search.optional().openapi({
     description: 'Part of the name, the start of a key ID, or the last characters of the token.',
@@ -102,6 +118,8 @@ export const keyQuery = strict({
   limit: limit.optional(),
   cursor: cursor.optional(),
 });
+
+export const endedKeysQuery = strict({ customer: customerId.optional() });
 
 const successorId = 'acme_live_a1_FEDCBA987654321019gWaf';
 const exampleKey = {
@@ -223,6 +241,12 @@ export const issuedKeys = z
     example: { items: [exampleIssued, { problem: exampleProblem }] },
   });
 export const keyPage = pageOf(key).openapi('KeyPage', { example: { items: [exampleKey], nextCursor: null } });
+export const keyCount = z
+  .object({
+    count: z.int().openapi({ description: 'Up to 1,000.' }),
+    more: z.boolean().openapi({ description: 'True when there are more than 1,000.' }),
+  })
+  .openapi('KeyCount', { example: { count: 3, more: false } });
 export const bulkRevoked = z
   .object({
     count: z.int().openapi({ description: 'Number of keys revoked, or matched if `dryRun` is true.' }),

@@ -6,7 +6,7 @@ import { newestOf } from '../stretches.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { keyView } from './key-view.ts';
 import { assertOwn } from './plan.ts';
-import type { Key, KeyFilter } from './types.ts';
+import type { Key, KeyCount, KeyFilter } from './types.ts';
 
 /** Newest first. A page is at most 500; a cursor goes on after the last key of the page before. */
 export async function listKeys(
@@ -19,14 +19,9 @@ export async function listKeys(
   const workspace = await workspaceRow(store.read, slug);
   const { state, method, q, limit = 50, cursor } = filter;
   const at = now();
-  if (within !== undefined && filter.customer !== undefined) assertOwn(within, filter.customer);
-  const subject = within?.customer ?? filter.customer;
-  // Looked up first: asked by the name, SQLite may go through all keys of the workspace for the few of one customer.
-  const owner =
-    subject === undefined ? undefined : await store.read.customers.bySubject(workspace.id, subject);
-  if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
-  const listed = { workspace_id: workspace.id, customer_id: owner?.id ?? null };
-  const wanted = { method, q, state: state === undefined ? undefined : { is: state, at } };
+  const listed = await ownedBy(context, workspace.id, filter.customer, within);
+  if (listed === undefined) return { items: [], nextCursor: null };
+  const wanted = { method, q, state: state === undefined ? undefined : { in: state, at } };
   const rows = await newestOf({
     below: cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor),
     most: limit + 1,
@@ -40,4 +35,37 @@ export async function listKeys(
     items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at, within)),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
   };
+}
+
+/** Counted up to here: more says nothing more to a person. */
+const MOST_COUNTED = 1_000;
+
+/** How many keys are revoked or expired. Both are counted in an index alone. */
+export async function countEndedKeys(
+  context: Context,
+  slug: string,
+  customer: string | undefined,
+  within?: Bounds,
+): Promise<KeyCount> {
+  const { store, now } = context;
+  const workspace = await workspaceRow(store.read, slug);
+  const listed = await ownedBy(context, workspace.id, customer, within);
+  if (listed === undefined) return { count: 0, more: false };
+  const count = await store.read.keys.countEnded(listed, now(), MOST_COUNTED + 1);
+  return { count: Math.min(count, MOST_COUNTED), more: count > MOST_COUNTED };
+}
+
+/** Whose keys are asked for; undefined where there is no such customer. */
+async function ownedBy(
+  { store }: Context,
+  workspaceId: number,
+  customer: string | undefined,
+  within: Bounds | undefined,
+) {
+  if (within !== undefined && customer !== undefined) assertOwn(within, customer);
+  const subject = within?.customer ?? customer;
+  if (subject === undefined) return { workspace_id: workspaceId, customer_id: null };
+  // Looked up first: asked by the name, SQLite may go through all keys of the workspace for the few of one customer.
+  const owner = await store.read.customers.bySubject(workspaceId, subject);
+  return owner && { workspace_id: workspaceId, customer_id: owner.id };
 }

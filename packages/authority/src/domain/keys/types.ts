@@ -116,11 +116,19 @@ export interface BulkRevocationOptions {
 
 export interface KeyFilter {
   readonly customer?: string | undefined;
-  readonly state?: KeyState | undefined;
+  /** Keys in any of these; all unless given. */
+  readonly state?: readonly KeyState[] | undefined;
   readonly method?: string | undefined;
   /** Matches a part of the name, the beginning of a key id, or an ending. */
   readonly q?: string | undefined;
   /** 1 to 500, 50 by default. */
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
+}
+
+/** How many keys there are, counted up to a bound. */
+export interface KeyCount {
+  readonly count: number;
+  /** Whether there are more than were counted. */
+  readonly more: boolean;
 }

@@ -11,7 +11,7 @@ export interface KeysOf {
 export interface KeysWanted {
   /** By what the key is at a time: the first of revoked, expired, disabled, active that holds. */
   readonly state?:
-    | { readonly is: 'active' | 'disabled' | 'expired' | 'revoked'; readonly at: number }
+    | { readonly in: readonly ('active' | 'disabled' | 'expired' | 'revoked')[]; readonly at: number }
     | undefined;
   readonly method?: string | undefined;
   /** Part of the name in any case of ASCII letters, the beginning of the key ID, or the whole ending. */
@@ -53,6 +53,8 @@ export interface KeyReads {
   countLive(customerId: number, now: number): Promise<number>;
   /** Published keys of a workspace that expire after `now` and no later than `until`; counts to `most`. */
   countExpiring(workspaceId: number, now: number, until: number, most: number): Promise<number>;
+  /** Keys that are revoked, or had expired by `now`; counts each kind to `most`. */
+  countEnded(of: KeysOf, now: number, most: number): Promise<number>;
   /** Whether the key is the successor of one that is in its overlap. */
   isSuccessorInOverlap(kid: string, now: number): Promise<boolean>;
   /** Whether a key is published that has this scope and never expires. */

@@ -194,4 +194,9 @@ CREATE TABLE workspace_images (
   PRIMARY KEY (workspace_id, kind)
 ) STRICT, WITHOUT ROWID;
 `,
+  `
+-- How many keys of a workspace have ended is counted in these alone.
+CREATE INDEX keys_revoked ON keys (workspace_id, customer_id) WHERE revoked_at IS NOT NULL;
+CREATE INDEX keys_unrevoked_by_expiry ON keys (workspace_id, expires_at) WHERE revoked_at IS NULL AND expires_at IS NOT NULL;
+`,
 ];

@@ -18,7 +18,7 @@ const to = (file: string) => (token: string) => writeAdminKey(file, token);
 const keyIn = (file: string) => readFileSync(file, 'utf8').trim();
 
 async function liveAdmins(): Promise<string[]> {
-  return (await domain.listKeys(LOSTWAX, { state: 'active' })).items.map(({ id }) => id);
+  return (await domain.listKeys(LOSTWAX, { state: ['active'] })).items.map(({ id }) => id);
 }
 
 describe('the first start', () => {
@@ -68,7 +68,7 @@ describe('a reset', () => {
   test('works whatever was done to the customer of the first key, and lifts nothing', async () => {
     const current = { ...admin, id: (await domain.authenticate(keyIn(keyFile))).id };
     const { key } = await administrator({ ...it, admin: current });
-    const { items } = await domain.listKeys(LOSTWAX, { customer: 'administrator', state: 'active' });
+    const { items } = await domain.listKeys(LOSTWAX, { customer: 'administrator', state: ['active'] });
     await domain.updateCustomer(current, LOSTWAX, 'administrator', {
       state: 'suspended',
       maxKeys: 0,

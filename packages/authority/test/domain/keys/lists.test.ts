@@ -45,9 +45,36 @@ describe('the list of keys', () => {
       ['expired', 'c'],
       ['revoked', 'd'],
     ] as const) {
-      assert.deepEqual(await names({ state }), [expected]);
+      assert.deepEqual(await names({ state: [state] }), [expected]);
     }
+    assert.deepEqual(await names({ state: ['active', 'disabled'] }), ['b', 'a']);
+    assert.deepEqual(await names({ state: ['expired', 'revoked'] }), ['d', 'c']);
     assert.deepEqual((await domain.key(slug, a.id)).state, 'active');
+  });
+
+  test('counts the keys that have ended: of a workspace, of a customer, and of nobody', async () => {
+    const ending = await workspace(it);
+    const make = async (customer: string, expiresAt?: number) =>
+      (await domain.issue(admin, ending, { customer, expiresAt })).key;
+    const [one] = [
+      await make('one'),
+      await make('one', clock.now + 2000),
+      await make('one', clock.now + 90_000),
+    ];
+    await make('two', clock.now + 2000);
+    await domain.revoke(admin, ending, one.id);
+    await domain.disable(admin, ending, (await make('two')).id);
+    await it.pass(3);
+    const within = { customer: 'two', scopes: null, claims: {}, maxKeys: null };
+    for (const [count, customer, bounds] of [
+      [3, undefined],
+      [2, 'one'],
+      [1, 'two'],
+      [0, 'nobody'],
+      [1, undefined, within],
+    ] as const)
+      assert.deepEqual(await domain.countEndedKeys(ending, customer, bounds), { count, more: false });
+    await assert.rejects(domain.countEndedKeys(ending, 'one', within), withCode('customer_not_allowed'));
   });
 
   test('finds by customer, by a part of the name, by the beginning of the id, by the ending', async () => {
@@ -90,7 +117,7 @@ describe('the list of keys', () => {
     clearImmediate(immediate);
     assert.deepEqual([found.items.length, found.nextCursor], [2, null]);
     assert.ok(turns > 0);
-    const all = await pages((cursor) => domain.listKeys(large, { state: 'active', limit: 500, cursor }));
+    const all = await pages((cursor) => domain.listKeys(large, { state: ['active'], limit: 500, cursor }));
     assert.equal(all.flat().length, ROWS_PER_TURN + 2);
     assert.equal(all.length, 11);
     assert.equal((await domain.listKeys(large, { customer: 'c', q: 'needle', limit: 1 })).items.length, 1);

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { audit } from '../../../src/domain/audit/read.ts';
 import type { Context } from '../../../src/domain/context.ts';
 import { customer } from '../../../src/domain/customers/customers.ts';
-import { listKeys } from '../../../src/domain/keys/list.ts';
+import { countEndedKeys, listKeys } from '../../../src/domain/keys/list.ts';
 import { listSessions } from '../../../src/domain/sessions/list.ts';
 import { keyUsage } from '../../../src/domain/usage/read.ts';
 import { openFixture, workspace } from '../../support/fixture.ts';
@@ -27,19 +27,23 @@ async function planTextsOf(work: (context: Context) => Promise<unknown>): Promis
 
 // With a million keys in the workspace, a page of fifty must not look at the others: each list walks an index that has its order.
 describe('a page of a list walks an index in its order, however many rows there are', () => {
-  for (const [name, index, work] of [
+  for (const [name, index, work, at = -1] of [
     ['keys of a workspace', 'keys_by_workspace', (it) => listKeys(it, slug, {})],
     ['keys of a portal session', 'keys_by_customer', (it) => listKeys(it, slug, {}, within)],
     ['keys of a customer', 'keys_by_customer', (it) => listKeys(it, slug, { customer: 'x', q: 'CI' })],
+    ['revoked keys of a workspace', 'keys_revoked', (it) => countEndedKeys(it, slug, undefined), -2],
+    ['expired keys of a workspace', 'keys_unrevoked_by_expiry', (it) => countEndedKeys(it, slug, undefined)],
+    ['revoked keys of a customer', 'keys_revoked', (it) => countEndedKeys(it, slug, 'x'), -2],
+    ['expired keys of a customer', 'keys_live_by_customer', (it) => countEndedKeys(it, slug, 'x')],
     ['the next page', 'keys_by_customer', (it) => listKeys(it, slug, { cursor: 'OTk' }, within)],
     ['history of a portal session', 'audit_texts_by_customer', (it) => audit(it, slug, {}, within)],
     ['uses of a key', 'PRIMARY KEY', (it) => keyUsage(it, slug, key.id, { days: 30, timeZone: 'UTC' })],
     ['the count of live keys', 'keys_live_by_customer', (it) => customer(it, slug, 'x')],
     ['portal sessions', 'sessions_by_workspace', (it) => listSessions(it, slug, {})],
-  ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>])[]) {
+  ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>, number?])[]) {
     it(name, async () => {
       const plans = await planTextsOf(work);
-      const last = plans.at(-1) ?? '';
+      const last = plans.at(at) ?? '';
       assert.ok(last.includes(index), last);
       for (const plan of plans) assert.doesNotMatch(plan, /\bSCAN\b|TEMP B-TREE FOR ORDER BY/, plan);
     });

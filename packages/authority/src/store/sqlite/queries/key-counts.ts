@@ -69,11 +69,29 @@ const any = prepared((db, workspaceId: number) =>
 
 type Counts = Pick<
   KeyReads,
-  'any' | 'anyLasting' | 'anyPublishedBy' | 'countExpiring' | 'countLive' | 'isSuccessorInOverlap'
+  | 'any'
+  | 'anyLasting'
+  | 'anyPublishedBy'
+  | 'countEnded'
+  | 'countExpiring'
+  | 'countLive'
+  | 'isSuccessorInOverlap'
 >;
 
 export function keyCounts(db: Kysely<Database>): Counts {
   return {
+    async countEnded({ workspace_id, customer_id }, now, most) {
+      const one = db.selectFrom('keys').select(sql.lit(1).as('one')).limit(most);
+      const revoked = one.where('workspace_id', '=', workspace_id).where('revoked_at', 'is not', null);
+      const expired = one.where('revoked_at', 'is', null).where('expires_at', '<=', now);
+      const queries =
+        customer_id === null
+          ? [revoked, expired.where('workspace_id', '=', workspace_id)]
+          : [revoked.where('customer_id', '=', customer_id), expired.where('customer_id', '=', customer_id)];
+      let count = 0;
+      for (const query of queries) count += (await query.execute()).length;
+      return count;
+    },
     any: async (workspaceId) => (await any(db, workspaceId)).length > 0,
     anyLasting: async (workspaceId, scope) => (await lasting(db, workspaceId, `%"${scope}"%`)).length > 0,
     anyPublishedBy: async (workspaceId, maker) => (await publishedBy(db, workspaceId, maker)).length > 0,

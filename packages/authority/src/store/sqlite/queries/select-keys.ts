@@ -55,7 +55,14 @@ function matches(q: string) {
   return sql<boolean>`(${likePart('keys.name', q)} or substr(keys.kid, 1, ${[...q].length}) = ${q} or keys.ending = ${q})`;
 }
 
-function inState({ is, at }: NonNullable<KeysWanted['state']>) {
+function inState({ in: states, at }: NonNullable<KeysWanted['state']>) {
+  return sql<boolean>`(${sql.join(
+    states.map((is) => isState(is, at)),
+    sql` or `,
+  )})`;
+}
+
+function isState(is: NonNullable<KeysWanted['state']>['in'][number], at: number) {
   if (is === 'revoked') return sql<boolean>`keys.revoked_at is not null`;
   const ended = sql`(keys.expires_at is not null and keys.expires_at <= ${at})`;
   if (is === 'expired') return sql<boolean>`(keys.revoked_at is null and ${ended})`;
