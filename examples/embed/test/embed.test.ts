@@ -5,6 +5,7 @@ import {
   browser,
   complaintsOf,
   type Stage,
+  saveKey,
   setStage,
   shownKey,
   WORKSPACE,
@@ -51,7 +52,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     const kept = 'JSON.stringify([{ ...localStorage }, { ...sessionStorage }])';
     assert.equal(await page.evaluate(kept), '[{},{}]');
 
-    await page.getByRole('link', { name: 'Done' }).click();
+    await saveKey(page);
     await page.getByRole('button', { name: 'Revoke' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
     await page.getByText(/Rejected by 1 of 1 gateway since/).waitFor();

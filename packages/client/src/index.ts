@@ -11,6 +11,7 @@ export type {
   IssuedKey,
   IssuedKeys,
   Key,
+  KeyCount,
   KeyPage,
   KeyPatch,
   KeyUsage,

@@ -6,7 +6,7 @@ import { type OpenIdProvider, startOpenIdProvider } from '../../../tools/testing
 import { until } from '../../../tools/testing/until.ts';
 import { closeQuietly, consoleIn, openConsole } from './support/console.ts';
 import { chooseInMenu } from './support/menu.ts';
-import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support/stage.ts';
+import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
 suite('The doors of the console', { skip: browser.skip }, () => {
   let stage: Stage;
@@ -185,7 +185,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await page.getByRole('checkbox', { name: /^Full access/ }).check();
     await page.getByRole('radio', { name: 'Never' }).check();
     await press('Create key');
-    const token = (await page.locator('[data-key-text]').textContent()) ?? '';
+    const token = await shownKey(page);
     const own = await door();
     await own.getByLabel('Administrator key').fill(token);
     await own.keyboard.press('Enter');

@@ -8,6 +8,7 @@ import {
   complaintsOf,
   DEADLINE_MS,
   type Stage,
+  saveKey,
   setStage,
   shownKey,
   WORKSPACE,
@@ -32,10 +33,10 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: 'Copy Key' }).click();
     await page.getByRole('button', { name: 'Copied Key' }).waitFor();
     await page.getByText(/Accepted by 1 of 1 gateway since \d/).waitFor();
-    await page.getByText(`=${token.slice(0, 12)}…${token.slice(-6)}`).waitFor();
+    await page.getByText(`=${token.slice(0, 8)}…${token.slice(-6)}`).waitFor();
     await page.getByText(/^curl -H "Authorization: Bearer /).waitFor();
 
-    await page.getByRole('link', { name: 'Done' }).click();
+    await saveKey(page);
     await page.getByRole('heading', { level: 1, name: 'Nightly export' }).waitFor();
     const [, keyId = ''] = /\/keys\/([^/]+)$/.exec(page.url()) ?? [];
     const key = await stage.key(keyId);
@@ -90,7 +91,7 @@ suite('The portal', { skip: browser.skip }, () => {
     assert.ok(await page.getByLabel('In 90 days').isChecked());
     await page.getByRole('button', { name: 'Create key' }).click();
     const old = await shownKey(page);
-    await page.getByRole('link', { name: 'Done' }).click();
+    await saveKey(page);
     await page.getByRole('link', { name: 'Rotate' }).click();
     await page.getByRole('button', { name: 'Rotate key' }).click();
     const token = await shownKey(page);
@@ -207,7 +208,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await stage.issue({ customer: 'cus_suspended' });
     await stage.call('PATCH', `/v1/workspaces/${WORKSPACE}/customers/cus_suspended`, { state: 'suspended' });
     const page = await stage.portal({ customer: 'cus_suspended' });
-    await page.getByText('Your account is suspended').waitFor();
+    await page.getByText('Your account is suspended').first().waitFor();
     await page.context().close();
   });
 

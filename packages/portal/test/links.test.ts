@@ -117,14 +117,14 @@ suite('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a search that is over is over: "Show all keys" shows them, and typing goes on as before', async () => {
+  test('a search that is over is over: "Clear filters" shows them, and typing goes on as before', async () => {
     await stage.issue({ customer: 'cus_search', name: 'Needle' });
     const page = await stage.portal({ customer: 'cus_search' });
     const field = page.getByRole('searchbox');
     const link = page.getByRole('link', { name: 'Needle' });
     await field.pressSequentially('nothing like it', { delay: 20 });
     await page.getByRole('heading', { name: 'No matches' }).waitFor();
-    await page.getByRole('button', { name: 'Show all keys' }).click();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
     await link.waitFor();
     assert.equal(await field.inputValue(), '');
     await field.pressSequentially('need', { delay: 120 });
@@ -134,14 +134,14 @@ suite('Links and places', { skip: browser.skip }, () => {
     await field.fill('');
     await until('nothing is asked for', DEADLINE_MS, () => page.url().endsWith('/keys'));
     await page.getByLabel('Status').selectOption('revoked');
-    await page.getByRole('button', { name: 'Show all keys' }).click();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
     await link.waitFor();
     await page.context().close();
 
     const open = await openConsole(stage);
     await open.inWorkspace('/keys?customer=cus_search');
     await open.page.getByRole('searchbox').fill('nothing like it');
-    await open.press('Show all keys');
+    await open.press('Clear filters');
     await open.page.getByRole('link', { name: 'Needle' }).waitFor();
     assert.equal(await open.page.getByRole('searchbox').inputValue(), '');
     await open.profile.close();

@@ -176,6 +176,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await until('it has asked', DEADLINE_MS, () => asked === 1);
     await network.release();
     await stage.answers(await shownKey(page), 200);
+    await page.locator('.secret-line button').last().click();
     await page.reload();
     assert.equal(asked, 1);
     await page.context().close();

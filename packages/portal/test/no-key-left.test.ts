@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, suite, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { browser, type Stage, setStage, shownKey } from './support/stage.ts';
+import { browser, type Stage, saveKey, setStage, shownKey } from './support/stage.ts';
 
 suite('A key that was shown', { skip: browser.skip }, () => {
   let stage: Stage;
@@ -45,11 +45,11 @@ suite('A key that was shown', { skip: browser.skip }, () => {
     const signature = signatureOf(await create(page, 'Shown once'));
     assert.ok((await everything(page)).includes(signature), 'this looks where a key would be');
 
-    await page.getByRole('link', { name: 'Done' }).click();
+    await saveKey(page);
     await page.getByRole('heading', { name: 'Shown once' }).waitFor();
     assert.ok(!(await everything(page)).includes(signature));
     await page.goBack();
-    await page.getByRole('button', { name: 'Create key' }).waitFor();
+    await page.getByRole('heading', { name: 'can’t be shown again' }).waitFor();
     assert.ok(!(await everything(page)).includes(signature));
     await page.goForward();
     await page.getByRole('heading', { name: 'Shown once' }).waitFor();
@@ -64,7 +64,7 @@ suite('A key that was shown', { skip: browser.skip }, () => {
     // Another origin, as to the browser: the address instead of the name.
     await page.goto(`${stage.authority.url}/healthz`);
     await page.goBack();
-    await page.getByRole('button', { name: 'Create key' }).waitFor();
+    await page.getByRole('heading', { name: 'can’t be shown again' }).waitFor();
     assert.ok(!(await everything(page)).includes(signature));
     await page.context().close();
   });

@@ -94,8 +94,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
       until(`the focus is on the heading ${name}`, DEADLINE_MS, async () => (await focus()) === name);
     await tabTo('Create key');
     await page.keyboard.press('Enter');
-    await heading('Create API key');
-    await page.keyboard.press('Tab');
+    await page.getByLabel('Name', { exact: true }).and(page.locator(':focus')).waitFor();
     await page.keyboard.type('By keyboard');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Space');
@@ -103,6 +102,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     await heading('Your new key');
     const token = await shownKey(page);
     await stage.answers(token, 200);
+    await page.locator('.secret-line button').last().press('Enter');
     await tabTo('Done');
     await page.keyboard.press('Enter');
     await heading('By keyboard');

@@ -105,7 +105,7 @@ export function Pager({ place, next, label, older, newest }: PagerProps) {
   );
 }
 
-function placeWith(place: string, params: URLSearchParams): string {
+export function placeWith(place: string, params: URLSearchParams): string {
   const text = params.toString();
   return text === '' ? place : `${place}?${text}`;
 }

@@ -42,7 +42,7 @@ export type Deed =
   | { readonly do: 'moveOverlap'; readonly endsAt: string }
   | { readonly do: 'undoRotation' };
 
-async function carryOut(scope: KeysScope, keyId: string, deed: Deed): Promise<Key> {
+export async function carryOut(scope: KeysScope, keyId: string, deed: Deed): Promise<Key> {
   const { client, workspace } = scope;
   const params = { path: { workspace, keyId } };
   const one = '/v1/workspaces/{workspace}/keys/{keyId}';

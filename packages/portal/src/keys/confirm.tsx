@@ -10,6 +10,7 @@ import { type Deed, useDeed, useKey } from './calls.ts';
 import { KeyName } from './key-name.tsx';
 import { isNeverUsed } from './known-use.ts';
 import { useMayUndo } from './reviving.ts';
+import { useKeysScope } from './scope.tsx';
 import { wrongName } from './wrong-name.ts';
 
 export interface ConfirmProps {
@@ -27,13 +28,14 @@ export interface ConfirmProps {
   readonly children?: ReactNode;
   readonly onClose: () => void;
   readonly onDone?: ((key: Key) => void) | undefined;
-  /** The toast once it is done. */
+  /** The toast once it is done, where it says more than that. */
   readonly done?: ((key: Key) => Toast) | undefined;
 }
 
 /** Asks before something is done with a key, and shows which. */
 export function Confirm({ of, by = of, deed, about, onClose, onDone, done, ...question }: ConfirmProps) {
   const call = useDeed(by.id);
+  const texts = useTexts();
   const toaster = useToast();
   const go = (): void => {
     const wanted = deed();
@@ -41,7 +43,7 @@ export function Confirm({ of, by = of, deed, about, onClose, onDone, done, ...qu
     call.run(wanted, (key) => {
       onDone?.(key);
       onClose();
-      if (done) toaster.show(done(key));
+      toaster.show(done?.(key) ?? { text: texts.done[wanted.do] });
     });
   };
   return (
@@ -129,6 +131,10 @@ function OldEndsToo({ of }: { readonly of: Key }) {
 
 export function ConfirmDisable({ of, onClose, onDone }: Closing) {
   const texts = useTexts();
+  const { may, mayRevive } = useKeysScope();
+  const enable = useDeed(of.id);
+  const toaster = useToast();
+  const undo = (): void => enable.run({ do: 'enable' }, () => toaster.show({ text: texts.done.enable }));
   return (
     <Confirm
       about={
@@ -139,6 +145,10 @@ export function ConfirmDisable({ of, onClose, onDone }: Closing) {
       }
       confirm={texts.key.disable}
       deed={() => ({ do: 'disable' })}
+      done={(key) => ({
+        text: texts.done.disable,
+        action: may('create') && mayRevive(key) ? { label: texts.done.undo, onPress: undo } : undefined,
+      })}
       of={of}
       onClose={onClose}
       onDone={onDone}

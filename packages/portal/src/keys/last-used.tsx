@@ -3,16 +3,16 @@ import { useTexts } from '../texts/texts.ts';
 import { Ago } from '../ui/time.tsx';
 import { isNeverUsed } from './known-use.ts';
 
-/** The last use; without one, whether that is known or only that none was reported. */
+/** The last use. Without one: "Never" where that is known, and a dash where no use has been reported. */
 export function LastUsed({ of }: { readonly of: Key }) {
   const { keys } = useTexts();
-  if (of.lastUsedAt === null)
-    return <span className="soft">{isNeverUsed(of) ? keys.notUsed : keys.noneReported}</span>;
+  if (of.lastUsedAt !== null) return <Ago at={of.lastUsedAt} />;
+  if (isNeverUsed(of)) return <span className="soft">{keys.never}</span>;
   return (
-    <>
-      <Ago at={of.lastUsedAt} />
-      {of.usageTracking !== 'full' && <span className="soft small"> {keys.latestReport}</span>}
-    </>
+    <span className="soft" title={keys.noneReported}>
+      <span aria-hidden="true">—</span>
+      <span className="hidden-visually">{keys.noneReported}</span>
+    </span>
   );
 }
 

@@ -4,6 +4,7 @@ import { useForgottenOnLeave } from '../app/forget.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
+import { LeavingRoot } from './leaving.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { type KeysScope, KeysScopeContext } from './scope.tsx';
 
@@ -21,6 +22,8 @@ export interface KeyMaking {
   readonly busy: boolean;
   /** Sends, unless another call is unanswered. */
   make(send: () => Promise<IssuedKey>, maker: Maker): void;
+  /** Shows a key once more over whatever screen is there: its own was left before the key was copied. */
+  keep(issued: IssuedKey, scope: KeysScope): void;
 }
 
 const MakingContext = createContext<KeyMaking | undefined>(undefined);
@@ -34,6 +37,8 @@ export function useKeyMaking(): KeyMaking {
 interface LateKey {
   readonly issued: IssuedKey;
   readonly scope: KeysScope;
+  /** What happened before: the answer came late, or the screen was left early. */
+  readonly why: 'late' | 'left';
 }
 
 /** Above all screens that make keys: a key whose screen was left before the answer came is shown over whatever is there. */
@@ -42,7 +47,12 @@ export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
   const [late, setLate] = useState<LateKey>();
   // The state alone would let the second of two quick clicks through.
   const underWay = useRef(false);
-  useForgottenOnLeave(() => setLate(undefined));
+  // A page that is left forgets its keys, those too that screens hand over as they go.
+  const forgotten = useRef(false);
+  useForgottenOnLeave(() => {
+    forgotten.current = true;
+    setLate(undefined);
+  });
   useEffect(() => {
     if (!busy) return undefined;
     // The browser asks before the page is closed: the answer on its way is the only one that holds the key.
@@ -56,6 +66,7 @@ export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
       make(send, { scope, made, failed }) {
         if (underWay.current) return;
         underWay.current = true;
+        forgotten.current = false;
         setBusy(true);
         const end = (): void => {
           underWay.current = false;
@@ -64,7 +75,7 @@ export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
         send().then(
           (issued) => {
             end();
-            if (!made(issued)) setLate({ issued, scope });
+            if (!made(issued)) setLate({ issued, scope, why: 'late' });
           },
           (error: unknown) => {
             end();
@@ -72,35 +83,37 @@ export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
           },
         );
       },
+      keep: (issued, scope) => !forgotten.current && setLate({ issued, scope, why: 'left' }),
     }),
     [busy],
   );
   return (
     <MakingContext value={making}>
-      {children}
+      <LeavingRoot>{children}</LeavingRoot>
       {late !== undefined && (
         <KeysScopeContext value={late.scope}>
-          <Late issued={late.issued} onClose={() => setLate(undefined)} />
+          <Late of={late} onClose={() => setLate(undefined)} />
         </KeysScopeContext>
       )}
     </MakingContext>
   );
 }
 
-function Late({ issued, onClose }: { readonly issued: IssuedKey; readonly onClose: () => void }) {
-  const { create } = useTexts();
+function Late({ of: { issued, why }, onClose }: { readonly of: LateKey; readonly onClose: () => void }) {
+  const { create, newKey } = useTexts();
+  const [copied, setCopied] = useState(false);
   return (
     <Dialog
-      about={<p>{create.late}</p>}
+      about={<p>{why === 'late' ? create.late : newKey.left}</p>}
       buttons={
-        <Button kind="main" onClick={onClose}>
+        <Button kind={copied ? 'main' : 'plain'} onClick={onClose}>
           {create.saved}
         </Button>
       }
       open
       title={create.doneTitle}
     >
-      <NewKeyShown issued={issued} />
+      <NewKeyShown issued={issued} onCopied={() => setCopied(true)} />
     </Dialog>
   );
 }

@@ -4,7 +4,9 @@ import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice, TextField } from '../ui/field.tsx';
+import { useFirstFocus } from '../ui/focus.ts';
 import { Form } from '../ui/form.tsx';
+import { Support } from './create-blocked.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
 import { StillWaiting } from './still-waiting.tsx';
@@ -13,25 +15,35 @@ import { wrongName } from './wrong-name.ts';
 export interface NewKeyFormProps {
   readonly customer: string;
   readonly busy: boolean;
+  /** Why no key can be created at present. */
+  readonly blocked?: string | undefined;
   readonly onSubmit: (wish: KeyWish) => void;
 }
 
 type Wrongs = Partial<Record<'name' | 'scopes' | 'day', string>>;
 
 /** Name, what it may do, how long it lives. */
-export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
+export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProps) {
   const texts = useTexts();
   const { info } = useSession();
   const grantable = info.workspace?.scopes ?? [];
   const longest = info.workspace?.longestLifeSeconds ?? null;
   const choices = expiryChoices(longest);
+  // Where the customer is asked for, that comes first.
+  const [named] = useState(customer !== '');
+  const first = useFirstFocus(named);
   const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<readonly string[]>([]);
+  const [scopes, setScopes] = useState<readonly string[]>(
+    // Of one there is nothing to choose.
+    grantable.length === 1 ? grantable.map(({ scope }) => scope) : [],
+  );
   const [expiry, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
   const [day, setDay] = useState('');
   const [wrongs, setWrongs] = useState<Wrongs>({});
 
   const submit = (): void => {
+    // Enter sends a form whose button does nothing.
+    if (blocked !== undefined) return;
     const nameIs = wrongName(name, texts);
     const found: Wrongs = {
       ...(nameIs !== undefined && { name: nameIs }),
@@ -56,6 +68,7 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
         label={texts.create.name}
         maxLength={255}
         onChange={(event) => setName(event.target.value)}
+        ref={first}
         value={name}
         wrong={wrongs.name}
       />
@@ -91,10 +104,20 @@ export function NewKeyForm({ customer, busy, onSubmit }: NewKeyFormProps) {
         wrong={wrongs.day}
       />
       <div className="buttons">
-        <Button busy={busy} kind="main" type="submit">
+        <Button
+          aria-describedby={blocked && 'lostwax-blocked'}
+          busy={busy || blocked !== undefined}
+          kind="main"
+          type="submit"
+        >
           {texts.create.submit}
         </Button>
       </div>
+      {blocked !== undefined && (
+        <p className="hint" id="lostwax-blocked">
+          {blocked} <Support />
+        </p>
+      )}
       <StillWaiting busy={busy} />
     </Form>
   );

@@ -1,26 +1,34 @@
 import type { IssuedKey } from '@lostwax/client';
+import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
 import { useTexts } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
 import { Copy } from '../ui/copy.tsx';
 import { Note } from '../ui/states.tsx';
 import { KeyName } from './key-name.tsx';
 import { LiveSign } from './live-sign.tsx';
+import { maskedKey } from './masked.ts';
 
-/** A new key, this once: its text stands in the state of the screen that asked for it, and goes with it. */
-export function NewKeyShown({ issued: { key, token } }: { readonly issued: IssuedKey }) {
+/** A new key, this once: its text is in the state of the screen that asked for it, and goes with it. */
+export function NewKeyShown({
+  issued: { key, token },
+  onCopied,
+}: {
+  readonly issued: IssuedKey;
+  /** Hears when the key was copied, whole or in one of the lines that hold it. */
+  readonly onCopied: () => void;
+}) {
   const texts = useTexts();
   const { info } = useSession();
+  const [shown, show] = useState(false);
+  const masked = maskedKey(key);
   const variable = `${(info.workspace?.slug ?? key.workspace).toUpperCase().replaceAll('-', '_')}_API_KEY`;
+  const address = info.workspace?.apiUrl ?? texts.create.address;
   const lines = [
-    {
-      label: texts.create.env,
-      shown: `${variable}=${short(token)}`,
-      text: `${variable}=${token}`,
-    },
+    { label: texts.create.env, lineWith: (text: string) => `${variable}=${text}` },
     {
       label: texts.create.curl,
-      shown: `curl -H "Authorization: Bearer ${short(token)}" ${texts.create.address}`,
-      text: `curl -H "Authorization: Bearer ${token}" ${texts.create.address}`,
+      lineWith: (text: string) => `curl -H "Authorization: Bearer ${text}" ${address}`,
     },
   ];
   return (
@@ -29,25 +37,31 @@ export function NewKeyShown({ issued: { key, token } }: { readonly issued: Issue
       <Note kind="warn">
         <p>{texts.create.once}</p>
       </Note>
-      <div className="given">
-        <code className="secret" data-key-text>
-          {token}
+      <div className="secret-line">
+        {/* Who selects and copies it by hand has copied it too. */}
+        <code
+          className={shown ? 'secret' : 'secret masked'}
+          data-key-text={shown || undefined}
+          onCopy={onCopied}
+        >
+          {shown ? token : masked.replace('…', '•'.repeat(24))}
         </code>
-        <Copy kind="main" label={texts.create.key} text={token} />
+        <div className="buttons">
+          <Button aria-pressed={shown} onClick={() => show(!shown)}>
+            {shown ? texts.newKey.hide : texts.newKey.show}
+            <span className="hidden-visually"> {texts.create.key}</span>
+          </Button>
+          <Copy kind="main" label={texts.create.key} onCopied={onCopied} text={token} />
+        </div>
       </div>
       <LiveSign changedAt={key.createdAt} keyId={key.id} />
-      {lines.map(({ label, shown, text }) => (
+      {lines.map(({ label, lineWith }) => (
         <div className="given" key={label}>
           <p className="label">{label}</p>
-          <code className="line">{shown}</code>
-          <Copy label={label} text={text} />
+          <code className="line">{lineWith(masked)}</code>
+          <Copy label={label} onCopied={onCopied} text={lineWith(token)} />
         </div>
       ))}
     </div>
   );
-}
-
-/** Enough to see which it is; whoever wants it whole copies it. */
-function short(token: string): string {
-  return `${token.slice(0, 12)}…${token.slice(-6)}`;
 }

@@ -3,9 +3,11 @@ import { errors } from './de/errors.ts';
 import { found } from './de/found.ts';
 import { history } from './de/history.ts';
 import { key } from './de/key.ts';
+import { done, keyList } from './de/key-list.ts';
 import { keys, warnings } from './de/keys.ts';
 import { live } from './de/live.ts';
 import { create } from './de/new-key.ts';
+import { newKey } from './de/new-key-shown.ts';
 import { revoke } from './de/revoke.ts';
 import { rotate } from './de/rotate.ts';
 import { session } from './de/session.ts';
@@ -22,6 +24,9 @@ export const de = {
   errors,
   keys,
   warnings,
+  keyList,
+  newKey,
+  done,
   create,
   live,
   key,

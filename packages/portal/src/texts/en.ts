@@ -3,9 +3,11 @@ import { errors } from './en/errors.ts';
 import { found } from './en/found.ts';
 import { history } from './en/history.ts';
 import { key } from './en/key.ts';
+import { done, keyList } from './en/key-list.ts';
 import { keys, warnings } from './en/keys.ts';
 import { live } from './en/live.ts';
 import { create } from './en/new-key.ts';
+import { newKey } from './en/new-key-shown.ts';
 import { revoke } from './en/revoke.ts';
 import { rotate } from './en/rotate.ts';
 import { session } from './en/session.ts';
@@ -22,6 +24,9 @@ export const en = {
   errors,
   keys,
   warnings,
+  keyList,
+  newKey,
+  done,
   create,
   live,
   key,

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 
 /** Moves the focus to the heading of the screen that the element is on. */
 export function focusHeading(on: Element): void {
@@ -50,4 +50,13 @@ export function useFocusKept(root: RefObject<HTMLElement | null>): void {
       current.removeEventListener('focusout', went);
     };
   }, [root]);
+}
+
+/** Gives a field the focus once its screen is there, in place of the screen's heading: for a form that is all there is to do. */
+export function useFirstFocus(active = true): RefObject<HTMLInputElement | null> {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (active) field.current?.focus({ preventScroll: true });
+  }, [active]);
+  return field;
 }

@@ -157,7 +157,16 @@ async function flagsOf(
   return [...given, '--openid-client-secret-file', file, '--openid-name', name];
 }
 
-/** The new key that a page shows, its text whole. */
+/** The new key that a page shows, its text whole: it is masked until somebody asks to see it. */
 export async function shownKey(page: Page): Promise<string> {
-  return (await page.locator('[data-key-text]').textContent()) ?? '';
+  const text = page.locator('[data-key-text]');
+  await page.locator('.secret-line').waitFor();
+  if ((await text.count()) === 0) await page.locator('.secret-line button').first().click();
+  return (await text.textContent()) ?? '';
+}
+
+/** Copies the new key and leaves it, as somebody does who has saved it. */
+export async function saveKey(page: Page): Promise<void> {
+  await page.locator('.secret-line button').last().click();
+  await page.locator('.shown ~ .buttons > a').first().click();
 }

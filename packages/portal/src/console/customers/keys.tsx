@@ -3,8 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
+import { KeyTable } from '../../keys/list/table.tsx';
 import { useKeysScope } from '../../keys/scope.tsx';
-import { KeyTable } from '../../keys/table.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
@@ -42,7 +42,7 @@ export function CustomerKeys({ of, workspace }: { readonly of: Customer; readonl
             <p className="soft">{texts.noKeys}</p>
           ) : (
             <>
-              <KeyTable keys={items} label={texts.keys} linkOf={({ id }) => `/keys/${id}`} />
+              <KeyTable keys={items} label={texts.keys} />
               {nextCursor !== null && (
                 <p>
                   <Link href={`/keys?customer=${customer}`}>{texts.allKeys}</Link>

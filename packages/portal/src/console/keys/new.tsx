@@ -2,11 +2,13 @@ import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { type KeyWish, useIssue } from '../../keys/issue-calls.ts';
-import { IssuedScreen } from '../../keys/issuing.tsx';
+import { IssuedScreen, useMadeBefore } from '../../keys/issuing.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
+import { MadeBefore } from '../../keys/made-before.tsx';
 import { NewKeyForm } from '../../keys/new-key-form.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Field, TextField } from '../../ui/field.tsx';
+import { useFirstFocus } from '../../ui/focus.ts';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useWorkspaces } from '../data.ts';
@@ -19,6 +21,7 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
   const texts = useConsoleTexts();
   const [params] = useSearchParams();
   const [customer, setCustomer] = useState(params.get('customer') ?? '');
+  const first = useFirstFocus(!params.has('customer'));
   const [where, setWhere] = useState('');
   const [wrong, setWrong] = useState<string>();
   const { issued, busy, lost, failure, make } = useIssue();
@@ -30,7 +33,9 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
     const scopes = where === '' ? wish.scopes : wish.scopes.map((scope) => `${scope}@${where}`);
     make({ ...wish, customer: customer.trim(), scopes });
   };
-  if (issued !== undefined) return <IssuedScreen issued={issued} />;
+  const before = useMadeBefore();
+  if (issued !== undefined) return <IssuedScreen issued={issued} title={shared.create.doneTitle} />;
+  if (before !== undefined) return <MadeBefore keyId={before} />;
   return (
     <div className="screen">
       <div>
@@ -48,6 +53,7 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
           label={administrators ? texts.admins.who : texts.keys.customer}
           maxLength={255}
           onChange={(event) => setCustomer(event.target.value)}
+          ref={first}
           spellCheck={false}
           value={customer}
           wrong={wrong}

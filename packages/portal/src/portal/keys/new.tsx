@@ -1,8 +1,10 @@
 import { Link } from 'wouter';
 import { useSession } from '../../app/session.tsx';
+import { useCreateBlocked } from '../../keys/create-blocked.tsx';
 import { useIssue } from '../../keys/issue-calls.ts';
-import { IssuedScreen } from '../../keys/issuing.tsx';
+import { IssuedScreen, useMadeBefore } from '../../keys/issuing.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
+import { MadeBefore } from '../../keys/made-before.tsx';
 import { NewKeyForm } from '../../keys/new-key-form.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { CallFailure } from '../../ui/states.tsx';
@@ -13,7 +15,10 @@ export function NewKeyScreen() {
   const texts = useTexts();
   const { info } = useSession();
   const { issued, busy, lost, failure, make } = useIssue();
-  if (issued !== undefined) return <IssuedScreen issued={issued} />;
+  const blocked = useCreateBlocked();
+  const before = useMadeBefore();
+  if (issued !== undefined) return <IssuedScreen issued={issued} title={texts.create.doneTitle} />;
+  if (before !== undefined) return <MadeBefore keyId={before} />;
   return (
     <div className="screen">
       <div>
@@ -23,7 +28,7 @@ export function NewKeyScreen() {
         <ScreenTitle title={texts.create.title} />
       </div>
       {lost !== undefined && <LostAnswer keyId={lost} />}
-      <NewKeyForm busy={busy} customer={info.customer?.id ?? ''} onSubmit={make} />
+      <NewKeyForm blocked={blocked} busy={busy} customer={info.customer?.id ?? ''} onSubmit={make} />
       <CallFailure error={failure} />
     </div>
   );

@@ -1,15 +1,16 @@
-import type { IssuedKey, Key } from '@lostwax/client';
+import type { Key } from '@lostwax/client';
 import { Link } from 'wouter';
 import { useKey } from '../../keys/calls.ts';
 import { type MakeKey, type RotationWish, useRotate } from '../../keys/issue-calls.ts';
+import { IssuedScreen, useMadeBefore } from '../../keys/issuing.tsx';
 import { KeyName } from '../../keys/key-name.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
-import { NewKeyShown } from '../../keys/new-key-shown.tsx';
+import { MadeBefore } from '../../keys/made-before.tsx';
 import { OverlapFields, useOverlap } from '../../keys/overlap.tsx';
 import { Rotation } from '../../keys/rotation.tsx';
 import { StillWaiting } from '../../keys/still-waiting.tsx';
 import { useTexts } from '../../texts/texts.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
@@ -17,25 +18,21 @@ import { LoadedKey } from './loaded-key.tsx';
 
 /** Makes a successor, shows it once, and both keys beside each other. */
 export function RotateScreen({ keyId }: { readonly keyId: string }) {
+  const texts = useTexts();
   const key = useKey(keyId);
+  const before = useMadeBefore();
   const rotate = useRotate(keyId);
   // Whatever becomes of the record: an answer that holds a key is shown.
-  if (rotate.issued !== undefined) return <Done issued={rotate.issued} />;
+  const { issued } = rotate;
+  if (issued !== undefined) {
+    return (
+      <IssuedScreen issued={issued} title={texts.create.rotatedTitle}>
+        <Rotation of={issued.key} />
+      </IssuedScreen>
+    );
+  }
+  if (before !== undefined) return <MadeBefore keyId={before} />;
   return <LoadedKey query={key}>{(old) => <Ask of={old} rotate={rotate} />}</LoadedKey>;
-}
-
-function Done({ issued }: { readonly issued: IssuedKey }) {
-  const texts = useTexts();
-  return (
-    <div className="screen">
-      <ScreenTitle title={texts.create.rotatedTitle} />
-      <NewKeyShown issued={issued} />
-      <div className="buttons">
-        <ButtonLink to={`/keys/${issued.key.id}`}>{texts.create.saved}</ButtonLink>
-      </div>
-      <Rotation of={issued.key} />
-    </div>
-  );
 }
 
 function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<RotationWish> }) {

@@ -1,0 +1,54 @@
+import { useId } from 'react';
+import { useSession } from '../app/session.tsx';
+import { useFormat } from '../texts/format.ts';
+import { useTexts } from '../texts/texts.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { useKeysScope } from './scope.tsx';
+
+/** Why the session cannot create a key at present, in words; undefined where it can. */
+export function useCreateBlocked(): string | undefined {
+  const { newKey } = useTexts();
+  const { info } = useSession();
+  const { may } = useKeysScope();
+  const format = useFormat();
+  if (!may('create')) return newKey.blocked.permission;
+  if (info.customer?.state === 'suspended') return newKey.blocked.suspended;
+  if (info.maxKeys !== null && info.liveKeys >= info.maxKeys)
+    return newKey.blocked.limit(info.maxKeys, format.number(info.maxKeys));
+  return undefined;
+}
+
+/** The way to the form of a new key; where none can be created, a button that is disabled and the reason beside it. */
+export function CreateLink({ to, label }: { readonly to: string; readonly label: string }) {
+  const reason = useCreateBlocked();
+  const id = useId();
+  if (reason === undefined) {
+    return (
+      <ButtonLink kind="main" to={to}>
+        {label}
+      </ButtonLink>
+    );
+  }
+  return (
+    <div className="blocked">
+      <Button aria-describedby={id} busy kind="main">
+        {label}
+      </Button>
+      <p className="hint" id={id}>
+        {reason} <Support />
+      </p>
+    </div>
+  );
+}
+
+/** The producer's own page for help, where it has named one. */
+export function Support() {
+  const { newKey } = useTexts();
+  const url = useSession().info.workspace?.supportUrl;
+  if (!url) return null;
+  return (
+    <a href={url} rel="noopener" target="_blank">
+      {newKey.support}
+    </a>
+  );
+}

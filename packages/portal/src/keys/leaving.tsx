@@ -1,0 +1,105 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { Router } from 'wouter';
+import { useTexts } from '../texts/texts.ts';
+import { Button } from '../ui/button.tsx';
+import { Dialog } from '../ui/dialog.tsx';
+
+type GoOn = () => void;
+
+interface Leaving {
+  /** While the count is above zero, whoever leaves is asked. */
+  guard(by: 1 | -1): void;
+  /** Whether the screen is left by somebody who was asked. */
+  readonly meant: { current: boolean };
+}
+
+const LeavingContext = createContext<Leaving | undefined>(undefined);
+
+/** Above all screens: where one of them holds a key that nobody has copied, it asks before another screen takes its place. */
+export function LeavingRoot({ children }: { readonly children: ReactNode }) {
+  const guards = useRef(0);
+  const [asked, ask] = useState<{ readonly leave: GoOn }>();
+  const meant = useRef(false);
+  const leaving = useMemo<Leaving>(
+    () => ({
+      meant,
+      guard(by) {
+        guards.current += by;
+        if (by > 0) meant.current = false;
+      },
+    }),
+    [],
+  );
+  const leave = (go: GoOn): void => {
+    meant.current = true;
+    ask(undefined);
+    go();
+  };
+  const around = useCallback<AroundNav>((navigate, to, options) => {
+    const go = (): void => navigate(to, options);
+    if (guards.current === 0) go();
+    else ask({ leave: go });
+  }, []);
+  return (
+    <LeavingContext value={leaving}>
+      <Router aroundNav={around}>{children}</Router>
+      {asked && <AskLeave onLeave={() => leave(asked.leave)} onStay={() => ask(undefined)} />}
+    </LeavingContext>
+  );
+}
+
+type AroundNav = (navigate: (to: string, options?: object) => void, to: string, options?: object) => void;
+
+function AskLeave({ onLeave, onStay }: { readonly onLeave: GoOn; readonly onStay: GoOn }) {
+  const { newKey } = useTexts();
+  const stay = useRef<HTMLButtonElement>(null);
+  return (
+    <Dialog
+      about={<p>{newKey.leave}</p>}
+      buttons={
+        <>
+          <Button kind="danger" onClick={onLeave}>
+            {newKey.leaveAnyway}
+          </Button>
+          <Button kind="main" onClick={onStay} ref={stay}>
+            {newKey.stay}
+          </Button>
+        </>
+      }
+      initialFocus={stay}
+      onClose={onStay}
+      open
+      title={newKey.leaveTitle}
+    />
+  );
+}
+
+/**
+ * Asks before the screen or the page is left, while `active`.
+ *
+ * @returns Whether it is left by somebody who was asked; Back, which cannot be stopped, asks nobody.
+ */
+export function useAskBeforeLeaving(active: boolean): { readonly current: boolean } {
+  const leaving = useContext(LeavingContext);
+  if (leaving === undefined) throw new Error('A screen that asks is outside of <LeavingRoot>.');
+  useEffect(() => {
+    if (!active) return undefined;
+    leaving.guard(1);
+    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      leaving.guard(-1);
+      window.removeEventListener('beforeunload', ask);
+    };
+  }, [active, leaving]);
+  return leaving.meant;
+}

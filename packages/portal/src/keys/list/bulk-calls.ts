@@ -1,0 +1,58 @@
+import type { Key } from '@lostwax/client';
+import { useRef, useState } from 'react';
+import { carryOut, type Deed, useRefresh } from '../calls.ts';
+import { useKeysScope } from '../scope.tsx';
+
+/** How far one key has come; nothing: its turn has not come. */
+export type BulkOutcome = 'busy' | 'done' | Error;
+
+export interface BulkCall {
+  readonly busy: boolean;
+  /** By key ID. */
+  readonly outcomes: ReadonlyMap<string, BulkOutcome>;
+  /** Whether all of the last run was done, or some of it failed; undefined before and during a run. */
+  readonly ended: 'done' | 'failed' | undefined;
+  /** Does it to each key that it has not been done to yet. */
+  run(done: () => void): void;
+}
+
+/** Requests under way at a time: each is a transaction of the server. */
+const AT_A_TIME = 4;
+
+/** One deed on several keys, each by a call of its own: one that fails keeps none of the others back. */
+export function useBulkCall(keys: readonly Key[], deed: Deed): BulkCall {
+  const scope = useKeysScope();
+  const refresh = useRefresh();
+  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, BulkOutcome>>(new Map());
+  const [busy, setBusy] = useState(false);
+  const underWay = useRef(false);
+  const run = async (done: () => void): Promise<void> => {
+    if (underWay.current) return;
+    underWay.current = true;
+    setBusy(true);
+    const now = new Map(outcomes);
+    const set = (id: string, outcome: BulkOutcome): void => {
+      now.set(id, outcome);
+      setOutcomes(new Map(now));
+    };
+    const waiting = keys.filter(({ id }) => now.get(id) !== 'done').values();
+    const work = async (): Promise<void> => {
+      // All of them take from the one list.
+      for (const { id } of waiting) {
+        set(id, 'busy');
+        await carryOut(scope, id, deed).then(
+          () => set(id, 'done'),
+          (error: unknown) => set(id, error instanceof Error ? error : new Error(String(error))),
+        );
+      }
+    };
+    await Promise.all(Array.from({ length: AT_A_TIME }, work));
+    underWay.current = false;
+    setBusy(false);
+    void refresh();
+    if ([...now.values()].every((outcome) => outcome === 'done')) done();
+  };
+  const failed = [...outcomes.values()].some((outcome) => outcome instanceof Error);
+  const ended = outcomes.size === 0 || busy ? undefined : failed ? 'failed' : 'done';
+  return { busy, outcomes, ended, run: (done) => void run(done) };
+}

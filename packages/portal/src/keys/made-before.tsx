@@ -1,0 +1,46 @@
+import type { Key } from '@lostwax/client';
+import { Link } from 'wouter';
+import { useTexts } from '../texts/texts.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { ScreenTitle } from '../ui/title.tsx';
+import { useKey } from './calls.ts';
+import { KeyName } from './key-name.tsx';
+import { useRights } from './rights.ts';
+
+/** After a reload: the key was made and is no longer here. Offers another in its place. */
+export function MadeBefore({ keyId }: { readonly keyId: string }) {
+  const texts = useTexts();
+  const { data: key } = useKey(keyId);
+  return (
+    <div className="screen">
+      <div>
+        <Link className="way-back" href="/keys">
+          {texts.actions.back}
+        </Link>
+        <ScreenTitle title={texts.newKey.madeBeforeTitle} />
+        <p className="soft prose">{texts.newKey.madeBefore}</p>
+      </div>
+      {key && (
+        <>
+          <KeyName of={key} />
+          <Ways of={key} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Ways({ of }: { readonly of: Key }) {
+  const texts = useTexts();
+  const { rotate } = useRights(of);
+  return (
+    <div className="buttons">
+      {rotate && (
+        <ButtonLink kind="main" to={`/keys/${of.id}/rotate`}>
+          {texts.key.rotate}
+        </ButtonLink>
+      )}
+      <ButtonLink to={`/keys/${of.id}`}>{texts.newKey.look}</ButtonLink>
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+/** German texts of the portal: what can be done in a list of keys, and what is said afterwards. */
+
+import type { done as doneEn, keyList as keyListEn } from '../en/key-list.ts';
+import { plural } from './plural.ts';
+
+export const keyList: typeof keyListEn = {
+  name: 'Name',
+  actions: 'Aktionen',
+  live: 'Aktiv und deaktiviert',
+  all: 'Alle Status',
+  select: (name) => `${name} auswählen`,
+  selectAll: 'Alle Schlüssel auf dieser Seite auswählen',
+  menu: (name) => `Aktionen für ${name}`,
+  copyId: 'Schlüssel-ID kopieren',
+  copied: 'Schlüssel-ID kopiert',
+  showEnded: (count, text) =>
+    plural(count, {
+      one: `${text} widerrufenen oder abgelaufenen Schlüssel anzeigen`,
+      other: `${text} widerrufene und abgelaufene Schlüssel anzeigen`,
+    }),
+  hideEnded: 'Widerrufene und abgelaufene Schlüssel ausblenden',
+  noLiveTitle: 'Keine aktiven Schlüssel',
+  noLive: 'Alle Schlüssel sind widerrufen oder abgelaufen.',
+  clearFilters: 'Filter zurücksetzen',
+  cannotSort: (most) =>
+    `Neueste zuerst. Schränken Sie die Liste auf höchstens ${most} Schlüssel ein, um nach jeder Spalte sortieren zu können.`,
+  createFirst: 'Ersten Schlüssel erstellen',
+  docs: 'Zur Dokumentation',
+  bulk: {
+    label: 'Ausgewählte Schlüssel',
+    selected: (_count, text) => `${text} ausgewählt`,
+    clear: 'Auswahl aufheben',
+    busy: 'In Arbeit …',
+    failed: (count, text, all) =>
+      plural(count, {
+        one: `${text} von ${all} Schlüsseln wurde nicht geändert. Der Grund steht in der Liste.`,
+        other: `${text} von ${all} Schlüsseln wurden nicht geändert. Der Grund steht in der Liste.`,
+      }),
+    disable: {
+      title: (count, text) =>
+        plural(count, { one: 'Diesen Schlüssel deaktivieren?', other: `${text} Schlüssel deaktivieren?` }),
+      about: 'Programme mit diesen Schlüsseln werden abgewiesen, bis Sie die Schlüssel wieder aktivieren.',
+      confirm: (count, text) =>
+        plural(count, { one: 'Schlüssel deaktivieren', other: `${text} Schlüssel deaktivieren` }),
+      one: 'Deaktiviert',
+      done: (count, text) =>
+        plural(count, { one: 'Schlüssel deaktiviert', other: `${text} Schlüssel deaktiviert` }),
+    },
+    revoke: {
+      title: (count, text) =>
+        plural(count, { one: 'Diesen Schlüssel widerrufen?', other: `${text} Schlüssel widerrufen?` }),
+      about:
+        'Programme mit diesen Schlüsseln können die API nicht mehr aufrufen. Das lässt sich nicht rückgängig machen.',
+      confirm: (count, text) =>
+        plural(count, { one: 'Endgültig widerrufen', other: `${text} Schlüssel endgültig widerrufen` }),
+      one: 'Widerrufen',
+      done: (count, text) =>
+        plural(count, { one: 'Schlüssel widerrufen', other: `${text} Schlüssel widerrufen` }),
+    },
+  },
+};
+
+export const done: typeof doneEn = {
+  revoke: 'Schlüssel widerrufen',
+  disable: 'Schlüssel deaktiviert',
+  enable: 'Schlüssel aktiviert',
+  rename: 'Schlüssel umbenannt',
+  endOverlap: 'Alter Schlüssel beendet',
+  moveOverlap: 'Ende des alten Schlüssels geändert',
+  undoRotation: 'Rotation rückgängig gemacht',
+  undo: 'Rückgängig',
+};
