@@ -124,6 +124,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspaces/{workspace}/keys:count-ended": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count revoked and expired keys */
+        get: operations["countEndedKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/keys/{keyId}": {
         parameters: {
             query?: never;
@@ -1730,6 +1747,18 @@ export interface components {
         };
         /**
          * @example {
+         *       "count": 3,
+         *       "more": false
+         *     }
+         */
+        KeyCount: {
+            /** @description Up to 1,000. */
+            count: number;
+            /** @description True when there are more than 1,000. */
+            more: boolean;
+        };
+        /**
+         * @example {
          *       "name": "CI, new"
          *     }
          */
@@ -2813,6 +2842,7 @@ export type NewKeys = components['schemas']['NewKeys'];
 export type BulkRevoked = components['schemas']['BulkRevoked'];
 export type BulkRevocation = components['schemas']['BulkRevocation'];
 export type KeyPage = components['schemas']['KeyPage'];
+export type KeyCount = components['schemas']['KeyCount'];
 export type KeyPatch = components['schemas']['KeyPatch'];
 export type Revocation = components['schemas']['Revocation'];
 export type RotatedKey = components['schemas']['RotatedKey'];
@@ -3273,7 +3303,8 @@ export interface operations {
             query?: {
                 /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
                 customer?: string;
-                state?: "active" | "disabled" | "revoked" | "expired";
+                /** @description Keys in this state, or in any of several separated by commas. All keys unless given. */
+                state?: string;
                 /** @description How the key is verified. */
                 method?: "signed";
                 /** @description Part of the name, the start of a key ID, or the last characters of the token. */
@@ -3674,6 +3705,85 @@ export interface operations {
             };
             /** @description `unsupported_media_type`: Unsupported media type. */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    countEndedKeys: {
+        parameters: {
+            query?: {
+                /** @description Your own ID for the customer. It becomes the `sub` claim of its tokens. */
+                customer?: string;
+            };
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeyCount"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. `customer_not_allowed`: Customer not allowed for this session. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: Workspace not found. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

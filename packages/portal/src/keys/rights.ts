@@ -11,7 +11,7 @@ export interface KeyRights {
   readonly revoke: boolean;
 }
 
-export function rightsTo({ may, mayRevive }: KeysScope, key: Key): KeyRights {
+function rightsTo({ may, mayRevive }: KeysScope, key: Key): KeyRights {
   const live = isLive(key);
   return {
     rotate: key.state === 'active' && key.replacedBy === null && may('rotate'),

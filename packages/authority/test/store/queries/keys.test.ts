@@ -59,9 +59,9 @@ describeStores('keys', (store) => {
     for (const [wanted, found] of [
       [{ isRevoked: false }, ['b', 'a']],
       [{ liveAt: 50 }, ['b']],
-      [{ state: { is: 'expired', at: 50 } }, ['a']],
-      [{ state: { is: 'active', at: 49 } }, ['b', 'a']],
-      [{ state: { is: 'revoked', at: 0 } }, ['c']],
+      [{ state: { in: ['expired'], at: 50 } }, ['a']],
+      [{ state: { in: ['active'], at: 49 } }, ['b', 'a']],
+      [{ state: { in: ['revoked'], at: 0 } }, ['c']],
       [{ q: '0%' }, ['a']],
       [{ q: 'DEPLOY' }, ['a']],
       [{ q: '%' }, ['a']],

@@ -9,7 +9,7 @@ export interface KeyOrder {
 }
 
 /** The order in which the API lists keys. */
-export const newestFirst: KeyOrder = { by: 'createdAt', descending: true };
+const newestFirst: KeyOrder = { by: 'createdAt', descending: true };
 
 /** Reads an order as the address has it: `name`, `-lastUsedAt`. */
 export function readOrder(text: string | undefined): KeyOrder {
