@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SYSTEM } from './domain/access/actor.ts';
 import { raiseEpoch as raiseOf } from './domain/workspaces/raise-epoch.ts';
 import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
-
-const system = { id: 'system', address: null };
 
 /** What `lostwax epoch raise` is told. */
 export interface RaiseOptions {
@@ -41,7 +40,7 @@ export async function raiseEpoch(
     const raised: { workspace: string; epoch: number }[] = [];
     for (const row of rows) {
       removeSnapshots(join(data, 'feed'), row.id);
-      const epoch = await store.write((tx) => raiseOf(tx, row, system, Date.now(), above));
+      const epoch = await store.write((tx) => raiseOf(tx, row, SYSTEM, Date.now(), above));
       raised.push({ workspace: row.slug, epoch });
       // One that a running authority has made in between.
       removeSnapshots(join(data, 'feed'), row.id);

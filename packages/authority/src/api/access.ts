@@ -50,8 +50,8 @@ function assertKey({ session }: Principal): void {
  *
  * @throws {@link AuthorityError} `insufficient_scope`.
  */
-export function assertForPortal({ within }: Principal, { portal }: Pick<Operation, 'portal'>): void {
-  if (within === undefined || portal) return;
+export function assertForPortal({ view }: Principal, { portal }: Pick<Operation, 'portal'>): void {
+  if (view === 'all' || portal) return;
   throw new AuthorityError(
     'insufficient_scope',
     "A portal session cannot do this: it is the producer's. Ask who runs the API.",

@@ -152,9 +152,9 @@ async function callerOf(
 }
 
 function actorOf(principal: Principal | undefined, address: string | null): Actor {
-  if (principal === undefined) return { id: 'self', address };
-  const { id, via, person, within, openedBy, scopes } = principal;
-  return { id, address, via, person, within, openedBy, scopes };
+  if (principal === undefined) return { id: 'self', address, view: 'all' };
+  const { id, via, person, view, openedBy, scopes } = principal;
+  return { id, address, via, person, view, openedBy, scopes };
 }
 
 async function bodyOf(

@@ -70,7 +70,7 @@ export interface Operation<Params = unknown, Query = unknown, Body = unknown, An
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
-  /** Whether a portal session may call it, within its bounds: `run` hands `actor` or `actor.within` to the domain. */
+  /** Whether a portal session may call it, within its bounds: `run` hands `actor` or `actor.view` to the domain. */
   readonly portal?: true;
   /** Whether it answers with a session's cookie, so that no page of another site may call it. */
   readonly signsIn?: true;

@@ -55,16 +55,16 @@ export function createDomain(context: Context): Domain {
       rotate(context, actor, slug, kid, rotation, repeatOf(actor, `rotate ${kid}`, repeat)),
     changeRotation: (actor, slug, kid, change) => changeRotation(context, actor, slug, kid, change),
 
-    listKeys: (slug, filter, within) => listKeys(context, slug, filter, within),
-    countEndedKeys: (slug, customer, within) => countEndedKeys(context, slug, customer, within),
-    async key(slug, kid, within) {
+    listKeys: (slug, filter, view) => listKeys(context, slug, filter, view),
+    countEndedKeys: (slug, customer, view) => countEndedKeys(context, slug, customer, view),
+    async key(slug, kid, view) {
       const workspace = await workspaceRow(store.read, slug);
-      const row = await keyRow(store.read, workspace, kid, within);
-      return keyView(context, row, row.customer_subject, slug, now(), within);
+      const row = await keyRow(store.read, workspace, kid, view);
+      return keyView(context, row, row.customer_subject, slug, now(), view);
     },
     updateKey: (actor, slug, kid, patch) => updateKey(context, actor, slug, kid, patch),
     revoke: (actor, slug, kid, reason) => onKey(context, actor, slug, kid, revokeStep(reason), true),
-    disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.within), true),
+    disable: (actor, slug, kid) => onKey(context, actor, slug, kid, disableStep(actor.view), true),
     enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor)),
     revokeMany: (actor, slug, filter, options) => revokeMany(context, actor, slug, filter, options),
     revokeSelf: (address, token) => revokeSelf(context, address, token),
@@ -79,10 +79,10 @@ export function createDomain(context: Context): Domain {
     updateReader: (actor, slug, readerId, patch) => context.readers.update(actor, slug, readerId, patch),
     removeReader: (actor, slug, readerId) => context.readers.remove(actor, slug, readerId),
     addUsage: (slug, report) => addUsage(context, slug, report),
-    keyUsage: (slug, kid, days, within) => keyUsage(context, slug, kid, days, within),
+    keyUsage: (slug, kid, days, view) => keyUsage(context, slug, kid, days, view),
 
     names: (slug, wanted) => lookUpNames(context, slug, wanted),
-    audit: (slug, filter, within) => audit(context, slug, filter, within),
+    audit: (slug, filter, view) => audit(context, slug, filter, view),
     authenticate: (token) => authenticate(context, token),
     sessions: createSessions(context),
     people: createPeople(context),

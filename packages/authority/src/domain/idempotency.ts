@@ -28,7 +28,7 @@ export function repeatOf(
   idempotency: Idempotency | undefined,
 ): Repeat | undefined {
   if (idempotency === undefined) return undefined;
-  const sender = actor.within === undefined ? actor.id : { customer: actor.within.customer };
+  const sender = actor.view === 'all' ? actor.id : { customer: actor.view.customer };
   const request = createHash('sha256')
     .update(JSON.stringify([sender, operation, idempotency.key]))
     .digest();

@@ -1,4 +1,4 @@
-import type { Actor, Bounds } from './access/actor.ts';
+import type { Actor, View } from './access/actor.ts';
 import type { AuditEntry, AuditFilter } from './audit/types.ts';
 import type { Customer, CustomerPatch } from './customers/types.ts';
 import type { Idempotency } from './idempotency.ts';
@@ -51,11 +51,11 @@ export interface Domain {
     items: readonly NewKey[],
     repeat?: Idempotency,
   ): Promise<readonly (IssuedKey | Error)[]>;
-  /** With `within`, here and below: nothing but what a portal session may see. */
-  listKeys(slug: string, filter: KeyFilter, within?: Bounds): Promise<Page<Key>>;
+  /** `view`, here and below, limits a portal session to its customer's records. */
+  listKeys(slug: string, filter: KeyFilter, view: View): Promise<Page<Key>>;
   /** Keys that are revoked or expired, of the workspace or of one customer; counted up to 1,000. */
-  countEndedKeys(slug: string, customer: string | undefined, within?: Bounds): Promise<KeyCount>;
-  key(slug: string, keyId: string, within?: Bounds): Promise<Key>;
+  countEndedKeys(slug: string, customer: string | undefined, view: View): Promise<KeyCount>;
+  key(slug: string, keyId: string, view: View): Promise<Key>;
   updateKey(actor: Actor, slug: string, keyId: string, patch: KeyPatch): Promise<Key>;
   revoke(actor: Actor, slug: string, keyId: string, reason?: string): Promise<Key>;
   disable(actor: Actor, slug: string, keyId: string): Promise<Key>;
@@ -96,11 +96,11 @@ export interface Domain {
   ): Promise<{ readonly accepted: number; readonly unknown: number }>;
 
   /** Uses of one key, by day. */
-  keyUsage(slug: string, keyId: string, span: UsageSpan, within?: Bounds): Promise<KeyUsage>;
+  keyUsage(slug: string, keyId: string, span: UsageSpan, view: View): Promise<KeyUsage>;
 
   /** Names of customers and actors, for pages that show their ids. */
   names(slug: string, wanted: NamesWanted): Promise<Names>;
-  audit(slug: string, filter: AuditFilter, within?: Bounds): Promise<Page<AuditEntry>>;
+  audit(slug: string, filter: AuditFilter, view: View): Promise<Page<AuditEntry>>;
   /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */
   authenticate(token: string): Promise<Principal>;
   readonly sessions: Sessions;

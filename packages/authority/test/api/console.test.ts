@@ -67,7 +67,7 @@ describe("a console session of an administrator's key", () => {
     assert.deepEqual([issued.status, issued.json.key.createdBy], [201, key.id]);
     assert.equal((await call('GET', '/v1/workspaces/lostwax/keys')).status, 403);
     assert.equal((await call('POST', '/v1/workspaces', { slug: 'mine' })).status, 403);
-    const { items } = await domain.audit(slug, { limit: 1 });
+    const { items } = await domain.audit(slug, { limit: 1 }, 'all');
     assert.deepEqual([items[0]?.actor, items[0]?.details['via']], [key.id, 'console']);
   });
 

@@ -141,8 +141,8 @@ it('whatever is asked, nobody without the permission to create ends up with more
         if (after.includes('lengthen'))
           await post(rotator, `${current.id}/rotation`, { endsAt: time(clock.now + 6 * DAY) });
         if (after.includes('cancel')) await post(rotator, `${current.id}/rotation`, { cancel: true });
-        const kept = await domain.key(slug, current.id);
-        const next = status === 201 ? await domain.key(slug, json.key.id) : undefined;
+        const kept = await domain.key(slug, current.id, 'all');
+        const next = status === 201 ? await domain.key(slug, json.key.id, 'all') : undefined;
         current = next?.state === 'active' ? next : kept;
         if (current.state !== 'active') return;
       }
@@ -197,7 +197,7 @@ it('what is widened meanwhile is asked again in the transaction', async () => {
       domain.updateKey(admin, slug, old.id, { expiresAt: clock.now + 3_600_000 }),
     ]);
     const rotated: Answer = outcomes[0];
-    const before = await domain.key(slug, old.id);
+    const before = await domain.key(slug, old.id, 'all');
     // Either it came first, or it is refused: never a successor that outlives what the key had left to live.
     if (rotated.status === 201) assert.ok(before.replacedBy !== null);
     else assert.equal(rotated.json.code, 'insufficient_scope');

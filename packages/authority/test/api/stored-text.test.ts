@@ -210,7 +210,7 @@ describe('null, as records return it, is taken as left out', () => {
     const { key: brief } = await domain.issue(admin, slug, { customer: 'a', expiresAt });
     const refused = await send(brief.id, { name: 'n', expiresAt: null });
     assert.deepEqual([refused.json.code, refused.json.pointer], ['key_immutable', '/expiresAt']);
-    assert.equal((await domain.key(slug, brief.id)).name, null);
+    assert.equal((await domain.key(slug, brief.id, 'all')).name, null);
   });
   it('where lives are limited, null is the longest and not for ever', async () => {
     const limited = await workspace(fixture);

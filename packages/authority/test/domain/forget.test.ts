@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Actor } from '../../src/domain/access/actor.ts';
 import { Ledger } from '../../src/domain/audit/ledger.ts';
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { textsInFiles } from '../support/bytes.ts';
@@ -21,7 +22,7 @@ test('a person who did very much in several workspaces is forgotten in steps, an
   });
   assert.ok(typeof begun !== 'string');
   const { id, person, via } = begun.principal;
-  const grace = { id, person, via, address: '192.0.2.99' };
+  const grace: Actor = { id, person, via, address: '192.0.2.99', view: 'all' };
   for (const slug of slugs) {
     const row = await tablesBehind(store.read)
       .selectFrom('workspaces')

@@ -48,7 +48,7 @@ function same(real: unknown, expected: unknown): void {
 
 /** Compares all that can be seen of a workspace. */
 async function compare(model: Model, slug: string): Promise<void> {
-  const { items } = await it.domain.listKeys(slug, { limit: 500 });
+  const { items } = await it.domain.listKeys(slug, { limit: 500 }, 'all');
   const real = items.map(({ id, state, expiresAt, replacedBy, customer }) => ({
     id,
     state,
@@ -132,7 +132,7 @@ test('whatever is done at the same time, only known refusals come out and the le
       await Promise.all(
         list.slice(from, from + AT_ONCE).map((action) => action.real(it, slug, model).catch(unlessOther)),
       );
-      const { items } = await it.domain.listKeys(slug, { limit: 500 });
+      const { items } = await it.domain.listKeys(slug, { limit: 500 }, 'all');
       model.keys.splice(0, Infinity, ...items.map(({ id }) => ({ id }) as ModelKey));
     }
     await it.pass(0);

@@ -25,7 +25,8 @@ function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
     fill(400_000);
   });
 
-  const count = async (): Promise<number> => (await it.domain.listKeys(slug, { limit: 500 })).items.length;
+  const count = async (): Promise<number> =>
+    (await it.domain.listKeys(slug, { limit: 500 }, 'all')).items.length;
   let told: number;
   let kept: number;
 
@@ -60,7 +61,7 @@ function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
       it.domain.revokeMany(it.admin, slug, { customer: 'many' }, { dryRun: false }),
       withCode('storage_unavailable'),
     );
-    assert.equal((await it.domain.key(slug, first.key.id)).state, 'active');
+    assert.equal((await it.domain.key(slug, first.key.id, 'all')).state, 'active');
     assert.equal((await it.domain.authenticate(it.admin.token)).id, it.admin.id);
     assert.equal(await count(), kept);
     assert.equal(it.told.length, told);

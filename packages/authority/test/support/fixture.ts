@@ -70,7 +70,7 @@ export async function openFixture(folder: string = makeFolder(), reserve?: Reser
     domain,
     store,
     context,
-    admin: { id, address: '192.0.2.1', scopes: ['admin'], token },
+    admin: { id, address: '192.0.2.1', scopes: ['admin'], view: 'all', token },
     clock,
     folder,
     file,

@@ -3,6 +3,7 @@
  * Arguments: the database, the workspace, the customer, what to do.
  */
 import { writeSync } from 'node:fs';
+import { SYSTEM } from '../../src/domain/access/actor.ts';
 import { createContext } from '../../src/domain/context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
@@ -10,9 +11,8 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 const [file = '', slug = '', customer = '', what = ''] = process.argv.slice(2);
 const store = openSqliteStore(file);
 const domain = createDomain(await createContext(store, 'https://keys.test.example'));
-const actor = { id: 'system', address: null };
 store.onCommit(() => writeSync(1, 'committed\n'));
-if (what === 'erase') await domain.eraseCustomer(actor, slug, customer);
-else if (what === 'revoke') await domain.revokeMany(actor, slug, { customer }, { dryRun: false });
-else await domain.updateCustomer(actor, slug, customer, { state: what as 'active' | 'suspended' });
+if (what === 'erase') await domain.eraseCustomer(SYSTEM, slug, customer);
+else if (what === 'revoke') await domain.revokeMany(SYSTEM, slug, { customer }, { dryRun: false });
+else await domain.updateCustomer(SYSTEM, slug, customer, { state: what as 'active' | 'suspended' });
 writeSync(1, 'done\n');

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
+import { SYSTEM } from '../../src/domain/access/actor.ts';
 import { createContext } from '../../src/domain/context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
@@ -11,7 +12,6 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 
 const [file = '', slug = ''] = process.argv.slice(2);
 const domain = createDomain(await createContext(openSqliteStore(file), 'https://keys.test.example'));
-const actor = { id: 'system', address: null };
 
 function say(...words: string[]): void {
   writeSync(1, `${words.join(' ')}\n`);
@@ -24,12 +24,12 @@ function issued({ key, token }: IssuedKey): string {
 
 async function work(customer: string): Promise<never> {
   for (;;) {
-    const one = issued(await domain.issue(actor, slug, { customer }));
-    const batch = await domain.issueMany(actor, slug, [{ customer }, { customer }, { customer }]);
+    const one = issued(await domain.issue(SYSTEM, slug, { customer }));
+    const batch = await domain.issueMany(SYSTEM, slug, [{ customer }, { customer }, { customer }]);
     const ids = batch.flatMap((outcome) => (outcome instanceof Error ? [] : [issued(outcome)]));
-    issued(await domain.rotate(actor, slug, one, {}));
+    issued(await domain.rotate(SYSTEM, slug, one, {}));
     for (const id of ids.slice(1)) {
-      await domain.revoke(actor, slug, id);
+      await domain.revoke(SYSTEM, slug, id);
       say('revoked', id);
     }
   }

@@ -63,7 +63,7 @@ export async function signInWithRole(
 
 /** The holder of an administrator's key, signed in to the console. */
 export async function signInWithKey({ domain }: Fixture, keyId: string): Promise<Visitor> {
-  return visitorOf(await domain.sessions.signInKey({ id: keyId, address: null }));
+  return visitorOf(await domain.sessions.signInKey({ id: keyId, address: null, view: 'all' }));
 }
 
 function visitorOf({ principal, secret }: BegunSession): Visitor {

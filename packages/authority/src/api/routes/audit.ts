@@ -22,6 +22,6 @@ export const auditOperations = [
     success: { status: 200, description: 'One page.', schema: auditPage },
     codes: [],
     run: async ({ services, actor, params, query }) =>
-      pageOut(await services.domain.audit(params.workspace, query, actor.within), auditOut),
+      pageOut(await services.domain.audit(params.workspace, query, actor.view), auditOut),
   }),
 ];

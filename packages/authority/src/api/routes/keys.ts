@@ -19,7 +19,7 @@ export const keyOperations = [
     success: { status: 200, description: 'One page.', schema: keyPage },
     codes: [],
     run: async ({ services, actor, params, query }) =>
-      pageOut(await services.domain.listKeys(params.workspace, query, actor.within), keyOut),
+      pageOut(await services.domain.listKeys(params.workspace, query, actor.view), keyOut),
   }),
   operation({
     id: 'countEndedKeys',
@@ -33,7 +33,7 @@ export const keyOperations = [
     success: { status: 200, description: 'How many there are.', schema: keyCount },
     codes: [],
     run: ({ services, actor, params, query }) =>
-      services.domain.countEndedKeys(params.workspace, query.customer, actor.within),
+      services.domain.countEndedKeys(params.workspace, query.customer, actor.view),
   }),
   operation({
     id: 'getKey',
@@ -46,7 +46,7 @@ export const keyOperations = [
     success: { status: 200, description: 'The key record.', schema: key },
     codes: [],
     run: async ({ services, actor, params }) =>
-      keyOut(await services.domain.key(params.workspace, params.keyId, actor.within)),
+      keyOut(await services.domain.key(params.workspace, params.keyId, actor.view)),
   }),
   operation({
     id: 'updateKey',

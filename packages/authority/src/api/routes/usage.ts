@@ -19,7 +19,7 @@ export const usageOperations = [
     run: async ({ services, actor, params, query }) => {
       const { workspace, keyId } = params;
       const { days = 30, timeZone = 'UTC' } = query;
-      return keyUsageOut(await services.domain.keyUsage(workspace, keyId, { days, timeZone }, actor.within));
+      return keyUsageOut(await services.domain.keyUsage(workspace, keyId, { days, timeZone }, actor.view));
     },
   }),
   operation({

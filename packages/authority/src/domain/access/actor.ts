@@ -13,8 +13,8 @@ export interface Actor {
   readonly via?: 'portal' | 'console' | undefined;
   /** The person who acts: personal, so it stands among the texts that can be erased. */
   readonly person?: Person | undefined;
-  /** Set for a portal session: beyond these nothing is there. */
-  readonly within?: Bounds | undefined;
+  /** What the actor sees and can touch. */
+  readonly view: View;
   /** Of a portal session: who opened it for the customer, an administrator's key or `person:<id>`. */
   readonly openedBy?: string | undefined;
   /** What the actor may do, as in `Principal`. An actor without any carries over what a key grants, and never widens it. */
@@ -25,6 +25,15 @@ export interface Person {
   readonly id: string;
   readonly name: string | null;
 }
+
+/**
+ * Whose records a read or a change reaches: those of the whole workspace, or those of one portal session. It is never optional, so that
+ * it can't be forgotten.
+ */
+export type View = 'all' | Bounds;
+
+/** The authority acting by itself. */
+export const SYSTEM: Actor = { id: 'system', address: null, view: 'all' };
 
 /** What a portal session is kept to, whatever it asks for. */
 export interface Bounds {

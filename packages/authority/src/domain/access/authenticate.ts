@@ -82,7 +82,7 @@ export async function authenticate(context: Context, token: string): Promise<Pri
   const scopes = jsonTextsOf(row.scopes);
   if (scopes === undefined)
     throw notAccepted("The record of this administrator's key is damaged: its scopes cannot be read.");
-  const principal = { id: row.kid, scopes };
+  const principal: Principal = { id: row.kid, scopes, view: 'all' };
   principals.keep(generation, pin, { principal, expiresAt: row.expires_at });
   return principal;
 }
@@ -104,5 +104,5 @@ export async function revokeSelf(context: Context, address: string | null, token
   }
   const slug = await slugOf(context, row);
   const step = revokeStep('revoked with the key itself');
-  return onKey(context, { id: 'self', address }, slug, row.kid, step, true);
+  return onKey(context, { id: 'self', address, view: 'all' }, slug, row.kid, step, true);
 }

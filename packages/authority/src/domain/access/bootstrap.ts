@@ -1,14 +1,12 @@
 import type { WorkspaceRow } from '../../store/rows.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { revokeStep } from '../keys/end-keys.ts';
 import { draft, keep } from '../keys/issue.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { createWorkspace } from '../workspaces/workspaces.ts';
-import type { Actor } from './actor.ts';
+import { SYSTEM } from './actor.ts';
 import { ADMIN_SLUG } from './permissions.ts';
-
-const system: Actor = { id: 'system', address: null };
 
 /** @throws When the token could not be kept: no key is made then. */
 type SaveToken = (token: string) => void;
@@ -23,7 +21,7 @@ export async function bootstrap(context: Context, save: SaveToken): Promise<bool
   const { store } = context;
   const existing = await store.read.workspaces.bySlug(ADMIN_SLUG);
   if (existing === undefined)
-    await createWorkspace(context, system, { slug: ADMIN_SLUG, name: 'Administrators' });
+    await createWorkspace(context, SYSTEM, { slug: ADMIN_SLUG, name: 'Administrators' });
   const workspace = await workspaceRow(store.read, ADMIN_SLUG);
   if (await store.read.keys.any(workspace.id)) return false;
   await makeFirstKey(context, workspace, save, 'first key', false);
@@ -52,20 +50,19 @@ async function makeFirstKey(
   if (drafted === undefined || drafted instanceof Error) throw drafted;
   // The file comes first: a token that nobody accepts does no harm, an accepted one that nobody has would.
   save(drafted.minted.token);
-  await context.store.write((tx) =>
-    Ledger.write(tx, workspace.id, system, context.now(), async (ledger) => {
-      if (revokeOthers) {
-        const all = { workspace_id: workspace.id, customer_id: null };
-        const earlier = await tx.db.keys.newest(
-          all,
-          { isRevoked: false },
-          { from: 0, below: Number.MAX_SAFE_INTEGER },
-        );
-        for (const key of earlier) await revokeStep('administrators were reset')(ledger, key, workspace);
-      }
-      await keep(context, ledger, workspace, system, drafted);
-    }),
-  );
+  await change(context, SYSTEM, workspace.id, async (ledger) => {
+    const { tx } = ledger;
+    if (revokeOthers) {
+      const all = { workspace_id: workspace.id, customer_id: null };
+      const earlier = await tx.db.keys.newest(
+        all,
+        { isRevoked: false },
+        { from: 0, below: Number.MAX_SAFE_INTEGER },
+      );
+      for (const key of earlier) await revokeStep('administrators were reset')(ledger, key, workspace);
+    }
+    await keep(context, ledger, workspace, SYSTEM, drafted);
+  });
 }
 
 /** The first `administrator`, `administrator-2`, … whom nobody has suspended or given limits: a reset must always work. */

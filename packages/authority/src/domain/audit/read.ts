@@ -1,6 +1,6 @@
 import type { JsonObject } from '@lostwax/core';
 import type { AuditPageRow } from '../../store/queries/audit.ts';
-import type { Bounds } from '../access/actor.ts';
+import type { View } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import { assertOwn } from '../keys/plan.ts';
 import type { Page } from '../page.ts';
@@ -11,18 +11,18 @@ import type { AuditEntry, AuditFilter } from './types.ts';
 /**
  * Newest first; with `after`, oldest first from the row behind that number, as one who checks the chain reads it.
  *
- * @param within - A portal session sees its customer's rows, without addresses: those of the producer's people are among them.
+ * @param view - A portal session sees its customer's rows, without addresses: those of the producer's people are among them.
  */
 export async function audit(
   { store }: Context,
   slug: string,
   filter: AuditFilter,
-  within?: Bounds,
+  view: View,
 ): Promise<Page<AuditEntry>> {
   const workspace = await workspaceRow(store.read, slug);
   const { keyId, action, actor, since, until, after, limit = 50, cursor } = filter;
-  if (within !== undefined && filter.customer !== undefined) assertOwn(within, filter.customer);
-  const subject = within?.customer ?? filter.customer;
+  if (view !== 'all' && filter.customer !== undefined) assertOwn(view, filter.customer);
+  const subject = view === 'all' ? filter.customer : view.customer;
   const owner =
     subject === undefined ? undefined : await store.read.customers.bySubject(workspace.id, subject);
   if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
@@ -43,7 +43,7 @@ export async function audit(
   const last = shown.at(-1);
   const entries = shown.map(entryOf);
   return {
-    items: within === undefined ? entries : entries.map(forCustomer),
+    items: view === 'all' ? entries : entries.map(forCustomer),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.seq) : null,
   };
 }

@@ -1,7 +1,8 @@
 import type { CustomerRow, TaskRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { change } from '../audit/change.ts';
+import type { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { assertAdminRemains } from '../keys/lifecycle.ts';
 import type { Begun } from '../tasks/tasks.ts';
@@ -24,7 +25,7 @@ export async function updateCustomer(
 ): Promise<Customer> {
   const { store, tasks, now } = context;
   const workspace = await workspaceRow(store.read, slug);
-  const change = {
+  const columns = {
     ...(patch.name === undefined ? {} : { name: patch.name }),
     ...(patch.state === undefined ? {} : { state: patch.state }),
     ...(patch.maxKeys === undefined ? {} : { max_keys: patch.maxKeys }),
@@ -32,12 +33,16 @@ export async function updateCustomer(
       ? {}
       : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
   };
-  const { begun, shown } = await store[patch.state === 'suspended' ? 'end' : 'write']((tx) =>
-    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+  const { begun, shown } = await change(
+    context,
+    actor,
+    workspace.id,
+    async (ledger) => {
+      const { tx } = ledger;
       const before = await customerRow(tx.db, workspace, subject);
       assertNotErasing(before);
-      if (Object.keys(change).length > 0) {
-        await tx.db.customers.update(before.id, change);
+      if (Object.keys(columns).length > 0) {
+        await tx.db.customers.update(before.id, columns);
         const { name, ...details } = patch;
         ledger.record({
           action: 'customer.update',
@@ -49,8 +54,9 @@ export async function updateCustomer(
       const begun =
         patch.state === undefined ? undefined : await settle(context, ledger, actor, before, patch.state);
       await assertAdminRemains(tx, workspace);
-      return { begun, shown: await customerView(tx.db, { ...before, ...change }, ledger.at) };
-    }),
+      return { begun, shown: await customerView(tx.db, { ...before, ...columns }, ledger.at) };
+    },
+    patch.state === 'suspended',
   );
   if (begun?.id === undefined) return shown;
   await tasks.done(begun, actor);
@@ -88,10 +94,14 @@ export async function eraseCustomer(
   slug: string,
   subject: string,
 ): Promise<void> {
-  const { store, tasks, now } = context;
+  const { store, tasks } = context;
   const workspace = await workspaceRow(store.read, slug);
-  const begun = await store.end((tx) =>
-    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
+  const begun = await change(
+    context,
+    actor,
+    workspace.id,
+    async (ledger) => {
+      const { tx } = ledger;
       const customer = await customerRow(tx.db, workspace, subject);
       const running = await taskOf(tx, customer, 'erase');
       if (running !== undefined) return { id: running.id, keyIds: [] };
@@ -102,7 +112,8 @@ export async function eraseCustomer(
       const first = await tasks.begin(ledger, task);
       await assertAdminRemains(tx, workspace);
       return first;
-    }),
+    },
+    true,
   );
   await tasks.done(begun, actor);
 }

@@ -2,7 +2,7 @@ import { type JsonValue, registeredClaimNames } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Bounds } from '../access/actor.ts';
+import type { Bounds, View } from '../access/actor.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from '../access/permissions.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewKey } from './types.ts';
@@ -22,12 +22,12 @@ export async function admit(
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
-  { replaces, within }: Admission,
+  { replaces, view }: Admission,
 ): Promise<void> {
   checkClaims(input.claims ?? {});
   checkLife(workspace, input.expiresAt ?? null, now);
   const customer = await db.customers.bySubject(workspace.id, input.customer);
-  checkScopes(workspace, customer, input.scopes ?? [], within);
+  checkScopes(workspace, customer, input.scopes ?? [], view);
   if (workspace.slug === ADMIN_SLUG) await checkPlaces(db, input.scopes ?? []);
   if (customer !== undefined && customer.state !== 'active') {
     throw new AuthorityError(
@@ -35,7 +35,7 @@ export async function admit(
       `The customer "${input.customer}" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).`,
     );
   }
-  const most = mostKeys(workspace, customer, within);
+  const most = mostKeys(workspace, customer, view);
   if (most === null || (replaces !== undefined && !(await db.keys.isSuccessorInOverlap(replaces, now))))
     return;
   const count = customer === undefined ? 0 : await db.keys.countLive(customer.id, now);
@@ -50,16 +50,19 @@ export async function admit(
 interface Admission {
   /** The key that this one succeeds. It then does not count against the most keys, unless that is in an overlap itself. */
   readonly replaces?: string | undefined;
-  readonly within?: Bounds | undefined;
+  readonly view: View;
 }
 
 /** Most keys: the customer's limit, or where it has none the workspace's, and never more than the session's. Null: no limit. */
 export function mostKeys(
   workspace: Pick<WorkspaceRow, 'max_keys_per_customer'>,
   customer: Pick<CustomerRow, 'max_keys'> | undefined,
-  within: Pick<Bounds, 'maxKeys'> | undefined,
+  view: 'all' | Pick<Bounds, 'maxKeys'>,
 ): number | null {
-  const limits = [customer?.max_keys ?? workspace.max_keys_per_customer, within?.maxKeys ?? null];
+  const limits = [
+    customer?.max_keys ?? workspace.max_keys_per_customer,
+    view === 'all' ? null : view.maxKeys,
+  ];
   const [...set] = limits.filter((limit) => limit !== null);
   return set.length === 0 ? null : set.reduce((a, b) => Math.min(a, b));
 }
@@ -69,7 +72,7 @@ export function checkScopes(
   workspace: WorkspaceRow,
   customer: Pick<CustomerRow, 'scopes'> | undefined,
   scopes: readonly string[],
-  within: Pick<Bounds, 'scopes'> | undefined,
+  view: View,
 ): void {
   if (workspace.slug === ADMIN_SLUG) {
     const bad = scopes.find((scope) => !isAdminScope(scope));
@@ -83,7 +86,7 @@ export function checkScopes(
   for (const [owner, ceiling] of [
     ['workspace', readCeiling(workspace.scopes)],
     ['customer', readCeiling(customer?.scopes ?? null)],
-    ['session', within?.scopes ?? null],
+    ['session', view === 'all' ? null : view.scopes],
   ] as const) {
     if (ceiling === null) continue;
     const bad = scopes.find((scope) => !ceiling.includes(scope));

@@ -1,7 +1,8 @@
 import { AuthorityError } from '../../errors.ts';
 import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Actor, Bounds } from '../access/actor.ts';
-import { Ledger } from '../audit/ledger.ts';
+import type { Actor, View } from '../access/actor.ts';
+import { change } from '../audit/change.ts';
+import type { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { assertNotErasing } from '../customers/rows.ts';
 import { assertStillMay } from '../sessions/still.ts';
@@ -27,15 +28,20 @@ export async function onKey(
   step: Step,
   ends = false,
 ): Promise<Key> {
-  const { store, now } = context;
+  const { store } = context;
   const workspace = await workspaceRow(store.read, slug);
-  return store[ends ? 'end' : 'write']((tx) =>
-    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-      await step(ledger, await keyRow(tx.db, workspace, kid, actor.within), ledger.workspace);
+  return change(
+    context,
+    actor,
+    workspace.id,
+    async (ledger) => {
+      const { tx } = ledger;
+      await step(ledger, await keyRow(tx.db, workspace, kid, actor.view), ledger.workspace);
       await assertAdminRemains(tx, workspace);
-      const after = await keyRow(tx.db, workspace, kid);
-      return keyView(context, after, after.customer_subject, slug, ledger.at, actor.within);
-    }),
+      const after = await keyRow(tx.db, workspace, kid, actor.view);
+      return keyView(context, after, after.customer_subject, slug, ledger.at, actor.view);
+    },
+    ends,
   );
 }
 
@@ -52,10 +58,10 @@ export function revokeStep(reason: string | undefined): Step {
 }
 
 /** A key that its customer has disabled the producer can disable as well: from then on only the producer enables it. */
-export function disableStep(within: Bounds | undefined): Step {
+export function disableStep(view: View): Step {
   return async (ledger, key) => {
     assertNotEnded(key, ledger.at, 'disabled');
-    const by = within === undefined ? 'producer' : 'customer';
+    const by = view === 'all' ? 'producer' : 'customer';
     if (key.disabled_at !== null && (key.disabled_by === by || by === 'customer')) return;
     await changeKey(ledger, key, key.customer_state, {
       disabled_at: key.disabled_at ?? ledger.at,
@@ -67,13 +73,13 @@ export function disableStep(within: Bounds | undefined): Step {
 
 /** To enable is to grant: what the ceilings no longer allow stays disabled. */
 export function enableStep(actor: Actor): Step {
-  const { within } = actor;
+  const { view } = actor;
   return async (ledger, key, workspace) => {
     await assertStillMay(ledger.tx.db, actor, 'keys:create', workspace.slug, ledger.at);
     assertNotEnded(key, ledger.at, 'enabled');
     if (key.disabled_at === null) return;
-    assertMayGrant(key, within);
-    checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, within);
+    assertMayGrant(key, view);
+    checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, view);
     await changeKey(ledger, key, key.customer_state, { disabled_at: null, disabled_by: null });
     ledger.record({ action: 'key.enable', kid: key.kid, customerRef: key.customer_ref });
   };
@@ -85,7 +91,7 @@ export function enableStep(actor: Actor): Step {
  * @throws {@link AuthorityError} `customer_suspended`: it would go live by itself when the suspension is lifted. `disabled_by_producer` to a
  *   portal session.
  */
-export function assertMayGrant(key: OwnedKeyRow, within: Bounds | undefined): void {
+export function assertMayGrant(key: OwnedKeyRow, view: View): void {
   assertNotErasing({ state: key.customer_state });
   if (key.customer_state === 'suspended') {
     throw new AuthorityError(
@@ -94,7 +100,7 @@ export function assertMayGrant(key: OwnedKeyRow, within: Bounds | undefined): vo
       { keyIds: [key.kid] },
     );
   }
-  if (within === undefined || key.disabled_by !== 'producer') return;
+  if (view === 'all' || key.disabled_by !== 'producer') return;
   throw new AuthorityError(
     'disabled_by_producer',
     'The provider of the API disabled this key, and only the provider can enable it again. Ask them, or create a new key.',

@@ -1,6 +1,7 @@
 import { paced } from '../../paced.ts';
 import type { KeyRow } from '../../store/rows.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { SYSTEM } from '../access/actor.ts';
+import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { KEYS_A_STEP } from '../tasks/types.ts';
 import { changeKey } from './lifecycle.ts';
@@ -42,8 +43,12 @@ type Due = Pick<KeyRow, 'id' | 'workspace_id'>;
 /** Makes the pins of these keys what the time says. @returns How many there were. */
 async function settle({ store, now }: Clocked, due: readonly Due[], action: string): Promise<number> {
   for (const [workspaceId, keys] of Map.groupBy(due, (key) => key.workspace_id)) {
-    await store.end((tx) =>
-      Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), async (ledger) => {
+    await change(
+      { store, now },
+      SYSTEM,
+      workspaceId,
+      async (ledger) => {
+        const { tx } = ledger;
         const ids = keys.map((key) => key.id);
         // Read again: it may have been revoked, or its overlap moved, since.
         const current = await tx.db.keys.byIds(ids);
@@ -52,7 +57,8 @@ async function settle({ store, now }: Clocked, due: readonly Due[], action: stri
           if (after.published === key.published) continue;
           ledger.record({ action, kid: key.kid, customerRef: key.customer_ref });
         }
-      }),
+      },
+      true,
     );
   }
   return due.length;

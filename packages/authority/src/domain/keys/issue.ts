@@ -10,7 +10,8 @@ import {
 import { AuthorityError } from '../../errors.ts';
 import type { KeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { change } from '../audit/change.ts';
+import type { Ledger } from '../audit/ledger.ts';
 import { bindingOf } from '../audit/trust/binding.ts';
 import type { Context } from '../context.ts';
 import { customerOf } from '../customers/rows.ts';
@@ -50,8 +51,8 @@ export async function issueMany(
   const admitted = await Promise.all(
     inputs.map(async (asked) => {
       try {
-        const input = planned(workspace, actor.within, asked, now());
-        await admit(store.read, workspace, input, now(), { within: actor.within });
+        const input = planned(workspace, actor.view, asked, now());
+        await admit(store.read, workspace, input, now(), { view: actor.view });
         return input;
       } catch (error) {
         return refusal(error);
@@ -59,21 +60,20 @@ export async function issueMany(
     }),
   );
   const drafts = await draft(context, workspace, admitted);
-  return store.write((tx) =>
-    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-      await assertStillMay(tx.db, actor, 'keys:create', slug, ledger.at);
-      if (repeat) await assertNew(tx.db, workspace, repeat);
-      const outcomes: (IssuedKey | Error)[] = [];
-      for (const item of drafts) {
-        outcomes.push(
-          item instanceof Error ? item : await keep(context, ledger, workspace, actor, item).catch(refusal),
-        );
-      }
-      const kids = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome.key.id]));
-      if (repeat && kids.length > 0) await rememberRequest(tx.db, workspace, repeat, kids, ledger.at);
-      return outcomes;
-    }),
-  );
+  return change(context, actor, workspace.id, async (ledger) => {
+    const { tx } = ledger;
+    await assertStillMay(tx.db, actor, 'keys:create', slug, ledger.at);
+    if (repeat) await assertNew(tx.db, workspace, repeat);
+    const outcomes: (IssuedKey | Error)[] = [];
+    for (const item of drafts) {
+      outcomes.push(
+        item instanceof Error ? item : await keep(context, ledger, workspace, actor, item).catch(refusal),
+      );
+    }
+    const kids = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome.key.id]));
+    if (repeat && kids.length > 0) await rememberRequest(tx.db, workspace, repeat, kids, ledger.at);
+    return outcomes;
+  });
 }
 
 /** Makes the pairs and signs, for every input that is not an error already. */
@@ -128,7 +128,7 @@ export async function keep(
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
   // The ceilings of this moment: they may have been lowered while the pair was made.
-  await admit(tx.db, ledger.workspace, input, at, { replaces, within: actor.within });
+  await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
   const customer = await customerOf(tx, workspace, input.customer, at);
   const expiresAt = input.expiresAt ?? null;
   const row = {
@@ -148,7 +148,7 @@ export async function keep(
     ...ledger.next(minted.pin),
     created_at: at,
     created_by: actor.openedBy ?? actor.id,
-    created_in: actor.within === undefined ? null : actor.id,
+    created_in: actor.view === 'all' ? null : actor.id,
     disabled_at: null,
     disabled_by: null,
     revoked_at: null,
@@ -174,7 +174,7 @@ export async function keep(
     texts: { customer: input.customer, name: input.name, claims: input.claims },
   });
   return {
-    key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at, actor.within),
+    key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at, actor.view),
     token: minted.token,
   };
 }

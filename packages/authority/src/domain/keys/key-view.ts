@@ -1,7 +1,7 @@
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { KeyRow, OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Bounds } from '../access/actor.ts';
+import type { View } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
 import { stateOf } from './lifecycle.ts';
@@ -13,10 +13,10 @@ export async function keyRow(
   db: Reads,
   workspace: WorkspaceRow,
   kid: string,
-  within?: Bounds,
+  view: View,
 ): Promise<OwnedKeyRow> {
   const row = await db.keys.byKid(workspace.id, kid);
-  if (row === undefined || (within !== undefined && row.customer_subject !== within.customer)) {
+  if (row === undefined || (view !== 'all' && row.customer_subject !== view.customer)) {
     throw new AuthorityError(
       'key_not_found',
       `No key of the workspace "${workspace.slug}" has this id. Key ids begin with "${workspace.prefix}_"; GET /v1/workspaces/${workspace.slug}/keys lists them.`,
@@ -32,7 +32,7 @@ export function keyView(
   customer: string | null,
   slug: string,
   now: number,
-  within?: Bounds,
+  view: View,
 ): Key {
   return {
     id: row.kid,
@@ -44,7 +44,7 @@ export function keyView(
     scopes: jsonTextsOf(row.scopes) ?? [],
     claims: jsonObjectOf(row.claims) ?? {},
     // The producer's own notes, and not for the customer's eyes.
-    metadata: within === undefined ? (jsonObjectOf(row.metadata) ?? {}) : {},
+    metadata: view === 'all' ? (jsonObjectOf(row.metadata) ?? {}) : {},
     state: stateOf(row, now),
     createdAt: row.created_at,
     createdBy: row.created_by,

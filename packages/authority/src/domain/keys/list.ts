@@ -1,4 +1,4 @@
-import type { Bounds } from '../access/actor.ts';
+import type { View } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import type { Page } from '../page.ts';
 import { cursorOf, idOfCursor } from '../page.ts';
@@ -13,13 +13,13 @@ export async function listKeys(
   context: Context,
   slug: string,
   filter: KeyFilter,
-  within?: Bounds,
+  view: View,
 ): Promise<Page<Key>> {
   const { store, now } = context;
   const workspace = await workspaceRow(store.read, slug);
   const { state, method, q, limit = 50, cursor } = filter;
   const at = now();
-  const listed = await ownedBy(context, workspace.id, filter.customer, within);
+  const listed = await ownedBy(context, workspace.id, filter.customer, view);
   if (listed === undefined) return { items: [], nextCursor: null };
   const wanted = { method, q, state: state === undefined ? undefined : { in: state, at } };
   const rows = await newestOf({
@@ -32,7 +32,7 @@ export async function listKeys(
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return {
-    items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at, within)),
+    items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at, view)),
     nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
   };
 }
@@ -45,25 +45,20 @@ export async function countEndedKeys(
   context: Context,
   slug: string,
   customer: string | undefined,
-  within?: Bounds,
+  view: View,
 ): Promise<KeyCount> {
   const { store, now } = context;
   const workspace = await workspaceRow(store.read, slug);
-  const listed = await ownedBy(context, workspace.id, customer, within);
+  const listed = await ownedBy(context, workspace.id, customer, view);
   if (listed === undefined) return { count: 0, more: false };
   const count = await store.read.keys.countEnded(listed, now(), MOST_COUNTED + 1);
   return { count: Math.min(count, MOST_COUNTED), more: count > MOST_COUNTED };
 }
 
 /** Whose keys are asked for; undefined where there is no such customer. */
-async function ownedBy(
-  { store }: Context,
-  workspaceId: number,
-  customer: string | undefined,
-  within: Bounds | undefined,
-) {
-  if (within !== undefined && customer !== undefined) assertOwn(within, customer);
-  const subject = within?.customer ?? customer;
+async function ownedBy({ store }: Context, workspaceId: number, customer: string | undefined, view: View) {
+  if (view !== 'all' && customer !== undefined) assertOwn(view, customer);
+  const subject = view === 'all' ? customer : view.customer;
   if (subject === undefined) return { workspace_id: workspaceId, customer_id: null };
   // Looked up first: asked by the name, SQLite may go through all keys of the workspace for the few of one customer.
   const owner = await store.read.customers.bySubject(workspaceId, subject);

@@ -36,14 +36,14 @@ export async function changeRotation(
     }
     assertNotEnded(key, ledger.at, 'kept');
     const former = key.former_expires_at === NONE ? null : key.former_expires_at;
-    const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by);
+    const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by, 'all');
     // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end, and whoever may not
     // create keys does not trade a successor for more than it is.
     const assertMayLive = async (until: number | null): Promise<void> => {
       await assertStillMay(ledger.tx.db, actor, 'keys:rotate', slug, ledger.at);
-      for (const either of [key, successor]) assertMayGrant(either, actor.within);
+      for (const either of [key, successor]) assertMayGrant(either, actor.view);
       assertNotWider(actor, slug, grantOf(successor, successor.expires_at), grantOf(key, until));
-      checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, actor.within);
+      checkScopes(workspace, { scopes: key.customer_scopes }, grantedBy(key).scopes, actor.view);
     };
     if ('cancel' in change) {
       await assertLast(ledger, successor);
@@ -71,7 +71,7 @@ export async function changeRotation(
 /** @throws {@link AuthorityError} `key_replaced` when a successor of the successor lives: it would then be a second key. */
 async function assertLast(ledger: Ledger, successor: OwnedKeyRow): Promise<void> {
   for (let next = successor.replaced_by; next !== null; ) {
-    const key = await keyRow(ledger.tx.db, ledger.workspace, next);
+    const key = await keyRow(ledger.tx.db, ledger.workspace, next, 'all');
     const state = stateOf(key, ledger.at);
     if (state === 'active' || state === 'disabled') {
       throw new AuthorityError(

@@ -1,6 +1,6 @@
 import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
-import type { Bounds } from '../access/actor.ts';
+import type { Bounds, View } from '../access/actor.ts';
 import { LATEST } from './admission.ts';
 import type { NewKey } from './types.ts';
 
@@ -10,17 +10,12 @@ import type { NewKey } from './types.ts';
  *
  * @throws {@link AuthorityError} `customer_not_allowed` for what a portal session may not say.
  */
-export function planned(
-  workspace: WorkspaceRow,
-  within: Bounds | undefined,
-  asked: NewKey,
-  now: number,
-): NewKey {
+export function planned(workspace: WorkspaceRow, view: View, asked: NewKey, now: number): NewKey {
   const input = { ...asked, expiresAt: asked.expiresAt ?? longestLife(workspace, now) };
-  if (within === undefined) return input;
-  assertOwn(within, asked.customer);
+  if (view === 'all') return input;
+  assertOwn(view, asked.customer);
   for (const member of ['claims', 'metadata'] as const) assertNotSaid(member, asked[member]);
-  return { ...input, claims: within.claims };
+  return { ...input, claims: view.claims };
 }
 
 /** The end of a life that begins now and is the longest allowed; undefined where any is. */
@@ -30,8 +25,8 @@ export function longestLife(workspace: WorkspaceRow, now: number): number | unde
 }
 
 /** @throws {@link AuthorityError} `customer_not_allowed` when a portal session names another customer. */
-export function assertOwn(within: Bounds, customer: string): void {
-  if (customer === within.customer) return;
+export function assertOwn(bounds: Bounds, customer: string): void {
+  if (customer === bounds.customer) return;
   throw new AuthorityError(
     'customer_not_allowed',
     'This session is for one customer, and the request names another. Leave the customer out, or give your own.',

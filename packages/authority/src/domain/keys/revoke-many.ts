@@ -112,7 +112,7 @@ async function shown(
 ): Promise<readonly Key[]> {
   const rows = await context.store.read.keys.byKids(workspace.id, keyIds.slice(0, SHOWN));
   const at = context.now();
-  return rows.map((row) => keyView(context, row, row.customer_subject, slug, at));
+  return rows.map((row) => keyView(context, row, row.customer_subject, slug, at, 'all'));
 }
 
 /** What records call somebody who is named as people name each other: a person by login or id. */

@@ -1,7 +1,7 @@
 import { AuthorityError } from '../../errors.ts';
 import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Actor, Bounds } from '../access/actor.ts';
-import { Ledger } from '../audit/ledger.ts';
+import type { Actor, View } from '../access/actor.ts';
+import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
 import { assertStillMay } from '../sessions/still.ts';
@@ -30,10 +30,10 @@ export async function rotate(
   rotation: Rotation,
   repeat: Repeat | undefined,
 ): Promise<IssuedKey & { readonly replaces: Key }> {
-  const { store, now } = context;
+  const { store } = context;
   const workspace = await workspaceRow(store.read, slug);
   if (repeat) await assertNew(store.read, workspace, repeat);
-  const { within } = actor;
+  const { view } = actor;
   const input = await plan(context, workspace, actor, kid, rotation).catch(async (error: unknown) => {
     // The first of two that came at once may be stored since: then that is the reason to give.
     if (repeat) await assertNew(store.read, workspace, repeat);
@@ -41,33 +41,32 @@ export async function rotate(
   });
   const [drafted] = await draft(context, workspace, [input]);
   if (drafted === undefined || drafted instanceof Error) throw drafted;
-  return store.write((tx) =>
-    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-      await assertStillMay(tx.db, actor, 'keys:rotate', slug, ledger.at);
-      if (repeat) await assertNew(tx.db, workspace, repeat);
-      const old = await rotatable(tx.db, workspace, within, kid, ledger.at);
-      // Its end may have been moved since: whoever carries a length of life over carries over the one of now.
-      assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
-      const overlapEndsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
-      const endsAt = Math.min(overlapEndsAt, old.expires_at ?? overlapEndsAt);
-      const issued = await keep(context, ledger, workspace, actor, drafted, kid);
-      const replaced = await changeKey(ledger, old, old.customer_state, {
-        expires_at: endsAt,
-        former_expires_at: old.expires_at ?? NONE,
-        replaced_by: drafted.keyId,
-      });
-      ledger.record({
-        action: 'rotation.begin',
-        kid,
-        customerRef: old.customer_ref,
-        details: { successor: drafted.keyId, endsAt },
-      });
-      await assertAdminRemains(tx, workspace);
-      if (repeat) await rememberRequest(tx.db, workspace, repeat, [drafted.keyId], ledger.at);
-      const replaces = keyView(context, replaced, old.customer_subject, slug, ledger.at, within);
-      return { ...issued, replaces };
-    }),
-  );
+  return change(context, actor, workspace.id, async (ledger) => {
+    const { tx } = ledger;
+    await assertStillMay(tx.db, actor, 'keys:rotate', slug, ledger.at);
+    if (repeat) await assertNew(tx.db, workspace, repeat);
+    const old = await rotatable(tx.db, workspace, view, kid, ledger.at);
+    // Its end may have been moved since: whoever carries a length of life over carries over the one of now.
+    assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
+    const overlapEndsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
+    const endsAt = Math.min(overlapEndsAt, old.expires_at ?? overlapEndsAt);
+    const issued = await keep(context, ledger, workspace, actor, drafted, kid);
+    const replaced = await changeKey(ledger, old, old.customer_state, {
+      expires_at: endsAt,
+      former_expires_at: old.expires_at ?? NONE,
+      replaced_by: drafted.keyId,
+    });
+    ledger.record({
+      action: 'rotation.begin',
+      kid,
+      customerRef: old.customer_ref,
+      details: { successor: drafted.keyId, endsAt },
+    });
+    await assertAdminRemains(tx, workspace);
+    if (repeat) await rememberRequest(tx.db, workspace, repeat, [drafted.keyId], ledger.at);
+    const replaces = keyView(context, replaced, old.customer_subject, slug, ledger.at, view);
+    return { ...issued, replaces };
+  });
 }
 
 /** What the successor is to be, if there may be one. */
@@ -78,13 +77,13 @@ async function plan(
   kid: string,
   rotation: Rotation,
 ): Promise<NewKey> {
-  const { within } = actor;
+  const { view } = actor;
   const at = now();
-  const old = await rotatable(store.read, workspace, within, kid, at);
-  if (within !== undefined) assertNotSaid('claims', rotation.claims);
-  const input = successorOf(workspace, old, within, rotation, at);
+  const old = await rotatable(store.read, workspace, view, kid, at);
+  if (view !== 'all') assertNotSaid('claims', rotation.claims);
+  const input = successorOf(workspace, old, view, rotation, at);
   assertCarriedOver(workspace, old, actor, rotation, input, at);
-  await admit(store.read, workspace, input, at, { replaces: kid, within });
+  await admit(store.read, workspace, input, at, { replaces: kid, view });
   return input;
 }
 
@@ -92,11 +91,11 @@ async function plan(
 async function rotatable(
   db: Context['store']['read'],
   workspace: WorkspaceRow,
-  within: Bounds | undefined,
+  view: View,
   kid: string,
   now: number,
 ): Promise<OwnedKeyRow> {
-  const key = await keyRow(db, workspace, kid, within);
+  const key = await keyRow(db, workspace, kid, view);
   assertNotEnded(key, now, 'rotated');
   if (key.disabled_at !== null) {
     throw new AuthorityError(
@@ -120,7 +119,7 @@ async function rotatable(
 function successorOf(
   workspace: WorkspaceRow,
   old: OwnedKeyRow,
-  within: Bounds | undefined,
+  view: View,
   rotation: Rotation,
   now: number,
 ): NewKey {
@@ -131,7 +130,7 @@ function successorOf(
     name: name === undefined ? old.name : name,
     scopes: scopes ?? granted.scopes,
     // What the producer says of the customer now goes over what it said when the old key was made.
-    claims: { ...(claims ?? granted.claims), ...within?.claims },
+    claims: { ...(claims ?? granted.claims), ...(view === 'all' ? {} : view.claims) },
     metadata: jsonObjectOf(old.metadata) ?? {},
     expiresAt:
       expiresAt === undefined ? carriedEnd(workspace, old, now) : (expiresAt ?? longestLife(workspace, now)),

@@ -16,7 +16,7 @@ export async function updateKey(
   kid: string,
   patch: KeyPatch,
 ): Promise<Key> {
-  if (actor.within !== undefined) assertNotSaid('metadata', patch.metadata);
+  if (actor.view !== 'all') assertNotSaid('metadata', patch.metadata);
   return onKey(context, actor, slug, kid, async (ledger, key) => {
     const { name, metadata } = patch;
     if (patch.expiresAt === null && key.expires_at !== null) throw notLater(key);

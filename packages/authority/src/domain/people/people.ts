@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AuthorityError } from '../../errors.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { endPortalSessionsBeyond, endSessionsOpenedBy } from '../sessions/end-opened.ts';
 import type { ForgetDetails } from '../tasks/forget.ts';
@@ -24,11 +24,12 @@ export function createPeople(context: Context): People {
 
 /** The audit of people stands in the workspace of administrators. */
 async function putPerson(
-  { store, now }: Context,
+  context: Context,
   actor: Actor,
   asGiven: string,
   { name = null, roles }: PersonInput,
 ): Promise<PersonRecord> {
+  const { store } = context;
   const login = plainLogin(asGiven);
   const admins = await workspaceRow(store.read, ADMIN_SLUG);
   for (const grant of roles) {
@@ -41,38 +42,37 @@ async function putPerson(
     }
     if (grant.workspace !== null) await workspaceRow(store.read, grant.workspace);
   }
-  return store.write((tx) =>
-    Ledger.write(tx, admins.id, actor, now(), async (ledger) => {
-      const before = await personByLogin(tx.db, login);
-      const change = { name, roles: JSON.stringify(roles) };
-      const made = {
-        ...{ id: `per_${randomBytes(12).toString('base64url')}`, login, provider: null, subject: null },
-        ...{ created_at: ledger.at, last_sign_in_at: null },
-      };
-      const row = { ...(before ?? made), ...change };
-      if (before === undefined) await tx.db.people.insert(row);
-      else await tx.db.people.update(row.id, change);
-      await endPortalSessionsBeyond(tx, holderOf(row), scopesOfRoles(roles));
-      ledger.record({
-        action: before === undefined ? 'person.create' : 'person.update',
-        customerRef: row.id,
-        details: { person: row.id, roles },
-        texts: { person: login, name },
-      });
-      return personView(row);
-    }),
-  );
+  return change(context, actor, admins.id, async (ledger) => {
+    const { tx } = ledger;
+    const before = await personByLogin(tx.db, login);
+    const columns = { name, roles: JSON.stringify(roles) };
+    const made = {
+      ...{ id: `per_${randomBytes(12).toString('base64url')}`, login, provider: null, subject: null },
+      ...{ created_at: ledger.at, last_sign_in_at: null },
+    };
+    const row = { ...(before ?? made), ...columns };
+    if (before === undefined) await tx.db.people.insert(row);
+    else await tx.db.people.update(row.id, columns);
+    await endPortalSessionsBeyond(tx, holderOf(row), scopesOfRoles(roles));
+    ledger.record({
+      action: before === undefined ? 'person.create' : 'person.update',
+      customerRef: row.id,
+      details: { person: row.id, roles },
+      texts: { person: login, name },
+    });
+    return personView(row);
+  });
 }
 
-async function removePerson(
-  { store, tasks, now }: Context,
-  actor: Actor,
-  login: string,
-  erase: boolean,
-): Promise<void> {
+async function removePerson(context: Context, actor: Actor, login: string, erase: boolean): Promise<void> {
+  const { store, tasks } = context;
   const admins = await workspaceRow(store.read, ADMIN_SLUG);
-  const begun = await store.end((tx) =>
-    Ledger.write(tx, admins.id, actor, now(), async (ledger) => {
+  const begun = await change(
+    context,
+    actor,
+    admins.id,
+    async (ledger) => {
+      const { tx } = ledger;
       const row = await personByLogin(tx.db, login);
       if (row === undefined) {
         throw new AuthorityError(
@@ -101,7 +101,8 @@ async function removePerson(
         actor: actor.id,
       };
       return tasks.begin(ledger, task);
-    }),
+    },
+    true,
   );
   if (begun !== undefined) await tasks.done(begun, actor);
 }

@@ -4,7 +4,7 @@ import { AuthorityError } from '../../errors.ts';
 import type { ReaderRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { usageKnownOf, usageTrackingOf } from '../keys/propagation.ts';
 import type { UsageKnown, UsageTracking } from '../usage/types.ts';
@@ -98,16 +98,15 @@ export class ReaderDirectory {
       refresh_seconds: input.refreshSeconds,
       created_at: now(),
     };
-    await store.write((tx) =>
-      Ledger.write(tx, workspace.id, actor, row.created_at, async (ledger) => {
-        await assertNameFree(tx, workspace, row);
-        await tx.db.readers.insert(row);
-        ledger.record({
-          action: 'reader.register',
-          details: { name: input.name, kind: input.kind, refreshSeconds: input.refreshSeconds },
-        });
-      }),
-    );
+    await change({ store, now }, actor, workspace.id, async (ledger) => {
+      const { tx } = ledger;
+      await assertNameFree(tx, workspace, row);
+      await tx.db.readers.insert(row);
+      ledger.record({
+        action: 'reader.register',
+        details: { name: input.name, kind: input.kind, refreshSeconds: input.refreshSeconds },
+      });
+    });
     this.#outdated = true;
     this.#add(row);
     return this.#view(row);
@@ -118,19 +117,18 @@ export class ReaderDirectory {
     const { store, now } = this.#context;
     const workspace = await workspaceRow(store.read, slug);
     const { name, refreshSeconds } = patch;
-    const change = {
+    const columns = {
       ...(name !== undefined && { name }),
       ...(refreshSeconds !== undefined && { refresh_seconds: refreshSeconds }),
     };
-    const row = await store.write((tx) =>
-      Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-        if (name !== undefined) await assertNameFree(tx, workspace, { id: readerId, name });
-        const after = await tx.db.readers.update(workspace.id, readerId, change);
-        if (after === undefined) throw notFound(slug);
-        ledger.record({ action: 'reader.update', details: { ...patch } });
-        return after;
-      }),
-    );
+    const row = await change({ store, now }, actor, workspace.id, async (ledger) => {
+      const { tx } = ledger;
+      if (name !== undefined) await assertNameFree(tx, workspace, { id: readerId, name });
+      const after = await tx.db.readers.update(workspace.id, readerId, columns);
+      if (after === undefined) throw notFound(slug);
+      ledger.record({ action: 'reader.update', details: { ...patch } });
+      return after;
+    });
     this.#outdated = true;
     this.#byWorkspace.set(
       workspace.id,
@@ -143,13 +141,12 @@ export class ReaderDirectory {
   async remove(actor: Actor, slug: string, readerId: string): Promise<void> {
     const { store, now, watch } = this.#context;
     const workspace = await workspaceRow(store.read, slug);
-    await store.write((tx) =>
-      Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-        const removed = await tx.db.readers.remove(workspace.id, readerId);
-        if (removed === undefined) throw notFound(slug);
-        ledger.record({ action: 'reader.remove', details: { name: removed.name } });
-      }),
-    );
+    await change({ store, now }, actor, workspace.id, async (ledger) => {
+      const { tx } = ledger;
+      const removed = await tx.db.readers.remove(workspace.id, readerId);
+      if (removed === undefined) throw notFound(slug);
+      ledger.record({ action: 'reader.remove', details: { name: removed.name } });
+    });
     this.#outdated = true;
     watch.forget(readerId);
     this.#byWorkspace.set(

@@ -49,6 +49,6 @@ export async function principalOf(db: Reads, row: SessionRow, now: number): Prom
     via: row.kind,
     person: personOf(row) ?? undefined,
     openedBy: row.created_by,
-    within: { customer: customer.subject as string, scopes, claims, maxKeys },
+    view: { customer: customer.subject as string, scopes, claims, maxKeys },
   };
 }

@@ -31,7 +31,7 @@ export async function consolePrincipal(db: Db, row: SessionRow, now: number): Pr
   const session = { id, kind: row.kind, workspace: null, embed: false, expiresAt };
   const opener = await openerOf(db, holder, now);
   if (opener === undefined) throw ended();
-  return { id: holder, ...opener, session, via: row.kind };
+  return { id: holder, ...opener, session, via: row.kind, view: 'all' };
 }
 
 /** Makes a session with a code for the holder of an administrator's key: what `lostwax console` prints. */
@@ -65,7 +65,7 @@ export async function signInPerson(
     const person = await matchPerson(tx, identity);
     if (typeof person === 'string') return person;
     const actor: Actor = {
-      ...{ id: holderOf(person), address, via: 'console' },
+      ...{ id: holderOf(person), address, via: 'console', view: 'all' },
       person: { id: person.id, name: person.name ?? person.login },
     };
     const at = now();

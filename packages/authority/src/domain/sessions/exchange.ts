@@ -39,9 +39,9 @@ export async function exchange(
     };
     await tx.db.sessions.update(row.id, change);
     const principal = await principalOf(tx.db, { ...row, ...change }, now());
-    const { id, via, person } = principal;
+    const { id, via, person, view } = principal;
     const owners = row.kind === 'console' ? undefined : await ownersOf(tx.db, row);
-    await Ledger.write(tx, workspace.id, { id, address, via, person }, now(), async (ledger) => {
+    await Ledger.write(tx, workspace.id, { id, address, via, person, view }, now(), async (ledger) => {
       ledger.record({
         action: 'session.begin',
         customerRef: owners?.customer.ref,

@@ -1,7 +1,7 @@
 import { AuthorityError } from '../../errors.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { assertNotErasing, customerOf } from '../customers/rows.ts';
 import { checkClaims, checkScopes } from '../keys/admission.ts';
@@ -48,43 +48,42 @@ export async function openPortal(
   const id = newSessionId();
   const secret = newSecret();
   const expiresAt = now() + (embed ? EMBED_MILLISECONDS : CODE_MILLISECONDS);
-  await store.write((tx) =>
-    Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
-      const customer = await customerOf(tx, workspace, subject, ledger.at);
-      assertNotErasing(customer);
-      checkScopes(ledger.workspace, customer, input.scopes ?? [], undefined);
-      if (customerName !== undefined && customerName !== customer.name) {
-        await tx.db.customers.update(customer.id, { name: customerName });
-      }
-      await tx.db.sessions.insert({
-        id,
-        kind: 'portal',
-        workspace_id: workspace.id,
-        customer_id: customer.id,
-        holder: null,
-        person_id: person?.id ?? null,
-        person_name: person?.name ?? null,
-        bounds: JSON.stringify(bounds),
-        embed: embed ? 1 : 0,
-        code_hash: embed ? null : hashOf(secret),
-        secret_hash: embed ? hashOf(secret) : null,
-        created_at: ledger.at,
-        created_by: actor.id,
-        expires_at: expiresAt,
-      });
-      // The console's own look at a portal does not show that a backend can open it.
-      if (ledger.workspace.portal_opened_at === null && actor.via === undefined) {
-        await tx.db.workspaces.update(workspace.id, { portal_opened_at: ledger.at });
-      }
-      const { can, scopes, maxKeys } = bounds;
-      ledger.record({
-        action: 'session.open',
-        customerRef: customer.ref,
-        details: { session: id, can, scopes, maxKeys, embed },
-        texts: { customer: subject, name: customerName, personId: person?.id, personName: person?.name },
-      });
-    }),
-  );
+  await change({ store, now }, actor, workspace.id, async (ledger) => {
+    const { tx } = ledger;
+    const customer = await customerOf(tx, workspace, subject, ledger.at);
+    assertNotErasing(customer);
+    checkScopes(ledger.workspace, customer, input.scopes ?? [], 'all');
+    if (customerName !== undefined && customerName !== customer.name) {
+      await tx.db.customers.update(customer.id, { name: customerName });
+    }
+    await tx.db.sessions.insert({
+      id,
+      kind: 'portal',
+      workspace_id: workspace.id,
+      customer_id: customer.id,
+      holder: null,
+      person_id: person?.id ?? null,
+      person_name: person?.name ?? null,
+      bounds: JSON.stringify(bounds),
+      embed: embed ? 1 : 0,
+      code_hash: embed ? null : hashOf(secret),
+      secret_hash: embed ? hashOf(secret) : null,
+      created_at: ledger.at,
+      created_by: actor.id,
+      expires_at: expiresAt,
+    });
+    // The console's own look at a portal does not show that a backend can open it.
+    if (ledger.workspace.portal_opened_at === null && actor.via === undefined) {
+      await tx.db.workspaces.update(workspace.id, { portal_opened_at: ledger.at });
+    }
+    const { can, scopes, maxKeys } = bounds;
+    ledger.record({
+      action: 'session.open',
+      customerRef: customer.ref,
+      details: { session: id, can, scopes, maxKeys, embed },
+      texts: { customer: subject, name: customerName, personId: person?.id, personName: person?.name },
+    });
+  });
   return embed
     ? { id, token: embedToken(id, secret), expiresAt }
     : { id, url: `${origin}/portal/${slug}/#${secret}`, expiresAt };

@@ -19,7 +19,7 @@ export async function assertStillMay(
   now: number,
 ): Promise<void> {
   if (actor.id === 'system') return;
-  if (actor.within !== undefined) {
+  if (actor.view !== 'all') {
     const row = await db.sessions.byId(actor.id);
     if (row === undefined || row.expires_at <= now) throw ended();
     const opener = await openerOf(db, row.created_by, now);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@lostwax/core';
-import type { Actor, Bounds, Person } from '../access/actor.ts';
+import type { Actor, Person, View } from '../access/actor.ts';
 import type { Permission } from '../access/permissions.ts';
 import type { Page } from '../page.ts';
 import type { Identity, Refusal } from '../people/match.ts';
@@ -15,7 +15,7 @@ export interface Principal {
   readonly via?: Actor['via'];
   readonly person?: Person | undefined;
   readonly openedBy?: Actor['openedBy'];
-  readonly within?: Bounds | undefined;
+  readonly view: View;
 }
 
 /** The session of a principal that must have one. */

@@ -152,7 +152,7 @@ export class Tasks {
     try {
       const row = await this.#store.read.tasks.byId(id);
       if (row === undefined || row.kind === 'scrub' || this.#stopped) return true;
-      const actor = this.#waiting.get(id)?.actor ?? { id: row.actor, address: null };
+      const actor = this.#waiting.get(id)?.actor ?? { id: row.actor, address: null, view: 'all' };
       const run = (await ends(this.#store.read, row)) ? this.#store.end : this.#store.write;
       const keyIds = await run(async (tx) => {
         const began = performance.now();

@@ -1,4 +1,4 @@
-import type { Bounds } from '../access/actor.ts';
+import type { View } from '../access/actor.ts';
 import type { Context } from '../context.ts';
 import { keyRow } from '../keys/key-view.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
@@ -11,10 +11,10 @@ export async function keyUsage(
   slug: string,
   kid: string,
   span: UsageSpan,
-  within?: Bounds,
+  view: View,
 ): Promise<KeyUsage> {
   const workspace = await workspaceRow(store.read, slug);
-  const key = await keyRow(store.read, workspace, kid, within);
+  const key = await keyRow(store.read, workspace, kid, view);
   const rows = await store.read.usage.ofKey(key.id, hoursFrom(now(), span.days));
   return {
     ...readers.usageOf(workspace.id),

@@ -4,6 +4,7 @@ import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
+import { change } from '../audit/change.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { sentinelBinding } from '../audit/trust/binding.ts';
 import type { Context } from '../context.ts';
@@ -124,31 +125,30 @@ export async function updateWorkspace(
   const images = imageChanges(before, patch.settings ?? {}, origin);
   // Hashes stand for images, in the row and in the audit.
   const hashes = Object.fromEntries(images.map(({ kind, image }) => [kind, image?.hash ?? null]));
-  const row = await store.write((tx) =>
-    Ledger.write(tx, id, actor, at, async (ledger) => {
-      const change = {
-        ...(patch.name === undefined ? {} : { name: patch.name }),
-        ...(patch.algorithm === undefined ? {} : { algorithm: patch.algorithm }),
-        ...(patch.scopes === undefined
-          ? {}
-          : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
-        ...settingsChange(ledger.workspace, patch.settings ?? {}, at),
-        ...hashes,
-      };
-      if (Object.keys(change).length > 0) {
-        await tx.db.workspaces.update(id, change);
-        await writeImages(tx, id, images);
-        const { name, settings, ...details } = patch;
-        const { logo: _logo, favicon: _favicon, ...others } = settings ?? {};
-        ledger.record({
-          action: 'workspace.update',
-          details: { ...details, ...others, ...hashes },
-          texts: { name },
-        });
-      }
-      return workspaceRow(tx.db, slug);
-    }),
-  );
+  const row = await change(context, actor, id, async (ledger) => {
+    const { tx } = ledger;
+    const columns = {
+      ...(patch.name === undefined ? {} : { name: patch.name }),
+      ...(patch.algorithm === undefined ? {} : { algorithm: patch.algorithm }),
+      ...(patch.scopes === undefined
+        ? {}
+        : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
+      ...settingsChange(ledger.workspace, patch.settings ?? {}, at),
+      ...hashes,
+    };
+    if (Object.keys(columns).length > 0) {
+      await tx.db.workspaces.update(id, columns);
+      await writeImages(tx, id, images);
+      const { name, settings, ...details } = patch;
+      const { logo: _logo, favicon: _favicon, ...others } = settings ?? {};
+      ledger.record({
+        action: 'workspace.update',
+        details: { ...details, ...others, ...hashes },
+        texts: { name },
+      });
+    }
+    return workspaceRow(tx.db, slug);
+  });
   context.readers.setAllRegistered(id, row.all_readers_registered_at);
   return workspaceView(row, origin);
 }

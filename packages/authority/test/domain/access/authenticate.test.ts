@@ -31,7 +31,7 @@ describe('authenticate', () => {
       scopes: ['keys:read'],
       expiresAt: clock.now + 10_000,
     });
-    assert.deepEqual(await domain.authenticate(token), { id: key.id, scopes: ['keys:read'] });
+    assert.deepEqual(await domain.authenticate(token), { id: key.id, scopes: ['keys:read'], view: 'all' });
     await domain.disable(admin, 'lostwax', key.id);
     await assert.rejects(domain.authenticate(token), refused);
     await domain.enable(admin, 'lostwax', key.id);
@@ -98,7 +98,7 @@ describe('revoke by the key itself', () => {
     const { key, token } = await issue();
     const revoked = await domain.revokeSelf('198.51.100.7', token);
     assert.deepEqual([revoked.id, revoked.state], [key.id, 'revoked']);
-    const { items } = await domain.audit(key.workspace, { keyId: key.id, action: 'key.revoke' });
+    const { items } = await domain.audit(key.workspace, { keyId: key.id, action: 'key.revoke' }, 'all');
     assert.equal(items[0]?.actor, 'self');
     assert.equal(items[0]?.texts?.['address'], '198.51.100.7');
   });

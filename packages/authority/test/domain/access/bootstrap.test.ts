@@ -18,7 +18,7 @@ const to = (file: string) => (token: string) => writeAdminKey(file, token);
 const keyIn = (file: string) => readFileSync(file, 'utf8').trim();
 
 async function liveAdmins(): Promise<string[]> {
-  return (await domain.listKeys(LOSTWAX, { state: ['active'] })).items.map(({ id }) => id);
+  return (await domain.listKeys(LOSTWAX, { state: ['active'] }, 'all')).items.map(({ id }) => id);
 }
 
 describe('the first start', () => {
@@ -61,14 +61,14 @@ describe('a reset', () => {
     await resetAdmin(context, to(keyFile), false);
     const { id: keyId } = await domain.authenticate(keyIn(keyFile));
     assert.deepEqual(await liveAdmins(), [keyId]);
-    assert.equal((await domain.key(LOSTWAX, key.id)).state, 'revoked');
+    assert.equal((await domain.key(LOSTWAX, key.id, 'all')).state, 'revoked');
     await assert.rejects(domain.authenticate(admin.token), withCode('invalid_key'));
   });
 
   test('works whatever was done to the customer of the first key, and lifts nothing', async () => {
     const current = { ...admin, id: (await domain.authenticate(keyIn(keyFile))).id };
     const { key } = await administrator({ ...it, admin: current });
-    const { items } = await domain.listKeys(LOSTWAX, { customer: 'administrator', state: ['active'] });
+    const { items } = await domain.listKeys(LOSTWAX, { customer: 'administrator', state: ['active'] }, 'all');
     await domain.updateCustomer(current, LOSTWAX, 'administrator', {
       state: 'suspended',
       maxKeys: 0,
@@ -79,7 +79,8 @@ describe('a reset', () => {
       await domain.authenticate(keyIn(keyFile));
     }
     assert.equal((await domain.customer(LOSTWAX, 'administrator')).state, 'suspended');
-    for (const { id } of [key, ...items]) assert.equal((await domain.key(LOSTWAX, id)).state, 'revoked');
+    for (const { id } of [key, ...items])
+      assert.equal((await domain.key(LOSTWAX, id, 'all')).state, 'revoked');
     assertLedgers(it.file, it.clock.now);
   });
 

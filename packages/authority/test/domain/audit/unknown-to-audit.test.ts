@@ -210,9 +210,9 @@ describe('what the audit does not know', () => {
         .executeTakeFirstOrThrow();
       assert.equal(after.published, 0);
       assert.notEqual(after.revoked_at, null);
-      assert.equal((await domain.key(slug, untouched)).state, 'active');
+      assert.equal((await domain.key(slug, untouched, 'all')).state, 'active');
       assert.equal((await unknown(slug, true)).count, 0);
-      const { items } = await domain.audit(slug, { keyId: forged, action: 'key.revoke' });
+      const { items } = await domain.audit(slug, { keyId: forged, action: 'key.revoke' }, 'all');
       assert.equal(items[0]?.details['unknownToAudit'], true);
     });
   }
@@ -280,10 +280,10 @@ describe('keys of before the audit held their hashes', () => {
     database.exec(`UPDATE workspaces SET keys_bound = 0 WHERE slug = '${slug}'`);
     database.close();
     await bindEarlierKeys(context);
-    const { items } = await domain.audit(slug, { action: 'key.bind' });
+    const { items } = await domain.audit(slug, { action: 'key.bind' }, 'all');
     assert.deepEqual(items.map(({ keyId }) => keyId).sort(), kids.sort());
     await bindEarlierKeys(context);
-    assert.equal((await domain.audit(slug, { action: 'key.bind' })).items.length, 3);
+    assert.equal((await domain.audit(slug, { action: 'key.bind' }, 'all')).items.length, 3);
   });
 
   test('are known by that row, and a row that comes later than an issue counts for nothing', async () => {

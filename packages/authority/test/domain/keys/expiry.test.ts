@@ -22,7 +22,7 @@ describe('an expiry', () => {
     assert.equal(key.expiresAt, clock.now + 90_000);
     assert.equal(parseToken(token).claims.exp, (clock.now + 90_000) / 1000);
     await it.pass(90);
-    assert.equal((await domain.key(slug, key.id)).state, 'expired');
+    assert.equal((await domain.key(slug, key.id, 'all')).state, 'expired');
     assert.ok(removed(key.id));
   });
 
@@ -99,7 +99,7 @@ describe('the timer', () => {
     assert.ok(ended >= expiresAt, 'not before its time');
     await stop();
     clock.now = Date.now();
-    assert.equal((await domain.key(slug, old.id)).state, 'expired');
+    assert.equal((await domain.key(slug, old.id, 'all')).state, 'expired');
   });
 });
 
@@ -118,7 +118,7 @@ describe('a clock that jumps ahead and back', () => {
     await domain.rotate(admin, slug, rotated, { overlapSeconds: 3_600 });
     clock.now += YEAR;
     await it.pass(0);
-    for (const id of [kept, rotated]) assert.equal((await domain.key(slug, id)).state, 'expired');
+    for (const id of [kept, rotated]) assert.equal((await domain.key(slug, id, 'all')).state, 'expired');
     await domain.revoke(admin, slug, revoked);
     await domain.updateCustomer(admin, slug, 'jump3', { state: 'suspended' });
     await domain.eraseCustomer(admin, slug, 'jump4');
@@ -129,8 +129,10 @@ describe('a clock that jumps ahead and back', () => {
     await stop();
     assert.equal(await published(rotated), 1, 'the overlap is not over');
     for (const id of [revoked, disabled, suspended, erased]) assert.equal(await published(id), 0, id);
-    for (const id of [kept, rotated]) assert.equal((await domain.key(slug, id)).state, 'active');
-    const actions = (await domain.audit(slug, { keyId: kept, limit: 10 })).items.map(({ action }) => action);
+    for (const id of [kept, rotated]) assert.equal((await domain.key(slug, id, 'all')).state, 'active');
+    const actions = (await domain.audit(slug, { keyId: kept, limit: 10 }, 'all')).items.map(
+      ({ action }) => action,
+    );
     assert.deepEqual(actions.slice(0, 2), ['key.unexpire', 'key.expire']);
     assertLedgers(it.file, clock.now);
   });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Actor } from '../../../src/domain/access/actor.ts';
 import type { Key, NewKey } from '../../../src/domain/keys/types.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
@@ -35,7 +36,7 @@ describe('disable and enable', () => {
     await domain.disable(admin, slug, id);
     await domain.disable(admin, slug, id);
     assert.equal(await seq(), before + 1);
-    const { items } = await domain.audit(slug, { keyId: id });
+    const { items } = await domain.audit(slug, { keyId: id }, 'all');
     assert.deepEqual(
       items.map((entry) => entry.action),
       ['key.disable', 'key.issue'],
@@ -62,7 +63,7 @@ describe('revoke', () => {
 
   test('by two administrators at once is done once, and both are told so', async () => {
     const { id } = await issue();
-    const other = { id: 'other', address: null };
+    const other: Actor = { id: 'other', address: null, view: 'all' };
     const before = await seq();
     const [one, two] = await Promise.all([
       domain.revoke(admin, slug, id, 'a'),
@@ -81,7 +82,7 @@ describe('revoke', () => {
       domain.revoke(admin, slug, id),
       domain.enable(admin, slug, id),
     ]);
-    assert.equal((await domain.key(slug, id)).state, 'revoked');
+    assert.equal((await domain.key(slug, id, 'all')).state, 'revoked');
     assert.equal(toldOf(id).at(-1), 'removed');
   });
 
@@ -118,7 +119,11 @@ describe('a suspended customer', () => {
     await domain.updateCustomer(admin, slug, customer, { state: 'suspended' });
     assert.equal(await seq(), before + 3, 'one number for each pin that was in');
     for (const { id } of [active, expiring, turned]) assert.equal(toldOf(id).at(-1), 'removed');
-    assert.equal((await domain.key(slug, active.id)).state, 'active', 'suspension is the customer’s state');
+    assert.equal(
+      (await domain.key(slug, active.id, 'all')).state,
+      'active',
+      'suspension is the customer’s state',
+    );
 
     await assert.rejects(issue({ customer }), withCode('customer_suspended'));
     await assert.rejects(domain.rotate(admin, slug, active.id, {}), withCode('customer_suspended'));
@@ -129,7 +134,9 @@ describe('a suspended customer', () => {
 
     await domain.updateCustomer(admin, slug, customer, { state: 'active' });
     const states = await Promise.all(
-      [active, disabled, revoked, expiring, turned].map(async ({ id }) => (await domain.key(slug, id)).state),
+      [active, disabled, revoked, expiring, turned].map(
+        async ({ id }) => (await domain.key(slug, id, 'all')).state,
+      ),
     );
     assert.deepEqual(states, ['active', 'disabled', 'revoked', 'expired', 'disabled']);
     assert.deepEqual(

@@ -11,7 +11,7 @@ const slug = await workspace(it);
 const issue = async (input: Partial<NewKey> = {}) =>
   (await domain.issue(admin, slug, { customer: 'c', ...input })).key;
 const names = async (filter: KeyFilter) =>
-  (await domain.listKeys(slug, filter)).items.map(({ name }) => name);
+  (await domain.listKeys(slug, filter, 'all')).items.map(({ name }) => name);
 
 /** Reads all pages. */
 async function pages<T>(
@@ -49,7 +49,7 @@ describe('the list of keys', () => {
     }
     assert.deepEqual(await names({ state: ['active', 'disabled'] }), ['b', 'a']);
     assert.deepEqual(await names({ state: ['expired', 'revoked'] }), ['d', 'c']);
-    assert.deepEqual((await domain.key(slug, a.id)).state, 'active');
+    assert.deepEqual((await domain.key(slug, a.id, 'all')).state, 'active');
   });
 
   test('counts the keys that have ended: of a workspace, of a customer, and of nobody', async () => {
@@ -65,16 +65,16 @@ describe('the list of keys', () => {
     await domain.revoke(admin, ending, one.id);
     await domain.disable(admin, ending, (await make('two')).id);
     await it.pass(3);
-    const within = { customer: 'two', scopes: null, claims: {}, maxKeys: null };
-    for (const [count, customer, bounds] of [
-      [3, undefined],
-      [2, 'one'],
-      [1, 'two'],
-      [0, 'nobody'],
-      [1, undefined, within],
+    const bounds = { customer: 'two', scopes: null, claims: {}, maxKeys: null };
+    for (const [count, customer, view] of [
+      [3, undefined, 'all'],
+      [2, 'one', 'all'],
+      [1, 'two', 'all'],
+      [0, 'nobody', 'all'],
+      [1, undefined, bounds],
     ] as const)
-      assert.deepEqual(await domain.countEndedKeys(ending, customer, bounds), { count, more: false });
-    await assert.rejects(domain.countEndedKeys(ending, 'one', within), withCode('customer_not_allowed'));
+      assert.deepEqual(await domain.countEndedKeys(ending, customer, view), { count, more: false });
+    await assert.rejects(domain.countEndedKeys(ending, 'one', bounds), withCode('customer_not_allowed'));
   });
 
   test('finds by customer, by a part of the name, by the beginning of the id, by the ending', async () => {
@@ -113,14 +113,19 @@ describe('the list of keys', () => {
       turns += 1;
       immediate = setImmediate(turn);
     });
-    const found = await domain.listKeys(large, { q: 'needle' });
+    const found = await domain.listKeys(large, { q: 'needle' }, 'all');
     clearImmediate(immediate);
     assert.deepEqual([found.items.length, found.nextCursor], [2, null]);
     assert.ok(turns > 0);
-    const all = await pages((cursor) => domain.listKeys(large, { state: ['active'], limit: 500, cursor }));
+    const all = await pages((cursor) =>
+      domain.listKeys(large, { state: ['active'], limit: 500, cursor }, 'all'),
+    );
     assert.equal(all.flat().length, ROWS_PER_TURN + 2);
     assert.equal(all.length, 11);
-    assert.equal((await domain.listKeys(large, { customer: 'c', q: 'needle', limit: 1 })).items.length, 1);
+    assert.equal(
+      (await domain.listKeys(large, { customer: 'c', q: 'needle', limit: 1 }, 'all')).items.length,
+      1,
+    );
   });
 
   test('goes on where a page ended, though keys come meanwhile', async () => {
@@ -132,7 +137,7 @@ describe('the list of keys', () => {
     );
     let first = true;
     const all = await pages(async (cursor) => {
-      const page = await domain.listKeys(other, { limit: 10, cursor });
+      const page = await domain.listKeys(other, { limit: 10, cursor }, 'all');
       if (first) await domain.issue(admin, other, { customer: 'c', name: 'late' });
       first = false;
       return page;
@@ -146,7 +151,7 @@ describe('the list of keys', () => {
       Array.from({ length: 25 }, (_, n) => `${24 - n}`),
     );
     for (const cursor of ['x', '', Buffer.from('1e3').toString('base64url')]) {
-      await assert.rejects(domain.listKeys(other, { cursor }), withCode('invalid_request'), cursor);
+      await assert.rejects(domain.listKeys(other, { cursor }, 'all'), withCode('invalid_request'), cursor);
     }
   });
 });

@@ -16,7 +16,7 @@ async function issue(input: Partial<NewKey> = {}): Promise<Key> {
 const rotate = (id: string, rotation: Rotation = {}) => domain.rotate(admin, slug, id, rotation);
 const undo = (id: string) => domain.changeRotation(admin, slug, id, { cancel: true });
 const moveEnd = (id: string, endsAt: number) => domain.changeRotation(admin, slug, id, { endsAt });
-const stateOf = async (id: string) => (await domain.key(slug, id)).state;
+const stateOf = async (id: string) => (await domain.key(slug, id, 'all')).state;
 
 describe('a successor', () => {
   test('says what the old key said, unless told otherwise', async () => {
@@ -96,7 +96,7 @@ describe('an overlap', () => {
     assert.deepEqual([await stateOf(old.id), await stateOf(key.id)], ['active', 'active']);
     await it.pass(1);
     assert.deepEqual([await stateOf(old.id), await stateOf(key.id)], ['expired', 'active']);
-    assert.equal((await domain.key(slug, old.id)).replacedBy, key.id);
+    assert.equal((await domain.key(slug, old.id, 'all')).replacedBy, key.id);
   });
 
   test('of no seconds ends the old key at once; none outlives the expiry that the old key has', async () => {
@@ -152,7 +152,7 @@ describe('to undo a rotation', () => {
     await domain.disable(admin, slug, old.id);
     const undone = await undo(old.id);
     assert.deepEqual([undone.state, undone.expiresAt], ['disabled', null]);
-    assert.equal((await domain.key(slug, key.id)).revocationReason, 'lost');
+    assert.equal((await domain.key(slug, key.id, 'all')).revocationReason, 'lost');
   });
 
   test('is refused while a successor of the successor lives: it would be a second key', async () => {

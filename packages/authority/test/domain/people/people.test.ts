@@ -86,7 +86,7 @@ describe('people', () => {
     assert.deepEqual(await domain.people.list(), [changed]);
     await domain.people.remove(admin, 'ADA@acme.example', false);
     assert.deepEqual(await domain.people.list(), []);
-    const { items } = await domain.audit('lostwax', { limit: 3 });
+    const { items } = await domain.audit('lostwax', { limit: 3 }, 'all');
     assert.deepEqual(
       items.map(({ action, actor, details, texts }) => [action, actor, details['person'], texts?.['person']]),
       [
@@ -118,7 +118,10 @@ describe('people', () => {
     const begun = await domain.sessions.signInPerson('192.0.2.99', identity('grace-hopper'));
     assert.ok(typeof begun !== 'string');
     const { id, person, via } = begun.principal;
-    await domain.issue({ id, person, via, address: '192.0.2.99' }, slug, { customer: 'c', name: 'by Grace' });
+    await domain.issue({ id, person, via, address: '192.0.2.99', view: 'all' }, slug, {
+      customer: 'c',
+      name: 'by Grace',
+    });
     await domain.people.remove(admin, 'grace-hopper', true);
     const texts = JSON.stringify(
       await tablesBehind(store.read).selectFrom('audit_texts').selectAll().execute(),

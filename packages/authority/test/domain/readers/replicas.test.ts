@@ -29,14 +29,14 @@ describe('a second authority on the same database learns what the first has chan
     await until('the reader is known', 10_000, async () => (await names()).includes('edge'));
     const [row] = await store.read.workspaces.bySlugs([slug]);
     assert.ok(context.watch.isRegistered(id, row?.id ?? 0));
-    assert.equal((await other.keyUsage(slug, await aKey(), days)).usageTracking, 'partial');
+    assert.equal((await other.keyUsage(slug, await aKey(), days, 'all')).usageTracking, 'partial');
   });
 
   it('that every reader is registered', async () => {
     await domain.updateWorkspace(admin, slug, { settings: { allReadersRegistered: true } });
     const kid = await aKey();
     await until('usage is tracked in full', 10_000, async () => {
-      return (await other.keyUsage(slug, kid, days)).usageTracking === 'full';
+      return (await other.keyUsage(slug, kid, days, 'all')).usageTracking === 'full';
     });
   });
 

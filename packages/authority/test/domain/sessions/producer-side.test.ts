@@ -23,7 +23,7 @@ async function open(input: Partial<NewPortalSession> = {}) {
       headers,
       body,
     });
-  return { slug, key, call, stateOf: async () => (await domain.key(slug, key.id)).state };
+  return { slug, key, call, stateOf: async () => (await domain.key(slug, key.id, 'all')).state };
 }
 
 describe('what the producer disabled', () => {
@@ -41,7 +41,7 @@ describe('what the producer disabled', () => {
     assert.equal((await domain.disable(admin, slug, key.id)).disabledBy, 'producer');
     assert.equal((await call('disable')).json.disabledBy, 'producer');
     assert.equal((await call('enable')).json.code, 'disabled_by_producer');
-    const { items } = await domain.audit(slug, { keyId: key.id, action: 'key.disable' });
+    const { items } = await domain.audit(slug, { keyId: key.id, action: 'key.disable' }, 'all');
     assert.deepEqual(
       items.map(({ actor }) => actor === admin.id),
       [true, false],
@@ -250,14 +250,14 @@ describe('who made a key', () => {
       ],
     );
     const { key: foreign } = await domain.issue(admin, slug, { customer: 'x' });
-    const [entry] = (await domain.audit(slug, { keyId: inPortal.id, action: 'key.issue' })).items;
+    const [entry] = (await domain.audit(slug, { keyId: inPortal.id, action: 'key.issue' }, 'all')).items;
     assert.equal(entry?.actor, session.id, 'the audit names the session itself');
 
     const revoke = (body: object) => send('/keys:revoke', body, {}).then(({ json }) => json);
     assert.equal((await revoke({ createdBy: session.id, dryRun: true })).count, 2);
     const done = await revoke({ createdBy: opener.key.id });
     assert.deepEqual(new Set(done.keyIds), new Set([inPortal.id, rotated.id, itself.id]));
-    assert.equal((await domain.key(slug, foreign.id)).state, 'active');
+    assert.equal((await domain.key(slug, foreign.id, 'all')).state, 'active');
   });
   it('a person is named by login or id', async () => {
     const slug = await workspace(fixture);

@@ -80,7 +80,7 @@ describe(`a customer with ${KEYS} keys`, () => {
       domain.sessions.openPortal(admin, slug, { customer }),
       withCode('customer_suspended'),
     );
-    const { items } = await domain.listKeys(slug, { customer, limit: 1 });
+    const { items } = await domain.listKeys(slug, { customer, limit: 1 }, 'all');
     await assert.rejects(
       domain.updateKey(admin, slug, String(items[0]?.id), { name: 'back again' }),
       withCode('key_ended'),
@@ -111,9 +111,9 @@ describe(`a customer with ${KEYS} keys`, () => {
     const kept = await domain.issue(admin, slug, { customer });
     const { count, keyIds } = await revoking;
     assert.deepEqual([count, keyIds.length], [KEYS, 1_000]);
-    assert.equal((await domain.key(slug, kept.key.id)).state, 'active');
-    assert.equal((await domain.key(slug, other.key.id)).state, 'active');
-    assert.equal((await domain.key(slug, String(keyIds[999]))).revocationReason, 'leaked');
+    assert.equal((await domain.key(slug, kept.key.id, 'all')).state, 'active');
+    assert.equal((await domain.key(slug, other.key.id, 'all')).state, 'active');
+    assert.equal((await domain.key(slug, String(keyIds[999]), 'all')).revocationReason, 'leaked');
     assert.equal(await publishedOf(it, slug), 2);
     const rest = await domain.revokeMany(admin, slug, { createdAfter: 1 }, { dryRun: false });
     assert.equal(rest.count, 2);

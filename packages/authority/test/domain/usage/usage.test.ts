@@ -12,7 +12,7 @@ const now = clock.now;
 const slug = await workspace(it);
 
 const issue = async (to = slug) => (await domain.issue(admin, to, { customer: 'a' })).key.id;
-const lastUsed = async (id: string) => (await domain.key(slug, id)).lastUsedAt;
+const lastUsed = async (id: string) => (await domain.key(slug, id, 'all')).lastUsedAt;
 
 async function hours(id: string): Promise<readonly (readonly [number, number])[]> {
   const rows = await tablesBehind(store.read)
@@ -65,10 +65,10 @@ test('what names no key of the workspace is counted as unknown and left out; key
 test('a use changes no pin, no position and no audit', async () => {
   const id = await issue();
   const before = await domain.workspace(slug);
-  const audit = (await domain.audit(slug, {})).items[0]?.seq;
+  const audit = (await domain.audit(slug, {}, 'all')).items[0]?.seq;
   await domain.addUsage(slug, { items: [{ keyId: id, at: now, count: 1 }] });
   assert.deepEqual(await domain.workspace(slug), before);
-  assert.equal((await domain.audit(slug, {})).items[0]?.seq, audit);
+  assert.equal((await domain.audit(slug, {}, 'all')).items[0]?.seq, audit);
 });
 
 test('uses are shown by day of UTC, a row for each, oldest first, today last', async () => {
@@ -79,7 +79,12 @@ test('uses are shown by day of UTC, a row for each, oldest first, today last', a
   await domain.addUsage(slug, {
     items: [use(now, 1), use(today, 2), use(today - 1, 3), use(today - 3 * DAY, 4)],
   });
-  const { days, lastUsedAt, usageTracking } = await domain.keyUsage(slug, id, { days: 4, timeZone: 'UTC' });
+  const { days, lastUsedAt, usageTracking } = await domain.keyUsage(
+    slug,
+    id,
+    { days: 4, timeZone: 'UTC' },
+    'all',
+  );
   assert.deepEqual(
     days.map(({ count }) => count),
     [4, 0, 3, 3],
@@ -87,9 +92,12 @@ test('uses are shown by day of UTC, a row for each, oldest first, today last', a
   assert.equal(days[3]?.day, new Date(now).toISOString().slice(0, 10));
   assert.equal(days[0]?.day, new Date(today - 3 * DAY).toISOString().slice(0, 10));
   assert.deepEqual([lastUsedAt, usageTracking], [now, 'none']);
-  assert.deepEqual((await domain.keyUsage(slug, id, { days: 1, timeZone: 'UTC' })).days, days.slice(3));
+  assert.deepEqual(
+    (await domain.keyUsage(slug, id, { days: 1, timeZone: 'UTC' }, 'all')).days,
+    days.slice(3),
+  );
   await assert.rejects(
-    domain.keyUsage(await workspace(it), id, { days: 1, timeZone: 'UTC' }),
+    domain.keyUsage(await workspace(it), id, { days: 1, timeZone: 'UTC' }, 'all'),
     withCode('key_not_found'),
   );
 });
@@ -104,8 +112,11 @@ test('uses are known for the time in which every gate has reported all that it c
     domain.updateWorkspace(admin, own, { settings: { allReadersRegistered } });
   const reports = (reader: string) => domain.addUsage(own, { items: [], reader });
   const known = async () => {
-    const { usageKnown } = await domain.key(own, id);
-    assert.deepEqual((await domain.keyUsage(own, id, { days: 1, timeZone: 'UTC' })).usageKnown, usageKnown);
+    const { usageKnown } = await domain.key(own, id, 'all');
+    assert.deepEqual(
+      (await domain.keyUsage(own, id, { days: 1, timeZone: 'UTC' }, 'all')).usageKnown,
+      usageKnown,
+    );
     return usageKnown;
   };
   const MINUTE = 60_000;
@@ -134,7 +145,7 @@ test('uses are known for the time in which every gate has reported all that it c
   await domain.registerReader(admin, own, { name: 'edge', kind: 'gateway', refreshSeconds: 5 });
   assert.equal(await known(), null, 'a gateway reports nothing');
   await say(false);
-  assert.equal((await domain.key(own, id)).usageTracking, 'partial');
+  assert.equal((await domain.key(own, id, 'all')).usageTracking, 'partial');
 });
 
 test('a count stays at the largest that can be told exactly, and can always be read', async () => {
@@ -163,6 +174,6 @@ test('a count stays at the largest that can be told exactly, and can always be r
     [-1, most],
     [0, most],
   ]);
-  const { days } = await domain.keyUsage(slug, id, { days: 3, timeZone: 'UTC' });
+  const { days } = await domain.keyUsage(slug, id, { days: 3, timeZone: 'UTC' }, 'all');
   assert.equal(Math.max(...days.map(({ count }) => count)), most, 'nor does a day add up to more');
 });

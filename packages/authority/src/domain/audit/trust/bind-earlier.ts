@@ -1,9 +1,11 @@
 import { paced } from '../../../paced.ts';
 import type { KeyRow } from '../../../store/rows.ts';
+import { SYSTEM } from '../../access/actor.ts';
 import type { Context } from '../../context.ts';
 import { jsonObjectOf, jsonTextsOf } from '../../stored-json.ts';
 import { KEYS_A_STEP } from '../../tasks/types.ts';
-import { Ledger } from '../ledger.ts';
+import { change } from '../change.ts';
+import type { Ledger } from '../ledger.ts';
 import { bindingOf, sentinelBinding } from './binding.ts';
 
 /**
@@ -20,11 +22,7 @@ export async function bindEarlierKeys(
   for (const { id: workspaceId } of due) {
     for (let after = -1; after !== Infinity && !isStopped(); ) {
       after = await paced(() =>
-        store.write((tx) =>
-          Ledger.write(tx, workspaceId, { id: 'system', address: null }, now(), (ledger) =>
-            bindSome(ledger, after),
-          ),
-        ),
+        change({ store, now }, SYSTEM, workspaceId, (ledger) => bindSome(ledger, after)),
       );
     }
   }

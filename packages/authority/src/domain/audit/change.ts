@@ -1,0 +1,20 @@
+import type { Actor } from '../access/actor.ts';
+import type { Context } from '../context.ts';
+import { Ledger } from './ledger.ts';
+
+/**
+ * Runs one change of a workspace: all of `work` and its audit entries become durable together, or none does.
+ *
+ * @param ends - Whether the change takes access away. It may then use the disk space that is held back for that.
+ * @returns What `work` returns, once it is durable.
+ * @throws {@link AuthorityError} `storage_unavailable`, and whatever `work` throws.
+ */
+export function change<T>(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  actor: Actor,
+  workspaceId: number,
+  work: (ledger: Ledger) => Promise<T>,
+  ends = false,
+): Promise<T> {
+  return store[ends ? 'end' : 'write']((tx) => Ledger.write(tx, workspaceId, actor, now(), work));
+}
