@@ -181,7 +181,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByText('This is one of your keys').waitFor();
     await page.getByRole('button', { name: 'Revoke key' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
-    await page.getByText('Key revoked').waitFor();
+    await page.getByRole('heading', { name: 'Key revoked' }).waitFor();
     await stage.answers(own.token, 401);
 
     await page.getByRole('button', { name: 'Check another key' }).click();
@@ -189,7 +189,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.getByText('This isn’t one of your keys').waitFor();
     await page.getByRole('button', { name: 'Revoke key' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
-    await page.getByText('Key revoked').waitFor();
+    await page.getByRole('heading', { name: 'Key revoked' }).waitFor();
     await stage.answers(foreign.token, 401);
     await page.context().close();
   });

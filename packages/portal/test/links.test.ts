@@ -201,6 +201,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     });
     await stage.call('POST', `${base}/keys/${key.id}/revoke`, {});
     const page = await stage.portal({ customer: 'cus_ended' });
+    await page.locator('a[href*="state=all"]').click();
     await page.getByRole('link', { name: 'Ended' }).waitFor();
     assert.equal(await page.getByText(/in (2|3) months/).count(), 0);
     await page.getByRole('link', { name: 'Ended' }).click();

@@ -177,6 +177,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await network.release();
     await stage.answers(await shownKey(page), 200);
     await page.locator('.secret-line button').last().click();
+    await page.locator('.shown ~ .buttons > a.main').waitFor();
     await page.reload();
     assert.equal(asked, 1);
     await page.context().close();

@@ -8,6 +8,7 @@ import {
   complaintsOf,
   DEADLINE_MS,
   type Stage,
+  saveKey,
   setStage,
   shownKey,
   WORKSPACE,
@@ -48,6 +49,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
       await page.getByRole('button', { name: 'Create key' }).click();
       await shownKey(page);
       await check('new key');
+      await saveKey(page);
       await page.getByRole('link', { name: 'Keys', exact: true }).click();
       await page.getByRole('link', { name: 'Looked at' }).click();
       await page.getByText('12 requests in the last 30 days').waitFor();

@@ -28,7 +28,12 @@ export function NewKeyScreen() {
         <ScreenTitle title={texts.create.title} />
       </div>
       {lost !== undefined && <LostAnswer keyId={lost} />}
-      <NewKeyForm blocked={blocked} busy={busy} customer={info.customer?.id ?? ''} onSubmit={make} />
+      <NewKeyForm // A refusal says the same, and a second try may fare better.
+        blocked={failure === undefined ? blocked : undefined}
+        busy={busy}
+        customer={info.customer?.id ?? ''}
+        onSubmit={make}
+      />
       <CallFailure error={failure} />
     </div>
   );
