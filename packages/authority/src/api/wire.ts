@@ -3,6 +3,7 @@ import { positionText } from '@lostwax/contract';
 import type { AuditEntry } from '../domain/audit/types.ts';
 import type { Customer } from '../domain/customers/types.ts';
 import type { Key } from '../domain/keys/types.ts';
+import type { MethodName } from '../domain/methods/table.ts';
 import type { Page } from '../domain/page.ts';
 import type { PersonRecord } from '../domain/people/types.ts';
 import type { Reader } from '../domain/readers/types.ts';
@@ -67,7 +68,7 @@ export function overviewOut(it: Overview): z.infer<typeof overviews.overview> {
 export function keyOut(it: Key): z.infer<typeof keys.key> {
   const { id, workspace, customer, name, ending, method, scopes, claims, metadata, state, createdBy } = it;
   return {
-    ...{ id, workspace, customer, name, ending, method },
+    ...{ id, workspace, customer, name, ending, method: method as MethodName },
     scopes: [...scopes],
     ...{ claims, metadata, state },
     createdAt: formatTime(it.createdAt),

@@ -1,6 +1,8 @@
 import { type Minter, startMinter } from '../minting/minter.ts';
 import type { Store } from '../store/store.ts';
 import { PrincipalCache } from './access/principals.ts';
+import type { Method } from './methods/method.ts';
+import { issuingMethods } from './methods/table.ts';
 import { ReaderDirectory } from './readers/readers.ts';
 import { ReaderWatch } from './readers/watch.ts';
 import { Tasks } from './tasks/tasks.ts';
@@ -9,6 +11,8 @@ import { Tasks } from './tasks/tasks.ts';
 export interface Context {
   readonly store: Store;
   readonly minter: Minter;
+  /** The ways in which keys are issued, by name. */
+  readonly methods: ReadonlyMap<string, Method>;
   /** Registered readers, and what they have seen. */
   readonly readers: ReaderDirectory;
   readonly watch: ReaderWatch;
@@ -48,5 +52,7 @@ export async function createContext(
   });
   const tasks = new Tasks(store, now);
   const principals = new PrincipalCache(store);
-  return { store, minter: startMinter(), principals, readers, watch, tasks, now, origin };
+  const minter = startMinter();
+  const methods = issuingMethods(minter);
+  return { store, minter, methods, principals, readers, watch, tasks, now, origin };
 }

@@ -51,5 +51,8 @@ export async function keepsAfter(
   if (!isSameHistory(after, head) || after.seq > head.seq) return false;
   if (after.seq === head.seq) return after.digest === head.digest;
   const next = await db.changes.at(workspaceId, after.epoch, after.seq + 1);
-  return next !== undefined && new SetDigest(next.digest).toggle(next.pin).text === after.digest;
+  if (next === undefined) return false;
+  const before = new SetDigest(next.digest);
+  if (next.jwk !== null) before.toggle(next.pin);
+  return before.text === after.digest;
 }

@@ -53,6 +53,8 @@ export function changeText(kind: FeedKind, position: Position, published: boolea
 
 function dataOf(kind: FeedKind, adds: boolean, row: FeedKeyRow): string | undefined {
   if (!isPin(row.pin)) return undefined;
+  // The public feed has the keys of the key set; of others it has the number alone.
+  if (kind === 'public' && row.jwk === null) return undefined;
   if (kind === 'public') return pinText(row.pin.subarray(0, HALF_PIN_BYTES));
   return adds ? fullEntry(row) : withinLimit(() => removedEntryText(row));
 }

@@ -134,7 +134,9 @@ async function* fullParts(
     read = rows.length;
     last = rows.at(-1)?.id ?? last;
     const pins = Buffer.concat(
-      rows.flatMap(({ pin }) => (pin.length === PIN_BYTES ? [pin.subarray(0, HALF_PIN_BYTES)] : [])),
+      rows.flatMap(({ pin, jwk }) =>
+        jwk !== null && pin.length === PIN_BYTES ? [pin.subarray(0, HALF_PIN_BYTES)] : [],
+      ),
     );
     yield { bytes: Buffer.concat(parts), count: entries.length, pins };
   }

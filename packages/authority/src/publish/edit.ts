@@ -29,6 +29,8 @@ export function applyChanges({ count, bytes }: Entries, changes: readonly PinCha
   const gone = new Set<string>();
   let complete = true;
   for (const { kind, kid, jwk } of changes) {
+    // Not in the key set: only the number counts.
+    if (jwk === null) continue;
     if (kind === 'added') added.set(kid, jwk);
     else if (kind === 'restored') complete = false;
     else if (!added.delete(kid)) gone.add(kid);

@@ -27,8 +27,10 @@ export async function readKeyDocument(
       `No key with this id was ever issued in the workspace "${slug}". Copy the id again in full.`,
     );
   }
-  const isLive = row.published === 1 && isPublishable(kid, row.shard, parseKeyId(kid).prefix, row.jwk);
-  const entry = isLive ? [Buffer.from(`${row.jwk},`)] : [];
+  const { shard, jwk } = row;
+  const isLive =
+    row.published === 1 && jwk !== null && isPublishable(kid, shard, parseKeyId(kid).prefix, jwk);
+  const entry = isLive ? [Buffer.from(`${jwk},`)] : [];
   const { lineage, changed_epoch: epoch, changed_seq: seq, changed_digest: digest } = row;
   const version = positionOf({ lineage, epoch, seq, digest });
   return new Document([frame.head, ...entry, frame.tail], entry.length, positionText(version));

@@ -69,7 +69,7 @@ export class Shard implements Source {
     if (this.#isKnown(change)) return;
     this.#pending.push(change);
     this.#document = undefined;
-    if (change.kind === 'restored') this.#complete = false;
+    if (isRestored(change)) this.#complete = false;
     if (this.#loading !== undefined) return;
     if (this.#pending.length >= Math.max(MOST_PENDING, this.#heldNow().count / KEYS_PER_PENDING))
       this.#apply();
@@ -130,7 +130,7 @@ export class Shard implements Source {
     this.#held = { ...(entries ?? this.#heldNow()), version };
     this.#position = position;
     this.#pending = this.#pending.filter((change) => !this.#isKnown(change));
-    this.#complete = doubts === this.#doubts && !this.#pending.some(({ kind }) => kind === 'restored');
+    this.#complete = doubts === this.#doubts && !this.#pending.some(isRestored);
     this.#document = undefined;
   }
 
@@ -153,4 +153,9 @@ export class Shard implements Source {
     if (this.#held === undefined) throw new Error('A shard was used before it was read.');
     return this.#held;
   }
+}
+
+/** Back at its old place in the key set, which only the store knows. */
+function isRestored({ kind, jwk }: PinChange): boolean {
+  return kind === 'restored' && jwk !== null;
 }

@@ -36,7 +36,8 @@ export interface KeyRow {
   readonly name: string | null;
   /** The last six characters of the token. */
   readonly ending: string;
-  readonly method: 'signed';
+  /** Name of the method that made the credential. */
+  readonly method: string;
   /** JSON array. */
   readonly scopes: string;
   /** JSON object. */
@@ -45,8 +46,8 @@ export interface KeyRow {
   readonly metadata: string;
   /** SHA-256 of the token. */
   readonly pin: Uint8Array;
-  /** The public half, rendered as it stands in the key set. */
-  readonly jwk: string;
+  /** The public half, rendered as it is in the key set; null for a key of a method that publishes none. */
+  readonly jwk: string | null;
   /** 1 while the pin is in the set; changed together with a row of `changes`, never alone. */
   readonly published: number;
   /** Sequence number of the last change of this key's pin, the epoch that it counts in, and the digest of the set after it. */

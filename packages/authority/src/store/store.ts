@@ -8,8 +8,8 @@ export interface PinChange extends Position {
   readonly kid: string;
   /** 0-255. */
   readonly shard: number;
-  /** The public half, rendered as in the key set. */
-  readonly jwk: string;
+  /** The public half, rendered as in the key set; null for a key that the key set leaves out. */
+  readonly jwk: string | null;
   /** `restored`: it had left and is back at its old place in the order. */
   readonly kind: 'added' | 'restored' | 'removed';
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { methodNames } from '../../domain/methods/table.ts';
 import { exampleProblem, problem } from '../../web/problem-schema.ts';
 import {
   actorText,
@@ -20,7 +21,7 @@ import {
 } from '../../web/schemas.ts';
 
 const keyState = z.enum(['active', 'disabled', 'revoked', 'expired']);
-const method = z.literal('signed').openapi({ description: 'How the key is verified.' });
+const method = z.enum(methodNames).openapi({ description: 'How the key is verified.' });
 
 export const newKey = strict({
   customer: customerId,

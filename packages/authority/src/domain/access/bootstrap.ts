@@ -49,7 +49,7 @@ async function makeFirstKey(
   const [drafted] = await draft(context, workspace, [{ customer, name, scopes: ['admin'] }]);
   if (drafted === undefined || drafted instanceof Error) throw drafted;
   // The file comes first: a token that nobody accepts does no harm, an accepted one that nobody has would.
-  save(drafted.minted.token);
+  save(drafted.credential.token);
   await change(context, SYSTEM, workspace.id, async (ledger) => {
     const { tx } = ledger;
     if (revokeOthers) {

@@ -70,11 +70,11 @@ export class Ledger {
   }
 
   /** What the key's row will say when this pin has been entered; for a row that must be inserted before `pin` can name its id. */
-  next(pin: Uint8Array): Changed {
+  next(key: Pick<KeyRow, 'pin' | 'jwk'>): Changed {
     return {
       changed_epoch: this.workspace.epoch,
       changed_seq: this.#seq + 1,
-      changed_digest: new SetDigest(this.#digest.bytes).toggle(pin).bytes,
+      changed_digest: toggled(new SetDigest(this.#digest.bytes), key).bytes,
       changed_at: this.at,
     };
   }
@@ -86,7 +86,7 @@ export class Ledger {
     const { id: workspaceId, lineage, epoch } = this.workspace;
     const seq = this.#seq;
     this.#liveKeys += published === 1 ? 1 : -1;
-    const { text, bytes } = this.#digest.toggle(key.pin);
+    const { text, bytes } = toggled(this.#digest, key);
     this.#changes.push({
       ...{ workspace_id: workspaceId, epoch, seq, key_id: key.id },
       ...{ published, digest: bytes, at: this.at },
@@ -143,4 +143,9 @@ export class Ledger {
       texts: { workspace_id, seq: row.seq, customer_ref, salt, texts },
     };
   }
+}
+
+/** The digest is of the keys in the key set, which all feeds have in common. */
+function toggled(digest: SetDigest, { pin, jwk }: Pick<KeyRow, 'pin' | 'jwk'>): SetDigest {
+  return jwk === null ? digest : digest.toggle(pin);
 }

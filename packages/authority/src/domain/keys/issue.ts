@@ -1,12 +1,4 @@
-import {
-  type AlgorithmName,
-  buildClaims,
-  KeyError,
-  type MintedKey,
-  makeKeyId,
-  parseKeyId,
-  renderJwk,
-} from '@lostwax/core';
+import { makeKeyId, parseKeyId } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { KeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
@@ -16,6 +8,8 @@ import { bindingOf } from '../audit/trust/binding.ts';
 import type { Context } from '../context.ts';
 import { customerOf } from '../customers/rows.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
+import type { Credential, Method, Order } from '../methods/method.ts';
+import { methodNames } from '../methods/table.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { admit, wholeSecond } from './admission.ts';
@@ -23,11 +17,11 @@ import { keyView } from './key-view.ts';
 import { planned } from './plan.ts';
 import type { IssuedKey, NewKey } from './types.ts';
 
-/** A key that is signed but not stored: nobody accepts it yet. */
+/** A key that has its credential but is not stored: nobody accepts it yet. */
 export interface Draft {
   readonly keyId: string;
   readonly input: NewKey;
-  readonly minted: MintedKey;
+  readonly credential: Credential;
 }
 
 /**
@@ -76,57 +70,51 @@ export async function issueMany(
   });
 }
 
-/** Makes the pairs and signs, for every input that is not an error already. */
+/** Makes the credentials, each by its method, for every input that is not an error already. */
 export async function draft(
-  { minter, now }: Context,
+  { methods, now }: Context,
   workspace: WorkspaceRow,
   inputs: readonly (NewKey | Error)[],
 ): Promise<readonly (Draft | Error)[]> {
   const issuedAtSeconds = Math.floor(now() / 1000);
-  const orders = inputs.map((input) =>
-    input instanceof Error ? input : orderOf(workspace, input, issuedAtSeconds),
-  );
-  const good = orders.flatMap((order) => (order instanceof Error ? [] : [order]));
-  const minted = await minter.mint(workspace.algorithm as AlgorithmName, good);
-  const results = minted.values();
-  return orders.map((order) => {
-    if (order instanceof Error) return order;
-    const result = results.next().value as MintedKey | Error;
-    return result instanceof Error ? result : { keyId: order.keyId, input: order.input, minted: result };
-  });
-}
-
-function orderOf(workspace: WorkspaceRow, input: NewKey, issuedAtSeconds: number) {
-  const expiresAt = input.expiresAt ?? null;
-  const keyId = makeKeyId(workspace.prefix);
-  try {
-    const claims = buildClaims({
-      issuer: workspace.issuer,
-      customer: input.customer,
-      audience: workspace.audience,
-      keyId,
-      issuedAtSeconds,
-      ...(expiresAt === null ? {} : { expiresAtSeconds: Math.floor(expiresAt / 1000) }),
-      scopes: input.scopes ?? [],
-      claims: input.claims ?? {},
-    });
-    return { keyId, claims, input };
-  } catch (error) {
-    if (!(error instanceof KeyError)) throw error;
-    return new AuthorityError('invalid_request', error.message, { pointer: '/claims' });
+  const drafts: (Draft | Error)[] = [];
+  const orders: (Order & { readonly index: number })[] = [];
+  for (const [index, input] of inputs.entries()) {
+    if (input instanceof Error) drafts[index] = input;
+    else orders.push({ index, input, keyId: makeKeyId(workspace.prefix) });
   }
+  for (const [name, some] of Map.groupBy(orders, ({ input }) => input.method ?? methodNames[0])) {
+    const made = await methodOf(methods, name).make(workspace, some, issuedAtSeconds);
+    for (const [at, { index, keyId, input }] of some.entries()) {
+      const credential = made[at] as Credential | Error;
+      drafts[index] = credential instanceof Error ? credential : { keyId, input, credential };
+    }
+  }
+  return drafts;
 }
 
-/** Stores a signed key inside a transaction; throws what {@link admit} throws, before anything is written. */
+/** @throws {@link AuthorityError} `invalid_request` for a method that this authority doesn't issue. */
+function methodOf(methods: Context['methods'], name: string): Method {
+  const method = methods.get(name);
+  if (method !== undefined) return method;
+  throw new AuthorityError(
+    'invalid_request',
+    `This authority doesn't issue keys of the method "${name}". Use one of: ${[...methods.keys()].join(', ')}.`,
+    { pointer: '/method' },
+  );
+}
+
+/** Stores a drafted key inside a transaction; throws what {@link admit} throws, before anything is written. */
 export async function keep(
   context: Context,
   ledger: Ledger,
   workspace: WorkspaceRow,
   actor: Actor,
-  { keyId, input, minted }: Draft,
+  { keyId, input, credential }: Draft,
   replaces?: string,
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
+  const { token, pin, ending, jwk } = credential;
   // The ceilings of this moment: they may have been lowered while the pair was made.
   await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
   const customer = await customerOf(tx, workspace, input.customer, at);
@@ -137,15 +125,15 @@ export async function keep(
     shard: Number.parseInt(parseKeyId(keyId).shard, 16),
     customer_id: customer.id,
     name: input.name ?? null,
-    ending: minted.ending,
-    method: 'signed' as const,
+    ending,
+    method: input.method ?? methodNames[0],
     scopes: JSON.stringify(input.scopes ?? []),
     claims: JSON.stringify(input.claims ?? {}),
     metadata: JSON.stringify(input.metadata ?? {}),
-    pin: minted.pin,
-    jwk: renderJwk(minted.publicJwk),
+    pin,
+    jwk,
     published: 1,
-    ...ledger.next(minted.pin),
+    ...ledger.next({ pin, jwk }),
     created_at: at,
     created_by: actor.openedBy ?? actor.id,
     created_in: actor.view === 'all' ? null : actor.id,
@@ -175,7 +163,7 @@ export async function keep(
   });
   return {
     key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at, actor.view),
-    token: minted.token,
+    token,
   };
 }
 

@@ -47,7 +47,7 @@ export async function changeKey(
   const after = { ...before, ...change };
   const live = customerState === 'active' && stateOf(after, ledger.at) === 'active';
   if (live !== (before.published === 1)) {
-    Object.assign(after, { published: live ? 1 : 0, ...ledger.next(before.pin) });
+    Object.assign(after, { published: live ? 1 : 0, ...ledger.next(before) });
     ledger.pin(live ? 'restored' : 'removed', after);
     if (!live && ledger.workspace.slug === ADMIN_SLUG) await endSessionsOpenedBy(ledger.tx, before.kid);
   } else if (Object.keys(change).length === 0) return after;

@@ -132,6 +132,7 @@ function successorOf(
     // What the producer says of the customer now goes over what it said when the old key was made.
     claims: { ...(claims ?? granted.claims), ...(view === 'all' ? {} : view.claims) },
     metadata: jsonObjectOf(old.metadata) ?? {},
+    method: old.method,
     expiresAt:
       expiresAt === undefined ? carriedEnd(workspace, old, now) : (expiresAt ?? longestLife(workspace, now)),
   };

@@ -12,7 +12,7 @@ export interface Key {
   readonly customer: string | null;
   readonly name: string | null;
   readonly ending: string;
-  readonly method: 'signed';
+  readonly method: string;
   readonly scopes: readonly string[];
   readonly claims: JsonObject;
   readonly metadata: JsonObject;
@@ -51,6 +51,8 @@ export interface Propagation {
 
 export interface NewKey {
   readonly customer: string;
+  /** Name of the method that makes the credential; `signed` by default. */
+  readonly method?: string | undefined;
   readonly name?: string | null | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly claims?: JsonObject | undefined;

@@ -2,7 +2,10 @@ import type { ChangeRow, CustomerRow, KeyRow } from '../rows.ts';
 
 /** What the full feed says of a key. */
 export interface FeedKeyRow
-  extends Pick<KeyRow, 'pin' | 'method' | 'kid' | 'scopes' | 'claims' | 'expires_at' | 'former_expires_at'> {
+  extends Pick<
+    KeyRow,
+    'pin' | 'method' | 'jwk' | 'kid' | 'scopes' | 'claims' | 'expires_at' | 'former_expires_at'
+  > {
   /** Null once the customer has been erased: its keys never come back. */
   readonly customer_subject: CustomerRow['subject'];
 }
@@ -19,7 +22,7 @@ export interface ChangeReads {
     workspaceId: number,
     epoch: number,
     seq: number,
-  ): Promise<(Pick<ChangeRow, 'digest'> & Pick<KeyRow, 'pin'>) | undefined>;
+  ): Promise<(Pick<ChangeRow, 'digest'> & Pick<KeyRow, 'pin' | 'jwk'>) | undefined>;
   /** The first changes that are kept, of any history, in their order, at most `most`. */
   earliest(workspaceId: number, most: number): Promise<readonly Pick<ChangeRow, 'epoch' | 'seq' | 'at'>[]>;
 }

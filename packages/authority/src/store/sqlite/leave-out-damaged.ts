@@ -7,6 +7,8 @@ import { type DamagedRecords, isPublishable } from '../damaged.ts';
  */
 export function leaveOutDamaged(database: DatabaseSync, damaged: DamagedRecords): void {
   database.function('is_publishable', (kid, shard, prefix, jwk) => {
+    // A key that the key set leaves out is not damaged.
+    if (jwk === null) return 0;
     if (isPublishable(String(kid), Number(shard), String(prefix), String(jwk))) return 1;
     damaged.found(String(kid), 'its public half cannot be published');
     return 0;

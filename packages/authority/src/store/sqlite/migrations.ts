@@ -199,4 +199,13 @@ CREATE TABLE workspace_images (
 CREATE INDEX keys_revoked ON keys (workspace_id, customer_id) WHERE revoked_at IS NOT NULL;
 CREATE INDEX keys_unrevoked_by_expiry ON keys (workspace_id, expires_at) WHERE revoked_at IS NULL AND expires_at IS NOT NULL;
 `,
+  `
+-- Not every method publishes a public half. SQLite takes no constraint off a column, so the column is made again.
+DROP INDEX keys_by_shard;
+ALTER TABLE keys RENAME COLUMN jwk TO old_jwk;
+ALTER TABLE keys ADD COLUMN jwk TEXT;
+UPDATE keys SET jwk = old_jwk;
+ALTER TABLE keys DROP COLUMN old_jwk;
+CREATE INDEX keys_by_shard ON keys (workspace_id, shard, id, jwk, pin, kid) WHERE published = 1;
+`,
 ];

@@ -32,7 +32,7 @@ describe('the audit', () => {
       .where('kid', '=', key.id)
       .executeTakeFirstOrThrow();
     const hash = (of: Uint8Array | string) => createHash('sha256').update(of).digest('base64url');
-    const hashes = [hash(pin), hash(pin.subarray(0, 16)), hash(jwk)];
+    const hashes = [hash(pin), hash(pin.subarray(0, 16)), hash(jwk ?? '')];
     assert.deepEqual([pinHash, halfPinHash, publicHalfHash], hashes);
     assert.deepEqual(texts, { address: '192.0.2.1', customer: 'c', name: 'n' });
   });

@@ -30,7 +30,7 @@ describe('a key', () => {
       });
       const parsed = parseToken(token);
       const record = await recordOf(key.id);
-      assert.ok(verifyToken(parsed, JSON.parse(record.jwk), algorithm));
+      assert.ok(verifyToken(parsed, JSON.parse(record.jwk ?? ''), algorithm));
       assert.deepEqual(Buffer.from(record.pin), createHash('sha256').update(token).digest());
       const { iss, sub, aud, iat, jti, scope, plan } = parsed.claims;
       const expected = [`${ORIGIN}/${own}`, 'c', 'api', it.clock.now / 1000 - 30, key.id, 'r', { n: [1] }];

@@ -11,15 +11,15 @@ export interface Binding {
   readonly pinHash: string;
   /** Of the first 16 bytes of the pin, as the public feed has it. */
   readonly halfPinHash: string;
-  /** Of the text of the public half, as the key set has it. */
-  readonly publicHalfHash: string;
+  /** Of the text of the public half, as the key set has it; null for a key that the key set leaves out. */
+  readonly publicHalfHash: string | null;
 }
 
 export function bindingOf({ pin, jwk }: Pick<KeyRow, 'pin' | 'jwk'>): Binding {
   return {
     pinHash: hash(pin),
     halfPinHash: hash(pin.subarray(0, HALF_PIN_BYTES)),
-    publicHalfHash: hash(jwk),
+    publicHalfHash: jwk === null ? null : hash(jwk),
   };
 }
 

@@ -20,7 +20,7 @@ const at = prepared((db, workspaceId: number, epoch: number, seq: number) =>
   db
     .selectFrom('changes')
     .innerJoin('keys', 'keys.id', 'changes.key_id')
-    .select(['changes.digest', 'keys.pin'])
+    .select(['changes.digest', 'keys.pin', 'keys.jwk'])
     .where('changes.workspace_id', '=', workspaceId)
     .where('changes.epoch', '=', epoch)
     .where('changes.seq', '=', seq),

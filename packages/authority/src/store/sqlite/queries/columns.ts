@@ -2,6 +2,7 @@
 export const feedColumns = [
   'keys.pin',
   'keys.method',
+  'keys.jwk',
   'keys.kid',
   'keys.scopes',
   'keys.claims',

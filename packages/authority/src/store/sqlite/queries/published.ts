@@ -22,7 +22,7 @@ const halfPins = prepared((db, workspaceId: number, shard: number) =>
     .where('workspace_id', '=', workspaceId)
     .where('shard', '=', shard)
     .where('published', '=', sql.lit(1))
-    .where('method', '=', sql.lit('signed'))
+    .where('jwk', 'is not', null)
     // One of another length would shift all that come after it.
     .where(sql<boolean>`(length(pin) = ${sql.lit(PIN_BYTES)} or has_bad_pin(kid))`),
 );
@@ -69,7 +69,7 @@ function shardQuery(workspaceId: number, shard: number, epoch: number, seq: numb
     ), live AS (
       SELECT count(*) AS count, CAST(group_concat(jwk, ',') || ',' AS BLOB) AS bytes FROM (
         SELECT jwk FROM keys
-        WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1
+        WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1 AND jwk IS NOT NULL
           AND is_publishable(kid, shard, (SELECT prefix FROM workspaces WHERE id = ${workspaceId}), jwk)
           AND NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq} AND changed_digest = ${digest})
         ORDER BY id DESC

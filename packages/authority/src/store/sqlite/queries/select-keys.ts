@@ -34,7 +34,7 @@ export function narrowed(keys: KeysQuery, wanted: KeysWanted): KeysQuery {
     .$if(liveAt !== undefined, (query) =>
       query.where(sql<boolean>`(keys.expires_at is null or keys.expires_at > ${liveAt})`),
     )
-    .$if(method !== undefined, (query) => query.where('keys.method', '=', method as 'signed'))
+    .$if(method !== undefined, (query) => query.where('keys.method', '=', method as string))
     .$if(state !== undefined, (query) => query.where(inState(state as NonNullable<typeof state>)))
     .$if(q !== undefined, (query) => query.where(matches(q as string)))
     .$if(makers !== undefined, (query) =>

@@ -77,7 +77,7 @@ export function workspaceQueries(db: Kysely<Database>): WorkspaceQueries {
       await moveHeads(db, seq, digest, live_keys, audit_seq, audit_hash, id);
     },
     async beginHistory(id, history) {
-      const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND method = 'signed')`;
+      const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND jwk IS NOT NULL)`;
       await db
         .updateTable('workspaces')
         .set({ ...history, seq: 0, digest })

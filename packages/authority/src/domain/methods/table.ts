@@ -1,0 +1,14 @@
+import type { Minter } from '../../minting/minter.ts';
+import type { Method } from './method.ts';
+import { signedMethod } from './signed.ts';
+
+/** Names of the methods that this authority issues; the first is the default. */
+export const methodNames = ['signed'] as const;
+
+export type MethodName = (typeof methodNames)[number];
+
+/** The methods by name. */
+export function issuingMethods(minter: Minter): ReadonlyMap<string, Method> {
+  const all: readonly Method[] = [signedMethod(minter)];
+  return new Map(all.map((method) => [method.name, method]));
+}
