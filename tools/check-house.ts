@@ -10,9 +10,11 @@ import type { Check, HouseFile } from './checks/check.ts';
 import { deadExports } from './checks/dead-exports.ts';
 import { deadLinks } from './checks/dead-links.ts';
 import { fileLengths } from './checks/file-length.ts';
+import { noCycles } from './checks/no-cycles.ts';
 import { noMachine } from './checks/no-machine.ts';
 import { noSecret } from './checks/no-secret.ts';
 import { noSpread } from './checks/no-spread.ts';
+import { rooms } from './checks/rooms.ts';
 import { shellBlocks } from './checks/shell-blocks.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -21,6 +23,8 @@ const checks: readonly Check[] = [
   noSecret,
   noSpread,
   packageArrows,
+  rooms,
+  noCycles,
   fileLengths,
   deadExports,
   deadLinks,

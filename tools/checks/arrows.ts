@@ -3,7 +3,9 @@
  * arrows of ARCHITECTURE.md: the authority and the verifier meet in packages/contract and over HTTP only; nothing
  * imports the command or the pages; core and contract do nothing but compute.
  */
+import { dirname, join } from 'node:path/posix';
 import type { Check, HouseFile } from './check.ts';
+import { type Import, type Module, modulesOf, packageOf } from './modules.ts';
 
 interface Arrows {
   /** Packages of this house that it may import. */
@@ -38,15 +40,17 @@ const computing = new Set([
   ...['node:buffer', 'node:crypto', 'node:string_decoder', 'node:util', 'node:v8', 'node:vm', 'node:zlib'],
 ]);
 /** What of `node:net` only computes. */
-const computingOfNet = /^\s*(?:(?:BlockList|isIP)\s*,?\s*)+$/;
+const computingOfNet = new Set(['BlockList', 'isIP']);
+/** Packages that compute and do nothing else. */
+const computingOnly = new Set(['core', 'contract']);
 const clock = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/;
-
-const importOf = /(?:\bfrom\s+|^\s*import\s+)['"]([^'"]+)['"]/gm;
-const loadOf = /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
 export const packageArrows: Check = {
   promise: 'Packages import each other only along the arrows of ARCHITECTURE.md',
-  run: (files) => files.flatMap((file) => [...manifestFindings(file), ...sourceFindings(file)]),
+  run: (files) => [
+    ...files.flatMap(manifestFindings),
+    ...[...modulesOf(files).values()].flatMap(sourceFindings),
+  ],
 };
 
 function manifestFindings(file: HouseFile): string[] {
@@ -69,63 +73,43 @@ function manifestFindings(file: HouseFile): string[] {
   ];
 }
 
-function sourceFindings(file: HouseFile): string[] {
-  const name = /^packages\/([^/]+)\/src\/.*\.tsx?$/.exec(file.path)?.[1];
+function sourceFindings({ path, imports, source }: Module): string[] {
+  const name = /^packages\/([^/]+)\/src\/.*\.tsx?$/.exec(path)?.[1];
   const allowed = arrows[name ?? ''];
-  if (name === undefined || allowed === undefined || file.text === undefined) return [];
-  const imported = specifiers(file.text, importOf);
-  const loaded = specifiers(file.text, loadOf);
-  const may = [...allowed.imports, ...(allowed.loads ?? [])];
+  if (name === undefined || allowed === undefined) return [];
+  const loadable = [...allowed.imports, ...(allowed.loads ?? [])];
   return [
-    ...ownPackages(imported)
-      .filter((other) => !allowed.imports.includes(other))
-      .map((other) => `${file.path}:1 ${name} may not import ${other}`),
-    ...ownPackages(loaded)
-      .filter((other) => !may.includes(other))
-      .map((other) => `${file.path}:1 ${name} may not load ${other}`),
-    ...[...imported, ...loaded]
-      .filter((specifier) => leavesPackage(file.path, specifier))
-      .map(
-        (specifier) =>
-          `${file.path}:1 reaches into another folder by ${specifier}: import the package by its name`,
-      ),
-    ...(allowed.alone ? aloneFindings(file.path, name, [...imported, ...loaded]) : []),
-    ...(name === 'core' || name === 'contract' ? computingFindings(file.path, name, file.text) : []),
+    ...imports.flatMap((it) => {
+      const at = `${path}:${it.line}`;
+      const other = packageOf(it.specifier);
+      const may = it.kind === 'load' ? loadable : allowed.imports;
+      if (other !== undefined && !may.includes(other))
+        return [`${at} ${name} may not ${it.kind === 'load' ? 'load' : 'import'} ${other}`];
+      if (leavesPackage(path, name, it.specifier))
+        return [`${at} reaches into another folder by ${it.specifier}: import the package by its name`];
+      // Types count too: who installs the package would have to install them.
+      if (allowed.alone && !/^(?:\.|node:|@lostwax\/)/.test(it.specifier))
+        return [`${at} ${name} needs no package of others, and may not import ${it.specifier}`];
+      if (computingOnly.has(name) && !computes(it))
+        return [`${at} ${name} only computes, and may not import ${it.specifier}`];
+      return [];
+    }),
+    ...(computingOnly.has(name) && clock.test(source.text)
+      ? [`${path}:1 ${name} reads no clock: take the time as an argument`]
+      : []),
   ];
 }
 
-/** Types count too: who installs the package would have to install them. */
-function aloneFindings(path: string, name: string, imported: readonly string[]): string[] {
-  return imported
-    .filter((specifier) => !/^(?:\.|node:|@lostwax\/)/.test(specifier))
-    .map((specifier) => `${path}:1 ${name} needs no package of others, and may not import ${specifier}`);
-}
-
-function computingFindings(path: string, name: string, text: string): string[] {
-  const netNames = /import\s*\{([^}]*)\}\s*from\s*'node:net'/.exec(text)?.[1];
-  const foreign = specifiers(text, importOf).filter(
-    (specifier) =>
-      specifier.startsWith('node:') &&
-      !computing.has(specifier) &&
-      !(specifier === 'node:net' && computingOfNet.test(netNames ?? '')),
-  );
-  return [
-    ...foreign.map((specifier) => `${path}:1 ${name} only computes, and may not import ${specifier}`),
-    ...(clock.test(text) ? [`${path}:1 ${name} reads no clock: take the time as an argument`] : []),
-  ];
-}
-
-function specifiers(text: string, pattern: RegExp): string[] {
-  return [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+function computes({ specifier, names }: Import): boolean {
+  if (!specifier.startsWith('node:') || computing.has(specifier)) return true;
+  return specifier === 'node:net' && names.every((name) => computingOfNet.has(name));
 }
 
 function ownPackages(names: readonly string[]): string[] {
-  return names.flatMap((name) => /^@lostwax\/([^/]+)/.exec(name)?.[1] ?? []);
+  return names.flatMap((name) => packageOf(name) ?? []);
 }
 
-/** True for `../../x` from a depth of one folder below `src`, and the like. */
-function leavesPackage(path: string, specifier: string): boolean {
-  const depthBelowPackage = path.split('/').length - 3;
-  const stepsUp = specifier.split('/').filter((part) => part === '..').length;
-  return specifier.startsWith('.') && stepsUp > depthBelowPackage;
+/** True for a relative path that ends outside of the package's `src`. */
+function leavesPackage(path: string, name: string, specifier: string): boolean {
+  return specifier.startsWith('.') && !join(dirname(path), specifier).startsWith(`packages/${name}/src/`);
 }

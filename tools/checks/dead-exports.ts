@@ -1,47 +1,84 @@
 /*
- * Why: an exported value that no other file names is dead, or private after all, and no compiler says so. Types are left out: the
+ * Why: an exported value that no other file imports is dead, or private after all, and no compiler says so. Types are left out: the
  * declarations of what is exported need theirs.
  */
-import type { Check, HouseFile } from './check.ts';
+import ts from 'typescript';
+import type { Check } from './check.ts';
+import { type Module, modulesOf } from './modules.ts';
 
-const source = /\.tsx?$/;
-/** Path and reason: what these export is for who installs the package, or made whole from the specification. */
+/** Paths and reasons: what these export is for who installs the package, or made whole from the specification. */
 const exempt: ReadonlyMap<string, string> = new Map([
   ['packages/portal/src/element/index.tsx', 'the entry @lostwax/portal/element'],
   ['packages/client/src/api.ts', 'generated from spec/http-api.yaml'],
 ]);
-const exported = /^export (?:async )?(?:abstract )?(?:function\*?|const|let|class) ([\w$]+)/gm;
-const word = /[A-Za-z_$][\w$]*/g;
+
+interface Exported {
+  readonly name: string;
+  readonly line: number;
+}
 
 export const deadExports: Check = {
-  promise: 'What a file exports, another uses',
+  promise: 'What a file exports, another imports',
   run(files) {
-    const sources = files.filter(({ path }) => source.test(path));
-    const namedBy = countFiles(sources);
-    const asked = sources.filter(({ path }) => !exempt.has(path));
-    return asked.flatMap(({ path, text = '' }) =>
-      [...text.matchAll(exported)]
-        .map(([, name = '']) => name)
-        .filter((name) => namedBy.get(name) === 1)
-        .map(
-          (name) => `${path}:${lineOf(text, name)} nobody else uses ${name}: take it out, or its "export"`,
-        ),
-    );
+    const modules = modulesOf(files);
+    const entries = entriesOf(files);
+    const taken = takenNames(modules);
+    return [...modules.values()]
+      .filter(({ path }) => !exempt.has(path) && !entries.has(path))
+      .flatMap((module) =>
+        exportsOf(module)
+          .filter(({ name }) => !taken.has(`${module.path} ${name}`) && !taken.has(`${module.path} *`))
+          .map(
+            ({ name, line }) =>
+              `${module.path}:${line} nobody else imports ${name}: take it out, or its "export"`,
+          ),
+      );
   },
 };
 
-/** In how many files each word stands. */
-function countFiles(files: readonly HouseFile[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { text = '' } of files)
-    for (const name of new Set(text.match(word))) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
+/** What the manifests hand out: what these export is for others. */
+function entriesOf(files: Parameters<Check['run']>[0]): ReadonlySet<string> {
+  return new Set(
+    files.flatMap(({ path, text = '' }) => {
+      const folder = /^packages\/[^/]+(?=\/package\.json$)/.exec(path)?.[0];
+      return folder === undefined
+        ? []
+        : [...text.matchAll(/"\.\/dist\/(?:types\/)?([^"]+?)(?:\.d\.ts|\.js)"/g)].flatMap(([, name]) => [
+            `${folder}/src/${name}.ts`,
+            `${folder}/src/${name}.tsx`,
+          ]);
+    }),
+  );
 }
 
-function lineOf(text: string, name: string): number {
-  const before = text.slice(
-    0,
-    text.search(new RegExp(`^export .*\\b${name.replaceAll('$', '\\$')}\\b`, 'm')),
-  );
-  return before.split('\n').length;
+function takenNames(modules: ReadonlyMap<string, Module>): ReadonlySet<string> {
+  const taken = new Set<string>();
+  for (const { imports } of modules.values())
+    for (const { target, names } of imports)
+      if (target !== undefined) for (const name of names) taken.add(`${target} ${name}`);
+  return taken;
+}
+
+/** The exported values, with their lines. */
+function exportsOf({ source }: Module): Exported[] {
+  const lineOf = (node: ts.Node) => source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  return source.statements.flatMap((statement): Exported[] => {
+    if (ts.isExportDeclaration(statement) && !statement.isTypeOnly) {
+      const { exportClause } = statement;
+      if (exportClause === undefined || !ts.isNamedExports(exportClause)) return [];
+      return exportClause.elements
+        .filter(({ isTypeOnly }) => !isTypeOnly)
+        .map((element) => ({ name: element.name.text, line: lineOf(element) }));
+    }
+    const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+    const has = (kind: ts.SyntaxKind) => modifiers?.some((modifier) => modifier.kind === kind) ?? false;
+    if (!has(ts.SyntaxKind.ExportKeyword) || has(ts.SyntaxKind.DefaultKeyword)) return [];
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.flatMap(({ name }) =>
+        ts.isIdentifier(name) ? [{ name: name.text, line: lineOf(name) }] : [],
+      );
+    if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name)
+      return [{ name: statement.name.text, line: lineOf(statement.name) }];
+    return [];
+  });
 }

@@ -1,8 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { packageArrows } from '../checks/arrows.ts';
-import type { Check } from '../checks/check.ts';
-import { deadExports } from '../checks/dead-exports.ts';
 import { deadLinks } from '../checks/dead-links.ts';
 import { fileLength } from '../checks/file-length.ts';
 import { noMachine } from '../checks/no-machine.ts';
@@ -10,19 +7,7 @@ import { noSecret } from '../checks/no-secret.ts';
 import { noSpread } from '../checks/no-spread.ts';
 import { shellBlocks } from '../checks/shell-blocks.ts';
 
-function findings(check: Check, path: string, text: string): string[] {
-  return check.run([{ path, text }]);
-}
-
-function assertBroken(check: Check, path: string, text: string, expected: RegExp): void {
-  const found = findings(check, path, text);
-  assert.equal(found.length, 1, `${text}: ${found.join('; ')}`);
-  assert.match(found[0] ?? '', expected);
-}
-
-function assertKept(check: Check, path: string, text: string): void {
-  assert.deepEqual(findings(check, path, text), []);
-}
+import { assertBroken, assertKept } from './support.ts';
 
 suite('no registry and no machine in tracked files', () => {
   // Built in parts, so that this file keeps the promise that it tests.
@@ -88,56 +73,6 @@ suite('no call takes a list as its arguments', () => {
   });
 });
 
-suite('packages import each other along the arrows', () => {
-  const manifest = (dependency: string) => JSON.stringify({ dependencies: { [dependency]: '1' } });
-
-  test('a dependency against the arrow is found in package.json', () => {
-    assertBroken(
-      packageArrows,
-      'packages/verifier/package.json',
-      manifest('@lostwax/authority'),
-      /may not depend/,
-    );
-    assertBroken(packageArrows, 'packages/core/package.json', manifest('zod'), /no package of others/);
-    assertBroken(packageArrows, 'packages/verifier/package.json', manifest('jose'), /no package of others/);
-    assertBroken(packageArrows, 'packages/novelty/package.json', '{}', /without arrows/);
-    assertKept(packageArrows, 'packages/authority/package.json', manifest('@lostwax/core'));
-    assertKept(packageArrows, 'packages/cli/package.json', manifest('@lostwax/authority'));
-  });
-
-  const imports: readonly [string, string, boolean][] = [
-    ['authority', "import { a } from '@lostwax/core';", true],
-    ['authority', "import type { a } from '@lostwax/verifier';", false],
-    ['authority', "export { a } from '@lostwax/verifier';", false],
-    ['verifier', "import '@lostwax/authority';", false],
-    ['verifier', "await import('@lostwax/authority');", false],
-    ['gate', "import { a } from '@lostwax/cli';", false],
-    ['client', "import { a } from '@lostwax/portal';", false],
-    ['cli', "import { serve } from '@lostwax/authority';", false],
-    ['cli', "await import('@lostwax/authority');", true],
-    ['authority', "import { a } from '../../core/src/index.ts';", false],
-    ['core', "import { createHash } from 'node:crypto';", true],
-    ['core', "import { readFile } from 'node:fs';", false],
-    ['core', 'const now = Date.now();', false],
-    ['contract', "import { BlockList, isIP } from 'node:net';", true],
-    ['contract', "import { connect } from 'node:net';", false],
-    ['contract', "import { BlockList, connect } from 'node:net';", false],
-    ['contract', "import { readFile } from 'node:fs';", false],
-    ['contract', 'const now = Date.now();', false],
-    ['verifier', "import { jwtVerify } from 'jose';", false],
-    ['verifier', "import type { Context } from 'hono';", false],
-    ['verifier', "import { request } from 'node:https';", true],
-    ['authority', 'const now = Date.now();', true],
-  ];
-  for (const [name, line, kept] of imports) {
-    test(`${name}: ${line} is ${kept ? 'kept' : 'found'}`, () => {
-      if (kept) assertKept(packageArrows, `packages/${name}/src/a.ts`, line);
-      else
-        assertBroken(packageArrows, `packages/${name}/src/a.ts`, line, /may not|reads no clock|reaches into/);
-    });
-  }
-});
-
 suite('source files are short, or have a reason', () => {
   const long = 'x\n'.repeat(301);
   const none = fileLength(new Map());
@@ -152,24 +87,6 @@ suite('source files are short, or have a reason', () => {
   test('a listed file may be long, and must be', () => {
     assertKept(listed, 'a.ts', long);
     assertBroken(listed, 'a.ts', 'x\n', /take it off the list/);
-  });
-});
-
-suite('what a file exports, another uses', () => {
-  const one = {
-    path: 'a.ts',
-    text: '\nexport const bounds = 1;\nexport function read() {}\nexport interface Shape {}\n',
-  };
-
-  test('values that no other file names are found, with their lines; types are not', () => {
-    assert.deepEqual(deadExports.run([one]), [
-      'a.ts:2 nobody else uses bounds: take it out, or its "export"',
-      'a.ts:3 nobody else uses read: take it out, or its "export"',
-    ]);
-  });
-
-  test('values that another file names are kept', () => {
-    assert.deepEqual(deadExports.run([one, { path: 'b.ts', text: 'read(bounds);' }]), []);
   });
 });
 

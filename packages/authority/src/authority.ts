@@ -5,7 +5,7 @@ import { writeAdminKey } from './admin-key-file.ts';
 import { authorityMetrics, statusListener } from './api/status.ts';
 import { startBackground } from './background.ts';
 import { bootstrap } from './domain/access/bootstrap.ts';
-import { createContext } from './domain/context.ts';
+import { createContext } from './domain/create-context.ts';
 import { createDomain } from './domain/domain.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeAdminKey } from './admin-key-file.ts';
 import { resetAdmin as resetKeys } from './domain/access/bootstrap.ts';
-import { createContext } from './domain/context.ts';
+import { createContext } from './domain/create-context.ts';
 import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
 

@@ -13,7 +13,7 @@ import { Freshness } from './freshness.ts';
 import { methodNames } from './methods/table.ts';
 import { PinTable } from './pin-table.ts';
 import type { ReadIssuer, ReadOptions } from './read-options.ts';
-import type { SharedSet } from './share.ts';
+import type { SharedSet } from './shared.ts';
 import type { UptimeClock } from './uptime-clock.ts';
 
 /** What all issuers of a verifier have in common. */

@@ -16,5 +16,6 @@ export { issuerMistake } from './issuer-mistake.ts';
 export type { CheckedKey } from './key.ts';
 export type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
 export { type Refusal, type RefusalCode, type RefusalRow, refusal, refusalTable } from './refusals.ts';
-export { type AttachedVerifier, attachVerifier, type SharedSet, type SharedVerifier } from './share.ts';
+export { type AttachedVerifier, attachVerifier } from './share.ts';
+export type { SharedSet, SharedVerifier } from './shared.ts';
 export { createVerifier, type KeyChecker, type Verifier } from './verifier.ts';

@@ -1,30 +1,13 @@
-import type { MessagePort } from 'node:worker_threads';
 import type { JsonObject } from '@lostwax/core';
 import { type CheckedSet, Checker } from './checker.ts';
 import { Freshness } from './freshness.ts';
-import type { Issuer } from './methods/method.ts';
 import { assertNode } from './node-version.ts';
 import type { ClaimsOptions } from './options.ts';
-import { AttachedPins, type SharedPins } from './pins/attached.ts';
+import { AttachedPins } from './pins/attached.ts';
 import { readClaimsOption } from './read-options.ts';
+import type { SharedVerifier } from './shared.ts';
 import { UptimeClock } from './uptime-clock.ts';
 import type { KeyChecker } from './verifier.ts';
-
-/** One issuer's set, for another thread. */
-export interface SharedSet extends Issuer {
-  readonly pins: SharedPins;
-  readonly withRecords: boolean;
-  readonly maxStaleSeconds: number;
-  readonly freshness: SharedArrayBuffer;
-}
-
-/** A verifier for one other thread: send it as `workerData` or by `postMessage`, with its `transferList`. */
-export interface SharedVerifier {
-  readonly sets: readonly SharedSet[];
-  readonly audiences: readonly string[];
-  readonly cachedKeys: number;
-  readonly transferList: readonly MessagePort[];
-}
 
 /** A checker over the sets of another thread's verifier. */
 export interface AttachedVerifier<Claims = JsonObject> extends KeyChecker<Claims> {

@@ -6,7 +6,7 @@ import { FollowedIssuer } from './followed-issuer.ts';
 import { assertNode } from './node-version.ts';
 import type { ClaimsOptions, VerifierOptions } from './options.ts';
 import { readOptions, readyTime } from './read-options.ts';
-import type { SharedVerifier } from './share.ts';
+import type { SharedVerifier } from './shared.ts';
 import { UptimeClock } from './uptime-clock.ts';
 
 /** Checks keys. What adapters need: a `Verifier`, or one attached in another thread. */

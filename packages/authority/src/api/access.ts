@@ -1,5 +1,6 @@
 import type { JsonValue } from '@lostwax/core';
-import { ADMIN_SLUG, allows, type Permission, permissions } from '../domain/access/permissions.ts';
+import { assertAnyOf } from '../domain/access/assert-any-of.ts';
+import { allows, permissions } from '../domain/access/permissions.ts';
 import type { Principal } from '../domain/sessions/types.ts';
 import { AuthorityError } from '../errors.ts';
 import type { Access, Operation } from './operation.ts';
@@ -24,8 +25,8 @@ export function assertAllowed(principal: Principal, access: Access, slug: string
   if (access === 'any' && slug === null) return;
   const wanted =
     access === 'any' ? permissions : typeof access === 'string' ? [access] : Object.values(access);
-  if (wanted.some((permission) => allows(principal, permission, slug))) return;
-  throw lacking(access === 'any' ? ['keys:read'] : wanted, slug);
+  if (access === 'any' && wanted.some((permission) => allows(principal, permission, slug))) return;
+  assertAnyOf(principal, access === 'any' ? ['keys:read'] : wanted, slug);
 }
 
 function assertSession({ session }: Principal): void {
@@ -72,21 +73,6 @@ export function assertMembersAllowed(
   if (typeof access !== 'object' || typeof body !== 'object' || body === null) return;
   for (const member of Object.keys(body)) {
     const permission = Object.hasOwn(access, member) ? access[member] : undefined;
-    if (permission !== undefined && !allows(principal, permission, slug))
-      throw lacking([permission], slug, member);
+    if (permission !== undefined) assertAnyOf(principal, [permission], slug, member);
   }
-}
-
-function lacking(permissions: readonly Permission[], slug: string | null, member?: string): AuthorityError {
-  // On the workspace of administrators' keys only `admin` for all workspaces counts.
-  const scopes = permissions.map((it) =>
-    slug === ADMIN_SLUG ? 'admin' : slug === null ? it : `${it}@${slug}`,
-  );
-  const [...needed] = new Set(scopes);
-  const what = member === undefined ? 'This' : `Changing "${member}"`;
-  return new AuthorityError(
-    'insufficient_scope',
-    `${what} needs a key with the scope ${needed.join(' or ')}. Use such a key, or ask for one.`,
-    { scope: needed.join(' ') },
-  );
 }

@@ -10,7 +10,7 @@ import {
   positionText,
   SNAPSHOT_TYPE,
 } from '@lostwax/contract';
-import { assertAllowed } from '../api/access.ts';
+import { assertAnyOf } from '../domain/access/assert-any-of.ts';
 import type { Domain } from '../domain/use-cases.ts';
 import { AuthorityError } from '../errors.ts';
 import { sendError } from '../publish/answer.ts';
@@ -93,7 +93,7 @@ async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Adm
 
 /** @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `insufficient_scope`. */
 async function assertReader({ incoming, workspace }: Request, domain: Domain): Promise<void> {
-  assertAllowed(await domain.authenticate(bearerOf(incoming)), 'feed:read', workspace);
+  assertAnyOf(await domain.authenticate(bearerOf(incoming)), ['feed:read'], workspace);
 }
 
 /** From a read of the store made now: a verifier's freshness rests on it. */

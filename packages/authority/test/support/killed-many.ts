@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { SYSTEM } from '../../src/domain/access/actor.ts';
-import { createContext } from '../../src/domain/context.ts';
+import { createContext } from '../../src/domain/create-context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 

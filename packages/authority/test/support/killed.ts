@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { SYSTEM } from '../../src/domain/access/actor.ts';
-import { createContext } from '../../src/domain/context.ts';
+import { createContext } from '../../src/domain/create-context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';

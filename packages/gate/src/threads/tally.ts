@@ -1,7 +1,7 @@
 import { answerCodes, type CountedCode } from '../problems.ts';
 
 /** Ways into the gate, as the metric's label names them. */
-export const doors = ['http', 'grpc', 'proxy'] as const;
+const doors = ['http', 'grpc', 'proxy'] as const;
 export type DoorName = (typeof doors)[number];
 
 const places = new Map(answerCodes.map((code, place) => [code, place]));

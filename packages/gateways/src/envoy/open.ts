@@ -1,3 +1,4 @@
+import { segment } from './open-path.ts';
 import type { SettledOptions } from './options.ts';
 import { scalar } from './yaml.ts';
 
@@ -7,18 +8,6 @@ export interface Open {
   readonly reason: 'preflight' | 'path';
   /** A RouteMatch, in one line of YAML. */
   readonly match: string;
-}
-
-/** One character of a path that every upstream reads in the same way. */
-const plain = "[A-Za-z0-9_~!$&'()*+,=:@.-]";
-const plainButDot = plain.replace('.', '');
-/** Plain characters, and not dots alone: `/open/../orders` must not open `/orders`. */
-const segment = `\\.*${plainButDot}${plain}*`;
-const openPath = new RegExp(`^(/${segment})+$`);
-
-/** The rule for open paths that a gate has too: without escapes, `//`, dots alone, semicolons and backslashes. */
-export function isOpenPath(path: string): boolean {
-  return openPath.test(path);
 }
 
 export function openRequests({ preflight, openPaths }: SettledOptions): readonly Open[] {

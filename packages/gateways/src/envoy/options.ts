@@ -1,5 +1,5 @@
 import type { Address } from '../address.ts';
-import { isOpenPath } from './open.ts';
+import { isOpenPath } from './open-path.ts';
 
 /** What a configuration is made from. */
 export interface EnvoyOptions {

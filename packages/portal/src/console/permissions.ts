@@ -6,7 +6,7 @@ import { useSession } from '../app/session.tsx';
 export const ADMINISTRATORS = 'lostwax';
 
 /** Whether the session may do something in a workspace, or (null) in all. What it may not is not offered; the authority is the judge. */
-export function allowed(info: SessionInfo, permission: string, workspace: string | null): boolean {
+function allowed(info: SessionInfo, permission: string, workspace: string | null): boolean {
   if (workspace === ADMINISTRATORS) return allowed(info, 'admin', null);
   return (info.permissions ?? []).some(
     (at) => (at.workspace === null || at.workspace === workspace) && at.permissions.includes(permission),

@@ -1,5 +1,4 @@
 import { isSlug } from '@lostwax/core';
-import type { Principal } from '../sessions/types.ts';
 
 /** The workspace of administrators' keys: made at the first start, acted on by global `admin` only. */
 export const ADMIN_SLUG = 'lostwax';
@@ -43,7 +42,7 @@ export const adminScopes: readonly string[] = Object.keys(grants);
  * @param slug - The workspace, or null for what concerns all of them.
  */
 export function allows(
-  principal: Pick<Principal, 'scopes'>,
+  principal: { readonly scopes: readonly string[] },
   permission: Permission,
   slug: string | null,
 ): boolean {

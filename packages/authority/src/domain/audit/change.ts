@@ -1,6 +1,12 @@
+import type { Store } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
-import type { Context } from '../context.ts';
 import { Ledger } from './ledger.ts';
+
+/** The store, and the time in milliseconds since the Unix epoch. */
+interface Timed {
+  readonly store: Store;
+  readonly now: () => number;
+}
 
 /**
  * Runs one change of a workspace: all of `work` and its audit entries become durable together, or none does.
@@ -10,7 +16,7 @@ import { Ledger } from './ledger.ts';
  * @throws {@link AuthorityError} `storage_unavailable`, and whatever `work` throws.
  */
 export function change<T>(
-  { store, now }: Pick<Context, 'store' | 'now'>,
+  { store, now }: Timed,
   actor: Actor,
   workspaceId: number,
   work: (ledger: Ledger) => Promise<T>,

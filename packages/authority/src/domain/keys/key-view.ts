@@ -2,7 +2,8 @@ import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { KeyRow, OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { View } from '../access/actor.ts';
-import type { Context } from '../context.ts';
+import type { ReaderDirectory } from '../readers/readers.ts';
+import type { ReaderWatch } from '../readers/watch.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
 import { stateOf } from './lifecycle.ts';
 import { propagationOf } from './propagation.ts';
@@ -27,7 +28,7 @@ export async function keyRow(
 
 /** What the API shows of a key record. */
 export function keyView(
-  { readers, watch }: Pick<Context, 'readers' | 'watch'>,
+  { readers, watch }: { readonly readers: ReaderDirectory; readonly watch: ReaderWatch },
   row: KeyRow,
   customer: string | null,
   slug: string,

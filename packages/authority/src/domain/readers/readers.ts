@@ -2,18 +2,25 @@ import { randomBytes } from 'node:crypto';
 import { positionText } from '@lostwax/contract';
 import { AuthorityError } from '../../errors.ts';
 import type { ReaderRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Tx } from '../../store/store.ts';
+import type { Store, Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
-import type { Context } from '../context.ts';
 import { usageKnownOf, usageTrackingOf } from '../keys/propagation.ts';
 import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewReader, Reader, ReaderPatch } from './types.ts';
+import type { ReaderWatch } from './watch.ts';
+
+/** What the directory needs from outside. */
+interface ReaderContext {
+  readonly store: Store;
+  readonly now: () => number;
+  readonly watch: ReaderWatch;
+}
 
 /** Readers of all workspaces, kept in memory: every key record asks for them. */
 export class ReaderDirectory {
-  readonly #context: Pick<Context, 'store' | 'now' | 'watch'>;
+  readonly #context: ReaderContext;
   readonly #byWorkspace = new Map<number, ReaderRow[]>();
   /** Workspaces whose producer has said that every reader is registered, and when. */
   readonly #allRegisteredSince = new Map<number, number>();
@@ -21,7 +28,7 @@ export class ReaderDirectory {
   #outdated = false;
   #loading: Promise<void> | undefined;
 
-  constructor(context: Pick<Context, 'store' | 'now' | 'watch'>) {
+  constructor(context: ReaderContext) {
     this.#context = context;
   }
 

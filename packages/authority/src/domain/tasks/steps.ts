@@ -3,10 +3,10 @@ import { forgetStep } from './forget.ts';
 import { revokeMatching } from './revoke.ts';
 import { revokeUnknown } from './revoke-unknown.ts';
 import { settleStep } from './settle.ts';
-import type { Step } from './types.ts';
+import type { Step, TaskKind } from './types.ts';
 
 /** What each kind of task does; `scrub`, the end of an erasure, is no transaction. */
-export const steps: Readonly<Record<'settle' | 'erase' | 'forget' | 'revoke' | 'revoke-unknown', Step>> = {
+export const steps: Readonly<Record<TaskKind, Step>> = {
   settle: settleStep,
   erase: eraseStep,
   forget: forgetStep,

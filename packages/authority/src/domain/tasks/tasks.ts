@@ -5,8 +5,7 @@ import type { Store } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
-import { steps } from './steps.ts';
-import { KEYS_A_STEP, type TaskOf } from './types.ts';
+import { KEYS_A_STEP, type Step, type TaskKind, type TaskOf } from './types.ts';
 
 /** A step that takes longer is followed by a smaller one. */
 const SLOW_MILLISECONDS = 25;
@@ -38,6 +37,9 @@ interface Waiting extends PromiseWithResolvers<TaskResult> {
   readonly keyIds: string[];
 }
 
+/** What each kind of task does; `scrub`, the end of an erasure, is no transaction. */
+type Steps = Readonly<Record<TaskKind, Step>>;
+
 /**
  * Operations on very many keys, done in bounded steps with others' writes in between.
  *
@@ -47,6 +49,7 @@ interface Waiting extends PromiseWithResolvers<TaskResult> {
 export class Tasks {
   readonly #store: Store;
   readonly #now: () => number;
+  readonly #steps: Steps;
   readonly #waiting = new Map<number, Waiting>();
   readonly #scrubs = new Set<number>();
   #failed: (error: unknown) => void = () => {};
@@ -56,9 +59,10 @@ export class Tasks {
   /** Keys of the next step: fewer while the machine is slow. */
   #most = KEYS_A_STEP;
 
-  constructor(store: Store, now: () => number) {
+  constructor(store: Store, now: () => number, steps: Steps) {
     this.#store = store;
     this.#now = now;
+    this.#steps = steps;
   }
 
   /** Finishes what an earlier process began. @param failed - Hears of a store that refuses; it is tried again. */
@@ -83,7 +87,7 @@ export class Tasks {
     const task = { below: Number.MAX_SAFE_INTEGER, ...wanted, workspace_id: ledger.workspace.id };
     // All or none of the administrators' keys, in one transaction: the last one may be among them.
     const most = ledger.workspace.slug === ADMIN_SLUG ? Infinity : KEYS_A_STEP;
-    const { next, keyIds } = await stepOf(task)(ledger, task, most);
+    const { next, keyIds } = await stepOf(this.#steps, task)(ledger, task, most);
     if (next === undefined) return { id: undefined, keyIds };
     const id = await db.tasks.insert({ ...task, ...next });
     return { id, keyIds };
@@ -156,7 +160,7 @@ export class Tasks {
       const run = (await ends(this.#store.read, row)) ? this.#store.end : this.#store.write;
       const keyIds = await run(async (tx) => {
         const began = performance.now();
-        const step = (ledger: Ledger) => advance(ledger, id, this.#most);
+        const step = (ledger: Ledger) => advance(this.#steps, ledger, id, this.#most);
         const changed = await Ledger.write(tx, row.workspace_id, actor, this.#now(), step);
         this.#adapt(performance.now() - began);
         return changed;
@@ -212,7 +216,7 @@ export class Tasks {
   }
 }
 
-function stepOf({ kind }: Pick<TaskOf, 'kind'>) {
+function stepOf(steps: Steps, { kind }: Pick<TaskOf, 'kind'>): Step {
   if (kind === 'scrub') throw new Error('To overwrite bytes is no step of a transaction.');
   return steps[kind];
 }
@@ -225,11 +229,11 @@ async function ends(db: Store['read'], { kind, customer_id }: TaskRow): Promise<
 }
 
 /** One step of a task as it stands now: it may have been sent back to its beginning, or given up. */
-async function advance(ledger: Ledger, id: number, most: number): Promise<readonly string[]> {
+async function advance(steps: Steps, ledger: Ledger, id: number, most: number): Promise<readonly string[]> {
   const { db } = ledger.tx;
   const row = await db.tasks.byId(id);
   if (row === undefined || row.kind === 'scrub') return [];
-  const { next, keyIds } = await stepOf(row)(ledger, row, most);
+  const { next, keyIds } = await stepOf(steps, row)(ledger, row, most);
   if (next === undefined) await db.tasks.remove(id);
   else await db.tasks.update(id, next);
   return keyIds;

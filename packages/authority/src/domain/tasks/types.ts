@@ -7,6 +7,9 @@ export const KEYS_A_STEP = 250;
 /** What a task does next: `below` is the key id (of the store) that it has come down to; 0 when it is through with the keys. */
 export type TaskState = Pick<TaskRow, 'kind' | 'below'> & Partial<Pick<TaskRow, 'details'>>;
 
+/** Kinds of tasks that go in steps. */
+export type TaskKind = Exclude<TaskRow['kind'], 'scrub'>;
+
 /** What one step has done. */
 export interface Stepped {
   /** Undefined when the task is done. */

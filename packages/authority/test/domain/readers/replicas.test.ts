@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { until } from '../../../../../tools/testing/until.ts';
-import { createContext } from '../../../src/domain/context.ts';
+import { createContext } from '../../../src/domain/create-context.ts';
 import { createDomain } from '../../../src/domain/domain.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import { ORIGIN, openFixture, withCode, workspace } from '../../support/fixture.ts';

@@ -5,7 +5,7 @@ import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { ImageField } from './image-field.tsx';
-import type { SettingsPart } from './screen.tsx';
+import type { SettingsPart } from './part.ts';
 
 /** What the color input shows while there is no color of one's own: that of the pages. */
 const DEFAULT_COLOR = '#1f5fbf';

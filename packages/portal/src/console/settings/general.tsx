@@ -3,7 +3,7 @@ import { Card } from '../../ui/card.tsx';
 import { Copy } from '../../ui/copy.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
-import type { SettingsPart } from './screen.tsx';
+import type { SettingsPart } from './part.ts';
 
 export function General({ of, draft, set }: SettingsPart & { readonly of: Workspace }) {
   const { settings, workspaces } = useConsoleTexts();

@@ -1,7 +1,7 @@
 import { Card } from '../../ui/card.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
-import type { SettingsPart } from './screen.tsx';
+import type { SettingsPart } from './part.ts';
 
 export function Links({ draft, set, wrong }: SettingsPart) {
   const { settings } = useConsoleTexts();

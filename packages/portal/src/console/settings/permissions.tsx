@@ -1,9 +1,9 @@
 import { Card } from '../../ui/card.tsx';
 import { Choice } from '../../ui/field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import type { SettingsPart } from './part.ts';
 import { PermissionPreview } from './permission-preview.tsx';
 import { PermissionsEditor } from './permissions-editor.tsx';
-import type { SettingsPart } from './screen.tsx';
 
 export function Permissions({ draft, set, strict }: SettingsPart & { readonly strict: boolean }) {
   const { settings } = useConsoleTexts();

@@ -11,19 +11,13 @@ import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Branding } from './branding.tsx';
 import { DangerZone } from './danger.tsx';
-import { type Draft, draftOf, isReadable, isSame, mistakesOf, patchOf } from './draft.ts';
+import { draftOf, isReadable, isSame, mistakesOf, patchOf } from './draft.ts';
 import { General } from './general.tsx';
 import { Links } from './links.tsx';
+import type { SettingsPart } from './part.ts';
 import { Permissions } from './permissions.tsx';
 import { Rules } from './rules.tsx';
 import { LeaveQuestion, SaveBar } from './save-bar.tsx';
-
-/** What a card of the settings needs: the draft, how to change it, and which of its fields cannot be read. */
-export interface SettingsPart {
-  readonly draft: Draft;
-  readonly set: (change: Partial<Draft>) => void;
-  readonly wrong: (field: ReturnType<typeof mistakesOf>[number]) => boolean;
-}
 
 /** The settings of a workspace: saved together, and never lost without a question. */
 export function SettingsScreen({ of }: { readonly of: Workspace }) {

@@ -12,7 +12,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { isAddress } from '../settings/draft.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { CallHints } from './call-hints.tsx';
-import type { GatewaySetUp } from './checklist.tsx';
+import type { GatewaySetUp } from './gateway-set-up.ts';
 
 const POLL_MS = 1_500;
 const DEFAULT_ADDRESS = 'http://127.0.0.1:7421/';

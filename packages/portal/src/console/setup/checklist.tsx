@@ -12,6 +12,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { CallStep } from './call-step.tsx';
 import { EmbedStep } from './embed-step.tsx';
+import type { GatewaySetUp } from './gateway-set-up.ts';
 import { GatewayStep } from './gateway-step.tsx';
 import { KeyStep } from './key-step.tsx';
 import { PermissionsStep } from './permissions-step.tsx';
@@ -20,11 +21,6 @@ import { Step } from './step.tsx';
 
 const steps = ['permissions', 'gateway', 'key', 'call', 'portal', 'embed'] as const;
 type StepName = (typeof steps)[number];
-
-/** The gateway as it was set up here: the address at which it is called. */
-export interface GatewaySetUp {
-  readonly address: string;
-}
 
 /** From an empty workspace to the first call. What is done is read from the workspace, wherever it was done. */
 export function Checklist({ of, overview }: { readonly of: Workspace; readonly overview: Overview }) {

@@ -6,10 +6,10 @@ import { Choice, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
-import type { GatewaySetUp } from './checklist.tsx';
 import { useMakeGateway } from './gateway-calls.ts';
 import { GatewayInstructions } from './gateway-instructions.tsx';
 import { addressOf, type GatewayOption, gatewayOptions, isAddressText } from './gateway-options.ts';
+import type { GatewaySetUp } from './gateway-set-up.ts';
 
 export interface GatewayStepProps {
   readonly of: Workspace;

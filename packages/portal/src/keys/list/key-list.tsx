@@ -13,7 +13,7 @@ import { useKeysScope } from '../scope.tsx';
 import { type AskedKeys, PAGE, useAskedKeys } from './asked.ts';
 import { Ended, useEndedCount } from './ended.tsx';
 import { Listed } from './listed.tsx';
-import type { Owners } from './table.tsx';
+import type { Owners } from './owners.ts';
 import { KeyTools } from './tools.tsx';
 
 export interface KeyListProps {

@@ -8,8 +8,9 @@ import { useKeysScope } from '../scope.tsx';
 import { PAGE } from './asked.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { type KeyOrder, orderAfterClick, sortKeys, writeOrder } from './order.ts';
+import type { Owners } from './owners.ts';
 import { useKeySelection } from './selection.ts';
-import { KeyTable, type Owners } from './table.tsx';
+import { KeyTable } from './table.tsx';
 
 export interface ListedProps {
   readonly keys: readonly Key[];

@@ -1,6 +1,6 @@
 import type { Key } from '@lostwax/client';
 
-export const columns = ['name', 'createdAt', 'lastUsedAt', 'expiresAt'] as const;
+const columns = ['name', 'createdAt', 'lastUsedAt', 'expiresAt'] as const;
 export type SortColumn = (typeof columns)[number];
 
 export interface KeyOrder {

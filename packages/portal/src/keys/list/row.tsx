@@ -11,9 +11,9 @@ import { Expires, LastUsed } from '../last-used.tsx';
 import { maskedKey } from '../masked.ts';
 import { Scopes } from '../scopes.tsx';
 import { warningsOf } from '../warnings-of.ts';
+import type { Owners } from './owners.ts';
 import { RowMenu } from './row-menu.tsx';
 import type { KeySelection } from './selection.ts';
-import type { Owners } from './table.tsx';
 
 const MOST_SCOPES_SHOWN = 2;
 

@@ -1,18 +1,14 @@
 import type { Key } from '@lostwax/client';
-import { type ReactNode, useRef } from 'react';
+import { useRef } from 'react';
 import { useNow } from '../../app/now.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { useRowLinks } from '../../ui/row-links.ts';
 import type { KeyAction } from '../actions.tsx';
 import type { KeyOrder, SortColumn } from './order.ts';
+import type { Owners } from './owners.ts';
 import { KeyRow } from './row.tsx';
 import type { KeySelection } from './selection.ts';
-
-export interface Owners {
-  readonly label: string;
-  readonly show: (key: Key) => ReactNode;
-}
 
 /** The order in which a list is shown, and how another is asked for. */
 export interface Sorting {

@@ -1,0 +1,33 @@
+import { AuthorityError } from '../../errors.ts';
+import { ADMIN_SLUG, allows, type Permission } from './permissions.ts';
+
+/**
+ * Whether a principal has one of these permissions in a workspace.
+ *
+ * @param slug - The workspace, or null for what concerns all of them.
+ * @param member - The member of a body that needs the permission, for the message.
+ * @throws {@link AuthorityError} `insufficient_scope` with the scopes that would do.
+ */
+export function assertAnyOf(
+  principal: { readonly scopes: readonly string[] },
+  wanted: readonly Permission[],
+  slug: string | null,
+  member?: string,
+): void {
+  if (wanted.some((permission) => allows(principal, permission, slug))) return;
+  throw lacking(wanted, slug, member);
+}
+
+function lacking(permissions: readonly Permission[], slug: string | null, member?: string): AuthorityError {
+  // On the workspace of administrators' keys only `admin` for all workspaces counts.
+  const scopes = permissions.map((it) =>
+    slug === ADMIN_SLUG ? 'admin' : slug === null ? it : `${it}@${slug}`,
+  );
+  const [...needed] = new Set(scopes);
+  const what = member === undefined ? 'This' : `Changing "${member}"`;
+  return new AuthorityError(
+    'insufficient_scope',
+    `${what} needs a key with the scope ${needed.join(' or ')}. Use such a key, or ask for one.`,
+    { scope: needed.join(' ') },
+  );
+}

@@ -1,0 +1,40 @@
+import { startMinter } from '../minting/minter.ts';
+import type { Store } from '../store/store.ts';
+import { PrincipalCache } from './access/principals.ts';
+import type { Context } from './context.ts';
+import { issuingMethods } from './methods/table.ts';
+import { ReaderDirectory } from './readers/readers.ts';
+import { ReaderWatch } from './readers/watch.ts';
+import { steps } from './tasks/steps.ts';
+import { Tasks } from './tasks/tasks.ts';
+
+/** Pause before the readers are read again from a store that refused. */
+const RELOAD_MILLISECONDS = 1_000;
+
+/**
+ * Puts a context together; the caller closes its minter.
+ *
+ * @param origin - See {@link Context}.
+ */
+export async function createContext(
+  store: Store,
+  origin: string,
+  now: () => number = Date.now,
+): Promise<Context> {
+  const watch = new ReaderWatch();
+  const readers = new ReaderDirectory({ store, now, watch });
+  await readers.load();
+  const reload = (): void => {
+    readers.load().catch(() => setTimeout(reload, RELOAD_MILLISECONDS).unref());
+  };
+  store.onCommit((changes) => {
+    if (changes !== 'unknown') return;
+    watch.doubt();
+    reload();
+  });
+  const tasks = new Tasks(store, now, steps);
+  const principals = new PrincipalCache(store);
+  const minter = startMinter();
+  const methods = issuingMethods(minter);
+  return { store, minter, methods, principals, readers, watch, tasks, now, origin };
+}

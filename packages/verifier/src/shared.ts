@@ -1,0 +1,19 @@
+import type { MessagePort } from 'node:worker_threads';
+import type { Issuer } from './methods/method.ts';
+import type { SharedPins } from './pins/attached.ts';
+
+/** One issuer's set, for another thread. */
+export interface SharedSet extends Issuer {
+  readonly pins: SharedPins;
+  readonly withRecords: boolean;
+  readonly maxStaleSeconds: number;
+  readonly freshness: SharedArrayBuffer;
+}
+
+/** A verifier for one other thread: send it as `workerData` or by `postMessage`, with its `transferList`. */
+export interface SharedVerifier {
+  readonly sets: readonly SharedSet[];
+  readonly audiences: readonly string[];
+  readonly cachedKeys: number;
+  readonly transferList: readonly MessagePort[];
+}

@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { packageArrows } from '../checks/arrows.ts';
+import { deadExports } from '../checks/dead-exports.ts';
+import { noCycles } from '../checks/no-cycles.ts';
+import { rooms } from '../checks/rooms.ts';
+import { assertBroken, assertKept } from './support.ts';
+
+suite('packages import each other along the arrows', () => {
+  const manifest = (dependency: string) => JSON.stringify({ dependencies: { [dependency]: '1' } });
+
+  test('a dependency against the arrow is found in package.json', () => {
+    assertBroken(
+      packageArrows,
+      'packages/verifier/package.json',
+      manifest('@lostwax/authority'),
+      /may not depend/,
+    );
+    assertBroken(packageArrows, 'packages/core/package.json', manifest('zod'), /no package of others/);
+    assertBroken(packageArrows, 'packages/verifier/package.json', manifest('jose'), /no package of others/);
+    assertBroken(packageArrows, 'packages/novelty/package.json', '{}', /without arrows/);
+    assertKept(packageArrows, 'packages/authority/package.json', manifest('@lostwax/core'));
+    assertKept(packageArrows, 'packages/cli/package.json', manifest('@lostwax/authority'));
+  });
+
+  const imports: readonly [string, string, boolean][] = [
+    ['authority', "import { a } from '@lostwax/core';", true],
+    ['authority', "import type { a } from '@lostwax/verifier';", false],
+    ['authority', "export { a } from '@lostwax/verifier';", false],
+    ['verifier', "import '@lostwax/authority';", false],
+    ['verifier', "await import('@lostwax/authority');", false],
+    ['gate', "import { a } from '@lostwax/cli';", false],
+    ['client', "import { a } from '@lostwax/portal';", false],
+    ['cli', "import { serve } from '@lostwax/authority';", false],
+    ['cli', "await import('@lostwax/authority');", true],
+    ['authority', "import { a } from '../../core/src/index.ts';", false],
+    ['core', "import { createHash } from 'node:crypto';", true],
+    ['core', "import { readFile } from 'node:fs';", false],
+    ['core', 'const now = Date.now();', false],
+    ['contract', "import { BlockList, isIP } from 'node:net';", true],
+    ['contract', "import { connect } from 'node:net';", false],
+    ['contract', "import { BlockList, connect } from 'node:net';", false],
+    ['contract', "import { readFile } from 'node:fs';", false],
+    ['contract', 'const now = Date.now();', false],
+    ['verifier', "import { jwtVerify } from 'jose';", false],
+    ['verifier', "import type { Context } from 'hono';", false],
+    ['verifier', "import { request } from 'node:https';", true],
+    ['authority', 'const now = Date.now();', true],
+  ];
+  for (const [name, line, kept] of imports) {
+    test(`${name}: ${line} is ${kept ? 'kept' : 'found'}`, () => {
+      if (kept) assertKept(packageArrows, `packages/${name}/src/a.ts`, line);
+      else
+        assertBroken(packageArrows, `packages/${name}/src/a.ts`, line, /may not|reads no clock|reaches into/);
+    });
+  }
+});
+
+suite('what a file exports, another imports', () => {
+  const one = {
+    path: 'a.ts',
+    text: '\nexport const bounds = 1;\nexport function read() {}\nexport interface Shape {}\n',
+  };
+  const two = (text: string) => deadExports.run([one, { path: 'b.ts', text }]);
+
+  test('values that no other file imports are found, with their lines; types are not', () => {
+    assert.deepEqual(deadExports.run([one]), [
+      'a.ts:2 nobody else imports bounds: take it out, or its "export"',
+      'a.ts:3 nobody else imports read: take it out, or its "export"',
+    ]);
+  });
+
+  test('values that another file imports are kept', () => {
+    assert.deepEqual(two("import { bounds, read as it } from './a.ts';"), []);
+    assert.deepEqual(two("import * as all from './a.ts';"), []);
+    assert.deepEqual(two("await import('./a.ts');"), []);
+  });
+
+  test('a word in a text, a comment, or from another file is no import', () => {
+    for (const text of [
+      "const read = 'bounds';",
+      '// read(bounds)',
+      "import { bounds, read } from './c.ts';",
+    ])
+      assert.equal(two(text).length, 2, text);
+  });
+});
+
+suite('files do not import each other in a circle', () => {
+  const circle = (...texts: readonly string[]) =>
+    noCycles.run(texts.map((text, index) => ({ path: `${'abc'[index]}.ts`, text })));
+
+  test('circles of two and three files are found, of types as well', () => {
+    assert.deepEqual(circle("import { b } from './b.ts';", "import type { a } from './a.ts';"), [
+      'a.ts:1 is in a circle: a.ts → b.ts → a.ts',
+    ]);
+    assert.equal(
+      circle("export { b } from './b.ts';", "import './c.ts';", "type A = import('./a.ts').A;").length,
+      1,
+    );
+  });
+
+  test('what comes to the same file by two ways is none', () => {
+    assert.deepEqual(circle("import './b.ts';\nimport './c.ts';", "import './c.ts';", ''), []);
+  });
+});
+
+suite('rooms of a package import each other along the arrows', () => {
+  const src = 'packages/authority/src';
+  const there = [
+    'api/app.ts',
+    'web/body.ts',
+    'domain/domain.ts',
+    'publish/set.ts',
+    'feed/handler.ts',
+    'store/store.ts',
+  ]
+    .concat('store/sqlite/open.ts', 'minting/minter.ts', 'pages/files.ts', 'openid/provider.ts')
+    .concat('integrity/check.ts', 'errors.ts', 'authority.ts')
+    .map((path) => ({ path: `${src}/${path}`, text: '' }));
+  const found = (path: string, specifier: string): string[] =>
+    rooms.run([...there, { path: `${src}/${path}`, text: `import type { A } from '${specifier}';` }]);
+
+  for (const [path, specifier] of [
+    ['store/a.ts', '../domain/domain.ts'],
+    ['store/a.ts', './sqlite/open.ts'],
+    ['store/queries/a.ts', 'kysely'],
+    ['store/sqlite/a.ts', '../../domain/domain.ts'],
+    ['minting/a.ts', '../store/store.ts'],
+    ['domain/keys/a.ts', '../../web/body.ts'],
+    ['domain/keys/a.ts', '../../api/app.ts'],
+    ['domain/keys/a.ts', '../../publish/set.ts'],
+    ['domain/keys/a.ts', '../../store/sqlite/open.ts'],
+    ['domain/keys/a.ts', 'kysely'],
+    ['domain/keys/a.ts', 'hono'],
+    ['domain/keys/a.ts', '../../authority.ts'],
+    ['web/a.ts', '../domain/domain.ts'],
+    ['publish/a.ts', '../feed/handler.ts'],
+    ['publish/a.ts', '../store/sqlite/open.ts'],
+    ['feed/a.ts', '../api/app.ts'],
+    ['pages/a.ts', '../store/store.ts'],
+    ['openid/a.ts', '../api/app.ts'],
+    ['integrity/a.ts', '../web/body.ts'],
+    ['api/a.ts', '../store/store.ts'],
+    ['api/a.ts', '../pages/files.ts'],
+    ['api/a.ts', 'zod'],
+  ] as const) {
+    test(`${path} does not import ${specifier}`, () => assert.equal(found(path, specifier).length, 1));
+  }
+
+  for (const [path, specifier] of [
+    ['domain/keys/a.ts', '../../store/store.ts'],
+    ['domain/keys/a.ts', '../../errors.ts'],
+    ['domain/keys/a.ts', '@lostwax/core'],
+    ['store/sqlite/a.ts', 'kysely'],
+    ['api/a.ts', '../domain/domain.ts'],
+    ['open-store.ts', './store/sqlite/open.ts'],
+  ] as const) {
+    test(`${path} may import ${specifier}`, () => assert.deepEqual(found(path, specifier), []));
+  }
+});
