@@ -1,41 +1,34 @@
 /** Every example of the README runs as it stands; only the address of the authority is another. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
 import { serve } from '@hono/node-server';
 import type { Verifier } from '@lostwax/verifier';
 import type { Express } from 'express';
 import type { FastifyInstance } from 'fastify';
 import type { Hono } from 'hono';
+import { runExample } from '../../../tools/testing/readme-example.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { readOptions } from '../src/read-options.ts';
 import { LIMIT_MS, type Scene, scene } from './support/scene.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
-const root = join(import.meta.dirname, '../../..');
 
-/** The values that an example makes, by name. It stands in the house for a moment, so that it finds the packages as a reader's would. */
+/** The values of an example, by name, once its verifier is ready. */
 async function run(
   t: TestContext,
   { model }: Scene,
   name: string,
   names: string,
 ): Promise<Record<string, unknown>> {
-  const block = new RegExp(`^\`\`\`ts ${name}\\n(.*?)^\`\`\``, 'ms').exec(readme)?.[1];
-  assert.ok(block, `the README has no example ${name}`);
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  const folder = mkdtempSync(join(root, '.cache/readme-'));
-  t.after(() => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'example.ts');
-  const code = block.replaceAll('https://keys.example.com/acme', model.issuer);
-  writeFileSync(file, `${code}\nexport { ${names} };\n`);
-  const made = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const made = await runExample(t, 'verifier', `ts ${name}`, names, {
+    'https://keys.example.com/acme': model.issuer,
+  });
   const verifier = made['verifier'] as Verifier;
   t.after(() => verifier.close());
   await verifier.ready();

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+const root = join(import.meta.dirname, '../..');
+
+/**
+ * Runs an example of a package's README as it is written. It is in the repository for a moment, so that it finds the packages as a reader's
+ * program would.
+ *
+ * @param fence - What follows the three backticks: `ts`, or `ts express`.
+ * @param names - The example's values to return, separated by commas.
+ * @param replaced - Text of the example, such as an address, and what the test has in its place.
+ */
+export async function runExample(
+  t: TestContext,
+  packageName: string,
+  fence: string,
+  names: string,
+  replaced: Readonly<Record<string, string>> = {},
+): Promise<Record<string, unknown>> {
+  const readme = readFileSync(join(root, 'packages', packageName, 'README.md'), 'utf8');
+  let code = new RegExp(`^\`\`\`${fence}\\n(.*?)^\`\`\``, 'ms').exec(readme)?.[1];
+  assert.ok(code, `the README of ${packageName} has no example ${fence}`);
+  for (const [text, other] of Object.entries(replaced)) {
+    assert.ok(code.includes(text), `the example of ${packageName} does not contain ${text}`);
+    code = code.replaceAll(text, () => other);
+  }
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  const folder = mkdtempSync(join(root, '.cache/readme-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'example.ts');
+  writeFileSync(file, `${code}\nexport { ${names} };\n`);
+  return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+}
