@@ -73,6 +73,6 @@ export async function assertOrigin(store: Store, origin: string): Promise<void> 
   if (other === undefined) return;
   const made = other.issuer.slice(0, -other.slug.length - 1);
   throw new StartError(
-    `The workspace "${other.slug}" was made under the origin ${made}, which stands in all its keys; this start has ${origin}. Start with --origin ${made} (and its port), or with another --data.`,
+    `The workspace "${other.slug}" was created with the origin ${made}, which is part of all its keys, but the authority was started with ${origin}. Start with --origin ${made} (and its port), or with another --data.`,
   );
 }

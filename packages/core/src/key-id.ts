@@ -110,7 +110,7 @@ export function assertKeyIdPrefix(prefix: string): void {
   if (isKeyIdPrefix(prefix)) return;
   throw new KeyError(
     'prefix_invalid',
-    'The prefix cannot be used: give 2 to 16 characters of a-z, 0-9 and _, beginning with a letter, ' +
+    'The prefix cannot be used: give 2 to 16 characters of a-z, 0-9 and _, starting with a letter, ' +
       'without "_" and two hex digits before another "_" or at the end.',
   );
 }

@@ -42,7 +42,7 @@ function assertKey({ session }: Principal): void {
   if (session === undefined) return;
   throw new AuthorityError(
     'insufficient_scope',
-    "This needs an administrator's key itself, and a session is none. Send the key as Authorization: Bearer <key>.",
+    'This needs an administrator key; a session is not enough. Send the key as Authorization: Bearer <key>.',
   );
 }
 
@@ -55,7 +55,7 @@ export function assertForPortal({ view }: Principal, { portal }: Pick<Operation,
   if (view === 'all' || portal) return;
   throw new AuthorityError(
     'insufficient_scope',
-    "A portal session cannot do this: it is the producer's. Ask who runs the API.",
+    'A portal session cannot do this; only the API provider can. Ask them.',
   );
 }
 

@@ -57,7 +57,10 @@ export function createApp(
     app.all(routePath(path), (context) => {
       traceOf(context.env.incoming).route = path;
       context.header('allow', allow.join(', '));
-      throw new AuthorityError('method_not_allowed', `This path takes ${allow.join(', ')}. Use one of them.`);
+      throw new AuthorityError(
+        'method_not_allowed',
+        `This path accepts only ${allow.join(', ')}. Use one of these methods.`,
+      );
     });
   }
   app.notFound(({ req }) => {

@@ -58,6 +58,6 @@ async function byEmbedToken(
     return principal;
   throw new AuthorityError(
     'cross_site_request',
-    `Pages of ${origin.slice(0, 255)} may not use sessions of this workspace. Add the origin to its allowedOrigins, or use a page that is there.`,
+    `Pages at ${origin.slice(0, 255)} cannot use sessions of this workspace. Add the origin to the workspace's allowedOrigins, or use an allowed page.`,
   );
 }

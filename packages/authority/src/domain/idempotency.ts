@@ -55,13 +55,13 @@ export async function assertNew(
   if (Buffer.compare(seen.body, repeat.body) !== 0) {
     throw new AuthorityError(
       'idempotency_mismatch',
-      'This Idempotency-Key was sent before with another body. Use a new one for a new request.',
+      'This Idempotency-Key was already used with a different body. Use a new one for each new request.',
     );
   }
   const keyIds: readonly string[] = JSON.parse(seen.kids);
   throw new AuthorityError(
     'idempotency_replayed',
-    `This request was done before, and no second key is made. A token cannot be shown again: if the first answer was lost, rotate or revoke ${keyIds.length === 1 ? keyIds[0] : 'the keys named in keyIds'}.`,
+    `This request already succeeded, so no second key was created. The key cannot be shown again: if you lost the first response, rotate or revoke ${keyIds.length === 1 ? keyIds[0] : 'the keys named in keyIds'}.`,
     { keyIds },
   );
 }

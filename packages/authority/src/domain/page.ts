@@ -15,9 +15,13 @@ export function cursorOf(id: number): string {
 export function idOfCursor(cursor: string): number {
   const id = Number(Buffer.from(cursor, 'base64url').toString());
   if (!Number.isSafeInteger(id) || cursorOf(id) !== cursor) {
-    throw new AuthorityError('invalid_request', 'The cursor is not one that a page gave. Begin without it.', {
-      pointer: '/cursor',
-    });
+    throw new AuthorityError(
+      'invalid_request',
+      'The cursor is invalid. Send nextCursor from an earlier page unchanged, or start without a cursor.',
+      {
+        pointer: '/cursor',
+      },
+    );
   }
   return id;
 }

@@ -34,7 +34,7 @@ export function grantedBy({ kid, scopes, claims }: Pick<KeyRow, 'kid' | 'scopes'
     return { scopes: granted.scopes, claims: granted.claims };
   throw new AuthorityError(
     'scope_not_allowed',
-    'The record of this key is damaged: its scopes or claims cannot be read. Revoke it and issue a new key.',
+    'The record of this key is damaged: its scopes or claims cannot be read. Revoke the key and create a new one.',
     { keyIds: [kid] },
   );
 }

@@ -133,13 +133,13 @@ async function sendChanges(
   if (isAhead(since, head)) {
     throw new AuthorityError(
       'position_ahead',
-      `The authority is at ${positionText(head)}, which does not come after ${positionText(since)}: it has lost changes. Whoever put back an older copy must run "lostwax epoch raise"; until then keep your set.`,
+      `The authority is at ${positionText(head)}, which does not come after ${positionText(since)}: it has lost changes. If an older copy was restored, run "lostwax epoch raise" on its machine; until then keep your set.`,
     );
   }
   if (!(await keepsAfter(feed.store.read, feed.workspace.id, since, head))) {
     throw new AuthorityError(
       'position_gone',
-      `The changes after ${positionText(since)} are no longer kept, or it is of another history than this authority's. Take the snapshot, and go on from its position.`,
+      `The changes after ${positionText(since)} are no longer kept, or that position is from another history. Fetch the snapshot and continue from its position.`,
     );
   }
   // Who left meanwhile would never be seen to leave.
@@ -201,7 +201,7 @@ async function sendFile({ incoming, response, kind }: Request, snapshot: OpenSna
     response.setHeader('content-range', `bytes */${bytes}`);
     throw new AuthorityError(
       'range_not_satisfiable',
-      `The snapshot has ${bytes} bytes, and the range ${wanted} lies behind them. Ask without a range.`,
+      `The snapshot has ${bytes} bytes, so the range ${wanted} is past its end. Request it without a range.`,
     );
   }
   const { start, end } = range ?? { start: 0, end: bytes - 1 };

@@ -128,7 +128,7 @@ function sourceOf({ keySet }: PublishedWorkspace, target: Target): Source {
 function unknownWorkspace(slug: string): AuthorityError {
   return new AuthorityError(
     'workspace_not_found',
-    `There is no workspace "${slug}". Look at the issuer in the key or in the settings of the gateway.`,
+    `Workspace "${slug}" not found. Check the issuer in the key or in the gateway's settings.`,
   );
 }
 

@@ -24,7 +24,7 @@ export async function readKeyDocument(
   if (row === undefined) {
     throw new AuthorityError(
       'key_not_found',
-      `No key with this id was ever issued in the workspace "${slug}". Copy the id again in full.`,
+      `No key with this ID was ever created in the workspace "${slug}". Copy the whole ID again.`,
     );
   }
   const { shard, jwk } = row;

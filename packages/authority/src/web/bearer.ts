@@ -23,7 +23,7 @@ export function bearerOf(request: IncomingMessage): string {
   // `headers.authorization` is the first of several; a proxy in front may have looked at the last.
   const sent = request.headersDistinct['authorization'] ?? [];
   if (sent.length > 1) {
-    throw new AuthorityError('invalid_request', 'The header Authorization stands twice. Send it once.');
+    throw new AuthorityError('invalid_request', 'The Authorization header appears twice. Send it once.');
   }
   const [value = ''] = sent;
   const [, token] = /^bearer +([^ \t]+) *$/i.exec(value) ?? [];
@@ -35,19 +35,19 @@ export function bearerOf(request: IncomingMessage): string {
 
 /** What is wrong with an Authorization header that has something in it. Of the header nothing but a scheme is repeated. */
 function misspelt(value: string): string {
-  if (/^bearer:?$/i.test(value)) return 'The header Authorization has no key after Bearer.';
+  if (/^bearer:?$/i.test(value)) return 'The Authorization header has no key after Bearer.';
   if (/^bearer *:/i.test(value))
-    return 'The header Authorization has a colon after Bearer instead of a space.';
+    return 'The Authorization header has a colon after Bearer instead of a space.';
   if (/^bearer +bearer\b/i.test(value)) return 'The header Authorization says Bearer twice.';
   if (/^bearer *\t/i.test(value))
-    return 'The header Authorization has a tab after Bearer instead of a space.';
-  if (/^bearer /i.test(value)) return 'The key in the header Authorization contains a space or a tab.';
+    return 'The Authorization header has a tab after Bearer instead of a space.';
+  if (/^bearer /i.test(value)) return 'The key in the Authorization header contains a space or a tab.';
   if (holdsToken(value) && !/\s/.test(value))
-    return 'The header Authorization has the key without Bearer before it.';
+    return 'The Authorization header is missing Bearer before the key.';
   const [, scheme] = /^([a-z][a-z0-9-]{0,15})(?:\s|$)/i.exec(value) ?? [];
   return scheme === undefined
-    ? 'The header Authorization does not begin with Bearer.'
-    : `The header Authorization has the scheme "${scheme}", but only Bearer is accepted.`;
+    ? 'The Authorization header does not start with Bearer.'
+    : `The Authorization header uses the scheme "${scheme}", but only Bearer is accepted.`;
 }
 
 /** Where a key may have been sent instead. */
@@ -61,5 +61,5 @@ function misplaced({ headers, url = '' }: IncomingMessage): string {
   const asked = [...query].some(([name, value]) => otherParameters.test(name) || holdsToken(value));
   if (asked)
     return 'The key was sent in the query, which is not read and often ends up in logs. If others can read those logs, revoke the key.';
-  return 'This needs a key.';
+  return 'This request needs a key.';
 }

@@ -54,14 +54,14 @@ function tooLarge(mostBytes: number): AuthorityError {
   const most = `${Math.floor(mostBytes / 1_024)} KiB`;
   return new AuthorityError(
     'body_too_large',
-    `The body is larger than ${most}, the most that is read here. Send less at a time.`,
+    `The body is larger than the limit of ${most}. Send less at a time.`,
   );
 }
 
 function endedEarly(): AuthorityError {
   return new AuthorityError(
     'invalid_request',
-    'The body ended early: the connection was closed. Send it again.',
+    'The connection closed before the whole body arrived. Send the request again.',
   );
 }
 

@@ -15,7 +15,7 @@ export function refuseImmutable(body: JsonValue): void {
   if (member === undefined) return;
   throw new AuthorityError(
     'key_immutable',
-    `"${member}" is part of the token that the customer holds, so it cannot change. Rotate the key (POST …/rotate), which takes new ones.`,
+    `"${member}" is part of the token your customer already has, so it cannot change. Rotate the key (POST …/rotate) to set a new value.`,
     { pointer: `/${member}` },
   );
 }

@@ -38,7 +38,7 @@ function parse(bytes: Uint8Array): { readonly text: string; readonly value: Json
   } catch (error) {
     // The parser's own message quotes the body, which may hold a token.
     const [, position] = /position (\d+)/.exec(String(error)) ?? [];
-    const where = position === undefined ? '' : ` It goes wrong at character ${position}.`;
+    const where = position === undefined ? '' : ` The error is at character ${position}.`;
     throw new AuthorityError(
       'invalid_json',
       `The body is not JSON.${where} Check quotes, commas and brackets (RFC 8259).`,
@@ -58,12 +58,12 @@ function refuseMembers(
 ): void {
   // Checked before going in, so that ten thousand brackets cost no stack.
   if (path.length >= MOST_DEPTH)
-    throw refused(path, `The body is nested more than ${MOST_DEPTH} deep. Make it flatter.`);
+    throw refused(path, `The body is nested more than ${MOST_DEPTH} levels deep. Reduce the nesting.`);
   for (const [name, member] of Object.entries(value)) {
     const inner = [...path, name];
     // It would change the prototype of whatever an unwary reader of the claims copies it into.
     if (name === '__proto__')
-      throw refused(inner, 'No member may be named "__proto__". Choose another name.');
+      throw refused(inner, '"__proto__" is not allowed as a field name. Choose another name.');
     refuseText(name, inner);
     refuseUnsafe(member, inner);
   }
@@ -71,21 +71,21 @@ function refuseMembers(
 
 function refuseText(text: string, path: readonly PropertyKey[]): void {
   if (text.includes('\0'))
-    throw refused(path, 'A text holds the character NUL, which no text may. Take it out.');
+    throw refused(path, 'A string contains a NUL character, which is not allowed. Remove it.');
   if (!text.isWellFormed())
-    throw refused(path, 'A text holds half a character (a lone surrogate). Take it out.');
+    throw refused(path, 'A string contains half a character (a lone surrogate). Remove it.');
   // No body has a place for one: keys come as Bearer, and what is stored is read by many (design: tokens are nowhere at rest).
   if (holdsToken(text))
     throw refused(
       path,
-      'A text holds a key, and keys are never stored. Remove it, and revoke the key if others may have read it.',
+      'A string contains a key, and keys are never stored. Remove it, and revoke the key if others may have read it.',
     );
 }
 
 function refuseNumber(value: number, path: readonly PropertyKey[]): void {
   // 1e999 would be written as null, 9007199254740993 as another number: a token must say what was asked.
   if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return;
-  throw refused(path, 'A number is too large to be kept exactly. Send it as a text.');
+  throw refused(path, 'A number is too large to be stored exactly. Send it as a string.');
 }
 
 const refused = (path: readonly PropertyKey[], message: string): AuthorityError =>

@@ -8,7 +8,10 @@ export function readQuery<Q>(search: string, schema: z.ZodType<Q>): Q {
   for (const [name, value] of new URLSearchParams(search)) {
     // Two programs could each take another one of the two.
     if (name in query)
-      throw new AuthorityError('invalid_request', 'A query parameter stands twice. Send each once.');
+      throw new AuthorityError(
+        'invalid_request',
+        'A query parameter appears twice. Send each one only once.',
+      );
     query[name] = value;
   }
   const result = schema.safeParse({ ...query });

@@ -13,7 +13,7 @@ import { AuthorityError } from '../errors.ts';
 export function assertSameOrigin(request: IncomingMessage, own: string): void {
   const safe = request.method === 'GET' || request.method === 'HEAD';
   const { origin } = request.headers;
-  if (origin === undefined && !safe) throw crossSite(own, 'does not say which page it comes from');
+  if (origin === undefined && !safe) throw crossSite(own, 'does not name its origin');
   assertNotCrossSite(request, own);
 }
 
@@ -25,14 +25,14 @@ export function assertSameOrigin(request: IncomingMessage, own: string): void {
 export function assertNotCrossSite(request: IncomingMessage, own: string): void {
   const { origin, 'sec-fetch-site': site } = request.headers;
   const safe = request.method === 'GET' || request.method === 'HEAD';
-  if (origin !== undefined && origin !== own) throw crossSite(own, 'comes from a page of another site');
+  if (origin !== undefined && origin !== own) throw crossSite(own, 'comes from another site');
   if (site === undefined || site === 'same-origin' || (safe && site === 'none')) return;
-  throw crossSite(own, 'comes from a page of another site');
+  throw crossSite(own, 'comes from another site');
 }
 
 function crossSite(own: string, what: string): AuthorityError {
   return new AuthorityError(
     'cross_site_request',
-    `The request ${what}, so it was not done. Open the page at ${own}, and go on there.`,
+    `The request ${what}, so it was refused. Open the page at ${own} and try again there.`,
   );
 }

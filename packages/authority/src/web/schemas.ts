@@ -28,7 +28,7 @@ export const text = (max: number) =>
     .string()
     .min(1, `must have 1 to ${max} characters`)
     .max(max, `must have 1 to ${max} characters`)
-    .regex(plainText, 'must not hold control characters');
+    .regex(plainText, 'must not contain control characters');
 
 export const name = text(255);
 export const reason = text(500).openapi({
@@ -41,7 +41,7 @@ const customerRule = 'must be 1 to 255 visible ASCII characters without spaces, 
 export const customerId = z
   .string()
   .regex(customerForm, customerRule)
-  .refine((id) => id !== '.' && id !== '..', 'must not be "." or "..", which no path can name')
+  .refine((id) => id !== '.' && id !== '..', 'must not be "." or "..", which cannot appear in a path')
   .openapi({
     example: 'cus_4711',
     description: 'Your own ID for the customer. It becomes the `sub` claim of its tokens.',
@@ -57,13 +57,13 @@ export const position = z
 
 export const slug = z
   .string()
-  .regex(slugForm, 'must be 1 to 63 characters of a-z, 0-9, - and _, beginning with a letter')
+  .regex(slugForm, 'must be 1 to 63 characters of a-z, 0-9, - and _, starting with a letter')
   .openapi({ example: 'acme_live' });
 
 // Parts that look like a shard have a code of their own, `prefix_ambiguous`, which the domain gives.
 export const prefix = z
   .string()
-  .regex(keyIdPrefixForm, 'must be 2 to 16 characters of a-z, 0-9 and _, beginning with a letter')
+  .regex(keyIdPrefixForm, 'must be 2 to 16 characters of a-z, 0-9 and _, starting with a letter')
   .openapi({ example: 'acme_live' });
 
 /** 1 to 255 visible ASCII characters, without spaces. */
@@ -82,8 +82,8 @@ export const scope = z
 
 export const scopes = z
   .array(scope)
-  .max(100, 'must hold at most 100 scopes')
-  .refine((all) => new Set(all).size === all.length, 'must not hold a scope twice')
+  .max(100, 'must have at most 100 scopes')
+  .refine((all) => new Set(all).size === all.length, 'must not list a scope twice')
   .openapi({ example: ['orders:read'], uniqueItems: true });
 
 /** Ceilings: null is "as above" (a workspace: any), `[]` is none. */
@@ -159,7 +159,7 @@ export const keyIdText = z
 /** Who did something, as the audit and key records say it. */
 export const actorText = z
   .string()
-  .regex(visibleText, 'must be an actor, as key records and the audit have it')
+  .regex(visibleText, 'must be an actor, as in key records and the audit log')
   .openapi({
     description: 'As in the entries: a key ID, a session ID, `person:<id>`, `self` or `system`.',
     example: 'lostwax_03_0123456789ABCDEF0Wco8n',

@@ -111,7 +111,7 @@ describe('a key that is not accepted: 401, invalid_token', () => {
   }
   it("a customer's key is told whose it is", async () => {
     const { json } = await fixture.send({ method: 'GET', path, key: customerKey });
-    assert.match(json.detail, new RegExp(`key of the workspace "${slug}"`));
+    assert.match(json.detail, new RegExp(`belongs to the workspace "${slug}"`));
   });
   it('revoked, disabled, expired, or of a suspended customer', async () => {
     const { domain, admin, clock, pass } = fixture;

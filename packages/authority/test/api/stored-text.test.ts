@@ -100,7 +100,7 @@ describe('a key is stored nowhere, whatever text it stands in', () => {
         const [method, path, body, pointer] = place(text);
         const { json, text: said } = await fixture.refused({ method, path, body }, 400, 'invalid_request');
         assert.equal(json.pointer, pointer);
-        assert.match(json.detail, /holds a key/);
+        assert.match(json.detail, /contains a key/);
         assert.doesNotMatch(said, /eyJ|lwx_session/);
       }
     });

@@ -8,7 +8,7 @@ export const personLogin = z
   .string()
   .regex(visibleText, 'must be 1 to 255 visible ASCII characters without spaces')
   .refine((text) => text !== '.' && text !== '..', 'must not be "." or ".."')
-  .refine((text) => !holdsToken(text), 'must not hold a key')
+  .refine((text) => !holdsToken(text), 'must not contain a key')
   .openapi({
     example: 'ada@acme.example',
     description:
@@ -25,7 +25,7 @@ const grant = strict({
 
 export const personInput = strict({
   name: name.nullable().optional(),
-  roles: z.array(grant).max(100, 'must hold at most 100 roles').openapi({
+  roles: z.array(grant).max(100, 'must have at most 100 roles').openapi({
     description: 'The complete list. Omitted roles are removed immediately.',
   }),
 }).openapi('PersonInput', {

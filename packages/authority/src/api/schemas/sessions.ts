@@ -17,7 +17,7 @@ import { maxKeys } from './customers.ts';
 const act = z.enum(['view', 'create', 'rotate', 'revoke']);
 const can = z
   .array(act)
-  .refine((all) => new Set(all).size === all.length, 'must not hold a word twice')
+  .refine((all) => new Set(all).size === all.length, 'must not list a word twice')
   .openapi({
     description:
       '`view`: keys, usage and history. `create`: create, rename and enable keys. `rotate`: rotate keys and change an overlap. `revoke`: revoke and disable keys, and expire them earlier.',
@@ -32,7 +32,7 @@ const returnUrl = z
   .max(2_048, 'must have at most 2,048 characters')
   .refine(
     (url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol),
-    'must be an address that begins with https:// or http://',
+    'must be a URL that starts with https:// or http://',
   )
   .openapi({ format: 'uri', example: 'https://acme.example/account' });
 

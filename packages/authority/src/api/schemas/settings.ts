@@ -9,7 +9,7 @@ const color = z
 
 const scopeTexts = z
   .record(scope, text(200))
-  .refine((texts) => Object.keys(texts).length <= 100, 'must hold at most 100 scopes')
+  .refine((texts) => Object.keys(texts).length <= 100, 'must have at most 100 scopes')
   .openapi({
     description: 'A description of each scope, shown in the portal. It doesn’t allow a scope by itself.',
     example: { 'orders:read': 'Read orders' },

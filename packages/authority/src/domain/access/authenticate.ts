@@ -21,7 +21,7 @@ import { ADMIN_SLUG } from './permissions.ts';
 async function recordOf({ store, origin }: Context, token: string): Promise<OwnedKeyRow> {
   const { keyId, claims } = parse(token);
   if (!String(claims['iss']).startsWith(`${origin}/`)) {
-    throw notAccepted(`The key is of another authority: its issuer is not below ${origin}.`);
+    throw notAccepted(`The key belongs to another authority: its issuer does not start with ${origin}.`);
   }
   const row = await store.read.keys.find(keyId);
   if (row === undefined || !isPinOf(row.pin, token)) {
@@ -40,8 +40,9 @@ function parse(token: string): ParsedToken {
 }
 
 function mistakeIn(text: string): string | undefined {
-  if (isKeyId(text)) return 'This is the id of a key, and not the key itself.';
-  if (text.startsWith(EMBED_PREFIX)) return 'This is the token of an embedded session, cut off or altered.';
+  if (isKeyId(text)) return 'This is a key ID, not the key itself.';
+  if (text.startsWith(EMBED_PREFIX))
+    return "This is an embedded session's token, but it is incomplete or altered.";
   return undefined;
 }
 
@@ -52,7 +53,7 @@ function isPinOf(pin: Uint8Array, token: string): boolean {
 }
 
 function notAccepted(what: string): AuthorityError {
-  return new AuthorityError('invalid_key', `${what} Send "Authorization: Bearer" and the whole key.`);
+  return new AuthorityError('invalid_key', `${what} Send the whole key as "Authorization: Bearer <key>".`);
 }
 
 /** Who an administrator's key speaks for, while it is active and its customer is not suspended. */
@@ -69,19 +70,19 @@ export async function authenticate(context: Context, token: string): Promise<Pri
     const slug = await slugOf(context, row);
     throw new AuthorityError(
       'invalid_key',
-      `This is a key of the workspace "${slug}": it opens the API of that product, and not this one, which takes administrators' keys. Send one of those (LOSTWAX_ADMIN_KEY, or the file admin.key).`,
+      `This key belongs to the workspace "${slug}" and is for that product's API. This API needs an administrator key: use LOSTWAX_ADMIN_KEY or the file admin.key.`,
     );
   }
   const state = row.customer_state === 'suspended' ? 'suspended' : stateOf(row, now());
   if (state !== 'active') {
     throw new AuthorityError(
       'invalid_key',
-      `This administrator's key is ${state}. Send another, or ask an administrator for one.`,
+      `This administrator key is ${state}. Use another, or ask an administrator for one.`,
     );
   }
   const scopes = jsonTextsOf(row.scopes);
   if (scopes === undefined)
-    throw notAccepted("The record of this administrator's key is damaged: its scopes cannot be read.");
+    throw notAccepted('The record of this administrator key is damaged: its scopes cannot be read.');
   const principal: Principal = { id: row.kid, scopes, view: 'all' };
   principals.keep(generation, pin, { principal, expiresAt: row.expires_at });
   return principal;
@@ -99,7 +100,7 @@ export async function revokeSelf(context: Context, address: string | null, token
   if (state === 'revoked' || state === 'expired') {
     throw new AuthorityError(
       'invalid_key',
-      `The key is ${state} already, and nobody accepts it. Nothing is left to do.`,
+      `The key is already ${state} and is no longer accepted. There is nothing left to do.`,
     );
   }
   const slug = await slugOf(context, row);

@@ -14,7 +14,7 @@ export async function customerRow(
   if (row === undefined) {
     throw new AuthorityError(
       'customer_not_found',
-      `The workspace "${workspace.slug}" has no customer of this id. A customer's record is made with its first key or portal session.`,
+      `The workspace "${workspace.slug}" has no customer with this ID. A customer is created with its first key or portal session.`,
     );
   }
   return row;
@@ -50,6 +50,6 @@ export function assertNotErasing({ state }: Pick<CustomerRow, 'state'>): void {
   if (state !== 'erasing') return;
   throw new AuthorityError(
     'customer_suspended',
-    'The customer is being erased, which cannot be undone. Once it is gone, a new customer can have this id.',
+    'The customer is being erased, which cannot be undone. Once that is done, you can use this ID for a new customer.',
   );
 }

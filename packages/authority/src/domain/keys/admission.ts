@@ -32,7 +32,7 @@ export async function admit(
   if (customer !== undefined && customer.state !== 'active') {
     throw new AuthorityError(
       'customer_suspended',
-      `The customer "${input.customer}" is suspended, so no key is made for it. Lift the suspension first (PATCH the customer, state active).`,
+      `The customer "${input.customer}" is suspended, so no key was created. Resume the customer first (PATCH the customer with state active).`,
     );
   }
   const most = mostKeys(workspace, customer, view);
@@ -42,7 +42,7 @@ export async function admit(
   if (count < most) return;
   throw new AuthorityError(
     'key_limit_reached',
-    `The customer "${input.customer}" has ${count} keys and may have ${most}. Revoke one, end an overlap, or raise maxKeys of the customer.`,
+    `The customer "${input.customer}" has ${count} keys, and its limit is ${most}. Revoke a key, end an overlap, or raise the customer's maxKeys.`,
   );
 }
 
@@ -79,7 +79,7 @@ export function checkScopes(
     if (bad !== undefined) {
       throw notAllowed(
         bad,
-        `An administrator's key can have ${adminScopes.join(', ')}, each alone or followed by @ and a workspace's slug.`,
+        `An administrator key can have ${adminScopes.join(', ')}, each optionally followed by @ and a workspace slug.`,
       );
     }
   }
@@ -111,7 +111,7 @@ async function checkPlaces(db: Reads, scopes: readonly string[]): Promise<void> 
     if (slug === undefined) continue;
     await workspaceRow(db, slug).catch((error: unknown) => {
       if (!(error instanceof AuthorityError)) throw error;
-      throw notAllowed(scope, `There is no workspace "${slug}". Take one from the list of workspaces.`);
+      throw notAllowed(scope, `Workspace "${slug}" not found. GET /v1/workspaces lists the workspaces.`);
     });
   }
 }
@@ -133,7 +133,7 @@ export function checkClaims(claims: { readonly [name: string]: JsonValue }): voi
   if (name === undefined) return;
   throw new AuthorityError(
     'claim_registered',
-    `The claim "${name}" has a meaning of its own in every token (RFC 7519, RFC 8693) and is set by the authority alone. Choose another name.`,
+    `The claim "${name}" is reserved (RFC 7519, RFC 8693) and set only by the authority. Choose another name.`,
     { pointer: `/claims/${name}` },
   );
 }
@@ -148,7 +148,7 @@ export function checkExpiry(expiresAt: number, now: number): void {
   if (wholeSecond(expiresAt) > now && expiresAt <= LATEST) return;
   throw new AuthorityError(
     'expiry_not_allowed',
-    'A key can expire from now on and before the year 10000. Give a time in the future, or leave it out.',
+    'A key must expire in the future and before the year 10000. Choose a future time, or omit it.',
     {
       pointer: '/expiresAt',
     },
@@ -162,7 +162,7 @@ function checkLife(workspace: WorkspaceRow, expiresAt: number | null, now: numbe
   if (seconds === null || (expiresAt !== null && expiresAt <= now + seconds * 1_000)) return;
   throw new AuthorityError(
     'expiry_not_allowed',
-    `A key of the workspace "${workspace.slug}" lives for ${seconds} seconds at most. Give an earlier expiry, or leave it out for the longest life.`,
+    `The maximum lifetime of keys in workspace "${workspace.slug}" is ${seconds} seconds. Choose an earlier expiration, or omit it to use the maximum.`,
     { pointer: '/expiresAt' },
   );
 }

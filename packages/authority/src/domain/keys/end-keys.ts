@@ -96,7 +96,7 @@ export function assertMayGrant(key: OwnedKeyRow, view: View): void {
   if (key.customer_state === 'suspended') {
     throw new AuthorityError(
       'customer_suspended',
-      'The customer is suspended, so its keys can neither be enabled nor given more time. Lift the suspension first (PATCH the customer, state active).',
+      'The customer is suspended, so its keys cannot be enabled or extended. Resume the customer first (PATCH the customer with state active).',
       { keyIds: [key.kid] },
     );
   }
@@ -114,7 +114,7 @@ export function assertNotEnded(key: OwnedKeyRow, now: number, verb: string): voi
   if (state !== 'revoked' && state !== 'expired') return;
   throw new AuthorityError(
     'key_ended',
-    `The key is ${state}, which is for ever, so it cannot be ${verb}. Issue a new key.`,
+    `The key is permanently ${state}, so it cannot be ${verb}. Create a new key.`,
     {
       keyIds: [key.kid],
     },

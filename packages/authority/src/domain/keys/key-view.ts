@@ -20,7 +20,7 @@ export async function keyRow(
   if (row === undefined || (view !== 'all' && row.customer_subject !== view.customer)) {
     throw new AuthorityError(
       'key_not_found',
-      `No key of the workspace "${workspace.slug}" has this id. Key ids begin with "${workspace.prefix}_"; GET /v1/workspaces/${workspace.slug}/keys lists them.`,
+      `No key of the workspace "${workspace.slug}" has this ID. Key IDs start with "${workspace.prefix}_"; GET /v1/workspaces/${workspace.slug}/keys lists them.`,
     );
   }
   return row;

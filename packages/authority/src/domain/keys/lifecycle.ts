@@ -73,6 +73,6 @@ export async function assertAdminRemains(tx: Tx, workspace: WorkspaceRow): Promi
   if (await tx.db.keys.anyLasting(workspace.id, 'admin')) return;
   throw new AuthorityError(
     'last_admin_key',
-    'No administrator key without expiry would be left, and then nobody could administer this authority. Issue another with the scope admin first.',
+    'This is the last administrator key that does not expire; without it, you would lose access to this authority. Create another with the scope admin first.',
   );
 }

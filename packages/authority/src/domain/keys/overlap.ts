@@ -30,7 +30,7 @@ export async function changeRotation(
     if (key.replaced_by === null || key.former_expires_at === null) {
       throw new AuthorityError(
         'no_rotation',
-        'The key has no successor, so there is no overlap to change. POST …/rotate begins one.',
+        'The key has no successor, so there is no overlap to change. POST …/rotate starts a rotation.',
         { keyIds: [kid] },
       );
     }
@@ -76,7 +76,7 @@ async function assertLast(ledger: Ledger, successor: OwnedKeyRow): Promise<void>
     if (state === 'active' || state === 'disabled') {
       throw new AuthorityError(
         'key_replaced',
-        `The successor has been rotated too, and ${key.kid} lives. Undo that rotation first, or revoke that key.`,
+        `The successor has been rotated too, and ${key.kid} is still active. Cancel that rotation first, or revoke that key.`,
         { keyIds: [key.kid] },
       );
     }
@@ -98,7 +98,7 @@ function endOfOverlap(wanted: number, former: number | null, begun: number, now:
   if (wanted < now - SKEW_MILLISECONDS || wanted > latest) {
     throw new AuthorityError(
       'expiry_not_allowed',
-      'An overlap ends between now and 90 days after the rotation, and never after the expiry that the key had before. Give such a time.',
+      "An overlap must end between now and 90 days after the rotation, and no later than the key's original expiration. Choose a time in that range.",
       { pointer: '/endsAt' },
     );
   }

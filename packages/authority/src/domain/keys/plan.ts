@@ -29,7 +29,7 @@ export function assertOwn(bounds: Bounds, customer: string): void {
   if (customer === bounds.customer) return;
   throw new AuthorityError(
     'customer_not_allowed',
-    'This session is for one customer, and the request names another. Leave the customer out, or give your own.',
+    'This session belongs to one customer, but the request names another. Omit the customer, or use your own.',
     { pointer: '/customer' },
   );
 }
@@ -39,7 +39,7 @@ export function assertNotSaid(member: string, value: unknown): void {
   if (value === undefined) return;
   throw new AuthorityError(
     'customer_not_allowed',
-    `"${member}" is the producer's to give, and a portal session cannot. Leave it out.`,
+    `"${member}" can only be set by the API provider, not by a portal session. Omit it.`,
     { pointer: `/${member}` },
   );
 }

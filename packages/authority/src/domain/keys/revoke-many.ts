@@ -36,13 +36,13 @@ export async function revokeMany(
   if (Object.values(filter).every((member) => member === undefined)) {
     throw new AuthorityError(
       'invalid_request',
-      'Say which keys: give at least one of customer, createdBy, createdAfter, createdBefore, unknownToAudit.',
+      'No keys were selected. Set at least one of customer, createdBy, createdAfter, createdBefore, unknownToAudit.',
     );
   }
   if (filter.unknownToAudit && Object.values(filter).filter((it) => it !== undefined).length > 1) {
     throw new AuthorityError(
       'invalid_request',
-      'unknownToAudit takes every key that the audit does not know, and cannot be narrowed. Leave out the other members.',
+      'unknownToAudit selects every key missing from the audit log and cannot be combined with other filters. Remove the other fields.',
       { pointer: '/unknownToAudit' },
     );
   }
@@ -50,7 +50,7 @@ export async function revokeMany(
   if (filter.unknownToAudit && workspace.keys_bound === 0) {
     throw new AuthorityError(
       'storage_unavailable',
-      'After the upgrade, the audit is still taking in the keys that were there before, so it does not know all of them yet. Nothing was changed. Try again in a few minutes.',
+      'After the upgrade, existing keys are still being added to the audit log. Nothing was changed. Try again in a few minutes.',
     );
   }
   const { customer: subject, createdBy, ...times } = filter;
@@ -93,7 +93,7 @@ type Found = Pick<BulkRevocation, 'count' | 'keyIds'>;
 function changed(expected: number, found: number): AuthorityError {
   return new AuthorityError(
     'count_changed',
-    `${found} keys match now, not ${expected}. No key was revoked. Look at them again with dryRun, then send the new number.`,
+    `${found} keys match now, not ${expected}, so no key was revoked. Check them again with dryRun, then send the new number.`,
     { pointer: '/expectedCount' },
   );
 }

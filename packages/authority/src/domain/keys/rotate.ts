@@ -100,14 +100,14 @@ async function rotatable(
   if (key.disabled_at !== null) {
     throw new AuthorityError(
       'key_disabled',
-      'The key is disabled; its successor would not be. Enable it first, or issue a new key.',
+      'The key is disabled, so it cannot be rotated: its successor would be active. Enable it first, or create a new key.',
       { keyIds: [kid] },
     );
   }
   if (key.replaced_by !== null) {
     throw new AuthorityError(
       'key_replaced',
-      `The key is being replaced by ${key.replaced_by}. Rotate that one, or undo this rotation (POST …/rotation, cancel).`,
+      `The key is already being replaced by ${key.replaced_by}. Rotate that key, or cancel this rotation (POST …/rotation, cancel).`,
       {
         keyIds: [key.replaced_by],
       },

@@ -53,7 +53,7 @@ function checkEarlier(key: OwnedKeyRow, expiresAt: number, now: number): void {
 function notLater(key: OwnedKeyRow): AuthorityError {
   return new AuthorityError(
     'key_immutable',
-    'A key can end earlier than it says, never later: its token states the expiry. Rotate it, and give the successor the later one.',
+    "You can move a key's expiration earlier, but not later than its token states. Rotate the key and set the later expiration on its successor.",
     { pointer: '/expiresAt', keyIds: [key.kid] },
   );
 }
@@ -63,7 +63,7 @@ function assertNotErased(key: OwnedKeyRow): void {
   if (key.customer_state !== 'erasing' && key.customer_state !== 'erased') return;
   throw new AuthorityError(
     'key_ended',
-    'The customer of this key has been erased, so the key keeps no name and no metadata. Issue a new key to another customer.',
+    "This key's customer has been erased, so the key cannot have a name or metadata. Create a new key for another customer.",
     { keyIds: [key.kid] },
   );
 }

@@ -36,7 +36,7 @@ async function putPerson(
     if (isEmptyGrant(grant)) {
       throw new AuthorityError(
         'invalid_request',
-        `A role in the workspace "${ADMIN_SLUG}" alone allows nothing: give "owner" for all workspaces (null) instead.`,
+        `A role in the workspace "${ADMIN_SLUG}" grants nothing on its own. Grant "owner" for all workspaces (null) instead.`,
         { pointer: '/roles' },
       );
     }
@@ -77,7 +77,7 @@ async function removePerson(context: Context, actor: Actor, login: string, erase
       if (row === undefined) {
         throw new AuthorityError(
           'person_not_found',
-          'Nobody of this name may sign in to the console. GET /v1/people lists who may.',
+          'Person not found. GET /v1/people lists everyone who can sign in to the console.',
         );
       }
       await endSessionsOpenedBy(tx, holderOf(row));

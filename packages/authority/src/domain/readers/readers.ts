@@ -190,7 +190,7 @@ async function assertNameFree(
   if (taken === undefined || taken.id === id) return;
   throw new AuthorityError(
     'reader_exists',
-    `The workspace "${workspace.slug}" already has a reader with this name. Choose another name, or remove that reader first.`,
+    `The workspace "${workspace.slug}" already has a gateway or verifier with this name. Choose another name, or remove that one first.`,
     { pointer: '/name' },
   );
 }
@@ -198,6 +198,6 @@ async function assertNameFree(
 function notFound(slug: string): AuthorityError {
   return new AuthorityError(
     'reader_not_found',
-    `The workspace "${slug}" has no reader of this id. GET …/readers lists those there are.`,
+    `The workspace "${slug}" has no reader with this ID. GET …/readers lists the readers.`,
   );
 }

@@ -22,7 +22,7 @@ export async function endSession(
     if (row === undefined || row.workspace_id !== workspace.id || row.expires_at <= now()) {
       throw new AuthorityError(
         'session_not_found',
-        'The workspace has no session of this id that lives: it is over, or never was. GET …/portal-sessions lists those that live.',
+        'No active session with this ID: it has ended or never existed. GET …/portal-sessions lists active sessions.',
       );
     }
     await remove(tx, workspace, actor, now(), [row]);

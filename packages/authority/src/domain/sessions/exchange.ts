@@ -55,6 +55,6 @@ export async function exchange(
 function notGood(): AuthorityError {
   return new AuthorityError(
     'code_invalid',
-    'This link has been used, or is older than five minutes. Open the page again from where you came: that makes a new one.',
+    'This link has already been used or is older than five minutes. Go back to where you opened it to get a new one.',
   );
 }

@@ -31,7 +31,7 @@ export async function openPortal(
   if (slug === ADMIN_SLUG) {
     throw new AuthorityError(
       'invalid_request',
-      `The workspace "${ADMIN_SLUG}" holds administrators' keys and has no portal. Name the workspace of a product.`,
+      `The workspace "${ADMIN_SLUG}" is for administrator keys and has no portal. Use a product workspace.`,
     );
   }
   const { customer: subject, embed = false, actor: person } = input;

@@ -32,7 +32,7 @@ export async function ownersOf(
 export function ended(): AuthorityError {
   return new AuthorityError(
     'session_ended',
-    'This session is over: its time is up, it was signed out, or the producer ended it. Open the page again from where you came.',
+    'This session has ended: it expired, was signed out, or was ended by the API provider. Go back to where you opened this page and open it again.',
   );
 }
 

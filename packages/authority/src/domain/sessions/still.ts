@@ -31,6 +31,6 @@ export async function assertStillMay(
   if (actor.via === 'console') throw ended();
   throw new AuthorityError(
     'invalid_key',
-    "The administrator's key ended while this was under way, so nothing was done. Send another key.",
+    'The administrator key expired or was revoked during the request, so nothing was changed. Use another key.',
   );
 }

@@ -246,7 +246,7 @@ function resultOf(count: number, keyIds: readonly string[]): TaskResult {
 function stopping(): AuthorityError {
   return new AuthorityError(
     'shutting_down',
-    'The authority is stopping. What you asked for is recorded, and will be finished when it is back.',
+    'The authority is stopping. Your request was saved and will finish after the restart.',
   );
 }
 
@@ -254,7 +254,7 @@ function unfinished(error: unknown): unknown {
   if (!(error instanceof AuthorityError) || error.code !== 'storage_unavailable') return error;
   return new AuthorityError(
     'storage_unavailable',
-    'What you asked for is recorded, but only some of the keys are done: the authority cannot write to its disk. Make room or repair the disk; the authority then finishes by itself. Send the same request again to learn when.',
+    'Your request was saved, but only some of the keys are done because the authority cannot write to its disk. Free up space or repair the disk; the authority then finishes on its own. Repeat the request to check.',
     { cause: error },
   );
 }

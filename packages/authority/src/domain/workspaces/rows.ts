@@ -11,7 +11,7 @@ export async function workspaceRow(
   if (row === undefined) {
     throw new AuthorityError(
       'workspace_not_found',
-      `There is no workspace "${slug}". Take one from the list of workspaces.`,
+      `Workspace "${slug}" not found. GET /v1/workspaces lists the workspaces.`,
     );
   }
   return row;

@@ -59,7 +59,7 @@ export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, no
     if (before.slug !== ADMIN_SLUG || settings[name] === undefined) continue;
     throw new AuthorityError(
       'invalid_request',
-      `The workspace "${ADMIN_SLUG}" holds administrators' keys and takes no ${name}. Set it in the workspace of a product.`,
+      `The workspace "${ADMIN_SLUG}" is for administrator keys, so ${name} cannot be set there. Set it in a product workspace.`,
       { pointer: `/${name}` },
     );
   }

@@ -52,7 +52,7 @@ export async function createWorkspace(
   if (reserved.has(slug)) {
     throw new AuthorityError(
       'slug_reserved',
-      `"${slug}" stands in the authority's own paths. Choose another slug, such as "${slug}_live".`,
+      `"${slug}" is reserved for the authority's own paths. Choose another slug, such as "${slug}_live".`,
       { pointer: '/slug' },
     );
   }
@@ -60,7 +60,7 @@ export async function createWorkspace(
   if (!isKeyIdPrefix(prefix)) {
     throw new AuthorityError(
       'prefix_ambiguous',
-      `"${prefix}" cannot be the prefix of key ids: it takes 2 to 16 of a-z, 0-9 and _, begins with a letter, and holds no part like "_fe", which reads as a shard. Give another as "prefix".`,
+      `"${prefix}" is not a valid key ID prefix: use 2 to 16 characters of a-z, 0-9 and _, starting with a letter, without a part like "_fe", which looks like a shard. Set another "prefix".`,
       { pointer: '/prefix' },
     );
   }
@@ -115,7 +115,7 @@ export async function updateWorkspace(
   if (slug === ADMIN_SLUG && patch.scopes !== undefined) {
     throw new AuthorityError(
       'invalid_request',
-      `The scopes of the workspace "${ADMIN_SLUG}" are the authority's own and cannot be changed.`,
+      `The scopes of the workspace "${ADMIN_SLUG}" are built in and cannot be changed.`,
       { pointer: '/scopes' },
     );
   }
