@@ -41,7 +41,7 @@ describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
   it('what is wrong is named, and of the key nothing', async () => {
     const { token } = fixture.admin;
     const mistakes: readonly (readonly [RegExp, readonly string[], string?])[] = [
-      [/without Bearer/, ['Authorization', token]],
+      [/missing Bearer/, ['Authorization', token]],
       [/scheme "Token"/, ['Authorization', `Token ${token}`]],
       [/scheme "Basic"/, ['Authorization', 'Basic YTpi']],
       [/colon/, ['Authorization', `Bearer: ${token}`]],
@@ -58,7 +58,7 @@ describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
       [/query/, [], `?access_token=${token}`],
       [/query/, [], '?api_key=abc'],
       [/query/, [], `?anything=${token}`],
-      [/^This needs a key\./, []],
+      [/^This request needs a key\./, []],
     ];
     for (const [said, headers, query = ''] of mistakes) {
       const what = { method: 'GET', path: path + query, key: null, headers };
