@@ -44,8 +44,8 @@ function newAuthority(data: string): readonly string[] {
   const folder = resolve(data);
   const others = authoritiesBeside(folder);
   return [
-    bold(`There was no authority in ${folder}: a new one was made there.`),
-    'It knows no key that another authority issued. If you expected an existing one, stop this one now,',
+    bold(`No authority was found in ${folder}, so a new one was created there.`),
+    'It does not know the keys of any other authority. If you expected an existing one, stop this one now,',
     'check --data and whether its disk is mounted, and delete this folder. --must-exist prevents it.',
     ...(others.length === 0 ? [] : [`Another authority is in ${others.join(', ')}.`]),
   ];

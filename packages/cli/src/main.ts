@@ -60,5 +60,5 @@ function explain(error: unknown): Explained {
     return { code: 'code' in error ? String(error.code) : 'start_refused', exitCode, detail: error.message };
   }
   const trace = error instanceof Error ? error.stack : String(error);
-  return { code: 'fault', exitCode, detail: `This is a fault of lostwax itself. ${trace}` };
+  return { code: 'fault', exitCode, detail: `This is a bug in lostwax. ${trace}` };
 }

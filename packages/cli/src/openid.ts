@@ -26,12 +26,12 @@ export function withOpenId(it: Command): Command {
       ),
     )
     .addOption(
-      new Option('--openid-client-id <id>', 'what the provider calls this authority').env(
+      new Option('--openid-client-id <id>', 'client ID of this authority at the provider').env(
         'LOSTWAX_OPENID_CLIENT_ID',
       ),
     )
     .addOption(
-      new Option('--openid-client-secret-file <file>', 'the secret that the provider gave').env(
+      new Option('--openid-client-secret-file <file>', 'file with the client secret from the provider').env(
         'LOSTWAX_OPENID_CLIENT_SECRET_FILE',
       ),
     )

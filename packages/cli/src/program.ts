@@ -22,7 +22,7 @@ import { plain } from './output.ts';
  */
 export function program(json: boolean): Command {
   const lostwax = new Command('lostwax')
-    .description('API keys that each have a key pair of their own, whose private half is destroyed.')
+    .description('API keys that each have their own key pair, whose private half is destroyed.')
     .version(version(), '--version', 'show the version')
     .addHelpText('after', about);
   const commands = [

@@ -43,7 +43,7 @@ export async function explainUnknown(
   const { keyId, claims } = token;
   const document = await published.keyDocument(workspace, keyId);
   if (document === undefined) {
-    const detail = `No key ${keyId} was ever issued here, so somebody else made this one.`;
+    const detail = `No key ${keyId} was ever created here, so it comes from elsewhere.`;
     return { reason: 'never_issued', detail };
   }
   const jwk = parseKeySet(document).keys.find(({ kid }) => kid === keyId);
@@ -51,14 +51,14 @@ export async function explainUnknown(
     if (verifyToken(token, jwk, jwk.alg)) return undefined;
     return {
       reason: 'altered',
-      detail: 'The signature does not fit: the key was changed after it was issued. Copy it again in full.',
+      detail: 'The signature is wrong: the key was altered after it was created. Copy the whole key again.',
     };
   }
   if (claims.exp !== undefined && claims.exp <= nowSeconds)
     return { reason: 'ended', detail: `The key ended at ${readableSeconds(claims.exp)}, as it says itself.` };
   return {
     reason: 'ended',
-    detail: `The key ${keyId} is in the set no more: it was revoked, disabled or replaced. "lostwax key show ${keyId}" says which.`,
+    detail: `The key ${keyId} is no longer in the key set: it was revoked, disabled or replaced. "lostwax key show ${keyId}" says which.`,
   };
 }
 

@@ -31,7 +31,7 @@ export function parseKeySet(text: string): KeySet {
   if (!Array.isArray(entries))
     throw malformed('it is not JSON of one list "keys" in the one accepted spelling');
   const keys = entries.map(parsePublicJwk);
-  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) throw malformed('a key id stands in it twice');
+  if (new Set(keys.map(({ kid }) => kid)).size < keys.length) throw malformed('it contains a key ID twice');
   const sentinel = keys.pop();
   if (sentinel === undefined || !isSentinelKeyId(sentinel.kid))
     throw malformed('it does not end with the sentinel');

@@ -86,7 +86,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     const { page } = open;
     assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
     await open.inWorkspace('/customers/cus_3');
-    for (const name of ['Bearbeiten', 'Deaktivieren', 'Kundendaten löschen']) {
+    for (const name of ['Bearbeiten', 'Sperren', 'Kundendaten löschen']) {
       await open.press(name);
       await page.locator('[role$=dialog]').waitFor();
       assert.deepEqual(await violations(page), [], name);

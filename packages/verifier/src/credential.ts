@@ -64,11 +64,11 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
   const places = placesText(named, basic);
   const missing: Refusal = Object.freeze({
     ...refusal('key_missing'),
-    detail: `The request has no key. Send it as ${places}.`,
+    detail: `The request has no key. Send one as ${places}.`,
   });
   const misplaced: Refusal = Object.freeze({
     ...refusal('key_misplaced'),
-    detail: `What looks like a key is in the query, in a cookie or in another header, where it is not read. Send it as ${places}. Addresses end up in logs: if the key was in one, rotate it.`,
+    detail: `The request seems to have a key in the query, a cookie or another header, where keys are not read. Send it as ${places}. URLs end up in logs: if the key was in one, rotate it.`,
   });
   // Their lengths are rare among header names: nearly all others are passed over by one look.
   const lengths = new Uint8Array(64);

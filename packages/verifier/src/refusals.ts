@@ -34,7 +34,7 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
   key_missing: {
     status: 401,
     title: 'A key is required',
-    detail: 'The request has no key. Send it as "Authorization: Bearer <key>" or "X-Api-Key: <key>".',
+    detail: 'The request has no key. Send one as "Authorization: Bearer <key>" or "X-Api-Key: <key>".',
   },
   key_misplaced: {
     status: 401,
@@ -55,72 +55,72 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
   },
   scheme_doubled: {
     ...invalid,
-    title: 'The word Bearer is one too many',
+    title: 'Bearer appears twice',
     detail:
-      'The word Bearer is part of what was sent as the key. Send "Authorization: Bearer <key>" with the word once, or another header with the key alone.',
+      'The key itself starts with the word Bearer. Send "Authorization: Bearer <key>" with the word once, or the key alone in another header.',
   },
   // RFC 6750 §3.1 has 400 for this; but a gateway that asks takes only 401 and 403 for a refusal, and nginx answers 500 to others.
   key_repeated: {
     ...invalid,
     title: 'More than one key was sent',
     detail:
-      'The request has more than one key: a header twice, or two of the headers that may hold a key. Nobody can say whose request it is. Send one key. If one of the headers is for something else, the API has to say which header holds the key.',
+      'The request has more than one key: the same header twice, or two headers that can carry a key, so the caller is ambiguous. Send one key. If one of these headers is for something else, the API must configure which header carries the key.',
   },
   token_malformed: {
     ...invalid,
     title: 'This is not a key',
     detail:
-      'What was sent does not have the form of a key. Copy the key again in full, without quotes or line breaks.',
+      'The value sent is not in the format of a key. Copy the whole key again, without quotes or line breaks.',
   },
   token_truncated: {
     ...invalid,
-    title: 'The key is cut',
-    detail: 'The key is not whole: its end is missing. Copy it again in full.',
+    title: 'The key is incomplete',
+    detail: 'The end of the key is missing. Copy the whole key again.',
   },
   key_id_malformed: {
     ...invalid,
     title: 'The key is mistyped',
     detail:
-      "The key's id does not fit its own check, so that a character of it is wrong. Copy the key again in full.",
+      'The checksum of the key ID is wrong, so at least one character was changed. Copy the whole key again.',
   },
   issuer_unknown: {
     ...invalid,
-    title: 'The key is of another workspace',
+    title: 'The key belongs to another workspace',
     detail:
-      'The key was issued by another workspace, such as one for tests. Use a key of the workspace of this API.',
+      'The key was created in another workspace, such as one for testing. Use a key from the workspace of this API.',
   },
   key_unknown: {
     ...invalid,
-    title: 'The key is unknown or has ended',
+    title: 'The key is unknown or no longer valid',
     detail:
-      'The key is not in the set: it was revoked, disabled or replaced, its time is over, or it was never issued. Use another key.',
+      'The key is not in the key set: it was revoked, disabled or replaced, has expired, or never existed. Use another key.',
   },
   key_expired: {
     ...invalid,
-    title: 'The time of the key is over',
-    detail: 'The key has expired. Use another key.',
+    title: 'The key has expired',
+    detail: 'The key is past its expiration. Use another key.',
   },
   audience_mismatch: {
     ...invalid,
     title: 'The key is for another API',
-    detail: 'The audience of the key is not this API. Use a key for this one.',
+    detail: "The key's audience is a different API. Use a key for this API.",
   },
   claims_refused: {
     ...invalid,
-    title: 'The key does not say what this API needs',
-    detail: 'The claims of the key are not those that this API reads. Ask whoever issues keys for a new one.',
+    title: "The key's claims are not accepted",
+    detail: "The key's claims are not in the form this API expects. Ask the API provider for a new key.",
   },
   insufficient_scope: {
     status: 403,
-    title: 'The key does not allow this',
-    detail: 'The key lacks a scope that this request needs. Use a key that has it.',
+    title: 'The key lacks a scope',
+    detail: 'This request needs a scope that the key does not have. Use a key with that scope.',
     bearerError: 'insufficient_scope',
   },
   set_stale: {
     status: 503,
-    title: 'Keys cannot be checked for the moment',
+    title: 'Keys cannot be checked right now',
     detail:
-      'It is not known at present which keys are still good. The key was not judged; try again in a few seconds.',
+      'The key set is too old to tell which keys are still valid, so the key was not checked. Try again in a few seconds.',
   },
 };
 

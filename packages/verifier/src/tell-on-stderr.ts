@@ -16,7 +16,7 @@ export function tellOnStderr(
   return (event) => {
     const { issuer } = event;
     if (event.type === 'feed_failed')
-      once(issuer, `${issuer} cannot be followed from ${event.address}: ${event.message} Trying again.`);
+      once(issuer, `${issuer} cannot be followed at ${event.address}: ${event.message} Retrying.`);
     else if (event.type === 'stale')
       once(
         issuer,

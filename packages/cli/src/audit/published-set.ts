@@ -60,7 +60,7 @@ export async function getPublished(url: string, init: RequestInit = {}): Promise
   if (response.ok) return response;
   throw new CommandError(
     'set_unavailable',
-    `${url} answers ${response.status}. Where key sets and feeds have a port of their own, name it: --published-at http://…`,
+    `${url} answered ${response.status}. If key sets and feeds have their own port, name it: --published-at http://…`,
     { cause: response.status },
   );
 }

@@ -52,9 +52,9 @@ function create(): Command {
       'lostwax admin-key create ada --scope admin --name "Ada Lovelace" --expires 90d > ada.key',
     ),
   )
-    .requiredOption('--scope <scope>', 'what it allows; several times for several', collect)
-    .option('--workspace <slug>', 'only in this workspace; several times for several', collect)
-    .option('--name <text>', 'a name for people')
+    .requiredOption('--scope <scope>', 'a scope to grant; repeatable', collect)
+    .option('--workspace <slug>', 'only in this workspace; repeatable', collect)
+    .option('--name <text>', 'a display name')
     .option(
       '--expires <time>',
       'when it ends: 90d from now, or 2030-01-31, the end of that day, UTC (never unless given)',
@@ -104,7 +104,7 @@ function list(): Command {
       'lostwax admin-key list --all',
     ),
   )
-    .option('--all', 'also those that are revoked or expired')
+    .option('--all', 'include revoked and expired keys')
     .action(async (options: OnlineOptions & { readonly all?: true }) => {
       const { items: all } = await listKeys(connect(options), ADMIN_WORKSPACE, MOST_KEYS, {});
       const items = all.filter(({ state }) => options.all || state === 'active' || state === 'disabled');

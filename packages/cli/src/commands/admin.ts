@@ -4,7 +4,7 @@ import { type CommonOptions, command, group, outputOf } from '../command.ts';
 
 /** `lostwax admin reset`. */
 export function adminCommand(): Command {
-  const description = 'for who sits at the machine of the authority';
+  const description = 'commands for the machine the authority runs on';
   return group('admin', description, 'lostwax admin reset --data /var/lib/lostwax', [reset()]);
 }
 
@@ -26,8 +26,8 @@ function reset(): Command {
     .addOption(
       new Option('--admin-key-file <file>', 'where the key is written').env('LOSTWAX_ADMIN_KEY_FILE'),
     )
-    .option('--keep', 'leave the earlier keys as they are')
-    .addHelpText('after', '\nThe authority may run meanwhile.')
+    .option('--keep', 'keep the earlier keys')
+    .addHelpText('after', '\nThe authority can keep running.')
     .action(async (options: ResetOptions) => {
       const { data, adminKeyFile = join(data, 'admin.key'), keep = false } = options;
       // Loaded only here and by serve: the other commands start without it.
@@ -40,7 +40,7 @@ function reset(): Command {
       );
       output.say(
         keep
-          ? 'The earlier keys of administrators are as they were.'
+          ? 'The earlier administrator keys are unchanged.'
           : "All earlier administrators' keys are revoked.",
       );
     });

@@ -28,7 +28,7 @@ function raise(): Command {
     )
     .option('--workspace <slug>', 'only this workspace; all of them when left out')
     .option('--above <epoch>', 'the new epoch must exceed this one, which the message of a gate names')
-    .addHelpText('after', '\nThe authority may run meanwhile. SECURITY.md says how to restore a backup.')
+    .addHelpText('after', '\nThe authority can keep running. SECURITY.md says how to restore a backup.')
     .action(async ({ data, workspace, above, ...options }: RaiseOptions) => {
       // Loaded only here, by serve and by admin reset: the other commands start without it.
       const { raiseEpoch } = await import('@lostwax/authority');

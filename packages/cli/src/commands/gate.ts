@@ -53,7 +53,7 @@ async function gate(given: readonly string[]): Promise<void> {
   if (output.json) output.result({ url, grpcAddress, statusUrl }, '');
   else output.say(greeting(url, grpcAddress, statusUrl, settings.upstream));
   const { drain } = await stopped;
-  output.say('Stopping: requests under way are answered first.');
+  output.say('Stopping after the current requests are answered.');
   await running.close({ drain });
 }
 
@@ -66,7 +66,7 @@ function greeting(
   const does =
     upstream === undefined
       ? `A gateway asks it at ${url}/verify`
-      : `It passes good requests from ${url} on to ${upstream}`;
+      : `It forwards requests with a valid key from ${url} to ${upstream}`;
   return [
     `The gate runs. ${does}`,
     ...(grpc === undefined ? [] : [`Envoy asks it over gRPC at ${grpc}`]),

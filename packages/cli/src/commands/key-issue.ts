@@ -16,7 +16,7 @@ interface SaidOptions extends OnlineOptions {
 
 function said(it: Command): Command {
   return it
-    .option('--name <text>', 'a name for people')
+    .option('--name <text>', 'a display name')
     .option('--scope <scope>', 'a scope that the key grants; several times for several', collect)
     .option('--claims <json>', "the producer's own claims, written into the key")
     .option(

@@ -4,7 +4,7 @@ import { collect, command, type OnlineOptions, online, outputOf } from '../comma
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 
-const GOOD = 'It can be opened once, within 5 minutes.';
+const GOOD = 'It works once, within 5 minutes.';
 
 /** `lostwax console`. */
 export function consoleCommand(): Command {
@@ -14,7 +14,7 @@ export function consoleCommand(): Command {
     const opened = await unwrap(connect(options).POST('/v1/console/codes'));
     const output = outputOf(options);
     output.result(opened, opened.url);
-    output.say(`${GOOD} The session lasts 8 hours, and may do what your key may.`);
+    output.say(`${GOOD} The session lasts 8 hours and has your key's permissions.`);
   });
 }
 
@@ -35,21 +35,21 @@ export function portalCommand(): Command {
   return online(
     command(
       'portal',
-      "print a link to the pages where a customer serves itself, as the producer's backend makes it",
+      'print a link to a customer portal, as your backend would create it',
       'lostwax portal --workspace acme_live --customer cus_4711',
     ),
   )
     .requiredOption('--workspace <slug>', 'whose keys they are')
     .requiredOption('--customer <id>', 'your name for the customer')
-    .option('--customer-name <text>', 'a name for people')
-    .option('--can <act>', `${acts.join(', ')}; several times for several (all unless given)`, collect)
+    .option('--customer-name <text>', 'a display name')
+    .option('--can <act>', `${acts.join(', ')}; repeatable (default: all)`, collect)
     .option(
       '--scope <scope>',
-      'a scope that its keys may have; several times for several (as the customer unless given)',
+      'a scope its keys can have; repeatable (default: those of the customer)',
       collect,
     )
-    .option('--return-url <url>', 'where the portal leads back to')
-    .option('--locale <tag>', 'the language of the pages (that of the browser unless given)')
+    .option('--return-url <url>', 'where the back link leads')
+    .option('--locale <tag>', 'language of the pages (default: that of the browser)')
     .action(async (options: PortalOptions) => {
       const path = { workspace: options.workspace };
       const opened = await unwrap(

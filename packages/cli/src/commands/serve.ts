@@ -157,7 +157,7 @@ async function serve(options: ServeOptions): Promise<void> {
   if (output.json) announce(authority, output);
   else output.say(greeting(authority, options.data));
   const { drain } = await stopped;
-  output.say('Stopping: requests under way are answered first.');
+  output.say('Stopping after the current requests are answered.');
   await authority.close({ drainSeconds: drain ? drainSeconds : 0 });
 }
 

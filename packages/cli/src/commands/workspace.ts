@@ -27,7 +27,7 @@ function create(): Command {
       'lostwax workspace create acme_live --scope orders:read --scope orders:write',
     ),
   )
-    .option('--name <text>', 'a name for people')
+    .option('--name <text>', 'a display name')
     .option('--prefix <text>', 'begins every key id (the slug unless given)')
     .option('--audience <text>', 'aud of every key (the slug unless given)')
     .option('--algorithm <name>', 'ES256, RS256 or EdDSA (ES256 unless given)')

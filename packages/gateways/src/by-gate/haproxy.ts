@@ -27,7 +27,7 @@ frontend api
 backend lostwax_gate
   option forwardfor
   # While no gate is ready, clients get this instead of HAProxy's own error page.
-  http-error status 503 content-type application/problem+json string '{"type":"urn:lostwax:problem:set_stale","title":"Keys cannot be checked for the moment","status":503,"code":"set_stale"}' hdr Retry-After 1
+  http-error status 503 content-type application/problem+json string '{"type":"urn:lostwax:problem:set_stale","title":"Keys cannot be checked right now","status":503,"code":"set_stale"}' hdr Retry-After 1
   option httpchk
   http-check send meth GET uri /readyz ver HTTP/1.1 hdr Host lostwax-gate
   server gate ${gate} check port 7424

@@ -88,7 +88,7 @@ server {
       rewrite ^ /_lostwax_large last;
     }
     add_header Retry-After 1 always;
-    return 503 '{"type":"urn:lostwax:problem:set_stale","title":"Keys cannot be checked for the moment","status":503,"code":"set_stale"}';
+    return 503 '{"type":"urn:lostwax:problem:set_stale","title":"Keys cannot be checked right now","status":503,"code":"set_stale"}';
   }
 }
 `;

@@ -44,7 +44,7 @@ const READ_BYTES = 1024 * 1024;
  */
 export async function loadCachedSet(files: CacheFiles, expected: CacheExpectation): Promise<CachedSet> {
   const generation = files.generations('snapshot').at(-1);
-  if (generation === undefined) throw new CacheError('cache_missing', 'There is no set on disk yet.');
+  if (generation === undefined) throw new CacheError('cache_missing', 'There is no key set on disk yet.');
   const { table, position } = await readSnapshotFile(files.snapshot(generation), expected);
   let set: CachedSet = { table, position, fresh: undefined };
   // The first is always there, and says in which boot all this was written.
@@ -84,7 +84,7 @@ function applyJournal(bytes: Buffer, set: CachedSet, expected: CacheExpectation)
   if (start.boot !== expected.boot) {
     throw new CacheError(
       'cache_other_boot',
-      'The set on disk is from before the machine started, so that its age cannot be known.',
+      'The key set on disk is from before the machine started, so its age is unknown.',
     );
   }
   if (start.issuer !== expected.issuer || start.feed !== expected.kind)

@@ -203,9 +203,9 @@ export class FollowedSet {
 }
 
 const faults: Readonly<Record<EventFault, string>> = {
-  position: 'A change of the feed came out of turn.',
-  change: 'A change of the feed is neither add, remove nor other.',
-  checksum: 'A change of the feed does not fit its checksum.',
+  position: 'A change in the feed arrived out of order.',
+  change: 'A change in the feed has an unknown type.',
+  checksum: 'A change in the feed has the wrong checksum.',
 };
 
 function diverged(position: Position): FeedError {

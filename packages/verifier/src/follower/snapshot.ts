@@ -98,11 +98,11 @@ export class SnapshotReader {
       throw malformed('it ends too early');
     }
     if (this.#pending.length !== CHECKSUM_BYTES) throw malformed('it ends too early');
-    if (!this.#hash.digest().equals(this.#pending)) throw malformed('its checksum does not fit');
+    if (!this.#hash.digest().equals(this.#pending)) throw malformed('its checksum is wrong');
     if (this.#entries !== this.#header.count)
       throw malformed('it has another number of entries than it says');
     this.#sorter?.end();
-    if (this.#table.size + this.#foreign !== this.#entries) throw malformed('a pin stands in it twice');
+    if (this.#table.size + this.#foreign !== this.#entries) throw malformed('it contains a pin twice');
     return {
       position,
       table: this.#table,

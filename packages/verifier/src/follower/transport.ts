@@ -125,5 +125,5 @@ function watchSilence(response: IncomingMessage, idleMilliseconds: number): void
 }
 
 function silence(milliseconds: number): FeedError {
-  return new FeedError('timeout', `The feed was silent for ${milliseconds / 1000} s.`);
+  return new FeedError('timeout', `The feed sent nothing for ${milliseconds / 1000} s.`);
 }
