@@ -40,7 +40,7 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     status: 401,
     title: 'The key is in the wrong place',
     detail:
-      'What looks like a key is in the query, in a cookie or in another header, where it is not read. Send it as "Authorization: Bearer <key>" or "X-Api-Key: <key>". Addresses end up in logs: if the key was in one, rotate it.',
+      'The request seems to have a key in the query, a cookie or another header, where keys are not read. Send it as "Authorization: Bearer <key>" or "X-Api-Key: <key>". URLs end up in logs: if the key was in one, rotate it.',
   },
   scheme_missing: {
     status: 401,
