@@ -25,7 +25,7 @@ const suites: Readonly<
   verifier: { keys: 100, rows: 14, curves: 6 },
   gate: { keys: 10, rows: 9, curves: 3 },
   revocation: { keys: 50, rows: 4, curves: 0 },
-  portal: { keys: 200, rows: 4, curves: 0 },
+  portal: { keys: 200, rows: 5, curves: 0 },
   large: { keys: 10_000, rows: 10, curves: 0 },
 };
 

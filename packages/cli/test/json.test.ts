@@ -5,6 +5,11 @@ import { program } from '../src/program.ts';
 import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
+const gatewayCall = (gateway: string) => ({
+  line: `lostwax gateway ${gateway} --workspace acme --upstream 127.0.0.1:80 --json`,
+  members: ['gateway', 'workspace', 'configuration'],
+});
+
 /** Every command, how it is called here, and the members of the one line that it writes with `--json`. */
 const calls: Readonly<Record<string, { readonly line: string; readonly members: readonly string[] }>> = {
   'workspace create': {
@@ -49,10 +54,10 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
     members: ['id', 'url', 'expiresAt'],
   },
   console: { line: 'lostwax console --json', members: ['id', 'url', 'expiresAt'] },
-  'gateway envoy': {
-    line: 'lostwax gateway envoy --workspace acme --upstream 127.0.0.1:80 --json',
-    members: ['gateway', 'workspace', 'configuration'],
-  },
+  'gateway envoy': gatewayCall('envoy'),
+  'gateway nginx': gatewayCall('nginx'),
+  'gateway caddy': gatewayCall('caddy'),
+  'gateway haproxy': gatewayCall('haproxy'),
   'audit verify': { line: 'lostwax audit verify --json', members: ['workspaces'] },
   'epoch raise': { line: 'lostwax epoch raise --json', members: ['workspaces'] },
   'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },

@@ -226,7 +226,7 @@ suite('The console', { skip: browser.skip }, () => {
     const id = items.find(({ name }) => name === 'edge')?.id;
     assert.ok(page.url().endsWith(`/gateways/${id}`));
     await fill('Your API', 'api.internal');
-    await page.getByText('must be a host and a port').waitFor();
+    await page.getByText('takes a host and a port').waitFor();
     await fill('Your API', 'api.internal:9000');
     await page.locator('pre').getByText('port_value: 9000').waitFor();
     await until('its ID is in the configuration', DEADLINE_MS, async () =>
