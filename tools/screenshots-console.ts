@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openConsole } from '../packages/portal/test/support/console.ts';
 import { type Stage, WORKSPACE } from '../packages/portal/test/support/stage.ts';
+import { useInter } from './screenshots-font.ts';
 
 const screens = {
   workspaces: '/workspaces',
@@ -33,6 +34,8 @@ export async function drawConsole(stage: Stage, folder: string, height: number):
   await fill(stage);
   for (const { colorScheme, width, only } of looks) {
     const open = await openConsole(stage, { colorScheme, viewport: { width, height } });
+    await useInter(open.profile);
+    await open.page.reload();
     for (const [screen, place] of Object.entries(screens)) {
       if (only && !only.includes(screen as Screen)) continue;
       await open.go(place);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { setStage, shownKey, WORKSPACE } from '../packages/portal/test/support/stage.ts';
 import { drawConsole } from './screenshots-console.ts';
+import { useInter } from './screenshots-font.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screens');
 const DAY_MS = 86_400_000;
@@ -34,6 +35,7 @@ try {
   const keys = await fill();
   for (const { colorScheme, width, screens } of looks) {
     const profile = await stage.profile({ colorScheme, viewport: { width, height: HEIGHT } });
+    await useInter(profile);
     const page = await stage.portal({ returnUrl: 'https://app.example.com/account' }, profile);
     await drawPortal(page, keys, async (screen) => {
       const path = join(folder, `portal-${screen}-${colorScheme}-${width}.png`);
@@ -57,8 +59,9 @@ async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Pr
   await shownKey(page);
   await page.getByText(/^Accepted by/).waitFor();
   await draw('new-key');
-  await page.getByRole('link', { name: 'Keys', exact: true }).click();
-  await page.getByRole('link', { name: 'Website', exact: true }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('link', { name: 'Keys', exact: true }).first().click();
+  await page.locator('main').getByRole('link', { name: 'Website' }).click();
   await page.getByText(/requests in the last 30 days/).waitFor();
   await draw('key');
   await page.getByRole('button', { name: 'Revoke' }).click();
