@@ -3,19 +3,20 @@ import { openConsole } from '../packages/portal/test/support/console.ts';
 import { type Stage, WORKSPACE } from '../packages/portal/test/support/stage.ts';
 import { useInter } from './screenshots-font.ts';
 
-const screens = {
+const places = (gateway: string) => ({
   workspaces: '/workspaces',
   overview: `/w/${WORKSPACE}/overview`,
+  setup: '/w/acme_test/overview',
   keys: `/w/${WORKSPACE}/keys`,
   customer: `/w/${WORKSPACE}/customers/globex`,
   'revoke-many': `/w/${WORKSPACE}/keys/revoke?customer=umbrella`,
   audit: `/w/${WORKSPACE}/audit`,
   gateways: `/w/${WORKSPACE}/gateways`,
-  configuration: `/w/${WORKSPACE}/gateways/configuration`,
+  gateway: `/w/${WORKSPACE}/gateways/${gateway}`,
   settings: `/w/${WORKSPACE}/settings`,
   people: '/people',
-} as const;
-type Screen = keyof typeof screens;
+});
+type Screen = keyof ReturnType<typeof places>;
 
 /** Every screen once; of the other looks those that differ most, since pictures weigh. */
 const looks: readonly {
@@ -25,13 +26,13 @@ const looks: readonly {
 }[] = [
   { colorScheme: 'light', width: 1280 },
   { colorScheme: 'dark', width: 1280, only: ['overview', 'keys'] },
-  { colorScheme: 'light', width: 375, only: ['people'] },
+  { colorScheme: 'light', width: 375, only: ['overview', 'people'] },
   { colorScheme: 'dark', width: 375, only: ['customer'] },
 ];
 
 /** Draws the console's screens into a folder: `console-<screen>-<light|dark>-<width>.png`. */
 export async function drawConsole(stage: Stage, folder: string, height: number): Promise<void> {
-  await fill(stage);
+  const screens = places(await fill(stage));
   for (const { colorScheme, width, only } of looks) {
     const open = await openConsole(stage, { colorScheme, viewport: { width, height } });
     await useInter(open.profile);
@@ -47,8 +48,8 @@ export async function drawConsole(stage: Stage, folder: string, height: number):
   }
 }
 
-/** Customers, people and gateways beside what the portal's pictures have made. */
-async function fill(stage: Stage): Promise<void> {
+/** Adds customers, people and a gateway to what the portal's pictures have made. @returns The gateway's reader ID. */
+async function fill(stage: Stage): Promise<string> {
   const base = `/v1/workspaces/${WORKSPACE}`;
   for (const [customer, name] of [
     ['globex', 'Globex Corporation'],
@@ -59,7 +60,10 @@ async function fill(stage: Stage): Promise<void> {
   }
   await stage.call('PATCH', `${base}/customers/globex`, { maxKeys: 5, scopes: ['orders:read'] });
   await stage.call('POST', '/v1/workspaces', { slug: 'acme_test', name: 'Acme Orders, test' });
-  await stage.call('POST', `${base}/readers`, { name: 'Envoy eu-1', kind: 'gateway', refreshSeconds: 15 });
+  const gateway = await stage.call<{ id: string }>('POST', `${base}/readers`, {
+    ...{ name: 'Envoy eu-1', kind: 'gateway', refreshSeconds: 15 },
+  });
+  await stage.call('PATCH', base, { settings: { setupDismissed: true } });
   await stage.call('PUT', '/v1/people/ada@acme.example', {
     name: 'Ada Lovelace',
     roles: [{ workspace: null, role: 'owner' }],
@@ -71,4 +75,5 @@ async function fill(stage: Stage): Promise<void> {
       { workspace: 'acme_test', role: 'viewer' },
     ],
   });
+  return gateway.id;
 }

@@ -6,7 +6,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { setStage, shownKey, WORKSPACE } from '../packages/portal/test/support/stage.ts';
+import { saveKey, setStage, shownKey, WORKSPACE } from '../packages/portal/test/support/stage.ts';
 import { drawConsole } from './screenshots-console.ts';
 import { useInter } from './screenshots-font.ts';
 
@@ -29,7 +29,13 @@ const looks: readonly {
   { colorScheme: 'dark', width: 375, screens: ['keys', 'new-key'] },
 ];
 
-const stage = await setStage({ settings: { maxKeysPerCustomer: 20 } });
+const stage = await setStage({
+  settings: {
+    maxKeysPerCustomer: 20,
+    apiUrl: 'https://api.acme.example',
+    docsUrl: 'https://acme.example/docs',
+  },
+});
 try {
   await mkdir(folder, { recursive: true });
   const keys = await fill();
@@ -59,7 +65,7 @@ async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Pr
   await shownKey(page);
   await page.getByText(/^Accepted by/).waitFor();
   await draw('new-key');
-  await page.getByRole('button', { name: 'Done' }).click();
+  await saveKey(page);
   await page.getByRole('link', { name: 'Keys', exact: true }).first().click();
   await page.locator('main').getByRole('link', { name: 'Website' }).click();
   await page.getByText(/requests in the last 30 days/).waitFor();
