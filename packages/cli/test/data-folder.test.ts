@@ -222,7 +222,7 @@ suite('a database that cannot be used is said so', () => {
 
   test('another origin', async () => {
     const place = await used();
-    await refused(place, /made under the origin http:\/\/localhost:7420/, START.replace(':7420', ':7421'));
+    await refused(place, /created with the origin http:\/\/localhost:7420/, START.replace(':7420', ':7421'));
   });
 });
 
@@ -235,7 +235,7 @@ suite('a first start', () => {
     );
     assert.match(
       program.stdout + program.stderr,
-      /There was no authority in .*\/date: a new one was made there/,
+      /No authority was found in .*\/date, so a new one was created there/,
     );
     assert.match(program.stdout + program.stderr, /Another authority is in .*\/data/);
   });
