@@ -63,7 +63,7 @@ async function fill(stage: Stage): Promise<string> {
   const gateway = await stage.call<{ id: string }>('POST', `${base}/readers`, {
     ...{ name: 'Envoy eu-1', kind: 'gateway', refreshSeconds: 15 },
   });
-  await stage.call('PATCH', base, { settings: { setupDismissed: true } });
+  await stage.call('PATCH', base, { setupDismissed: true });
   await stage.call('PUT', '/v1/people/ada@acme.example', {
     name: 'Ada Lovelace',
     roles: [{ workspace: null, role: 'owner' }],

@@ -60,7 +60,7 @@ describe('authenticate', () => {
       [disabled, 'is disabled'],
       [expired, 'is expired'],
       [suspended, 'is suspended'],
-      [other, `of the workspace "${other.key.workspace}"`],
+      [other, `the workspace "${other.key.workspace}"`],
     ] as const) {
       await assert.rejects(domain.authenticate(token), (error: Error) => {
         assert.ok(error.message.includes(word), `${word}: ${error.message}`);
@@ -86,7 +86,7 @@ describe('authenticate', () => {
     assert.equal(new Set(await Promise.all(all.map(sentenceOf))).size, 1, 'known and unknown key ids alike');
     for (const text of ['', 'x', 'a.b.c', `${admin.token} `, admin.token.slice(0, -1), '.'.repeat(100_000)])
       await sentenceOf(text);
-    assert.match(await sentenceOf(admin.id), /id of a key/);
+    assert.match(await sentenceOf(admin.id), /key ID/);
     assert.match(await sentenceOf(mintFor(token, 'https://elsewhere.example/lostwax')), /another authority/);
   });
 });
