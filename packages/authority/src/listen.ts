@@ -85,7 +85,7 @@ export function originOf(given: string | undefined, host: string, server: Server
       return `http://localhost:${(server.address() as AddressInfo).port}`;
     }
     throw new StartError(
-      `On ${host} the authority needs --origin: the address that stands in every key as its issuer, such as https://keys.example.com. It can never change.`,
+      `On ${host} the authority needs --origin: the address that every key names as its issuer, such as https://keys.example.com. It can never change.`,
     );
   }
   const origin = parseOrigin(given);

@@ -1,0 +1,81 @@
+/*
+ * Words that were retired from everything a person reads. They read like a translation, or name a thing in another way than the glossary
+ * in CONTRIBUTING.md does. Comments are not looked at.
+ */
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import ts from 'typescript';
+
+const root = join(import.meta.dirname, '../..');
+
+const retired = [
+  /\bMay do\b/,
+  /\bfor ever\b/,
+  /\bFound a key\?/,
+  /\bTake away\b/,
+  /\bAs the system\b/,
+  /\bstands in\b/,
+  /\bwould else\b/,
+  /\bI have saved it\b/,
+  /\bThis did not work\b/,
+  /\bShort name\b/,
+  /\bBeginning of key ids\b/,
+  /\bLongest life\b/,
+  /\bLast heard of\b/,
+  /\bnobody can (?:show|make)\b/,
+  /\bThere is no such\b/,
+  /\b[Cc]olour\b/,
+] as const;
+
+const found = (text: string): string[] => retired.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
+
+/** The texts of a source file: its strings and templates, without its comments. */
+function stringsIn(text: string): string[] {
+  const strings: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node))
+      strings.push(node.text);
+    if (ts.isJsxText(node)) strings.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('a.tsx', text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX));
+  return strings;
+}
+
+describe('retired words', () => {
+  it('are in no message, page or help text', () => {
+    // The database keeps the names of its columns.
+    const files = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }).filter(
+      (file) => !file.includes('/store/sqlite/'),
+    );
+    assert.ok(files.length > 300, 'the sources are looked at');
+    const breaches = files.flatMap((file) =>
+      stringsIn(readFileSync(join(root, file), 'utf8')).flatMap((text) =>
+        found(text).map((word) => `${file}: "${word}" in "${text.slice(0, 80)}"`),
+      ),
+    );
+    assert.deepEqual(breaches, []);
+  });
+
+  it('are in no document', () => {
+    const files = globSync(
+      ['*.md', 'docs/*.md', 'spec/*.{md,yaml}', '{packages,gateways,examples}/*/README.md'],
+      {
+        cwd: root,
+      },
+    );
+    const own = new Set(['CONTRIBUTING.md', 'CHANGELOG.md']);
+    const breaches = files
+      .filter((file) => !own.has(file))
+      .flatMap((file) => found(readFileSync(join(root, file), 'utf8')).map((word) => `${file}: "${word}"`));
+    assert.deepEqual(breaches, []);
+  });
+
+  it('would be found', () => {
+    assert.deepEqual(found(stringsIn('// for ever\nconst a = `It is revoked for ever: ${b}`;').join('')), [
+      'for ever',
+    ]);
+  });
+});
