@@ -95,11 +95,13 @@ if (!isMainThread) setInterval(() => {
       await until(
         'a thread has died',
         SOON_MS,
-        async () => (await ask()) !== 'accepted' || (await replaced()) === 1,
+        async () => (await ask()) !== 'accepted' || (await replaced()) >= 1,
       );
       await until('all is well again', SOON_MS, async () => {
+        // Another thread than an answering one may have taken the order.
+        if ((await replaced()) === 0) writeFileSync(order, '');
         const codes = await Promise.all(Array.from({ length: 10 }, ask));
-        return codes.every((code) => code === 'accepted') && (await replaced()) === 1;
+        return codes.every((code) => code === 'accepted') && (await replaced()) >= 1;
       });
       assert.ok((await gate.metric(counted)) > before, 'what the dead one counted is not lost');
       const fresh = await house.issue();
