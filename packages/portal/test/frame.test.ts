@@ -114,8 +114,8 @@ describe('The frame of the pages', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Website' }).waitFor();
     assert.deepEqual(
       await page.evaluate(`[...document.querySelectorAll('#app :is(button, .button, input, select)')]
-        // A checkbox is small itself: its cell takes the finger.
-        .filter((it) => it.checkVisibility() && (it.closest('.pick, th, td') ?? it).getBoundingClientRect().height < 44)
+        // A checkbox is small itself: its label takes the finger.
+        .filter((it) => it.checkVisibility() && (it.closest('.checkbox') ?? it).getBoundingClientRect().height < 44)
         .map((it) => it.outerHTML)`),
       [],
     );

@@ -86,15 +86,16 @@ describe('the unused bytes of a database', () => {
     );
     const page = bytes.subarray(at, Number(at) + 4_096);
     assert.ok(reader.unused(page, 0));
-    for (const [offset, value] of [
+    for (const [offset, ...values] of [
       [7, Number(page[7]) + 1],
       [3, 0xff],
-      // Beyond the page, whatever the other byte says.
+      // Content that begins inside of the header, and beyond the page.
+      [5, 0, 1],
       [5, 0x7f],
       [8, 0xff],
     ] as const) {
       const broken = Buffer.from(page);
-      broken[offset] = value;
+      broken.set(values, offset);
       assert.throws(() => reader.unused(broken, 0), /not as SQLite writes it/, String(offset));
     }
   });
