@@ -128,17 +128,35 @@ suite('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
+  test('a new name is in the switcher at once', async () => {
+    await stage.call('POST', '/v1/workspaces', { slug: 'renamed', name: 'Old name' });
+    const { page, profile, go, fill, press } = await openConsole(stage);
+    await go('/w/renamed/settings');
+    await page.getByRole('button', { name: 'Old name Switch workspace' }).waitFor();
+    await fill('Name', 'New name');
+    await press('Save');
+    await page.getByRole('button', { name: 'New name Switch workspace' }).waitFor();
+    await closeQuietly(profile);
+  });
+
   test('the overview counts what is there, and links to it', async () => {
     const { page, profile, inWorkspace } = await openConsole(stage);
     const { key } = await stage.issue({ customer: 'cus_overview', name: 'Seen at a glance' });
     await stage.call('POST', `${base}/usage`, {
       items: [{ kid: key.id, at: new Date().toISOString(), count: 1_234 }],
     });
+    let lookUps = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/names')) lookUps += 1;
+    });
     await inWorkspace('/overview');
     const stats = page.getByRole('list', { name: 'At a glance' });
     await stats.getByRole('link', { name: /Calls in the last 30 days\s*1,\d{3}/ }).waitFor();
     await stats.getByRole('link', { name: /Gateways reporting\s*1 of 1/ }).waitFor();
-    await page.getByRole('region', { name: 'Recent activity' }).getByText('Seen at a glance').waitFor();
+    const activity = page.getByRole('region', { name: 'Recent activity' });
+    await activity.getByText('Seen at a glance').waitFor();
+    await activity.getByText('first key').first().waitFor();
+    assert.equal(lookUps, 1, 'all names are looked up together');
     await stats.getByRole('link', { name: /Active keys/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
     await closeQuietly(profile);

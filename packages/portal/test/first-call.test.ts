@@ -96,6 +96,12 @@ describe('a new producer', { skip: browser.skip }, () => {
       assert.match(call.output(), /HTTP\/1\.1 200/);
       await page.getByText(/^200: the key was accepted at/).waitFor();
       await page.getByText('4 of 6 steps done').waitFor();
+      let reads = 0;
+      page.on('request', (request) => {
+        if (request.url().endsWith('/v1/session')) reads += 1;
+      });
+      await page.getByLabel('API address').pressSequentially('orders');
+      assert.equal(reads, 0, 'what is typed reads nothing again');
       const seconds = Math.round((Date.now() - begun) / 1_000);
       t.diagnostic(`from the empty authority to the live 200 in ${seconds} s`);
       assert.ok(Date.now() - begun < MOST_MS);

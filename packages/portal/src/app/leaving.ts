@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { useAskBeforeClosing } from './ask-before-closing.ts';
 
 /** Who is asked before the place changes, and what the place is; nobody most of the time. */
 let guard: { readonly here: string; ask(go: () => void): void } | undefined;
@@ -39,14 +40,12 @@ export interface Leaving {
  */
 export function useLeaving(active: boolean): Leaving {
   const [pending, setPending] = useState<() => void>();
+  useAskBeforeClosing(active);
   useEffect(() => {
     if (!active) return undefined;
     guard = { here: location.href, ask: (go) => setPending(() => go) };
-    const close = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', close);
     return () => {
       guard = undefined;
-      window.removeEventListener('beforeunload', close);
     };
   }, [active]);
   return {

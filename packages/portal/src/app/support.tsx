@@ -15,17 +15,25 @@ const needsProvider: ReadonlySet<string | undefined> = new Set([
   'internal_error',
 ]);
 
-/** The way to the producer's support below an error that only the producer can help with, where it has named one. */
-export function SupportForError({ error }: { readonly error: unknown }) {
+/** The way to the producer's support, for a customer; nothing where the producer has named none. */
+export function SupportLink() {
   const { shell } = useTexts();
   const info = useContext(SessionContext)?.info;
   const url = info?.kind === 'portal' ? info.workspace?.supportUrl : undefined;
-  if (!url || !(needsProvider.has(codeOf(error)) || isUnexpected(error))) return null;
+  if (!url) return null;
+  return (
+    <a href={url} rel="noopener" target={url.startsWith('mailto:') ? undefined : '_blank'}>
+      {shell.support}
+    </a>
+  );
+}
+
+/** The same below an error that only the producer can help with. */
+export function SupportForError({ error }: { readonly error: unknown }) {
+  if (!(needsProvider.has(codeOf(error)) || isUnexpected(error))) return null;
   return (
     <p>
-      <a href={url} rel="noopener" target={url.startsWith('mailto:') ? undefined : '_blank'}>
-        {shell.support}
-      </a>
+      <SupportLink />
     </p>
   );
 }

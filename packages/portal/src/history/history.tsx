@@ -7,6 +7,7 @@ import { type Texts, useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { NotLoaded } from '../ui/states.tsx';
 import { Moment } from '../ui/time.tsx';
+import { textOf } from './entry-text.ts';
 
 const PAGE = 30;
 
@@ -99,9 +100,4 @@ function actorOf(entry: AuditEntry, texts: Texts): string {
   if (entry.actor === 'system') return texts.history.system;
   if (entry.actor === 'self') return texts.history.self;
   return entry.details['via'] === 'portal' ? texts.history.yourAccount : texts.history.provider;
-}
-
-function textOf(entry: AuditEntry, member: string): string | undefined {
-  const value = entry.texts?.[member];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,5 +1,6 @@
 import { type Key, unwrap } from '@lostwax/client';
 import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
 import { type Call, useCall } from '../api/call.ts';
 import { NoKeyLeft } from '../api/errors.ts';
 import { isAccepted } from './advice.ts';
@@ -89,9 +90,13 @@ const keyQuery = ({ workspace }: KeysScope, keyId: string | null) => [
 export function useRefresh(): () => Promise<unknown> {
   const { workspace } = useKeysScope();
   const queries = useQueryClient();
-  return () =>
-    Promise.all([
-      queries.invalidateQueries({ queryKey: workspaceData(workspace) }),
-      queries.invalidateQueries({ queryKey: ['session'] }),
-    ]);
+  // The same function each time: effects depend on it.
+  return useCallback(
+    () =>
+      Promise.all([
+        queries.invalidateQueries({ queryKey: workspaceData(workspace) }),
+        queries.invalidateQueries({ queryKey: ['session'] }),
+      ]),
+    [queries, workspace],
+  );
 }

@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useSession } from '../app/session.tsx';
+import { SupportLink } from '../app/support.tsx';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
@@ -35,20 +36,8 @@ export function CreateLink({ to, label }: { readonly to: string; readonly label:
         {label}
       </Button>
       <p className="hint" id={id}>
-        {reason} <Support />
+        {reason} <SupportLink />
       </p>
     </div>
-  );
-}
-
-/** The producer's own page for help, where it has named one. */
-export function Support() {
-  const { newKey } = useTexts();
-  const url = useSession().info.workspace?.supportUrl;
-  if (!url) return null;
-  return (
-    <a href={url} rel="noopener" target="_blank">
-      {newKey.support}
-    </a>
   );
 }

@@ -1,8 +1,8 @@
 import type { Key } from '@lostwax/client';
-import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useTexts } from '../texts/texts.ts';
 import { Copy } from '../ui/copy.tsx';
+import { Fact } from '../ui/fact.tsx';
 import { Moment } from '../ui/time.tsx';
 import { LastUsed } from './last-used.tsx';
 import { useKeysScope } from './scope.tsx';
@@ -59,22 +59,5 @@ export function KeyFacts({ of }: { readonly of: Key }) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({
-  name,
-  wide = false,
-  children,
-}: {
-  readonly name: string;
-  readonly wide?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div className={wide ? 'wide-fact' : undefined}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

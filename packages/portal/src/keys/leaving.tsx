@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { Router } from 'wouter';
+import { useAskBeforeClosing } from '../app/ask-before-closing.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -91,15 +92,11 @@ function AskLeave({ onLeave, onStay }: { readonly onLeave: GoOn; readonly onStay
 export function useAskBeforeLeaving(active: boolean): { readonly current: boolean } {
   const leaving = useContext(LeavingContext);
   if (leaving === undefined) throw new Error('A screen that asks is outside of <LeavingRoot>.');
+  useAskBeforeClosing(active);
   useEffect(() => {
     if (!active) return undefined;
     leaving.guard(1);
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => {
-      leaving.guard(-1);
-      window.removeEventListener('beforeunload', ask);
-    };
+    return () => leaving.guard(-1);
   }, [active, leaving]);
   return leaving.meant;
 }

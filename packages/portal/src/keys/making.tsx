@@ -1,5 +1,6 @@
 import type { IssuedKey } from '@lostwax/client';
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
+import { useAskBeforeClosing } from '../app/ask-before-closing.ts';
 import { useForgottenOnLeave } from '../app/forget.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
@@ -53,13 +54,8 @@ export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
     forgotten.current = true;
     setLate(undefined);
   });
-  useEffect(() => {
-    if (!busy) return undefined;
-    // The browser asks before the page is closed: the answer on its way is the only one that holds the key.
-    const ask = (event: BeforeUnloadEvent): void => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [busy]);
+  // The answer on its way is the only one that holds the key.
+  useAskBeforeClosing(busy);
   const making = useMemo<KeyMaking>(
     () => ({
       busy,

@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
+import { SupportLink } from '../app/support.tsx';
 import { useFormat } from '../texts/format.ts';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { Choice, TextField } from '../ui/field.tsx';
 import { useFirstFocus } from '../ui/focus.ts';
 import { Form } from '../ui/form.tsx';
-import { Support } from './create-blocked.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
 import { StillWaiting } from './still-waiting.tsx';
@@ -115,7 +115,7 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
       </div>
       {blocked !== undefined && (
         <p className="hint" id="lostwax-blocked">
-          {blocked} <Support />
+          {blocked} <SupportLink />
         </p>
       )}
       <StillWaiting busy={busy} />

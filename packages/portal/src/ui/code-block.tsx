@@ -5,14 +5,12 @@ export interface CodeBlockProps {
   /** Names the code. */
   readonly label: string;
   readonly code: string;
-  /** What is shown in place of the code, where it holds a secret: it is copied all the same. */
-  readonly shown?: string;
   /** In place of the label: tabs. */
   readonly head?: ReactNode;
 }
 
 /** A command or a piece of code, to be copied. */
-export function CodeBlock({ label, code, shown = code, head }: CodeBlockProps) {
+export function CodeBlock({ label, code, head }: CodeBlockProps) {
   return (
     <div className="code-block">
       <div className="code-head">
@@ -21,7 +19,7 @@ export function CodeBlock({ label, code, shown = code, head }: CodeBlockProps) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section aria-label={label} className="code-body" tabIndex={0}>
-        <pre>{shown}</pre>
+        <pre>{code}</pre>
       </section>
     </div>
   );

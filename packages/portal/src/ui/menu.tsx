@@ -9,9 +9,6 @@ export interface MenuAction {
   /** A place below the session, or the whole address of another site. */
   readonly href?: string;
   readonly danger?: boolean;
-  readonly disabled?: boolean;
-  /** Why it is disabled. */
-  readonly reason?: string | undefined;
 }
 
 /** One of several, as the color scheme: what is chosen is marked. */
@@ -100,7 +97,7 @@ export function Menu({ label, trigger, items }: MenuProps) {
             'choices' in item ? (
               <Choices choose={choose} key={item.label} of={item} />
             ) : (
-              <Action choose={choose} key={item.label} of={item} />
+              <Action choose={choose} key={item.href ?? item.label} of={item} />
             ),
           )}
         </div>
@@ -112,21 +109,15 @@ export function Menu({ label, trigger, items }: MenuProps) {
 type Choose = (then?: () => void) => void;
 
 function Action({ of, choose }: { readonly of: MenuAction; readonly choose: Choose }) {
-  const { label, onPress, href, danger = false, disabled = false, reason } = of;
+  const { label, onPress, href, danger = false } = of;
   const shared = { className: danger ? 'menu-item danger' : 'menu-item', role: 'menuitem', tabIndex: -1 };
-  if (href !== undefined && !disabled) {
+  if (href !== undefined) {
     const link = { ...shared, href, onClick: () => choose() };
     return /^(https?|mailto):/.test(href) ? <a {...link}>{label}</a> : <Link {...link}>{label}</Link>;
   }
   return (
-    <button
-      {...shared}
-      aria-disabled={disabled || undefined}
-      onClick={disabled ? undefined : () => choose(onPress)}
-      type="button"
-    >
+    <button {...shared} onClick={() => choose(onPress)} type="button">
       {label}
-      {disabled && reason !== undefined && <span className="under">{reason}</span>}
     </button>
   );
 }

@@ -4,21 +4,21 @@ import { useTexts } from '../texts/texts.ts';
 /** What is read fast never shows that it was waited for. */
 const PATIENCE_MS = 150;
 
-/** True once somebody has waited long enough to notice. */
-export function useWaited(atOnce = false): boolean {
-  const [waited, setWaited] = useState(atOnce);
+/** True once somebody has waited for so long: unless given, long enough to notice. */
+export function useWaited(forMs: number = PATIENCE_MS): boolean {
+  const [waited, setWaited] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => setWaited(true), PATIENCE_MS);
+    const timer = setTimeout(() => setWaited(true), forMs);
     return () => clearTimeout(timer);
-  }, []);
+  }, [forMs]);
   return waited;
 }
 
 /** Gray lines where text will be. */
-export function Skeleton({ lines = 3 }: { readonly lines?: number }) {
+export function Skeleton() {
   return (
     <Busy>
-      {upTo(lines).map((line) => (
+      {upTo(3).map((line) => (
         <span className="bone" key={line} />
       ))}
     </Busy>

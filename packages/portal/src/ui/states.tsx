@@ -33,8 +33,8 @@ export function NotLoaded({
   return isLostConnection(query.failureReason) ? <Waiting words={states.waitingForConnection} /> : skeleton;
 }
 
-export function Waiting({ words, atOnce = false }: { readonly words: string; readonly atOnce?: boolean }) {
-  const shown = useWaited(atOnce);
+export function Waiting({ words }: { readonly words: string }) {
+  const shown = useWaited();
   return (
     <p className="waiting" role="status">
       {shown && words}

@@ -1,8 +1,8 @@
 import type { AuditEntry } from '@lostwax/client';
+import { textOf } from '../../history/entry-text.ts';
 import { ActorName } from '../actor-name.tsx';
 import type { NamesById } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
-import { textOf } from './subject.tsx';
 
 /** Who did it, and by which pages. Of a customer's own session its name stands for whoever acted, where that is not known. */
 export function EntryActor({ of: entry, names }: { readonly of: AuditEntry; readonly names?: NamesById }) {
@@ -13,10 +13,7 @@ export function EntryActor({ of: entry, names }: { readonly of: AuditEntry; read
   const fromPortal = via === 'portal' && entry.actorName === null;
   return (
     <span className="named">
-      <ActorName
-        id={entry.actor}
-        name={entry.actorName ?? (fromPortal ? shown : names?.actor(entry.actor))}
-      />
+      <ActorName id={entry.actor} name={entry.actorName ?? (fromPortal ? shown : undefined)} names={names} />
       {via === 'portal' && (
         <span className="soft small">
           {fromPortal || shown === undefined ? texts.via.portal : texts.viaCustomer(shown)}

@@ -1,9 +1,9 @@
 import type { AuditEntry } from '@lostwax/client';
-import type { ReactNode } from 'react';
 import { Link } from 'wouter';
+import { textOf } from '../../history/entry-text.ts';
+import { Fact } from '../../ui/fact.tsx';
 import { Moment } from '../../ui/time.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
-import { textOf } from './subject.tsx';
 
 /** An entry as the audit log has it, for whoever looks closely. */
 export function EntryDetails({ of: entry }: { readonly of: AuditEntry }) {
@@ -41,22 +41,5 @@ export function EntryDetails({ of: entry }: { readonly of: AuditEntry }) {
         </Fact>
       )}
     </dl>
-  );
-}
-
-function Fact({
-  name,
-  children,
-  wide = false,
-}: {
-  readonly name: string;
-  readonly children: ReactNode;
-  readonly wide?: boolean;
-}) {
-  return (
-    <div className={wide ? 'wide-fact' : undefined}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

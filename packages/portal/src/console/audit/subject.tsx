@@ -1,5 +1,6 @@
 import type { AuditEntry } from '@lostwax/client';
 import { Link } from 'wouter';
+import { textOf } from '../../history/entry-text.ts';
 import { useTexts } from '../../texts/texts.ts';
 import { CustomerName } from '../customer-name.tsx';
 import type { NamesById } from '../names.ts';
@@ -28,11 +29,6 @@ export function Subject({ of: entry, names }: { readonly of: AuditEntry; readonl
       {entry.texts === null && <span className="soft">{texts.erased}</span>}
     </span>
   );
-}
-
-export function textOf(entry: AuditEntry, member: string): string | undefined {
-  const value = entry.texts?.[member];
-  return typeof value === 'string' ? value : undefined;
 }
 
 function detailOf({ details }: AuditEntry, member: string): string | undefined {

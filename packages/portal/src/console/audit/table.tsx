@@ -1,12 +1,13 @@
 import type { AuditEntry } from '@lostwax/client';
 import { useState } from 'react';
+import { textOf } from '../../history/entry-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { type NamesById, useNames } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { EntryActor } from './actor.tsx';
 import { EntryDetails } from './details.tsx';
-import { Subject, textOf } from './subject.tsx';
+import { Subject } from './subject.tsx';
 
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { audit: texts } = useConsoleTexts();

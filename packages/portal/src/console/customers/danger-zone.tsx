@@ -5,12 +5,20 @@ import { CallFailure } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { AskSuspend } from './ask-suspend.tsx';
 import { Erase } from './erase.tsx';
-import { useCustomerState } from './state.ts';
+import type { useCustomerState } from './state.ts';
 
 /** What stops a customer's programs, or cannot be undone. */
-export function DangerZone({ of, onErased }: { readonly of: Customer; readonly onErased: () => void }) {
+export function DangerZone({
+  of,
+  state,
+  onErased,
+}: {
+  readonly of: Customer;
+  /** Suspends, and lifts the suspension above: what goes wrong with either is said here. */
+  readonly state: ReturnType<typeof useCustomerState>;
+  readonly onErased: () => void;
+}) {
   const { customers: texts } = useConsoleTexts();
-  const state = useCustomerState(of.id);
   const [asking, ask] = useState<'suspend' | 'erase'>();
   const close = (): void => ask(undefined);
   const active = of.state === 'active';

@@ -4,6 +4,7 @@ import { Link } from 'wouter';
 import { Scopes } from '../../keys/scopes.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { Loaded, Note } from '../../ui/states.tsx';
 import { DateOf } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
@@ -87,24 +88,19 @@ function Detail({ of, workspace, onErased }: DetailProps) {
         </Note>
       )}
       <dl className="facts">
-        <div>
-          <dt>{texts.liveKeys}</dt>
-          <dd>{limited ? texts.keysOf(format.number(of.liveKeys), most) : format.number(of.liveKeys)}</dd>
-        </div>
-        <div>
-          <dt>{texts.scopes}</dt>
-          <dd>{of.scopes === null ? texts.scopesInherit : <Scopes of={of.scopes} />}</dd>
-        </div>
-        <div>
-          <dt>{texts.created}</dt>
-          <dd>
-            <DateOf at={of.createdAt} />
-          </dd>
-        </div>
+        <Fact name={texts.liveKeys}>
+          {limited ? texts.keysOf(format.number(of.liveKeys), most) : format.number(of.liveKeys)}
+        </Fact>
+        <Fact name={texts.scopes}>
+          {of.scopes === null ? texts.scopesInherit : <Scopes of={of.scopes} />}
+        </Fact>
+        <Fact name={texts.created}>
+          <DateOf at={of.createdAt} />
+        </Fact>
       </dl>
       <CustomerKeys of={of} workspace={workspace.slug} />
       {may('portal:write', workspace.slug) && <PortalAccess customer={of.id} />}
-      {owner && <DangerZone of={of} onErased={onErased} />}
+      {owner && <DangerZone of={of} onErased={onErased} state={state} />}
       {editing && <Limits of={of} onClose={() => edit(false)} />}
     </div>
   );

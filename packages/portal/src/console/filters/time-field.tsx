@@ -5,11 +5,10 @@ export interface TimeFieldProps {
   /** RFC 3339 in UTC, or empty: what goes into the address, so that a shared link means the same moment everywhere. */
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly wrong?: string | undefined;
 }
 
 /** A moment, in the viewer's own time zone. */
-export function TimeField({ label, value, onChange, wrong }: TimeFieldProps) {
+export function TimeField({ label, value, onChange }: TimeFieldProps) {
   return (
     <TextField
       label={label}
@@ -18,7 +17,6 @@ export function TimeField({ label, value, onChange, wrong }: TimeFieldProps) {
       }
       type="datetime-local"
       value={localTime(value)}
-      wrong={wrong}
     />
   );
 }

@@ -1,7 +1,6 @@
 import { unwrap } from '@lostwax/client';
 import { useState } from 'react';
 import { useCall } from '../../api/call.ts';
-import { codeOf } from '../../api/errors.ts';
 import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
@@ -16,12 +15,10 @@ export interface RevokeConfirmProps {
   /** Keys that match, as the page shows them. */
   readonly count: number;
   readonly onClose: () => void;
-  /** Another number of keys matches now. */
-  readonly onStale: () => void;
 }
 
 /** Nothing brings a revoked key back, so the number of keys has to be typed; the server revokes none if another number matches. */
-export function RevokeConfirm({ asked, count, onClose, onStale }: RevokeConfirmProps) {
+export function RevokeConfirm({ asked, count, onClose }: RevokeConfirmProps) {
   const { revokeMany: texts } = useConsoleTexts();
   const format = useFormat();
   const toast = useToast();
@@ -33,11 +30,9 @@ export function RevokeConfirm({ asked, count, onClose, onStale }: RevokeConfirmP
   const revoke = useCall((expectedCount: number) => {
     const why = reason.trim();
     const body = { ...asked, expectedCount, ...(why !== '' && { reason: why }) };
-    const sent = unwrap(
+    return unwrap(
       client.POST('/v1/workspaces/{workspace}/keys:revoke', { params: { path: { workspace } }, body }),
     );
-    sent.catch((error: unknown) => codeOf(error) === 'count_changed' && onStale());
-    return sent;
   }, useRefresh());
   const shown = format.number(count);
   const go = (): void => {

@@ -45,8 +45,10 @@ export function RevokeManyScreen() {
     const nothing = names.every((name) => typed[name].trim() === '');
     setWrong(nothing ? texts.nothing : undefined);
     if (nothing) return;
+    const same = names.every((name) => typed[name].trim() === (asked[name] ?? ''));
     submit();
-    void found.refetch();
+    // Another question is asked by itself.
+    if (same) void found.refetch();
   };
   return (
     <div className="screen">
@@ -89,9 +91,7 @@ export function RevokeManyScreen() {
         </div>
       </Form>
       {Object.keys(asked).length > 0 && (
-        <Loaded query={found}>
-          {(keys) => <Found asked={asked} of={keys} onStale={() => void found.refetch()} />}
-        </Loaded>
+        <Loaded query={found}>{(keys) => <Found asked={asked} of={keys} />}</Loaded>
       )}
     </div>
   );
@@ -100,11 +100,9 @@ export function RevokeManyScreen() {
 interface FoundProps {
   readonly asked: Readonly<Record<string, string>>;
   readonly of: BulkRevoked;
-  /** Asks anew which keys match. */
-  readonly onStale: () => void;
 }
 
-function Found({ asked, of, onStale }: FoundProps) {
+function Found({ asked, of }: FoundProps) {
   const { revokeMany: texts } = useConsoleTexts();
   const format = useFormat();
   const [asking, ask] = useState(false);
@@ -123,7 +121,7 @@ function Found({ asked, of, onStale }: FoundProps) {
       </div>
       <RevokeTable keys={keys} />
       {rest > 0 && <p className="soft">{texts.more(format.number(rest))}</p>}
-      {asking && <RevokeConfirm asked={asked} count={count} onClose={() => ask(false)} onStale={onStale} />}
+      {asking && <RevokeConfirm asked={asked} count={count} onClose={() => ask(false)} />}
     </section>
   );
 }

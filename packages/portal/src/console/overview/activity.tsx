@@ -2,6 +2,7 @@ import { type AuditEntry, unwrap } from '@lostwax/client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
 import { useSession } from '../../app/session.tsx';
+import { textOf } from '../../history/entry-text.ts';
 import { workspaceData } from '../../keys/calls.ts';
 import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/states.tsx';
@@ -55,10 +56,13 @@ export function Activity({ slug }: { readonly slug: string }) {
 function Event({ entry, names }: { readonly entry: AuditEntry; readonly names: NamesById }) {
   const { audit } = useConsoleTexts();
   const actions: Readonly<Record<string, string>> = audit.actions;
-  const name = textOf(entry, 'name') ?? textOf(entry, 'keyName');
+  const name = textOf(entry, 'name');
   const id = textOf(entry, 'customer');
   const customer = names.customer(id) ?? id ?? textOf(entry, 'person');
-  const about = [name, customer].filter((it) => it !== undefined).join(' · ');
+  // A customer's change of name has it twice.
+  const about = Array.from(new Set([name, customer]))
+    .filter((it) => it !== undefined && it !== '')
+    .join(' · ');
   return (
     <li>
       <span className="activity-what">
@@ -72,14 +76,9 @@ function Event({ entry, names }: { readonly entry: AuditEntry; readonly names: N
         )}
       </span>
       <span className="activity-who">
-        <ActorName id={entry.actor} name={entry.actorName ?? names.actor(entry.actor)} />
+        <ActorName id={entry.actor} name={entry.actorName ?? undefined} names={names} />
       </span>
       <Ago at={entry.at} />
     </li>
   );
-}
-
-function textOf(entry: AuditEntry, member: string): string | undefined {
-  const value = entry.texts?.[member];
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

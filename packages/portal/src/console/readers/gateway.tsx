@@ -5,6 +5,7 @@ import { useFormat } from '../../texts/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Copy } from '../../ui/copy.tsx';
 import { Empty } from '../../ui/empty.tsx';
+import { Fact } from '../../ui/fact.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { Ago, DateOf } from '../../ui/time.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
@@ -84,20 +85,11 @@ function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Wo
         </div>
       </div>
       <dl className="facts">
-        <div>
-          <dt>{columns.seen}</dt>
-          <dd>{of.lastSeenAt === null ? texts.never : <Ago at={of.lastSeenAt} />}</dd>
-        </div>
-        <div>
-          <dt>{columns.refresh}</dt>
-          <dd>{texts.every(of.refreshSeconds, format.number(of.refreshSeconds))}</dd>
-        </div>
-        <div>
-          <dt>{columns.added}</dt>
-          <dd>
-            <DateOf at={of.createdAt} />
-          </dd>
-        </div>
+        <Fact name={columns.seen}>{of.lastSeenAt === null ? texts.never : <Ago at={of.lastSeenAt} />}</Fact>
+        <Fact name={columns.refresh}>{texts.every(of.refreshSeconds, format.number(of.refreshSeconds))}</Fact>
+        <Fact name={columns.added}>
+          <DateOf at={of.createdAt} />
+        </Fact>
         <div className="wide-fact">
           <dt>{columns.id}</dt>
           <dd className="given">

@@ -106,7 +106,7 @@ function Table({ readers, workspace, owner }: TableProps) {
           {readers.map((reader) => (
             <tr key={reader.id}>
               <td>
-                <Link className="row-name" data-row-link href={gatewayPlace(reader.id)}>
+                <Link className="row-name" href={gatewayPlace(reader.id)}>
                   <bdi>{reader.name}</bdi>
                 </Link>
               </td>

@@ -1,14 +1,12 @@
-import { unwrap, type Workspace, type WorkspacePatch } from '@lostwax/client';
+import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
-import { useCall } from '../../api/call.ts';
 import { useLeaving } from '../../app/leaving.ts';
-import { useSession } from '../../app/session.tsx';
-import { useRefresh } from '../../keys/calls.ts';
 import { Form } from '../../ui/form.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { useChangeWorkspace } from '../workspaces/change.ts';
 import { Branding } from './branding.tsx';
 import { DangerZone } from './danger.tsx';
 import { draftOf, isReadable, isSame, mistakesOf, patchOf } from './draft.ts';
@@ -22,17 +20,11 @@ import { LeaveQuestion, SaveBar } from './save-bar.tsx';
 /** The settings of a workspace: saved together, and never lost without a question. */
 export function SettingsScreen({ of }: { readonly of: Workspace }) {
   const { settings: texts } = useConsoleTexts();
-  const { client } = useSession();
   const toast = useToast();
-  const refresh = useRefresh();
   const [saved, setSaved] = useState(() => draftOf(of));
   const [draft, setDraft] = useState(saved);
   const [strict, setStrict] = useState(false);
-  const save = useCall(
-    (body: WorkspacePatch) =>
-      unwrap(client.PATCH('/v1/workspaces/{workspace}', { params: { path: { workspace: of.slug } }, body })),
-    refresh,
-  );
+  const save = useChangeWorkspace(of.slug);
   const dirty = !isSame(draft, saved);
   const leaving = useLeaving(dirty);
   const submit = (): void => {

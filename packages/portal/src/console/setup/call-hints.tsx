@@ -1,6 +1,6 @@
 import type { Overview } from '@lostwax/client';
-import { useEffect, useState } from 'react';
 import { useFormat } from '../../texts/format.ts';
+import { useWaited } from '../../ui/skeleton.tsx';
 import { Note } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 
@@ -35,11 +35,7 @@ export function CallHints({ overview, since }: { readonly overview: Overview; re
   const { setup } = useConsoleTexts();
   const texts = setup.call;
   const format = useFormat();
-  const [waited, setWaited] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => setWaited(true), PATIENCE_MS);
-    return () => clearTimeout(timer);
-  }, []);
+  const waited = useWaited(PATIENCE_MS);
   const { refusals } = overview;
   if (refusals !== null && Date.parse(refusals.at) > Date.parse(since)) {
     const count = refusals.items.reduce((sum, item) => sum + item.count, 0);

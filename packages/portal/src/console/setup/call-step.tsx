@@ -1,7 +1,5 @@
-import { type IssuedKey, type Overview, unwrap, type Workspace } from '@lostwax/client';
+import type { IssuedKey, Overview, Workspace } from '@lostwax/client';
 import { useEffect, useState } from 'react';
-import { useCall } from '../../api/call.ts';
-import { useSession } from '../../app/session.tsx';
 import { useKey, useRefresh } from '../../keys/calls.ts';
 import { useFormat } from '../../texts/format.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,6 +9,7 @@ import { CallFailure } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { isAddress } from '../settings/draft.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { useChangeWorkspace } from '../workspaces/change.ts';
 import { CallHints } from './call-hints.tsx';
 import type { GatewaySetUp } from './gateway-set-up.ts';
 
@@ -66,18 +65,8 @@ interface AddressProps {
 function Address({ of, value, onChange }: AddressProps) {
   const { setup, settings } = useConsoleTexts();
   const texts = setup.call;
-  const { client } = useSession();
   const toast = useToast();
-  const save = useCall(
-    (apiUrl: string) =>
-      unwrap(
-        client.PATCH('/v1/workspaces/{workspace}', {
-          params: { path: { workspace: of.slug } },
-          body: { apiUrl },
-        }),
-      ),
-    useRefresh(),
-  );
+  const save = useChangeWorkspace(of.slug);
   const good = isAddress(value, /^https:$/);
   return (
     <div className="with-button">
@@ -96,7 +85,7 @@ function Address({ of, value, onChange }: AddressProps) {
       {good && value.trim() !== '' && value.trim() !== of.apiUrl && (
         <Button
           busy={save.busy}
-          onClick={() => save.run(value.trim(), () => toast.show({ text: texts.saved }))}
+          onClick={() => save.run({ apiUrl: value.trim() }, () => toast.show({ text: texts.saved }))}
         >
           {texts.saveAddress}
         </Button>

@@ -1,15 +1,13 @@
-import { type IssuedKey, type Overview, unwrap, type Workspace } from '@lostwax/client';
+import type { IssuedKey, Overview, Workspace } from '@lostwax/client';
 import { useState } from 'react';
-import { useCall } from '../../api/call.ts';
 import { useForgottenOnLeave } from '../../app/forget.ts';
-import { useSession } from '../../app/session.tsx';
-import { useRefresh } from '../../keys/calls.ts';
 import { useFormat } from '../../texts/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { useChangeWorkspace } from '../workspaces/change.ts';
 import { CallStep } from './call-step.tsx';
 import { EmbedStep } from './embed-step.tsx';
 import type { GatewaySetUp } from './gateway-set-up.ts';
@@ -119,23 +117,13 @@ function permissionsSummary(
 
 function Hide({ of }: { readonly of: Workspace }) {
   const { setup: texts } = useConsoleTexts();
-  const { client } = useSession();
   const toast = useToast();
-  const set = useCall(
-    (setupDismissed: boolean) =>
-      unwrap(
-        client.PATCH('/v1/workspaces/{workspace}', {
-          params: { path: { workspace: of.slug } },
-          body: { setupDismissed },
-        }),
-      ),
-    useRefresh(),
-  );
+  const set = useChangeWorkspace(of.slug);
   const hide = (): void =>
-    set.run(true, () =>
+    set.run({ setupDismissed: true }, () =>
       toast.show({
         text: texts.hidden,
-        action: { label: texts.undo, onPress: () => set.run(false) },
+        action: { label: texts.undo, onPress: () => set.run({ setupDismissed: false }) },
       }),
     );
   return (

@@ -1,26 +1,19 @@
-import { unwrap, type Workspace, type WorkspacePatch } from '@lostwax/client';
+import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
-import { useCall } from '../../api/call.ts';
-import { useSession } from '../../app/session.tsx';
-import { useRefresh } from '../../keys/calls.ts';
 import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { mistakesInRows, newRow, rowsOf, scopesOf } from '../settings/permission-rows.ts';
 import { PermissionsEditor } from '../settings/permissions-editor.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { useChangeWorkspace } from '../workspaces/change.ts';
 
 export function PermissionsStep({ of, onDone }: { readonly of: Workspace; readonly onDone: () => void }) {
   const { setup } = useConsoleTexts();
   const texts = setup.permissions;
-  const { client } = useSession();
   const [rows, setRows] = useState(() => (rowsOf(of).length === 0 ? [newRow()] : rowsOf(of)));
   const [strict, setStrict] = useState(false);
-  const save = useCall(
-    (body: WorkspacePatch) =>
-      unwrap(client.PATCH('/v1/workspaces/{workspace}', { params: { path: { workspace: of.slug } }, body })),
-    useRefresh(),
-  );
+  const save = useChangeWorkspace(of.slug);
   const wish = scopesOf(rows);
   const submit = (): void => {
     setStrict(true);

@@ -3,14 +3,14 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import { useNow } from '../../app/now.ts';
 import { History } from '../../history/history.tsx';
+import { type KeyAction, KeyDialog } from '../../keys/actions.tsx';
 import { isLive } from '../../keys/advice.ts';
 import { useKey } from '../../keys/calls.ts';
-import { ConfirmDisable, ConfirmEnable, ConfirmRevoke, Rename } from '../../keys/confirm.tsx';
 import { KeyFacts } from '../../keys/facts.tsx';
 import { KeyStateOf } from '../../keys/key-name.tsx';
 import { LiveSign } from '../../keys/live-sign.tsx';
+import { useRights } from '../../keys/rights.ts';
 import { Rotation } from '../../keys/rotation.tsx';
-import { useKeysScope } from '../../keys/scope.tsx';
 import { Usage } from '../../keys/usage.tsx';
 import { Warnings } from '../../keys/warnings.tsx';
 import { useTexts } from '../../texts/texts.ts';
@@ -26,12 +26,10 @@ export function KeyScreen({ keyId }: { readonly keyId: string }) {
   return <LoadedKey query={key}>{(found) => <KeyDetail key={found.id} of={found} />}</LoadedKey>;
 }
 
-type Asking = 'revoke' | 'disable' | 'enable' | 'rename';
-
 function KeyDetail({ of }: { readonly of: Key }) {
   const texts = useTexts();
   const now = useNow();
-  const [asking, ask] = useState<Asking>();
+  const [asking, ask] = useState<KeyAction>();
   /** When the last change was made here; what is older is known from the record. */
   const [changedAt, setChangedAt] = useState<string>();
   const close = (): void => ask(undefined);
@@ -64,10 +62,7 @@ function KeyDetail({ of }: { readonly of: Key }) {
         <Heading id="lostwax-history">{texts.history.ofKey}</Heading>
         <History keyId={of.id} />
       </section>
-      {asking === 'revoke' && <ConfirmRevoke of={of} onClose={close} onDone={done} />}
-      {asking === 'disable' && <ConfirmDisable of={of} onClose={close} onDone={done} />}
-      {asking === 'enable' && <ConfirmEnable of={of} onClose={close} onDone={done} />}
-      {asking === 'rename' && <Rename of={of} onClose={close} />}
+      {asking && <KeyDialog action={asking} of={of} onClose={close} onDone={done} />}
     </div>
   );
 }
@@ -77,27 +72,25 @@ function lastChangeOf({ revokedAt, state, expiresAt, createdAt }: Key): string {
   return revokedAt ?? (state === 'expired' ? expiresAt : null) ?? createdAt;
 }
 
-function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: Asking) => void }) {
+function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: KeyAction) => void }) {
   const texts = useTexts();
-  const { may, mayRevive } = useKeysScope();
+  const rights = useRights(of);
   if (!isLive(of)) return null;
   return (
     <div className="buttons">
-      {may('rotate') && of.state === 'active' && of.replacedBy === null && (
+      {rights.rotate && (
         <ButtonLink kind="main" to={`/keys/${of.id}/rotate`}>
           {texts.key.rotate}
         </ButtonLink>
       )}
-      {may('create') && <Button onClick={() => ask('rename')}>{texts.key.rename}</Button>}
-      {may('revoke') && of.state === 'active' && (
-        <Button onClick={() => ask('disable')}>{texts.key.disable}</Button>
-      )}
-      {of.state === 'disabled' && may('create') && mayRevive(of) && (
+      {rights.rename && <Button onClick={() => ask('rename')}>{texts.key.rename}</Button>}
+      {rights.disable && <Button onClick={() => ask('disable')}>{texts.key.disable}</Button>}
+      {rights.enable && (
         <Button kind="main" onClick={() => ask('enable')}>
           {texts.key.enable}
         </Button>
       )}
-      {may('revoke') && (
+      {rights.revoke && (
         <Button kind="danger" onClick={() => ask('revoke')}>
           {texts.key.revoke}
         </Button>

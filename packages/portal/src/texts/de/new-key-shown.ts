@@ -15,7 +15,6 @@ export const newKey: typeof newKeyEn = {
   madeBefore:
     'Zu Ihrer Sicherheit wird ein Schlüssel nur einmal angezeigt. Wenn Sie ihn nicht kopiert haben, rotieren Sie ihn: Sie erhalten einen neuen Schlüssel mit denselben Berechtigungen.',
   look: 'Schlüssel ansehen',
-  support: 'Support kontaktieren',
   blocked: {
     permission:
       'Sie haben keine Berechtigung, Schlüssel zu erstellen. Wenden Sie sich an die Person, die Ihr Konto verwaltet.',

@@ -14,7 +14,6 @@ export const newKey = {
   madeBefore:
     'For your security, a key is shown only once. If you didn’t copy it, rotate it: you get a new key with the same permissions.',
   look: 'View key',
-  support: 'Contact support',
   blocked: {
     permission: 'You don’t have permission to create keys. Ask the person who manages your account.',
     suspended: 'Your account is suspended, so you can’t create keys.',

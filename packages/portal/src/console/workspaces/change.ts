@@ -1,0 +1,17 @@
+import { unwrap, type Workspace, type WorkspacePatch } from '@lostwax/client';
+import { useQueryClient } from '@tanstack/react-query';
+import { type Call, useCall } from '../../api/call.ts';
+import { useSession } from '../../app/session.tsx';
+import { useRefresh } from '../../keys/calls.ts';
+
+/** Changes a workspace. What is shown of it is then read again, and so is the list that the switcher shows. */
+export function useChangeWorkspace(slug: string): Call<WorkspacePatch, Workspace> {
+  const { client } = useSession();
+  const queries = useQueryClient();
+  const refresh = useRefresh();
+  return useCall(
+    (body: WorkspacePatch) =>
+      unwrap(client.PATCH('/v1/workspaces/{workspace}', { params: { path: { workspace: slug } }, body })),
+    () => Promise.all([refresh(), queries.invalidateQueries({ queryKey: ['workspaces'] })]),
+  );
+}
