@@ -21,12 +21,13 @@ export function assertAllowed(principal: Principal, access: Access, slug: string
     assertKey(principal);
     return;
   }
-  // A list of all workspaces holds those that the key is for, be it none.
-  if (access === 'any' && slug === null) return;
-  const wanted =
-    access === 'any' ? permissions : typeof access === 'string' ? [access] : Object.values(access);
-  if (access === 'any' && wanted.some((permission) => allows(principal, permission, slug))) return;
-  assertAnyOf(principal, access === 'any' ? ['keys:read'] : wanted, slug);
+  if (access === 'any') {
+    // A list of all workspaces holds those that the key is for, be it none.
+    if (slug === null || permissions.some((permission) => allows(principal, permission, slug))) return;
+    assertAnyOf(principal, ['keys:read'], slug);
+    return;
+  }
+  assertAnyOf(principal, typeof access === 'string' ? [access] : Object.values(access), slug);
 }
 
 function assertSession({ session }: Principal): void {

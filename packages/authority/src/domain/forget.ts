@@ -1,9 +1,10 @@
+import type { Queries } from '../store/queries/queries.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { hourOf } from './usage/days.ts';
 
-const HOUR_MILLISECONDS = 3_600_000;
 /** A request may be sent again with its Idempotency-Key for this long. */
-const IDEMPOTENCY_MILLISECONDS = 24 * HOUR_MILLISECONDS;
+const IDEMPOTENCY_MILLISECONDS = 86_400_000;
 /** Uses are counted by the hour and kept for as long as anybody can ask for them. */
 export const USAGE_DAYS = 366;
 /** Rows of one transaction: others' requests go in between. */
@@ -15,39 +16,42 @@ type Forgetful = Pick<Context, 'store' | 'now'>;
 /** Removes what time has ended: sessions with the names of the people in them, remembered requests, and old counts of uses. */
 export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
   const at = now();
-  await inChunks(() => endedSessions(store, at));
-  await inChunks(() => oldRequests(store, at - IDEMPOTENCY_MILLISECONDS));
-  const hour = Math.floor(at / HOUR_MILLISECONDS) - USAGE_DAYS * 24;
-  await inChunks(() => oldUsage(store, hour));
-  await inChunks(() => oldCalls(store, hour));
+  const before = at - IDEMPOTENCY_MILLISECONDS;
+  const hour = hourOf(at) - USAGE_DAYS * 24;
+  const { sessions, requests, usage } = store.read;
+  await removeAll(
+    store,
+    () => sessions.over(at, CHUNK),
+    ({ sessions }, ids) => sessions.remove(ids),
+  );
+  await removeAll(
+    store,
+    () => requests.before(before, CHUNK),
+    ({ requests }, rows) => requests.remove(rows),
+  );
+  await removeAll(
+    store,
+    () => usage.keysBefore(hour, CHUNK),
+    ({ usage }, rows) => usage.removeOfKeys(rows),
+  );
+  await removeAll(
+    store,
+    () => usage.workspacesBefore(hour, CHUNK),
+    ({ usage }, rows) => usage.removeOfWorkspaces(rows),
+  );
 }
 
-async function inChunks(deleteSome: () => Promise<number>): Promise<void> {
-  while ((await deleteSome()) >= CHUNK);
-}
-
-/** Nothing is written where there is nothing to delete: an idle authority leaves its disk alone. */
-async function endedSessions(store: Store, at: number): Promise<number> {
-  const ids = await store.read.sessions.over(at, CHUNK);
-  return ids.length === 0 ? 0 : store.write(({ db }) => db.sessions.remove(ids));
-}
-
-async function oldRequests(store: Store, before: number): Promise<number> {
-  const rows = await store.read.requests.before(before, CHUNK);
-  if (rows.length > 0) await store.write(({ db }) => db.requests.remove(rows));
-  return rows.length;
-}
-
-async function oldUsage(store: Store, beforeHour: number): Promise<number> {
-  const rows = await store.read.usage.keysBefore(beforeHour, CHUNK);
-  if (rows.length > 0) await store.write(({ db }) => db.usage.removeOfKeys(rows));
-  return rows.length;
-}
-
-async function oldCalls(store: Store, beforeHour: number): Promise<number> {
-  const rows = await store.read.usage.workspacesBefore(beforeHour, CHUNK);
-  if (rows.length > 0) await store.write(({ db }) => db.usage.removeOfWorkspaces(rows));
-  return rows.length;
+/** Removes chunk after chunk. Nothing is written where there is nothing to remove: an idle authority leaves its disk alone. */
+async function removeAll<Row>(
+  store: Store,
+  find: () => Promise<readonly Row[]>,
+  remove: (db: Queries, rows: readonly Row[]) => Promise<unknown>,
+): Promise<void> {
+  for (let found = CHUNK; found === CHUNK; ) {
+    const rows = await find();
+    if (rows.length > 0) await store.write(({ db }) => remove(db, rows));
+    found = rows.length;
+  }
 }
 
 /**

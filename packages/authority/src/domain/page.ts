@@ -6,6 +6,21 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
+/**
+ * Cuts a page off rows of which one more was read than it has.
+ *
+ * @param idOf - What the cursor goes on from.
+ */
+export function cut<Row>(
+  rows: readonly Row[],
+  limit: number,
+  idOf: (row: Row) => number,
+): { readonly shown: readonly Row[]; readonly nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { shown, nextCursor: rows.length > limit && last !== undefined ? cursorOf(idOf(last)) : null };
+}
+
 /** The opaque cursor of a page: the id of its last row. */
 export function cursorOf(id: number): string {
   return Buffer.from(String(id)).toString('base64url');

@@ -2,9 +2,8 @@ import type { JsonObject } from '@lostwax/core';
 import type { AuditPageRow } from '../../store/queries/audit.ts';
 import type { View } from '../access/actor.ts';
 import type { Context } from '../context.ts';
-import { assertOwn } from '../keys/plan.ts';
-import type { Page } from '../page.ts';
-import { cursorOf, idOfCursor } from '../page.ts';
+import { subjectIn } from '../keys/plan.ts';
+import { cut, idOfCursor, type Page } from '../page.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { AuditEntry, AuditFilter } from './types.ts';
 
@@ -21,8 +20,7 @@ export async function audit(
 ): Promise<Page<AuditEntry>> {
   const workspace = await workspaceRow(store.read, slug);
   const { keyId, action, actor, since, until, after, limit = 50, cursor } = filter;
-  if (view !== 'all' && filter.customer !== undefined) assertOwn(view, filter.customer);
-  const subject = view === 'all' ? filter.customer : view.customer;
+  const subject = subjectIn(view, filter.customer);
   const owner =
     subject === undefined ? undefined : await store.read.customers.bySubject(workspace.id, subject);
   if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
@@ -39,12 +37,11 @@ export async function audit(
       most: limit + 1,
     },
   );
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cut(rows, limit, ({ seq }) => seq);
   const entries = shown.map(entryOf);
   return {
     items: view === 'all' ? entries : entries.map(forCustomer),
-    nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.seq) : null,
+    nextCursor,
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
-import type { Page } from '../page.ts';
-import { cursorOf, idOfCursor } from '../page.ts';
+import { cut, idOfCursor, type Page } from '../page.ts';
 import { newestOf } from '../stretches.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { customerRow } from './rows.ts';
@@ -41,10 +40,9 @@ export async function listCustomers(
     further: (below, count) => store.read.customers.further(below, count),
     read: (from, below, most) => store.read.customers.newest(workspace.id, { from, below, most }, q),
   });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cut(rows, limit, ({ id }) => id);
   return {
     items: await Promise.all(shown.map((row) => customerView(store.read, row, now()))),
-    nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
+    nextCursor,
   };
 }

@@ -41,10 +41,10 @@ async function restoreSome(context: Clocked): Promise<number> {
 type Due = Pick<KeyRow, 'id' | 'workspace_id'>;
 
 /** Makes the pins of these keys what the time says. @returns How many there were. */
-async function settle({ store, now }: Clocked, due: readonly Due[], action: string): Promise<number> {
+async function settle(context: Clocked, due: readonly Due[], action: string): Promise<number> {
   for (const [workspaceId, keys] of Map.groupBy(due, (key) => key.workspace_id)) {
     await change(
-      { store, now },
+      context,
       SYSTEM,
       workspaceId,
       async (ledger) => {
@@ -92,7 +92,7 @@ export function startExpiry(
   const all = async (some: (context: Clocked) => Promise<number>): Promise<void> => {
     while (!stopped && (await paced(() => some(clocked))) === KEYS_A_STEP);
   };
-  const keep = async (): Promise<number | null> => {
+  const keep = async (): Promise<number | undefined> => {
     const now = context.now();
     if (now < latest - JUMP_MILLISECONDS) {
       await all(restoreSome);
@@ -100,14 +100,14 @@ export function startExpiry(
     }
     await all(endSome);
     overdue([]);
-    return nextExpiry(context);
+    return context.store.read.keys.nextExpiry();
   };
-  const giveUp = async (error: unknown): Promise<null> => {
+  const giveUp = async (error: unknown): Promise<undefined> => {
     failed(error);
     // A store that cannot even be read says nothing.
     await dueKeys(context, MOST_OVERDUE).then(overdue, failed);
     // What could not be ended stays due: without a pause, a full disk would be asked as fast as it can refuse.
-    return null;
+    return undefined;
   };
   const look = async (): Promise<void> => {
     const next = await keep().catch(giveUp);
@@ -123,8 +123,4 @@ export function startExpiry(
     clearTimeout(timer);
     await running;
   };
-}
-
-async function nextExpiry({ store }: Context): Promise<number | null> {
-  return (await store.read.keys.nextExpiry()) ?? null;
 }

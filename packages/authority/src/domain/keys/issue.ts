@@ -21,6 +21,8 @@ import type { IssuedKey, NewKey } from './types.ts';
 export interface Draft {
   readonly keyId: string;
   readonly input: NewKey;
+  /** Name of the method that made the credential. */
+  readonly method: string;
   readonly credential: Credential;
 }
 
@@ -83,11 +85,11 @@ export async function draft(
     if (input instanceof Error) drafts[index] = input;
     else orders.push({ index, input, keyId: makeKeyId(workspace.prefix) });
   }
-  for (const [name, some] of Map.groupBy(orders, ({ input }) => input.method ?? methodNames[0])) {
-    const made = await methodOf(methods, name).make(workspace, some, issuedAtSeconds);
+  for (const [method, some] of Map.groupBy(orders, ({ input }) => input.method ?? methodNames[0])) {
+    const made = await methodOf(methods, method).make(workspace, some, issuedAtSeconds);
     for (const [at, { index, keyId, input }] of some.entries()) {
       const credential = made[at] as Credential | Error;
-      drafts[index] = credential instanceof Error ? credential : { keyId, input, credential };
+      drafts[index] = credential instanceof Error ? credential : { keyId, input, method, credential };
     }
   }
   return drafts;
@@ -110,7 +112,7 @@ export async function keep(
   ledger: Ledger,
   workspace: WorkspaceRow,
   actor: Actor,
-  { keyId, input, credential }: Draft,
+  { keyId, input, method, credential }: Draft,
   replaces?: string,
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
@@ -126,7 +128,7 @@ export async function keep(
     customer_id: customer.id,
     name: input.name ?? null,
     ending,
-    method: input.method ?? methodNames[0],
+    method,
     scopes: JSON.stringify(input.scopes ?? []),
     claims: JSON.stringify(input.claims ?? {}),
     metadata: JSON.stringify(input.metadata ?? {}),

@@ -1,11 +1,10 @@
 import type { View } from '../access/actor.ts';
 import type { Context } from '../context.ts';
-import type { Page } from '../page.ts';
-import { cursorOf, idOfCursor } from '../page.ts';
+import { cut, idOfCursor, type Page } from '../page.ts';
 import { newestOf } from '../stretches.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { keyView } from './key-view.ts';
-import { assertOwn } from './plan.ts';
+import { subjectIn } from './plan.ts';
 import type { Key, KeyCount, KeyFilter } from './types.ts';
 
 /** Newest first. A page is at most 500; a cursor goes on after the last key of the page before. */
@@ -29,11 +28,10 @@ export async function listKeys(
     further: (below, count) => store.read.keys.further(listed, below, count),
     read: (from, below, most) => store.read.keys.newest(listed, wanted, { from, below, most }),
   });
-  const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cut(rows, limit, ({ id }) => id);
   return {
     items: shown.map((row) => keyView(context, row, row.customer_subject, slug, at, view)),
-    nextCursor: rows.length > limit && last !== undefined ? cursorOf(last.id) : null,
+    nextCursor,
   };
 }
 
@@ -57,8 +55,7 @@ export async function countEndedKeys(
 
 /** Whose keys are asked for; undefined where there is no such customer. */
 async function ownedBy({ store }: Context, workspaceId: number, customer: string | undefined, view: View) {
-  if (view !== 'all' && customer !== undefined) assertOwn(view, customer);
-  const subject = view === 'all' ? customer : view.customer;
+  const subject = subjectIn(view, customer);
   if (subject === undefined) return { workspace_id: workspaceId, customer_id: null };
   // Looked up first: asked by the name, SQLite may go through all keys of the workspace for the few of one customer.
   const owner = await store.read.customers.bySubject(workspaceId, subject);

@@ -24,8 +24,20 @@ export function longestLife(workspace: WorkspaceRow, now: number): number | unde
   return seconds === null ? undefined : Math.min(now + seconds * 1_000, LATEST);
 }
 
+/**
+ * The customer whose records a read is limited to; undefined: those of all.
+ *
+ * @param asked - The customer that the request names.
+ * @throws {@link AuthorityError} `customer_not_allowed` when a portal session names another customer.
+ */
+export function subjectIn(view: View, asked: string | undefined): string | undefined {
+  if (view === 'all') return asked;
+  if (asked !== undefined) assertOwn(view, asked);
+  return view.customer;
+}
+
 /** @throws {@link AuthorityError} `customer_not_allowed` when a portal session names another customer. */
-export function assertOwn(bounds: Bounds, customer: string): void {
+function assertOwn(bounds: Bounds, customer: string): void {
   if (customer === bounds.customer) return;
   throw new AuthorityError(
     'customer_not_allowed',

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuthorityError } from '../../errors.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { TaskRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { Ledger } from '../audit/ledger.ts';
@@ -60,7 +61,7 @@ export async function revokeMany(
   const walked = {
     ...{ workspace_id: workspace.id, customer_id: customer?.id ?? null },
     // What is issued from now on is neither counted nor revoked.
-    below: (await newestKey(store.read)) + 1,
+    below: ((await store.read.keys.newestId()) ?? 0) + 1,
   };
   const nobody = subject !== undefined && customer === undefined;
   if (nobody || dryRun || expectedCount !== undefined || filter.unknownToAudit) {
@@ -98,11 +99,6 @@ function changed(expected: number, found: number): AuthorityError {
   );
 }
 
-/** Number of the newest key of the authority; 0 where there is none. */
-async function newestKey(db: Context['store']['read']): Promise<number> {
-  return (await db.keys.newestId()) ?? 0;
-}
-
 /** The first of these keys, as records. */
 async function shown(
   context: Context,
@@ -116,7 +112,7 @@ async function shown(
 }
 
 /** What records call somebody who is named as people name each other: a person by login or id. */
-async function namesOf(db: Context['store']['read'], createdBy: string): Promise<readonly string[]> {
+async function namesOf(db: Reads, createdBy: string): Promise<readonly string[]> {
   const person = await personByLogin(db, createdBy);
   return [createdBy, holderOf({ id: createdBy }), ...(person === undefined ? [] : [holderOf(person)])];
 }

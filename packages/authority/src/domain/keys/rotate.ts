@@ -1,4 +1,5 @@
 import { AuthorityError } from '../../errors.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor, View } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
@@ -89,7 +90,7 @@ async function plan(
 
 /** @throws {@link AuthorityError} `key_ended`, `key_disabled`, `key_replaced`: only an active key has a successor, and one. */
 async function rotatable(
-  db: Context['store']['read'],
+  db: Reads,
   workspace: WorkspaceRow,
   view: View,
   kid: string,

@@ -105,7 +105,7 @@ export class ReaderDirectory {
       refresh_seconds: input.refreshSeconds,
       created_at: now(),
     };
-    await change({ store, now }, actor, workspace.id, async (ledger) => {
+    await change(this.#context, actor, workspace.id, async (ledger) => {
       const { tx } = ledger;
       await assertNameFree(tx, workspace, row);
       await tx.db.readers.insert(row);
@@ -121,14 +121,14 @@ export class ReaderDirectory {
 
   /** @throws {@link AuthorityError} `reader_not_found`, `reader_exists`. */
   async update(actor: Actor, slug: string, readerId: string, patch: ReaderPatch): Promise<Reader> {
-    const { store, now } = this.#context;
+    const { store } = this.#context;
     const workspace = await workspaceRow(store.read, slug);
     const { name, refreshSeconds } = patch;
     const columns = {
       ...(name !== undefined && { name }),
       ...(refreshSeconds !== undefined && { refresh_seconds: refreshSeconds }),
     };
-    const row = await change({ store, now }, actor, workspace.id, async (ledger) => {
+    const row = await change(this.#context, actor, workspace.id, async (ledger) => {
       const { tx } = ledger;
       if (name !== undefined) await assertNameFree(tx, workspace, { id: readerId, name });
       const after = await tx.db.readers.update(workspace.id, readerId, columns);
@@ -146,9 +146,9 @@ export class ReaderDirectory {
 
   /** @throws {@link AuthorityError} `reader_not_found`. */
   async remove(actor: Actor, slug: string, readerId: string): Promise<void> {
-    const { store, now, watch } = this.#context;
+    const { store, watch } = this.#context;
     const workspace = await workspaceRow(store.read, slug);
-    await change({ store, now }, actor, workspace.id, async (ledger) => {
+    await change(this.#context, actor, workspace.id, async (ledger) => {
       const { tx } = ledger;
       const removed = await tx.db.readers.remove(workspace.id, readerId);
       if (removed === undefined) throw notFound(slug);

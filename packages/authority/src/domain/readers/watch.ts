@@ -85,7 +85,7 @@ export class ReaderWatch {
 
   /** A gate has reported all that it had counted. */
   reported(reader: string, workspaceId: number, at: number): void {
-    if (this.#registered.get(reader) !== workspaceId) return;
+    if (!this.isRegistered(reader, workspaceId)) return;
     this.#reported.set(reader, at - REPORT_DELAY_MILLISECONDS);
   }
 

@@ -1,3 +1,4 @@
+import type { Reads } from '../../store/queries/queries.ts';
 import type { SessionRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
@@ -17,15 +18,13 @@ export const CONSOLE_SECONDS = 8 * 3_600;
 /** How long a code of {@link openConsole} can be exchanged. */
 const CODE_MILLISECONDS = 5 * 60_000;
 
-type Db = Context['store']['read'];
-
 /**
  * Who a console session speaks for: an administrator's key or a person, read anew each time. A key that has ended ends its sessions, and a role
  * that was taken away counts at once.
  *
  * @throws {@link AuthorityError} `session_ended`.
  */
-export async function consolePrincipal(db: Db, row: SessionRow, now: number): Promise<Principal> {
+export async function consolePrincipal(db: Reads, row: SessionRow, now: number): Promise<Principal> {
   const holder = row.holder ?? '';
   const { id, expires_at: expiresAt } = row;
   const session = { id, kind: row.kind, workspace: null, embed: false, expiresAt };

@@ -1,9 +1,9 @@
 import { AuthorityError } from '../../errors.ts';
-import type { SessionRow, WorkspaceRow } from '../../store/rows.ts';
-import type { Tx } from '../../store/store.ts';
+import type { SessionRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
-import { Ledger } from '../audit/ledger.ts';
+import { change } from '../audit/change.ts';
+import type { Ledger } from '../audit/ledger.ts';
 import type { Context } from '../context.ts';
 import { customerRow } from '../customers/rows.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
@@ -11,62 +11,59 @@ import type { Session } from './types.ts';
 
 /** Ends one portal session of a workspace. */
 export async function endSession(
-  { store, now }: Context,
+  context: Context,
   actor: Actor,
   slug: string,
   sessionId: string,
 ): Promise<void> {
-  const workspace = await workspaceRow(store.read, slug);
-  await store.end(async (tx) => {
-    const row = await tx.db.sessions.byId(sessionId);
-    if (row === undefined || row.workspace_id !== workspace.id || row.expires_at <= now()) {
+  const workspace = await workspaceRow(context.store.read, slug);
+  const end = async (ledger: Ledger): Promise<void> => {
+    const row = await ledger.tx.db.sessions.byId(sessionId);
+    if (row === undefined || row.workspace_id !== workspace.id || row.expires_at <= ledger.at) {
       throw new AuthorityError(
         'session_not_found',
         'No active session with this ID: it has ended or never existed. GET …/portal-sessions lists active sessions.',
       );
     }
-    await remove(tx, workspace, actor, now(), [row]);
-  });
+    await remove(ledger, [row]);
+  };
+  await change(context, actor, workspace.id, end, true);
 }
 
 /** Ends all portal sessions of a customer. */
 export async function endSessionsOf(
-  { store, now }: Context,
+  context: Context,
   actor: Actor,
   slug: string,
   subject: string,
 ): Promise<number> {
-  const workspace = await workspaceRow(store.read, slug);
-  const customer = await customerRow(store.read, workspace, subject);
-  return store.end(async (tx) => {
-    const rows = await tx.db.sessions.ofCustomer(customer.id, now());
-    await remove(tx, workspace, actor, now(), rows);
+  const { read } = context.store;
+  const workspace = await workspaceRow(read, slug);
+  const customer = await customerRow(read, workspace, subject);
+  const end = async (ledger: Ledger): Promise<number> => {
+    const rows = await ledger.tx.db.sessions.ofCustomer(customer.id, ledger.at);
+    await remove(ledger, rows);
     return rows.length;
-  });
+  };
+  return change(context, actor, workspace.id, end, true);
 }
 
 /** A session that ends itself; one of the console in the audit of administrators. */
-export async function signOut({ store, now }: Context, actor: Actor, session: Session): Promise<void> {
-  const workspace = await workspaceRow(store.read, session.workspace ?? ADMIN_SLUG);
-  await store.end(async (tx) => {
-    const row = await tx.db.sessions.byId(session.id);
-    await remove(tx, workspace, actor, now(), row === undefined ? [] : [row]);
-  });
+export async function signOut(context: Context, actor: Actor, session: Session): Promise<void> {
+  const workspace = await workspaceRow(context.store.read, session.workspace ?? ADMIN_SLUG);
+  const end = async (ledger: Ledger): Promise<void> => {
+    const row = await ledger.tx.db.sessions.byId(session.id);
+    await remove(ledger, row === undefined ? [] : [row]);
+  };
+  await change(context, actor, workspace.id, end, true);
 }
 
 /** The row goes, and with it the hash and what is personal. */
-async function remove(
-  tx: Tx,
-  workspace: WorkspaceRow,
-  actor: Actor,
-  at: number,
-  rows: readonly SessionRow[],
-): Promise<void> {
-  await Ledger.write(tx, workspace.id, actor, at, async (ledger) => {
-    for (const row of rows) {
-      await tx.db.sessions.remove([row.id]);
-      const customer = await tx.db.customers.byId(row.customer_id ?? 0);
-      ledger.record({ action: 'session.end', customerRef: customer?.ref, details: { session: row.id } });
-    }
-  });
+async function remove(ledger: Ledger, rows: readonly SessionRow[]): Promise<void> {
+  const { db } = ledger.tx;
+  for (const row of rows) {
+    await db.sessions.remove([row.id]);
+    const customer = await db.customers.byId(row.customer_id ?? 0);
+    ledger.record({ action: 'session.end', customerRef: customer?.ref, details: { session: row.id } });
+  }
 }

@@ -22,11 +22,12 @@ const EMBED_MILLISECONDS = 15 * 60_000;
  *   are nobody's customers.
  */
 export async function openPortal(
-  { store, now, origin }: Context,
+  context: Context,
   actor: Actor,
   slug: string,
   input: NewPortalSession,
 ): Promise<OpenedSession> {
+  const { store, now, origin } = context;
   const workspace = await workspaceRow(store.read, slug);
   if (slug === ADMIN_SLUG) {
     throw new AuthorityError(
@@ -48,7 +49,7 @@ export async function openPortal(
   const id = newSessionId();
   const secret = newSecret();
   const expiresAt = now() + (embed ? EMBED_MILLISECONDS : CODE_MILLISECONDS);
-  await change({ store, now }, actor, workspace.id, async (ledger) => {
+  await change(context, actor, workspace.id, async (ledger) => {
     const { tx } = ledger;
     const customer = await customerOf(tx, workspace, subject, ledger.at);
     assertNotErasing(customer);

@@ -1,10 +1,7 @@
 import type { Context } from '../context.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
+import { hourOf } from './days.ts';
 import type { UsageReport } from './types.ts';
-
-const HOUR_MILLISECONDS = 3_600_000;
-/** A count stays there once it is reached: a larger one could not be read back exactly, and then not at all. */
-export const MOST_USES = Number.MAX_SAFE_INTEGER;
 
 /**
  * Adds uses that a gate, or a reader of access logs, has counted. Each is counted once for each report: a report whose answer was lost and that is
@@ -31,7 +28,7 @@ export async function addUsage(
             const key = await db.keys.markUsed(workspace.id, keyId, at);
             if (key === undefined) continue;
             known += 1;
-            const hour = Math.floor(at / HOUR_MILLISECONDS);
+            const hour = hourOf(at);
             calls.set(hour, (calls.get(hour) ?? 0) + count);
             await db.usage.addToKey(key, hour, count);
           }

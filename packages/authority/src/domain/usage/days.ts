@@ -1,13 +1,18 @@
-import { MOST_USES } from './add.ts';
+import { MOST_USES } from '../../store/queries/usage.ts';
 import type { DayCount, UsageSpan } from './types.ts';
 
 const DAY_MILLISECONDS = 86_400_000;
 const HOUR_MILLISECONDS = 3_600_000;
 const HOURS_OF_DAY = 24;
 
+/** The hour, since the Unix epoch, of a time in milliseconds. */
+export function hourOf(at: number): number {
+  return Math.floor(at / HOUR_MILLISECONDS);
+}
+
 /** The first hour, since the Unix epoch, that can count to the last so many days: one day more, for zones on the other side of UTC. */
 export function hoursFrom(now: number, days: number): number {
-  return Math.floor(now / HOUR_MILLISECONDS) - (days + 1) * HOURS_OF_DAY;
+  return hourOf(now) - (days + 1) * HOURS_OF_DAY;
 }
 
 /**

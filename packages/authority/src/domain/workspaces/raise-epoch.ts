@@ -5,7 +5,7 @@ import { Ledger } from '../audit/ledger.ts';
 import { newLineage } from './position.ts';
 
 /**
- * Begins a new history of a workspace's changes: another lineage, a higher epoch, numbers from 0, and the digest of what is published now.
+ * Begins a new history of a workspace's changes: another lineage, a higher epoch, numbers from 0, and the digest and the number of keys of what is published now.
  * So no reader goes on from a position of before.
  *
  * @param above - The new epoch is higher than this, too.

@@ -55,12 +55,13 @@ export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, no
   const { color, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
     settings;
   const { apiUrl, docsUrl, supportUrl, setupDismissed } = settings;
-  for (const name of ofProducts) {
-    if (before.slug !== ADMIN_SLUG || settings[name] === undefined) continue;
+  const refused =
+    before.slug === ADMIN_SLUG ? ofProducts.find((name) => settings[name] !== undefined) : undefined;
+  if (refused !== undefined) {
     throw new AuthorityError(
       'invalid_request',
-      `The workspace "${ADMIN_SLUG}" is for administrator keys, so ${name} cannot be set there. Set it in a product workspace.`,
-      { pointer: `/${name}` },
+      `The workspace "${ADMIN_SLUG}" is for administrator keys, so ${refused} cannot be set there. Set it in a product workspace.`,
+      { pointer: `/${refused}` },
     );
   }
   return {

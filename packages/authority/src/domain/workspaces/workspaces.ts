@@ -111,7 +111,7 @@ export async function updateWorkspace(
   slug: string,
   patch: WorkspacePatch,
 ): Promise<Workspace> {
-  const { store, now, origin } = context;
+  const { store, origin } = context;
   if (slug === ADMIN_SLUG && patch.scopes !== undefined) {
     throw new AuthorityError(
       'invalid_request',
@@ -121,7 +121,6 @@ export async function updateWorkspace(
   }
   const before = await workspaceRow(store.read, slug);
   const { id } = before;
-  const at = now();
   const images = imageChanges(before, patch.settings ?? {}, origin);
   // Hashes stand for images, in the row and in the audit.
   const hashes = Object.fromEntries(images.map(({ kind, image }) => [kind, image?.hash ?? null]));
@@ -133,7 +132,7 @@ export async function updateWorkspace(
       ...(patch.scopes === undefined
         ? {}
         : { scopes: patch.scopes === null ? null : JSON.stringify(patch.scopes) }),
-      ...settingsChange(ledger.workspace, patch.settings ?? {}, at),
+      ...settingsChange(ledger.workspace, patch.settings ?? {}, ledger.at),
       ...hashes,
     };
     if (Object.keys(columns).length > 0) {

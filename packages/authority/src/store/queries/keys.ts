@@ -46,7 +46,7 @@ export interface KeyReads {
   /** The number of the key that lies `rows` below a number, found by an index alone; undefined when there are fewer. */
   further(of: KeysOf, below: number, rows: number): Promise<number | undefined>;
   /** Records of a workspace as they are, newest first, also those whose customer is missing. */
-  records(workspaceId: number, stretch: Stretch): Promise<readonly KeyRow[]>;
+  records(workspaceId: number, stretch: Omit<Stretch, 'from'>): Promise<readonly KeyRow[]>;
   /** Whether the workspace ever had a key. */
   any(workspaceId: number): Promise<boolean>;
   /** Keys that count against a customer's limit: neither revoked nor expired, and no successor of a key in its overlap. Looks at them all. */

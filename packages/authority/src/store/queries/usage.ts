@@ -1,5 +1,8 @@
 import type { CallsRow, UsageRow } from '../rows.ts';
 
+/** A count stays there once it is reached: a larger one could not be read back exactly, and then not at all. */
+export const MOST_USES: number = Number.MAX_SAFE_INTEGER;
+
 /** Calls in an hour since the Unix epoch. */
 export type HourCount = Pick<UsageRow, 'hour' | 'count'>;
 

@@ -52,6 +52,6 @@ export interface WorkspaceQueries extends WorkspaceReads {
   putImage(id: number, kind: ImageKind, image: Image | null): Promise<void>;
   /** Moves both heads, in the transaction that writes the rows they count. */
   moveHeads(id: number, heads: Pick<WorkspaceRow, 'seq' | 'digest' | 'live_keys'> & AuditHead): Promise<void>;
-  /** Begins a new history at number 0, with the digest of the keys that are published now. Reads every published pin of the workspace. */
+  /** Begins a new history at number 0, with the digest and the number of the keys that are published now. Reads every published pin of the workspace. */
   beginHistory(id: number, history: Pick<WorkspaceRow, 'lineage' | 'epoch'>): Promise<void>;
 }

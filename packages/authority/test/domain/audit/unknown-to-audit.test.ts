@@ -5,6 +5,7 @@ import { describe, test } from 'node:test';
 import { bindEarlierKeys } from '../../../src/domain/audit/trust/bind-earlier.ts';
 import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
+import { countPublished } from '../../support/published.ts';
 
 const it = await openFixture();
 const { domain, admin, context } = it;
@@ -30,6 +31,18 @@ const inserted = (customerId = 'customer_id') => `
     changed_epoch, changed_seq, changed_at, created_at, created_by)
   SELECT workspace_id, ?2, shard, ${customerId}, name, ending, method, scopes, claims, metadata, ?3, replace(jwk, kid, ?2), 1,
     changed_epoch, changed_seq, changed_at, 0, created_by FROM keys WHERE kid = ?1`;
+
+/** Writes over a key's record, once `earlier` has been done with the key. */
+const overwritten =
+  (sql: string, earlier?: (slug: string, kid: string) => Promise<unknown>) =>
+  async (slug: string, kid: string): Promise<string> => {
+    await earlier?.(slug, kid);
+    write(sql, kid);
+    return kid;
+  };
+const revoke = (slug: string, kid: string) => domain.revoke(admin, slug, kid);
+const disable = (slug: string, kid: string) => domain.disable(admin, slug, kid);
+const suspend = (slug: string) => domain.updateCustomer(admin, slug, 'one', { state: 'suspended' });
 
 const forgeries: readonly {
   readonly what: string;
@@ -72,10 +85,7 @@ const forgeries: readonly {
   },
   {
     what: 'more scopes',
-    forge: async (_, kid) => {
-      write(`UPDATE keys SET scopes = '["admin"]' WHERE kid = ?`, kid);
-      return kid;
-    },
+    forge: overwritten(`UPDATE keys SET scopes = '["admin"]' WHERE kid = ?`),
   },
   {
     what: 'a longer life',
@@ -88,14 +98,10 @@ const forgeries: readonly {
   },
   {
     what: 'an overlap without end',
-    forge: async (slug, kid) => {
-      await domain.rotate(admin, slug, kid, { overlapSeconds: 60 });
-      write(
-        'UPDATE keys SET expires_at = NULL, former_expires_at = NULL, replaced_by = NULL WHERE kid = ?',
-        kid,
-      );
-      return kid;
-    },
+    forge: overwritten(
+      'UPDATE keys SET expires_at = NULL, former_expires_at = NULL, replaced_by = NULL WHERE kid = ?',
+      (slug, kid) => domain.rotate(admin, slug, kid, { overlapSeconds: 60 }),
+    ),
   },
   {
     what: "another's customer",
@@ -111,35 +117,19 @@ const forgeries: readonly {
   },
   {
     what: 'a revocation that was withdrawn',
-    forge: async (slug, kid) => {
-      await domain.revoke(admin, slug, kid);
-      write('UPDATE keys SET revoked_at = NULL, published = 1 WHERE kid = ?', kid);
-      return kid;
-    },
+    forge: overwritten('UPDATE keys SET revoked_at = NULL, published = 1 WHERE kid = ?', revoke),
   },
   {
     what: 'a revoked record that is published',
-    forge: async (slug, kid) => {
-      await domain.revoke(admin, slug, kid);
-      write('UPDATE keys SET published = 1 WHERE kid = ?', kid);
-      return kid;
-    },
+    forge: overwritten('UPDATE keys SET published = 1 WHERE kid = ?', revoke),
   },
   {
     what: 'a disabled record that is published',
-    forge: async (slug, kid) => {
-      await domain.disable(admin, slug, kid);
-      write('UPDATE keys SET disabled_at = NULL, published = 1 WHERE kid = ?', kid);
-      return kid;
-    },
+    forge: overwritten('UPDATE keys SET disabled_at = NULL, published = 1 WHERE kid = ?', disable),
   },
   {
     what: 'a disabled record that is only called enabled',
-    forge: async (slug, kid) => {
-      await domain.disable(admin, slug, kid);
-      write('UPDATE keys SET disabled_at = NULL WHERE kid = ?', kid);
-      return kid;
-    },
+    forge: overwritten('UPDATE keys SET disabled_at = NULL WHERE kid = ?', disable),
   },
   {
     what: 'an expired record that is only called endless',
@@ -155,29 +145,18 @@ const forgeries: readonly {
   },
   {
     what: 'a key of a suspended customer that is published',
-    forge: async (slug, kid) => {
-      await domain.updateCustomer(admin, slug, 'one', { state: 'suspended' });
-      write('UPDATE keys SET published = 1 WHERE kid = ?', kid);
-      return kid;
-    },
+    forge: overwritten('UPDATE keys SET published = 1 WHERE kid = ?', suspend),
   },
   {
     what: 'a key of a suspended customer that is called active',
-    forge: async (slug, kid) => {
-      await domain.updateCustomer(admin, slug, 'one', { state: 'suspended' });
-      write(
-        `UPDATE customers SET state = 'active' WHERE id = (SELECT customer_id FROM keys WHERE kid = ?)`,
-        kid,
-      );
-      return kid;
-    },
+    forge: overwritten(
+      `UPDATE customers SET state = 'active' WHERE id = (SELECT customer_id FROM keys WHERE kid = ?)`,
+      suspend,
+    ),
   },
   {
     what: 'other claims',
-    forge: async (_, kid) => {
-      write(`UPDATE keys SET claims = '{"role":"admin"}' WHERE kid = ?`, kid);
-      return kid;
-    },
+    forge: overwritten(`UPDATE keys SET claims = '{"role":"admin"}' WHERE kid = ?`),
   },
   {
     what: 'a record whose number is below those of all others',
@@ -203,6 +182,12 @@ describe('what the audit does not know', () => {
       const found = await unknown(slug, true);
       assert.deepEqual(found.keyIds, [forged]);
       assert.deepEqual((await unknown(slug, false)).keyIds, [forged]);
+      const { activeKeys } = await domain.overview(slug, { days: 1, timeZone: 'UTC' });
+      assert.equal(
+        activeKeys,
+        await countPublished(it.store, slug),
+        'what was never counted is not taken off',
+      );
       const after = await tablesBehind(it.store.read)
         .selectFrom('keys')
         .select(['published', 'revoked_at'])

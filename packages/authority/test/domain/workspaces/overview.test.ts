@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, workspace } from '../../support/fixture.ts';
+import { countPublished } from '../../support/published.ts';
 
 const fixture = await openFixture();
 const { domain, admin, store, clock } = fixture;
@@ -10,17 +11,6 @@ const span = { days: 30, timeZone: 'UTC' };
 const overview = (slug: string) => domain.overview(slug, span);
 const issue = (slug: string, input: object = {}) =>
   domain.issue(admin, slug, { customer: 'c', scopes: [], ...input });
-
-async function published(slug: string): Promise<number> {
-  const rows = await tablesBehind(store.read)
-    .selectFrom('keys')
-    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
-    .select('keys.id')
-    .where('workspaces.slug', '=', slug)
-    .where('keys.published', '=', 1)
-    .execute();
-  return rows.length;
-}
 
 describe('the overview', () => {
   it('of a new workspace says that nothing is there', async () => {
@@ -52,9 +42,9 @@ describe('the overview', () => {
     await domain.updateCustomer(admin, slug, 'c', { state: 'suspended' });
     assert.equal((await overview(slug)).activeKeys, 0);
     await domain.updateCustomer(admin, slug, 'c', { state: 'active' });
-    assert.equal((await overview(slug)).activeKeys, await published(slug));
+    assert.equal((await overview(slug)).activeKeys, await countPublished(store, slug));
     await domain.eraseCustomer(admin, slug, 'c');
-    assert.deepEqual([(await overview(slug)).activeKeys, await published(slug)], [0, 0]);
+    assert.deepEqual([(await overview(slug)).activeKeys, await countPublished(store, slug)], [0, 0]);
   });
 
   it('counts the keys that expire within 30 days, of this workspace alone', async () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { auditTextsHash } from '@lostwax/contract';
 import type { Reads } from '../../../store/queries/queries.ts';
 import type { AuditRow, KeyRow } from '../../../store/rows.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
@@ -13,7 +13,7 @@ export async function hasAuditedClaims(db: Reads, key: KeyRow, bound: AuditRow):
   const stored = JSON.stringify(claims);
   const row = await db.audit.texts(bound.workspace_id, bound.seq);
   if (row === undefined) return stored === '{}';
-  const hash = createHash('sha256').update(row.salt).update(row.texts).digest();
+  const hash = auditTextsHash(row.salt, row.texts);
   return (
     hash.equals(bound.texts_hash) && stored === JSON.stringify(jsonObjectOf(row.texts)?.['claims'] ?? {})
   );

@@ -15,15 +15,13 @@ import { bindingOf, sentinelBinding } from './binding.ts';
  * One that was cut off goes on at the next start.
  */
 export async function bindEarlierKeys(
-  { store, now }: Pick<Context, 'store' | 'now'>,
+  context: Pick<Context, 'store' | 'now'>,
   isStopped: () => boolean = () => false,
 ): Promise<void> {
-  const due = (await store.read.workspaces.all()).filter((row) => row.keys_bound === 0);
+  const due = (await context.store.read.workspaces.all()).filter((row) => row.keys_bound === 0);
   for (const { id: workspaceId } of due) {
     for (let after = -1; after !== Infinity && !isStopped(); ) {
-      after = await paced(() =>
-        change({ store, now }, SYSTEM, workspaceId, (ledger) => bindSome(ledger, after)),
-      );
+      after = await paced(() => change(context, SYSTEM, workspaceId, (ledger) => bindSome(ledger, after)));
     }
   }
 }

@@ -14,7 +14,7 @@ const BINDING_ACTIONS = new Set(['key.issue', 'key.rotate', 'key.bind']);
  * Whether the audit knows a key as its record is: a row of the chain binds this pin, public half, customer, scopes, claims and
  * expiry, and no later row ended the key, or suspended its customer, without the record saying so.
  *
- * @param firstBound - See {@link firstBoundRow}.
+ * @param firstBound - See `AuditReads.firstBound`.
  */
 export async function isKnownToAudit(
   db: Reads,

@@ -53,12 +53,11 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
         .executeTakeFirst();
       return row?.id;
     },
-    records: (workspaceId, { from, below, most }) =>
+    records: (workspaceId, { below, most }) =>
       db
         .selectFrom('keys')
         .selectAll()
         .where('workspace_id', '=', workspaceId)
-        .$if(from !== undefined, (query) => query.where('id', '>=', from as number))
         .where('id', '<', below)
         .orderBy('id', 'desc')
         .$if(most !== undefined, (query) => query.limit(most as number))

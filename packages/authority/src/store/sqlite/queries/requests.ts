@@ -1,6 +1,11 @@
 import type { Kysely } from 'kysely';
 import type { RequestQueries } from '../../queries/requests.ts';
+import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
+
+const remove = prepared((db, workspaceId: number, request: Uint8Array) =>
+  db.deleteFrom('idempotency').where('workspace_id', '=', workspaceId).where('request', '=', request),
+);
 
 export function requestQueries(db: Kysely<Database>): RequestQueries {
   return {
@@ -17,11 +22,7 @@ export function requestQueries(db: Kysely<Database>): RequestQueries {
     },
     async remove(rows) {
       for (const { workspace_id, request } of rows) {
-        await db
-          .deleteFrom('idempotency')
-          .where('workspace_id', '=', workspace_id)
-          .where('request', '=', request)
-          .execute();
+        await remove(db, workspace_id, request);
       }
     },
   };

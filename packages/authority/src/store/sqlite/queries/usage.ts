@@ -1,10 +1,7 @@
 import { type Kysely, sql } from 'kysely';
-import type { UsageQueries } from '../../queries/usage.ts';
+import { MOST_USES, type UsageQueries } from '../../queries/usage.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
-
-/** A larger count could not be read back exactly. */
-const MOST = Number.MAX_SAFE_INTEGER;
 
 const addToKey = prepared((db, key_id: number, hour: number, count: number) =>
   db
@@ -13,7 +10,7 @@ const addToKey = prepared((db, key_id: number, hour: number, count: number) =>
     .onConflict((conflict) =>
       conflict
         .columns(['key_id', 'hour'])
-        .doUpdateSet({ count: sql<number>`min(usage.count + ${count}, ${sql.lit(MOST)})` }),
+        .doUpdateSet({ count: sql<number>`min(usage.count + ${count}, ${sql.lit(MOST_USES)})` }),
     ),
 );
 const addToWorkspace = prepared((db, workspace_id: number, hour: number, count: number) =>
@@ -23,8 +20,15 @@ const addToWorkspace = prepared((db, workspace_id: number, hour: number, count: 
     .onConflict((conflict) =>
       conflict
         .columns(['workspace_id', 'hour'])
-        .doUpdateSet({ count: sql<number>`min(calls.count + ${count}, ${sql.lit(MOST)})` }),
+        .doUpdateSet({ count: sql<number>`min(calls.count + ${count}, ${sql.lit(MOST_USES)})` }),
     ),
+);
+
+const removeOfKey = prepared((db, keyId: number, hour: number) =>
+  db.deleteFrom('usage').where('key_id', '=', keyId).where('hour', '=', hour),
+);
+const removeOfWorkspace = prepared((db, workspaceId: number, hour: number) =>
+  db.deleteFrom('calls').where('workspace_id', '=', workspaceId).where('hour', '=', hour),
 );
 
 export function usageQueries(db: Kysely<Database>): UsageQueries {
@@ -66,16 +70,12 @@ export function usageQueries(db: Kysely<Database>): UsageQueries {
     },
     async removeOfKeys(rows) {
       for (const { key_id, hour } of rows) {
-        await db.deleteFrom('usage').where('key_id', '=', key_id).where('hour', '=', hour).execute();
+        await removeOfKey(db, key_id, hour);
       }
     },
     async removeOfWorkspaces(rows) {
       for (const { workspace_id, hour } of rows) {
-        await db
-          .deleteFrom('calls')
-          .where('workspace_id', '=', workspace_id)
-          .where('hour', '=', hour)
-          .execute();
+        await removeOfWorkspace(db, workspace_id, hour);
       }
     },
   };

@@ -1,0 +1,14 @@
+import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import type { Store } from '../../src/store/store.ts';
+
+/** How many keys of a workspace are published, counted one by one. */
+export async function countPublished(store: Store, slug: string): Promise<number> {
+  const rows = await tablesBehind(store.read)
+    .selectFrom('keys')
+    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
+    .select('keys.id')
+    .where('workspaces.slug', '=', slug)
+    .where('keys.published', '=', 1)
+    .execute();
+  return rows.length;
+}
