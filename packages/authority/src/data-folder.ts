@@ -41,7 +41,7 @@ export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions)
   }
   if (mustExist) {
     throw new StartError(
-      `There is no authority in ${folder}, and --must-exist forbids to make a new one. Is the disk mounted, and the folder spelled right? Leave out --must-exist once to make a new authority there.`,
+      `There is no authority in ${folder}, and --must-exist prevents creating one. Check that the disk is mounted and the path is correct. To create a new authority there, start once without --must-exist.`,
     );
   }
   return false;

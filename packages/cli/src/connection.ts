@@ -41,7 +41,7 @@ export function assertPrivate(url: URL, allowed: boolean, harm: string): void {
   if (allowed || isPrivateUrl(url)) return;
   throw new CommandError(
     'usage',
-    `${url.origin} is plain HTTP, and anybody on the way could ${harm}. Use https, or say --allow-http where the network is your own.`,
+    `${url.origin} is plain HTTP, so anyone on the network path could ${harm}. Use https, or pass --allow-http if you trust the network.`,
   );
 }
 

@@ -58,7 +58,7 @@ export function openIdOf(flags: OpenIdFlags): OpenId | undefined {
   if (issuer === undefined || clientId === undefined || file === undefined) {
     throw new CommandError(
       'usage',
-      'To sign in by OpenID Connect takes --openid-issuer, --openid-client-id and --openid-client-secret-file together.',
+      'Sign-in with OpenID Connect requires --openid-issuer, --openid-client-id and --openid-client-secret-file together.',
     );
   }
   return { issuer, clientId, clientSecret: secretIn(file), ...(name !== undefined && { name }) };

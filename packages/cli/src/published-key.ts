@@ -55,7 +55,10 @@ export async function explainUnknown(
     };
   }
   if (claims.exp !== undefined && claims.exp <= nowSeconds)
-    return { reason: 'ended', detail: `The key ended at ${readableSeconds(claims.exp)}, as it says itself.` };
+    return {
+      reason: 'ended',
+      detail: `The key expired at ${readableSeconds(claims.exp)}, according to its own exp claim.`,
+    };
   return {
     reason: 'ended',
     detail: `The key ${keyId} is no longer in the key set: it was revoked, disabled or replaced. "lostwax key show ${keyId}" says which.`,

@@ -1406,7 +1406,7 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             createdAt: string;
-            /** @description Who is responsible for the key: an administrator’s key ID, `person:<id>`, or `system`. For keys created in the portal, whoever opened the session. */
+            /** @description Who is responsible for the key: the ID of an administrator key, `person:<id>`, or `system`. For keys created in the portal, this is whoever opened the portal session. */
             createdBy: string;
             /** @description The portal session in which the key was created, or null. */
             createdIn: string | null;
@@ -1674,7 +1674,7 @@ export interface components {
              */
             customer?: string;
             /**
-             * @description Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an administrator it takes what was made in the console and in the portal sessions that they opened, too. End that key or person first: the sessions end with it.
+             * @description Who created the keys: the ID of an administrator key, a person (login or `person:<id>`), `system`, or the ID of one portal session. For an administrator, this includes keys created in the console and in portal sessions they opened. Revoke the administrator key or remove the person first; their sessions end with it.
              * @example lostwax_03_0123456789ABCDEF0Wco8n
              */
             createdBy?: string;
@@ -1689,7 +1689,7 @@ export interface components {
              */
             createdBefore?: string;
             /**
-             * @description Every key that the audit does not know as its record is: a record that no issue or rotation made, another pin or public half, other scopes, or one that was ended and is published. Stands alone.
+             * @description Every key whose record differs from the audit log: no creation or rotation made it, its pin, public half or scopes differ, or it was revoked, disabled or expired and is still published. Can’t be combined with other filters.
              * @enum {boolean}
              */
             unknownToAudit?: true;
@@ -2029,7 +2029,7 @@ export interface components {
                 customer: string | null;
                 customerName: string | null;
             }[];
-            /** @description A person without a name has the login as one. */
+            /** @description For a person without a name, the login. */
             actors: {
                 id: string;
                 name: string;
@@ -5467,7 +5467,7 @@ export interface operations {
                 upstream: string;
                 /** @description A revoked key is refused within this time, 2 to 3600. Default: 15. */
                 revocation?: number;
-                /** @description 1: one document of keys; 256: from about 10,000 keys on. Default: 1. */
+                /** @description 1: one document with all keys; 256: split into 256, for about 10,000 keys or more. Default: 1. */
                 shards?: "1" | "256";
                 /** @description Where the gateway takes requests. */
                 listen?: string;
@@ -5475,13 +5475,13 @@ export interface operations {
                 admin?: string;
                 /** @description Where Envoy fetches the key set (the issuer's origin unless given). */
                 keySet?: string;
-                /** @description The certificates that an https authority is checked against. */
+                /** @description CA certificates to verify an https authority with. */
                 trustedCa?: string;
-                /** @description The registered reader that it is, so that keys say what it has seen. */
+                /** @description ID of a registered reader, so the authority can show what this gateway has fetched. */
                 reader?: string;
                 /** @description jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request. */
                 mode?: "jwt" | "gate";
-                /** @description Where the gate is; 127.0.0.1:7421, over gRPC 127.0.0.1:7423, unless given. */
+                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). */
                 gate?: string;
                 /** @description How the gate is asked: http or grpc. Default: http. */
                 protocol?: "http" | "grpc";

@@ -37,7 +37,7 @@ export const problemTable = {
     status: 431,
     title: 'The headers of the request are too large',
     detail:
-      'The request line and the headers may have 128 KiB together, and 1,000 lines. Large cookies or a long query are the usual cause. Send less.',
+      'The request line and headers may total 128 KiB and 1,000 lines. Large cookies or a long query are the usual cause. Send less.',
   },
   expectation_failed: {
     status: 417,

@@ -136,13 +136,13 @@ suite('settings of a gate', () => {
       /--upstream takes an origin/,
       /"stray" stands for no setting/,
       /--trust-proxy: "10\.0\.0\.0\/40"/,
-      /There is no --thread\b/,
+      /Unknown setting --thread\b/,
       /--forward-key takes no value/,
       /--cache needs a value/,
       /LOSTWAX_GATE_MAX_STALE takes a whole number from 1 to 86400/,
       /--log-level takes/,
       /LOSTWAX_GATE_ALLOW_HTTP takes true or false/,
-      /"treads" in .* is no setting/,
+      /"treads" in .* is not a setting/,
       /"host" in .* takes one value/,
     ])
       assert.match(lines, part);

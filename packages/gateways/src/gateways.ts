@@ -1,6 +1,7 @@
 import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
 import { renderNginx } from './by-gate/nginx.ts';
+import type { EnvoyOptions } from './envoy/options.ts';
 import { renderEnvoy } from './envoy/render.ts';
 import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
 import type { GatewayOption, GivenOptions } from './option.ts';
@@ -28,6 +29,8 @@ export interface Gateway {
   readonly file: string;
   /** The command that runs it with that file. */
   readonly run: string;
+  /** What says how the gate that it asks is started. */
+  readonly gateGuide: string;
   /** What its configuration depends on: every option of the command, and every parameter of the HTTP API. */
   readonly options: readonly GatewayOption[];
   /**
@@ -37,6 +40,11 @@ export interface Gateway {
   readonly render: (workspace: GatewayWorkspace, given: GivenOptions) => string;
 }
 
+const rendered =
+  (render: (options: EnvoyOptions) => string): Gateway['render'] =>
+  (workspace, given) =>
+    render({ ...workspace, ...readEnvoyOptions(given) });
+
 /** Every gateway, by name. */
 export const gateways: readonly Gateway[] = [
   {
@@ -45,8 +53,9 @@ export const gateways: readonly Gateway[] = [
     modes: ['jwt', 'gate'],
     file: 'envoy.yaml',
     run: 'envoy -c envoy.yaml',
+    gateGuide: 'The first lines of the configuration show',
     options: envoyOptions,
-    render: (workspace, given) => renderEnvoy({ ...workspace, ...readEnvoyOptions(given) }),
+    render: rendered(renderEnvoy),
   },
   {
     name: 'nginx',
@@ -54,8 +63,9 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'lostwax.conf',
     run: 'nginx -s reload',
+    gateGuide: 'docs/gateways.md shows',
     options: byGateOptions,
-    render: (workspace, given) => renderNginx({ ...workspace, ...readEnvoyOptions(given) }),
+    render: rendered(renderNginx),
   },
   {
     name: 'caddy',
@@ -63,8 +73,9 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'Caddyfile',
     run: 'caddy run',
+    gateGuide: 'docs/gateways.md shows',
     options: byGateOptions,
-    render: (workspace, given) => renderCaddy({ ...workspace, ...readEnvoyOptions(given) }),
+    render: rendered(renderCaddy),
   },
   {
     name: 'haproxy',
@@ -72,7 +83,8 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'haproxy.cfg',
     run: 'haproxy -f haproxy.cfg',
+    gateGuide: 'docs/gateways.md shows',
     options: byGateOptions,
-    render: (workspace, given) => renderHaproxy({ ...workspace, ...readEnvoyOptions(given) }),
+    render: rendered(renderHaproxy),
   },
 ];

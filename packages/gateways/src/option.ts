@@ -1,4 +1,4 @@
-import { parseAddress } from './address.ts';
+import { addressFault, readAddress } from './address.ts';
 
 /** What an option takes: `host:port`, one of several words, a whole number, or a text. */
 export type OptionKind =
@@ -37,9 +37,7 @@ export function flagOf({ name }: Pick<GatewayOption, 'name'>): string {
 export function optionFault(option: GatewayOption, value: string): string | undefined {
   switch (option.kind) {
     case 'address':
-      return isAddress(value)
-        ? undefined
-        : `takes a host and a port, such as 127.0.0.1:8080 or [::1]:8080, not "${value}"`;
+      return readAddress(value) === undefined ? addressFault(value) : undefined;
     case 'choice':
       return option.choices.includes(value)
         ? undefined
@@ -52,14 +50,5 @@ export function optionFault(option: GatewayOption, value: string): string | unde
       return option.form === undefined || option.form.test(value)
         ? undefined
         : `takes ${option.placeholder}, not "${value}"`;
-  }
-}
-
-function isAddress(text: string): boolean {
-  try {
-    parseAddress('it', text);
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -115,7 +115,7 @@ function readIssuer(options: IssuerOptions, allowHttp: boolean): ReadIssuer {
     const url = new URL(readAddress(address, 'feeds').origin);
     if (!allowHttp && !isPrivateUrl(url)) {
       throw invalid(
-        `the feed of ${url.host} is asked by http:, where whoever sits between can make keys good. Use https:, or set "allowHttp"`,
+        `the feed at ${url.host} uses http:, so anyone on the network path could make the verifier accept keys of their own. Use https:, or set "allowHttp"`,
       );
     }
   }

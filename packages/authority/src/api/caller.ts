@@ -31,8 +31,8 @@ export function namedSession(request: IncomingMessage): string | undefined {
   throw new AuthorityError(
     'invalid_request',
     named.length > 1
-      ? 'The header x-lostwax-session stands twice. Send it once.'
-      : 'The request names a session and brings a key as well. Send one of the two.',
+      ? 'The x-lostwax-session header appears twice. Send it once.'
+      : 'The request has both a session and a key. Send only one of them.',
   );
 }
 

@@ -38,7 +38,7 @@ function misspelt(value: string): string {
   if (/^bearer:?$/i.test(value)) return 'The Authorization header has no key after Bearer.';
   if (/^bearer *:/i.test(value))
     return 'The Authorization header has a colon after Bearer instead of a space.';
-  if (/^bearer +bearer\b/i.test(value)) return 'The header Authorization says Bearer twice.';
+  if (/^bearer +bearer\b/i.test(value)) return 'The Authorization header contains Bearer twice.';
   if (/^bearer *\t/i.test(value))
     return 'The Authorization header has a tab after Bearer instead of a space.';
   if (/^bearer /i.test(value)) return 'The key in the Authorization header contains a space or a tab.';

@@ -47,7 +47,7 @@ function create(): Command {
   return online(
     command(
       'create <holder>',
-      'make a key with limited permissions; it is shown this once, on stdout',
+      'create a key with limited permissions; it is shown only once, on stdout',
       'lostwax admin-key create ci --scope keys:create --workspace acme_live > ci.key',
       'lostwax admin-key create ada --scope admin --name "Ada Lovelace" --expires 90d > ada.key',
     ),
@@ -79,7 +79,7 @@ function create(): Command {
       );
       output.result(made, made.token);
       output.say(
-        `It expires: ${readable(made.key.expiresAt, 'never')}. To end it: ${self()} admin-key revoke ${made.key.id}`,
+        `It expires: ${readable(made.key.expiresAt, 'never')}. To revoke it: ${self()} admin-key revoke ${made.key.id}`,
       );
     });
 }
@@ -145,7 +145,7 @@ function revoke(): Command {
       if (path.workspace !== ADMIN_WORKSPACE)
         throw new CommandError(
           'usage',
-          `${path.keyId} is a customer's key of "${path.workspace}". To end it: ${self()} key revoke ${path.keyId}`,
+          `${path.keyId} is a customer's key of "${path.workspace}". To revoke it: ${self()} key revoke ${path.keyId}`,
         );
       const body = options.reason === undefined ? {} : { reason: options.reason };
       const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/revoke', { params: { path }, body });

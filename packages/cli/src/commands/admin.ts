@@ -17,7 +17,7 @@ interface ResetOptions extends CommonOptions {
 function reset(): Command {
   return command(
     'reset',
-    "make a new first administrator's key and revoke all earlier ones",
+    'create a new administrator key and revoke all earlier ones',
     'lostwax admin reset --data /var/lib/lostwax',
   )
     .addOption(

@@ -24,7 +24,7 @@ function verify(): Command {
   return online(
     command(
       'verify',
-      'check that no audit row was changed or removed, and that every published key is one that the audit knows',
+      'check that no audit row was changed or removed, and that every published key is in the audit log',
       'lostwax audit verify',
       'lostwax audit verify --workspace acme_live --known 4711:9f2c…',
       'lostwax audit verify --revoke-unknown',
@@ -36,10 +36,10 @@ function verify(): Command {
       'a row as an earlier run printed it, which must still be there; with --workspace',
     )
     .option('--published-at <url>', 'where key sets and feeds are, if they have a port of their own')
-    .option('--revoke-unknown', 'first revoke every key that the audit does not know')
+    .option('--revoke-unknown', 'first revoke every key that is not in the audit log, or differs from it')
     .addHelpText(
       'after',
-      '\nExit code 1 when anything differs. Keep the row and hash that it prints somewhere else: only they show that nobody wrote the whole chain anew.',
+      '\nExits with 1 if anything differs. Keep the row and hash that it prints somewhere else: without them, nobody can tell whether the whole chain was rewritten.',
     )
     .action(async (options: VerifyOptions) => {
       const output = outputOf(options);

@@ -20,14 +20,14 @@ interface RaiseOptions extends CommonOptions {
 function raise(): Command {
   return command(
     'raise',
-    'make all gates and verifiers take their keys anew, after an older copy of the data was put back',
+    'make all gates and verifiers reload their keys, after a backup was restored',
     'lostwax epoch raise --data /var/lib/lostwax',
   )
     .addOption(
       new Option('--data <folder>', "the authority's data folder").env('LOSTWAX_DATA').default('./data'),
     )
     .option('--workspace <slug>', 'only this workspace; all of them when left out')
-    .option('--above <epoch>', 'the new epoch must exceed this one, which the message of a gate names')
+    .option('--above <epoch>', "raise above this epoch, which the gate's message names")
     .addHelpText('after', '\nThe authority can keep running. SECURITY.md says how to restore a backup.')
     .action(async ({ data, workspace, above, ...options }: RaiseOptions) => {
       // Loaded only here, by serve and by admin reset: the other commands start without it.
@@ -39,6 +39,6 @@ function raise(): Command {
         { workspaces: raised },
         raised.map(({ workspace: slug, epoch }) => `${slug}: epoch ${epoch}`).join('\n'),
       );
-      output.say('Gates and verifiers take the whole set anew within a few seconds.');
+      output.say('Gates and verifiers reload the whole key set within a few seconds.');
     });
 }

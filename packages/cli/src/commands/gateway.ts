@@ -26,10 +26,10 @@ function commandOf(gateway: Gateway): Command {
   const it = online(
     command(
       name,
-      `print a configuration for ${title} that runs as it is`,
+      `print a ready-to-run configuration for ${title}`,
       `lostwax gateway ${name} --workspace acme_live --upstream 127.0.0.1:8080 > ${file}`,
     ),
-  ).requiredOption('--workspace <slug>', 'whose keys are let through');
+  ).requiredOption('--workspace <slug>', 'the workspace whose keys are accepted');
   for (const option of options) addTo(it, option);
   return it.action(async (given: GatewayOptions) => {
     assertGood(options, given);
@@ -39,7 +39,7 @@ function commandOf(gateway: Gateway): Command {
     const output = outputOf(given);
     output.result({ gateway: name, workspace: workspace.slug, configuration }, configuration.trimEnd());
     if (given['mode'] === 'gate')
-      output.say('The gate must run too: the first lines of the configuration say how it is started.');
+      output.say(`The gate must also be running. ${gateway.gateGuide} how to start it.`);
     const called = given['listen'] === undefined ? '' : ` Then call http://${given['listen']}/ with a key.`;
     output.say(`Save it as ${file} and run: ${run}.${called}`);
   });

@@ -44,7 +44,7 @@ interface IssueOptions extends SaidOptions {
 export function issueCommand(): Command {
   const issue = command(
     'issue',
-    'issue a key; it is shown this once, on stdout',
+    'create a key; it is shown only once, on stdout',
     'lostwax key issue --workspace acme_live --customer cus_4711 --scope orders:read',
     'lostwax key issue --workspace acme_live --customer cus_4711 --expires 90d > key.txt',
   );
@@ -67,12 +67,10 @@ export function issueCommand(): Command {
       });
       const issued = await unwrap(call);
       const output = outputOf(options);
-      output.say(
-        `Key ${issued.key.id} of ${customer}. It is shown this once, and nothing can show it again:`,
-      );
+      output.say(`Key ${issued.key.id} of ${customer}. It is shown only once and can't be shown again:`);
       output.result(issued, issued.token);
       if (options.expires !== undefined) output.say(`It expires at ${readable(issued.key.expiresAt)}.`);
-      output.say(`To end it: ${self()} key revoke ${issued.key.id}`);
+      output.say(`To revoke it: ${self()} key revoke ${issued.key.id}`);
     });
 }
 
@@ -80,11 +78,11 @@ export function issueCommand(): Command {
 export function rotateCommand(): Command {
   const rotate = command(
     'rotate <key>',
-    'issue a successor, shown this once on stdout; the old key ends by itself',
+    'create a successor, shown only once on stdout; the old key expires by itself',
     'lostwax key rotate acme_live_7f_0123456789ABCDEF2Wwy7M --overlap 7d',
   ).addHelpText('after', '\nWhat is left out is as the old key has it.');
   return said(online(rotate))
-    .option('--overlap <time>', 'how long the old key lives on, at most 90d (1d unless given)')
+    .option('--overlap <time>', 'how long the old key keeps working, up to 90d (default: 1d)')
     .action(async (text: string, options: SaidOptions & { readonly overlap?: string }) => {
       const { overlap } = options;
       const body: Rotation = {
@@ -97,11 +95,11 @@ export function rotateCommand(): Command {
       const rotated = await unwrap(call);
       const output = outputOf(options);
       output.say(
-        `Key ${rotated.key.id} replaces ${path.keyId}. It is shown this once, and nothing can show it again:`,
+        `Key ${rotated.key.id} replaces ${path.keyId}. It is shown only once and can't be shown again:`,
       );
       output.result(rotated, rotated.token);
       output.say(
-        `Both are accepted until ${readable(rotated.replaces.expiresAt)}; then the old key ends by itself.`,
+        `Both are accepted until ${readable(rotated.replaces.expiresAt)}; then the old key expires.`,
       );
     });
 }

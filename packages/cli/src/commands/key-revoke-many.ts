@@ -20,7 +20,7 @@ export function revokeManyCommand(): Command {
   return online(
     command(
       'revoke-many',
-      'revoke all keys of a customer, by whoever created them, or created in a span of time',
+      'revoke keys in bulk, selected by customer, creator or creation time',
       'lostwax key revoke-many --workspace acme_live --created-by ada@acme.example',
       'lostwax key revoke-many --workspace acme_live --created-after 2030-01-31T12:00:00Z --yes',
     ),
@@ -29,7 +29,7 @@ export function revokeManyCommand(): Command {
     .option('--customer <id>', 'only keys of this customer')
     .option(
       '--created-by <who>',
-      "an administrator's key id or the login of a person, with the portal sessions they opened",
+      "an administrator key ID or a person's login; includes keys from portal sessions they opened",
     )
     .option(
       '--created-after <time>',

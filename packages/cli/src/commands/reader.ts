@@ -146,7 +146,7 @@ function remove(): Command {
   return online(
     command(
       'remove <reader>',
-      'forget a gate or gateway, and revoke the key that "reader add" made for it',
+      'remove a gate or gateway, and revoke the key that "reader add" created for it',
       'lostwax reader remove edge-1 --workspace acme_live',
     ),
   )

@@ -23,7 +23,7 @@ function create(): Command {
   return online(
     command(
       'create <slug>',
-      'make a workspace; slug, prefix, issuer and audience are fixed from then on',
+      "create a workspace; slug, prefix, issuer and audience can't be changed later",
       'lostwax workspace create acme_live --scope orders:read --scope orders:write',
     ),
   )

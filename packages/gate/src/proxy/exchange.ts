@@ -57,14 +57,14 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
       answer = incoming;
       incoming.on('error', () => {});
       incoming.once('close', () => {
-        if (!incoming.complete) fail(late, new Error('The answer broke off.'));
+        if (!incoming.complete) fail(late, new Error("The upstream's response was cut off."));
       });
       relay(incoming, outgoing);
     });
     // Without a listener Node closes the connection and tells nobody.
     outgoing.once('upgrade', (_incoming, socket) => {
       socket.destroy();
-      fail(false, new Error('The upstream changed the protocol, though nobody had asked for it.'));
+      fail(false, new Error('The upstream switched protocols without being asked to.'));
     });
     outgoing.on('error', (error) => {
       // Once an answer has begun, its own end says whether it is whole.

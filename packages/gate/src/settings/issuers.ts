@@ -40,7 +40,7 @@ export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[
     for (const address of addresses) {
       if (allowHttp || isPrivateUrl(new URL(address))) continue;
       mistakes.push(
-        `The feed at ${address} is asked by http:, where whoever sits between can make keys good. Use https:, or say --allow-http.`,
+        `The feed at ${address} uses http:, so anyone on the network path could make the gate accept keys of their own. Use https:, or set --allow-http.`,
       );
     }
     const feedKey = feedKeys.get(workspace);
@@ -49,7 +49,7 @@ export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[
     const reportTo = reportUrl ?? new URL(issuer).origin;
     if (reportKey !== undefined && !allowHttp && !isPrivateUrl(new URL(reportTo)))
       mistakes.push(
-        `Uses would be reported to ${reportTo} by http:, where others can read the key. Use https: in --report-url, or say --allow-http.`,
+        `Usage would be reported to ${reportTo} over http:, where others can read the key. Use https: in --report-url, or set --allow-http.`,
       );
     return {
       issuer,

@@ -56,7 +56,7 @@ function fromArgs(args: readonly string[], mistakes: string[]): { found: Gathere
         found.set(name, { values: [...before, value ?? 'true'], from: rawName });
       }
     } else {
-      mistakes.push(`There is no ${rawName}. "lostwax gate --help" lists what there is.`);
+      mistakes.push(`Unknown setting ${rawName}. "lostwax gate --help" lists all settings.`);
     }
   }
   return { found, ...(configFile !== undefined && { configFile }) };
@@ -83,13 +83,14 @@ function fromFile(file: string, found: Gathered, mistakes: string[]): void {
     return;
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
-    mistakes.push(`The file ${file} must hold a JSON object.`);
+    mistakes.push(`The file ${file} must contain a JSON object.`);
     return;
   }
   for (const [name, value] of Object.entries(content)) {
     const from = `"${name}" in ${file}`;
     const values = Array.isArray(value) ? value : [value];
-    if (!isSetting(name)) mistakes.push(`${from} is no setting. "lostwax gate --help" lists them.`);
+    if (!isSetting(name))
+      mistakes.push(`${from} is not a setting. "lostwax gate --help" lists all settings.`);
     else if (Array.isArray(value) && (settingTable[name] as SettingRow).kind !== 'list')
       mistakes.push(`${from} takes one value.`);
     else if (!values.every((it) => ['string', 'number', 'boolean'].includes(typeof it)))

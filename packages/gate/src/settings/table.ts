@@ -17,14 +17,14 @@ export const settingTable = {
   issuer: {
     kind: 'list',
     value: 'URL',
-    help: '<origin>/<workspace> whose keys are accepted; several for several',
+    help: '<origin>/<workspace> whose keys are accepted; repeatable',
   },
   feed: {
     kind: 'list',
     value: 'URL',
-    help: "where the feed is asked instead of at the issuer's origin: an origin, or <origin>/<workspace>; several are asked in turn",
+    help: "where to fetch the feed instead of the issuer's origin: an origin, or <origin>/<workspace>; repeatable, tried in turn",
   },
-  audience: { kind: 'list', value: 'NAME', help: 'what aud must be, one of these; any unless given' },
+  audience: { kind: 'list', value: 'NAME', help: 'accepted aud values; any if not given' },
   host: { kind: 'text', value: 'ADDRESS', help: 'address to listen on', standard: '127.0.0.1' },
   port: {
     kind: 'number',
@@ -62,32 +62,32 @@ export const settingTable = {
   cache: {
     kind: 'text',
     value: 'FOLDER',
-    help: "keeps the set here, so that it starts without the authority; this gate's own",
+    help: "keeps the key set here, so the gate can start without the authority; don't share it between gates",
   },
   'feed-key-file': {
     kind: 'list',
     value: 'FILE',
-    help: "holds an administrator's key with feed:read; the full feed is followed then. - is standard input, <workspace>=FILE for one of several",
+    help: 'file with an administrator key that has feed:read; follows the full feed. - for standard input, <workspace>=FILE for one of several',
   },
   reader: {
     kind: 'list',
     value: 'ID',
-    help: 'id of a registered reader, so that the authority can say what this gate has seen. <workspace>=ID for one of several',
+    help: 'ID of a registered reader, so the authority can show what this gate has applied. <workspace>=ID for one of several',
   },
   'report-key-file': {
     kind: 'list',
     value: 'FILE',
-    help: "holds an administrator's key with usage:write; uses of keys are reported then. - is standard input, <workspace>=FILE for one of several",
+    help: 'file with an administrator key that has usage:write; reports key usage. - for standard input, <workspace>=FILE for one of several',
   },
   'report-url': {
     kind: 'text',
     value: 'URL',
-    help: "origin of the API that takes reports; the issuer's unless given",
+    help: "origin of the API that receives reports; the issuer's by default",
   },
   upstream: {
     kind: 'text',
     value: 'URL',
-    help: 'origin of the API behind the gate, which is a reverse proxy then',
+    help: 'origin of the API behind the gate; makes the gate a reverse proxy',
   },
   'upstream-timeout': {
     kind: 'number',
@@ -96,20 +96,20 @@ export const settingTable = {
     bounds: [1, 3_600],
     standard: '60',
   },
-  'forward-key': { kind: 'flag', help: 'the upstream gets the key too; otherwise it is taken away' },
+  'forward-key': { kind: 'flag', help: 'forwards the key to the upstream; by default it is removed' },
   'key-header': {
     kind: 'list',
     value: 'NAME',
-    help: 'a header that holds the key, instead of Authorization: Bearer and X-Api-Key; several for several',
+    help: 'a header that holds the key, instead of Authorization: Bearer and X-Api-Key; repeatable',
   },
   basic: {
     kind: 'flag',
-    help: 'takes the key as user name or password of Authorization: Basic, too',
+    help: 'also accepts the key as the user name or password of Authorization: Basic',
   },
   preflight: {
     kind: 'text',
     value: 'pass',
-    help: 'lets CORS preflights through without a key: browsers send none with them',
+    help: 'lets CORS preflights through without a key, since browsers send none with them',
   },
   'cors-origin': {
     kind: 'list',
@@ -119,21 +119,21 @@ export const settingTable = {
   'open-path': {
     kind: 'list',
     value: 'PATH',
-    help: 'a path that is open to everybody, with all below it',
+    help: 'a path that needs no key, including everything below it; repeatable',
   },
   'trust-proxy': {
     kind: 'list',
     value: 'CIDR',
-    help: 'a proxy before this one whose X-Forwarded-For is believed, with --upstream',
+    help: 'a proxy in front of the gate whose X-Forwarded-For is trusted, with --upstream',
   },
   drain: {
     kind: 'number',
     value: 'SECONDS',
-    help: 'after SIGTERM, how long it goes on answering while /readyz says 503; longer than your load balancer takes to notice',
+    help: 'after SIGTERM, how long the gate keeps answering while /readyz says 503; longer than your load balancer takes to notice',
     bounds: [0, 300],
     standard: '2',
   },
-  'allow-http': { kind: 'flag', help: 'takes the feed over http: from other machines too' },
+  'allow-http': { kind: 'flag', help: 'allows fetching the feed over http: from other machines' },
   'log-level': {
     kind: 'text',
     value: 'LEVEL',

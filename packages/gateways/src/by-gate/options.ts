@@ -1,4 +1,4 @@
-import type { Address } from '../address.ts';
+import { type Address, addressText } from '../address.ts';
 
 /** What a configuration that asks a gate is made from. */
 export interface ByGateOptions {
@@ -24,12 +24,8 @@ export function settle(title: string, options: ByGateOptions): ByGateAddresses {
     throw new RangeError(`${title} asks a gate for each request. Choose the mode "gate".`);
   const local = (port: number): Address => ({ host: '127.0.0.1', port });
   return {
-    upstream: written(options.upstream),
-    listen: written(options.listen ?? local(8_000)),
-    gate: written(options.gate ?? local(7_421)),
+    upstream: addressText(options.upstream),
+    listen: addressText(options.listen ?? local(8_000)),
+    gate: addressText(options.gate ?? local(7_421)),
   };
-}
-
-function written({ host, port }: Address): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }

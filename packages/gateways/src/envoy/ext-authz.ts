@@ -1,3 +1,4 @@
+import { addressText } from '../address.ts';
 import type { SettledOptions } from './options.ts';
 import { indent, scalar } from './yaml.ts';
 
@@ -20,11 +21,10 @@ ${indent(4, options.gateProtocol === 'http' ? httpService(options) : grpcService
  * writes.
  */
 function httpService({ gate, scopes }: SettledOptions): string {
-  const host = gate.host.includes(':') ? `[${gate.host}]` : gate.host;
   const prefix =
     scopes.length === 0 ? '/verify' : `/verify-scope/${scopes.map(encodeURIComponent).join('+')}`;
   return `http_service:
-  server_uri: { uri: ${scalar(`http://${host}:${gate.port}`)}, cluster: lostwax_gate, timeout: 1s }
+  server_uri: { uri: ${scalar(`http://${addressText(gate)}`)}, cluster: lostwax_gate, timeout: 1s }
   # The client's path and query come behind it; the gate does not read them.
   path_prefix: ${scalar(prefix)}
   authorization_response:

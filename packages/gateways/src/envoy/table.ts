@@ -14,7 +14,7 @@ export const envoyOptions: readonly GatewayOption[] = [
   },
   {
     ...{ name: 'shards', placeholder: 'number', kind: 'choice', choices: ['1', '256'], standard: '1' },
-    description: '1: one document of keys; 256: from about 10,000 keys on',
+    description: '1: one document with all keys; 256: split into 256, for about 10,000 keys or more',
   },
   {
     ...{ name: 'listen', placeholder: 'host:port', kind: 'address', standard: '127.0.0.1:10000' },
@@ -30,11 +30,11 @@ export const envoyOptions: readonly GatewayOption[] = [
   },
   {
     ...{ name: 'trustedCa', placeholder: 'file', kind: 'text' },
-    description: 'the certificates that an https authority is checked against',
+    description: 'CA certificates to verify an https authority with',
   },
   {
     ...{ name: 'reader', placeholder: 'rdr_…', kind: 'text', form: /^rdr_[A-Za-z0-9_-]{24}$/ },
-    description: 'the registered reader that it is, so that keys say what it has seen',
+    description: 'ID of a registered reader, so the authority can show what this gateway has fetched',
   },
   {
     ...{ name: 'mode', placeholder: 'mode', kind: 'choice', choices: ['jwt', 'gate'], standard: 'jwt' },
@@ -42,7 +42,7 @@ export const envoyOptions: readonly GatewayOption[] = [
   },
   {
     ...{ name: 'gate', placeholder: 'host:port', kind: 'address' },
-    description: 'where the gate is; 127.0.0.1:7421, over gRPC 127.0.0.1:7423, unless given',
+    description: 'address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC)',
   },
   {
     ...{
@@ -56,11 +56,11 @@ export const envoyOptions: readonly GatewayOption[] = [
   },
   {
     ...{ name: 'scope', placeholder: 'scope', kind: 'text', several: true },
-    description: 'what every key must be allowed, with a gate; several times for several',
+    description: 'a scope that every key must have, in gate mode; repeatable',
   },
   {
     ...{ name: 'openPath', placeholder: 'path', kind: 'text', several: true },
-    description: 'a path that needs no key, with all below it; several times for several',
+    description: 'a path that needs no key, including everything below it; repeatable',
   },
   {
     ...{ name: 'preflight', placeholder: 'pass', kind: 'choice', choices: ['pass'] },

@@ -59,9 +59,9 @@ export const bulkRevocation = strict({
   customer: customerId.optional(),
   createdBy: actorText.optional().openapi({
     description:
-      'Who made them: the key id of an administrator, a person (the login, or `person:<id>`), `system`, or the id of one portal session. Of an ' +
-      'administrator it takes what was made in the console and in the portal sessions that they opened, too. End that key or person first: the ' +
-      'sessions end with it.',
+      'Who created the keys: the ID of an administrator key, a person (login or `person:<id>`), `system`, or the ID of one portal session. For an ' +
+      'administrator, this includes keys created in the console and in portal sessions they opened. Revoke the administrator key or remove the ' +
+      'person first; their sessions end with it.',
   }),
   createdAfter: timeIn.optional(),
   createdBefore: timeIn.optional(),
@@ -70,8 +70,8 @@ export const bulkRevocation = strict({
     .optional()
     .openapi({
       description:
-        'Every key that the audit does not know as its record is: a record that no issue or rotation made, another pin or public half, ' +
-        'other scopes, or one that was ended and is published. Stands alone.',
+        'Every key whose record differs from the audit log: no creation or rotation made it, its pin, public half or scopes differ, or it was ' +
+        'revoked, disabled or expired and is still published. Can’t be combined with other filters.',
     }),
   reason: reason.nullable().optional(),
   dryRun: z
@@ -199,7 +199,7 @@ export const key = z
     createdAt: timeOut,
     createdBy: z.string().openapi({
       description:
-        'Who is responsible for the key: an administrator’s key ID, `person:<id>`, or `system`. For keys created in the portal, whoever opened the session.',
+        'Who is responsible for the key: the ID of an administrator key, `person:<id>`, or `system`. For keys created in the portal, this is whoever opened the portal session.',
     }),
     createdIn: z
       .string()

@@ -4,7 +4,7 @@ import { actorText, customerId, keyIdText, strict } from '../../web/schemas.ts';
 const MOST = 500;
 
 const ids = <Id extends z.ZodType>(id: Id) =>
-  z.array(id).max(MOST, `must hold at most ${MOST} ids`).optional();
+  z.array(id).max(MOST, `must have at most ${MOST} IDs`).optional();
 
 export const namesWanted = strict({
   customers: ids(customerId),
@@ -32,7 +32,7 @@ export const names = z
         customerName: z.string().nullable(),
       }),
     ),
-    actors: z.array(named).openapi({ description: 'A person without a name has the login as one.' }),
+    actors: z.array(named).openapi({ description: 'For a person without a name, the login.' }),
   })
   .openapi('Names', {
     description: 'Current names. An ID that is unknown, or has no name, is left out.',

@@ -33,5 +33,5 @@ export const rotationChange = strict({
     description: 'Undoes the rotation: restores the old key’s expiration and revokes the new key.',
   }),
 })
-  .refine((change) => Object.keys(change).length === 1, 'must hold one of endsAt, end and cancel')
+  .refine((change) => Object.keys(change).length === 1, 'must have exactly one of endsAt, end and cancel')
   .openapi('RotationChange', { minProperties: 1, maxProperties: 1, example: { cancel: true } });

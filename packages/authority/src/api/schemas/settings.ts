@@ -30,13 +30,13 @@ const origin = z
     /^(https:\/\/[a-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d{1,5})?$/,
     'must be an origin in lower case such as https://app.example.com (http only for localhost)',
   )
-  .refine((it) => URL.canParse(it) && new URL(it).origin === it, 'must be an origin, without the usual port')
+  .refine((it) => URL.canParse(it) && new URL(it).origin === it, 'must be an origin, without a default port')
   .openapi({ example: 'https://app.example.com' });
 
 const allowedOrigins = z
   .array(origin)
-  .max(MOST_ORIGINS, `must hold at most ${MOST_ORIGINS} origins`)
-  .refine((all) => new Set(all).size === all.length, 'must not hold an origin twice')
+  .max(MOST_ORIGINS, `must have at most ${MOST_ORIGINS} origins`)
+  .refine((all) => new Set(all).size === all.length, 'must not list an origin twice')
   .openapi({ description: 'Origins whose pages can embed the portal.', uniqueItems: true });
 
 const MOST_URL = 2_048;

@@ -23,7 +23,7 @@ export const usage = strict({
   }),
 })
   .refine(({ items, reader }) => items.length > 0 || reader !== undefined, {
-    message: 'must hold an item, unless a reader says that it has none',
+    message: 'must have at least one item unless reader is set',
     path: ['items'],
   })
   .openapi('Usage', {

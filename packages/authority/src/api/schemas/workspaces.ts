@@ -29,7 +29,7 @@ export const newWorkspace = strict({
 }).openapi('NewWorkspace', { example: { slug: 'acme_live', scopes: ['orders:read', 'orders:write'] } });
 
 const fixed =
-  'was fixed when the workspace was made, since gateways rely on it. Make another workspace instead.';
+  'is fixed once the workspace is created, because gateways rely on it. Create another workspace instead.';
 
 export const workspacePatch = strict(
   {

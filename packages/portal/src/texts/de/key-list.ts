@@ -65,8 +65,8 @@ export const done: typeof doneEn = {
   disable: 'Schlüssel deaktiviert',
   enable: 'Schlüssel aktiviert',
   rename: 'Schlüssel umbenannt',
-  endOverlap: 'Alter Schlüssel beendet',
-  moveOverlap: 'Ende des alten Schlüssels geändert',
+  endOverlap: 'Alter Schlüssel abgelaufen',
+  moveOverlap: 'Ablauf des alten Schlüssels geändert',
   undoRotation: 'Rotation rückgängig gemacht',
   undo: 'Rückgängig',
 };

@@ -4,8 +4,8 @@ import type { keys as keysEn, warnings as warningsEn } from '../en/keys.ts';
 
 export const keys: typeof keysEn = {
   title: 'Schlüssel',
-  of: (count, most) => `${count} von ${most} Schlüsseln in Verwendung`,
-  count: (_, text) => `${text} Schlüssel in Verwendung`,
+  of: (count, most) => `${count} von ${most} Schlüsseln`,
+  count: (_, text) => `${text} Schlüssel`,
   create: 'Schlüssel erstellen',
   search: 'Nach Name, Schlüssel-ID oder letzten Zeichen suchen',
   state: 'Status',

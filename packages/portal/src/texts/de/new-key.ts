@@ -15,7 +15,7 @@ export const create: typeof createEn = {
   never: 'Nie',
   own: 'An einem bestimmten Datum',
   day: 'Letzter gültiger Tag',
-  longest: (when) => `Ihr Anbieter begrenzt die Gültigkeit auf spätestens ${when}.`,
+  longest: (when) => `Bei Ihrem Anbieter sind Schlüssel höchstens bis ${when} gültig.`,
   submit: 'Schlüssel erstellen',
   wrongName: 'Geben Sie einen Namen ein, an dem Sie den Schlüssel später erkennen.',
   wrongControl: 'Der Name enthält Zeichen, die nicht dargestellt werden können. Geben Sie ihn neu ein.',

@@ -11,7 +11,7 @@ export const errors = {
   unreachable: 'We can’t reach the server. Check your connection and try again.',
   unknown: 'Something went wrong on this page. Reload it. If it happens again, contact your provider.',
   noKeyLeft:
-    'Nothing was changed. The new key no longer works, so ending the old one now would leave you without a working key.',
+    'Nothing was changed. The new key no longer works, so expiring the old one now would leave you without a working key.',
   internal: (request: string) =>
     `Something went wrong on the server. Try again. If it keeps happening, contact your provider and mention request ID ${request}.`,
   /** `detail` is the authority's, in English: it names the member that is wrong. */

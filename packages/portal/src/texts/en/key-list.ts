@@ -22,7 +22,7 @@ export const keyList = {
   noLive: 'All your keys are revoked or expired.',
   clearFilters: 'Clear filters',
   cannotSort: (most: string) =>
-    `Showing newest first. Search or filter to get ${most} keys or fewer, then you can sort by any column.`,
+    `Showing newest first. To sort by any column, search or filter until ${most} keys or fewer are left.`,
   createFirst: 'Create your first key',
   docs: 'Read the docs',
   bulk: {
@@ -64,8 +64,8 @@ export const done = {
   disable: 'Key disabled',
   enable: 'Key enabled',
   rename: 'Key renamed',
-  endOverlap: 'Old key ended',
-  moveOverlap: 'End of the old key changed',
+  endOverlap: 'Old key expired',
+  moveOverlap: 'Expiration of the old key changed',
   undoRotation: 'Rotation undone',
   undo: 'Undo',
 };

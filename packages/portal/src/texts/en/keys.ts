@@ -4,9 +4,8 @@ import { plural } from './plural.ts';
 
 export const keys = {
   title: 'Keys',
-  of: (count: string, most: string) => `${count} of ${most} keys in use`,
-  count: (count: number, text: string) =>
-    plural(count, { one: `${text} key in use`, other: `${text} keys in use` }),
+  of: (count: string, most: string) => `${count} of ${most} keys`,
+  count: (count: number, text: string) => plural(count, { one: `${text} key`, other: `${text} keys` }),
   create: 'Create key',
   search: 'Search by name, key ID, or last characters',
   state: 'Status',

@@ -13,7 +13,7 @@ export const create = {
   never: 'Never',
   own: 'On a custom date',
   day: 'Last valid day',
-  longest: (when: string) => `Your provider limits keys to ${when} at the latest.`,
+  longest: (when: string) => `Your provider requires keys to expire by ${when}.`,
   submit: 'Create key',
   wrongName: 'Enter a name so you can recognize the key later.',
   wrongControl: 'The name contains characters that can’t be displayed. Type it again.',

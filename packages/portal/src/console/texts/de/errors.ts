@@ -29,7 +29,7 @@ export const errors: typeof errorsEn = {
     disabled_by_producer:
       'Dieser Schlüssel wurde in der Konsole oder von einem Administrator deaktiviert und kann daher nicht in einer Portal-Sitzung aktiviert werden.',
     scope_not_allowed:
-      'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Entfernen Sie ihn oder erlauben Sie ihn in den Einstellungen oder in den Limits des Kunden.',
+      'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Entfernen Sie ihn oder erlauben Sie ihn in den Einstellungen oder für diesen Kunden.',
     claim_registered:
       'Einer dieser Claims hat einen Namen, den nur der Server vergibt, zum Beispiel sub. Benennen Sie ihn um.',
     token_too_long: 'Der Schlüssel würde zu lang. Verwenden Sie weniger Scopes oder Claims.',

@@ -10,8 +10,8 @@ export const gateway: typeof gatewayEn = {
   mode: 'So prüft es Schlüssel',
   modes: { jwt: 'Mit dem Schlüsselsatz', gate: 'Über ein Gate' },
   modeHints: {
-    jwt: 'Sonst muss nichts laufen. Ein widerrufener Schlüssel wird nach dem nächsten Abruf abgelehnt.',
-    gate: 'Daneben läuft ein Gate. Ein widerrufener Schlüssel wird innerhalb einer Sekunde abgelehnt.',
+    jwt: 'Kein weiterer Dienst nötig. Ein widerrufener Schlüssel wird nach dem nächsten Abruf abgelehnt.',
+    gate: 'Neben dem Gateway muss ein Gate laufen. Ein widerrufener Schlüssel wird innerhalb einer Sekunde abgelehnt.',
   },
   upstream: 'Ihre API',
   upstreamHint: 'Host und Port, an die das Gateway per HTTP weiterleitet.',

@@ -17,7 +17,7 @@ export const overview: typeof overviewEn = {
   perDay: 'Aufrufe pro Tag',
   expiring: 'Läuft bald ab',
   expiringHint: 'In den nächsten 30 Tagen',
-  gateways: 'Gateways in Kontakt',
+  gateways: 'Verbundene Gateways',
   gatewaysValue: (reporting, registered) => `${reporting} von ${registered}`,
   noGateways: 'Noch keine Gateways',
   gatewaysAll: 'Alle melden sich',

@@ -31,7 +31,7 @@ export const readers: typeof readersEn = {
   otherHistory: 'Veraltet seit der letzten Wiederherstellung',
   unknown: 'Wartet auf ersten Kontakt',
   every: (seconds, text) => plural(seconds, { one: 'Jede Sekunde', other: `Alle ${text} Sekunden` }),
-  idHint: 'Wer diese ID kennt, kann für das Gateway melden.',
+  idHint: 'Wer diese ID kennt, kann Meldungen im Namen dieses Gateways senden.',
   more: (name) => `Weitere Aktionen für ${name}`,
   view: 'Details anzeigen',
   edit: 'Bearbeiten',

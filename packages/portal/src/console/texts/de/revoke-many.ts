@@ -11,7 +11,7 @@ export const revokeMany: typeof revokeManyEn = {
   createdBy: 'Erstellt von',
   createdIn: 'Erstellt in Portal-Sitzung',
   createdByHint:
-    'Die Anmeldung einer Person oder die ID eines Administratorschlüssels. Schließt Schlüssel aus Portal-Sitzungen ein, die sie geöffnet haben.',
+    'E-Mail-Adresse oder Kennung einer Person oder die ID eines Administratorschlüssels. Schließt Schlüssel aus Portal-Sitzungen ein, die damit geöffnet wurden.',
   after: 'Erstellt nach',
   before: 'Erstellt vor',
   reason: 'Grund (optional)',

@@ -9,7 +9,7 @@ export const settings: typeof settingsEn = {
     name: 'Name',
     nameHint: 'Ihre Kunden sehen diesen Namen im Portal.',
     fixed: 'Kennungen',
-    fixedAbout: 'Gateways und Schlüssel verlassen sich darauf. Sie können nicht geändert werden.',
+    fixedAbout: 'Gateways und Schlüssel sind darauf angewiesen. Diese Werte können nicht geändert werden.',
     audience: 'Empfänger (Audience)',
     keySet: 'Schlüsselsatz (JWKS)',
   },
@@ -37,7 +37,8 @@ export const settings: typeof settingsEn = {
     title: 'Links',
     about: 'Ihre Kunden sehen sie dort, wo sie sie brauchen.',
     apiUrl: 'API-Adresse',
-    apiUrlHint: 'Die Basisadresse Ihrer API. Neue Schlüssel zeigen eine Anfrage an diese Adresse.',
+    apiUrlHint:
+      'Die Basisadresse Ihrer API. Zu jedem neuen Schlüssel wird eine Beispielanfrage an diese Adresse angezeigt.',
     docsUrl: 'Dokumentation',
     docsUrlHint: 'Verlinkt, wo Kunden lernen, einen Schlüssel zu verwenden.',
     supportUrl: 'Support',
@@ -73,7 +74,7 @@ export const settings: typeof settingsEn = {
       'Seiten, die das Portal einbetten können, je Zeile ein Ursprung, etwa https://app.example.com. Skripte dieser Seiten können einen neuen Schlüssel lesen.',
     allReaders: 'Alle Gateways sind registriert',
     allReadersHint:
-      'Schalten Sie das ein, sobald jedes Gateway, Gate und jede Bibliothek, die Schlüssel dieses Arbeitsbereichs prüft, unter „Gateways“ steht. Erst dann kann ein Schlüssel als unbenutzt gelten.',
+      'Schalten Sie diese Option ein, sobald alle Gateways, Gates und Bibliotheken, die Schlüssel dieses Arbeitsbereichs prüfen, unter „Gateways“ aufgeführt sind. Erst dann kann ein Schlüssel als unbenutzt angezeigt werden.',
   },
   danger: {
     title: 'Gefahrenbereich',

@@ -16,7 +16,7 @@ export const setup: typeof setupEn = {
   permissions: {
     title: 'Berechtigungen festlegen',
     about:
-      'Berechtigungen sagen, was ein Schlüssel darf. Ihre Kunden wählen daraus, wenn sie einen Schlüssel erstellen.',
+      'Berechtigungen legen fest, was ein Schlüssel darf. Ihre Kunden wählen sie beim Erstellen eines Schlüssels aus.',
     save: 'Berechtigungen speichern',
     none: 'Meine Schlüssel brauchen keine Berechtigungen',
     doneNone: 'Schlüssel haben keine Berechtigungen.',
@@ -26,8 +26,7 @@ export const setup: typeof setupEn = {
   },
   gateway: {
     title: 'Gateway verbinden',
-    about:
-      'Ein Gateway prüft den Schlüssel, bevor eine Anfrage Ihre API erreicht. Wählen Sie das, welches Sie betreiben.',
+    about: 'Ein Gateway prüft den Schlüssel, bevor eine Anfrage Ihre API erreicht. Wählen Sie Ihres aus.',
     choose: 'Ihr Gateway',
     options: {
       gate: { label: 'Lostwax-Gate', hint: 'Ein Reverse Proxy vor Ihrer API. Für den Anfang empfohlen.' },
@@ -54,7 +53,7 @@ export const setup: typeof setupEn = {
     secret:
       'Der Befehl enthält einen Schlüssel, der nur die Nutzung dieses Arbeitsbereichs melden kann. Wir können ihn nicht noch einmal anzeigen.',
     noReportKey:
-      'Damit dieses Gateway Aufrufe melden kann, brauchen Sie die Rolle „Eigentümer“ in allen Arbeitsbereichen. Ohne Meldungen kann der erste Aufruf hier nicht angezeigt werden.',
+      'Damit dieses Gateway Aufrufe melden kann, brauchen Sie die Rolle „Inhaber“ in allen Arbeitsbereichen. Ohne Meldungen kann der erste Aufruf hier nicht angezeigt werden.',
     waiting: 'Warten auf die Verbindung des Gateways …',
     connected: (name) => `${name} ist verbunden`,
   },
@@ -100,10 +99,10 @@ export const setup: typeof setupEn = {
       malformed: 'Der Schlüssel wurde unterwegs gekürzt oder verändert. Kopieren Sie den Befehl noch einmal.',
       scope: 'Der Schlüssel ist gültig, aber ihm fehlt eine Berechtigung, die diese Route verlangt.',
       stale:
-        'Das Gateway kennt die Schlüssel nicht aktuell: Es erreicht diesen Server nicht. Sehen Sie in sein Protokoll.',
+        'Das Gateway hat keinen aktuellen Schlüsselsatz, weil es diesen Server nicht erreicht. Prüfen Sie sein Protokoll.',
       upstream:
         'Der Schlüssel wurde angenommen, aber Ihre API hat nicht geantwortet. Starten Sie sie oder berichtigen Sie ihre Adresse in Schritt 2.',
-      other: 'Sehen Sie in das Protokoll des Gateways.',
+      other: 'Prüfen Sie das Protokoll des Gateways.',
     },
     code: (code) => `Angegebener Grund: ${code}`,
     slow: {
@@ -123,13 +122,14 @@ export const setup: typeof setupEn = {
       'Ihre Kunden verwalten ihre Schlüssel selbst im Portal. Ihr Backend holt einen Link und leitet den Kunden dorthin weiter.',
     language: 'Sprache',
     sample: 'Code für Ihr Backend',
-    keyHint: 'LOSTWAX_ADMIN_KEY ist ein Administratorschlüssel mit der Berechtigung „Portal öffnen“.',
+    keyHint:
+      'LOSTWAX_ADMIN_KEY ist ein Administratorschlüssel mit der Berechtigung „Portal für Kunden öffnen“.',
     createKey: 'Administratorschlüssel erstellen',
     done: 'Das Portal wurde von einem Backend geöffnet.',
   },
   embed: {
     title: 'Portal in die eigene Seite einbetten',
-    about: 'Freiwillig: Zeigen Sie dieselbe Schlüsselliste in Ihrer Anwendung.',
+    about: 'Optional: Zeigen Sie dieselbe Schlüsselliste in Ihrer Anwendung.',
     page: 'Ihre Seite',
     backend: 'Ihr Backend',
     origins: 'Tragen Sie zuerst die Adresse Ihrer Seite in den Einstellungen unter „Erlaubte Seiten“ ein.',

@@ -16,7 +16,7 @@ export const places: typeof placesEn = {
   overview: 'Übersicht',
   keys: 'Schlüssel',
   customers: 'Kunden',
-  audit: 'Audit-Log',
+  audit: 'Audit-Protokoll',
   readers: 'Gateways',
   settings: 'Einstellungen',
   portal: 'Portal',

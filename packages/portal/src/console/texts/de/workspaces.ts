@@ -12,7 +12,7 @@ export const workspaces: typeof workspacesEn = {
   switch: 'Arbeitsbereich wechseln',
   noneTitle: 'Noch keine Arbeitsbereiche',
   noneMayNot:
-    'Sie haben noch in keinem Arbeitsbereich eine Rolle. Bitten Sie einen Eigentümer, Sie hinzuzufügen.',
+    'Sie haben noch in keinem Arbeitsbereich eine Rolle. Bitten Sie einen Inhaber, Sie hinzuzufügen.',
   name: 'Name',
   nameHint: 'Ihr Produkt und die Umgebung, etwa „Acme Orders“. Ihre Kunden sehen diesen Namen.',
   nameWrong: 'Geben Sie einen Namen ein.',

@@ -27,7 +27,7 @@ export const errors = {
     disabled_by_producer:
       'This key was disabled in the console or by an administrator, so a portal session can’t enable it.',
     scope_not_allowed:
-      'The workspace or the customer doesn’t allow one of these scopes. Remove it, or allow it in the settings or the customer’s limits.',
+      'The workspace or the customer doesn’t allow one of these scopes. Remove it, or allow it in the workspace settings or for this customer.',
     claim_registered: 'One of these claims has a name that only the server sets, such as sub. Rename it.',
     token_too_long: 'The key would be too long. Use fewer scopes or claims.',
     last_admin_key:

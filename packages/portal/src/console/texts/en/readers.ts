@@ -30,7 +30,7 @@ export const readers = {
   unknown: 'Waiting for first contact',
   every: (seconds: number, text: string) =>
     plural(seconds, { one: 'Every second', other: `Every ${text} seconds` }),
-  idHint: 'Anyone who has this ID can report for the gateway.',
+  idHint: 'Anyone who has this ID can send reports as this gateway.',
   more: (name: string) => `More actions for ${name}`,
   view: 'View details',
   edit: 'Edit',

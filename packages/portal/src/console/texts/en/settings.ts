@@ -35,7 +35,7 @@ export const settings = {
     title: 'Links',
     about: 'Shown to your customers where they need them.',
     apiUrl: 'API address',
-    apiUrlHint: 'The base address of your API. New keys come with a request to this address.',
+    apiUrlHint: 'The base address of your API. New keys are shown with an example request to this address.',
     docsUrl: 'Documentation',
     docsUrlHint: 'Linked where customers learn how to use a key.',
     supportUrl: 'Support',
@@ -65,7 +65,7 @@ export const settings = {
     maxKeys: 'Key limit per customer',
     maxKeysHint: 'Leave empty for no limit. You can set another limit for a single customer.',
     longest: 'Maximum lifetime in days',
-    longestHint: 'New keys expire at the latest after this time. Leave empty for no limit.',
+    longestHint: 'New keys expire after this time at the latest. Leave empty for no limit.',
     origins: 'Allowed pages',
     originsHint:
       'Pages that can embed the portal, one origin per line, such as https://app.example.com. Scripts on these pages can read a new key.',
@@ -76,7 +76,8 @@ export const settings = {
   danger: {
     title: 'Danger zone',
     revoke: 'Revoke many keys',
-    revokeAbout: 'Revoke every key of a customer, a creator or a time span at once. This can’t be undone.',
+    revokeAbout:
+      'Revoke all keys of a customer, all keys created by someone, or all keys from a time range at once. You can’t undo this.',
   },
   wrongNumber: 'Enter a whole number above 0, or leave the field empty.',
   unsaved: 'Unsaved changes',

@@ -89,9 +89,9 @@ export const setup = {
       }),
     reasons: {
       missing: 'The request carried no key. Send it as “Authorization: Bearer …”, exactly as above.',
-      unknown: 'The key is not one of this workspace, or it has been revoked. Copy the command again.',
-      malformed: 'The key was cut or changed on the way. Copy the command again.',
-      scope: 'The key is good, but it lacks a permission that this route asks for.',
+      unknown: 'The key doesn’t belong to this workspace, or it has been revoked. Copy the command again.',
+      malformed: 'The key was truncated or altered in transit. Copy the command again.',
+      scope: 'The key is valid, but it lacks a permission that this route requires.',
       stale: 'The gateway has no current set of keys: it can’t reach this server. Check its log.',
       upstream:
         'The key was accepted, but your API did not answer. Start it, or correct its address in step 2.',
@@ -115,7 +115,7 @@ export const setup = {
       'Your customers manage their own keys in the portal. Your backend asks for a link and redirects the customer to it.',
     language: 'Language',
     sample: 'Code for your backend',
-    keyHint: 'LOSTWAX_ADMIN_KEY is an administrator key with the “Open the portal” permission.',
+    keyHint: 'LOSTWAX_ADMIN_KEY is an administrator key with the “Open the portal for customers” permission.',
     createKey: 'Create an administrator key',
     done: 'The portal has been opened from a backend.',
   },
