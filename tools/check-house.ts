@@ -16,6 +16,7 @@ import { noSecret } from './checks/no-secret.ts';
 import { noSpread } from './checks/no-spread.ts';
 import { rooms } from './checks/rooms.ts';
 import { shellBlocks } from './checks/shell-blocks.ts';
+import { testDialect } from './checks/test-dialect.ts';
 
 const root = join(import.meta.dirname, '..');
 const checks: readonly Check[] = [
@@ -29,6 +30,7 @@ const checks: readonly Check[] = [
   deadExports,
   deadLinks,
   shellBlocks,
+  testDialect,
 ];
 
 /** What git tracks, and what it would take at the next `git add`: a breach is found before it is committed. */

@@ -1,19 +1,20 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { deadLinks } from '../checks/dead-links.ts';
 import { fileLength } from '../checks/file-length.ts';
 import { noMachine } from '../checks/no-machine.ts';
 import { noSecret } from '../checks/no-secret.ts';
 import { noSpread } from '../checks/no-spread.ts';
 import { shellBlocks } from '../checks/shell-blocks.ts';
+import { testDialect } from '../checks/test-dialect.ts';
 
 import { assertBroken, assertKept } from './support.ts';
 
-suite('no registry and no machine in tracked files', () => {
+describe('no registry and no machine in tracked files', () => {
   // Built in parts, so that this file keeps the promise that it tests.
   const registry = ['registry', 'npmjs', 'org'].join('.');
 
-  test('a registry in the lock file is found, with its line', () => {
+  it('a registry in the lock file is found, with its line', () => {
     assertBroken(
       noMachine,
       'package-lock.json',
@@ -24,12 +25,12 @@ suite('no registry and no machine in tracked files', () => {
   });
 
   for (const folder of ['home/ada', 'Users/ada', 'root', 'work']) {
-    test(`${folder} at the start of a path is found`, () => {
+    it(`${folder} at the start of a path is found`, () => {
       assertBroken(noMachine, 'docs/a.md', `see \`/${folder}/src/x.ts\``, /path of one machine/);
     });
   }
 
-  test('relative paths, routes and URLs are kept', () => {
+  it('relative paths, routes and URLs are kept', () => {
     for (const text of [
       'packages/work/a',
       'http://localhost/work/',
@@ -42,28 +43,42 @@ suite('no registry and no machine in tracked files', () => {
   });
 });
 
-suite('no secret in tracked files', () => {
+describe('no secret in tracked files', () => {
   const token = `${['eyJraW', 'QiOi'].join('')}${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(86)}`;
 
-  test('a private key is found as PEM and as JWK', () => {
+  it('a private key is found as PEM and as JWK', () => {
     assertBroken(noSecret, 'a.pem', `-----BEGIN ${'EC PRIVATE'} KEY-----`, /private key/);
     assertBroken(noSecret, 'a.json', `{"kty":"EC","d":"${'x'.repeat(43)}"}`, /private key/);
     assertKept(noSecret, 'a.pem', '-----BEGIN PUBLIC KEY-----');
   });
 
-  test('a whole token is found, except where examples belong', () => {
+  it('a whole token is found, except where examples belong', () => {
     assertBroken(noSecret, 'packages/core/test/a.test.ts', `'${token}'`, /whole token/);
     assertKept(noSecret, 'spec/vectors/tokens.json', `"${token}"`);
     assertKept(noSecret, 'packages/core/src/a.ts', `'${token.slice(0, 14)}'`);
   });
 
-  test('somebody else’s credential is found anywhere', () => {
+  it('somebody else’s credential is found anywhere', () => {
     assertBroken(noSecret, 'docs/a.md', `${'AKIA'}${'A1'.repeat(8)}`, /withdraw it/);
   });
 });
 
-suite('no call takes a list as its arguments', () => {
-  test('a list is found among the arguments, and allowed in a literal', () => {
+describe('tests are written with describe and it', () => {
+  it('another word is found', () => {
+    for (const names of ['test', 'after, suite', 'type TestContext, test'])
+      assertBroken(
+        testDialect,
+        'packages/x/test/a.test.ts',
+        `import { ${names} } from 'node:test';`,
+        /use it/,
+      );
+    for (const names of ['it', 'after, describe, it', 'type TestContext'])
+      assertKept(testDialect, 'packages/x/test/a.test.ts', `import { ${names} } from 'node:test';`);
+  });
+});
+
+describe('no call takes a list as its arguments', () => {
+  it('a list is found among the arguments, and allowed in a literal', () => {
     for (const text of ['a.push(...b);', 'Math.max(0, ...b);', 'Math.min(...b.map((c) => c.d))']) {
       assertBroken(noSpread, 'packages/x/src/a.ts', text, /use a loop/);
     }
@@ -73,28 +88,28 @@ suite('no call takes a list as its arguments', () => {
   });
 });
 
-suite('source files are short, or have a reason', () => {
+describe('source files are short, or have a reason', () => {
   const long = 'x\n'.repeat(301);
   const none = fileLength(new Map());
   const listed = fileLength(new Map([['a.ts', 'a table']]));
 
-  test('301 lines are found, 300 are kept', () => {
+  it('301 lines are found, 300 are kept', () => {
     assertBroken(none, 'a.ts', long, /^a\.ts:1 has 301 lines/);
     assertKept(none, 'a.ts', 'x\n'.repeat(300));
     assertKept(none, 'package-lock.json', long);
   });
 
-  test('a listed file may be long, and must be', () => {
+  it('a listed file may be long, and must be', () => {
     assertKept(listed, 'a.ts', long);
     assertBroken(listed, 'a.ts', 'x\n', /take it off the list/);
   });
 });
 
-suite('links of documents', () => {
+describe('links of documents', () => {
   const spec = { path: 'spec/a.md', text: '# The `feed`\n## 2. Addresses, all\n' };
   const found = (text: string) => deadLinks.run([spec, { path: 'docs/b.md', text }]);
 
-  test('to a file, a folder, a heading here or there, or another place are kept', () => {
+  it('to a file, a folder, a heading here or there, or another place are kept', () => {
     for (const target of [
       '../spec/a.md',
       '../spec',
@@ -106,7 +121,7 @@ suite('links of documents', () => {
       assert.deepEqual(found(`# Own\n[x](${target})`), [], target);
   });
 
-  test('to what is not here are found, with their lines', () => {
+  it('to what is not here are found, with their lines', () => {
     for (const target of ['../spec/gone.md', 'spec/a.md', '../spec/a.md#addresses', '#other'])
       assert.deepEqual(found(`# Own\n[x](${target})`), [
         `docs/b.md:2 ${target} leads nowhere: point it at what took its place`,
@@ -114,7 +129,7 @@ suite('links of documents', () => {
   });
 });
 
-suite('shell blocks that zsh takes', () => {
+describe('shell blocks that zsh takes', () => {
   const block = (lines: string, language = 'sh') =>
     `# Title?\n\`\`\`${language}\n${lines}\n\`\`\`\nIs this [fine]?`;
 
@@ -125,7 +140,7 @@ suite('shell blocks that zsh takes', () => {
     'ls *.db',
     'echo [a]',
   ]) {
-    test(`${line} is found`, () => assertBroken(shellBlocks, 'README.md', block(line), /^README\.md:3 /));
+    it(`${line} is found`, () => assertBroken(shellBlocks, 'README.md', block(line), /^README\.md:3 /));
   }
   for (const line of [
     'curl "http://localhost/keys?customer=1"',
@@ -133,9 +148,9 @@ suite('shell blocks that zsh takes', () => {
     'kill $(jobs -p | head -n1)',
     'curl -d \'{"a":\n["b"]}\'',
   ]) {
-    test(`${line} is well`, () => assertKept(shellBlocks, 'README.md', block(line)));
+    it(`${line} is well`, () => assertKept(shellBlocks, 'README.md', block(line)));
   }
-  test('a screen is looked at where it shows a command', () => {
+  it('a screen is looked at where it shows a command', () => {
     assertKept(shellBlocks, 'README.md', block('Is it there? [yes]', ''));
     assertBroken(shellBlocks, 'README.md', block('$ ls *.db', ''), /:3 /);
   });

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { packageArrows } from '../checks/arrows.ts';
 import { deadExports } from '../checks/dead-exports.ts';
 import { noCycles } from '../checks/no-cycles.ts';
 import { rooms } from '../checks/rooms.ts';
 import { assertBroken, assertKept } from './support.ts';
 
-suite('packages import each other along the arrows', () => {
+describe('packages import each other along the arrows', () => {
   const manifest = (dependency: string) => JSON.stringify({ dependencies: { [dependency]: '1' } });
 
-  test('a dependency against the arrow is found in package.json', () => {
+  it('a dependency against the arrow is found in package.json', () => {
     assertBroken(
       packageArrows,
       'packages/verifier/package.json',
@@ -48,7 +48,7 @@ suite('packages import each other along the arrows', () => {
     ['authority', 'const now = Date.now();', true],
   ];
   for (const [name, line, kept] of imports) {
-    test(`${name}: ${line} is ${kept ? 'kept' : 'found'}`, () => {
+    it(`${name}: ${line} is ${kept ? 'kept' : 'found'}`, () => {
       if (kept) assertKept(packageArrows, `packages/${name}/src/a.ts`, line);
       else
         assertBroken(packageArrows, `packages/${name}/src/a.ts`, line, /may not|reads no clock|reaches into/);
@@ -56,27 +56,27 @@ suite('packages import each other along the arrows', () => {
   }
 });
 
-suite('what a file exports, another imports', () => {
+describe('what a file exports, another imports', () => {
   const one = {
     path: 'a.ts',
     text: '\nexport const bounds = 1;\nexport function read() {}\nexport interface Shape {}\n',
   };
   const two = (text: string) => deadExports.run([one, { path: 'b.ts', text }]);
 
-  test('values that no other file imports are found, with their lines; types are not', () => {
+  it('values that no other file imports are found, with their lines; types are not', () => {
     assert.deepEqual(deadExports.run([one]), [
       'a.ts:2 nobody else imports bounds: take it out, or its "export"',
       'a.ts:3 nobody else imports read: take it out, or its "export"',
     ]);
   });
 
-  test('values that another file imports are kept', () => {
+  it('values that another file imports are kept', () => {
     assert.deepEqual(two("import { bounds, read as it } from './a.ts';"), []);
     assert.deepEqual(two("import * as all from './a.ts';"), []);
     assert.deepEqual(two("await import('./a.ts');"), []);
   });
 
-  test('a word in a text, a comment, or from another file is no import', () => {
+  it('a word in a text, a comment, or from another file is no import', () => {
     for (const text of [
       "const read = 'bounds';",
       '// read(bounds)',
@@ -86,11 +86,11 @@ suite('what a file exports, another imports', () => {
   });
 });
 
-suite('files do not import each other in a circle', () => {
+describe('files do not import each other in a circle', () => {
   const circle = (...texts: readonly string[]) =>
     noCycles.run(texts.map((text, index) => ({ path: `${'abc'[index]}.ts`, text })));
 
-  test('circles of two and three files are found, of types as well', () => {
+  it('circles of two and three files are found, of types as well', () => {
     assert.deepEqual(circle("import { b } from './b.ts';", "import type { a } from './a.ts';"), [
       'a.ts:1 is in a circle: a.ts → b.ts → a.ts',
     ]);
@@ -100,12 +100,12 @@ suite('files do not import each other in a circle', () => {
     );
   });
 
-  test('what comes to the same file by two ways is none', () => {
+  it('what comes to the same file by two ways is none', () => {
     assert.deepEqual(circle("import './b.ts';\nimport './c.ts';", "import './c.ts';", ''), []);
   });
 });
 
-suite('rooms of a package import each other along the arrows', () => {
+describe('rooms of a package import each other along the arrows', () => {
   const src = 'packages/authority/src';
   const there = [
     'api/app.ts',
@@ -145,7 +145,7 @@ suite('rooms of a package import each other along the arrows', () => {
     ['api/a.ts', '../pages/files.ts'],
     ['api/a.ts', 'zod'],
   ] as const) {
-    test(`${path} does not import ${specifier}`, () => assert.equal(found(path, specifier).length, 1));
+    it(`${path} does not import ${specifier}`, () => assert.equal(found(path, specifier).length, 1));
   }
 
   for (const [path, specifier] of [
@@ -156,6 +156,6 @@ suite('rooms of a package import each other along the arrows', () => {
     ['api/a.ts', '../domain/domain.ts'],
     ['open-store.ts', './store/sqlite/open.ts'],
   ] as const) {
-    test(`${path} may import ${specifier}`, () => assert.deepEqual(found(path, specifier), []));
+    it(`${path} may import ${specifier}`, () => assert.deepEqual(found(path, specifier), []));
   }
 });

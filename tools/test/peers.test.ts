@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, test } from 'node:test';
+import { afterEach, beforeEach, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { howToGet, installed, locate, MISSING_PEERS, peer } from '../peers/peer.ts';
 import { run } from '../peers/run.ts';
@@ -29,13 +29,13 @@ const countedPeer: Peer = {
   binary: (home) => join(home, 'program'),
 };
 
-test('those who ask for a peer at once wait for one installation', async () => {
+it('those who ask for a peer at once wait for one installation', async () => {
   const paths = await Promise.all([1, 2, 3].map(() => installed(countedPeer, folder)));
   assert.deepEqual(new Set(paths), new Set([join(folder, 'counted-1', 'program')]));
   assert.equal(installs, 1);
 });
 
-test('an installation that was cut off is made anew', async () => {
+it('an installation that was cut off is made anew', async () => {
   await mkdir(join(folder, 'counted-1'), { recursive: true });
   await writeFile(join(folder, 'counted-1', 'half'), '');
   await installed(countedPeer, folder);
@@ -44,7 +44,7 @@ test('an installation that was cut off is made anew', async () => {
 
 const failing: Peer = { ...countedPeer, install: () => Promise.reject(new Error('no network')) };
 
-test('a peer that cannot be had is missing, and in CI an error that says why and how to get it', async () => {
+it('a peer that cannot be had is missing, and in CI an error that says why and how to get it', async () => {
   assert.equal(await locate(failing, folder, {}), undefined);
   await assert.rejects(
     locate(failing, folder, { CI: 'true' }),
@@ -52,26 +52,26 @@ test('a peer that cannot be had is missing, and in CI an error that says why and
   );
 });
 
-test('the environment names a program of one’s own, or says that the peer is missing', async () => {
+it('the environment names a program of one’s own, or says that the peer is missing', async () => {
   assert.equal(await locate(failing, folder, { LOSTWAX_PEER_COUNTED: '/own', CI: 'true' }), '/own');
   assert.equal(await locate(countedPeer, folder, { [MISSING_PEERS]: 'other,counted' }), undefined);
   assert.equal(installs, 0);
 });
 
-test('a failed installation frees the lock and can be tried again', async () => {
+it('a failed installation frees the lock and can be tried again', async () => {
   await assert.rejects(installed(failing, folder), /no network/);
   await installed(countedPeer, folder);
   assert.equal(installs, 1);
 });
 
-test('a command that fails says which and why', async () => {
+it('a command that fails says which and why', async () => {
   await assert.rejects(run(process.execPath, ['-e', 'console.error("why"); process.exit(3)']), /node.*: why/);
 });
 
-test('an unknown peer names the table', () => {
+it('an unknown peer names the table', () => {
   assert.throws(() => peer('nobody'), /tools\/peers\/table\.ts/);
 });
 
-test('the line for a skip says how to get the peer', () => {
+it('the line for a skip says how to get the peer', () => {
   assert.match(howToGet('envoy'), /envoy 1\.40\.0 is not here: .*LOSTWAX_PEER_ENVOY/);
 });

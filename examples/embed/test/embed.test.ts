@@ -1,6 +1,6 @@
 /** `<lostwax-keys>` in a page of another origin, with React, against the real authority. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import {
   browser,
   complaintsOf,
@@ -12,7 +12,7 @@ import {
 } from '../../../packages/portal/test/support/stage.ts';
 import { type Producer, startProducer } from '../producer.ts';
 
-suite('<lostwax-keys>', { skip: browser.skip }, () => {
+describe('<lostwax-keys>', { skip: browser.skip }, () => {
   let stage: Stage;
   let producer: Producer;
   before(async () => {
@@ -34,7 +34,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
   const allow = (allowedOrigins: readonly string[]): Promise<unknown> =>
     stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { allowedOrigins });
 
-  test('creates a key that the gate accepts, without a cookie, with the page’s own color', async () => {
+  it('creates a key that the gate accepts, without a cookie, with the page’s own color', async () => {
     const profile = await stage.profile();
     const page = await profile.newPage();
     await page.goto(producer.origin);
@@ -60,7 +60,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('lets the page show through, and takes its colors and its level of headings', async () => {
+  it('lets the page show through, and takes its colors and its level of headings', async () => {
     const profile = await stage.profile();
     const page = await profile.newPage();
     await page.goto(producer.origin);
@@ -82,7 +82,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a session that ends is renewed by the page’s backend; where it cannot, nothing typed is lost', async () => {
+  it('a session that ends is renewed by the page’s backend; where it cannot, nothing typed is lost', async () => {
     const page = await (await stage.profile()).newPage();
     await page.goto(producer.origin);
     await page.getByRole('link', { name: 'Create key' }).click();
@@ -102,7 +102,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('says so where its origin is not among those allowed, and of a lost connection that it is lost', async () => {
+  it('says so where its origin is not among those allowed, and of a lost connection that it is lost', async () => {
     await allow([]);
     const page = await (await stage.profile()).newPage();
     await page.goto(producer.origin);
@@ -120,7 +120,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('Back leads through its screens, and only then out of the page; what the page keeps in its history stays', async () => {
+  it('Back leads through its screens, and only then out of the page; what the page keeps in its history stays', async () => {
     await stage.issue({ customer: 'cus_4711', name: 'Visited' });
     const page = await (await stage.profile()).newPage();
     const at = (name: string): Promise<void> =>
@@ -152,7 +152,7 @@ suite('<lostwax-keys>', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('with history="none" it leaves the page’s history alone', async () => {
+  it('with history="none" it leaves the page’s history alone', async () => {
     const page = await (await stage.profile()).newPage();
     await page.addInitScript(`addEventListener('DOMContentLoaded', () => {
       new MutationObserver((_, observer) => {

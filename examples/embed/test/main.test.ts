@@ -4,14 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { startAuthority } from '../../../tools/testing/authority.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
 import { until } from '../../../tools/testing/until.ts';
 
 const START_LIMIT_MS = 60_000;
 
-test('the line that it prints makes the workspace allow the page', async () => {
+it('the line that it prints makes the workspace allow the page', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-embed-'));
   const authority = await startAuthority(folder);
   const env = {

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, suite, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { checkout, freePorts, listenOn, npmStart, type Settings } from './support.ts';
 
@@ -34,7 +34,7 @@ async function nothingListens({ port, gatePort, demoPort }: Settings): Promise<v
   }
 }
 
-suite('npm start', () => {
+describe('npm start', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-quickstart-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   const settings = async (data: string): Promise<Settings> => {
@@ -42,7 +42,7 @@ suite('npm start', () => {
     return { port, gatePort, demoPort, data: join(folder, data) };
   };
 
-  test('prints lines that work: 200, then revoked, then 401; a second start keeps everything', async () => {
+  it('prints lines that work: 200, then revoked, then 401; a second start keeps everything', async () => {
     const where = await settings('it is kept');
     const first = npmStart(where);
     const firstCurl = lineOf(await first.shown(), callTo(where.gatePort));
@@ -81,7 +81,7 @@ suite('npm start', () => {
     for (const start of [first, second]) assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
   });
 
-  test('prints links to portal and console that sign in once, and commands that print new ones', async () => {
+  it('prints links to portal and console that sign in once, and commands that print new ones', async () => {
     const where = await settings('pages');
     const start = npmStart(where);
     const screen = await start.shown();
@@ -106,7 +106,7 @@ suite('npm start', () => {
     await start.ctrlC();
   });
 
-  test('nothing that a client says of itself passes the gate, and uses of the last seconds are reported', async () => {
+  it('nothing that a client says of itself passes the gate, and uses of the last seconds are reported', async () => {
     const where = await settings('forged');
     const start = npmStart(where);
     const screen = await start.shown();
@@ -127,7 +127,7 @@ suite('npm start', () => {
     await again.ctrlC();
   });
 
-  test('keeps no key in any file but admin.key', async () => {
+  it('keeps no key in any file but admin.key', async () => {
     const where = await settings('at rest');
     const start = npmStart(where);
     const call = lineOf(await start.shown(), callTo(where.gatePort));
@@ -140,7 +140,7 @@ suite('npm start', () => {
     }
   });
 
-  test('leaves nothing behind when it is killed', async () => {
+  it('leaves nothing behind when it is killed', async () => {
     const where = await settings('killed');
     const start = npmStart(where, process.execPath, 'examples/quickstart/start.ts');
     await start.shown();
@@ -148,7 +148,7 @@ suite('npm start', () => {
     await nothingListens(where);
   });
 
-  test('says so when a port is taken, and leaves nothing behind', async () => {
+  it('says so when a port is taken, and leaves nothing behind', async () => {
     const where = await settings('taken');
     for (const [port, words] of [
       [where.port, `Something else listens on 127.0.0.1:${where.port} already`],
@@ -165,7 +165,7 @@ suite('npm start', () => {
     }
   });
 
-  test('says so when admin.key is gone, and what to do about it', async () => {
+  it('says so when admin.key is gone, and what to do about it', async () => {
     const where = await settings('keyless');
     const first = npmStart(where);
     await first.shown();
@@ -181,7 +181,7 @@ suite('npm start', () => {
     await again.ctrlC();
   });
 
-  test('says so when the folder cannot be written', async () => {
+  it('says so when the folder cannot be written', async () => {
     writeFileSync(join(folder, 'file'), '');
     const start = npmStart(await settings('file/data'));
     assert.notEqual(await start.ended, 0);

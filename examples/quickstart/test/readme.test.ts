@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { startEcho } from '../../../tools/testing/echo.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
@@ -35,7 +35,7 @@ function block(holds: string): string {
   return found;
 }
 
-suite('README.md and docs/', () => {
+describe('README.md and docs/', () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-readme-'));
   let where: Settings;
   let start: ReturnType<typeof npmStart>;
@@ -99,14 +99,14 @@ suite('README.md and docs/', () => {
     return text;
   }
 
-  test('the first screen: a key, a call, a revocation', async () => {
+  it('the first screen: a key, a call, a revocation', async () => {
     const shown = block('$ npx lostwax key issue').split('\n');
     const commands = shown.filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
     const written = await run(commands.join('\n'));
     assert.equal(withoutIds(written), withoutIds(shown.filter((line) => !line.startsWith('$ ')).join('\n')));
   });
 
-  test('the screen of npm start', () => {
+  it('the screen of npm start', () => {
     const shown = block('Lostwax is running.');
     const words = (text: string): string[] => text.split('\n').filter((line) => /^[A-Z].*[:.,]$/.test(line));
     const printed = words(start.output());
@@ -115,14 +115,14 @@ suite('README.md and docs/', () => {
     }
   });
 
-  test('the commands to try', async () => {
+  it('the commands to try', async () => {
     await run('lostwax key issue --workspace demo --customer initech > key.txt');
     const id = await run("lostwax inspect - < key.txt | sed -n 's/^key id *//p'");
     const written = await run(block('lostwax inspect -').replace('KEY_ID', id.trim()));
     assert.match(written, /^valid /m);
   });
 
-  test('the five calls of the HTTP API', async () => {
+  it('the five calls of the HTTP API', async () => {
     const lines = block('ADMIN=').replace('KEY_ID', '$(cat id.txt)');
     const issue = lines.split('\n').find((line) => line.includes('"customer"')) ?? '';
     const keep = `${issue} > issued.json; sed 's/^{"key":{"id":"\\([^"]*\\)".*/\\1/' issued.json > id.txt; cat issued.json`;
@@ -135,7 +135,7 @@ suite('README.md and docs/', () => {
   });
 
   for (const [name, [begin, end]] of Object.entries(apps)) {
-    test(`requireKey() before a route of ${name}`, async () => {
+    it(`requireKey() before a route of ${name}`, async () => {
       const file = join(folder, `${name}.mjs`);
       writeFileSync(file, [begin, moved(block(`// ${name}`)), end].join('\n'));
       const app = startProgram(process.execPath, [file]);
@@ -152,7 +152,7 @@ suite('README.md and docs/', () => {
     });
   }
 
-  test('a gate as a reverse proxy', async () => {
+  it('a gate as a reverse proxy', async () => {
     const [port = 0] = await freePorts(1);
     const api = await startEcho();
     const line = block('--port 7425')
@@ -172,7 +172,7 @@ suite('README.md and docs/', () => {
     ['asks a gate', '--mode gate'],
     ['alone', '--revocation 5'],
   ] as const) {
-    test(`Envoy ${what}`, { skip: envoy.skip }, async () => {
+    it(`Envoy ${what}`, { skip: envoy.skip }, async () => {
       const [listen = 0, gatePort = 0] = await freePorts(2);
       const api = await startEcho();
       const lines = block(holds)

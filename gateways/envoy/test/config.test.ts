@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { renderEnvoy } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
@@ -16,7 +16,7 @@ import { startGateway } from './fixture.ts';
 
 const { program, skip } = await peerForTests('envoy');
 
-suite('the configuration for Envoy', { skip }, () => {
+describe('the configuration for Envoy', { skip }, () => {
   let authority: TestAuthority;
   let folder: string;
   let trustedCaFile: string;
@@ -36,7 +36,7 @@ suite('the configuration for Envoy', { skip }, () => {
     'http://[::1]:7420',
   ]) {
     for (const shards of [1, 256] as const) {
-      test(`Envoy takes it for ${origin} with ${shards} shards`, async () => {
+      it(`Envoy takes it for ${origin} with ${shards} shards`, async () => {
         const upstream = { host: 'api.internal', port: 8080 };
         const options = { issuer: `${origin}/acme_live`, audience: 'it\'s "mine"', prefix: 'acme', upstream };
         const file = join(folder, `${shards}-${new URL(origin).hostname.replaceAll(/\W/g, '')}.yaml`);
@@ -54,7 +54,7 @@ suite('the configuration for Envoy', { skip }, () => {
     ['127.0.0.2', '127.0.0.1', 401],
   ];
   for (const [certificateHost, host, status] of named) {
-    test(`a key set at ${host} behind a certificate for ${certificateHost}: ${status}`, async (t) => {
+    it(`a key set at ${host} behind a certificate for ${certificateHost}: ${status}`, async (t) => {
       const publisher = await startPublisher({
         certificate: await authority.issue(certificateHost),
         host,
@@ -67,7 +67,7 @@ suite('the configuration for Envoy', { skip }, () => {
     });
   }
 
-  test('a certificate that no trusted authority signed: 401', async (t) => {
+  it('a certificate that no trusted authority signed: 401', async (t) => {
     const publisher = await startPublisher({
       certificate: await (await makeTestAuthority()).issue('localhost'),
       host: 'localhost',
@@ -85,7 +85,7 @@ suite('the configuration for Envoy', { skip }, () => {
     [7, 3, 9],
   ];
   for (const [revocationSeconds, least, most] of periods) {
-    test(`revocation within ${revocationSeconds} s: a fetch every ${revocationSeconds - 1} s`, async (t) => {
+    it(`revocation within ${revocationSeconds} s: a fetch every ${revocationSeconds - 1} s`, async (t) => {
       const publisher = await startPublisher();
       t.after(() => publisher.stop());
       const gateway = await startGateway(program, publisher, { revocationSeconds });
@@ -99,7 +99,7 @@ suite('the configuration for Envoy', { skip }, () => {
     });
   }
 
-  test('a whole set over 32 MiB is read, and would not be without the runtime key', async (t) => {
+  it('a whole set over 32 MiB is read, and would not be without the runtime key', async (t) => {
     const publisher = await startPublisher();
     t.after(() => publisher.stop());
     const key = publisher.issue();
@@ -115,7 +115,7 @@ suite('the configuration for Envoy', { skip }, () => {
     assert.equal(await withoutKey.status(bearer(key.token)), 401);
   });
 
-  test('why a key set is never empty: Envoy goes on accepting old keys, but not beside a sentinel', async (t) => {
+  it('why a key set is never empty: Envoy goes on accepting old keys, but not beside a sentinel', async (t) => {
     const publisher = await startPublisher();
     t.after(() => publisher.stop());
     const key = publisher.issue();
@@ -140,7 +140,7 @@ suite('the configuration for Envoy', { skip }, () => {
 
   const fetched = 'http.api.jwt_authn.jwks_fetch_success';
 
-  test('why never jwt_cache_config: with it, a revoked key is still accepted', async (t) => {
+  it('why never jwt_cache_config: with it, a revoked key is still accepted', async (t) => {
     const publisher = await startPublisher();
     t.after(() => publisher.stop());
     const cached = publisher.issue();

@@ -3,7 +3,7 @@
  * holds, in its own answers and at a real Envoy.
  */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { ApiError } from '../../../tools/testing/authority.ts';
 import { bearer } from '../../../tools/testing/request.ts';
@@ -21,7 +21,7 @@ interface Acknowledged {
   revocation: 'none' | 'asked' | 'acknowledged';
 }
 
-test('what was acknowledged before kill -9 holds after it', { skip }, async (t) => {
+it('what was acknowledged before kill -9 holds after it', { skip }, async (t) => {
   const session = await startSession();
   t.after(() => session.stop());
   const workspace = await session.createWorkspace({ slug });

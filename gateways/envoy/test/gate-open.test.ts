@@ -1,6 +1,6 @@
 /** A real Envoy that asks a real gate which leaves paths and CORS preflights open, over HTTP and over gRPC. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { EnvoyOptions } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
@@ -19,7 +19,7 @@ function askOf(gate: RunningGate, gateProtocol: 'http' | 'grpc'): Partial<EnvoyO
 }
 
 for (const gateProtocol of ['http', 'grpc'] as const) {
-  suite(`Envoy asks a gate with open paths over ${gateProtocol}`, { skip, timeout: 120_000 }, () => {
+  describe(`Envoy asks a gate with open paths over ${gateProtocol}`, { skip, timeout: 120_000 }, () => {
     let session: Session;
     let gate: RunningGate;
     let gateway: Gateway;
@@ -61,13 +61,13 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       );
     }
 
-    test('a preflight and an open path pass as nobody’s requests', async () => {
+    it('a preflight and an open path pass as nobody’s requests', async () => {
       isNobodys(await ask(`${gateway.envoy.url}/orders`, [...asked, ...forged], 'OPTIONS'), 'preflight');
       for (const path of ['/open', '/open/a?b=/../'])
         isNobodys(await ask(`${gateway.envoy.url}${path}`, forged), 'path');
     });
 
-    test('a key on an open path is judged', async () => {
+    it('a key on an open path is judged', async () => {
       assert.equal((await ask(`${gateway.envoy.url}/open`, [bearer('nonsense')])).status, 401);
     });
 
@@ -86,11 +86,11 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       ['GET', '/../open', []],
     ];
     for (const [method, path, lines] of closed)
-      test(`no way around: ${method} ${path} with ${lines.length} headers`, async () => {
+      it(`no way around: ${method} ${path} with ${lines.length} headers`, async () => {
         assert.equal((await ask(`${gateway.envoy.url}${path}`, lines, method)).status, 401);
       });
 
-    test('a page can read what the gate refuses, and a page of another origin cannot', async () => {
+    it('a page can read what the gate refuses, and a page of another origin cannot', async () => {
       for (const [origin, allowed] of [
         [PAGE, PAGE],
         ['https://elsewhere.example', undefined],
@@ -106,7 +106,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
 }
 
 for (const gateProtocol of ['http', 'grpc'] as const)
-  test(`a gate with a key header, over ${gateProtocol}: the key goes, a user’s own Authorization stays`, {
+  it(`a gate with a key header, over ${gateProtocol}: the key goes, a user’s own Authorization stays`, {
     skip,
   }, async (t) => {
     const session = await startSession();

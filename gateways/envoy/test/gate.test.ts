@@ -1,6 +1,6 @@
 /** A real Envoy that asks a real gate, over HTTP and over gRPC: the same suite for both. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { EnvoyOptions } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
@@ -13,7 +13,7 @@ const { program, skip } = await peerForTests('envoy');
 const SOON_MS = 1_000;
 
 for (const gateProtocol of ['http', 'grpc'] as const) {
-  suite(`Envoy asks a gate over ${gateProtocol}`, { skip, timeout: 120_000 }, () => {
+  describe(`Envoy asks a gate over ${gateProtocol}`, { skip, timeout: 120_000 }, () => {
     let session: Session;
     let workspace: Workspace;
     let gate: RunningGate;
@@ -44,7 +44,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       return { mode: 'gate', gateProtocol, gate: { host, port: Number(port) } };
     }
 
-    test('a key is let through, and the upstream learns who calls but not the key', async () => {
+    it('a key is let through, and the upstream learns who calls but not the key', async () => {
       for (const line of [bearer(key.token), ['X-Api-Key', key.token] as const]) {
         const headers = await gateway.upstreamHeaders(line);
         const { 'x-lostwax-claims': claims = '', ...identity } = Object.fromEntries(
@@ -64,7 +64,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       }
     });
 
-    test('Bearer may be written in any case', async () => {
+    it('Bearer may be written in any case', async () => {
       for (const scheme of ['bearer', 'BEARER'])
         assert.equal(await gateway.status(['Authorization', `${scheme} ${key.token}`]), 200, scheme);
     });
@@ -76,7 +76,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       ['token_malformed', () => [bearer('nonsense')]],
     ];
     for (const [code, lines] of mistakes) {
-      test(`the client is told of its mistake: ${code}`, async () => {
+      it(`the client is told of its mistake: ${code}`, async () => {
         const { status, headers, text } = await ask(gateway.envoy.url, lines(key.token));
         assert.equal(status, 401);
         assert.equal((JSON.parse(text) as { code: string }).code, code);
@@ -85,7 +85,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       });
     }
 
-    test('two keys are nobody’s', async () => {
+    it('two keys are nobody’s', async () => {
       for (const lines of [
         [bearer(key.token), bearer(key.token)],
         [bearer('nonsense'), bearer(key.token)],
@@ -93,7 +93,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
         assert.equal((await ask(gateway.envoy.url, lines)).status, 401);
     });
 
-    test('a revoked key is refused within a moment, and a new one accepted', async () => {
+    it('a revoked key is refused within a moment, and a new one accepted', async () => {
       const fresh = await session.issue('acme');
       const says = (status: number) => async () => (await gateway.status(bearer(fresh.token))) === status;
       await until('the new key is accepted', SOON_MS, says(200));
@@ -101,7 +101,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       await until('the revoked key is refused', SOON_MS, says(401));
     });
 
-    test('identity headers that a client sends never reach the upstream, in any spelling', async () => {
+    it('identity headers that a client sends never reach the upstream, in any spelling', async () => {
       const names = [
         'x-lostwax-subject',
         'X-Lostwax-Scope',
@@ -137,7 +137,7 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       '/x/../../verify',
     ];
     for (const path of clients) {
-      test(`scopes are what the configuration says, whatever the client asks for: ${path}`, async () => {
+      it(`scopes are what the configuration says, whatever the client asks for: ${path}`, async () => {
         const missing: HeaderLine[] = [
           bearer(key.token),
           ['lostwax-scope', 'read'],
@@ -149,13 +149,13 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       });
     }
 
-    test('a key that has the scopes is let through', async () => {
+    it('a key that has the scopes is let through', async () => {
       const able = await session.issue('acme', { scopes: ['delete', 'read', 'more'] });
       await until('it is accepted', SOON_MS, async () => (await scoped.status(bearer(able.token))) === 200);
     });
 
     // The last: the gate is gone afterwards.
-    test('without a gate nobody gets in: 503', async () => {
+    it('without a gate nobody gets in: 503', async () => {
       assert.ok(
         (await gate.metric(`lostwax_gate_answers_total{door="${gateProtocol}",code="accepted"}`)) > 3,
       );

@@ -1,6 +1,6 @@
 /** What a client may send, and what of it an upstream sees: the same with one document and with 256 shards. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { parseKeyId } from '@lostwax/core';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { type PublishedKey, type Publisher, startPublisher } from '../../../tools/testing/publisher.ts';
@@ -11,7 +11,7 @@ import { type Gateway, startGateway } from './fixture.ts';
 const { program, skip } = await peerForTests('envoy');
 
 for (const shards of [1, 256] as const) {
-  suite(`requests through Envoy with ${shards} shards`, { skip }, () => {
+  describe(`requests through Envoy with ${shards} shards`, { skip }, () => {
     let publisher: Publisher;
     let gateway: Gateway;
     let token: string;
@@ -37,7 +37,7 @@ for (const shards of [1, 256] as const) {
       await publisher.stop();
     });
 
-    test('a key is accepted, and the upstream learns who calls but not the key', async () => {
+    it('a key is accepted, and the upstream learns who calls but not the key', async () => {
       const headers = await gateway.upstreamHeaders(bearer(token));
       const identity = Object.fromEntries(headers.filter(([name]) => name.startsWith('x-lostwax-')));
       const claims: unknown = JSON.parse(
@@ -57,17 +57,17 @@ for (const shards of [1, 256] as const) {
       assert.ok(!JSON.stringify(headers).includes(token.slice(0, 60)));
     });
 
-    test('401 for what is no valid key', async () => {
+    it('401 for what is no valid key', async () => {
       for (const [what, bad] of Object.entries(refused)) {
         assert.equal(await gateway.status(bearer(bad)), 401, what);
       }
     });
 
-    test('403 for another audience', async () => {
+    it('403 for another audience', async () => {
       assert.equal(await gateway.status(bearer(publisher.issue({ audience: 'elsewhere' }).token)), 403);
     });
 
-    test('401 for no key, for garbage, and for a key in another place than a Bearer header', async () => {
+    it('401 for no key, for garbage, and for a key in another place than a Bearer header', async () => {
       const forms: readonly HeaderLine[][] = [
         [],
         [bearer('')],
@@ -86,23 +86,23 @@ for (const shards of [1, 256] as const) {
       assert.equal((await ask(`${gateway.envoy.url}/?access_token=${token}`)).status, 401);
     });
 
-    test('why a client must write Bearer with a capital B: Envoy refuses a good key behind bearer', async () => {
+    it('why a client must write Bearer with a capital B: Envoy refuses a good key behind bearer', async () => {
       assert.equal(await gateway.status(['authorization', `Bearer ${token}`]), 200);
       for (const scheme of ['bearer', 'BEARER', 'bEARER'])
         assert.equal(await gateway.status(['Authorization', `${scheme} ${token}`]), 401, scheme);
     });
 
-    test('60 KiB of headers are what Envoy takes: 431 beyond', async () => {
+    it('60 KiB of headers are what Envoy takes: 431 beyond', async () => {
       assert.equal(await gateway.status(bearer(token), ['Cookie', 'c'.repeat(58_000)]), 200);
       assert.equal(await gateway.status(bearer(token), ['Cookie', 'c'.repeat(62_000)]), 431);
     });
 
-    test('a header that holds keys never reaches the upstream', async () => {
+    it('a header that holds keys never reaches the upstream', async () => {
       const headers = await gateway.upstreamHeaders(bearer(token), ['X-Api-Key', token]);
       assert.ok(!JSON.stringify(headers).includes(token.slice(0, 60)));
     });
 
-    test('identity headers that a client sends never reach the upstream, in any spelling', async () => {
+    it('identity headers that a client sends never reach the upstream, in any spelling', async () => {
       const spellings = [
         ...[
           'x-lostwax-subject',
@@ -129,7 +129,7 @@ for (const shards of [1, 256] as const) {
       assert.equal(headers.filter(([name]) => name === 'x-lostwax-subject').length, 1);
     });
 
-    test('a scope that the key does not have is not there, whatever the client sends', async () => {
+    it('a scope that the key does not have is not there, whatever the client sends', async () => {
       const bare = publisher.issue({ scopes: [] });
       await until(
         'the new key is accepted',
@@ -143,7 +143,7 @@ for (const shards of [1, 256] as const) {
       );
     });
 
-    test('a Connection header cannot take identity headers away', async () => {
+    it('a Connection header cannot take identity headers away', async () => {
       const headers = await gateway.upstreamHeaders(bearer(token), [
         'Connection',
         'close, x-lostwax-subject',
@@ -151,7 +151,7 @@ for (const shards of [1, 256] as const) {
       assert.ok(headers.some(([name, value]) => name === 'x-lostwax-subject' && value === 'customer-1'));
     });
 
-    test('headers of other names are kept', async () => {
+    it('headers of other names are kept', async () => {
       const headers = await gateway.upstreamHeaders(
         bearer(token),
         ['my_header', 'a'],
@@ -163,7 +163,7 @@ for (const shards of [1, 256] as const) {
   });
 }
 
-suite('256 shards', { skip }, () => {
+describe('256 shards', { skip }, () => {
   let publisher: Publisher;
   let keys: PublishedKey[];
   let gateway: Gateway;
@@ -179,14 +179,14 @@ suite('256 shards', { skip }, () => {
     await publisher.stop();
   });
 
-  test('every shard has its own document, and the key of every shard is accepted', async () => {
+  it('every shard has its own document, and the key of every shard is accepted', async () => {
     assert.equal(publisher.requests.size, 256);
     const oneOfEach = new Map(keys.map((key) => [parseKeyId(key.keyId).shard, key]));
     assert.ok(oneOfEach.size > 250, `${oneOfEach.size} shards have a key`);
     for (const key of oneOfEach.values()) assert.equal(await gateway.status(bearer(key.token)), 200);
   });
 
-  test('the last rule refuses even a valid key, of whatever shard, that no shard’s rule has taken', async () => {
+  it('the last rule refuses even a valid key, of whatever shard, that no shard’s rule has taken', async () => {
     const ofFirstShard = keys.find((key) => parseKeyId(key.keyId).shard === '00') ?? publisher.issue();
     for (const { token } of [ofFirstShard, ...keys.slice(0, 20)]) {
       for (const value of [`Bearer  ${token}`, `x Bearer ${token}`, `Basic x, Bearer ${token}`]) {

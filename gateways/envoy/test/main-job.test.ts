@@ -1,7 +1,7 @@
 /** The main job: a key is issued, a real Envoy accepts it; it ends, Envoy refuses it. With a real authority process. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { generateKeyPair, SignJWT } from 'jose';
 import { peerForTests } from '../../../tools/peers/peer.ts';
@@ -15,7 +15,7 @@ import { SEEN_WITHIN_MS, type Session, seen, startSession } from './session.ts';
 
 const { program, skip } = await peerForTests('envoy');
 
-suite('the main job, ES256', { skip }, () => {
+describe('the main job, ES256', { skip }, () => {
   const slug = 'acme_live';
   let session: Session;
   let workspace: Workspace;
@@ -31,14 +31,14 @@ suite('the main job, ES256', { skip }, () => {
     await session.stop();
   });
 
-  test('a new key answers 200, a revoked one 401', async () => {
+  it('a new key answers 200, a revoked one 401', async () => {
     const { key, token } = await session.issue(slug);
     await seen(gateway, token, 200);
     await session.act(slug, key.id, 'revoke');
     await seen(gateway, token, 401);
   });
 
-  test('a disabled key answers 401, and enabled again 200', async () => {
+  it('a disabled key answers 401, and enabled again 200', async () => {
     const { key, token } = await session.issue(slug);
     await seen(gateway, token, 200);
     await session.act(slug, key.id, 'disable');
@@ -47,7 +47,7 @@ suite('the main job, ES256', { skip }, () => {
     await seen(gateway, token, 200);
   });
 
-  test('a rotated key and its successor answer 200 in the overlap; then the old one 401', async () => {
+  it('a rotated key and its successor answer 200 in the overlap; then the old one 401', async () => {
     const overlapSeconds = 5;
     const old = await session.issue(slug);
     await seen(gateway, old.token, 200);
@@ -63,7 +63,7 @@ suite('the main job, ES256', { skip }, () => {
     assert.equal(await gateway.status(bearer(successor.token)), 200);
   });
 
-  test('an expired key answers 401', async () => {
+  it('an expired key answers 401', async () => {
     const lifeMs = 4_000;
     const { token } = await session.issue(slug, { expiresAt: new Date(Date.now() + lifeMs).toISOString() });
     await seen(gateway, token, 200);
@@ -72,7 +72,7 @@ suite('the main job, ES256', { skip }, () => {
     });
   });
 
-  test('no key, garbage and a forged key answer 401', async () => {
+  it('no key, garbage and a forged key answer 401', async () => {
     const { key } = await session.issue(slug);
     const { privateKey } = await generateKeyPair('ES256');
     const forged = await new SignJWT({ sub: 'customer-1', jti: key.id })
@@ -86,13 +86,13 @@ suite('the main job, ES256', { skip }, () => {
     assert.equal(await gateway.status(bearer(forged)), 401);
   });
 
-  test('another workspace’s key answers 401, even for the same audience', async () => {
+  it('another workspace’s key answers 401, even for the same audience', async () => {
     await session.createWorkspace({ slug: 'other', audience: workspace.audience });
     const { token } = await session.issue('other');
     assert.equal(await gateway.status(bearer(token)), 401);
   });
 
-  test('an Envoy that expects another issuer answers 401', async (t) => {
+  it('an Envoy that expects another issuer answers 401', async (t) => {
     const { token } = await session.issue(slug);
     const elsewhere = await startGateway(program, workspace, {}, (config) =>
       config.replace(`issuer: "${workspace.issuer}"`, 'issuer: "https://elsewhere.example/acme_live"'),
@@ -101,14 +101,14 @@ suite('the main job, ES256', { skip }, () => {
     assert.equal(await elsewhere.status(bearer(token)), 401);
   });
 
-  test('an Envoy before an API of another audience answers 403', async (t) => {
+  it('an Envoy before an API of another audience answers 403', async (t) => {
     const { token } = await session.issue(slug);
     const other = await startGateway(program, { ...workspace, audience: 'another_api' });
     t.after(() => other.stop());
     assert.equal(await other.status(bearer(token)), 403);
   });
 
-  test('the configuration that the command prints runs as it is', async (t) => {
+  it('the configuration that the command prints runs as it is', async (t) => {
     const { token } = await session.issue(slug);
     const upstream = await startEcho();
     t.after(() => upstream.stop());
@@ -136,7 +136,7 @@ suite('the main job, ES256', { skip }, () => {
     assert.equal(upstream.count(), 1);
   });
 
-  test('the last key of a workspace revoked answers 401', async (t) => {
+  it('the last key of a workspace revoked answers 401', async (t) => {
     const single = await session.createWorkspace({ slug: 'single' });
     const { key, token } = await session.issue('single');
     const own = await startGateway(program, single);
@@ -148,7 +148,7 @@ suite('the main job, ES256', { skip }, () => {
 });
 
 for (const algorithm of ['RS256', 'EdDSA']) {
-  test(`the main job in short, ${algorithm}`, { skip }, async (t) => {
+  it(`the main job in short, ${algorithm}`, { skip }, async (t) => {
     const session = await startSession();
     t.after(() => session.stop());
     const workspace = await session.createWorkspace({ slug: 'acme_live', algorithm });

@@ -1,6 +1,6 @@
 /** 20,000 keys in 256 shards, each shard chosen by the first characters of the key: accepted in every shard. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { parseKeyId } from '@lostwax/core';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { bearer } from '../../../tools/testing/request.ts';
@@ -12,7 +12,7 @@ const slug = 'acme_live';
 const KEYS = 20_000;
 const BATCH = 1_000;
 
-test('20,000 keys in 256 shards: 200 for a key of every shard, 401 once it is revoked', {
+it('20,000 keys in 256 shards: 200 for a key of every shard, 401 once it is revoked', {
   skip,
 }, async (t) => {
   const session = await startSession();

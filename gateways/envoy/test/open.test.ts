@@ -1,6 +1,6 @@
 /** Paths and CORS preflights that need no key, while Envoy checks keys itself: the same with one document and with 256 shards. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
 import { type Publisher, startPublisher } from '../../../tools/testing/publisher.ts';
@@ -10,7 +10,7 @@ import { type Gateway, startGateway } from './fixture.ts';
 const { program, skip } = await peerForTests('envoy');
 
 for (const shards of [1, 256] as const) {
-  suite(`what Envoy with ${shards} shards lets through without a key`, { skip, timeout: 120_000 }, () => {
+  describe(`what Envoy with ${shards} shards lets through without a key`, { skip, timeout: 120_000 }, () => {
     let publisher: Publisher;
     let gateway: Gateway;
     let token: string;
@@ -45,11 +45,11 @@ for (const shards of [1, 256] as const) {
       );
     }
 
-    test('a preflight, but not the identity that is forged in it', async () => {
+    it('a preflight, but not the identity that is forged in it', async () => {
       isNobodys(await ask(`${gateway.envoy.url}/orders`, [ofPage, asked, ...forged], 'OPTIONS'), 'preflight');
     });
 
-    test('no request that is no preflight', async () => {
+    it('no request that is no preflight', async () => {
       const others: readonly [string, HeaderLine[]][] = [
         ['OPTIONS', []],
         ['OPTIONS', [ofPage]],
@@ -61,7 +61,7 @@ for (const shards of [1, 256] as const) {
         assert.equal((await ask(`${gateway.envoy.url}/orders`, lines, method)).status, 401, method);
     });
 
-    test('an open path with all below it, and no key that is sent there', async () => {
+    it('an open path with all below it, and no key that is sent there', async () => {
       for (const path of ['/open', '/open/', '/open/a/.b..c?x=..', '/v1.0/status', '/v1.0/status/x'])
         for (const lines of [[], [bearer(token)], [bearer('nonsense'), ['X-Api-Key', 'k'] as const]])
           isNobodys(await ask(`${gateway.envoy.url}${path}`, [...lines, ...forged]), 'path');
@@ -79,14 +79,14 @@ for (const shards of [1, 256] as const) {
         '/open/%0a',
       ],
     ];
-    test('no way around', async () => {
+    it('no way around', async () => {
       for (const path of closed) {
         const { status } = await ask(`${gateway.envoy.url}${path}`);
         assert.ok([400, 401].includes(status), `${path}: ${status}`);
       }
     });
 
-    test('all other requests are judged as ever', async () => {
+    it('all other requests are judged as ever', async () => {
       const headers = await gateway.upstreamHeaders(bearer(token));
       assert.ok(headers.some(([name, value]) => name === 'x-lostwax-workspace' && value === 'demo'));
       assert.ok(!headers.some(([name]) => name === 'x-lostwax-open'));

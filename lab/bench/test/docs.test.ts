@@ -1,21 +1,21 @@
 /** What the documents say was measured is what was measured. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { documents } from '../docs.ts';
 import { fillTables } from '../fill-tables.ts';
 import { latencyPlot } from '../latency-plot.ts';
 
-test('tables and plot in docs/ are those of docs/figures: npm run bench:docs makes them', async () => {
+it('tables and plot in docs/ are those of docs/figures: npm run bench:docs makes them', async () => {
   for (const [file, text] of await documents()) assert.equal(readFileSync(file, 'utf8'), text, file);
 });
 
-test('a suite without a place for its table is said, not passed over', () => {
+it('a suite without a place for its table is said, not passed over', () => {
   const report = { machine: 'one', at: '2026-01-01T00:00:00Z', rows: [], curves: [] };
   assert.throws(() => fillTables('no mark', new Map([['gate', report]])), /no place for gate/);
 });
 
-test('the plot draws every curve that it is given, and can be read in light and dark', async () => {
+it('the plot draws every curve that it is given, and can be read in light and dark', async () => {
   const points = [
     { keys: 1, microseconds: 2 },
     { keys: 1_000, microseconds: 300_000 },

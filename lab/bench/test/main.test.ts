@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 
 const envoy = await peerForTests('envoy');
@@ -31,7 +31,7 @@ const suites: Readonly<
 
 describe('npm run bench', () => {
   for (const [suite, { keys, rows, curves }] of Object.entries(suites)) {
-    test(`${suite} runs, prints its table and writes its figures`, {
+    it(`${suite} runs, prints its table and writes its figures`, {
       skip: (suite === 'gate' && envoy.skip) || (suite === 'portal' && chromium.skip),
     }, () => {
       const file = join(folder, `${suite}.json`);
@@ -57,7 +57,7 @@ describe('npm run bench', () => {
     ['authority', '--kyes', '1'],
     ['authority', '--keys', 'many'],
   ])
-    test(`"${wrong.join(' ')}" is a mistake of usage that names the suites there are`, () => {
+    it(`"${wrong.join(' ')}" is a mistake of usage that names the suites there are`, () => {
       const run = bench(...wrong);
       assert.equal(run.status, 2);
       assert.match(run.stderr, /^Usage: .*\nSuites: authority, .*\n$/);

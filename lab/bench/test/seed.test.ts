@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { startAuthority } from '@lostwax/authority';
 import { parsePosition } from '@lostwax/contract';
 import { parseKeySet } from '@lostwax/core';
@@ -10,9 +10,9 @@ import { seedKeys } from '../seed.ts';
 
 const KEYS = 300;
 
-suite('keys made up for benchmarks', () => {
+describe('keys made up for benchmarks', () => {
   for (const algorithm of ['ES256', 'RS256', 'EdDSA']) {
-    test(`an authority serves, lists and revokes those of ${algorithm} as its own`, async (t) => {
+    it(`an authority serves, lists and revokes those of ${algorithm} as its own`, async (t) => {
       const data = mkdtempSync(join(tmpdir(), 'lostwax-seed-'));
       t.after(() => rmSync(data, { recursive: true }));
       const start = () => startAuthority({ data, port: 0, origin: 'http://localhost:7420' });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { keyIdCheck } from '@lostwax/core';
 import { createVerifier } from '@lostwax/verifier';
 import { until } from '../../../tools/testing/until.ts';
@@ -34,7 +34,7 @@ const insert = `
   SELECT workspace_id, ?2, shard, customer_id, name, ending, method, scopes, claims, metadata, ?3, replace(jwk, kid, ?2), 1,
     changed_epoch, changed_seq, changed_at, 0, created_by FROM keys WHERE kid = ?1`;
 
-suite('audit verify compares what is published with what was issued', () => {
+describe('audit verify compares what is published with what was issued', () => {
   const place = makePlace();
   let authority: Serving;
   const start = async (): Promise<void> => {
@@ -103,7 +103,7 @@ suite('audit verify compares what is published with what was issued', () => {
 
   const kids = new Map<string, string>();
 
-  test('and finds no difference where the authority alone has written', async () => {
+  it('and finds no difference where the authority alone has written', async () => {
     for (const { slug, prepare } of cases) {
       assert.equal((await run(`lostwax workspace create ${slug}`)).code, 0);
       kids.set(slug, await issue(slug));
@@ -118,7 +118,7 @@ suite('audit verify compares what is published with what was issued', () => {
     assert.equal(code, 0);
   });
 
-  test('and names what somebody else wrote, key by key', async () => {
+  it('and names what somebody else wrote, key by key', async () => {
     await authority.program.stop();
     const database = new DatabaseSync(join(place.folder, 'data', 'lostwax.db'));
     for (const { slug, sql } of cases) {
@@ -146,7 +146,7 @@ suite('audit verify compares what is published with what was issued', () => {
     }
   });
 
-  test('and names a workspace whose sentinel another public half has replaced, which JWT libraries would accept', async () => {
+  it('and names a workspace whose sentinel another public half has replaced, which JWT libraries would accept', async () => {
     assert.equal((await run('lostwax workspace create ws_sx')).code, 0);
     assert.deepEqual((await verify('--workspace ws_sx')).workspaces[0]?.differences, []);
     const kid = await issue('ws_sx');
@@ -168,7 +168,7 @@ suite('audit verify compares what is published with what was issued', () => {
     assert.deepEqual(workspaces[0]?.differences, [{ keyId: null, difference: 'sentinel' }]);
   });
 
-  test('and revokes all of it by one command', async () => {
+  it('and revokes all of it by one command', async () => {
     const { workspaces } = await verify('--revoke-unknown');
     for (const { slug, finds } of cases) {
       const { revoked } = workspaces.find(({ workspace }) => workspace === slug) ?? assert.fail(slug);
@@ -180,7 +180,7 @@ suite('audit verify compares what is published with what was issued', () => {
     }
   });
 
-  test('and readers that hold the pin that was issued drop it when another was put in its place', async () => {
+  it('and readers that hold the pin that was issued drop it when another was put in its place', async () => {
     assert.equal((await run('lostwax workspace create ws_gx')).code, 0);
     const kid = await issue('ws_gx');
     const token = readFileSync(join(place.folder, 'key.txt'), 'utf8').trim();
@@ -201,7 +201,7 @@ suite('audit verify compares what is published with what was issued', () => {
     }
   });
 
-  test('and says what a key with few scopes could not compare', async () => {
+  it('and says what a key with few scopes could not compare', async () => {
     const { stdout: key } = await run(
       'lostwax key issue --workspace lostwax --customer auditor --scope audit:read',
     );
@@ -211,7 +211,7 @@ suite('audit verify compares what is published with what was issued', () => {
     assert.deepEqual(found?.notCompared, ['full_feed', 'records']);
   });
 
-  test('where key sets have a port of their own', async () => {
+  it('where key sets have a port of their own', async () => {
     await authority.program.stop();
     authority = await serve(place, '--origin', 'http://localhost:7420', '--publish-port', '0');
     const { code } = await run('lostwax audit verify --workspace ws_fx');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
@@ -25,7 +25,7 @@ const tamperings: readonly { readonly what: string; readonly sql: string; readon
   },
 ];
 
-suite('audit verify finds', () => {
+describe('audit verify finds', () => {
   const place = makePlace();
   let authority: Serving;
   before(async () => {
@@ -41,7 +41,7 @@ suite('audit verify finds', () => {
   });
 
   for (const { what, sql, says } of tamperings) {
-    test(what, async () => {
+    it(what, async () => {
       const file = join(place.folder, 'data', 'lostwax.db');
       const database = new DatabaseSync(file);
       try {

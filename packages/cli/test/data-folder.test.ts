@@ -13,7 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, suite, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { makePlace, type Place, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
@@ -42,7 +42,7 @@ async function refused(place: Place, says: RegExp, line = START): Promise<void> 
   assert.equal(key(), before);
 }
 
-suite('a folder that has lost its database', () => {
+describe('a folder that has lost its database', () => {
   const losses: readonly {
     readonly what: string;
     readonly lose: (data: string) => void;
@@ -88,7 +88,7 @@ suite('a folder that has lost its database', () => {
     },
   ];
   for (const { what, lose, says } of losses) {
-    test(`is no first start: ${what}`, async () => {
+    it(`is no first start: ${what}`, async () => {
       const place = await used();
       lose(place.data);
       await refused(place, says);
@@ -96,7 +96,7 @@ suite('a folder that has lost its database', () => {
     });
   }
 
-  test('is no first start: the administrator’s key is elsewhere', async () => {
+  it('is no first start: the administrator’s key is elsewhere', async () => {
     const place = makePlace();
     after(() => place.remove());
     const keyFile = join(place.folder, 'elsewhere.key');
@@ -108,7 +108,7 @@ suite('a folder that has lost its database', () => {
     assert.equal(readFileSync(keyFile, 'utf8'), key);
   });
 
-  test('starts anew once what is left was moved away', async () => {
+  it('starts anew once what is left was moved away', async () => {
     const place = await used();
     rmSync(join(place.data, 'lostwax.db'));
     mkdirSync(join(place.folder, 'old'));
@@ -119,7 +119,7 @@ suite('a folder that has lost its database', () => {
     await authority.program.stop();
   });
 
-  test('a start that failed before anything was made leaves a folder that can be started in', async () => {
+  it('a start that failed before anything was made leaves a folder that can be started in', async () => {
     const place = makePlace();
     after(() => place.remove());
     const { code } = await sh(place, 'lostwax serve --port 0 --host 0.0.0.0 --data data');
@@ -135,8 +135,8 @@ suite('a folder that has lost its database', () => {
   });
 });
 
-suite('a folder is held by one authority', () => {
-  test('a second one is refused; a reset goes through; the hold ends with a kill', async () => {
+describe('a folder is held by one authority', () => {
+  it('a second one is refused; a reset goes through; the hold ends with a kill', async () => {
     const place = makePlace();
     after(() => place.remove());
     const first: Serving = await serve(place, ...ORIGIN);
@@ -152,7 +152,7 @@ suite('a folder is held by one authority', () => {
   });
 });
 
-suite('a database that cannot be used is said so', () => {
+describe('a database that cannot be used is said so', () => {
   const file = (data: string): string => join(data, 'lostwax.db');
   const cases: readonly {
     readonly what: string;
@@ -193,14 +193,14 @@ suite('a database that cannot be used is said so', () => {
     },
   ];
   for (const { what, spoil, says } of cases) {
-    test(what, async () => {
+    it(what, async () => {
       const place = await used();
       spoil(place.data);
       await refused(place, says);
     });
   }
 
-  test('a program that holds it locked', async () => {
+  it('a program that holds it locked', async () => {
     const place = await used();
     const holder = new DatabaseSync(file(place.data));
     holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
@@ -209,7 +209,7 @@ suite('a database that cannot be used is said so', () => {
   });
 
   const skip = process.getuid?.() === 0 && 'root may read and write everything';
-  test('no permission', { skip }, async () => {
+  it('no permission', { skip }, async () => {
     const place = await used();
     chmodSync(file(place.data), 0o000);
     await refused(place, /no permission/);
@@ -220,14 +220,14 @@ suite('a database that cannot be used is said so', () => {
     chmodSync(place.data, 0o700);
   });
 
-  test('another origin', async () => {
+  it('another origin', async () => {
     const place = await used();
     await refused(place, /created with the origin http:\/\/localhost:7420/, START.replace(':7420', ':7421'));
   });
 });
 
-suite('a first start', () => {
-  test('says loudly that it made a new authority, where, and which is beside it', async () => {
+describe('a first start', () => {
+  it('says loudly that it made a new authority, where, and which is beside it', async () => {
     const place = await used();
     const program = await sh(
       place,

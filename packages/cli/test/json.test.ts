@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Command } from 'commander';
 import { program } from '../src/program.ts';
 import { makePlace, type Serving, serve } from './support/authority.ts';
@@ -66,13 +66,13 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
 /** Say their line while they run: the authority of this file is one, and the gate of testdata/gate.txt another. */
 const elsewhere = new Set(['serve', 'gate']);
 
-function leaves(it: Command, path = ''): [string, Command][] {
-  const children = it.commands.filter(({ commands, options }) => commands.length + options.length > 0);
-  if (it.commands.length === 0) return [[path, it]];
+function leaves(item: Command, path = ''): [string, Command][] {
+  const children = item.commands.filter(({ commands, options }) => commands.length + options.length > 0);
+  if (item.commands.length === 0) return [[path, item]];
   return children.flatMap((child) => leaves(child, `${path} ${child.name()}`.trim()));
 }
 
-suite('every command', () => {
+describe('every command', () => {
   const all = leaves(program(false));
   const place = makePlace();
   let authority: Serving;
@@ -87,21 +87,21 @@ suite('every command', () => {
     place.remove();
   });
 
-  test('is known to this file', () => {
+  it('is known to this file', () => {
     const names = all.map(([name]) => name).filter((name) => !elsewhere.has(name));
     assert.deepEqual(new Set(names), new Set(Object.keys(calls)));
   });
 
-  test('shows an example in its help', () => {
-    for (const [name, it] of all) {
+  it('shows an example in its help', () => {
+    for (const [name, command] of all) {
       let help = '';
-      it.configureOutput({ writeOut: (text) => (help += text) });
-      it.outputHelp();
+      command.configureOutput({ writeOut: (text) => (help += text) });
+      command.outputHelp();
       assert.match(help, new RegExp(`Examples?:\\n {2}\\$ lostwax ${name}`), name);
     }
   });
 
-  test('serve says with --json where it runs', () => {
+  it('serve says with --json where it runs', () => {
     const { url, publishUrl, origin, adminKeyFile, firstStart } = authority;
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.equal(publishUrl, url);
@@ -111,7 +111,7 @@ suite('every command', () => {
   });
 
   for (const [name, { line, members }] of Object.entries(calls)) {
-    test(`${name} writes one line of JSON, and nothing else`, async () => {
+    it(`${name} writes one line of JSON, and nothing else`, async () => {
       const { code, stdout, stderr } = await sh(place, line, { LOSTWAX_URL: authority.url });
       assert.equal(stderr, '');
       assert.equal(code, 0);
@@ -121,7 +121,7 @@ suite('every command', () => {
     });
   }
 
-  test('verify says in JSON why a key is refused', async () => {
+  it('verify says in JSON why a key is refused', async () => {
     const { code, stdout } = await sh(place, 'lostwax verify - --json < key.txt', {
       LOSTWAX_URL: authority.url,
     });

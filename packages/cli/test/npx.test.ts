@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { makePlace } from './support/authority.ts';
 
@@ -9,7 +9,7 @@ const checkout = join(import.meta.dirname, '..', '..', '..');
 const LIMIT_MS = 30_000;
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-  test(`what npx runs ends when npx gets ${signal}`, async () => {
+  it(`what npx runs ends when npx gets ${signal}`, async () => {
     const place = makePlace();
     const args = ['--prefix', checkout, 'exec', '--', 'lostwax', 'serve', '--port', '0', '--json'];
     const npx = spawn('npm', args, {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { binFolder } from './support/authority.ts';
 
-test('an old Node says that it is too old, with the code of wrong usage and not that of a refused key', () => {
+it('an old Node says that it is too old, with the code of wrong usage and not that of a refused key', () => {
   const old = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })`;
   const args = ['--import', `data:text/javascript,${old}`, `${binFolder}/lostwax.js`, 'verify', 'x'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
@@ -52,7 +52,7 @@ const ways = [
 ] as const;
 
 for (const way of ways) {
-  test(`a backup is put back as SECURITY.md says (${way.name})`, () => restored(way));
+  it(`a backup is put back as SECURITY.md says (${way.name})`, () => restored(way));
 }
 
 async function restored(way: (typeof ways)[number]): Promise<void> {
@@ -88,7 +88,7 @@ async function restored(way: (typeof ways)[number]): Promise<void> {
   }
 }
 
-test('git ignores every file of a data folder, whatever the folder is called', async () => {
+it('git ignores every file of a data folder, whatever the folder is called', async () => {
   const place = makePlace();
   const authority = await serve(place);
   try {
@@ -99,7 +99,7 @@ test('git ignores every file of a data folder, whatever the folder is called', a
     await snapshot.arrayBuffer();
     assert.equal(snapshot.status, 200);
     const found = readdirSync(join(place.folder, 'data'), { recursive: true, withFileTypes: true });
-    const files = found.filter((it) => it.isFile()).map(({ name }) => `other/${name}`);
+    const files = found.filter((item) => item.isFile()).map(({ name }) => `other/${name}`);
     assert.ok(['other/admin.key', 'other/lostwax.db'].every((name) => files.includes(name)));
     const { stdout } = spawnSync('git', ['check-ignore', '--no-index', ...files], {
       cwd: root,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { assertNoInspector } from '../../../tools/testing/inspector.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
 import { bearer } from '../../../tools/testing/request.ts';
@@ -9,7 +9,7 @@ import { upload } from '../../../tools/testing/upload.ts';
 import { binFolder, makePlace, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
-test('SIGTERM and SIGINT end it with code 0, and a second start has kept everything', async () => {
+it('SIGTERM and SIGINT end it with code 0, and a second start has kept everything', async () => {
   const place = makePlace();
   try {
     const first = await serve(place);
@@ -29,7 +29,7 @@ test('SIGTERM and SIGINT end it with code 0, and a second start has kept everyth
   }
 });
 
-test('SIGTERM drains first: no request is lost, and /readyz says so; SIGUSR1 opens no inspector', async () => {
+it('SIGTERM drains first: no request is lost, and /readyz says so; SIGUSR1 opens no inspector', async () => {
   const place = makePlace();
   const { url, program } = await serve(place, '--drain', '4');
   const agent = new Agent({ keepAlive: true });
@@ -64,7 +64,7 @@ test('SIGTERM drains first: no request is lost, and /readyz says so; SIGUSR1 ope
   }
 });
 
-test('a client that is refused while it uploads can read why', async () => {
+it('a client that is refused while it uploads can read why', async () => {
   const place = makePlace();
   const { url, program } = await serve(place);
   try {
@@ -79,7 +79,7 @@ test('a client that is refused while it uploads can read why', async () => {
   }
 });
 
-test('the lines that it prints for a person work as they are', async () => {
+it('the lines that it prints for a person work as they are', async () => {
   const place = makePlace();
   const bin = `${binFolder}/lostwax.js`;
   const args = ['serve', '--port', '0', '--data', `${place.folder}/kept here`];
@@ -101,7 +101,7 @@ test('the lines that it prints for a person work as they are', async () => {
   }
 });
 
-test('key sets have a port of their own, and no other, with --publish-port', async () => {
+it('key sets have a port of their own, and no other, with --publish-port', async () => {
   const place = makePlace();
   const authority = await serve(place, '--publish-port', '0');
   try {
@@ -115,7 +115,7 @@ test('key sets have a port of their own, and no other, with --publish-port', asy
   }
 });
 
-test('logs are JSON on stderr, and hold no key', async () => {
+it('logs are JSON on stderr, and hold no key', async () => {
   const place = makePlace();
   const authority = await serve(place, '--log-level', 'trace');
   try {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { makePlace, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 import { fill, mismatch, parseTranscript } from './support/transcript.ts';
@@ -9,9 +9,9 @@ import { fill, mismatch, parseTranscript } from './support/transcript.ts';
 const testdata = join(import.meta.dirname, 'testdata');
 
 // Most of the time of each is the start of one short process after the other.
-suite('transcripts, each against an authority of its own', { concurrency: 3 }, () => {
+describe('transcripts, each against an authority of its own', { concurrency: 3 }, () => {
   for (const file of globSync('*.txt', { cwd: testdata }).sort()) {
-    test(file, async () => {
+    it(file, async () => {
       const place = makePlace();
       const authority = await serve(place);
       try {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import fc from 'fast-check';
 import { EMPTY_DIGEST, parsePosition, positionText, SetDigest } from '../src/index.ts';
 
@@ -10,7 +10,7 @@ const numbers = fc.record({
   seq: fc.maxSafeNat(),
 });
 
-test('a position is read as it was written', () => {
+it('a position is read as it was written', () => {
   fc.assert(
     fc.property(numbers, fc.uint8Array({ minLength: 16, maxLength: 16 }), (of, bytes) => {
       const position = { lineage, ...of, digest: new SetDigest(bytes).text };
@@ -19,7 +19,7 @@ test('a position is read as it was written', () => {
   );
 });
 
-test('a position has one spelling', () => {
+it('a position has one spelling', () => {
   const wrong = [
     ...['', '1.42', `${lineage}.1.42`, `${lineage}.0.1.${EMPTY_DIGEST}`, `${lineage}.01.1.${EMPTY_DIGEST}`],
     ...[
@@ -34,7 +34,7 @@ test('a position has one spelling', () => {
     assert.equal(parsePosition(text), undefined, String(text));
 });
 
-test('a digest depends on what is in the set, and not on the way there', () => {
+it('a digest depends on what is in the set, and not on the way there', () => {
   const pins = Array.from({ length: 50 }, () => randomBytes(32));
   const [forth, back] = [new SetDigest(), new SetDigest()];
   for (const pin of pins) forth.toggle(pin);

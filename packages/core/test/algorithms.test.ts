@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { isAlgorithmName } from '../src/algorithms.ts';
 import { parsePublicJwk } from '../src/jwk.ts';
 import { mintKey } from '../src/mint.ts';
@@ -8,14 +8,14 @@ import { isSmallOrder } from '../src/small-order.ts';
 import { parseToken, verifyToken } from '../src/token.ts';
 import { algorithmNames, request, withCode } from './support/keys.ts';
 
-test('only the names of the table are algorithms', () => {
+it('only the names of the table are algorithms', () => {
   for (const name of ['ES256', 'RS256', 'EdDSA']) assert.ok(isAlgorithmName(name));
   for (const name of ['none', 'HS256', 'es256', 'Ed25519', '__proto__', 'constructor', '', null, ['ES256']]) {
     assert.ok(!isAlgorithmName(name));
   }
 });
 
-test('an HMAC keyed with the public half is no signature', () => {
+it('an HMAC keyed with the public half is no signature', () => {
   for (const algorithm of algorithmNames) {
     const { token, publicJwk } = mintKey(request(algorithm));
     const parsed = parseToken(token);
@@ -25,7 +25,7 @@ test('an HMAC keyed with the public half is no signature', () => {
   }
 });
 
-test('a public half is checked before it verifies anything', () => {
+it('a public half is checked before it verifies anything', () => {
   const { token, publicJwk } = mintKey(request());
   assert.throws(
     () => verifyToken(parseToken(token), { ...publicJwk, d: 'AA' } as never, 'ES256'),
@@ -64,7 +64,7 @@ function inverse(value: bigint): bigint {
   return result;
 }
 
-test('the refused Ed25519 points are those of small order, in all 14 encodings', () => {
+it('the refused Ed25519 points are those of small order, in all 14 encodings', () => {
   const low = [0n, 1n, p - 1n, p, p + 1n];
   const eighth = '26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05';
   const y8 = BigInt(`0x${Buffer.from(eighth, 'hex').reverse().toString('hex')}`);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { registeredClaimNames } from '../src/claims.ts';
 import type { JsonObject } from '../src/json.ts';
 import { isCustomer, isScope } from '../src/names.ts';
 import { request, withCode } from './support/keys.ts';
 
-test('claims come in the order of spec/token.md §4, own ones last, and iat lies 30 s back', () => {
+it('claims come in the order of spec/token.md §4, own ones last, and iat lies 30 s back', () => {
   const { claims, keyId } = request('ES256', { expiresAtSeconds: 1_800_000_000, claims: { plan: 'gold' } });
   assert.equal(
     JSON.stringify(claims),
@@ -14,18 +14,18 @@ test('claims come in the order of spec/token.md §4, own ones last, and iat lies
   );
 });
 
-test('no scopes and no expiry leave no member', () => {
+it('no scopes and no expiry leave no member', () => {
   const { claims } = request('ES256', { scopes: [], expiresAtSeconds: undefined });
   assert.deepEqual(Object.keys(claims), ['iss', 'sub', 'aud', 'iat', 'jti']);
 });
 
-test('an own claim with a registered name is refused', () => {
+it('an own claim with a registered name is refused', () => {
   for (const name of registeredClaimNames) {
     assert.throws(() => request('ES256', { claims: { [name]: 'x' } }), withCode('claim_registered'));
   }
 });
 
-test('claims that no token may hold are refused', () => {
+it('claims that no token may hold are refused', () => {
   const deep = (levels: number): JsonObject => JSON.parse(`{"a":${'['.repeat(levels)}${']'.repeat(levels)}}`);
   request('ES256', { claims: deep(15) });
   const unsafe: Record<string, JsonObject> = {
@@ -45,7 +45,7 @@ test('claims that no token may hold are refused', () => {
   }
 });
 
-test('customers, scopes and times beyond what headers and gateways take are refused', () => {
+it('customers, scopes and times beyond what headers and gateways take are refused', () => {
   const bad = [
     { customer: '' },
     { customer: 'cust 42' },

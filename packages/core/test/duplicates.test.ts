@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import * as fc from 'fast-check';
 import { duplicateMember } from '../src/duplicates.ts';
 
-test('finds the second of two members, whatever stands around it', () => {
+it('finds the second of two members, whatever stands around it', () => {
   const path = (text: string) => duplicateMember(text)?.join('/');
   assert.equal(path('{"a":1,"a":2}'), 'a');
   assert.equal(path('{"a":1,"\\u0061":2}'), 'a');
@@ -12,7 +12,7 @@ test('finds the second of two members, whatever stands around it', () => {
   assert.equal(path('{"a\\\\":1,"a\\\\":2}'), 'a\\');
 });
 
-test('finds none in what has none', () => {
+it('finds none in what has none', () => {
   const names = fc.constantFrom('a', 'b', '"', '\\', ':', '{', '__proto__', 'é');
   const json = fc.letrec<{ value: unknown }>((tie) => ({
     value: fc.oneof(
@@ -30,7 +30,7 @@ test('finds none in what has none', () => {
   );
 });
 
-test('finds one wherever it is put', () => {
+it('finds one wherever it is put', () => {
   void fc.assert(
     fc.property(fc.array(fc.oneof(fc.nat(3), fc.constant('o')), { maxLength: 6 }), (steps) => {
       const inside = steps.reduceRight<string>(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import fc from 'fast-check';
 import { isSentinelKeyId, keyIdCheck, makeKeyId, parseKeyId, sentinelKeyId } from '../src/key-id.ts';
 import { isKeyIdPrefix } from '../src/names.ts';
@@ -7,7 +7,7 @@ import { withCode } from './support/keys.ts';
 
 const prefixes = fc.stringMatching(/^[a-z][a-z0-9_]{1,15}$/).filter(isKeyIdPrefix);
 
-test('a key id that is made reads back, whatever the prefix', () => {
+it('a key id that is made reads back, whatever the prefix', () => {
   fc.assert(
     fc.property(prefixes, (prefix) => {
       const text = makeKeyId(prefix);
@@ -18,7 +18,7 @@ test('a key id that is made reads back, whatever the prefix', () => {
   );
 });
 
-test('one character changed, left out or added is refused', () => {
+it('one character changed, left out or added is refused', () => {
   const characters = fc.constantFrom(...'0123456789ABCXYZabcxyz_-. \n');
   fc.assert(
     fc.property(
@@ -38,13 +38,13 @@ test('one character changed, left out or added is refused', () => {
   );
 });
 
-test('the check is CRC-32 as in zlib', () => {
+it('the check is CRC-32 as in zlib', () => {
   // The check value of CRC-32/ISO-HDLC, cbf43926 for "123456789", in base 62.
   assert.equal(keyIdCheck('123456789'), '3jZRME');
   assert.equal(keyIdCheck(''), '000000');
 });
 
-test('every character and every shard comes about equally often', () => {
+it('every character and every shard comes about equally often', () => {
   const counts = new Map<string, number>();
   const shards = new Set<string>();
   const made = 10_000;
@@ -61,7 +61,7 @@ test('every character and every shard comes about equally often', () => {
   assert.ok(chiSquared < 150, `chi squared is ${chiSquared}`);
 });
 
-test('two workspaces never share a beginning that routes', () => {
+it('two workspaces never share a beginning that routes', () => {
   fc.assert(
     fc.property(prefixes, prefixes, fc.nat(255), (one, other, shard) => {
       fc.pre(one !== other);
@@ -72,7 +72,7 @@ test('two workspaces never share a beginning that routes', () => {
   for (const prefix of ['acme_fe', 'acme_fe_x']) assert.ok(!isKeyIdPrefix(prefix));
 });
 
-test('a sentinel has a key id that no key can have', () => {
+it('a sentinel has a key id that no key can have', () => {
   assert.equal(sentinelKeyId('acme_live'), 'acme_live_sentinel');
   assert.ok(isSentinelKeyId('acme_live_sentinel'));
   for (const text of ['sentinel', '_sentinel', 'acme_fe_sentinel', 'acme_live_sentinel ']) {

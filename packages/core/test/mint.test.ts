@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { KeyError } from '../src/errors.ts';
 import { renderJwk } from '../src/jwk.ts';
@@ -9,7 +9,7 @@ import { MAX_TOKEN_CHARACTERS, parseToken, verifyToken } from '../src/token.ts';
 import { algorithmNames, request, shortestMs, withCode } from './support/keys.ts';
 
 for (const algorithm of algorithmNames) {
-  test(`${algorithm}: what is minted is one key in all its parts`, () => {
+  it(`${algorithm}: what is minted is one key in all its parts`, () => {
     const minting = request(algorithm);
     const key = mintKey(minting);
     assert.deepEqual(parseToken(key.token).claims, minting.claims);
@@ -21,13 +21,13 @@ for (const algorithm of algorithmNames) {
     assert.equal(key.publicJwk.alg, algorithm);
   });
 
-  test(`${algorithm}: the sentinel is a public half that no token names`, () => {
+  it(`${algorithm}: the sentinel is a public half that no token names`, () => {
     const jwk = mintSentinel('acme_live', algorithm);
     assert.match(renderJwk(jwk), /"kid":"acme_live_sentinel","alg":"\w+","use":"sig"}$/);
   });
 }
 
-test('a token that would be too long is refused before a pair is made', () => {
+it('a token that would be too long is refused before a pair is made', () => {
   const claims = { own: 'x'.repeat(MAX_TOKEN_CHARACTERS) };
   const tookMs = shortestMs(() => {
     assert.throws(() => mintKey(request('RS256', { claims })), withCode('token_too_long'));
@@ -36,13 +36,13 @@ test('a token that would be too long is refused before a pair is made', () => {
   assert.ok(tookMs < 5, `${tookMs} ms`);
 });
 
-test('claims of another key are refused', () => {
+it('claims of another key are refused', () => {
   const minting = request();
   assert.throws(() => mintKey({ ...minting, keyId: request().keyId }), withCode('claims_invalid'));
   assert.throws(() => mintKey({ ...minting, keyId: 'acme' }), withCode('key_id_malformed'));
 });
 
-test('a bad request among many hinders no other', () => {
+it('a bad request among many hinders no other', () => {
   const requests = [request(), request('EdDSA', { claims: { own: 'x'.repeat(5000) } }), request('EdDSA')];
   const [first, second, third] = mintKeys(requests);
   assert.ok(first && third && !(first instanceof KeyError) && !(third instanceof KeyError));
@@ -50,7 +50,7 @@ test('a bad request among many hinders no other', () => {
   assert.ok(verifyToken(parseToken(third.token), third.publicJwk, 'EdDSA'));
 });
 
-test('keys are minted in worker threads too', async () => {
+it('keys are minted in worker threads too', async () => {
   const worker = new Worker(new URL('./support/mint-worker.ts', import.meta.url));
   const key = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
   await worker.terminate();

@@ -10,9 +10,15 @@ const texts = fc.oneof(
 
 /** Each form as spec/token.md says it, without a regular expression. */
 const forms: readonly [string, (text: unknown) => boolean, (text: string) => boolean, string, number][] = [
-  ['slug', isSlug, (it) => startsWithLetter(it) && [...it].every((c) => isOneOf(c, '-_')), 'a', 63],
-  ['customer', isCustomer, (it) => it !== '' && [...it].every(isVisible), '!', 255],
-  ['scope', isScope, (it) => it !== '' && [...it].every((c) => isVisible(c) && !'"\\'.includes(c)), '!', 255],
+  ['slug', isSlug, (item) => startsWithLetter(item) && [...item].every((c) => isOneOf(c, '-_')), 'a', 63],
+  ['customer', isCustomer, (item) => item !== '' && [...item].every(isVisible), '!', 255],
+  [
+    'scope',
+    isScope,
+    (item) => item !== '' && [...item].every((c) => isVisible(c) && !'"\\'.includes(c)),
+    '!',
+    255,
+  ],
   ['key ID prefix', isKeyIdPrefix, isPrefix, 'a', 16],
 ];
 

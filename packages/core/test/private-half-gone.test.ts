@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 
 interface Hunt {
@@ -40,14 +40,14 @@ describe('the private half is gone', { skip: elsewhere }, () => {
     ['RS256', '3', 'one'],
   ] as const;
   for (const [algorithm, count, manner] of cases) {
-    test(`${count} keys of ${algorithm}, ${manner}: none is found`, async () => {
+    it(`${count} keys of ${algorithm}, ${manner}: none is found`, async () => {
       const { secrets, found } = await hunt('collected', algorithm, count, manner);
       assert.ok(secrets >= Number(count));
       assert.equal(found, 0, `${found} of ${secrets} are still in memory`);
     });
   }
 
-  test('the search finds what is there: pairs that are held', async () => {
+  it('the search finds what is there: pairs that are held', async () => {
     for (const [algorithm, count] of [
       ['ES256', '50'],
       ['EdDSA', '50'],
@@ -58,7 +58,7 @@ describe('the private half is gone', { skip: elsewhere }, () => {
     }
   });
 
-  test('the collection is what frees them: without it they are found', async () => {
+  it('the collection is what frees them: without it they are found', async () => {
     for (const given of [
       ['ES256', '100', 'one'],
       ['EdDSA', '100', 'thread'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { KeyError } from '../src/errors.ts';
 import type { JsonObject } from '../src/json.ts';
@@ -17,7 +17,7 @@ for (const algorithm of algorithmNames) {
       key = mintKey(request(algorithm));
     });
 
-    test('a minted token reads back and verifies under its public half and algorithm alone', () => {
+    it('a minted token reads back and verifies under its public half and algorithm alone', () => {
       const token = parseToken(key.token);
       assert.ok(verifyToken(token, key.publicJwk, algorithm));
       for (const other of algorithmNames.filter((name) => name !== algorithm)) {
@@ -27,7 +27,7 @@ for (const algorithm of algorithmNames) {
       assert.ok(!verifyToken(token, mintKey(request()).publicJwk, algorithm));
     });
 
-    test('one character changed, left out, added or in the other case is refused', () => {
+    it('one character changed, left out, added or in the other case is refused', () => {
       fc.assert(
         fc.property(fc.nat(key.token.length - 1), edits, (at, edit) => {
           const other = edit(key.token, at);
@@ -69,7 +69,7 @@ function assertRefused(text: string, key: MintedKey): void {
   assert.notDeepEqual(pinOf(text), key.pin);
 }
 
-test('own claims read back as they were, whatever JSON they are', () => {
+it('own claims read back as they were, whatever JSON they are', () => {
   const values = fc.jsonValue({ maxDepth: 4 }).map((value) => JSON.parse(JSON.stringify(value)));
   fc.assert(
     fc.property(fc.dictionary(fc.string({ unit: 'binary', maxLength: 8 }), values), (own) => {
@@ -82,7 +82,7 @@ test('own claims read back as they were, whatever JSON they are', () => {
   );
 });
 
-test('a claim that shadows a member of every object stays a claim', () => {
+it('a claim that shadows a member of every object stays a claim', () => {
   const { token } = mintKey(
     request('ES256', { claims: { constructor: { prototype: { x: 1 } }, toString: 'x' } }),
   );
@@ -91,7 +91,7 @@ test('a claim that shadows a member of every object stays a claim', () => {
   assert.equal(({} as { x?: number }).x, undefined);
 });
 
-test('megabytes are refused at once', () => {
+it('megabytes are refused at once', () => {
   const valid = mintKey(request()).token;
   const texts = ['.'.repeat(1e6), 'a'.repeat(5e6), `${valid}${'.'.repeat(5e6)}`, `${'a.'.repeat(2e6)}`];
   const tookMs = shortestMs(() => {
@@ -101,7 +101,7 @@ test('megabytes are refused at once', () => {
   assert.ok(tookMs < 3, `${tookMs} ms`);
 });
 
-test('4,096 characters are read, one more is not', () => {
+it('4,096 characters are read, one more is not', () => {
   const own = (length: number) => request('ES256', { claims: { own: 'x'.repeat(length) } });
   let length = 2500;
   while (mintKey(own(length + 1)).token.length < MAX_TOKEN_CHARACTERS - 1) length += 1;
@@ -111,13 +111,13 @@ test('4,096 characters are read, one more is not', () => {
   assert.throws(() => parseToken(token + 'A'.repeat(MAX_TOKEN_CHARACTERS + 1 - token.length)), malformed);
 });
 
-test('what is no text is refused', () => {
+it('what is no text is refused', () => {
   for (const value of [undefined, null, 1, {}, [], Buffer.from('a.b.c')]) {
     assert.throws(() => parseToken(value as unknown as string), malformed);
   }
 });
 
-test('a cut paste and a mistyped key id are told apart', () => {
+it('a cut paste and a mistyped key id are told apart', () => {
   const { token } = mintKey(request());
   assert.throws(() => parseToken(token.slice(0, token.lastIndexOf('.'))), /fewer than three parts/);
   assert.throws(() => parseToken(token.slice(0, -3)), /length of a signature/);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import type { AlgorithmName } from '../src/algorithms.ts';
 import type { Claims } from '../src/claims.ts';
 import type { KeyErrorCode } from '../src/errors.ts';
@@ -33,7 +33,7 @@ interface TokenVectors {
   bad: Bad<{ token: string }>;
 }
 
-test('spec/vectors/tokens.json', () => {
+it('spec/vectors/tokens.json', () => {
   const { good, forged, bad } = vectors<TokenVectors>('tokens');
   for (const { name, token, publicJwk, pin, ...expected } of good) {
     const { keyId, algorithm, claims } = parseToken(token);
@@ -55,7 +55,7 @@ interface KeyIdVectors {
   prefixes: { good: readonly string[]; bad: readonly string[] };
 }
 
-test('spec/vectors/key-ids.json', () => {
+it('spec/vectors/key-ids.json', () => {
   const { good, checks, bad, prefixes } = vectors<KeyIdVectors>('key-ids');
   for (const { name, keyId, ...parts } of good) assert.deepEqual(parseKeyId(keyId), parts, name);
   for (const { body, check } of checks) assert.equal(keyIdCheck(body), check, body);
@@ -69,7 +69,7 @@ interface KeySetVectors {
   bad: Bad<{ document: string }>;
 }
 
-test('spec/vectors/key-sets.json', () => {
+it('spec/vectors/key-sets.json', () => {
   const { good, bad } = vectors<KeySetVectors>('key-sets');
   for (const { name, document, kids, sentinel, rewritten } of good) {
     const set = parseKeySet(document);

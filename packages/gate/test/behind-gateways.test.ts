@@ -1,6 +1,6 @@
 /** Real gateways in front of a real gate, each configured as in docs/gateways.md: who gets through, and what the API sees. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
 import { startGate } from '../../../tools/testing/gate.ts';
@@ -13,25 +13,25 @@ const SOON_MS = 10_000;
 
 for (const recipe of recipes) {
   const { program, skip } = await peerForTests(recipe.name);
-  suite(`${recipe.name} before a gate`, { skip, timeout: 120_000 }, () => {
-    const it = behind(recipe, program);
+  describe(`${recipe.name} before a gate`, { skip, timeout: 120_000 }, () => {
+    const fixture = behind(recipe, program);
 
     const identity = ({ headers }: Seen) =>
       headers.filter(([name]) => /^x.lostwax/.test(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-    test('a key is let through, and the API learns who calls but not the key', async () => {
-      for (const line of [bearer(it.key.token), ['X-Api-Key', it.key.token] as const]) {
-        const seen = await it.seen(line);
+    it('a key is let through, and the API learns who calls but not the key', async () => {
+      for (const line of [bearer(fixture.key.token), ['X-Api-Key', fixture.key.token] as const]) {
+        const seen = await fixture.seen(line);
         const { 'x-lostwax-claims': claims = '', ...rest } = Object.fromEntries(identity(seen));
         assert.deepEqual(rest, {
-          'x-lostwax-key-id': it.key.id,
+          'x-lostwax-key-id': fixture.key.id,
           'x-lostwax-subject': 'customer-1',
           'x-lostwax-workspace': 'acme',
           'x-lostwax-scope': 'orders:read orders:write',
         });
         const { jti } = JSON.parse(Buffer.from(claims, 'base64url').toString()) as { jti: string };
-        assert.equal(jti, it.key.id);
-        assert.ok(!JSON.stringify(seen).includes(it.key.token.slice(0, 60)));
+        assert.equal(jti, fixture.key.id);
+        assert.ok(!JSON.stringify(seen).includes(fixture.key.token.slice(0, 60)));
         assert.deepEqual(
           seen.headers.filter(([name]) => /authorization|api.key/.test(name)),
           [],
@@ -39,7 +39,7 @@ for (const recipe of recipes) {
       }
     });
 
-    test('identity headers that a client sends never reach the API, in any spelling', async () => {
+    it('identity headers that a client sends never reach the API, in any spelling', async () => {
       const names = [
         ...['x-lostwax-subject', 'X-LOSTWAX-Subject', 'x_lostwax_subject', 'X_Lostwax_Subject'],
         ...['X-Lostwax_Scope', 'x.lostwax.scope', 'X-Lostwax-Scope', 'x-lostwax-key_id'],
@@ -47,9 +47,9 @@ for (const recipe of recipes) {
       ];
       const forged = names.map((name): HeaderLine => [name, 'forged']);
       // Without scopes one of the gate's own headers is empty: a client's must not stand in its place.
-      const bare = await it.issue({ scopes: [] });
-      for (const { token } of [it.key, bare]) {
-        const seen = await it.seen(...forged, bearer(token), ...forged, [
+      const bare = await fixture.issue({ scopes: [] });
+      for (const { token } of [fixture.key, bare]) {
+        const seen = await fixture.seen(...forged, bearer(token), ...forged, [
           'Connection',
           'close, x-lostwax-subject, X-Lostwax-Key-Id',
         ]);
@@ -59,9 +59,11 @@ for (const recipe of recipes) {
       }
     });
 
-    test('claims as large as they come are no reason for an error', async () => {
-      const large = await it.issue({ claims: { note: 'n'.repeat(2_000) } });
-      const claims = Object.fromEntries(identity(await it.seen(bearer(large.token))))['x-lostwax-claims'];
+    it('claims as large as they come are no reason for an error', async () => {
+      const large = await fixture.issue({ claims: { note: 'n'.repeat(2_000) } });
+      const claims = Object.fromEntries(identity(await fixture.seen(bearer(large.token))))[
+        'x-lostwax-claims'
+      ];
       assert.ok(
         Buffer.from(claims ?? '', 'base64url')
           .toString()
@@ -72,61 +74,61 @@ for (const recipe of recipes) {
     const refused: readonly [code: string, lines: () => HeaderLine[]][] = [
       ['key_missing', () => []],
       ['token_malformed', () => [bearer('nonsense')]],
-      ['scheme_missing', () => [['Authorization', it.key.token]]],
-      ['token_truncated', () => [bearer(it.key.token.slice(0, -9))]],
+      ['scheme_missing', () => [['Authorization', fixture.key.token]]],
+      ['token_truncated', () => [bearer(fixture.key.token.slice(0, -9))]],
       [
         'key_repeated',
         () => [
-          ['X-Api-Key', it.key.token],
-          ['x-api-key', it.key.token],
+          ['X-Api-Key', fixture.key.token],
+          ['x-api-key', fixture.key.token],
         ],
       ],
     ];
     for (const [code, lines] of refused) {
-      test(`${code} is 401, with the gate's problem`, async () => {
-        const before = it.api.count();
-        const { status, headers, text } = await ask(`${it.front.url}/?scope=orders:read`, lines());
+      it(`${code} is 401, with the gate's problem`, async () => {
+        const before = fixture.api.count();
+        const { status, headers, text } = await ask(`${fixture.front.url}/?scope=orders:read`, lines());
         assert.equal(status, 401, text);
         assert.equal(headers['content-type'], 'application/problem+json');
         assert.equal((JSON.parse(text) as { code: string }).code, code);
         // Once: two would be joined by a comma.
         assert.match(`${headers['www-authenticate']}`, /^Bearer realm="lostwax"(, error="\w+")?$/);
-        assert.equal(it.api.count(), before, 'the API was not asked');
+        assert.equal(fixture.api.count(), before, 'the API was not asked');
       });
     }
 
-    test('two Authorization lines are refused', async () => {
-      const before = it.api.count();
-      assert.equal(await it.status(bearer('nonsense'), bearer(it.key.token)), recipe.repeated);
-      assert.equal(it.api.count(), before, 'the API was not asked');
+    it('two Authorization lines are refused', async () => {
+      const before = fixture.api.count();
+      assert.equal(await fixture.status(bearer('nonsense'), bearer(fixture.key.token)), recipe.repeated);
+      assert.equal(fixture.api.count(), before, 'the API was not asked');
     });
 
-    test('a query of the API itself asks for no scopes', async () => {
+    it('a query of the API itself asks for no scopes', async () => {
       for (const query of ['scope=orders:delete', 'scope=', 'x=1&scope=a'])
         assert.equal(
-          (await ask(`${it.front.url}/authorize?${query}`, [bearer(it.key.token)])).status,
+          (await ask(`${fixture.front.url}/authorize?${query}`, [bearer(fixture.key.token)])).status,
           200,
           query,
         );
     });
 
-    test('a revoked key is refused within a moment, and a new one accepted', async () => {
-      const fresh = await it.issue();
-      await it.house.revoke(fresh);
+    it('a revoked key is refused within a moment, and a new one accepted', async () => {
+      const fresh = await fixture.issue();
+      await fixture.house.revoke(fresh);
       await until(
         'the revoked key is refused',
         SOON_MS,
-        async () => (await it.status(bearer(fresh.token))) === 401,
+        async () => (await fixture.status(bearer(fresh.token))) === 401,
       );
     });
 
     // The gate as a reverse proxy asks for none.
     if (recipe.asked !== undefined)
-      test('scopes are what the configuration says, and a client reads which one its key lacks', async () => {
-        const scoped = await it.start({ scoped: true });
+      it('scopes are what the configuration says, and a client reads which one its key lacks', async () => {
+        const scoped = await fixture.start({ scoped: true });
         try {
           for (const path of ['/', '/?scope=orders:read', '/verify', '/x/../verify-scope/orders:read/']) {
-            const { status, headers, text } = await ask(`${scoped.url}${path}`, [bearer(it.key.token)]);
+            const { status, headers, text } = await ask(`${scoped.url}${path}`, [bearer(fixture.key.token)]);
             assert.equal(status, 403, path);
             const { code, scope } = JSON.parse(text) as { code: string; scope: string };
             assert.deepEqual([code, scope], ['insufficient_scope', 'orders:read orders:delete']);
@@ -137,7 +139,7 @@ for (const recipe of recipes) {
             );
           }
           assert.equal((await ask(scoped.url)).status, 401);
-          const able = await it.issue({ scopes: ['orders:read', 'orders:delete'] });
+          const able = await fixture.issue({ scopes: ['orders:read', 'orders:delete'] });
           assert.equal((await ask(scoped.url, [bearer(able.token)])).status, 200);
         } finally {
           await scoped.stop();
@@ -145,14 +147,14 @@ for (const recipe of recipes) {
       });
 
     if (recipe.routed !== undefined)
-      test('scopes can differ from route to route', async () => {
-        const routed = await it.start({ routed: true });
-        const reader = await it.issue({ scopes: ['orders:read'] });
+      it('scopes can differ from route to route', async () => {
+        const routed = await fixture.start({ routed: true });
+        const reader = await fixture.issue({ scopes: ['orders:read'] });
         const status = async (path: string, { token }: { token: string }): Promise<number> =>
           (await ask(`${routed.url}${path}`, [bearer(token)])).status;
         try {
           for (const path of ['/orders/', '/orders/1?x=1', '/x/../orders/1', '/%6frders/1'])
-            assert.deepEqual([await status(path, reader), await status(path, it.key)], [403, 200], path);
+            assert.deepEqual([await status(path, reader), await status(path, fixture.key)], [403, 200], path);
           assert.equal(await status('/invoices', reader), 200);
           const { text } = await ask(`${routed.url}/orders/1`, [bearer(reader.token)]);
           assert.equal((JSON.parse(text) as { scope: string }).scope, 'orders:write');
@@ -162,37 +164,37 @@ for (const recipe of recipes) {
       });
 
     // The last: the gate is gone afterwards.
-    test('while nothing can be judged, and without a gate, nobody gets in', async () => {
-      const before = it.api.count();
-      await it.house.authority.stop('SIGKILL');
-      const stale = await startGate(['--issuer', it.house.issuer, ...recipe.flags(it.api)]);
-      const other = await it.start({}, stale);
+    it('while nothing can be judged, and without a gate, nobody gets in', async () => {
+      const before = fixture.api.count();
+      await fixture.house.authority.stop('SIGKILL');
+      const stale = await startGate(['--issuer', fixture.house.issuer, ...recipe.flags(fixture.api)]);
+      const other = await fixture.start({}, stale);
       await until('the gateway says that it cannot know', SOON_MS, async () => {
-        const answer = await ask(other.url, [bearer(it.key.token)]);
+        const answer = await ask(other.url, [bearer(fixture.key.token)]);
         assert.equal(answer.status, 503);
         return answer.text.includes('set_stale') && answer.headers['retry-after'] === '1';
       });
       await other.stop();
       await stale.stop();
-      await it.gate.stop();
-      assert.equal(await it.status(bearer(it.key.token)), recipe.withoutGate);
-      assert.equal(it.api.count(), before, 'the API was not asked');
+      await fixture.gate.stop();
+      assert.equal(await fixture.status(bearer(fixture.key.token)), recipe.withoutGate);
+      assert.equal(fixture.api.count(), before, 'the API was not asked');
     });
   });
 }
 
 for (const recipe of recipes.filter(({ asked }) => asked !== undefined)) {
   const { program, skip } = await peerForTests(recipe.name);
-  suite(`${recipe.name} before a gate with a key header`, { skip, timeout: 120_000 }, () => {
+  describe(`${recipe.name} before a gate with a key header`, { skip, timeout: 120_000 }, () => {
     const keyHeader = 'X-Client-Key';
-    const it = behind(recipe, program, { keyHeader }, ['--key-header', keyHeader]);
+    const fixture = behind(recipe, program, { keyHeader }, ['--key-header', keyHeader]);
 
-    test('the key does not reach the API, but a user’s own Authorization does', async () => {
-      const { headers } = await it.seen([keyHeader, it.key.token], bearer('of-a-user'));
+    it('the key does not reach the API, but a user’s own Authorization does', async () => {
+      const { headers } = await fixture.seen([keyHeader, fixture.key.token], bearer('of-a-user'));
       assert.ok(headers.some(([name, value]) => name === 'authorization' && value === 'Bearer of-a-user'));
-      assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === it.key.id));
-      assert.ok(!JSON.stringify(headers).includes(it.key.token.slice(0, 60)));
-      assert.equal(await it.status(bearer(it.key.token)), 401);
+      assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === fixture.key.id));
+      assert.ok(!JSON.stringify(headers).includes(fixture.key.token.slice(0, 60)));
+      assert.equal(await fixture.status(bearer(fixture.key.token)), 401);
     });
   });
 }

@@ -1,6 +1,6 @@
 /** Large requests through real gateways, each configured as in docs/gateways.md. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
 import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
@@ -14,8 +14,8 @@ const LINE_CHARACTERS = 60_000;
 
 for (const recipe of recipes) {
   const { program, skip } = await peerForTests(recipe.name);
-  suite(`large requests through ${recipe.name}`, { skip, timeout: 120_000 }, () => {
-    const it = behind(recipe, program);
+  describe(`large requests through ${recipe.name}`, { skip, timeout: 120_000 }, () => {
+    const fixture = behind(recipe, program);
     const line = (name: string): HeaderLine => [name, name.repeat(LINE_CHARACTERS)];
     const problemOf = ({ headers, text }: Answer): string => {
       assert.equal(headers['content-type'], 'application/problem+json', text);
@@ -23,31 +23,34 @@ for (const recipe of recipes) {
     };
 
     for (const chunked of [false, true])
-      test(`an upload of 3 MiB reaches the API whole, ${chunked ? 'in chunks' : 'with its length'}`, async () => {
+      it(`an upload of 3 MiB reaches the API whole, ${chunked ? 'in chunks' : 'with its length'}`, async () => {
         const body = Buffer.alloc(UPLOAD_BYTES, 'b');
-        const answer = await fetch(`${it.front.url}/`, {
+        const answer = await fetch(`${fixture.front.url}/`, {
           method: 'POST',
-          headers: { authorization: `Bearer ${it.key.token}` },
+          headers: { authorization: `Bearer ${fixture.key.token}` },
           ...(chunked ? { body: new Blob([body]).stream(), duplex: 'half' } : { body }),
         });
-        assert.equal(answer.status, 200, it.front.log());
+        assert.equal(answer.status, 200, fixture.front.log());
         assert.equal(((await answer.json()) as Seen).bodyBytes, UPLOAD_BYTES);
       });
 
     // Caddy closes the connection while the client still sends, so that the answer can be lost.
     if (recipe.name !== 'caddy')
-      test('an upload of 3 MiB without a key is 401', async () => {
-        assert.equal(await upload(`${it.front.url}/`, UPLOAD_BYTES, []), 401);
+      it('an upload of 3 MiB without a key is 401', async () => {
+        assert.equal(await upload(`${fixture.front.url}/`, UPLOAD_BYTES, []), 401);
       });
 
-    test('cookies and queries of 60,000 characters reach the API', async () => {
+    it('cookies and queries of 60,000 characters reach the API', async () => {
       const query = 'q'.repeat(LINE_CHARACTERS);
       const large: readonly [string, HeaderLine[]][] = [
         ['/', [line('c'), line('d')]],
         [`/?${query}`, [line('c')]],
       ];
       for (const [path, lines] of large) {
-        const { status, text } = await ask(`${it.front.url}${path}`, [bearer(it.key.token), ...lines]);
+        const { status, text } = await ask(`${fixture.front.url}${path}`, [
+          bearer(fixture.key.token),
+          ...lines,
+        ]);
         assert.equal(status, 200, text.slice(0, 300));
         assert.ok(
           (JSON.parse(text) as Seen).headers.some(
@@ -57,31 +60,31 @@ for (const recipe of recipes) {
       }
     });
 
-    test('what exceeds the gate’s limit is 431 with a problem', async () => {
-      const before = it.api.count();
-      const lines = [bearer(it.key.token), line('c'), line('d'), ['e', 'e'.repeat(14_000)] as const];
-      const answer = await ask(`${it.front.url}/`, lines);
+    it('what exceeds the gate’s limit is 431 with a problem', async () => {
+      const before = fixture.api.count();
+      const lines = [bearer(fixture.key.token), line('c'), line('d'), ['e', 'e'.repeat(14_000)] as const];
+      const answer = await ask(`${fixture.front.url}/`, lines);
       assert.deepEqual([answer.status, problemOf(answer)], [431, 'headers_too_large']);
-      assert.equal(it.api.count(), before, 'the API was not asked');
+      assert.equal(fixture.api.count(), before, 'the API was not asked');
     });
 
     // HAProxy answers 400 of its own to what exceeds its buffer, and does not say why.
     if (recipe.name !== 'haproxy')
-      test('what exceeds the gateway’s own limit, too, is 431 with a problem', async () => {
-        const lines = [bearer(it.key.token), line('c'), line('d'), line('e')];
+      it('what exceeds the gateway’s own limit, too, is 431 with a problem', async () => {
+        const lines = [bearer(fixture.key.token), line('c'), line('d'), line('e')];
         const longest: readonly [string, HeaderLine[]][] = [
           ['/', lines],
-          ['/', [bearer(it.key.token), ['c', 'c'.repeat(140_000)]]],
+          ['/', [bearer(fixture.key.token), ['c', 'c'.repeat(140_000)]]],
         ];
         for (const [path, sent] of longest) {
-          const answer = await ask(`${it.front.url}${path}`, sent);
+          const answer = await ask(`${fixture.front.url}${path}`, sent);
           assert.deepEqual([answer.status, problemOf(answer)], [431, 'headers_too_large']);
         }
       });
 
     if (recipe.name === 'nginx')
-      test('a longer query than nginx takes is 431 with a problem', async () => {
-        const answer = await ask(`${it.front.url}/?${'q'.repeat(70_000)}`, [bearer(it.key.token)]);
+      it('a longer query than nginx takes is 431 with a problem', async () => {
+        const answer = await ask(`${fixture.front.url}/?${'q'.repeat(70_000)}`, [bearer(fixture.key.token)]);
         assert.deepEqual([answer.status, problemOf(answer)], [431, 'headers_too_large']);
       });
   });

@@ -1,6 +1,6 @@
 /** Paths and CORS preflights without a key through real gateways, each configured as in docs/gateways.md. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
 import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
@@ -19,8 +19,8 @@ const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.scope', 'x-
 
 for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
   const { program, skip } = await peerForTests(recipe.name);
-  suite(`${recipe.name} leaves paths and preflights open`, { skip, timeout: 120_000 }, () => {
-    const it = behind(recipe, program, { opened: true });
+  describe(`${recipe.name} leaves paths and preflights open`, { skip, timeout: 120_000 }, () => {
+    const fixture = behind(recipe, program, { opened: true });
 
     /** Let through as nobody's request, and without the key that stood in it. */
     function isNobodys({ status, text }: Answer): void {
@@ -32,25 +32,29 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
       );
     }
 
-    test('a preflight reaches the API without a key, a forged identity does not', async () => {
-      const answer = await ask(`${it.front.url}/orders`, [...preflight, ...forged], 'OPTIONS');
+    it('a preflight reaches the API without a key, a forged identity does not', async () => {
+      const answer = await ask(`${fixture.front.url}/orders`, [...preflight, ...forged], 'OPTIONS');
       isNobodys(answer);
       assert.equal((JSON.parse(answer.text) as Seen).method, 'OPTIONS');
     });
 
-    test('what is no preflight needs a key', async () => {
+    it('what is no preflight needs a key', async () => {
       const asked: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
-      const before = it.api.count();
-      assert.equal((await ask(`${it.front.url}/orders`, [], 'OPTIONS')).status, 401);
+      const before = fixture.api.count();
+      assert.equal((await ask(`${fixture.front.url}/orders`, [], 'OPTIONS')).status, 401);
       for (const method of ['GET', 'POST', 'PUT', 'DELETE'])
-        assert.equal((await ask(`${it.front.url}/orders`, [asked], method)).status, 401, method);
-      assert.equal(it.api.count(), before, 'the API was not asked');
+        assert.equal((await ask(`${fixture.front.url}/orders`, [asked], method)).status, 401, method);
+      assert.equal(fixture.api.count(), before, 'the API was not asked');
     });
 
-    test('an open path needs no key, and whatever key is sent does not reach the API', async () => {
+    it('an open path needs no key, and whatever key is sent does not reach the API', async () => {
       for (const path of ['/open/', '/open/a/b.txt?x=1', '/open/~me/'])
-        for (const lines of [[], [bearer(it.key.token)], [bearer('nonsense'), ['X-Api-Key', 'k'] as const]])
-          isNobodys(await ask(`${it.front.url}${path}`, [...lines, ...forged]));
+        for (const lines of [
+          [],
+          [bearer(fixture.key.token)],
+          [bearer('nonsense'), ['X-Api-Key', 'k'] as const],
+        ])
+          isNobodys(await ask(`${fixture.front.url}${path}`, [...lines, ...forged]));
     });
 
     const closed = [
@@ -72,17 +76,17 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
       ...['//orders', '/open//../../orders', '/open/%00', '/open/%0a'],
     ];
     for (const path of closed)
-      test(`no way around: ${path}`, async () => {
-        const before = it.api.count();
-        const { status } = await ask(`${it.front.url}${path}`);
+      it(`no way around: ${path}`, async () => {
+        const before = fixture.api.count();
+        const { status } = await ask(`${fixture.front.url}${path}`);
         assert.ok([400, 401].includes(status), `${status}`);
-        assert.equal(it.api.count(), before, 'the API was not asked');
+        assert.equal(fixture.api.count(), before, 'the API was not asked');
       });
 
-    test('all other requests are judged as ever', async () => {
-      const { headers } = await it.seen(bearer(it.key.token));
-      assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === it.key.id));
-      assert.equal(await it.status(), 401);
+    it('all other requests are judged as ever', async () => {
+      const { headers } = await fixture.seen(bearer(fixture.key.token));
+      assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === fixture.key.id));
+      assert.equal(await fixture.status(), 401);
     });
   });
 }
@@ -90,11 +94,11 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
 const proxied = recipes.filter(({ opened }) => opened === undefined);
 for (const recipe of proxied) {
   const { program, skip } = await peerForTests(recipe.name);
-  suite(`${recipe.name} before a gate that leaves paths and preflights open`, {
+  describe(`${recipe.name} before a gate that leaves paths and preflights open`, {
     skip,
     timeout: 120_000,
   }, () => {
-    const it = behind(recipe, program, {}, ['--preflight', 'pass', '--open-path', '/open']);
+    const fixture = behind(recipe, program, {}, ['--preflight', 'pass', '--open-path', '/open']);
 
     const isNobodys = ({ status, text }: Answer, reason: string): void => {
       assert.equal(status, 200, text);
@@ -105,26 +109,26 @@ for (const recipe of proxied) {
       );
     };
 
-    test('they reach the API without a key, a forged identity does not', async () => {
-      isNobodys(await ask(`${it.front.url}/orders`, [...preflight, ...forged], 'OPTIONS'), 'preflight');
-      isNobodys(await ask(`${it.front.url}/open/x?y=1`, forged), 'path');
-      assert.equal(await it.status(), 401);
-      assert.equal((await ask(`${it.front.url}/open/../orders`)).status, 401);
+    it('they reach the API without a key, a forged identity does not', async () => {
+      isNobodys(await ask(`${fixture.front.url}/orders`, [...preflight, ...forged], 'OPTIONS'), 'preflight');
+      isNobodys(await ask(`${fixture.front.url}/open/x?y=1`, forged), 'path');
+      assert.equal(await fixture.status(), 401);
+      assert.equal((await ask(`${fixture.front.url}/open/../orders`)).status, 401);
     });
   });
 }
 
 for (const recipe of recipes) {
   const { program, skip } = await peerForTests(recipe.name);
-  suite(`a page and a gate behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {
-    const it = behind(recipe, program, {}, ['--cors-origin', PAGE]);
+  describe(`a page and a gate behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {
+    const fixture = behind(recipe, program, {}, ['--cors-origin', PAGE]);
 
-    test('the page can read what the gate refuses, and pages of other origins cannot', async () => {
+    it('the page can read what the gate refuses, and pages of other origins cannot', async () => {
       for (const [origin, allowed] of [
         [PAGE, PAGE],
         ['https://elsewhere.example', undefined],
       ] as const) {
-        const { status, headers, text } = await ask(`${it.front.url}/orders`, [
+        const { status, headers, text } = await ask(`${fixture.front.url}/orders`, [
           bearer('nonsense'),
           ['Origin', origin],
         ]);

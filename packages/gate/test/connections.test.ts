@@ -1,7 +1,7 @@
 /** What both of the gate's servers do with a connection: requests that are none, large headers, uploads that are refused, idle time. */
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { upload } from '../../../tools/testing/upload.ts';
@@ -11,7 +11,7 @@ import { head, talk } from './support/talk.ts';
 
 const UPLOAD_BYTES = 10_000_000;
 
-suite('connections to the gate', { timeout: 120_000 }, () => {
+describe('connections to the gate', { timeout: 120_000 }, () => {
   let house: House;
   let api: Api;
   let key: TestKey;
@@ -72,13 +72,13 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
       ],
     ];
     for (const [what, text, status, code] of malformed) {
-      test(`${door}: ${what} is answered with a problem, and counted`, async () => {
+      it(`${door}: ${what} is answered with a problem, and counted`, async () => {
         const gate = gateOf(door);
         const counted = `lostwax_gate_answers_total{door="${door}",code="${code}"}`;
         const before = await gate.metric(counted);
-        const it = talk(gate.url, text());
-        await it.ended();
-        const [start = '', body = ''] = it.text().split('\r\n\r\n');
+        const connection = talk(gate.url, text());
+        await connection.ended();
+        const [start = '', body = ''] = connection.text().split('\r\n\r\n');
         assert.match(start, new RegExp(`^HTTP/1\\.1 ${status} `));
         assert.match(start, /content-type: application\/problem\+json/i);
         assert.match(start, /connection: close/i);
@@ -87,13 +87,13 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
       });
     }
 
-    test(`${door}: cookies and a query of 100 KB go through`, async () => {
+    it(`${door}: cookies and a query of 100 KB go through`, async () => {
       const gate = gateOf(door);
       const lines = [bearer(key.token), ['Cookie', 'c'.repeat(50_000)] as const];
       assert.equal((await ask(`${gate.url}/verify/?q=${'q'.repeat(50_000)}`, lines)).status, 200);
     });
 
-    test(`${door}: a client that is refused while it uploads can read why`, async () => {
+    it(`${door}: a client that is refused while it uploads can read why`, async () => {
       const codes = await Promise.all(
         Array.from({ length: 12 }, () =>
           upload(`${gateOf(door).url}/verify`, UPLOAD_BYTES, [bearer('nonsense')]),
@@ -102,7 +102,7 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
       assert.deepEqual(new Set(codes), new Set([401]));
     });
 
-    test(`${door}: a connection is kept for longer than load balancers keep theirs`, async () => {
+    it(`${door}: a connection is kept for longer than load balancers keep theirs`, async () => {
       const { headers } = await new Promise<{ headers: NodeJS.Dict<string | string[]> }>(
         (resolve, reject) => {
           const agent = new Agent({ keepAlive: true });
@@ -122,30 +122,30 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
       assert.ok(Number(seconds) > 600, `${seconds}`);
     });
 
-    test(`${door}: answers that are due come before that to a malformed request`, async () => {
-      const it = talk(gateOf(door).url, `${head('GET', '/wait', key.token)}nonsense\r\n\r\n`);
-      await it.ended();
-      const statuses = [...it.text().matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status);
+    it(`${door}: answers that are due come before that to a malformed request`, async () => {
+      const connection = talk(gateOf(door).url, `${head('GET', '/wait', key.token)}nonsense\r\n\r\n`);
+      await connection.ended();
+      const statuses = [...connection.text().matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status);
       assert.deepEqual(statuses, [door === 'proxy' ? '200' : '404', '400']);
     });
   }
 
-  test('whoever asks /verify with Expect: 100-continue gets the verdict, and is not told to go on', async () => {
+  it('whoever asks /verify with Expect: 100-continue gets the verdict, and is not told to go on', async () => {
     for (const [token, status] of [
       [key.token, 200],
       ['nonsense', 401],
     ] as const) {
-      const it = talk(
+      const connection = talk(
         gateOf('http').url,
         head('POST', '/verify', token, 'Expect: 100-continue', 'Content-Length: 5'),
       );
-      await it.ended();
-      assert.match(it.text(), new RegExp(`^HTTP/1\\.1 ${status} `));
-      assert.match(it.text(), /connection: close/i);
+      await connection.ended();
+      assert.match(connection.text(), new RegExp(`^HTTP/1\\.1 ${status} `));
+      assert.match(connection.text(), /connection: close/i);
     }
   });
 
-  test('headers that do not come to their end are answered 408, and a connection that was never used nothing', async () => {
+  it('headers that do not come to their end are answered 408, and a connection that was never used nothing', async () => {
     await Promise.all(
       ['http', 'proxy'].map(async (door) => {
         const slow = talk(gateOf(door).url, 'GET /verify HTTP/1.1\r\nHost: x\r\n');
@@ -158,12 +158,12 @@ suite('connections to the gate', { timeout: 120_000 }, () => {
     );
   });
 
-  test('a body that turns out to be malformed is answered 400, and the upstream is let go', async () => {
-    const it = talk(
+  it('a body that turns out to be malformed is answered 400, and the upstream is let go', async () => {
+    const connection = talk(
       gateOf('proxy').url,
       `${head('POST', '/', key.token, 'Transfer-Encoding: chunked')}5\r\nhello\r\nnonsense\r\n`,
     );
-    await it.ended();
-    assert.match(it.text(), /^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
+    await connection.ended();
+    assert.match(connection.text(), /^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, test } from 'node:test';
+import { after, it } from 'node:test';
 import { seedKeys } from '../../../lab/bench/seed.ts';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
@@ -106,7 +106,7 @@ function grow(): void {
   file.close();
 }
 
-test(`${ERASED} customers leave nothing of theirs in a database of more than 64 MiB, its log, the feeds, and a gate’s cache`, async () => {
+it(`${ERASED} customers leave nothing of theirs in a database of more than 64 MiB, its log, the feeds, and a gate’s cache`, async () => {
   const everybody = Array.from({ length: ERASED + 1 }, (_, number) => personal(number));
   const kept = everybody.at(-1) as Said;
   const gone = everybody.slice(0, ERASED);

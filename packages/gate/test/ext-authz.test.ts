@@ -1,6 +1,6 @@
 /** Envoy's ext_authz over gRPC, asked by a client of the official protocol files; gateways/envoy/test has the real Envoy. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { type Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { authorizationClient } from '../src/ext-authz/protocol.ts';
@@ -27,7 +27,7 @@ type Check = (
   done: (error: ServiceError | null, reply: Reply) => void,
 ) => void;
 
-suite('ext_authz over gRPC', { timeout: 60_000 }, () => {
+describe('ext_authz over gRPC', { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let client: Client & { Check: Check };
@@ -75,7 +75,7 @@ suite('ext_authz over gRPC', { timeout: 60_000 }, () => {
   const codeOf = ({ denied_response }: Reply) =>
     denied_response === undefined ? 'accepted' : (JSON.parse(denied_response.body) as { code: string }).code;
 
-  test('a good key: five headers that replace the client’s, and the key goes', async () => {
+  it('a good key: five headers that replace the client’s, and the key goes', async () => {
     const { status, ok_response } = await ask(http(authorized(key.token)));
     assert.equal(status.code, 0);
     const headers = ok_response?.headers ?? [];
@@ -88,12 +88,12 @@ suite('ext_authz over gRPC', { timeout: 60_000 }, () => {
     assert.deepEqual(ok_response?.headers_to_remove, ['authorization', 'x-api-key']);
   });
 
-  test('another scheme stays for the upstream where the key came in X-Api-Key', async () => {
+  it('another scheme stays for the upstream where the key came in X-Api-Key', async () => {
     const { ok_response } = await ask(http({ authorization: 'Basic dTpw', 'x-api-key': key.token }));
     assert.deepEqual(ok_response?.headers_to_remove, ['x-api-key']);
   });
 
-  test('identity headers of a client in other spellings are removed, those in ours replaced', async () => {
+  it('identity headers of a client in other spellings are removed, those in ours replaced', async () => {
     const forged = [
       'x-lostwax-subject',
       'x_lostwax_subject',
@@ -135,7 +135,7 @@ suite('ext_authz over gRPC', { timeout: 60_000 }, () => {
     ],
   ];
   for (const [what, status, code, request] of refusals) {
-    test(`${what}: ${status} ${code}`, async () => {
+    it(`${what}: ${status} ${code}`, async () => {
       const reply = await ask(request());
       assert.notEqual(reply.status.code, 0);
       assert.equal(codeOf(reply), code);
@@ -161,17 +161,17 @@ suite('ext_authz over gRPC', { timeout: 60_000 }, () => {
     ['what no scope may have', { 'lostwax-scope': 'a"b' }, [], 'scopes_unreadable'],
   ];
   for (const [what, extensions, metadata, code] of scopes) {
-    test(`scopes asked for: ${what} is ${code}`, async () => {
+    it(`scopes asked for: ${what} is ${code}`, async () => {
       assert.equal(codeOf(await ask(http(authorized(key.token), extensions), metadata)), code);
     });
   }
 
-  test('a client’s own headers ask for nothing', async () => {
+  it('a client’s own headers ask for nothing', async () => {
     const own = { 'lostwax-scope': 'orders:delete', 'x-lostwax-scope': 'orders:delete' };
     assert.equal(codeOf(await ask(http({ ...authorized(key.token), ...own }))), 'accepted');
   });
 
-  test('answers are counted by their code', async () => {
+  it('answers are counted by their code', async () => {
     const asked = async (code: string) =>
       gate.metric(`lostwax_gate_answers_total{door="grpc",code="${code}"}`);
     const before = await asked('key_missing');
@@ -180,7 +180,7 @@ suite('ext_authz over gRPC', { timeout: 60_000 }, () => {
   });
 
   // The last: the authority is gone afterwards.
-  test('without a set: 503 that says when to come again', async () => {
+  it('without a set: 503 that says when to come again', async () => {
     await house.authority.stop('SIGKILL');
     const stale = await startGate(['--issuer', house.issuer, '--grpc-port', '0']);
     const Service = authorizationClient();

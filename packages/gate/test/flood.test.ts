@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { makeKeyId } from '@lostwax/core';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -15,7 +15,7 @@ const KEYS = 5;
 /** A head is asked every five seconds, or up to a tenth earlier; a second one where the flood begins just before it. */
 const MOST_HEADS = 2;
 
-suite('a flood of random unknown keys', { timeout: 60_000 }, () => {
+describe('a flood of random unknown keys', { timeout: 60_000 }, () => {
   let house: House;
   let front: Front;
   let gate: RunningGate;
@@ -61,7 +61,7 @@ suite('a flood of random unknown keys', { timeout: 60_000 }, () => {
     ].join('.');
   }
 
-  test('every good key is answered 200, nobody else is let in, and nothing is fetched because of it', async () => {
+  it('every good key is answered 200, nobody else is let in, and nothing is fetched because of it', async () => {
     const [first] = keys;
     const makers: readonly (() => string)[] = [
       () => unknown(first?.token ?? ''),
@@ -90,7 +90,7 @@ suite('a flood of random unknown keys', { timeout: 60_000 }, () => {
     assert.ok(since('head') <= MOST_HEADS, `${since('head')} heads`);
   });
 
-  test('an issued key is accepted at once afterwards', async () => {
+  it('an issued key is accepted at once afterwards', async () => {
     const fresh = await house.issue();
     await until('it is accepted', 5_000, async () => (await gate.code(fresh.token)) === 'accepted');
   });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -14,7 +14,7 @@ const five = [
   'x-lostwax-claims',
 ];
 
-suite('the door for gateways', { timeout: 60_000 }, () => {
+describe('the door for gateways', { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let key: TestKey;
@@ -33,7 +33,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
   const verify = (lines: readonly HeaderLine[], path = '/verify') => ask(`${gate.url}${path}`, lines);
   const problemOf = (text: string) => JSON.parse(text) as Record<string, string>;
 
-  test('a good key is let through with who it is', async () => {
+  it('a good key is let through with who it is', async () => {
     const { status, headers, text } = await verify([bearer(key.token)]);
     assert.equal(status, 200);
     assert.equal(text, '');
@@ -51,11 +51,11 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     });
   });
 
-  test('all five headers are there, even empty', async () => {
+  it('all five headers are there, even empty', async () => {
     const bare = await house.issue({ scopes: [] });
     const answer = await until('the new key is accepted', 5_000, async () => {
-      const it = await verify([bearer(bare.token)]);
-      return it.status === 200 && it;
+      const fixture = await verify([bearer(bare.token)]);
+      return fixture.status === 200 && fixture;
     });
     for (const name of five) assert.ok(name in answer.headers, name);
     assert.equal(answer.headers['x-lostwax-scope'], '');
@@ -74,7 +74,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     ],
   ];
   for (const [name, lines] of ways) {
-    test(`a key is found: ${name}`, async () => {
+    it(`a key is found: ${name}`, async () => {
       assert.equal((await verify(lines(key.token))).status, 200);
     });
   }
@@ -124,7 +124,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     ['a million dots', 'token_malformed', () => [bearer('.'.repeat(9_000))]],
   ];
   for (const [name, code, lines] of mistakes) {
-    test(`refused, and the mistake named: ${name} is ${code}`, async () => {
+    it(`refused, and the mistake named: ${name} is ${code}`, async () => {
       const { status, headers, text } = await verify(lines(key.token));
       assert.deepEqual([status, problemOf(text)['code']], [401, code]);
       assert.equal(headers['content-type'], 'application/problem+json');
@@ -140,7 +140,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     });
   }
 
-  test('a key of another workspace is named so', async () => {
+  it('a key of another workspace is named so', async () => {
     await house.authority.call('POST', '/v1/workspaces', { slug: 'other' });
     const { token } = await house.authority.call<{ token: string }>('POST', '/v1/workspaces/other/keys', {
       customer: 'c',
@@ -185,7 +185,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     ['/', 404, 'not_found'],
   ];
   for (const [path, status, code] of scopes) {
-    test(`${path} is ${status}`, async () => {
+    it(`${path} is ${status}`, async () => {
       const answer = await verify([bearer(key.token)], path);
       assert.equal(answer.status, status);
       if (code !== undefined) assert.equal(problemOf(answer.text)['code'], code);
@@ -195,7 +195,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
   }
 
   for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
-    test(`${method} is judged like any other`, async () => {
+    it(`${method} is judged like any other`, async () => {
       for (const [token, status] of [
         [key.token, 200],
         ['nonsense', 401],
@@ -226,7 +226,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     ['no HTTP', 'GET', '', /^HTTP\/1\.1 400 /],
   ];
   for (const [what, start, more, answer] of oddities) {
-    test(`asked with ${what}, it answers and lives`, async () => {
+    it(`asked with ${what}, it answers and lives`, async () => {
       const body = more.includes('chunked') ? '2\r\nhi\r\n0\r\n\r\n' : more.includes('Length') ? 'hi' : '';
       const line = `Authorization: Bearer ${key.token}`;
       const said = await raw(
@@ -252,7 +252,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     });
   }
 
-  test('it tells how it is', async () => {
+  it('tells how it is', async () => {
     assert.equal((await ask(`${gate.url}/healthz`)).status, 200);
     assert.equal((await ask(`${gate.url}/readyz`)).status, 200);
     assert.equal(await gate.metric(`lostwax_gate_fresh{issuer="${house.issuer}"}`), 1);
@@ -261,7 +261,7 @@ suite('the door for gateways', { timeout: 60_000 }, () => {
     assert.ok((await gate.metric('lostwax_gate_answers_total{door="http",code="key_repeated"}')) >= 2);
   });
 
-  test('no key stands in its log or its metrics', async () => {
+  it('no key stands in its log or its metrics', async () => {
     const { text } = await ask(`${gate.url}/metrics`);
     for (const part of key.token.split('.')) {
       assert.ok(!text.includes(part));

@@ -6,12 +6,12 @@ import { get, type IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { makeTestAuthority, type TestAuthority } from '../../../tools/testing/certificate.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
-suite('an upstream behind TLS', { timeout: 60_000 }, () => {
+describe('an upstream behind TLS', { timeout: 60_000 }, () => {
   let house: House;
   let key: TestKey;
   let env: NodeJS.ProcessEnv;
@@ -67,7 +67,7 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
   };
 
   for (const host of ['localhost', '127.0.0.1']) {
-    test(`${host}: the client's Host reaches it, and opens no connections of its own`, async () => {
+    it(`${host}: the client's Host reaches it, and opens no connections of its own`, async () => {
       const gate = await gateBefore(host, host);
       try {
         for (const name of ['api.example', 'other.example', '203.0.113.7'])
@@ -80,7 +80,7 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
       }
     });
 
-    test(`${host}: a request that meets a connection's end is sent again`, async () => {
+    it(`${host}: a request that meets a connection's end is sent again`, async () => {
       const gate = await gateBefore(host, host);
       try {
         assert.equal((await from(gate, 'a')).status, 200);
@@ -90,7 +90,7 @@ suite('an upstream behind TLS', { timeout: 60_000 }, () => {
       }
     });
 
-    test(`${host}: a certificate of another name is refused, though the client names it`, async () => {
+    it(`${host}: a certificate of another name is refused, though the client names it`, async () => {
       const gate = await gateBefore('other.example', host);
       try {
         const { status, text } = await from(gate, 'other.example');

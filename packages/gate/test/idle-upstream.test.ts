@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer as createHttpServer, request } from 'node:http';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
@@ -17,7 +17,7 @@ const IDLE_MS = 200;
 const GETS = Number(process.env['LOSTWAX_IDLE_GETS'] ?? 120);
 const CLIENTS = 12;
 
-suite('an upstream that closes connections', { timeout: 180_000 + 300 * GETS }, () => {
+describe('an upstream that closes connections', { timeout: 180_000 + 300 * GETS }, () => {
   let house: House;
   let key: TestKey;
   before(async () => {
@@ -33,7 +33,7 @@ suite('an upstream that closes connections', { timeout: 180_000 + 300 * GETS }, 
     return gate;
   };
 
-  test('idle ones after 0.2 s, as nginx: no GET is answered 502', { skip }, async () => {
+  it('idle ones after 0.2 s, as nginx: no GET is answered 502', { skip }, async () => {
     const server = await startNginx(
       nginx,
       (port) => `keepalive_timeout ${IDLE_MS}ms;
@@ -66,7 +66,7 @@ suite('an upstream that closes connections', { timeout: 180_000 + 300 * GETS }, 
   });
 
   /** Answers the first request of each connection; from then on does what its path says with the second. */
-  test('at the second request: what may be done twice is sent again, and whole', async () => {
+  it('at the second request: what may be done twice is sent again, and whole', async () => {
     const bodies = new Map<string, string[]>();
     const server = createServer((socket) => {
       let requests = 0;
@@ -114,7 +114,7 @@ suite('an upstream that closes connections', { timeout: 180_000 + 300 * GETS }, 
     }
   });
 
-  test('each new one at once: 502, tried once', async () => {
+  it('each new one at once: 502, tried once', async () => {
     let connections = 0;
     const server = createServer((socket) => {
       connections += 1;
@@ -136,7 +136,7 @@ suite('an upstream that closes connections', { timeout: 180_000 + 300 * GETS }, 
     }
   });
 
-  test('by its own announcement: none is used after `Keep-Alive: timeout=` has passed', async () => {
+  it('by its own announcement: none is used after `Keep-Alive: timeout=` has passed', async () => {
     let connections = 0;
     const server = createHttpServer({ keepAliveTimeout: 1_000 }, (_, response) => response.end());
     server.on('connection', () => {

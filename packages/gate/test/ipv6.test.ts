@@ -7,7 +7,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createNetServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { lostwaxCommand, type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
@@ -21,7 +21,7 @@ const skip = await new Promise<string | false>((resolve) => {
   probe.listen(0, '::1', () => probe.close(() => resolve(false)));
 });
 
-suite('IPv6 addresses', { timeout: 60_000, skip }, () => {
+describe('IPv6 addresses', { timeout: 60_000, skip }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-ipv6-'));
   let authority: RunningAuthority;
   let api: Server;
@@ -51,7 +51,7 @@ suite('IPv6 addresses', { timeout: 60_000, skip }, () => {
     return gate;
   };
 
-  test('the gate listens on one, follows one, and passes requests on to one', async () => {
+  it('the gate listens on one, follows one, and passes requests on to one', async () => {
     for (const host of ['::1', '[::1]']) {
       const upstream = ['--upstream', `http://[::1]:${apiPort}`, '--status-port', '0'];
       const gate = await gateWith('--host', host, ...upstream, '--trust-proxy', '::1', '--grpc-port', '0');
@@ -67,7 +67,7 @@ suite('IPv6 addresses', { timeout: 60_000, skip }, () => {
     }
   });
 
-  test('the command reaches an authority at one', async () => {
+  it('the command reaches an authority at one', async () => {
     const { stdout } = await promisify(execFile)(
       process.execPath,
       [lostwaxCommand, 'workspace', 'list', '--json', '--url', authority.url],
@@ -76,7 +76,7 @@ suite('IPv6 addresses', { timeout: 60_000, skip }, () => {
     assert.match(stdout, /"acme"/);
   });
 
-  test('an address that cannot be is refused at the start', async () => {
+  it('an address that cannot be is refused at the start', async () => {
     for (const flags of [
       ['--upstream', 'http://::1:8080'],
       ['--upstream', 'http://[::1:8080'],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 import { head, talk } from './support/talk.ts';
@@ -46,7 +46,7 @@ const answers: readonly [what: string, answer: string, comes: RegExp][] = [
   ['two answers', `${good}HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nEVIL`, /^HTTP\/1\.1 200 [\s\S]*ok$/],
 ];
 
-suite('odd answers of an upstream', { timeout: 60_000 }, () => {
+describe('odd answers of an upstream', { timeout: 60_000 }, () => {
   let house: House;
   let key: TestKey;
   let gate: RunningGate;
@@ -74,11 +74,11 @@ suite('odd answers of an upstream', { timeout: 60_000 }, () => {
   });
 
   for (const [place, [what, , comes]] of answers.entries()) {
-    test(what, async () => {
-      const it = talk(gate.url, head('GET', `/${place}`, key.token, 'Connection: close'));
-      await it.ended();
-      assert.match(it.text(), comes);
-      assert.doesNotMatch(it.text(), /EVIL/);
+    it(what, async () => {
+      const connection = talk(gate.url, head('GET', `/${place}`, key.token, 'Connection: close'));
+      await connection.ended();
+      assert.match(connection.text(), comes);
+      assert.doesNotMatch(connection.text(), /EVIL/);
       const next = talk(gate.url, head('GET', '/', key.token, 'Connection: close'));
       await next.ended();
       assert.match(next.text(), /^HTTP\/1\.1 200 [\s\S]*ok$/);
@@ -86,10 +86,10 @@ suite('odd answers of an upstream', { timeout: 60_000 }, () => {
     });
   }
 
-  test('a transfer coding of the client that the gate does not know is refused', async () => {
+  it('a transfer coding of the client that the gate does not know is refused', async () => {
     const lines = ['Transfer-Encoding: gzip, chunked', 'Connection: close'];
-    const it = talk(gate.url, `${head('POST', '/', key.token, ...lines)}0\r\n\r\n`);
-    await it.ended();
-    assert.match(it.text(), /^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
+    const connection = talk(gate.url, `${head('POST', '/', key.token, ...lines)}0\r\n\r\n`);
+    await connection.ended();
+    assert.match(connection.text(), /^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
   });
 });

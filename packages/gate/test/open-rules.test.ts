@@ -1,6 +1,6 @@
 /** What is open is plainly what the producer has named: no spelling opens more. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isOpenPath, openTo } from '../src/door/open-rules.ts';
 
@@ -8,7 +8,7 @@ const rules = { preflight: false, openPaths: ['/public', '/v1/health'] };
 const at = (target: string | undefined, method = 'GET') =>
   openTo(rules, { method, target, header: () => undefined });
 
-suite('a path', () => {
+describe('a path', () => {
   for (const target of [
     '/public',
     '/public/',
@@ -17,7 +17,7 @@ suite('a path', () => {
     '/v1/health',
     '/public/a.b/~c',
   ]) {
-    test(`${target} is open`, () => assert.equal(at(target), 'path'));
+    it(`${target} is open`, () => assert.equal(at(target), 'path'));
   }
   const closed = [
     ...[
@@ -53,11 +53,11 @@ suite('a path', () => {
     ...['http://api.example/public', '*', ''],
   ];
   for (const target of closed) {
-    test(`${JSON.stringify(target)} needs a key`, () => assert.equal(at(target), undefined));
+    it(`${JSON.stringify(target)} needs a key`, () => assert.equal(at(target), undefined));
   }
-  test('that only the gateway knows needs a key', () => assert.equal(at(undefined), undefined));
+  it('that only the gateway knows needs a key', () => assert.equal(at(undefined), undefined));
 
-  test('that is open names, as any upstream may read it, something below what the producer has named', () => {
+  it('that is open names, as any upstream may read it, something below what the producer has named', () => {
     const part = fc.constantFrom(
       'public',
       'orders',
@@ -92,7 +92,7 @@ suite('a path', () => {
   });
 });
 
-test('a preflight is OPTIONS with both of its headers, and nothing else', () => {
+it('a preflight is OPTIONS with both of its headers, and nothing else', () => {
   const preflight = { preflight: true, openPaths: [] };
   const both = { origin: 'https://app.example', 'access-control-request-method': 'GET' };
   const seen = (method: string, headers: Record<string, string>) =>
@@ -107,7 +107,7 @@ test('a preflight is OPTIONS with both of its headers, and nothing else', () => 
   );
 });
 
-test('what can be named as open has one spelling', () => {
+it('what can be named as open has one spelling', () => {
   for (const path of ['/public', '/v1/health', '/a.b/~c']) assert.ok(isOpenPath(path));
   for (const path of [
     '',
@@ -123,6 +123,6 @@ test('what can be named as open has one spelling', () => {
     '/*',
     '/a?b',
     '/a#b',
-  ].filter((it) => it !== '/*'))
+  ].filter((item) => item !== '/*'))
     assert.ok(!isOpenPath(path), path);
 });

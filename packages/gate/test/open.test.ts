@@ -1,7 +1,7 @@
 /** Requests without a key, where the producer lets them through; keys in other places; and pages that read refusals. */
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { chromium } from 'playwright-core';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
@@ -53,7 +53,7 @@ const problemOf = ({ text }: Answer): string => JSON.parse(text).code;
 const headerOf = ({ text }: Answer, name: string): string[] =>
   (JSON.parse(text) as Seen).headers.flatMap(([at, value]) => (at === name ? [value] : []));
 
-suite('a gate that lets some requests through without a key', { timeout: 120_000 }, () => {
+describe('a gate that lets some requests through without a key', { timeout: 120_000 }, () => {
   let house: House;
   let api: Api;
   let gate: RunningGate;
@@ -85,7 +85,7 @@ suite('a gate that lets some requests through without a key', { timeout: 120_000
     await house?.end();
   });
 
-  test('an open path is for everybody: the upstream is told that it is nobody, whatever the client says', async () => {
+  it('an open path is for everybody: the upstream is told that it is nobody, whatever the client says', async () => {
     const forged: HeaderLine[] = [
       ['x-lostwax-subject', 'admin'],
       ['X_Lostwax_Subject', 'admin'],
@@ -110,7 +110,7 @@ suite('a gate that lets some requests through without a key', { timeout: 120_000
     assert.equal((await ask(`${gate.url}/public/../orders`)).status, 401);
   });
 
-  test('a key on an open path is judged: a good one is known, a bad one refused', async () => {
+  it('a key on an open path is judged: a good one is known, a bad one refused', async () => {
     const good = await ask(`${gate.url}/public`, [bearer(key.token)]);
     assert.deepEqual(headerOf(good, 'x-lostwax-subject'), ['customer-1']);
     assert.deepEqual(headerOf(good, 'x-lostwax-open'), []);
@@ -118,7 +118,7 @@ suite('a gate that lets some requests through without a key', { timeout: 120_000
     assert.deepEqual([bad.status, problemOf(bad)], [401, 'token_truncated']);
   });
 
-  test('a token of another service, where no key is read, does not close an open path', async () => {
+  it('a token of another service, where no key is read, does not close an open path', async () => {
     // `{"kid":"…`, as some sign-in services begin theirs, and a Lostwax key too.
     const foreign = 'eyJraWQiOiJhYmMiLCJhbGciOiJSUzI1NiJ9.e30.c2ln';
     for (const line of [
@@ -134,13 +134,13 @@ suite('a gate that lets some requests through without a key', { timeout: 120_000
     }
   });
 
-  test('preflights pass, and other requests by OPTIONS do not', async () => {
+  it('preflights pass, and other requests by OPTIONS do not', async () => {
     assert.equal(await options(`${gate.url}/orders`, preflight), 204);
     assert.equal(await options(`${gate.url}/orders`, preflight.slice(1)), 401);
     assert.equal(await options(`${gate.url}/orders`, []), 401);
   });
 
-  test('an allowed page can read a refusal, and no other', async () => {
+  it('an allowed page can read a refusal, and no other', async () => {
     const from = (origin: string, path = '/orders') => ask(`${gate.url}${path}`, [['Origin', origin]]);
     const { headers } = await from(ORIGIN);
     assert.equal(headers['access-control-allow-origin'], ORIGIN);
@@ -151,7 +151,7 @@ suite('a gate that lets some requests through without a key', { timeout: 120_000
     }
   });
 
-  test('as a door, it goes by the path that the gateway puts behind /verify', async () => {
+  it('as a door, it goes by the path that the gateway puts behind /verify', async () => {
     const { status, headers } = await ask(`${door.url}/verify/public/page`);
     assert.deepEqual([status, headers['x-lostwax-open'], headers['x-lostwax-subject']], [200, 'path', '']);
     for (const path of [
@@ -167,13 +167,13 @@ suite('a gate that lets some requests through without a key', { timeout: 120_000
     assert.equal(refused.headers['access-control-allow-origin'], ORIGIN);
   });
 
-  test('what passed is counted apart', async () => {
+  it('what passed is counted apart', async () => {
     await ask(`${gate.url}/public`);
     assert.ok((await gate.metric('lostwax_gate_answers_total{door="proxy",code="open"}')) > 0);
   });
 });
 
-suite('a gate whose key is in a header of the producer’s', { timeout: 60_000 }, () => {
+describe('a gate whose key is in a header of the producer’s', { timeout: 60_000 }, () => {
   let house: House;
   let api: Api;
   let gate: RunningGate;
@@ -192,33 +192,33 @@ suite('a gate whose key is in a header of the producer’s', { timeout: 60_000 }
     await house?.end();
   });
 
-  test('the key is taken away in every spelling, and a JWT of a user goes on to the API', async () => {
+  it('the key is taken away in every spelling, and a JWT of a user goes on to the API', async () => {
     const jwt: HeaderLine = ['Authorization', 'Bearer eyJhbGciOi.of-a.user'];
     const answer = await ask(`${gate.url}/`, [['x-ACME-key', key.token], ['X_Acme_Key', key.token], jwt]);
     assert.equal(answer.status, 200);
     assert.ok(!answer.text.includes(key.token.slice(0, 40)));
   });
-  test('on an open path the JWT of a user goes on to the API without a key', async () => {
+  it('on an open path the JWT of a user goes on to the API without a key', async () => {
     const jwt = 'Bearer eyJraWQiOiJhYmMiLCJhbGciOiJSUzI1NiJ9.e30.c2ln';
     const answer = await ask(`${gate.url}/public`, [['Authorization', jwt]]);
     assert.equal(answer.status, 200, answer.text);
     assert.deepEqual(headerOf(answer, 'authorization'), [jwt]);
   });
-  test('Basic holds it, and is taken away then', async () => {
+  it('Basic holds it, and is taken away then', async () => {
     const basic = `Basic ${Buffer.from(`${key.token}:`).toString('base64')}`;
     const answer = await ask(`${gate.url}/`, [['Authorization', basic]]);
     assert.equal(answer.status, 200);
     assert.deepEqual(headerOf(answer, 'authorization'), []);
   });
-  test('the usual places hold nothing', async () => {
+  it('the usual places hold nothing', async () => {
     const { status, text } = await ask(`${gate.url}/`, [['X-Api-Key', key.token]]);
     assert.deepEqual([status, JSON.parse(text).code], [401, 'key_misplaced']);
     assert.match(JSON.parse(text).detail, /X-Acme-Key/);
   });
 });
 
-suite('a page of another origin', { skip: browser.skip, timeout: 120_000 }, () => {
-  test('calls an API behind a gate: its preflight passes, it reads a refusal, and with the key the answer', async (t) => {
+describe('a page of another origin', { skip: browser.skip, timeout: 120_000 }, () => {
+  it('calls an API behind a gate: its preflight passes, it reads a refusal, and with the key the answer', async (t) => {
     const house = await makeHouse();
     t.after(() => house.end());
     const api = await echo();

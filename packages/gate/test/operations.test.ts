@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { lostwaxCommand } from '../../../tools/testing/authority.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
@@ -13,7 +13,7 @@ import { type House, makeHouse, type TestKey } from './support/house.ts';
 
 const SOON_MS = 15_000;
 
-suite('the gate as a process', { timeout: 120_000 }, () => {
+describe('the gate as a process', { timeout: 120_000 }, () => {
   let house: House;
   let key: TestKey;
   before(async () => {
@@ -47,7 +47,7 @@ suite('the gate as a process', { timeout: 120_000 }, () => {
 
   const proc =
     process.platform === 'linux' ? false : 'reads /proc, and only Linux shares a port among threads';
-  test('threads share one port and one table, and are counted together', { skip: proc }, async () => {
+  it('threads share one port and one table, and are counted together', { skip: proc }, async () => {
     const gate = await startGate(['--issuer', house.issuer, '--threads', '3']);
     try {
       await gateReady(gate);
@@ -67,7 +67,7 @@ suite('the gate as a process', { timeout: 120_000 }, () => {
     }
   });
 
-  test('a thread that dies is replaced, and the others answer meanwhile', { skip: proc }, async () => {
+  it('a thread that dies is replaced, and the others answer meanwhile', { skip: proc }, async () => {
     // The thread that removes the file first dies: no signal can reach one thread alone. `rmSync` would not do, since two threads that
     // remove a file at once may both succeed.
     const order = join(house.folder, 'die');
@@ -114,7 +114,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  test('a second gate on the same port is told so', async () => {
+  it('a second gate on the same port is told so', async () => {
     const gate = await startGate(['--issuer', house.issuer, '--threads', '2']);
     try {
       const args = [lostwaxCommand, 'gate', '--issuer', house.issuer, '--port', new URL(gate.url).port];
@@ -127,7 +127,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  test('a registered gate says until when it has reported all uses, also when there are none', async () => {
+  it('a registered gate says until when it has reported all uses, also when there are none', async () => {
     const { call } = house.authority;
     const { id: reader } = await call<{ id: string }>('POST', '/v1/workspaces/acme/readers', {
       ...{ name: 'reports', kind: 'gate', refreshSeconds: 5 },
@@ -140,8 +140,10 @@ if (!isMainThread) setInterval(() => {
       await gateReady(gate);
       await until('nothing was used until then', 4 * SOON_MS, async () => {
         const path = `/v1/workspaces/acme/keys/${unused.id}`;
-        const it = await call<{ createdAt: string; usageKnown: { until: string } | null }>('GET', path);
-        return it.usageKnown !== null && Date.parse(it.usageKnown.until) > Date.parse(it.createdAt);
+        const fixture = await call<{ createdAt: string; usageKnown: { until: string } | null }>('GET', path);
+        return (
+          fixture.usageKnown !== null && Date.parse(fixture.usageKnown.until) > Date.parse(fixture.createdAt)
+        );
       });
       assert.equal(await gate.metric('lostwax_gate_report_failures_total'), 0);
       assert.equal(await gate.code(`${unused.token.slice(0, -9)}`), 'token_truncated');
@@ -161,7 +163,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  test('uses of a time without the authority are kept, and reported when it is back', async () => {
+  it('uses of a time without the authority are kept, and reported when it is back', async () => {
     const gate = await startGate(['--issuer', house.issuer, '--report-key-file', await reportKey()]);
     try {
       await gateReady(gate);
@@ -188,7 +190,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  test('an authority that takes no answer does not hold up a stop', async () => {
+  it('an authority that takes no answer does not hold up a stop', async () => {
     const silent = await startApi(() => {});
     const flags = ['--report-key-file', await reportKey(), '--report-url', silent.url];
     const gate = await startGate(['--issuer', house.issuer, ...flags]);

@@ -1,6 +1,6 @@
 /** The header lines with which the gate's proxy asks the upstream: what a client sends, and what only the gate may say. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
@@ -45,7 +45,7 @@ const proxysWords = [
   ...['Remote-User', 'X-Remote-User', 'X-Auth-Request-User', 'X-WebAuth-User'],
 ];
 
-suite("headers through the gate's proxy", { timeout: 60_000 }, () => {
+describe("headers through the gate's proxy", { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let api: Echo;
@@ -72,16 +72,16 @@ suite("headers through the gate's proxy", { timeout: 60_000 }, () => {
     return JSON.parse(text) as Seen;
   };
   const valuesOf = ({ headers }: Seen, name: string) =>
-    headers.filter(([it]) => it === name).map(([, value]) => value);
+    headers.filter(([field]) => field === name).map(([, value]) => value);
 
-  test('the upstream learns who calls, and not the key', async () => {
-    const it = await seen([bearer(key.token)]);
-    assert.deepEqual(valuesOf(it, 'x-lostwax-key-id'), [key.id]);
-    assert.deepEqual(valuesOf(it, 'x-lostwax-subject'), ['customer-1']);
-    assert.ok(!JSON.stringify(it).includes(key.token.split('.')[2] ?? ''));
+  it('the upstream learns who calls, and not the key', async () => {
+    const request = await seen([bearer(key.token)]);
+    assert.deepEqual(valuesOf(request, 'x-lostwax-key-id'), [key.id]);
+    assert.deepEqual(valuesOf(request, 'x-lostwax-subject'), ['customer-1']);
+    assert.ok(!JSON.stringify(request).includes(key.token.split('.')[2] ?? ''));
   });
 
-  test('the key goes wherever it stood, and another scheme stays', async () => {
+  it('the key goes wherever it stood, and another scheme stays', async () => {
     const both = await seen([
       ['X-Api-Key', key.token],
       ['x_api_key', key.token],
@@ -93,7 +93,7 @@ suite("headers through the gate's proxy", { timeout: 60_000 }, () => {
     assert.ok(!spelt.headers.some(([name]) => name === 'authorization' || /^x.api.key$/.test(name)));
   });
 
-  test('identity headers of a client never get through, in any spelling', async () => {
+  it('identity headers of a client never get through, in any spelling', async () => {
     const spellings = [
       'x-lostwax-subject',
       'X-LOSTWAX-Subject',
@@ -103,15 +103,15 @@ suite("headers through the gate's proxy", { timeout: 60_000 }, () => {
     ];
     const names = [...spellings, 'x-lostwax', 'x-lostwax-anything', 'x_lostwax_key_id', "x'lostwax-claims"];
     const forged = names.map((name): HeaderLine => [name, 'forged']);
-    const it = await seen([...forged, bearer(key.token), ...forged]);
-    assert.ok(!JSON.stringify(it.headers).includes('forged'));
-    assert.equal(it.headers.filter(([name]) => /lostwax/.test(name)).length, 5);
+    const request = await seen([...forged, bearer(key.token), ...forged]);
+    assert.ok(!JSON.stringify(request.headers).includes('forged'));
+    assert.equal(request.headers.filter(([name]) => /lostwax/.test(name)).length, 5);
     const other = await seen([bearer(key.token), ['my_header', 'a'], ['xx-lostwax-subject', 'b']]);
     assert.deepEqual([valuesOf(other, 'my_header'), valuesOf(other, 'xx-lostwax-subject')], [['a'], ['b']]);
   });
 
-  test('Connection cannot take identity headers away, and what it lists goes no further', async () => {
-    const it = await seen([
+  it('Connection cannot take identity headers away, and what it lists goes no further', async () => {
+    const request = await seen([
       bearer(key.token),
       ['Connection', 'close, x-lostwax-subject, X-Lostwax-Key-Id, content-length, host, x-mine'],
       ['Keep-Alive', 'timeout=5'],
@@ -121,35 +121,35 @@ suite("headers through the gate's proxy", { timeout: 60_000 }, () => {
       ['Proxy-Authorization', 'Basic dTpw'],
       ['transfer_encoding', 'chunked'],
     ]);
-    assert.deepEqual(valuesOf(it, 'x-lostwax-subject'), ['customer-1']);
-    assert.deepEqual(valuesOf(it, 'x-lostwax-key-id'), [key.id]);
+    assert.deepEqual(valuesOf(request, 'x-lostwax-subject'), ['customer-1']);
+    assert.deepEqual(valuesOf(request, 'x-lostwax-key-id'), [key.id]);
     for (const name of ['x-mine', 'te', 'upgrade', 'proxy-authorization', 'transfer_encoding', 'keep-alive'])
-      assert.deepEqual(valuesOf(it, name), [], name);
-    assert.equal(valuesOf(it, 'host').length, 1);
+      assert.deepEqual(valuesOf(request, name), [], name);
+    assert.equal(valuesOf(request, 'host').length, 1);
   });
 
-  test('where the client comes from is said by the gate alone', async () => {
+  it('where the client comes from is said by the gate alone', async () => {
     const spelled = (name: string): HeaderLine[] =>
-      [name, name.toLowerCase(), name.replaceAll('-', '_'), name.replace('-', '.')].map((it) => [
-        it,
+      [name, name.toLowerCase(), name.replaceAll('-', '_'), name.replace('-', '.')].map((item) => [
+        item,
         'forged',
       ]);
-    const it = await seen([
+    const request = await seen([
       ...proxysWords.flatMap(spelled),
       bearer(key.token),
       ['Connection', proxysWords.join(', ')],
       ...proxysWords.flatMap(spelled),
     ]);
-    assert.deepEqual(valuesOf(it, 'x-forwarded-for'), ['127.0.0.1']);
-    assert.deepEqual(valuesOf(it, 'x-forwarded-proto'), ['http']);
-    assert.deepEqual(valuesOf(it, 'x-forwarded-host'), [new URL(gate.url).host]);
-    assert.ok(!JSON.stringify(it.headers).includes('forged'), JSON.stringify(it.headers));
+    assert.deepEqual(valuesOf(request, 'x-forwarded-for'), ['127.0.0.1']);
+    assert.deepEqual(valuesOf(request, 'x-forwarded-proto'), ['http']);
+    assert.deepEqual(valuesOf(request, 'x-forwarded-host'), [new URL(gate.url).host]);
+    assert.ok(!JSON.stringify(request.headers).includes('forged'), JSON.stringify(request.headers));
     const kept = ['x-client-version', 'x-client-id', 'forward', 'x-real-name', 'user'];
     const others = await seen([bearer(key.token), ...kept.map((name): HeaderLine => [name, 'own'])]);
     for (const name of kept) assert.deepEqual(valuesOf(others, name), ['own'], name);
   });
 
-  test('a trusted proxy is believed where the client comes from, and nothing else', async () => {
+  it('a trusted proxy is believed where the client comes from, and nothing else', async () => {
     const trusting = await startGate([...flags, '--trust-proxy', '127.0.0.0/8']);
     try {
       await gateReady(trusting);
@@ -172,12 +172,12 @@ suite("headers through the gate's proxy", { timeout: 60_000 }, () => {
           .map((name): HeaderLine => [name.replaceAll('-', '_'), 'forged']),
         ['X-Lostwax-Subject', 'forged'],
       ]);
-      const it = JSON.parse(text) as Seen;
-      assert.deepEqual(valuesOf(it, 'x-forwarded-for'), ['192.0.2.7, 127.0.0.1']);
+      const request = JSON.parse(text) as Seen;
+      assert.deepEqual(valuesOf(request, 'x-forwarded-for'), ['192.0.2.7, 127.0.0.1']);
       for (const [name, value] of believed.slice(1))
-        assert.deepEqual(valuesOf(it, name.toLowerCase()), [value], name);
+        assert.deepEqual(valuesOf(request, name.toLowerCase()), [value], name);
       assert.deepEqual(
-        it.headers.filter(([, value]) => value === 'forged'),
+        request.headers.filter(([, value]) => value === 'forged'),
         [],
       );
     } finally {

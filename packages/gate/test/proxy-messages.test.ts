@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -29,7 +29,7 @@ const acts: Record<string, Act> = {
   '/teapot': (_, response) => response.writeHead(418, 'As it is').end('short and stout'),
 };
 
-suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () => {
+describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let api: Api;
@@ -70,79 +70,81 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
 
   const talk = (first: string) => talkTo(gate.url, first);
 
-  test('100-continue is said once the key is good, and the body then goes through', async () => {
-    const it = talk(
+  it('100-continue is said once the key is good, and the body then goes through', async () => {
+    const connection = talk(
       head('POST', '/', key.token, 'Expect: 100-continue', 'Content-Length: 5', 'Connection: close'),
     );
-    await it.says(/^HTTP\/1\.1 100 Continue\r\n\r\n/);
-    it.socket.write('hello');
-    await it.says(/HTTP\/1\.1 200 OK[\s\S]*POST 5 /);
+    await connection.says(/^HTTP\/1\.1 100 Continue\r\n\r\n/);
+    connection.socket.write('hello');
+    await connection.says(/HTTP\/1\.1 200 OK[\s\S]*POST 5 /);
   });
 
-  test('who is refused is not told to go on, and his body reaches nobody', async () => {
+  it('who is refused is not told to go on, and his body reaches nobody', async () => {
     const before = bodyBytes;
-    const it = talk(head('POST', '/', 'nonsense', 'Expect: 100-continue', 'Content-Length: 5'));
-    await it.says(/^HTTP\/1\.1 401 /);
-    assert.match(it.text(), /connection: close/i);
-    assert.doesNotMatch(it.text(), /100 Continue/);
-    await it.ended();
+    const connection = talk(head('POST', '/', 'nonsense', 'Expect: 100-continue', 'Content-Length: 5'));
+    await connection.says(/^HTTP\/1\.1 401 /);
+    assert.match(connection.text(), /connection: close/i);
+    assert.doesNotMatch(connection.text(), /100 Continue/);
+    await connection.ended();
     assert.equal(bodyBytes, before);
   });
 
-  test('another expectation is refused', async () => {
-    const it = talk(
+  it('another expectation is refused', async () => {
+    const connection = talk(
       head('POST', '/', key.token, 'Expect: a-miracle', 'Content-Length: 0', 'Connection: close'),
     );
-    await it.says(/^HTTP\/1\.1 417 [\s\S]*"expectation_failed"/);
+    await connection.says(/^HTTP\/1\.1 417 [\s\S]*"expectation_failed"/);
   });
 
-  test('a request with two hosts is the client’s mistake, and not the upstream’s', async () => {
+  it('a request with two hosts is the client’s mistake, and not the upstream’s', async () => {
     const before = requests;
-    const it = talk(head('GET', '/', key.token, 'host: y', 'Connection: close'));
-    await it.says(/^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
+    const connection = talk(head('GET', '/', key.token, 'host: y', 'Connection: close'));
+    await connection.says(/^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
     assert.equal(requests, before);
   });
 
-  test('a refused upload is not read to its end', async () => {
-    const it = talk(`${head('POST', '/', 'nonsense', 'Content-Length: 10000000')}${'x'.repeat(65_536)}`);
-    await it.says(/^HTTP\/1\.1 401 [\s\S]*key/);
-    await it.ended();
+  it('a refused upload is not read to its end', async () => {
+    const connection = talk(
+      `${head('POST', '/', 'nonsense', 'Content-Length: 10000000')}${'x'.repeat(65_536)}`,
+    );
+    await connection.says(/^HTTP\/1\.1 401 [\s\S]*key/);
+    await connection.ended();
   });
 
-  test('HEAD has headers and length, and no body', async () => {
-    const it = talk(head('HEAD', '/length', key.token, 'Connection: close'));
-    await it.ended();
-    assert.match(it.text(), /^HTTP\/1\.1 200 OK\r\n[\s\S]*content-length: 5\r\n/i);
-    assert.ok(it.text().endsWith('\r\n\r\n'));
+  it('HEAD has headers and length, and no body', async () => {
+    const connection = talk(head('HEAD', '/length', key.token, 'Connection: close'));
+    await connection.ended();
+    assert.match(connection.text(), /^HTTP\/1\.1 200 OK\r\n[\s\S]*content-length: 5\r\n/i);
+    assert.ok(connection.text().endsWith('\r\n\r\n'));
     const refused = talk(head('HEAD', '/length', 'nonsense', 'Connection: close'));
     await refused.ended();
     assert.match(refused.text(), /^HTTP\/1\.1 401 /);
     assert.ok(refused.text().endsWith('\r\n\r\n'));
   });
 
-  test('204 and 304 have no body and no framing of one; the connection goes on', async () => {
+  it('204 and 304 have no body and no framing of one; the connection goes on', async () => {
     const requests = ['/no-content', '/not-modified', '/length'].map((path) => head('GET', path, key.token));
-    const it = talk(requests[0] ?? '');
-    await it.says(/204 No Content[\s\S]*\r\n\r\n$/);
-    it.socket.write(requests[1] ?? '');
-    await it.says(/304 Not Modified[\s\S]*\r\n\r\n$/);
-    it.socket.write(requests[2] ?? '');
-    await it.says(/200 OK[\s\S]*hello$/);
-    const [none, same] = it.text().split('HTTP/1.1 ').slice(1);
+    const connection = talk(requests[0] ?? '');
+    await connection.says(/204 No Content[\s\S]*\r\n\r\n$/);
+    connection.socket.write(requests[1] ?? '');
+    await connection.says(/304 Not Modified[\s\S]*\r\n\r\n$/);
+    connection.socket.write(requests[2] ?? '');
+    await connection.says(/200 OK[\s\S]*hello$/);
+    const [none, same] = connection.text().split('HTTP/1.1 ').slice(1);
     for (const answer of [none, same]) {
       assert.match(answer ?? '', /etag: "1"/i);
       assert.doesNotMatch(answer ?? '', /transfer-encoding/i);
     }
-    it.socket.destroy();
+    connection.socket.destroy();
   });
 
-  test('several requests at once on one connection are answered in their order', async () => {
-    const it = talk(
+  it('several requests at once on one connection are answered in their order', async () => {
+    const connection = talk(
       `${head('GET', '/length', key.token)}${head('GET', '/', 'nonsense')}${head('GET', '/length', key.token, 'Connection: close')}`,
     );
-    await it.ended();
+    await connection.ended();
     assert.deepEqual(
-      it
+      connection
         .text()
         .split('HTTP/1.1 ')
         .slice(1)
@@ -151,32 +153,34 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
     );
   });
 
-  test('trailers are left out on both sides, and the bodies are whole', async () => {
-    const it = talk(head('GET', '/trailers', key.token, 'TE: trailers', 'Connection: close'));
-    await it.ended();
-    assert.match(it.text(), /in parts/);
-    assert.doesNotMatch(it.text(), /x-checksum/i);
+  it('trailers are left out on both sides, and the bodies are whole', async () => {
+    const connection = talk(head('GET', '/trailers', key.token, 'TE: trailers', 'Connection: close'));
+    await connection.ended();
+    assert.match(connection.text(), /in parts/);
+    assert.doesNotMatch(connection.text(), /x-checksum/i);
     const there = talk(
       `${head('POST', '/', key.token, 'Transfer-Encoding: chunked', 'Trailer: x-sum', 'Connection: close')}5\r\nhello\r\n0\r\nx-sum: 1\r\n\r\n`,
     );
     await there.says(/POST 5 \{\}/);
   });
 
-  test('status, reason and body of the upstream’s own refusals go through', async () => {
-    const it = talk(head('GET', '/teapot', key.token, 'Connection: close'));
-    await it.says(/^HTTP\/1\.1 418 As it is\r\n[\s\S]*short and stout/);
+  it('status, reason and body of the upstream’s own refusals go through', async () => {
+    const connection = talk(head('GET', '/teapot', key.token, 'Connection: close'));
+    await connection.says(/^HTTP\/1\.1 418 As it is\r\n[\s\S]*short and stout/);
   });
 
-  test('an upstream that answers before it has read the body is heard', async () => {
-    const it = talk(`${head('POST', '/early', key.token, 'Content-Length: 100000000')}${'x'.repeat(65_536)}`);
-    await it.says(/^HTTP\/1\.1 413 [\s\S]*too large/);
-    it.socket.destroy();
+  it('an upstream that answers before it has read the body is heard', async () => {
+    const connection = talk(
+      `${head('POST', '/early', key.token, 'Content-Length: 100000000')}${'x'.repeat(65_536)}`,
+    );
+    await connection.says(/^HTTP\/1\.1 413 [\s\S]*too large/);
+    connection.socket.destroy();
   });
 
-  test('headers that are too large are refused: a client’s with 431, an upstream’s with 502', async () => {
+  it('headers that are too large are refused: a client’s with 431, an upstream’s with 502', async () => {
     const before = requests;
-    const it = talk(head('GET', '/', key.token, `X-Huge: ${'h'.repeat(140_000)}`));
-    await it.says(/^HTTP\/1\.1 431 [\s\S]*"headers_too_large"/);
+    const connection = talk(head('GET', '/', key.token, `X-Huge: ${'h'.repeat(140_000)}`));
+    await connection.says(/^HTTP\/1\.1 431 [\s\S]*"headers_too_large"/);
     assert.equal(requests, before);
     const { status, text } = await ask(`${gate.url}/huge-answer`, [bearer(key.token)]);
     assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);
@@ -185,13 +189,13 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
     assert.equal(large.status, 200);
   });
 
-  test('a client that stands still in the middle of its body is let go', async () => {
-    const it = talk(`${head('POST', '/', key.token, 'Content-Length: 100')}half`);
-    await it.says(/^HTTP\/1\.1 504 /);
-    await it.ended();
+  it('a client that stands still in the middle of its body is let go', async () => {
+    const connection = talk(`${head('POST', '/', key.token, 'Content-Length: 100')}half`);
+    await connection.says(/^HTTP\/1\.1 504 /);
+    await connection.ended();
   });
 
-  test('a client that takes nothing of a long answer is let go, and the upstream with it', async () => {
+  it('a client that takes nothing of a long answer is let go, and the upstream with it', async () => {
     let over = false;
     acts['/endless'] = (_, response) => {
       const part = Buffer.alloc(65_536);
@@ -215,18 +219,18 @@ suite('messages through the gate as a reverse proxy', { timeout: 90_000 }, () =>
     assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
   });
 
-  test('a client that goes away in the middle does so for the upstream as well', async () => {
+  it('a client that goes away in the middle does so for the upstream as well', async () => {
     let aborted = false;
     acts['/aborted'] = (incoming) => incoming.on('close', () => (aborted = !incoming.complete)).resume();
-    const it = talk(`${head('POST', '/aborted', key.token, 'Content-Length: 100')}half`);
-    await until('it has begun', PATIENCE_MS, () => requests > 0 && it.socket.bytesWritten > 100);
-    it.socket.destroy();
+    const connection = talk(`${head('POST', '/aborted', key.token, 'Content-Length: 100')}half`);
+    await until('it has begun', PATIENCE_MS, () => requests > 0 && connection.socket.bytesWritten > 100);
+    connection.socket.destroy();
     await until('the upstream knows', PATIENCE_MS, () => aborted);
     assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
   });
 
   // The last: the API is gone afterwards.
-  test('an upstream that is gone is 502, and when it is back all is well', async () => {
+  it('an upstream that is gone is 502, and when it is back all is well', async () => {
     await api.stop();
     const { status, headers, text } = await ask(`${gate.url}/length`, [bearer(key.token)]);
     assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);

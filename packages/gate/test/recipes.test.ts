@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { recipes } from './support/recipes.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const known = new Set(['sh', 'ts', 'js', 'html', 'json', 'text', 'sql', 'http', '']);
 
-test('no document has a configuration that no test runs', () => {
+it('no document has a configuration that no test runs', () => {
   const expected = recipes.flatMap(({ fence, routed, opened }) =>
     [true, routed, opened].filter((has) => has !== undefined).map(() => fence),
   );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Seen } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
@@ -63,7 +63,7 @@ function startUpstream(): Promise<Api> {
   });
 }
 
-suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
+describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let api: Api;
@@ -91,7 +91,7 @@ suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     return JSON.parse(text) as Seen & { body: string };
   };
   const valuesOf = ({ headers }: Seen, name: string) =>
-    headers.filter(([it]) => it === name).map(([, value]) => value);
+    headers.filter(([field]) => field === name).map(([, value]) => value);
 
   for (const path of [
     '/a%2Fb?x=%2541&y=a+b',
@@ -100,19 +100,19 @@ suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     '/%2e%2e/x',
     '/verify?scope=nobody:has',
   ]) {
-    test(`the path goes through as it is: ${path}`, async () => {
+    it(`the path goes through as it is: ${path}`, async () => {
       assert.equal((await seen([bearer(key.token)], path)).url, path);
     });
   }
 
-  test('no key, no upstream; whatever is asked for', async () => {
+  it('no key, no upstream; whatever is asked for', async () => {
     for (const path of ['/', '/healthz', '/verify', '/metrics']) {
       assert.equal((await ask(`${gate.url}${path}`)).status, 401, path);
     }
     assert.equal((await ask(`${gate.statusUrl}/healthz`)).status, 200);
   });
 
-  test('header lines of both sides that come several times do so behind it', async () => {
+  it('header lines of both sides that come several times do so behind it', async () => {
     const { headers, text } = await ask(`${gate.url}/`, [
       bearer(key.token),
       ['X-Twice', '1'],
@@ -122,14 +122,14 @@ suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.deepEqual(valuesOf(JSON.parse(text) as Seen, 'x-twice'), ['1', '2']);
   });
 
-  test("the upstream's own connection stays between it and the gate", async () => {
+  it("the upstream's own connection stays between it and the gate", async () => {
     const { headers } = await ask(`${gate.url}/hop`, [bearer(key.token)]);
     assert.equal(headers['x-outer'], '1');
     assert.equal(headers['x-inner'], undefined);
     assert.notEqual(headers['keep-alive'], 'timeout=1');
   });
 
-  test('a body in parts goes on in parts, also where the method has none by custom', async () => {
+  it('a body in parts goes on in parts, also where the method has none by custom', async () => {
     for (const method of ['POST', 'GET', 'DELETE']) {
       const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
       const text = `${method} /first HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`;
@@ -139,12 +139,12 @@ suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     }
   });
 
-  test('a length and parts at once are refused', async () => {
+  it('a length and parts at once are refused', async () => {
     const text = `POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
     assert.match(await raw(text), /^HTTP\/1\.1 400 /);
   });
 
-  test('a large body goes through whole while its reader is slow, and is not held', async () => {
+  it('a large body goes through whole while its reader is slow, and is not held', async () => {
     const size = 64 * 1024 * 1024;
     const answer = await new Promise<string>((resolve, reject) => {
       const outgoing = request(
@@ -176,7 +176,7 @@ suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.equal(answer, `${size}`);
   });
 
-  test('a client that does not read holds up the upstream, not the memory of the gate', async () => {
+  it('a client that does not read holds up the upstream, not the memory of the gate', async () => {
     const before = await gate.metric('process_resident_memory_bytes');
     const socket = connect(Number(new URL(gate.url).port), '127.0.0.1');
     socket.write(`GET /endless HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\n\r\n`);
@@ -187,7 +187,7 @@ suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.ok(grown < 64 * 1024 * 1024, `${grown}`);
   });
 
-  test('an upstream that is silent is 504, one that hangs up 502, and one that stops half-way is cut', async () => {
+  it('an upstream that is silent is 504, one that hangs up 502, and one that stops half-way is cut', async () => {
     const silent = await ask(`${gate.url}/hang`, [bearer(key.token)]);
     assert.deepEqual(
       [silent.status, (JSON.parse(silent.text) as { code: string }).code],
@@ -202,15 +202,15 @@ suite('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.ok((await gate.metric('lostwax_gate_answers_total{door="proxy",code="upstream_timeout"}')) >= 1);
   });
 
-  test('an upgrade is not passed on', async () => {
-    const it = await seen([
+  it('an upgrade is not passed on', async () => {
+    const request = await seen([
       bearer(key.token),
       ['Connection', 'Upgrade'],
       ['Upgrade', 'websocket'],
       ['Sec-WebSocket-Key', 'dGhlIHNhbXBsZSBub25jZQ=='],
     ]);
     assert.deepEqual(
-      [valuesOf(it, 'upgrade'), valuesOf(it, 'connection')[0]?.toLowerCase().includes('upgrade')],
+      [valuesOf(request, 'upgrade'), valuesOf(request, 'connection')[0]?.toLowerCase().includes('upgrade')],
       [[], false],
     );
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { type House, makeHouse } from './support/house.ts';
@@ -15,7 +15,7 @@ interface Propagation {
 /** Wide, for a machine that does other things; how fast it is, the bench measures. */
 const SOON_MS = 5_000;
 
-suite('what the authority says is true at every gate within a moment', { timeout: 60_000 }, () => {
+describe('what the authority says is true at every gate within a moment', { timeout: 60_000 }, () => {
   let house: House;
   const gates: RunningGate[] = [];
 
@@ -36,12 +36,12 @@ suite('what the authority says is true at every gate within a moment', { timeout
     const start = performance.now();
     await until(`all gates say ${code}`, SOON_MS, async () => {
       const said = await Promise.all([...gates, ...gates, ...gates].map((gate) => gate.code(key)));
-      return said.every((it) => it === code);
+      return said.every((item) => item === code);
     });
     return performance.now() - start;
   }
 
-  test('created, then accepted; revoked, then refused, for ever', async (t) => {
+  it('created, then accepted; revoked, then refused, for ever', async (t) => {
     const times: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       const key = await house.issue();
@@ -52,7 +52,7 @@ suite('what the authority says is true at every gate within a moment', { timeout
     t.diagnostic(`refused everywhere after ${times.map(Math.round).join(' ')} ms`);
   });
 
-  test('after the first refusal no thread of any gate accepts again', async () => {
+  it('after the first refusal no thread of any gate accepts again', async () => {
     const key = await house.issue();
     await allSay(key.token, 'accepted');
     let refusedAt = 0;
@@ -74,7 +74,7 @@ suite('what the authority says is true at every gate within a moment', { timeout
     assert.equal(acceptedLate, 0);
   });
 
-  test('disabled and enabled, suspended and lifted, expired', async () => {
+  it('disabled and enabled, suspended and lifted, expired', async () => {
     const { authority } = house;
     const key = await house.issue({ customer: 'customer-2' });
     await allSay(key.token, 'accepted');
@@ -91,7 +91,7 @@ suite('what the authority says is true at every gate within a moment', { timeout
     await until('it has expired', 20_000, async () => (await gates[0]?.verify(short.token)) === 401);
   });
 
-  test('a registered gate says what it has applied, and the key record since when it refuses', async () => {
+  it('a registered gate says what it has applied, and the key record since when it refuses', async () => {
     const { authority, issuer } = house;
     const { id } = await authority.call<{ id: string }>('POST', '/v1/workspaces/acme/readers', {
       name: 'the gate',
@@ -120,7 +120,7 @@ suite('what the authority says is true at every gate within a moment', { timeout
     }
   });
 
-  test('uses are reported, and the key record says when it was used last', async () => {
+  it('uses are reported, and the key record says when it was used last', async () => {
     const { authority, issuer } = house;
     const { writeFileSync } = await import('node:fs');
     const file = `${house.folder}/report.key`;

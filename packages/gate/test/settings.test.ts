@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { lostwaxCommand } from '../../../tools/testing/authority.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -23,7 +23,7 @@ function mistakes(args: readonly string[], env: Record<string, string> = {}): st
   return [];
 }
 
-suite('settings of a gate', () => {
+describe('settings of a gate', () => {
   let folder: string;
   const file = (name: string, content: unknown): string => {
     const path = join(folder, name);
@@ -35,7 +35,7 @@ suite('settings of a gate', () => {
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  test('an issuer is enough', () => {
+  it('an issuer is enough', () => {
     const settings = read(['--issuer', issuer]);
     assert.deepEqual(settings.issuers, [
       { issuer, workspace: 'acme', feeds: [issuer], reportUrl: 'https://keys.example.com' },
@@ -55,14 +55,14 @@ suite('settings of a gate', () => {
     assert.ok(!('grpcPort' in settings) && !('upstream' in settings));
   });
 
-  test('flags go before the environment, and that before the file', () => {
+  it('flags go before the environment, and that before the file', () => {
     const config = file('order.json', { issuer: [issuer], port: 1, 'max-stale': 1, threads: 2 });
     const env = { LOSTWAX_GATE_PORT: '2', LOSTWAX_GATE_MAX_STALE: '2', LOSTWAX_GATE_CONFIG: config };
     const { port, maxStaleSeconds, threads } = read(['--port', '3'], env);
     assert.deepEqual({ port, maxStaleSeconds, threads }, { port: 3, maxStaleSeconds: 2, threads: 2 });
   });
 
-  test('a list: repeated, with commas or spaces in a variable, a list in a file', () => {
+  it('a list: repeated, with commas or spaces in a variable, a list in a file', () => {
     const other = 'https://keys.example.com/other';
     const config = file('list.json', { issuer: [issuer, other] });
     for (const [args, env] of [
@@ -71,12 +71,12 @@ suite('settings of a gate', () => {
       [['--config', config], {}],
     ] as const)
       assert.deepEqual(
-        read(args, env).issuers.map((it) => it.issuer),
+        read(args, env).issuers.map((item) => item.issuer),
         [issuer, other],
       );
   });
 
-  test('keys are read from files, for all workspaces or one', () => {
+  it('keys are read from files, for all workspaces or one', () => {
     const key = file('feed.key', 'the-key\n');
     const other = file('other.key', 'other-key');
     const issuers = ['--issuer', issuer, '--issuer', 'https://keys.example.com/beta'];
@@ -87,7 +87,7 @@ suite('settings of a gate', () => {
     );
   });
 
-  test('a key is shown to one authority alone', () => {
+  it('a key is shown to one authority alone', () => {
     const key = file('feed.key', 'the-key\n');
     const issuers = ['--issuer', issuer, '--issuer', 'https://other.example.com/beta'];
     const own = read([...issuers, '--feed-key-file', `acme=${key}`]).issuers;
@@ -104,7 +104,7 @@ suite('settings of a gate', () => {
       assert.match(mistakes(args).join('\n'), /would show one key to several authorities/);
   });
 
-  test('every mistake is told at once, and by the name that it was given under', () => {
+  it('every mistake is told at once, and by the name that it was given under', () => {
     const config = file('wrong.json', { treads: 2, host: ['a', 'b'], issuer: { a: 1 } });
     const lines = mistakes(
       [
@@ -195,25 +195,25 @@ suite('settings of a gate', () => {
     ['a file that is not JSON', ['--issuer', issuer, '--config', import.meta.filename], /it is not JSON/],
   ];
   for (const [what, args, pattern] of wrong) {
-    test(`refused: ${what}`, () => {
+    it(`refused: ${what}`, () => {
       const lines = mistakes(args);
       assert.equal(lines.length, 1, lines.join('\n'));
       assert.match(lines[0] ?? '', pattern);
     });
   }
 
-  test('reports by http from elsewhere would show the key to others', () => {
+  it('reports by http from elsewhere would show the key to others', () => {
     const key = file('report.key', 'k');
     const args = ['--issuer', issuer, '--report-key-file', key, '--report-url', 'http://keys.example.com'];
     assert.match(mistakes(args).join(), /--allow-http/);
     assert.equal(read([...args, '--allow-http']).issuers[0]?.reportUrl, 'http://keys.example.com');
   });
 
-  test('the help lists every setting', () => {
+  it('the help lists every setting', () => {
     for (const name of settingNames) assert.ok(settingsHelp().includes(`--${name}`), name);
   });
 
-  test('the command says all of it and ends with 2', async () => {
+  it('the command says all of it and ends with 2', async () => {
     const args = [lostwaxCommand, 'gate', '--issuer', 'x', '--threads', '0'];
     const program = startProgram(process.execPath, args);
     await until('it has ended', 20_000, () => !program.running());

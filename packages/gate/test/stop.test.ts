@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, request, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { assertNoInspector } from '../../../tools/testing/inspector.ts';
 import { ask, bearer } from '../../../tools/testing/request.ts';
@@ -13,7 +13,7 @@ import { type House, makeHouse, type TestKey } from './support/house.ts';
 
 const SOON_MS = 15_000;
 
-suite("the gate's stop", { timeout: 120_000 }, () => {
+describe("the gate's stop", { timeout: 120_000 }, () => {
   let house: House;
   let key: TestKey;
   before(async () => {
@@ -22,7 +22,7 @@ suite("the gate's stop", { timeout: 120_000 }, () => {
   });
   after(() => house?.end());
 
-  test('a stop answers what is under way, also when it is told twice', async () => {
+  it('a stop answers what is under way, also when it is told twice', async () => {
     let waiting: ServerResponse | undefined;
     const api = await startApi((_, response) => {
       waiting = response;
@@ -57,7 +57,7 @@ suite("the gate's stop", { timeout: 120_000 }, () => {
     }
   });
 
-  test('SIGTERM loses no request: it drains first, and says so', async (t) => {
+  it('SIGTERM loses no request: it drains first, and says so', async (t) => {
     const api = await startApi((_, response) => response.end('done'));
     t.after(() => api.stop());
     for (const flags of [
@@ -97,7 +97,7 @@ suite("the gate's stop", { timeout: 120_000 }, () => {
     }
   });
 
-  test('Ctrl-C does not drain, and SIGUSR1 opens no inspector', async () => {
+  it('Ctrl-C does not drain, and SIGUSR1 opens no inspector', async () => {
     const gate = await startGate(['--issuer', house.issuer, '--drain', '60', '--threads', '2']);
     try {
       await gateReady(gate);
@@ -110,7 +110,7 @@ suite("the gate's stop", { timeout: 120_000 }, () => {
     }
   });
 
-  test('an answer that does not come keeps nobody for ever', async () => {
+  it('an answer that does not come keeps nobody for ever', async () => {
     const api = await startApi(() => {});
     const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
     try {

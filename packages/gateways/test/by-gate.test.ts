@@ -11,7 +11,7 @@ const languages = { nginx: 'nginx', caddy: 'caddyfile', haproxy: 'haproxy' };
 
 describe('the configuration of', () => {
   for (const [name, language] of Object.entries(languages)) {
-    const gateway = gateways.find((it) => it.name === name);
+    const gateway = gateways.find((item) => item.name === name);
     assert.ok(gateway);
     const render = (more: GivenOptions = {}) => gateway.render(identity, { upstream, ...more });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { headerPrefix, shards } from '@lostwax/core';
 import { parse } from 'yaml';
 import { type EnvoyOptions, parseAddress, renderEnvoy } from '../src/index.ts';
@@ -40,8 +40,8 @@ function render(over: Partial<EnvoyOptions> = {}): { config: Record<string, unkn
   return { config, filter };
 }
 
-suite('the configuration for Envoy as text', () => {
-  test('one document: one provider, asked for every request', () => {
+describe('the configuration for Envoy as text', () => {
+  it('one document: one provider, asked for every request', () => {
     const { filter, config } = render();
     assert.deepEqual(Object.keys(filter.providers), ['whole_set']);
     assert.deepEqual(filter.rules, [{ match: { prefix: '/' }, requires: { provider_name: 'whole_set' } }]);
@@ -50,7 +50,7 @@ suite('the configuration for Envoy as text', () => {
     assert.ok('layered_runtime' in config);
   });
 
-  test('256 shards: a provider and a rule each, and a last rule for all that is left', () => {
+  it('256 shards: a provider and a rule each, and a last rule for all that is left', () => {
     const { filter, config } = render({ shards: 256 });
     assert.equal(Object.keys(filter.providers).length, 257);
     assert.equal(filter.rules.length, 257);
@@ -81,7 +81,7 @@ suite('the configuration for Envoy as text', () => {
     [3_600, '3604s'],
   ];
   for (const [revocationSeconds, cacheDuration] of durations) {
-    test(`revocation within ${revocationSeconds ?? 'the default'} is a cache_duration of ${cacheDuration}`, () => {
+    it(`revocation within ${revocationSeconds ?? 'the default'} is a cache_duration of ${cacheDuration}`, () => {
       for (const count of [1, 256] as const) {
         const { filter } = render({ shards: count, ...(revocationSeconds && { revocationSeconds }) });
         for (const { remote_jwks: keySet } of Object.values(filter.providers)) {
@@ -91,21 +91,21 @@ suite('the configuration for Envoy as text', () => {
     });
   }
 
-  test('never a cache of tokens, which would accept revoked keys', () => {
+  it('never a cache of tokens, which would accept revoked keys', () => {
     for (const count of [1, 256] as const) {
       const { config } = render({ shards: count });
       assert.ok(!JSON.stringify(config).includes('jwt_cache_config'));
     }
   });
 
-  test('the key set may be fetched from another address than the issuer’s', () => {
+  it('the key set may be fetched from another address than the issuer’s', () => {
     const { filter } = render({ keySetOrigin: 'http://10.0.0.5:7430' });
     const [provider] = Object.values(filter.providers);
     assert.equal(provider?.issuer, least.issuer);
     assert.equal(provider.remote_jwks.http_uri.uri, 'http://10.0.0.5:7430/acme_live/.well-known/jwks.json');
   });
 
-  test('a reader is named in every address of the key set', () => {
+  it('a reader is named in every address of the key set', () => {
     for (const count of [1, 256] as const) {
       const { filter } = render({ shards: count, reader: 'rdr_a-B_9' });
       for (const { remote_jwks: keySet } of Object.values(filter.providers))
@@ -117,7 +117,7 @@ suite('the configuration for Envoy as text', () => {
     );
   });
 
-  test('open paths and preflights: rules before all others, or flags of the gate', () => {
+  it('open paths and preflights: rules before all others, or flags of the gate', () => {
     const open = { openPaths: ['/open/', "/it's"], preflight: 'pass' } as const;
     for (const count of [1, 256] as const) {
       const { filter } = render({ shards: count, ...open });
@@ -155,14 +155,14 @@ suite('the configuration for Envoy as text', () => {
     [{ admin: { host: '127.0.0.1', port: 65_536 } }, /administration needs/],
   ];
   for (const [over, message] of wrong) {
-    test(`refused: ${JSON.stringify(over)}`, () => {
+    it(`refused: ${JSON.stringify(over)}`, () => {
       assert.throws(() => renderEnvoy({ ...least, ...over }), { name: 'RangeError', message });
     });
   }
 });
 
-suite('an address', () => {
-  test('is a name or an IP address with a port, and nothing else', () => {
+describe('an address', () => {
+  it('is a name or an IP address with a port, and nothing else', () => {
     const read = (text: string) => parseAddress('--upstream', text);
     assert.deepEqual(read('api.internal:8080'), { host: 'api.internal', port: 8080 });
     assert.deepEqual(read('127.0.0.1:0'), { host: '127.0.0.1', port: 0 });

@@ -1,6 +1,6 @@
 /** What the pages say of uses and of ending an old key: nothing that is not known. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Key } from '@lostwax/client';
 import { adviceOf } from '../src/keys/advice.ts';
 import { isNeverUsed, quietFor } from '../src/keys/known-use.ts';
@@ -37,18 +37,18 @@ const successor: Key = {
   lastUsedAt: null,
 };
 
-suite('Advice on ending the old key of a rotation', () => {
+describe('Advice on ending the old key of a rotation', () => {
   const of = (change: Partial<Key> = {}, changeOfNew: Partial<Key> = {}, fresh = true): string =>
     adviceOf({ ...old, ...change }, { ...successor, ...changeOfNew }, fresh).is;
 
-  test('safe only where it is known that it was not used for a day, or ever', () => {
+  it('safe only where it is known that it was not used for a day, or ever', () => {
     assert.equal(of(), 'safe');
     const short = { createdAt: at(HOUR) };
     assert.equal(of({}, short), 'notYetUsed');
     assert.equal(of({ lastUsedAt: null }, short), 'safe', 'never used at all');
   });
 
-  test('never where the new key is not accepted, whatever the uses', () => {
+  it('never where the new key is not accepted, whatever the uses', () => {
     for (const state of ['revoked', 'disabled', 'expired'] as const) {
       assert.equal(of({}, { state }), 'onlyOld');
       assert.equal(of({ lastUsedAt: null }, { state }), 'onlyOld');
@@ -60,32 +60,32 @@ suite('Advice on ending the old key of a rotation', () => {
     assert.equal(of({}, { propagation: reaching }), 'reaching');
   });
 
-  test('never while reports of uses since the rotation may be on their way', () => {
+  it('never while reports of uses since the rotation may be on their way', () => {
     assert.equal(of({}, { createdAt: at(5_000) }), 'tooEarly');
     assert.equal(of({ lastUsedAt: null }, { createdAt: at(5_000) }), 'tooEarly');
     assert.equal(of({ usageKnown: null }), 'tooEarly', 'no gate has reported since the authority started');
   });
 
-  test('never where not every use is reported, or was not at the time', () => {
+  it('never where not every use is reported, or was not at the time', () => {
     for (const usageTracking of ['none', 'partial'] as const)
       assert.equal(of({ usageTracking, usageKnown: null }), 'unknownUse');
     assert.equal(of({ usageKnown: { since: at(DAY), until: at(0) } }), 'unknownUse');
   });
 
-  test('a use that was reported counts, however little else is known', () => {
+  it('a use that was reported counts, however little else is known', () => {
     for (const usageTracking of ['none', 'partial', 'full'] as const)
       assert.equal(of({ usageTracking, usageKnown: null, lastUsedAt: at(HOUR) }), 'stillUsed');
   });
 
-  test('never from records that were not read just now', () => assert.equal(of({}, {}, false), 'unsure'));
+  it('never from records that were not read just now', () => assert.equal(of({}, {}, false), 'unsure'));
 });
 
-suite('A key is called unused', () => {
+describe('A key is called unused', () => {
   const warned = (change: Partial<Key>): boolean =>
     warningsOf({ ...base, ...change }, now).includes('unused');
   const since = (ago: number) => ({ since: at(ago), until: at(20_000) });
 
-  test('only after 90 days in which every use was reported', () => {
+  it('only after 90 days in which every use was reported', () => {
     assert.ok(warned({ lastUsedAt: null }));
     assert.ok(warned({ lastUsedAt: at(91 * DAY) }));
     assert.ok(!warned({ lastUsedAt: at(80 * DAY) }));
@@ -96,7 +96,7 @@ suite('A key is called unused', () => {
     assert.ok(!warned({ lastUsedAt: null, state: 'revoked' }));
   });
 
-  test('and never used only where that is known from its first moment on', () => {
+  it('and never used only where that is known from its first moment on', () => {
     assert.ok(isNeverUsed({ ...base, lastUsedAt: null }));
     assert.ok(!isNeverUsed(base));
     assert.ok(!isNeverUsed({ ...base, lastUsedAt: null, usageKnown: since(99 * DAY) }));

@@ -1,6 +1,6 @@
 /** What a screen reader is told, where the focus goes, and how times are written. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
 import { violations } from './support/axe.ts';
@@ -21,7 +21,7 @@ async function tree(page: Page): Promise<readonly Node[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
   await session.detach();
-  const text = (it: { value?: unknown } | undefined): string => String(it?.value ?? '');
+  const text = (item: { value?: unknown } | undefined): string => String(item?.value ?? '');
   return nodes
     .filter(({ ignored }) => !ignored)
     .map(({ role, name, description }) => ({
@@ -38,7 +38,7 @@ const focused = (page: Page): Promise<string> =>
 const waitForFocus = (page: Page, on: string): Promise<true> =>
   until(`the focus is on ${on}`, DEADLINE_MS, async () => (await focused(page)) === on);
 
-suite('For who does not see the page, or sees it elsewhere', { skip: browser.skip }, () => {
+describe('For who does not see the page, or sees it elsewhere', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -53,7 +53,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     return page;
   };
 
-  test('a question is read out whole, and begins at the button that does nothing', async () => {
+  it('a question is read out whole, and begins at the button that does nothing', async () => {
     const page = await keyOf('cus_question');
     for (const [ask, title, words] of [
       ['Revoke', 'Revoke this key?', 'lose access to the API'],
@@ -79,7 +79,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await page.context().close();
   });
 
-  test('after a deed whose button goes away with it, the focus is on the heading', async () => {
+  it('after a deed whose button goes away with it, the focus is on the heading', async () => {
     const page = await keyOf('cus_focus', 'Kept');
     for (const [ask, confirm, then] of [
       ['Disable', 'Disable', 'Enable'],
@@ -108,21 +108,23 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await open.profile.close();
   });
 
-  test('a hint is the description of a choice, and no part of its name', async () => {
+  it('a hint is the description of a choice, and no part of its name', async () => {
     const page = await stage.portal({ customer: 'cus_hint' });
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByRole('heading', { level: 1, name: 'Create API key' }).waitFor();
     const nodes = await tree(page);
     const scope = nodes.find(({ role }) => role === 'checkbox');
     assert.deepEqual([scope?.name, scope?.description], ['Read orders', 'orders:read']);
-    for (const { role, name, description } of nodes.filter((it) => /checkbox|radio|textbox/.test(it.role)))
+    for (const { role, name, description } of nodes.filter((item) =>
+      /checkbox|radio|textbox/.test(item.role),
+    ))
       assert.ok(description === '' || !name.includes(description), `${role}: ${name} (${description})`);
     await page.getByText('orders:read').click();
     assert.ok(await page.getByLabel('Read orders').isChecked(), 'the hint can be clicked too');
     await page.context().close();
   });
 
-  test('a field that is wrong has a red border and the focus, in every form', async () => {
+  it('a field that is wrong has a red border and the focus, in every form', async () => {
     const border = (page: Page): Promise<string> =>
       page.evaluate(`getComputedStyle(document.activeElement).borderTopColor`);
     const page = await stage.portal({ customer: 'cus_red' });
@@ -154,7 +156,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await open.profile.close();
   });
 
-  test('an error far from its button gets the focus, and is on the screen; again when it comes again', async () => {
+  it('an error far from its button gets the focus, and is on the screen; again when it comes again', async () => {
     const profile = await stage.profile({ viewport: { width: 375, height: 320 } });
     const page = await stage.portal({ customer: 'cus_far' }, profile);
     await page.getByRole('link', { name: 'Create key' }).click();
@@ -170,9 +172,9 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
         (await focused(page)).startsWith('DIV You’ve reached'),
       );
       await until('it is on the screen', DEADLINE_MS, () =>
-        alert.evaluate((it) => {
+        alert.evaluate((item) => {
           const { top, bottom } = (
-            it as unknown as { getBoundingClientRect(): { top: number; bottom: number } }
+            item as unknown as { getBoundingClientRect(): { top: number; bottom: number } }
           ).getBoundingClientRect();
           return top >= 0 && bottom <= 321;
         }),
@@ -181,7 +183,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await profile.close();
   });
 
-  test('times are written as the reader is used to, in either language', async () => {
+  it('times are written as the reader is used to, in either language', async () => {
     for (const [locale, timezoneId, written] of [
       ['en-GB', 'Europe/London', /^\d{1,2} \w{3,4} \d{4}$/],
       ['de-DE', 'Europe/Berlin', /^\d{1,2} \w{3,4} \d{4}$/],
@@ -204,7 +206,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     }
   });
 
-  test('a minute without news: the portal shows the state alone, the console the gateway that has not reported', async () => {
+  it('a minute without news: the portal shows the state alone, the console the gateway that has not reported', async () => {
     const { id } = await stage.call<{ id: string }>('POST', `${base}/readers`, {
       ...{ name: 'Silent edge', kind: 'gateway', refreshSeconds: 5 },
     });
@@ -233,7 +235,7 @@ suite('For who does not see the page, or sees it elsewhere', { skip: browser.ski
     await stage.call('DELETE', `${base}/readers/${id}`);
   });
 
-  test('the chart of uses ends today, wherever the reader is', async () => {
+  it('the chart of uses ends today, wherever the reader is', async () => {
     for (const timezoneId of ['America/Los_Angeles', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
       const customer = `cus_${timezoneId.replaceAll('/', '_')}`;
       const { key } = await stage.issue({ customer, name: 'Charted' });

@@ -26,7 +26,10 @@ describe('the portal of a workspace', { skip: browser.skip }, () => {
     const page = await stage.portal({ customer: 'cus_brand' });
     assert.match(await page.title(), /^Keys – Acme Orders$/);
     const image = page.locator('header img');
-    assert.equal(await image.evaluate((it) => (it as unknown as { naturalWidth: number }).naturalWidth), 1);
+    assert.equal(
+      await image.evaluate((item) => (item as unknown as { naturalWidth: number }).naturalWidth),
+      1,
+    );
     const icon = await page.locator('link[rel=icon]').getAttribute('href');
     assert.match(String(icon), /^\/portal\/acme_live\/favicon\?v=[0-9a-f]{16}$/);
     await page.getByRole('button', { name: /Account and preferences$/ }).click();

@@ -1,12 +1,12 @@
 /** Two clicks on a button are one request: in the console, at its sign-in, and where a found key is ended. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Locator, Page, Route } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
 import { openConsole } from './support/console.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, shownKey } from './support/stage.ts';
 
-suite('Clicking twice', { skip: browser.skip }, () => {
+describe('Clicking twice', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -39,7 +39,7 @@ suite('Clicking twice', { skip: browser.skip }, () => {
     assert.equal(sent, 1, String(path));
   };
 
-  test('the buttons of the console', async () => {
+  it('the buttons of the console', async () => {
     const { token } = await stage.issue({ customer: 'cus_clicks', name: 'Clicked' });
     const { page, profile, go, inWorkspace, fill } = await openConsole(stage);
     const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
@@ -65,7 +65,7 @@ suite('Clicking twice', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('the sign-in', async () => {
+  it('the sign-in', async () => {
     const profile = await stage.profile({ locale: 'en' });
     const page = await profile.newPage();
     await page.goto(`http://localhost:${stage.authority.port}/console/`);
@@ -75,7 +75,7 @@ suite('Clicking twice', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test("somebody else's key that was found", async () => {
+  it("somebody else's key that was found", async () => {
     const { token } = await stage.issue({ customer: 'cus_other', name: 'Found' });
     const page = await stage.portal({ customer: 'cus_finder' });
     await page.getByRole('link', { name: 'Report a leaked key' }).click();

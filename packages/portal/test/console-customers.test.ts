@@ -1,19 +1,19 @@
 /** Customers in the console: limited, suspended, let into their portal, and erased. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { closeQuietly, openConsole } from './support/console.ts';
 import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
 const base = `/v1/workspaces/${WORKSPACE}`;
 
-suite('Customers in the console', { skip: browser.skip }, () => {
+describe('Customers in the console', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
   });
   after(() => stage.stop());
 
-  test('a customer is limited, suspended, lifted, and erased', async () => {
+  it('a customer is limited, suspended, lifted, and erased', async () => {
     const { page, profile, inWorkspace, fill, press, heading } = await openConsole(stage);
     const { token } = await stage.issue({ customer: 'cus/odd?', name: 'Odd' });
     await stage.answers(token, 200);
@@ -58,7 +58,7 @@ suite('Customers in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('a suspension that could not be lifted is said', async () => {
+  it('a suspension that could not be lifted is said', async () => {
     await stage.issue({ customer: 'cus_stuck' });
     await stage.call('PATCH', `${base}/customers/cus_stuck`, { state: 'suspended' });
     const { page, profile, inWorkspace, press } = await openConsole(stage);
@@ -75,7 +75,7 @@ suite('Customers in the console', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a customer of any id has a page that can be loaded anew', async () => {
+  it('a customer of any id has a page that can be loaded anew', async () => {
     const ids = ["o'hara@acme.example", '50%off', 'a%2Fb', 'a/b?c#d'];
     for (const id of ids) await stage.issue({ customer: id });
     const { page, profile, inWorkspace, heading } = await openConsole(stage);
@@ -89,7 +89,7 @@ suite('Customers in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test("a customer's portal is opened from its page", async () => {
+  it("a customer's portal is opened from its page", async () => {
     const { page, profile, inWorkspace, press } = await openConsole(stage);
     await stage.issue({ customer: 'cus_visit', name: 'Seen in the portal' });
     await inWorkspace('/customers/cus_visit');

@@ -1,6 +1,6 @@
 /** The console for everybody: no violation that axe knows, small screens, names of any kind, and a connection that breaks. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { violations } from './support/axe.ts';
 import { closeQuietly, type OpenConsole, openConsole } from './support/console.ts';
 import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';
@@ -14,7 +14,7 @@ const hostile = [
   '"; DROP TABLE keys; --',
 ];
 
-suite('The console, for everybody', { skip: browser.skip }, () => {
+describe('The console, for everybody', { skip: browser.skip }, () => {
   let stage: Stage;
   let keyId: string;
   before(async () => {
@@ -75,13 +75,13 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
   }
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing on any screen (${colorScheme})`, async () => {
+    it(`axe finds nothing on any screen (${colorScheme})`, async () => {
       const open = await openConsole(stage, { colorScheme });
       await everywhere(open, async (place) => assert.deepEqual(await violations(open.page), [], place));
     });
   }
 
-  test('axe finds nothing in a dialog, at the door, nor in German', async () => {
+  it('axe finds nothing in a dialog, at the door, nor in German', async () => {
     const open = await openConsole(stage, { locale: 'de' });
     const { page } = open;
     assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
@@ -102,14 +102,14 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await closeQuietly(open.profile);
   });
 
-  test('nothing is wider than a small screen, whatever the names', async () => {
+  it('nothing is wider than a small screen, whatever the names', async () => {
     const open = await openConsole(stage, { viewport: { width: 375, height: 700 } });
     await everywhere(open, async (place) =>
       assert.equal(await open.page.evaluate('document.documentElement.scrollWidth'), 375, place),
     );
   });
 
-  test('with the keyboard alone: from the list of customers to one that is suspended', async () => {
+  it('with the keyboard alone: from the list of customers to one that is suspended', async () => {
     const open = await openConsole(stage);
     const { page } = open;
     await stage.issue({ customer: 'cus_keyboard', name: 'Pressed' });
@@ -137,7 +137,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await closeQuietly(open.profile);
   });
 
-  test('names of any kind are shown as text', async () => {
+  it('names of any kind are shown as text', async () => {
     const open = await openConsole(stage);
     const { page } = open;
     await open.inWorkspace('/customers');
@@ -146,7 +146,7 @@ suite('The console, for everybody', { skip: browser.skip }, () => {
     await closeQuietly(open.profile);
   });
 
-  test('a connection that breaks is said, and the page fills itself when it is back', async () => {
+  it('a connection that breaks is said, and the page fills itself when it is back', async () => {
     const open = await openConsole(stage);
     const { page } = open;
     await page.getByRole('link', { name: 'Acme Orders' }).waitFor();

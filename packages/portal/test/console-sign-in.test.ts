@@ -1,6 +1,6 @@
 /** The console's doors: a link, a key, OpenID Connect; what each role sees there; and the end of a session. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { type OpenIdProvider, startOpenIdProvider } from '../../../tools/testing/openid.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -8,7 +8,7 @@ import { closeQuietly, consoleIn, openConsole } from './support/console.ts';
 import { chooseInMenu } from './support/menu.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
-suite('The doors of the console', { skip: browser.skip }, () => {
+describe('The doors of the console', { skip: browser.skip }, () => {
   let stage: Stage;
   let provider: OpenIdProvider;
   let origin: string;
@@ -36,7 +36,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     return page;
   };
 
-  test('a link signs in once, and its code stays nowhere', async () => {
+  it('a link signs in once, and its code stays nowhere', async () => {
     const { url } = await stage.call<{ url: string }>('POST', '/v1/console/codes', {});
     const code = url.split('#')[1] ?? '';
     const profile = await stage.profile({ locale: 'en' });
@@ -53,7 +53,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('by a key, with the keyboard alone; a wrong one is told, and no key is left behind', async () => {
+  it('by a key, with the keyboard alone; a wrong one is told, and no key is left behind', async () => {
     const page = await door();
     const key = stage.authority.adminKey;
     await page.getByLabel('Administrator key').focus();
@@ -75,7 +75,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(page.context());
   });
 
-  test('by OpenID Connect: who has no role is told so, who has one gets where it leads', async () => {
+  it('by OpenID Connect: who has no role is told so, who has one gets where it leads', async () => {
     provider.accounts.set('sub-eve', { email: 'eve@acme.example', email_verified: true });
     const refused = await signIn('sub-eve');
     await refused.getByText('You don’t have access').waitFor();
@@ -92,7 +92,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(refused.context());
   });
 
-  test('each role is offered what it may do, and nothing else', async () => {
+  it('each role is offered what it may do, and nothing else', async () => {
     const { key } = await stage.issue({ customer: 'cus_roles', name: 'Of roles' });
     const offers = {
       viewer: { create: 0, revokeMany: 0, revoke: 0, rotate: 0, settings: 0, portal: 0, suspend: 0 },
@@ -129,7 +129,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     }
   });
 
-  test('a role that is taken away counts at once, also in a page that is open', async () => {
+  it('a role that is taken away counts at once, also in a page that is open', async () => {
     const { token } = await stage.issue({ customer: 'cus_taken', name: 'Taken' });
     provider.accounts.set('of-taken', {});
     await stage.call('PUT', '/v1/people/of-taken', { roles: [{ workspace: WORKSPACE, role: 'support' }] });
@@ -145,7 +145,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(page.context());
   });
 
-  test('a session that ends in the middle of a form loses nothing typed', async () => {
+  it('a session that ends in the middle of a form loses nothing typed', async () => {
     const { page, profile, inWorkspace, fill } = await openConsole(stage);
     await inWorkspace('/keys/new');
     await fill('Customer', 'cus_kept');
@@ -170,7 +170,7 @@ suite('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('the first key is warned of until a named one has replaced it; the last one cannot be revoked', async () => {
+  it('the first key is warned of until a named one has replaced it; the last one cannot be revoked', async () => {
     const { page, profile, go, fill, press } = await openConsole(stage);
     await page.getByText('The first administrator key is still active').waitFor();
     await page.getByRole('link', { name: /Create named keys/ }).click();

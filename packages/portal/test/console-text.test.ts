@@ -1,10 +1,10 @@
 /** What the console computes without a browser: files for spreadsheets, and how far a reader is behind. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { csvCell } from '../src/console/audit/export-rows.ts';
 import { changesOf, lagOf } from '../src/console/readers/lag.ts';
 
-suite('A cell of CSV', () => {
+describe('A cell of CSV', () => {
   const cells: readonly (readonly [string, string])[] = [
     ['plain', 'plain'],
     ['a, b', '"a, b"'],
@@ -26,10 +26,10 @@ suite('A cell of CSV', () => {
     ['=HYPERLINK("x,y")', `"'=HYPERLINK(""x,y"")"`],
     ['  =1+1', "'  =1+1"],
   ];
-  for (const [value, cell] of cells) test(JSON.stringify(value), () => assert.equal(csvCell(value), cell));
+  for (const [value, cell] of cells) it(JSON.stringify(value), () => assert.equal(csvCell(value), cell));
 });
 
-test('a reader is behind by the changes that it has not seen', () => {
+it('a reader is behind by the changes that it has not seen', () => {
   const at = (seq: number, lineage = '9f86d081884c7d65') => ({
     position: `${lineage}.1795491362000.${seq}.3q2-7wABAgMEBQYHCAkKCw`,
   });

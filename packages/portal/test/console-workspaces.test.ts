@@ -1,19 +1,19 @@
 /** Workspaces in the console: made, set up, looked at, and switched between. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { closeQuietly, openConsole } from './support/console.ts';
 import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
 const base = `/v1/workspaces/${WORKSPACE}`;
 
-suite('Workspaces in the console', { skip: browser.skip }, () => {
+describe('Workspaces in the console', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
   });
   after(() => stage.stop());
 
-  test('a workspace is made and set up, and keeps to it', async () => {
+  it('a workspace is made and set up, and keeps to it', async () => {
     const { page, profile, go, fill, press, heading } = await openConsole(stage);
     await go('/workspaces/new');
     await press('Create workspace');
@@ -85,7 +85,7 @@ suite('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('unsaved settings are not lost without a question', async () => {
+  it('unsaved settings are not lost without a question', async () => {
     const { page, profile, inWorkspace, fill, press, heading } = await openConsole(stage);
     await inWorkspace('/keys');
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
@@ -114,7 +114,7 @@ suite('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('the switcher leads from one workspace to another', async () => {
+  it('the switcher leads from one workspace to another', async () => {
     await stage.call('POST', '/v1/workspaces', { slug: 'second', name: 'Second product' });
     const { page, profile, inWorkspace, press, heading } = await openConsole(stage);
     await inWorkspace('/customers');
@@ -128,7 +128,7 @@ suite('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('a new name is in the switcher at once', async () => {
+  it('a new name is in the switcher at once', async () => {
     await stage.call('POST', '/v1/workspaces', { slug: 'renamed', name: 'Old name' });
     const { page, profile, go, fill, press } = await openConsole(stage);
     await go('/w/renamed/settings');
@@ -139,7 +139,7 @@ suite('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('the overview counts what is there, and links to it', async () => {
+  it('the overview counts what is there, and links to it', async () => {
     const { page, profile, inWorkspace } = await openConsole(stage);
     const { key } = await stage.issue({ customer: 'cus_overview', name: 'Seen at a glance' });
     await stage.call('POST', `${base}/usage`, {

@@ -1,21 +1,21 @@
 /** What a producer does in the console, each flow to its end, with the key then used at the gate. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { closeQuietly, openConsole } from './support/console.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
 const base = `/v1/workspaces/${WORKSPACE}`;
 
-suite('The console', { skip: browser.skip }, () => {
+describe('The console', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
   });
   after(() => stage.stop());
 
-  test('a key is made for a customer, accepted, found by search, and revoked', async () => {
+  it('a key is made for a customer, accepted, found by search, and revoked', async () => {
     const { page, profile, inWorkspace, fill, press, heading } = await openConsole(stage);
     await inWorkspace('/keys/new');
     await press('Create key');
@@ -44,7 +44,7 @@ suite('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('many are revoked only after a look at which', async () => {
+  it('many are revoked only after a look at which', async () => {
     const { page, profile, inWorkspace, fill, press } = await openConsole(stage);
     const tokens = [];
     for (const name of ['one', 'two']) {
@@ -96,7 +96,7 @@ suite('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('the audit: filtered, and exported as CSV and JSON', async () => {
+  it('the audit: filtered, and exported as CSV and JSON', async () => {
     const { page, profile, inWorkspace, press } = await openConsole(stage);
     const { key } = await stage.issue({ customer: 'cus_audit', name: '=cmd|x' });
     await stage.call('PATCH', `${base}/customers/cus_audit`, { name: 'Audited, Inc.' });
@@ -144,7 +144,7 @@ suite('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('gateways: one is added, has a configuration with its ID, is renamed and removed', async () => {
+  it('gateways: one is added, has a configuration with its ID, is renamed and removed', async () => {
     const { page, profile, inWorkspace, press, fill, heading } = await openConsole(stage);
     await inWorkspace('/gateways');
     await page.getByRole('row').filter({ hasText: 'Gate' }).getByText('Up to date').waitFor();
@@ -188,7 +188,7 @@ suite('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  test('people are added, given other roles, and removed', async () => {
+  it('people are added, given other roles, and removed', async () => {
     const { page, profile, go, press, fill, heading } = await openConsole(stage);
     await go('/people/new');
     await press('Add person');

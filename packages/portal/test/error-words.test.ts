@@ -1,7 +1,7 @@
 /** Every code that a page can meet has words of its own in every language, in the portal and in the console. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { type ErrorCode, ProblemError } from '@lostwax/client';
 import { wordsFor } from '../src/api/errors.ts';
 import { withConsoleTexts } from '../src/console/texts/texts.ts';
@@ -24,16 +24,16 @@ function words(code: ErrorCode, texts: Texts): string {
   return wordsFor(new ProblemError(problem), texts);
 }
 
-suite('Words for errors', () => {
+describe('Words for errors', () => {
   const pages = {
     portal: (language: string) => chooseLocale([language]).texts,
     console: (language: string) => withConsoleTexts(chooseLocale([language])).texts,
   };
 
-  test('the table of codes is read', () => assert.ok(codes.includes('invalid_request') && codes.length > 30));
+  it('the table of codes is read', () => assert.ok(codes.includes('invalid_request') && codes.length > 30));
 
   for (const [page, textsOf] of Object.entries(pages)) {
-    test(`the ${page} never shows the authority's English alone`, () => {
+    it(`the ${page} never shows the authority's English alone`, () => {
       for (const code of codes) {
         const [english, german] = [words(code, textsOf('en')), words(code, textsOf('de'))];
         assert.notEqual(english, german, code);
@@ -42,21 +42,21 @@ suite('Words for errors', () => {
     });
   }
 
-  test('what was entered wrongly is named, in the words of the authority', () => {
+  it('what was entered wrongly is named, in the words of the authority', () => {
     assert.match(
       words('invalid_request', pages.portal('de')),
       /^Prüfen Sie Ihre Eingaben.*Words of the authority/,
     );
   });
 
-  test('the console never sends its reader to the provider', () => {
+  it('the console never sends its reader to the provider', () => {
     for (const code of codes) {
       assert.doesNotMatch(words(code, pages.console('en')), /your provider|your administrator/, code);
       assert.doesNotMatch(words(code, pages.console('de')), /Anbieter|Ihr Konto/, code);
     }
   });
 
-  test('a code that the pages do not know gives the number of the request', () => {
+  it('a code that the pages do not know gives the number of the request', () => {
     const code = 'made_up_later' as ErrorCode;
     assert.match(words(code, pages.portal('de')), new RegExp(REQUEST));
   });

@@ -1,6 +1,6 @@
 /** Each flow end to end in the browser, the key then used at the gate. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { chooseInMenu } from './support/menu.ts';
 import {
@@ -14,14 +14,14 @@ import {
   WORKSPACE,
 } from './support/stage.ts';
 
-suite('The portal', { skip: browser.skip }, () => {
+describe('The portal', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
   });
   after(() => stage.stop());
 
-  test('creates a key that the gate accepts, and says since when', async () => {
+  it('creates a key that the gate accepts, and says since when', async () => {
     const page = await stage.portal();
     await page.getByText('No keys yet').waitFor();
     await page.getByRole('link', { name: 'Create key' }).click();
@@ -50,7 +50,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('rotates: both keys are accepted until the old one is ended', async () => {
+  it('rotates: both keys are accepted until the old one is ended', async () => {
     const old = await stage.issue({ name: 'Rotated' });
     const page = await stage.portal();
     await page.getByRole('link', { name: 'Rotated' }).click();
@@ -71,7 +71,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('with a clock that is an hour ahead: a key of the longest life is made, and the old one ends at once', async () => {
+  it('with a clock that is an hour ahead: a key of the longest life is made, and the old one ends at once', async () => {
     const longest = (seconds: number | null) =>
       stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { longestLifeSeconds: seconds });
     await longest(90 * 86_400);
@@ -103,7 +103,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a key that was in use is not called safe to end where nobody says that every use is reported', async () => {
+  it('a key that was in use is not called safe to end where nobody says that every use is reported', async () => {
     const { key } = await stage.issue({ name: 'Nightly', customer: 'cus_nightly' });
     const items = [{ kid: key.id, at: new Date().toISOString(), count: 1 }];
     await stage.call('POST', `/v1/workspaces/${WORKSPACE}/usage`, { items });
@@ -115,7 +115,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('lengthens an overlap, and undoes a rotation: the old key stays as it was', async () => {
+  it('lengthens an overlap, and undoes a rotation: the old key stays as it was', async () => {
     const old = await stage.issue({ name: 'Undone' });
     const page = await stage.portal();
     await page.getByRole('link', { name: 'Undone' }).click();
@@ -141,7 +141,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('revokes with a question that says what stops, and says since when the key is refused', async () => {
+  it('revokes with a question that says what stops, and says since when the key is refused', async () => {
     const { key, token } = await stage.issue({ name: 'Revoked' });
     await stage.answers(token, 200);
     const page = await stage.portal();
@@ -158,7 +158,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('disables and enables', async () => {
+  it('disables and enables', async () => {
     const { token } = await stage.issue({ name: 'Resting' });
     const page = await stage.portal();
     await page.getByRole('link', { name: 'Resting' }).click();
@@ -171,7 +171,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('tells which key was found, and kills it, whoever it belongs to', async () => {
+  it('tells which key was found, and kills it, whoever it belongs to', async () => {
     const own = await stage.issue({ name: 'Lost' });
     const foreign = await stage.issue({ name: 'Of another', customer: 'cus_other' });
     const page = await stage.portal();
@@ -194,7 +194,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('speaks the language of the session, German too', async () => {
+  it('speaks the language of the session, German too', async () => {
     await stage.issue({ name: 'Sprachprobe', customer: 'cus_de' });
     const page = await stage.portal({ customer: 'cus_de', locale: 'de' });
     await page.getByRole('link', { name: 'Schlüssel erstellen' }).waitFor();
@@ -204,7 +204,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('says that the account is suspended', async () => {
+  it('says that the account is suspended', async () => {
     await stage.issue({ customer: 'cus_suspended' });
     await stage.call('PATCH', `/v1/workspaces/${WORKSPACE}/customers/cus_suspended`, { state: 'suspended' });
     const page = await stage.portal({ customer: 'cus_suspended' });
@@ -212,7 +212,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('says only that no use was reported where not all are, and nothing is unused or safe to end', async () => {
+  it('says only that no use was reported where not all are, and nothing is unused or safe to end', async () => {
     const reader = { name: 'edge', kind: 'gateway', refreshSeconds: 15 };
     const { id } = await stage.call<{ id: string }>('POST', `/v1/workspaces/${WORKSPACE}/readers`, reader);
     const { key } = await stage.issue({ name: 'Untracked', customer: 'cus_untracked' });
@@ -232,7 +232,7 @@ suite('The portal', { skip: browser.skip }, () => {
     await stage.call('DELETE', `/v1/workspaces/${WORKSPACE}/readers/${id}`);
   });
 
-  test('offers only what the session may do', async () => {
+  it('offers only what the session may do', async () => {
     await stage.issue({ name: 'Looked at', customer: 'cus_view' });
     const page = await stage.portal({ customer: 'cus_view', can: ['view'] });
     await page.getByRole('link', { name: 'Looked at' }).click();

@@ -1,6 +1,6 @@
 /** Links that are pasted where a page is open already, searches that end, and words that fit what happened. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
 import { openConsole } from './support/console.ts';
@@ -9,7 +9,7 @@ import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support
 
 const base = `/v1/workspaces/${WORKSPACE}`;
 
-suite('Links and places', { skip: browser.skip }, () => {
+describe('Links and places', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -25,7 +25,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     page.getByRole('heading', { level: 1, name: 'Keys', exact: true }).waitFor();
   const hash = (page: Page): string => new URL(page.url()).hash;
 
-  test('a fresh link is taken where a dead one is shown, or where the portal was left, and leaves the address', async () => {
+  it('a fresh link is taken where a dead one is shown, or where the portal was left, and leaves the address', async () => {
     const profile = await stage.profile();
     const dead = await stage.link();
     const page = await stage.portal({}, profile);
@@ -55,7 +55,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a fresh link that is pasted while a dead one is being tried is opened', async () => {
+  it('a fresh link that is pasted while a dead one is being tried is opened', async () => {
     const profile = await stage.profile();
     const page = await profile.newPage();
     const held: (() => Promise<void>)[] = [];
@@ -74,7 +74,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('the console takes a fresh link at its sign-in', async () => {
+  it('the console takes a fresh link at its sign-in', async () => {
     const profile = await stage.profile({ locale: 'en' });
     const page = await profile.newPage();
     await page.goto(`http://localhost:${stage.authority.port}/console/`);
@@ -89,7 +89,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('"Try again" is sent once, and opens the portal once the server answers', async () => {
+  it('"Try again" is sent once, and opens the portal once the server answers', async () => {
     const profile = await stage.profile();
     const page = await profile.newPage();
     let sent = 0;
@@ -117,7 +117,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a search that is over is over: "Clear filters" shows them, and typing goes on as before', async () => {
+  it('a search that is over is over: "Clear filters" shows them, and typing goes on as before', async () => {
     await stage.issue({ customer: 'cus_search', name: 'Needle' });
     const page = await stage.portal({ customer: 'cus_search' });
     const field = page.getByRole('searchbox');
@@ -147,7 +147,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await open.profile.close();
   });
 
-  test('a key that is not there: said without "Try again", with a way back', async () => {
+  it('a key that is not there: said without "Try again", with a way back', async () => {
     const page = await stage.portal({ customer: 'cus_nothing' });
     const missing = page.url().replace(/keys$/, 'keys/acme_live_00_nothing');
     for (const address of [missing, `${missing}/rotate`]) {
@@ -161,7 +161,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('the history says that there is no connection, and does not load for ever', async () => {
+  it('the history says that there is no connection, and does not load for ever', async () => {
     const page = await stage.portal({ customer: 'cus_history' });
     await page.getByText('No keys yet').waitFor();
     await page.context().setOffline(true);
@@ -173,7 +173,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('who acts without a name is the account, or the provider, and nobody is "someone"', async () => {
+  it('who acts without a name is the account, or the provider, and nobody is "someone"', async () => {
     const customer = 'cus_nameless';
     const { key } = await stage.issue({ customer, name: 'Nameless' });
     const page = await stage.portal({ customer, actor: undefined });
@@ -194,7 +194,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await open.profile.close();
   });
 
-  test('of a key that was revoked nothing says that it will expire', async () => {
+  it('of a key that was revoked nothing says that it will expire', async () => {
     const { key } = await stage.issue({
       ...{ customer: 'cus_ended', name: 'Ended' },
       expiresAt: new Date(Date.now() + 90 * 86_400_000).toISOString(),
@@ -210,7 +210,7 @@ suite('Links and places', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('what only the producer can set up is said in the console, and not to the customer', async () => {
+  it('what only the producer can set up is said in the console, and not to the customer', async () => {
     await stage.call('DELETE', `${base}/readers/${stage.reader}`);
     const { key } = await stage.issue({ customer: 'cus_plain', name: 'Plain' });
     const page = await stage.portal({ customer: 'cus_plain' });

@@ -1,6 +1,6 @@
 /** A key's text is in one answer alone: whatever a person, the network or another tab does, that answer is shown. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Page, Route } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
 import { violations } from './support/axe.ts';
@@ -8,7 +8,7 @@ import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from 
 
 const LOST = 'but we couldn’t show it';
 
-suite('Making a key in the portal', { skip: browser.skip }, () => {
+describe('Making a key in the portal', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -68,7 +68,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     },
   };
   for (const [how, press] of Object.entries(clicks)) {
-    test(`${how}: one request, one key, and its text is shown`, async () => {
+    it(`${how}: one request, one key, and its text is shown`, async () => {
       const customer = `cus_${how.replaceAll(/\W/g, '_')}`;
       const page = await filledIn(customer, 'Once');
       const network = await holdBack(page, '**/keys');
@@ -85,7 +85,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     });
   }
 
-  test('rotation: a double click makes one successor, and its text is shown', async () => {
+  it('rotation: a double click makes one successor, and its text is shown', async () => {
     const { key } = await stage.issue({ name: 'Turned', customer: 'cus_turned' });
     const page = await stage.portal({ customer: 'cus_turned' });
     await page.getByRole('link', { name: 'Turned' }).click();
@@ -103,7 +103,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('an answer that comes after its screen was left is shown over whatever is there', async () => {
+  it('an answer that comes after its screen was left is shown over whatever is there', async () => {
     for (const leave of [
       (page: Page) => page.getByRole('link', { name: 'History' }).click(),
       (page: Page) => page.goBack(),
@@ -125,7 +125,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     }
   });
 
-  test('the answer is shown also where the connection is lost right after it', async () => {
+  it('the answer is shown also where the connection is lost right after it', async () => {
     const page = await filledIn('cus_cut', 'Just in time');
     await page.route('**/v1/**', async (route) => {
       if (route.request().method() !== 'POST') return route.abort('internetdisconnected');
@@ -136,7 +136,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('offline, then online: the second try is the first that arrives, and is shown', async () => {
+  it('offline, then online: the second try is the first that arrives, and is shown', async () => {
     const page = await filledIn('cus_on_off', 'Second try');
     await page.context().setOffline(true);
     await create(page).click();
@@ -148,7 +148,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('two tabs: each shows the key that it has made', async () => {
+  it('two tabs: each shows the key that it has made', async () => {
     const one = await filledIn('cus_tabs', 'Of one');
     const two = await stage.portal({ customer: 'cus_tabs' }, one.context());
     await two.getByRole('link', { name: 'Create key' }).click();
@@ -161,7 +161,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await one.context().close();
   });
 
-  test('before the answer is there, the browser asks before it closes the page; afterwards it does not', async () => {
+  it('before the answer is there, the browser asks before it closes the page; afterwards it does not', async () => {
     const page = await filledIn('cus_closing', 'Asked for');
     let asked = 0;
     page.on('dialog', (dialog) => {
@@ -183,7 +183,7 @@ suite('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('what else is done with a key is sent once too, and its dialog waits for the answer', async () => {
+  it('what else is done with a key is sent once too, and its dialog waits for the answer', async () => {
     const deeds = [
       ['Rename', 'Save', `**/keys/*`, 'dialog'],
       ['Disable', 'Disable', '**/disable', 'alertdialog'],

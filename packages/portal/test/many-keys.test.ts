@@ -1,16 +1,16 @@
 /** A customer with ten thousand keys: a batch that went wrong, or a fleet of machines. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
-suite('The portal with many keys', { skip: browser.skip }, () => {
+describe('The portal with many keys', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
   });
   after(() => stage.stop());
 
-  test('ten thousand keys: every one is in the list, and any is found by search', async () => {
+  it('ten thousand keys: every one is in the list, and any is found by search', async () => {
     const customer = 'cus_many';
     const kids: string[] = [];
     for (let batch = 0; batch < 10; batch++) {

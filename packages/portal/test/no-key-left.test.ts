@@ -1,10 +1,10 @@
 /** A key that was shown is nowhere once its screen is left: document, address, storage, the page that Back brings. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browser, type Stage, saveKey, setStage, shownKey } from './support/stage.ts';
 
-suite('A key that was shown', { skip: browser.skip }, () => {
+describe('A key that was shown', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -36,7 +36,7 @@ suite('A key that was shown', { skip: browser.skip }, () => {
   /** The signature, which no part of a page could have by chance. */
   const signatureOf = (token: string): string => token.split('.')[2] ?? assert.fail('no signature');
 
-  test('is not there after its screen is left, nor after Back and Forward', async () => {
+  it('is not there after its screen is left, nor after Back and Forward', async () => {
     const page = await stage.portal();
     const addresses: string[] = [];
     page.on('request', (request) => addresses.push(request.url()));
@@ -58,7 +58,7 @@ suite('A key that was shown', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('is not there when Back comes from another site', async () => {
+  it('is not there when Back comes from another site', async () => {
     const page = await stage.portal();
     const signature = signatureOf(await create(page, 'Left at once'));
     // Another origin, as to the browser: the address instead of the name.
@@ -69,7 +69,7 @@ suite('A key that was shown', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('that is pasted is in no address, and leaves with its screen', async () => {
+  it('that is pasted is in no address, and leaves with its screen', async () => {
     const { key, token } = await stage.issue({ name: 'Pasted' });
     const page = await stage.portal();
     const addresses: string[] = [];

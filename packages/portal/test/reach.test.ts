@@ -1,6 +1,6 @@
 /** For everybody: keyboard alone, no violation that axe knows, rest for who asks for it, names of any kind. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { violations } from './support/axe.ts';
 import {
@@ -14,7 +14,7 @@ import {
   WORKSPACE,
 } from './support/stage.ts';
 
-suite('The portal, for everybody', { skip: browser.skip }, () => {
+describe('The portal, for everybody', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -22,7 +22,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
   after(() => stage.stop());
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing on any screen (${colorScheme})`, async () => {
+    it(`axe finds nothing on any screen (${colorScheme})`, async () => {
       const customer = `cus_axe_${colorScheme}`;
       const { key } = await stage.issue({ customer, name: 'Looked at' });
       const { key: ended } = await stage.issue({ customer, name: 'Ended' });
@@ -79,7 +79,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     });
   }
 
-  test('keyboard alone: creates, looks at and revokes a key', async () => {
+  it('keyboard alone: creates, looks at and revokes a key', async () => {
     const page = await stage.portal({ customer: 'cus_keyboard' });
     const focus = (): Promise<string> =>
       page.evaluate<string>(
@@ -124,7 +124,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('nothing moves for who asks for rest', async () => {
+  it('nothing moves for who asks for rest', async () => {
     await stage.issue({ name: 'Still', customer: 'cus_still' });
     const moving = 'document.getAnimations().length';
     const page = await stage.portal({ customer: 'cus_still' });
@@ -137,7 +137,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('names of any kind are shown as text, and break nothing', async () => {
+  it('names of any kind are shown as text, and break nothing', async () => {
     const names = [
       '<img src=x onerror=alert(1)><b>bold</b>',
       '\u202Egnirts desrever',
@@ -164,7 +164,7 @@ suite('The portal, for everybody', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a name with a control character is refused with words, and nothing typed is lost', async () => {
+  it('a name with a control character is refused with words, and nothing typed is lost', async () => {
     const page = await stage.portal({ customer: 'cus_control' });
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Bell\u0007');

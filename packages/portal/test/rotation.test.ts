@@ -1,6 +1,6 @@
 /** The page of a rotation says of its keys only what is known, and never leads to a customer without a working key. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { Key } from '@lostwax/client';
 import type { Page } from 'playwright-core';
 import { until } from '../../../tools/testing/until.ts';
@@ -10,7 +10,7 @@ import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support
 const base = `/v1/workspaces/${WORKSPACE}`;
 const END = 'Expire old key now';
 
-suite('A rotation in the portal', { skip: browser.skip }, () => {
+describe('A rotation in the portal', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -44,7 +44,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
   };
   const end = (page: Page) => page.getByRole('button', { name: END });
 
-  test('once the new key is revoked, disabled or expired, the page warns and does not offer to end the old one', async () => {
+  it('once the new key is revoked, disabled or expired, the page warns and does not offer to end the old one', async () => {
     const ends: Readonly<Record<string, (id: string, page: Page) => Promise<unknown>>> = {
       revoked: (id) => stage.call('POST', `${base}/keys/${id}/revoke`, {}),
       disabled: async (id, page) => {
@@ -78,7 +78,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     }
   });
 
-  test('where the provider disabled the new key, the customer is sent to the provider', async () => {
+  it('where the provider disabled the new key, the customer is sent to the provider', async () => {
     const { page, successor } = await rotated('cus_by_provider');
     await stage.call('POST', `${base}/keys/${successor.key.id}/disable`);
     await page.getByText('Your provider disabled the new key').waitFor();
@@ -97,7 +97,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
   };
   const rotateOnly = { can: ['view', 'rotate'] };
 
-  test('a session without the right to create keys is offered what the authority would allow', async () => {
+  it('a session without the right to create keys is offered what the authority would allow', async () => {
     const both = ['orders:read', 'orders:write'];
     const cases: Readonly<Record<string, Choice & { readonly undo: boolean }>> = {
       same: { issue: { scopes: both }, undo: true },
@@ -126,7 +126,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     }
   });
 
-  test('a session that may create keys is not offered what the provider or a newer rotation prevents', async () => {
+  it('a session that may create keys is not offered what the provider or a newer rotation prevents', async () => {
     const disabled = await rotated('cus_old_disabled');
     await stage.call('POST', `${base}/keys/${disabled.old.key.id}/disable`);
     await disabled.page.getByRole('button', { name: UNDO }).waitFor({ state: 'detached' });
@@ -138,7 +138,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     await twice.page.context().close();
   });
 
-  test('the list says whether the new key takes over or is refused', async () => {
+  it('the list says whether the new key takes over or is refused', async () => {
     const { page, successor } = await rotated('cus_listed');
     await page.getByRole('link', { name: 'All keys' }).click();
     await page.getByText('Rotation in progress').waitFor();
@@ -152,7 +152,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('before the new key is revoked or disabled, the question says that the old one ends all the same', async () => {
+  it('before the new key is revoked or disabled, the question says that the old one ends all the same', async () => {
     const { page } = await rotated('cus_new_first');
     await page.locator('.pair a').last().click();
     for (const ask of ['Revoke', 'Disable']) {
@@ -168,7 +168,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('to end the old key is refused where the new one ended while the question was open', async () => {
+  it('to end the old key is refused where the new one ended while the question was open', async () => {
     const { page, old, successor } = await rotated('cus_meanwhile');
     await end(page).click();
     const dialog = page.getByRole('alertdialog');
@@ -181,7 +181,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('nothing is called unused while its reports may be on their way, nor where a reader may not be registered', async () => {
+  it('nothing is called unused while its reports may be on their way, nor where a reader may not be registered', async () => {
     const { page, old } = await rotated('cus_reported');
     const report = (items: readonly object[] = []) =>
       stage.call('POST', `${base}/usage`, { items, reader: stage.reader });
@@ -207,7 +207,7 @@ suite('A rotation in the portal', { skip: browser.skip }, () => {
     await second.page.context().close();
   });
 
-  test('while the connection is lost, nothing is advised', async () => {
+  it('while the connection is lost, nothing is advised', async () => {
     const { page } = await rotated('cus_stale');
     await page.getByText('Not all usage is reported here.').waitFor();
     await page.context().setOffline(true);

@@ -1,17 +1,17 @@
 /** What sessions promise a person: links that work once, tabs beside each other, nothing typed that is lost. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { chooseInMenu } from './support/menu.ts';
 import { browser, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
-suite('Sessions of the portal', { skip: browser.skip }, () => {
+describe('Sessions of the portal', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
   });
   after(() => stage.stop());
 
-  test('a link works once, and its code leaves the address', async () => {
+  it('a link works once, and its code leaves the address', async () => {
     const profile = await stage.profile();
     const link = await stage.link();
     const page = await profile.newPage();
@@ -29,7 +29,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('to fetch a link without opening it uses nothing up', async () => {
+  it('to fetch a link without opening it uses nothing up', async () => {
     const link = await stage.link();
     for (const method of ['GET', 'HEAD']) assert.equal((await fetch(link, { method })).status, 200);
     const profile = await stage.profile();
@@ -39,7 +39,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('two tabs of one browser, two customers: each keeps its own', async () => {
+  it('two tabs of one browser, two customers: each keeps its own', async () => {
     await stage.issue({ name: 'Of the first', customer: 'cus_first' });
     await stage.issue({ name: 'Of the second', customer: 'cus_second' });
     const profile = await stage.profile();
@@ -53,7 +53,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a session shows itself on its own page alone: from another’s the browser is sent there', async () => {
+  it('a session shows itself on its own page alone: from another’s the browser is sent there', async () => {
     await stage.call('POST', '/v1/workspaces', { slug: 'framed' });
     const profile = await stage.profile();
     const page = await stage.portal({ customer: 'cus_home' }, profile);
@@ -67,7 +67,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('a session that ends in the middle of a form loses nothing typed, and goes on in a new one', async () => {
+  it('a session that ends in the middle of a form loses nothing typed, and goes on in a new one', async () => {
     const profile = await stage.profile();
     const page = await stage.portal(
       { customer: 'cus_typing', returnUrl: 'https://app.example.com/account' },
@@ -96,7 +96,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('leaving ends the session for good', async () => {
+  it('leaving ends the session for good', async () => {
     const page = await stage.portal({ customer: 'cus_leaving' });
     const address = page.url();
     await chooseInMenu(page, 'Sign out');
@@ -107,7 +107,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('a lost connection is said, and the page fills itself when it is back', async () => {
+  it('a lost connection is said, and the page fills itself when it is back', async () => {
     await stage.issue({ name: 'Seen later', customer: 'cus_offline' });
     const page = await stage.portal({ customer: 'cus_offline' });
     await page.context().setOffline(true);
@@ -119,7 +119,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  test('an answer that the page does not understand leaves words, and no blank page', async () => {
+  it('an answer that the page does not understand leaves words, and no blank page', async () => {
     const profile = await stage.profile();
     await profile.route('**/keys?*', (route) => route.fulfill({ json: { nothing: 'known' } }));
     const page = await profile.newPage();
@@ -129,7 +129,7 @@ suite('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  test('an answer that is lost on the way makes no second key, and the key is named', async () => {
+  it('an answer that is lost on the way makes no second key, and the key is named', async () => {
     const page = await stage.portal({ customer: 'cus_lost' });
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Lost on the way');

@@ -1,17 +1,17 @@
 /** When the element asks for another token, also where the reader's clock is wrong. */
 import assert from 'node:assert/strict';
-import { mock, suite, test } from 'node:test';
+import { describe, it, mock } from 'node:test';
 import { TokenSource } from '../src/element/token-source.ts';
 
 const MINUTE_MS = 60_000;
 
-suite('The token of an embedded session', () => {
+describe('The token of an embedded session', () => {
   for (const [clock, aheadMinutes, renewedAtMinute] of [
     ['right', 0, 14],
     ['ten minutes behind', -10, 14],
     ['an hour ahead', 60, 1],
   ] as const) {
-    test(`with a clock that is ${clock} is renewed after ${renewedAtMinute} minutes`, async () => {
+    it(`with a clock that is ${clock} is renewed after ${renewedAtMinute} minutes`, async () => {
       mock.timers.enable({ apis: ['Date'], now: 1_900_000_000_000 + aheadMinutes * MINUTE_MS });
       let asked = 0;
       const source = new TokenSource(

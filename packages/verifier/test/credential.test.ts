@@ -1,6 +1,6 @@
 /** Where a key is looked for, and which mistake is named: whatever a client sends, at most one text is taken for the key. */
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { credentialReader, type KeyPlaces, VerifierError } from '../src/index.ts';
 
@@ -20,30 +20,30 @@ function read(places: KeyPlaces, lines: readonly string[], target?: string): str
   return 'credential' in sent ? `${sent.header}: ${sent.credential}` : sent.code;
 }
 
-suite('a header that the producer has named', () => {
+describe('a header that the producer has named', () => {
   const places: KeyPlaces = { keyHeaders: ['X-Acme-Key'] };
   const jwt = ['Authorization', 'Bearer eyJhbGciOi.a-users.token'];
 
-  test('holds the key, and a JWT of somebody else in Authorization is left alone', () => {
+  it('holds the key, and a JWT of somebody else in Authorization is left alone', () => {
     assert.equal(read(places, [...jwt, 'x-acme-KEY', KEY]), `x-acme-key: ${KEY}`);
     assert.equal(read(places, jwt), 'key_missing');
     assert.equal(read(places, ['X-Api-Key', KEY]), 'key_misplaced');
   });
-  test('is named where the key is missing or elsewhere', () => {
+  it('is named where the key is missing or elsewhere', () => {
     for (const lines of [[], ['X-Api-Key', KEY]]) {
       const sent = credentialReader(places).fromLines(lines);
       assert.ok('detail' in sent && sent.detail.includes('"X-Acme-Key: <key>"'));
       assert.ok(!sent.detail.includes('Bearer') && !sent.detail.includes(KEY));
     }
   });
-  test('holds it once', () => {
+  it('holds it once', () => {
     assert.equal(read(places, ['X-Acme-Key', KEY, 'X-Acme-Key', KEY]), 'key_repeated');
     const two = { keyHeaders: ['x-acme-key', 'authorization'] };
     assert.equal(read(two, ['X-Acme-Key', KEY, 'Authorization', `Bearer ${KEY}`]), 'key_repeated');
   });
 });
 
-suite('the key in Basic', () => {
+describe('the key in Basic', () => {
   const basic: KeyPlaces = { basic: true };
   for (const [name, text, expected] of [
     ['user name', `${KEY}:`, `authorization: ${KEY}`],
@@ -54,27 +54,27 @@ suite('the key in Basic', () => {
     ['both', `${KEY}:${KEY}`, 'key_repeated'],
     ['neither', ':', 'key_missing'],
   ] as const) {
-    test(`as ${name}`, () => {
+    it(`as ${name}`, () => {
       assert.equal(read(basic, ['Authorization', `Basic ${base64(text)}`]), expected);
       assert.equal(read({}, ['Authorization', `Basic ${base64(text)}`]), 'scheme_unknown');
     });
   }
-  test('leaves a Bearer of somebody else alone where another header has been named', () => {
+  it('leaves a Bearer of somebody else alone where another header has been named', () => {
     const both = { keyHeaders: ['x-acme-key'], basic: true };
     const jwt = ['Authorization', 'Bearer eyJhbGciOi.a-users.token'];
     assert.equal(read(both, [...jwt, 'X-Acme-Key', KEY]), `x-acme-key: ${KEY}`);
     assert.equal(read(both, jwt), 'key_missing');
     assert.equal(read(both, ['Authorization', `Basic ${base64(KEY)}`]), `authorization: ${KEY}`);
   });
-  test('beside a Bearer of X-Api-Key is one too many', () => {
+  it('beside a Bearer of X-Api-Key is one too many', () => {
     assert.equal(read(basic, ['Authorization', `Basic ${base64(KEY)}`, 'X-Api-Key', KEY]), 'key_repeated');
   });
-  test('that is no base64 is another scheme', () => {
+  it('that is no base64 is another scheme', () => {
     assert.equal(read(basic, ['Authorization', 'Basic {}']), 'scheme_unknown');
   });
 });
 
-test('names that no header can have, and lists that say nothing, are refused', () => {
+it('names that no header can have, and lists that say nothing, are refused', () => {
   for (const keyHeaders of [[], [''], ['a b'], ['x-key', 'X-Key'], ['x'.repeat(64)], 'x-api-key', [7]]) {
     assert.throws(
       () => credentialReader({ keyHeaders: keyHeaders as string[] }),
@@ -85,7 +85,7 @@ test('names that no header can have, and lists that say nothing, are refused', (
   assert.throws(() => credentialReader({ basic: 'false' as never }), VerifierError);
 });
 
-test('whatever is sent, what is taken stood there as a whole, and mistakes hold nothing of it', () => {
+it('whatever is sent, what is taken stood there as a whole, and mistakes hold nothing of it', () => {
   const part = fc.constantFrom('Bearer', 'bearer', 'Basic', 'Token', ' ', '\t', ':', ',', '"', KEY, 'x', '');
   const value = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('').trim());
   const name = fc.constantFrom('Authorization', 'authorization', 'X-Api-Key', 'x-api-key', 'Cookie', 'Host');

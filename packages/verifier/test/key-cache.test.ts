@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { until } from '../../../tools/testing/until.ts';
@@ -34,7 +34,7 @@ function known(cache: KeyCache<CheckedKey['claims']>): WeakRef<Segment> {
   return new WeakRef(found.segment);
 }
 
-test('what is known of a key does not keep a set in memory that has been replaced', async () => {
+it('what is known of a key does not keep a set in memory that has been replaced', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const cache = new KeyCache<CheckedKey['claims']>(16);
@@ -46,7 +46,7 @@ test('what is known of a key does not keep a set in memory that has been replace
   assert.equal(cache.get(set, pin, undefined), key, 'and is known all the same');
 });
 
-test('the same pin at the same place of another segment is another record', () => {
+it('the same pin at the same place of another segment is another record', () => {
   const cache = new KeyCache<CheckedKey['claims']>(16);
   known(cache);
   const other = new PinTable({ withRecords: true });

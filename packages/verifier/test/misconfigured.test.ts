@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { type TestContext, test } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { createVerifier } from '../src/index.ts';
 import { tellOnStderr } from '../src/tell-on-stderr.ts';
@@ -28,7 +28,7 @@ const mistakes: readonly (readonly [what: string, reason: string, Misbehaviour, 
 ];
 
 for (const [what, reason, misbehaviour, says] of mistakes) {
-  test(`${what} is said at once, and mended without a new start`, async (t) => {
+  it(`${what} is said at once, and mended without a new start`, async (t) => {
     const server = await started(t);
     server.misbehave('snapshot', misbehaviour);
     server.misbehave('head', misbehaviour);
@@ -46,7 +46,7 @@ for (const [what, reason, misbehaviour, says] of mistakes) {
   });
 }
 
-test('an issuer that is another name of the authority is told the right one', async (t) => {
+it('an issuer that is another name of the authority is told the right one', async (t) => {
   const server = await started(t);
   const wrong = server.issuer.replace('127.0.0.1', 'localhost');
   const lines: string[] = [];
@@ -60,7 +60,7 @@ test('an issuer that is another name of the authority is told the right one', as
   assert.match(lines.join(''), new RegExp(`^lostwax: .*Use ${server.issuer} as the issuer`, 'm'));
 });
 
-test('a name that is made of control characters is not shown', async (t) => {
+it('a name that is made of control characters is not shown', async (t) => {
   const server = await started(t);
   const lie = JSON.stringify({ position: server.model.position, issuer: 'https://x\u001B[2J' });
   server.misbehave('snapshot', () => true);
@@ -71,7 +71,7 @@ test('a name that is made of control characters is not shown', async (t) => {
   await assert.rejects(verifier.asked(), (error: Error) => !/\p{Cc}/u.test(error.message));
 });
 
-test('an authority that cannot be reached yet is no mistake, and is followed once it is there', async (t) => {
+it('an authority that cannot be reached yet is no mistake, and is followed once it is there', async (t) => {
   const gone = await FeedServer.start();
   const { port } = gone;
   await gone.stop();
@@ -83,7 +83,7 @@ test('an authority that cannot be reached yet is no mistake, and is followed onc
   await until('it is followed', LIMIT_MS, () => verifier.fresh);
 });
 
-test('one wrong address beside a right one is no reason to end', async (t) => {
+it('one wrong address beside a right one is no reason to end', async (t) => {
   const [server, other] = [await started(t), await started(t)];
   const verifier = createVerifier({
     issuers: [{ issuer: server.issuer, feeds: [other.address, server.address] }],
@@ -94,7 +94,7 @@ test('one wrong address beside a right one is no reason to end', async (t) => {
   await verifier.ready();
 });
 
-test('each reason is told once, and that all is well again', () => {
+it('each reason is told once, and that all is well again', () => {
   const lines: string[] = [];
   const tell = tellOnStderr((line) => lines.push(line));
   const issuer = 'https://keys.example.com/acme';

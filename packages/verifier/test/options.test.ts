@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { attachVerifier, createVerifier, VerifierError, type VerifierOptions } from '../src/index.ts';
 import { FeedServer } from './support/feed-server.ts';
 import { testKey } from './support/keys.ts';
@@ -102,7 +102,7 @@ function one(options: object): object {
   return { issuers: [{ issuer, ...options }] };
 }
 
-test('options that cannot be are refused at once, and the message names the option', () => {
+it('options that cannot be are refused at once, and the message names the option', () => {
   for (const [named, ...options] of refused) {
     for (const option of options) {
       assert.throws(
@@ -119,7 +119,7 @@ test('options that cannot be are refused at once, and the message names the opti
   }
 });
 
-test('an option that is left out and one that is undefined are the same', async () => {
+it('an option that is left out and one that is undefined are the same', async () => {
   const names = [
     'audience',
     'maxStaleSeconds',
@@ -133,7 +133,7 @@ test('an option that is left out and one that is undefined are the same', async 
   await createVerifier({ ...nothing, issuers } as never).close();
 });
 
-test('the ends of what is allowed are allowed', async () => {
+it('the ends of what is allowed are allowed', async () => {
   const ends: object[] = [
     { maxStaleSeconds: 1, cachedKeys: 1, maxSnapshotBytes: 0, audience: 'a' },
     { maxStaleSeconds: 86_400, cachedKeys: 2 ** 22, maxSnapshotBytes: 2 ** 40, audience: ['a', 'b'] },
@@ -152,7 +152,7 @@ test('the ends of what is allowed are allowed', async () => {
   for (const options of ends) await createVerifier(of(options) as VerifierOptions).close();
 });
 
-test('what was given cannot be changed afterwards', async (t) => {
+it('what was given cannot be changed afterwards', async (t) => {
   const server = await FeedServer.start();
   t.after(() => server.stop());
   const key = testKey({ issuer: server.issuer });
@@ -168,7 +168,7 @@ test('what was given cannot be changed afterwards', async (t) => {
   assert.equal(result.accepted ? 'accepted' : result.code, 'audience_mismatch');
 });
 
-test('ready() gives up with not_ready, says why, and the verifier goes on trying', async (t) => {
+it('ready() gives up with not_ready, says why, and the verifier goes on trying', async (t) => {
   const silent = createServer(() => {});
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -187,7 +187,7 @@ test('ready() gives up with not_ready, says why, and the verifier goes on trying
   }
 });
 
-test('scopes that are no list stop the program’s own mistake, before any key is judged', async (t) => {
+it('scopes that are no list stop the program’s own mistake, before any key is judged', async (t) => {
   const verifier = createVerifier({ issuers: [issuer] });
   t.after(() => verifier.close());
   for (const scopes of ['admin', said, {}, 7, null]) {
@@ -195,7 +195,7 @@ test('scopes that are no list stop the program’s own mistake, before any key i
   }
 });
 
-test('claims are read once for each key, by what was given, in this thread and where it is attached', async (t) => {
+it('claims are read once for each key, by what was given, in this thread and where it is attached', async (t) => {
   const server = await FeedServer.start();
   t.after(() => server.stop());
   const [good, bad] = ['gold', 7].map((plan) => testKey({ issuer: server.issuer, claims: { plan } })) as [

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import { serve } from '@hono/node-server';
 import type { Verifier } from '@lostwax/verifier';
 import type { Express } from 'express';
@@ -46,7 +46,7 @@ async function behaves(all: Scene, url: string): Promise<void> {
   assert.equal((await ask(url, [bearer(bare?.token ?? '')])).status, 403);
 }
 
-test('the example for Express', async (t) => {
+it('the example for Express', async (t) => {
   const all = await scene(t);
   const { app } = await run(t, all, 'express', 'app, verifier');
   const server = createServer(app as Express).listen(0, '127.0.0.1');
@@ -55,7 +55,7 @@ test('the example for Express', async (t) => {
   await behaves(all, urlOf(server.address()));
 });
 
-test('the example for Fastify', async (t) => {
+it('the example for Fastify', async (t) => {
   const all = await scene(t);
   const app = (await run(t, all, 'fastify', 'app, verifier'))['app'] as FastifyInstance;
   t.after(() => app.close());
@@ -64,7 +64,7 @@ test('the example for Fastify', async (t) => {
 });
 
 for (const name of ['hono', 'fetch']) {
-  test(`the example for ${name}`, async (t) => {
+  it(`the example for ${name}`, async (t) => {
     const all = await scene(t);
     const made = await run(t, all, name, name === 'hono' ? 'app, verifier' : 'handler, verifier');
     const fetch = (made['handler'] ?? (made['app'] as Hono).fetch) as (request: Request) => Promise<Response>;
@@ -75,14 +75,14 @@ for (const name of ['hono', 'fetch']) {
   });
 }
 
-test('the example without a framework', async (t) => {
+it('the example without a framework', async (t) => {
   const all = await scene(t);
   process.env['TOKEN'] = all.issue({ scopes: ['orders:read'], customer: 'cus-7' }).token;
   t.after(() => delete process.env['TOKEN']);
   assert.equal((await run(t, all, 'alone', 'answer, verifier'))['answer'], 'Hello cus-7');
 });
 
-test('the example of claims', async (t) => {
+it('the example of claims', async (t) => {
   const all = await scene(t);
   const { token } = all.issue({ claims: { plan: 'gold' } });
   const app = (await run(t, all, 'claims', 'app, verifier'))['app'] as Hono;
@@ -90,7 +90,7 @@ test('the example of claims', async (t) => {
   assert.deepEqual(await answer.json(), { plan: 'gold' });
 });
 
-test('the table of options names every option, and the defaults that they have', () => {
+it('the table of options names every option, and the defaults that they have', () => {
   const defaults = readOptions({ issuers: ['http://127.0.0.1:9/acme'] });
   const rows = new Map(
     [...readme.matchAll(/^\| `(\w+)` \|.*\| (.*) \|$/gm)].map(([, name = '', value = '']) => [name, value]),

@@ -1,13 +1,13 @@
 /** Several issuers at one verifier: none has a say about the keys of another. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
 import { createVerifier, type Verifier } from '../src/index.ts';
 import { FeedServer } from './support/feed-server.ts';
 import { testKey } from './support/keys.ts';
 import { LIMIT_MS } from './support/scene.ts';
 
-test('an issuer that copies the pins of another into its feed neither blocks those keys nor takes them over', async (t) => {
+it('an issuer that copies the pins of another into its feed neither blocks those keys nor takes them over', async (t) => {
   const honest = await FeedServer.start();
   const copier = await FeedServer.start();
   t.after(() => Promise.all([honest.stop(), copier.stop()]));
@@ -32,7 +32,7 @@ test('an issuer that copies the pins of another into its feed neither blocks tho
   }
 });
 
-test('a set that is stale does not keep another from judging its own keys', async (t) => {
+it('a set that is stale does not keep another from judging its own keys', async (t) => {
   const honest = await FeedServer.start();
   const copier = await FeedServer.start();
   t.after(() => Promise.all([honest.stop(), copier.stop()]));

@@ -1,6 +1,6 @@
 /** What the compiler promises to who writes an API: `npm run check` reads this file; running it shows that all of it is there. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import type { JsonObject } from '@lostwax/core';
 import express from 'express';
 import fastify from 'fastify';
@@ -34,7 +34,7 @@ async function withVerifiers(act: (plain: Verifier, typed: Verifier<Plan>) => un
   await Promise.all([plain.close(), typed.close()]);
 }
 
-test('claims have the type that readClaims gives them, and no other way leads there', () =>
+it('claims have the type that readClaims gives them, and no other way leads there', () =>
   withVerifiers((plain, typed) => {
     const result = typed.check('x');
     if (result.accepted) same<typeof result.key, CheckedKey<Plan>>(true);
@@ -48,7 +48,7 @@ test('claims have the type that readClaims gives them, and no other way leads th
     assert.deepEqual([typeof asserted, typeof attached], ['function', 'function']);
   }));
 
-test('in three lines before a route of Express, and the route keeps its own types', () =>
+it('in three lines before a route of Express, and the route keeps its own types', () =>
   withVerifiers((plain, typed) => {
     const app = express();
     app.use(onExpress.requireKey(plain));
@@ -66,7 +66,7 @@ test('in three lines before a route of Express, and the route keeps its own type
     assert.ok(app);
   }));
 
-test('in three lines before a route of Fastify, and the route keeps its own types', () =>
+it('in three lines before a route of Fastify, and the route keeps its own types', () =>
   withVerifiers(async (plain, typed) => {
     const app = fastify();
     app.addHook('onRequest', onFastify.requireKey(plain));
@@ -81,7 +81,7 @@ test('in three lines before a route of Fastify, and the route keeps its own type
     await app.close();
   }));
 
-test('in three lines before a route of Hono, and the route keeps its own types', () =>
+it('in three lines before a route of Hono, and the route keeps its own types', () =>
   withVerifiers((plain, typed) => {
     const app = new Hono<{ Variables: { tenant: string } }>();
     app.use(onHono.requireKey(plain));
@@ -93,7 +93,7 @@ test('in three lines before a route of Hono, and the route keeps its own types',
     assert.ok(app);
   }));
 
-test('a handler of requests and answers is given the key, and keeps what else it is called with', () =>
+it('a handler of requests and answers is given the key, and keeps what else it is called with', () =>
   withVerifiers((_, typed) => {
     const handler = onFetch.requireKey(typed, (request, key, env: { name: string }) => {
       same<typeof key, CheckedKey<Plan>>(true);
@@ -102,7 +102,7 @@ test('a handler of requests and answers is given the key, and keeps what else it
     same<typeof handler, (request: Request, env: { name: string }) => Promise<Response>>(true);
   }));
 
-test('the compiler lets nobody change what a key says', () =>
+it('the compiler lets nobody change what a key says', () =>
   withVerifiers((plain) => {
     const result = plain.check('x');
     if (!result.accepted) return;

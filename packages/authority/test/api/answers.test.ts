@@ -17,7 +17,7 @@ async function call(
   query = '',
   key?: string,
 ): Promise<Answer['json']> {
-  const operation = operations.find((it) => it.id === id);
+  const operation = operations.find((item) => item.id === id);
   assert.ok(operation, id);
   seen.add(id);
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
@@ -122,7 +122,7 @@ describe('every operation answers what its schema says', () => {
       items: [{ customer: 'x', scopes: ['a'] }, { customer: 'y', scopes: ['c'] }, { customer: 'z' }],
     });
     assert.deepEqual(
-      items.map((it: object) => Object.keys(it)),
+      items.map((item: object) => Object.keys(item)),
       [['key', 'token'], ['problem'], ['key', 'token']],
     );
     assert.deepEqual([items[1].problem.code, items[1].problem.status], ['scope_not_allowed', 400]);

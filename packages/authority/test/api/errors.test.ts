@@ -5,7 +5,7 @@ import { errorTable } from '../../src/errors.ts';
 
 const text = readFileSync(new URL('../../../../spec/errors.md', import.meta.url), 'utf8');
 const sections = text.split(/^## /m);
-const section = (title: string): string => sections.find((it) => it.startsWith(`${title}\n`)) ?? '';
+const section = (title: string): string => sections.find((item) => item.startsWith(`${title}\n`)) ?? '';
 const ofAuthority = section('Codes of the authority');
 const ofCore = section('Codes of packages/core');
 

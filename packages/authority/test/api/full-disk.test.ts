@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { workspace } from '../support/fixture.ts';
@@ -10,13 +10,13 @@ import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 const name =
   'a full disk: 503 for what creates, readiness and a metric say so, keys are served and can be revoked';
 const disk = mountSmallDisk();
-if (typeof disk === 'string') test(name, { skip: disk }, () => {});
+if (typeof disk === 'string') it(name, { skip: disk }, () => {});
 else {
   const reserve = new Reserve(join(disk.folder, 'lostwax.reserve'));
   const fixture = await openHttpFixture({ folder: disk.folder, reserve });
   // After the fixture's own: a disk in use cannot be taken away.
   after(() => disk.remove());
-  test(name, () => fullDisk(fixture, disk));
+  it(name, () => fullDisk(fixture, disk));
 }
 
 async function fullDisk(fixture: HttpFixture, { fill, makeRoom }: SmallDisk): Promise<void> {

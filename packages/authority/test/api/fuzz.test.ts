@@ -77,7 +77,7 @@ describe('random queries', () => {
   for (const operation of specOperations.filter(
     ({ method, path }) => method === 'get' && path.startsWith('/v1'),
   )) {
-    const names = operation.parameters?.filter((it) => it.in === 'query').map(({ name }) => name) ?? [];
+    const names = operation.parameters?.filter((item) => item.in === 'query').map(({ name }) => name) ?? [];
     it(operation.operationId, () =>
       fc.assert(
         fc.asyncProperty(

@@ -32,12 +32,12 @@ describe('every operation says all that a caller must know', () => {
       for (const one of typeof permission === 'string' ? [permission] : Object.values(permission))
         assert.ok(known.has(one), one);
       assert.equal(security.length > 0, permission !== 'public');
-      const named = parameters.filter((it) => it.in === 'path').map(({ name }) => name);
+      const named = parameters.filter((item) => item.in === 'path').map(({ name }) => name);
       assert.deepEqual(
         named,
         [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
       );
-      for (const parameter of parameters.filter((it) => it.in === 'path'))
+      for (const parameter of parameters.filter((item) => item.in === 'path'))
         assert.ok(resolve(parameter.schema).example);
       if (requestBody) assert.notEqual(exampleOf(requestBody.content), undefined, 'an example of the body');
       const statuses = Object.keys(responses);

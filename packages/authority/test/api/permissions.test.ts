@@ -220,7 +220,7 @@ for (const operation of specOperations) {
             return portal && (permission === 'session' || (home === target && actsAllow(can, permission)));
           });
           const before = await fixture.state();
-          for (const { name, visitor } of guests.filter((it) => !may.includes(it))) {
+          for (const { name, visitor } of guests.filter((item) => !may.includes(item))) {
             const { status, json } = await visit(target, visitor.headers, body);
             // What is published outside of the API knows no sessions.
             const refusal = ofApi ? [403, 'insufficient_scope'] : [401, json.code];
@@ -249,7 +249,7 @@ for (const operation of specOperations) {
               (permission !== 'key' && held.some((scope) => allowed(scope, permission, target))),
           );
           const before = await fixture.state();
-          for (const { name, visitor } of staff.filter((it) => !may.includes(it))) {
+          for (const { name, visitor } of staff.filter((item) => !may.includes(item))) {
             const { status, json } = await visit(target, visitor.headers, body);
             const refusal = ofApi ? [403, 'insufficient_scope'] : [401, json.code];
             assert.deepEqual([name, status, json.code], [name, ...refusal]);

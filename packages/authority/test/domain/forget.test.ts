@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import type { Actor } from '../../src/domain/access/actor.ts';
 import { Ledger } from '../../src/domain/audit/ledger.ts';
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
@@ -7,12 +7,12 @@ import { textsInFiles } from '../support/bytes.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin, store, clock } = it;
+const fixture = await openFixture();
+const { domain, admin, store, clock } = fixture;
 const ROWS = 12_000;
 
-test('a person who did very much in several workspaces is forgotten in steps, and nobody else is', async () => {
-  const slugs = [await workspace(it), await workspace(it), await workspace(it)];
+it('a person who did very much in several workspaces is forgotten in steps, and nobody else is', async () => {
+  const slugs = [await workspace(fixture), await workspace(fixture), await workspace(fixture)];
   await domain.people.put(admin, 'grace-hopper', {
     name: 'Grace',
     roles: [{ workspace: null, role: 'owner' }],
@@ -38,9 +38,9 @@ test('a person who did very much in several workspaces is forgotten in steps, an
       );
     }
   }
-  assert.deepEqual(textsInFiles(it.file, ['"Grace"']), ['"Grace"']);
+  assert.deepEqual(textsInFiles(fixture.file, ['"Grace"']), ['"Grace"']);
   await domain.people.remove(admin, 'grace-hopper', true);
-  assert.deepEqual(textsInFiles(it.file, ['"Grace"', 'grace-hopper', '192.0.2.99', `by ${id}`]), []);
+  assert.deepEqual(textsInFiles(fixture.file, ['"Grace"', 'grace-hopper', '192.0.2.99', `by ${id}`]), []);
   const left = await tablesBehind(store.read)
     .selectFrom('audit_texts')
     .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -48,5 +48,5 @@ test('a person who did very much in several workspaces is forgotten in steps, an
     .executeTakeFirstOrThrow();
   assert.equal(left.count, 3 * Math.ceil(ROWS / 9));
   assert.deepEqual(await tablesBehind(store.read).selectFrom('tasks').selectAll().execute(), []);
-  assertLedgers(it.file, clock.now);
+  assertLedgers(fixture.file, clock.now);
 });

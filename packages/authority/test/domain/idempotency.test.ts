@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Idempotency } from '../../src/domain/idempotency.ts';
 import type { AuthorityError } from '../../src/errors.ts';
 import { administrator, openFixture, withCode, workspace } from '../support/fixture.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin } = fixture;
+const slug = await workspace(fixture);
 
 function repeat(key: string, body: string = key): Idempotency {
   return { key, bodyHash: createHash('sha256').update(body).digest() };
@@ -30,22 +30,22 @@ const issue = (idempotency: Idempotency, actor = admin, customer = 'c') =>
 const count = async () => (await domain.listKeys(slug, { limit: 500 }, 'all')).items.length;
 
 describe('a repeated request', () => {
-  test('makes no second key, and names the first', async () => {
+  it('makes no second key, and names the first', async () => {
     const { key } = await issue(repeat('one'));
     const before = await count();
     for (let n = 0; n < 2; n++) await assert.rejects(issue(repeat('one')), replayed(key.id));
     assert.equal(await count(), before);
   });
 
-  test('with another body is a mistake', async () => {
+  it('with another body is a mistake', async () => {
     await issue(repeat('two', 'a'));
     await assert.rejects(issue(repeat('two', 'b')), withCode('idempotency_mismatch'));
   });
 
-  test('leaves no hash of its body alone: that would outlive an erasure, and let guesses at it be checked', async () => {
+  it('leaves no hash of its body alone: that would outlive an erasure, and let guesses at it be checked', async () => {
     const { key, bodyHash } = repeat('hashed', '{"customer":"jane@customer.example"}');
     await issue({ key, bodyHash });
-    const database = new DatabaseSync(it.file, { readOnly: true });
+    const database = new DatabaseSync(fixture.file, { readOnly: true });
     const rows = database.prepare('SELECT request, body FROM idempotency').all();
     database.close();
     const kept = rows.flatMap(({ request, body }) => [request, body]).map((hash) => hex(hash as Uint8Array));
@@ -53,7 +53,7 @@ describe('a repeated request', () => {
     assert.ok(!kept.includes(hex(bodyHash)));
   });
 
-  test('ten times at once makes one key', async () => {
+  it('ten times at once makes one key', async () => {
     const before = await count();
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => issue(repeat('three'))));
     const made = outcomes.flatMap((outcome) =>
@@ -66,7 +66,7 @@ describe('a repeated request', () => {
     assert.equal(await count(), before + 1);
   });
 
-  test('at once, where the first takes the last place: the reason is the repeat, not the limit', async () => {
+  it('at once, where the first takes the last place: the reason is the repeat, not the limit', async () => {
     await issue(repeat('place'), admin, 'limited');
     await domain.updateCustomer(admin, slug, 'limited', { maxKeys: 2 });
     const both = await Promise.allSettled([1, 2].map(() => issue(repeat('last place'), admin, 'limited')));
@@ -74,7 +74,7 @@ describe('a repeated request', () => {
     withCode('idempotency_replayed')(refused?.reason);
   });
 
-  test('that failed the first time is not remembered', async () => {
+  it('that failed the first time is not remembered', async () => {
     await issue(repeat('before'), admin, 'full');
     await domain.updateCustomer(admin, slug, 'full', { maxKeys: 1 });
     await assert.rejects(issue(repeat('four'), admin, 'full'), withCode('key_limit_reached'));
@@ -83,10 +83,10 @@ describe('a repeated request', () => {
     await assert.rejects(issue(repeat('four'), admin, 'full'), withCode('idempotency_replayed'));
   });
 
-  test('of another administrator, workspace or operation is another request', async () => {
-    const other = await workspace(it);
+  it('of another administrator, workspace or operation is another request', async () => {
+    const other = await workspace(fixture);
     const { key } = await issue(repeat('five'));
-    const another = await administrator(it);
+    const another = await administrator(fixture);
     await issue(repeat('five'), { ...admin, id: another.key.id });
     await domain.issue(admin, other, { customer: 'c' }, repeat('five'));
     await domain.issueMany(admin, slug, [{ customer: 'c' }], repeat('five'));
@@ -95,7 +95,7 @@ describe('a repeated request', () => {
 });
 
 describe('a repeated batch', () => {
-  test('makes nothing, and names all that were made; those refused are not tried again', async () => {
+  it('makes nothing, and names all that were made; those refused are not tried again', async () => {
     const items = [{ customer: 'b' }, { customer: 'b', claims: { iss: 'x' } }, { customer: 'b' }];
     const outcomes = await domain.issueMany(admin, slug, items, repeat('batch'));
     const made = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome.key.id]));
@@ -103,7 +103,7 @@ describe('a repeated batch', () => {
     await assert.rejects(domain.issueMany(admin, slug, items, repeat('batch')), replayed(...made));
   });
 
-  test('of which nothing was made is done anew', async () => {
+  it('of which nothing was made is done anew', async () => {
     const items = [{ customer: 'b', claims: { iss: 'x' } }];
     for (let n = 0; n < 2; n++) {
       const [outcome] = await domain.issueMany(admin, slug, items, repeat('nothing'));
@@ -113,7 +113,7 @@ describe('a repeated batch', () => {
 });
 
 describe('a repeated rotation', () => {
-  test('makes no second successor, also when both come at once', async () => {
+  it('makes no second successor, also when both come at once', async () => {
     for (let n = 0; n < 10; n++) {
       const { key } = await issue(repeat(`rotate ${n}`));
       const outcomes = await Promise.allSettled(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import * as fc from 'fast-check';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { AuthorityError } from '../../src/errors.ts';
@@ -11,7 +11,7 @@ import { Model, type ModelKey, Refusal } from '../support/model.ts';
 
 const ACTIONS = 40;
 const AT_ONCE = 8;
-const it = await openFixture();
+const fixture = await openFixture();
 
 /** A code, or what was done. */
 function outcomeOf(value: unknown): unknown {
@@ -25,7 +25,7 @@ function unlessOther(error: unknown): unknown {
 
 /** Lets both do the same, the authority first, and compares what came out. */
 async function act(action: Action, model: Model, slug: string): Promise<void> {
-  const real = await action.real(it, slug, model).catch(unlessOther);
+  const real = await action.real(fixture, slug, model).catch(unlessOther);
   let expected: unknown;
   try {
     expected = action.model(model);
@@ -48,7 +48,7 @@ function same(real: unknown, expected: unknown): void {
 
 /** Compares all that can be seen of a workspace. */
 async function compare(model: Model, slug: string): Promise<void> {
-  const { items } = await it.domain.listKeys(slug, { limit: 500 }, 'all');
+  const { items } = await fixture.domain.listKeys(slug, { limit: 500 }, 'all');
   const real = items.map(({ id, state, expiresAt, replacedBy, customer }) => ({
     id,
     state,
@@ -66,9 +66,9 @@ async function compare(model: Model, slug: string): Promise<void> {
     customer: model.customers.get(key.customer.id) === key.customer ? key.customer.id : null,
   }));
   assert.deepEqual(real, expected);
-  const { position } = await it.domain.workspace(slug);
+  const { position } = await fixture.domain.workspace(slug);
   assert.equal(position.seq, model.seq, 'one number for each changed pin');
-  const { items: customers } = await it.domain.listCustomers(slug, {});
+  const { items: customers } = await fixture.domain.listCustomers(slug, {});
   assert.deepEqual(
     new Map(customers.map(({ id, liveKeys, state }) => [id, [liveKeys, state === 'suspended']])),
     new Map([...model.customers.values()].map((one) => [one.id, [model.count(one), one.suspended]])),
@@ -77,19 +77,19 @@ async function compare(model: Model, slug: string): Promise<void> {
 
 /** What listeners were told is what stands in the changes, in order. */
 async function compareTold(slug: string): Promise<void> {
-  const { id } = await tablesBehind(it.store.read)
+  const { id } = await tablesBehind(fixture.store.read)
     .selectFrom('workspaces')
     .select('id')
     .where('slug', '=', slug)
     .executeTakeFirstOrThrow();
-  const changes = await tablesBehind(it.store.read)
+  const changes = await tablesBehind(fixture.store.read)
     .selectFrom('changes')
     .innerJoin('keys', 'keys.id', 'changes.key_id')
     .select(['keys.kid', 'changes.seq', 'changes.published'])
     .where('changes.workspace_id', '=', id)
     .orderBy('changes.seq')
     .execute();
-  const told = it.told.filter((change) => change.workspaceId === id);
+  const told = fixture.told.filter((change) => change.workspaceId === id);
   assert.deepEqual(
     told.map(({ kid, seq, kind }) => ({ kid, seq, published: kind === 'removed' ? 0 : 1 })),
     changes.map((change) => ({ ...change })),
@@ -102,10 +102,10 @@ function forAll(runs: number, run: (list: readonly Action[], slug: string) => Pr
   const rest = fc.array(actions, { minLength: 5, maxLength: ACTIONS, size: 'max' });
   const property = fc.asyncProperty(first, rest, async (...lists) => {
     const list = lists.flat();
-    const slug = await workspace(it);
+    const slug = await workspace(fixture);
     try {
       await run(list, slug);
-      assertLedgers(it.file, it.clock.now);
+      assertLedgers(fixture.file, fixture.clock.now);
     } catch (error) {
       throw new Error(`with: ${list.map(({ name }) => name).join('; ')}`, { cause: error });
     }
@@ -113,9 +113,9 @@ function forAll(runs: number, run: (list: readonly Action[], slug: string) => Pr
   return fc.assert(property, { numRuns: runs });
 }
 
-test('whatever is done in whatever order, the authority does as the model', () =>
+it('whatever is done in whatever order, the authority does as the model', () =>
   forAll(40, async (list, slug) => {
-    const model = new Model(it.clock.now);
+    const model = new Model(fixture.clock.now);
     for (const action of list) {
       await act(action, model, slug);
       model.settle();
@@ -124,17 +124,19 @@ test('whatever is done in whatever order, the authority does as the model', () =
     await compareTold(slug);
   }));
 
-test('whatever is done at the same time, only known refusals come out and the ledger holds', () =>
+it('whatever is done at the same time, only known refusals come out and the ledger holds', () =>
   forAll(15, async (list, slug) => {
-    const model = new Model(it.clock.now);
+    const model = new Model(fixture.clock.now);
     for (let from = 0; from < list.length; from += AT_ONCE) {
-      model.now = it.clock.now;
+      model.now = fixture.clock.now;
       await Promise.all(
-        list.slice(from, from + AT_ONCE).map((action) => action.real(it, slug, model).catch(unlessOther)),
+        list
+          .slice(from, from + AT_ONCE)
+          .map((action) => action.real(fixture, slug, model).catch(unlessOther)),
       );
-      const { items } = await it.domain.listKeys(slug, { limit: 500 }, 'all');
+      const { items } = await fixture.domain.listKeys(slug, { limit: 500 }, 'all');
       model.keys.splice(0, Infinity, ...items.map(({ id }) => ({ id }) as ModelKey));
     }
-    await it.pass(0);
+    await fixture.pass(0);
     await compareTold(slug);
   }));

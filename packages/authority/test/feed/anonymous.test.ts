@@ -1,39 +1,39 @@
 /** Strangers who open streams by the thousand must not slow down issues and revocations, nor keep out registered readers. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import { openFeeds, SLUG } from './support.ts';
 
-const it = await openFeeds();
+const fixture = await openFeeds();
 const MOST = 100;
 
-test('a hundred streams from one address are let in; registered readers always', async () => {
-  const { position } = (await it.get(`/${SLUG}/feed/head`)).json;
+it('a hundred streams from one address are let in; registered readers always', async () => {
+  const { position } = (await fixture.get(`/${SLUG}/feed/head`)).json;
   const path = `/${SLUG}/feed?since=${position}`;
-  const streams = await Promise.all(Array.from({ length: MOST }, () => it.follow(path)));
-  const refused = await it.get(path);
+  const streams = await Promise.all(Array.from({ length: MOST }, () => fixture.follow(path)));
+  const refused = await fixture.get(path);
   assert.deepEqual(
     [refused.status, refused.json.code, refused.headers['retry-after']],
     [503, 'too_many_streams', '1'],
   );
-  assert.equal((await it.get(`${path}&reader=rdr_made_up`)).json.code, 'too_many_streams');
+  assert.equal((await fixture.get(`${path}&reader=rdr_made_up`)).json.code, 'too_many_streams');
   // Another's id is none here.
-  await it.call('POST', '/v1/workspaces', { slug: 'other' });
+  await fixture.call('POST', '/v1/workspaces', { slug: 'other' });
   const reader = { name: 'gate', kind: 'gate', refreshSeconds: 5 };
-  const { id: foreign } = await it.call('POST', '/v1/workspaces/other/readers', reader);
-  assert.equal((await it.get(`${path}&reader=${foreign}`)).json.code, 'too_many_streams');
+  const { id: foreign } = await fixture.call('POST', '/v1/workspaces/other/readers', reader);
+  assert.equal((await fixture.get(`${path}&reader=${foreign}`)).json.code, 'too_many_streams');
 
-  const { id } = await it.call('POST', `/v1/workspaces/${SLUG}/readers`, reader);
-  const registered = await it.follow(`${path}&reader=${id}`);
-  const full = await it.follow(`/${SLUG}/feed/full?since=${position}`, {
-    authorization: `Bearer ${it.admin}`,
+  const { id } = await fixture.call('POST', `/v1/workspaces/${SLUG}/readers`, reader);
+  const registered = await fixture.follow(`${path}&reader=${id}`);
+  const full = await fixture.follow(`/${SLUG}/feed/full?since=${position}`, {
+    authorization: `Bearer ${fixture.admin}`,
   });
   registered.close();
   full.close();
 
   streams.pop()?.close();
   const next = await until('the place of one that left is free', 10_000, () =>
-    it.follow(path).catch(() => undefined),
+    fixture.follow(path).catch(() => undefined),
   );
   for (const stream of [...streams, next]) stream.close();
 });

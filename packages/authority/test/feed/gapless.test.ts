@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { seqOf } from '../../../../tools/testing/position.ts';
 import {
   applyEvents,
@@ -15,8 +15,8 @@ import {
 const WRITERS = 16;
 const ROUNDS = 12;
 
-const it = await openFeeds();
-const admin = bearer(it.admin);
+const fixture = await openFeeds();
+const admin = bearer(fixture.admin);
 const paths = { public: `/${SLUG}/feed`, full: `/${SLUG}/feed/full` } as const;
 const kinds = ['public', 'full'] as const;
 
@@ -24,17 +24,17 @@ const kinds = ['public', 'full'] as const;
 async function write(customer: string): Promise<void> {
   const keys = `/v1/workspaces/${SLUG}/keys`;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { id } = await it.issue({ customer });
-    if (round % 4 === 0) await it.call('POST', `${keys}/${id}/disable`);
-    if (round % 8 === 0) await it.call('POST', `${keys}/${id}/enable`);
-    if (round % 4 === 1) await it.call('POST', `${keys}/${id}/rotate`, { overlapSeconds: 0 });
-    if (round % 4 === 2) await it.revoke(id);
+    const { id } = await fixture.issue({ customer });
+    if (round % 4 === 0) await fixture.call('POST', `${keys}/${id}/disable`);
+    if (round % 8 === 0) await fixture.call('POST', `${keys}/${id}/enable`);
+    if (round % 4 === 1) await fixture.call('POST', `${keys}/${id}/rotate`, { overlapSeconds: 0 });
+    if (round % 4 === 2) await fixture.revoke(id);
   }
 }
 
-test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has what the store has`, async () => {
+it(`every reader sees 1 to n in order while ${WRITERS} write at once, and has what the store has`, async () => {
   const fromStart = await Promise.all(
-    kinds.flatMap((kind) => [0, 1].map(() => it.follow(`${paths[kind]}?since=${it.at(0)}`, admin))),
+    kinds.flatMap((kind) => [0, 1].map(() => fixture.follow(`${paths[kind]}?since=${fixture.at(0)}`, admin))),
   );
   let writing = true;
   const writers = Promise.all(Array.from({ length: WRITERS }, (_, n) => write(`c${n}`))).finally(() => {
@@ -44,28 +44,28 @@ test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has 
   // Readers that come with a snapshot while all that goes on; one of each breaks off again and again, and resumes.
   const late = kinds.map(async (kind) => {
     await fromStart[0]?.reach(40);
-    const snapshot = parseSnapshot((await it.get(`${paths[kind]}/snapshot`, admin)).body);
-    const stream = await it.follow(`${paths[kind]}?since=${snapshot.header.position}`, admin);
+    const snapshot = parseSnapshot((await fixture.get(`${paths[kind]}/snapshot`, admin)).body);
+    const stream = await fixture.follow(`${paths[kind]}?since=${snapshot.header.position}`, admin);
     return { kind, snapshot, stream };
   });
   const broken = kinds.map(async (kind) => {
     const parts: Stream[] = [];
-    let position = it.at(0);
+    let position = fixture.at(0);
     while (writing) {
-      const stream = await it.follow(paths[kind], { ...admin, 'last-event-id': position });
+      const stream = await fixture.follow(paths[kind], { ...admin, 'last-event-id': position });
       await stream.reach(seqOf(position) + 1);
       position = stream.position ?? position;
       stream.close();
       parts.push(stream);
       // The last one may wait for a change that never comes.
-      const { json } = await it.get(`/${SLUG}/feed/head`);
+      const { json } = await fixture.get(`/${SLUG}/feed/head`);
       if (json.position === position) break;
     }
     return { kind, parts, position };
   });
 
   await writers;
-  const stored = storedPins(it.database);
+  const stored = storedPins(fixture.database);
   const setOf = { public: stored.half, full: stored.whole };
   const end = stored.seq;
   assert.ok(stored.seq > WRITERS * ROUNDS && stored.half.size > WRITERS);
@@ -81,7 +81,7 @@ test(`every reader sees 1 to n in order while ${WRITERS} write at once, and has 
     assert.deepEqual(applyEvents(snapshot.pins.keys(), stream.events), setOf[kind]);
   }
   for (const { kind, parts, position } of await Promise.all(broken)) {
-    const rest = await it.follow(`${paths[kind]}?since=${position}`, admin);
+    const rest = await fixture.follow(`${paths[kind]}?since=${position}`, admin);
     if (seqOf(position) !== end) await rest.reach(end);
     const events = [...parts.flatMap((part) => part.events), ...rest.events];
     assertInOrder(events, 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { parsePosition } from '@lostwax/contract';
@@ -18,8 +18,8 @@ import { assertInOrder, bearer, openFeeds, parseSnapshot, SLUG, Stream, storedPi
 const KEYS = 200_000;
 const MEGABYTE = 1_000_000;
 
-const it = await openFeeds(makeFolder());
-seedKeys({ file: it.database, workspace: SLUG, keys: KEYS });
+const fixture = await openFeeds(makeFolder());
+seedKeys({ file: fixture.database, workspace: SLUG, keys: KEYS });
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
@@ -33,20 +33,20 @@ function liveBytes(): number {
 
 describe(`a snapshot of ${KEYS} keys`, () => {
   for (const kind of ['public', 'full'] as const) {
-    test(`${kind}: is made without holding up others, and is never in memory as a whole`, async (t) => {
+    it(`${kind}: is made without holding up others, and is never in memory as a whole`, async (t) => {
       const path = kind === 'public' ? `/${SLUG}/feed/snapshot` : `/${SLUG}/feed/full/snapshot`;
       const shard = `/${SLUG}/.well-known/jwks/7f.json`;
-      const { etag } = (await it.get(shard)).headers;
+      const { etag } = (await fixture.get(shard)).headers;
       const before = liveBytes();
       let most = 0;
       // HEAD has it made, and brings nothing into this process that is the authority's and the reader's at once.
       let making = true;
-      const made = it.get(path, bearer(it.admin), 'HEAD').finally(() => {
+      const made = fixture.get(path, bearer(fixture.admin), 'HEAD').finally(() => {
         making = false;
       });
       let answers = 0;
       while (making) {
-        const { status } = await it.get(shard, { 'if-none-match': String(etag) });
+        const { status } = await fixture.get(shard, { 'if-none-match': String(etag) });
         assert.equal(status, 304);
         answers += 1;
         if (answers % 20 === 0) most = Math.max(most, liveBytes() - before);
@@ -62,35 +62,35 @@ describe(`a snapshot of ${KEYS} keys`, () => {
     });
   }
 
-  test('says what the store says', async () => {
-    const { header, pins } = parseSnapshot((await it.get(`/${SLUG}/feed/snapshot`)).body);
+  it('says what the store says', async () => {
+    const { header, pins } = parseSnapshot((await fixture.get(`/${SLUG}/feed/snapshot`)).body);
     assert.equal(header.count, KEYS);
-    assert.deepEqual(new Set(pins.keys()), storedPins(it.database).half);
+    assert.deepEqual(new Set(pins.keys()), storedPins(fixture.database).half);
   });
 });
 
 describe('readers far behind', () => {
   let store: Store;
   before(() => {
-    store = openSqliteStore(it.database);
+    store = openSqliteStore(fixture.database);
   });
   after(() => store.close());
 
-  test('one catches up with all changes in order', async () => {
-    const stream = await it.follow(`/${SLUG}/feed?since=${it.at(0)}`);
+  it('one catches up with all changes in order', async () => {
+    const stream = await fixture.follow(`/${SLUG}/feed?since=${fixture.at(0)}`);
     await stream.reach(KEYS);
     assertInOrder(stream.events, 0);
     assert.equal(stream.events.length, KEYS);
     stream.close();
   });
 
-  test('one that stops reading costs the memory of one read, holds up nobody, and gets the rest when it reads', async () => {
+  it('one that stops reading costs the memory of one read, holds up nobody, and gets the rest when it reads', async () => {
     const { id } = await tablesBehind(store.read)
       .selectFrom('workspaces')
       .select('id')
       .where('slug', '=', SLUG)
       .executeTakeFirstOrThrow();
-    const start = parsePosition(it.at(0));
+    const start = parsePosition(fixture.at(0));
     assert.ok(start);
     const broadcast = new Broadcast(store, id, 'public', (error) => assert.fail(String(error)));
     const responses: ServerResponse[] = [];

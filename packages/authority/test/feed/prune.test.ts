@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { type Position, parsePosition, positionText } from '@lostwax/contract';
 import { positionIn, seqOf } from '../../../../tools/testing/position.ts';
 import { headOf, keepsAfter } from '../../src/feed/changes.ts';
@@ -17,51 +17,51 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-test('a position whose changes are gone is answered 410, and the snapshot leads on', async () => {
-  const it = await openFeeds();
-  for (let n = 0; n < 4; n += 1) await it.issue();
+it('a position whose changes are gone is answered 410, and the snapshot leads on', async () => {
+  const fixture = await openFeeds();
+  for (let n = 0; n < 4; n += 1) await fixture.issue();
   // Another process, as far as the authority knows.
-  const store = openSqliteStore(it.database);
+  const store = openSqliteStore(fixture.database);
   await pruneChanges(store, Date.now() + DAY * 1000 - 60_000);
-  const kept = await it.follow(`/${SLUG}/feed?since=${it.at(0)}`);
+  const kept = await fixture.follow(`/${SLUG}/feed?since=${fixture.at(0)}`);
   await kept.reach(4);
-  const old = [it.at(0), it.at(3)];
+  const old = [fixture.at(0), fixture.at(3)];
   await pruneChanges(store, Date.now() + DAY * 1000 + 60_000);
-  await it.issue();
+  await fixture.issue();
   for (const since of old) {
-    const { status, json, headers } = await it.get(`/${SLUG}/feed?since=${since}`);
+    const { status, json, headers } = await fixture.get(`/${SLUG}/feed?since=${since}`);
     assert.deepEqual([since, status, json.code], [since, 410, 'position_gone']);
     assert.equal(headers['cache-control'], 'no-store', 'a 410 may be kept unless told otherwise');
   }
-  const { header } = parseSnapshot((await it.get(`/${SLUG}/feed/snapshot`)).body);
-  const stream = await it.follow(`/${SLUG}/feed?since=${header.position}`);
-  await it.issue();
+  const { header } = parseSnapshot((await fixture.get(`/${SLUG}/feed/snapshot`)).body);
+  const stream = await fixture.follow(`/${SLUG}/feed?since=${header.position}`);
+  await fixture.issue();
   await stream.reach(seqOf(header.position) + 1);
 
   // After a restore, positions of before are gone, and the authority cannot be ahead of itself.
-  const before = it.at();
-  await raiseEpoch({ data: it.folder });
+  const before = fixture.at();
+  await raiseEpoch({ data: fixture.folder });
   await stream.end();
-  assert.equal((await it.get(`/${SLUG}/feed?since=${before}`)).json.code, 'position_gone');
-  const [lineage, epoch, , digest] = it.at().split('.');
+  assert.equal((await fixture.get(`/${SLUG}/feed?since=${before}`)).json.code, 'position_gone');
+  const [lineage, epoch, , digest] = fixture.at().split('.');
   const ahead = `${lineage}.${epoch}.1.${digest}`;
-  assert.equal((await it.get(`/${SLUG}/feed?since=${ahead}`)).json.code, 'position_ahead');
-  const anew = parseSnapshot((await it.get(`/${SLUG}/feed/snapshot`)).body).header;
-  assert.deepEqual([anew.position, seqOf(anew.position), anew.count], [it.at(), 0, 6]);
+  assert.equal((await fixture.get(`/${SLUG}/feed?since=${ahead}`)).json.code, 'position_ahead');
+  const anew = parseSnapshot((await fixture.get(`/${SLUG}/feed/snapshot`)).body).header;
+  assert.deepEqual([anew.position, seqOf(anew.position), anew.count], [fixture.at(), 0, 6]);
   await store.close();
 });
 
-const it = await openFixture();
-const slug = await workspace(it);
-const { id } = await tablesBehind(it.store.read)
+const fixture = await openFixture();
+const slug = await workspace(fixture);
+const { id } = await tablesBehind(fixture.store.read)
   .selectFrom('workspaces')
   .select('id')
   .where('slug', '=', slug)
   .executeTakeFirstOrThrow();
 const issuer = `https://keys.test.example/${slug}`;
 const snapshots = new Snapshots({
-  ...{ store: it.store, workspace: { id, issuer }, kind: 'public', folder: join(makeFolder(), 'feed') },
-  now: () => it.clock.now,
+  ...{ store: fixture.store, workspace: { id, issuer }, kind: 'public', folder: join(makeFolder(), 'feed') },
+  now: () => fixture.clock.now,
   failed: (error) => assert.fail(String(error)),
 });
 
@@ -72,38 +72,38 @@ async function current(): Promise<number> {
   return position.seq;
 }
 
-const issue = () => it.domain.issue(it.admin, slug, { customer: 'a' });
-const at = (seq: number) => parsePosition(positionIn(it.file, slug, seq)) as Position;
+const issue = () => fixture.domain.issue(fixture.admin, slug, { customer: 'a' });
+const at = (seq: number) => parsePosition(positionIn(fixture.file, slug, seq)) as Position;
 const keeps = async (seq: number): Promise<boolean> =>
-  keepsAfter(it.store.read, id, at(seq), await headOf(it.store.read, id));
+  keepsAfter(fixture.store.read, id, at(seq), await headOf(fixture.store.read, id));
 
-test('a download of an hour goes on with the changes after its snapshot, however old it was and however often it was replaced', async () => {
+it('a download of an hour goes on with the changes after its snapshot, however old it was and however often it was replaced', async () => {
   await issue();
   assert.equal(await current(), 1);
-  await it.pass(3 * DAY);
+  await fixture.pass(3 * DAY);
   assert.equal(await current(), 1, 'nothing came after it');
   await issue();
-  await it.pass(59 * MINUTE);
+  await fixture.pass(59 * MINUTE);
   assert.equal(await current(), 2, 'it is old, and something has come after it');
   await issue();
-  await it.pass(59 * MINUTE);
+  await fixture.pass(59 * MINUTE);
   assert.equal(await current(), 2, 'it is not old yet: somebody begins to download it now');
   for (let hour = 0; hour < 2; hour += 1) {
     await issue();
-    await it.pass(30 * MINUTE);
-    await pruneChanges(it.store, it.clock.now);
+    await fixture.pass(30 * MINUTE);
+    await pruneChanges(fixture.store, fixture.clock.now);
     assert.equal(await current(), 4 + hour, 'replaced meanwhile');
-    await it.pass(32 * MINUTE);
+    await fixture.pass(32 * MINUTE);
     assert.ok(await keeps(2), 'the download is over, and goes on with the changes');
   }
-  await it.pass(DAY);
-  await pruneChanges(it.store, it.clock.now);
+  await fixture.pass(DAY);
+  await pruneChanges(fixture.store, fixture.clock.now);
   assert.ok(!(await keeps(2)));
 });
 
-test('what is pruned is a beginning without a gap, also when the clock was set back and forth', async () => {
+it('what is pruned is a beginning without a gap, also when the clock was set back and forth', async () => {
   const seqs = async () => {
-    const rows = await tablesBehind(it.store.read)
+    const rows = await tablesBehind(fixture.store.read)
       .selectFrom('changes')
       .select('seq')
       .where('workspace_id', '=', id)
@@ -111,13 +111,13 @@ test('what is pruned is a beginning without a gap, also when the clock was set b
       .execute();
     return rows.map(({ seq }) => seq);
   };
-  const before = await headOf(it.store.read, id);
+  const before = await headOf(fixture.store.read, id);
   await issue();
-  await it.pass(DAY);
+  await fixture.pass(DAY);
   await issue();
-  it.clock.now -= DAY * 1000;
+  fixture.clock.now -= DAY * 1000;
   await issue();
-  await pruneChanges(it.store, it.clock.now + (DAY + MINUTE) * 1000);
+  await pruneChanges(fixture.store, fixture.clock.now + (DAY + MINUTE) * 1000);
   assert.deepEqual(
     await seqs(),
     [before.seq + 2, before.seq + 3],

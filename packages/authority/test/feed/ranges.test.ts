@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { pruneChanges } from '../../src/feed/prune.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { openFeeds, parseSnapshot, SLUG } from './support.ts';
 
-const it = await openFeeds();
-for (let n = 0; n < 20; n += 1) await it.issue();
+const fixture = await openFeeds();
+for (let n = 0; n < 20; n += 1) await fixture.issue();
 const path = `/${SLUG}/feed/snapshot`;
-const { body: whole } = await it.get(path);
+const { body: whole } = await fixture.get(path);
 const size = whole.length;
 
-test('a broken download goes on where it was', async () => {
-  const first = await it.get(path, { range: 'bytes=0-99' });
+it('a broken download goes on where it was', async () => {
+  const first = await fixture.get(path, { range: 'bytes=0-99' });
   assert.equal(first.status, 206);
   assert.equal(first.headers['content-range'], `bytes 0-99/${size}`);
   assert.equal(first.headers['content-length'], '100');
-  const rest = await it.get(path, { range: 'bytes=100-', 'if-range': String(first.headers.etag) });
+  const rest = await fixture.get(path, { range: 'bytes=100-', 'if-range': String(first.headers.etag) });
   assert.equal(rest.status, 206);
   assert.equal(rest.headers['content-range'], `bytes 100-${size - 1}/${size}`);
   assert.deepEqual(Buffer.concat([first.body, rest.body]), whole);
 });
 
-test('the forms of a range (RFC 9110 §14.2)', async () => {
+it('the forms of a range (RFC 9110 §14.2)', async () => {
   const cases: readonly [string, number, string | undefined, Buffer][] = [
     ['bytes=0-0', 206, `bytes 0-0/${size}`, whole.subarray(0, 1)],
     ['bytes=-10', 206, `bytes ${size - 10}-${size - 1}/${size}`, whole.subarray(-10)],
@@ -37,15 +37,15 @@ test('the forms of a range (RFC 9110 §14.2)', async () => {
     ['bytes=99999999999999999999-', 200, undefined, whole],
   ];
   for (const [range, status, contentRange, body] of cases) {
-    const got = await it.get(path, { range });
+    const got = await fixture.get(path, { range });
     assert.deepEqual([range, got.status, got.headers['content-range']], [range, status, contentRange]);
     assert.deepEqual(got.body, body, range);
   }
 });
 
-test('416 says how long it is', async () => {
+it('416 says how long it is', async () => {
   for (const range of [`bytes=${size}-`, 'bytes=-0', `bytes=${size * 2}-${size * 3}`]) {
-    const { status, headers, json } = await it.get(path, { range });
+    const { status, headers, json } = await fixture.get(path, { range });
     assert.deepEqual(
       [range, status, headers['content-range'], json.code],
       [range, 416, `bytes */${size}`, 'range_not_satisfiable'],
@@ -53,37 +53,37 @@ test('416 says how long it is', async () => {
   }
 });
 
-test('HEAD tells the whole, without a body and without regard to a range', async () => {
+it('HEAD tells the whole, without a body and without regard to a range', async () => {
   for (const headers of [{}, { range: 'bytes=0-9' }]) {
-    const got = await it.get(path, headers, 'HEAD');
+    const got = await fixture.get(path, headers, 'HEAD');
     assert.deepEqual([got.status, got.headers['content-length'], got.body.length], [200, `${size}`, 0]);
-    assert.equal(got.headers.etag, `"${it.at(20)}"`);
+    assert.equal(got.headers.etag, `"${fixture.at(20)}"`);
   }
 });
 
-test('If-Range of another version, weak, or a date, is answered with the whole', async () => {
-  for (const ifRange of [`"${it.at(19)}"`, `W/"${it.at(20)}"`, 'Tue, 24 Nov 2026 04:00:00 GMT']) {
-    const { status, body } = await it.get(path, { range: 'bytes=100-', 'if-range': ifRange });
+it('If-Range of another version, weak, or a date, is answered with the whole', async () => {
+  for (const ifRange of [`"${fixture.at(19)}"`, `W/"${fixture.at(20)}"`, 'Tue, 24 Nov 2026 04:00:00 GMT']) {
+    const { status, body } = await fixture.get(path, { range: 'bytes=100-', 'if-range': ifRange });
     assert.equal(status, 200, ifRange);
     assert.deepEqual(body, whole);
   }
 });
 
-test('a snapshot that has been replaced meanwhile comes anew, from its beginning', async () => {
-  const head = await it.get(path, { range: 'bytes=0-99' });
-  await it.issue();
+it('a snapshot that has been replaced meanwhile comes anew, from its beginning', async () => {
+  const head = await fixture.get(path, { range: 'bytes=0-99' });
+  await fixture.issue();
   // Its changes are gone, so it is of no use any more.
-  const store = openSqliteStore(it.database);
+  const store = openSqliteStore(fixture.database);
   await pruneChanges(store, Date.now() + 2 * 86_400_000);
   await store.close();
-  const got = await it.get(path, { range: 'bytes=100-', 'if-range': String(head.headers.etag) });
+  const got = await fixture.get(path, { range: 'bytes=100-', 'if-range': String(head.headers.etag) });
   assert.equal(got.status, 200);
-  assert.equal(got.headers.etag, `"${it.at(21)}"`);
+  assert.equal(got.headers.etag, `"${fixture.at(21)}"`);
   assert.equal(parseSnapshot(got.body).header.count, 21);
 });
 
-test('other methods are refused, with those that there are', async () => {
-  const got = await it.get(path, {}, 'POST');
+it('other methods are refused, with those that there are', async () => {
+  const got = await fixture.get(path, {}, 'POST');
   assert.deepEqual(
     [got.status, got.json.code, got.headers['allow']],
     [405, 'method_not_allowed', 'GET, HEAD'],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { LINEAGE } from '../../../../tools/testing/position.ts';
 import { openFeeds, SLUG } from './support.ts';
 
-const it = await openFeeds();
+const fixture = await openFeeds();
 let made = 0;
 
 interface Propagation {
@@ -19,24 +19,24 @@ async function open(...kinds: readonly ('gateway' | 'gate')[]) {
   made += 1;
   const slug = `ws${made}`;
   const base = `/v1/workspaces/${slug}`;
-  await it.call('POST', '/v1/workspaces', { slug });
-  const { key } = await it.call('POST', `${base}/keys`, { customer: 'a' });
+  await fixture.call('POST', '/v1/workspaces', { slug });
+  const { key } = await fixture.call('POST', `${base}/keys`, { customer: 'a' });
   const readers: string[] = [];
   for (const [index, kind] of kinds.entries()) {
     const reader = { name: `reader ${index}`, kind, refreshSeconds: 15 + 10 * index };
-    readers.push((await it.call('POST', `${base}/readers`, reader)).id);
+    readers.push((await fixture.call('POST', `${base}/readers`, reader)).id);
   }
   return {
     ...{ slug, base, readers, id: key.id as string, shard: key.id.split('_')[1] as string },
-    revoke: () => it.call('POST', `${base}/keys/${key.id}/revoke`, {}),
+    revoke: () => fixture.call('POST', `${base}/keys/${key.id}/revoke`, {}),
     propagation: async (): Promise<Propagation> =>
-      (await it.call('GET', `${base}/keys/${key.id}`)).propagation,
-    tracking: async () => (await it.call('GET', `${base}/keys/${key.id}`)).usageTracking as string,
+      (await fixture.call('GET', `${base}/keys/${key.id}`)).propagation,
+    tracking: async () => (await fixture.call('GET', `${base}/keys/${key.id}`)).usageTracking as string,
     wellKnown: (path: string, headers = {}, method = 'GET') =>
-      it.get(`/${slug}/.well-known/${path}`, headers, method),
-    at: (seq: number) => it.at(seq, slug),
+      fixture.get(`/${slug}/.well-known/${path}`, headers, method),
+    at: (seq: number) => fixture.at(seq, slug),
     applied: (reader: string, position: string) =>
-      it.get(`/${slug}/feed/head?reader=${reader}&applied=${position}`),
+      fixture.get(`/${slug}/feed/head?reader=${reader}&applied=${position}`),
   };
 }
 
@@ -44,17 +44,17 @@ describe('readers', () => {
   const base = `/v1/workspaces/${SLUG}/readers`;
   const edge = { name: 'edge eu-1', kind: 'gateway', refreshSeconds: 15 };
 
-  test('are registered with an id that nobody can guess, listed and removed, and it is in the audit', async () => {
-    const one = await it.call('POST', base, edge);
-    const two = await it.call('POST', base, { name: 'gate', kind: 'gate', refreshSeconds: 5 });
+  it('are registered with an id that nobody can guess, listed and removed, and it is in the audit', async () => {
+    const one = await fixture.call('POST', base, edge);
+    const two = await fixture.call('POST', base, { name: 'gate', kind: 'gate', refreshSeconds: 5 });
     assert.match(one.id, /^rdr_[\w-]{24}$/);
     assert.deepEqual([one.name, one.kind, one.refreshSeconds], Object.values(edge));
     assert.deepEqual([one.lastSeenAt, one.position], [null, null]);
-    assert.deepEqual((await it.call('GET', base)).items, [one, two]);
-    assert.deepEqual((await it.call('GET', '/v1/workspaces/lostwax/readers')).items, []);
-    await it.call('DELETE', `${base}/${one.id}`);
-    assert.deepEqual((await it.call('GET', base)).items, [two]);
-    const { items } = await it.call('GET', `/v1/workspaces/${SLUG}/audit`);
+    assert.deepEqual((await fixture.call('GET', base)).items, [one, two]);
+    assert.deepEqual((await fixture.call('GET', '/v1/workspaces/lostwax/readers')).items, []);
+    await fixture.call('DELETE', `${base}/${one.id}`);
+    assert.deepEqual((await fixture.call('GET', base)).items, [two]);
+    const { items } = await fixture.call('GET', `/v1/workspaces/${SLUG}/audit`);
     const actions = items.map(({ action, details }: { action: string; details: { name?: string } }) => [
       action,
       details.name,
@@ -64,38 +64,41 @@ describe('readers', () => {
       ['reader.register', 'gate'],
     ]);
     assert.ok(!JSON.stringify(items).includes(one.id), 'the audit does not hold what speaks for a reader');
-    await it.call('POST', base, edge);
+    await fixture.call('POST', base, edge);
   });
 
-  test('are there after a restart, with what they have seen to be learnt anew', async () => {
-    const before = (await it.call('GET', base)).items;
-    await it.get(`/${SLUG}/.well-known/jwks.json?reader=${before[0].id}`);
-    await it.restart();
-    assert.deepEqual((await it.call('GET', base)).items, before);
+  it('are there after a restart, with what they have seen to be learnt anew', async () => {
+    const before = (await fixture.call('GET', base)).items;
+    await fixture.get(`/${SLUG}/.well-known/jwks.json?reader=${before[0].id}`);
+    await fixture.restart();
+    assert.deepEqual((await fixture.call('GET', base)).items, before);
   });
 
-  test('have names of their own, 409; an id that there is not is 404', async () => {
-    const [reader] = (await it.call('GET', base)).items;
-    await assert.rejects(it.call('POST', base, { ...edge, name: reader.name }), /"reader_exists"/);
+  it('have names of their own, 409; an id that there is not is 404', async () => {
+    const [reader] = (await fixture.call('GET', base)).items;
+    await assert.rejects(fixture.call('POST', base, { ...edge, name: reader.name }), /"reader_exists"/);
     const { base: other } = await open();
-    await it.call('POST', `${other}/readers`, { ...edge, name: reader.name });
-    const { id } = await it.call('POST', base, { ...edge, name: 'third' });
-    await assert.rejects(it.call('PATCH', `${base}/${id}`, { name: reader.name }), /"reader_exists"/);
-    await assert.rejects(it.call('PATCH', `${base}/${id}`, {}), /"invalid_request"/);
-    await assert.rejects(it.call('PATCH', `${base}/${id}`, { kind: 'gate' }), /"invalid_request"/);
-    await assert.rejects(it.call('PATCH', `${other}/readers/${id}`, { name: 'x' }), /"reader_not_found"/);
-    await it.call('PATCH', `${base}/${id}`, { name: 'third', refreshSeconds: 60 });
-    await it.restart();
-    const changed = (await it.call('GET', base)).items.find((one: { id: string }) => one.id === id);
+    await fixture.call('POST', `${other}/readers`, { ...edge, name: reader.name });
+    const { id } = await fixture.call('POST', base, { ...edge, name: 'third' });
+    await assert.rejects(fixture.call('PATCH', `${base}/${id}`, { name: reader.name }), /"reader_exists"/);
+    await assert.rejects(fixture.call('PATCH', `${base}/${id}`, {}), /"invalid_request"/);
+    await assert.rejects(fixture.call('PATCH', `${base}/${id}`, { kind: 'gate' }), /"invalid_request"/);
+    await assert.rejects(
+      fixture.call('PATCH', `${other}/readers/${id}`, { name: 'x' }),
+      /"reader_not_found"/,
+    );
+    await fixture.call('PATCH', `${base}/${id}`, { name: 'third', refreshSeconds: 60 });
+    await fixture.restart();
+    const changed = (await fixture.call('GET', base)).items.find((one: { id: string }) => one.id === id);
     assert.deepEqual([changed.name, changed.refreshSeconds], ['third', 60]);
-    await it.call('DELETE', `${base}/${id}`);
-    await assert.rejects(it.call('DELETE', `${base}/rdr_none`), /"reader_not_found"/);
-    await assert.rejects(it.call('DELETE', `${other}/readers/${reader.id}`), /"reader_not_found"/);
+    await fixture.call('DELETE', `${base}/${id}`);
+    await assert.rejects(fixture.call('DELETE', `${base}/rdr_none`), /"reader_not_found"/);
+    await assert.rejects(fixture.call('DELETE', `${other}/readers/${reader.id}`), /"reader_not_found"/);
   });
 });
 
 describe('a gateway has seen a change', () => {
-  test('when it has fetched the whole set, also as 304', async () => {
+  it('when it has fetched the whole set, also as 304', async () => {
     const ws = await open('gateway', 'gateway');
     const [one = '', two = ''] = ws.readers;
     assert.deepEqual([(await ws.propagation()).seen, (await ws.propagation()).of], [0, 2]);
@@ -108,12 +111,12 @@ describe('a gateway has seen a change', () => {
     assert.deepEqual([(await ws.propagation()).effect, (await ws.propagation()).seen], ['refused', 0]);
     await ws.wellKnown(`jwks.json?reader=${one}`);
     assert.equal((await ws.propagation()).seen, 1);
-    const [reader] = (await it.call('GET', `${ws.base}/readers`)).items;
+    const [reader] = (await fixture.call('GET', `${ws.base}/readers`)).items;
     assert.equal(reader.position, ws.at(2));
     assert.ok(Math.abs(Date.parse(reader.lastSeenAt) - Date.now()) < 10_000);
   });
 
-  test('when it has fetched the shard of the key, and not another', async () => {
+  it('when it has fetched the shard of the key, and not another', async () => {
     const ws = await open('gateway');
     const other = ws.shard === '00' ? '01' : '00';
     await ws.revoke();
@@ -123,7 +126,7 @@ describe('a gateway has seen a change', () => {
     assert.equal((await ws.propagation()).seen, 1);
   });
 
-  test('not by a HEAD, a document of one key, an id that is none, or as a reader of another workspace', async () => {
+  it('not by a HEAD, a document of one key, an id that is none, or as a reader of another workspace', async () => {
     const ws = await open('gateway', 'gate');
     const foreign = await open('gateway', 'gate');
     for (const reader of ws.readers) {
@@ -132,17 +135,17 @@ describe('a gateway has seen a change', () => {
       await ws.wellKnown(`jwks.json?reader=${reader}x`);
       await ws.wellKnown('jwks.json?reader=');
       // Whoever reads two workspaces and names itself to both alike.
-      for (let n = 0; n < 3; n += 1) await it.call('POST', `${foreign.base}/keys`, { customer: 'a' });
+      for (let n = 0; n < 3; n += 1) await fixture.call('POST', `${foreign.base}/keys`, { customer: 'a' });
       await foreign.wellKnown(`jwks.json?reader=${reader}`);
       await foreign.applied(reader, foreign.at(2));
     }
     const { seen, of } = await ws.propagation();
     assert.deepEqual([seen, of], [0, 2]);
-    for (const { lastSeenAt } of (await it.call('GET', `${ws.base}/readers`)).items)
+    for (const { lastSeenAt } of (await fixture.call('GET', `${ws.base}/readers`)).items)
       assert.equal(lastSeenAt, null);
   });
 
-  test('and the record says by when all refresh, never since when', async () => {
+  it('and the record says by when all refresh, never since when', async () => {
     const ws = await open('gateway', 'gateway', 'gate');
     const begun = Date.now();
     await ws.revoke();
@@ -159,7 +162,7 @@ describe('a gateway has seen a change', () => {
 });
 
 describe('a gate has seen a change when it says that it has applied it', () => {
-  test('and when the last one has, the record says since when', async () => {
+  it('and when the last one has, the record says since when', async () => {
     const ws = await open('gate', 'gate');
     const [one = '', two = ''] = ws.readers;
     await ws.revoke();
@@ -186,12 +189,12 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     const at = Date.parse(since ?? '');
     assert.ok(at >= begun && at <= Date.now());
     // What comes later changes nothing of it.
-    await it.call('POST', `${ws.base}/keys`, { customer: 'a' });
+    await fixture.call('POST', `${ws.base}/keys`, { customer: 'a' });
     for (const reader of [one, two]) await ws.applied(reader, ws.at(3));
     assert.equal((await ws.propagation()).since, since);
   });
 
-  test('not by what it cannot have applied, nor by what is no position', async () => {
+  it('not by what it cannot have applied, nor by what is no position', async () => {
     const ws = await open('gate');
     const [gate = ''] = ws.readers;
     await ws.revoke();
@@ -209,12 +212,12 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     }
   });
 
-  test('a removed reader counts no more', async () => {
+  it('a removed reader counts no more', async () => {
     const ws = await open('gate', 'gate');
     const [one = '', two = ''] = ws.readers;
     await ws.applied(one, ws.at(1));
     assert.deepEqual([(await ws.propagation()).seen, (await ws.propagation()).of], [1, 2]);
-    await it.call('DELETE', `${ws.base}/readers/${two}`);
+    await fixture.call('DELETE', `${ws.base}/readers/${two}`);
     const { seen, of, since } = await ws.propagation();
     assert.deepEqual([seen, of, typeof since], [1, 1, 'string']);
     await ws.applied(two, ws.at(1));
@@ -224,9 +227,9 @@ describe('a gate has seen a change when it says that it has applied it', () => {
 
 describe('whether uses are tracked', () => {
   const say = (base: string, allReadersRegistered: boolean) =>
-    it.call('PATCH', base, { allReadersRegistered });
+    fixture.call('PATCH', base, { allReadersRegistered });
 
-  test('in full only where the producer says that every reader is registered, and all of them are gates', async () => {
+  it('in full only where the producer says that every reader is registered, and all of them are gates', async () => {
     const cases = [
       [[], 'none', 'none'],
       [['gateway'], 'none', 'none'],
@@ -243,10 +246,10 @@ describe('whether uses are tracked', () => {
     }
   });
 
-  test('a report without items needs a reader; the workspace of administrators has none', async () => {
+  it('a report without items needs a reader; the workspace of administrators has none', async () => {
     const ws = await open('gate');
-    await assert.rejects(it.call('POST', `${ws.base}/usage`, { items: [] }), /"invalid_request"/);
+    await assert.rejects(fixture.call('POST', `${ws.base}/usage`, { items: [] }), /"invalid_request"/);
     await assert.rejects(say('/v1/workspaces/lostwax', true), /"invalid_request"/);
-    await assert.rejects(it.call('PATCH', ws.base, { allReadersRegistered: null }), /"invalid_request"/);
+    await assert.rejects(fixture.call('PATCH', ws.base, { allReadersRegistered: null }), /"invalid_request"/);
   });
 });

@@ -1,58 +1,58 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { assertInOrder, bearer, openFeeds, parseSnapshot, SLUG } from './support.ts';
 
-const it = await openFeeds();
-const folder = join(it.folder, 'feed');
-const snapshot = () => it.get(`/${SLUG}/feed/snapshot`);
+const fixture = await openFeeds();
+const folder = join(fixture.folder, 'feed');
+const snapshot = () => fixture.get(`/${SLUG}/feed/snapshot`);
 
-test('a stop ends the streams at once, and a reader goes on after it without a gap', async () => {
-  for (let n = 0; n < 5; n += 1) await it.issue();
+it('a stop ends the streams at once, and a reader goes on after it without a gap', async () => {
+  for (let n = 0; n < 5; n += 1) await fixture.issue();
   const streams = [
-    await it.follow(`/${SLUG}/feed?since=${it.at(0)}`),
-    await it.follow(`/${SLUG}/feed/full?since=${it.at(0)}`, bearer(it.admin)),
+    await fixture.follow(`/${SLUG}/feed?since=${fixture.at(0)}`),
+    await fixture.follow(`/${SLUG}/feed/full?since=${fixture.at(0)}`, bearer(fixture.admin)),
   ];
   for (const stream of streams) await stream.reach(5);
-  await it.restart();
+  await fixture.restart();
   for (const stream of streams) {
     await stream.end();
     assert.ok(stream.complete, 'it was ended, and did not hold up the stop until it was cut');
     assertInOrder(stream.events, 0);
   }
-  await it.issue();
-  const again = await it.follow(`/${SLUG}/feed`, { 'last-event-id': it.at(5) });
+  await fixture.issue();
+  const again = await fixture.follow(`/${SLUG}/feed`, { 'last-event-id': fixture.at(5) });
   await again.reach(6);
-  await it.issue();
+  await fixture.issue();
   await again.reach(7);
   assertInOrder(again.events, 5);
 });
 
-test('the public snapshot of before is sent after a restart too, so that a broken download goes on', async () => {
+it('the public snapshot of before is sent after a restart too, so that a broken download goes on', async () => {
   const before = await snapshot();
-  await it.restart();
-  await it.issue();
-  const rest = await it.get(`/${SLUG}/feed/snapshot`, {
+  await fixture.restart();
+  await fixture.issue();
+  const rest = await fixture.get(`/${SLUG}/feed/snapshot`, {
     ...{ range: 'bytes=50-', 'if-range': String(before.headers.etag) },
   });
   assert.equal(rest.status, 206);
   assert.deepEqual(Buffer.concat([before.body.subarray(0, 50), rest.body]), before.body);
 });
 
-test('the full snapshot, and what was half done, are gone after a restart', async () => {
-  await it.get(`/${SLUG}/feed/full/snapshot`, bearer(it.admin));
+it('the full snapshot, and what was half done, are gone after a restart', async () => {
+  await fixture.get(`/${SLUG}/feed/full/snapshot`, bearer(fixture.admin));
   writeFileSync(join(folder, '2-public-1.9.snapshot.part'), 'half');
   writeFileSync(join(folder, '2-public-1.9.snapshot.entries'), 'half');
   assert.ok(readdirSync(folder).some((name) => name.includes('-full-')));
-  await it.restart();
+  await fixture.restart();
   assert.deepEqual(
     readdirSync(folder).filter((name) => !/^\d+-public-[\w.-]+\.snapshot$/.test(name)),
     [],
   );
 });
 
-test('a snapshot on the disk that is not whole is made anew', async () => {
+it('a snapshot on the disk that is not whole is made anew', async () => {
   const spoil: readonly ((file: string, bytes: Buffer) => void)[] = [
     (file, bytes) => writeFileSync(file, bytes.subarray(0, -1)),
     (file) => appendFileSync(file, 'x'),
@@ -71,17 +71,17 @@ test('a snapshot on the disk that is not whole is made anew', async () => {
     const { header } = parseSnapshot((await snapshot()).body);
     const file = join(folder, `2-public-${header.position}.snapshot`);
     damage(file, readFileSync(file));
-    await it.restart();
-    const { id } = await it.issue();
-    await it.revoke(id);
+    await fixture.restart();
+    const { id } = await fixture.issue();
+    await fixture.revoke(id);
     const after = parseSnapshot((await snapshot()).body);
-    const { json } = await it.get(`/${SLUG}/feed/head`);
+    const { json } = await fixture.get(`/${SLUG}/feed/head`);
     assert.equal(after.header.position, json.position, `damage ${index}`);
     assert.ok(!existsSync(file), 'the damaged one is gone');
   }
 });
 
-test('one that somebody deletes is made anew', async () => {
+it('one that somebody deletes is made anew', async () => {
   const { header } = parseSnapshot((await snapshot()).body);
   rmSync(folder, { recursive: true });
   const { status, body } = await snapshot();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { buildClaims, type JsonObject, makeKeyId, parseToken, verifyToken } from '@lostwax/core';
 import { startMinter } from '../../src/minting/minter.ts';
@@ -20,7 +20,7 @@ function order(claims: JsonObject = {}) {
 const orders = (length: number) => Array.from({ length }, () => order());
 
 describe('minting', () => {
-  test('gives each order its key, in order', async () => {
+  it('gives each order its key, in order', async () => {
     const asked = orders(300);
     const minted = await minter.mint('ES256', asked);
     assert.equal(minted.length, 300);
@@ -33,7 +33,7 @@ describe('minting', () => {
     assert.deepEqual(await minter.mint('ES256', []), []);
   });
 
-  test('gives what comes back no private half', async () => {
+  it('gives what comes back no private half', async () => {
     for (const algorithm of ['ES256', 'RS256', 'EdDSA'] as const) {
       const [key] = await minter.mint(algorithm, [order()]);
       const sentinel = await minter.sentinel('acme', algorithm);
@@ -46,14 +46,14 @@ describe('minting', () => {
     }
   });
 
-  test('of a token that is too long is refused by itself', async () => {
+  it('of a token that is too long is refused by itself', async () => {
     const long = order({ text: 'x'.repeat(4_000) });
     const [before, refused, behind] = await minter.mint('ES256', [order(), long, order()]);
     withCode('token_too_long')(refused);
     assert.ok(!(before instanceof Error) && !(behind instanceof Error));
   });
 
-  test('RS256 holds up neither ES256 nor another RS256 key for long', async () => {
+  it('RS256 holds up neither ES256 nor another RS256 key for long', async () => {
     const done: string[] = [];
     const say = (what: string) => () => done.push(what);
     await Promise.all([
@@ -66,7 +66,7 @@ describe('minting', () => {
 });
 
 describe('a minting thread that dies', () => {
-  test('fails what it had not answered, says why, and the next mint has a new one', async (t) => {
+  it('fails what it had not answered, says why, and the next mint has a new one', async (t) => {
     const workers = new Set<Worker>();
     const send = Worker.prototype.postMessage;
     t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, message: unknown) {
@@ -88,7 +88,7 @@ describe('a minting thread that dies', () => {
     assert.equal(workers.size, 2);
   });
 
-  test('of an error of its own passes that on', async () => {
+  it('of an error of its own passes that on', async () => {
     const poison = { ...order(), claims: { ...order().claims, n: 1n as never } };
     await assert.rejects(
       minter.mint('EdDSA', [{ ...poison, claims: { ...poison.claims, jti: poison.keyId } }]),
@@ -97,7 +97,7 @@ describe('a minting thread that dies', () => {
     assert.equal((await minter.mint('EdDSA', orders(1))).length, 1);
   });
 
-  test('by close takes no more', async () => {
+  it('by close takes no more', async () => {
     const closed = startMinter();
     await closed.mint('ES256', orders(1));
     await closed.close();
@@ -106,7 +106,7 @@ describe('a minting thread that dies', () => {
   });
 });
 
-test('a process that waits for nothing else gets its answer, and then ends by itself', () => {
+it('a process that waits for nothing else gets its answer, and then ends by itself', () => {
   const source = JSON.stringify(join(import.meta.dirname, '../../src/minting/minter.ts'));
   const program = join(folder, 'mint.mjs');
   writeFileSync(

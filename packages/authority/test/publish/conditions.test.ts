@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { accepts, matchingEtag } from '../../src/publish/conditions.ts';
 
-suite('If-None-Match', () => {
+describe('If-None-Match', () => {
   for (const [header, expected] of [
     ['"1.5"', '"1.5"'],
     ['W/"1.5"', '"1.5"'],
@@ -20,13 +20,13 @@ suite('If-None-Match', () => {
     ['"', undefined],
     ['"*"', undefined],
   ] as const) {
-    test(`${header || 'nothing'} gives ${expected}`, () => {
+    it(`${header || 'nothing'} gives ${expected}`, () => {
       assert.equal(matchingEtag(header, '1.5'), expected);
     });
   }
 });
 
-suite('Accept-Encoding', () => {
+describe('Accept-Encoding', () => {
   for (const [header, expected] of [
     [undefined, false],
     ['', false],
@@ -45,7 +45,7 @@ suite('Accept-Encoding', () => {
     ['br', false],
     ['gzipped', false],
   ] as const) {
-    test(`${header ?? 'nothing'} gives ${expected}`, () => {
+    it(`${header ?? 'nothing'} gives ${expected}`, () => {
       assert.equal(accepts(header, 'gzip'), expected);
     });
   }

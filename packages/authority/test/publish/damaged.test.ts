@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { keyIdCheck, parseKeySet } from '@lostwax/core';
 import { pino } from 'pino';
 import { type Authority, startAuthority } from '../../src/authority.ts';
@@ -110,7 +110,7 @@ describe('a damaged record breaks nothing but itself', () => {
   after(() => authority.close());
 
   for (const damage of damages) {
-    test(damage.what, async () => {
+    it(damage.what, async () => {
       const slug = slugOf(damage);
       const [kid = '', ...good] = kids.get(slug) ?? [];
       const set = parseKeySet(await (await call('GET', `/${slug}/.well-known/jwks.json`)).text());
@@ -148,7 +148,7 @@ describe('a damaged record breaks nothing but itself', () => {
     });
   }
 
-  test('it is logged once, with its key id, and counted', async () => {
+  it('is logged once, with its key id, and counted', async () => {
     const found = damages.filter(({ keySet, feeds, full }) => keySet ?? feeds ?? full);
     for (const damage of found) {
       const [kid = ''] = kids.get(slugOf(damage)) ?? [];
@@ -162,7 +162,7 @@ describe('a damaged record breaks nothing but itself', () => {
     assert.match(metrics, new RegExp(`^lostwax_damaged_records ${found.length}$`, 'm'));
   });
 
-  test("an administrator's key whose record has a short pin, or scopes that cannot be read, is refused", async () => {
+  it("an administrator's key whose record has a short pin, or scopes that cannot be read, is refused", async () => {
     for (const set of [`pin = x'00'`, `scopes = '['`]) {
       const response = await call('POST', '/v1/workspaces/lostwax/keys', {
         customer: 'x',

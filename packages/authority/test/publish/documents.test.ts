@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { keySetText, parseKeySet } from '@lostwax/core';
@@ -21,8 +21,8 @@ const setPath = `${base}/jwks.json`;
 const keyPath = (kid: string): string => `${base}/jwks/key/${kid}.json`;
 const etagsOf = (answers: readonly Answer[]) => answers.map(({ headers }) => headers.etag);
 
-suite('the key set over HTTP', () => {
-  test('an empty workspace publishes its sentinel', async (t) => {
+describe('the key set over HTTP', () => {
+  it('an empty workspace publishes its sentinel', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const expected = keySetText('', await workspace.sentinel());
@@ -36,7 +36,7 @@ suite('the key set over HTTP', () => {
     }
   });
 
-  test('each document changes its ETag only when it changes itself', async (t) => {
+  it('each document changes its ETag only when it changes itself', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const [a, b] = [makeKey(1), makeKey(2)];
@@ -57,7 +57,7 @@ suite('the key set over HTTP', () => {
     assert.deepEqual(etagsOf([await get(keyPath(a.kid)), await get(keyPath(b.kid))]), [etag(4), etag(2)]);
   });
 
-  test('a restart gives the same bytes and ETags', async (t) => {
+  it('a restart gives the same bytes and ETags', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const keys = Array.from({ length: 30 }, () => makeKey());
@@ -74,7 +74,7 @@ suite('the key set over HTTP', () => {
     assert.deepEqual(await seen(await serve(t, workspace)), before);
   });
 
-  test('a change is in the next answer', async (t) => {
+  it('a change is in the next answer', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const kept = makeKey(9);
@@ -88,7 +88,7 @@ suite('the key set over HTTP', () => {
     }
   });
 
-  test('what another process writes is seen within a second', async (t) => {
+  it('what another process writes is seen within a second', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const key = makeKey(1);
@@ -112,8 +112,8 @@ suite('the key set over HTTP', () => {
   });
 });
 
-suite('the document of one key', () => {
-  test('live: the key and the sentinel; afterwards the sentinel alone; never issued: 404', async (t) => {
+describe('the document of one key', () => {
+  it('live: the key and the sentinel; afterwards the sentinel alone; never issued: 404', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const [key, other] = [makeKey(), makeKey(undefined, 'globex')];
@@ -133,7 +133,7 @@ suite('the document of one key', () => {
     }
   });
 
-  test('a key of another workspace is not found, though it was issued', async (t) => {
+  it('a key of another workspace is not found, though it was issued', async (t) => {
     const workspace = await TestWorkspace.open(t);
     await makeWorkspace(workspace.store, 'globex');
     const get = await serve(t, workspace);
@@ -145,8 +145,8 @@ suite('the document of one key', () => {
   });
 });
 
-suite('metadata', () => {
-  test('both addresses give the issuer of the workspace, and where its key set is', async (t) => {
+describe('metadata', () => {
+  it('both addresses give the issuer of the workspace, and where its key set is', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const issuer = 'https://keys.example.com/acme_live';
@@ -167,8 +167,8 @@ suite('metadata', () => {
   });
 });
 
-suite('what libraries make of it', () => {
-  test('jose finds each key in the whole set, in its shard and in its own document, and none that is gone', async (t) => {
+describe('what libraries make of it', () => {
+  it('jose finds each key in the whole set, in its shard and in its own document, and none that is gone', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const keys = Array.from({ length: 20 }, () => makeKey());
@@ -188,7 +188,7 @@ suite('what libraries make of it', () => {
     }
   });
 
-  test('our own strict reader takes every document', async (t) => {
+  it('our own strict reader takes every document', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const keys = Array.from({ length: 5 }, () => makeKey(1));
@@ -199,8 +199,8 @@ suite('what libraries make of it', () => {
   });
 });
 
-suite('HTTP itself', () => {
-  test('304 for the version that a reader has, in any of its forms', async (t) => {
+describe('HTTP itself', () => {
+  it('304 for the version that a reader has, in any of its forms', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     await workspace.add(...Array.from({ length: 10 }, () => makeKey(4)));
@@ -221,7 +221,7 @@ suite('HTTP itself', () => {
     assert.equal((await get(setPath, { 'if-none-match': before })).status, 200);
   });
 
-  test('gzip holds the same bytes, under an ETag of its own', async (t) => {
+  it('gzip holds the same bytes, under an ETag of its own', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     await workspace.add(...Array.from({ length: 50 }, () => makeKey(4)));
@@ -242,7 +242,7 @@ suite('HTTP itself', () => {
     assert.equal(small.headers['content-encoding'], undefined);
   });
 
-  test('a set of more bytes than one write takes arrives whole', async (t) => {
+  it('a set of more bytes than one write takes arrives whole', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     await workspace.add(...Array.from({ length: 2_000 }, () => makeKey()));
@@ -251,7 +251,7 @@ suite('HTTP itself', () => {
     assert.equal(kidsOf(text).length, 2_000);
   });
 
-  test('HEAD says what GET would', async (t) => {
+  it('HEAD says what GET would', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const key = makeKey();
@@ -270,7 +270,7 @@ suite('HTTP itself', () => {
     }
   });
 
-  test('other methods are refused, and the others are named', async (t) => {
+  it('other methods are refused, and the others are named', async (t) => {
     const get = await serve(t, await TestWorkspace.open(t));
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
       const { status, headers, text } = await get(setPath, {}, method);
@@ -281,7 +281,7 @@ suite('HTTP itself', () => {
     }
   });
 
-  test('what is not ours is left to others', async (t) => {
+  it('what is not ours is left to others', async (t) => {
     const get = await serve(t, await TestWorkspace.open(t));
     for (const path of ['/', '/v1/workspaces', `${base}/jwks.json/`, `${base}/jwks/FF.json`]) {
       assert.equal((await get(path)).status, 599);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { openFixture } from '../support/fixture.ts';
 import { kidsOf, serve } from './support.ts';
 
 const { domain, store, admin, clock, pass } = await openFixture();
 
-test('whatever the domain does, what is held is what a new start would read', async (t) => {
+it('whatever the domain does, what is held is what a new start would read', async (t) => {
   await domain.createWorkspace(admin, { slug: 'acme' });
   const held = await serve(t, { store });
   const issue = (customer: string, more = {}) => domain.issue(admin, 'acme', { customer, ...more });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { position } from '../../../../tools/testing/position.ts';
 import { applyChanges, entryOf } from '../../src/publish/edit.ts';
 import type { PinChange } from '../../src/store/store.ts';
@@ -14,7 +14,7 @@ const change = (kind: PinChange['kind'], key: TestKey): PinChange => ({
   ...key,
 });
 
-suite('changes applied to the bytes of a shard', () => {
+describe('changes applied to the bytes of a shard', () => {
   const [a, b, c, d] = [makeKey(), makeKey(), makeKey(), makeKey()] as const;
 
   for (const [name, gone, left] of [
@@ -22,23 +22,23 @@ suite('changes applied to the bytes of a shard', () => {
     ['middle', b, [a, c]],
     ['last', c, [a, b]],
   ] as const) {
-    test(`the ${name} key is cut out`, () => {
+    it(`the ${name} key is cut out`, () => {
       const edited = applyChanges(entriesOf([a, b, c]), [change('removed', gone)]);
       assert.deepEqual(edited, { ...entriesOf(left), complete: true });
     });
   }
 
-  test('the only key is cut out, and nothing is left', () => {
+  it('the only key is cut out, and nothing is left', () => {
     const edited = applyChanges(entriesOf([a]), [change('removed', a)]);
     assert.deepEqual(edited, { ...entriesOf([]), complete: true });
   });
 
-  test('several go at once, in any order', () => {
+  it('several go at once, in any order', () => {
     const edited = applyChanges(entriesOf([a, b, c]), [change('removed', c), change('removed', a)]);
     assert.deepEqual(edited, { ...entriesOf([b]), complete: true });
   });
 
-  test('very many go in one pass, at the edges too, and one that is not there is noticed', () => {
+  it('very many go in one pass, at the edges too, and one that is not there is noticed', () => {
     const keys = Array.from({ length: 400 }, () => makeKey());
     const goes = (_: TestKey, index: number) => index % 3 === 0 || index === 399;
     const removals = keys.filter(goes).map((key) => change('removed', key));
@@ -50,12 +50,12 @@ suite('changes applied to the bytes of a shard', () => {
     assert.deepEqual(applyChanges(entriesOf(keys), all), { ...entriesOf([]), complete: true });
   });
 
-  test('what is added goes in front, the newest first', () => {
+  it('what is added goes in front, the newest first', () => {
     const edited = applyChanges(entriesOf([a]), [change('added', b), change('added', c)]);
     assert.deepEqual(edited, { ...entriesOf([c, b, a]), complete: true });
   });
 
-  test('what came and went meanwhile leaves nothing', () => {
+  it('what came and went meanwhile leaves nothing', () => {
     const edited = applyChanges(entriesOf([a]), [
       change('added', b),
       change('added', c),
@@ -64,21 +64,21 @@ suite('changes applied to the bytes of a shard', () => {
     assert.deepEqual(edited, { ...entriesOf([c, a]), complete: true });
   });
 
-  test('a restored key has no place without the store', () => {
+  it('a restored key has no place without the store', () => {
     const edited = applyChanges(entriesOf([a]), [change('restored', b), change('added', c)]);
     assert.deepEqual(edited, { ...entriesOf([c, a]), complete: false });
   });
 
-  test('removed, restored and removed again is cut out once', () => {
+  it('removed, restored and removed again is cut out once', () => {
     const changes = [change('removed', a), change('restored', a), change('removed', a)];
     assert.deepEqual(applyChanges(entriesOf([a, b]), changes), { ...entriesOf([b]), complete: false });
   });
 
-  test('a removal that finds nothing says that something was missed', () => {
+  it('a removal that finds nothing says that something was missed', () => {
     assert.equal(applyChanges(entriesOf([a]), [change('removed', d)]).complete, false);
   });
 
-  test('an entry is found by its whole key id', () => {
+  it('an entry is found by its whole key id', () => {
     assert.equal(entryOf(entriesOf([a, b]), b.kid)?.toString(), b.jwk);
     assert.equal(entryOf(entriesOf([a, b]), b.kid.slice(0, -1)), undefined);
     assert.equal(entryOf(entriesOf([]), b.kid), undefined);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { type Authority, startAuthority } from '../../src/authority.ts';
 import { raiseEpoch } from '../../src/raise-epoch.ts';
 import { makeFolder } from '../support/fixture.ts';
@@ -12,7 +12,7 @@ interface Seen {
   readonly body: string;
 }
 
-test('If-None-Match with an ETag of a lost history gives 304 for the same body alone', async (t) => {
+it('If-None-Match with an ETag of a lost history gives 304 for the same body alone', async (t) => {
   const data = join(makeFolder(), 'data');
   let running: Authority = await startAuthority({ data, port: 0 });
   t.after(() => running.close());

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
-import { after, test } from 'node:test';
+import { after, it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import { Outflow } from '../../src/publish/outflow.ts';
 
@@ -45,7 +45,7 @@ async function whole(port: number): Promise<number> {
   return (await response.arrayBuffer()).byteLength;
 }
 
-test('the slowest are cut off when they hold too much, and whoever keeps up gets it whole', async () => {
+it('the slowest are cut off when they hold too much, and whoever keeps up gets it whole', async () => {
   const { port, cut } = await listen(new Outflow(2 * LENGTH));
   const slow = 16;
   for (let n = 0; n < slow; n++) await stalled(port);
@@ -56,7 +56,7 @@ test('the slowest are cut off when they hold too much, and whoever keeps up gets
   assert.ok(cut() < slow, 'those that fit stay');
 });
 
-test('readers of one version hold it once: none is cut off', async () => {
+it('readers of one version hold it once: none is cut off', async () => {
   const outflow = new Outflow(1);
   const document = Array.from({ length: PARTS }, () => randomBytes(PART_BYTES));
   let cut = 0;

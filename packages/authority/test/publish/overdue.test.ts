@@ -1,7 +1,7 @@
 /** A key whose time is over is not served, also while its end cannot be written. */
 
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { keySetText } from '@lostwax/core';
 import { Overdue } from '../../src/publish/overdue.ts';
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
@@ -9,7 +9,7 @@ import { base, kidsOf, makeKey, serve, shardPath, TestWorkspace } from './suppor
 
 const setPath = `${base}/jwks.json`;
 
-test('an overdue key is in no document, whether few or many are, until its end is written or it lives on', async (t) => {
+it('an overdue key is in no document, whether few or many are, until its end is written or it lives on', async (t) => {
   const workspace = await TestWorkspace.open(t);
   const overdue = new Overdue();
   const get = await serve(t, { store: workspace.store, overdue });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { parseTarget } from '../../src/publish/path.ts';
 
 const kid = 'acme_live_7f_0123456789ABCDEF0abcde';
 
-suite('paths of published documents', () => {
+describe('paths of published documents', () => {
   for (const [path, expected] of [
     ['/acme/.well-known/jwks.json', { slug: 'acme', kind: 'set' }],
     ['/acme/.well-known/jwks.json?reader=r1', { slug: 'acme', kind: 'set' }],
@@ -14,7 +14,7 @@ suite('paths of published documents', () => {
     ['/acme/.well-known/openid-configuration', { slug: 'acme', kind: 'metadata' }],
     ['/.well-known/oauth-authorization-server/acme', { slug: 'acme', kind: 'metadata' }],
   ] as const) {
-    test(path, () => {
+    it(path, () => {
       assert.deepEqual(parseTarget(path), expected);
     });
   }
@@ -46,7 +46,7 @@ suite('paths of published documents', () => {
     '/acme/.well-known/jwks.json#x',
     '/v1/workspaces',
   ]) {
-    test(`${JSON.stringify(path)} is none`, () => {
+    it(`${JSON.stringify(path)} is none`, () => {
       assert.equal(parseTarget(path), undefined);
     });
   }

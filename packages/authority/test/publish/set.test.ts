@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { renderJwk } from '@lostwax/core';
 import fc from 'fast-check';
 import { position, tag } from '../../../../tools/testing/position.ts';
@@ -36,8 +36,8 @@ async function shardOf(set: KeySet, shard: number) {
   return shown(set.shard(shard).document());
 }
 
-suite('the order of a key set', () => {
-  test('newest first in a shard, the shards in order, the sentinel once at the end', async (t) => {
+describe('the order of a key set', () => {
+  it('newest first in a shard, the shards in order, the sentinel once at the end', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const [old, later, other, newest] = [makeKey(7), makeKey(7), makeKey(3), makeKey(7)] as const;
     const set = await openSet(workspace.store);
@@ -52,7 +52,7 @@ suite('the order of a key set', () => {
     assert.deepEqual([before.tag, after.tag], [tag(3), tag(4)]);
   });
 
-  test('a million keys are read from the index alone, in its order', async (t) => {
+  it('a million keys are read from the index alone, in its order', async (t) => {
     const { store } = await TestWorkspace.open(t);
     const [plan = []] = await plansOf(store.read, (read) => read.published.shard(1, 2, undefined));
     const steps = plan.filter((detail) => /keys|TEMP/.test(detail));
@@ -65,7 +65,7 @@ suite('the order of a key set', () => {
 
 type Step = readonly ['add' | 'remove' | 'restore' | 'read' | 'whole' | 'unknown', number];
 
-test('what is served depends on the position alone, not on the way there', async (t) => {
+it('what is served depends on the position alone, not on the way there', async (t) => {
   const shards = [0, 1, 255];
   const step: fc.Arbitrary<Step> = fc.tuple(
     fc.constantFrom('add', 'add', 'remove', 'restore', 'read', 'whole', 'unknown'),
@@ -115,7 +115,7 @@ test('what is served depends on the position alone, not on the way there', async
   assert.deepEqual(await whole(await openSet(workspace.store)), before);
 });
 
-suite('one position for all parts of an answer', () => {
+describe('one position for all parts of an answer', () => {
   const sentinel = renderJwk({ ...JSON.parse(makeKey().jwk), kid: 'acme_live_sentinel' });
 
   /** A set over a store in which somebody else writes, and nobody tells. */
@@ -136,7 +136,7 @@ suite('one position for all parts of an answer', () => {
     return { set, write, change: () => ({ ...position(foreign.seq), workspaceId: 1 }) };
   }
 
-  test('a set that changes while it is read is read again where it is behind', async () => {
+  it('a set that changes while it is read is read again where it is behind', async () => {
     const { set, write } = openForeign((_, reads) => {
       if (reads !== 100) return;
       write(5);
@@ -147,7 +147,7 @@ suite('one position for all parts of an answer', () => {
     assert.match(text, /"shard":5,"seq":1.*"shard":200,"seq":2/);
   });
 
-  test('a number that is missing among the changes shows that others wrote', async () => {
+  it('a number that is missing among the changes shows that others wrote', async () => {
     const { set, write, change } = openForeign(() => {});
     await whole(set);
     write(5);
@@ -158,7 +158,7 @@ suite('one position for all parts of an answer', () => {
     assert.match(text, /"shard":5,"seq":1.*"shard":9,"seq":2/);
   });
 
-  test('a removal of what is not there costs the ETag until all is read again', async () => {
+  it('a removal of what is not there costs the ETag until all is read again', async () => {
     const { set, write, change } = openForeign(() => {});
     await whole(set);
     write(5);
@@ -167,7 +167,7 @@ suite('one position for all parts of an answer', () => {
     assert.equal((await whole(set)).tag, tag(1));
   });
 
-  test('a set that never holds still is answered without an ETag', async () => {
+  it('a set that never holds still is answered without an ETag', async () => {
     const { set, write } = openForeign((shard) => write((shard + 128) % 256));
     assert.equal((await whole(set)).tag, undefined);
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { position, tag } from '../../../../tools/testing/position.ts';
 import type { Document } from '../../src/publish/document.ts';
 import { frameOf } from '../../src/publish/document.ts';
@@ -76,10 +76,10 @@ class SlowStore {
 
 const shown = ({ parts, tag }: Document) => ({ text: Buffer.concat(parts).toString(), tag });
 
-suite('a shard while changes come in', () => {
+describe('a shard while changes come in', () => {
   const [a, b, c] = [makeKey(), makeKey(), makeKey()] as const;
 
-  test('nothing is read before somebody asks, and nothing twice', async () => {
+  it('nothing is read before somebody asks, and nothing twice', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     assert.equal(store.reads.length, 0);
@@ -90,7 +90,7 @@ suite('a shard while changes come in', () => {
     assert.equal(store.shard.document(), store.shard.document());
   });
 
-  test('a change that the read under way has not seen is applied to what it brings', async () => {
+  it('a change that the read under way has not seen is applied to what it brings', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     const settled = store.shard.settle();
@@ -100,7 +100,7 @@ suite('a shard while changes come in', () => {
     assert.deepEqual(shown(store.shard.document()), store.expected());
   });
 
-  test('a change that the read has seen is not applied again, though it is told later', async () => {
+  it('a change that the read has seen is not applied again, though it is told later', async () => {
     const store = new SlowStore();
     const [first, second] = [store.commit('added', a), store.commit('added', b)];
     const settled = store.shard.settle();
@@ -111,7 +111,7 @@ suite('a shard while changes come in', () => {
     assert.ok(store.shard.complete);
   });
 
-  test('a key restored during a read makes another read', async () => {
+  it('a key restored during a read makes another read', async () => {
     const store = new SlowStore();
     for (const key of [a, b, c]) store.tell('added', key);
     store.tell('removed', b);
@@ -121,7 +121,7 @@ suite('a shard while changes come in', () => {
     assert.deepEqual(shown(store.shard.document()), store.expected());
   });
 
-  test('a doubt during a read makes another read, which brings what was never told', async () => {
+  it('a doubt during a read makes another read, which brings what was never told', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     const settled = store.shard.settle();
@@ -131,7 +131,7 @@ suite('a shard while changes come in', () => {
     assert.deepEqual(shown(store.shard.document()), store.expected());
   });
 
-  test('many changes during a read are none too many', async () => {
+  it('many changes during a read are none too many', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     await store.current();
@@ -143,7 +143,7 @@ suite('a shard while changes come in', () => {
     assert.deepEqual(shown(store.shard.document()), store.expected());
   });
 
-  test('a doubt without a change keeps the bytes', async () => {
+  it('a doubt without a change keeps the bytes', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     const [, before] = (await store.current()).parts;
@@ -152,7 +152,7 @@ suite('a shard while changes come in', () => {
     assert.equal(after, before);
   });
 
-  test('a thousand changes that nobody asks for are applied on the way', async () => {
+  it('a thousand changes that nobody asks for are applied on the way', async () => {
     const store = new SlowStore();
     await store.current();
     for (let n = 0; n < 1_000; n += 1) {
@@ -165,10 +165,10 @@ suite('a shard while changes come in', () => {
   });
 });
 
-suite('a shard whose store fails', () => {
+describe('a shard whose store fails', () => {
   const [a, b] = [makeKey(), makeKey()] as const;
 
-  test('before anything was read it says so, and asks again the next time', async () => {
+  it('before anything was read it says so, and asks again the next time', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     store.broken = true;
@@ -178,7 +178,7 @@ suite('a shard whose store fails', () => {
     assert.deepEqual(shown(await store.current()), store.expected());
   });
 
-  test('what was removed is gone from what is held, and what waits for the store costs the ETag', async () => {
+  it('what was removed is gone from what is held, and what waits for the store costs the ETag', async () => {
     const store = new SlowStore();
     for (const key of [a, b]) store.tell('added', key);
     store.tell('removed', a);
@@ -192,7 +192,7 @@ suite('a shard whose store fails', () => {
     assert.deepEqual(shown(await store.current()), store.expected());
   });
 
-  test('in doubt it answers with what it has, under its own version', async () => {
+  it('in doubt it answers with what it has, under its own version', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     await store.current();

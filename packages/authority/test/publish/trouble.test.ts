@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { keySetText } from '@lostwax/core';
 import { createPublishHandler } from '../../src/publish/handler.ts';
 import {
@@ -18,8 +18,8 @@ import {
 
 const setPath = `${base}/jwks.json`;
 
-suite('workspaces that are not known', () => {
-  test('one that was just made is served at once', async (t) => {
+describe('workspaces that are not known', () => {
+  it('one that was just made is served at once', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const path = '/globex/.well-known/jwks.json';
@@ -30,7 +30,7 @@ suite('workspaces that are not known', () => {
     assert.equal((await get(path)).status, 200);
   });
 
-  test('guessing many costs few looks into the store', async (t) => {
+  it('guessing many costs few looks into the store', async (t) => {
     const { store, state } = watched((await TestWorkspace.open(t)).store);
     const get = await serve(t, { store });
     await get(setPath);
@@ -44,7 +44,7 @@ suite('workspaces that are not known', () => {
     assert.ok(looks <= 2 + (performance.now() - started) / 50, `${looks} looks`);
   });
 
-  test('key ids without a valid check cost none', async (t) => {
+  it('key ids without a valid check cost none', async (t) => {
     const { store, state } = watched((await TestWorkspace.open(t)).store);
     const get = await serve(t, { store });
     await get(setPath);
@@ -54,8 +54,8 @@ suite('workspaces that are not known', () => {
   });
 });
 
-suite('a store that cannot be read', () => {
-  test('what is held is served, without what was revoked since; the rest is 503', async (t) => {
+describe('a store that cannot be read', () => {
+  it('what is held is served, without what was revoked since; the rest is 503', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const { store, state } = watched(workspace.store);
     const failures: unknown[] = [];
@@ -94,7 +94,7 @@ suite('a store that cannot be read', () => {
     assert.deepEqual([kidsOf(text), headers.etag], [[disabled.kid, kept.kid], etag(6)]);
   });
 
-  test('metadata needs no store once a workspace is known', async (t) => {
+  it('metadata needs no store once a workspace is known', async (t) => {
     const { store, state } = watched((await TestWorkspace.open(t)).store);
     const get = await serve(t, { store });
     await get(setPath);
@@ -103,7 +103,7 @@ suite('a store that cannot be read', () => {
   });
 });
 
-suite('readers that are slow or leave', () => {
+describe('readers that are slow or leave', () => {
   const many = 20_000;
   const rsaKey = () => {
     const key = makeKey();
@@ -111,7 +111,7 @@ suite('readers that are slow or leave', () => {
     return { ...key, jwk };
   };
 
-  async function open(t: Parameters<Parameters<typeof test>[0] & object>[0]) {
+  async function open(t: Parameters<Parameters<typeof it>[0] & object>[0]) {
     const workspace = await TestWorkspace.open(t);
     const failures: unknown[] = [];
     const handle = createPublishHandler({ store: workspace.store, failed: (error) => failures.push(error) });
@@ -129,7 +129,7 @@ suite('readers that are slow or leave', () => {
     return { workspace, socket, failures };
   }
 
-  test('a slow one gets the version that it began with, whatever changes meanwhile', async (t) => {
+  it('a slow one gets the version that it began with, whatever changes meanwhile', async (t) => {
     const { workspace, socket } = await open(t);
     await workspace.add(...Array.from({ length: 256 }, (_, shard) => makeKey(shard)));
     const text = (await socket.toArray()).join('');
@@ -138,7 +138,7 @@ suite('readers that are slow or leave', () => {
     assert.equal(kidsOf(body).length, many);
   });
 
-  test('one that leaves is no failure', async (t) => {
+  it('one that leaves is no failure', async (t) => {
     const { workspace, socket, failures } = await open(t);
     socket.destroy();
     const get = await serve(t, workspace);

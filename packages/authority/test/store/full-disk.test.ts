@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startExpiry } from '../../src/domain/keys/expiry.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
@@ -8,33 +8,36 @@ import { assertLedgers } from '../support/ledger.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 
 const disk = mountSmallDisk();
-if (typeof disk === 'string') test('a full disk', { skip: disk }, () => {});
+if (typeof disk === 'string') it('a full disk', { skip: disk }, () => {});
 else {
-  const it = await openFixture(disk.folder);
+  const fixture = await openFixture(disk.folder);
   after(() => disk.remove());
-  describe('a full disk', () => fullDisk(it, disk));
+  describe('a full disk', () => fullDisk(fixture, disk));
 }
 
-function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
+function fullDisk(fixture: Fixture, { fill, makeRoom }: SmallDisk): void {
   let slug: string;
   let first: IssuedKey;
   before(async () => {
-    slug = await workspace(it);
-    first = await it.domain.issue(it.admin, slug, { customer: 'first' });
-    await it.domain.issue(it.admin, slug, { customer: 'brief', expiresAt: it.clock.now + 5_000 });
+    slug = await workspace(fixture);
+    first = await fixture.domain.issue(fixture.admin, slug, { customer: 'first' });
+    await fixture.domain.issue(fixture.admin, slug, {
+      customer: 'brief',
+      expiresAt: fixture.clock.now + 5_000,
+    });
     fill(400_000);
   });
 
   const count = async (): Promise<number> =>
-    (await it.domain.listKeys(slug, { limit: 500 }, 'all')).items.length;
+    (await fixture.domain.listKeys(slug, { limit: 500 }, 'all')).items.length;
   let told: number;
   let kept: number;
 
-  test('answers storage_unavailable, and to all of a group alike', async () => {
+  it('answers storage_unavailable, and to all of a group alike', async () => {
     let issued = 2;
     const one = () =>
-      it.domain
-        .issue(it.admin, slug, { customer: 'many', metadata: { text: 'x'.repeat(2_000) } })
+      fixture.domain
+        .issue(fixture.admin, slug, { customer: 'many', metadata: { text: 'x'.repeat(2_000) } })
         .then(() => {
           issued += 1;
         });
@@ -49,31 +52,31 @@ function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
     // A transaction that failed leaves room in the log that a smaller one still fits into: the smallest has to fail too.
     await assert.rejects(async () => {
       for (let n = 0; n < 2_000; n++)
-        await it.domain.updateKey(it.admin, slug, first.key.id, { name: `name ${n}` });
+        await fixture.domain.updateKey(fixture.admin, slug, first.key.id, { name: `name ${n}` });
     }, withCode('storage_unavailable'));
     kept = await count();
     assert.equal(kept, issued);
-    told = it.told.length;
+    told = fixture.told.length;
   });
 
-  test('reads go on, and nothing is half-written or announced', async () => {
+  it('reads go on, and nothing is half-written or announced', async () => {
     await assert.rejects(
-      it.domain.revokeMany(it.admin, slug, { customer: 'many' }, { dryRun: false }),
+      fixture.domain.revokeMany(fixture.admin, slug, { customer: 'many' }, { dryRun: false }),
       withCode('storage_unavailable'),
     );
-    assert.equal((await it.domain.key(slug, first.key.id, 'all')).state, 'active');
-    assert.equal((await it.domain.authenticate(it.admin.token)).id, it.admin.id);
+    assert.equal((await fixture.domain.key(slug, first.key.id, 'all')).state, 'active');
+    assert.equal((await fixture.domain.authenticate(fixture.admin.token)).id, fixture.admin.id);
     assert.equal(await count(), kept);
-    assert.equal(it.told.length, told);
-    assertLedgers(it.file, it.clock.now);
+    assert.equal(fixture.told.length, told);
+    assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  test('the end of expired keys is tried again, and not as fast as the disk can refuse', async () => {
-    it.clock.now += 10_000;
+  it('the end of expired keys is tried again, and not as fast as the disk can refuse', async () => {
+    fixture.clock.now += 10_000;
     let failures = 0;
     const overdue: number[] = [];
     const stop = startExpiry(
-      it.context,
+      fixture.context,
       () => {
         failures += 1;
       },
@@ -85,12 +88,12 @@ function fullDisk(it: Fixture, { fill, makeRoom }: SmallDisk): void {
     assert.deepEqual(overdue, [1], 'whoever serves key sets leaves the key out');
   });
 
-  test('writes work again once there is room, without a restart', async () => {
+  it('writes work again once there is room, without a restart', async () => {
     makeRoom();
-    await it.pass(0);
-    assert.equal((await it.domain.revoke(it.admin, slug, first.key.id)).state, 'revoked');
-    await it.domain.issue(it.admin, slug, { customer: 'many' });
+    await fixture.pass(0);
+    assert.equal((await fixture.domain.revoke(fixture.admin, slug, first.key.id)).state, 'revoked');
+    await fixture.domain.issue(fixture.admin, slug, { customer: 'many' });
     assert.equal(await count(), kept + 1);
-    assertLedgers(it.file, it.clock.now);
+    assertLedgers(fixture.file, fixture.clock.now);
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, beforeEach, describe, test } from 'node:test';
+import { after, beforeEach, describe, it } from 'node:test';
 import { sql } from 'kysely';
 import { position } from '../../../../tools/testing/position.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
@@ -49,7 +49,7 @@ async function rows(): Promise<number[]> {
 const hundred = Array.from({ length: 100 }, (_, n) => n + 1);
 
 describe('group commit', () => {
-  test('a hundred writes at once share one transaction, and so one sync', async () => {
+  it('a hundred writes at once share one transaction, and so one sync', async () => {
     const before = transactionsInWal(file);
     const results = await Promise.all(hundred.map((n) => store.write(insert(n))));
     assert.deepEqual(results, hundred);
@@ -57,7 +57,7 @@ describe('group commit', () => {
     assert.equal(transactionsInWal(file) - before, 1);
   });
 
-  test('an operation tells of any number of changes, and a neighbour that fails of none', async () => {
+  it('an operation tells of any number of changes, and a neighbour that fails of none', async () => {
     const many = 150_000;
     const change = { workspaceId: 1, ...position(0), shard: 0, jwk: '', kind: 'removed' as const };
     const large = store.write(async ({ changed }) => {
@@ -74,7 +74,7 @@ describe('group commit', () => {
     assert.deepEqual([told[0], told.at(-1)], ['large1', `k${many + 1}`]);
   });
 
-  test('operations run one after another, in the order in which they came', async () => {
+  it('operations run one after another, in the order in which they came', async () => {
     const order: string[] = [];
     const slow =
       (name: string) =>
@@ -87,7 +87,7 @@ describe('group commit', () => {
     assert.deepEqual(order, ['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
   });
 
-  test('an answer leaves when its row can be read by anybody', async () => {
+  it('an answer leaves when its row can be read by anybody', async () => {
     await Promise.all(
       hundred.map(async (n) => {
         await store.write(insert(n));
@@ -96,7 +96,7 @@ describe('group commit', () => {
     );
   });
 
-  test('listeners hear of changes in order, once they can be read and before the answer', async () => {
+  it('listeners hear of changes in order, once they can be read and before the answer', async () => {
     const seen: number[] = [];
     const end = store.onCommit((changes) => seen.push(changes.length));
     await Promise.all(
@@ -116,7 +116,7 @@ describe('group commit', () => {
 });
 
 describe('an operation that fails', () => {
-  test('leaves no trace, is not announced, and does not disturb its neighbours', async () => {
+  it('leaves no trace, is not announced, and does not disturb its neighbours', async () => {
     const results = await Promise.allSettled(hundred.map((n) => store.write(insert(n, n % 3 === 0))));
     const good = hundred.filter((n) => n % 3 !== 0);
     for (const [index, result] of results.entries()) {
@@ -129,7 +129,7 @@ describe('an operation that fails', () => {
     );
   });
 
-  test('keeps its own error, also that of a statement', async () => {
+  it('keeps its own error, also that of a statement', async () => {
     await store.write(insert(1));
     const [own, statement, neighbour] = await Promise.allSettled([
       store.write(insert(2, true)),
@@ -144,7 +144,7 @@ describe('an operation that fails', () => {
 });
 
 describe('a reader', () => {
-  test('never sees what is not committed', async () => {
+  it('never sees what is not committed', async () => {
     const { promise: looked, resolve: look } = Promise.withResolvers<void>();
     const writing = store.write(async (tx) => {
       await insert(1)(tx);
@@ -158,7 +158,7 @@ describe('a reader', () => {
     assert.deepEqual(await rows(), [1]);
   });
 
-  test('of a frozen view sees one moment while others write', async () => {
+  it('of a frozen view sees one moment while others write', async () => {
     await store.write(insert(1));
     await store.frozen(async (db) => {
       const count = async () =>
@@ -170,13 +170,13 @@ describe('a reader', () => {
     assert.deepEqual(await rows(), [1, 2]);
   });
 
-  test('cannot write', async () => {
+  it('cannot write', async () => {
     await assert.rejects(tablesBehind(store.read).deleteFrom('idempotency').execute(), /readonly/);
   });
 });
 
 describe('a listener that throws', () => {
-  test('ends the process, but not before the writer is told that his write is durable', async () => {
+  it('ends the process, but not before the writer is told that his write is durable', async () => {
     const { promise: ended, resolve: end } = Promise.withResolvers<Error>();
     process.setUncaughtExceptionCaptureCallback(end);
     const unsubscribe = store.onCommit(() => {
@@ -192,7 +192,7 @@ describe('a listener that throws', () => {
 });
 
 describe('close', () => {
-  test('waits for what was asked before, and refuses what comes after', async () => {
+  it('waits for what was asked before, and refuses what comes after', async () => {
     const writes = hundred.map((n) => store.write(insert(n)));
     const closing = store.close();
     await assert.rejects(store.write(insert(101)), withCode('shutting_down'));

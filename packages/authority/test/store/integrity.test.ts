@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { pino } from 'pino';
 import { until } from '../../../../tools/testing/until.ts';
 import { startAuthority } from '../../src/authority.ts';
@@ -27,7 +27,7 @@ async function checked({ url }: Authority, name: string): Promise<string> {
   });
 }
 
-test('a start checks the file and its keys, and says which differ from the audit', async () => {
+it('a start checks the file and its keys, and says which differ from the audit', async () => {
   const first = await start();
   const call = (path: string, body: unknown) =>
     fetch(first.url + path, {
@@ -61,7 +61,7 @@ test('a start checks the file and its keys, and says which differ from the audit
   );
 });
 
-test('flipped bits in an index, from which key sets are read, are found', async () => {
+it('flipped bits in an index, from which key sets are read, are found', async () => {
   const bytes = readFileSync(file);
   // An index entry holds the public half, too: of two places where it stands, each is changed once.
   const database = new DatabaseSync(file);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { makeFolder, openFixture, withCode } from '../support/fixture.ts';
@@ -29,7 +29,7 @@ async function killAfter(commits: number, ...args: string[]): Promise<void> {
 const left = { suspended: 0, active: KEYS, revoke: 0, erase: 0 } as const;
 
 for (const what of ['suspended', 'active', 'revoke', 'erase'] as const) {
-  test(`killed in the midst of a customer's keys (${what}), it is finished after the next start`, async () => {
+  it(`killed in the midst of a customer's keys (${what}), it is finished after the next start`, async () => {
     const folder = makeFolder();
     const first = await openFixture(folder);
     const { slug, customer } = await customerOfMany(first, KEYS);

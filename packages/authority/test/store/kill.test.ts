@@ -4,17 +4,19 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 
 const ROUNDS = 4;
-const it = await openFixture();
+const fixture = await openFixture();
 
 /** Starts the process, kills it once it has acknowledged so much, and gives what it has acknowledged. */
 async function killAfter(slug: string, acknowledgements: number): Promise<string[][]> {
   const program = join(import.meta.dirname, '../support/killed.ts');
-  const child = spawn(process.execPath, [program, it.file, slug], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [program, fixture.file, slug], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
@@ -26,13 +28,13 @@ async function killAfter(slug: string, acknowledgements: number): Promise<string
   return lines.map((line) => line.split(' '));
 }
 
-test('what was acknowledged holds after kill -9, and the ledger has no gap', async () => {
-  const slug = await workspace(it);
-  await it.store.close();
+it('what was acknowledged holds after kill -9, and the ledger has no gap', async () => {
+  const slug = await workspace(fixture);
+  await fixture.store.close();
   const acknowledged: string[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
     acknowledged.push(...(await killAfter(slug, 10 + Math.floor(Math.random() * 150))));
-    const database = new DatabaseSync(it.file);
+    const database = new DatabaseSync(fixture.file);
     const find = database.prepare('SELECT hex(pin) AS pin, revoked_at, published FROM keys WHERE kid = ?');
     for (const [what, id = '', pin] of acknowledged) {
       const row = find.get(id);
@@ -41,6 +43,6 @@ test('what was acknowledged holds after kill -9, and the ledger has no gap', asy
       else assert.ok(row['revoked_at'] !== null && row['published'] === 0, `${id} was revoked, and is not`);
     }
     database.close();
-    assertLedgers(it.file, it.clock.now);
+    assertLedgers(fixture.file, fixture.clock.now);
   }
 });

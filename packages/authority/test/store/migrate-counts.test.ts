@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, test } from 'node:test';
+import { after, it } from 'node:test';
 import { migrations } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
@@ -10,7 +10,7 @@ import { makeFolder } from '../support/fixture.ts';
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN live_keys'));
 const file = join(makeFolder(), 'old.db');
 
-test('older databases are counted: keys in the set, and calls by hour', async () => {
+it('older databases are counted: keys in the set, and calls by hour', async () => {
   const current = openSqliteStore(file);
   await current.close();
   const db = new DatabaseSync(file);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { parsePosition, SetDigest } from '@lostwax/contract';
 import { type Authority, startAuthority } from '../../src/authority.ts';
 import { migrations } from '../../src/store/sqlite/migrations.ts';
@@ -26,7 +26,7 @@ function makeOld(from: string, to: string): void {
   old.close();
 }
 
-test('an older database serves its keys with positions of its own', async (t) => {
+it('an older database serves its keys with positions of its own', async (t) => {
   const folder = makeFolder();
   const [data, upgraded] = [join(folder, 'later'), join(folder, 'old')];
   const start = (at: string, port = 0): Promise<Authority> =>

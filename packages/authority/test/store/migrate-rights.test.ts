@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, test } from 'node:test';
+import { after, it } from 'node:test';
 import { migrations } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
@@ -42,7 +42,7 @@ function makeOld(): void {
   db.close();
 }
 
-test('older databases say who answers for a key, whose it is that it is disabled, and counts that can be read', async () => {
+it('older databases say who answers for a key, whose it is that it is disabled, and counts that can be read', async () => {
   makeOld();
   const store = openSqliteStore(file);
   after(() => store.close());

@@ -3,7 +3,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, describe, test } from 'node:test';
+import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { until } from '../../../../tools/testing/until.ts';
@@ -22,7 +22,7 @@ function open(name: string): Store {
 }
 
 describe('the settings that durability needs', () => {
-  test('hold on the connection that writes', async () => {
+  it('hold on the connection that writes', async () => {
     const store = open('pragmas.db');
     const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1 };
     for (const [pragma, value] of Object.entries(expected)) {
@@ -33,23 +33,23 @@ describe('the settings that durability needs', () => {
     }
   });
 
-  test('are asserted: a file that cannot have a write-ahead log is refused', () => {
+  it('are asserted: a file that cannot have a write-ahead log is refused', () => {
     assert.throws(() => openDatabase(':memory:', false), /did not accept WAL with synchronous = FULL/);
   });
 
-  test('SQLite before 3.51.3 is refused, with the remedy', () => {
+  it('SQLite before 3.51.3 is refused, with the remedy', () => {
     for (const version of ['3.51.2', '3.50.7', '2.99.99']) {
       assert.throws(() => assertSqliteVersion(version), /3\.51\.3 or later is needed\. Use Node/, version);
     }
     for (const version of ['3.51.3', '3.53.0', '4.0.0']) assertSqliteVersion(version);
   });
 
-  test('a folder that is made is closed to others', () => {
+  it('a folder that is made is closed to others', () => {
     open(join('deep', 'down', 'lostwax.db'));
     assert.equal(statSync(join(folder, 'deep', 'down')).mode & 0o777, 0o700);
   });
 
-  test('the files are closed to others, also in a folder that is open to them', () => {
+  it('the files are closed to others, also in a folder that is open to them', () => {
     const there = join(folder, 'open-to-all');
     mkdirSync(there);
     chmodSync(there, 0o755);
@@ -60,7 +60,7 @@ describe('the settings that durability needs', () => {
 });
 
 describe('the schema', () => {
-  test('of a later version is refused, and the file left as it is', () => {
+  it('of a later version is refused, and the file left as it is', () => {
     const file = join(folder, 'later.db');
     const other = new DatabaseSync(file);
     other.exec('PRAGMA user_version = 99');
@@ -70,7 +70,7 @@ describe('the schema', () => {
     other.close();
   });
 
-  test('is made once, also by processes that open a new file at the same moment', async () => {
+  it('is made once, also by processes that open a new file at the same moment', async () => {
     const file = join(folder, 'race.db');
     const source = join(import.meta.dirname, '../../src/store/sqlite/open.ts');
     const script = `const { openSqliteStore } = await import(${JSON.stringify(source)});
@@ -96,7 +96,7 @@ describe('the audit', () => {
     ...{ texts_hash: new Uint8Array(32), hash: new Uint8Array(32) },
   };
 
-  test('takes rows, and refuses to change or delete one', async () => {
+  it('takes rows, and refuses to change or delete one', async () => {
     const store = open('audit.db');
     await store.write(({ db }) => tablesBehind(db).insertInto('audit').values(row).execute());
     const attempts = [
@@ -119,7 +119,7 @@ describe('the audit', () => {
 });
 
 describe('writes of another process', () => {
-  test('are announced as unknown; own writes are not', async () => {
+  it('are announced as unknown; own writes are not', async () => {
     const store = open('foreign.db');
     let unknown = 0;
     store.onCommit((changes) => {

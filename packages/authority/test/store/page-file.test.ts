@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { PageReader } from '../../src/store/sqlite/b-tree-page.ts';
 import { PageFile } from '../../src/store/sqlite/page-file.ts';
 import { makeFolder } from '../support/fixture.ts';
@@ -57,7 +57,7 @@ function dirtyPages(file: string, pageSize: number): number {
 
 describe('the unused bytes of a database', () => {
   for (const pageSize of [512, 1_024, 4_096, 65_536]) {
-    test(`are overwritten, and no others: pages of ${pageSize}`, () => {
+    it(`are overwritten, and no others: pages of ${pageSize}`, () => {
       const file = join(folder, `${pageSize}.db`);
       const before = makeDatabase(file, pageSize);
       const content = contentOf(before);
@@ -76,7 +76,7 @@ describe('the unused bytes of a database', () => {
     });
   }
 
-  test('are not looked for in a page whose parts do not add up', () => {
+  it('are not looked for in a page whose parts do not add up', () => {
     const file = join(folder, 'broken.db');
     makeDatabase(file, 4_096).close();
     const bytes = readFileSync(file);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
@@ -13,24 +13,24 @@ import { assertLedgers } from '../support/ledger.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 
 const disk = mountSmallDisk();
-if (typeof disk === 'string') test('disk space held back', { skip: disk }, () => {});
+if (typeof disk === 'string') it('disk space held back', { skip: disk }, () => {});
 else {
   const file = join(disk.folder, 'lostwax.reserve');
-  const it = await openFixture(disk.folder, new Reserve(file));
+  const fixture = await openFixture(disk.folder, new Reserve(file));
   after(() => disk.remove());
-  describe('disk space held back', () => heldBack(it, disk, file));
+  describe('disk space held back', () => heldBack(fixture, disk, file));
 }
 
 const KEYS = 60;
 
-function heldBack(it: Fixture, { fill, makeRoom }: SmallDisk, file: string): void {
-  const { domain, admin, store } = it;
+function heldBack(fixture: Fixture, { fill, makeRoom }: SmallDisk, file: string): void {
+  const { domain, admin, store } = fixture;
   let slug: string;
   const keys: IssuedKey[] = [];
   let rotated: string;
 
   before(async () => {
-    slug = await workspace(it);
+    slug = await workspace(fixture);
     for (let n = 0; n < KEYS; n++) keys.push(await domain.issue(admin, slug, { customer: `c${n % 20}` }));
     rotated = (await domain.issue(admin, slug, { customer: 'rotated' })).key.id;
     await domain.rotate(admin, slug, rotated, { overlapSeconds: 5 });
@@ -48,28 +48,28 @@ function heldBack(it: Fixture, { fill, makeRoom }: SmallDisk, file: string): voi
         .executeTakeFirstOrThrow()
     ).published;
 
-  test('issues are refused when the disk is full, and the reserve stays', async () => {
+  it('issues are refused when the disk is full, and the reserve stays', async () => {
     await assert.rejects(async () => {
       for (let n = 0; n < 2_000; n++) await issue();
     }, withCode('storage_unavailable'));
     await assert.rejects(store.probe(), withCode('storage_unavailable'));
   });
 
-  test('every key can still be revoked, disabled, ended in time, suspended and erased', async () => {
+  it('every key can still be revoked, disabled, ended in time, suspended and erased', async () => {
     for (const { key } of keys.slice(0, 29)) {
       assert.equal((await domain.revoke(admin, slug, key.id, 'x'.repeat(200))).state, 'revoked');
     }
     assert.equal((await domain.disable(admin, slug, keys[30]?.key.id ?? '')).state, 'disabled');
-    await it.pass(10);
+    await fixture.pass(10);
     assert.equal(await published(rotated), 0, 'an overlap that is over ends');
     await domain.updateCustomer(admin, slug, 'c15', { state: 'suspended' });
     assert.equal((await domain.revokeMany(admin, slug, { customer: 'c16' }, { dryRun: false })).count, 2);
     assert.equal((await domain.revokeSelf(null, keys[37]?.token ?? '')).state, 'revoked');
     await domain.eraseCustomer(admin, slug, 'c18');
-    assertLedgers(it.file, it.clock.now);
+    assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  test('what takes nothing away is refused meanwhile, also where it would fit', async () => {
+  it('what takes nothing away is refused meanwhile, also where it would fit', async () => {
     assert.ok(!existsSync(file), 'the room is in use');
     const { id } = (keys[59] as IssuedKey).key;
     await assert.rejects(domain.updateKey(admin, slug, id, { name: 'n' }), withCode('storage_unavailable'));
@@ -87,7 +87,7 @@ function heldBack(it: Fixture, { fill, makeRoom }: SmallDisk, file: string): voi
     assert.deepEqual(group.map(code), ['storage_unavailable', 'done', 'key_not_found']);
   });
 
-  test('once there is room, the reserve is back and everything is taken', async () => {
+  it('once there is room, the reserve is back and everything is taken', async () => {
     makeRoom();
     await until('writes are possible', 5_000, () =>
       store.probe().then(
@@ -97,6 +97,6 @@ function heldBack(it: Fixture, { fill, makeRoom }: SmallDisk, file: string): voi
     );
     assert.ok(existsSync(file));
     await issue();
-    assertLedgers(it.file, it.clock.now);
+    assertLedgers(fixture.file, fixture.clock.now);
   });
 }

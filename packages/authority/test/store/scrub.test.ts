@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { BUSY_MILLISECONDS } from '../../src/store/sqlite/node-sqlite.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
@@ -30,7 +30,7 @@ async function remove(request: string): Promise<void> {
 }
 
 describe('scrub', () => {
-  test('leaves nothing of deleted rows, and an empty write-ahead log', async () => {
+  it('leaves nothing of deleted rows, and an empty write-ahead log', async () => {
     await insert('one', 'a text to erase');
     assert.deepEqual(textsInFiles(file, ['a text to erase']), ['a text to erase']);
     await remove('one');
@@ -39,7 +39,7 @@ describe('scrub', () => {
     assert.equal(statSync(`${file}-wal`).size, 0);
   });
 
-  test('leaves nothing of copies that SQLite made when it split and merged pages', async () => {
+  it('leaves nothing of copies that SQLite made when it split and merged pages', async () => {
     const requests = Array.from({ length: 600 }, (_, n) => `split ${(n * 7919) % 600}.`);
     await Promise.all(
       requests.map((request, n) => insert(request, `erase <${request}> ${'-'.repeat((n * 31) % 700)}`)),
@@ -58,7 +58,7 @@ describe('scrub', () => {
     assert.equal(textsInFiles(file, left).length, left.length);
   });
 
-  test('overwrites a file of any size page by page, while others write to the same pages', async () => {
+  it('overwrites a file of any size page by page, while others write to the same pages', async () => {
     const large = join(makeFolder(), 'lostwax.db');
     const own = openSqliteStore(large);
     const row = (n: number) => ({ workspace_id: 1, request: Buffer.from(`${(n * 7919) % 9_973}`), at: n });
@@ -95,7 +95,7 @@ describe('scrub', () => {
     file.close();
   });
 
-  test('asked for many times at once, runs twice: once for who came first, once for all who came later', async () => {
+  it('asked for many times at once, runs twice: once for who came first, once for all who came later', async () => {
     let runs = 0;
     const end = store.onScrub(async () => {
       runs += 1;
@@ -105,7 +105,7 @@ describe('scrub', () => {
     assert.ok(runs >= 1 && runs <= 2, String(runs));
   });
 
-  test('is not put off by writers who never pause', async () => {
+  it('is not put off by writers who never pause', async () => {
     let stop = false;
     let count = 0;
     const writers = Array.from({ length: 4 }, async (_, writer) => {
@@ -117,7 +117,7 @@ describe('scrub', () => {
     assert.ok(count > 4);
   });
 
-  test('waits for a reader of an old moment, and holds up nobody meanwhile', async () => {
+  it('waits for a reader of an old moment, and holds up nobody meanwhile', async () => {
     await insert('held', 'a text that is held');
     const { promise: reading, resolve: read } = Promise.withResolvers<void>();
     const { promise: end, resolve: finish } = Promise.withResolvers<void>();

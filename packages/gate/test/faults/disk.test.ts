@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { type House, makeHouse, type TestKey } from '../support/house.ts';
@@ -20,7 +20,7 @@ import { namespaceSkip, ownMachine } from '../support/namespace.ts';
 const NOWHERE = 'http://127.0.0.1:1';
 const SOON_MS = 15_000;
 
-suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
+describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
   let house: House;
   let good: TestKey;
   let revoked: TestKey;
@@ -53,7 +53,7 @@ suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     return startGate([...flags, '--cache', folder], { through });
   }
 
-  test('it starts without the authority, and has not forgotten what was revoked', async () => {
+  it('starts without the authority, and has not forgotten what was revoked', async () => {
     const gate = await from(() => {});
     try {
       await gateReady(gate);
@@ -64,7 +64,7 @@ suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     }
   });
 
-  test('it was killed, and not stopped', async () => {
+  it('was killed, and not stopped', async () => {
     const folder = join(house.folder, 'killed');
     const first = await startGate(['--issuer', house.issuer, '--cache', folder]);
     const key = await house.issue();
@@ -110,7 +110,7 @@ suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     ],
   ];
   for (const [what, change] of unusable) {
-    test(`what it kept is ${what}: nothing is judged by it, and the authority’s set is taken when there is one`, async () => {
+    it(`what it kept is ${what}: nothing is judged by it, and the authority’s set is taken when there is one`, async () => {
       const gate = await from(change);
       try {
         await lookedAtDisk(gate);
@@ -127,7 +127,7 @@ suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     });
   }
 
-  test("another workspace's set is not taken for its own", async () => {
+  it("another workspace's set is not taken for its own", async () => {
     await house.authority.call('POST', '/v1/workspaces', { slug: 'other' });
     const gate = await from(() => {}, [
       '--issuer',
@@ -140,7 +140,7 @@ suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     await gate.stop();
   });
 
-  test('after another start of the machine nobody knows how old it is', { skip: namespaceSkip }, async () => {
+  it('after another start of the machine nobody knows how old it is', { skip: namespaceSkip }, async () => {
     const machine = ownMachine(house.folder);
     const kept = ['--issuer', house.issuer, '--cache', join(house.folder, 'boots')];
     const alone = [...kept, '--feed', NOWHERE];
@@ -164,7 +164,7 @@ suite('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     });
   });
 
-  test('a folder that cannot be written to is no reason not to answer', async () => {
+  it('a folder that cannot be written to is no reason not to answer', async () => {
     const folder = join(house.folder, 'locked');
     mkdirSync(folder);
     // Also for root, who may write anywhere: a file where the folder should be.

@@ -1,6 +1,6 @@
 /** What becomes of a gate whose authority is in trouble: real processes, and between them whatever goes wrong. */
 import assert from 'node:assert/strict';
-import { after, afterEach, before, suite, test } from 'node:test';
+import { after, afterEach, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { changed, type Front, startFront, troubles } from '../support/front.ts';
@@ -10,7 +10,7 @@ const MAX_STALE_SECONDS = 2;
 const RECOVERY_MS = 20_000;
 const SOON_MS = 10_000;
 
-suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
+describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
   let house: House;
   let front: Front;
   let gate: RunningGate;
@@ -86,7 +86,7 @@ suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
   }
 
   for (const [what, trouble] of Object.entries(troubles)) {
-    test(`the authority ${what}`, async () => {
+    it(`the authority ${what}`, async () => {
       await liveThrough(
         () => {
           front.trouble = trouble;
@@ -100,7 +100,7 @@ suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     });
   }
 
-  test('heads alone are not answered, while the stream that was open goes on', async () => {
+  it('heads alone are not answered, while the stream that was open goes on', async () => {
     const failuresBefore = await gate.metric('lostwax_gate_feed_failures_total');
     await liveThrough(
       () => {
@@ -114,7 +114,7 @@ suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     assert.ok((await gate.metric('lostwax_gate_feed_failures_total')) > failuresBefore);
   });
 
-  test('an older position than the one seen is never gone back to', async () => {
+  it('an older position than the one seen is never gone back to', async () => {
     const before = await gate.metric('lostwax_gate_sequence');
     const response = await fetch(`${house.authority.url}/acme/feed/head`);
     const { position, ...rest } = (await response.json()) as { position: string };
@@ -146,14 +146,14 @@ suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     );
   });
 
-  test('the authority is killed, and started again', async () => {
+  it('the authority is killed, and started again', async () => {
     await liveThrough(
       () => house.authority.stop('SIGKILL'),
       () => house.restart(),
     );
   });
 
-  test('the authority hangs with all its connections open, and goes on', async () => {
+  it('the authority hangs with all its connections open, and goes on', async () => {
     const { child } = house.authority.program;
     await liveThrough(
       () => void child.kill('SIGSTOP'),
@@ -161,7 +161,7 @@ suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     );
   });
 
-  test('a restart of the authority within the time is not noticed', async () => {
+  it('a restart of the authority within the time is not noticed', async () => {
     const answers = new Set<string>();
     let done = false;
     const asking = (async () => {
@@ -178,13 +178,13 @@ suite('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     await asking;
     // A start takes about as long as this gate waits; one that took longer is the machine's affair.
     assert.ok(
-      [...answers].every((it) => it === 'accepted' || it === 'set_stale'),
+      [...answers].every((item) => item === 'accepted' || item === 'set_stale'),
       [...answers].join(),
     );
   });
 });
 
-suite('a gate that starts into trouble', { timeout: 60_000 }, () => {
+describe('a gate that starts into trouble', { timeout: 60_000 }, () => {
   let house: House;
   let front: Front;
   let good: TestKey;
@@ -219,7 +219,7 @@ suite('a gate that starts into trouble', { timeout: 60_000 }, () => {
     nothing: troubles['says nothing'],
   };
   for (const [what, trouble] of Object.entries(starts)) {
-    test(what, async () => {
+    it(what, async () => {
       front.trouble = trouble;
       const gate = await startGate(['--issuer', house.issuer, '--feed', front.url, '--max-stale', '3']);
       try {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { suite, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { startFront, type Trouble } from '../support/front.ts';
@@ -34,9 +34,9 @@ function flipping(): { readonly trouble: Trouble; left(): number } {
   return { trouble, left: () => left };
 }
 
-suite(`${FLIPS} bits that flip in the stream of changes`, { timeout: 4 * MINUTE_MS }, () => {
+describe(`${FLIPS} bits that flip in the stream of changes`, { timeout: 4 * MINUTE_MS }, () => {
   for (const feed of ['public', 'full'] as const) {
-    test(`of the ${feed} feed leave no key judged otherwise than the authority says`, async (t) => {
+    it(`of the ${feed} feed leave no key judged otherwise than the authority says`, async (t) => {
       const house = await makeHouse();
       t.after(() => house.end());
       const front = await startFront(() => house.authority.url);

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { cpSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { suite, type TestContext, test } from 'node:test';
+import { describe, it, type TestContext } from 'node:test';
 import { raiseEpoch } from '@lostwax/authority';
 import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
 import { until } from '../../../../tools/testing/until.ts';
@@ -84,11 +84,13 @@ async function tryHistory(t: TestContext, whole: boolean, raised: boolean): Prom
   assert.deepEqual(await wrong(house, again, keys), [], 'started again from its cache');
 }
 
-suite('an older copy that is put back before running gates', { timeout: histories * 3 * MINUTE_MS }, () => {
+describe('an older copy that is put back before running gates', {
+  timeout: histories * 3 * MINUTE_MS,
+}, () => {
   for (let n = 0; n < histories; n++) {
     const [whole, raised] = [n % 2 === 0, n % 4 < 2];
     const what = whole ? 'the whole folder' : 'the database alone';
-    test(`history ${n + 1}: ${what}, ${raised ? 'with' : 'without'} a new epoch`, (t) =>
+    it(`history ${n + 1}: ${what}, ${raised ? 'with' : 'without'} a new epoch`, (t) =>
       tryHistory(t, whole, raised));
   }
 });

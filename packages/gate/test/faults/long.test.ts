@@ -1,11 +1,11 @@
 /** The small form of `npm run test:faults`. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { runFaults } from './long/run.ts';
 
 const MILLISECONDS = 12_000;
 
-test('whatever goes wrong, no gate accepts what it can know to have ended', {
+it('whatever goes wrong, no gate accepts what it can know to have ended', {
   timeout: 180_000,
 }, async (t) => {
   const seed = Math.floor(Math.random() * 1e9);

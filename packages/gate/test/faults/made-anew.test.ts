@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { gateReady, startGate } from '../../../../tools/testing/gate.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { makeHouse, type TestKey } from '../support/house.ts';
 
 const MINUTE_MS = 60_000;
 
-test('a workspace that is made anew under the same slug is taken whole, with and without a set on disk', {
+it('a workspace that is made anew under the same slug is taken whole, with and without a set on disk', {
   timeout: 3 * MINUTE_MS,
 }, async (t) => {
   const house = await makeHouse();

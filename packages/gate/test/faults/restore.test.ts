@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { raiseEpoch } from '@lostwax/authority';
 import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { type House, makeHouse } from '../support/house.ts';
 
-suite('a database that was restored from yesterday', { timeout: 60_000 }, () => {
+describe('a database that was restored from yesterday', { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
 
@@ -22,7 +22,7 @@ suite('a database that was restored from yesterday', { timeout: 60_000 }, () => 
     await house?.end();
   });
 
-  test('without a higher epoch the gate keeps its set, and then judges nothing; with one it takes the whole set', async () => {
+  it('without a higher epoch the gate keeps its set, and then judges nothing; with one it takes the whole set', async () => {
     const data = house.authority.dataFolder;
     const yesterday = join(house.folder, 'yesterday');
     const before = await house.issue();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, suite, test } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { peerForTests } from '../../../../tools/peers/peer.ts';
 import { gateReady, startGate } from '../../../../tools/testing/gate.ts';
@@ -23,7 +23,7 @@ const faked = (clock: string): NodeJS.ProcessEnv => ({
   FAKETIME_DONT_FAKE_MONOTONIC: '1',
 });
 
-suite('time', { timeout: 200_000 }, () => {
+describe('time', { timeout: 200_000 }, () => {
   let house: House;
   let front: Front;
   let good: TestKey;
@@ -46,7 +46,7 @@ suite('time', { timeout: 200_000 }, () => {
     await house?.end();
   });
 
-  test('a gate that was stopped for longer than its set counts accepts no key that was revoked meanwhile', async () => {
+  it('a gate that was stopped for longer than its set counts accepts no key that was revoked meanwhile', async () => {
     const gate = await startGate(flags(2));
     try {
       await gateReady(gate);
@@ -70,7 +70,7 @@ suite('time', { timeout: 200_000 }, () => {
     }
   });
 
-  test('a gate whose machine slept refuses at once, whatever heartbeats its socket still holds', {
+  it('a gate whose machine slept refuses at once, whatever heartbeats its socket still holds', {
     skip: namespaceSkip,
   }, async () => {
     const machine = ownMachine(house.folder);
@@ -100,7 +100,7 @@ suite('time', { timeout: 200_000 }, () => {
     }
   });
 
-  test('a gate that wakes after longer than its set counts refuses the requests that waited for it', {
+  it('a gate that wakes after longer than its set counts refuses the requests that waited for it', {
     skip: namespaceSkip || faketime.skip,
   }, async () => {
     const folder = join(house.folder, 'woken');
@@ -138,7 +138,7 @@ suite('time', { timeout: 200_000 }, () => {
     ['ahead', 3_600],
     ['back', -3_600],
   ] as const) {
-    test(`the wall clock jumps an hour ${what}`, { skip: faketime.skip }, async () => {
+    it(`the wall clock jumps an hour ${what}`, { skip: faketime.skip }, async () => {
       const clock = join(house.folder, `clock-${what}`);
       writeFileSync(clock, '+0');
       const gate = await startGate(flags(5), { env: faked(clock) });

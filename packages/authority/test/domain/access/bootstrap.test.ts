@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { until } from '../../../../../tools/testing/until.ts';
 import { writeAdminKey } from '../../../src/admin-key-file.ts';
@@ -10,8 +10,8 @@ import { bootstrap, resetAdmin } from '../../../src/domain/access/bootstrap.ts';
 import { administrator, openFixture, withCode } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin, context, folder } = it;
+const fixture = await openFixture();
+const { domain, admin, context, folder } = fixture;
 const LOSTWAX = 'lostwax';
 const keyFile = join(folder, 'admin.key');
 const to = (file: string) => (token: string) => writeAdminKey(file, token);
@@ -22,27 +22,27 @@ async function liveAdmins(): Promise<string[]> {
 }
 
 describe('the first start', () => {
-  test('makes the workspace and one key, in a file that only its owner reads', async () => {
+  it('makes the workspace and one key, in a file that only its owner reads', async () => {
     assert.equal(statSync(keyFile).mode & 0o777, 0o600);
     assert.deepEqual((await domain.authenticate(keyIn(keyFile))).scopes, ['admin']);
     assert.ok(!existsSync(`${keyFile}.part`));
   });
 
-  test('later ones change nothing', async () => {
+  it('later ones change nothing', async () => {
     const before = await domain.workspace(LOSTWAX);
     assert.equal(await bootstrap(context, to(join(folder, 'never'))), false);
     assert.deepEqual(await domain.workspace(LOSTWAX), before);
     assert.ok(!existsSync(join(folder, 'never')));
   });
 
-  test('fails with a sentence where the key cannot be written, and makes none', async () => {
+  it('fails with a sentence where the key cannot be written, and makes none', async () => {
     const before = await liveAdmins();
     const nowhere = join(folder, 'no such folder', 'admin.key');
     await assert.rejects(resetAdmin(context, to(nowhere), false), withCode('storage_unavailable'));
     assert.deepEqual(await liveAdmins(), before);
   });
 
-  test('does not write through what lies in the way: neither a link nor a file open to others', async () => {
+  it('does not write through what lies in the way: neither a link nor a file open to others', async () => {
     const [target, file] = [join(folder, 'target'), join(folder, 'linked.key')];
     writeFileSync(target, 'mine', { mode: 0o644 });
     symlinkSync(target, `${file}.part`);
@@ -53,8 +53,8 @@ describe('the first start', () => {
 });
 
 describe('a reset', () => {
-  test('with keep adds a key; without, it revokes all earlier ones', async () => {
-    const { key } = await administrator(it);
+  it('with keep adds a key; without, it revokes all earlier ones', async () => {
+    const { key } = await administrator(fixture);
     const before = await liveAdmins();
     await resetAdmin(context, to(keyFile), true);
     assert.equal((await liveAdmins()).length, before.length + 1);
@@ -65,9 +65,9 @@ describe('a reset', () => {
     await assert.rejects(domain.authenticate(admin.token), withCode('invalid_key'));
   });
 
-  test('works whatever was done to the customer of the first key, and lifts nothing', async () => {
+  it('works whatever was done to the customer of the first key, and lifts nothing', async () => {
     const current = { ...admin, id: (await domain.authenticate(keyIn(keyFile))).id };
-    const { key } = await administrator({ ...it, admin: current });
+    const { key } = await administrator({ ...fixture, admin: current });
     const { items } = await domain.listKeys(LOSTWAX, { customer: 'administrator', state: ['active'] }, 'all');
     await domain.updateCustomer(current, LOSTWAX, 'administrator', {
       state: 'suspended',
@@ -81,10 +81,10 @@ describe('a reset', () => {
     assert.equal((await domain.customer(LOSTWAX, 'administrator')).state, 'suspended');
     for (const { id } of [key, ...items])
       assert.equal((await domain.key(LOSTWAX, id, 'all')).state, 'revoked');
-    assertLedgers(it.file, it.clock.now);
+    assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  test('by a process of its own is done when that ends, and noticed by the one that runs', async () => {
+  it('by a process of its own is done when that ends, and noticed by the one that runs', async () => {
     const source = JSON.stringify(join(import.meta.dirname, '../../../src/reset-admin.ts'));
     const program = join(folder, 'reset.mjs');
     writeFileSync(
@@ -92,7 +92,7 @@ describe('a reset', () => {
       `import { resetAdmin } from ${source}; console.log(await resetAdmin({ data: process.argv[2] }));`,
     );
     let unknown = false;
-    it.store.onCommit((changes) => {
+    fixture.store.onCommit((changes) => {
       unknown ||= changes === 'unknown';
     });
     const { stdout } = await promisify(execFile)(process.execPath, [program, folder]);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { administrator, openFixture, withCode } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
+const fixture = await openFixture();
+const { domain, admin } = fixture;
 const LOSTWAX = 'lostwax';
 const refused = withCode('last_admin_key');
 await domain.createWorkspace(admin, { slug: 'acme' });
@@ -13,11 +13,12 @@ await domain.createWorkspace(admin, { slug: 'acme' });
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   revoke: () => domain.revoke(admin, LOSTWAX, admin.id),
   disable: () => domain.disable(admin, LOSTWAX, admin.id),
-  'an expiry': () => domain.updateKey(admin, LOSTWAX, admin.id, { expiresAt: it.clock.now + 1e9 }),
+  'an expiry': () => domain.updateKey(admin, LOSTWAX, admin.id, { expiresAt: fixture.clock.now + 1e9 }),
   'rotate to fewer scopes': () =>
     domain.rotate(admin, LOSTWAX, admin.id, { scopes: ['admin@acme', 'keys:write'] }),
   'rotate to no scopes': () => domain.rotate(admin, LOSTWAX, admin.id, { scopes: [], overlapSeconds: 0 }),
-  'rotate to an expiry': () => domain.rotate(admin, LOSTWAX, admin.id, { expiresAt: it.clock.now + 1e9 }),
+  'rotate to an expiry': () =>
+    domain.rotate(admin, LOSTWAX, admin.id, { expiresAt: fixture.clock.now + 1e9 }),
   suspend: () => domain.updateCustomer(admin, LOSTWAX, 'administrator', { state: 'suspended' }),
   erase: () => domain.eraseCustomer(admin, LOSTWAX, 'administrator'),
   'revoke those of a customer': () =>
@@ -28,20 +29,20 @@ const ways: Readonly<Record<string, () => Promise<unknown>>> = {
 
 describe('the last administrator key', () => {
   for (const [name, way] of Object.entries(ways)) {
-    test(`is not ended by: ${name}`, async () => {
-      const told = it.told.length;
+    it(`is not ended by: ${name}`, async () => {
+      const told = fixture.told.length;
       await assert.rejects(way(), refused);
       assert.equal((await domain.authenticate(admin.token)).id, admin.id);
-      assert.equal(it.told.length, told, 'nothing was announced');
+      assert.equal(fixture.told.length, told, 'nothing was announced');
       assert.equal((await domain.customer(LOSTWAX, 'administrator')).state, 'active');
-      assertLedgers(it.file, it.clock.now);
+      assertLedgers(fixture.file, fixture.clock.now);
     });
   }
 
-  test('is still the last when others have fewer scopes, an expiry, or are disabled', async () => {
-    await administrator(it, { scopes: ['keys:write', 'audit:read', 'admin@acme'] });
-    await administrator(it, { expiresAt: it.clock.now + 1e9 });
-    const { key } = await administrator(it);
+  it('is still the last when others have fewer scopes, an expiry, or are disabled', async () => {
+    await administrator(fixture, { scopes: ['keys:write', 'audit:read', 'admin@acme'] });
+    await administrator(fixture, { expiresAt: fixture.clock.now + 1e9 });
+    const { key } = await administrator(fixture);
     await domain.disable(admin, LOSTWAX, key.id);
     await assert.rejects(domain.revoke(admin, LOSTWAX, admin.id), refused);
     await assert.rejects(domain.revokeMany(admin, LOSTWAX, { createdAfter: 0 }, { dryRun: false }), refused);
@@ -54,8 +55,8 @@ describe('the last administrator key', () => {
 });
 
 describe('the last two', () => {
-  test('revoked at once by each other: one stays', async () => {
-    const { key, token } = await administrator(it);
+  it('revoked at once by each other: one stays', async () => {
+    const { key, token } = await administrator(fixture);
     const outcomes = await Promise.allSettled([
       domain.revoke({ id: key.id, address: null, view: 'all' }, LOSTWAX, admin.id),
       domain.revoke(admin, LOSTWAX, key.id),
@@ -69,7 +70,7 @@ describe('the last two', () => {
     await assert.rejects(domain.authenticate(admin.token), withCode('invalid_key'));
   });
 
-  test('a rotation of the last one hands over, and can be undone', async () => {
+  it('a rotation of the last one hands over, and can be undone', async () => {
     const { items } = await domain.listKeys(LOSTWAX, { state: ['active'] }, 'all');
     const last = items.find((key) => key.expiresAt === null && key.scopes.includes('admin'));
     assert.ok(last);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import {
   adminScopes,
   allows,
@@ -9,7 +9,7 @@ import {
 } from '../../../src/domain/access/permissions.ts';
 import { administrator, openFixture, withCode } from '../../support/fixture.ts';
 
-const it = await openFixture();
+const fixture = await openFixture();
 
 /** Scope, what it allows: written out once more, so that no change of the code widens a scope unseen. */
 const table: Readonly<Record<string, readonly Permission[]>> = {
@@ -29,11 +29,11 @@ const may = (scopes: readonly string[], permission: Permission, slug: string | n
   allows({ scopes }, permission, slug);
 
 describe('what a scope allows', () => {
-  test('every scope is in the table', () =>
+  it('every scope is in the table', () =>
     assert.deepEqual(new Set(Object.keys(table)), new Set(adminScopes)));
 
   for (const [scope, granted] of Object.entries(table)) {
-    test(scope, () => {
+    it(scope, () => {
       for (const permission of permissions) {
         const expected = granted.includes(permission);
         assert.equal(may([scope], permission, 'acme'), expected, `${permission} on acme`);
@@ -49,7 +49,7 @@ describe('what a scope allows', () => {
     });
   }
 
-  test('none, unknown ones and names of prototypes allow nothing; several allow what each allows', () => {
+  it('none, unknown ones and names of prototypes allow nothing; several allow what each allows', () => {
     const odd = [
       '',
       'ADMIN',
@@ -72,11 +72,11 @@ describe('what a scope allows', () => {
 });
 
 describe("an administrator's key", () => {
-  test('can have the scopes of the table, for all workspaces or one', async () => {
-    await it.domain.createWorkspace(it.admin, { slug: 'acme_live-2', prefix: 'acme' });
+  it('can have the scopes of the table, for all workspaces or one', async () => {
+    await fixture.domain.createWorkspace(fixture.admin, { slug: 'acme_live-2', prefix: 'acme' });
     const scopes = adminScopes.flatMap((scope) => [scope, `${scope}@acme_live-2`]);
-    const { key, token } = await administrator(it, { scopes });
-    assert.deepEqual((await it.domain.authenticate(token)).scopes, scopes);
+    const { key, token } = await administrator(fixture, { scopes });
+    assert.deepEqual((await fixture.domain.authenticate(token)).scopes, scopes);
     assert.deepEqual(key.scopes, scopes);
   });
 
@@ -94,24 +94,24 @@ describe("an administrator's key", () => {
     '@acme',
   ];
   for (const scope of never) {
-    test(`cannot have "${scope}"`, async () => {
+    it(`cannot have "${scope}"`, async () => {
       assert.equal(isAdminScope(scope), false);
       await assert.rejects(
-        administrator(it, { scopes: ['keys:read', scope] }),
+        administrator(fixture, { scopes: ['keys:read', scope] }),
         withCode('scope_not_allowed'),
       );
     });
   }
 
-  test('of the administrators’ workspace alone is worth nothing there', async () => {
-    const { token } = await administrator(it, { scopes: ['admin@lostwax', 'keys:write@lostwax'] });
-    const principal = await it.domain.authenticate(token);
+  it('of the administrators’ workspace alone is worth nothing there', async () => {
+    const { token } = await administrator(fixture, { scopes: ['admin@lostwax', 'keys:write@lostwax'] });
+    const principal = await fixture.domain.authenticate(token);
     for (const permission of permissions) assert.equal(allows(principal, permission, 'lostwax'), false);
   });
 
-  test('cannot be given more by a ceiling: that of the workspace is fixed', async () => {
+  it('cannot be given more by a ceiling: that of the workspace is fixed', async () => {
     await assert.rejects(
-      it.domain.updateWorkspace(it.admin, 'lostwax', { scopes: ['root'] }),
+      fixture.domain.updateWorkspace(fixture.admin, 'lostwax', { scopes: ['root'] }),
       withCode('invalid_request'),
     );
   });

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { AuditEntry } from '../../../src/domain/audit/types.ts';
 import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin } = fixture;
+const slug = await workspace(fixture);
 
 async function lastOf(keyId: string): Promise<AuditEntry> {
   const entry = (await domain.audit(slug, { keyId, limit: 1 }, 'all')).items[0];
@@ -17,16 +17,16 @@ async function lastOf(keyId: string): Promise<AuditEntry> {
 }
 
 describe('the audit', () => {
-  test('says of every change who, what, when and from where', async () => {
+  it('says of every change who, what, when and from where', async () => {
     const { key } = await domain.issue(admin, slug, { customer: 'c', name: 'n', scopes: ['r'] });
     const { seq, at, action, actor, keyId, details, texts } = await lastOf(key.id);
     assert.deepEqual(
       { seq, at, action, actor, keyId },
-      { seq: 2, at: it.clock.now, action: 'key.issue', actor: admin.id, keyId: key.id },
+      { seq: 2, at: fixture.clock.now, action: 'key.issue', actor: admin.id, keyId: key.id },
     );
     const { pinHash, halfPinHash, publicHalfHash, ...others } = details;
     assert.deepEqual(others, { scopes: ['r'], expiresAt: null, replaces: null });
-    const { pin, jwk } = await tablesBehind(it.store.read)
+    const { pin, jwk } = await tablesBehind(fixture.store.read)
       .selectFrom('keys')
       .select(['pin', 'jwk'])
       .where('kid', '=', key.id)
@@ -37,14 +37,14 @@ describe('the audit', () => {
     assert.deepEqual(texts, { address: '192.0.2.1', customer: 'c', name: 'n' });
   });
 
-  test('has a row for each kind of change, and none for what changed nothing', async () => {
+  it('has a row for each kind of change, and none for what changed nothing', async () => {
     const id = (await domain.issue(admin, slug, { customer: 'kinds' })).key.id;
     const steps: readonly (readonly [string, () => Promise<unknown>])[] = [
       ['key.update', () => domain.updateKey(admin, slug, id, { metadata: { a: 1 } })],
       ['key.disable', () => domain.disable(admin, slug, id)],
       ['key.enable', () => domain.enable(admin, slug, id)],
       ['rotation.begin', () => domain.rotate(admin, slug, id, {})],
-      ['rotation.move', () => domain.changeRotation(admin, slug, id, { endsAt: it.clock.now + 9_000 })],
+      ['rotation.move', () => domain.changeRotation(admin, slug, id, { endsAt: fixture.clock.now + 9_000 })],
       ['rotation.undo', () => domain.changeRotation(admin, slug, id, { cancel: true })],
       ['key.revoke', () => domain.revoke(admin, slug, id, 'why')],
       ['customer.update', () => domain.updateCustomer(admin, slug, 'kinds', { maxKeys: 2 })],
@@ -65,7 +65,7 @@ describe('the audit', () => {
     assert.equal((await domain.audit(slug, { limit: 1 }, 'all')).items[0]?.seq, before);
   });
 
-  test('is read newest first, or oldest first behind a number, page by page without gap', async () => {
+  it('is read newest first, or oldest first behind a number, page by page without gap', async () => {
     await domain.issueMany(
       admin,
       slug,
@@ -89,12 +89,13 @@ describe('the audit', () => {
     await assert.rejects(domain.audit(slug, { cursor: 'x' }, 'all'), withCode('invalid_request'));
   });
 
-  test('holds no token and no part of one', async () => {
+  it('holds no token and no part of one', async () => {
     const { key, token } = await domain.issue(admin, slug, { customer: 'c' });
     await domain.revokeSelf(null, token);
     const all = JSON.stringify((await domain.audit(slug, { keyId: key.id }, 'all')).items);
     for (const part of token.split('.')) assert.ok(!all.includes(part));
   });
 
-  test('verifies as a chain from its first row to the head', () => assertLedgers(it.file, it.clock.now));
+  it('verifies as a chain from its first row to the head', () =>
+    assertLedgers(fixture.file, fixture.clock.now));
 });

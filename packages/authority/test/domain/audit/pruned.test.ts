@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { forgetEnded } from '../../../src/domain/forget.ts';
 import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
-const it = await openFixture();
-const { domain, admin, clock, context, store } = it;
+const fixture = await openFixture();
+const { domain, admin, clock, context, store } = fixture;
 const HOUR_MS = 3_600_000;
-const slug = await workspace(it);
+const slug = await workspace(fixture);
 
 async function rows(table: 'idempotency' | 'usage'): Promise<number> {
   return (await tablesBehind(store.read).selectFrom(table).selectAll().execute()).length;
 }
 
-test('remembered requests are kept for 24 hours, and then their rows go', async () => {
+it('remembered requests are kept for 24 hours, and then their rows go', async () => {
   // More than one step deletes.
   for (let n = 0; n < 501; n += 1) {
     const key = `request-${n}`;
@@ -35,7 +35,7 @@ test('remembered requests are kept for 24 hours, and then their rows go', async 
   assert.equal(await rows('idempotency'), 0);
 });
 
-test('counts of uses are kept for 366 days, and then their rows go', async () => {
+it('counts of uses are kept for 366 days, and then their rows go', async () => {
   const { key } = await domain.issue(admin, slug, { customer: 'c' });
   await domain.addUsage(slug, { items: [{ keyId: key.id, at: clock.now, count: 1 }] });
   clock.now += 366 * 24 * HOUR_MS;

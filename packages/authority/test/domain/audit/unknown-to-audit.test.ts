@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { bindEarlierKeys } from '../../../src/domain/audit/trust/bind-earlier.ts';
 import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { countPublished } from '../../support/published.ts';
 
-const it = await openFixture();
-const { domain, admin, context } = it;
+const fixture = await openFixture();
+const { domain, admin, context } = fixture;
 
 /** Writes as somebody does who has the file and no authority. */
 function write(sql: string, ...values: (string | number | null | Uint8Array)[]): void {
-  const database = new DatabaseSync(it.file);
+  const database = new DatabaseSync(fixture.file);
   database.exec('PRAGMA foreign_keys = OFF');
   try {
     assert.ok(Number(database.prepare(sql).run(...values).changes) > 0, sql);
@@ -90,7 +90,7 @@ const forgeries: readonly {
   {
     what: 'a longer life',
     forge: async (slug) => {
-      const expiresAt = it.clock.now + 60_000;
+      const expiresAt = fixture.clock.now + 60_000;
       const { key } = await domain.issue(admin, slug, { customer: 'one', expiresAt });
       write('UPDATE keys SET expires_at = NULL WHERE kid = ?', key.id);
       return key.id;
@@ -136,9 +136,9 @@ const forgeries: readonly {
     forge: async (slug) => {
       const { key } = await domain.issue(admin, slug, {
         customer: 'one',
-        expiresAt: it.clock.now + 60_000,
+        expiresAt: fixture.clock.now + 60_000,
       });
-      await it.pass(61);
+      await fixture.pass(61);
       write('UPDATE keys SET expires_at = NULL WHERE kid = ?', key.id);
       return key.id;
     },
@@ -174,8 +174,8 @@ const unknown = (slug: string, dryRun: boolean) =>
 
 describe('what the audit does not know', () => {
   for (const { what, forge } of forgeries) {
-    test(`is found and revoked: ${what}`, async () => {
-      const slug = await workspace(it);
+    it(`is found and revoked: ${what}`, async () => {
+      const slug = await workspace(fixture);
       const kid = await issue(slug);
       const untouched = await issue(slug, 'three');
       const forged = await forge(slug, kid);
@@ -185,10 +185,10 @@ describe('what the audit does not know', () => {
       const { activeKeys } = await domain.overview(slug, { days: 1, timeZone: 'UTC' });
       assert.equal(
         activeKeys,
-        await countPublished(it.store, slug),
+        await countPublished(fixture.store, slug),
         'what was never counted is not taken off',
       );
-      const after = await tablesBehind(it.store.read)
+      const after = await tablesBehind(fixture.store.read)
         .selectFrom('keys')
         .select(['published', 'revoked_at'])
         .where('kid', '=', forged)
@@ -202,12 +202,12 @@ describe('what the audit does not know', () => {
     });
   }
 
-  test('is nothing, whatever was done by the authority', async () => {
-    const slug = await workspace(it);
+  it('is nothing, whatever was done by the authority', async () => {
+    const slug = await workspace(fixture);
     const [a, b, c, d, e] = await Promise.all(
       ['a', 'b', 'c', 'd', 'e'].map((customer) => issue(slug, customer)),
     );
-    const later = it.clock.now + 7_200_000;
+    const later = fixture.clock.now + 7_200_000;
     await domain.rotate(admin, slug, a as string, { overlapSeconds: 60, scopes: ['read'] });
     await domain.rotate(admin, slug, b as string, {});
     await domain.changeRotation(admin, slug, b as string, { cancel: true });
@@ -221,17 +221,17 @@ describe('what the audit does not know', () => {
     const withClaims = await domain.issue(admin, slug, { customer: 'f', claims });
     await domain.rotate(admin, slug, withClaims.key.id, { claims: { plan: 'free' } });
     await domain.disable(admin, slug, await issue(slug, 'f'));
-    await domain.issue(admin, slug, { customer: 'f', expiresAt: it.clock.now + 60_000 });
+    await domain.issue(admin, slug, { customer: 'f', expiresAt: fixture.clock.now + 60_000 });
     await domain.updateCustomer(admin, slug, 'f', { state: 'suspended', name: 'F' });
-    await it.pass(61);
+    await fixture.pass(61);
     assert.equal((await unknown(slug, true)).count, 0);
     assert.equal((await unknown('lostwax', true)).count, 0);
     await domain.eraseCustomer(admin, slug, 'e');
     assert.equal((await unknown(slug, true)).count, 0);
   });
 
-  test('cannot be narrowed', async () => {
-    const slug = await workspace(it);
+  it('cannot be narrowed', async () => {
+    const slug = await workspace(fixture);
     const filter = { unknownToAudit: true as const, customer: 'one' };
     await assert.rejects(
       domain.revokeMany(admin, slug, filter, { dryRun: true }),
@@ -239,11 +239,11 @@ describe('what the audit does not know', () => {
     );
   });
 
-  test('is a key whose audit row was put in or changed without the rest of the chain', async () => {
-    const slug = await workspace(it);
+  it('is a key whose audit row was put in or changed without the rest of the chain', async () => {
+    const slug = await workspace(fixture);
     const kid = await issue(slug);
     await issue(slug, 'two');
-    const database = new DatabaseSync(it.file);
+    const database = new DatabaseSync(fixture.file);
     database.exec(`DROP TRIGGER audit_is_append_only_1`);
     database
       .prepare(`UPDATE audit SET details = replace(details, '"expiresAt"', '"expires"') WHERE kid = ?`)
@@ -254,10 +254,10 @@ describe('what the audit does not know', () => {
 });
 
 describe('keys of before the audit held their hashes', () => {
-  test('are entered once, at the start after the upgrade', async () => {
-    const slug = await workspace(it);
+  it('are entered once, at the start after the upgrade', async () => {
+    const slug = await workspace(fixture);
     const kids = await Promise.all(['a', 'b', 'c'].map((customer) => issue(slug, customer)));
-    const database = new DatabaseSync(it.file);
+    const database = new DatabaseSync(fixture.file);
     database.exec('DROP TRIGGER IF EXISTS audit_is_append_only_1');
     database.exec(`DROP TRIGGER IF EXISTS audit_is_append_only_2`);
     // As the version before wrote it: without the three hashes. The chain is that of now, and not looked at here.
@@ -271,8 +271,8 @@ describe('keys of before the audit held their hashes', () => {
     assert.equal((await domain.audit(slug, { action: 'key.bind' }, 'all')).items.length, 3);
   });
 
-  test('are known by that row, and a row that comes later than an issue counts for nothing', async () => {
-    const slug = await workspace(it);
+  it('are known by that row, and a row that comes later than an issue counts for nothing', async () => {
+    const slug = await workspace(fixture);
     const first = await issue(slug);
     const own = `${first.slice(0, -6)}000002`;
     write(inserted(), first, own, sha256('mine'));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { textsInFiles } from '../../support/bytes.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin } = fixture;
+const slug = await workspace(fixture);
 
 /** All that a producer may say of its customer. Each text stands for itself, so that one that is left can be named. */
 const personal = {
@@ -41,12 +41,12 @@ async function live(customer: string): Promise<string[]> {
 }
 
 describe('an erased customer', () => {
-  test('leaves nothing personal in any table, nor in the bytes of the files', async () => {
+  it('leaves nothing personal in any table, nor in the bytes of the files', async () => {
     const texts = Object.values(personal);
     const ids = await live(personal.customer);
-    assert.deepEqual(textsInFiles(it.file, texts), texts, 'the search finds what is there');
+    assert.deepEqual(textsInFiles(fixture.file, texts), texts, 'the search finds what is there');
     await domain.eraseCustomer(admin, slug, personal.customer);
-    assert.deepEqual(textsInFiles(it.file, texts), []);
+    assert.deepEqual(textsInFiles(fixture.file, texts), []);
 
     for (const id of ids) {
       const key = await domain.key(slug, id, 'all');
@@ -63,7 +63,7 @@ describe('an erased customer', () => {
     assert.deepEqual((await domain.listCustomers(slug, {})).items, []);
   });
 
-  test('leaves its rows in the audit, without texts and salts, and the chain whole', async () => {
+  it('leaves its rows in the audit, without texts and salts, and the chain whole', async () => {
     const { items } = await domain.audit(slug, { limit: 500 }, 'all');
     const erased = items.filter((entry) => entry.action !== 'workspace.create');
     assert.ok(erased.length > 10);
@@ -75,10 +75,10 @@ describe('an erased customer', () => {
         assert.equal(texts?.['customer'], undefined);
       else assert.deepEqual([texts, salt], [null, null], action);
     }
-    assertLedgers(it.file, it.clock.now);
+    assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  test('made anew under the same id has nothing of the old one', async () => {
+  it('made anew under the same id has nothing of the old one', async () => {
     const { key } = await domain.issue(admin, slug, { customer: personal.customer, scopes: ['x'] });
     const { maxKeys, scopes, name, liveKeys } = await domain.customer(slug, personal.customer);
     assert.deepEqual(
@@ -96,10 +96,10 @@ describe('an erased customer', () => {
     );
     assert.ok(!refs.has(entries[0]?.customerRef ?? null));
     await domain.eraseCustomer(admin, slug, personal.customer);
-    assert.deepEqual(textsInFiles(it.file, [personal.customer]), []);
+    assert.deepEqual(textsInFiles(fixture.file, [personal.customer]), []);
   });
 
-  test('leaves other customers alone; erased twice is not found', async () => {
+  it('leaves other customers alone; erased twice is not found', async () => {
     const kept = 'kept.person@customer.example';
     const { key } = await domain.issue(admin, slug, { customer: kept, name: 'Kept' });
     await domain.issue(admin, slug, { customer: 'gone' });
@@ -113,7 +113,7 @@ describe('an erased customer', () => {
     );
   });
 
-  test('with very many keys holds up nobody’s reads', async () => {
+  it('with very many keys holds up nobody’s reads', async () => {
     await domain.issueMany(
       admin,
       slug,
@@ -126,6 +126,6 @@ describe('an erased customer', () => {
     await domain.eraseCustomer(admin, slug, 'large');
     clearInterval(ticking);
     assert.ok(turns >= 3, `${turns} turns of the event loop`);
-    assertLedgers(it.file, it.clock.now);
+    assertLedgers(fixture.file, fixture.clock.now);
   });
 });

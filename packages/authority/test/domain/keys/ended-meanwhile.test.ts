@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Actor } from '../../../src/domain/access/actor.ts';
 import { AuthorityError, type ErrorCode } from '../../../src/errors.ts';
 import { administrator, openFixture, workspace } from '../../support/fixture.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
+const fixture = await openFixture();
+const { domain, admin } = fixture;
 // An RSA pair takes a tenth of a second and more: long enough to be revoked meanwhile.
-const slug = await workspace(it, { algorithm: 'RS256' });
+const slug = await workspace(fixture, { algorithm: 'RS256' });
 const inputs = Array.from({ length: 8 }, () => ({ customer: 'x' }));
 
 async function byKey() {
-  const { key } = await administrator(it, { scopes: ['keys:write', 'portal:write'] });
+  const { key } = await administrator(fixture, { scopes: ['keys:write', 'portal:write'] });
   const actor: Actor = { id: key.id, address: null, view: 'all', scopes: key.scopes };
   return { actor, end: () => domain.revoke(admin, 'lostwax', key.id), code: 'invalid_key' as const };
 }
@@ -63,11 +63,11 @@ async function meanwhile<T>(
 
 describe('whoever is ended while his keys are made', () => {
   for (const [name, make] of Object.entries({ byKey, byPerson, bySession })) {
-    test(`issues none any more: ${name}`, async () => {
+    it(`issues none any more: ${name}`, async () => {
       const { actor, end, code } = await make();
       await meanwhile(() => domain.issueMany(actor, slug, inputs), end, code);
     });
-    test(`rotates none any more: ${name}`, async () => {
+    it(`rotates none any more: ${name}`, async () => {
       const { actor, end, code } = await make();
       const { key } = await domain.issue(admin, slug, { customer: 'x' });
       await meanwhile(() => domain.rotate(actor, slug, key.id, {}), end, code);

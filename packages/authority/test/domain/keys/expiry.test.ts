@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { parseToken } from '@lostwax/core';
 import { until } from '../../../../../tools/testing/until.ts';
 import { startExpiry } from '../../../src/domain/keys/expiry.ts';
@@ -8,25 +8,25 @@ import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin, clock } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin, clock } = fixture;
+const slug = await workspace(fixture);
 
 const issue = (input: Partial<NewKey>) => domain.issue(admin, slug, { customer: 'c', ...input });
 const shorten = (id: string, expiresAt: number) => domain.updateKey(admin, slug, id, { expiresAt });
-const removed = (id: string) => it.told.some((change) => change.kid === id && change.kind === 'removed');
+const removed = (id: string) => fixture.told.some((change) => change.kid === id && change.kind === 'removed');
 
 describe('an expiry', () => {
-  test('stands in the token in whole seconds, and the record says the same', async () => {
+  it('stands in the token in whole seconds, and the record says the same', async () => {
     const { key, token } = await issue({ expiresAt: clock.now + 90_999 });
     assert.equal(key.expiresAt, clock.now + 90_000);
     assert.equal(parseToken(token).claims.exp, (clock.now + 90_000) / 1000);
-    await it.pass(90);
+    await fixture.pass(90);
     assert.equal((await domain.key(slug, key.id, 'all')).state, 'expired');
     assert.ok(removed(key.id));
   });
 
-  test('in the past, in this second, or after the year 9999 is refused', async () => {
+  it('in the past, in this second, or after the year 9999 is refused', async () => {
     clock.now += 300;
     const never = [
       0,
@@ -44,7 +44,7 @@ describe('an expiry', () => {
     await issue({ expiresAt: clock.now + 700 });
   });
 
-  test('can be made earlier, never later, and not taken away', async () => {
+  it('can be made earlier, never later, and not taken away', async () => {
     const { key } = await issue({ expiresAt: clock.now + 1_000_000 });
     const earlier = await shorten(key.id, clock.now + 500_000);
     assert.equal(earlier.expiresAt, clock.now + 500_000);
@@ -52,26 +52,26 @@ describe('an expiry', () => {
     await assert.rejects(shorten(key.id, clock.now), withCode('expiry_not_allowed'));
     const free = await issue({});
     await shorten(free.key.id, clock.now + 5_000);
-    await it.pass(6);
+    await fixture.pass(6);
     await assert.rejects(shorten(free.key.id, clock.now + 1_000), withCode('key_ended'));
     await assert.rejects(domain.enable(admin, slug, free.key.id), withCode('key_ended'));
   });
 
-  test('ends thousands in chunks, each pin once', async () => {
+  it('ends thousands in chunks, each pin once', async () => {
     const expiresAt = clock.now + 2_000;
     const outcomes = await domain.issueMany(
       admin,
       slug,
       Array.from({ length: 1_000 }, () => ({ customer: 'many', expiresAt })),
     );
-    const before = it.told.length;
-    await it.pass(3);
+    const before = fixture.told.length;
+    await fixture.pass(3);
     assert.ok(outcomes.every((outcome) => !(outcome instanceof Error) && removed(outcome.key.id)));
-    assert.ok(it.told.length - before >= 1_000);
-    assertLedgers(it.file, clock.now);
+    assert.ok(fixture.told.length - before >= 1_000);
+    assertLedgers(fixture.file, clock.now);
   });
 
-  test('that came is not undone by what comes after: rename, suspend, lift', async () => {
+  it('that came is not undone by what comes after: rename, suspend, lift', async () => {
     const { key } = await issue({ customer: 'after', expiresAt: clock.now + 2_000 });
     clock.now += 3_000;
     // The timer has not looked yet: whoever comes first takes the pin out.
@@ -79,14 +79,14 @@ describe('an expiry', () => {
     assert.ok(removed(key.id));
     await domain.updateCustomer(admin, slug, 'after', { state: 'suspended' });
     await domain.updateCustomer(admin, slug, 'after', { state: 'active' });
-    await it.pass(0);
-    assertLedgers(it.file, clock.now);
+    await fixture.pass(0);
+    assertLedgers(fixture.file, clock.now);
   });
 });
 
 describe('the timer', () => {
-  test('ends keys and overlaps when their time comes, whoever set it meanwhile', async () => {
-    const real = { ...it.context, now: Date.now };
+  it('ends keys and overlaps when their time comes, whoever set it meanwhile', async () => {
+    const real = { ...fixture.context, now: Date.now };
     clock.now = Date.now();
     const stop = startExpiry(real, (error) => assert.fail(String(error)));
     const at = Date.now();
@@ -106,7 +106,7 @@ describe('the timer', () => {
 describe('a clock that jumps ahead and back', () => {
   const YEAR = 366 * 86_400_000;
 
-  test('costs no key: what it has ended is good again, but for what was ended otherwise meanwhile', async () => {
+  it('costs no key: what it has ended is good again, but for what was ended otherwise meanwhile', async () => {
     const expiresAt = clock.now + YEAR / 2;
     const issued = await Promise.all(
       Array.from({ length: 6 }, (_, n) => issue({ customer: `jump${n}`, expiresAt })),
@@ -117,14 +117,14 @@ describe('a clock that jumps ahead and back', () => {
     await domain.disable(admin, slug, disabled);
     await domain.rotate(admin, slug, rotated, { overlapSeconds: 3_600 });
     clock.now += YEAR;
-    await it.pass(0);
+    await fixture.pass(0);
     for (const id of [kept, rotated]) assert.equal((await domain.key(slug, id, 'all')).state, 'expired');
     await domain.revoke(admin, slug, revoked);
     await domain.updateCustomer(admin, slug, 'jump3', { state: 'suspended' });
     await domain.eraseCustomer(admin, slug, 'jump4');
     clock.now -= YEAR;
 
-    const stop = startExpiry(it.context, (error) => assert.fail(String(error)));
+    const stop = startExpiry(fixture.context, (error) => assert.fail(String(error)));
     await until('the timer has looked', 4_000, async () => (await published(kept)) === 1);
     await stop();
     assert.equal(await published(rotated), 1, 'the overlap is not over');
@@ -134,22 +134,22 @@ describe('a clock that jumps ahead and back', () => {
       ({ action }) => action,
     );
     assert.deepEqual(actions.slice(0, 2), ['key.unexpire', 'key.expire']);
-    assertLedgers(it.file, clock.now);
+    assertLedgers(fixture.file, clock.now);
   });
 
-  test('is noticed while the timer runs', async () => {
+  it('is noticed while the timer runs', async () => {
     const { key } = await issue({ expiresAt: clock.now + 100_000 });
-    const stop = startExpiry(it.context, (error) => assert.fail(String(error)));
+    const stop = startExpiry(fixture.context, (error) => assert.fail(String(error)));
     clock.now += 200_000;
     await until('the key has ended', 4_000, async () => (await published(key.id)) === 0);
     clock.now -= 200_000;
     await until('the key is back', 4_000, async () => (await published(key.id)) === 1);
     await stop();
-    assertLedgers(it.file, clock.now);
+    assertLedgers(fixture.file, clock.now);
   });
 });
 
 async function published(kid: string): Promise<number> {
-  const row = tablesBehind(it.store.read).selectFrom('keys').select('published').where('kid', '=', kid);
+  const row = tablesBehind(fixture.store.read).selectFrom('keys').select('published').where('kid', '=', kid);
   return (await row.executeTakeFirstOrThrow()).published;
 }

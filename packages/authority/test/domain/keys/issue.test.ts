@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { type AlgorithmName, algorithms, parseToken, verifyToken } from '@lostwax/core';
 import type { NewKey } from '../../../src/domain/keys/types.ts';
 import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { ORIGIN, openFixture, withCode, workspace } from '../../support/fixture.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin } = fixture;
+const slug = await workspace(fixture);
 const issue = (input: Partial<NewKey> = {}) => domain.issue(admin, slug, { customer: 'c', ...input });
 
 async function recordOf(id: string) {
-  return tablesBehind(it.store.read)
+  return tablesBehind(fixture.store.read)
     .selectFrom('keys')
     .selectAll()
     .where('kid', '=', id)
@@ -21,8 +21,8 @@ async function recordOf(id: string) {
 
 describe('a key', () => {
   for (const algorithm of Object.keys(algorithms) as AlgorithmName[]) {
-    test(`of ${algorithm}: its token verifies against the public half, and its pin is the token's`, async () => {
-      const own = await workspace(it, { algorithm, audience: 'api' });
+    it(`of ${algorithm}: its token verifies against the public half, and its pin is the token's`, async () => {
+      const own = await workspace(fixture, { algorithm, audience: 'api' });
       const { key, token } = await domain.issue(admin, own, {
         customer: 'c',
         scopes: ['r'],
@@ -33,20 +33,28 @@ describe('a key', () => {
       assert.ok(verifyToken(parsed, JSON.parse(record.jwk ?? ''), algorithm));
       assert.deepEqual(Buffer.from(record.pin), createHash('sha256').update(token).digest());
       const { iss, sub, aud, iat, jti, scope, plan } = parsed.claims;
-      const expected = [`${ORIGIN}/${own}`, 'c', 'api', it.clock.now / 1000 - 30, key.id, 'r', { n: [1] }];
+      const expected = [
+        `${ORIGIN}/${own}`,
+        'c',
+        'api',
+        fixture.clock.now / 1000 - 30,
+        key.id,
+        'r',
+        { n: [1] },
+      ];
       assert.deepEqual([iss, sub, aud, iat, jti, scope, plan], expected);
       assert.equal(key.ending, token.slice(-6));
     });
   }
 
-  test('of a workspace whose algorithm changed has the new one', async () => {
-    const own = await workspace(it, { algorithm: 'EdDSA' });
+  it('of a workspace whose algorithm changed has the new one', async () => {
+    const own = await workspace(fixture, { algorithm: 'EdDSA' });
     await domain.updateWorkspace(admin, own, { algorithm: 'ES256' });
     const { token } = await domain.issue(admin, own, { customer: 'c' });
     assert.equal(parseToken(token).algorithm, 'ES256');
   });
 
-  test('is recorded without its token', async () => {
+  it('is recorded without its token', async () => {
     const { key, token } = await issue();
     const record = JSON.stringify(await recordOf(key.id));
     for (const part of token.split('.')) assert.ok(!record.includes(part));
@@ -61,7 +69,7 @@ describe('a refused key', () => {
     ['a customer who is none', { customer: 'two words' }, 'invalid_request'],
   ];
   for (const [name, input, code] of refusals) {
-    test(`${name}: ${code}, and nothing is changed`, async () => {
+    it(`${name}: ${code}, and nothing is changed`, async () => {
       const before = await domain.workspace(slug);
       await assert.rejects(issue({ customer: 'never', ...input }), withCode(code));
       assert.deepEqual(await domain.workspace(slug), before);
@@ -69,7 +77,7 @@ describe('a refused key', () => {
     });
   }
 
-  test('in a batch is the outcome of its item; the others are issued', async () => {
+  it('in a batch is the outcome of its item; the others are issued', async () => {
     const items = refusals.map(([, input]): NewKey => ({ customer: 'batch', ...input }));
     const outcomes = await domain.issueMany(admin, slug, [
       { customer: 'batch' },
@@ -81,7 +89,7 @@ describe('a refused key', () => {
     assert.equal((await domain.customer(slug, 'batch')).liveKeys, 2);
   });
 
-  test('claims named like a prototype are inert', async () => {
+  it('claims named like a prototype are inert', async () => {
     const claims = JSON.parse('{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}}}');
     const { key } = await issue({ claims }).catch((error) => {
       withCode('invalid_request')(error);

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Actor } from '../../../src/domain/access/actor.ts';
 import type { Key, NewKey } from '../../../src/domain/keys/types.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin } = fixture;
+const slug = await workspace(fixture);
 
 async function issue(input: Partial<NewKey> = {}): Promise<Key> {
   return (await domain.issue(admin, slug, { customer: 'living', ...input })).key;
@@ -15,13 +15,13 @@ async function issue(input: Partial<NewKey> = {}): Promise<Key> {
 
 /** What listeners were told of a key. */
 function toldOf(id: string): string[] {
-  return it.told.filter((change) => change.kid === id).map((change) => change.kind);
+  return fixture.told.filter((change) => change.kid === id).map((change) => change.kind);
 }
 
 const seq = async () => (await domain.workspace(slug)).position.seq;
 
 describe('disable and enable', () => {
-  test('take the pin out and back at its old place, as often as one likes', async () => {
+  it('take the pin out and back at its old place, as often as one likes', async () => {
     const { id } = await issue();
     assert.equal((await domain.disable(admin, slug, id)).state, 'disabled');
     assert.equal((await domain.enable(admin, slug, id)).state, 'active');
@@ -29,7 +29,7 @@ describe('disable and enable', () => {
     assert.deepEqual(toldOf(id), ['added', 'removed', 'restored', 'removed']);
   });
 
-  test('again what it is already changes nothing and is no error', async () => {
+  it('again what it is already changes nothing and is no error', async () => {
     const { id } = await issue();
     const before = await seq();
     assert.equal((await domain.enable(admin, slug, id)).state, 'active');
@@ -45,23 +45,23 @@ describe('disable and enable', () => {
 });
 
 describe('revoke', () => {
-  test('is for ever: no enable, disable, rotation or expiry afterwards', async () => {
+  it('is for ever: no enable, disable, rotation or expiry afterwards', async () => {
     const { id } = await issue();
     const revoked = await domain.revoke(admin, slug, id, 'leaked');
     assert.deepEqual(
       [revoked.state, revoked.revocationReason, revoked.revokedAt],
-      ['revoked', 'leaked', it.clock.now],
+      ['revoked', 'leaked', fixture.clock.now],
     );
     await assert.rejects(domain.enable(admin, slug, id), withCode('key_ended'));
     await assert.rejects(domain.disable(admin, slug, id), withCode('key_ended'));
     await assert.rejects(domain.rotate(admin, slug, id, {}), withCode('key_ended'));
     await assert.rejects(
-      domain.updateKey(admin, slug, id, { expiresAt: it.clock.now + 5000 }),
+      domain.updateKey(admin, slug, id, { expiresAt: fixture.clock.now + 5000 }),
       withCode('key_ended'),
     );
   });
 
-  test('by two administrators at once is done once, and both are told so', async () => {
+  it('by two administrators at once is done once, and both are told so', async () => {
     const { id } = await issue();
     const other: Actor = { id: 'other', address: null, view: 'all' };
     const before = await seq();
@@ -74,7 +74,7 @@ describe('revoke', () => {
     assert.equal(await seq(), before + 1);
   });
 
-  test('while another enables: revoked it stays', async () => {
+  it('while another enables: revoked it stays', async () => {
     const { id } = await issue();
     await domain.disable(admin, slug, id);
     await Promise.allSettled([
@@ -86,19 +86,19 @@ describe('revoke', () => {
     assert.equal(toldOf(id).at(-1), 'removed');
   });
 
-  test('of a disabled or expired key changes its state and no pin', async () => {
+  it('of a disabled or expired key changes its state and no pin', async () => {
     const disabled = await issue();
-    const expired = await issue({ expiresAt: it.clock.now + 2000 });
+    const expired = await issue({ expiresAt: fixture.clock.now + 2000 });
     await domain.disable(admin, slug, disabled.id);
-    await it.pass(3);
+    await fixture.pass(3);
     const before = await seq();
     for (const { id } of [disabled, expired])
       assert.equal((await domain.revoke(admin, slug, id)).state, 'revoked');
     assert.equal(await seq(), before);
   });
 
-  test('of another workspace is not possible', async () => {
-    const other = await workspace(it);
+  it('of another workspace is not possible', async () => {
+    const other = await workspace(fixture);
     const { id } = await issue();
     await assert.rejects(domain.revoke(admin, other, id), withCode('key_not_found'));
     await assert.rejects(domain.revoke(admin, 'nowhere', id), withCode('workspace_not_found'));
@@ -106,12 +106,12 @@ describe('revoke', () => {
 });
 
 describe('a suspended customer', () => {
-  test('has every key refused at once; lifted, each is what it was', async () => {
+  it('has every key refused at once; lifted, each is what it was', async () => {
     const customer = 'suspended';
     const active = await issue({ customer });
     const disabled = await issue({ customer });
     const revoked = await issue({ customer });
-    const expiring = await issue({ customer, expiresAt: it.clock.now + 60_000 });
+    const expiring = await issue({ customer, expiresAt: fixture.clock.now + 60_000 });
     const turned = await issue({ customer });
     await domain.disable(admin, slug, disabled.id);
     await domain.revoke(admin, slug, revoked.id);
@@ -129,7 +129,7 @@ describe('a suspended customer', () => {
     await assert.rejects(domain.rotate(admin, slug, active.id, {}), withCode('customer_suspended'));
     await assert.rejects(domain.enable(admin, slug, disabled.id), withCode('customer_suspended'));
     await domain.disable(admin, slug, turned.id);
-    await it.pass(61);
+    await fixture.pass(61);
     assert.equal(await seq(), before + 3, 'no pin moves while it is suspended');
 
     await domain.updateCustomer(admin, slug, customer, { state: 'active' });
@@ -146,7 +146,7 @@ describe('a suspended customer', () => {
     assert.equal(await seq(), before + 4);
   });
 
-  test('twice suspended is suspended once; an unknown one is not found', async () => {
+  it('twice suspended is suspended once; an unknown one is not found', async () => {
     await issue({ customer: 'twice' });
     await domain.updateCustomer(admin, slug, 'twice', { state: 'suspended' });
     const before = await seq();
@@ -162,4 +162,4 @@ describe('a suspended customer', () => {
   });
 });
 
-test('the ledger holds', () => assertLedgers(it.file, it.clock.now));
+it('the ledger holds', () => assertLedgers(fixture.file, fixture.clock.now));

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { NewKey, RotationChange } from '../../../src/domain/keys/types.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
-const it = await openFixture();
-const { domain, admin } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin } = fixture;
+const slug = await workspace(fixture);
 
 const issue = async (customer: string, input: Partial<NewKey> = {}) =>
   (await domain.issue(admin, slug, { customer, ...input })).key;
@@ -14,15 +14,15 @@ const limit = (customer: string, maxKeys: number | null) =>
 const liveKeys = async (customer: string) => (await domain.customer(slug, customer)).liveKeys;
 
 describe('a most number of keys', () => {
-  test('counts active and disabled keys, and neither revoked nor expired ones', async () => {
+  it('counts active and disabled keys, and neither revoked nor expired ones', async () => {
     const [first, second] = [
       await issue('counted'),
-      await issue('counted', { expiresAt: it.clock.now + 5000 }),
+      await issue('counted', { expiresAt: fixture.clock.now + 5000 }),
     ];
     assert.equal((await limit('counted', 2)).liveKeys, 2);
     await domain.disable(admin, slug, first.id);
     await assert.rejects(issue('counted'), withCode('key_limit_reached'));
-    await it.pass(6);
+    await fixture.pass(6);
     await issue('counted');
     await assert.rejects(issue('counted'), withCode('key_limit_reached'));
     await domain.revoke(admin, slug, first.id);
@@ -33,31 +33,31 @@ describe('a most number of keys', () => {
     for (let n = 0; n < 3; n++) await issue('counted');
   });
 
-  test('does not count a successor while the old key lives', async () => {
+  it('does not count a successor while the old key lives', async () => {
     const old = await issue('rotating');
     await limit('rotating', 1);
     const { key } = await domain.rotate(admin, slug, old.id, { overlapSeconds: 100 });
     assert.equal(await liveKeys('rotating'), 1);
     await domain.disable(admin, slug, old.id);
     assert.equal(await liveKeys('rotating'), 1, 'a disabled key lives');
-    await it.pass(100);
+    await fixture.pass(100);
     assert.equal(await liveKeys('rotating'), 1);
     await assert.rejects(issue('rotating'), withCode('key_limit_reached'));
     await domain.revoke(admin, slug, key.id);
     await issue('rotating');
   });
 
-  test('cannot be got around by rotating and undoing', async () => {
+  it('cannot be got around by rotating and undoing', async () => {
     const first = await issue('clever');
     await limit('clever', 1);
     const second = (await domain.rotate(admin, slug, first.id, {})).key;
     await assert.rejects(domain.rotate(admin, slug, second.id, {}), withCode('key_limit_reached'));
     await domain.changeRotation(admin, slug, first.id, { cancel: true });
-    await it.pass(2 * 86_400);
+    await fixture.pass(2 * 86_400);
     assert.equal(await liveKeys('clever'), 1);
   });
 
-  test('cannot be got around by a chain of rotations: a successor of a successor counts', async () => {
+  it('cannot be got around by a chain of rotations: a successor of a successor counts', async () => {
     const first = await issue('chain');
     await limit('chain', 2);
     const second = (await domain.rotate(admin, slug, first.id, { overlapSeconds: 100 })).key;
@@ -67,15 +67,15 @@ describe('a most number of keys', () => {
       const again = domain.rotate(admin, slug, third.id, { overlapSeconds });
       await assert.rejects(again, withCode('key_limit_reached'));
     }
-    await it.pass(100);
+    await fixture.pass(100);
     assert.equal(await liveKeys('chain'), 1, 'the second, whose successor is the third');
     await domain.rotate(admin, slug, third.id, { overlapSeconds: 200 });
     assert.equal(await liveKeys('chain'), 2);
-    await it.pass(200);
+    await fixture.pass(200);
     assert.equal(await liveKeys('chain'), 1);
   });
 
-  test('holds when fifty ask at once', async () => {
+  it('holds when fifty ask at once', async () => {
     await issue('racing');
     await limit('racing', 10);
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => issue('racing')));
@@ -85,7 +85,7 @@ describe('a most number of keys', () => {
     assert.equal(await liveKeys('racing'), 10);
   });
 
-  test('holds inside a batch: what is beyond is refused item by item, in order', async () => {
+  it('holds inside a batch: what is beyond is refused item by item, in order', async () => {
     await issue('batch');
     await limit('batch', 3);
     const outcomes = await domain.issueMany(
@@ -100,7 +100,7 @@ describe('a most number of keys', () => {
     withCode('key_limit_reached')(outcomes[4]);
   });
 
-  test('of none allows none; fewer than there are ends none', async () => {
+  it('of none allows none; fewer than there are ends none', async () => {
     const [{ id }] = [await issue('fewer'), await issue('fewer')];
     await limit('fewer', 0);
     assert.equal((await domain.key(slug, id, 'all')).state, 'active');
@@ -109,9 +109,9 @@ describe('a most number of keys', () => {
 });
 
 describe('a ceiling of scopes', () => {
-  test('of a workspace: absent allows any, [] none; a key without scopes has none', async () => {
-    const any = await workspace(it);
-    const none = await workspace(it, { scopes: [] });
+  it('of a workspace: absent allows any, [] none; a key without scopes has none', async () => {
+    const any = await workspace(fixture);
+    const none = await workspace(fixture, { scopes: [] });
     const { key } = await domain.issue(admin, any, { customer: 'c', scopes: ['x', 'y:z'] });
     assert.deepEqual(key.scopes, ['x', 'y:z']);
     assert.deepEqual((await domain.issue(admin, none, { customer: 'c' })).key.scopes, []);
@@ -121,8 +121,8 @@ describe('a ceiling of scopes', () => {
     );
   });
 
-  test('of a customer is a second one: both must allow', async () => {
-    const both = await workspace(it, { scopes: ['r', 'w'] });
+  it('of a customer is a second one: both must allow', async () => {
+    const both = await workspace(fixture, { scopes: ['r', 'w'] });
     const ask = (scopes: string[]) => domain.issue(admin, both, { customer: 'c', scopes });
     await ask(['r', 'w']);
     await domain.updateCustomer(admin, both, 'c', { scopes: ['r', 'admin'] });
@@ -132,8 +132,8 @@ describe('a ceiling of scopes', () => {
     await ask(['w']);
   });
 
-  test('that was lowered keeps what is held, and refuses to rotate or enable it: both are to grant', async () => {
-    const lowered = await workspace(it, { scopes: ['r', 'w'] });
+  it('that was lowered keeps what is held, and refuses to rotate or enable it: both are to grant', async () => {
+    const lowered = await workspace(fixture, { scopes: ['r', 'w'] });
     const { key } = await domain.issue(admin, lowered, { customer: 'c', scopes: ['r', 'w'] });
     await domain.disable(admin, lowered, key.id);
     await domain.updateWorkspace(admin, lowered, { scopes: ['r'] });
@@ -146,15 +146,15 @@ describe('a ceiling of scopes', () => {
     assert.deepEqual((await domain.rotate(admin, lowered, key.id, { scopes: ['r'] })).key.scopes, ['r']);
   });
 
-  test('that was lowered refuses to undo a rotation and to lengthen an overlap: both give life back', async () => {
-    const lowered = await workspace(it, { scopes: ['r', 'w'] });
+  it('that was lowered refuses to undo a rotation and to lengthen an overlap: both give life back', async () => {
+    const lowered = await workspace(fixture, { scopes: ['r', 'w'] });
     const { key } = await domain.issue(admin, lowered, { customer: 'c', scopes: ['w'] });
     const change = (what: RotationChange) => domain.changeRotation(admin, lowered, key.id, what);
     await domain.rotate(admin, lowered, key.id, { scopes: ['r'], overlapSeconds: 100 });
     await domain.updateWorkspace(admin, lowered, { scopes: ['r'] });
     await assert.rejects(change({ cancel: true }), withCode('scope_not_allowed'));
-    await assert.rejects(change({ endsAt: it.clock.now + 200_000 }), withCode('scope_not_allowed'));
-    await change({ endsAt: it.clock.now + 50_000 });
+    await assert.rejects(change({ endsAt: fixture.clock.now + 200_000 }), withCode('scope_not_allowed'));
+    await change({ endsAt: fixture.clock.now + 50_000 });
     await domain.updateWorkspace(admin, lowered, { scopes: null });
     await domain.updateCustomer(admin, lowered, 'c', { scopes: ['r'] });
     await assert.rejects(change({ cancel: true }), withCode('scope_not_allowed'));
@@ -162,8 +162,8 @@ describe('a ceiling of scopes', () => {
     assert.equal((await change({ cancel: true })).expiresAt, null);
   });
 
-  test('that is lowered while a key is made holds for that key', async () => {
-    const racing = await workspace(it, { scopes: ['r'], algorithm: 'RS256' });
+  it('that is lowered while a key is made holds for that key', async () => {
+    const racing = await workspace(fixture, { scopes: ['r'], algorithm: 'RS256' });
     const issuing = domain.issue(admin, racing, { customer: 'c', scopes: ['r'] });
     await domain.updateWorkspace(admin, racing, { scopes: [] });
     await assert.rejects(issuing, withCode('scope_not_allowed'));

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import type { KeyFilter, NewKey } from '../../../src/domain/keys/types.ts';
 import { ROWS_PER_TURN } from '../../../src/domain/stretches.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
-const it = await openFixture();
-const { domain, admin, clock } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin, clock } = fixture;
+const slug = await workspace(fixture);
 
 const issue = async (input: Partial<NewKey> = {}) =>
   (await domain.issue(admin, slug, { customer: 'c', ...input })).key;
@@ -27,7 +27,7 @@ async function pages<T>(
 }
 
 describe('the list of keys', () => {
-  test('is newest first; each state is one of four, and the first that holds', async () => {
+  it('is newest first; each state is one of four, and the first that holds', async () => {
     const [a, b, c] = [
       await issue({ name: 'a' }),
       await issue({ name: 'b' }),
@@ -37,7 +37,7 @@ describe('the list of keys', () => {
     await domain.disable(admin, slug, b.id);
     await domain.disable(admin, slug, c.id);
     await domain.revoke(admin, slug, d.id);
-    await it.pass(3);
+    await fixture.pass(3);
     assert.deepEqual(await names({}), ['d', 'c', 'b', 'a']);
     for (const [state, expected] of [
       ['active', 'a'],
@@ -52,8 +52,8 @@ describe('the list of keys', () => {
     assert.deepEqual((await domain.key(slug, a.id, 'all')).state, 'active');
   });
 
-  test('counts the keys that have ended: of a workspace, of a customer, and of nobody', async () => {
-    const ending = await workspace(it);
+  it('counts the keys that have ended: of a workspace, of a customer, and of nobody', async () => {
+    const ending = await workspace(fixture);
     const make = async (customer: string, expiresAt?: number) =>
       (await domain.issue(admin, ending, { customer, expiresAt })).key;
     const [one] = [
@@ -64,7 +64,7 @@ describe('the list of keys', () => {
     await make('two', clock.now + 2000);
     await domain.revoke(admin, ending, one.id);
     await domain.disable(admin, ending, (await make('two')).id);
-    await it.pass(3);
+    await fixture.pass(3);
     const bounds = { customer: 'two', scopes: null, claims: {}, maxKeys: null };
     for (const [count, customer, view] of [
       [3, undefined, 'all'],
@@ -77,7 +77,7 @@ describe('the list of keys', () => {
     await assert.rejects(domain.countEndedKeys(ending, 'one', bounds), withCode('customer_not_allowed'));
   });
 
-  test('finds by customer, by a part of the name, by the beginning of the id, by the ending', async () => {
+  it('finds by customer, by a part of the name, by the beginning of the id, by the ending', async () => {
     const key = await issue({ customer: 'finder', name: '100%_Sure\\' });
     for (const filter of [
       { customer: 'finder' },
@@ -100,8 +100,8 @@ describe('the list of keys', () => {
     }
   });
 
-  test('finds one among thousands, and leaves others their turn meanwhile', async () => {
-    const large = await workspace(it);
+  it('finds one among thousands, and leaves others their turn meanwhile', async () => {
+    const large = await workspace(fixture);
     const items = (count: number, name: string) =>
       Array.from({ length: count }, () => ({ customer: 'c', name }));
     await domain.issueMany(admin, large, items(2, 'needle'));
@@ -128,8 +128,8 @@ describe('the list of keys', () => {
     );
   });
 
-  test('goes on where a page ended, though keys come meanwhile', async () => {
-    const other = await workspace(it);
+  it('goes on where a page ended, though keys come meanwhile', async () => {
+    const other = await workspace(fixture);
     await domain.issueMany(
       admin,
       other,
@@ -157,8 +157,8 @@ describe('the list of keys', () => {
 });
 
 describe('the list of customers', () => {
-  test('has a record from the first key on, found by id or name, page by page', async () => {
-    const other = await workspace(it);
+  it('has a record from the first key on, found by id or name, page by page', async () => {
+    const other = await workspace(fixture);
     await domain.issueMany(
       admin,
       other,
@@ -181,8 +181,8 @@ describe('the list of customers', () => {
 });
 
 describe('revoking many', () => {
-  test('takes those that match every member; a dry run only names them', async () => {
-    const other = await workspace(it);
+  it('takes those that match every member; a dry run only names them', async () => {
+    const other = await workspace(fixture);
     const filters = {
       customer: 'x',
       createdBy: admin.id,
@@ -215,8 +215,8 @@ describe('revoking many', () => {
     );
   });
 
-  test('revokes nothing where another number of keys matches than was expected', async () => {
-    const other = await workspace(it);
+  it('revokes nothing where another number of keys matches than was expected', async () => {
+    const other = await workspace(fixture);
     const ids = [];
     for (const customer of ['x', 'x', 'y']) ids.push((await domain.issue(admin, other, { customer })).key.id);
     const revoke = (expectedCount: number, customer = 'x') =>
@@ -230,7 +230,7 @@ describe('revoking many', () => {
     assert.equal((await domain.customer(other, 'y')).liveKeys, 1);
   });
 
-  test('asks for at least one member, and leaves what does not match', async () => {
+  it('asks for at least one member, and leaves what does not match', async () => {
     await assert.rejects(domain.revokeMany(admin, slug, {}, { dryRun: false }), withCode('invalid_request'));
     await assert.rejects(
       domain.revokeMany(admin, slug, { customer: undefined }, { dryRun: false }),

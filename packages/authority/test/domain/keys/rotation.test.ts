@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { parseToken } from '@lostwax/core';
 import type { Key, NewKey, Rotation } from '../../../src/domain/keys/types.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const it = await openFixture();
-const { domain, admin, clock } = it;
-const slug = await workspace(it);
+const fixture = await openFixture();
+const { domain, admin, clock } = fixture;
+const slug = await workspace(fixture);
 const DAY = 86_400;
 
 async function issue(input: Partial<NewKey> = {}): Promise<Key> {
@@ -19,7 +19,7 @@ const moveEnd = (id: string, endsAt: number) => domain.changeRotation(admin, slu
 const stateOf = async (id: string) => (await domain.key(slug, id, 'all')).state;
 
 describe('a successor', () => {
-  test('says what the old key said, unless told otherwise', async () => {
+  it('says what the old key said, unless told otherwise', async () => {
     const said = { name: 'shop', scopes: ['r', 'w'], claims: { plan: 'gold' }, metadata: { ticket: 1 } };
     const old = await issue(said);
     const { key, token, replaces } = await rotate(old.id);
@@ -42,17 +42,17 @@ describe('a successor', () => {
     assert.equal(parseToken(next.token).claims.exp, (clock.now + DAY * 1000) / 1000);
   });
 
-  test('lives as long as the old key was made for, to the second, however often', async () => {
+  it('lives as long as the old key was made for, to the second, however often', async () => {
     clock.now += 617;
     let key = await issue({ expiresAt: clock.now + 90 * DAY * 1000 });
     for (let n = 0; n < 5; n++) {
-      await it.pass(1.777);
+      await fixture.pass(1.777);
       key = (await rotate(key.id)).key;
       assert.equal(key.expiresAt, Math.floor((clock.now + 90 * DAY * 1000) / 1000) * 1000);
     }
     assert.equal((await rotate(key.id, { expiresAt: null })).key.expiresAt, null);
     const last = await issue({ expiresAt: Date.UTC(9999, 11, 31, 23, 59, 59) });
-    await it.pass(10);
+    await fixture.pass(10);
     assert.equal(
       (await rotate(last.id)).key.expiresAt,
       last.expiresAt,
@@ -60,7 +60,7 @@ describe('a successor', () => {
     );
   });
 
-  test('there is one of, of an active key only', async () => {
+  it('there is one of, of an active key only', async () => {
     const [replaced, disabled, revoked, expired] = [
       await issue(),
       await issue(),
@@ -70,7 +70,7 @@ describe('a successor', () => {
     await rotate(replaced.id);
     await domain.disable(admin, slug, disabled.id);
     await domain.revoke(admin, slug, revoked.id);
-    await it.pass(3);
+    await fixture.pass(3);
     await assert.rejects(rotate(replaced.id), withCode('key_replaced'));
     await assert.rejects(rotate(disabled.id), withCode('key_disabled'));
     await assert.rejects(rotate(revoked.id), withCode('key_ended'));
@@ -78,7 +78,7 @@ describe('a successor', () => {
     await assert.rejects(rotate('ws_00_none'), withCode('key_not_found'));
   });
 
-  test('two who rotate at once: one has it', async () => {
+  it('two who rotate at once: one has it', async () => {
     const old = await issue();
     const outcomes = await Promise.allSettled([rotate(old.id), rotate(old.id), rotate(old.id)]);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
@@ -88,24 +88,24 @@ describe('a successor', () => {
 });
 
 describe('an overlap', () => {
-  test('is a day; then the old key ends by itself, and the successor lives', async () => {
+  it('is a day; then the old key ends by itself, and the successor lives', async () => {
     const old = await issue();
     const { key, replaces } = await rotate(old.id);
     assert.equal(replaces.expiresAt, clock.now + DAY * 1000);
-    await it.pass(DAY - 1);
+    await fixture.pass(DAY - 1);
     assert.deepEqual([await stateOf(old.id), await stateOf(key.id)], ['active', 'active']);
-    await it.pass(1);
+    await fixture.pass(1);
     assert.deepEqual([await stateOf(old.id), await stateOf(key.id)], ['expired', 'active']);
     assert.equal((await domain.key(slug, old.id, 'all')).replacedBy, key.id);
   });
 
-  test('of no seconds ends the old key at once; none outlives the expiry that the old key has', async () => {
+  it('of no seconds ends the old key at once; none outlives the expiry that the old key has', async () => {
     assert.equal((await rotate((await issue()).id, { overlapSeconds: 0 })).replaces.state, 'expired');
     const soon = await issue({ expiresAt: clock.now + 60_000 });
     assert.equal((await rotate(soon.id)).replaces.expiresAt, soon.expiresAt);
   });
 
-  test('can be moved both ways, up to the expiry that the old key had', async () => {
+  it('can be moved both ways, up to the expiry that the old key had', async () => {
     const old = await issue({ expiresAt: Math.ceil(clock.now / 1000) * 1000 + 10 * DAY * 1000 });
     await rotate(old.id);
     for (const days of [5, 1, 2]) {
@@ -118,7 +118,7 @@ describe('an overlap', () => {
     await assert.rejects(moveEnd(free.id, Date.UTC(10_000, 0, 1)), withCode('expiry_not_allowed'));
   });
 
-  test('can be ended, also by a clock somewhat behind; not in the distant past, and not when it is over', async () => {
+  it('can be ended, also by a clock somewhat behind; not in the distant past, and not when it is over', async () => {
     const old = await issue();
     await rotate(old.id);
     await assert.rejects(moveEnd(old.id, clock.now - DAY * 1000), withCode('expiry_not_allowed'));
@@ -130,7 +130,7 @@ describe('an overlap', () => {
 });
 
 describe('to undo a rotation', () => {
-  test('gives the old key its former expiry back and revokes the successor', async () => {
+  it('gives the old key its former expiry back and revokes the successor', async () => {
     for (const expiresAt of [undefined, Math.ceil(clock.now / 1000) * 1000 + 9 * DAY * 1000]) {
       const old = await issue({ expiresAt });
       const { key } = await rotate(old.id);
@@ -145,7 +145,7 @@ describe('to undo a rotation', () => {
     }
   });
 
-  test('works when the successor was revoked before, and when the old key is disabled', async () => {
+  it('works when the successor was revoked before, and when the old key is disabled', async () => {
     const old = await issue();
     const { key } = await rotate(old.id);
     await domain.revoke(admin, slug, key.id, 'lost');
@@ -155,7 +155,7 @@ describe('to undo a rotation', () => {
     assert.equal((await domain.key(slug, key.id, 'all')).revocationReason, 'lost');
   });
 
-  test('is refused while a successor of the successor lives: it would be a second key', async () => {
+  it('is refused while a successor of the successor lives: it would be a second key', async () => {
     const first = await issue();
     const second = (await rotate(first.id)).key;
     const third = (await rotate(second.id)).key;
@@ -166,7 +166,7 @@ describe('to undo a rotation', () => {
     assert.deepEqual([await stateOf(second.id), await stateOf(third.id)], ['revoked', 'revoked']);
   });
 
-  test('keeps an earlier expiry that was set meanwhile', async () => {
+  it('keeps an earlier expiry that was set meanwhile', async () => {
     const old = await issue();
     await rotate(old.id);
     const expiresAt = clock.now + 3_600_000;
@@ -175,7 +175,7 @@ describe('to undo a rotation', () => {
   });
 });
 
-test('the ledger holds', async () => {
-  await it.pass(0);
-  assertLedgers(it.file, clock.now);
+it('the ledger holds', async () => {
+  await fixture.pass(0);
+  assertLedgers(fixture.file, clock.now);
 });

@@ -62,7 +62,7 @@ describe('the names of who acts', () => {
       [named],
     );
     assert.deepEqual(
-      new Set(actors.map((it) => `${it.id} ${it.name}`)),
+      new Set(actors.map((item) => `${item.id} ${item.name}`)),
       new Set([`person:${id} Mary`, `person:${unnamed.id} joan@acme.example`, `${key.key.id} Backend`]),
     );
     const elsewhere = await domain.names(other, wanted);

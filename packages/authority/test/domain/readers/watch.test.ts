@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { position } from '../../../../../tools/testing/position.ts';
 import { ReaderWatch } from '../../../src/domain/readers/watch.ts';
 import type { ReaderRow } from '../../../src/store/rows.ts';
@@ -19,7 +19,7 @@ const CHANGES = 20_000;
 
 for (const shard of [undefined, 7]) {
   const of = shard === undefined ? 'the whole set' : 'a shard';
-  test(`since when a reader has a change of ${of} stays what it was while many others come after it`, () => {
+  it(`since when a reader has a change of ${of} stays what it was while many others come after it`, () => {
     const watch = new ReaderWatch();
     watch.register(gate);
     const saw = (seq: number, at: number) =>

@@ -28,26 +28,35 @@ async function planTextsOf(work: (context: Context) => Promise<unknown>): Promis
 // With a million keys in the workspace, a page of fifty must not look at the others: each list walks an index that has its order.
 describe('a page of a list walks an index in its order, however many rows there are', () => {
   for (const [name, index, work, at = -1] of [
-    ['keys of a workspace', 'keys_by_workspace', (it) => listKeys(it, slug, {}, 'all')],
-    ['keys of a portal session', 'keys_by_customer', (it) => listKeys(it, slug, {}, within)],
-    ['keys of a customer', 'keys_by_customer', (it) => listKeys(it, slug, { customer: 'x', q: 'CI' }, 'all')],
-    ['revoked keys of a workspace', 'keys_revoked', (it) => countEndedKeys(it, slug, undefined, 'all'), -2],
+    ['keys of a workspace', 'keys_by_workspace', (item) => listKeys(item, slug, {}, 'all')],
+    ['keys of a portal session', 'keys_by_customer', (item) => listKeys(item, slug, {}, within)],
+    [
+      'keys of a customer',
+      'keys_by_customer',
+      (item) => listKeys(item, slug, { customer: 'x', q: 'CI' }, 'all'),
+    ],
+    [
+      'revoked keys of a workspace',
+      'keys_revoked',
+      (item) => countEndedKeys(item, slug, undefined, 'all'),
+      -2,
+    ],
     [
       'expired keys of a workspace',
       'keys_unrevoked_by_expiry',
-      (it) => countEndedKeys(it, slug, undefined, 'all'),
+      (item) => countEndedKeys(item, slug, undefined, 'all'),
     ],
-    ['revoked keys of a customer', 'keys_revoked', (it) => countEndedKeys(it, slug, 'x', 'all'), -2],
-    ['expired keys of a customer', 'keys_live_by_customer', (it) => countEndedKeys(it, slug, 'x', 'all')],
-    ['the next page', 'keys_by_customer', (it) => listKeys(it, slug, { cursor: 'OTk' }, within)],
-    ['history of a portal session', 'audit_texts_by_customer', (it) => audit(it, slug, {}, within)],
+    ['revoked keys of a customer', 'keys_revoked', (item) => countEndedKeys(item, slug, 'x', 'all'), -2],
+    ['expired keys of a customer', 'keys_live_by_customer', (item) => countEndedKeys(item, slug, 'x', 'all')],
+    ['the next page', 'keys_by_customer', (item) => listKeys(item, slug, { cursor: 'OTk' }, within)],
+    ['history of a portal session', 'audit_texts_by_customer', (item) => audit(item, slug, {}, within)],
     [
       'uses of a key',
       'PRIMARY KEY',
-      (it) => keyUsage(it, slug, key.id, { days: 30, timeZone: 'UTC' }, 'all'),
+      (item) => keyUsage(item, slug, key.id, { days: 30, timeZone: 'UTC' }, 'all'),
     ],
-    ['the count of live keys', 'keys_live_by_customer', (it) => customer(it, slug, 'x')],
-    ['portal sessions', 'sessions_by_workspace', (it) => listSessions(it, slug, {})],
+    ['the count of live keys', 'keys_live_by_customer', (item) => customer(item, slug, 'x')],
+    ['portal sessions', 'sessions_by_workspace', (item) => listSessions(item, slug, {})],
   ] as readonly (readonly [string, string, (context: Context) => Promise<unknown>, number?])[]) {
     it(name, async () => {
       const plans = await planTextsOf(work);

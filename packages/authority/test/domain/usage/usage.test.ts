@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
-const it = await openFixture();
-const { domain, admin, clock, store } = it;
+const fixture = await openFixture();
+const { domain, admin, clock, store } = fixture;
 const HOUR = 3_600_000;
 // In the middle of an hour, so that minutes around it are of the same.
 clock.now = Math.floor(clock.now / HOUR) * HOUR + HOUR / 2;
 const now = clock.now;
-const slug = await workspace(it);
+const slug = await workspace(fixture);
 
 const issue = async (to = slug) => (await domain.issue(admin, to, { customer: 'a' })).key.id;
 const lastUsed = async (id: string) => (await domain.key(slug, id, 'all')).lastUsedAt;
@@ -25,7 +25,7 @@ async function hours(id: string): Promise<readonly (readonly [number, number])[]
   return rows.map(({ hour, count }) => [hour - Math.floor(now / HOUR), count]);
 }
 
-test('uses add up by the hour, over reports and within one', async () => {
+it('uses add up by the hour, over reports and within one', async () => {
   const id = await issue();
   const use = (at: number, count: number) => ({ keyId: id, at, count });
   await domain.addUsage(slug, { items: [use(now, 3), use(now - 60_000, 4), use(now - HOUR, 5)] });
@@ -37,7 +37,7 @@ test('uses add up by the hour, over reports and within one', async () => {
   ]);
 });
 
-test('lastUsedAt never goes back, and is never in the future', async () => {
+it('lastUsedAt never goes back, and is never in the future', async () => {
   const id = await issue();
   assert.equal(await lastUsed(id), null);
   const at = async (time: number) => {
@@ -51,10 +51,10 @@ test('lastUsedAt never goes back, and is never in the future', async () => {
   assert.deepEqual(await hours(id), [[0, 4]]);
 });
 
-test('what names no key of the workspace is counted as unknown and left out; keys that have ended count', async () => {
+it('what names no key of the workspace is counted as unknown and left out; keys that have ended count', async () => {
   const [id, ended] = [await issue(), await issue()];
   await domain.revoke(admin, slug, ended);
-  const foreign = await issue(await workspace(it));
+  const foreign = await issue(await workspace(fixture));
   const items = [id, 'ws1_00_nothing', ended, foreign, id].map((keyId) => ({ keyId, at: now, count: 2 }));
   assert.deepEqual(await domain.addUsage(slug, { items }), { accepted: 3, unknown: 2 });
   assert.deepEqual(await hours(id), [[0, 4]]);
@@ -62,7 +62,7 @@ test('what names no key of the workspace is counted as unknown and left out; key
   await assert.rejects(domain.addUsage('nobody', { items }), withCode('workspace_not_found'));
 });
 
-test('a use changes no pin, no position and no audit', async () => {
+it('a use changes no pin, no position and no audit', async () => {
   const id = await issue();
   const before = await domain.workspace(slug);
   const audit = (await domain.audit(slug, {}, 'all')).items[0]?.seq;
@@ -71,7 +71,7 @@ test('a use changes no pin, no position and no audit', async () => {
   assert.equal((await domain.audit(slug, {}, 'all')).items[0]?.seq, audit);
 });
 
-test('uses are shown by day of UTC, a row for each, oldest first, today last', async () => {
+it('uses are shown by day of UTC, a row for each, oldest first, today last', async () => {
   const DAY = 24 * HOUR;
   const id = await issue();
   const today = Math.floor(now / DAY) * DAY;
@@ -97,13 +97,13 @@ test('uses are shown by day of UTC, a row for each, oldest first, today last', a
     days.slice(3),
   );
   await assert.rejects(
-    domain.keyUsage(await workspace(it), id, { days: 1, timeZone: 'UTC' }, 'all'),
+    domain.keyUsage(await workspace(fixture), id, { days: 1, timeZone: 'UTC' }, 'all'),
     withCode('key_not_found'),
   );
 });
 
-test('uses are known for the time in which every gate has reported all that it counted, and no other', async () => {
-  const own = await workspace(it);
+it('uses are known for the time in which every gate has reported all that it counted, and no other', async () => {
+  const own = await workspace(fixture);
   const id = await issue(own);
   const register = async (name: string) =>
     (await domain.registerReader(admin, own, { name, kind: 'gate', refreshSeconds: 5 })).id;
@@ -148,7 +148,7 @@ test('uses are known for the time in which every gate has reported all that it c
   assert.equal((await domain.key(own, id, 'all')).usageTracking, 'partial');
 });
 
-test('a count stays at the largest that can be told exactly, and can always be read', async () => {
+it('a count stays at the largest that can be told exactly, and can always be read', async () => {
   const id = await issue();
   const most = Number.MAX_SAFE_INTEGER;
   const { id: row } = await tablesBehind(store.read)

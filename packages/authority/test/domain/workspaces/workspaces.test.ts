@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { describe, test } from 'node:test';
+import { describe, it } from 'node:test';
 import { ORIGIN, openFixture, withCode } from '../../support/fixture.ts';
 
 const { domain, admin } = await openFixture();
 const create = (slug: string, rest: object = {}) => domain.createWorkspace(admin, { slug, ...rest });
 
 describe('a workspace', () => {
-  test('has an issuer, prefix and audience made of its slug, and starts at number 0 of a history of its own', async () => {
+  it('has an issuer, prefix and audience made of its slug, and starts at number 0 of a history of its own', async () => {
     const made = await create('acme', { name: 'Acme' });
     const { createdAt, position, ...rest } = made;
     assert.match(position.lineage, /^[0-9a-f]{16}$/);
@@ -33,7 +33,7 @@ describe('a workspace', () => {
     assert.ok(createdAt > 0);
   });
 
-  test('is not made over another’s slug or prefix, also when two ask at once', async () => {
+  it('is not made over another’s slug or prefix, also when two ask at once', async () => {
     await create('taken', { prefix: 'tk' });
     await assert.rejects(create('taken', { prefix: 'other' }), withCode('workspace_exists'));
     await assert.rejects(create('tk2', { prefix: 'tk' }), withCode('workspace_exists'));
@@ -43,10 +43,10 @@ describe('a workspace', () => {
   });
 
   for (const slug of ['v1', 'feed', 'portal', 'console', 'oauth', 'assets', 'healthz', 'readyz', 'metrics']) {
-    test(`cannot be called ${slug}`, () => assert.rejects(create(slug), withCode('slug_reserved')));
+    it(`cannot be called ${slug}`, () => assert.rejects(create(slug), withCode('slug_reserved')));
   }
 
-  test('cannot have a prefix that reads as another’s shard', async () => {
+  it('cannot have a prefix that reads as another’s shard', async () => {
     for (const prefix of ['acme_fe', 'acme_fe_x', 'a_00', 'x', 'A', '9a', 'a'.repeat(17), '']) {
       await assert.rejects(create('free', { prefix }), withCode('prefix_ambiguous'), prefix);
     }
@@ -54,7 +54,7 @@ describe('a workspace', () => {
     assert.equal((await create('has-dash', { prefix: 'has_dash' })).prefix, 'has_dash');
   });
 
-  test('changes name, algorithm and ceiling; slug, prefix and issuer stay', async () => {
+  it('changes name, algorithm and ceiling; slug, prefix and issuer stay', async () => {
     const before = await create('changing');
     const after = await domain.updateWorkspace(admin, 'changing', {
       name: 'n',

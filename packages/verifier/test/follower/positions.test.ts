@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Position, positionText, SetDigest } from '@lostwax/contract';
-import { until } from '../../../tools/testing/until.ts';
-import { FeedModel } from './support/feed-model.ts';
-import { FeedServer } from './support/feed-server.ts';
-import { testKey } from './support/keys.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { FeedModel } from '../support/feed-model.ts';
+import { FeedServer } from '../support/feed-server.ts';
+import { testKey } from '../support/keys.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
-test('a higher epoch with numbers used again is taken by its snapshot', async (t) => {
+it('a higher epoch with numbers used again is taken by its snapshot', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const lost = issue();
   const kept = issue();
@@ -27,7 +27,7 @@ test('a higher epoch with numbers used again is taken by its snapshot', async (t
   await untilSays(followed, added, 'accepted');
 });
 
-test('an authority that has gone back makes nothing fresh, and nothing that was refused is accepted again', async (t) => {
+it('an authority that has gone back makes nothing fresh, and nothing that was refused is accepted again', async (t) => {
   const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
   const revoked = issue();
   const key = issue();
@@ -80,7 +80,7 @@ const outOfTurn: Record<string, (told: Told) => string> = {
 };
 
 for (const [what, event] of Object.entries(outOfTurn)) {
-  test(`a change with ${what} is not applied, and ends the stream`, async (t) => {
+  it(`a change with ${what} is not applied, and ends the stream`, async (t) => {
     const { server, model, issue, follow, untilFailed } = await scene(t);
     issue();
     const followed = follow();
@@ -97,7 +97,7 @@ for (const [what, event] of Object.entries(outOfTurn)) {
   });
 }
 
-test('good changes before a bad one in the same packet count', async (t) => {
+it('good changes before a bad one in the same packet count', async (t) => {
   const { server, model, issue, follow, untilFailed } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -110,7 +110,7 @@ test('good changes before a bad one in the same packet count', async (t) => {
   assert.equal(followed.says(key.token), 'key_unknown');
 });
 
-test('events that come in single bytes, with CRLF, comments and other fields, are the same events', async (t) => {
+it('events that come in single bytes, with CRLF, comments and other fields, are the same events', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -127,7 +127,7 @@ test('events that come in single bytes, with CRLF, comments and other fields, ar
   assert.deepEqual(followed.failures(), []);
 });
 
-test('the next address is asked where one fails, for the stream and for the head', async (t) => {
+it('the next address is asked where one fails, for the stream and for the head', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const second = await FeedServer.start(model);

@@ -4,20 +4,20 @@
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { after, before, suite, test } from 'node:test';
-import { until } from '../../../tools/testing/until.ts';
-import { FeedServer } from './support/feed-server.ts';
-import { type Followed, follow } from './support/followed.ts';
-import { type Hostile, headerRows, signatureRows, type Target } from './support/hostile-headers.ts';
-import { payloadRows } from './support/hostile-payloads.ts';
-import { type KeyWishes, type TestKey, testKey } from './support/keys.ts';
-import { type Listener, startListener } from './support/listener.ts';
-import { outgoingDuring } from './support/outgoing.ts';
-import { LIMIT_MS } from './support/scene.ts';
+import { after, before, describe, it } from 'node:test';
+import { until } from '../../../../tools/testing/until.ts';
+import { FeedServer } from '../support/feed-server.ts';
+import { type Followed, follow } from '../support/followed.ts';
+import { type Hostile, headerRows, signatureRows, type Target } from '../support/hostile-headers.ts';
+import { payloadRows } from '../support/hostile-payloads.ts';
+import { type KeyWishes, type TestKey, testKey } from '../support/keys.ts';
+import { type Listener, startListener } from '../support/listener.ts';
+import { outgoingDuring } from '../support/outgoing.ts';
+import { LIMIT_MS } from '../support/scene.ts';
 
 const algorithms = ['ES256', 'EdDSA', 'RS256'] as const;
 
-suite('attacks on tokens', () => {
+describe('attacks on tokens', () => {
   let server: FeedServer;
   let listener: Listener;
   let followed: Followed[];
@@ -64,12 +64,12 @@ suite('attacks on tokens', () => {
   }
 
   for (const [row, hostileOf] of Object.entries({ ...headerRows, ...signatureRows, ...payloadRows })) {
-    test(`row ${row}`, async () => {
+    it(`row ${row}`, async () => {
       for (const target of targets) await allRefused(hostileOf(target), target.key);
     });
   }
 
-  test('rows 1 to 4, 9 to 11 and 13 to 17, even where the pin of such a text is in the set', async () => {
+  it('rows 1 to 4, 9 to 11 and 13 to 17, even where the pin of such a text is in the set', async () => {
     const rows = Object.values({ ...headerRows, ...payloadRows });
     const listed = targets.map((target) => {
       const hostile = rows.flatMap((hostileOf) => hostileOf(target)).filter(([, text]) => text !== '');
@@ -86,7 +86,7 @@ suite('attacks on tokens', () => {
     for (const { hostile, key } of listed) await allRefused(hostile, key);
   });
 
-  test('row 17: what a good key says under such names is inert', async () => {
+  it('row 17: what a good key says under such names is inert', async () => {
     const claims = { constructor: { prototype: { x: 1 } }, toString: 'x', hasOwnProperty: 1 };
     const key = add({ claims: claims as never });
     server.flush();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { PinTable } from '../src/pin-table.ts';
-import type { PinWords } from '../src/pins/words.ts';
+import { PinTable } from '../../src/pin-table.ts';
+import type { PinWords } from '../../src/pins/words.ts';
 import {
   CHANGING,
   FILLERS,
@@ -12,7 +12,7 @@ import {
   plannedPin,
   type ReaderReport,
   WAS_ADDED,
-} from './support/thread-plan.ts';
+} from '../support/thread-plan.ts';
 
 const READERS = 2;
 const SECONDS = Number(process.env['LOSTWAX_THREADS_SECONDS'] ?? 4);
@@ -26,7 +26,7 @@ const LIMIT_SECONDS = 60;
 
 for (const withRecords of [false, true]) {
   const what = withRecords ? 'pins and records' : 'pins';
-  test(`threads that read ${what} never see an entry that is gone, half of one, or one too few, while the table changes`, async () => {
+  it(`threads that read ${what} never see an entry that is gone, half of one, or one too few, while the table changes`, async () => {
     const table = new PinTable({ withRecords });
     for (let number = PRESENT.start; number < PRESENT.end; number++)
       table.add(plannedPin(number), record(number));
@@ -71,7 +71,7 @@ async function startReader(
   withRecords: boolean,
 ): Promise<Worker> {
   const shared = table.share();
-  const worker = new Worker(new URL('support/pin-reader-worker.ts', import.meta.url), {
+  const worker = new Worker(new URL('../support/pin-reader-worker.ts', import.meta.url), {
     workerData: { shared, states, stop, withRecords },
     transferList: [shared.port],
   });

@@ -1,12 +1,12 @@
 /** A set that has come to differ from the authority's is found by its digest, and mended without a gap. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { parsePosition, positionText, SetDigest } from '@lostwax/contract';
-import { until } from '../../../tools/testing/until.ts';
-import { testKey } from './support/keys.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { testKey } from '../support/keys.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
-test('a change with another digest than the authority’s is not applied, and the rest comes all the same', async (t) => {
+it('a change with another digest than the authority’s is not applied, and the rest comes all the same', async (t) => {
   const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -25,7 +25,7 @@ test('a change with another digest than the authority’s is not applied, and th
   await untilSays(followed, next, 'accepted');
 });
 
-test('a head of the same number with another digest has the snapshot taken, and nobody is refused meanwhile', async (t) => {
+it('a head of the same number with another digest has the snapshot taken, and nobody is refused meanwhile', async (t) => {
   const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
   const key = issue();
   const followed = follow({ maxStaleSeconds: 3 });
@@ -49,7 +49,7 @@ test('a head of the same number with another digest has the snapshot taken, and 
   await untilSays(followed, next, 'accepted');
 });
 
-test('a snapshot of before what has been applied is brought up aside, and takes the place of the set when it has come as far', async (t) => {
+it('a snapshot of before what has been applied is brought up aside, and takes the place of the set when it has come as far', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const early = issue();
   const old = { position: model.position, file: model.snapshot(false) };

@@ -1,27 +1,27 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SetDigest } from '@lostwax/contract';
-import { position } from '../../../tools/testing/position.ts';
-import { until } from '../../../tools/testing/until.ts';
-import { DiskCache } from '../src/cache/disk-cache.ts';
-import { methodNames } from '../src/methods/table.ts';
-import { PinTable } from '../src/pin-table.ts';
-import { FeedServer } from './support/feed-server.ts';
-import type { Followed } from './support/followed.ts';
-import { testKey } from './support/keys.ts';
-import { folder, kept, names } from './support/on-disk.ts';
-import { pinOfNumber } from './support/pins.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { position } from '../../../../tools/testing/position.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { DiskCache } from '../../src/cache/disk-cache.ts';
+import { methodNames } from '../../src/methods/table.ts';
+import { PinTable } from '../../src/pin-table.ts';
+import { FeedServer } from '../support/feed-server.ts';
+import type { Followed } from '../support/followed.ts';
+import { testKey } from '../support/keys.ts';
+import { folder, kept, names } from '../support/on-disk.ts';
+import { pinOfNumber } from '../support/pins.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
 const codesOf = (followed: Followed) =>
   followed.events.flatMap((event) => (event.type === 'cache_failed' ? [event.code] : []));
 
 for (const feedKey of [undefined, 'feed-key']) {
   const feed = feedKey === undefined ? 'public' : 'full';
-  test(`the set of the ${feed} feed on disk is started from without the authority, with every change that was applied`, async (t) => {
+  it(`the set of the ${feed} feed on disk is started from without the authority, with every change that was applied`, async (t) => {
     const all = await scene(t);
     const { server, model, issue, follow, untilSays } = all;
     const revoked = issue();
@@ -52,7 +52,7 @@ for (const feedKey of [undefined, 'feed-key']) {
   });
 }
 
-test('what was started from goes on with the changes alone, and can be started from again', async (t) => {
+it('what was started from goes on with the changes alone, and can be started from again', async (t) => {
   const all = await scene(t);
   const { server, model, issue, follow, untilSays } = all;
   const key = issue();
@@ -74,7 +74,7 @@ test('what was started from goes on with the changes alone, and can be started f
   assert.equal(names(options).length, 2);
 });
 
-test('the files are for their owner alone', async (t) => {
+it('the files are for their owner alone', async (t) => {
   const all = await scene(t);
   all.issue();
   const cacheDirectory = join(folder(t), 'own');
@@ -84,7 +84,7 @@ test('the files are for their owner alone', async (t) => {
     assert.equal(statSync(join(cacheDirectory, name)).mode & 0o777, 0o600);
 });
 
-test('a set on disk counts for maxStaleSeconds since its last head, by the worse of both clocks', async (t) => {
+it('a set on disk counts for maxStaleSeconds since its last head, by the worse of both clocks', async (t) => {
   const all = await scene(t);
   const { server, issue, follow } = all;
   const key = issue();
@@ -124,7 +124,7 @@ const damages: Record<string, (directory: string, name: string) => void> = {
 
 for (const [what, damage] of Object.entries(damages)) {
   for (const end of ['.snapshot', '.changes']) {
-    test(`a set on disk whose ${end.slice(1)} has ${what} is not used`, async (t) => {
+    it(`a set on disk whose ${end.slice(1)} has ${what} is not used`, async (t) => {
       const all = await scene(t);
       const { server, model, issue, follow, untilSays } = all;
       const key = issue();
@@ -146,7 +146,7 @@ for (const [what, damage] of Object.entries(damages)) {
   }
 }
 
-test('a set from another boot, or of another issuer, is not used', async (t) => {
+it('a set from another boot, or of another issuer, is not used', async (t) => {
   const all = await scene(t);
   const { server, issue, follow } = all;
   const key = issue();
@@ -156,7 +156,7 @@ test('a set from another boot, or of another issuer, is not used', async (t) => 
   const other = await scene(t);
   for (const name of [snapshot, changes]) {
     const bytes = readFileSync(join(options.cacheDirectory, name));
-    const otherName = (await import('../src/cache/cache-files.ts')).cacheFiles(
+    const otherName = (await import('../../src/cache/cache-files.ts')).cacheFiles(
       options.cacheDirectory,
       other.model.issuer,
       'acme',
@@ -174,7 +174,7 @@ test('a set from another boot, or of another issuer, is not used', async (t) => 
   assert.equal(rebooted.says(key.token), 'set_stale');
 });
 
-test('where there is no boot id, or the folder cannot be written, it is said once and gone on without', async (t) => {
+it('where there is no boot id, or the folder cannot be written, it is said once and gone on without', async (t) => {
   const all = await scene(t);
   const { issue, follow, untilSays } = all;
   const key = issue();
@@ -193,7 +193,7 @@ test('where there is no boot id, or the folder cannot be written, it is said onc
   }
 });
 
-test('a folder that cannot be written any more ends the keeping, and nothing else', {
+it('a folder that cannot be written any more ends the keeping, and nothing else', {
   skip: process.getuid?.() === 0 && 'root may write everywhere',
 }, async (t) => {
   const all = await scene(t);
@@ -207,7 +207,7 @@ test('a folder that cannot be written any more ends the keeping, and nothing els
   await untilSays(followed, key, 'key_unknown');
 });
 
-test('a new snapshot puts out what is on disk before it counts', async (t) => {
+it('a new snapshot puts out what is on disk before it counts', async (t) => {
   const all = await scene(t);
   const { server, model, issue, follow, untilSays } = all;
   const lost = issue();
@@ -222,7 +222,7 @@ test('a new snapshot puts out what is on disk before it counts', async (t) => {
   assert.notEqual(second.says(lost.token), 'accepted');
 });
 
-test('a set that is replaced while it is still being written goes on being kept', {
+it('a set that is replaced while it is still being written goes on being kept', {
   timeout: LIMIT_MS,
 }, async (t) => {
   const directory = folder(t);
@@ -253,7 +253,7 @@ test('a set that is replaced while it is still being written goes on being kept'
   assert.deepEqual([kept.position, kept.table.size], [later, 1_001]);
 });
 
-test('changes are written together with the set when they have become long', async (t) => {
+it('changes are written together with the set when they have become long', async (t) => {
   const all = await scene(t);
   const { server, model, issue, untilSays, follow } = all;
   issue();

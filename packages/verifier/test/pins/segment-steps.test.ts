@@ -3,7 +3,7 @@
  * moment is tried: between any two reads of a look-up, the writer does any number of its writes, twice.
  */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import {
   fillSlot,
   findSlot,
@@ -11,8 +11,8 @@ import {
   makeSegment,
   recordsStart,
   type Segment,
-} from '../src/pins/segment.ts';
-import { newPinWords, type PinWords } from '../src/pins/words.ts';
+} from '../../src/pins/segment.ts';
+import { newPinWords, type PinWords } from '../../src/pins/words.ts';
 
 const SLOTS = 5;
 type Act = readonly ['add' | 'remove', pin: PinWords];
@@ -102,7 +102,7 @@ function watched(t: TestContext, segment: Segment): Watched {
 
 for (const records of [false, true]) {
   for (const [what, script] of Object.entries(scripts)) {
-    test(`${what}, ${records ? 'with' : 'without'} records: every look-up sees a moment that there was`, (t) => {
+    it(`${what}, ${records ? 'with' : 'without'} records: every look-up sees a moment that there was`, (t) => {
       const segment = watched(t, makeSegment(SLOTS, records ? 64 : undefined));
       const { writes, ends } = writesOf(segment, script);
       let tries = 0;

@@ -1,13 +1,13 @@
 /** What only Hono does: a request there is two, its own and the raw one, and either may be another later on. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { keyOf, requireKey } from '../src/adapters/hono.ts';
-import { createVerifier, type Verifier } from '../src/index.ts';
-import { FeedServer } from './support/feed-server.ts';
-import { testKey } from './support/keys.ts';
-import { LIMIT_MS } from './support/scene.ts';
+import { keyOf, requireKey } from '../../src/adapters/hono.ts';
+import { createVerifier, type Verifier } from '../../src/index.ts';
+import { FeedServer } from '../support/feed-server.ts';
+import { testKey } from '../support/keys.ts';
+import { LIMIT_MS } from '../support/scene.ts';
 
 /** A verifier, and a request with a key that it accepts. */
 async function good(t: TestContext): Promise<{ verifier: Verifier; sent: RequestInit }> {
@@ -21,7 +21,7 @@ async function good(t: TestContext): Promise<{ verifier: Verifier; sent: Request
   return { verifier, sent: { method: 'POST', body: 'text', headers: { 'x-api-key': key.token } } };
 }
 
-test('a body of unknown length that a middleware reads beforehand takes no key away', async (t) => {
+it('a body of unknown length that a middleware reads beforehand takes no key away', async (t) => {
   const { verifier, sent } = await good(t);
   const app = new Hono();
   app.use(requireKey(verifier), bodyLimit({ maxSize: 100 }));
@@ -30,7 +30,7 @@ test('a body of unknown length that a middleware reads beforehand takes no key a
   assert.deepEqual([answer.status, await answer.json()], [200, ['cus-1', 'text']]);
 });
 
-test('an app that is handed the raw request by another knows its key', async (t) => {
+it('an app that is handed the raw request by another knows its key', async (t) => {
   const { verifier, sent } = await good(t);
   const inner = new Hono();
   inner.post('/orders', (c) => c.json(keyOf(c, verifier).subject));

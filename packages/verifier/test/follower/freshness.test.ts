@@ -1,16 +1,16 @@
 /** How fresh a set is, exactly (spec/feed.md §6), and the clocks and waits behind it. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Position, SetDigest } from '@lostwax/contract';
-import { position } from '../../../tools/testing/position.ts';
-import { BackOff } from '../src/follower/back-off.ts';
-import { HeadWatch } from '../src/follower/head-watch.ts';
-import { Freshness } from '../src/freshness.ts';
-import { UptimeClock } from '../src/uptime-clock.ts';
-import { scene } from './support/scene.ts';
+import { position } from '../../../../tools/testing/position.ts';
+import { BackOff } from '../../src/follower/back-off.ts';
+import { HeadWatch } from '../../src/follower/head-watch.ts';
+import { Freshness } from '../../src/freshness.ts';
+import { UptimeClock } from '../../src/uptime-clock.ts';
+import { scene } from '../support/scene.ts';
 
-test('a set counts up to and with maxStale, and its date never goes back', () => {
+it('a set counts up to and with maxStale, and its date never goes back', () => {
   const freshness = new Freshness(300);
   assert.equal(freshness.isFresh(0), false);
   assert.equal(freshness.ageSeconds(5), Number.POSITIVE_INFINITY);
@@ -27,13 +27,13 @@ test('a set counts up to and with maxStale, and its date never goes back', () =>
   assert.equal(freshness.isFresh(1_001), false);
 });
 
-test('a set that was confirmed in the first moment of an uptime is confirmed', () => {
+it('a set that was confirmed in the first moment of an uptime is confirmed', () => {
   const freshness = new Freshness(10);
   freshness.confirm(0);
   assert.equal(freshness.isFresh(5), true);
 });
 
-test('a head dates the set from when it was sent, not from when it came', async (t) => {
+it('a head dates the set from when it was sent, not from when it came', async (t) => {
   const { server, issue, follow } = await scene(t);
   issue();
   const DELAY = 200;
@@ -48,7 +48,7 @@ test('a head dates the set from when it was sent, not from when it came', async 
   assert.ok(followed.issuer.status().ageSeconds >= DELAY / 1000);
 });
 
-test('after a sleep longer than maxStale nothing is accepted before the authority has been heard', async (t) => {
+it('after a sleep longer than maxStale nothing is accepted before the authority has been heard', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const shift = { wall: 0, uptime: 0 };
@@ -63,7 +63,7 @@ test('after a sleep longer than maxStale nothing is accepted before the authorit
   await untilSays(followed, key, 'accepted');
 });
 
-test('a wall clock that is set makes no set older or younger', async (t) => {
+it('a wall clock that is set makes no set older or younger', async (t) => {
   const { issue, follow } = await scene(t);
   const key = issue();
   const shift = { wall: 0, uptime: 0 };
@@ -76,7 +76,7 @@ test('a wall clock that is set makes no set older or younger', async (t) => {
   }
 });
 
-test('the uptime is read anew after 100 ms, and at once when the wall clock has jumped', () => {
+it('the uptime is read anew after 100 ms, and at once when the wall clock has jumped', () => {
   let [wall, awake, uptime, read] = [0, 0, 1_000, 0];
   const clock = new UptimeClock({
     wallMilliseconds: () => wall,
@@ -107,7 +107,7 @@ test('the uptime is read anew after 100 ms, and at once when the wall clock has 
   assert.equal(read, 4);
 });
 
-test('waits double from 0.1 to 5 s, at least half of each is waited, and success begins anew', () => {
+it('waits double from 0.1 to 5 s, at least half of each is waited, and success begins anew', () => {
   const bounds = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000];
   for (const random of [0, 0.5, 0.999]) {
     const backOff = new BackOff(() => random);
@@ -120,7 +120,7 @@ test('waits double from 0.1 to 5 s, at least half of each is waited, and success
   assert.ok(new Set(Array.from({ length: 20 }, () => random.next())).size > 10);
 });
 
-test('of several heads the latest that has been reached counts, and none that has not', () => {
+it('of several heads the latest that has been reached counts, and none that has not', () => {
   const heads = new HeadWatch();
   const hear = (at: Position, uptimeSeconds: number) =>
     heads.hear({ position: at, uptimeSeconds, wallSeconds: 0, heardMilliseconds: uptimeSeconds });
@@ -138,7 +138,7 @@ test('of several heads the latest that has been reached counts, and none that ha
   assert.equal(heads.waitingSinceMilliseconds, undefined);
 });
 
-test('a head of another history, or of another set, dates nothing', () => {
+it('a head of another history, or of another set, dates nothing', () => {
   const digest = new SetDigest().toggle(Buffer.alloc(16, 1)).text;
   const others = [{ digest }, { lineage: 'fedcba9876543210' }, { lineage: 'fedcba9876543210', epoch: 2 }];
   for (const other of others) {

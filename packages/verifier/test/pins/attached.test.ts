@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { test } from 'node:test';
-import { PinTable } from '../src/pin-table.ts';
-import { AttachedPins } from '../src/pins/attached.ts';
-import { pinOfNumber } from './support/pins.ts';
+import { it } from 'node:test';
+import { PinTable } from '../../src/pin-table.ts';
+import { AttachedPins } from '../../src/pins/attached.ts';
+import { pinOfNumber } from '../support/pins.ts';
 
-test('a message that comes before its number is raised takes no pin away', async (t) => {
+it('a message that comes before its number is raised takes no pin away', async (t) => {
   const table = new PinTable();
   table.add(pinOfNumber(1));
   const shared = table.share();

@@ -1,11 +1,11 @@
 /** Answers that a feed must not give, byte for byte of their heads: none is believed, none leads elsewhere. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { until } from '../../../tools/testing/until.ts';
-import { type FeedRequestKind, FeedServer, type Misbehaviour } from './support/feed-server.ts';
-import { startListener } from './support/listener.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { type FeedRequestKind, FeedServer, type Misbehaviour } from '../support/feed-server.ts';
+import { startListener } from '../support/listener.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
 const types: Readonly<Record<FeedRequestKind, string>> = {
   snapshot: 'application/vnd.lostwax.snapshot',
@@ -15,7 +15,7 @@ const types: Readonly<Record<FeedRequestKind, string>> = {
 const kinds = Object.keys(types) as FeedRequestKind[];
 
 for (const kind of kinds) {
-  test(`a ${kind} that is compressed, of no type, or has no content is none`, async (t) => {
+  it(`a ${kind} that is compressed, of no type, or has no content is none`, async (t) => {
     const heads: readonly (readonly [code: string, status: number, headers: Record<string, string>])[] = [
       ['feed_malformed', 200, { 'content-type': types[kind], 'content-encoding': 'gzip' }],
       ['feed_malformed', 200, { 'content-type': types[kind], 'content-encoding': 'br' }],
@@ -38,7 +38,7 @@ for (const kind of kinds) {
   });
 }
 
-test('nothing is asked for compressed, and a type with parameters or in capitals is the type', async (t) => {
+it('nothing is asked for compressed, and a type with parameters or in capitals is the type', async (t) => {
   const { server, model, issue, follow } = await scene(t);
   const key = issue();
   server.misbehave('head', (_, response) => {
@@ -55,7 +55,7 @@ test('nothing is asked for compressed, and a type with parameters or in capitals
 });
 
 for (const kind of kinds) {
-  test(`a redirect of the ${kind} is followed nowhere`, async (t) => {
+  it(`a redirect of the ${kind} is followed nowhere`, async (t) => {
     const elsewhere = await startListener();
     t.after(() => elsewhere.stop());
     const { server, issue, follow, untilFailed } = await scene(t);
@@ -83,7 +83,7 @@ const wrongParts: Record<string, (range: string, whole: number, etag: string) =>
 };
 
 for (const [what, headersOf] of Object.entries(wrongParts)) {
-  test(`the rest of a snapshot ${what} is not put behind what came before`, async (t) => {
+  it(`the rest of a snapshot ${what} is not put behind what came before`, async (t) => {
     const { server, model, issue, follow, untilFailed, untilSays } = await scene(t);
     for (let count = 0; count < 200; count++) issue();
     const key = issue();
@@ -110,7 +110,7 @@ for (const [what, headersOf] of Object.entries(wrongParts)) {
   });
 }
 
-test('an address that stands for another issuer is not believed, and the next one is', async (t) => {
+it('an address that stands for another issuer is not believed, and the next one is', async (t) => {
   const { server, issue, follow, untilFailed, untilSays } = await scene(t);
   const key = issue();
   const foreign = await FeedServer.start();

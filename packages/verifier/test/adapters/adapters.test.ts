@@ -1,14 +1,14 @@
 /** One suite for all adapters: whatever the framework, a request gets the same answer, and no handler runs that must not. */
 import assert from 'node:assert/strict';
-import { after, before, suite, test } from 'node:test';
-import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
-import { until } from '../../../tools/testing/until.ts';
-import { createVerifier, type RefusalCode, refusalTable, type Verifier } from '../src/index.ts';
-import { adapters, type KeyedApi, type Plan } from './support/adapters.ts';
-import { FeedServer } from './support/feed-server.ts';
-import { mistypedKeyId } from './support/hostile.ts';
-import { type KeyWishes, type TestKey, testKey } from './support/keys.ts';
-import { LIMIT_MS } from './support/scene.ts';
+import { after, before, describe, it } from 'node:test';
+import { type Answer, ask, bearer, type HeaderLine } from '../../../../tools/testing/request.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { createVerifier, type RefusalCode, refusalTable, type Verifier } from '../../src/index.ts';
+import { adapters, type KeyedApi, type Plan } from '../support/adapters.ts';
+import { FeedServer } from '../support/feed-server.ts';
+import { mistypedKeyId } from '../support/hostile.ts';
+import { type KeyWishes, type TestKey, testKey } from '../support/keys.ts';
+import { LIMIT_MS } from '../support/scene.ts';
 
 interface Tried {
   readonly code: RefusalCode;
@@ -17,7 +17,7 @@ interface Tried {
 }
 
 for (const [name, start] of Object.entries(adapters)) {
-  suite(`requireKey() of ${name}`, () => {
+  describe(`requireKey() of ${name}`, () => {
     let server: FeedServer;
     let verifier: Verifier<Plan>;
     let api: KeyedApi;
@@ -101,7 +101,7 @@ for (const [name, start] of Object.entries(adapters)) {
       ];
     }
 
-    test('every refusal is answered by its status, challenge and problem, and the handler never runs', async () => {
+    it('every refusal is answered by its status, challenge and problem, and the handler never runs', async () => {
       const tried = refused();
       const last = issue();
       await until('the stream is open', LIMIT_MS, () => server.streams === 1);
@@ -141,7 +141,7 @@ for (const [name, start] of Object.entries(adapters)) {
       ],
     };
     for (const [form, lines] of Object.entries(forms)) {
-      test(`a good key sent as ${form} is at hand in the handler`, async () => {
+      it(`a good key sent as ${form} is at hand in the handler`, async () => {
         const { status, text } = await wants('/plain', lines(good.token));
         assert.equal(status, 200, text);
         const { keyId } = good;
@@ -154,7 +154,7 @@ for (const [name, start] of Object.entries(adapters)) {
       });
     }
 
-    test('a key with the scope passes, and one without does not', async () => {
+    it('a key with the scope passes, and one without does not', async () => {
       const writer = issue({ scopes: ['orders:read', 'orders:write'] });
       await until('the stream is open', LIMIT_MS, () => server.streams === 1);
       server.flush();
@@ -163,13 +163,13 @@ for (const [name, start] of Object.entries(adapters)) {
       assert.equal((await wants('/scoped', [bearer(good.token)])).status, 403);
     });
 
-    test('who reads the key of a request that has passed nothing is stopped', {
+    it('who reads the key of a request that has passed nothing is stopped', {
       skip: name === 'fetch' && 'its handler is given the key',
     }, async () => {
       assert.deepEqual(JSON.parse((await wants('/open', [bearer(good.token)])).text), { error: 'TypeError' });
     });
 
-    test('without a set every key is answered with 503, and no handler runs', async () => {
+    it('without a set every key is answered with 503, and no handler runs', async () => {
       const stale = createVerifier({ issuers: [server.issuer], readClaims: () => ({ plan: '' }) });
       await stale.close();
       const closed = await start(stale);
@@ -182,9 +182,9 @@ for (const [name, start] of Object.entries(adapters)) {
       await closed.stop();
     });
 
-    test('what is no scope is refused at once, not at a request', async () => {
+    it('what is no scope is refused at once, not at a request', async () => {
       for (const scopes of ['orders:read', ['with space'], [''], [7], [{ toString: () => 'a' }]]) {
-        const { requireKey } = await import(`../src/adapters/${name}.ts`);
+        const { requireKey } = await import(`../../src/adapters/${name}.ts`);
         const asked = { scopes } as never;
         assert.throws(
           () =>

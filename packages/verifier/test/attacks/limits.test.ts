@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
-import { type TestContext, test } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import { MAX_TOKEN_CHARACTERS, makeKeyId } from '@lostwax/core';
-import { until } from '../../../tools/testing/until.ts';
-import type { Followed } from './support/followed.ts';
-import { partsOf, withHeader, withPayload } from './support/hostile.ts';
-import type { TestKey } from './support/keys.ts';
-import { outgoingDuring } from './support/outgoing.ts';
-import { LIMIT_MS, type Scene, scene } from './support/scene.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import type { Followed } from '../support/followed.ts';
+import { partsOf, withHeader, withPayload } from '../support/hostile.ts';
+import type { TestKey } from '../support/keys.ts';
+import { outgoingDuring } from '../support/outgoing.ts';
+import { LIMIT_MS, type Scene, scene } from '../support/scene.ts';
 
 const feeds = [undefined, 'feed-key'] as const;
 
@@ -37,7 +37,7 @@ function hashedLengths(t: TestContext): number[] {
   return lengths;
 }
 
-test('row 12: a million dots, five megabytes and one character too many are refused unread', async (t) => {
+it('row 12: a million dots, five megabytes and one character too many are refused unread', async (t) => {
   const all = await scene(t);
   const key = all.issue();
   const followed = await bothFeeds(all);
@@ -59,7 +59,7 @@ test('row 12: a million dots, five megabytes and one character too many are refu
   }
 });
 
-test('row 18: what was accepted and is revoked is refused, however often it was asked for before', async (t) => {
+it('row 18: what was accepted and is revoked is refused, however often it was asked for before', async (t) => {
   const all = await scene(t);
   const { server, model, issue, untilSays } = all;
   const key = issue();
@@ -77,7 +77,7 @@ test('row 18: what was accepted and is revoked is refused, however often it was 
   }
 });
 
-test('row 18: keys that share a line of what has been read are told apart', async (t) => {
+it('row 18: keys that share a line of what has been read are told apart', async (t) => {
   const all = await scene(t);
   // There are 64 lines: among 300 keys nearly all share one.
   const keys = Array.from({ length: 300 }, (_, number) => all.issue({ customer: `cus-${number}` }));
@@ -92,7 +92,7 @@ test('row 18: keys that share a line of what has been read are told apart', asyn
   }
 });
 
-test('row 18: a key that comes back with another record is read anew', async (t) => {
+it('row 18: a key that comes back with another record is read anew', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow({ feedKey: 'feed-key' });
@@ -116,7 +116,7 @@ function unknownKey({ token }: TestKey, number: number): string {
   return [header, payload, signature].join('.');
 }
 
-test('row 20: a flood of unknown keys asks nobody for anything, and good keys are accepted meanwhile', async (t) => {
+it('row 20: a flood of unknown keys asks nobody for anything, and good keys are accepted meanwhile', async (t) => {
   const all = await scene(t);
   const { server, issue } = all;
   const key = issue();
@@ -135,7 +135,7 @@ test('row 20: a flood of unknown keys asks nobody for anything, and good keys ar
   assert.equal(server.asked.snapshot, before);
 });
 
-test('row 25: what is no text is no key, whatever it says of itself', async (t) => {
+it('row 25: what is no text is no key, whatever it says of itself', async (t) => {
   const all = await scene(t);
   const { token } = all.issue();
   const poisoned: unknown[] = [

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
-import { until } from '../../../tools/testing/until.ts';
-import { folder, kept, names } from './support/on-disk.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { it } from 'node:test';
+import { until } from '../../../../tools/testing/until.ts';
+import { folder, kept, names } from '../support/on-disk.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
-test('a record of the full feed leaves the disk soon after its key has left', async (t) => {
+it('a record of the full feed leaves the disk soon after its key has left', async (t) => {
   const all = await scene(t);
   const { server, model, issue, untilSays } = all;
   const gone = issue({ claims: { who: 'somebody who is erased' } });

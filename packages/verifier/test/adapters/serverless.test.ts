@@ -1,13 +1,13 @@
 /** Functions of a cloud have no header lines: an event is made into a message of node:http, with `headers` alone. */
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import express from 'express';
 import fastify from 'fastify';
 import serverless from 'serverless-http';
-import { keyOf as expressKey, requireKey as expressRequire } from '../src/adapters/express.ts';
-import { keyOf as fastifyKey, requireKey as fastifyRequire } from '../src/adapters/fastify.ts';
-import type { KeyChecker } from '../src/index.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { keyOf as expressKey, requireKey as expressRequire } from '../../src/adapters/express.ts';
+import { keyOf as fastifyKey, requireKey as fastifyRequire } from '../../src/adapters/fastify.ts';
+import type { KeyChecker } from '../../src/index.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
 interface Answer {
   readonly statusCode: number;
@@ -33,7 +33,7 @@ const apps: Readonly<Record<string, (verifier: KeyChecker) => Promise<Handle>>> 
 };
 
 for (const [name, start] of Object.entries(apps)) {
-  test(`${name} behind serverless-http: a good key is accepted, two are nobody's, and none is missing`, {
+  it(`${name} behind serverless-http: a good key is accepted, two are nobody's, and none is missing`, {
     timeout: LIMIT_MS,
   }, async (t) => {
     const { issue, follow, untilSays } = await scene(t);

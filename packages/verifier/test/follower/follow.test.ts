@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { eventText, type FeedEvent, positionText, SetDigest } from '@lostwax/contract';
-import { until } from '../../../tools/testing/until.ts';
-import { entryOf, testKey } from './support/keys.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { entryOf, testKey } from '../support/keys.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
-test('keys of the snapshot are accepted, and each change counts as soon as it comes', async (t) => {
+it('keys of the snapshot are accepted, and each change counts as soon as it comes', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const first = issue();
   const followed = follow();
@@ -34,7 +34,7 @@ test('keys of the snapshot are accepted, and each change counts as soon as it co
   );
 });
 
-test('a reader that is named says soon what it has applied; others wait for their next head', async (t) => {
+it('a reader that is named says soon what it has applied; others wait for their next head', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const applied = (): string[] =>
     server.seen.flatMap(({ kind, url }) => (kind === 'head' ? [url.searchParams.get('applied') ?? ''] : []));
@@ -55,7 +55,7 @@ test('a reader that is named says soon what it has applied; others wait for thei
   await named.close();
 });
 
-test('an empty workspace is a set too', async (t) => {
+it('an empty workspace is a set too', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const followed = follow();
   await followed.issuer.ready;
@@ -66,7 +66,7 @@ test('an empty workspace is a set too', async (t) => {
   await untilSays(followed, key, 'accepted');
 });
 
-test('a broken stream goes on where it was, without a snapshot', async (t) => {
+it('a broken stream goes on where it was, without a snapshot', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -84,7 +84,7 @@ test('a broken stream goes on where it was, without a snapshot', async (t) => {
   );
 });
 
-test('changes that are no longer kept make the snapshot be taken anew', async (t) => {
+it('changes that are no longer kept make the snapshot be taken anew', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -99,7 +99,7 @@ test('changes that are no longer kept make the snapshot be taken anew', async (t
   assert.ok(followed.failures().includes('position_gone'));
 });
 
-test('the full feed is asked with the key, compares whole pins, and passes over methods it does not know', async (t) => {
+it('the full feed is asked with the key, compares whole pins, and passes over methods it does not know', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const exp = Math.floor(Date.now() / 1000) + 1_000;
   const key = issue({ scopes: ['read'], claims: { plan: 'gold' } });
@@ -135,7 +135,7 @@ test('the full feed is asked with the key, compares whole pins, and passes over 
   }
 });
 
-test('a registered reader says what it has applied', async (t) => {
+it('a registered reader says what it has applied', async (t) => {
   const { server, issue, follow } = await scene(t);
   issue();
   const followed = follow({ reader: 'r-1', maxStaleSeconds: 1 });
@@ -147,7 +147,7 @@ test('a registered reader says what it has applied', async (t) => {
   );
 });
 
-test('a broken download of a snapshot goes on where it broke, and begins anew where there is another', async (t) => {
+it('a broken download of a snapshot goes on where it broke, and begins anew where there is another', async (t) => {
   for (const replaced of [false, true]) {
     const { server, model, issue, follow, untilSays } = await scene(t);
     for (let count = 0; count < 200; count++) issue();

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { ServerResponse } from 'node:http';
-import { test } from 'node:test';
+import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tag } from '../../../tools/testing/position.ts';
-import { until } from '../../../tools/testing/until.ts';
-import { snapshotFile } from './support/feed-model.ts';
-import { type FeedRequestKind, FeedServer, type Misbehaviour } from './support/feed-server.ts';
-import { LIMIT_MS, scene } from './support/scene.ts';
+import { tag } from '../../../../tools/testing/position.ts';
+import { until } from '../../../../tools/testing/until.ts';
+import { snapshotFile } from '../support/feed-model.ts';
+import { type FeedRequestKind, FeedServer, type Misbehaviour } from '../support/feed-server.ts';
+import { LIMIT_MS, scene } from '../support/scene.ts';
 
 const kinds: readonly FeedRequestKind[] = ['snapshot', 'changes', 'head'];
 const html: Misbehaviour = (_, response) => {
@@ -26,7 +26,7 @@ const misbehaviours: Record<string, readonly [code: string, Misbehaviour]> = {
 };
 
 for (const [what, [code, misbehaviour]] of Object.entries(misbehaviours)) {
-  test(`an authority that ${what} makes nothing good, and is recovered from`, async (t) => {
+  it(`an authority that ${what} makes nothing good, and is recovered from`, async (t) => {
     for (const kind of kinds) {
       const { server, issue, follow, untilFailed } = await scene(t);
       const key = issue();
@@ -45,7 +45,7 @@ for (const [what, [code, misbehaviour]] of Object.entries(misbehaviours)) {
   });
 }
 
-test('an authority that is gone: good keys until maxStale, then none, and all of it again when it is back', async (t) => {
+it('an authority that is gone: good keys until maxStale, then none, and all of it again when it is back', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const revoked = issue();
@@ -66,7 +66,7 @@ test('an authority that is gone: good keys until maxStale, then none, and all of
   assert.equal(again.asked.snapshot, 0);
 });
 
-test('heartbeats keep no set fresh: the head does', async (t) => {
+it('heartbeats keep no set fresh: the head does', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow({ maxStaleSeconds: 1 });
@@ -80,7 +80,7 @@ test('heartbeats keep no set fresh: the head does', async (t) => {
   await untilSays(followed, key, 'accepted');
 });
 
-test('a head whose position has not been applied makes nothing fresh, and a stream that does not bring it is left', async (t) => {
+it('a head whose position has not been applied makes nothing fresh, and a stream that does not bring it is left', async (t) => {
   const { server, model, issue, follow, untilFailed, untilSays } = await scene(t);
   const key = issue();
   const followed = follow({ maxStaleSeconds: 1 });
@@ -103,7 +103,7 @@ const spoilt: Record<string, readonly [code: string, (file: Buffer) => Buffer]> 
 };
 
 for (const [what, [code, spoil]] of Object.entries(spoilt)) {
-  test(`a snapshot ${what} counts in no part`, async (t) => {
+  it(`a snapshot ${what} counts in no part`, async (t) => {
     const { server, model, issue, follow, untilFailed, untilSays } = await scene(t);
     const key = issue();
     issue();
@@ -129,7 +129,7 @@ const lies: Record<string, readonly [code: string, Record<string, unknown>]> = {
 };
 
 for (const [what, [code, header]] of Object.entries(lies)) {
-  test(`a snapshot that says ${what} is refused although its checksum fits`, async (t) => {
+  it(`a snapshot that says ${what} is refused although its checksum fits`, async (t) => {
     const { server, model, issue, follow, untilFailed } = await scene(t);
     const key = issue();
     issue();
@@ -145,7 +145,7 @@ for (const [what, [code, header]] of Object.entries(lies)) {
   });
 }
 
-test('a snapshot with a pin twice is refused: its removal would leave one', async (t) => {
+it('a snapshot with a pin twice is refused: its removal would leave one', async (t) => {
   const { server, model, issue, follow, untilFailed } = await scene(t);
   const { pin } = issue();
   const entries = Buffer.concat([pin.subarray(0, 16), pin.subarray(0, 16)]);
@@ -155,7 +155,7 @@ test('a snapshot with a pin twice is refused: its removal would leave one', asyn
 });
 
 for (const kind of kinds) {
-  test(`an endless ${kind} fills no memory`, async (t) => {
+  it(`an endless ${kind} fills no memory`, async (t) => {
     const { server, model, issue, follow, untilFailed } = await scene(t);
     issue();
     const types = {

@@ -1,12 +1,12 @@
 /** Exactly the text that was issued is accepted: over a million texts that are nearly it are not. */
 import assert from 'node:assert/strict';
-import { type TestContext, test } from 'node:test';
+import { it, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { Followed } from './support/followed.ts';
-import type { TestKey } from './support/keys.ts';
-import { mirroredTokens, mutations, randomOf } from './support/mutator.ts';
-import { scene } from './support/scene.ts';
+import type { Followed } from '../support/followed.ts';
+import type { TestKey } from '../support/keys.ts';
+import { mirroredTokens, mutations, randomOf } from '../support/mutator.ts';
+import { scene } from '../support/scene.ts';
 
 const SEED = Number(process.env['LOSTWAX_MUTATIONS_SEED'] ?? 20_261_124);
 const MUTANTS = 1_050_000;
@@ -36,7 +36,7 @@ async function setting(t: TestContext): Promise<Setting> {
   return { keys, followed, valid: new Set(keys.map(({ token }) => token)) };
 }
 
-test(`none of ${MUTANTS} mutations of valid tokens is accepted (seed ${SEED})`, async (t) => {
+it(`none of ${MUTANTS} mutations of valid tokens is accepted (seed ${SEED})`, async (t) => {
   const { keys, followed, valid } = await setting(t);
   const random = randomOf(SEED);
   const below = (end: number): number => Math.floor(random() * end);
@@ -75,7 +75,7 @@ test(`none of ${MUTANTS} mutations of valid tokens is accepted (seed ${SEED})`, 
   for (const { says } of followed) for (const text of mirrored) assert.equal(says(text), 'key_unknown');
 });
 
-test('by property: of texts built of a valid token’s pieces, exactly the token is accepted', async (t) => {
+it('by property: of texts built of a valid token’s pieces, exactly the token is accepted', async (t) => {
   const { keys, followed, valid } = await setting(t);
   const token = fc.constantFrom(...keys.map((key) => key.token));
   const piece = fc
