@@ -1306,6 +1306,7 @@ export interface components {
          *         "createdIn": null,
          *         "disabledBy": null,
          *         "expiresAt": null,
+         *         "originalExpiresAt": null,
          *         "revokedAt": null,
          *         "revocationReason": null,
          *         "replaces": null,
@@ -1349,6 +1350,7 @@ export interface components {
          *       "createdIn": null,
          *       "disabledBy": null,
          *       "expiresAt": null,
+         *       "originalExpiresAt": null,
          *       "revokedAt": null,
          *       "revocationReason": null,
          *       "replaces": null,
@@ -1420,6 +1422,12 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @description The expiration before the rotation, for a key that is being replaced. Undoing the rotation restores it. Null if the key had none, or isn’t being replaced.
+             * @example 2030-01-31T12:00:00Z
+             */
+            originalExpiresAt: string | null;
             /**
              * Format: date-time
              * @example 2030-01-31T12:00:00Z
@@ -1554,6 +1562,7 @@ export interface components {
          *             "createdIn": null,
          *             "disabledBy": null,
          *             "expiresAt": null,
+         *             "originalExpiresAt": null,
          *             "revokedAt": null,
          *             "revocationReason": null,
          *             "replaces": null,
@@ -1632,6 +1641,7 @@ export interface components {
          *           "createdIn": null,
          *           "disabledBy": null,
          *           "expiresAt": null,
+         *           "originalExpiresAt": null,
          *           "revokedAt": null,
          *           "revocationReason": null,
          *           "replaces": null,
@@ -1721,6 +1731,7 @@ export interface components {
          *           "createdIn": null,
          *           "disabledBy": null,
          *           "expiresAt": null,
+         *           "originalExpiresAt": null,
          *           "revokedAt": null,
          *           "revocationReason": null,
          *           "replaces": null,
@@ -1810,6 +1821,7 @@ export interface components {
          *         "createdIn": null,
          *         "disabledBy": null,
          *         "expiresAt": null,
+         *         "originalExpiresAt": null,
          *         "revokedAt": null,
          *         "revocationReason": null,
          *         "replaces": "acme_live_7f_0123456789ABCDEF2Wwy7M",
@@ -1844,6 +1856,7 @@ export interface components {
          *         "createdIn": null,
          *         "disabledBy": null,
          *         "expiresAt": "2030-01-02T00:00:00Z",
+         *         "originalExpiresAt": null,
          *         "revokedAt": null,
          *         "revocationReason": null,
          *         "replaces": null,
@@ -3307,6 +3320,8 @@ export interface operations {
                 state?: string;
                 /** @description How the key is verified. */
                 method?: "signed";
+                /** @description Keys that expire before this time. Keys without an expiration don’t match. */
+                expiresBefore?: string;
                 /** @description Part of the name, the start of a key ID, or the last characters of the token. */
                 q?: string;
                 /** @description Maximum number of items. Defaults to 50. */

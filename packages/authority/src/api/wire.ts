@@ -76,6 +76,7 @@ export function keyOut(it: Key): z.infer<typeof keys.key> {
     createdIn: it.createdIn,
     disabledBy: it.disabledBy,
     expiresAt: time(it.expiresAt),
+    originalExpiresAt: time(it.originalExpiresAt),
     revokedAt: time(it.revokedAt),
     revocationReason: it.revocationReason,
     replaces: it.replaces,

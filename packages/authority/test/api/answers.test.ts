@@ -194,6 +194,8 @@ describe('every operation answers what its schema says', () => {
     await call('eraseCustomer', one);
     const { items } = await call('listKeys', ws, undefined, '?limit=500');
     assert.ok(items.some(({ customer }: { customer: string | null }) => customer === null));
+    const expiring = await call('listKeys', ws, undefined, '?expiresBefore=2000-01-01T00:00:00Z');
+    assert.deepEqual(expiring.items, []);
     const { count, more } = await call('countEndedKeys', ws);
     assert.ok(count > 0 && !more);
     assert.deepEqual(await call('countEndedKeys', ws, undefined, '?customer=nobody'), { count: 0, more });

@@ -113,6 +113,9 @@ export const keyQuery = strict({
       example: 'active,disabled',
     }),
   method: method.optional(),
+  expiresBefore: timeIn.optional().openapi({
+    description: 'Keys that expire before this time. Keys without an expiration don’t match.',
+  }),
   q: search.optional().openapi({
     description: 'Part of the name, the start of a key ID, or the last characters of the token.',
   }),
@@ -139,6 +142,7 @@ const exampleKey = {
   createdIn: null,
   disabledBy: null,
   expiresAt: null,
+  originalExpiresAt: null,
   revokedAt: null,
   revocationReason: null,
   replaces: null,
@@ -210,6 +214,10 @@ export const key = z
         'Who disabled the key; null if it isn’t disabled. A portal session can’t enable a key that the producer disabled.',
     }),
     expiresAt: timeOut.nullable(),
+    originalExpiresAt: timeOut.nullable().openapi({
+      description:
+        'The expiration before the rotation, for a key that is being replaced. Undoing the rotation restores it. Null if the key had none, or isn’t being replaced.',
+    }),
     revokedAt: timeOut.nullable(),
     revocationReason: z.string().nullable(),
     replaces: z.string().nullable(),

@@ -5,7 +5,7 @@ import type { View } from '../access/actor.ts';
 import type { ReaderDirectory } from '../readers/readers.ts';
 import type { ReaderWatch } from '../readers/watch.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
-import { stateOf } from './lifecycle.ts';
+import { formerExpiry, stateOf } from './lifecycle.ts';
 import { propagationOf } from './propagation.ts';
 import type { Key } from './types.ts';
 
@@ -52,6 +52,7 @@ export function keyView(
     createdIn: row.created_in,
     disabledBy: row.disabled_by,
     expiresAt: row.expires_at,
+    originalExpiresAt: formerExpiry(row),
     revokedAt: row.revoked_at,
     revocationReason: row.revocation_reason,
     replaces: row.replaces,

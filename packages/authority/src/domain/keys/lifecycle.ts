@@ -16,6 +16,16 @@ export function stateOf(
   return key.disabled_at === null ? 'active' : 'disabled';
 }
 
+/** In `former_expires_at`: the key had no expiration before the rotation. */
+export const NONE = -1;
+
+/** The expiration that undoing a rotation restores; null if there was none, and for a key that isn't being replaced. */
+export function formerExpiry({
+  former_expires_at: former,
+}: Pick<KeyRow, 'former_expires_at'>): number | null {
+  return former === NONE ? null : former;
+}
+
 /** What may change of a key record; the token says the rest, and that cannot change. */
 type KeyChange = Partial<
   Pick<

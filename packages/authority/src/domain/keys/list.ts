@@ -16,15 +16,15 @@ export async function listKeys(
 ): Promise<Page<Key>> {
   const { store, now } = context;
   const workspace = await workspaceRow(store.read, slug);
-  const { state, method, q, limit = 50, cursor } = filter;
+  const { state, method, q, expiresBefore, limit = 50, cursor } = filter;
   const at = now();
   const listed = await ownedBy(context, workspace.id, filter.customer, view);
   if (listed === undefined) return { items: [], nextCursor: null };
-  const wanted = { method, q, state: state === undefined ? undefined : { in: state, at } };
+  const wanted = { method, q, expiresBefore, state: state === undefined ? undefined : { in: state, at } };
   const rows = await newestOf({
     below: cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor),
     most: limit + 1,
-    sparse: q !== undefined || state !== undefined || method !== undefined,
+    sparse: [q, state, method, expiresBefore].some((narrows) => narrows !== undefined),
     further: (below, count) => store.read.keys.further(listed, below, count),
     read: (from, below, most) => store.read.keys.newest(listed, wanted, { from, below, most }),
   });

@@ -8,8 +8,7 @@ import { grantedBy } from '../stored-json.ts';
 import { checkScopes, LATEST } from './admission.ts';
 import { assertMayGrant, assertNotEnded, onKey, revokeStep, type Step } from './end-keys.ts';
 import { keyRow } from './key-view.ts';
-import { changeKey, stateOf } from './lifecycle.ts';
-import { NONE } from './rotate.ts';
+import { changeKey, formerExpiry, stateOf } from './lifecycle.ts';
 import type { Key, RotationChange } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
@@ -35,7 +34,7 @@ export async function changeRotation(
       );
     }
     assertNotEnded(key, ledger.at, 'kept');
-    const former = key.former_expires_at === NONE ? null : key.former_expires_at;
+    const former = formerExpiry(key);
     const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by, 'all');
     // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end, and whoever may not
     // create keys does not trade a successor for more than it is.

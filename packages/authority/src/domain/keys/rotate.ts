@@ -12,15 +12,13 @@ import { admit, LATEST } from './admission.ts';
 import { assertNotEnded } from './end-keys.ts';
 import { draft, keep } from './issue.ts';
 import { keyRow, keyView } from './key-view.ts';
-import { assertAdminRemains, changeKey } from './lifecycle.ts';
+import { assertAdminRemains, changeKey, NONE } from './lifecycle.ts';
 import { assertNotSaid, longestLife } from './plan.ts';
 import type { IssuedKey, Key, NewKey, Rotation } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
 /** Seconds that the old key lives on unless told otherwise: a day. */
 const OVERLAP_SECONDS = 86_400;
-/** Stands in `former_expires_at` for "there was none". */
-export const NONE = -1;
 
 /** Issues a successor and lets the old key end by itself when the overlap is over, both in one transaction. */
 export async function rotate(

@@ -25,6 +25,8 @@ export interface Key {
   /** Which side disabled it; null while it is not disabled. What the producer disabled only the producer enables. */
   readonly disabledBy: Side | null;
   readonly expiresAt: number | null;
+  /** The expiration before the rotation, of a key that is being replaced; null also where there was none. */
+  readonly originalExpiresAt: number | null;
   readonly revokedAt: number | null;
   readonly revocationReason: string | null;
   readonly replaces: string | null;
@@ -121,6 +123,8 @@ export interface KeyFilter {
   /** Keys in any of these; all unless given. */
   readonly state?: readonly KeyState[] | undefined;
   readonly method?: string | undefined;
+  /** Keys that expire before this time; those that never expire don't match. */
+  readonly expiresBefore?: number | undefined;
   /** Matches a part of the name, the beginning of a key id, or an ending. */
   readonly q?: string | undefined;
   /** 1 to 500, 50 by default. */

@@ -16,6 +16,8 @@ export interface KeysWanted {
   readonly method?: string | undefined;
   /** Part of the name in any case of ASCII letters, the beginning of the key ID, or the whole ending. */
   readonly q?: string | undefined;
+  /** Not included. */
+  readonly expiresBefore?: number | undefined;
   readonly isRevoked?: false | undefined;
   /** Neither revoked nor expired at this time. */
   readonly liveAt?: number | undefined;

@@ -52,6 +52,25 @@ describe('the list of keys', () => {
     assert.deepEqual((await domain.key(slug, a.id, 'all')).state, 'active');
   });
 
+  it('finds keys that expire before a time, page by page; keys that never expire are not among them', async () => {
+    const other = await workspace(fixture);
+    const soon = clock.now + 30 * 86_400_000;
+    for (const [name, expiresAt] of [
+      ['early', clock.now + 60_000],
+      ['never', null],
+      ['late', soon],
+      ['almost', soon - 1_000],
+    ] as const)
+      await domain.issue(admin, other, { customer: 'c', name, expiresAt });
+    const expiring = await pages((cursor) =>
+      domain.listKeys(other, { expiresBefore: soon, state: ['active'], limit: 1, cursor }, 'all'),
+    );
+    assert.deepEqual(
+      expiring.flat().map(({ name }) => name),
+      ['almost', 'early'],
+    );
+  });
+
   it('counts the keys that have ended: of a workspace, of a customer, and of nobody', async () => {
     const ending = await workspace(fixture);
     const make = async (customer: string, expiresAt?: number) =>

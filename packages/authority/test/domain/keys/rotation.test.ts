@@ -18,6 +18,23 @@ const undo = (id: string) => domain.changeRotation(admin, slug, id, { cancel: tr
 const moveEnd = (id: string, endsAt: number) => domain.changeRotation(admin, slug, id, { endsAt });
 const stateOf = async (id: string) => (await domain.key(slug, id, 'all')).state;
 
+describe('the expiration before a rotation', () => {
+  it('is in the record while the old key is being replaced, and is what undoing restores', async () => {
+    const expiresAt = clock.now + 90 * DAY * 1_000;
+    for (const [input, original] of [
+      [{ expiresAt }, expiresAt],
+      [{}, null],
+    ] as const) {
+      const old = await issue(input);
+      assert.equal(old.originalExpiresAt, null);
+      const { key, replaces } = await rotate(old.id);
+      assert.deepEqual([replaces.originalExpiresAt, key.originalExpiresAt], [original, null]);
+      const undone = await undo(old.id);
+      assert.deepEqual([undone.expiresAt, undone.originalExpiresAt], [original, null]);
+    }
+  });
+});
+
 describe('a successor', () => {
   it('says what the old key said, unless told otherwise', async () => {
     const said = { name: 'shop', scopes: ['r', 'w'], claims: { plan: 'gold' }, metadata: { ticket: 1 } };

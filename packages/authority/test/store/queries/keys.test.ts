@@ -62,6 +62,8 @@ describeStores('keys', (store) => {
       [{ state: { in: ['expired'], at: 50 } }, ['a']],
       [{ state: { in: ['active'], at: 49 } }, ['b', 'a']],
       [{ state: { in: ['revoked'], at: 0 } }, ['c']],
+      [{ expiresBefore: 51 }, ['a']],
+      [{ expiresBefore: 50 }, []],
       [{ q: '0%' }, ['a']],
       [{ q: 'DEPLOY' }, ['a']],
       [{ q: '%' }, ['a']],

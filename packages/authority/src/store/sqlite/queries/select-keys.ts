@@ -28,7 +28,7 @@ export function ownedBy({ workspace_id, customer_id }: KeysOf) {
 }
 
 export function narrowed(keys: KeysQuery, wanted: KeysWanted): KeysQuery {
-  const { state, method, q, isRevoked, liveAt, makers, createdAfter, createdBefore } = wanted;
+  const { state, method, q, expiresBefore, isRevoked, liveAt, makers, createdAfter, createdBefore } = wanted;
   return keys
     .$if(isRevoked === false || liveAt !== undefined, (query) => query.where('keys.revoked_at', 'is', null))
     .$if(liveAt !== undefined, (query) =>
@@ -37,6 +37,7 @@ export function narrowed(keys: KeysQuery, wanted: KeysWanted): KeysQuery {
     .$if(method !== undefined, (query) => query.where('keys.method', '=', method as string))
     .$if(state !== undefined, (query) => query.where(inState(state as NonNullable<typeof state>)))
     .$if(q !== undefined, (query) => query.where(matches(q as string)))
+    .$if(expiresBefore !== undefined, (query) => query.where('keys.expires_at', '<', expiresBefore as number))
     .$if(makers !== undefined, (query) =>
       query.where(({ or, eb }) =>
         or([
