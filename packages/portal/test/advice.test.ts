@@ -18,6 +18,7 @@ const base: Key = {
     createdIn: null,
     disabledBy: null,
     replaces: null,
+    originalExpiresAt: null,
     replacedBy: null,
     expiresAt: at(-30 * DAY),
     state: 'active',

@@ -1,4 +1,11 @@
-import { type Customer, type Readers, unwrap, type Workspace, type Workspaces } from '@lostwax/client';
+import {
+  type Customer,
+  type LostwaxClient,
+  type Readers,
+  unwrap,
+  type Workspace,
+  type Workspaces,
+} from '@lostwax/client';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { useSession } from '../app/session.tsx';
 import { workspaceData } from '../keys/calls.ts';
@@ -29,14 +36,18 @@ export function useCustomer(slug: string, id: string): UseQueryResult<Customer> 
   const { client } = useSession();
   return useQuery({
     queryKey: [...workspaceData(slug), 'customer', id],
-    queryFn: ({ signal }) =>
-      unwrap(
-        client.GET('/v1/workspaces/{workspace}/customers/{customer}', {
-          params: { path: { workspace: slug, customer: id } },
-          signal,
-        }),
-      ),
+    queryFn: ({ signal }) => readCustomer(client, slug, id, signal),
   });
+}
+
+export function readCustomer(
+  client: LostwaxClient,
+  slug: string,
+  id: string,
+  signal: AbortSignal,
+): Promise<Customer> {
+  const params = { path: { workspace: slug, customer: id } };
+  return unwrap(client.GET('/v1/workspaces/{workspace}/customers/{customer}', { params, signal }));
 }
 
 export function useReaders(slug: string, refetchEveryMs: number | false = false): UseQueryResult<Readers> {

@@ -13,7 +13,7 @@ import { AuditScreen } from './audit/screen.tsx';
 import { CustomerScreen } from './customers/detail.tsx';
 import { CustomersScreen } from './customers/list.tsx';
 import { customerOfPlace } from './customers/place.ts';
-import { useWorkspace } from './data.ts';
+import { readCustomer, useWorkspace } from './data.ts';
 import { ConsoleKeysScreen } from './keys/list.tsx';
 import { moreFactsOf } from './keys/more-facts.tsx';
 import { ConsoleNewKeyScreen } from './keys/new.tsx';
@@ -27,7 +27,7 @@ import { NotReported } from './readers/not-reported.tsx';
 import { SettingsScreen } from './settings/screen.tsx';
 import { useConsoleTexts } from './texts/texts.ts';
 
-/** One workspace: its places, and what its screens stand in. `/w/lostwax` holds administrators' keys, and has fewer. */
+/** One workspace: its places, and what its screens need. `/w/lostwax` holds administrators' keys, and has fewer. */
 export function WorkspacePlaces({ slug }: { readonly slug: string }) {
   const workspace = useWorkspace(slug);
   return <Loaded query={workspace}>{(found) => <Inside of={found} />}</Loaded>;
@@ -90,12 +90,14 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
       client: session.client,
       workspace: of.slug,
       may: (what) => may(`keys:${what}`, of.slug),
-      mayRevive: () => true,
+      mayRevive: ({ scopes }) =>
+        of.slug === ADMINISTRATORS || scopes.every((scope) => of.scopes?.includes(scope) ?? true),
+      readCustomer: (id, signal) => readCustomer(session.client, of.slug, id, signal),
       showActor: (entry) => <EntryActor of={entry} />,
       moreFacts: (key) => moreFactsOf(key, texts),
       notReported: <NotReported slug={of.slug} />,
     }),
-    [session.client, of.slug, may, texts],
+    [session.client, of.slug, of.scopes, may, texts],
   );
   const inside = useMemo(() => {
     const words: Readonly<Record<string, string>> =

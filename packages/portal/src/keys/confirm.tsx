@@ -9,7 +9,7 @@ import { isLive } from './advice.ts';
 import { type Deed, useDeed, useKey } from './calls.ts';
 import { KeyName } from './key-name.tsx';
 import { isNeverUsed } from './known-use.ts';
-import { useMayUndo } from './reviving.ts';
+import { useReviving } from './reviving.ts';
 import { useKeysScope } from './scope.tsx';
 import { wrongName } from './wrong-name.ts';
 
@@ -120,7 +120,7 @@ function OldEndsToo({ of }: { readonly of: Key }) {
   const { revoke } = useTexts();
   const format = useFormat();
   const old = useKey(of.replaces).data;
-  const mayUndo = useMayUndo(old, of);
+  const { mayUndo } = useReviving(old, of);
   if (old === undefined || old.replacedBy !== of.id || !isLive(old) || old.expiresAt === null) return null;
   return (
     <p>

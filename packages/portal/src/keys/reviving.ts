@@ -1,36 +1,75 @@
 import type { Key } from '@lostwax/client';
-import { hashKey } from '@tanstack/react-query';
+import { hashKey, useQuery } from '@tanstack/react-query';
 import { isLive } from './advice.ts';
-import { useKey } from './calls.ts';
-import { type KeysScope, useKeysScope } from './scope.tsx';
+import { readKey, workspaceData } from './calls.ts';
+import { useKeysScope } from './scope.tsx';
 
 const LONGEST_OVERLAP_MS = 90 * 86_400_000;
+/** Somebody else may rotate the new key again, or suspend the customer. */
+const REFRESH_MS = 5_000;
 
-type Rights = Pick<KeysScope, 'may' | 'mayRevive'>;
-
-/** Whether the authority would let the session give an old key life back. Without the right to create, its successor must not have less. */
-function mayReviveOld({ may, mayRevive }: Rights, old: Key, successor: Key): boolean {
-  if (!may('rotate') || !mayRevive(old, successor)) return false;
-  return may('create') || grantsAsMuch(successor, old);
+/** What the authority would let the session do for the old key of a rotation. */
+export interface Reviving {
+  readonly mayUndo: boolean;
+  /** The latest expiration that can be chosen: the present one if it can only be moved earlier. Milliseconds since the Unix epoch. */
+  readonly latestEnd: number;
 }
 
-/**
- * The latest time at which the old key may be made to end: its present end where it may not be moved back. Milliseconds since the Unix epoch.
- * The expiry that the key had before the rotation is not in its record; the authority refuses what is beyond it.
- */
-export function latestEnd(rights: Rights, old: Key, successor: Key): number {
-  const present = timeOf(old.expiresAt);
-  if (!mayReviveOld(rights, old, successor)) return present;
-  const longest = Date.parse(successor.createdAt) + LONGEST_OVERLAP_MS;
-  return Math.max(present, rights.may('create') ? longest : Math.min(longest, timeOf(successor.expiresAt)));
-}
-
-/** Whether the rotation may be undone: not while a key that replaced the new one lives. */
-export function useMayUndo(old: Key | undefined, successor: Key): boolean {
+/** The rules are the authority's (domain/keys/overlap.ts): what it would refuse is not offered. */
+export function useReviving(old: Key | undefined, successor: Key): Reviving {
   const scope = useKeysScope();
-  const next = useKey(successor.replacedBy).data;
-  const last = successor.replacedBy === null || (next !== undefined && !isLive(next));
-  return last && old !== undefined && mayReviveOld(scope, old, successor);
+  const last = useIsLast(successor);
+  const allowed = useIsAllowed(old);
+  if (old === undefined) return { mayUndo: false, latestEnd: 0 };
+  const present = timeOf(old.expiresAt);
+  if (!allowed || !scope.may('rotate') || !scope.mayRevive(old, successor))
+    return { mayUndo: false, latestEnd: present };
+  // Without the right to create, the old key must not get more than the new one has.
+  const bound = scope.may('create')
+    ? Number.POSITIVE_INFINITY
+    : grantsAsMuch(successor, old)
+      ? timeOf(successor.expiresAt)
+      : present;
+  const original = timeOf(old.originalExpiresAt);
+  const longest = Date.parse(successor.createdAt) + LONGEST_OVERLAP_MS;
+  return {
+    mayUndo: last && original <= bound && (scope.may('create') || grantsAsMuch(successor, old)),
+    latestEnd: Math.max(present, Math.min(original, longest, bound)),
+  };
+}
+
+/** Whether no later successor is live: undoing the rotation would leave it as a second key. */
+function useIsLast({ replacedBy }: Key): boolean {
+  const scope = useKeysScope();
+  const { data } = useQuery({
+    queryKey: [...workspaceData(scope.workspace), 'later', replacedBy],
+    queryFn: async ({ signal }) => {
+      for (let next = replacedBy; next !== null; ) {
+        const key = await readKey(scope, next, signal);
+        if (isLive(key)) return false;
+        next = key.replacedBy;
+      }
+      return true;
+    },
+    enabled: replacedBy !== null,
+    refetchInterval: REFRESH_MS,
+  });
+  return replacedBy === null || data === true;
+}
+
+/** Whether the key's customer may have its scopes today, as far as the session doesn't already know. */
+function useIsAllowed(key: Key | undefined): boolean {
+  const { readCustomer, workspace } = useKeysScope();
+  const id = key?.customer ?? null;
+  const { data } = useQuery({
+    queryKey: [...workspaceData(workspace), 'customer', id],
+    queryFn: ({ signal }) => readCustomer?.(id ?? '', signal) ?? null,
+    enabled: readCustomer !== undefined && id !== null,
+    refetchInterval: REFRESH_MS,
+  });
+  if (readCustomer === undefined) return true;
+  if (data?.state !== 'active') return false;
+  return key?.scopes.every((scope) => data.scopes?.includes(scope) ?? true) === true;
 }
 
 function grantsAsMuch(one: Key, other: Key): boolean {

@@ -14,7 +14,7 @@ import { KeyName, KeyStateOf } from './key-name.tsx';
 import { LastUsed } from './last-used.tsx';
 import { LiveSign } from './live-sign.tsx';
 import { choicesWithin, OverlapFields, useOverlap } from './overlap.tsx';
-import { latestEnd, useMayUndo } from './reviving.ts';
+import { useReviving } from './reviving.ts';
 import { useKeysScope } from './scope.tsx';
 
 /** What is shown of a rotation changes by itself: somebody else may end one of its keys. */
@@ -46,7 +46,7 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
   const texts = useTexts();
   const format = useFormat();
   const scope = useKeysScope();
-  const mayUndo = useMayUndo(old, successor);
+  const { mayUndo, latestEnd } = useReviving(old, successor);
   const now = useNow(1_000);
   const [asking, ask] = useState<'end' | 'move' | 'undo'>();
   const close = (): void => ask(undefined);
@@ -57,7 +57,7 @@ function BothKeys({ old, successor, reads }: BothKeysProps) {
   const only = advice.is === 'onlyOld';
   const byProvider = useSession().info.kind === 'portal' && successor.disabledBy === 'producer';
   const advised = byProvider ? 'provider' : mayUndo ? 'undo' : 'ask';
-  const hours = Math.floor((latestEnd(scope, old, successor) - now) / HOUR_MS);
+  const hours = Math.floor((latestEnd - now) / HOUR_MS);
   return (
     <section aria-labelledby="lostwax-rotation" className="section">
       <Heading id="lostwax-rotation">{only ? texts.rotate.unfinished : texts.rotate.both}</Heading>

@@ -1,4 +1,4 @@
-import type { AuditEntry, Key, LostwaxClient } from '@lostwax/client';
+import type { AuditEntry, Customer, Key, LostwaxClient } from '@lostwax/client';
 import { createContext, type ReactNode, useContext } from 'react';
 
 /** Whose keys the parts in this folder are about: those of a workspace, of one customer where the session forces it. */
@@ -13,6 +13,8 @@ export interface KeysScope {
    * successor takes over.
    */
   mayRevive(key: Key, successor?: Key): boolean;
+  /** Reads the customer of a key, whose state and ceilings limit what can be revived. Left out where the session knows them. */
+  readonly readCustomer?: ((id: string, signal: AbortSignal) => Promise<Customer>) | undefined;
   /** Who did what the audit says, where the session may know; otherwise the pages say which side it was. */
   readonly showActor?: ((entry: AuditEntry) => ReactNode) | undefined;
   /** What is shown of a key beside what its customer sees; nothing unless given. */
@@ -31,6 +33,6 @@ export const KeysScopeContext = createContext<KeysScope | undefined>(undefined);
 
 export function useKeysScope(): KeysScope {
   const scope = useContext(KeysScopeContext);
-  if (scope === undefined) throw new Error('A part that shows keys stands outside of <KeysScopeContext>.');
+  if (scope === undefined) throw new Error('A part that shows keys is outside of <KeysScopeContext>.');
   return scope;
 }

@@ -12,13 +12,17 @@ import { ConfirmRevoke } from '../keys/confirm.tsx';
 import { KeyName, KeyStateOf } from '../keys/key-name.tsx';
 import { LastUsed } from '../keys/last-used.tsx';
 import { LiveSign } from '../keys/live-sign.tsx';
+import { useRights } from '../keys/rights.ts';
 import { useKeysScope } from '../keys/scope.tsx';
 import { useTexts } from '../texts/texts.ts';
-import { Button } from '../ui/button.tsx';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
 import { Ask } from '../ui/dialog.tsx';
+import { Fact } from '../ui/fact.tsx';
 import { Field } from '../ui/field.tsx';
 import { Heading } from '../ui/heading.tsx';
 import { Loaded, Note } from '../ui/states.tsx';
+import { DateOf } from '../ui/time.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
 
 const MOST_CHARACTERS = 20_000;
@@ -42,7 +46,7 @@ export function FoundScreen() {
         <p className="soft prose">{texts.found.intro}</p>
       </div>
       {ended === undefined ? (
-        <>
+        <div className="found">
           <Field label={texts.found.paste}>
             {(control) => (
               <textarea
@@ -57,11 +61,11 @@ export function FoundScreen() {
               />
             )}
           </Field>
-          <div aria-live="polite" className="screen">
+          <div aria-live="polite">
             {pasted.trim() !== '' && keyId === undefined && <Note>{texts.found.none}</Note>}
             {keyId !== undefined && <Which keyId={keyId} onEnded={end} token={keyTextIn(pasted)} />}
           </div>
-        </>
+        </div>
       ) : (
         <Ended of={ended} onAnother={() => setEnded(undefined)} />
       )}
@@ -101,52 +105,54 @@ function Which({ keyId, token, onEnded }: FoundKey) {
 
 function Own({ of, token, onEnded }: { readonly of: Key } & Omit<FoundKey, 'keyId'>) {
   const texts = useTexts();
-  const { may } = useKeysScope();
+  const rights = useRights(of);
   const [asking, ask] = useState(false);
   return (
-    <section aria-labelledby="lostwax-found" className="section">
-      <Heading id="lostwax-found">{texts.found.yours}</Heading>
+    <Card title={texts.found.yours}>
       <KeyName of={of} to={`/keys/${of.id}`} />
-      <p className="signs">
-        <KeyStateOf of={of} />
-        <span>
-          {texts.keys.columns.lastUsed}: <LastUsed of={of} />
-        </span>
-      </p>
-      {isLive(of) ? (
-        <>
-          <p>{texts.found.readRest}</p>
-          {may('revoke') ? (
-            <div className="buttons">
-              <Button kind="danger" onClick={() => ask(true)}>
-                {texts.found.revoke}
-              </Button>
-            </div>
+      <dl className="facts">
+        <Fact name={texts.keys.columns.state}>
+          <KeyStateOf of={of} />
+        </Fact>
+        <Fact name={texts.keys.columns.lastUsed}>
+          <LastUsed of={of} />
+        </Fact>
+        <Fact name={texts.keys.columns.created}>
+          <DateOf at={of.createdAt} />
+        </Fact>
+      </dl>
+      <p className="soft">{isLive(of) ? texts.found.readRest : texts.found.ended}</p>
+      {isLive(of) && (
+        <div className="buttons">
+          {rights.revoke ? (
+            <Button kind="danger main" onClick={() => ask(true)}>
+              {texts.key.revokeKey}
+            </Button>
           ) : (
             token !== undefined && <EndByText onEnded={onEnded} token={token} />
           )}
-        </>
-      ) : (
-        <p>{texts.found.ended}</p>
+          {rights.rotate && <ButtonLink to={`/keys/${of.id}/rotate`}>{texts.key.rotate}</ButtonLink>}
+        </div>
       )}
       {asking && (
         <ConfirmRevoke of={of} onClose={() => ask(false)} onDone={onEnded} reason={texts.found.reason} />
       )}
-    </section>
+    </Card>
   );
 }
 
 function Foreign({ keyId, token, onEnded }: FoundKey) {
   const texts = useTexts();
   return (
-    <section aria-labelledby="lostwax-found" className="section">
-      <Heading id="lostwax-found">{texts.found.foreign}</Heading>
-      <p>
-        <code>{keyId}</code>
-      </p>
-      <p className="prose">{token === undefined ? texts.found.foreignNeedsText : texts.found.foreignText}</p>
-      {token !== undefined && <EndByText onEnded={onEnded} token={token} />}
-    </section>
+    <Card title={texts.found.foreign}>
+      <code>{keyId}</code>
+      <p className="soft">{token === undefined ? texts.found.foreignNeedsText : texts.found.foreignText}</p>
+      {token !== undefined && (
+        <div className="buttons">
+          <EndByText onEnded={onEnded} token={token} />
+        </div>
+      )}
+    </Card>
   );
 }
 
@@ -169,11 +175,9 @@ function EndByText({ token, onEnded }: Omit<FoundKey, 'keyId' | 'token'> & { rea
   };
   return (
     <>
-      <div className="buttons">
-        <Button kind="danger" onClick={() => ask(true)}>
-          {texts.found.revoke}
-        </Button>
-      </div>
+      <Button kind="danger main" onClick={() => ask(true)}>
+        {texts.key.revokeKey}
+      </Button>
       {asking && (
         <Ask
           about={<p>{texts.revoke.stops}</p>}

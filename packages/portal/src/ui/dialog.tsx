@@ -5,6 +5,7 @@ import type { Call } from '../api/call.ts';
 import { useFrame } from '../app/frame.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
+import { headingOf } from './focus.ts';
 import { Form } from './form.tsx';
 import { CallFailure } from './states.tsx';
 
@@ -21,6 +22,8 @@ interface DialogProps {
   /** It is there to be filled in, and no warning. */
   readonly form?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
+  /** What gets the focus once it is gone; null: what had it before. */
+  readonly finalFocus?: (() => HTMLElement | null) | undefined;
   /** Where its last button sends it. */
   readonly onSubmit?: () => void;
 }
@@ -56,7 +59,7 @@ export function Dialog({
     >
       <parts.Portal container={layer}>
         <parts.Backdrop className="veil" />
-        <parts.Popup className="dialog" initialFocus={rest.initialFocus}>
+        <parts.Popup className="dialog" finalFocus={rest.finalFocus} initialFocus={rest.initialFocus}>
           {rest.onSubmit === undefined ? (
             content
           ) : (
@@ -85,7 +88,10 @@ export interface AskProps {
   readonly onClose: () => void;
 }
 
-/** Asks before something is done, and stays open until that is known: a second try would come before the answer to the first. */
+/**
+ * Asks before something is done, and stays open until the answer is there: a second try would come before it. Afterwards the focus is on the
+ * screen's heading; if nothing was done, it is back where it was.
+ */
 export function Ask({
   title,
   about,
@@ -97,13 +103,19 @@ export function Ask({
   ...words
 }: AskProps) {
   const { actions } = useTexts();
+  const { layer } = useFrame();
   const cancel = useRef<HTMLButtonElement>(null);
+  const canceled = useRef(false);
+  const close = (): void => {
+    canceled.current = true;
+    onClose();
+  };
   return (
     <Dialog
       about={about}
       buttons={
         <>
-          <Button busy={call.busy} onClick={onClose} ref={cancel}>
+          <Button busy={call.busy} onClick={close} ref={cancel}>
             {actions.cancel}
           </Button>
           <Button busy={call.busy} kind={dangerous ? 'danger main' : 'main'} type="submit">
@@ -111,9 +123,10 @@ export function Ask({
           </Button>
         </>
       }
+      finalFocus={() => (canceled.current || !layer ? null : headingOf(layer))}
       form={children !== undefined && !dangerous}
       initialFocus={children === undefined || dangerous ? cancel : undefined}
-      onClose={() => !call.busy && onClose()}
+      onClose={() => !call.busy && close()}
       open
       onSubmit={onConfirm}
       title={title}

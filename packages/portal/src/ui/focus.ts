@@ -1,9 +1,13 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** Moves the focus to the heading of the screen that the element is on. */
-export function focusHeading(on: Element): void {
+/** The heading of the screen that the element is on. */
+export function headingOf(on: Element): HTMLElement | null {
   const tree = on.getRootNode() as Document | ShadowRoot;
-  tree.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
+  return tree.querySelector<HTMLElement>('main h1');
+}
+
+export function focusHeading(on: Element): void {
+  headingOf(on)?.focus({ preventScroll: true });
 }
 
 /** What closes gives the focus back a moment later. */

@@ -1,6 +1,7 @@
 import type { Customer } from '@lostwax/client';
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { DangerAction, DangerZone } from '../../ui/danger-zone.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { AskSuspend } from './ask-suspend.tsx';
@@ -8,7 +9,7 @@ import { Erase } from './erase.tsx';
 import type { useCustomerState } from './state.ts';
 
 /** What stops a customer's programs, or cannot be undone. */
-export function DangerZone({
+export function CustomerDanger({
   of,
   state,
   onErased,
@@ -23,41 +24,22 @@ export function DangerZone({
   const close = (): void => ask(undefined);
   const active = of.state === 'active';
   return (
-    <section aria-labelledby="lostwax-danger" className="danger-zone">
-      <h2 id="lostwax-danger">{texts.danger}</h2>
+    <DangerZone>
       {active && (
-        <Action about={texts.suspendText} title={texts.suspend}>
+        <DangerAction about={texts.suspendText} title={texts.suspend}>
           <Button kind="danger" onClick={() => ask('suspend')}>
             {texts.suspend}
           </Button>
-        </Action>
+        </DangerAction>
       )}
-      <Action about={texts.eraseHint} title={texts.erase}>
+      <DangerAction about={texts.eraseHint} title={texts.erase}>
         <Button kind="danger" onClick={() => ask('erase')}>
           {texts.erase}
         </Button>
-      </Action>
+      </DangerAction>
       {asking === undefined && <CallFailure error={state.error} />}
       {asking === 'suspend' && <AskSuspend call={state} of={of} onClose={close} />}
       {asking === 'erase' && <Erase of={of} onClose={close} onDone={onErased} />}
-    </section>
-  );
-}
-
-interface ActionProps {
-  readonly title: string;
-  readonly about: string;
-  readonly children: ReactNode;
-}
-
-function Action({ title, about, children }: ActionProps) {
-  return (
-    <div className="danger-act">
-      <div>
-        <h3>{title}</h3>
-        <p className="soft">{about}</p>
-      </div>
-      {children}
-    </div>
+    </DangerZone>
   );
 }

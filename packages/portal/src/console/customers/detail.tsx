@@ -11,7 +11,7 @@ import { ScreenTitle } from '../../ui/title.tsx';
 import { useCustomer } from '../data.ts';
 import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
-import { DangerZone } from './danger-zone.tsx';
+import { CustomerDanger } from './danger-zone.tsx';
 import { CustomerKeys } from './keys.tsx';
 import { Limits } from './limits.tsx';
 import { CustomerState, mostKeysOf } from './parts.tsx';
@@ -100,7 +100,7 @@ function Detail({ of, workspace, onErased }: DetailProps) {
       </dl>
       <CustomerKeys of={of} workspace={workspace.slug} />
       {may('portal:write', workspace.slug) && <PortalAccess customer={of.id} />}
-      {owner && <DangerZone of={of} onErased={onErased} state={state} />}
+      {owner && <CustomerDanger of={of} onErased={onErased} state={state} />}
       {editing && <Limits of={of} onClose={() => edit(false)} />}
     </div>
   );

@@ -1,21 +1,17 @@
 import { ButtonLink } from '../../ui/button.tsx';
-import { Card } from '../../ui/card.tsx';
+import { DangerAction, DangerZone } from '../../ui/danger-zone.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-export function DangerZone() {
+export function SettingsDanger() {
   const { settings } = useConsoleTexts();
   const texts = settings.danger;
   return (
-    <Card title={texts.title}>
-      <div className="head">
-        <div>
-          <h3>{texts.revoke}</h3>
-          <p className="soft">{texts.revokeAbout}</p>
-        </div>
+    <DangerZone>
+      <DangerAction about={texts.revokeAbout} title={texts.revoke}>
         <ButtonLink kind="danger" to="/keys/revoke">
           {texts.revoke}
         </ButtonLink>
-      </div>
-    </Card>
+      </DangerAction>
+    </DangerZone>
   );
 }

@@ -8,7 +8,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useChangeWorkspace } from '../workspaces/change.ts';
 import { Branding } from './branding.tsx';
-import { DangerZone } from './danger.tsx';
+import { SettingsDanger } from './danger.tsx';
 import { draftOf, isReadable, isSame, mistakesOf, patchOf } from './draft.ts';
 import { General } from './general.tsx';
 import { Links } from './links.tsx';
@@ -61,7 +61,7 @@ export function SettingsScreen({ of }: { readonly of: Workspace }) {
         <Links {...part} />
         <Permissions {...part} strict={strict} />
         <Rules {...part} />
-        <DangerZone />
+        <SettingsDanger />
         <CallFailure error={save.error} />
         {dirty && <SaveBar busy={save.busy} onDiscard={discard} />}
       </Form>

@@ -9,12 +9,13 @@ import { useKey } from '../../keys/calls.ts';
 import { KeyFacts } from '../../keys/facts.tsx';
 import { KeyStateOf } from '../../keys/key-name.tsx';
 import { LiveSign } from '../../keys/live-sign.tsx';
-import { useRights } from '../../keys/rights.ts';
+import { type KeyRights, useRights } from '../../keys/rights.ts';
 import { Rotation } from '../../keys/rotation.tsx';
 import { Usage } from '../../keys/usage.tsx';
 import { Warnings } from '../../keys/warnings.tsx';
 import { useTexts } from '../../texts/texts.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { DangerAction, DangerZone } from '../../ui/danger-zone.tsx';
 import { Heading } from '../../ui/heading.tsx';
 import { Note } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
@@ -29,6 +30,7 @@ export function KeyScreen({ keyId }: { readonly keyId: string }) {
 function KeyDetail({ of }: { readonly of: Key }) {
   const texts = useTexts();
   const now = useNow();
+  const rights = useRights(of);
   const [asking, ask] = useState<KeyAction>();
   /** When the last change was made here; what is older is known from the record. */
   const [changedAt, setChangedAt] = useState<string>();
@@ -50,7 +52,7 @@ function KeyDetail({ of }: { readonly of: Key }) {
               <LiveSign changedAt={changedAt ?? lastChangeOf(of)} keyId={of.id} />
             </p>
           </div>
-          <Actions ask={ask} of={of} />
+          <Actions ask={ask} of={of} rights={rights} />
         </div>
       </div>
       <Standing of={of} />
@@ -62,6 +64,15 @@ function KeyDetail({ of }: { readonly of: Key }) {
         <Heading id="lostwax-history">{texts.history.ofKey}</Heading>
         <History keyId={of.id} />
       </section>
+      {rights.revoke && (
+        <DangerZone>
+          <DangerAction about={texts.revoke.stops} title={texts.key.revokeKey}>
+            <Button kind="danger" onClick={() => ask('revoke')}>
+              {texts.key.revoke}
+            </Button>
+          </DangerAction>
+        </DangerZone>
+      )}
       {asking && <KeyDialog action={asking} of={of} onClose={close} onDone={done} />}
     </div>
   );
@@ -72,17 +83,17 @@ function lastChangeOf({ revokedAt, state, expiresAt, createdAt }: Key): string {
   return revokedAt ?? (state === 'expired' ? expiresAt : null) ?? createdAt;
 }
 
-function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: KeyAction) => void }) {
+interface ActionsProps {
+  readonly of: Key;
+  readonly rights: KeyRights;
+  readonly ask: (what: KeyAction) => void;
+}
+
+function Actions({ of, rights, ask }: ActionsProps) {
   const texts = useTexts();
-  const rights = useRights(of);
   if (!isLive(of)) return null;
   return (
     <div className="buttons">
-      {rights.rotate && (
-        <ButtonLink kind="main" to={`/keys/${of.id}/rotate`}>
-          {texts.key.rotate}
-        </ButtonLink>
-      )}
       {rights.rename && <Button onClick={() => ask('rename')}>{texts.key.rename}</Button>}
       {rights.disable && <Button onClick={() => ask('disable')}>{texts.key.disable}</Button>}
       {rights.enable && (
@@ -90,10 +101,10 @@ function Actions({ of, ask }: { readonly of: Key; readonly ask: (what: KeyAction
           {texts.key.enable}
         </Button>
       )}
-      {rights.revoke && (
-        <Button kind="danger" onClick={() => ask('revoke')}>
-          {texts.key.revoke}
-        </Button>
+      {rights.rotate && (
+        <ButtonLink kind="main" to={`/keys/${of.id}/rotate`}>
+          {texts.key.rotate}
+        </ButtonLink>
       )}
     </div>
   );

@@ -25,4 +25,5 @@ export const states: typeof statesEn = {
   lostTitle: 'Keine Verbindung',
   failedTitle: 'Ein Fehler ist aufgetreten',
   noKeyTitle: 'Schlüssel nicht gefunden',
+  dangerZone: 'Gefahrenbereich',
 };

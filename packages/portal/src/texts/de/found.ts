@@ -15,7 +15,6 @@ export const found: typeof foundEn = {
   foreignText:
     'Er gehört möglicherweise jemand anderem. Wenn Sie ihn widerrufen, verlieren alle, die ihn verwenden, endgültig den Zugriff. Ist der Schlüssel öffentlich geworden, ist das im Sinne des Eigentümers.',
   ended: 'Dieser Schlüssel funktioniert nicht mehr. Sie müssen nichts weiter tun.',
-  revoke: 'Schlüssel widerrufen',
   reason: 'Als kompromittiert gemeldet',
   doneTitle: 'Schlüssel widerrufen',
   done: 'Er funktioniert nicht mehr. Entfernen Sie ihn nun dort, wo Sie ihn gefunden haben.',

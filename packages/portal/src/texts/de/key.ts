@@ -13,6 +13,7 @@ export const key: typeof keyEn = {
   disable: 'Deaktivieren',
   enable: 'Aktivieren',
   revoke: 'Widerrufen',
+  revokeKey: 'Schlüssel widerrufen',
   successor: 'Ersetzt durch',
   predecessor: 'Ersetzt',
   disabled: 'Dieser Schlüssel ist deaktiviert. Er funktioniert erst wieder, wenn er aktiviert wird.',

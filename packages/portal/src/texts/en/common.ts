@@ -23,4 +23,5 @@ export const states = {
   lostTitle: 'No connection',
   failedTitle: 'Something went wrong',
   noKeyTitle: 'Key not found',
+  dangerZone: 'Danger zone',
 };

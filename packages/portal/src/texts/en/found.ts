@@ -12,7 +12,6 @@ export const found = {
   foreignText:
     'It may belong to someone else. Revoking it permanently cuts off everyone who uses it. If the key is public, that’s what its owner would want.',
   ended: 'This key no longer works. There’s nothing left to do.',
-  revoke: 'Revoke key',
   reason: 'Reported as leaked',
   doneTitle: 'Key revoked',
   done: 'It no longer works. Now remove it from where you found it.',

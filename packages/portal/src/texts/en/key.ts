@@ -11,6 +11,7 @@ export const key = {
   disable: 'Disable',
   enable: 'Enable',
   revoke: 'Revoke',
+  revokeKey: 'Revoke key',
   successor: 'Replaced by',
   predecessor: 'Replaces',
   disabled: 'This key is disabled. It won’t work until it’s enabled again.',

@@ -50,7 +50,6 @@ export const customers: typeof customersEn = {
   scopesInherit: 'Wie im Arbeitsbereich',
   scopesOwn: 'Nur diese',
   scopesOwnHint: 'Ein Scope pro Zeile. Wenn leer, erhalten neue Schlüssel keine Berechtigungen.',
-  danger: 'Gefahrenbereich',
   erase: 'Kundendaten löschen',
   eraseTitle: 'Daten dieses Kunden löschen?',
   eraseHint: 'Alle Schlüssel dauerhaft widerrufen und alle personenbezogenen Daten löschen.',

@@ -77,7 +77,6 @@ export const settings: typeof settingsEn = {
       'Schalten Sie diese Option ein, sobald alle Gateways, Gates und Bibliotheken, die Schlüssel dieses Arbeitsbereichs prüfen, unter „Gateways“ aufgeführt sind. Erst dann kann ein Schlüssel als unbenutzt angezeigt werden.',
   },
   danger: {
-    title: 'Gefahrenbereich',
     revoke: 'Viele Schlüssel widerrufen',
     revokeAbout:
       'Widerruft alle Schlüssel eines Kunden, eines Erstellers oder eines Zeitraums auf einmal. Das kann nicht rückgängig gemacht werden.',

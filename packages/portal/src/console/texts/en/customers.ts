@@ -41,7 +41,6 @@ export const customers = {
   scopesInherit: 'Same as workspace',
   scopesOwn: 'Only these',
   scopesOwnHint: 'One scope per line. If empty, new keys get no permissions.',
-  danger: 'Danger zone',
   erase: 'Erase customer',
   eraseTitle: 'Erase this customer?',
   eraseHint: 'Permanently revoke all keys and erase all personal data.',

@@ -74,7 +74,6 @@ export const settings = {
       'Turn this on once every gateway, gate and library that checks keys of this workspace is listed under Gateways. Only then can a key be shown as unused.',
   },
   danger: {
-    title: 'Danger zone',
     revoke: 'Revoke many keys',
     revokeAbout:
       'Revoke all keys of a customer, all keys created by someone, or all keys from a time range at once. You can’t undo this.',
