@@ -1,4 +1,4 @@
-import { keyIdCheck, parseToken } from '@lostwax/core';
+import { checkOf, parseToken } from '@lostwax/core';
 import { encode, headerText, made, mistyped, parts, refuses, withHeader } from './made.ts';
 import { badPayloads } from './payloads.ts';
 
@@ -67,7 +67,7 @@ export function badTokens(): object[] {
   const kids: Record<string, string> = {
     'kid mistyped': mistyped(kid, -8),
     'kid mistyped in its check': mistyped(kid, -1),
-    'kid of a shard that there is not': foreignKid + keyIdCheck(foreignKid),
+    'kid of a shard that there is not': foreignKid + checkOf(foreignKid),
     'kid of the sentinel': 'acme_live_sentinel',
     'kid empty': '',
     'kid a path': '../../dev/null',

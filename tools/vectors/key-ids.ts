@@ -1,4 +1,4 @@
-import { keyIdCheck, makeKeyId, parseKeyId } from '@lostwax/core';
+import { checkOf, makeKeyId, parseKeyId } from '@lostwax/core';
 import { mistyped, refuses } from './made.ts';
 
 /** spec/vectors/key-ids.json. */
@@ -12,7 +12,7 @@ export function keyIdVectors(): object {
       },
     ),
     checks: ['acme_live_00_0000000000000000', 'acme_live_ff_zzzzzzzzzzzzzzzz', 'ab_7f_LostwaxLostwax00'].map(
-      (body) => ({ body, check: keyIdCheck(body) }),
+      (body) => ({ body, check: checkOf(body) }),
     ),
     bad: badKeyIds(),
     prefixes: {
@@ -84,5 +84,5 @@ function badKeyIds(): object[] {
 }
 
 function checked(body: string): string {
-  return body + keyIdCheck(body);
+  return body + checkOf(body);
 }

@@ -39,6 +39,7 @@ export const errorTable = {
     retryable: false,
   },
   scope_not_allowed: { status: 400, title: 'Scope not allowed', retryable: false },
+  method_not_offered: { status: 400, title: 'Method not offered', retryable: false },
   claim_registered: { status: 400, title: 'Reserved claim name', retryable: false },
   token_too_long: { status: 400, title: 'Token would exceed 4,096 characters', retryable: false },
   expiry_not_allowed: { status: 400, title: 'Expiration not allowed', retryable: false },

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import { keyIdCheck } from '@lostwax/core';
+import { checkOf } from '@lostwax/core';
 import { createVerifier } from '@lostwax/verifier';
 import { until } from '../../../tools/testing/until.ts';
 import { makePlace, type Serving, serve } from './support/authority.ts';
@@ -25,7 +25,7 @@ const own = createHash('sha256').update('my own').digest();
 /** Another key id of the same shard. */
 function anotherOf(kid: string): string {
   const stem = `${kid.slice(0, -7)}0`;
-  return stem + keyIdCheck(stem);
+  return stem + checkOf(stem);
 }
 
 const insert = `

@@ -922,6 +922,9 @@ export interface components {
          *       },
          *       "maxKeysPerCustomer": 20,
          *       "longestLifeSeconds": null,
+         *       "methods": [
+         *         "signed"
+         *       ],
          *       "allowedOrigins": [
          *         "https://app.example.com"
          *       ],
@@ -959,6 +962,8 @@ export interface components {
              *     ]
              */
             scopes: string[] | null;
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them. The default of a new key is `signed` where it is offered. */
+            methods: ("signed" | "opaque")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1041,7 +1046,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never contains a token. */
             detail?: string;
             /** @description ID of this request in the authority’s log. */
@@ -1109,6 +1114,9 @@ export interface components {
          *           },
          *           "maxKeysPerCustomer": 20,
          *           "longestLifeSeconds": null,
+         *           "methods": [
+         *             "signed"
+         *           ],
          *           "allowedOrigins": [
          *             "https://app.example.com"
          *           ],
@@ -1233,6 +1241,8 @@ export interface components {
              *     ]
              */
             scopes?: string[] | null;
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them. The default of a new key is `signed` where it is offered. */
+            methods?: ("signed" | "opaque")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1381,7 +1391,7 @@ export interface components {
              * @description How the key is verified.
              * @enum {string}
              */
-            method: "signed";
+            method: "signed" | "opaque";
             scopes: string[];
             /**
              * @description Your own claims, added to the token. Registered claim names aren’t allowed.
@@ -1534,10 +1544,10 @@ export interface components {
              */
             expiresAt?: string;
             /**
-             * @description How the key is verified.
+             * @description Defaults to `signed` where the workspace offers it.
              * @enum {string}
              */
-            method?: "signed";
+            method?: "signed" | "opaque";
         };
         /**
          * @description One outcome per item, in order.
@@ -2405,6 +2415,9 @@ export interface components {
          *         ],
          *         "anyScope": false,
          *         "longestLifeSeconds": null,
+         *         "methods": [
+         *           "signed"
+         *         ],
          *         "apiUrl": "https://api.example.com",
          *         "docsUrl": "https://docs.example.com",
          *         "supportUrl": "mailto:support@example.com",
@@ -2457,6 +2470,8 @@ export interface components {
                 /** @description True if scopes aren’t restricted. */
                 anyScope: boolean;
                 longestLifeSeconds: number | null;
+                /** @description Methods that new keys can have, the default first. */
+                methods: ("signed" | "opaque")[];
                 apiUrl: string | null;
                 docsUrl: string | null;
                 supportUrl: string | null;
@@ -3319,7 +3334,7 @@ export interface operations {
                 /** @description Keys in this state, or in any of several separated by commas. All keys unless given. */
                 state?: string;
                 /** @description How the key is verified. */
-                method?: "signed";
+                method?: "signed" | "opaque";
                 /** @description Keys that expire before this time. Keys without an expiration don’t match. */
                 expiresBefore?: string;
                 /** @description Part of the name, the start of a key ID, or the last characters of the token. */
@@ -3429,7 +3444,7 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
-            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `method_not_offered`: Method not offered. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;

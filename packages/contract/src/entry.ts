@@ -11,8 +11,15 @@ export interface EntryRecord {
   readonly customer: string;
   readonly scopes: readonly string[];
   readonly claims: JsonObject;
+  /** Of a key that doesn't say it itself; left out where it is the slug of the workspace. */
+  readonly aud?: string;
   /** Seconds since the Unix epoch; left out where the key never expires. */
   readonly exp?: number;
+}
+
+/** Whether the digest of a set counts the keys of this method: those of the key set, which all feeds have in common. */
+export function isInDigest(method: string): boolean {
+  return method === 'signed';
 }
 
 /** What a `remove` of the full feed says of a key. */
@@ -32,8 +39,8 @@ export const FRAME_BYTES = 4;
  * @throws {@link LimitError} for more than 65,536 bytes: no reader would take it.
  */
 export function entryText(entry: WithPin<EntryRecord>): string {
-  const { pin, method, kid, customer, scopes, claims, exp } = entry;
-  return bounded(JSON.stringify({ pin: pinText(pin), method, kid, customer, scopes, claims, exp }));
+  const { pin, method, kid, customer, scopes, claims, aud, exp } = entry;
+  return bounded(JSON.stringify({ pin: pinText(pin), method, kid, customer, scopes, claims, aud, exp }));
 }
 
 /** The `data` of a `remove`. @throws {@link LimitError} as {@link entryText} does. */
@@ -57,7 +64,7 @@ export function parseEntry(json: string): UnreadEntry | undefined {
 
 /** Whether an entry has every member that an `add` and a snapshot need, each of its type. Whether `pin` is one is for `parsePin` to say. */
 export function isWholeEntry(entry: UnreadEntry): entry is UnreadEntry & EntryRecord {
-  const { pin, kid, customer, scopes, claims, exp } = entry;
+  const { pin, kid, customer, scopes, claims, aud, exp } = entry;
   return (
     typeof pin === 'string' &&
     typeof kid === 'string' &&
@@ -67,6 +74,7 @@ export function isWholeEntry(entry: UnreadEntry): entry is UnreadEntry & EntryRe
     typeof claims === 'object' &&
     claims !== null &&
     !Array.isArray(claims) &&
+    (aud === undefined || typeof aud === 'string') &&
     (exp === undefined || Number.isSafeInteger(exp))
   );
 }

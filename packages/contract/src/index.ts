@@ -15,6 +15,7 @@ export {
   FRAME_BYTES,
   frameEnd,
   frameOf,
+  isInDigest,
   isWholeEntry,
   MOST_ENTRY_BYTES,
   parseEntry,

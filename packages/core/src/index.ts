@@ -5,6 +5,7 @@ export {
   isAlgorithmName,
   type KeyMembers,
 } from './algorithms.ts';
+export { checkOf } from './base62.ts';
 export {
   buildClaims,
   type Claims,
@@ -20,7 +21,6 @@ export {
   isKeyId,
   isSentinelKeyId,
   type KeyId,
-  keyIdCheck,
   makeKeyId,
   parseKeyId,
   sentinelKeyId,
@@ -39,6 +39,7 @@ export {
   scopeForm,
   slugForm,
 } from './names.ts';
+export { isOpaqueKey, makeOpaqueKey, opaqueKeysIn, readOpaqueKey } from './opaque-key.ts';
 export { pinOf } from './pin.ts';
 export { headerPrefix, workspaceHeaderPrefix } from './routing.ts';
 export { MAX_TOKEN_CHARACTERS, type ParsedToken, parseToken, verifyToken } from './token.ts';

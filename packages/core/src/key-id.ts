@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto';
-import { crc32 } from 'node:zlib';
+import { CHECK_CHARACTERS, checkOf, randomBase62 } from './base62.ts';
 import { KeyError } from './errors.ts';
 import { isKeyIdPrefix } from './names.ts';
 
@@ -15,9 +15,7 @@ export interface KeyId {
   readonly check: string;
 }
 
-const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 const randomCharacters = 16;
-const checkCharacters = 6;
 
 // The tail has a fixed length, so that there is one way to read a key id although a prefix may hold underscores.
 const keyIdForm = /^([a-z][a-z0-9_]{1,15})_([0-9a-f]{2})_([0-9A-Za-z]{16})([0-9A-Za-z]{6})$/;
@@ -37,7 +35,7 @@ export const shards: readonly string[] = Array.from({ length: 256 }, (_, n) =>
 export function makeKeyId(prefix: string): string {
   assertKeyIdPrefix(prefix);
   const body = `${prefix}_${randomTail()}`;
-  return body + keyIdCheck(body);
+  return body + checkOf(body);
 }
 
 /**
@@ -53,7 +51,7 @@ export function parseKeyId(text: string): KeyId {
       'This is not a key id: it does not have the form of one. Copy it again in full.',
     );
   }
-  if (keyIdCheck(text.slice(0, -checkCharacters)) !== check) {
+  if (checkOf(text.slice(0, -CHECK_CHARACTERS)) !== check) {
     throw new KeyError(
       'key_id_malformed',
       'The key id is mistyped: its check does not fit. Copy it again in full.',
@@ -70,17 +68,6 @@ export function isKeyId(text: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** The check of a key id: CRC-32 (as in zlib) of the text before it, in 6 base62 characters. */
-export function keyIdCheck(body: string): string {
-  let rest = crc32(body);
-  let check = '';
-  while (check.length < checkCharacters) {
-    check = base62.charAt(rest % 62) + check;
-    rest = Math.floor(rest / 62);
-  }
-  return check;
 }
 
 /** The key id of a workspace's sentinel; no key can have it. */
@@ -117,14 +104,7 @@ export function assertKeyIdPrefix(prefix: string): void {
 
 /** `<shard>_<random>`. */
 function randomTail(): string {
-  const shard = shards[randomByte()];
-  let random = '';
-  while (random.length < randomCharacters) {
-    const byte = randomByte();
-    // 256 is no multiple of 62: with the last 8 bytes the first 8 characters would come oftener.
-    if (byte < 248) random += base62.charAt(byte % 62);
-  }
-  return `${shard}_${random}`;
+  return `${shards[randomByte()]}_${randomBase62(randomCharacters, randomByte)}`;
 }
 
 /** Key ids are public, so that bytes may lie ready for the next ones. */

@@ -142,7 +142,11 @@ export class Checker<Claims> {
   /** Says what is wrong with a credential that no set has. Where its own set is stale, nobody knows. */
   #diagnose(credential: string, uptime: number): Refusal {
     const { code, issuer } = diagnose(credential);
-    if (issuer === undefined) return refusal(code);
+    if (issuer === undefined) {
+      // An opaque key doesn't say whose it is: it may be in the set that is stale.
+      const unsure = code === 'key_unknown' && this.#sets.some(({ freshness }) => !freshness.isFresh(uptime));
+      return refusal(unsure ? 'set_stale' : code);
+    }
     const set = this.#sets.find((one) => one.issuer === issuer);
     if (set === undefined) return refusal('issuer_unknown');
     return refusal(set.freshness.isFresh(uptime) ? 'key_unknown' : 'set_stale');

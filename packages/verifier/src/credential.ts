@@ -1,4 +1,4 @@
-import { TOKEN_BEGIN } from './diagnose.ts';
+import { containsKey, looksLikeKey } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
 import { type Refusal, refusal } from './refusals.ts';
 
@@ -103,16 +103,14 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
         if (values[place] !== undefined) return refusal('key_repeated');
         values[place] = lines[at + 1];
       }
-      const looksLikeKey = (text: string, at: number): boolean => at % 2 === 1 && text.includes(TOKEN_BEGIN);
-      return (
-        choose(values) ?? (target?.includes(TOKEN_BEGIN) || lines.some(looksLikeKey) ? misplaced : missing)
-      );
+      const isKeyLine = (text: string, at: number): boolean => at % 2 === 1 && containsKey(text);
+      return choose(values) ?? (containsKey(target ?? '') || lines.some(isKeyLine) ? misplaced : missing);
     },
     fromHeaders(headers, target) {
       const sent = choose(names.map((name) => headers.get(name)));
       if (sent !== undefined) return sent;
       const all = [target ?? '', ...headers.values()];
-      return all.some((text) => text.includes(TOKEN_BEGIN)) ? misplaced : missing;
+      return all.some(containsKey) ? misplaced : missing;
     },
   };
 }
@@ -164,8 +162,8 @@ function inAuthorization(value: string, { bearer, basic }: Schemes): SentCredent
 function inBasic(encoded: string): SentCredential {
   const [user = '', ...rest] = Buffer.from(encoded, 'base64').toString('latin1').split(':');
   const password = rest.join(':');
-  const isUser = user.startsWith(TOKEN_BEGIN);
-  if (isUser && password.startsWith(TOKEN_BEGIN)) return refusal('key_repeated');
+  const isUser = looksLikeKey(user);
+  if (isUser && looksLikeKey(password)) return refusal('key_repeated');
   const credential = isUser || password === '' ? user : password;
   return credential === '' ? refusal('key_missing') : keyIn(credential, 'authorization');
 }

@@ -81,7 +81,7 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     ...invalid,
     title: 'The key is mistyped',
     detail:
-      'The checksum of the key ID is wrong, so at least one character was changed. Copy the whole key again.',
+      'The checksum of the key is wrong, so at least one character was changed. Copy the whole key again.',
   },
   issuer_unknown: {
     ...invalid,

@@ -44,6 +44,7 @@ function settingsOut(it: WorkspaceSettings) {
     scopeTexts: { ...scopeTexts },
     maxKeysPerCustomer,
     longestLifeSeconds,
+    methods: [...it.methods],
     allowedOrigins: [...allowedOrigins],
     allReadersRegistered,
     ...{ apiUrl: it.apiUrl, docsUrl: it.docsUrl, supportUrl: it.supportUrl },
@@ -171,7 +172,9 @@ export function sessionInfoOut(it: SessionInfo): z.infer<typeof sessions.session
     ...{ id, kind, actor },
     expiresAt: formatTime(expiresAt),
     can: [...can],
-    ...(workspace && { workspace: { ...workspace, scopes: [...workspace.scopes] } }),
+    ...(workspace && {
+      workspace: { ...workspace, scopes: [...workspace.scopes], methods: [...workspace.methods] },
+    }),
     ...(customer && { customer }),
     ...{ maxKeys, liveKeys, returnUrl, locale },
     ...(it.permissions && {

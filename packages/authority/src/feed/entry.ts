@@ -14,12 +14,14 @@ import type { FeedKeyRow } from '../store/queries/changes.ts';
 
 /** An entry of the full feed (spec/feed.md §5), JSON in one line; undefined for a damaged record. */
 export function fullEntry(row: FeedKeyRow): string | undefined {
-  const { pin, method, kid, customer_subject: customer } = row;
+  const { pin, method, kid, customer_subject: customer, jwk, audience, slug } = row;
   const [scopes, claims] = [jsonTextsOf(row.scopes), jsonObjectOf(row.claims)];
   if (scopes === undefined || claims === undefined || customer === null || !isPin(pin)) return undefined;
   const end = latestEnd(row);
   const exp = end === null ? {} : { exp: Math.ceil(end / 1000) };
-  return withinLimit(() => entryText({ pin, method, kid, customer, scopes, claims, ...exp }));
+  // A signed key says it itself.
+  const aud = jwk !== null || audience === slug ? {} : { aud: audience };
+  return withinLimit(() => entryText({ pin, method, kid, customer, scopes, claims, ...aud, ...exp }));
 }
 
 /** Undefined for what is too long for a reader: no key is, so its record is damaged. */

@@ -37,6 +37,8 @@ export interface WorkspaceRow {
   readonly all_readers_registered_at: number | null;
   /** Keys in the set; moves with the digest. */
   readonly live_keys: number;
+  /** JSON array of the methods that new keys may have. */
+  readonly methods: string;
   /** Addresses for the customer's pages. */
   readonly api_url: string | null;
   readonly docs_url: string | null;

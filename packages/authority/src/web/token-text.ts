@@ -1,4 +1,4 @@
-import { isKeyId } from '@lostwax/core';
+import { isKeyId, opaqueKeysIn } from '@lostwax/core';
 
 /** base64url of `{"kid":"`, which begins every key (spec/token.md §2), as far as it does not hang on what follows. */
 const BEGINNING = 'eyJraWQiOi';
@@ -22,5 +22,5 @@ export function holdsToken(text: string): boolean {
       /^\{"kid":"([^"]+)"/.exec(Buffer.from(header, 'base64url').toString('latin1')) ?? [];
     if (isKeyId(keyId)) return true;
   }
-  return embedded.test(joined);
+  return embedded.test(joined) || opaqueKeysIn(joined).length > 0;
 }

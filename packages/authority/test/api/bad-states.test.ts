@@ -119,7 +119,7 @@ describe('queries', () => {
     'limit=1e2',
     'limit=',
     'state=gone',
-    'method=opaque',
+    'method=magic',
     'cursor=%00',
     'cursor=x',
   ]) {

@@ -24,7 +24,7 @@ describe('wrong types', () => {
     ['/claims', null],
     ['/metadata', 'x'],
     ['/expiresAt', 1_900_000_000],
-    ['/method', 'opaque'],
+    ['/method', 'magic'],
   ];
   for (const [pointer, value] of wrong) {
     it(`${pointer} ${JSON.stringify(value)}`, async () => {

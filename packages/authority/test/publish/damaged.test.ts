@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
-import { keyIdCheck, parseKeySet } from '@lostwax/core';
+import { checkOf, parseKeySet } from '@lostwax/core';
 import { pino } from 'pino';
 import { type Authority, startAuthority } from '../../src/authority.ts';
 import { makeFolder } from '../support/fixture.ts';
@@ -101,7 +101,7 @@ describe('a damaged record breaks nothing but itself', () => {
       const set = damage.set
         .replaceAll('$kid', kid)
         .replaceAll('$other', other)
-        .replaceAll('$foreign', stem + keyIdCheck(stem));
+        .replaceAll('$foreign', stem + checkOf(stem));
       assert.equal(Number(database.prepare(`UPDATE keys SET ${set} WHERE kid = ?`).run(kid).changes), 1);
     }
     database.close();

@@ -19,10 +19,11 @@ it('older databases are counted: keys in the set, and calls by hour', async () =
       VALUES (1, 'a', 'aa', 'i', 'a', 'ES256', '', 1, 0, '{}', 0, 0, x'00'), (2, 'b', 'bb', 'i', 'b', 'ES256', '', 1, 0, '{}', 0, 0, x'00');
     INSERT INTO customers (id, workspace_id, ref, subject, state, created_at) VALUES (1, 1, 'r', 'c', 'active', 0);
     DROP TABLE calls; DROP TABLE workspace_images; DROP INDEX keys_expiring;
-    DROP INDEX keys_revoked; DROP INDEX keys_unrevoked_by_expiry;
+    DROP INDEX keys_revoked; DROP INDEX keys_unrevoked_by_expiry; DROP INDEX keys_by_pin;
   `);
   for (const column of [
     'live_keys',
+    'methods',
     'api_url',
     'docs_url',
     'support_url',

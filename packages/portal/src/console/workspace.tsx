@@ -112,6 +112,7 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
           scopes: scopes.map((name) => ({ scope: name, description: words[name] ?? null })),
           anyScope: of.scopes === null,
           longestLifeSeconds: of.longestLifeSeconds,
+          methods: of.methods,
           ...{ apiUrl: of.apiUrl, docsUrl: of.docsUrl, supportUrl: of.supportUrl },
           ...{ logo: of.logo, favicon: of.favicon },
         },

@@ -2,8 +2,10 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import {
   type FeedKind,
   HALF_PIN_BYTES,
+  isInDigest,
   isSameHistory,
   type Position,
+  parseEntry,
   parsePosition,
   positionText,
   SetDigest,
@@ -12,7 +14,7 @@ import { readChange } from '../follower/entries.ts';
 import { FeedError } from '../follower/feed-error.ts';
 import { SnapshotReader } from '../follower/snapshot.ts';
 import type { PinTable } from '../pin-table.ts';
-import { SEGMENTS } from '../pins/pins.ts';
+import { type Found, recordText, SEGMENTS } from '../pins/pins.ts';
 import { newPinWords } from '../pins/words.ts';
 import { CacheError } from './cache-error.ts';
 import type { CacheFiles } from './cache-files.ts';
@@ -60,8 +62,16 @@ function digestOf(table: PinTable): string {
   const digest = new SetDigest();
   const words = newPinWords();
   const bytes = new Uint8Array(words.buffer, 0, HALF_PIN_BYTES);
-  for (let index = 0; index < SEGMENTS; index++) table.eachOf(index, words, () => digest.toggle(bytes));
+  for (let index = 0; index < SEGMENTS; index++) {
+    table.eachOf(index, words, (found) => {
+      if (!table.withRecords || isInDigest(methodOf(found))) digest.toggle(bytes);
+    });
+  }
   return digest.text;
+}
+
+function methodOf(found: Found): string {
+  return parseEntry(recordText(found))?.method ?? '';
 }
 
 async function readSnapshotFile(

@@ -1,6 +1,7 @@
 import {
   type FeedKind,
   HALF_PIN_BYTES,
+  isInDigest,
   isWholeEntry,
   PIN_BYTES,
   parseEntry,
@@ -15,7 +16,7 @@ export interface ReadEntry {
   readonly known: boolean;
   /** JSON in UTF-8, of the full feed's `add` only. */
   readonly record: Uint8Array | undefined;
-  /** The pin's bytes as they came: those of a signed key count in the digest of the set. */
+  /** The pin's bytes as they came, where the digest of the set counts them. */
   readonly pin: Buffer | undefined;
 }
 
@@ -60,7 +61,7 @@ export function readRecord(
   if (pin === undefined) throw malformed('has no pin of 32 bytes');
   if (adds && !isWholeEntry(entry)) throw malformed('lacks a member, or has one of another type');
   readPinBytes(pin, into);
-  return { known: true, record, pin };
+  return { known: true, record, pin: isInDigest(entry.method) ? pin : undefined };
 }
 
 function malformed(reason: string): FeedError {

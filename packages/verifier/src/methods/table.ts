@@ -1,8 +1,11 @@
 import type { Method } from './method.ts';
+import { opaque } from './opaque.ts';
 import { signed } from './signed.ts';
 
 /** The methods that this verifier can check. */
-export const methods: ReadonlyMap<string, Method> = new Map([[signed.name, signed]]);
+export const methods: ReadonlyMap<string, Method> = new Map(
+  [signed, opaque].map((method) => [method.name, method]),
+);
 
 /** Their names. */
 export const methodNames: ReadonlySet<string> = new Set(methods.keys());

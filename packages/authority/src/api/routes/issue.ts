@@ -22,6 +22,7 @@ export const issueOperations = [
     repeatable: true,
     success: { status: 201, description: 'The key record and the token.', schema: issuedKey },
     codes: [
+      'method_not_offered',
       'scope_not_allowed',
       'claim_registered',
       'token_too_long',

@@ -33,7 +33,7 @@ export const newKey = strict({
     description:
       'When the key expires. If omitted or null, it never expires, or expires after the workspace’s `longestLifeSeconds` if that is set.',
   }),
-  method: method.optional(),
+  method: method.optional().openapi({ description: 'Defaults to `signed` where the workspace offers it.' }),
 }).openapi('NewKey', { example: { customer: 'cus_4711', name: 'CI', scopes: ['orders:read'] } });
 
 export const newKeys = strict({ items: z.array(newKey).min(1).max(1_000) }).openapi('NewKeys', {

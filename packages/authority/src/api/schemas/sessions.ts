@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { methodNames } from '../../domain/methods/table.ts';
 import {
   ceiling,
   claims,
@@ -168,6 +169,9 @@ export const sessionInfo = z
         }),
         anyScope: z.boolean().openapi({ description: 'True if scopes aren’t restricted.' }),
         longestLifeSeconds: z.int().nullable(),
+        methods: z
+          .array(z.enum(methodNames))
+          .openapi({ description: 'Methods that new keys can have, the default first.' }),
         apiUrl: z.string().nullable(),
         docsUrl: z.string().nullable(),
         supportUrl: z.string().nullable(),
@@ -207,6 +211,7 @@ export const sessionInfo = z
         scopes: [{ scope: 'orders:read', description: 'Read orders' }],
         anyScope: false,
         longestLifeSeconds: null,
+        methods: ['signed' as const],
         apiUrl: 'https://api.example.com',
         docsUrl: 'https://docs.example.com',
         supportUrl: 'mailto:support@example.com',

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { methodNames } from '../../domain/methods/table.ts';
 import { scope, text } from '../../web/schemas.ts';
 import { maxKeys } from './customers.ts';
 
@@ -60,6 +61,16 @@ function isPublic(url: URL, schemes: RegExp): boolean {
 const webUrl = urlRule(/^https:$/, 'an https:// address (http:// only for localhost)');
 const contactUrl = urlRule(/^(https|mailto):$/, 'an https:// address or a mailto: link');
 
+const methods = z
+  .array(z.enum(methodNames))
+  .min(1, 'must name at least one method')
+  .refine((all) => new Set(all).size === all.length, 'must not list a method twice')
+  .openapi({
+    description:
+      'Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them. The default of a new key is `signed` where it is offered.',
+    uniqueItems: true,
+  });
+
 const MOST_IMAGE = 45_000;
 
 const image = (of: string) =>
@@ -74,6 +85,7 @@ const image = (of: string) =>
 
 /** Members of a workspace that the portal shows and keeps to. */
 export const settings = {
+  methods,
   color: color.nullable(),
   scopeTexts,
   maxKeysPerCustomer: maxKeys
@@ -111,6 +123,7 @@ export const exampleSettings = {
   scopeTexts: { 'orders:read': 'Read orders' },
   maxKeysPerCustomer: 20,
   longestLifeSeconds: null,
+  methods: ['signed' as const],
   allowedOrigins: ['https://app.example.com'],
   allReadersRegistered: false,
   apiUrl: 'https://api.example.com',

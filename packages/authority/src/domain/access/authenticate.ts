@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { isKeyId, KeyError, type ParsedToken, parseToken, pinOf } from '@lostwax/core';
+import { isKeyId, KeyError, type ParsedToken, parseToken, pinOf, readOpaqueKey } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
@@ -19,6 +19,11 @@ import { ADMIN_SLUG } from './permissions.ts';
  *   the same: it must not tell a guesser how near he is.
  */
 async function recordOf({ store, origin }: Context, token: string): Promise<OwnedKeyRow> {
+  if (readOpaqueKey(token) === 'whole') {
+    const row = await store.read.keys.byPin(pinOf(token));
+    if (row === undefined) throw notAccepted('This authority never issued the key.');
+    return row;
+  }
   const { keyId, claims } = parse(token);
   if (!String(claims['iss']).startsWith(`${origin}/`)) {
     throw notAccepted(`The key belongs to another authority: its issuer does not start with ${origin}.`);
@@ -43,6 +48,9 @@ function mistakeIn(text: string): string | undefined {
   if (isKeyId(text)) return 'This is a key ID, not the key itself.';
   if (text.startsWith(EMBED_PREFIX))
     return "This is an embedded session's token, but it is incomplete or altered.";
+  if (readOpaqueKey(text) === 'mistyped')
+    return 'The key is mistyped: its checksum is wrong, so at least one character was changed.';
+  if (readOpaqueKey(text) === 'truncated') return 'The key is incomplete: its end is missing.';
   return undefined;
 }
 

@@ -4,6 +4,7 @@ import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Bounds, View } from '../access/actor.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from '../access/permissions.ts';
+import { assertOffered, defaultMethod } from '../methods/offered.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewKey } from './types.ts';
 
@@ -14,7 +15,7 @@ export const LATEST = 253_402_300_799_000;
  * Whether this key may be issued now: asked before the key pair is made, to fail early, and again inside the
  * transaction that stores it, to be sure.
  *
- * @throws {@link AuthorityError} `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`,
+ * @throws {@link AuthorityError} `method_not_offered`, `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`,
  *   `key_limit_reached`.
  */
 export async function admit(
@@ -24,6 +25,8 @@ export async function admit(
   now: number,
   { replaces, view }: Admission,
 ): Promise<void> {
+  // A rotation carries the method over: a customer must be able to replace a key although new ones have other methods.
+  if (replaces === undefined) assertOffered(workspace, input.method ?? defaultMethod(workspace));
   checkClaims(input.claims ?? {});
   checkLife(workspace, input.expiresAt ?? null, now);
   const customer = await db.customers.bySubject(workspace.id, input.customer);

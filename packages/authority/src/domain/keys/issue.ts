@@ -9,7 +9,7 @@ import type { Context } from '../context.ts';
 import { customerOf } from '../customers/rows.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
 import type { Credential, Method, Order } from '../methods/method.ts';
-import { methodNames } from '../methods/table.ts';
+import { defaultMethod } from '../methods/offered.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { admit, wholeSecond } from './admission.ts';
@@ -85,8 +85,8 @@ export async function draft(
     if (input instanceof Error) drafts[index] = input;
     else orders.push({ index, input, keyId: makeKeyId(workspace.prefix) });
   }
-  for (const [method, some] of Map.groupBy(orders, ({ input }) => input.method ?? methodNames[0])) {
-    const made = await methodOf(methods, method).make(workspace, some, issuedAtSeconds);
+  for (const [method, some] of Map.groupBy(orders, ({ input }) => input.method ?? defaultMethod(workspace))) {
+    const made = await methodNamed(methods, method).make(workspace, some, issuedAtSeconds);
     for (const [at, { index, keyId, input }] of some.entries()) {
       const credential = made[at] as Credential | Error;
       drafts[index] = credential instanceof Error ? credential : { keyId, input, method, credential };
@@ -95,15 +95,11 @@ export async function draft(
   return drafts;
 }
 
-/** @throws {@link AuthorityError} `invalid_request` for a method that this authority doesn't issue. */
-function methodOf(methods: Context['methods'], name: string): Method {
+/** Which methods there are has been checked where the request was read. */
+function methodNamed(methods: Context['methods'], name: string): Method {
   const method = methods.get(name);
-  if (method !== undefined) return method;
-  throw new AuthorityError(
-    'invalid_request',
-    `This authority doesn't issue keys of the method "${name}". Use one of: ${[...methods.keys()].join(', ')}.`,
-    { pointer: '/method' },
-  );
+  if (method === undefined) throw new Error(`There is no method ${name}.`);
+  return method;
 }
 
 /** Stores a drafted key inside a transaction; throws what {@link admit} throws, before anything is written. */

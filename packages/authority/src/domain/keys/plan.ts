@@ -1,17 +1,19 @@
 import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Bounds, View } from '../access/actor.ts';
+import { defaultMethod } from '../methods/offered.ts';
 import { LATEST } from './admission.ts';
 import type { NewKey } from './types.ts';
 
 /**
- * What a key that was asked for is to be: the claims of the session are stamped on it, and without an expiry it gets the longest life
+ * What a key that was asked for is to be: it has the workspace's default method unless it names one, the claims of the session are stamped on it, and without an expiry it gets the longest life
  * that the workspace allows.
  *
  * @throws {@link AuthorityError} `customer_not_allowed` for what a portal session may not say.
  */
 export function planned(workspace: WorkspaceRow, view: View, asked: NewKey, now: number): NewKey {
-  const input = { ...asked, expiresAt: asked.expiresAt ?? longestLife(workspace, now) };
+  const method = asked.method ?? defaultMethod(workspace);
+  const input = { ...asked, method, expiresAt: asked.expiresAt ?? longestLife(workspace, now) };
   if (view === 'all') return input;
   assertOwn(view, asked.customer);
   for (const member of ['claims', 'metadata'] as const) assertNotSaid(member, asked[member]);

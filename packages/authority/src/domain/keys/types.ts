@@ -53,7 +53,7 @@ export interface Propagation {
 
 export interface NewKey {
   readonly customer: string;
-  /** Name of the method that makes the credential; `signed` by default. */
+  /** Name of the method that makes the credential; the workspace's default unless given. */
   readonly method?: string | undefined;
   readonly name?: string | null | undefined;
   readonly scopes?: readonly string[] | undefined;

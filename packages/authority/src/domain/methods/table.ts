@@ -1,14 +1,15 @@
 import type { Minter } from '../../minting/minter.ts';
 import type { Method } from './method.ts';
+import { opaqueMethod } from './opaque.ts';
 import { signedMethod } from './signed.ts';
 
-/** Names of the methods that this authority issues; the first is the default. */
-export const methodNames = ['signed'] as const;
+/** Names of the methods that this authority issues, in the order in which pages offer them; the first is the default. */
+export const methodNames = ['signed', 'opaque'] as const;
 
 export type MethodName = (typeof methodNames)[number];
 
 /** The methods by name. */
 export function issuingMethods(minter: Minter): ReadonlyMap<string, Method> {
-  const all: readonly Method[] = [signedMethod(minter)];
+  const all: readonly Method[] = [signedMethod(minter), opaqueMethod];
   return new Map(all.map((method) => [method.name, method]));
 }

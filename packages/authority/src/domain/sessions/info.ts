@@ -1,6 +1,7 @@
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
 import { mostKeys } from '../keys/admission.ts';
+import { methodsOf } from '../methods/offered.ts';
 import { linksOf } from '../workspaces/settings.ts';
 import { consoleInfo } from './console-info.ts';
 import { boundsOf, ended, ownersOf, personOf } from './rows.ts';
@@ -32,6 +33,7 @@ export async function sessionInfo(
       issuer: workspace.issuer,
       ...offered(workspace, [...ceilings, scopes]),
       longestLifeSeconds: workspace.longest_life_seconds,
+      methods: methodsOf(workspace),
       ...linksOf(workspace, origin),
     },
     customer: {

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@lostwax/core';
 import type { Actor, Person, View } from '../access/actor.ts';
 import type { Permission } from '../access/permissions.ts';
+import type { MethodName } from '../methods/table.ts';
 import type { Page } from '../page.ts';
 import type { Identity, Refusal } from '../people/match.ts';
 
@@ -99,6 +100,8 @@ export interface SessionInfo {
     readonly scopes: readonly { readonly scope: string; readonly description: string | null }[];
     readonly anyScope: boolean;
     readonly longestLifeSeconds: number | null;
+    /** Methods that new keys can have, the default first. */
+    readonly methods: readonly MethodName[];
     readonly apiUrl: string | null;
     readonly docsUrl: string | null;
     readonly supportUrl: string | null;

@@ -2,6 +2,7 @@ import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import type { Context } from '../context.ts';
+import { methodsOf } from '../methods/offered.ts';
 import { imageUrl } from './images.ts';
 import type { SettingsPatch, WorkspaceSettings } from './types.ts';
 
@@ -12,6 +13,7 @@ export function settingsOf(row: WorkspaceRow, origin: string): WorkspaceSettings
     scopeTexts: JSON.parse(row.scope_texts),
     maxKeysPerCustomer: row.max_keys_per_customer,
     longestLifeSeconds: row.longest_life_seconds,
+    methods: methodsOf(row),
     allowedOrigins: JSON.parse(row.allowed_origins),
     allReadersRegistered: row.all_readers_registered_at !== null,
     ...linksOf(row, origin),
@@ -33,6 +35,7 @@ export function linksOf(row: WorkspaceRow, origin: string) {
 const ofProducts = [
   'maxKeysPerCustomer',
   'longestLifeSeconds',
+  'methods',
   'allowedOrigins',
   'allReadersRegistered',
   'apiUrl',
@@ -54,7 +57,7 @@ const ofProducts = [
 export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, now: number) {
   const { color, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
     settings;
-  const { apiUrl, docsUrl, supportUrl, setupDismissed } = settings;
+  const { methods, apiUrl, docsUrl, supportUrl, setupDismissed } = settings;
   const refused =
     before.slug === ADMIN_SLUG ? ofProducts.find((name) => settings[name] !== undefined) : undefined;
   if (refused !== undefined) {
@@ -69,6 +72,7 @@ export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, no
     ...(scopeTexts === undefined ? {} : { scope_texts: JSON.stringify(scopeTexts) }),
     ...(maxKeysPerCustomer === undefined ? {} : { max_keys_per_customer: maxKeysPerCustomer }),
     ...(longestLifeSeconds === undefined ? {} : { longest_life_seconds: longestLifeSeconds }),
+    ...(methods === undefined ? {} : { methods: JSON.stringify(methods) }),
     ...(allowedOrigins === undefined ? {} : { allowed_origins: JSON.stringify(allowedOrigins) }),
     ...(allReadersRegistered === undefined
       ? {}

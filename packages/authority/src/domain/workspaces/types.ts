@@ -1,5 +1,6 @@
 import type { Position } from '@lostwax/contract';
 import type { AlgorithmName } from '@lostwax/core';
+import type { MethodName } from '../methods/table.ts';
 import type { DayCount, Refusals, UsageTracking } from '../usage/types.ts';
 
 /** A workspace as the API shows it. Times are milliseconds since the Unix epoch here and RFC 3339 on the wire. */
@@ -26,6 +27,8 @@ export interface WorkspaceSettings {
   readonly maxKeysPerCustomer: number | null;
   /** Longest life of a new key; null: for ever. */
   readonly longestLifeSeconds: number | null;
+  /** Methods that new keys can have, at least one; the first that {@link methodNames} has is the default. */
+  readonly methods: readonly MethodName[];
   /** Origins whose pages may embed the portal. */
   readonly allowedOrigins: readonly string[];
   /** What the producer says: that whatever checks keys of this workspace is registered as a reader. */

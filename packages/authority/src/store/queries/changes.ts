@@ -1,4 +1,4 @@
-import type { ChangeRow, CustomerRow, KeyRow } from '../rows.ts';
+import type { ChangeRow, CustomerRow, KeyRow, WorkspaceRow } from '../rows.ts';
 
 /** What the full feed says of a key. */
 export interface FeedKeyRow
@@ -8,6 +8,9 @@ export interface FeedKeyRow
   > {
   /** Null once the customer has been erased: its keys never come back. */
   readonly customer_subject: CustomerRow['subject'];
+  /** Of its workspace. */
+  readonly audience: WorkspaceRow['audience'];
+  readonly slug: WorkspaceRow['slug'];
 }
 
 /** A change, and its key as it is now. */

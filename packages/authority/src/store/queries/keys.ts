@@ -41,6 +41,8 @@ export interface KeyReads {
   newestId(): Promise<number | undefined>;
   /** A key of any workspace: for whoever holds it, since its ID was read from the key itself. */
   find(kid: string): Promise<OwnedKeyRow | undefined>;
+  /** A key of any workspace by its pin, among those without a public half. One look at an index. */
+  byPin(pin: Uint8Array): Promise<OwnedKeyRow | undefined>;
   /** Those of these that exist, in no particular order. At most 500. */
   byIds(ids: readonly number[]): Promise<readonly OwnedKeyRow[]>;
   /** Newest first. Looks at every key of the stretch: choose it by {@link further}. */

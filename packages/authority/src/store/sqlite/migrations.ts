@@ -208,4 +208,9 @@ UPDATE keys SET jwk = old_jwk;
 ALTER TABLE keys DROP COLUMN old_jwk;
 CREATE INDEX keys_by_shard ON keys (workspace_id, shard, id, jwk, pin, kid) WHERE published = 1;
 `,
+  `
+-- Which methods new keys may have; and a key that doesn't say its ID is found by its pin.
+ALTER TABLE workspaces ADD COLUMN methods TEXT NOT NULL DEFAULT '["signed"]';
+CREATE INDEX keys_by_pin ON keys (pin) WHERE jwk IS NULL;
+`,
 ];

@@ -44,6 +44,7 @@ type WorkspaceDefaults =
   | 'all_readers_registered_at'
   | 'keys_bound'
   | 'live_keys'
+  | 'methods'
   | 'api_url'
   | 'docs_url'
   | 'support_url'

@@ -19,6 +19,7 @@ describe('a workspace', () => {
         scopeTexts: {},
         maxKeysPerCustomer: null,
         longestLifeSeconds: null,
+        methods: ['signed'],
         allowedOrigins: [],
         allReadersRegistered: false,
         ...{ apiUrl: null, docsUrl: null, supportUrl: null, logo: null, favicon: null },

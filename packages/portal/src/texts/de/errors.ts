@@ -32,6 +32,8 @@ export const errors: typeof errorsEn = {
     no_rotation: 'Diese Rotation ist bereits abgeschlossen.',
     customer_suspended:
       'Ihr Konto ist gesperrt. Ihre Schlüssel funktionieren nicht und Sie können keine neuen erstellen. Wenden Sie sich an Ihren Anbieter.',
+    method_not_offered:
+      'Schlüssel dieses Typs werden nicht mehr angeboten. Laden Sie die Seite neu und wählen Sie einen anderen.',
     scope_not_allowed:
       'Sie können nicht alle diese Berechtigungen vergeben. Wählen Sie weniger oder wenden Sie sich an Ihren Anbieter.',
     expiry_not_allowed: 'Dieses Ablaufdatum ist nicht zulässig. Wählen Sie ein anderes.',

@@ -32,6 +32,7 @@ export const errors = {
     no_rotation: 'This rotation is already over.',
     customer_suspended:
       'Your account is suspended. None of your keys work, and you can’t create new ones. Contact your provider.',
+    method_not_offered: 'Keys of this type are no longer offered. Reload the page and choose another.',
     scope_not_allowed: 'You can’t grant all of these permissions. Choose fewer, or ask your provider.',
     expiry_not_allowed: 'This expiration isn’t allowed. Choose another one.',
     invalid_key: 'This key isn’t valid here.',

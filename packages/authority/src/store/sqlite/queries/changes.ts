@@ -8,6 +8,7 @@ const after = prepared((db, workspaceId: number, epoch: number, seq: number, mos
   db
     .selectFrom('changes')
     .innerJoin('keys', 'keys.id', 'changes.key_id')
+    .innerJoin('workspaces', 'workspaces.id', 'changes.workspace_id')
     .leftJoin('customers', 'customers.id', 'keys.customer_id')
     .select(['changes.seq', 'changes.published', 'changes.digest', ...feedColumns])
     .where('changes.workspace_id', '=', workspaceId)

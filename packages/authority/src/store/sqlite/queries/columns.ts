@@ -1,4 +1,4 @@
-/** The columns of a `FeedKeyRow`, of `keys` joined with `customers`. */
+/** The columns of a `FeedKeyRow`, of `keys` joined with `customers` and `workspaces`. */
 export const feedColumns = [
   'keys.pin',
   'keys.method',
@@ -9,4 +9,6 @@ export const feedColumns = [
   'keys.expires_at',
   'keys.former_expires_at',
   'customers.subject as customer_subject',
+  'workspaces.audience',
+  'workspaces.slug',
 ] as const;

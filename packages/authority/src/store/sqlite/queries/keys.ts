@@ -10,6 +10,9 @@ const find = prepared((db, kid: string) => selectKeys(db).where('keys.kid', '=',
 const byKid = prepared((db, workspaceId: number, kid: string) =>
   selectKeys(db).where('keys.kid', '=', kid).where('keys.workspace_id', '=', workspaceId),
 );
+const byPin = prepared((db, pin: Uint8Array) =>
+  selectKeys(db).where('keys.pin', '=', pin).where('keys.jwk', 'is', null),
+);
 const newest = prepared((db) => db.selectFrom('keys').select('id').orderBy('id', 'desc').limit(1));
 const markUsed = prepared((db, workspaceId: number, kid: string, at: number) =>
   db
@@ -33,6 +36,7 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
         .execute(),
     newestId: async () => (await newest(db))[0]?.id,
     find: async (kid) => (await find(db, kid))[0],
+    byPin: async (pin) => (await byPin(db, pin))[0],
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
       narrowed(selectKeys(db).where(ownedBy(of)), wanted)

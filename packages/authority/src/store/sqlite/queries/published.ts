@@ -31,6 +31,7 @@ const keys = prepared((db, workspaceId: number, shard: number, after: number, mo
   db
     .selectFrom('keys')
     .innerJoin('customers', 'customers.id', 'keys.customer_id')
+    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
     .select(['keys.id', ...feedColumns])
     .where('keys.workspace_id', '=', workspaceId)
     .where('keys.shard', '=', shard)

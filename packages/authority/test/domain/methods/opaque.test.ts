@@ -1,41 +1,26 @@
-/*
- * A second method, which exists in this test alone: what a method of the future needs is that its keys go through issuing, rotation, audit
- * and the full feed like any other, and never into the key set or the public feed.
- */
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
 import { after, describe, it } from 'node:test';
+import { isOpaqueKey } from '@lostwax/core';
 import { startAuthority } from '../../../src/authority.ts';
-import { createDomain } from '../../../src/domain/domain.ts';
-import type { Method } from '../../../src/domain/methods/method.ts';
 import { parseSnapshot, pinsOf } from '../../feed/support.ts';
 import { ORIGIN, openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 
-const opaque: Method = {
-  name: 'test-opaque',
-  make: async (_workspace, orders) =>
-    orders.map(() => {
-      const token = `opaque_${randomBytes(32).toString('base64url')}`;
-      const pin = createHash('sha256').update(token).digest();
-      return { token, pin, ending: token.slice(-6), jwk: null };
-    }),
-};
-
+const method = 'opaque';
 const fixture = await openFixture();
-const { admin, context, folder } = fixture;
-const domain = createDomain({ ...context, methods: new Map([...context.methods, [opaque.name, opaque]]) });
+const { admin, domain, folder } = fixture;
 const slug = await workspace(fixture);
+await domain.updateWorkspace(admin, slug, { settings: { methods: ['signed', 'opaque'] } });
 const signed = await domain.issue(admin, slug, { customer: 'c', claims: { plan: 'gold' } });
-const other = await domain.issue(admin, slug, { customer: 'c', method: opaque.name, scopes: ['r'] });
-const revoked = await domain.issue(admin, slug, { customer: 'c', method: opaque.name });
+const other = await domain.issue(admin, slug, { customer: 'c', method, scopes: ['r'] });
+const revoked = await domain.issue(admin, slug, { customer: 'c', method });
 await domain.revoke(admin, slug, revoked.key.id);
-const rotated = await domain.issue(admin, slug, { customer: 'c', method: opaque.name });
+const rotated = await domain.issue(admin, slug, { customer: 'c', method });
 
 describe('a key of a method without a public half', () => {
   it('has a record that names its method, and can be told from others by it', async () => {
-    assert.equal(other.key.method, opaque.name);
-    const { items } = await domain.listKeys(slug, { method: opaque.name }, 'all');
+    assert.equal(other.key.method, method);
+    const { items } = await domain.listKeys(slug, { method }, 'all');
     assert.deepEqual(
       new Set(items.map(({ id }) => id)),
       new Set([other, revoked, rotated].map(({ key }) => key.id)),
@@ -46,8 +31,8 @@ describe('a key of a method without a public half', () => {
     await domain.disable(admin, slug, other.key.id);
     await domain.enable(admin, slug, other.key.id);
     const { key, token } = await domain.rotate(admin, slug, rotated.key.id, { overlapSeconds: 0 });
-    assert.equal(key.method, opaque.name);
-    assert.match(token, /^opaque_/);
+    assert.equal(key.method, method);
+    assert.ok(isOpaqueKey(token));
     await domain.revoke(admin, slug, key.id);
   });
 
@@ -57,11 +42,30 @@ describe('a key of a method without a public half', () => {
     assert.equal(found.count, 0);
   });
 
-  it('is refused where nothing issues its method', async () => {
+  it('is refused in a workspace that does not offer its method, but is rotated there', async () => {
+    const older = await domain.issue(admin, slug, { customer: 'c', method });
+    await domain.updateWorkspace(admin, slug, { settings: { methods: ['signed'] } });
     await assert.rejects(
-      fixture.domain.issue(admin, slug, { customer: 'c', method: opaque.name }),
-      withCode('invalid_request'),
+      domain.issue(admin, slug, { customer: 'c', method }),
+      withCode('method_not_offered'),
     );
+    const { key } = await domain.rotate(admin, slug, older.key.id, { overlapSeconds: 0 });
+    assert.equal(key.method, method);
+    await domain.revoke(admin, slug, key.id);
+  });
+
+  it('is the default where its method alone is offered', async () => {
+    await domain.updateWorkspace(admin, slug, { settings: { methods: ['opaque'] } });
+    const { key } = await domain.issue(admin, slug, { customer: 'd' });
+    assert.equal(key.method, method);
+    await domain.revoke(admin, slug, key.id);
+  });
+
+  it('can be revoked by whoever holds it', async () => {
+    const { key, token } = await domain.issue(admin, slug, { customer: 'd' });
+    assert.equal((await domain.revokeSelf(null, token)).id, key.id);
+    for (const text of [token.toUpperCase(), token.slice(0, -1), `${token.slice(0, -1)}~`])
+      await assert.rejects(domain.revokeSelf(null, text), withCode('invalid_key'));
   });
 
   it('is in the full feed alone: never in the key set, and in the public feed a number without content', async () => {
@@ -90,7 +94,7 @@ describe('a key of a method without a public half', () => {
     assert.deepEqual(
       methodOf,
       new Map([
-        [other.key.id, opaque.name],
+        [other.key.id, method],
         [signed.key.id, 'signed'],
       ]),
     );

@@ -1,0 +1,15 @@
+import { makeOpaqueKey, pinOf } from '@lostwax/core';
+import type { Method } from './method.ts';
+
+const ENDING_CHARACTERS = 6;
+
+/** Random text of which only the hash is kept. Gateways can't check it: verifiers and gates that follow the full feed can. */
+export const opaqueMethod: Method = {
+  name: 'opaque',
+  async make({ prefix }, orders) {
+    return orders.map(() => {
+      const token = makeOpaqueKey(prefix);
+      return { token, pin: pinOf(token), ending: token.slice(-ENDING_CHARACTERS), jwk: null };
+    });
+  },
+};

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { CHECK_CHARACTERS, checkOf, randomBase62 } from './base62.ts';
+import { assertKeyIdPrefix } from './key-id.ts';
+import { isKeyIdPrefix } from './names.ts';
+
+const SECRET_CHARACTERS = 43;
+/** Bytes that are drawn at once: of 64, fewer than 43 are usable less than once in a billion times. */
+const DRAWN_BYTES = 64;
+
+const TAIL_CHARACTERS = SECRET_CHARACTERS + CHECK_CHARACTERS;
+
+/** Also in another case, and without its end: then it was copied badly. */
+const form = /^([a-z][a-z0-9_]{1,15})_([0-9a-z]{12,49})$/i;
+const MOST_PREFIX = 16;
+const tailInText = /_(?=[0-9A-Za-z]{49})/g;
+
+/**
+ * Makes an opaque key: `<prefix>_<43 random base62 characters><check>`, 256 random bits (spec/opaque-key.md §1).
+ *
+ * @param prefix - The key ID prefix of the workspace.
+ * @returns 52 to 66 characters.
+ * @throws {@link KeyError} `prefix_invalid`.
+ */
+export function makeOpaqueKey(prefix: string): string {
+  assertKeyIdPrefix(prefix);
+  const bytes = randomBytes(DRAWN_BYTES);
+  let at = 0;
+  const nextByte = (): number => (at < DRAWN_BYTES ? bytes.readUInt8(at++) : randomBytes(1).readUInt8());
+  const body = `${prefix}_${randomBase62(SECRET_CHARACTERS, nextByte)}`;
+  bytes.fill(0);
+  return body + checkOf(body);
+}
+
+/**
+ * Whether a text is a whole opaque key, its check included. One in 56 billion mistyped keys passes.
+ *
+ * @example
+ * isOpaqueKey('acme_live_4fzZ…'); // false: the end is missing
+ */
+export function isOpaqueKey(text: string): boolean {
+  return readOpaqueKey(text) === 'whole';
+}
+
+/**
+ * What a text is when read as an opaque key, without a look-up: `whole`; `mistyped`, where the check is wrong; `truncated`, where the end is
+ * missing. Undefined where it doesn't look like one.
+ */
+export function readOpaqueKey(text: string): 'whole' | 'mistyped' | 'truncated' | undefined {
+  const [, prefix, tail] = form.exec(text) ?? [];
+  if (prefix === undefined || tail === undefined || !isKeyIdPrefix(prefix.toLowerCase())) return undefined;
+  if (tail.length < TAIL_CHARACTERS) return 'truncated';
+  return checkOf(text.slice(0, -CHECK_CHARACTERS)) === text.slice(-CHECK_CHARACTERS) && isKeyIdPrefix(prefix)
+    ? 'whole'
+    : 'mistyped';
+}
+
+/**
+ * The opaque keys in a longer text, such as a log line, each with a right check.
+ *
+ * @returns Where each begins and ends.
+ */
+export function opaqueKeysIn(text: string): { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  for (const { index } of text.matchAll(tailInText)) {
+    const end = index + 1 + TAIL_CHARACTERS;
+    // Letters before a prefix could belong to it, so each length is tried.
+    for (let start = index - 2; start >= Math.max(0, index - MOST_PREFIX); start--) {
+      if (!isOpaqueKey(text.slice(start, end))) continue;
+      found.push({ start, end });
+      break;
+    }
+  }
+  return found;
+}
