@@ -102,12 +102,14 @@ describe('The console, for everybody', { skip: browser.skip }, () => {
     await closeQuietly(open.profile);
   });
 
-  it('nothing is wider than a small screen, whatever the names', async () => {
-    const open = await openConsole(stage, { viewport: { width: 375, height: 700 } });
-    await everywhere(open, async (place) =>
-      assert.equal(await open.page.evaluate('document.documentElement.scrollWidth'), 375, place),
-    );
-  });
+  for (const width of [375, 320]) {
+    it(`nothing is wider than a screen of ${width} px, whatever the names`, async () => {
+      const open = await openConsole(stage, { viewport: { width, height: 700 } });
+      await everywhere(open, async (place) =>
+        assert.equal(await open.page.evaluate('document.documentElement.scrollWidth'), width, place),
+      );
+    });
+  }
 
   it('with the keyboard alone: from the list of customers to one that is suspended', async () => {
     const open = await openConsole(stage);

@@ -6,25 +6,47 @@ import { CustomerName } from '../customer-name.tsx';
 import type { NamesById } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
+export interface EntrySubject {
+  readonly key?: { readonly id: string; readonly name: string } | undefined;
+  readonly customer?: { readonly id: string; readonly name: string } | undefined;
+  /** A person or a gateway by name, where it is neither a key nor a customer. */
+  readonly other?: string | undefined;
+}
+
 /** What an entry is about: a key and its customer, a customer, a person, a gateway. */
+export function subjectOf(entry: AuditEntry, names: NamesById): EntrySubject {
+  const { keyId } = entry;
+  const key = names.key(keyId);
+  const customer = key?.customer ?? textOf(entry, 'customer');
+  return {
+    key: keyId === null ? undefined : { id: keyId, name: key?.name ?? textOf(entry, 'name') ?? keyId },
+    customer:
+      customer === undefined
+        ? undefined
+        : { id: customer, name: key?.customerName ?? names.customer(customer) ?? customer },
+    other:
+      keyId === null && customer === undefined
+        ? (textOf(entry, 'person') ?? detailOf(entry, 'name'))
+        : undefined,
+  };
+}
+
 export function Subject({ of: entry, names }: { readonly of: AuditEntry; readonly names: NamesById }) {
   const { audit: texts } = useConsoleTexts();
   const shared = useTexts();
-  const key = names.key(entry.keyId);
-  const customer = key?.customer ?? textOf(entry, 'customer');
+  const { key, customer, other } = subjectOf(entry, names);
   const reason = textOf(entry, 'reason');
-  const other = textOf(entry, 'person') ?? detailOf(entry, 'name');
   return (
     <span className="named">
-      {entry.keyId !== null && (
-        <Link href={`/keys/${entry.keyId}`} title={entry.keyId}>
-          <bdi>{key?.name ?? textOf(entry, 'name') ?? entry.keyId}</bdi>
+      {key && (
+        <Link href={`/keys/${key.id}`} title={key.id}>
+          <bdi>{key.name}</bdi>
         </Link>
       )}
-      {customer !== undefined && (
-        <CustomerName id={customer} name={key?.customerName ?? names.customer(customer)} />
+      {customer && (
+        <CustomerName id={customer.id} name={customer.name === customer.id ? null : customer.name} />
       )}
-      {entry.keyId === null && customer === undefined && other !== undefined && <bdi>{other}</bdi>}
+      {other !== undefined && <bdi>{other}</bdi>}
       {reason !== undefined && <bdi className="under">{shared.history.reason(reason)}</bdi>}
       {entry.texts === null && <span className="soft">{texts.erased}</span>}
     </span>

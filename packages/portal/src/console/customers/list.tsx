@@ -97,7 +97,7 @@ function Table({ customers, of }: { readonly customers: readonly Customer[]; rea
             <td className="status">
               <CustomerState of={customer} />
             </td>
-            <td className="number" data-unit={columns.keys}>
+            <td className="number" data-label={columns.keys}>
               {format.number(customer.liveKeys)}
             </td>
             <td className="number wide-only">{mostKeysOf(customer, of, texts, format.number)}</td>

@@ -8,6 +8,8 @@ import { Card } from '../../ui/card.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { Ago } from '../../ui/time.tsx';
 import { ActorName } from '../actor-name.tsx';
+import { subjectOf } from '../audit/subject.tsx';
+import { customerPlace } from '../customers/place.ts';
 import { type NamesById, useNames } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
@@ -33,6 +35,7 @@ export function Activity({ slug }: { readonly slug: string }) {
   const names = useNames({
     actors: entries.map(({ actor }) => actor),
     customers: entries.map((entry) => textOf(entry, 'customer')),
+    keys: entries.map(({ keyId }) => keyId),
   });
   return (
     <Card actions={<Link href="/audit">{texts.allActivity}</Link>} title={texts.activity}>
@@ -56,24 +59,23 @@ export function Activity({ slug }: { readonly slug: string }) {
 function Event({ entry, names }: { readonly entry: AuditEntry; readonly names: NamesById }) {
   const { audit } = useConsoleTexts();
   const actions: Readonly<Record<string, string>> = audit.actions;
-  const name = textOf(entry, 'name');
-  const id = textOf(entry, 'customer');
-  const customer = names.customer(id) ?? id ?? textOf(entry, 'person');
-  // A customer's change of name has it twice.
-  const about = Array.from(new Set([name, customer]))
-    .filter((it) => it !== undefined && it !== '')
-    .join(' · ');
+  const { key, customer, other } = subjectOf(entry, names);
   return (
     <li>
       <span className="activity-what">
         <strong>{actions[entry.action] ?? entry.action}</strong>
-        {entry.keyId === null ? (
-          about !== '' && <bdi>{about}</bdi>
-        ) : (
-          <Link href={`/keys/${entry.keyId}`}>
-            {about === '' ? <code>{entry.keyId}</code> : <bdi>{about}</bdi>}
+        {key && (
+          <Link href={`/keys/${key.id}`}>
+            <bdi>{key.name}</bdi>
           </Link>
         )}
+        {key && customer && <span aria-hidden="true">·</span>}
+        {customer && (
+          <Link href={customerPlace(customer.id)}>
+            <bdi>{customer.name}</bdi>
+          </Link>
+        )}
+        {other !== undefined && <bdi>{other}</bdi>}
       </span>
       <span className="activity-who">
         <ActorName id={entry.actor} name={entry.actorName ?? undefined} names={names} />

@@ -29,7 +29,7 @@ export function Stats({ of }: { readonly of: Overview }) {
       <Stat
         hint={texts.expiringHint}
         label={texts.expiring}
-        to="/keys"
+        to="/keys?state=expiring&sort=expiresAt"
         value={`${format.number(of.expiringKeys)}${of.expiringKeys >= MOST_EXPIRING ? '+' : ''}`}
         warn={of.expiringKeys > 0}
       />

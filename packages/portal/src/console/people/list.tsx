@@ -73,7 +73,7 @@ function Table({ people }: { readonly people: readonly Person[] }) {
               <td>
                 <Roles of={person} />
               </td>
-              <td>
+              <td data-label={columns.last}>
                 {person.lastSignInAt === null ? (
                   <span className="soft">{texts.never}</span>
                 ) : (

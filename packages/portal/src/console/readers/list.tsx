@@ -114,7 +114,7 @@ function Table({ readers, workspace, owner }: TableProps) {
                 <ReaderStatus of={reader} workspace={workspace} />
               </td>
               <td>{texts.kinds[reader.kind]}</td>
-              <td>
+              <td data-label={columns.seen}>
                 {reader.lastSeenAt === null ? (
                   <span className="soft">{texts.never}</span>
                 ) : (

@@ -4,8 +4,11 @@ import { type KeyOrder, readOrder } from './order.ts';
 /** Keys on a page; the list can be sorted where all of it is on one. */
 export const PAGE = 100;
 
-/** Keys that are or may become usable: what a list shows unless asked otherwise. */
+/** Keys that work or can be enabled: what a list shows unless asked otherwise. */
 const LIVE = 'active,disabled';
+
+/** What the overview counts as expiring soon. */
+export const SOON_MS = 30 * 86_400_000;
 
 /** What the address asks of a list of keys. */
 export interface AskedKeys {
@@ -16,8 +19,10 @@ export interface AskedKeys {
     readonly customer?: string;
     readonly cursor?: string;
   };
-  /** As the address has it: nothing, `all`, or one state. */
+  /** As the address has it: nothing, `all`, `expiring`, or one state. */
   readonly state: string;
+  /** Only active keys that expire within {@link SOON_MS}. */
+  readonly expiring: boolean;
   readonly q: string | undefined;
   readonly customer: string | undefined;
   readonly order: KeyOrder;
@@ -29,7 +34,8 @@ export interface AskedKeys {
 export function useAskedKeys(): AskedKeys {
   const { q, state: named, customer, cursor, sort } = useAsked(['q', 'state', 'customer', 'cursor', 'sort']);
   const state = named ?? (q === undefined ? '' : 'all');
-  const wanted = state === '' ? LIVE : state === 'all' ? undefined : state;
+  const expiring = state === 'expiring';
+  const wanted = expiring ? 'active' : state === '' ? LIVE : state === 'all' ? undefined : state;
   return {
     query: {
       ...(q !== undefined && { q }),
@@ -38,6 +44,7 @@ export function useAskedKeys(): AskedKeys {
       ...(cursor !== undefined && { cursor }),
     },
     state,
+    expiring,
     q,
     customer,
     order: readOrder(sort),

@@ -10,7 +10,7 @@ import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { workspaceData } from '../calls.ts';
 import { useKeysScope } from '../scope.tsx';
-import { type AskedKeys, PAGE, useAskedKeys } from './asked.ts';
+import { type AskedKeys, PAGE, SOON_MS, useAskedKeys } from './asked.ts';
 import { Ended, useEndedCount } from './ended.tsx';
 import { Listed } from './listed.tsx';
 import type { Owners } from './owners.ts';
@@ -29,11 +29,18 @@ export function KeyList({ label, owners, none }: KeyListProps) {
   const { client, workspace } = useKeysScope();
   const asked = useAskedKeys();
   const keys = useQuery({
-    queryKey: [...workspaceData(workspace), 'keys', asked.query],
+    queryKey: [...workspaceData(workspace), 'keys', asked.query, asked.expiring],
     queryFn: ({ signal }) =>
       unwrap(
         client.GET('/v1/workspaces/{workspace}/keys', {
-          params: { path: { workspace }, query: { limit: PAGE, ...asked.query } },
+          params: {
+            path: { workspace },
+            query: {
+              limit: PAGE,
+              ...asked.query,
+              ...(asked.expiring && { expiresBefore: new Date(Date.now() + SOON_MS).toISOString() }),
+            },
+          },
           signal,
         }),
       ),
@@ -54,7 +61,7 @@ export function KeyList({ label, owners, none }: KeyListProps) {
               <Nothing asked={asked} />
             ) : (
               <Listed
-                key={JSON.stringify(asked.query)}
+                key={JSON.stringify([asked.query, asked.expiring])}
                 keys={items}
                 label={label}
                 order={asked.order}
@@ -77,14 +84,14 @@ export function KeyList({ label, owners, none }: KeyListProps) {
   );
 }
 
-function Nothing({ asked: { q, state, customer } }: { readonly asked: AskedKeys }) {
+function Nothing({ asked: { q, state, expiring, customer } }: { readonly asked: AskedKeys }) {
   const { keys, keyList } = useTexts();
   const [, go] = useLocation();
   if (q === undefined && state === '') return <Empty title={keyList.noLiveTitle}>{keyList.noLive}</Empty>;
   const all = customer === undefined ? '/keys' : `/keys?customer=${encodeURIComponent(customer)}`;
   return (
     <Empty action={<Button onClick={() => go(all)}>{keyList.clearFilters}</Button>} title={keys.nothingTitle}>
-      {q === undefined ? keys.nothingInState : keys.nothing}
+      {q !== undefined ? keys.nothing : expiring ? keyList.noExpiring : keys.nothingInState}
     </Empty>
   );
 }

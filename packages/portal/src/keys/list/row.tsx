@@ -48,7 +48,12 @@ export function KeyRow({ of: key, to, now, others, owners, selection, onAct }: K
         </td>
       )}
       <td className="name">
-        <Link className={key.name === null ? 'soft' : undefined} data-row-link href={to}>
+        <Link
+          className={key.name === null ? 'soft' : undefined}
+          data-row-link
+          href={to}
+          title={key.name ?? undefined}
+        >
           <bdi>{name}</bdi>
         </Link>
       </td>
@@ -68,11 +73,14 @@ export function KeyRow({ of: key, to, now, others, owners, selection, onAct }: K
       <td className="created">
         <DateOf at={key.createdAt} />
       </td>
-      <td className="used">
+      <td className="used" data-label={keys.columns.lastUsed}>
         <LastUsed of={key} />
         {warnings.includes('unused') && <span className="under warned">{words.unused}</span>}
       </td>
-      <td className={warnings.includes('soon') ? 'expires warned' : 'expires'}>
+      <td
+        className={warnings.includes('soon') ? 'expires warned' : 'expires'}
+        data-label={keys.columns.expires}
+      >
         <Expires of={key} />
       </td>
       {onAct && (

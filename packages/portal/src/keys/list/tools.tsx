@@ -18,6 +18,7 @@ export function KeyTools({ state }: { readonly state: string }) {
             {keys.states[one]}
           </option>
         ))}
+        <option value="expiring">{keyList.expiring}</option>
         <option value="all">{keyList.all}</option>
       </select>
     </search>

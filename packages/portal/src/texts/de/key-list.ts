@@ -8,6 +8,8 @@ export const keyList: typeof keyListEn = {
   actions: 'Aktionen',
   live: 'Aktiv und deaktiviert',
   all: 'Alle Status',
+  expiring: 'Läuft in 30 Tagen ab',
+  noExpiring: 'In den nächsten 30 Tagen läuft kein aktiver Schlüssel ab.',
   select: (name) => `${name} auswählen`,
   selectAll: 'Alle Schlüssel auf dieser Seite auswählen',
   menu: (name) => `Aktionen für ${name}`,

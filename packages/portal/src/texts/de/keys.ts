@@ -7,7 +7,7 @@ export const keys: typeof keysEn = {
   of: (count, most) => `${count} von ${most} Schlüsseln`,
   count: (_, text) => `${text} Schlüssel`,
   create: 'Schlüssel erstellen',
-  search: 'Nach Name, Schlüssel-ID oder letzten Zeichen suchen',
+  search: 'Name, Schlüssel-ID oder letzte Zeichen',
   state: 'Status',
   all: 'Alle',
   states: { active: 'Aktiv', disabled: 'Deaktiviert', expired: 'Abgelaufen', revoked: 'Widerrufen' },

@@ -7,6 +7,8 @@ export const keyList = {
   actions: 'Actions',
   live: 'Active and disabled',
   all: 'All statuses',
+  expiring: 'Expiring in 30 days',
+  noExpiring: 'No active keys expire in the next 30 days.',
   select: (name: string) => `Select ${name}`,
   selectAll: 'Select all keys on this page',
   menu: (name: string) => `Actions for ${name}`,

@@ -7,7 +7,7 @@ export const keys = {
   of: (count: string, most: string) => `${count} of ${most} keys`,
   count: (count: number, text: string) => plural(count, { one: `${text} key`, other: `${text} keys` }),
   create: 'Create key',
-  search: 'Search by name, key ID, or last characters',
+  search: 'Name, key ID, or last characters',
   state: 'Status',
   all: 'All',
   states: { active: 'Active', disabled: 'Disabled', expired: 'Expired', revoked: 'Revoked' },
