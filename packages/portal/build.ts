@@ -13,7 +13,14 @@ const root = import.meta.dirname;
 const output = join(root, 'dist');
 const stamp = join(output, 'built');
 
-const sources = ['src/**/*', '*.html', 'build.ts', 'package.json', '../client/dist/*.js'];
+const sources = [
+  'src/**/*',
+  '*.html',
+  'build.ts',
+  'package.json',
+  '../client/dist/*.js',
+  '../core/dist/names.js',
+];
 
 /** `"use client"` in libraries is for servers that render; there is none here. */
 const onLog: NonNullable<Rolldown.InputOptions['onLog']> = (level, log, report) => {

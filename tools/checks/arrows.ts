@@ -8,7 +8,7 @@ import type { Check, HouseFile } from './check.ts';
 import { type Import, type Module, modulesOf, packageOf } from './modules.ts';
 
 interface Arrows {
-  /** Packages of this house that it may import. */
+  /** Packages of this house that it may import; `core/names`: this part of the package alone. */
   readonly imports: readonly string[];
   /** Packages of this house that it may only load with `import()`, so that they cost nothing until used. */
   readonly loads?: readonly string[];
@@ -32,7 +32,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
     loads: ['authority', 'gate'],
     brings: ['portal'],
   },
-  portal: { imports: ['client'] },
+  portal: { imports: ['client', 'core/names'] },
 };
 
 /** The only modules of Node that compute and do nothing else. */
@@ -68,7 +68,7 @@ function manifestFindings(file: HouseFile): string[] {
   return [
     ...foreign.map((other) => `${file.path}:1 ${name} needs no package of others, and not ${other}`),
     ...ownPackages(needed)
-      .filter((other) => !may.includes(other))
+      .filter((other) => !may.some((entry) => entry.split('/')[0] === other))
       .map((other) => `${file.path}:1 ${name} may not depend on ${other}`),
   ];
 }
@@ -83,7 +83,7 @@ function sourceFindings({ path, imports, source }: Module): string[] {
       const at = `${path}:${it.line}`;
       const other = packageOf(it.specifier);
       const may = it.kind === 'load' ? loadable : allowed.imports;
-      if (other !== undefined && !may.includes(other))
+      if (other !== undefined && !may.includes(other) && !may.includes(it.specifier.replace('@lostwax/', '')))
         return [`${at} ${name} may not ${it.kind === 'load' ? 'load' : 'import'} ${other}`];
       if (leavesPackage(path, name, it.specifier))
         return [`${at} reaches into another folder by ${it.specifier}: import the package by its name`];

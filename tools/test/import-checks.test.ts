@@ -20,6 +20,13 @@ describe('packages import each other along the arrows', () => {
     assertBroken(packageArrows, 'packages/verifier/package.json', manifest('jose'), /no package of others/);
     assertBroken(packageArrows, 'packages/novelty/package.json', '{}', /without arrows/);
     assertKept(packageArrows, 'packages/authority/package.json', manifest('@lostwax/core'));
+    assertKept(packageArrows, 'packages/portal/package.json', manifest('@lostwax/core'));
+    assertBroken(
+      packageArrows,
+      'packages/portal/package.json',
+      manifest('@lostwax/contract'),
+      /may not depend/,
+    );
     assertKept(packageArrows, 'packages/cli/package.json', manifest('@lostwax/authority'));
   });
 
@@ -31,6 +38,8 @@ describe('packages import each other along the arrows', () => {
     ['verifier', "await import('@lostwax/authority');", false],
     ['gate', "import { a } from '@lostwax/cli';", false],
     ['client', "import { a } from '@lostwax/portal';", false],
+    ['portal', "import { isSlug } from '@lostwax/core/names';", true],
+    ['portal', "import { isSlug } from '@lostwax/core';", false],
     ['cli', "import { serve } from '@lostwax/authority';", false],
     ['cli', "await import('@lostwax/authority');", true],
     ['authority', "import { a } from '../../core/src/index.ts';", false],

@@ -35,6 +35,7 @@ export {
   isScope,
   isSlug,
   keyIdPrefixForm,
+  keySetUrl,
   SLUG_PATTERN,
   scopeForm,
   slugForm,

@@ -18,6 +18,11 @@ export const scopeForm: RegExp = /^[\x21\x23-\x5b\x5d-\x7e]{1,255}$/;
 /** The letters of a key ID prefix. {@link isKeyIdPrefix} also rules out prefixes that look like a shard. */
 export const keyIdPrefixForm: RegExp = /^[a-z][a-z0-9_]{1,15}$/;
 
+/** The address of a workspace's key set; `issuer` is its `iss`, without a slash at the end. */
+export function keySetUrl(issuer: string): string {
+  return `${issuer}/.well-known/jwks.json`;
+}
+
 const shardInPrefix = /_[0-9a-f]{2}(?:_|$)/;
 
 /** Whether a text can be a workspace's slug, as {@link slugForm} says. */

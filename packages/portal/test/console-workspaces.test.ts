@@ -25,6 +25,10 @@ describe('Workspaces in the console', { skip: browser.skip }, () => {
     await press('Create workspace');
     await page.getByText('begin with a letter').waitFor();
     await fill('Slug', 'corp_test');
+    await fill('Key ID prefix', 'corp_7f');
+    await press('Create workspace');
+    await page.getByText('A part such as _7f').waitFor();
+    await fill('Key ID prefix', 'corp_test');
     await press('Create workspace');
     await heading('Overview');
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
@@ -52,6 +56,9 @@ describe('Workspaces in the console', { skip: browser.skip }, () => {
     }
     await press('Save');
     await page.getByText('listed twice').waitFor();
+    await row(2).getByLabel('Scope').fill('b:read '.padEnd(200, 'x'));
+    await press('Save');
+    await page.getByText('Use 1 to 255').waitFor();
     await row(2).getByLabel('Scope').fill('b:read');
     await press('Remove c');
     await preview.getByText('Read the letter a').waitFor();

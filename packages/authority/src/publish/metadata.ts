@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { algorithms } from '@lostwax/core';
+import { algorithms, keySetUrl } from '@lostwax/core';
 import { Document } from './document.ts';
 
 /**
@@ -12,7 +12,7 @@ import { Document } from './document.ts';
 export function metadataOf(issuer: string): Document {
   const text = JSON.stringify({
     issuer,
-    jwks_uri: `${issuer}/.well-known/jwks.json`,
+    jwks_uri: keySetUrl(issuer),
     response_types_supported: ['id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: Object.keys(algorithms),

@@ -1,4 +1,5 @@
 import { type LostwaxClient, type NewReader, ProblemError, type Reader, unwrap } from '@lostwax/client';
+import { keySetUrl } from '@lostwax/core';
 import type { Command } from 'commander';
 import { command, group, type OnlineOptions, online, outputOf, self } from '../command.ts';
 import { connect } from '../connection.ts';
@@ -113,7 +114,7 @@ async function reportKey(client: LostwaxClient, workspace: string, reader: Reade
 }
 
 function nextStep(issuer: string, { id, kind }: Reader, reportKeyFile: string | undefined): string {
-  if (kind === 'gateway') return `${issuer}/.well-known/jwks.json?reader=${id}`;
+  if (kind === 'gateway') return `${keySetUrl(issuer)}?reader=${id}`;
   const report = reportKeyFile === undefined ? '' : ` --report-key-file ${quoted(reportKeyFile)}`;
   return `${self()} gate --issuer ${issuer} --reader ${id}${report}`;
 }

@@ -1,4 +1,5 @@
 import { type NewWorkspace, unwrap, type Workspace } from '@lostwax/client';
+import { keySetUrl } from '@lostwax/core';
 import type { Command } from 'commander';
 import { collect, command, group, type OnlineOptions, online, outputOf, self } from '../command.ts';
 import { connect } from '../connection.ts';
@@ -86,7 +87,7 @@ function sheetOf(it: Workspace): string {
     ['scopes', it.scopes === null ? 'any' : it.scopes.join(' ') || 'none'],
     ['created', readable(it.createdAt)],
     ['readers', it.allReadersRegistered ? 'all are registered' : ''],
-    ['key set', `${it.issuer}/.well-known/jwks.json`],
+    ['key set', keySetUrl(it.issuer)],
     ['position', it.position],
   ]);
 }

@@ -1,4 +1,5 @@
 import type { Workspace } from '@lostwax/client';
+import { isCustomer } from '@lostwax/core/names';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'wouter';
 import { type KeyWish, useIssue } from '../../keys/issue-calls.ts';
@@ -27,7 +28,7 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
   const { issued, busy, lost, failure, make } = useIssue();
   const administrators = of.slug === ADMINISTRATORS;
   const submit = (wish: KeyWish): void => {
-    const good = /^[\x21-\x7e]{1,255}$/.test(customer.trim());
+    const good = isCustomer(customer.trim());
     setWrong(good ? undefined : texts.keys.customerWrong);
     if (!good) return;
     const scopes = where === '' ? wish.scopes : wish.scopes.map((scope) => `${scope}@${where}`);

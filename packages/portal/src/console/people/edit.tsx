@@ -1,4 +1,5 @@
 import type { Person } from '@lostwax/client';
+import { isCustomer } from '@lostwax/core/names';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTexts } from '../../texts/texts.ts';
@@ -57,7 +58,8 @@ export function NewPersonScreen() {
   const [wrong, setWrong] = useState<string>();
   const submit = (): void => {
     const person = login.trim();
-    const good = /^[\x21-\x7e]{1,255}$/.test(person);
+    // The forms are the same: visible ASCII characters.
+    const good = isCustomer(person);
     setWrong(good ? undefined : texts.loginWrong);
     if (!good) return;
     put.run({ person, roles: [...roles], ...(name.trim() !== '' && { name: name.trim() }) }, () => {

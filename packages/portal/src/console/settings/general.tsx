@@ -1,4 +1,5 @@
 import type { Workspace } from '@lostwax/client';
+import { keySetUrl } from '@lostwax/core/names';
 import { Card } from '../../ui/card.tsx';
 import { Copy } from '../../ui/copy.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -13,7 +14,7 @@ export function General({ of, draft, set }: SettingsPart & { readonly of: Worksp
     [workspaces.prefix, of.prefix],
     [texts.audience, of.audience],
     [workspaces.issuer, of.issuer],
-    [texts.keySet, `${of.issuer}/.well-known/jwks.json`],
+    [texts.keySet, keySetUrl(of.issuer)],
   ] as const;
   return (
     <Card title={texts.title}>

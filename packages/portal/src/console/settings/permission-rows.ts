@@ -1,4 +1,5 @@
 import type { Workspace } from '@lostwax/client';
+import { isScope } from '@lostwax/core/names';
 
 /** A permission as it is edited. */
 export interface PermissionRow {
@@ -31,8 +32,7 @@ export function mistakesInRows(rows: readonly PermissionRow[]): ReadonlyMap<numb
   for (const { id, scope, description } of rows) {
     const text = scope.trim();
     if (text === '' && description.trim() === '') continue;
-    // A scope-token of RFC 6749 §3.3.
-    if (!/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/.test(text)) mistakes.set(id, 'wrong');
+    if (!isScope(text)) mistakes.set(id, 'wrong');
     else if (seen.has(text)) mistakes.set(id, 'twice');
     seen.add(text);
   }

@@ -1,4 +1,5 @@
 import { type NewWorkspace, unwrap, type Workspace } from '@lostwax/client';
+import { isKeyIdPrefix, isSlug } from '@lostwax/core/names';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
@@ -16,8 +17,6 @@ import { derive, prefixOf } from './derive.ts';
 
 const algorithms = ['ES256', 'RS256', 'EdDSA'] as const;
 type Algorithm = (typeof algorithms)[number];
-
-const goodSlug = (slug: string): boolean => /^[a-z][a-z0-9_-]{0,62}$/.test(slug);
 
 /** A name is all it takes; the identifiers follow from it until somebody changes them. */
 export function NewWorkspaceScreen() {
@@ -41,10 +40,11 @@ export function NewWorkspaceScreen() {
   };
   const submit = (): void => {
     setTried(true);
-    if (name.trim() === '' || !goodSlug(slug)) return;
+    if (name.trim() === '' || !isSlug(slug) || !isKeyIdPrefix(prefix)) return;
     create.run({ slug, prefix, algorithm, name: name.trim() }, made);
   };
-  const slugWrong = tried && name.trim() !== '' && !goodSlug(slug);
+  const slugWrong = tried && name.trim() !== '' && !isSlug(slug);
+  const prefixWrong = tried && isSlug(slug) && !isKeyIdPrefix(prefix);
   return (
     <div className="screen">
       <div>
@@ -66,9 +66,9 @@ export function NewWorkspaceScreen() {
           value={name}
           wrong={tried && name.trim() === '' ? texts.nameWrong : undefined}
         />
-        {goodSlug(slug) && <p className="hint">{texts.derived(slug, prefix)}</p>}
+        {isSlug(slug) && isKeyIdPrefix(prefix) && <p className="hint">{texts.derived(slug, prefix)}</p>}
         {/* What follows from the name is wrong only where the name has no letters: then it must be seen. */}
-        <details className="advanced" open={slugWrong || undefined}>
+        <details className="advanced" open={slugWrong || prefixWrong || undefined}>
           <summary>{texts.advanced}</summary>
           <div className="stack">
             <TextField
@@ -89,6 +89,7 @@ export function NewWorkspaceScreen() {
               onChange={(event) => setOwnPrefix(event.target.value.trim())}
               spellCheck={false}
               value={prefix}
+              wrong={prefixWrong ? texts.prefixWrong : undefined}
             />
             <Field hint={texts.algorithmHint} label={texts.algorithm}>
               {(control) => (

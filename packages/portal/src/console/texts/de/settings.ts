@@ -57,7 +57,7 @@ export const settings: typeof settingsEn = {
     remove: (scope) => `${scope} entfernen`,
     removeEmpty: 'Leere Zeile entfernen',
     none: 'Keine Berechtigungen: Schlüssel können alles aufrufen.',
-    scopeWrong: 'Verwenden Sie 1 bis 128 sichtbare Zeichen ohne Leerzeichen, " und \\.',
+    scopeWrong: 'Verwenden Sie 1 bis 255 sichtbare Zeichen ohne Leerzeichen, " und \\.',
     scopeTwice: 'Dieser Scope steht zweimal in der Liste.',
     any: 'Auch nicht aufgeführte Scopes erlauben',
     anyHint: 'Administratorschlüssel und Ihr Backend können dann Schlüssel mit beliebigen Scopes erstellen.',

@@ -24,6 +24,8 @@ export const workspaces: typeof workspacesEn = {
   slugWrong: 'Verwenden Sie a-z, 0-9, - und _, und beginnen Sie mit einem Buchstaben.',
   prefix: 'Präfix der Schlüssel-IDs',
   prefixHint: 'Daran erkennen Leak-Scanner Ihre Schlüssel. Es kann später nicht geändert werden.',
+  prefixWrong:
+    'Verwenden Sie 2 bis 16 Zeichen: a-z, 0-9 und _, mit einem Buchstaben am Anfang. Ein Teil wie _7f ist nicht möglich.',
   algorithm: 'Algorithmus',
   algorithmHint: 'ES256 funktioniert mit fast jedem Gateway. Wählen Sie RS256 für AWS und APISIX.',
   issuer: 'Aussteller',

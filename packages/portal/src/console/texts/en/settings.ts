@@ -54,7 +54,7 @@ export const settings = {
     remove: (scope: string) => `Remove ${scope}`,
     removeEmpty: 'Remove empty row',
     none: 'No permissions: keys can call everything.',
-    scopeWrong: 'Use 1 to 128 visible characters without spaces, " and \\.',
+    scopeWrong: 'Use 1 to 255 visible characters without spaces, " and \\.',
     scopeTwice: 'This scope is listed twice.',
     any: 'Allow scopes that are not listed',
     anyHint: 'Administrator keys and your backend can then create keys with any scope.',

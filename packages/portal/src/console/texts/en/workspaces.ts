@@ -19,6 +19,8 @@ export const workspaces = {
   slugWrong: 'Use a-z, 0-9, - and _, and begin with a letter.',
   prefix: 'Key ID prefix',
   prefixHint: 'Leak scanners recognize your keys by it. It can’t be changed later.',
+  prefixWrong:
+    'Use 2 to 16 characters: a-z, 0-9 and _, beginning with a letter. A part such as _7f can’t be used.',
   algorithm: 'Algorithm',
   algorithmHint: 'ES256 works with nearly every gateway. Choose RS256 for AWS and APISIX.',
   issuer: 'Issuer',
