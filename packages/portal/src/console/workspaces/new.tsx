@@ -31,6 +31,7 @@ export function NewWorkspaceScreen() {
   const [ownPrefix, setOwnPrefix] = useState<string>();
   const [algorithm, setAlgorithm] = useState<Algorithm>('ES256');
   const [tried, setTried] = useState(false);
+  const [open, setOpen] = useState(false);
   const slug = ownSlug ?? derive(name).slug;
   const prefix = ownPrefix ?? prefixOf(slug);
   const create = useCall((body: NewWorkspace) => unwrap(client.POST('/v1/workspaces', { body })));
@@ -67,8 +68,12 @@ export function NewWorkspaceScreen() {
           wrong={tried && name.trim() === '' ? texts.nameWrong : undefined}
         />
         {isSlug(slug) && isKeyIdPrefix(prefix) && <p className="hint">{texts.derived(slug, prefix)}</p>}
-        {/* What follows from the name is wrong only where the name has no letters: then it must be seen. */}
-        <details className="advanced" open={slugWrong || prefixWrong || undefined}>
+        {/* A mistake in it must be seen; once open it stays open, also when the mistake is gone. */}
+        <details
+          className="advanced"
+          onToggle={(event) => setOpen(event.currentTarget.open)}
+          open={open || slugWrong || prefixWrong}
+        >
           <summary>{texts.advanced}</summary>
           <div className="stack">
             <TextField
