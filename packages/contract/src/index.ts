@@ -8,6 +8,7 @@ export {
   withoutBrackets,
 } from './address.ts';
 export { AUDIT_BEGINNING, type AuditMembers, auditHash, auditTextsHash } from './audit.ts';
+export { BackOff, type BackOffOptions } from './back-off.ts';
 export { EMPTY_DIGEST, SetDigest } from './digest.ts';
 export {
   type EntryRecord,

@@ -1,3 +1,4 @@
+import { BackOff } from '@lostwax/contract';
 import type { Log } from '../log.ts';
 import type { IssuerSettings } from '../settings/settings.ts';
 import { Outbox } from './outbox.ts';
@@ -34,11 +35,11 @@ export class Reporter {
   readonly #log: Log;
   readonly #refusals: RefusalCounts;
   readonly #everyMilliseconds: number;
+  readonly #backOff: BackOff;
   readonly #outbox = new Outbox();
   readonly #closing = new AbortController();
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
-  #inARow = 0;
   #reported = 0;
   #failures = 0;
   #dropped = 0;
@@ -53,7 +54,11 @@ export class Reporter {
     this.#log = log;
     this.#refusals = new RefusalCounts(refusals);
     this.#everyMilliseconds = everyMilliseconds;
-    this.#wait();
+    this.#backOff = new BackOff({
+      firstMilliseconds: 2 * everyMilliseconds,
+      mostMilliseconds: MOST_WAIT_MILLISECONDS,
+    });
+    this.#wait(this.#interval());
   }
 
   add(use: Use): void {
@@ -80,13 +85,17 @@ export class Reporter {
     clearTimeout(this.#timer);
   }
 
-  #wait(): void {
-    const backOff = this.#everyMilliseconds * 2 ** Math.min(this.#inARow, 10);
-    const milliseconds = Math.min(MOST_WAIT_MILLISECONDS, backOff) * (0.9 + Math.random() * 0.2);
+  /** Varies at random, so that gates that started together don't all report at once. */
+  #interval(): number {
+    return this.#everyMilliseconds * (0.9 + Math.random() * 0.2);
+  }
+
+  #wait(milliseconds: number): void {
     this.#timer = setTimeout(() => {
+      const failures = this.#failures;
       this.#sending = this.#send().finally(() => {
         this.#sending = undefined;
-        this.#wait();
+        this.#wait(this.#failures > failures ? this.#backOff.next() : this.#interval());
       });
     }, milliseconds);
     this.#timer.unref();
@@ -100,10 +109,9 @@ export class Reporter {
       more = this.#outbox.size > 0;
       const answer = await this.#post(lines, !more);
       if (answer === 'taken') {
-        this.#inARow = 0;
+        this.#backOff.reset();
         this.#reported += lines.reduce((sum, { count }) => sum + count, 0);
       } else {
-        this.#inARow += 1;
         this.#failures += 1;
         // What the authority can never take would stand before all the rest for ever.
         if (answer === 'impossible') this.#dropped += lines.reduce((sum, { count }) => sum + count, 0);

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EventStreamParser, type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
+import { BackOff, EventStreamParser, type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
 import type { UptimeClock } from '../uptime-clock.ts';
-import { BackOff } from './back-off.ts';
 import { gone, isBehind } from './behind.ts';
 import { SnapshotDownload } from './download.ts';
 import { FeedClient } from './feed-client.ts';
@@ -38,6 +37,7 @@ export interface FollowerHooks {
 
 /** Seconds between two heads at most. */
 const HEAD_SECONDS = 5;
+const BACK_OFF = { firstMilliseconds: 100, mostMilliseconds: 5_000 };
 /** Seconds after which a set counts no more while the authority is behind it. */
 const BEHIND_SECONDS = 30;
 /** A stream that lived so long, in milliseconds, was no failure of the address. */
@@ -107,7 +107,7 @@ export class Follower {
   }
 
   async #followAlways(): Promise<void> {
-    const backOff = new BackOff(this.#random);
+    const backOff = new BackOff({ ...BACK_OFF, random: this.#random });
     while (!this.#stop.signal.aborted) {
       const { address } = this;
       const began = performance.now();
@@ -193,7 +193,7 @@ export class Follower {
   async #askAlways(): Promise<void> {
     const { maxStaleSeconds } = this.#options;
     const interval = Math.min(HEAD_SECONDS, maxStaleSeconds / 3) * 1000;
-    const backOff = new BackOff(this.#random);
+    const backOff = new BackOff({ ...BACK_OFF, random: this.#random });
     while (!this.#stop.signal.aborted) {
       const well = await this.#ask(Math.min(this.#times.headMilliseconds, Math.max(1_000, interval)));
       if (well) backOff.reset();

@@ -4,7 +4,6 @@ import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Position, SetDigest } from '@lostwax/contract';
 import { position } from '../../../../tools/testing/position.ts';
-import { BackOff } from '../../src/follower/back-off.ts';
 import { HeadWatch } from '../../src/follower/head-watch.ts';
 import { Freshness } from '../../src/freshness.ts';
 import { UptimeClock } from '../../src/uptime-clock.ts';
@@ -105,19 +104,6 @@ it('the uptime is read anew after 100 ms, and at once when the wall clock has ju
   wall -= 150;
   clock.now();
   assert.equal(read, 4);
-});
-
-it('waits double from 0.1 to 5 s, at least half of each is waited, and success begins anew', () => {
-  const bounds = [100, 200, 400, 800, 1_600, 3_200, 5_000, 5_000];
-  for (const random of [0, 0.5, 0.999]) {
-    const backOff = new BackOff(() => random);
-    for (const most of bounds) assert.equal(backOff.next(), (most / 2) * (1 + random));
-    for (let count = 0; count < 2_000; count++) assert.ok(backOff.next() <= 5_000);
-    backOff.reset();
-    assert.ok(backOff.next() <= 100);
-  }
-  const random = new BackOff();
-  assert.ok(new Set(Array.from({ length: 20 }, () => random.next())).size > 10);
 });
 
 it('of several heads the latest that has been reached counts, and none that has not', () => {
