@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { KeyError, parsePublicJwk, renderJwk, shards } from '@lostwax/core';
+import { KeyError, keySetUrl, parsePublicJwk, renderJwk, shards } from '@lostwax/core';
 import { CommandError } from '../errors.ts';
 
 /** A key as the key set has it. */
@@ -26,7 +26,7 @@ export async function publishedSet(issuer: string): Promise<PublishedSet> {
   const found: PublishedKey[] = [];
   const sentinels = new Set<string | undefined>();
   for (const shard of shards) {
-    const response = await getPublished(`${issuer}/.well-known/jwks/${shard}.json`);
+    const response = await getPublished(keySetUrl(issuer, shard));
     const { keys } = (await response.json()) as { keys: readonly { kid?: unknown }[] };
     // The last is the sentinel, which is in every document.
     sentinels.add(hashOf(keys.at(-1)));

@@ -1,4 +1,4 @@
-import { headerPrefix, shards } from '@lostwax/core';
+import { headerPrefix, keySetUrl, shards } from '@lostwax/core';
 import { openRequests } from './open.ts';
 import type { SettledOptions } from './options.ts';
 import { scalar } from './yaml.ts';
@@ -11,7 +11,7 @@ export function renderJwtAuthn(options: SettledOptions): string {
 function wholeSet(options: SettledOptions): string {
   return `providers:
 ${why(options)}
-  ${provider('whole_set', options.issuer, 'jwks.json', options)}
+  ${provider('whole_set', options.issuer, undefined, options)}
 rules:
 ${openRules(options)}  - match: { prefix: / }
     requires: { provider_name: whole_set }`;
@@ -28,10 +28,7 @@ function openRules(options: SettledOptions): string {
  * and asks of it what no key has: an issuer of another name.
  */
 function shardedSet(options: SettledOptions): string {
-  const document = (shard: string): string => `jwks/${shard}.json`;
-  const providers = shards.map(
-    (shard) => `  ${provider(`shard_${shard}`, options.issuer, document(shard), options)}`,
-  );
+  const providers = shards.map((shard) => `  ${provider(`shard_${shard}`, options.issuer, shard, options)}`);
   const rules = shards.map((shard) => {
     const start = scalar(`Bearer ${headerPrefix(options.prefix, shard)}`);
     const match = `{ prefix: /, headers: [{ name: authorization, string_match: { prefix: ${start} } }] }`;
@@ -41,7 +38,7 @@ function shardedSet(options: SettledOptions): string {
 ${why(options)}
 ${providers.join('\n')}
   # Accepts nothing: no key has this issuer.
-  ${provider('no_shard', 'urn:lostwax:no-shard', document('00'), options)}
+  ${provider('no_shard', 'urn:lostwax:no-shard', '00', options)}
 rules:
 ${openRules(options)}  # The first characters of a key tell its shard, and so the document that must hold it.
 ${rules.join('\n')}
@@ -61,10 +58,10 @@ function why({ revocationSeconds }: SettledOptions): string {
 }
 
 /** One line, written out in full: YAML aliases would be shorter, but many tools refuse hundreds of them. */
-function provider(name: string, issuer: string, document: string, options: SettledOptions): string {
+function provider(name: string, issuer: string, shard: string | undefined, options: SettledOptions): string {
   const { keySetOrigin, workspace, audience, revocationSeconds, reader } = options;
   const asWhom = reader === null ? '' : `?reader=${reader}`;
-  const uri = scalar(`${keySetOrigin}/${workspace}/.well-known/${document}${asWhom}`);
+  const uri = scalar(`${keySetUrl(`${keySetOrigin}/${workspace}`, shard)}${asWhom}`);
   const keySet =
     `http_uri: { uri: ${uri}, cluster: lostwax_key_set, timeout: ${fetchTimeoutSeconds(revocationSeconds)}s }, ` +
     `cache_duration: ${cacheDurationSeconds(revocationSeconds)}s, ` +
