@@ -2169,7 +2169,12 @@ export interface components {
          *             "gate"
          *           ],
          *           "file": "envoy.yaml",
-         *           "run": "envoy -c envoy.yaml"
+         *           "run": "envoy -c envoy.yaml",
+         *           "parameters": [
+         *             "upstream",
+         *             "revocation",
+         *             "listen"
+         *           ]
          *         }
          *       ]
          *     }
@@ -2183,6 +2188,8 @@ export interface components {
                 file: string;
                 /** @description Command that runs the gateway with this file. */
                 run: string;
+                /** @description Query parameters that its configuration takes. */
+                parameters: string[];
             }[];
         };
         /**
@@ -5495,27 +5502,27 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description A revoked key is refused within this time, 2 to 3600. Default: 15. */
+                /** @description A revoked key is refused within this time, 2 to 3600. Default: 15. Only for Envoy. */
                 revocation?: number;
-                /** @description 1: one document with all keys; 256: split into 256, for about 10,000 keys or more. Default: 1. */
+                /** @description 1: one document with all keys; 256: split into 256, for about 10,000 keys or more. Default: 1. Only for Envoy. */
                 shards?: "1" | "256";
                 /** @description Where the gateway takes requests. */
                 listen?: string;
-                /** @description Envoy's own administration. Default: 127.0.0.1:9901. */
+                /** @description Envoy's own administration. Default: 127.0.0.1:9901. Only for Envoy. */
                 admin?: string;
-                /** @description Where Envoy fetches the key set (the issuer's origin unless given). */
+                /** @description Where Envoy fetches the key set (the issuer's origin unless given). Only for Envoy. */
                 keySet?: string;
-                /** @description CA certificates to verify an https authority with. */
+                /** @description CA certificates to verify an https authority with. Only for Envoy. */
                 trustedCa?: string;
-                /** @description ID of a registered reader, so the authority can show what this gateway has fetched. */
+                /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
                 reader?: string;
                 /** @description jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request. */
                 mode?: "jwt" | "gate";
                 /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). */
                 gate?: string;
-                /** @description How the gate is asked: http or grpc. Default: http. */
+                /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
                 protocol?: "http" | "grpc";
-                /** @description pass: CORS preflights need no key. */
+                /** @description pass: CORS preflights need no key. Only for Envoy. */
                 preflight?: "pass";
             };
             header?: never;

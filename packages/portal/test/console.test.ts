@@ -144,6 +144,21 @@ describe('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
+  it('gateways: the page of a gate shows a configuration for each gateway that can ask it', async () => {
+    const { page, profile, inWorkspace } = await openConsole(stage);
+    await inWorkspace('/gateways');
+    await page.getByRole('row').filter({ hasText: 'Gate' }).getByRole('link').first().click();
+    for (const [name, line] of [
+      ['nginx', 'auth_request'],
+      ['caddy', 'forward_auth'],
+      ['envoy', 'ext_authz'],
+    ] as const) {
+      await page.getByLabel('Gateway software').selectOption(name);
+      await page.locator('pre').getByText(line).first().waitFor();
+    }
+    await closeQuietly(profile);
+  });
+
   it('gateways: one is added, has a configuration with its ID, is renamed and removed', async () => {
     const { page, profile, inWorkspace, press, fill, heading } = await openConsole(stage);
     await inWorkspace('/gateways');

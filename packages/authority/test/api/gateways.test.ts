@@ -14,6 +14,7 @@ it('configurations are those that the package makes', async () => {
     items.map(({ name }: { name: string }) => name),
     gateways.map(({ name }) => name),
   );
+  assert.deepEqual(items.at(-1).parameters, ['upstream', 'listen', 'mode', 'gate']);
   const reader = 'rdr_0123456789abcdefghijkLMN';
   const path = `${base}/envoy?upstream=[::1]:8080&shards=256&revocation=5&listen=0.0.0.0:80&reader=${reader}`;
   const { issuer, audience, prefix } = await fixture.domain.workspace(slug);
@@ -36,6 +37,38 @@ for (const query of [
 ]) {
   it(`refused: ${query || 'no upstream'}`, async () => {
     await fixture.refused({ method: 'GET', path: `${base}/envoy${query}` }, 400, 'invalid_request');
+  });
+}
+
+for (const { name, options } of gateways) {
+  const taken = new Set(options.filter(({ several }) => !several).map((option) => option.name));
+  const others = gateways
+    .flatMap((gateway) => gateway.options)
+    .filter((option) => !option.several && !taken.has(option.name));
+  const examples: Readonly<Record<string, string>> = {
+    ...{ keySet: 'https://keys.example.com', trustedCa: '/ca.pem', reader: 'rdr_0123456789abcdefghijkLMN' },
+    ...{ preflight: 'pass' },
+  };
+
+  for (const option of new Map(others.map((it) => [it.name, it])).values())
+    it(`${name} refuses ${option.name}, which only other gateways have, and names its own parameters`, async () => {
+      const query = new URLSearchParams({ upstream: '127.0.0.1:80' });
+      query.set(option.name, option.standard ?? examples[option.name] ?? '');
+      const { json: problem } = await fixture.refused(
+        { method: 'GET', path: `${base}/${name}?${query}` },
+        400,
+        'invalid_request',
+      );
+      for (const own of taken) assert.ok(problem.detail.includes(own), problem.detail);
+      assert.ok(problem.detail.includes(`"${option.name}"`), problem.detail);
+    });
+
+  it(`${name} takes each of its parameters`, async () => {
+    for (const option of options.filter((it) => taken.has(it.name) && it.standard !== undefined)) {
+      const query = new URLSearchParams({ upstream: '127.0.0.1:80', [option.name]: option.standard ?? '' });
+      const { status } = await fixture.send({ method: 'GET', path: `${base}/${name}?${query}` });
+      assert.equal(status, 200, option.name);
+    }
   });
 }
 

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { gateways } from '@lostwax/gateways';
 import { AuthorityError } from '../../errors.ts';
 import { operation } from '../operation.ts';
-import { gatewayList, gatewayQuery } from '../schemas/gateways.ts';
+import { foreignParameters, gatewayList, gatewayQuery, parameterNames } from '../schemas/gateways.ts';
 
 const tag = 'Gateways';
 
@@ -18,12 +18,13 @@ export const gatewayOperations = [
     codes: [],
     run: () =>
       Promise.resolve({
-        items: gateways.map(({ name, title, modes, file, run }) => ({
-          name,
-          title,
-          modes: [...modes],
-          file,
-          run,
+        items: gateways.map((gateway) => ({
+          name: gateway.name,
+          title: gateway.title,
+          modes: [...gateway.modes],
+          file: gateway.file,
+          run: gateway.run,
+          parameters: parameterNames(gateway),
         })),
       }),
   }),
@@ -53,6 +54,8 @@ export const gatewayOperations = [
           'This gateway is not supported. GET /v1/gateways lists the supported gateways.',
         );
       }
+      const foreign = foreignParameters(gateway, query);
+      if (foreign !== undefined) throw new AuthorityError('invalid_request', foreign);
       try {
         return gateway.render({ issuer, audience, prefix }, query);
       } catch (error) {

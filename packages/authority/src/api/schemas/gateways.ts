@@ -1,16 +1,39 @@
 import { z } from '@hono/zod-openapi';
-import { type GatewayOption, gateways, optionFault } from '@lostwax/gateways';
+import {
+  type Gateway,
+  type GatewayOption,
+  type GivenOptions,
+  gateways,
+  optionFault,
+} from '@lostwax/gateways';
 import { strict } from '../../web/schemas.ts';
 
-/** One parameter of each option that some gateway has, except those that may be given several times. */
+/** One parameter for each option that any gateway has. */
 export const gatewayQuery = strict(
-  Object.fromEntries(
-    gateways
-      .flatMap(({ options }) => options)
-      .filter(({ several }) => !several)
-      .map((option) => [option.name, parameterOf(option)]),
-  ),
+  Object.fromEntries(gateways.flatMap(parameters).map((option) => [option.name, parameterOf(option)])),
 );
+
+/**
+ * What to answer when a query has parameters that the gateway does not: ignoring them would return a configuration that does less than was asked for.
+ *
+ * @returns Undefined when the gateway has them all.
+ */
+export function foreignParameters(gateway: Gateway, query: GivenOptions): string | undefined {
+  const names = parameterNames(gateway);
+  const foreign = Object.keys(query).find((name) => !names.includes(name));
+  if (foreign === undefined) return undefined;
+  return `${gateway.title} has no parameter "${foreign}". Its parameters are ${names.join(', ')}.`;
+}
+
+/** The parameters that a gateway's configuration depends on. */
+export function parameterNames(gateway: Gateway): string[] {
+  return parameters(gateway).map(({ name }) => name);
+}
+
+/** The command alone takes options that can be repeated. */
+function parameters({ options }: Gateway): GatewayOption[] {
+  return options.filter(({ several }) => !several);
+}
 
 function parameterOf(option: GatewayOption): z.ZodType<string | undefined> {
   const text = z.string().max(255);
@@ -26,7 +49,10 @@ function parameterOf(option: GatewayOption): z.ZodType<string | undefined> {
   const standard = new Set(standards).size === 1 ? standards[0] : undefined;
   const isWord = option.kind === 'choice' && /^\w+:/.test(description);
   const first = isWord ? description.charAt(0) : description.charAt(0).toUpperCase();
-  const told = `${first}${description.slice(1)}.${standard === undefined ? '' : ` Default: ${standard}.`}`;
+  const owners = gateways.filter((gateway) => parameters(gateway).some(({ name }) => name === option.name));
+  const only =
+    owners.length === gateways.length ? '' : ` Only for ${owners.map(({ title }) => title).join(', ')}.`;
+  const told = `${first}${description.slice(1)}.${standard === undefined ? '' : ` Default: ${standard}.`}${only}`;
   const described = (option.required ? checked : checked.optional()) as typeof checked;
   return described.openapi({ description: told, ...formOf(option) });
 }
@@ -55,6 +81,7 @@ const exampleGateway = {
   modes: ['jwt', 'gate'],
   file: 'envoy.yaml',
   run: 'envoy -c envoy.yaml',
+  parameters: ['upstream', 'revocation', 'listen'],
 };
 
 export const gatewayList = z
@@ -66,6 +93,9 @@ export const gatewayList = z
         modes: z.array(z.enum(['jwt', 'gate'])),
         file: z.string().openapi({ description: 'Usual file name.' }),
         run: z.string().openapi({ description: 'Command that runs the gateway with this file.' }),
+        parameters: z
+          .array(z.string())
+          .openapi({ description: 'Query parameters that its configuration takes.' }),
       }),
     ),
   })

@@ -69,7 +69,7 @@ function Choose({ gateways: all, of, reader }: ChooseProps) {
     reader: reader?.id ?? '',
   });
   const chosen = gateways.find(({ name }) => name === choice.gateway);
-  const query = queryOf(choice);
+  const query = queryOf(choice, chosen?.parameters ?? []);
   const configuration = useQuery({
     queryKey: [...workspaceData(of.slug), 'gateway', choice.gateway, query],
     queryFn: ({ signal }) =>

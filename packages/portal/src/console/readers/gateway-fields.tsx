@@ -14,14 +14,21 @@ export interface GatewayChoice {
   readonly reader: string;
 }
 
-/** The parameters of the request, without those that its mode does not have. */
-export function queryOf({ mode, upstream, shards, revocation, gate, reader }: GatewayChoice) {
+/**
+ * The parameters of the request, without those that its mode does not have.
+ *
+ * @param parameters - Those of the gateway: it refuses others.
+ */
+export function queryOf(
+  { mode, upstream, shards, revocation, gate, reader }: GatewayChoice,
+  parameters: readonly string[],
+) {
   return {
     mode,
     upstream: upstream.trim(),
     ...(mode === 'jwt' ? { shards, revocation: revocation.trim() as unknown as number } : {}),
     ...(mode === 'gate' && gate.trim() !== '' && { gate: gate.trim() }),
-    ...(reader !== '' && { reader }),
+    ...(reader !== '' && parameters.includes('reader') && { reader }),
   };
 }
 
