@@ -26,7 +26,7 @@ export {
   sentinelKeyId,
   shards,
 } from './key-id.ts';
-export { type KeySet, keySetText, keySetUrl, parseKeySet } from './key-set.ts';
+export { type KeySet, keySetText, parseKeySet } from './key-set.ts';
 export { type MintedKey, type MintRequest, mintKey, mintKeys, mintSentinel, tokenLength } from './mint.ts';
 export {
   customerForm,

@@ -13,16 +13,6 @@ export function keySetText(entries: string, sentinel: string): string {
   return `{"keys":[${entries}${entries === '' ? '' : ','}${sentinel}]}`;
 }
 
-/**
- * The address of a document of a key set (spec/key-set.md §1).
- *
- * @param base - The issuer, or where else its key set is served: `<origin>/<workspace>`.
- * @param shard - `00` to `ff`; the whole set without one.
- */
-export function keySetUrl(base: string, shard?: string): string {
-  return `${base}/.well-known/jwks${shard === undefined ? '' : `/${shard}`}.json`;
-}
-
 /** A document of a key set, read. */
 export interface KeySet {
   /** Newest first within a shard. */

@@ -18,9 +18,14 @@ export const scopeForm: RegExp = /^[\x21\x23-\x5b\x5d-\x7e]{1,255}$/;
 /** The letters of a key ID prefix. {@link isKeyIdPrefix} also rules out prefixes that look like a shard. */
 export const keyIdPrefixForm: RegExp = /^[a-z][a-z0-9_]{1,15}$/;
 
-/** The address of a workspace's key set; `issuer` is its `iss`, without a slash at the end. */
-export function keySetUrl(issuer: string): string {
-  return `${issuer}/.well-known/jwks.json`;
+/**
+ * The address of a document of a key set (spec/key-set.md §1).
+ *
+ * @param base - The issuer, or where else its key set is served: `<origin>/<workspace>`.
+ * @param shard - `00` to `ff`; the whole set without one.
+ */
+export function keySetUrl(base: string, shard?: string): string {
+  return `${base}/.well-known/jwks${shard === undefined ? '' : `/${shard}`}.json`;
 }
 
 const shardInPrefix = /_[0-9a-f]{2}(?:_|$)/;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { isCustomer, isKeyIdPrefix, isScope, isSlug } from '../src/names.ts';
+import { isCustomer, isKeyIdPrefix, isScope, isSlug, keySetUrl } from '../src/names.ts';
 
 const texts = fc.oneof(
   fc.string(),
@@ -71,3 +71,9 @@ for (const [name, accepts, isRight, character, most] of forms) {
     });
   });
 }
+
+it('a key set has one address for the whole set and one for each shard', () => {
+  const issuer = 'https://keys.example.com/acme';
+  assert.equal(keySetUrl(issuer), `${issuer}/.well-known/jwks.json`);
+  assert.equal(keySetUrl(issuer, 'fe'), `${issuer}/.well-known/jwks/fe.json`);
+});
