@@ -83,7 +83,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     const page = await listOf('cus_bulk', 'one', 'two', 'three');
     for (const name of ['one', 'three'])
       await page.getByRole('checkbox', { name: new RegExp(`${name}$`) }).check();
-    await page.locator('.bulk .button.danger').click();
+    await page.locator('.action-bar .button.danger').click();
     const dialog = page.getByRole('alertdialog');
     assert.equal(await dialog.getByRole('listitem').count(), 2);
     assert.deepEqual(await violations(page), []);
@@ -141,7 +141,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     await page.locator('.secret-line').waitFor();
     await page.locator('.shown ~ .buttons > a').click();
     const dialog = page.getByRole('alertdialog');
-    await dialog.getByRole('button').last().click();
+    await dialog.getByRole('button', { name: 'Stay on this page' }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.goBack();
     await dialog.locator('.secret-line').waitFor();

@@ -11,8 +11,7 @@ import {
 import { Router } from 'wouter';
 import { useAskBeforeClosing } from '../app/ask-before-closing.ts';
 import { useTexts } from '../texts/texts.ts';
-import { Button } from '../ui/button.tsx';
-import { Dialog } from '../ui/dialog.tsx';
+import { LeaveDialog } from '../ui/leave-dialog.tsx';
 
 type GoOn = () => void;
 
@@ -27,6 +26,7 @@ const LeavingContext = createContext<Leaving | undefined>(undefined);
 
 /** Above all screens: where one of them holds a key that nobody has copied, it asks before another screen takes its place. */
 export function LeavingRoot({ children }: { readonly children: ReactNode }) {
+  const { newKey } = useTexts();
   const guards = useRef(0);
   const [asked, ask] = useState<{ readonly leave: GoOn }>();
   const meant = useRef(false);
@@ -53,36 +53,21 @@ export function LeavingRoot({ children }: { readonly children: ReactNode }) {
   return (
     <LeavingContext value={leaving}>
       <Router aroundNav={around}>{children}</Router>
-      {asked && <AskLeave onLeave={() => leave(asked.leave)} onStay={() => ask(undefined)} />}
+      {asked && (
+        <LeaveDialog
+          about={newKey.leave}
+          leave={newKey.leaveAnyway}
+          onLeave={() => leave(asked.leave)}
+          onStay={() => ask(undefined)}
+          stay={newKey.stay}
+          title={newKey.leaveTitle}
+        />
+      )}
     </LeavingContext>
   );
 }
 
 type AroundNav = (navigate: (to: string, options?: object) => void, to: string, options?: object) => void;
-
-function AskLeave({ onLeave, onStay }: { readonly onLeave: GoOn; readonly onStay: GoOn }) {
-  const { newKey } = useTexts();
-  const stay = useRef<HTMLButtonElement>(null);
-  return (
-    <Dialog
-      about={<p>{newKey.leave}</p>}
-      buttons={
-        <>
-          <Button kind="danger" onClick={onLeave}>
-            {newKey.leaveAnyway}
-          </Button>
-          <Button kind="main" onClick={onStay} ref={stay}>
-            {newKey.stay}
-          </Button>
-        </>
-      }
-      initialFocus={stay}
-      onClose={onStay}
-      open
-      title={newKey.leaveTitle}
-    />
-  );
-}
 
 /**
  * Asks before the screen or the page is left, while `active`.

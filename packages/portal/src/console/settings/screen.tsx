@@ -1,7 +1,10 @@
 import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
 import { useLeaving } from '../../app/leaving.ts';
+import { ActionBar } from '../../ui/action-bar.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
+import { LeaveDialog } from '../../ui/leave-dialog.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -15,7 +18,6 @@ import { Links } from './links.tsx';
 import type { SettingsPart } from './part.ts';
 import { Permissions } from './permissions.tsx';
 import { Rules } from './rules.tsx';
-import { LeaveQuestion, SaveBar } from './save-bar.tsx';
 
 /** The settings of a workspace: saved together, and never lost without a question. */
 export function SettingsScreen({ of }: { readonly of: Workspace }) {
@@ -63,9 +65,27 @@ export function SettingsScreen({ of }: { readonly of: Workspace }) {
         <Rules {...part} />
         <SettingsDanger />
         <CallFailure error={save.error} />
-        {dirty && <SaveBar busy={save.busy} onDiscard={discard} />}
+        {dirty && (
+          <ActionBar label={texts.unsaved} status={<strong>{texts.unsaved}</strong>}>
+            <Button busy={save.busy} onClick={discard}>
+              {texts.discard}
+            </Button>
+            <Button busy={save.busy} kind="main" type="submit">
+              {texts.save}
+            </Button>
+          </ActionBar>
+        )}
       </Form>
-      {leaving.asked && <LeaveQuestion leaving={leaving} />}
+      {leaving.asked && (
+        <LeaveDialog
+          about={texts.leaveText}
+          leave={texts.leave}
+          onLeave={leaving.leave}
+          onStay={leaving.stay}
+          stay={texts.stay}
+          title={texts.leaveTitle}
+        />
+      )}
     </div>
   );
 }
