@@ -114,21 +114,26 @@ describe('files do not import each other in a circle', () => {
   });
 });
 
+/** What the check finds in a file of a package that imports one thing; the files in `there` exist. */
+function roomFindings(name: string, there: readonly string[]) {
+  const file = (path: string, text = '') => ({ path: `packages/${name}/src/${path}`, text });
+  return (path: string, specifier: string): string[] =>
+    rooms.run([...there.map((other) => file(other)), file(path, `import type { A } from '${specifier}';`)]);
+}
+
 describe('rooms of a package import each other along the arrows', () => {
-  const src = 'packages/authority/src';
-  const there = [
-    'api/app.ts',
-    'web/body.ts',
-    'domain/domain.ts',
-    'publish/set.ts',
-    'feed/handler.ts',
-    'store/store.ts',
-  ]
-    .concat('store/sqlite/open.ts', 'minting/minter.ts', 'pages/files.ts', 'openid/provider.ts')
-    .concat('integrity/check.ts', 'errors.ts', 'authority.ts')
-    .map((path) => ({ path: `${src}/${path}`, text: '' }));
-  const found = (path: string, specifier: string): string[] =>
-    rooms.run([...there, { path: `${src}/${path}`, text: `import type { A } from '${specifier}';` }]);
+  const found = roomFindings('authority', [
+    ...[
+      'api/app.ts',
+      'web/body.ts',
+      'domain/domain.ts',
+      'publish/set.ts',
+      'feed/handler.ts',
+      'store/store.ts',
+    ],
+    ...['store/sqlite/open.ts', 'minting/minter.ts', 'pages/files.ts', 'openid/provider.ts'],
+    ...['integrity/check.ts', 'errors.ts', 'authority.ts'],
+  ]);
 
   for (const [path, specifier] of [
     ['store/a.ts', '../domain/domain.ts'],
@@ -166,5 +171,73 @@ describe('rooms of a package import each other along the arrows', () => {
     ['open-store.ts', './store/sqlite/open.ts'],
   ] as const) {
     it(`${path} may import ${specifier}`, () => assert.deepEqual(found(path, specifier), []));
+  }
+});
+
+describe('rooms of the verifier and the gate', () => {
+  const found = {
+    verifier: roomFindings('verifier', [
+      ...['adapters/express.ts', 'cache/load.ts', 'follower/follower.ts', 'methods/table.ts', 'pins/pins.ts'],
+      ...['checker.ts', 'errors.ts', 'freshness.ts', 'key.ts', 'pin-table.ts', 'require.ts', 'verifier.ts'],
+    ]),
+    gate: roomFindings('gate', [
+      ...[
+        'door/judge.ts',
+        'settings/settings.ts',
+        'usage/reporter.ts',
+        'ext-authz/server.ts',
+        'proxy/body.ts',
+      ],
+      ...['server/listen.ts', 'threads/pool.ts', 'errors.ts', 'log.ts', 'gate.ts', 'metrics.ts'],
+    ]),
+  };
+
+  for (const [name, path, specifier] of [
+    ['verifier', 'pins/a.ts', '../key.ts'],
+    ['verifier', 'pins/a.ts', '../cache/load.ts'],
+    ['verifier', 'methods/a.ts', '../pins/pins.ts'],
+    ['verifier', 'methods/a.ts', '../checker.ts'],
+    ['verifier', 'cache/a.ts', '../methods/table.ts'],
+    ['verifier', 'cache/a.ts', '../freshness.ts'],
+    ['verifier', 'follower/a.ts', '../methods/table.ts'],
+    ['verifier', 'follower/a.ts', '../verifier.ts'],
+    ['verifier', 'adapters/a.ts', '../pins/pins.ts'],
+    ['verifier', 'adapters/a.ts', '../follower/follower.ts'],
+    ['verifier', 'adapters/a.ts', '../checker.ts'],
+    ['verifier', 'adapters/a.ts', 'express'],
+    ['verifier', 'a.ts', './adapters/express.ts'],
+    ['verifier', 'a.ts', 'jose'],
+    ['verifier', 'novelty/a.ts', '../key.ts'],
+    ['gate', 'door/a.ts', '../settings/settings.ts'],
+    ['gate', 'door/a.ts', '@grpc/grpc-js'],
+    ['gate', 'settings/a.ts', '../usage/reporter.ts'],
+    ['gate', 'usage/a.ts', '../door/judge.ts'],
+    ['gate', 'ext-authz/a.ts', '../settings/settings.ts'],
+    ['gate', 'ext-authz/a.ts', 'prom-client'],
+    ['gate', 'proxy/a.ts', '../server/listen.ts'],
+    ['gate', 'server/a.ts', '../threads/pool.ts'],
+    ['gate', 'threads/a.ts', '../gate.ts'],
+    ['gate', 'threads/a.ts', '../metrics.ts'],
+    ['gate', 'a.ts', '@grpc/grpc-js'],
+    ['gate', 'novelty/a.ts', '../log.ts'],
+  ] as const) {
+    it(`${name}: ${path} does not import ${specifier}`, () =>
+      assert.equal(found[name](path, specifier).length, 1));
+  }
+
+  for (const [name, path, specifier] of [
+    ['verifier', 'methods/a.ts', '../key.ts'],
+    ['verifier', 'methods/a.ts', '@lostwax/core'],
+    ['verifier', 'cache/a.ts', '../pin-table.ts'],
+    ['verifier', 'follower/a.ts', '../freshness.ts'],
+    ['verifier', 'adapters/a.ts', '../require.ts'],
+    ['verifier', 'pins/a.ts', '../errors.ts'],
+    ['verifier', 'a.ts', './follower/follower.ts'],
+    ['gate', 'ext-authz/a.ts', '@grpc/grpc-js'],
+    ['gate', 'threads/a.ts', '../usage/reporter.ts'],
+    ['gate', 'proxy/a.ts', '../log.ts'],
+    ['gate', 'a.ts', './threads/pool.ts'],
+  ] as const) {
+    it(`${name}: ${path} may import ${specifier}`, () => assert.deepEqual(found[name](path, specifier), []));
   }
 });
