@@ -94,4 +94,18 @@ describeStores('keys', (store) => {
     await used('a', 5);
     assert.equal((await keys.find('a'))?.last_used_at, 9);
   });
+
+  it('a successor is in the overlap while the key that it replaces lasts', async () => {
+    await store.write(async ({ db }) => {
+      await db.keys.insert(newKey(of(y), 'elder', { pin: bytes(3), expires_at: 80, replaced_by: 'heir' }));
+      await db.keys.insert(newKey(of(y), 'heir', { pin: bytes(4), replaces: 'elder' }));
+    });
+    assert.equal(await keys.isSuccessorInOverlap('heir', 79), true);
+    assert.equal(await keys.isSuccessorInOverlap('heir', 80), false);
+    assert.equal(await keys.isSuccessorInOverlap('elder', 79), false);
+    assert.equal(await keys.isSuccessorInOverlap('nothing', 79), false);
+    const { id = 0 } = (await keys.find('elder')) ?? {};
+    await store.write(({ db }) => db.keys.update(id, { revoked_at: 60 }));
+    assert.equal(await keys.isSuccessorInOverlap('heir', 79), false);
+  });
 });
