@@ -3,14 +3,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { EnvoyOptions } from '../../../packages/gateways/src/index.ts';
 import { peerForTests } from '../../../tools/peers/peer.ts';
-import type { Seen } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
-import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { type Gateway, startGateway } from './fixture.ts';
+import { assertNobodys, forged, PAGE, preflight } from './open-requests.ts';
 import { type Issued, type Session, startSession } from './session.ts';
 
 const { program, skip } = await peerForTests('envoy');
-const PAGE = 'https://app.example.com';
 
 /** The options with which Envoy asks this gate. */
 function askOf(gate: RunningGate, gateProtocol: 'http' | 'grpc'): Partial<EnvoyOptions> {
@@ -44,27 +43,13 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
       await session?.stop();
     });
 
-    const asked: readonly HeaderLine[] = [
-      ['Origin', PAGE],
-      ['Access-Control-Request-Method', 'PUT'],
-    ];
-    const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.workspace', 'x-lostwax-open'].map(
-      (name): HeaderLine => [name, 'forged'],
-    );
-
-    function isNobodys({ status, text }: Answer, reason: string): void {
-      assert.equal(status, 200, text);
-      const { headers } = JSON.parse(text) as Seen;
-      assert.deepEqual(
-        headers.filter(([name, value]) => /lostwax|authorization|api.key/.test(name) && value !== ''),
-        [['x-lostwax-open', reason]],
-      );
-    }
-
     it('a preflight and an open path pass as nobody’s requests', async () => {
-      isNobodys(await ask(`${gateway.envoy.url}/orders`, [...asked, ...forged], 'OPTIONS'), 'preflight');
+      assertNobodys(
+        await ask(`${gateway.envoy.url}/orders`, [...preflight, ...forged], 'OPTIONS'),
+        'preflight',
+      );
       for (const path of ['/open', '/open/a?b=/../'])
-        isNobodys(await ask(`${gateway.envoy.url}${path}`, forged), 'path');
+        assertNobodys(await ask(`${gateway.envoy.url}${path}`, forged), 'path');
     });
 
     it('a key on an open path is judged', async () => {
@@ -73,8 +58,8 @@ for (const gateProtocol of ['http', 'grpc'] as const) {
 
     const closed: readonly [method: string, path: string, lines: readonly HeaderLine[]][] = [
       ['OPTIONS', '/orders', []],
-      ['OPTIONS', '/orders', asked.slice(1)],
-      ['GET', '/orders', asked],
+      ['OPTIONS', '/orders', preflight.slice(1)],
+      ['GET', '/orders', preflight],
       ['GET', '/orders?/open', []],
       ['GET', '/OPEN', []],
       ['GET', '/opened', []],

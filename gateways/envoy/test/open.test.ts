@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
-import type { Seen } from '../../../tools/testing/echo.ts';
 import { type Publisher, startPublisher } from '../../../tools/testing/publisher.ts';
-import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { type Gateway, startGateway } from './fixture.ts';
+import { assertNobodys, forged, preflight } from './open-requests.ts';
 
 const { program, skip } = await peerForTests('envoy');
 
@@ -29,33 +29,20 @@ for (const shards of [1, 256] as const) {
       await publisher?.stop();
     });
 
-    const ofPage: HeaderLine = ['Origin', 'https://app.example.com'];
-    const asked: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
-    const forged = ['x-lostwax-subject', 'X_Lostwax_Subject', 'x.lostwax.workspace', 'x-lostwax-open'].map(
-      (name): HeaderLine => [name, 'forged'],
-    );
-
-    /** Let through as nobody's request, and without the key that stood in it. */
-    function isNobodys({ status, text }: Answer, reason: string): void {
-      assert.equal(status, 200, text);
-      const { headers } = JSON.parse(text) as Seen;
-      assert.deepEqual(
-        headers.filter(([name, value]) => /lostwax|authorization|api.key/.test(name) || value === 'forged'),
-        [['x-lostwax-open', reason]],
-      );
-    }
-
     it('a preflight, but not the identity that is forged in it', async () => {
-      isNobodys(await ask(`${gateway.envoy.url}/orders`, [ofPage, asked, ...forged], 'OPTIONS'), 'preflight');
+      assertNobodys(
+        await ask(`${gateway.envoy.url}/orders`, [...preflight, ...forged], 'OPTIONS'),
+        'preflight',
+      );
     });
 
     it('no request that is no preflight', async () => {
       const others: readonly [string, HeaderLine[]][] = [
         ['OPTIONS', []],
-        ['OPTIONS', [ofPage]],
-        ['OPTIONS', [asked]],
-        ['GET', [ofPage, asked]],
-        ['PUT', [ofPage, asked, ['X-HTTP-Method-Override', 'OPTIONS']]],
+        ['OPTIONS', [preflight[0]]],
+        ['OPTIONS', [preflight[1]]],
+        ['GET', [...preflight]],
+        ['PUT', [...preflight, ['X-HTTP-Method-Override', 'OPTIONS']]],
       ];
       for (const [method, lines] of others)
         assert.equal((await ask(`${gateway.envoy.url}/orders`, lines, method)).status, 401, method);
@@ -64,7 +51,7 @@ for (const shards of [1, 256] as const) {
     it('an open path with all below it, and no key that is sent there', async () => {
       for (const path of ['/open', '/open/', '/open/a/.b..c?x=..', '/v1.0/status', '/v1.0/status/x'])
         for (const lines of [[], [bearer(token)], [bearer('nonsense'), ['X-Api-Key', 'k'] as const]])
-          isNobodys(await ask(`${gateway.envoy.url}${path}`, [...lines, ...forged]), 'path');
+          assertNobodys(await ask(`${gateway.envoy.url}${path}`, [...lines, ...forged]), 'path');
     });
 
     const closed = [
