@@ -21,9 +21,7 @@ export async function runExample(
   names: string,
   replaced: Readonly<Record<string, string>> = {},
 ): Promise<Record<string, unknown>> {
-  const readme = readFileSync(join(root, 'packages', packageName, 'README.md'), 'utf8');
-  let code = new RegExp(`^\`\`\`${fence}\\n(.*?)^\`\`\``, 'ms').exec(readme)?.[1];
-  assert.ok(code, `the README of ${packageName} has no example ${fence}`);
+  let code = exampleOf(packageName, fence);
   for (const [text, other] of Object.entries(replaced)) {
     assert.ok(code.includes(text), `the example of ${packageName} does not contain ${text}`);
     code = code.replaceAll(text, () => other);
@@ -34,4 +32,13 @@ export async function runExample(
   const file = join(folder, 'example.ts');
   writeFileSync(file, `${code}\nexport { ${names} };\n`);
   return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+}
+
+/** The first block of this kind in a package's README, not counting how to install it. */
+export function exampleOf(packageName: string, fence: string): string {
+  const readme = readFileSync(join(root, 'packages', packageName, 'README.md'), 'utf8');
+  const examples = readme.replace(/^## Install\n.*?(?=^## )/ms, '');
+  const code = new RegExp(`^\`\`\`${fence}\\n(.*?)^\`\`\``, 'ms').exec(examples)?.[1];
+  assert.ok(code, `the README of ${packageName} has no example ${fence}`);
+  return code;
 }
