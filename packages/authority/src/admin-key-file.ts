@@ -25,7 +25,7 @@ export function writeAdminKey(file: string, token: string): void {
     const why = error instanceof Error ? error.message : String(error);
     throw new AuthorityError(
       'storage_unavailable',
-      `The first administrator's key could not be written to ${file} (${why}). Make the folder writable, or name another file with --admin-key-file.`,
+      `The first administrator key could not be written to ${file} (${why}). Make the folder writable, or choose another file with --admin-key-file.`,
     );
   }
 }

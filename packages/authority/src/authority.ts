@@ -82,7 +82,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
   const { store, isNew } = openFolder({ data, adminKeyFile, mustExist: options.mustExist ?? false });
-  if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: making a new one');
+  if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: creating one');
   const running = new AsyncDisposableStack();
   running.defer(() => store.close());
   // Closed after the servers: answers under way may wait for a key.
@@ -94,7 +94,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     store.damaged.onFound((keyId, what) =>
       options.log?.error(
         { keyId, what },
-        'a key record is damaged and was left out: the database was written to by something else, or the disk is damaged. Run "lostwax audit verify"',
+        'a key record is damaged and was left out: something else wrote to the database, or the disk is damaged. Run "lostwax audit verify"',
       ),
     );
     const origin = originOf(options.origin, host, api);
@@ -107,7 +107,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const made = createDomain(context);
     let stopping = false;
     const ready = async (): Promise<void> => {
-      if (stopping) throw new AuthorityError('shutting_down', 'The authority is stopping. Ask another.');
+      if (stopping)
+        throw new AuthorityError('shutting_down', 'The authority is stopping. Try again in a moment.');
       await made.ready();
     };
     const domain: Domain = { ...made, ready };

@@ -22,16 +22,17 @@ export async function startBackground(
     (what: string) =>
     (error: unknown): void =>
       log?.error({ err: error }, what);
-  const expiryFailed = failed('keys whose time is over could not be ended; trying again');
+  const expiryFailed = failed('expired keys could not be removed from the key set; retrying');
   // A full disk must not keep the authority from serving what it has.
   await endExpired(context).catch(expiryFailed);
   running.defer(startExpiry(context, expiryFailed, (keys) => overdue.set(keys)));
   running.defer(
-    startBinding(context, failed('the audit could not take in all keys of before; the next start goes on')),
+    startBinding(
+      context,
+      failed('not all existing keys could be added to the audit log; the next start continues'),
+    ),
   );
-  context.tasks.start(failed('a change of many keys could not be finished; trying again'));
+  context.tasks.start(failed('a change of many keys could not be finished; retrying'));
   running.defer(() => context.tasks.stop());
-  running.defer(
-    startForgetting(context, failed('what is no longer kept could not be removed; trying again')),
-  );
+  running.defer(startForgetting(context, failed('old records could not be deleted; retrying')));
 }

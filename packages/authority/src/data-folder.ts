@@ -35,8 +35,8 @@ export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions)
       : 'there is no database lostwax.db';
     throw new StartError(
       `This is not the first start in ${folder}, but ${database}. Found: ${left.join(', ')}. ` +
-        'Nothing was changed. Is the disk mounted? If the database is lost, put lostwax.db back from a backup (with lostwax.db-wal, if there is one). ' +
-        `To begin anew instead, and make every key that was issued here invalid, first move ${left.length > 1 ? 'these' : 'this'} away.`,
+        'Nothing was changed. Check that the disk is mounted. If the database is lost, restore lostwax.db from a backup (with lostwax.db-wal, if there is one). ' +
+        `To start over instead, which invalidates every key created here, first move ${left.length > 1 ? 'these' : 'this'} away.`,
     );
   }
   if (mustExist) {
@@ -66,7 +66,7 @@ function hasWorkspace(file: string): boolean {
     if (tables.length === 0) return false;
     if (!tables.some(({ name }) => name === 'workspaces')) {
       throw new StartError(
-        `${resolve(file)} is a database of another program. Choose another folder with --data.`,
+        `${resolve(file)} is another program's database. Choose another folder with --data.`,
       );
     }
     return database.prepare('SELECT 1 FROM workspaces LIMIT 1').get() !== undefined;

@@ -3,23 +3,23 @@ import { StartError } from './start-error.ts';
 import { isSqliteError, type SqliteCode, sqliteCode } from './store/sqlite/sqlite-error.ts';
 
 const restore =
-  'Keep a copy of the folder as it is, put lostwax.db (and lostwax.db-wal, if there is one) back from a backup, and read what SECURITY.md says of older copies before you start.';
+  'Keep a copy of the folder, restore lostwax.db (and lostwax.db-wal, if there is one) from a backup, and read in SECURITY.md about restoring older copies before you start.';
 
 /** What is wrong with the database, and what to do. */
 const ofSqlite: Readonly<Record<SqliteCode, (file: string) => string>> = {
   CORRUPT: (file) => `The database ${file} is damaged. ${restore}`,
   NOTADB: (file) =>
-    `${file} is not a database: another file has its name, or its beginning is damaged. ${restore}`,
+    `${file} is not a database: a different file has this name, or its header is damaged. ${restore}`,
   BUSY: (file) =>
-    `Another program holds the database ${file} locked. Stop that program, such as a backup tool or an open sqlite3, then start again.`,
-  LOCKED: (file) => `Another program holds the database ${file} locked. Stop that program, then start again.`,
+    `Another program has locked the database ${file}. Stop that program, such as a backup tool or an open sqlite3, then start again.`,
+  LOCKED: (file) => `Another program has locked the database ${file}. Stop that program, then start again.`,
   READONLY: (file) =>
     `The database ${file} cannot be written: the file, its folder or its disk is read-only for this user. Make them writable, then start again.`,
   IOERR: (file) =>
     `The disk fails to read or write ${file}. Check the disk and its cables, or restore a backup to another one.`,
-  FULL: (file) => `The disk of ${file} is full. Make room, then start again.`,
+  FULL: (file) => `The disk that holds ${file} is full. Free up space, then start again.`,
   CANTOPEN: (file) =>
-    `The database ${file} cannot be opened: it, lostwax.db-wal or lostwax.db-shm beside it is not readable and writable for this user. Check their owner and mode.`,
+    `The database ${file} cannot be opened: this user can't read and write it, or lostwax.db-wal or lostwax.db-shm next to it. Check their owner and mode.`,
 };
 
 /** The same of the folder, by the codes of the system. */
@@ -31,13 +31,13 @@ const ofSystem: Readonly<Record<string, (path: string) => string>> = {
   EROFS: (path) =>
     `${path} is on a disk that is mounted read-only. Mount it for writing, or choose another folder with --data.`,
   ENOTDIR: (path) =>
-    `${path} cannot be a folder, because a part of the path is a file. Choose another folder with --data.`,
+    `${path} cannot be created, because part of the path is a file. Choose another folder with --data.`,
   EEXIST: (path) =>
-    `${path} cannot be a folder, because a file has this name. Choose another folder with --data.`,
+    `${path} cannot be created, because a file has this name. Choose another folder with --data.`,
   EISDIR: (path) =>
-    `${path} is a folder, and must be a file. Move it away, or choose another folder with --data.`,
-  ENOENT: (path) => `${path} does not exist and cannot be made. Choose another folder with --data.`,
-  ENOSPC: (path) => `The disk of ${path} is full. Make room, then start again.`,
+    `${path} is a folder, but must be a file. Move it away, or choose another folder with --data.`,
+  ENOENT: (path) => `${path} does not exist and cannot be created. Choose another folder with --data.`,
+  ENOSPC: (path) => `The disk that holds ${path} is full. Free up space, then start again.`,
 };
 
 /**
@@ -52,7 +52,7 @@ export function explainStore(error: unknown, data: string): unknown {
     const code = sqliteCode(error);
     if (code !== undefined) return new StartError(ofSqlite[code](file), { cause: error });
     return new StartError(
-      `The database ${file} is not one of Lostwax, or is damaged (${error.message}). ${restore}`,
+      `The database ${file} does not belong to Lostwax, or is damaged (${error.message}). ${restore}`,
       {
         cause: error,
       },

@@ -59,13 +59,13 @@ export async function openServers(options: ListenOptions, running: AsyncDisposab
 function sentence(error: NodeJS.ErrnoException, host: string, port: number, flag: string): string {
   const at = `${host}:${port}`;
   if (error.code === 'EADDRINUSE') {
-    return `Something else listens on ${at} already, perhaps another authority. Stop it, or choose another port with ${flag}.`;
+    return `${at} is already in use, perhaps by another authority. Stop it, or choose another port with ${flag}.`;
   }
   if (error.code === 'EACCES')
-    return `Ports below 1024 need rights that this process has not (${at}). Choose another with ${flag}.`;
+    return `This process doesn't have permission to use ports below 1024 (${at}). Choose another port with ${flag}.`;
   if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
     return `${host} is not an address of this machine. Choose another with --host.`;
-  return `It is not possible to listen on ${at}: ${error.message}.`;
+  return `Cannot listen on ${at}: ${error.message}.`;
 }
 
 /** Where a listening server is reached. */
@@ -85,13 +85,13 @@ export function originOf(given: string | undefined, host: string, server: Server
       return `http://localhost:${(server.address() as AddressInfo).port}`;
     }
     throw new StartError(
-      `On ${host} the authority needs --origin: the address that every key names as its issuer, such as https://keys.example.com. It can never change.`,
+      `On ${host} the authority needs --origin: the base URL of the issuer in every key, such as https://keys.example.com. It can't be changed later.`,
     );
   }
   const origin = parseOrigin(given);
   if (origin === undefined || origin !== given.replace(/\/$/, '')) {
     throw new StartError(
-      `"${given}" is no origin. Give scheme and host, and the port where it is not the usual one, in lower case: https://keys.example.com.`,
+      `"${given}" is not an origin. Use scheme and host in lower case, and the port if it is not the default: https://keys.example.com.`,
     );
   }
   return origin;

@@ -48,10 +48,10 @@ export function startPublishing(parts: PublishingParts, running: AsyncDisposable
     overdue,
     seen: (sighting) => context.watch.saw(sighting, context.now()),
     failed: (error, requestId) =>
-      log?.error({ err: error, requestId }, 'a key set could not be read from the store'),
+      log?.error({ err: error, requestId }, 'a key set could not be read from the database'),
   });
   const failed = (error: unknown, requestId?: string): void =>
-    log?.error({ err: error, requestId }, 'a feed could not be served from the store');
+    log?.error({ err: error, requestId }, 'a feed could not be served from the database');
   const feeds = createFeeds({ ...context, folder: join(data, 'feed'), failed });
   running.defer(feeds.close);
   const trusted = networkList(trustProxy);
@@ -94,7 +94,7 @@ function signInBy(openid: OpenIdOptions, { origin, domain, trustProxy = [], log 
     provider: new Provider(openid, origin + CALLBACK_PATH),
     sessions: domain.sessions,
     trusted: networkList(trustProxy),
-    failed: (error) => log?.warn({ why: reasonOf(error) }, 'a sign-in by OpenID Connect failed'),
+    failed: (error) => log?.warn({ why: reasonOf(error) }, 'an OpenID Connect sign-in failed'),
   });
 }
 
@@ -104,7 +104,7 @@ export function onlyPublished(publish: PublishHandler): RequestListener {
     if (publish(request, response)) return;
     const nothing = new AuthorityError(
       'not_found',
-      'This port serves key sets and feeds only. The API has a port of its own.',
+      'This port serves only key sets and feeds. The API is on another port.',
     );
     sendProblem(response, nothing, randomUUID());
   };

@@ -27,7 +27,7 @@ export async function raiseEpoch(
 ): Promise<readonly { readonly workspace: string; readonly epoch: number }[]> {
   const { data, workspace, above = 0 } = options;
   if (!existsSync(join(data, 'lostwax.db'))) {
-    throw new StartError(`The folder ${data} holds no authority. Name its data folder with --data.`);
+    throw new StartError(`There is no authority in ${data}. Pass its data folder with --data.`);
   }
   const store = openBeside(data);
   try {
@@ -35,7 +35,7 @@ export async function raiseEpoch(
     const rows = all.filter(({ slug }) => workspace === undefined || slug === workspace);
     if (rows.length === 0) {
       const slugs = all.map(({ slug }) => slug).join(', ');
-      throw new StartError(`There is no workspace "${workspace}" in ${data}. There are: ${slugs}.`);
+      throw new StartError(`There is no workspace "${workspace}" in ${data}. Its workspaces are: ${slugs}.`);
     }
     const raised: { workspace: string; epoch: number }[] = [];
     for (const row of rows) {

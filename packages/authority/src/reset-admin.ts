@@ -22,7 +22,7 @@ export async function resetAdmin(options: {
 }): Promise<string> {
   const { data, adminKeyFile = join(data, 'admin.key'), keep = false } = options;
   if (!existsSync(join(data, 'lostwax.db'))) {
-    throw new StartError(`The folder ${data} holds no authority. Name its data folder with --data.`);
+    throw new StartError(`There is no authority in ${data}. Pass its data folder with --data.`);
   }
   const store = openBeside(data);
   // The origin stands in the workspaces already; nothing here makes another.

@@ -98,8 +98,8 @@ async function confirmIssuer(
   return refused(
     'issuer_unknown',
     real
-      ? `${named}; the authority at ${origin} is ${real}.`
-      : `${named}, which the authority at ${origin} does not have. Check the address (LOSTWAX_URL).`,
+      ? `${named}, but the authority at ${origin} is ${real}.`
+      : `${named}, which does not exist at ${origin}. Check the address (LOSTWAX_URL).`,
   );
 }
 

@@ -26,7 +26,7 @@ export function command(usage: string, description: string, ...examples: readonl
   const lines = examples.map((example) => `  $ ${example}`).join('\n');
   return it
     .description(description)
-    .option('--json', 'one line of JSON on stdout, for programs')
+    .option('--json', 'print one line of JSON, for scripts')
     .addHelpText('after', `\nExample${examples.length > 1 ? 's' : ''}:\n${lines}`);
 }
 
@@ -45,8 +45,8 @@ export function group(
 /** Adds what a command needs that asks the authority with an administrator's key. */
 export function online(it: Command): Command {
   return it
-    .option('--url <url>', 'the authority (LOSTWAX_URL, else http://localhost:7420)')
-    .option('--data <folder>', 'folder whose admin.key is used (else LOSTWAX_ADMIN_KEY, else ./data)')
+    .option('--url <url>', 'URL of the authority (default: LOSTWAX_URL, or http://localhost:7420)')
+    .option('--data <folder>', 'data folder to read admin.key from (default: LOSTWAX_ADMIN_KEY, or ./data)')
     .option('--allow-http', 'send the key over plain HTTP to another machine');
 }
 

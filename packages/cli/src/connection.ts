@@ -21,11 +21,11 @@ export function authorityUrl(given: string | undefined): URL {
     if (url !== null && /^https?:$/.test(url.protocol))
       throw new CommandError(
         'usage',
-        `"${text}" has more than the address of the authority. Give --url or LOSTWAX_URL as ${url.origin}, without a workspace.`,
+        `"${text}" contains more than the address of the authority. Set --url or LOSTWAX_URL to ${url.origin}, without a workspace.`,
       );
     throw new CommandError(
       'usage',
-      `"${text}" is not the address of an authority. Give --url or LOSTWAX_URL as ${DEFAULT_URL} or https://keys.example.com.`,
+      `"${text}" is not the address of an authority. Set --url or LOSTWAX_URL to something like ${DEFAULT_URL} or https://keys.example.com.`,
     );
   }
   return url;
@@ -34,7 +34,7 @@ export function authorityUrl(given: string | undefined): URL {
 /**
  * On plain HTTP, anybody on the way can read a key that is sent and change a key set that is fetched.
  *
- * @param harm - What could be done, as the sentence says it: `read the administrator's key`.
+ * @param harm - What could be done, as the sentence says it: `read the administrator key`.
  * @throws {@link CommandError} `usage` for plain HTTP to another machine, unless allowed.
  */
 export function assertPrivate(url: URL, allowed: boolean, harm: string): void {
@@ -72,7 +72,7 @@ function assertAdministrators(where: string, key: string): string {
   if (workspace === undefined || workspace === 'lostwax') return key;
   throw new CommandError(
     'admin_key_wrong',
-    `${where} holds a customer's key, of the workspace "${workspace}". Use an administrator's key: admin.key of the data folder, or one that "lostwax admin-key create" made.`,
+    `${where} contains a customer key of the workspace "${workspace}". Use an administrator key: admin.key in the data folder, or one created with "lostwax admin-key create".`,
   );
 }
 
@@ -85,16 +85,17 @@ function workspaceOf(key: string): string | undefined {
 }
 
 function missing(file: string, code: string | undefined): string {
-  const found = code === 'ENOENT' ? `there is no ${file}` : `${file} cannot be read by this user (${code})`;
+  const found =
+    code === 'ENOENT' ? `${file} does not exist` : `${file} cannot be read by this user (${code})`;
   return (
-    `This needs an administrator's key, and ${found}. ` +
-    'Run it where the authority was started, name its folder with --data, or put a key into LOSTWAX_ADMIN_KEY.'
+    `This needs an administrator key, but ${found}. ` +
+    'Run it in the folder where the authority was started, pass its data folder with --data, or set LOSTWAX_ADMIN_KEY.'
   );
 }
 
 /** A client of the authority with an administrator's key, from what was typed and the environment. */
 export function connect(options: OnlineOptions): LostwaxClient {
   const url = authorityUrl(options.url);
-  assertPrivate(url, options.allowHttp === true, "read the administrator's key");
+  assertPrivate(url, options.allowHttp === true, 'read the administrator key');
   return createClient({ url: url.origin, key: adminKey(options) });
 }

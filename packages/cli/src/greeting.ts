@@ -22,20 +22,20 @@ interface Running {
  */
 export function greeting(authority: Running, data: string): string {
   const { url, publishUrl, origin, adminKeyFile, firstStart } = authority;
-  const made = firstStart ? ', made just now. Keep it secret and out of backups' : '';
+  const made = firstStart ? ', just created. Keep it secret and out of backups' : '';
   return [
     ...(firstStart ? [...newAuthority(data), ''] : []),
-    `The authority runs at ${url}`,
+    `The authority is running at ${url}`,
     ...(publishUrl === url ? [] : [`Key sets are at ${publishUrl}`]),
-    `Issuers begin with ${origin}/`,
-    `The administrator's key is in ${adminKeyFile}${made}`,
+    `Issuers start with ${origin}/`,
+    `The administrator key is in ${adminKeyFile}${made}`,
     '',
     'Next, in another terminal:',
     `  ${typed(authority, data)} workspace create demo`,
     `  ${typed(authority, data)} key issue --workspace demo --customer cus_4711`,
     `  ${typed(authority, data)} console`,
     '',
-    'Ctrl-C stops it.',
+    'Press Ctrl-C to stop.',
   ].join('\n');
 }
 
@@ -45,9 +45,9 @@ function newAuthority(data: string): readonly string[] {
   const others = authoritiesBeside(folder);
   return [
     bold(`No authority was found in ${folder}, so a new one was created there.`),
-    'It does not know the keys of any other authority. If you expected an existing one, stop this one now,',
-    'check --data and whether its disk is mounted, and delete this folder. --must-exist prevents it.',
-    ...(others.length === 0 ? [] : [`Another authority is in ${others.join(', ')}.`]),
+    'It has no keys from any other authority. If you expected an existing one, stop this one now,',
+    'check --data and whether the disk is mounted, and delete this folder. --must-exist prevents this.',
+    ...(others.length === 0 ? [] : [`There is another authority in ${others.join(', ')}.`]),
   ];
 }
 

@@ -16,13 +16,13 @@ export async function readInput(argument: string): Promise<string> {
   for await (const chunk of process.stdin.setEncoding('utf8')) {
     text += chunk;
     if (text.length > MOST_CHARACTERS)
-      throw new CommandError('usage', 'Standard input has more than a key. Give one key alone.');
+      throw new CommandError('usage', 'Standard input contains more than a key. Pass just one key.');
   }
   const given = bare(text);
   if (given === '')
     throw new CommandError(
       'usage',
-      'Standard input is empty. Give the key there, as in: lostwax verify - < key.txt',
+      'Standard input is empty. Pass the key there, as in: lostwax verify - < key.txt',
     );
   return given;
 }
@@ -53,7 +53,7 @@ export function readObject(flag: string, text: string): Record<string, unknown> 
     // The authority would refuse it, and never sees it: only the last of them is sent.
     const duplicate = duplicateMember(text);
     if (duplicate === undefined) return value as Record<string, unknown>;
-    throw new CommandError('usage', `${flag} has "${duplicate.map(String).join('.')}" twice. Give it once.`);
+    throw new CommandError('usage', `${flag} has "${duplicate.map(String).join('.')}" twice. Set it once.`);
   }
   throw new CommandError('usage', `${flag} takes a JSON object, such as '{"plan":"gold"}'.`);
 }

@@ -15,7 +15,7 @@ export function reserveFile(flag: string, file: string): KeyFile {
     open = openSync(file, 'wx', 0o600);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const why = code === 'EEXIST' ? 'exists already. Name a new one' : `cannot be made (${code})`;
+    const why = code === 'EEXIST' ? 'already exists. Choose a new file' : `cannot be created (${code})`;
     throw new CommandError('usage', `${flag}: ${file} ${why}.`, { cause: error });
   }
   return {

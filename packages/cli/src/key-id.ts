@@ -25,6 +25,6 @@ export async function findKey(client: LostwaxClient, text: string): Promise<Name
   if (workspace !== undefined) return { workspace: workspace.slug, keyId };
   throw new CommandError(
     'workspace_unknown',
-    `No workspace that your key is for has the prefix "${prefix}", so this key is of another authority, or not yours to see. Check the address (LOSTWAX_URL).`,
+    `None of the workspaces your key can access has the prefix "${prefix}", so this key belongs to another authority or to a workspace you can't see. Check the address (LOSTWAX_URL).`,
   );
 }

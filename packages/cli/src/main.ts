@@ -43,8 +43,8 @@ interface Explained {
 
 /** The authority's own words are for who sends the request; here the key comes from a file or the environment. */
 const notAccepted =
-  "The authority does not accept the administrator's key, which is LOSTWAX_ADMIN_KEY if set, else admin.key of the data folder: " +
-  'it is of another authority, cut short, or ended. On its machine, "lostwax admin reset" makes a new one.';
+  'The authority does not accept the administrator key (LOSTWAX_ADMIN_KEY, or admin.key in the data folder): ' +
+  'it belongs to another authority, is incomplete, or has ended. On its machine, "lostwax admin reset" creates a new one.';
 
 function explain(error: unknown): Explained {
   if (error instanceof CommandError)

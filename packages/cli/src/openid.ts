@@ -21,7 +21,7 @@ interface OpenId {
 export function withOpenId(it: Command): Command {
   return it
     .addOption(
-      new Option('--openid-issuer <url>', 'people sign in to the console by this OpenID provider').env(
+      new Option('--openid-issuer <url>', 'OpenID provider through which people sign in to the console').env(
         'LOSTWAX_OPENID_ISSUER',
       ),
     )
@@ -36,7 +36,7 @@ export function withOpenId(it: Command): Command {
       ),
     )
     .addOption(
-      new Option('--openid-name <text>', 'the button says "Sign in with …" (the host unless given)').env(
+      new Option('--openid-name <text>', 'name in "Sign in with …" (default: the host)').env(
         'LOSTWAX_OPENID_NAME',
       ),
     );

@@ -64,7 +64,7 @@ function everyone(it: Command, json: boolean): void {
       write(json ? `${JSON.stringify({ code: 'usage', detail })}\n` : `lostwax: ${detail}\n`);
     },
   });
-  if (!json) it.showHelpAfterError(`Run "${path(it)} --help" for what it takes.`);
+  if (!json) it.showHelpAfterError(`Run "${path(it)} --help" for its options.`);
   for (const child of it.commands) everyone(child, json);
 }
 
@@ -74,11 +74,11 @@ function path(it: Command): string {
 
 const about = `
 Environment:
-  LOSTWAX_URL        the authority; http://localhost:7420 unless set
-  LOSTWAX_ADMIN_KEY  an administrator's key; else ./data/admin.key is read
+  LOSTWAX_URL        URL of the authority (default: http://localhost:7420)
+  LOSTWAX_ADMIN_KEY  administrator key (default: read from ./data/admin.key)
   NO_COLOR           no bold text
 
-Exit codes: 0 done, 1 refused, 2 wrong usage, 3 the authority cannot be reached
+Exit codes: 0 success, 1 rejected, 2 usage error, 3 authority unreachable
 
 Example:
   $ lostwax serve

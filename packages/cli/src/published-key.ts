@@ -43,7 +43,7 @@ export async function explainUnknown(
   const { keyId, claims } = token;
   const document = await published.keyDocument(workspace, keyId);
   if (document === undefined) {
-    const detail = `No key ${keyId} was ever created here, so it comes from elsewhere.`;
+    const detail = `No key ${keyId} was ever created here, so it comes from somewhere else.`;
     return { reason: 'never_issued', detail };
   }
   const jwk = parseKeySet(document).keys.find(({ kid }) => kid === keyId);

@@ -17,10 +17,7 @@ function durationSeconds(text: string): number | undefined {
 export function readDuration(flag: string, text: string): number {
   const length = durationSeconds(text);
   if (length !== undefined) return length;
-  throw new CommandError(
-    'usage',
-    `${flag} takes a length of time, such as 90s, 30m, 12h or 7d, not "${text}".`,
-  );
+  throw new CommandError('usage', `${flag} takes a duration such as 90s, 30m, 12h or 7d, not "${text}".`);
 }
 
 /**
@@ -34,11 +31,12 @@ export function readTime(flag: string, text: string, nowMillis: number): string 
     if (isDay(text)) return `${text}T23:59:59Z`;
     throw new CommandError(
       'usage',
-      `${flag} takes a length of time from now on, such as 90d, a day such as 2030-01-31, or a time such as 2030-01-31T12:00:00Z, not "${text}".`,
+      `${flag} takes a duration from now such as 90d, a day such as 2030-01-31, or a time such as 2030-01-31T12:00:00Z, not "${text}".`,
     );
   }
   const at = new Date(nowMillis + length * 1_000);
-  if (Number.isNaN(at.getTime())) throw new CommandError('usage', `${flag} is too far off: ${text}.`);
+  if (Number.isNaN(at.getTime()))
+    throw new CommandError('usage', `${flag} is too far in the future: ${text}.`);
   return at.toISOString();
 }
 

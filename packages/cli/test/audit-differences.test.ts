@@ -211,7 +211,7 @@ describe('audit verify compares what is published with what was issued', () => {
     assert.deepEqual(found?.notCompared, ['full_feed', 'records']);
   });
 
-  it('where key sets have a port of their own', async () => {
+  it('where separate port for key sets and feeds', async () => {
     await authority.program.stop();
     authority = await serve(place, '--origin', 'http://localhost:7420', '--publish-port', '0');
     const { code } = await run('lostwax audit verify --workspace ws_fx');

@@ -10,13 +10,13 @@ const tamperings: readonly { readonly what: string; readonly sql: string; readon
   {
     what: 'a row that says something else',
     sql: "UPDATE audit SET action = 'key.enable' WHERE action = 'key.revoke'",
-    says: /row 3, or the one before it, was changed/,
+    says: /row 3 or the row before it has been changed/,
   },
   {
     what: 'a row whose texts say something else',
     sql: `UPDATE audit_texts SET texts = json_set(texts, '$.customer', 'nobody')
           WHERE seq = 2 AND workspace_id = (SELECT id FROM workspaces WHERE slug = 'acme')`,
-    says: /the texts of row 2 were changed/,
+    says: /the texts of row 2 have been changed/,
   },
   {
     what: 'a row that is gone',

@@ -140,7 +140,7 @@ describe('a folder is held by one authority', () => {
     const place = makePlace();
     after(() => place.remove());
     const first: Serving = await serve(place, ...ORIGIN);
-    await refused(place, /Another authority runs on the folder/);
+    await refused(place, /Another authority is using the folder/);
     const reset = await sh(place, 'lostwax admin reset --data data');
     assert.equal(reset.code, 0, reset.stderr);
     const listed = await sh(place, 'lostwax workspace list', { LOSTWAX_URL: first.url });
@@ -179,7 +179,7 @@ describe('a database that cannot be used is said so', () => {
         rmSync(file(data));
         mkdirSync(file(data));
       },
-      says: /is a folder, and must be a file/,
+      says: /is a folder, but must be a file/,
     },
     {
       what: 'a database of another program',
@@ -189,7 +189,7 @@ describe('a database that cannot be used is said so', () => {
         other.exec('CREATE TABLE theirs (x)');
         other.close();
       },
-      says: /of another program/,
+      says: /another program/,
     },
   ];
   for (const { what, spoil, says } of cases) {
@@ -204,7 +204,7 @@ describe('a database that cannot be used is said so', () => {
     const place = await used();
     const holder = new DatabaseSync(file(place.data));
     holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
-    await refused(place, /Another program holds the database/);
+    await refused(place, /Another program has locked the database/);
     holder.close();
   });
 
@@ -237,6 +237,6 @@ describe('a first start', () => {
       program.stdout + program.stderr,
       /No authority was found in .*\/date, so a new one was created there/,
     );
-    assert.match(program.stdout + program.stderr, /Another authority is in .*\/data/);
+    assert.match(program.stdout + program.stderr, /There is another authority in .*\/data/);
   });
 });

@@ -101,7 +101,7 @@ it('the lines that it prints for a person work as they are', async () => {
   }
 });
 
-it('key sets have a port of their own, and no other, with --publish-port', async () => {
+it('separate port for key sets and feeds, and no other, with --publish-port', async () => {
   const place = makePlace();
   const authority = await serve(place, '--publish-port', '0');
   try {

@@ -5506,11 +5506,11 @@ export interface operations {
                 revocation?: number;
                 /** @description 1: one document with all keys; 256: split into 256, for about 10,000 keys or more. Default: 1. Only for Envoy. */
                 shards?: "1" | "256";
-                /** @description Where the gateway takes requests. */
+                /** @description Address the gateway listens on. */
                 listen?: string;
-                /** @description Envoy's own administration. Default: 127.0.0.1:9901. Only for Envoy. */
+                /** @description Envoy's admin interface. Default: 127.0.0.1:9901. Only for Envoy. */
                 admin?: string;
-                /** @description Where Envoy fetches the key set (the issuer's origin unless given). Only for Envoy. */
+                /** @description Where Envoy fetches the key set (default: the issuer's origin). Only for Envoy. */
                 keySet?: string;
                 /** @description CA certificates to verify an https authority with. Only for Envoy. */
                 trustedCa?: string;

@@ -58,7 +58,7 @@ export function buildClaims(input: ClaimsInput): Claims {
   if (registered !== undefined) {
     throw new KeyError(
       'claim_registered',
-      `The claim "${registered}" has a registered name, which only Lostwax sets. Give it another name.`,
+      `The claim "${registered}" has a registered name, which only Lostwax sets. Choose another name.`,
     );
   }
   const claims: Claims = {
@@ -73,7 +73,7 @@ export function buildClaims(input: ClaimsInput): Claims {
   };
   const fault = input.scopes.every(isScope)
     ? (claimsFault(claims as JsonObject) ?? jsonFault(claims))
-    : 'a scope has a character that no scope may have';
+    : 'a scope contains a character that is not allowed';
   if (fault !== undefined) {
     throw new KeyError('claims_invalid', `The claims cannot be signed: ${fault}. Change them and try again.`);
   }
@@ -85,7 +85,7 @@ export function buildClaims(input: ClaimsInput): Claims {
  */
 export function claimsFault(value: JsonObject): string | undefined {
   const { iss, sub, aud, iat, jti, exp, scope } = value;
-  if (!isText(iss) || !isText(aud) || !isText(jti)) return '"iss", "aud" and "jti" must be texts';
+  if (!isText(iss) || !isText(aud) || !isText(jti)) return '"iss", "aud" and "jti" must be strings';
   if (!isCustomer(sub)) return '"sub" must be 1 to 255 visible ASCII characters';
   if (!isSeconds(iat)) return '"iat" must be a whole number of seconds';
   if (Object.hasOwn(value, 'exp') && !isSeconds(exp)) return '"exp" must be a whole number of seconds';

@@ -29,11 +29,12 @@ export function isJsonObject(value: unknown): value is JsonObject {
  * two readers may see different text. Numbers beyond JSON would come back as null.
  */
 export function jsonFault(value: unknown, depth = 1): string | undefined {
-  if (typeof value === 'string') return value.isWellFormed() ? undefined : 'a text holds half a character';
+  if (typeof value === 'string')
+    return value.isWellFormed() ? undefined : 'a string contains half a character (a lone surrogate)';
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'a number is not finite';
   if (typeof value === 'boolean' || value === null) return undefined;
   if (typeof value !== 'object') return 'a value is not JSON';
-  if (depth > MAX_JSON_DEPTH) return `values are nested more than ${MAX_JSON_DEPTH} deep`;
+  if (depth > MAX_JSON_DEPTH) return `values are nested more than ${MAX_JSON_DEPTH} levels deep`;
   if (Array.isArray(value)) {
     for (const item of value) {
       const fault = jsonFault(item, depth + 1);

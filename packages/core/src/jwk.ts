@@ -35,16 +35,16 @@ export function parsePublicJwk(value: unknown): PublicJwk {
   if (!isJsonObject(value)) throw invalid('it is not an object');
   const { kid, alg, use } = value;
   const leaked = privateMembers.find((name) => Object.hasOwn(value, name));
-  if (leaked !== undefined) throw invalid(`it has the private member "${leaked}"`);
+  if (leaked !== undefined) throw invalid(`it contains the private member "${leaked}"`);
   if (!isAlgorithmName(alg)) throw invalid('its "alg" is not ES256, RS256 or EdDSA');
   if (use !== 'sig') throw invalid('its "use" is not "sig"');
-  if (typeof kid !== 'string' || !isPublicKeyId(kid)) throw invalid('its "kid" is not a key id');
+  if (typeof kid !== 'string' || !isPublicKeyId(kid)) throw invalid('its "kid" is not a key ID');
   const members = algorithms[alg].readMembers(value);
-  if (members === undefined) throw invalid(`its members are not those of a safe ${alg} key`);
+  if (members === undefined) throw invalid(`its members are not those of a valid ${alg} key`);
   try {
     importMembers(members);
   } catch {
-    throw invalid('its coordinates are not a point of the curve');
+    throw invalid('its coordinates are not a point on the curve');
   }
   return makePublicJwk(members, kid, alg);
 }

@@ -46,15 +46,12 @@ export function makeKeyId(prefix: string): string {
 export function parseKeyId(text: string): KeyId {
   const [, prefix, shard, random, check] = (typeof text === 'string' && keyIdForm.exec(text)) || [];
   if (!prefix || !shard || !random || !check || !isKeyIdPrefix(prefix)) {
-    throw new KeyError(
-      'key_id_malformed',
-      'This is not a key id: it does not have the form of one. Copy it again in full.',
-    );
+    throw new KeyError('key_id_malformed', 'This is not a key ID. Copy the whole ID again.');
   }
   if (checkOf(text.slice(0, -CHECK_CHARACTERS)) !== check) {
     throw new KeyError(
       'key_id_malformed',
-      'The key id is mistyped: its check does not fit. Copy it again in full.',
+      'The key ID is mistyped: its checksum is wrong. Copy the whole ID again.',
     );
   }
   return { prefix, shard, random, check };
@@ -97,7 +94,7 @@ export function assertKeyIdPrefix(prefix: string): void {
   if (isKeyIdPrefix(prefix)) return;
   throw new KeyError(
     'prefix_invalid',
-    'The prefix cannot be used: give 2 to 16 characters of a-z, 0-9 and _, starting with a letter, ' +
+    'The prefix is not valid: use 2 to 16 characters of a-z, 0-9 and _, starting with a letter, ' +
       'without "_" and two hex digits before another "_" or at the end.',
   );
 }

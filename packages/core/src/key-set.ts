@@ -28,17 +28,16 @@ export interface KeySet {
  */
 export function parseKeySet(text: string): KeySet {
   const entries = parseCanonicalObject(text)?.['keys'];
-  if (!Array.isArray(entries))
-    throw malformed('it is not JSON of one list "keys" in the one accepted spelling');
+  if (!Array.isArray(entries)) throw malformed('it is not JSON with one list "keys" in canonical form');
   const keys = entries.map(parsePublicJwk);
   if (new Set(keys.map(({ kid }) => kid)).size < keys.length) throw malformed('it contains a key ID twice');
   const sentinel = keys.pop();
   if (sentinel === undefined || !isSentinelKeyId(sentinel.kid))
     throw malformed('it does not end with the sentinel');
-  if (keys.some(({ kid }) => isSentinelKeyId(kid))) throw malformed('it has a second sentinel');
+  if (keys.some(({ kid }) => isSentinelKeyId(kid))) throw malformed('it contains a second sentinel');
   return { keys, sentinel };
 }
 
 function malformed(reason: string): KeyError {
-  return new KeyError('key_set_malformed', `This is not a key set of Lostwax: ${reason}. Fetch it again.`);
+  return new KeyError('key_set_malformed', `This is not a Lostwax key set: ${reason}. Fetch it again.`);
 }

@@ -75,13 +75,13 @@ export function tokenLength({ algorithm, keyId, claims }: MintRequest): number {
 function prepare({ algorithm, keyId, claims }: MintRequest): string {
   parseKeyId(keyId);
   if (claims.jti !== keyId)
-    throw new KeyError('claims_invalid', 'The claims are of another key. Build them with its key id.');
+    throw new KeyError('claims_invalid', 'The claims belong to another key. Build them with this key ID.');
   const signingInput = encodeSigningInput(algorithm, keyId, claims);
   const characters = tokenCharacters(algorithm, signingInput);
   if (characters > MAX_TOKEN_CHARACTERS) {
     throw new KeyError(
       'token_too_long',
-      `The token would have ${characters} characters; the most is ${MAX_TOKEN_CHARACTERS}. ` +
+      `The token would have ${characters} characters; the limit is ${MAX_TOKEN_CHARACTERS}. ` +
         'Shorten the claims or give fewer scopes.',
     );
   }

@@ -21,7 +21,7 @@ export function workspaceHeaderPrefix(prefix: string): string {
 export function headerPrefix(prefix: string, shard: string): string {
   assertKeyIdPrefix(prefix);
   if (!shards.includes(shard)) {
-    throw new KeyError('key_id_malformed', 'This is not a shard. Give two lower-case hex digits, 00 to ff.');
+    throw new KeyError('key_id_malformed', 'This is not a shard. Use two lowercase hex digits, 00 to ff.');
   }
   return encodedStart(`{"kid":"${prefix}_${shard}_`);
 }

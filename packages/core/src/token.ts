@@ -41,7 +41,7 @@ export function parseToken(text: string): ParsedToken {
   const { keyId, algorithm } = parseHeader(header);
   const signature = decodeBase64url(signaturePart);
   if (signature?.length !== algorithms[algorithm].signatureBytes) {
-    throw malformed('its third part has not the length of a signature, so that it was probably cut');
+    throw malformed('its third part does not have the length of a signature, so it was probably cut off');
   }
   return {
     keyId,
@@ -94,17 +94,17 @@ function parseHeader(part: string): { keyId: string; algorithm: AlgorithmName } 
 function parseClaims(part: string, keyId: string): Claims {
   const bytes = decodeBase64url(part);
   const claims = bytes && parseCanonicalObject(bytes);
-  if (claims === undefined) throw malformed('its second part is not JSON in the one accepted spelling');
-  const fault = claimsFault(claims) ?? (claims['jti'] === keyId ? undefined : '"jti" must be the key id');
+  if (claims === undefined) throw malformed('its second part is not JSON in canonical form');
+  const fault = claimsFault(claims) ?? (claims['jti'] === keyId ? undefined : '"jti" must be the key ID');
   if (fault !== undefined) throw malformed(`of its claims, ${fault}`);
   return claims as Claims;
 }
 
 function formFault(text: string): string {
   const parts = text.split('.').length;
-  if (parts < 3) return 'it has fewer than three parts, so that it was probably cut';
+  if (parts < 3) return 'it has fewer than three parts, so it was probably cut off';
   if (parts > 3) return 'it has more than three parts';
-  return 'it has a character that no token has, or an empty part';
+  return 'it contains a character that is not allowed, or an empty part';
 }
 
 function malformed(reason: string): KeyError {

@@ -181,14 +181,16 @@ function threadSettings(
 
 function tell(log: Log, event: VerifierEvent): void {
   const { type, ...fields } = event;
-  if (type === 'stale') log.error(fields, 'the set is too old: every key of this issuer is refused with 503');
+  if (type === 'stale')
+    log.error(fields, 'the key set is too old: every key of this issuer is rejected with 503');
   else if (type === 'late')
-    log.warn(fields, 'the authority has not been heard; keys are judged by what is known');
+    log.warn(fields, 'no contact with the authority; keys are checked against the last known key set');
   else if (type === 'feed_failed' && event.misconfigured)
-    log.error(fields, 'the feed cannot be followed with these settings; trying again');
-  else if (type === 'feed_failed') log.warn(fields, 'the feed failed; trying again');
-  else if (type === 'cache_failed') log.warn(fields, 'the set on disk cannot be used; going on without it');
-  else if (type === 'fresh') log.info(fields, 'keys are judged from now on');
-  else if (type === 'set_taken') log.info(fields, 'a whole set has been taken');
+    log.error(fields, 'the feed cannot be followed with these settings; retrying');
+  else if (type === 'feed_failed') log.warn(fields, 'the feed failed; retrying');
+  else if (type === 'cache_failed')
+    log.warn(fields, 'the key set on disk cannot be used; continuing without it');
+  else if (type === 'fresh') log.info(fields, 'keys are being checked');
+  else if (type === 'set_taken') log.info(fields, 'a full key set has been loaded');
   else log.debug(fields, type);
 }

@@ -23,10 +23,10 @@ type Reading = readonly [name: string, help: string, read: (status: IssuerStatus
 const readings: readonly Reading[] = [
   [
     'lostwax_gate_fresh',
-    '1 while keys of this issuer are judged, 0 while they are answered 503',
+    '1 while keys of this issuer are checked, 0 while they are rejected with 503',
     ({ fresh }) => (fresh ? 1 : 0),
   ],
-  ['lostwax_gate_set_age_seconds', 'Age of what is known of this issuer', ({ ageSeconds }) => ageSeconds],
+  ['lostwax_gate_set_age_seconds', 'Age of the key set of this issuer', ({ ageSeconds }) => ageSeconds],
   [
     'lostwax_gate_epoch',
     'Epoch of the applied position: when its history began, in milliseconds since the Unix epoch',
@@ -35,12 +35,12 @@ const readings: readonly Reading[] = [
   ['lostwax_gate_sequence', 'Sequence of the applied position', ({ position }) => positionPart(position, 2)],
   [
     'lostwax_gate_lag_changes',
-    'Changes that the authority told of and that have not been applied',
+    'Announced changes that have not been applied yet',
     ({ lagChanges }) => lagChanges,
   ],
   ['lostwax_gate_keys', 'Keys in the set', ({ keys }) => keys],
   ['lostwax_gate_set_bytes', 'Memory of the set', ({ bytes }) => bytes],
-  ['lostwax_gate_connected', '1 while the stream of changes is open', ({ connected }) => (connected ? 1 : 0)],
+  ['lostwax_gate_connected', '1 while the change stream is open', ({ connected }) => (connected ? 1 : 0)],
 ];
 
 const totals: readonly Reading[] = [
@@ -55,11 +55,15 @@ const reportTotals: readonly (readonly [
 ])[] = [
   [
     'lostwax_gate_uses_reported_total',
-    'Uses of keys that the authority has taken',
+    'Key uses that the authority has accepted',
     ({ reported }) => reported,
   ],
-  ['lostwax_gate_uses_dropped_total', 'Uses of keys for which there was no room', ({ dropped }) => dropped],
-  ['lostwax_gate_report_failures_total', 'Reports that came to nothing', ({ failures }) => failures],
+  [
+    'lostwax_gate_uses_dropped_total',
+    'Key uses dropped because the buffer was full',
+    ({ dropped }) => dropped,
+  ],
+  ['lostwax_gate_report_failures_total', 'Failed usage reports', ({ failures }) => failures],
 ];
 
 export function createMetrics(sources: MetricSources): Metrics {
@@ -89,7 +93,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   }
   new Gauge({
     name: 'lostwax_gate_uses_waiting_keys',
-    help: 'Keys whose uses wait to be reported',
+    help: 'Keys with usage waiting to be reported',
     labelNames: ['issuer'],
     registers,
     collect() {
@@ -99,7 +103,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   total(
     register,
     'lostwax_gate_answers_total',
-    'Answers, by the way in and the code',
+    'Answers, by entry point and code',
     ['door', 'code'],
     (add) => {
       for (const tally of sources.tallies()) tally.read((door, code, value) => add({ door, code }, value));
@@ -110,13 +114,13 @@ export function createMetrics(sources: MetricSources): Metrics {
   );
   const feedFailures = new Counter({
     name: 'lostwax_gate_feed_failures_total',
-    help: 'Requests for the feed that came to nothing, by the reason',
+    help: 'Failed feed requests, by reason',
     labelNames: ['issuer', 'code'],
     registers,
   });
   const cacheFailures = new Counter({
     name: 'lostwax_gate_cache_failures_total',
-    help: 'Times that the set on disk could not be used or kept',
+    help: 'Times the key set on disk could not be used or written',
     labelNames: ['issuer', 'code'],
     registers,
   });

@@ -11,13 +11,13 @@ interface ProblemRow {
 export const problemTable = {
   scopes_unreadable: {
     status: 400,
-    title: 'The scopes that are asked for cannot be read',
+    title: 'The requested scopes cannot be read',
     detail:
-      'The gateway asks for scopes as exactly /verify?scope=a+b, with one parameter and nothing else in the query, or by a path under /verify-scope/a+b/. This is about the configuration of the gateway, not about the key.',
+      'The gateway must ask for scopes as /verify?scope=a+b, with nothing else in the query, or with a path under /verify-scope/a+b/. Fix the configuration of the gateway; the key is not the problem.',
   },
   not_found: {
     status: 404,
-    title: 'Nothing is here',
+    title: 'Not found',
     detail:
       'The gate answers at /verify, below /verify/ and /verify-scope/, and at /healthz, /readyz and /metrics.',
   },
@@ -54,18 +54,18 @@ export const problemTable = {
     status: 502,
     title: 'The API cannot be reached',
     detail:
-      'The key is good, but the connection to the API failed before it answered. If the request changes something, check whether it took effect before you send it again.',
+      'The key is valid, but the connection to the API failed before it answered. If the request changes something, check whether it took effect before you send it again.',
   },
   upstream_timeout: {
     status: 504,
     title: 'The API did not answer in time',
     detail:
-      'The key is good, but the API behind the gate was silent for too long. It may have done what was asked.',
+      'The key is valid, but the API behind the gate took too long to answer. It may have processed the request.',
   },
   gate_failed: {
     status: 500,
-    title: 'The gate failed',
-    detail: 'The request was not let through. Try again; the log of the gate says what happened.',
+    title: 'Internal error in the gate',
+    detail: "The request was not forwarded. Try again; the gate's log has the details.",
   },
 } as const satisfies Readonly<Record<string, ProblemRow>>;
 

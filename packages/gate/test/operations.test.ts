@@ -121,7 +121,7 @@ if (!isMainThread) setInterval(() => {
       const other = startProgram(process.execPath, [...args, '--threads', '2']);
       await until('it has ended', SOON_MS, () => !other.running());
       assert.notEqual(other.child.exitCode, 0);
-      assert.match(other.output(), /listens on .* already.*choose another port/);
+      assert.match(other.output(), /is already in use.*choose another port/);
     } finally {
       await gate.stop();
     }

@@ -101,7 +101,7 @@ describe('settings of a gate', () => {
       [...issuers, '--report-key-file', key],
       [...namesakes, '--feed-key-file', `acme=${key}`],
     ])
-      assert.match(mistakes(args).join('\n'), /would show one key to several authorities/);
+      assert.match(mistakes(args).join('\n'), /would send one key to several authorities/);
   });
 
   it('every mistake is told at once, and by the name that it was given under', () => {
@@ -131,10 +131,10 @@ describe('settings of a gate', () => {
       { LOSTWAX_GATE_MAX_STALE: '0', LOSTWAX_GATE_LOG_LEVEL: 'loud', LOSTWAX_GATE_ALLOW_HTTP: 'maybe' },
     ).join('\n');
     for (const part of [
-      /--issuer "[^"]*" has a slash at its end/,
+      /--issuer "[^"]*" ends with a slash/,
       /--port takes a whole number from 0 to 65535, not "70000"/,
       /--upstream takes an origin/,
-      /"stray" stands for no setting/,
+      /"stray" is not a setting/,
       /--trust-proxy: "10\.0\.0\.0\/40"/,
       /Unknown setting --thread\b/,
       /--forward-key takes no value/,
@@ -159,12 +159,12 @@ describe('settings of a gate', () => {
       [
         'with a capital host',
         'https://KEYS.example.com/acme',
-        /has capital letters.* Write https:\/\/keys\./,
+        /contains capital letters.* Write https:\/\/keys\./,
       ],
       [
         'with a capital workspace',
         'https://keys.example.com/Acme',
-        /has capital letters.* Write .*\/acme\.$/,
+        /contains capital letters.* Write .*\/acme\.$/,
       ],
       [
         'with the usual port',
@@ -173,14 +173,14 @@ describe('settings of a gate', () => {
       ],
       ['without a workspace', 'https://keys.example.com', /names no workspace/],
       ['without a scheme', 'keys.example.com/acme', /is not an origin and a workspace/],
-      ['with a longer path', `${issuer}/feed`, /has more than an origin and a workspace/],
+      ['with a longer path', `${issuer}/feed`, /contains more than an origin and a workspace/],
     ].map(
       ([how, text, says]) => [`an issuer ${how}`, ['--issuer', text], says] as [string, string[], RegExp],
     ),
-    ['no issuer', [], /--issuer is needed/],
-    ['one issuer twice', ['--issuer', issuer, '--issuer', issuer], /names one twice/],
+    ['no issuer', [], /--issuer is required/],
+    ['one issuer twice', ['--issuer', issuer, '--issuer', issuer], /lists the same issuer twice/],
     ['a feed by http from elsewhere', ['--issuer', 'http://keys.example.com/acme'], /--allow-http/],
-    ['a feed of no issuer', ['--issuer', issuer, '--feed', 'https://x/other'], /no --issuer names/],
+    ['a feed of no issuer', ['--issuer', issuer, '--feed', 'https://x/other'], /not in any --issuer/],
     [
       'a key file that is not there',
       ['--issuer', issuer, '--feed-key-file', '/nowhere/x'],

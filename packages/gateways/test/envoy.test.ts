@@ -136,16 +136,16 @@ describe('the configuration for Envoy as text', () => {
   });
 
   const wrong: readonly [Partial<EnvoyOptions>, RegExp][] = [
-    [{ issuer: 'auth.example/acme' }, /issuer is an http or https URL/],
+    [{ issuer: 'auth.example/acme' }, /issuer must be an http or https URL/],
     [{ issuer: 'https://auth.example' }, /<origin>\/<workspace>/],
     [{ issuer: 'https://auth.example/a/b' }, /<origin>\/<workspace>/],
-    [{ issuer: 'https://auth.example/acme?x=1' }, /without query/],
+    [{ issuer: 'https://auth.example/acme?x=1' }, /without a query/],
     [{ keySetOrigin: 'ftp://auth.example' }, /key set origin/],
     [{ revocationSeconds: 1 }, /2 to 3600 whole seconds, not 1/],
     [{ revocationSeconds: 2.5 }, /whole seconds/],
     [{ revocationSeconds: 3_601 }, /2 to 3600/],
-    [{ reader: 'rdr_a\nb' }, /reader is the id/],
-    [{ openPaths: ['/'] }, /open path is one such as/],
+    [{ reader: 'rdr_a\nb' }, /reader is the ID/],
+    [{ openPaths: ['/'] }, /open path looks like/],
     [{ openPaths: ['open'] }, /open path/],
     [{ openPaths: ['/open/../x'] }, /open path/],
     [{ openPaths: ['/open\n'] }, /open path/],

@@ -212,7 +212,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('says only that no use was reported where not all are, and nothing is unused or safe to end', async () => {
+  it('says only that no usage reported where not all are, and nothing is unused or safe to end', async () => {
     const reader = { name: 'edge', kind: 'gateway', refreshSeconds: 15 };
     const { id } = await stage.call<{ id: string }>('POST', `/v1/workspaces/${WORKSPACE}/readers`, reader);
     const { key } = await stage.issue({ name: 'Untracked', customer: 'cus_untracked' });

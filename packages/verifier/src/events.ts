@@ -50,7 +50,7 @@ export interface IssuerStatus {
   readonly ageSeconds: number;
   /** Whether the stream of changes is open. */
   readonly connected: boolean;
-  /** Changes that the authority told of and that have not been applied. */
+  /** Announced changes that have not been applied yet. */
   readonly lagChanges: number;
   /** Where the feed is asked now. */
   readonly address: string;

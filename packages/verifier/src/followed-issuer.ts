@@ -162,7 +162,7 @@ export class FollowedIssuer {
     const { issuer, workspace } = this.#issuer;
     const expected = { issuer, kind: this.#kind, methods: methodNames, maxBytes };
     try {
-      if (boot === undefined) throw new CacheError('cache_unsupported', 'This system has no boot id.');
+      if (boot === undefined) throw new CacheError('cache_unsupported', 'This system has no boot ID.');
       return new DiskCache(cacheDirectory, workspace, { ...expected, boot }, (error) =>
         this.#tellCache(error),
       );

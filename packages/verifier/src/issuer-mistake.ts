@@ -16,7 +16,7 @@ export function issuerMistake(text: string): string {
   const path = url.pathname.replace(/\/+$/, '');
   if (path === '') return `names no workspace. Add it, as in ${url.origin}/acme`;
   if (!/^\/[A-Za-z0-9_-]+$/.test(path) || url.search + url.hash !== '')
-    return `has more than an origin and a workspace, such as ${EXAMPLE}`;
+    return `contains more than an origin and a workspace, such as ${EXAMPLE}`;
   if (!isSlug(path.slice(1).toLowerCase()))
     return 'names a workspace that cannot exist: a slug has 1 to 63 characters of a-z, 0-9, - and _, and starts with a letter';
   return `${habit(text, bare)}. Write ${url.origin}${path.toLowerCase()}`;
@@ -24,7 +24,7 @@ export function issuerMistake(text: string): string {
 
 function habit(text: string, bare: string): string {
   if (text !== bare) return 'has quotes or white space around it';
-  if (bare.endsWith('/')) return 'has a slash at its end, which no key has';
-  if (/[A-Z]/.test(bare)) return 'has capital letters, which no issuer has';
-  return 'is not spelled as keys name it';
+  if (bare.endsWith('/')) return 'ends with a slash, which no key has';
+  if (/[A-Z]/.test(bare)) return 'contains capital letters, which no issuer has';
+  return 'is not spelled as in the keys';
 }

@@ -52,7 +52,7 @@ export function readOptions(options: VerifierOptions & Partial<ClaimsOptions<unk
     readIssuer(typeof issuer === 'string' ? { issuer } : issuer, allowHttp),
   );
   if (new Set(read.map(({ issuer }) => issuer)).size < read.length)
-    throw invalid('"issuers" names one twice');
+    throw invalid('"issuers" lists the same issuer twice');
   if (cacheDirectory !== undefined && (typeof cacheDirectory !== 'string' || cacheDirectory === '')) {
     throw invalid('"cacheDirectory" must be a path');
   }
@@ -89,7 +89,7 @@ function assertNames(options: unknown, names: ReadonlySet<string>, what: string)
   if (typeof options !== 'object' || options === null) throw invalid(`${what} must be an object`);
   const unknown = Object.keys(options).find((name) => !names.has(name));
   if (unknown !== undefined)
-    throw invalid(`there is no option "${unknown}" in ${what}, only ${[...names].join(', ')}`);
+    throw invalid(`"${unknown}" is not an option in ${what}; the options are ${[...names].join(', ')}`);
 }
 
 /** An empty list is refused: it can be a setting that was lost on its way, and would let every audience in. */
@@ -97,7 +97,7 @@ function readAudience(audience: VerifierOptions['audience']): readonly string[] 
   if (audience === undefined) return [];
   const audiences: unknown = typeof audience === 'string' ? [audience] : audience;
   if (Array.isArray(audiences) && audiences.length > 0 && audiences.every(isAudience)) return [...audiences];
-  throw invalid('"audience" must be a text or a list of texts, at least one');
+  throw invalid('"audience" must be a string or a non-empty list of strings');
 }
 
 function isAudience(value: unknown): value is string {
@@ -120,7 +120,7 @@ function readIssuer(options: IssuerOptions, allowHttp: boolean): ReadIssuer {
     }
   }
   if (feedKey !== undefined && !isVisible(feedKey, 4_096)) throw invalid('"feedKey" is not a key');
-  if (reader !== undefined && !isVisible(reader, 255)) throw invalid('"reader" is not an id');
+  if (reader !== undefined && !isVisible(reader, 255)) throw invalid('"reader" is not a reader ID');
   return { issuer, workspace, addresses: [...addresses], feedKey, reader };
 }
 

@@ -25,6 +25,6 @@ export function tellOnStderr(
     else if (event.type === 'cache_failed')
       write(`lostwax: The key set of ${issuer} cannot be kept on disk: ${event.message}\n`);
     else if (event.type === 'fresh' && told.delete(issuer))
-      write(`lostwax: Keys of ${issuer} are checked again.\n`);
+      write(`lostwax: Keys of ${issuer} are being checked again.\n`);
   };
 }

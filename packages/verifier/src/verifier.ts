@@ -139,6 +139,6 @@ function notReady(followed: readonly FollowedIssuer[], timeoutSeconds: number): 
   const reason = waiting?.lastError?.message ?? 'It has not answered yet.';
   return new VerifierError(
     'not_ready',
-    `No set of ${waiting?.issuer ?? 'an issuer'} after ${timeoutSeconds} s. ${reason}`,
+    `No key set of ${waiting?.issuer ?? 'an issuer'} after ${timeoutSeconds} s. ${reason}`,
   );
 }

@@ -55,7 +55,7 @@ it('an issuer that is another name of the authority is told the right one', asyn
     wrong,
     tellOnStderr((line) => lines.push(line)),
   );
-  const message = `${wrong} cannot be followed. The authority at this address is ${server.issuer}, not ${wrong}. Use ${server.issuer} as the issuer: every key names it.`;
+  const message = `${wrong} cannot be followed. The authority at this address is ${server.issuer}, not ${wrong}. Use ${server.issuer} as the issuer, because every key contains it.`;
   await assert.rejects(verifier.asked(), { code: 'misconfigured', reason: 'wrong_issuer', message });
   assert.match(lines.join(''), new RegExp(`^lostwax: .*Use ${server.issuer} as the issuer`, 'm'));
 });

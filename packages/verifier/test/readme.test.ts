@@ -106,7 +106,7 @@ it('the table of options names every option, and the defaults that they have', (
       return (error as Error).message;
     }
   })();
-  const names = /only (.*)\.$/.exec(refusal)?.[1]?.split(', ') ?? [];
+  const names = /options are (.*)\.$/.exec(refusal)?.[1]?.split(', ') ?? [];
   assert.deepEqual(new Set(rows.keys()), new Set(names));
 });
 

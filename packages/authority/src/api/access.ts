@@ -34,7 +34,7 @@ function assertSession({ session }: Principal): void {
   if (session !== undefined) return;
   throw new AuthorityError(
     'unauthenticated',
-    'This is about a session of the portal or the console, and a key is none. Leave the key out and send the session.',
+    'This request is about a portal or console session, not a key. Send the session instead of a key.',
   );
 }
 

@@ -67,8 +67,8 @@ export function createApp(
     throw new AuthorityError(
       'not_found',
       req.path.endsWith('/') && isPath(operations, req.path.slice(0, -1))
-        ? 'The path ends with a slash, and no path of the API does. Remove the slash.'
-        : 'Nothing is at this path. See spec/http-api.yaml for the paths there are.',
+        ? 'The path ends with a slash, but no path of this API does. Remove the slash.'
+        : 'Nothing is at this path. spec/http-api.yaml lists all paths.',
     );
   });
   app.onError((error, context) => {
@@ -190,7 +190,7 @@ function assertNothing(value: Body['value']): undefined {
   const empty =
     typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0;
   if (value === undefined || empty) return undefined;
-  throw new AuthorityError('invalid_request', 'This takes no body. Leave it out, or send {}.', {
+  throw new AuthorityError('invalid_request', 'This operation takes no body. Omit it, or send {}.', {
     pointer: '',
   });
 }

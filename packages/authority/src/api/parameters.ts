@@ -11,31 +11,32 @@ interface Rule {
 }
 
 const HOLDS_KEY =
-  'The path holds a key itself, where its id or a name belongs, and paths stay in logs. Name it by its id, and revoke it if others can read those.';
+  'The path contains the key itself instead of its ID, and paths end up in logs. Use the key ID, and revoke the key if others can read those logs.';
 
 /** What stands in a path. A text that can be the name of nothing is answered as any other name of nothing. */
 const rules: Readonly<Record<string, Rule>> = {
   workspace: {
     fits: (text) => slug.safeParse(text).success,
     code: 'workspace_not_found',
-    message: 'No workspace can have this slug. Take it from the list of workspaces.',
+    message: 'This is not a valid slug. Copy it from the list of workspaces.',
   },
   keyId: {
     fits: isKeyId,
     code: 'key_not_found',
     message:
-      'This is not a key id: its form or its check is wrong. Copy it again in full from the list of keys.',
+      'This is not a key ID: its format or checksum is wrong. Copy the whole ID again from the list of keys.',
   },
   customer: {
     fits: (text) => customerId.safeParse(text).success,
     code: 'customer_not_found',
-    message: 'No customer can have this id: it has 1 to 255 visible ASCII characters. Look at its spelling.',
+    message:
+      'This is not a valid customer ID: it must have 1 to 255 visible ASCII characters. Check the spelling.',
   },
   person: {
     fits: (text) => personLogin.safeParse(text).success,
     code: 'person_not_found',
     message:
-      'Nobody can be named so: a person is an address or the subject at the provider, 1 to 255 visible ASCII characters.',
+      'This is not a valid login: it must be an email address or the subject at the provider, with 1 to 255 visible ASCII characters.',
   },
 };
 

@@ -20,7 +20,7 @@ export function assertPlainTarget(target: string): void {
   const [path = ''] = target.split('?', 1);
   if (target.length > TARGET_BYTES || path.length > PATH_BYTES) {
     throw refused(
-      `The address is too long: the path may have ${PATH_BYTES} bytes, with the query ${TARGET_BYTES}.`,
+      `The URL is too long: the path can have ${PATH_BYTES} bytes, and with the query ${TARGET_BYTES}.`,
     );
   }
   // A slash at the end is somebody's slip, which routing answers with "nothing is here".
@@ -28,9 +28,7 @@ export function assertPlainTarget(target: string): void {
   const named = namingPath.test(path) ? segments.pop() : undefined;
   const plain = root === '' && path !== '' && segments.every((segment) => plainSegment.test(segment));
   if (plain && (named === undefined || isEncoded(named))) return;
-  throw refused(
-    'The path can be read in more than one way: leave out "..", "//", backslashes and encoded dots and slashes.',
-  );
+  throw refused('The path is ambiguous. Remove "..", "//", backslashes, and encoded dots and slashes.');
 }
 
 function isEncoded(segment: string): boolean {

@@ -21,7 +21,7 @@ export function authorityMetrics(
   collectDefaultMetrics({ register: registry });
   new Gauge({
     name: 'lostwax_storage_writable',
-    help: '1 while everything can be written, 0 while the disk is full or refuses: keys can then still be revoked, as long as the reserve lasts.',
+    help: '1 while everything can be written, 0 while the disk is full or fails: keys can still be revoked as long as the reserve lasts.',
     registers: [registry],
     async collect() {
       this.set(
@@ -34,7 +34,7 @@ export function authorityMetrics(
   });
   new Gauge({
     name: 'lostwax_damaged_records',
-    help: 'Key records that were found damaged since the start, and left out of key sets and feeds. Run "lostwax audit verify" when it is above 0.',
+    help: 'Damaged key records found since the start and left out of key sets and feeds. If above 0, run "lostwax audit verify".',
     registers: [registry],
     collect() {
       this.set(damaged.count);
@@ -42,7 +42,7 @@ export function authorityMetrics(
   });
   new Gauge({
     name: 'lostwax_database_damaged',
-    help: '1 when the check after the start found the database file damaged, 0 when it is whole, NaN until it is known.',
+    help: '1 if the check after the start found the database file damaged, 0 if it is intact, NaN until the check is done.',
     registers: [registry],
     collect() {
       this.set(integrity.damaged === undefined ? Number.NaN : Number(integrity.damaged));
@@ -50,7 +50,7 @@ export function authorityMetrics(
   });
   new Gauge({
     name: 'lostwax_keys_unknown_to_audit',
-    help: 'Keys whose records differed from the audit at the check after the start, NaN until it is known. Run "lostwax audit verify" when it is above 0.',
+    help: 'Keys whose records differed from the audit log at the check after the start, NaN until the check is done. If above 0, run "lostwax audit verify".',
     registers: [registry],
     collect() {
       this.set(integrity.unknownKeys ?? Number.NaN);
@@ -82,7 +82,7 @@ const OK = '{"status":"ok"}';
 async function nothingHere(): Promise<never> {
   throw new AuthorityError(
     'not_found',
-    'This port serves /healthz, /readyz and /metrics only. The API has a port of its own.',
+    'This port serves only /healthz, /readyz and /metrics. The API is on another port.',
   );
 }
 

@@ -32,7 +32,7 @@ export class AnonymousStreams {
     if (this.#count >= this.#limits.inAll || own >= this.#limits.perAddress) {
       throw new AuthorityError(
         'too_many_streams',
-        'Too many readers that are not registered follow this feed. Register this one (lostwax reader add), and give its id to the gate or verifier: registered readers are always let in.',
+        'Too many unregistered readers are following this feed. Register this one (lostwax reader add) and pass its ID to the gate or verifier: registered readers are always admitted.',
       );
     }
     this.#count += 1;

@@ -69,7 +69,7 @@ export function createFeedHandler(
 function unreadable(cause: unknown): AuthorityError {
   return new AuthorityError(
     'storage_unavailable',
-    'The authority cannot read its store, or has no room for a snapshot. Keep your set and ask again; if it stays, look at its disk.',
+    "The authority cannot read its database, or has no space for a snapshot. Keep your key set and try again. If the problem persists, check the authority's disk.",
     { cause },
   );
 }
@@ -81,7 +81,7 @@ async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Adm
   const { incoming, response, workspace: slug, kind, part } = request;
   if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
     response.setHeader('allow', 'GET, HEAD');
-    throw new AuthorityError('method_not_allowed', 'A feed is read with GET. Use that.');
+    throw new AuthorityError('method_not_allowed', 'This path accepts only GET.');
   }
   // Before anything is said about the workspace.
   if (kind === 'full') await assertReader(request, domain);
@@ -126,14 +126,14 @@ async function sendChanges(
   if (since === undefined) {
     throw new AuthorityError(
       'invalid_request',
-      'Say where to begin: ?since=<lineage>.<epoch>.<seq>.<digest>, the position of your snapshot as its ETag has it. Positions of earlier versions have two parts and are no longer read: update the gate or verifier.',
+      'Set ?since=<lineage>.<epoch>.<seq>.<digest> to the position of your snapshot, as in its ETag. Two-part positions from earlier versions are no longer accepted: update the gate or verifier.',
     );
   }
   const head = await headOf(feed.store.read, feed.workspace.id);
   if (isAhead(since, head)) {
     throw new AuthorityError(
       'position_ahead',
-      `The authority is at ${positionText(head)}, which does not come after ${positionText(since)}: it has lost changes. If an older copy was restored, run "lostwax epoch raise" on its machine; until then keep your set.`,
+      `The authority is at ${positionText(head)}, which is not later than ${positionText(since)}: it has lost changes. If an older copy was restored, run "lostwax epoch raise" on its machine; until then, keep your key set.`,
     );
   }
   if (!(await keepsAfter(feed.store.read, feed.workspace.id, since, head))) {

@@ -75,7 +75,7 @@ export async function writeSnapshot(
 
 function notItsSet(issuer: string, position: Position): Error {
   return new Error(
-    `The published keys of ${issuer} do not add up to the digest of ${positionText(position)}: the database was damaged, or changed by something other than the authority. Run "lostwax audit verify" to see which keys differ, and "lostwax audit verify --revoke-unknown" to revoke them.`,
+    `The published keys of ${issuer} do not match the digest of ${positionText(position)}: the database was damaged, or changed by something other than the authority. Run "lostwax audit verify" to see which keys differ, and "lostwax audit verify --revoke-unknown" to revoke them.`,
   );
 }
 

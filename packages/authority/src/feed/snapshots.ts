@@ -122,7 +122,7 @@ export class Snapshots {
       if (!signal.aborted) throw error;
       throw new AuthorityError(
         'shutting_down',
-        'The authority is stopping. Ask for the snapshot again in a moment.',
+        'The authority is stopping. Request the snapshot again in a moment.',
       );
     }
   }

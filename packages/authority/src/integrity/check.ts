@@ -59,6 +59,6 @@ export function startIntegrityCheck(
 }
 
 const DAMAGED =
-  'the database file is damaged: stop the authority, keep a copy of the data folder, check the disk, and put a backup back as SECURITY.md says';
+  'the database file is damaged: stop the authority, keep a copy of the data folder, check the disk, and restore a backup as described in SECURITY.md';
 const UNKNOWN =
-  'key records differ from what the audit says: the database was written to by something else, or the disk is damaged. Run "lostwax audit verify", and with --revoke-unknown revoke them';
+  'key records differ from the audit log: something else wrote to the database, or the disk is damaged. Run "lostwax audit verify"; --revoke-unknown revokes these keys';

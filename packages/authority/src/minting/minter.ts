@@ -29,7 +29,7 @@ export function startMinter(): Minter {
     if (closed) {
       throw new AuthorityError(
         'shutting_down',
-        'The authority is stopping and makes no more keys. Try again when it is back.',
+        'The authority is stopping and creates no more keys. Try again when it is back.',
       );
     }
     let found = threads.get(algorithm);

@@ -72,7 +72,10 @@ async function finish(
 ): Promise<Step> {
   const pending = pendingOf(request, new URLSearchParams(search).get('state') ?? '');
   if (pending === undefined)
-    throw new SignInError('expired', 'The answer of the provider belongs to no sign-in of this browser.');
+    throw new SignInError(
+      'expired',
+      "The provider's response doesn't belong to a sign-in started in this browser.",
+    );
   const identity = await provider.finish(search, pending);
   const outcome = await sessions.signInPerson(clientAddress(request, trusted), identity);
   if (typeof outcome === 'string') throw new SignInError(outcome, refusals[outcome]);
@@ -85,9 +88,9 @@ async function finish(
 }
 
 const refusals: Readonly<Record<Refusal, string>> = {
-  unknown: 'Nobody has given this person a role.',
-  unverified: 'The provider has not made sure that the address is the person’s.',
-  other_account: 'The person came with another account of the provider than at the first time.',
+  unknown: 'This person has no role.',
+  unverified: 'The provider has not verified the email address.',
+  other_account: 'The person used a different account at the provider than for the first sign-in.',
 };
 
 /** Whatever became of it, it cannot be tried again with the same state. */

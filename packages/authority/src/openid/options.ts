@@ -23,12 +23,12 @@ export function checkOpenId({ issuer, clientId, clientSecret }: OpenIdOptions): 
   const url = URL.parse(issuer);
   if (url === null || !isPrivateUrl(url) || url.search !== '' || url.hash !== '' || url.username !== '') {
     throw new StartError(
-      `"${issuer}" is no issuer of OpenID Connect. Give --openid-issuer as the provider writes it, such as https://login.example.com.`,
+      `"${issuer}" is not an OpenID Connect issuer. Set --openid-issuer exactly as the provider publishes it, such as https://login.example.com.`,
     );
   }
   if (clientId === '' || clientSecret === '') {
     throw new StartError(
-      'OpenID Connect needs the client id and secret that the provider gave: --openid-client-id and --openid-client-secret-file.',
+      'OpenID Connect needs the client ID and secret from the provider: --openid-client-id and --openid-client-secret-file.',
     );
   }
 }

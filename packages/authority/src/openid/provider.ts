@@ -87,7 +87,7 @@ export class Provider {
         idTokenExpected: true,
       });
       const claims = tokens.claims();
-      if (claims === undefined) throw new SignInError('failed', 'The provider gave no ID token.');
+      if (claims === undefined) throw new SignInError('failed', 'The provider returned no ID token.');
       // Many providers put the address into the ID token, the others give it on asking.
       const profile =
         claims['email'] === undefined && configuration.serverMetadata().userinfo_endpoint !== undefined
@@ -143,10 +143,10 @@ function identityOf(issuer: string, subject: string, profile: Readonly<Record<st
 function asSignInError(error: unknown): SignInError {
   if (error instanceof SignInError) return error;
   if (error instanceof AuthorizationResponseError && error.error === 'access_denied')
-    return new SignInError('cancelled', 'The provider says that the sign-in was refused.', { cause: error });
+    return new SignInError('cancelled', 'The provider refused the sign-in.', { cause: error });
   // `fetch` throws a TypeError where nobody answers.
   const away = error instanceof TypeError || (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT');
   return away
     ? new SignInError('unavailable', 'The OpenID provider does not answer.', { cause: error })
-    : new SignInError('failed', 'The answer of the OpenID provider is not to be believed.', { cause: error });
+    : new SignInError('failed', "The OpenID provider's response is not valid.", { cause: error });
 }

@@ -47,7 +47,7 @@ export function readPages(folder: string): PageFiles {
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new StartError(
-      `The pages of portal and console are not in ${folder}: ${why}. Build them with npm run build.`,
+      `The portal and console pages are missing from ${folder}: ${why}. Build them with npm run build.`,
       { cause },
     );
   }

@@ -53,7 +53,7 @@ export function createPagesHandler(
     if (file === undefined) return false;
     if (!isRead(request)) {
       response.setHeader('allow', 'GET, HEAD');
-      sendError(response, new AuthorityError('method_not_allowed', 'A page is read with GET. Use that.'));
+      sendError(response, new AuthorityError('method_not_allowed', 'This path accepts only GET.'));
       return true;
     }
     if (asset !== undefined) {

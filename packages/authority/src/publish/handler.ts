@@ -85,10 +85,7 @@ export function createPublishHandler({
     if (target === undefined) return false;
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       response.setHeader('Allow', 'GET, HEAD');
-      sendError(
-        response,
-        new AuthorityError('method_not_allowed', 'This path takes GET, HEAD. Use one of them.'),
-      );
+      sendError(response, new AuthorityError('method_not_allowed', 'This path accepts only GET and HEAD.'));
       return true;
     }
     answer(request, response, target).catch((error: unknown) => {
@@ -136,7 +133,7 @@ function unreadable(cause: unknown): never {
   if (cause instanceof AuthorityError) throw cause;
   throw new AuthorityError(
     'storage_unavailable',
-    'The authority cannot read its store, and has not read this before. Ask again; if it stays, look at its disk.',
+    "The authority cannot read its database, and this document isn't cached. Try again. If the problem persists, check the authority's disk.",
     { cause },
   );
 }

@@ -13,7 +13,10 @@ export function strict<Shape extends z.ZodRawShape>(
       if (issue.code !== 'unrecognized_keys') return undefined;
       const [name = ''] = issue.keys as string[];
       const known = Object.keys(shape).join(', ');
-      return fixed[name] ?? `is not known here. ${known === '' ? 'There are none' : `Known are ${known}`}.`;
+      return (
+        fixed[name] ??
+        `is not known here. ${known === '' ? 'No members are known' : `Known members: ${known}`}.`
+      );
     },
   });
 }
@@ -153,7 +156,7 @@ export const search = text(255);
 /** A key id as text; whether it is one is for the domain to say. */
 export const keyIdText = z
   .string()
-  .regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a key id')
+  .regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a key ID')
   .openapi({ example: 'acme_live_7f_0123456789ABCDEF2Wwy7M' });
 
 /** Who did something, as the audit and key records say it. */

@@ -81,7 +81,7 @@ describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
   });
   it('a key where its id belongs is named, and so is a session that was cut', async () => {
     const { json, text } = await fixture.send({ method: 'GET', path: `${path}/${customerKey}` });
-    assert.deepEqual([json.code, /a key itself/.test(json.detail)], ['key_not_found', true]);
+    assert.deepEqual([json.code, /the key itself/.test(json.detail)], ['key_not_found', true]);
     assert.doesNotMatch(text, keyText);
     const cut = await fixture.send({ method: 'GET', path, key: 'lwx_session_ses_0123456789abcdef.short' });
     assert.deepEqual([cut.json.code, /embedded session/.test(cut.json.detail)], ['invalid_key', true]);

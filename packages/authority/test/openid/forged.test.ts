@@ -113,7 +113,7 @@ describe('answers that are not to be believed', () => {
     const address = await atTheDoor(tab, 'sub-log');
     await refused(tab, address, 'failed');
     const log = logged.join('');
-    assert.match(log, /a sign-in by OpenID Connect failed/);
+    assert.match(log, /an OpenID Connect sign-in failed/);
     assert.match(log, /unexpected JWT claim value encountered/);
     for (const secret of [
       new URL(address).searchParams.get('code') ?? '?',

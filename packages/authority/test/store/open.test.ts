@@ -34,7 +34,7 @@ describe('the settings that durability needs', () => {
   });
 
   it('are asserted: a file that cannot have a write-ahead log is refused', () => {
-    assert.throws(() => openDatabase(':memory:', false), /did not accept WAL with synchronous = FULL/);
+    assert.throws(() => openDatabase(':memory:', false), /does not support WAL with synchronous = FULL/);
   });
 
   it('SQLite before 3.51.3 is refused, with the remedy', () => {

@@ -21,11 +21,11 @@ export function faultOf(before: Head, row: AuditEntry): string | undefined {
   if (row.seq !== before.seq + 1)
     return `row ${before.seq + 1} is missing: row ${row.seq} comes after ${before.seq}`;
   if (row.texts !== null && row.salt !== null && row.textsHash !== textsHash(row.salt, row.texts)) {
-    return `the texts of row ${row.seq} were changed`;
+    return `the texts of row ${row.seq} have been changed`;
   }
   return row.hash === hashOf(before.hash, row)
     ? undefined
-    : `row ${row.seq}, or the one before it, was changed`;
+    : `row ${row.seq} or the row before it has been changed`;
 }
 
 function hashOf(before: string, row: AuditEntry): string {

@@ -5,15 +5,15 @@ import type { PublishedKey } from './published-set.ts';
 
 /** In what a key differs from what the audit says of it. */
 export const differences = {
-  not_in_audit: 'no row of the audit issued it',
-  public_half: 'its public half in the key set is not the one that was issued',
-  pin: 'its pin in the feed is not the one that was issued',
-  scopes: 'its scopes in the full feed are not those that were issued',
-  ended: 'it is published, and the audit says that it has ended',
-  withdrawn: 'it is not published, and the audit does not say why',
-  record: 'its record in the database is not as the audit says',
-  sentinel: 'the last key of its key set, the sentinel, is not the one that it was made with',
-  unknown_pin: 'a pin in the public feed that is of no key in the audit',
+  not_in_audit: 'no audit row records its creation',
+  public_half: 'its public half in the key set differs from the one issued',
+  pin: 'its pin in the feed differs from the one issued',
+  scopes: 'its scopes in the full feed differ from those issued',
+  ended: 'it is published, but the audit log says it has ended',
+  withdrawn: 'it is not published, and the audit log does not say why',
+  record: 'its record in the database differs from the audit log',
+  sentinel: 'the sentinel at the end of its key set is not the original one',
+  unknown_pin: 'a pin in the public feed belongs to no key in the audit log',
 } as const;
 
 export interface Difference {

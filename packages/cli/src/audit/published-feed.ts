@@ -53,7 +53,7 @@ export async function fullFeed(issuer: string, key: string): Promise<ReadonlyMap
   const keys = new Map<string, FedKey>();
   const add = (text: string): void => {
     const entry = parseEntry(text);
-    if (entry === undefined || !isWholeEntry(entry)) throw notWhole('an entry of it is not whole');
+    if (entry === undefined || !isWholeEntry(entry)) throw notWhole('one of its entries is incomplete');
     keys.set(entry.kid, { pin: entry.pin, scopes: entry.scopes });
   };
   await readFeed(
@@ -94,7 +94,7 @@ async function readFeed({ issuer, kind, key }: Asked, feed: Feed): Promise<void>
   const { position, entries } = partsOf(Buffer.from(await snapshot.arrayBuffer()));
   feed.entries(entries);
   const head = parseHead(await (await getPublished(url('head'))).text());
-  if (head === undefined) throw notWhole('its head has another form');
+  if (head === undefined) throw notWhole('its head is malformed');
   const to = positionText(head.position);
   if (to === positionText(position)) return;
   const giveUp = new AbortController();
@@ -106,7 +106,7 @@ async function readFeed({ issuer, kind, key }: Asked, feed: Feed): Promise<void>
       if (event.change === 'remove') feed.remove(event.data);
       if (positionText(event.position) === to) return;
     }
-    throw notWhole('its stream of changes ended early');
+    throw notWhole('its change stream ended early');
   } finally {
     giveUp.abort();
   }
@@ -117,10 +117,10 @@ function partsOf(bytes: Buffer): { readonly position: Position; readonly entries
   const length = end < PREAMBLE_BYTES ? undefined : headerLength(bytes);
   const checksum = createHash('sha256').update(bytes.subarray(0, end)).digest();
   if (length === undefined || !checksum.equals(bytes.subarray(end)))
-    throw notWhole('its snapshot is not whole');
+    throw notWhole('its snapshot is incomplete');
   const start = PREAMBLE_BYTES + length;
   const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, start));
-  if (header?.bytes !== end - start) throw notWhole('its snapshot has another form');
+  if (header?.bytes !== end - start) throw notWhole('its snapshot is malformed');
   return { position: header.position, entries: bytes.subarray(start, end) };
 }
 
@@ -129,7 +129,7 @@ async function* eventsOf(kind: FeedKind, { body }: Response): AsyncGenerator<Fee
   for await (const chunk of body as ReadableStream<Uint8Array>) {
     for (const raw of parser.push(chunk)) {
       const event = parseEvent(kind, raw);
-      if (typeof event === 'string') throw notWhole('a change of it was damaged on its way');
+      if (typeof event === 'string') throw notWhole('a change was damaged in transit');
       yield event;
     }
   }

@@ -51,7 +51,7 @@ export async function getPublished(url: string, init: RequestInit = {}): Promise
   const response = await fetch(url, { redirect: 'error', ...init }).catch((cause: unknown) => {
     throw new CommandError(
       'set_unavailable',
-      `${url} cannot be reached. Start the authority, or name its address.`,
+      `${url} cannot be reached. Start the authority, or check the address.`,
       {
         cause,
       },
@@ -60,7 +60,7 @@ export async function getPublished(url: string, init: RequestInit = {}): Promise
   if (response.ok) return response;
   throw new CommandError(
     'set_unavailable',
-    `${url} answered ${response.status}. If key sets and feeds have their own port, name it: --published-at http://…`,
+    `${url} answered ${response.status}. If key sets and feeds are on a separate port, pass it with --published-at http://…`,
     { cause: response.status },
   );
 }

@@ -66,7 +66,7 @@ export async function verifyWorkspace(task: VerifyTask): Promise<Verified> {
 
 /** Revokes what the audit does not know; resolves with the key ids. */
 export async function revokeUnknown(client: LostwaxClient, workspace: string): Promise<readonly string[]> {
-  const body = { unknownToAudit: true as const, reason: 'unknown to the audit' };
+  const body = { unknownToAudit: true as const, reason: 'not in the audit log' };
   const call = client.POST('/v1/workspaces/{workspace}/keys:revoke', {
     params: { path: { workspace } },
     body,
@@ -91,7 +91,8 @@ async function readRows(
     );
     for (const row of page.items) {
       const isNotKnown = row.seq === known?.seq && row.hash !== known.hash;
-      const fault = faultOf(head, row) ?? (isNotKnown ? `row ${row.seq} is not the known one` : undefined);
+      const fault =
+        faultOf(head, row) ?? (isNotKnown ? `row ${row.seq} differs from the known one` : undefined);
       if (fault !== undefined) throw broken(task, fault);
       if (row.texts === null) erased += 1;
       head = row;
@@ -130,6 +131,6 @@ function broken({ workspace, output }: VerifyTask, fault: string): CommandError 
   output.progress(undefined);
   return new CommandError(
     'audit_broken',
-    `The audit of "${workspace}" was tampered with: ${fault}. Keep a copy of the data folder as it is, and compare it with a backup.`,
+    `The audit log of "${workspace}" has been tampered with: ${fault}. Keep a copy of the data folder as it is, and compare it with a backup.`,
   );
 }

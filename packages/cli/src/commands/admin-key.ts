@@ -13,8 +13,7 @@ export const ADMIN_WORKSPACE = 'lostwax';
 
 /** `lostwax admin-key create|list|revoke`. */
 export function adminKeyCommand(): Command {
-  const description =
-    "make, list and revoke administrators' keys: what programs and people call the API with";
+  const description = 'create, list and revoke administrator keys, which authenticate calls to this API';
   const example = 'lostwax admin-key create ci --scope keys:create --workspace acme_live > ci.key';
   return group('admin-key', description, example, [create(), list(), revoke()]);
 }
@@ -25,16 +24,16 @@ const MOST_KEYS = 100_000;
 const scopesHelp = `
 Scopes:
   admin         everything
-  keys:read     see keys and customers
+  keys:read     read keys and customers
   keys:create   issue and enable keys
   keys:rotate   rotate keys, without granting more
   keys:revoke   revoke and disable keys
   keys:write    the four above
   portal:write  open portal sessions
-  usage:write   report uses, as a gate does
+  usage:write   report usage, as a gate does
   feed:read     follow the full feed, as a gate with --feed-key-file does
-  audit:read    read the audit
-Each is for all workspaces unless --workspace names one.`;
+  audit:read    read the audit log
+Each applies to all workspaces unless you pass --workspace.`;
 
 interface CreateOptions extends OnlineOptions {
   readonly scope: readonly string[];
@@ -53,15 +52,15 @@ function create(): Command {
     ),
   )
     .requiredOption('--scope <scope>', 'a scope to grant; repeatable', collect)
-    .option('--workspace <slug>', 'only in this workspace; repeatable', collect)
+    .option('--workspace <slug>', 'limit the scopes to this workspace; repeatable', collect)
     .option('--name <text>', 'a display name')
     .option(
       '--expires <time>',
-      'when it ends: 90d from now, or 2030-01-31, the end of that day, UTC (never unless given)',
+      'when it expires: 90d from now, or 2030-01-31 (end of that day, UTC) (default: never)',
     )
     .addHelpText(
       'after',
-      `\n<holder> says who has the key, such as "ci" or "ada"; the audit shows it.\n${scopesHelp}`,
+      `\n<holder> is who uses the key, such as "ci" or "ada". The audit log shows it.\n${scopesHelp}`,
     )
     .action(async (customer: string, options: CreateOptions) => {
       const { name, expires } = options;
@@ -75,11 +74,11 @@ function create(): Command {
       const made = await unwrap(connect(options).POST('/v1/workspaces/{workspace}/keys', { params, body }));
       const output = outputOf(options);
       output.say(
-        `Administrator's key ${made.key.id} of ${customer}, with ${made.key.scopes.join(' ')}. It is shown only once:`,
+        `Administrator key ${made.key.id} for ${customer}, with ${made.key.scopes.join(' ')}. It is shown only once:`,
       );
       output.result(made, made.token);
       output.say(
-        `It expires: ${readable(made.key.expiresAt, 'never')}. To revoke it: ${self()} admin-key revoke ${made.key.id}`,
+        `Expires: ${readable(made.key.expiresAt, 'never')}. To revoke it: ${self()} admin-key revoke ${made.key.id}`,
       );
     });
 }
@@ -90,7 +89,7 @@ function scopesOf({ scope, workspace }: CreateOptions): string[] {
   if (placed !== undefined)
     throw new CommandError(
       'usage',
-      `--scope ${placed} names a workspace already. Leave out --workspace, or the part from @ on.`,
+      `--scope ${placed} already names a workspace. Remove --workspace, or the part after @.`,
     );
   return workspace.flatMap((slug) => scope.map((it) => `${it}@${slug}`));
 }
@@ -99,7 +98,7 @@ function list(): Command {
   return online(
     command(
       'list',
-      "list administrators' keys, newest first",
+      'list administrator keys, newest first',
       'lostwax admin-key list',
       'lostwax admin-key list --all',
     ),
@@ -129,27 +128,24 @@ function revoke(): Command {
   return online(
     command(
       'revoke <key>',
-      "revoke an administrator's key permanently, with the sessions that it opened",
+      'revoke an administrator key permanently and end the sessions it opened',
       'lostwax admin-key revoke lostwax_7f_0123456789ABCDEF3iEeDa',
       'lostwax admin-key revoke - < ci.key',
     ),
   )
-    .addHelpText(
-      'after',
-      '\nThe key is named by its key id, or by the key itself; - reads it from standard input.',
-    )
-    .option('--reason <text>', 'why; kept in the key record and the audit')
+    .addHelpText('after', '\nPass the key ID or the key itself. - reads it from standard input.')
+    .option('--reason <text>', 'reason, stored in the key record and the audit log')
     .action(async (text: string, options: OnlineOptions & { readonly reason?: string }) => {
       const client = connect(options);
       const path = await findKey(client, text);
       if (path.workspace !== ADMIN_WORKSPACE)
         throw new CommandError(
           'usage',
-          `${path.keyId} is a customer's key of "${path.workspace}". To revoke it: ${self()} key revoke ${path.keyId}`,
+          `${path.keyId} is a customer key of "${path.workspace}". To revoke it: ${self()} key revoke ${path.keyId}`,
         );
       const body = options.reason === undefined ? {} : { reason: options.reason };
       const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/revoke', { params: { path }, body });
       const key = await unwrap(call);
-      outputOf(options).result(key, `${key.id} is revoked.`);
+      outputOf(options).result(key, `Revoked ${key.id}.`);
     });
 }

@@ -26,7 +26,7 @@ function reset(): Command {
     .addOption(
       new Option('--admin-key-file <file>', 'where the key is written').env('LOSTWAX_ADMIN_KEY_FILE'),
     )
-    .option('--keep', 'keep the earlier keys')
+    .option('--keep', "don't revoke the earlier keys")
     .addHelpText('after', '\nThe authority can keep running.')
     .action(async (options: ResetOptions) => {
       const { data, adminKeyFile = join(data, 'admin.key'), keep = false } = options;
@@ -36,12 +36,12 @@ function reset(): Command {
       const output = outputOf(options);
       output.result(
         { adminKeyFile: written, keptEarlierKeys: keep },
-        `The new administrator's key is in ${written}.`,
+        `The new administrator key is in ${written}.`,
       );
       output.say(
         keep
           ? 'The earlier administrator keys are unchanged.'
-          : "All earlier administrators' keys are revoked.",
+          : 'All earlier administrator keys are revoked.',
       );
     });
 }

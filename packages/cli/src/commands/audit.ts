@@ -10,7 +10,7 @@ import { type Output, table } from '../output.ts';
 
 /** `lostwax audit verify`. */
 export function auditCommand(): Command {
-  return group('audit', 'check the record of every change', 'lostwax audit verify', [verify()]);
+  return group('audit', 'check the audit log', 'lostwax audit verify', [verify()]);
 }
 
 interface VerifyOptions extends OnlineOptions {
@@ -30,13 +30,16 @@ function verify(): Command {
       'lostwax audit verify --revoke-unknown',
     ),
   )
-    .option('--workspace <slug>', 'only this one (all that your key is for unless given)')
+    .option('--workspace <slug>', 'only this workspace (default: all that your key can access)')
     .option(
       '--known <row:hash>',
-      'a row as an earlier run printed it, which must still be there; with --workspace',
+      'a row printed by an earlier run, which must still be there; requires --workspace',
     )
-    .option('--published-at <url>', 'where key sets and feeds are, if they have a port of their own')
-    .option('--revoke-unknown', 'first revoke every key that is not in the audit log, or differs from it')
+    .option('--published-at <url>', 'URL of key sets and feeds, if they are on a separate port')
+    .option(
+      '--revoke-unknown',
+      'first revoke every key that is missing from the audit log or differs from it',
+    )
     .addHelpText(
       'after',
       '\nExits with 1 if anything differs. Keep the row and hash that it prints somewhere else: without them, nobody can tell whether the whole chain was rewritten.',
@@ -95,26 +98,26 @@ function report(
   if (found.length > 0) {
     process.exitCode = exitCodes.refused;
     output.say(
-      'Somebody wrote to the database or to the feed folder, or the disk is damaged. Keep a copy of the data folder as it is. "lostwax audit verify --revoke-unknown" revokes every key that the audit does not know.',
+      'Someone changed the database or the feed folder, or the disk is damaged. Keep a copy of the data folder. "lostwax audit verify --revoke-unknown" revokes every key that is not in the audit log.',
     );
     return;
   }
   // A chain that was cut off at its end is whole too: without a known row, nobody can say that every row is there.
   output.say(
     hasKnown
-      ? 'Every row up to the known one is there and unchanged, the chain after it is whole, and every published key is in it.'
-      : 'The chain is whole up to these rows, and every published key is in it. Keep the rows elsewhere: with --known, a later check also finds rows cut off its end.',
+      ? 'Every row up to the known one is unchanged, the chain after it is intact, and every published key is in it.'
+      : 'The chain is intact up to these rows, and every published key is in it. Keep these rows elsewhere: with --known, a later run also detects rows removed from the end.',
   );
 }
 
 function revokedText(keyIds: readonly string[]): string {
-  if (keyIds.length === 0) return 'The audit knows every key. None was revoked.';
-  return ['Revoked, because the audit does not know them as they are:', ...keyIds].join('\n  ');
+  if (keyIds.length === 0) return 'Every key is in the audit log. Nothing was revoked.';
+  return ['Revoked because they differ from the audit log:', ...keyIds].join('\n  ');
 }
 
 function notComparedText(workspace: string, notCompared: Verified['notCompared']): string {
   const what = { full_feed: 'its full feed (feed:read)', records: 'its key records (keys:revoke)' };
-  return `${workspace}: not compared, as your key lacks the scope: ${notCompared.map((it) => what[it]).join(', ')}.`;
+  return `${workspace}: not compared because your key lacks a scope: ${notCompared.map((it) => what[it]).join(', ')}.`;
 }
 
 function readKnown({ known, workspace }: VerifyOptions): Head | undefined {
@@ -123,6 +126,6 @@ function readKnown({ known, workspace }: VerifyOptions): Head | undefined {
   if (hash !== undefined && workspace !== undefined) return { seq: Number(seq), hash };
   throw new CommandError(
     'usage',
-    '--known takes a row and its hash as an earlier run printed them, and --workspace says whose.',
+    '--known takes a row and its hash as printed by an earlier run, and needs --workspace.',
   );
 }

@@ -4,7 +4,7 @@ import { readNumber } from '../input.ts';
 
 /** `lostwax epoch raise`. */
 export function epochCommand(): Command {
-  const description = 'the history of a workspace, on the machine of the authority';
+  const description = "manage a workspace's history; runs on the authority's machine";
   return group('epoch', description, 'lostwax epoch raise --data /var/lib/lostwax', [raise()]);
 }
 
@@ -26,8 +26,8 @@ function raise(): Command {
     .addOption(
       new Option('--data <folder>', "the authority's data folder").env('LOSTWAX_DATA').default('./data'),
     )
-    .option('--workspace <slug>', 'only this workspace; all of them when left out')
-    .option('--above <epoch>', "raise above this epoch, which the gate's message names")
+    .option('--workspace <slug>', 'only this workspace (default: all)')
+    .option('--above <epoch>', "raise above this epoch, as shown in the gate's message")
     .addHelpText('after', '\nThe authority can keep running. SECURITY.md says how to restore a backup.')
     .action(async ({ data, workspace, above, ...options }: RaiseOptions) => {
       // Loaded only here, by serve and by admin reset: the other commands start without it.

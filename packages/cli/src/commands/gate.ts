@@ -65,15 +65,15 @@ function greeting(
 ): string {
   const does =
     upstream === undefined
-      ? `A gateway asks it at ${url}/verify`
+      ? `Gateways ask it at ${url}/verify`
       : `It forwards requests with a valid key from ${url} to ${upstream}`;
   return [
-    `The gate runs. ${does}`,
+    `The gate is running. ${does}`,
     ...(grpc === undefined ? [] : [`Envoy asks it over gRPC at ${grpc}`]),
     ...(upstream !== undefined && status === undefined
       ? []
-      : [`Whether it is ready: ${status ?? url}/readyz; metrics: ${status ?? url}/metrics`]),
-    'Ctrl-C stops it.',
+      : [`Readiness: ${status ?? url}/readyz; metrics: ${status ?? url}/metrics`]),
+    'Press Ctrl-C to stop.',
   ].join('\n');
 }
 
@@ -85,8 +85,8 @@ Checks keys for a gateway that asks it (/verify), or as a reverse proxy (--upstr
 Settings:
 ${settings}
 
-Each is a variable too, such as LOSTWAX_GATE_MAX_STALE. Flags go before the environment, and that before the file.
-With --json, stdout has one line once it listens: {"url", "grpcAddress", "statusUrl"}.
+Each setting is also an environment variable, such as LOSTWAX_GATE_MAX_STALE. Flags override the environment, which overrides the file.
+With --json, it prints one line to stdout once it listens: {"url", "grpcAddress", "statusUrl"}.
 
 ${examples}
 `;

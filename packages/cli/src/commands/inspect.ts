@@ -9,12 +9,12 @@ import { readableSeconds } from '../time.ts';
 export function inspectCommand(): Command {
   return command(
     'inspect <token>',
-    'show what a key says, without asking anybody',
+    'show what is in a key, without contacting an authority',
     'lostwax inspect - < key.txt',
   )
     .addHelpText(
       'after',
-      '\nNothing is checked but the form: use verify for that. - reads the key from standard input.',
+      '\nChecks only the format. Use verify to check the key. - reads the key from standard input.',
     )
     .action(async (argument: string, options: CommonOptions) => {
       const seen = inspect(parseToken(await readInput(argument)));
@@ -43,7 +43,7 @@ function people({ header, claims, keyId, begins }: ReturnType<typeof inspect>): 
       ['  random', keyId.random],
       ['  check', `${keyId.check} (fits)`],
       ['algorithm', header.alg],
-      ['issued', `${readableSeconds(iat)} (30 s early, for clocks that are late)`],
+      ['issued', `${readableSeconds(iat)} (30 s early, to allow for slow clocks)`],
       ['expires', readableSeconds(exp, 'never')],
       ['scanners', `keys of this workspace begin with ${begins.workspace}`],
       ['gateways', `keys of this shard begin with ${begins.shard}`],

@@ -17,11 +17,11 @@ interface SaidOptions extends OnlineOptions {
 function said(it: Command): Command {
   return it
     .option('--name <text>', 'a display name')
-    .option('--scope <scope>', 'a scope that the key grants; several times for several', collect)
-    .option('--claims <json>', "the producer's own claims, written into the key")
+    .option('--scope <scope>', 'a scope to grant; repeatable', collect)
+    .option('--claims <json>', 'your own claims, written into the key')
     .option(
       '--expires <time>',
-      'when it ends: 90d from now, 2030-01-31 (the end of that day, UTC), or 2030-01-31T12:00:00Z',
+      'when it expires: 90d from now, 2030-01-31 (end of that day, UTC), or 2030-01-31T12:00:00Z',
     );
 }
 
@@ -51,9 +51,9 @@ export function issueCommand(): Command {
   return said(
     online(issue)
       .requiredOption('--workspace <slug>', 'the workspace')
-      .requiredOption('--customer <id>', 'your own name for the customer: sub of the key'),
+      .requiredOption('--customer <id>', 'your own ID for the customer; becomes the sub claim'),
   )
-    .option('--metadata <json>', 'your own notes, kept in the key record and not in the key')
+    .option('--metadata <json>', 'your own data, stored in the key record but not in the key')
     .action(async (options: IssueOptions) => {
       const { workspace, customer, metadata } = options;
       const body: NewKey = {
@@ -67,7 +67,7 @@ export function issueCommand(): Command {
       });
       const issued = await unwrap(call);
       const output = outputOf(options);
-      output.say(`Key ${issued.key.id} of ${customer}. It is shown only once and can't be shown again:`);
+      output.say(`Key ${issued.key.id} for ${customer}. It is shown only once:`);
       output.result(issued, issued.token);
       if (options.expires !== undefined) output.say(`It expires at ${readable(issued.key.expiresAt)}.`);
       output.say(`To revoke it: ${self()} key revoke ${issued.key.id}`);
@@ -78,9 +78,9 @@ export function issueCommand(): Command {
 export function rotateCommand(): Command {
   const rotate = command(
     'rotate <key>',
-    'create a successor, shown only once on stdout; the old key expires by itself',
+    'create a successor, shown only once, on stdout; the old key expires after the overlap',
     'lostwax key rotate acme_live_7f_0123456789ABCDEF2Wwy7M --overlap 7d',
-  ).addHelpText('after', '\nWhat is left out is as the old key has it.');
+  ).addHelpText('after', '\nOptions you leave out are copied from the old key.');
   return said(online(rotate))
     .option('--overlap <time>', 'how long the old key keeps working, up to 90d (default: 1d)')
     .action(async (text: string, options: SaidOptions & { readonly overlap?: string }) => {
@@ -94,12 +94,8 @@ export function rotateCommand(): Command {
       const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/rotate', { params: { path }, body });
       const rotated = await unwrap(call);
       const output = outputOf(options);
-      output.say(
-        `Key ${rotated.key.id} replaces ${path.keyId}. It is shown only once and can't be shown again:`,
-      );
+      output.say(`Key ${rotated.key.id} replaces ${path.keyId}. It is shown only once:`);
       output.result(rotated, rotated.token);
-      output.say(
-        `Both are accepted until ${readable(rotated.replaces.expiresAt)}; then the old key expires.`,
-      );
+      output.say(`Both keys work until ${readable(rotated.replaces.expiresAt)}; then the old key expires.`);
     });
 }

@@ -36,8 +36,8 @@ export function revokeManyCommand(): Command {
       'only keys created at this time or later: 2030-01-31T12:00:00Z, or a day (UTC)',
     )
     .option('--created-before <time>', 'only keys created before this time')
-    .option('--reason <text>', 'why; kept in the key records and the audit')
-    .option('--yes', 'revoke them; without this they are only counted')
+    .option('--reason <text>', 'reason, stored in the key records and the audit log')
+    .option('--yes', 'revoke them; without this, they are only counted')
     .action(async (options: Options) => {
       const { workspace, yes = false } = options;
       const body = { ...filterOf(options), dryRun: !yes, ...(yes && reasonOf(options)) };
@@ -64,7 +64,7 @@ function filterOf({ customer, createdBy, createdAfter, createdBefore }: Options)
   if (Object.keys(filter).length > 0) return filter;
   throw new CommandError(
     'usage',
-    'Say which keys: give at least one of --customer, --created-by, --created-after and --created-before.',
+    'Choose which keys: pass at least one of --customer, --created-by, --created-after and --created-before.',
   );
 }
 

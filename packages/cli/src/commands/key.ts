@@ -13,7 +13,7 @@ import { revokeManyCommand } from './key-revoke-many.ts';
 
 /** `lostwax key issue|list|show|revoke|revoke-many|rotate|disable|enable`. */
 export function keyCommand(): Command {
-  const description = 'issue, list, rotate and revoke keys';
+  const description = 'create, list, rotate and revoke keys';
   return group('key', description, 'lostwax key issue --workspace acme_live --customer cus_4711', [
     issueCommand(),
     list(),
@@ -21,7 +21,7 @@ export function keyCommand(): Command {
     revoke(),
     revokeManyCommand(),
     rotateCommand(),
-    change('disable', 'refuse a key until it is enabled again'),
+    change('disable', 'reject a key until it is enabled again'),
     change('enable', 'accept a disabled key again'),
   ]);
 }
@@ -47,9 +47,9 @@ function list(): Command {
   )
     .requiredOption('--workspace <slug>', 'the workspace')
     .option('--customer <id>', 'only keys of this customer')
-    .option('--state <state>', `only keys that are ${states.join(', ')}`)
-    .option('--search <text>', 'a part of the name, the beginning of a key id, or an ending')
-    .option('--limit <number>', 'most keys to list', '50')
+    .option('--state <state>', `only keys in this state: ${states.join(', ')}`)
+    .option('--search <text>', 'part of a name, the start of a key ID, or the last characters of a key')
+    .option('--limit <number>', 'maximum number of keys to list', '50')
     .action(async (options: ListOptions) => {
       const output = outputOf(options);
       const { workspace, customer, search: q } = options;
@@ -75,13 +75,12 @@ function list(): Command {
       const head = ['KEY ID', 'CUSTOMER', 'NAME', 'STATE', 'ENDING', 'CREATED', 'EXPIRES'];
       output.result({ items, nextCursor }, table(head, rows));
       if (nextCursor !== null)
-        output.say(`There are more. Narrow the list, or raise --limit (${options.limit} now).`);
+        output.say(`There are more keys. Filter the list, or raise --limit (now ${options.limit}).`);
     });
 }
 
 const keyArgument = '<key>';
-const keyHelp =
-  'A key is named by its key id; the key itself does as well, and - reads it from standard input.';
+const keyHelp = 'Pass the key ID or the key itself. - reads it from standard input.';
 
 function onKey(name: string, description: string, ...examples: string[]): Command {
   return online(command(`${name} ${keyArgument}`, description, ...examples)).addHelpText(
@@ -110,7 +109,7 @@ function revoke(): Command {
     `lostwax key revoke ${example} --reason "leaked in a log"`,
     'lostwax key revoke - < found.txt',
   )
-    .option('--reason <text>', 'why; kept in the key record and the audit')
+    .option('--reason <text>', 'reason, stored in the key record and the audit log')
     .action(async (text: string, options: OnlineOptions & { readonly reason?: string }) => {
       const client = connect(options);
       const path = await findKey(client, text);
@@ -118,8 +117,8 @@ function revoke(): Command {
       const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/revoke', { params: { path }, body });
       const key = await unwrap(call);
       const output = outputOf(options);
-      output.result(key, `${key.id} is revoked.`);
-      output.say('Gates refuse it now; each gateway does when it next fetches the key set.');
+      output.result(key, `Revoked ${key.id}.`);
+      output.say('Gates reject it now; each gateway rejects it when it next fetches the key set.');
     });
 }
 
@@ -131,7 +130,7 @@ function change(name: 'disable' | 'enable', description: string): Command {
       const key = await unwrap(
         client.POST(`/v1/workspaces/{workspace}/keys/{keyId}/${name}`, { params: { path } }),
       );
-      outputOf(options).result(key, `${key.id} is ${key.state}.`);
+      outputOf(options).result(key, `${key.id} is now ${key.state}.`);
     },
   );
 }
@@ -163,7 +162,7 @@ function sheetOf(it: Key): string {
 
 /** Never "unused": what is printed here is read later, when a use may have been reported. */
 function lastUse({ lastUsedAt, usageTracking }: Key): string {
-  const unknown = usageTracking === 'full' ? 'no use was reported' : '';
+  const unknown = usageTracking === 'full' ? 'no usage reported' : '';
   const partial = usageTracking === 'partial' ? ', as far as gates have reported' : '';
   return lastUsedAt === null ? unknown : readable(lastUsedAt) + partial;
 }

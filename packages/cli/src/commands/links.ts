@@ -4,12 +4,12 @@ import { collect, command, type OnlineOptions, online, outputOf } from '../comma
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 
-const GOOD = 'It works once, within 5 minutes.';
+const GOOD = 'It works once and expires in 5 minutes.';
 
 /** `lostwax console`. */
 export function consoleCommand(): Command {
   return online(
-    command('console', "print a link that signs you in to the producer's pages", 'lostwax console'),
+    command('console', 'print a link that signs you in to the console', 'lostwax console'),
   ).action(async (options: OnlineOptions) => {
     const opened = await unwrap(connect(options).POST('/v1/console/codes'));
     const output = outputOf(options);
@@ -39,17 +39,17 @@ export function portalCommand(): Command {
       'lostwax portal --workspace acme_live --customer cus_4711',
     ),
   )
-    .requiredOption('--workspace <slug>', 'whose keys they are')
-    .requiredOption('--customer <id>', 'your name for the customer')
+    .requiredOption('--workspace <slug>', 'the workspace of the keys')
+    .requiredOption('--customer <id>', 'your own ID for the customer')
     .option('--customer-name <text>', 'a display name')
     .option('--can <act>', `${acts.join(', ')}; repeatable (default: all)`, collect)
     .option(
       '--scope <scope>',
-      'a scope its keys can have; repeatable (default: those of the customer)',
+      "a scope its keys can have; repeatable (default: the customer's scopes)",
       collect,
     )
-    .option('--return-url <url>', 'where the back link leads')
-    .option('--locale <tag>', 'language of the pages (default: that of the browser)')
+    .option('--return-url <url>', 'URL of the back link')
+    .option('--locale <tag>', "language of the pages (default: the browser's)")
     .action(async (options: PortalOptions) => {
       const path = { workspace: options.workspace };
       const opened = await unwrap(

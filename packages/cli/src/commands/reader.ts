@@ -12,7 +12,7 @@ import { ADMIN_WORKSPACE } from './admin-key.ts';
 
 /** `lostwax reader add|list|remove`. */
 export function readerCommand(): Command {
-  const description = 'register gates and gateways, so that the authority knows what each has seen';
+  const description = 'register gates and gateways, so the authority can show what each has applied';
   const example = 'lostwax reader add edge-1 --workspace acme_live --report-key-file edge-1.key';
   return group('reader', description, example, [add(), list(), remove()]);
 }
@@ -34,7 +34,7 @@ function add(): Command {
   return online(
     command(
       'add <name>',
-      'register a gate or gateway, and print the command or address to start it with',
+      'register a gate or gateway, and print the command or URL to set it up with',
       'lostwax reader add edge-1 --workspace acme_live --report-key-file edge-1.key',
       'lostwax reader add envoy-1 --workspace acme_live --kind gateway --refresh 15s',
     ),
@@ -42,13 +42,13 @@ function add(): Command {
     .requiredOption('--workspace <slug>', 'whose keys it checks')
     .option(
       '--kind <kind>',
-      'gate: a Lostwax gate or verifier; gateway: anything that fetches the key set',
+      'gate: a Lostwax gate or verifier; gateway: anything else that fetches the key set',
       'gate',
     )
-    .option('--refresh <time>', 'gateways: how often it fetches the key set, such as 15s')
+    .option('--refresh <time>', 'for gateways: how often it fetches the key set, such as 15s')
     .option(
       '--report-key-file <file>',
-      'gates: also make a key for reporting uses, and write it to this new file',
+      'for gates: also create a key for reporting usage, and write it to this new file',
     )
     .action(async (name: string, options: AddOptions) => {
       const { workspace, reportKeyFile } = options;
@@ -64,7 +64,7 @@ function add(): Command {
         const output = outputOf(options);
         output.result({ reader, ...(reportKeyFile !== undefined && { reportKeyFile }), next }, next);
         output.say(
-          `Registered ${name} as ${reader.id}. ${reader.kind === 'gate' ? 'Start it with the line above.' : 'Let it fetch the key set from there.'}`,
+          `Registered ${name} as ${reader.id}. ${reader.kind === 'gate' ? 'Start it with the command above.' : 'Configure it to fetch the key set from this URL.'}`,
         );
       } catch (error) {
         file?.remove();
@@ -78,20 +78,17 @@ function readerOf(name: string, { kind, refresh, reportKeyFile }: AddOptions): N
     if (refresh !== undefined)
       throw new CommandError(
         'usage',
-        '--refresh is for gateways: a gate is told of changes as they happen. Leave it out, or add --kind gateway.',
+        '--refresh is for gateways; a gate receives changes as they happen. Remove it, or add --kind gateway.',
       );
     return { name, kind, refreshSeconds: GATE_SECONDS };
   }
   if (kind !== 'gateway') throw new CommandError('usage', `--kind takes gate or gateway, not "${kind}".`);
   if (reportKeyFile !== undefined)
-    throw new CommandError(
-      'usage',
-      'Only gates report uses. Leave out --report-key-file, or --kind gateway.',
-    );
+    throw new CommandError('usage', 'Only gates report usage. Remove --report-key-file, or use --kind gate.');
   if (refresh === undefined)
     throw new CommandError(
       'usage',
-      'Say with --refresh how often the gateway fetches the key set, such as --refresh 15s.',
+      'Set --refresh to how often the gateway fetches the key set, such as --refresh 15s.',
     );
   return { name, kind, refreshSeconds: readDuration('--refresh', refresh) };
 }
@@ -101,7 +98,7 @@ async function reportKey(client: LostwaxClient, workspace: string, reader: Reade
   const params = { path: { workspace: ADMIN_WORKSPACE } };
   const body = {
     customer: reader.id,
-    name: `uses reported by ${reader.name}`,
+    name: `usage reports from ${reader.name}`,
     scopes: [`usage:write@${workspace}`],
   };
   try {
@@ -152,7 +149,7 @@ function remove(): Command {
     ),
   )
     .requiredOption('--workspace <slug>', 'the workspace')
-    .addHelpText('after', '\n<reader> is its name or its reader id.')
+    .addHelpText('after', '\n<reader> is a name or a reader ID.')
     .action(async (named: string, options: InWorkspace) => {
       const { workspace } = options;
       const client = connect(options);
@@ -162,17 +159,17 @@ function remove(): Command {
       if (reader === undefined)
         throw new CommandError(
           'reader_unknown',
-          `The workspace "${workspace}" has no reader "${named}". "${self()} reader list --workspace ${workspace}" lists those it has.`,
+          `The workspace "${workspace}" has no reader "${named}". "${self()} reader list --workspace ${workspace}" lists its readers.`,
         );
       await removeReader(client, workspace, reader.id);
       const revokedKeys = await revokeReportKey(client, reader);
       const output = outputOf(options);
-      output.result({ removed: reader, revokedKeys }, `${reader.name} is removed.`);
+      output.result({ removed: reader, revokedKeys }, `Removed ${reader.name}.`);
       if (revokedKeys === null)
         output.say(
-          'Its key for reporting uses, if it has one, is still good: to revoke that needs the scope admin.',
+          'Its key for reporting usage, if it has one, still works: revoking it requires the scope admin.',
         );
-      else if (revokedKeys > 0) output.say('Its key for reporting uses is revoked.');
+      else if (revokedKeys > 0) output.say('Its key for reporting usage is revoked.');
     });
 }
 

@@ -33,7 +33,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export function serveCommand(): Command {
   const trustProxy = new Option(
     '--trust-proxy <cidr>',
-    'a proxy whose X-Forwarded-For is believed; several times for several',
+    'a proxy whose X-Forwarded-For is trusted; repeatable',
   );
   const it = command(
     'serve',
@@ -44,51 +44,55 @@ export function serveCommand(): Command {
     .addOption(
       new Option(
         '--origin <url>',
-        'the issuer in every key, which can never be changed; may be left out on loopback',
+        "base URL of the issuer in every key; can't be changed later; optional on localhost",
       ).env('LOSTWAX_ORIGIN'),
     )
     .addOption(
       new Option(
         '--allow-http-origin',
-        'take an http: origin that is not this machine; keys then travel in the clear',
+        'allow an http: origin other than this machine; keys are then sent unencrypted',
       ).env('LOSTWAX_ALLOW_HTTP_ORIGIN'),
     )
     .addOption(
-      new Option('--data <folder>', 'the database, and admin.key').env('LOSTWAX_DATA').default('./data'),
+      new Option('--data <folder>', 'folder for the database and admin.key')
+        .env('LOSTWAX_DATA')
+        .default('./data'),
     )
     .addOption(
       new Option(
         '--must-exist',
-        'refuse to make a new authority: for services, whose disk may not be mounted',
+        'fail instead of creating a new authority; for services, whose disk might not be mounted',
       ).env('LOSTWAX_MUST_EXIST'),
     )
     .addOption(
       new Option('--host <address>', 'address to listen on').env('LOSTWAX_HOST').default('127.0.0.1'),
     )
     .addOption(
-      new Option('--port <number>', 'port of the API; 0 takes a free one')
+      new Option('--port <number>', 'port of the API; 0 picks a free one')
         .env('LOSTWAX_PORT')
         .default('7420'),
     )
     .addOption(
-      new Option('--publish-port <number>', 'key sets have a port of their own').env('LOSTWAX_PUBLISH_PORT'),
+      new Option('--publish-port <number>', 'separate port for key sets and feeds').env(
+        'LOSTWAX_PUBLISH_PORT',
+      ),
     )
     .addOption(
       new Option(
         '--status-port <number>',
-        '/healthz, /readyz and /metrics without a key, on a port of their own',
+        'separate port for /healthz, /readyz and /metrics, without a key',
       ).env('LOSTWAX_STATUS_PORT'),
     )
     .addOption(trustProxy.env('LOSTWAX_TRUST_PROXY').argParser(collectMany))
     .addOption(
-      new Option('--admin-key-file <file>', "where the first administrator's key is written").env(
+      new Option('--admin-key-file <file>', 'where the first administrator key is written').env(
         'LOSTWAX_ADMIN_KEY_FILE',
       ),
     )
     .addOption(
       new Option(
         '--drain <seconds>',
-        'after SIGTERM, how long it goes on answering while /readyz says 503; longer than your load balancer takes to notice',
+        'after SIGTERM, how long to keep answering while /readyz returns 503; set it longer than your load balancer needs to notice',
       )
         .env('LOSTWAX_DRAIN')
         .default('2'),
@@ -101,7 +105,7 @@ export function serveCommand(): Command {
   return withOpenId(it)
     .addHelpText(
       'after',
-      '\nWith --json, stdout has one line once it runs: {"url", "publishUrl", "statusUrl", "origin", "adminKeyFile", "firstStart"}.',
+      '\nWith --json, it prints one line to stdout once it runs: {"url", "publishUrl", "statusUrl", "origin", "adminKeyFile", "firstStart"}.',
     )
     .action(serve);
 }
@@ -117,8 +121,8 @@ function assertOrigin(origin: string | undefined, allowed: boolean): void {
   if (url === null || url.protocol !== 'http:' || allowed || isPrivateUrl(url)) return;
   throw new CommandError(
     'usage',
-    `--origin ${origin} is plain HTTP: keys, administrators' too, would travel in the clear, and the origin can never be changed. ` +
-      'Give the https address that a proxy serves in front of the authority, or say --allow-http-origin where the network is your own.',
+    `--origin ${origin} is plain HTTP, so keys, including administrator keys, would be sent unencrypted, and the origin can't be changed later. ` +
+      'Use the https address of the proxy in front of the authority, or pass --allow-http-origin if the network is yours.',
   );
 }
 

@@ -17,16 +17,16 @@ interface VerifyOptions extends Omit<OnlineOptions, 'data'> {
 export function verifyCommand(): Command {
   return command(
     'verify <token>',
-    'check a key as a gate does, and say what is wrong with it',
+    'check a key as a gate does, and explain why it is rejected',
     'lostwax verify - < key.txt',
     'lostwax verify "$KEY" --issuer https://keys.example.com/acme_live',
   )
-    .option('--url <url>', "where the feed is (the issuer's, else LOSTWAX_URL, else http://localhost:7420)")
-    .option('--issuer <issuer>', 'the issuer that the key must name: <origin>/<workspace>')
-    .option('--allow-http', 'take the feed over plain HTTP from another machine')
+    .option('--url <url>', "URL of the feed (default: the issuer's, LOSTWAX_URL, or http://localhost:7420)")
+    .option('--issuer <issuer>', 'the issuer the key must have: <origin>/<workspace>')
+    .option('--allow-http', 'allow fetching the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
-      '\nThe key goes nowhere: the set of all pins is fetched. Exit code 1 when it is refused. - reads it from standard input.',
+      '\nThe key is not sent anywhere: the set of all pins is fetched instead. Exits with 1 if the key is rejected. - reads the key from standard input.',
     )
     .action(async (argument: string, options: VerifyOptions) => {
       const text = await readInput(argument);
@@ -39,7 +39,7 @@ export function verifyCommand(): Command {
         issuer: options.issuer && withoutSlashes(options.issuer),
         allowHttp,
         nowSeconds: Math.floor(Date.now() / 1_000),
-        onTaking: () => output.progress('Taking the set of keys …'),
+        onTaking: () => output.progress('Fetching the key set …'),
       }).finally(() => output.progress(undefined));
       if (!verdict.valid) process.exitCode = exitCodes.refused;
       if (verdict.valid || output.json) output.result(verdict, verdict.valid ? sheetOf(verdict) : '');

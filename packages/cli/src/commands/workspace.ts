@@ -8,7 +8,7 @@ import { readable } from '../time.ts';
 
 /** `lostwax workspace create|list|show`. */
 export function workspaceCommand(): Command {
-  const description = 'make and show workspaces: one issuer each, such as acme_live and acme_test';
+  const description = 'create and show workspaces: one issuer each, such as acme_live and acme_test';
   return group('workspace', description, 'lostwax workspace create acme_live', [create(), list(), show()]);
 }
 
@@ -29,14 +29,10 @@ function create(): Command {
     ),
   )
     .option('--name <text>', 'a display name')
-    .option('--prefix <text>', 'begins every key id (the slug unless given)')
-    .option('--audience <text>', 'aud of every key (the slug unless given)')
-    .option('--algorithm <name>', 'ES256, RS256 or EdDSA (ES256 unless given)')
-    .option(
-      '--scope <scope>',
-      'a scope that keys may have; several times for several (any unless given)',
-      collect,
-    )
+    .option('--prefix <text>', 'prefix of every key ID (default: the slug)')
+    .option('--audience <text>', 'aud claim of every key (default: the slug)')
+    .option('--algorithm <name>', 'ES256, RS256 or EdDSA (default: ES256)')
+    .option('--scope <scope>', 'a scope that keys can have; repeatable (default: any)', collect)
     .action(async (slug: string, options: CreateOptions) => {
       const { name, prefix, audience, algorithm, scope } = options;
       const body: NewWorkspace = {
@@ -50,12 +46,12 @@ function create(): Command {
       const output = outputOf(options);
       const workspace = await unwrap(connect(options).POST('/v1/workspaces', { body }));
       output.result(workspace, sheetOf(workspace));
-      output.say(`Next: ${self()} key issue --workspace ${slug} --customer <your name for a customer>`);
+      output.say(`Next: ${self()} key issue --workspace ${slug} --customer <your ID for a customer>`);
     });
 }
 
 function list(): Command {
-  return online(command('list', 'list the workspaces that your key is for', 'lostwax workspace list')).action(
+  return online(command('list', 'list the workspaces your key can access', 'lostwax workspace list')).action(
     async (options: OnlineOptions) => {
       const { items } = await unwrap(connect(options).GET('/v1/workspaces'));
       const rows = items.map((it) => [it.slug, it.prefix, it.algorithm, it.issuer, readable(it.createdAt)]);

@@ -35,7 +35,7 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
       }
     } catch (error) {
       // What went wrong is not known, and so the request is not let through.
-      log.error({ err: error }, 'a request could not be judged');
+      log.error({ err: error }, 'a request could not be checked');
       fail(judging, response);
     }
   };

@@ -26,7 +26,7 @@ export function extAuthz(parts: CheckParts, log: Log): ExtAuthz {
         reply(null, check(parts, call.request, call.metadata.get(SCOPE_NAME).map(String)));
       } catch (error) {
         // What went wrong is not known, and so the request is not let through.
-        log.error({ err: error }, 'a check of Envoy could not be judged');
+        log.error({ err: error }, 'a check from Envoy could not be answered');
         parts.judging.count('gate_failed');
         reply(null, denied(problem('gate_failed')));
       }

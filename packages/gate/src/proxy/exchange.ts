@@ -51,7 +51,7 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
     });
     outgoing.once('timeout', () => {
       late = true;
-      outgoing.destroy(new Error('The upstream was silent for too long.'));
+      outgoing.destroy(new Error('The upstream took too long to answer.'));
     });
     outgoing.once('response', (incoming) => {
       answer = incoming;

@@ -51,7 +51,7 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
         });
       }
     } catch (error) {
-      log.error({ err: error }, 'a request could not be judged');
+      log.error({ err: error }, 'a request could not be checked');
       broken(judging, request, response, 'gate_failed');
     }
   };

@@ -24,12 +24,12 @@ export async function listen(server: Server, host: string, port: number, shared:
 function sentence({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
   const at = `${host}:${port}`;
   if (code === 'EADDRINUSE')
-    return `Something else listens on ${at} already, perhaps another gate. Stop it, or choose another port.`;
+    return `${at} is already in use, perhaps by another gate. Stop it, or choose another port.`;
   if (code === 'EACCES')
-    return `Ports below 1024 need rights that this process has not (${at}). Choose another.`;
+    return `This process doesn't have permission to use ports below 1024 (${at}). Choose another port.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
     return `${host} is not an address of this machine. Choose another with --host.`;
   if (code === 'ENOTSUP' || code === 'EINVAL')
-    return `This system cannot have several threads on one port (${at}). Start with --threads 1.`;
-  return `It is not possible to listen on ${at}: ${message}.`;
+    return `This system does not support several threads on one port (${at}). Start with --threads 1.`;
+  return `Cannot listen on ${at}: ${message}.`;
 }

@@ -15,12 +15,12 @@ export interface DoorSources {
 export function readDoors({ list, text, flag }: DoorSources, mistakes: string[]): DoorSettings {
   const preflight = text('preflight');
   if (preflight !== undefined && preflight !== 'pass')
-    mistakes.push(`--preflight takes pass, not "${preflight}". Leave it out to ask preflights for a key.`);
+    mistakes.push(`--preflight takes pass, not "${preflight}". Remove it to require a key for preflights.`);
   const openPaths = list('open-path').map((path) => path.replace(/(?<=.)\/$/, ''));
   for (const path of openPaths)
     if (!isOpenPath(path))
       mistakes.push(
-        `--open-path takes a path such as /public, with all below it, and without escapes; not "${path}". To open everything, take the gate away.`,
+        `--open-path takes a path such as /public, without escapes, and includes everything below it; not "${path}". To open everything, remove the gate.`,
       );
   const corsOrigins = list('cors-origin');
   for (const origin of corsOrigins)
@@ -29,13 +29,13 @@ export function readDoors({ list, text, flag }: DoorSources, mistakes: string[])
   const keyHeaders = list('key-header').map((name) => name.toLowerCase());
   for (const name of keyHeaders)
     if (notForKeys.has(name))
-      mistakes.push(`--key-header: "${name}" is about the request itself and cannot hold a key.`);
+      mistakes.push(`--key-header: "${name}" has its own meaning in HTTP and cannot carry a key.`);
   const places = { ...(keyHeaders.length > 0 && { keyHeaders }), basic: flag('basic') };
   try {
     credentialReader(places);
   } catch (error) {
     if (!(error instanceof VerifierError)) throw error;
-    mistakes.push('--key-header takes the names of headers, such as X-Api-Key, each once.');
+    mistakes.push('--key-header takes header names such as X-Api-Key, each once.');
   }
   return { places, preflight: preflight === 'pass', openPaths, corsOrigins };
 }

@@ -66,9 +66,9 @@ export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[
 function readKnown(issuers: readonly string[], mistakes: string[]): Known[] {
   if (issuers.length === 0 || issuers.length > MOST_ISSUERS)
     mistakes.push(
-      `--issuer is needed, 1 to ${MOST_ISSUERS} times, such as --issuer https://keys.example.com/acme.`,
+      `--issuer is required, 1 to ${MOST_ISSUERS} times, such as --issuer https://keys.example.com/acme.`,
     );
-  if (new Set(issuers).size < issuers.length) mistakes.push('--issuer names one twice.');
+  if (new Set(issuers).size < issuers.length) mistakes.push('--issuer lists the same issuer twice.');
   return [...new Set(issuers)].flatMap((issuer) => {
     const workspace = parseIssuer(issuer)?.workspace;
     if (workspace !== undefined) return [{ issuer, workspace }];
@@ -90,10 +90,10 @@ function readFeeds(
     const meant = known.filter((one) => origin !== undefined || one.workspace === workspace);
     if (origin === undefined && workspace === undefined)
       mistakes.push(
-        `--feed takes an origin such as https://10.0.0.5:7430, or one with a workspace behind it, not "${text}".`,
+        `--feed takes an origin such as https://10.0.0.5:7430, optionally followed by a workspace, not "${text}".`,
       );
     else if (meant.length === 0 && known.length > 0)
-      mistakes.push(`--feed ${text} is of a workspace that no --issuer names.`);
+      mistakes.push(`--feed ${text} is for a workspace that is not in any --issuer.`);
     for (const one of meant)
       feeds.set(one.workspace, [
         ...(feeds.get(one.workspace) ?? []),
@@ -115,10 +115,10 @@ function assigned(
     const [, named, value = ''] = /^(?:([A-Za-z0-9_-]+)=)?(.+)$/.exec(text) ?? [];
     const meant = known.filter(({ workspace }) => named === undefined || workspace === named);
     if (meant.length === 0 && known.length > 0)
-      mistakes.push(`--${name} ${named}=… is for a workspace that no --issuer names.`);
+      mistakes.push(`--${name} ${named}=… is for a workspace that is not in any --issuer.`);
     // A reader belongs to one workspace, and speaks for nobody in another.
     if (name === 'reader' && named === undefined && known.length > 1)
-      mistakes.push('With several issuers, --reader says for which: --reader <workspace>=ID.');
+      mistakes.push('With several issuers, specify which: --reader <workspace>=ID.');
     for (const { workspace } of meant) values.set(workspace, value);
   }
   return values;
@@ -137,7 +137,7 @@ function assertOneAuthority(
     // One that could not be read has been told of already.
     if (key !== '' && origins.size > 1)
       mistakes.push(
-        `--${name} would show one key to several authorities (${[...origins].join(', ')}). Say whose it is: --${name} <workspace>=FILE, with workspaces of different names.`,
+        `--${name} would send one key to several authorities (${[...origins].join(', ')}). Specify which: --${name} <workspace>=FILE, with workspaces of different names.`,
       );
   }
 }
@@ -148,7 +148,7 @@ function readKey(name: SettingName, file: string, mistakes: string[]): string | 
   try {
     const key = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
     if (/^[\x21-\x7e]+$/.test(key)) return key;
-    mistakes.push(`--${name}: ${where} does not hold one key alone.`);
+    mistakes.push(`--${name}: ${where} must contain exactly one key.`);
   } catch (error) {
     mistakes.push(`--${name}: ${where} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }

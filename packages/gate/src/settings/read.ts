@@ -50,7 +50,9 @@ function check(given: Given, mistakes: string[]): Settings {
   const trustProxy = list('trust-proxy');
   for (const cidr of trustProxy)
     if (!isNetwork(cidr))
-      mistakes.push(`--trust-proxy: "${cidr}" is no address or network. Give one such as 10.0.0.0/8 or ::1.`);
+      mistakes.push(
+        `--trust-proxy: "${cidr}" is not an address or network. Use one such as 10.0.0.0/8 or ::1.`,
+      );
   const logLevel = text('log-level') ?? 'info';
   if (!logLevels.includes(logLevel))
     mistakes.push(`--log-level takes ${logLevels.join(', ')}, not "${logLevel}".`);

@@ -41,7 +41,7 @@ function fromArgs(args: readonly string[], mistakes: string[]): { found: Gathere
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
-      mistakes.push(`"${token.value}" stands for no setting: each has a flag before it.`);
+      mistakes.push(`"${token.value}" is not a setting: put its flag before it.`);
       continue;
     }
     const { name, rawName, value } = token;
@@ -94,7 +94,7 @@ function fromFile(file: string, found: Gathered, mistakes: string[]): void {
     else if (Array.isArray(value) && (settingTable[name] as SettingRow).kind !== 'list')
       mistakes.push(`${from} takes one value.`);
     else if (!values.every((it) => ['string', 'number', 'boolean'].includes(typeof it)))
-      mistakes.push(`${from} must be a text, a number, true, false, or a list of texts.`);
+      mistakes.push(`${from} must be a string, a number, true, false, or a list of strings.`);
     else if (!found.has(name)) found.set(name, { values: values.map(String), from });
   }
 }

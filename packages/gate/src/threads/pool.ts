@@ -95,7 +95,7 @@ export class Pool {
         else this.#take(worker, message);
       });
       worker.on('error', (error) =>
-        this.#parts.log.error({ err: error }, 'a thread has died; another takes its place'),
+        this.#parts.log.error({ err: error }, 'a thread has died and is being replaced'),
       );
       worker.on('exit', () => {
         this.#workers.delete(worker);

@@ -155,14 +155,14 @@ export class Reporter {
       }
       this.#log.warn(
         { issuer, status: answer.status },
-        'uses could not be reported; they are kept and sent again',
+        'usage could not be reported; it is kept and sent again',
       );
       return answer.status === 400 || answer.status === 413 ? 'impossible' : 'later';
     } catch (error) {
       const reason = error instanceof Error ? (error.cause ?? error) : error;
       this.#log.warn(
         { issuer, reason: String(reason) },
-        'uses could not be reported; they are kept and sent again',
+        'usage could not be reported; it is kept and sent again',
       );
       return 'later';
     }

@@ -21,7 +21,7 @@ export interface ByGateAddresses {
 /** @throws RangeError where the gateway is to check keys by itself. */
 export function settle(title: string, options: ByGateOptions): ByGateAddresses {
   if (options.mode === 'jwt')
-    throw new RangeError(`${title} asks a gate for each request. Choose the mode "gate".`);
+    throw new RangeError(`${title} asks a gate about each request. Choose the mode "gate".`);
   const local = (port: number): Address => ({ host: '127.0.0.1', port });
   return {
     upstream: addressText(options.upstream),

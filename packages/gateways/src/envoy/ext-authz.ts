@@ -8,10 +8,10 @@ export function renderExtAuthz(options: SettledOptions): string {
   typed_config:
     "@type": type.googleapis.com/envoy.extensions.filters.http.ext_authz.v3.ExtAuthz
     transport_api_version: V3
-    # Without an answer of the gate nobody gets in.
+    # If the gate does not answer, the request is refused.
     failure_mode_allow: false
     status_on_error: { code: ServiceUnavailable }
-    # What the gate is told of a request, beside its method, host and path: the key, and what makes a preflight.
+    # Headers the gate receives besides method, host and path: the key, and those that identify a CORS preflight.
     allowed_headers: { patterns: [{ exact: authorization }, { exact: x-api-key }, { exact: origin }, { exact: access-control-request-method }] }
 ${indent(4, options.gateProtocol === 'http' ? httpService(options) : grpcService(options))}`;
 }
@@ -25,7 +25,7 @@ function httpService({ gate, scopes }: SettledOptions): string {
     scopes.length === 0 ? '/verify' : `/verify-scope/${scopes.map(encodeURIComponent).join('+')}`;
   return `http_service:
   server_uri: { uri: ${scalar(`http://${addressText(gate)}`)}, cluster: lostwax_gate, timeout: 1s }
-  # The client's path and query come behind it; the gate does not read them.
+  # The client's path and query follow this prefix; the gate ignores them.
   path_prefix: ${scalar(prefix)}
   authorization_response:
     allowed_upstream_headers: { patterns: [{ prefix: x-lostwax- }] }

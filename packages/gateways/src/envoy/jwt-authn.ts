@@ -37,24 +37,24 @@ function shardedSet(options: SettledOptions): string {
   return `providers:
 ${why(options)}
 ${providers.join('\n')}
-  # Accepts nothing: no key has this issuer.
+  # Accepts nothing, because no key has this issuer.
   ${provider('no_shard', 'urn:lostwax:no-shard', '00', options)}
 rules:
-${openRules(options)}  # The first characters of a key tell its shard, and so the document that must hold it.
+${openRules(options)}  # The first characters of a key give its shard, and with it the document that must contain the key.
 ${rules.join('\n')}
-  # What begins like no key of this workspace is refused here. Without this rule it would pass unchecked.
+  # Everything else is refused here. Without this rule it would pass unchecked.
   - match: { prefix: / }
     requires: { provider_name: no_shard }`;
 }
 
 /** The reasons, once above all providers. */
 function why({ revocationSeconds }: SettledOptions): string {
-  return `  # from_headers: the default would also take keys from the query, which ends in logs.
-  # forward: the upstream gets who called, never the key.
-  # clock_skew_seconds: nothing in a key begins in the future, so more would only let an expired one live on.
-  # cache_duration: fetched again every ${periodSeconds(revocationSeconds)} s; Envoy takes 5 s off what is longer than 5 s.
+  return `  # from_headers: by default, keys are also read from the query, which ends up in logs.
+  # forward: the upstream learns who called, but never gets the key.
+  # clock_skew_seconds: keys are never valid from a future time, so more would only prolong expired ones.
+  # cache_duration: fetched again every ${periodSeconds(revocationSeconds)} s; Envoy shortens values above 5 s by 5 s.
   # async_fetch: in the background, and once before the listener opens.
-  # Never add jwt_cache_config: a key in that cache is accepted after its revocation.`;
+  # Never add jwt_cache_config: a cached key is accepted even after it was revoked.`;
 }
 
 /** One line, written out in full: YAML aliases would be shorter, but many tools refuse hundreds of them. */

@@ -74,7 +74,7 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
   const { mode = 'jwt', gateProtocol = 'http', scopes = [] } = options;
   if (mode === 'jwt' && scopes.length > 0)
     throw new RangeError(
-      'Only a gate can ask for scopes: jwt_authn does not read them. Choose the mode "gate".',
+      'Only a gate can check scopes: jwt_authn does not read them. Choose the mode "gate".',
     );
   return {
     mode,
@@ -102,7 +102,7 @@ function readOpenPath(given: string): string {
   const path = given.replace(/\/$/, '');
   if (!isOpenPath(path))
     throw new RangeError(
-      `An open path is one such as /public, with all below it and without escapes, not "${given}".`,
+      `An open path looks like /public, includes everything below it, and has no escapes; not "${given}".`,
     );
   return path;
 }
@@ -110,14 +110,14 @@ function readOpenPath(given: string): string {
 /** It goes into URLs and a comment, and must not end either. */
 function readerId(reader: string | undefined): string | null {
   if (reader !== undefined && !/^[A-Za-z0-9_-]{1,64}$/.test(reader))
-    throw new RangeError('The reader is the id that it got when it was registered: rdr_….');
+    throw new RangeError('The reader is the ID it got when it was registered: rdr_….');
   return reader ?? null;
 }
 
 function httpUrl(what: string, text: string): URL {
   const url = URL.parse(text);
   if (url === null || !['http:', 'https:'].includes(url.protocol) || url.search !== '' || url.hash !== '') {
-    throw new RangeError(`The ${what} is an http or https URL without query, not ${text}.`);
+    throw new RangeError(`The ${what} must be an http or https URL without a query, not ${text}.`);
   }
   return url;
 }

@@ -35,7 +35,7 @@ ${runtime}static_resources:
                 "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
                 stat_prefix: api
                 use_remote_address: true
-                # Before anything else: what a client calls x-lostwax-… itself goes, with any character between the
+                # First of all, remove every x-lostwax-… header that the client sent, with any character between the
                 # words, because many upstreams read x_lostwax_subject as x-lostwax-subject.
                 early_header_mutation_extensions:
                   - name: envoy.http.early_header_mutation.header_mutation
@@ -77,7 +77,7 @@ function byKeySet(settled: SettledOptions): Parts {
   return {
     about: `# Envoy checks the keys of ${issuer} with its stock jwt_authn filter.
 # A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
-# Watch http.api.jwt_authn.jwks_fetch_failed: while it grows, Envoy goes on accepting the keys it last saw.`,
+# Watch http.api.jwt_authn.jwks_fetch_failed: while it grows, Envoy keeps accepting the keys it last fetched.`,
     runtime: shards === 1 ? wholeSetRuntime : '',
     removal: keyRemoval,
     routes: [
@@ -105,7 +105,7 @@ function byGate(settled: SettledOptions): Parts {
     about: `# Envoy asks a gate for every request, with its stock ext_authz filter. The gate must run:
 #   lostwax gate --issuer ${issuer} ${flags}
 # A revoked key is refused, and a new one accepted, within a second.
-# Watch cluster.upstream.ext_authz.error: while it grows, the gate does not answer and nobody gets in.`,
+# Watch cluster.upstream.ext_authz.error: while it grows, the gate is not answering and all requests are refused.`,
     runtime: '',
     // Over gRPC the gate itself says what is to be removed.
     removal: gateProtocol === 'http' ? keyRemoval : '',
@@ -116,7 +116,7 @@ function byGate(settled: SettledOptions): Parts {
   };
 }
 
-const keyRemoval = `# The upstream gets who called, never the key.
+const keyRemoval = `# The upstream learns who called, but never gets the key.
 request_headers_to_remove: [authorization, x-api-key]`;
 
 /** A route to the upstream that tells it one thing more. */
@@ -134,7 +134,7 @@ function shellWord(text: string): string {
 }
 
 /** Without it Envoy refuses a document over 32 MiB (about 180,000 ES256 keys) and goes on accepting every old key. */
-const wholeSetRuntime = `# Envoy refuses a key set over 32 MiB, and then goes on with the one it has. 512 MiB instead.
+const wholeSetRuntime = `# By default, Envoy rejects a key set over 32 MiB and keeps the old one. Allow 512 MiB.
 layered_runtime:
   layers:
     - name: lostwax

@@ -18,15 +18,15 @@ export const envoyOptions: readonly GatewayOption[] = [
   },
   {
     ...{ name: 'listen', placeholder: 'host:port', kind: 'address', standard: '127.0.0.1:10000' },
-    description: 'where the gateway takes requests',
+    description: 'address the gateway listens on',
   },
   {
     ...{ name: 'admin', placeholder: 'host:port', kind: 'address', standard: '127.0.0.1:9901' },
-    description: "Envoy's own administration",
+    description: "Envoy's admin interface",
   },
   {
     ...{ name: 'keySet', placeholder: 'origin', kind: 'text' },
-    description: "where Envoy fetches the key set (the issuer's origin unless given)",
+    description: "where Envoy fetches the key set (default: the issuer's origin)",
   },
   {
     ...{ name: 'trustedCa', placeholder: 'file', kind: 'text' },

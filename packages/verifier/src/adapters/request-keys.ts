@@ -27,7 +27,7 @@ export class RequestKeys<Request extends object> {
     const passed = this.#passed.get(request);
     if (passed === undefined || (verifier !== undefined && passed.verifier !== verifier)) {
       throw new TypeError(
-        `This request has passed no requireKey()${verifier && ' of this verifier'}: put it before this route.`,
+        `No requireKey()${verifier && ' of this verifier'} ran for this request. Add it before this route.`,
       );
     }
     // What this verifier gave is what its type says.

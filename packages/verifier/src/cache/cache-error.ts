@@ -6,7 +6,7 @@ export type CacheErrorCode =
   | 'cache_corrupt'
   /** From before the machine started: its age cannot be known. */
   | 'cache_other_boot'
-  /** This system has no boot id. */
+  /** This system has no boot ID. */
   | 'cache_unsupported'
   /** It cannot be read or written. */
   | 'cache_failed';
@@ -25,7 +25,7 @@ export class CacheError extends Error {
 /** What the file system throws, as ours. */
 export function asCacheError(error: unknown): CacheError {
   if (error instanceof CacheError) return error;
-  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is not whole';
+  const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is incomplete';
   const code = error instanceof Error && 'syscall' in error ? 'cache_failed' : 'cache_corrupt';
-  return new CacheError(code, `The set on disk cannot be used: ${reason}.`, { cause: error });
+  return new CacheError(code, `The key set on disk cannot be used: ${reason}.`, { cause: error });
 }

@@ -172,7 +172,7 @@ export class DiskCache {
     }
     const { message } = asCacheError(error);
     this.#onFailure(
-      new CacheError('cache_failed', `The set is no longer kept on disk. ${message}`, { cause: error }),
+      new CacheError('cache_failed', `The key set is no longer kept on disk. ${message}`, { cause: error }),
     );
   }
 

@@ -75,7 +75,7 @@ async function hashOf(file: FileHandle, end: number): Promise<Buffer> {
   const chunk = Buffer.alloc(CHUNK_BYTES);
   for (let at = 0; at < end; ) {
     const { bytesRead } = await file.read(chunk, 0, Math.min(CHUNK_BYTES, end - at), at);
-    if (bytesRead === 0) throw new Error('The file has been cut while it was written.');
+    if (bytesRead === 0) throw new Error('The file was truncated while it was written.');
     hash.update(chunk.subarray(0, bytesRead));
     at += bytesRead;
   }

@@ -88,5 +88,5 @@ function frame(value: JournalStart | JournalEntry): Buffer {
 }
 
 function corrupt(): CacheError {
-  return new CacheError('cache_corrupt', 'The changes on disk are not whole.');
+  return new CacheError('cache_corrupt', 'The changes on disk are incomplete.');
 }

@@ -53,7 +53,7 @@ export async function loadCachedSet(files: CacheFiles, expected: CacheExpectatio
   let next = generation;
   do set = applyJournal(readFileSync(files.changes(next)), set, expected);
   while (existsSync(files.changes(++next)));
-  if (digestOf(set.table) !== set.position.digest) throw corrupt('Its keys do not add up to its digest.');
+  if (digestOf(set.table) !== set.position.digest) throw corrupt('Its keys do not match its digest.');
   return set;
 }
 
@@ -98,9 +98,9 @@ function applyJournal(bytes: Buffer, set: CachedSet, expected: CacheExpectation)
     );
   }
   if (start.issuer !== expected.issuer || start.feed !== expected.kind)
-    throw corrupt('Another issuer wrote it.');
+    throw corrupt('It belongs to another issuer.');
   if (start.position !== positionText(set.position))
-    throw corrupt('Changes are missing between two of its files.');
+    throw corrupt('Changes between two of its files are missing.');
   let { position, fresh } = set;
   for (const entry of entries) {
     if (entry[0] === 'withdrawn') fresh = undefined;
@@ -129,5 +129,5 @@ function applyEntry(
 }
 
 function corrupt(reason: string): CacheError {
-  return new CacheError('cache_corrupt', `The set on disk cannot be used. ${reason}`);
+  return new CacheError('cache_corrupt', `The key set on disk cannot be used. ${reason}`);
 }

@@ -11,6 +11,6 @@ export function gone(head: Position, applied: Position): FeedError {
   const above = isSameHistory(head, applied) ? '' : ` --above ${applied.epoch}`;
   return new FeedError(
     'position_behind',
-    `The authority is at ${positionText(head)}, which does not come after the ${positionText(applied)} that was applied here: an older copy of its data was put back. Run "lostwax epoch raise${above}" on its machine.`,
+    `The authority is at ${positionText(head)}, which is not later than ${positionText(applied)}, which was applied here: an older copy of its data was restored. Run "lostwax epoch raise${above}" on its machine.`,
   );
 }

@@ -56,10 +56,7 @@ export class SnapshotDownload {
       for await (const chunk of chunksOf(response)) reader.push(chunk);
       const loaded = reader.finish();
       if (loaded.digest === loaded.position.digest || loaded.leftOut) return loaded;
-      throw new FeedError(
-        'snapshot_malformed',
-        'The keys of the snapshot do not add up to the digest that it names.',
-      );
+      throw new FeedError('snapshot_malformed', 'The keys of the snapshot do not match its digest.');
     } catch (error) {
       const { etag } = response.headers;
       const mendable = !(error instanceof FeedError && spoilt.has(error.code));
@@ -80,10 +77,7 @@ function resumed(response: IncomingMessage, partial: Partial | undefined): Snaps
     response.headers.etag !== partial.etag
   ) {
     response.destroy();
-    throw new FeedError(
-      'feed_malformed',
-      'The feed answered with another part of the snapshot than was asked for.',
-    );
+    throw new FeedError('feed_malformed', 'The feed sent a different part of the snapshot than requested.');
   }
   return partial.reader;
 }

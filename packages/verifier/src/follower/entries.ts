@@ -59,7 +59,7 @@ export function readRecord(
   if (!methods.has(entry.method)) return foreign;
   const pin = parsePin(entry.pin, PIN_BYTES);
   if (pin === undefined) throw malformed('has no pin of 32 bytes');
-  if (adds && !isWholeEntry(entry)) throw malformed('lacks a member, or has one of another type');
+  if (adds && !isWholeEntry(entry)) throw malformed('lacks a member or has one of the wrong type');
   readPinBytes(pin, into);
   return { known: true, record, pin: isInDigest(entry.method) ? pin : undefined };
 }

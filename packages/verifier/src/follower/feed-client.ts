@@ -60,7 +60,7 @@ export class FeedClient {
     // Without a name nobody would know whose word it is.
     if (applied !== undefined && this.#identity.reader !== undefined)
       url.searchParams.set('applied', positionText(applied));
-    const late = new FeedError('timeout', `The head did not come within ${limitMilliseconds / 1000} s.`);
+    const late = new FeedError('timeout', `The head did not arrive within ${limitMilliseconds / 1000} s.`);
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(late), limitMilliseconds);
     try {
@@ -109,7 +109,7 @@ export class FeedClient {
     if (head === undefined) {
       throw new FeedError(
         'feed_malformed',
-        'The head of the feed has no position of the form <lineage>.<epoch>.<seq>.<digest>. An authority of an earlier version must be updated first.',
+        'The head of the feed has no position in the form <lineage>.<epoch>.<seq>.<digest>. If the authority runs an earlier version, update it first.',
       );
     }
     if (head.issuer !== this.#identity.issuer) throw wrongIssuer(head.issuer, this.#identity.issuer);

@@ -66,7 +66,8 @@ export function asFeedError(error: unknown): FeedError {
   const reason =
     error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
   // What OpenSSL says of an answer that is not TLS.
-  const hint = reason === 'EPROTO' ? ' Perhaps the address begins with http:, not https:.' : '';
+  const hint =
+    reason === 'EPROTO' ? ' Check whether the address should start with http: instead of https:.' : '';
   return new FeedError('unreachable', `The connection failed: ${reason}.${hint}`, { cause: error });
 }
 
@@ -76,7 +77,7 @@ export function wrongIssuer(real: unknown, asked: string): FeedError {
   return new FeedError(
     'wrong_issuer',
     shown === undefined
-      ? `The feed that was asked for ${asked} names no issuer. Check the address.`
-      : `The authority at this address is ${shown}, not ${asked}. Use ${shown} as the issuer: every key names it.`,
+      ? `The feed at ${asked} does not name an issuer. Check the address.`
+      : `The authority at this address is ${shown}, not ${asked}. Use ${shown} as the issuer, because every key contains it.`,
   );
 }

@@ -101,7 +101,7 @@ export class FollowedSet {
     if (own !== undefined && !isSameHistory(loaded.position, own) && loaded.position.epoch <= own.epoch) {
       throw new FeedError(
         'position_behind',
-        `The snapshot is of ${positionText(loaded.position)}, an older history than that of ${positionText(own)}, which has been applied.`,
+        `The snapshot is at ${positionText(loaded.position)}, from an older history than ${positionText(own)}, which has been applied.`,
       );
     }
     if (own !== undefined && comparePositions(loaded.position, own) < 0) this.#aside = loaded;
@@ -211,6 +211,6 @@ const faults: Readonly<Record<EventFault, string>> = {
 function diverged(position: Position): FeedError {
   return new FeedError(
     'set_diverged',
-    `With the change ${position.seq} the set here would differ from the authority's, by its digest: the change was damaged on its way, or the set follows another history.`,
+    `After change ${position.seq}, the digest would differ from the authority's: the change was damaged in transit, or this key set follows another history.`,
   );
 }

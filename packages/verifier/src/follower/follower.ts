@@ -131,7 +131,7 @@ export class Follower {
     if (this.#needsSnapshot || this.#set.position === undefined) await this.#takeSnapshot(address);
     const { signal } = this.#attempt;
     const since = this.#set.next;
-    if (since === undefined) throw new FeedError('position_gone', 'There is no set yet.');
+    if (since === undefined) throw new FeedError('position_gone', 'There is no key set yet.');
     try {
       const response = await this.#client.changes(address, since, signal);
       this.#connected = true;
@@ -155,7 +155,7 @@ export class Follower {
   async #takeSnapshot(address: string): Promise<void> {
     const { signal } = this.#attempt;
     const limit = this.#times.snapshotMilliseconds;
-    const late = new FeedError('timeout', `The snapshot did not come within ${limit / 1000} s.`);
+    const late = new FeedError('timeout', `The snapshot did not arrive within ${limit / 1000} s.`);
     const timer = setTimeout(() => this.#attempt.abort(late), limit);
     this.#takingSnapshot = true;
     try {
@@ -240,7 +240,7 @@ export class Follower {
     const same = isSameHistory(head, position);
     if (same && (head.seq !== position.seq || head.digest === position.digest)) return;
     const failure = same
-      ? new FeedError('set_diverged', 'The set here is not that of the authority, by its digest.')
+      ? new FeedError('set_diverged', "The key set here differs from the authority's: the digests differ.")
       : new FeedError('position_gone', 'The authority has begun a new history.');
     this.#needsSnapshot = true;
     if (this.#connected) this.#attempt.abort(failure);
@@ -263,7 +263,7 @@ export class Follower {
     if (!this.#connected || waiting === undefined) return;
     if (performance.now() - Math.max(waiting, this.#lastChange) < this.#times.lagMilliseconds) return;
     this.#attempt.abort(
-      new FeedError('feed_lagging', 'The stream does not bring what the head says there is.'),
+      new FeedError('feed_lagging', 'The stream does not deliver changes that the head announces.'),
     );
   }
 

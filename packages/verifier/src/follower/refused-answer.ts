@@ -23,7 +23,7 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
   if (redirects.has(status)) {
     return new FeedError(
       'redirected',
-      `The feed answered with a redirect (${status}), which is not followed. Give the address it leads to.`,
+      `The feed answered with a redirect (${status}), which is not followed. Use the address it points to.`,
     );
   }
   if (status === 401 || status === 403) {
@@ -31,7 +31,7 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
     if (asked.headers['authorization'] === undefined) return noFeed(response, asked);
     return new FeedError(
       'feed_key_refused',
-      `The feed refused the key that it was asked with (${status}). The full feed needs one with the scope feed:read.`,
+      `The feed rejected the key (${status}). The full feed needs a key with the scope feed:read.`,
     );
   }
   if (status === 404) {
@@ -39,19 +39,19 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
     const [, workspace] = asked.url.pathname.split('/');
     return new FeedError(
       'workspace_unknown',
-      `The authority at ${asked.url.origin} has no workspace "${workspace}". Correct the issuer: "lostwax workspace list" shows which there are.`,
+      `The authority at ${asked.url.origin} has no workspace "${workspace}". Correct the issuer: "lostwax workspace list" lists the workspaces.`,
     );
   }
   if (status === 409) {
     return new FeedError(
       'position_behind',
-      'The authority is behind the position that was applied here (409): an older copy of its data was put back. Run "lostwax epoch raise" on its machine.',
+      'The authority is behind the position applied here (409): an older copy of its data was restored. Run "lostwax epoch raise" on its machine.',
     );
   }
   if (status === 410) {
     return new FeedError(
       'position_gone',
-      'The applied position is of another history, or the changes after it are no longer kept (410).',
+      'The applied position is from another history, or the changes after it are no longer kept (410).',
     );
   }
   return new FeedError('http_status', `The feed answered ${status}.`);
@@ -61,8 +61,8 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
 export function noFeed(response: IncomingMessage, { url }: Asked): FeedError {
   return new FeedError(
     'no_feed',
-    `No feed is served at ${url.origin}${url.pathname} (status ${response.statusCode}). Check host and port: something other than an authority may ` +
-      'answer there, such as a gate, or the authority publishes on a port of its own (--publish-port).',
+    `No feed is served at ${url.origin}${url.pathname} (status ${response.statusCode}). Check host and port: something other than an authority might ` +
+      'be listening there, such as a gate, or the authority publishes on a separate port (--publish-port).',
   );
 }
 

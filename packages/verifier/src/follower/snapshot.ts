@@ -85,7 +85,7 @@ export class SnapshotReader {
     const bytes = this.#pending.length === 0 ? chunk : Buffer.concat([this.#pending, chunk]);
     const used = this.#takeWithinLimits(bytes);
     if (this.#received > this.#wholeBytes) {
-      throw new FeedError('too_large', 'The snapshot goes on behind its end.');
+      throw new FeedError('too_large', 'The snapshot continues past its end.');
     }
     // A copy: the rest of a chunk may be a few bytes of a large buffer.
     this.#pending = Buffer.from(bytes.subarray(used));
@@ -100,7 +100,7 @@ export class SnapshotReader {
     if (this.#pending.length !== CHECKSUM_BYTES) throw malformed('it ends too early');
     if (!this.#hash.digest().equals(this.#pending)) throw malformed('its checksum is wrong');
     if (this.#entries !== this.#header.count)
-      throw malformed('it has another number of entries than it says');
+      throw malformed('its number of entries differs from its header');
     this.#sorter?.end();
     if (this.#table.size + this.#foreign !== this.#entries) throw malformed('it contains a pin twice');
     return {
@@ -138,11 +138,11 @@ export class SnapshotReader {
   #takeHeader(bytes: Buffer): number {
     if (bytes.length < PREAMBLE_BYTES) return 0;
     const headerBytes = headerLength(bytes);
-    if (headerBytes === undefined) throw malformed('it does not begin like one');
+    if (headerBytes === undefined) throw malformed('it does not start like one');
     const end = PREAMBLE_BYTES + headerBytes;
     if (bytes.length < end) return 0;
     const header = parseSnapshotHeader(bytes.toString('utf8', PREAMBLE_BYTES, end));
-    if (header === undefined) throw malformed('its header is not right');
+    if (header === undefined) throw malformed('its header is malformed');
     this.#checkHeader(header);
     this.#header = header;
     this.#entryBytes = header.bytes;
@@ -159,7 +159,7 @@ export class SnapshotReader {
     if (feed !== expected.kind) {
       throw new FeedError(
         'wrong_issuer',
-        `The snapshot is of the ${feed} feed, not of the ${expected.kind} one.`,
+        `The snapshot is from the ${feed} feed, not the ${expected.kind} feed.`,
       );
     }
     if (bytes > expected.maxBytes) {
@@ -169,7 +169,8 @@ export class SnapshotReader {
       );
     }
     const least = feed === 'full' ? count * FRAME_BYTES : count * HALF_PIN_BYTES;
-    if (feed === 'full' ? bytes < least : bytes !== least) throw malformed('its length and count do not fit');
+    if (feed === 'full' ? bytes < least : bytes !== least)
+      throw malformed('its length does not match its count');
   }
 
   #takePins(bytes: Buffer): number {
@@ -187,7 +188,7 @@ export class SnapshotReader {
   #takeRecords(bytes: Buffer): number {
     let at = 0;
     for (let end = frameEnd(bytes, at); end !== undefined; end = frameEnd(bytes, at)) {
-      if (end > this.#entryBytes) throw malformed('an entry goes on behind the last');
+      if (end > this.#entryBytes) throw malformed('an entry extends past the end');
       if (end > bytes.length) break;
       const record = bytes.subarray(at + FRAME_BYTES, end);
       const { known, pin } = readRecord(record, this.#expected.methods, true, this.#pin);
@@ -202,5 +203,5 @@ export class SnapshotReader {
 }
 
 function malformed(reason: string): FeedError {
-  return new FeedError('snapshot_malformed', `The snapshot is not whole: ${reason}.`);
+  return new FeedError('snapshot_malformed', `The snapshot is incomplete or damaged: ${reason}.`);
 }

@@ -109,11 +109,11 @@ async function checkAnswer(response: IncomingMessage, request: FeedRequest): Pro
   if (type !== request.contentType) {
     throw new FeedError(
       'feed_malformed',
-      `The feed answered with another content type than ${request.contentType}: is its address right?`,
+      `The feed did not answer with the content type ${request.contentType}. Check its address.`,
     );
   }
   if ((response.headers['content-encoding'] ?? 'identity') !== 'identity') {
-    throw new FeedError('feed_malformed', 'The feed answered with an encoding that was not asked for.');
+    throw new FeedError('feed_malformed', 'The feed answered with an encoding that was not requested.');
   }
 }
 

@@ -27,7 +27,7 @@ function lacking(permissions: readonly Permission[], slug: string | null, member
   const what = member === undefined ? 'This' : `Changing "${member}"`;
   return new AuthorityError(
     'insufficient_scope',
-    `${what} needs a key with the scope ${needed.join(' or ')}. Use such a key, or ask for one.`,
+    `${what} requires a key with the scope ${needed.join(' or ')}.`,
     { scope: needed.join(' ') },
   );
 }

@@ -112,6 +112,6 @@ export async function revokeSelf(context: Context, address: string | null, token
     );
   }
   const slug = await slugOf(context, row);
-  const step = revokeStep('revoked with the key itself');
+  const step = revokeStep('revoked by its holder');
   return onKey(context, { id: 'self', address, view: 'all' }, slug, row.kid, step, true);
 }

@@ -125,7 +125,7 @@ export interface KeyFilter {
   readonly method?: string | undefined;
   /** Keys that expire before this time; those that never expire don't match. */
   readonly expiresBefore?: number | undefined;
-  /** Matches a part of the name, the beginning of a key id, or an ending. */
+  /** Matches part of a name, the start of a key ID, or the last characters of a key. */
   readonly q?: string | undefined;
   /** 1 to 500, 50 by default. */
   readonly limit?: number | undefined;

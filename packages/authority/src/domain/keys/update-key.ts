@@ -44,7 +44,7 @@ function earlierExpiry(key: OwnedKeyRow, expiresAt: number) {
 
 /** @throws {@link AuthorityError} `key_ended`, `expiry_not_allowed`, `key_immutable`. */
 function checkEarlier(key: OwnedKeyRow, expiresAt: number, now: number): void {
-  assertNotEnded(key, now, 'given another expiry');
+  assertNotEnded(key, now, 'given another expiration');
   checkExpiry(expiresAt, now);
   if (key.expires_at === null || expiresAt <= key.expires_at) return;
   throw notLater(key);

@@ -25,14 +25,14 @@ export function assertNotWider(actor: Actor, slug: string, held: Grant, wanted: 
   if (scope !== undefined) throw wider(slug, '/scopes', `the scope "${scope}"`);
   if (!isDeepStrictEqual(wanted.claims, held.claims)) throw wider(slug, '/claims', 'other claims');
   if ((wanted.expiresAt ?? Infinity) > (held.expiresAt ?? Infinity))
-    throw wider(slug, '/expiresAt', 'a longer life');
+    throw wider(slug, '/expiresAt', 'a longer lifetime');
 }
 
 function wider(slug: string, pointer: string, what: string): AuthorityError {
   const scope = `keys:create@${slug}`;
   return new AuthorityError(
     'insufficient_scope',
-    `This would give the key ${what}. A rotation can keep or reduce what a key grants; to extend it, the scope ${scope} is needed as well. Ask for no more than the key has, or use a key with that scope.`,
+    `This would give the key ${what}. A rotation can keep or reduce what a key grants; extending it also requires the scope ${scope}. Request no more than the old key has, or use a key with that scope.`,
     { pointer, scope },
   );
 }

@@ -38,7 +38,7 @@ function claimsOf(workspace: WorkspaceRow, { keyId, input }: Order, issuedAtSeco
 }
 
 function credentialOf(minted: MintedKey | AuthorityError | undefined): Credential | Error {
-  if (minted === undefined) throw new Error('The minter answered for fewer keys than it was asked for.');
+  if (minted === undefined) throw new Error('The minter returned fewer keys than requested.');
   if (minted instanceof Error) return minted;
   const { token, pin, ending, publicJwk } = minted;
   return { token, pin, ending, jwk: renderJwk(publicJwk) };

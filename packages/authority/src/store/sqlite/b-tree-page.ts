@@ -124,5 +124,5 @@ function isZero(bytes: Buffer, start: number, end: number): boolean {
 }
 
 function notUnderstood(): Error {
-  return new Error('a page of the database is not as SQLite writes it');
+  return new Error('a database page has an unexpected layout');
 }

@@ -10,11 +10,11 @@ export function leaveOutDamaged(database: DatabaseSync, damaged: DamagedRecords)
     // A key that the key set leaves out is not damaged.
     if (jwk === null) return 0;
     if (isPublishable(String(kid), Number(shard), String(prefix), String(jwk))) return 1;
-    damaged.found(String(kid), 'its public half cannot be published');
+    damaged.found(String(kid), 'its public half is not valid');
     return 0;
   });
   database.function('has_bad_pin', (kid) => {
-    damaged.found(String(kid), 'its pin has not 32 bytes');
+    damaged.found(String(kid), 'its pin does not have 32 bytes');
     return 0;
   });
 }

@@ -87,7 +87,7 @@ export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
   const is = (pragma: string): unknown => Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0];
   if (is('journal_mode') !== 'wal' || is('synchronous') !== 2) {
     throw new Error(
-      `SQLite did not accept WAL with synchronous = FULL for ${file}: is it on a network file system?`,
+      `SQLite does not support WAL with synchronous = FULL for ${file}. Check whether it is on a network file system.`,
     );
   }
   return database;

@@ -95,7 +95,7 @@ function migrate(database: DatabaseSync, file: string): void {
   const applied = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (applied > migrations.length) {
     throw new Error(
-      `${file} was made by a later Lostwax (schema ${applied}, this one knows ${migrations.length}). Start that version, or put back a backup made by this one (SECURITY.md says how).`,
+      `${file} was made by a later Lostwax (schema ${applied}, this one knows ${migrations.length}). Start that version, or restore a backup made by this one (see SECURITY.md).`,
     );
   }
   for (const text of migrations.slice(applied)) database.exec(text);

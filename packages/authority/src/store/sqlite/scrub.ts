@@ -35,7 +35,7 @@ export async function scrub(database: DatabaseSync, writer: Writer, file: PageFi
   } catch (cause) {
     if (cause instanceof AuthorityError) throw cause;
     const message =
-      'The erasure is done and durable, but its old bytes in the database file could not be overwritten yet: the disk refuses, or another program reads the file for long. The authority tries again by itself.';
+      'The erasure is done and durable, but the old bytes in the database file could not be overwritten yet: the disk fails, or another program has been reading the file for a long time. The authority retries by itself.';
     throw new AuthorityError('storage_unavailable', message, { cause });
   }
 }
@@ -44,7 +44,7 @@ export async function scrub(database: DatabaseSync, writer: Writer, file: PageFi
 async function patiently(writer: Writer, step: () => boolean): Promise<void> {
   const deadline = performance.now() + PATIENCE_MILLISECONDS;
   while (!(await paced(() => writer.between(step)))) {
-    if (performance.now() > deadline) throw new Error('a reader holds the write-ahead log');
+    if (performance.now() > deadline) throw new Error('a reader is using the write-ahead log');
     await delay(AGAIN_MILLISECONDS);
   }
 }

@@ -204,7 +204,7 @@ export class Writer {
 function stopping(): AuthorityError {
   return new AuthorityError(
     'shutting_down',
-    'The authority is stopping and takes no more changes. Try again when it is back.',
+    'The authority is stopping and accepts no more changes. Try again when it is back.',
   );
 }
 
@@ -232,6 +232,6 @@ function lowOnSpace(): AuthorityError {
 function asStorageError(error: unknown): unknown {
   if (!isStorageTrouble(error)) return error;
   const message =
-    'The authority cannot write to its disk, so nothing was changed. Keys that exist go on working; make room or mend the disk, then try again.';
+    'The authority cannot write to its disk, so nothing was changed. Existing keys still work. Free up space or repair the disk, then try again.';
   return new AuthorityError('storage_unavailable', message, { cause: error });
 }

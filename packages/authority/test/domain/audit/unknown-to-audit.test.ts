@@ -88,7 +88,7 @@ const forgeries: readonly {
     forge: overwritten(`UPDATE keys SET scopes = '["admin"]' WHERE kid = ?`),
   },
   {
-    what: 'a longer life',
+    what: 'a longer lifetime',
     forge: async (slug) => {
       const expiresAt = fixture.clock.now + 60_000;
       const { key } = await domain.issue(admin, slug, { customer: 'one', expiresAt });
