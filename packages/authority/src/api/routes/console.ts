@@ -1,9 +1,8 @@
-import { sessionOf } from '../../domain/sessions/types.ts';
-import { sessionCookie } from '../../web/cookies.ts';
+import { beginSession } from '../begin-session.ts';
 import { operation } from '../operation.ts';
 import { consoleCode, signInOffer } from '../schemas/console.ts';
 import { sessionInfo } from '../schemas/sessions.ts';
-import { openedOut, sessionInfoOut } from '../wire.ts';
+import { openedOut } from '../wire.ts';
 
 const tag = 'Console';
 
@@ -33,9 +32,7 @@ export const consoleOperations = [
     codes: [],
     run: async ({ services, actor, headers }) => {
       const { sessions } = services.domain;
-      const { principal, secret, lastsSeconds } = await sessions.signInKey(actor);
-      headers.append('set-cookie', sessionCookie(sessionOf(principal).id, secret, lastsSeconds));
-      return sessionInfoOut(await sessions.info(principal));
+      return beginSession(sessions, await sessions.signInKey(actor), headers);
     },
   }),
   operation({

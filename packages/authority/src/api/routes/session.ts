@@ -1,5 +1,6 @@
 import { type Principal, sessionOf } from '../../domain/sessions/types.ts';
 import { sessionCookie } from '../../web/cookies.ts';
+import { beginSession } from '../begin-session.ts';
 import { operation } from '../operation.ts';
 import { codeExchange, sessionInfo } from '../schemas/sessions.ts';
 import { sessionInfoOut } from '../wire.ts';
@@ -23,13 +24,8 @@ export const sessionOperations = [
     codes: ['code_invalid', 'session_ended'],
     run: async ({ services, actor, body, headers }) => {
       const { sessions } = services.domain;
-      const { principal, secret, lastsSeconds } = await sessions.exchange(
-        actor.address,
-        body.workspace ?? null,
-        body.code,
-      );
-      headers.append('set-cookie', sessionCookie(sessionOf(principal).id, secret, lastsSeconds));
-      return sessionInfoOut(await sessions.info(principal));
+      const begun = await sessions.exchange(actor.address, body.workspace ?? null, body.code);
+      return beginSession(sessions, begun, headers);
     },
   }),
   operation({
