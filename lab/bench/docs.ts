@@ -2,12 +2,13 @@
  * Puts what was measured into the documents: `npm run bench:docs`.
  *
  * `npm run bench -- <suite> --json docs/figures/<suite>.json` writes a suite's figures; this makes of them the tables in
- * docs/benchmarks.md and the plot docs/latency.svg. Nobody copies a figure by hand.
+ * docs/benchmarks.md and the plots beside it. Nobody copies a figure by hand.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { fillTables } from './fill-tables.ts';
+import { fillTables, plotFiles } from './fill-tables.ts';
 import { latencyPlot } from './latency-plot.ts';
+import { growthLatencyPlot, growthMemoryPlot } from './post/plots.ts';
 import type { Report } from './report.ts';
 
 const docs = join(import.meta.dirname, '..', '..', 'docs');
@@ -26,10 +27,17 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   );
   const tables = join(docs, 'benchmarks.md');
   const curves = [...reports.values()].flatMap((report) => report.curves);
-  return new Map([
+  const made = new Map([
     [tables, fillTables(readFileSync(tables, 'utf8'), reports)],
     [join(docs, 'latency.svg'), await latencyPlot(curves)],
   ]);
+  for (const [suite, { growths }] of reports) {
+    if (growths === undefined) continue;
+    const { latency, memory } = plotFiles(suite);
+    made.set(join(docs, latency), await growthLatencyPlot(growths));
+    made.set(join(docs, memory), await growthMemoryPlot(growths));
+  }
+  return made;
 }
 
 if (import.meta.main) {

@@ -1,7 +1,18 @@
-import { type Report, table } from './report.ts';
+import { list, type Report, table } from './report.ts';
+
+/** Where the plots of a suite are, beside the document. */
+export const plotFiles = (suite: string) => ({
+  latency: `${suite}-latency.svg`,
+  memory: `${suite}-memory.svg`,
+});
+
+function plots(suite: string): string {
+  const { latency, memory } = plotFiles(suite);
+  return `![Latency by the number of keys](${latency})\n\n![Memory by the number of keys](${memory})`;
+}
 
 /**
- * Puts tables in the places of a document that are marked for them, each between `<!-- figures: <suite> -->` and
+ * Puts tables, and plots and notes where a suite has them, in the places of a document that are marked for them, each between `<!-- figures: <suite> -->` and
  * `<!-- end of figures -->`.
  *
  * @param reports - By suite. A place without a report keeps what it has.
@@ -18,8 +29,13 @@ export function fillTables(text: string, reports: ReadonlyMap<string, Report>): 
       throw new Error(
         `There is no place for ${suite}. Write "${start}" and "${end}" where its table is to be.`,
       );
-    const day = report.at.slice(0, 10);
-    const block = `${start}\n\n${table(report.rows)}\n\n${report.machine}; ${day}.\n\n`;
+    const parts = [
+      ...(report.growths === undefined ? [] : [plots(suite)]),
+      table(report.rows),
+      ...(report.notes === undefined ? [] : [list(report.notes)]),
+      `${report.machine}; ${report.at.slice(0, 10)}.`,
+    ];
+    const block = [start, ...parts, ''].join('\n\n');
     filled = filled.slice(0, from) + block + filled.slice(to);
   }
   return filled;

@@ -1,6 +1,6 @@
-import { parse, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
 import type { Curve } from './report.ts';
+import { plotConfig, svgOf } from './svg.ts';
 
 /** Colours that differ in lightness too, each with enough contrast on white and on near-black; shapes tell them apart without colour. */
 const looks: Readonly<Record<string, readonly [colour: string, shape: string]>> = {
@@ -20,16 +20,6 @@ const decades = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000];
 const unit =
   "datum.value < 1000 ? format(datum.value, '~r') + ' us' : datum.value < 1000000 ? format(datum.value / 1000, '~r') + ' ms' : format(datum.value / 1000000, '~r') + ' s'";
 
-/** The card turns dark together with what stands on it, so that it can be read on any page. */
-const style = `<style>
-@media (prefers-color-scheme: dark) {
-  svg > rect { fill: #0d1117 }
-  text { fill: #d1d9e0 }
-  .role-axis-grid line { stroke: #2f3742 }
-  .role-axis-domain line, .role-axis-tick line { stroke: #7d8590 }
-}
-</style>`;
-
 /**
  * Draws what a check takes against the number of keys, both logarithmic, as SVG.
  *
@@ -38,13 +28,7 @@ const style = `<style>
 export async function latencyPlot(curves: readonly Curve[]): Promise<string> {
   const strange = curves.find(({ what }) => !Object.hasOwn(looks, what));
   if (strange !== undefined) throw new Error(`There is no look for "${strange.what}": add one.`);
-  const view = new View(parse(compile(spec(curves)).spec), { renderer: 'none' });
-  try {
-    const svg = await view.toSVG();
-    return `${svg.replace(/<svg [^>]*>/, (start) => `${start}\n<title>${TITLE}</title>\n${style}`)}\n`;
-  } finally {
-    view.finalize();
-  }
+  return await svgOf(TITLE, spec(curves));
 }
 
 function spec(curves: readonly Curve[]): TopLevelSpec {
@@ -89,10 +73,6 @@ function spec(curves: readonly Curve[]): TopLevelSpec {
       },
     },
     mark: { type: 'line', strokeWidth: 2, point: { filled: true, size: 70 } },
-    config: {
-      font: 'system-ui, sans-serif',
-      axis: { gridColor: '#d9dee3', labelFontSize: 12, titleFontSize: 12 },
-      legend: { labelFontSize: 12, labelLimit: 260 },
-    },
+    config: plotConfig,
   };
 }

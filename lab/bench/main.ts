@@ -1,17 +1,22 @@
 /**
- * Measures what the documentation says: `npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE]`.
+ * Measures what the documentation says: `npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE] [--cache FOLDER]`.
  *
  * Every figure stands beside its peer of the same run, since machines differ and drift: quote the ratios.
  */
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
 import { gate } from './gate/suite.ts';
 import { large } from './large/suite.ts';
 import { portal } from './portal/suite.ts';
+import { post } from './post/suite.ts';
+import { MOST_KEYS } from './post/the-post.ts';
 import {
   type BenchOptions,
   type Curve,
   type Figures,
+  type Growth,
+  list,
   machine,
   type Row,
   table,
@@ -20,46 +25,67 @@ import {
 import { revocation } from './revocation/suite.ts';
 import { verifier } from './verifier/suite.ts';
 
-const suites: Readonly<Record<string, (options: BenchOptions) => Promise<Figures>>> = {
-  authority,
-  verifier,
-  gate,
-  revocation,
-  portal,
-  large,
+interface Suite {
+  readonly run: (options: BenchOptions) => Promise<Figures>;
+  readonly keys: number;
+}
+
+const LARGE = 1_000_000;
+const suites: Readonly<Record<string, Suite>> = {
+  authority: { run: authority, keys: LARGE },
+  verifier: { run: verifier, keys: LARGE },
+  gate: { run: gate, keys: LARGE },
+  revocation: { run: revocation, keys: LARGE },
+  portal: { run: portal, keys: LARGE },
+  large: { run: large, keys: LARGE },
+  post: { run: post, keys: MOST_KEYS },
 };
 
 const given = readArguments();
 if (given === undefined) {
   console.error(
-    `Usage: npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE]\nSuites: ${Object.keys(suites).join(', ')}`,
+    `Usage: npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE] [--cache FOLDER]\nSuites: ${Object.keys(suites).join(', ')}`,
   );
   process.exit(2);
 }
-const { names, keys, seconds, json } = given;
+const { names, keys, seconds, cache, json } = given;
 
 console.log(`${machine()}\n`);
 const rows: Row[] = [];
 const curves: Curve[] = [];
+const growths: Growth[] = [];
+const notes: string[] = [];
 for (const name of names) {
-  const figures = await suites[name]?.({ keys, seconds });
+  const suite = suites[name];
+  const figures = await suite?.run({ keys: keys ?? suite.keys, seconds, cache });
   rows.push(...(figures?.rows ?? []));
   curves.push(...(figures?.curves ?? []));
+  growths.push(...(figures?.growths ?? []));
+  notes.push(...(figures?.notes ?? []));
 }
 console.log(table(rows));
-if (json !== undefined) writeReport(json, { rows, curves });
+if (notes.length > 0) console.log(`\n${list(notes)}`);
+if (json !== undefined) {
+  const more = { ...(growths.length > 0 && { growths }), ...(notes.length > 0 && { notes }) };
+  writeReport(json, { rows, curves, ...more });
+}
 
 /** `undefined` where anything is wrong with them, or help is asked for. */
 function readArguments() {
   try {
     const { values, positionals: names } = parseArgs({
       allowPositionals: true,
-      options: { keys: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'string' } },
+      options: {
+        ...{ keys: { type: 'string' }, seconds: { type: 'string' } },
+        ...{ json: { type: 'string' }, cache: { type: 'string' } },
+      },
     });
-    const keys = Number(values.keys ?? 1_000_000);
+    const keys = values.keys === undefined ? undefined : Number(values.keys);
+    const cache = values.cache ?? join(import.meta.dirname, '..', '..', '.cache', 'bench');
     const seconds = Number(values.seconds ?? 10);
     const known = names.length > 0 && names.every((name) => Object.hasOwn(suites, name));
-    return known && keys >= 1 && seconds > 0 ? { names, keys, seconds, json: values.json } : undefined;
+    const usable = known && (keys ?? 1) >= 1 && seconds > 0;
+    return usable ? { names, keys, seconds, cache, json: values.json } : undefined;
   } catch {
     return undefined;
   }

@@ -19,10 +19,28 @@ export interface Curve {
   readonly points: readonly { readonly keys: number; readonly microseconds: number }[];
 }
 
+/** Memory and latency, by the number of keys. */
+export interface Growth {
+  readonly what: string;
+  readonly points: readonly GrowthPoint[];
+}
+
+export interface GrowthPoint {
+  readonly keys: number;
+  readonly meanMilliseconds: number;
+  readonly longestMilliseconds: number;
+  /** Of 8 GiB, while asked and at most. */
+  readonly memoryPercent: number;
+  readonly peakPercent: number;
+}
+
 /** What a suite has measured. */
 export interface Figures {
   readonly rows: readonly Row[];
   readonly curves: readonly Curve[];
+  readonly growths?: readonly Growth[];
+  /** What a reader must know beside the rows, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** A run as its file holds it. */
@@ -34,10 +52,12 @@ export interface Report extends Figures {
 
 /** What a suite may be told. */
 export interface BenchOptions {
-  /** Keys of the large set: 1,000,000 by default, fewer in the tests. */
+  /** Keys of the large set: a million or so by default, fewer in the tests. */
   readonly keys: number;
   /** Seconds that each rate is measured. */
   readonly seconds: number;
+  /** A folder for the results of long runs, so that an interrupted one goes on. */
+  readonly cache: string;
 }
 
 /** Makes the row of a rate that must reach a part of its peer's. */
@@ -115,8 +135,13 @@ export function table(rows: readonly Row[]): string {
   return [...head, ...lines].join('\n');
 }
 
-export function writeReport(file: string, { rows, curves }: Figures): void {
-  const report: Report = { machine: machine(), at: new Date().toISOString(), rows, curves };
+/** The notes as a Markdown list. */
+export function list(notes: readonly string[]): string {
+  return notes.map((note) => `- ${note}`).join('\n');
+}
+
+export function writeReport(file: string, figures: Figures): void {
+  const report: Report = { machine: machine(), at: new Date().toISOString(), ...figures };
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
 

@@ -5,10 +5,11 @@
  * on their curve. A few thousand pairs are made and used again and again; their private halves are dropped unused. There is no
  * audit of these keys, and no token to any of them.
  */
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { SetDigest } from '@lostwax/contract';
 import { isAlgorithmName, makeKeyId, parseKeyId } from '@lostwax/core';
+import { publicHalves } from './public-halves.ts';
 
 export interface SeedOptions {
   /** The database of an authority that is not running: `<data>/lostwax.db`. */
@@ -19,28 +20,6 @@ export interface SeedOptions {
   /** Customers to spread the keys over; 1,000 unless given. */
   readonly customers?: number;
 }
-
-/** Different public halves; RSA's are made up, since a real one takes 0.1 to 0.5 s. */
-const PUBLIC_HALVES = 4_096;
-
-type Members = Readonly<Record<string, string>>;
-
-const makeMembers: Readonly<Record<'ES256' | 'RS256' | 'EdDSA', () => Members>> = {
-  ES256: () => {
-    const { x, y } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' });
-    return { kty: 'EC', crv: 'P-256', x: String(x), y: String(y) };
-  },
-  RS256: () => {
-    const modulus = randomBytes(256);
-    modulus[0] = 0xc0;
-    modulus[255] = 0x01;
-    return { kty: 'RSA', n: modulus.toString('base64url'), e: 'AQAB' };
-  },
-  EdDSA: () => {
-    const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
-    return { kty: 'OKP', crv: 'Ed25519', x: String(x) };
-  },
-};
 
 /** Adds the keys in one transaction, all live, and moves the workspace's position as issuing them would. */
 export function seedKeys({ file, workspace, keys, customers = 1_000 }: SeedOptions): void {
@@ -80,10 +59,7 @@ function insertKeys(database: DatabaseSync, slug: string, keys: number, customer
   const { id, prefix, algorithm, epoch } = workspace;
   const first = Number(workspace['seq']) + 1;
   if (!isAlgorithmName(algorithm)) throw new Error(`The workspace "${slug}" has no algorithm that is known.`);
-  const made = Array.from({ length: Math.min(keys, PUBLIC_HALVES) }, () => {
-    const text = JSON.stringify({ ...makeMembers[algorithm](), kid: '', alg: algorithm, use: 'sig' });
-    return text.split('"kid":""') as [string, string];
-  });
+  const made = publicHalves(algorithm, keys);
   const at = Date.now();
   const fixed = {
     workspace_id: Number(id),

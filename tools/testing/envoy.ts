@@ -13,9 +13,11 @@ export interface RunningEnvoy {
   statistic(name: string): Promise<number>;
   /** What it logged at `warning` and above. */
   log(): string;
-  stop(): Promise<void>;
+  stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+/** Envoy answers nothing while it reads a key set; an unanswered request must not outlast the limit. */
+const ANSWER_LIMIT_MS = 2_000;
 const START_LIMIT_MS = 60_000;
 
 /**
@@ -23,12 +25,14 @@ const START_LIMIT_MS = 60_000;
  *
  * @param program - From `peer('envoy')`.
  * @param startLimitMs - A minute unless set: Envoy reads 8.7 us a key before it is ready.
+ * @param signal - Gives up, and kills Envoy.
  * @throws Error with Envoy's own log, when it ends or is not ready within that time.
  */
 export async function startEnvoy(
   program: string,
   config: string,
   startLimitMs = START_LIMIT_MS,
+  signal?: AbortSignal,
 ): Promise<RunningEnvoy> {
   const folder = await mkdtemp(join(tmpdir(), 'lostwax-envoy-'));
   const configFile = join(folder, 'envoy.yaml');
@@ -39,12 +43,13 @@ export async function startEnvoy(
     ...['--config-path', configFile, '--admin-address-path', adminFile, '--disable-hot-restart'],
     ...['--concurrency', '1', '--log-level', 'warning'],
   ]);
-  const stop = async (): Promise<void> => {
-    await envoy.stop();
+  const stop = async (signal?: NodeJS.Signals): Promise<void> => {
+    await envoy.stop(signal);
     await rm(folder, { recursive: true, force: true });
   };
   try {
     const adminUrl = await until('Envoy is ready', startLimitMs, async () => {
+      signal?.throwIfAborted();
       if (!envoy.running()) throw new Error('Envoy ended.');
       return await readyAdmin(adminFile);
     });
@@ -56,7 +61,7 @@ export async function startEnvoy(
       stop,
     };
   } catch (error) {
-    await stop();
+    await stop('SIGKILL');
     throw new Error(`Envoy did not start:\n${envoy.output()}`, { cause: error });
   }
 }
@@ -64,7 +69,9 @@ export async function startEnvoy(
 async function readyAdmin(adminFile: string): Promise<string | undefined> {
   const address = await readFile(adminFile, 'utf8').catch(() => '');
   if (address === '') return undefined;
-  const answer = await fetch(`http://${address}/ready`).catch(() => undefined);
+  const answer = await fetch(`http://${address}/ready`, {
+    signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+  }).catch(() => undefined);
   await answer?.arrayBuffer();
   return answer?.status === 200 ? `http://${address}` : undefined;
 }

@@ -18,6 +18,9 @@ export interface LoadPart {
   readonly status: number;
 }
 
+/** How long before a request is due the generator stops sleeping: more than a timer is late. */
+const WAKE_EARLY_MILLISECONDS = 2;
+
 /** What is to be asked, and for how long. */
 export interface LoadOrder {
   readonly url: string;
@@ -32,8 +35,11 @@ export interface LoadOrder {
 /** What came of it. Latencies in microseconds. */
 export interface LoadReport {
   readonly perSecond: number;
+  readonly requests: number;
+  readonly mean: number;
   readonly p50: number;
   readonly p99: number;
+  readonly longest: number;
 }
 
 async function run({ url, milliseconds, connections: count, part, beside }: LoadOrder): Promise<LoadReport> {
@@ -48,7 +54,9 @@ async function run({ url, milliseconds, connections: count, part, beside }: Load
     const perSecond = (latencies.length * 1_000) / (performance.now() - begin);
     const sorted = Float64Array.from(latencies).sort();
     const at = (share: number): number => (sorted[Math.floor(sorted.length * share)] ?? Number.NaN) * 1_000;
-    return { perSecond, p50: at(0.5), p99: at(0.99) };
+    const mean = (sorted.reduce((sum, latency) => sum + latency, 0) / sorted.length) * 1_000;
+    const longest = (sorted.at(-1) ?? Number.NaN) * 1_000;
+    return { perSecond, requests: sorted.length, mean, p50: at(0.5), p99: at(0.99), longest };
   } finally {
     for (const connection of connections) connection.close();
   }
@@ -111,11 +119,15 @@ function openLoop(
     };
     const turn = (): void => {
       const now = performance.now();
+      let next = Number.POSITIVE_INFINITY;
       for (const clock of clocks) {
         const { requests, perSecond = Number.NaN, status } = clock.part;
         for (;;) {
           const at = begin + (clock.sent * 1_000) / perSecond;
-          if (!(at <= now && at < begin + milliseconds)) break;
+          if (!(at <= now && at < begin + milliseconds)) {
+            next = Math.min(next, at);
+            break;
+          }
           const lines = requests[clock.sent % requests.length] as string;
           clock.sent += 1;
           pending += 1;
@@ -125,9 +137,11 @@ function openLoop(
           else send(connection, due);
         }
       }
-      // Not by a timer: its millisecond would be in every latency.
-      if (now < begin + milliseconds || pending > 0) setImmediate(turn);
-      else resolve(latencies);
+      if (now >= begin + milliseconds && pending === 0) resolve(latencies);
+      // Not by a timer alone: its millisecond would be in every latency. At a low rate the core is free in between.
+      else if (next - now > WAKE_EARLY_MILLISECONDS + 1 && now < begin + milliseconds)
+        setTimeout(turn, next - now - WAKE_EARLY_MILLISECONDS);
+      else setImmediate(turn);
     };
     turn();
   });

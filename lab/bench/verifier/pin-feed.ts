@@ -9,8 +9,6 @@ import type { AddressInfo } from 'node:net';
 import {
   CHECKSUM_BYTES,
   EMPTY_DIGEST,
-  HEARTBEAT,
-  headText,
   HALF_PIN_BYTES as PIN_BYTES,
   type Position,
   positionText,
@@ -19,6 +17,7 @@ import {
   snapshotStart,
 } from '@lostwax/contract';
 import { obey } from '../measurer.ts';
+import { answerStillFeed } from '../still-feed.ts';
 import { askedAmong, credentialOf } from './credentials.ts';
 
 /** What the process is made with: the number of keys. It answers any order with its issuer. */
@@ -70,19 +69,9 @@ async function sendSnapshot(response: ServerResponse, issuer: string, keys: numb
 
 await obey<PinFeedSetUp, unknown, string>(async ({ keys }) => {
   const server = createServer((request, response) => {
-    const path = request.url ?? '';
-    if (path.startsWith('/bench/feed/snapshot')) {
-      // A reader that goes away takes its answer with it.
-      sendSnapshot(response, issuer, keys).catch(() => response.destroy());
-    } else if (path.startsWith('/bench/feed/head')) {
-      response.setHeader('content-type', 'application/json');
-      response.end(headText({ position: positionAt(keys), issuer }));
-    } else {
-      response.setHeader('content-type', 'text/event-stream');
-      const beat = setInterval(() => response.write(HEARTBEAT), 1_000);
-      response.on('close', () => clearInterval(beat));
-      response.write(HEARTBEAT);
-    }
+    answerStillFeed(request, response, { issuer, position: positionAt(keys) }, () =>
+      sendSnapshot(response, issuer, keys),
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const EVERY_MILLISECONDS = 200;
+
+/** Bytes that processes hold now (`VmRSS`), or have held at most (`VmHWM`), by the kernel's own account. */
+export function residentBytes(pids: readonly number[], what: 'VmRSS' | 'VmHWM'): number {
+  return pids.reduce((sum, pid) => {
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return sum + Number(new RegExp(`${what}:\\s+(\\d+)`).exec(status)?.[1]) * 1_024;
+  }, 0);
+}
+
+/**
+ * Watches the machine's memory until the signal ends it.
+ *
+ * @throws Error once less than so much is left.
+ */
+export async function watchMemory(leastLeftBytes: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const left = availableBytes();
+    if (left < leastLeftBytes)
+      throw new Error(
+        `The machine had ${gibibytes(left)} of memory left; ${gibibytes(leastLeftBytes)} must stay free.`,
+      );
+    await delay(EVERY_MILLISECONDS, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** Samples what processes hold, until the signal ends it: the median. */
+export async function medianResidentBytes(pids: readonly number[], signal: AbortSignal): Promise<number> {
+  const samples: number[] = [];
+  while (!signal.aborted) {
+    samples.push(residentBytes(pids, 'VmRSS'));
+    await delay(EVERY_MILLISECONDS, undefined, { signal }).catch(() => {});
+  }
+  return samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ?? Number.NaN;
+}
+
+function availableBytes(): number {
+  return Number(/MemAvailable:\s+(\d+)/.exec(readFileSync('/proc/meminfo', 'utf8'))?.[1]) * 1_024;
+}
+
+function gibibytes(bytes: number): string {
+  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+}

@@ -1,0 +1,124 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ask, bearer } from '../../../tools/testing/request.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { type Load, startLoad, withKey } from '../load/load.ts';
+import { medianResidentBytes, residentBytes, watchMemory } from './memory.ts';
+import { type RunningSeries, type Series, type StartOptions, startSeries } from './series.ts';
+
+/** What one series did at one number of keys. */
+export interface Step {
+  readonly keys: number;
+  /** RFC 3339. */
+  readonly at: string;
+  /** From the start of the process until it accepted every key that is asked. */
+  readonly startSeconds: number;
+  readonly requests: number;
+  readonly meanMilliseconds: number;
+  readonly longestMilliseconds: number;
+  /** The median while it was asked. */
+  readonly memoryBytes: number;
+  /** The most it ever held. */
+  readonly peakBytes: number;
+}
+
+export interface StepOptions extends Omit<StartOptions, 'signal' | 'startLimitMilliseconds'> {
+  readonly keys: number;
+  /** Of each of the two or more slices in which it is asked. */
+  readonly seconds: number;
+}
+
+export const REQUESTS_PER_SECOND = 100;
+/** Enough for what comes due while a request takes half a second. */
+const CONNECTIONS = 64;
+const SLICES = 2;
+/** Until a step is ready, and until it has fetched and read its keys again. */
+const LIMIT_SECONDS = 240;
+/** Of the machine's memory; whoever takes it hurts all that runs beside. */
+const LEAST_LEFT_BYTES = 6 * 2 ** 30;
+
+/** @throws Error that says why it could not be measured: not ready in time, or too little memory left. */
+export async function measureStep(series: Series, options: StepOptions): Promise<Step> {
+  const end = new AbortController();
+  const watching = watchMemory(LEAST_LEFT_BYTES, end.signal);
+  const measuring = startAndMeasure(series, options, end.signal);
+  try {
+    return await Promise.race([measuring, watching.then(() => measuring)]);
+  } finally {
+    end.abort();
+    // Its processes have ended then.
+    await measuring.catch(() => {});
+  }
+}
+
+async function startAndMeasure(series: Series, options: StepOptions, signal: AbortSignal): Promise<Step> {
+  const began = performance.now();
+  const startLimitMilliseconds = LIMIT_SECONDS * 1_000;
+  const running = await startSeries(series, { ...options, startLimitMilliseconds, signal });
+  const load = await startLoad();
+  const givenUp = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('The step was given up.')));
+  });
+  givenUp.catch(() => {});
+  try {
+    return await Promise.race([measure(series, running, load, options, began), givenUp]);
+  } finally {
+    await load.stop();
+    await running.kill();
+  }
+}
+
+async function measure(
+  { documents }: Series,
+  running: RunningSeries,
+  load: Load,
+  { keys, seconds, source: { tokens } }: StepOptions,
+  began: number,
+): Promise<Step> {
+  const { url, pids } = running;
+  await until('every key is accepted', LIMIT_SECONDS * 1_000, async () => {
+    const answers = await Promise.all(tokens.map((token) => ask(url, [bearer(token)])));
+    return answers.every(({ status }) => status === 200);
+  });
+  const startSeconds = (performance.now() - began) / 1_000;
+  const part = { requests: tokens.map(withKey), status: 200, perSecond: REQUESTS_PER_SECOND };
+  const order = { url, milliseconds: seconds * 1_000, connections: CONNECTIONS, part };
+  const rereading = documents === 0 ? undefined : rereads(running, documents);
+  await load.ask({ ...order, milliseconds: order.milliseconds / 10 });
+  const sampled = new AbortController();
+  const memory = medianResidentBytes(pids, sampled.signal);
+  const slices = [];
+  const asking = performance.now();
+  do {
+    slices.push(await load.ask(order));
+    if (performance.now() - asking > LIMIT_SECONDS * 1_000)
+      throw new Error(`Its keys were not fetched again and read within ${LIMIT_SECONDS} s.`);
+  } while (slices.length < SLICES || rereading?.done === false);
+  sampled.abort();
+  const requests = slices.reduce((sum, slice) => sum + slice.requests, 0);
+  const microseconds = slices.reduce((sum, slice) => sum + slice.mean * slice.requests, 0) / requests;
+  return {
+    keys,
+    at: new Date().toISOString(),
+    startSeconds,
+    requests,
+    meanMilliseconds: microseconds / 1_000,
+    longestMilliseconds: Math.max(...slices.map(({ longest }) => longest)) / 1_000,
+    memoryBytes: await memory,
+    peakBytes: residentBytes(pids, 'VmHWM'),
+  };
+}
+
+const ASK_EVERY_MILLISECONDS = 250;
+
+/** Looks, beside the load, for the moment when as many documents have been read again as there are. */
+function rereads(running: RunningSeries, documents: number): { done: boolean } {
+  const state = { done: false };
+  const look = async (): Promise<void> => {
+    const wanted = (await running.documentsRead()) + documents;
+    while ((await running.documentsRead()) < wanted) await delay(ASK_EVERY_MILLISECONDS);
+    state.done = true;
+  };
+  // Envoy may be killed meanwhile.
+  look().catch(() => {});
+  return state;
+}

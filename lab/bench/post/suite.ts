@@ -1,0 +1,80 @@
+import { howToGet, peer } from '../../../tools/peers/peer.ts';
+import { startBare } from '../load/bare.ts';
+import { type BenchOptions, type Figures, machine } from '../report.ts';
+import { figuresOf, type MeasuredSeries } from './figures.ts';
+import { KeptSteps } from './kept.ts';
+import { Progress } from './progress.ts';
+import { allSeries } from './series.ts';
+import { Sources } from './sources.ts';
+import { measureStep, REQUESTS_PER_SECOND, type Step } from './step.ts';
+import { STEP_KEYS } from './the-post.ts';
+
+/** Within this time Envoy refuses a revoked key: that of the published measurement, and Lostwax's default. */
+const REVOCATION_SECONDS = 15;
+
+/** The published benchmark, done again, with what Lostwax offers beside it. */
+export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figures> {
+  const program = await peer('envoy');
+  if (program === undefined) throw new Error(`This suite needs Envoy. ${howToGet('envoy')}`);
+  // One who measures for a moment only is not to wait many times as long for the next fetch.
+  const revocationSeconds = Math.min(REVOCATION_SECONDS, Math.max(2, Math.round(seconds * 1.5)));
+  const parameters = { keys, seconds, revocationSeconds, perSecond: REQUESTS_PER_SECOND };
+  const kept = new KeptSteps(cache, { machine: machine(), program, ...parameters });
+  if (kept.count > 0)
+    console.error(`${kept.count} steps come from an earlier run. Delete ${kept.file} to measure them again.`);
+  const sizes = sizesUpTo(keys);
+  const progress = new Progress(sizes.length * allSeries.length);
+  const measured: MeasuredSeries[] = allSeries.map((series) => ({ series, steps: [], stopped: undefined }));
+  const sources = new Sources();
+  const upstream = await startBare(new Response(null, { headers: { 'content-length': '0' } }));
+
+  const step = async (one: MeasuredSeries, size: number): Promise<Step> => {
+    const { what, algorithm } = one.series;
+    const before = kept.find(what, size);
+    if (before !== undefined) return before;
+    const source = await sources.publish(algorithm, size);
+    const options = { keys: size, seconds, program, source, upstream: upstream.url, revocationSeconds };
+    const after = await measureStep(one.series, options);
+    kept.add(what, after);
+    return after;
+  };
+
+  try {
+    let done = 0;
+    for (const [index, size] of sizes.entries()) {
+      // The order turns round after each size, so that a machine that drifts drifts for all.
+      for (const one of index % 2 === 0 ? measured : measured.toReversed()) {
+        progress.show(done, `${one.series.what}, ${size.toLocaleString('en')} keys`);
+        done += 1;
+        if (one.stopped !== undefined) continue;
+        try {
+          one.steps.push(await step(one, size));
+        } catch (error) {
+          one.stopped = `at ${size.toLocaleString('en')} keys: ${reasonOf(error)}`;
+        }
+      }
+    }
+  } finally {
+    progress.end();
+    await sources.stop();
+    await upstream.stop();
+  }
+  return figuresOf(measured, { seconds, revocationSeconds });
+}
+
+const PARTS = 8;
+
+/** Nine sizes from 0 on, evenly; three where there are too few keys for their number to matter. */
+function sizesUpTo(keys: number): readonly number[] {
+  const parts = keys < STEP_KEYS ? 2 : PARTS;
+  return Array.from({ length: parts + 1 }, (_, n) => Math.round((keys * n) / parts));
+}
+
+const MOST_REASON_CHARACTERS = 300;
+
+/** In one line, with what lies behind it. */
+function reasonOf(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  const behind = cause instanceof Error ? ` ${cause.message}` : '';
+  return (message + behind).replaceAll(/\s+/g, ' ').slice(-MOST_REASON_CHARACTERS);
+}
