@@ -11,9 +11,10 @@ import {
 import { CommandError } from './errors.ts';
 import { explainUnknown, Published, type UnknownReason } from './published-key.ts';
 
-export type Verdict =
-  | { readonly valid: true; readonly keyId: string; readonly claims: ParsedToken['claims'] }
-  | Refused;
+export type Verdict = { readonly valid: true; readonly keyId: string; readonly claims: SaidClaims } | Refused;
+
+/** What a good key says. An opaque key has no time of issue. */
+export type SaidClaims = Pick<ParsedToken['claims'], 'iss' | 'sub' | 'aud' | 'jti' | 'exp' | 'scope'>;
 
 /** A refusal as a gate gives it, and what is known beyond that. */
 export interface Refused {
@@ -103,7 +104,8 @@ async function confirmIssuer(
   );
 }
 
-async function ready(verifier: Verifier): Promise<void> {
+/** Waits for the key set. @throws {@link CommandError} `set_unavailable`. */
+export async function ready(verifier: Verifier): Promise<void> {
   try {
     await verifier.ready();
   } catch (error) {

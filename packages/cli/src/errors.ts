@@ -15,6 +15,7 @@ const codes = {
   admin_key_missing: exitCodes.usage,
   admin_key_wrong: exitCodes.usage,
   workspace_unknown: exitCodes.refused,
+  key_unknown: exitCodes.refused,
   reader_unknown: exitCodes.refused,
   audit_broken: exitCodes.refused,
   set_unavailable: exitCodes.unreachable,

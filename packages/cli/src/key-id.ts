@@ -1,5 +1,5 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
-import { parseKeyId, parseToken } from '@lostwax/core';
+import { isOpaqueKey, parseKeyId, parseToken } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 import { readInput } from './input.ts';
 
@@ -18,11 +18,31 @@ export interface NamedKey {
  */
 export async function findKey(client: LostwaxClient, text: string): Promise<NamedKey> {
   const given = await readInput(text);
+  if (isOpaqueKey(given)) return findOpaque(client, given);
   const keyId = given.startsWith('eyJ') ? parseToken(given).keyId : given;
   const { prefix } = parseKeyId(keyId);
+  return { workspace: await workspaceOfPrefix(client, prefix), keyId };
+}
+
+/** An opaque key doesn't contain its ID, but its last characters are a checksum of it all. */
+async function findOpaque(client: LostwaxClient, key: string): Promise<NamedKey> {
+  const workspace = await workspaceOfPrefix(client, key.slice(0, key.lastIndexOf('_')));
+  const call = client.GET('/v1/workspaces/{workspace}/keys', {
+    params: { path: { workspace }, query: { q: key.slice(-6), method: 'opaque', limit: 2 } },
+  });
+  const [found, ...others] = (await unwrap(call)).items;
+  if (found !== undefined && others.length === 0) return { workspace, keyId: found.id };
+  throw new CommandError(
+    'key_unknown',
+    `The workspace "${workspace}" has ${found === undefined ? 'no opaque key' : 'several opaque keys'} with this ending. Pass the key ID instead: "lostwax key list --workspace ${workspace}" lists them.`,
+  );
+}
+
+/** @throws {@link CommandError} `workspace_unknown`. */
+export async function workspaceOfPrefix(client: LostwaxClient, prefix: string): Promise<string> {
   const { items } = await unwrap(client.GET('/v1/workspaces'));
   const workspace = items.find((it) => it.prefix === prefix);
-  if (workspace !== undefined) return { workspace: workspace.slug, keyId };
+  if (workspace !== undefined) return workspace.slug;
   throw new CommandError(
     'workspace_unknown',
     `None of the workspaces your key can access has the prefix "${prefix}", so this key belongs to another authority or to a workspace you can't see. Check the address (LOSTWAX_URL).`,

@@ -1,4 +1,11 @@
-import { headerPrefix, type ParsedToken, parseKeyId, parseToken, workspaceHeaderPrefix } from '@lostwax/core';
+import {
+  headerPrefix,
+  isOpaqueKey,
+  type ParsedToken,
+  parseKeyId,
+  parseToken,
+  workspaceHeaderPrefix,
+} from '@lostwax/core';
 import type { Command } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
 import { readInput } from '../input.ts';
@@ -17,7 +24,20 @@ export function inspectCommand(): Command {
       '\nChecks only the format. Use verify to check the key. - reads the key from standard input.',
     )
     .action(async (argument: string, options: CommonOptions) => {
-      const seen = inspect(parseToken(await readInput(argument)));
+      const text = await readInput(argument);
+      if (isOpaqueKey(text)) {
+        const prefix = text.slice(0, text.lastIndexOf('_'));
+        const seen = { method: 'opaque', prefix, check: text.slice(-6) };
+        return outputOf(options).result(
+          seen,
+          `${sheet([
+            ['method', 'opaque'],
+            ['  prefix', prefix],
+            ['  check', `${seen.check} (fits)`],
+          ])}\nAn opaque key says nothing else. "lostwax verify" asks the authority what it grants.`,
+        );
+      }
+      const seen = inspect(parseToken(text));
       outputOf(options).result(seen, people(seen));
     });
 }

@@ -38,6 +38,7 @@ interface IssueOptions extends SaidOptions {
   readonly workspace: string;
   readonly customer: string;
   readonly metadata?: string;
+  readonly method?: NonNullable<NewKey['method']>;
 }
 
 /** `lostwax key issue`: the key goes to stdout alone. */
@@ -53,12 +54,14 @@ export function issueCommand(): Command {
       .requiredOption('--workspace <slug>', 'the workspace')
       .requiredOption('--customer <id>', 'your own ID for the customer; becomes the sub claim'),
   )
+    .option('--method <name>', 'signed or opaque (default: signed, if the workspace offers it)')
     .option('--metadata <json>', 'your own data, stored in the key record but not in the key')
     .action(async (options: IssueOptions) => {
-      const { workspace, customer, metadata } = options;
+      const { workspace, customer, metadata, method } = options;
       const body: NewKey = {
         customer,
         ...saidBody(options),
+        ...(method !== undefined && { method }),
         ...(metadata !== undefined && { metadata: readObject('--metadata', metadata) }),
       };
       const call = connect(options).POST('/v1/workspaces/{workspace}/keys', {

@@ -1,15 +1,17 @@
 import { parseIssuer } from '@lostwax/contract';
+import { isOpaqueKey } from '@lostwax/core';
 import { issuerMistake } from '@lostwax/verifier';
 import type { Command } from 'commander';
 import { checkKey, type Verdict } from '../check-key.ts';
+import { checkOpaque } from '../check-opaque.ts';
 import { command, type OnlineOptions, outputOf } from '../command.ts';
-import { assertPrivate, authorityUrl } from '../connection.ts';
+import { adminKey, assertPrivate, authorityUrl, connect } from '../connection.ts';
 import { CommandError, exitCodes } from '../errors.ts';
 import { readInput } from '../input.ts';
 import { plain, sheet } from '../output.ts';
 import { readableSeconds } from '../time.ts';
 
-interface VerifyOptions extends Omit<OnlineOptions, 'data'> {
+interface VerifyOptions extends OnlineOptions {
   readonly issuer?: string;
 }
 
@@ -22,11 +24,12 @@ export function verifyCommand(): Command {
     'lostwax verify "$KEY" --issuer https://keys.example.com/acme_live',
   )
     .option('--url <url>', "URL of the feed (default: the issuer's, LOSTWAX_URL, or http://localhost:7420)")
+    .option('--data <folder>', 'for opaque keys: data folder to read admin.key from')
     .option('--issuer <issuer>', 'the issuer the key must have: <origin>/<workspace>')
     .option('--allow-http', 'allow fetching the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
-      '\nThe key is not sent anywhere: the set of all pins is fetched instead. Exits with 1 if the key is rejected. - reads the key from standard input.',
+      '\nThe key is not sent anywhere: the set of all pins is fetched instead. For an opaque key, this requires an administrator key with feed:read. Exits with 1 if the key is rejected. - reads the key from standard input.',
     )
     .action(async (argument: string, options: VerifyOptions) => {
       const text = await readInput(argument);
@@ -34,13 +37,17 @@ export function verifyCommand(): Command {
       const allowHttp = options.allowHttp === true;
       assertPrivate(url, allowHttp, 'change the set of keys');
       const output = outputOf(options);
-      const verdict = await checkKey(text, {
+      const check = {
         origin: url.origin,
         issuer: options.issuer && withoutSlashes(options.issuer),
         allowHttp,
         nowSeconds: Math.floor(Date.now() / 1_000),
         onTaking: () => output.progress('Fetching the key set …'),
-      }).finally(() => output.progress(undefined));
+      };
+      const checked = isOpaqueKey(text)
+        ? checkOpaque(text, { ...check, adminKey: adminKey(options), client: connect(options) })
+        : checkKey(text, check);
+      const verdict = await checked.finally(() => output.progress(undefined));
       if (!verdict.valid) process.exitCode = exitCodes.refused;
       if (verdict.valid || output.json) output.result(verdict, verdict.valid ? sheetOf(verdict) : '');
       else output.say(`refused: ${plain(verdict.detail)}`);
