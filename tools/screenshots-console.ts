@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { openConsole } from '../packages/portal/test/support/console.ts';
 import { type Stage, WORKSPACE } from '../packages/portal/test/support/stage.ts';
 import { useInter } from './screenshots-font.ts';
+import { nameHosts } from './screenshots-hosts.ts';
 
-const places = (gateway: string) => ({
+const places = ({ gateway, key }: Filled) => ({
   workspaces: '/workspaces',
   overview: `/w/${WORKSPACE}/overview`,
   setup: '/w/acme_test/overview',
   keys: `/w/${WORKSPACE}/keys`,
+  key: `/w/${WORKSPACE}/keys/${key}`,
   customer: `/w/${WORKSPACE}/customers/globex`,
   'revoke-many': `/w/${WORKSPACE}/keys/revoke?customer=umbrella`,
   audit: `/w/${WORKSPACE}/audit`,
@@ -42,14 +44,34 @@ export async function drawConsole(stage: Stage, folder: string, height: number):
       await open.go(place);
       await open.page.waitForLoadState('networkidle');
       const path = join(folder, `console-${screen}-${colorScheme}-${width}.png`);
-      await open.page.screenshot({ path, animations: 'disabled' });
+      await nameHosts(open.page, stage.authority.port);
+      await open.page.screenshot({ path, animations: 'disabled', fullPage: screen === 'key' });
     }
     await open.profile.close();
   }
+  await drawSignIn(stage, join(folder, 'console-sign-in-light-1280.png'), height);
 }
 
-/** Adds customers, people and a gateway to what the portal's pictures have made. @returns The gateway's reader ID. */
-async function fill(stage: Stage): Promise<string> {
+async function drawSignIn(stage: Stage, path: string, height: number): Promise<void> {
+  const profile = await stage.profile({ viewport: { width: 1280, height } });
+  await useInter(profile);
+  const page = await profile.newPage();
+  await page.goto(`http://localhost:${stage.authority.port}/console/`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.screenshot({ path, animations: 'disabled' });
+  await profile.close();
+}
+
+interface Filled {
+  /** Reader ID. */
+  readonly gateway: string;
+  /** Key ID of a key that is used. */
+  readonly key: string;
+}
+
+/** Adds customers, people and a gateway to what the portal's pictures have made. */
+async function fill(stage: Stage): Promise<Filled> {
   const base = `/v1/workspaces/${WORKSPACE}`;
   for (const [customer, name] of [
     ['globex', 'Globex Corporation'],
@@ -63,7 +85,11 @@ async function fill(stage: Stage): Promise<string> {
   const gateway = await stage.call<{ id: string }>('POST', `${base}/readers`, {
     ...{ name: 'Envoy eu-1', kind: 'gateway', refreshSeconds: 15 },
   });
+  await stage.call('PATCH', `${base}/readers/${stage.reader}`, { name: 'Gate eu-1' });
   await stage.call('PATCH', base, { setupDismissed: true });
+  const admins = await stage.call<{ items: { id: string }[] }>('GET', '/v1/workspaces/lostwax/keys');
+  for (const { id } of admins.items)
+    await stage.call('PATCH', `/v1/workspaces/lostwax/keys/${id}`, { name: 'Operations' });
   await stage.call('PUT', '/v1/people/ada@acme.example', {
     name: 'Ada Lovelace',
     roles: [{ workspace: null, role: 'owner' }],
@@ -75,5 +101,9 @@ async function fill(stage: Stage): Promise<string> {
       { workspace: 'acme_test', role: 'viewer' },
     ],
   });
-  return gateway.id;
+  const used = await stage.call<{ items: { id: string }[] }>(
+    'GET',
+    `${base}/keys?q=Website&customer=cus_4711`,
+  );
+  return { gateway: gateway.id, key: used.items[0]?.id ?? '' };
 }

@@ -9,6 +9,8 @@ import type { Page } from 'playwright-core';
 import { saveKey, setStage, shownKey, WORKSPACE } from '../packages/portal/test/support/stage.ts';
 import { drawConsole } from './screenshots-console.ts';
 import { useInter } from './screenshots-font.ts';
+import { nameHosts } from './screenshots-hosts.ts';
+import { startOpenIdProvider } from './testing/openid.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screens');
 const DAY_MS = 86_400_000;
@@ -29,7 +31,9 @@ const looks: readonly {
   { colorScheme: 'dark', width: 375, screens: ['keys', 'new-key'] },
 ];
 
+const provider = await startOpenIdProvider();
 const stage = await setStage({
+  openid: { ...provider, name: 'Acme Login' },
   settings: {
     maxKeysPerCustomer: 20,
     apiUrl: 'https://api.acme.example',
@@ -42,16 +46,20 @@ try {
   for (const { colorScheme, width, screens } of looks) {
     const profile = await stage.profile({ colorScheme, viewport: { width, height: HEIGHT } });
     await useInter(profile);
-    const page = await stage.portal({ returnUrl: 'https://app.example.com/account' }, profile);
+    const page = await stage.portal({ returnUrl: 'https://app.acme.example/account' }, profile);
     await drawPortal(page, keys, async (screen) => {
       const path = join(folder, `portal-${screen}-${colorScheme}-${width}.png`);
-      if (screens.includes(screen)) await page.screenshot({ path, animations: 'disabled' });
+      if (!screens.includes(screen)) return;
+      await nameHosts(page, stage.authority.port);
+      // The page of a key is longer than the window, and its danger zone is at the end.
+      await page.screenshot({ path, animations: 'disabled', fullPage: screen === 'key' });
     });
     await profile.close();
   }
   await drawConsole(stage, folder, HEIGHT);
 } finally {
   await stage.stop();
+  await provider.stop();
 }
 
 async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Promise<void>): Promise<void> {
@@ -106,7 +114,7 @@ async function fill(): Promise<Filled> {
   const website = await stage.issue({ name: 'Website', scopes: both, expiresAt: inDays(200) });
   const old = await stage.issue({ name: 'Nightly export', expiresAt: inDays(40) });
   const ci = await stage.issue({ name: 'CI' });
-  await stage.call('POST', `${base}/${ci.key.id}/revoke`, { reason: 'stood in a build log' });
+  await stage.call('POST', `${base}/${ci.key.id}/revoke`, { reason: 'Found in a build log' });
   const warehouse = await stage.issue({ name: 'Data warehouse' });
   await stage.call('POST', `${base}/${warehouse.key.id}/disable`);
   await stage.issue({ name: 'Partner: Überweisung', scopes: both, expiresAt: inDays(9) });

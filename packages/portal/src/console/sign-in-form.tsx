@@ -10,15 +10,16 @@ import { Form } from '../ui/form.tsx';
 import { readOffer, signInByKey } from './session-calls.ts';
 import { useConsoleTexts } from './texts/texts.ts';
 
-/** The provider that can be signed in with, if there is one. */
+/** The name of the provider that people can sign in with, if there is one. */
 export function useProvider(): string | undefined {
   return useQuery({ queryKey: ['sign-in'], queryFn: readOffer, staleTime: 60_000 }).data?.openid?.name;
 }
 
-/** The key stands in this form's state alone, and is gone from it once it was sent. */
+/** The key is only in this form's state, and only until it has been sent. Beside a provider it is the second way to sign in. */
 export function KeyForm({ onDone }: { readonly onDone: (info: SessionInfo) => void }) {
   const texts = useTexts();
   const { signIn } = useConsoleTexts();
+  const provider = useProvider();
   const field = useRef<HTMLInputElement>(null);
   const [key, setKey] = useState('');
   const [empty, setEmpty] = useState(false);
@@ -51,7 +52,7 @@ export function KeyForm({ onDone }: { readonly onDone: (info: SessionInfo) => vo
         wrong={empty ? signIn.empty : refused}
       />
       <div className="buttons">
-        <Button busy={call.busy} kind="main" type="submit">
+        <Button busy={call.busy} kind={provider === undefined ? 'main' : 'plain'} type="submit">
           {signIn.submit}
         </Button>
       </div>

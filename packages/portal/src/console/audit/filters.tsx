@@ -24,7 +24,7 @@ export function Filters({ of: { typed, asked, set, submit, clear } }: { readonly
   const choose = (next: string): void =>
     submit({ range: next === 'all' ? '' : next, ...(next !== 'custom' && { since: '', until: '' }) });
   return (
-    <Form className="filters" onSubmit={() => submit()}>
+    <Form className="filters compact" onSubmit={() => submit()}>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that act at once are no fields of a form. */}
       <div aria-label={texts.range} className="ranges" role="group">
         {(['all', ...ranges, 'custom'] as const).map((it) => (
