@@ -1,16 +1,16 @@
 import { useRef, useState } from 'react';
 
-/** A call that changes something, as a person asks for it. */
+/** A call that changes something, made when a person asks for it. */
 export interface Call<Input, Answer> {
-  /** From the click until the answer: nothing more is sent. */
+  /** True from the click until the answer; nothing else is sent meanwhile. */
   readonly busy: boolean;
-  /** What was sent last. */
+  /** The last input that was sent. */
   readonly input: Input | undefined;
   readonly answer: Answer | undefined;
   readonly error: Error | undefined;
-  /** Sends, unless an earlier call is still unanswered. `done` hears of a good answer, even if the screen is gone by then. */
+  /** Sends, unless an earlier call is still unanswered. `done` is called on success, even if the screen is gone by then. */
   run(input: Input, done?: (answer: Answer) => void): void;
-  /** Forgets answer and error; also those of a call that is still unanswered. */
+  /** Clears answer and error, also of a call that is still unanswered. */
   reset(): void;
 }
 
@@ -21,8 +21,8 @@ interface State<Input, Answer> {
 }
 
 /**
- * @param settled - Called after every answer, good or bad, and not waited for: what is read anew may take as long as the connection is
- *   lost, and the answer is to be shown at once.
+ * @param settled - Called after success and failure, and not awaited: refetching may take as long as the connection is lost, and the answer
+ *   should show at once.
  */
 export function useCall<Input, Answer>(
   send: (input: Input) => Promise<Answer>,
@@ -30,7 +30,7 @@ export function useCall<Input, Answer>(
 ): Call<Input, Answer> {
   const [state, setState] = useState<State<Input, Answer>>({});
   const [busy, setBusy] = useState(false);
-  // Of two clicks, the second may come before the first is drawn: the state is not enough to refuse it.
+  // A second click may come before the first is rendered, so the state alone can't reject it.
   const underWay = useRef(false);
   const turn = useRef(0);
   const run = (input: Input, done?: (answer: Answer) => void): void => {

@@ -3,13 +3,13 @@ import { Signal } from './signal.ts';
 
 /** How requests of a session are authenticated. */
 export interface Credentials {
-  /** Header lines of the next request. Rejects when there is no session any more. */
+  /** Headers of the next request. Rejects if there is no session anymore. */
   headers(): Promise<Readonly<Record<string, string>>>;
-  /** `omit` for the element: browsers send no cookie across sites, and none is wanted. */
+  /** `omit` for the element: browsers don't send cookies across sites, and none is needed. */
   readonly cookies: 'same-origin' | 'omit';
 }
 
-/** One authority as the pages reach it, and what is known of the way there. */
+/** The connection to one authority, and its state. */
 export interface Connection {
   readonly client: LostwaxClient;
   /** The authority's origin. */
@@ -20,7 +20,7 @@ export interface Connection {
   readonly ended: Signal<boolean>;
 }
 
-/** The cookie of a session is named by its id, so that two customers' tabs live side by side. */
+/** A session's cookie is named by its ID, so that tabs of two customers work at the same time. */
 export function cookieCredentials(session: () => string | undefined): Credentials {
   return {
     cookies: 'same-origin',

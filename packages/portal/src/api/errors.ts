@@ -1,12 +1,12 @@
 import { type ErrorCode, ProblemError, UnreachableError } from '@lostwax/client';
 import type { Texts } from '../texts/texts.ts';
 
-/** The code of a refusal; `undefined` of anything else, such as a lost connection. */
+/** The code of an API error; `undefined` for anything else, such as a lost connection. */
 export function codeOf(error: unknown): ErrorCode | undefined {
   return error instanceof ProblemError ? error.code : undefined;
 }
 
-/** There is no session to send a request with: the page around the element gave none. */
+/** There is no session to send a request with: the embedding page didn't provide one. */
 export class SessionUnavailable extends Error {
   override readonly name = 'SessionUnavailable';
 }
@@ -15,7 +15,7 @@ export function isLostConnection(error: unknown): boolean {
   return error instanceof UnreachableError && !isSessionUnavailable(error);
 }
 
-/** The workspace does not allow the page around the element to embed it. */
+/** The workspace doesn't allow this page to embed the portal. */
 export class OriginNotAllowed extends Error {
   override readonly name = 'OriginNotAllowed';
   readonly origin: string;
@@ -26,12 +26,12 @@ export class OriginNotAllowed extends Error {
   }
 }
 
-/** What was asked for would leave no key that works. */
+/** The action would leave no working key. */
 export class NoKeyLeft extends Error {
   override readonly name = 'NoKeyLeft';
 }
 
-/** Whether the same request may be answered otherwise: not where the authority has refused it. */
+/** Whether a retry may succeed: not if the authority refused the request. */
 export function mayHelpToRepeat(error: unknown): boolean {
   return !(error instanceof ProblemError) || error.status >= 500;
 }

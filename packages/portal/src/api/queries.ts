@@ -17,7 +17,7 @@ export function makeQueryClient(): QueryClient {
         retry: (failures, error) => isLostConnection(error) || (isOurFault(error) && failures < MOST_REPEATS),
         retryDelay: (failures) => Math.min(500 * 2 ** failures, LONGEST_WAIT_MS),
       },
-      // What a mutation answered may hold a new key: it is dropped with the screen that asked.
+      // A mutation's answer may contain a new key, so it is dropped with its screen.
       mutations: { networkMode: 'always', gcTime: 0 },
     },
   });

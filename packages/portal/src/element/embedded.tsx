@@ -13,14 +13,14 @@ import { useEmbeddedPlace } from './place.ts';
 import { reasonOf } from './reason.ts';
 import { type EmbedSession, TokenSource } from './token-source.ts';
 
-/** The portal inside another page: its session comes from that page, its places stay out of that page's address. */
+/** The portal inside another page: the session comes from that page, and its places stay out of that page's address. */
 export function Embedded({
   authority,
   getSession,
   inHistory,
 }: {
   readonly authority: string;
-  /** Whether its places stand in the page's history, so that Back leads to them. */
+  /** Whether its places are in the page's history, so that Back leads to them. */
   readonly inHistory: boolean;
   readonly getSession: () => Promise<EmbedSession>;
 }) {
@@ -77,5 +77,5 @@ export function Embedded({
   );
 }
 
-/** The page around has its own addresses: a place in here has none. */
+/** Places inside the element have no address: those belong to the page. */
 const hrefs = (): string => '#';

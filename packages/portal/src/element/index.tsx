@@ -91,7 +91,7 @@ export class LostwaxKeysElement extends HTMLElement {
   }
 }
 
-/** A sheet that is made by script needs no `style-src` of the page. */
+/** A style sheet created by script needs no `style-src` in the page's policy. */
 let made: CSSStyleSheet | undefined;
 
 function sheet(): CSSStyleSheet {
@@ -118,6 +118,6 @@ declare global {
   }
 }
 
-// A page may load this twice; the second time there is nothing to do.
+// A page may load this file twice; the second time does nothing.
 if (customElements.get('lostwax-keys') === undefined)
   customElements.define('lostwax-keys', LostwaxKeysElement);

@@ -2,19 +2,19 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { BaseLocationHook, BaseSearchHook } from 'wouter';
 
 const HOME = '/keys';
-/** The member of the page's history entries in which the element's place stands. */
+/** The member of the page's history entries that holds the element's place. */
 const MEMBER = 'lostwaxKeys';
 
 /**
- * The element's place inside a page that has an address of its own: it stands in the page's history entries and not in its address, so that Back
- * leads to the screen before and not out of the page. What the page itself keeps in an entry stays there.
+ * The element's place inside another page. It is kept in the page's history entries, not in its address, so that Back leads to the previous
+ * screen instead of leaving the page. The page's own state in an entry is kept.
  */
 export interface EmbeddedPlace {
   readonly hook: BaseLocationHook;
   readonly searchHook: BaseSearchHook;
 }
 
-/** @param own - False: the page's history is left alone, and Back leaves the page. */
+/** @param own - If false, the page's history isn't touched, and Back leaves the page. */
 export function useEmbeddedPlace(own: boolean): EmbeddedPlace {
   return useMemo(() => makePlace(own), [own]);
 }

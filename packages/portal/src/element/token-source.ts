@@ -8,15 +8,15 @@ export interface EmbedSession {
   readonly expiresAt: string;
 }
 
-/** Renewed this long before it ends, so that no request is caught by the end. */
+/** Renewed this long before it expires, so that no request fails. */
 const RENEW_BEFORE_MS = 60_000;
-/** What is believed of a token's life: a clock that is wrong would else never renew it, or ask for one with each request. */
+/** Bounds of a token's lifetime: with a wrong clock it would otherwise never be renewed, or be renewed for each request. */
 const LONGEST_MS = 15 * 60_000;
 const SHORTEST_MS = 2 * RENEW_BEFORE_MS;
 
 /**
- * The token of an embedded session: in memory and nowhere else, asked for when there is none, and anew before it ends. Requests
- * that come at once wait for one answer. Where the page cannot give one, nothing is asked again until a person says so.
+ * The token of an embedded session: kept in memory only, requested when there is none, and renewed before it expires. Concurrent requests wait
+ * for one answer. If the page can't provide one, it isn't asked again until the user retries.
  */
 export class TokenSource implements Credentials {
   readonly cookies = 'omit';
@@ -42,14 +42,14 @@ export class TokenSource implements Credentials {
     }
   }
 
-  /** Drops what there is: the next request asks anew. */
+  /** Drops the token: the next request asks for a new one. */
   forget(): void {
     this.#asked = undefined;
     this.#endsAt = 0;
   }
 
   #ask(): void {
-    // Holds until the answer says when it ends; a refusal holds until it is forgotten.
+    // Valid until the answer says when it expires; a refusal is kept until it is forgotten.
     this.#endsAt = Number.POSITIVE_INFINITY;
     const askedAt = Date.now();
     this.#asked = Promise.resolve()
@@ -59,7 +59,7 @@ export class TokenSource implements Credentials {
         this.#endsAt = askedAt + Math.min(Math.max(left, SHORTEST_MS), LONGEST_MS);
         return session;
       });
-    // Whoever asked hears of it; a page that is gone by then need not.
+    // Every caller gets the rejection; nobody else needs to handle it.
     this.#asked.catch(() => undefined);
   }
 }

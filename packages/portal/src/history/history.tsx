@@ -11,7 +11,7 @@ import { textOf } from './entry-text.ts';
 
 const PAGE = 30;
 
-/** What was done, by whom, newest first: with all keys, or with one. */
+/** Changes to all keys or to one, and who made them, newest first. */
 export function History({ keyId }: { readonly keyId?: string }) {
   const texts = useTexts();
   const { client, workspace } = useKeysScope();
@@ -94,7 +94,7 @@ function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked:
   );
 }
 
-/** Customers are not told who of the producer's people it was; the producer is. */
+/** Customers don't see which person of the producer it was; the producer does. */
 function actorOf(entry: AuditEntry, texts: Texts): string {
   if (entry.actorName !== null) return entry.actorName;
   if (entry.actor === 'system') return texts.history.system;

@@ -6,7 +6,7 @@ import { NoKeyLeft } from '../api/errors.ts';
 import { isAccepted } from './advice.ts';
 import { type KeysScope, useKeysScope } from './scope.tsx';
 
-/** Everything read of a workspace stands below this in the cache. */
+/** Cache key under which everything read from a workspace is stored. */
 export const workspaceData = (workspace: string): readonly string[] => ['workspace', workspace];
 
 export function readKey({ client, workspace }: KeysScope, keyId: string, signal?: AbortSignal): Promise<Key> {
@@ -18,7 +18,7 @@ export function readKey({ client, workspace }: KeysScope, keyId: string, signal?
   );
 }
 
-/** One key record; `refetchEveryMs` decides from the last one how soon to ask again, `false`: not. */
+/** One key record; `refetchEveryMs` decides from the latest record when to read it again (`false`: never). */
 export function useKey(
   keyId: string | null,
   refetchEveryMs: (key: Key) => number | false = () => false,
@@ -32,13 +32,13 @@ export function useKey(
   });
 }
 
-/** What can be done with a key, each as a call that answers its record. */
+/** Actions on a key; each call answers with its record. */
 export type Deed =
   | { readonly do: 'revoke'; readonly reason: string }
   | { readonly do: 'disable' }
   | { readonly do: 'enable' }
   | { readonly do: 'rename'; readonly name: string }
-  /** Only while its successor is accepted: no key would be left that works. */
+  /** Only while its successor is accepted; otherwise no working key would be left. */
   | { readonly do: 'endOverlap'; readonly successor: string }
   | { readonly do: 'moveOverlap'; readonly endsAt: string }
   | { readonly do: 'undoRotation' };
@@ -68,7 +68,7 @@ export async function carryOut(scope: KeysScope, keyId: string, deed: Deed): Pro
   }
 }
 
-/** Does something with a key; its record is then shown as the answer has it, and what else is shown of the workspace is read anew. */
+/** Performs an action on a key. The answer's record is shown at once, and everything else of the workspace is refetched. */
 export function useDeed(keyId: string): Call<Deed, Key> {
   const scope = useKeysScope();
   const queries = useQueryClient();
@@ -86,11 +86,11 @@ const keyQuery = ({ workspace }: KeysScope, keyId: string | null) => [
   keyId,
 ];
 
-/** Reads anew what is shown of the workspace and the session's counts. */
+/** Refetches what is shown of the workspace, and the session's counts. */
 export function useRefresh(): () => Promise<unknown> {
   const { workspace } = useKeysScope();
   const queries = useQueryClient();
-  // The same function each time: effects depend on it.
+  // A stable function, because effects depend on it.
   return useCallback(
     () =>
       Promise.all([

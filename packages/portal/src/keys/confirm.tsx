@@ -14,9 +14,9 @@ import { useKeysScope } from './scope.tsx';
 import { wrongName } from './wrong-name.ts';
 
 export interface ConfirmProps {
-  /** The key that something happens to, as it is shown. */
+  /** The key that changes, as shown in the dialog. */
   readonly of: Key;
-  /** The key that the call is about, where that is another: a rotation is undone by its old key. */
+  /** The key that the call names, if another: undoing a rotation names the old key. */
   readonly by?: Key;
   readonly title: string;
   readonly confirm: string;
@@ -28,11 +28,11 @@ export interface ConfirmProps {
   readonly children?: ReactNode;
   readonly onClose: () => void;
   readonly onDone?: ((key: Key) => void) | undefined;
-  /** The toast once it is done, where it says more than that. */
+  /** The toast afterwards, if it says more than the default. */
   readonly done?: ((key: Key) => Toast) | undefined;
 }
 
-/** Asks before something is done with a key, and shows which. */
+/** Asks before an action on a key, and shows which key. */
 export function Confirm({ of, by = of, deed, about, onClose, onDone, done, ...question }: ConfirmProps) {
   const call = useDeed(by.id);
   const texts = useTexts();
@@ -68,7 +68,7 @@ interface Closing {
   readonly onDone?: (key: Key) => void;
 }
 
-/** Says what will stop, as far as it is known, and offers the gentler way. */
+/** Says what will stop working, as far as known, and offers rotation instead. */
 export function ConfirmRevoke({
   of,
   onClose,
@@ -106,7 +106,7 @@ export function ConfirmRevoke({
   );
 }
 
-/** Whether something will be missed, in one sentence, as far as that is known. */
+/** Whether the key is in use, in one sentence, as far as known. */
 function InUse({ of }: { readonly of: Key }) {
   const { revoke } = useTexts();
   const format = useFormat();
@@ -115,7 +115,7 @@ function InUse({ of }: { readonly of: Key }) {
   return of.usageTracking === 'full' ? revoke.lastUsed(at) : revoke.lastReported(at);
 }
 
-/** Of the new key of a rotation: the old one still ends when it was to end, and then none is left. */
+/** For the new key of a rotation: the old one still expires when planned, and then no key is left. */
 function OldEndsToo({ of }: { readonly of: Key }) {
   const { revoke } = useTexts();
   const format = useFormat();

@@ -6,7 +6,7 @@ import { useTexts } from '../texts/texts.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { useKeysScope } from './scope.tsx';
 
-/** Why the session cannot create a key at present, in words; undefined where it can. */
+/** Why the session can't create a key right now; undefined if it can. */
 export function useCreateBlocked(): string | undefined {
   const { newKey } = useTexts();
   const { info } = useSession();
@@ -19,7 +19,7 @@ export function useCreateBlocked(): string | undefined {
   return undefined;
 }
 
-/** The way to the form of a new key; where none can be created, a button that is disabled and the reason beside it. */
+/** Links to the new-key form; if no key can be created, a disabled button with the reason. */
 export function CreateLink({ to, label }: { readonly to: string; readonly label: string }) {
   const reason = useCreateBlocked();
   const id = useId();

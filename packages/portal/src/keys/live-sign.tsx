@@ -5,7 +5,7 @@ import { useTexts } from '../texts/texts.ts';
 import { useKey } from './calls.ts';
 import { useKeysScope } from './scope.tsx';
 
-/** Seconds in which gateways refresh where none says so itself: what `lostwax gateway` writes into a configuration. */
+/** Refresh interval in seconds if no gateway states its own: the default of `lostwax gateway`. */
 const USUAL_REFRESH_MS = 15_000;
 const SOON_MS = 500;
 const LATER_MS = 5_000;
@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 
 type Propagation = Key['propagation'];
 
-/** How far a change has come, of what is known: nothing here says "everywhere". */
+/** How far a change has spread, as far as known: nothing here says "everywhere". */
 type Progress =
   | { readonly is: 'reaching'; readonly seen: number; readonly of: number }
   | { readonly is: 'gates'; readonly of: number; readonly since: string }
@@ -30,7 +30,7 @@ function progressOf(propagation: Propagation, changedAt: number, now: number): P
   const { seen, of, since, latest } = propagation;
   if (of === 0) return { is: 'estimate', at: changedAt + USUAL_REFRESH_MS };
   if (since !== null) return { is: 'gates', of, since };
-  // The time by which all refresh has passed and one has not been heard of: then the time says nothing any more.
+  // Past the time by which all should have refreshed, while one hasn't reported: the time means nothing anymore.
   const overdue = latest !== null && seen < of && Date.parse(latest) < now;
   if (latest === null || overdue) return { is: 'reaching', seen, of };
   return { is: 'gateways', seen, of, latest };
@@ -51,7 +51,7 @@ export function LiveSign({ keyId, changedAt }: { readonly keyId: string; readonl
   if (key === undefined) return <p className="live">{texts.live.reaching}</p>;
   const progress = progressOf(key.propagation, at, now);
   if (now - at > CLOSE_MS) {
-    // Of a change long ago an estimate tells nobody anything, and to wait on without news would look like a fault of the key.
+    // For an old change an estimate is useless, and waiting for news would look like a problem with the key.
     if (progress.is === 'estimate') return null;
     if (progress.is === 'reaching') return notReported ?? null;
   }
@@ -91,7 +91,7 @@ function isSettled(progress: Progress, now: number): boolean {
   return progress.is === 'estimate' && progress.at < now;
 }
 
-/** Milliseconds until the key is asked for again: quick at first, then now and then, and not at all once it is known. */
+/** Milliseconds until the key is read again: often at first, then rarely, and never once the outcome is known. */
 function pause(propagation: Propagation, changedAt: number): number | false {
   const now = Date.now();
   if (isSettled(progressOf(propagation, changedAt, now), now)) return false;

@@ -9,17 +9,17 @@ import { LeavingRoot } from './leaving.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { type KeysScope, KeysScopeContext } from './scope.tsx';
 
-/** What hears of the outcome of a call that makes a key. */
+/** Gets the outcome of a call that creates a key. */
 export interface Maker {
   readonly scope: KeysScope;
-  /** Shows the key; false where the screen that asked for it is gone. */
+  /** Shows the key; false if the screen that requested it is gone. */
   made(issued: IssuedKey): boolean;
   failed(error: Error): void;
 }
 
 /** The calls of this page that make keys: one at a time, since an answer that nobody hears loses a key. */
 export interface KeyMaking {
-  /** A key has been asked for, and the answer is not there yet. */
+  /** A key was requested, and the answer isn't there yet. */
   readonly busy: boolean;
   /** Sends, unless another call is unanswered. */
   make(send: () => Promise<IssuedKey>, maker: Maker): void;
@@ -31,7 +31,7 @@ const MakingContext = createContext<KeyMaking | undefined>(undefined);
 
 export function useKeyMaking(): KeyMaking {
   const making = useContext(MakingContext);
-  if (making === undefined) throw new Error('A screen that makes keys stands outside of <KeyMakingRoot>.');
+  if (making === undefined) throw new Error('A screen that creates keys is outside of <KeyMakingRoot>.');
   return making;
 }
 
@@ -46,7 +46,7 @@ interface LateKey {
 export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
   const [busy, setBusy] = useState(false);
   const [late, setLate] = useState<LateKey>();
-  // The state alone would let the second of two quick clicks through.
+  // The state alone would let a second quick click through.
   const underWay = useRef(false);
   // A page that is left forgets its keys, those too that screens hand over as they go.
   const forgotten = useRef(false);

@@ -15,26 +15,26 @@ import { wrongName } from './wrong-name.ts';
 export interface NewKeyFormProps {
   readonly customer: string;
   readonly busy: boolean;
-  /** Why no key can be created at present. */
+  /** Why no key can be created right now. */
   readonly blocked?: string | undefined;
   readonly onSubmit: (wish: KeyWish) => void;
 }
 
 type Wrongs = Partial<Record<'name' | 'scopes' | 'day', string>>;
 
-/** Name, what it may do, how long it lives. */
+/** Name, permissions and expiration of a new key. */
 export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProps) {
   const texts = useTexts();
   const { info } = useSession();
   const grantable = info.workspace?.scopes ?? [];
   const longest = info.workspace?.longestLifeSeconds ?? null;
   const choices = expiryChoices(longest);
-  // Where the customer is asked for, that comes first.
+  // If the form asks for the customer, that field comes first.
   const [named] = useState(customer !== '');
   const first = useFirstFocus(named);
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly string[]>(
-    // Of one there is nothing to choose.
+    // With a single permission there is nothing to choose.
     grantable.length === 1 ? grantable.map(({ scope }) => scope) : [],
   );
   const [expiry, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
@@ -42,7 +42,7 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
   const [wrongs, setWrongs] = useState<Wrongs>({});
 
   const submit = (): void => {
-    // Enter sends a form whose button does nothing.
+    // Enter submits a form even if its button is disabled.
     if (blocked !== undefined) return;
     const nameIs = wrongName(name, texts);
     const found: Wrongs = {
@@ -56,7 +56,7 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
 
   const toggle = (scope: string): void =>
     setScopes((chosen) =>
-      // In the producer's order, whatever the order of the clicks.
+      // In the producer's order, not the order of the clicks.
       grantable.map((known) => known.scope).filter((known) => chosen.includes(known) !== (known === scope)),
     );
 

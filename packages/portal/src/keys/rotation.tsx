@@ -17,16 +17,16 @@ import { choicesWithin, OverlapFields, useOverlap } from './overlap.tsx';
 import { useReviving } from './reviving.ts';
 import { useKeysScope } from './scope.tsx';
 
-/** What is shown of a rotation changes by itself: somebody else may end one of its keys. */
+/** A rotation is refetched: somebody else may end one of its keys. */
 const PAUSE_MS = 5_000;
-/** A record is believed for so long after it was read. */
+/** A record counts as fresh for this long. */
 const FRESH_MS = 3 * PAUSE_MS;
 const HOUR_MS = 3_600_000;
 
-/** What is advised where only the old key works: undo it oneself, or ask somebody. */
+/** The advice if only the old key works: undo the rotation, or ask somebody who can. */
 type WayOut = 'undo' | 'ask' | 'provider';
 
-/** The rotation that a key is part of, while its old key lives: seen from the old key and from the new. */
+/** The rotation that a key is part of, as the old key or the new one, while the old key is live. */
 export function Rotation({ of }: { readonly of: Key }) {
   const old = useKey(of.replacedBy === null ? of.replaces : of.id, () => PAUSE_MS);
   const successor = useKey(old.data?.replacedBy ?? null, () => PAUSE_MS);
@@ -41,7 +41,7 @@ interface BothKeysProps {
   readonly reads: readonly UseQueryResult[];
 }
 
-/** Both keys side by side until the old one ends, and what can be done about its end. */
+/** Both keys side by side until the old one expires, with the actions on the rotation. */
 function BothKeys({ old, successor, reads }: BothKeysProps) {
   const texts = useTexts();
   const format = useFormat();
@@ -132,7 +132,7 @@ function Side({ of, label, note }: { readonly of: Key; readonly label: string; r
   );
 }
 
-/** Whether the old key can be ended, as far as that is known. */
+/** Whether the old key can be retired, as far as known. */
 function AdviceNote({ of, wayOut }: { readonly of: Advice; readonly wayOut: WayOut }) {
   const { rotate, keys } = useTexts();
   const format = useFormat();
@@ -157,7 +157,7 @@ function AdviceNote({ of, wayOut }: { readonly of: Advice; readonly wayOut: WayO
 
 interface MoveProps {
   readonly of: Key;
-  /** The latest end, in whole hours from now. */
+  /** The latest expiration, in whole hours from now. */
   readonly hours: number;
   readonly onClose: () => void;
 }

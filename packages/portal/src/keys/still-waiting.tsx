@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTexts } from '../texts/texts.ts';
 
-/** Most answers come sooner, and then nothing is said. */
+/** Most answers arrive sooner, and then nothing is shown. */
 const PATIENCE_MS = 4_000;
 
-/** While the answer that holds a key is long in coming: to leave the page would lose it. */
+/** Shown while the answer that contains a key is slow: leaving the page would lose it. */
 export function StillWaiting({ busy }: { readonly busy: boolean }) {
   return <div role="status">{busy && <Words />}</div>;
 }

@@ -5,7 +5,7 @@ export type ButtonKind = 'plain' | 'main' | 'danger' | 'danger main' | 'quiet' |
 
 export interface ButtonProps extends Omit<ComponentProps<'button'>, 'className'> {
   readonly kind?: ButtonKind;
-  /** At work: stays where it is, keeps the focus, and does nothing more. */
+  /** A call is running: the button keeps its place and the focus, and ignores clicks. */
   readonly busy?: boolean;
 }
 

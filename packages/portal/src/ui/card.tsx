@@ -5,12 +5,12 @@ export interface CardProps {
   readonly title: string;
   /** One sentence below the title. */
   readonly about?: ReactNode;
-  /** Buttons or links at the right of the title. */
+  /** Buttons or links to the right of the title. */
   readonly actions?: ReactNode;
   readonly children?: ReactNode;
 }
 
-/** A panel with a border, a title and what can be done about it. */
+/** A bordered panel with a title and actions. */
 export function Card({ title, about, actions, children }: CardProps) {
   const id = useId();
   return (

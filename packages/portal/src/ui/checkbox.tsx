@@ -1,13 +1,13 @@
 import type { ComponentProps } from 'react';
 
-/** A box whose label is not shown, as in the rows of a table; the area around it can be clicked too. With a visible label: Choice. */
+/** A checkbox with a hidden label, as in table rows; the area around it is clickable too. For a visible label, use Choice. */
 export function Checkbox({
   label,
   indeterminate = false,
   ...input
 }: Omit<ComponentProps<'input'>, 'className' | 'type' | 'ref'> & {
   readonly label: string;
-  /** Some of those that it stands for are checked. */
+  /** Some, but not all, of the items are checked. */
   readonly indeterminate?: boolean;
 }) {
   return (

@@ -5,11 +5,11 @@ export interface CodeBlockProps {
   /** Names the code. */
   readonly label: string;
   readonly code: string;
-  /** In place of the label: tabs. */
+  /** Shown instead of the label: tabs. */
   readonly head?: ReactNode;
 }
 
-/** A command or a piece of code, to be copied. */
+/** A command or code sample with a copy button. */
 export function CodeBlock({ label, code, head }: CodeBlockProps) {
   return (
     <div className="code-block">
@@ -17,7 +17,7 @@ export function CodeBlock({ label, code, head }: CodeBlockProps) {
         {head ?? <span>{label}</span>}
         <Copy label={label} text={code} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable content must be reachable by keyboard. */}
       <section aria-label={label} className="code-body" tabIndex={0}>
         <pre>{code}</pre>
       </section>

@@ -7,7 +7,7 @@ export interface Sample {
   readonly code: string;
 }
 
-/** The same in several languages, one shown. */
+/** The same code in several languages; one is shown. */
 export function CodeTabs({
   label,
   samples,

@@ -4,7 +4,7 @@ import { Button, type ButtonKind } from './button.tsx';
 
 const SHOWN_MS = 2_500;
 
-/** Copies a text and says that it has; where the browser refuses, says to do it by hand. */
+/** Copies a text and confirms it; if the browser refuses, asks to copy it by hand. */
 export function Copy({
   text,
   label,
@@ -12,7 +12,7 @@ export function Copy({
   onCopied,
 }: {
   readonly text: string;
-  /** Names what is copied, for who does not see it. */
+  /** Names what is copied, for screen readers. */
   readonly label: string;
   readonly kind?: ButtonKind;
   readonly onCopied?: () => void;

@@ -15,20 +15,20 @@ interface DialogProps {
   /** What it is about: read out with the title. */
   readonly about: ReactNode;
   readonly children?: ReactNode;
-  /** Escape. Left out: the dialog can only be answered. */
+  /** Called on Escape. Without it, the dialog can only be answered. */
   readonly onClose?: (() => void) | undefined;
   /** The buttons; the last is the one that does it. */
   readonly buttons: ReactNode;
-  /** It is there to be filled in, and no warning. */
+  /** A form to fill in rather than a warning. */
   readonly form?: boolean;
   readonly initialFocus?: RefObject<HTMLElement | null> | undefined;
   /** What gets the focus once it is gone; null: what had it before. */
   readonly finalFocus?: (() => HTMLElement | null) | undefined;
-  /** Where its last button sends it. */
+  /** Called by the last button, a submit button. */
   readonly onSubmit?: () => void;
 }
 
-/** Holds the focus, gives it back, and does not go away by a click beside it. */
+/** Traps the focus, returns it afterwards, and doesn't close on a click outside. */
 export function Dialog({
   open,
   title,
@@ -76,13 +76,13 @@ export function Dialog({
 export interface AskProps {
   readonly title: string;
   readonly about: ReactNode;
-  /** Fields, where there is something to fill in. */
+  /** Fields, if there is something to fill in. */
   readonly children?: ReactNode;
-  /** The words on the button that does it. */
+  /** Label of the confirm button. */
   readonly confirm: string;
   readonly dangerous?: boolean;
   readonly call: Pick<Call<never, unknown>, 'busy' | 'error'>;
-  /** Words for its error, where there are better ones than those of the code. */
+  /** Text for the call's error, if there is a better one than that of its code. */
   readonly failure?: ReactNode;
   readonly onConfirm: () => void;
   readonly onClose: () => void;

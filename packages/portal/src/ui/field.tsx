@@ -3,7 +3,7 @@ import { type ComponentProps, type ReactNode, useId } from 'react';
 interface FieldProps {
   readonly label: string;
   readonly hint?: ReactNode;
-  /** What is wrong with what was typed, as a sentence that says what to do. */
+  /** The error message: a sentence that says what to do. */
   readonly wrong?: string | undefined;
   readonly children: (control: Control) => ReactNode;
 }
@@ -14,7 +14,7 @@ interface Control {
   readonly 'aria-invalid': true | undefined;
 }
 
-/** A label, its control, and what is said of it, tied together for everybody. */
+/** A label, its control, hint and error, linked for assistive technology. */
 export function Field({ label, hint, wrong, children }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');

@@ -10,12 +10,12 @@ export function focusHeading(on: Element): void {
   headingOf(on)?.focus({ preventScroll: true });
 }
 
-/** What closes gives the focus back a moment later. */
+/** A dialog or menu that closes gives the focus back a moment later. */
 const GRACE_MS = 60;
 
 /**
- * Keeps the focus on the screen: where the element that has it goes away, as a button does once its deed is done, it moves to the screen's
- * heading. Browsers would leave it on nothing, and a keyboard and a screen reader would begin again at the top of the page.
+ * Keeps the focus on the screen: when the focused element disappears, as a button does after its action, the focus moves to the screen's
+ * heading. Browsers would drop it, and keyboard and screen reader users would start again at the top of the page.
  */
 export function useFocusKept(root: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -28,7 +28,7 @@ export function useFocusKept(root: RefObject<HTMLElement | null>): void {
       last = target as Element;
     };
     const went = ({ target }: FocusEvent): void => {
-      // Left by its reader, and not because it went away.
+      // The user moved on; the element didn't disappear.
       setTimeout(() => {
         if ((target as Element).isConnected && last === target && tree.activeElement !== target)
           last = undefined;
@@ -56,7 +56,7 @@ export function useFocusKept(root: RefObject<HTMLElement | null>): void {
   }, [root]);
 }
 
-/** Gives a field the focus once its screen is there, in place of the screen's heading: for a form that is all there is to do. */
+/** Focuses a field instead of the heading when its screen opens: for a screen that is only a form. */
 export function useFirstFocus(active = true): RefObject<HTMLInputElement | null> {
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

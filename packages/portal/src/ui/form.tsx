@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Moves the focus to the first field that is marked as wrong, on the screen or in the dialog of a form, once the marks are drawn. */
+/** Focuses the first invalid field of the form's screen or dialog after the next render. */
 function focusFirstError(form: Element): void {
   requestAnimationFrame(() => {
     const around = form.closest('.screen, .dialog') ?? form;
@@ -8,7 +8,7 @@ function focusFirstError(form: Element): void {
   });
 }
 
-/** A form that its screen checks and sends; what is wrong gets the focus. */
+/** A form that its screen validates and submits; the first invalid field gets the focus. */
 export function Form({
   onSubmit,
   className = 'form',

@@ -10,7 +10,7 @@ export function Heading({ id, children }: { readonly id?: string; readonly child
   );
 }
 
-/** `aria-level` of a heading; undefined where its tag says the same. The page around the element says at which level its headings begin. */
+/** `aria-level` of a heading; undefined if the tag already says it. The page that embeds the element sets the level of the top heading. */
 export function useHeadingLevel(own: number): number | undefined {
   const { headingLevel } = useFrame();
   return headingLevel === 1 ? undefined : headingLevel - 1 + own;

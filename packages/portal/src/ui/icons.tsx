@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-/** Icons of 16 px, drawn with the color of the text around them. They decorate: the words beside them say the same. */
+/** 16 px icons in the color of the surrounding text. They are decorative: the text next to them says the same. */
 function Icon({ children }: { readonly children: ReactNode }) {
   return (
     <svg

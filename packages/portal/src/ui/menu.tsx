@@ -11,7 +11,7 @@ export interface MenuAction {
   readonly danger?: boolean;
 }
 
-/** One of several, as the color scheme: what is chosen is marked. */
+/** A choice, such as the color scheme; the chosen value has a check mark. */
 export interface MenuChoice {
   readonly label: string;
   readonly value: string;
@@ -24,12 +24,12 @@ export type MenuItem = MenuAction | MenuChoice;
 export interface MenuProps {
   /** Names the button and the menu: "More actions for Nightly export". */
   readonly label: string;
-  /** What the button shows; three dots unless given. */
+  /** Content of the button; three dots by default. */
   readonly trigger?: ReactNode;
   readonly items: readonly MenuItem[];
 }
 
-/** A button that opens a list of actions: by pointer, and by keyboard as WAI-ARIA describes a menu button. */
+/** A button that opens a list of actions, by pointer and keyboard, following the menu button pattern of WAI-ARIA. */
 export function Menu({ label, trigger, items }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -37,7 +37,7 @@ export function Menu({ label, trigger, items }: MenuProps) {
   const [open, setOpen] = useState(false);
   const close = useCallback(() => setOpen(false), []);
   usePopup(open, button, popup, close);
-  /** First the focus goes back: an item may open a dialog, which gives the focus back to where it was. */
+  /** Returns the focus first: an item may open a dialog, which later returns the focus to where it was. */
   const choose = (then?: () => void): void => {
     button.current?.focus({ preventScroll: true });
     setOpen(false);
@@ -49,7 +49,7 @@ export function Menu({ label, trigger, items }: MenuProps) {
       choose();
       return;
     }
-    // A button takes Space by itself, a link does not.
+    // Space activates a button, but not a link.
     const isButton = event.target instanceof HTMLButtonElement;
     if (event.key === ' ' && isButton) return;
     if (event.key === 'Escape') choose();
@@ -71,7 +71,7 @@ export function Menu({ label, trigger, items }: MenuProps) {
           event.preventDefault();
           setOpen(true);
         }}
-        // Else the menu would lose the focus and close, and the click would open it again.
+        // Otherwise the menu would lose the focus and close, and the click would open it again.
         onPointerDown={(event) => open && event.preventDefault()}
         ref={button}
         type="button"

@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useLayoutEffect } from 'react';
 /** Between the menu, its button and the edges of the window. */
 const GAP_PX = 4;
 
-/** Shows a popover below its button, or above where there is more room, with the focus on its first item; hides it on all that takes one elsewhere. */
+/** Shows a popover below its button, or above if there is more room, and focuses its first item; hides it when the user goes elsewhere. */
 export function usePopup(
   open: boolean,
   button: RefObject<HTMLElement | null>,
@@ -18,7 +18,7 @@ export function usePopup(
   }, [open, button, popup]);
   useEffect(() => {
     if (!open) return undefined;
-    // It does not follow its button, so it goes where that moves.
+    // It doesn't follow its button, so it closes when that moves.
     const moved = ({ target }: Event): void => {
       if (!(target instanceof Node && popup.current?.contains(target))) close();
     };

@@ -1,11 +1,11 @@
 import { type RefObject, useEffect } from 'react';
 
-/** What has a click of its own inside a row. */
+/** Elements in a row that handle clicks themselves. */
 const own = 'a, button, input, label, select, summary';
 
 /**
- * Lets a click anywhere in a row of a table act as one on the row's link, the `a[data-row-link]` in it: with Ctrl, Cmd or the middle button in a
- * new tab. The link stays the only thing that the keyboard and a screen reader meet, and text in the row can still be selected.
+ * Makes a click anywhere in a table row follow the row's link, `a[data-row-link]`: with Ctrl, Cmd or the middle button in a new tab. Keyboard
+ * and screen reader users still meet only the link, and text in the row can be selected.
  */
 export function useRowLinks(rows: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -38,7 +38,7 @@ export function useRowLinks(rows: RefObject<HTMLElement | null>): void {
   }, [rows]);
 }
 
-/** Whether the click ended the selection of a text. Inside a shadow root, the document knows nothing of a selection there. */
+/** Whether the click ended a text selection. The document doesn't know about selections inside a shadow root. */
 function isSelecting(within: Element): boolean {
   const root = within.getRootNode() as Document & { getSelection?(): Selection | null };
   const selection = root.getSelection?.() ?? document.getSelection();

@@ -1,4 +1,4 @@
 import { createContext } from 'react';
 
-/** What stands after each screen's title in the title of the page: "Keys – Acme Orders". */
+/** Follows the screen's title in the page title: "Keys – Acme Orders". */
 export const SiteContext = createContext<string | undefined>(undefined);

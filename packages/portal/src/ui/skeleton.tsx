@@ -1,10 +1,10 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { useTexts } from '../texts/texts.ts';
 
-/** What is read fast never shows that it was waited for. */
+/** A fast answer shows no skeleton. */
 const PATIENCE_MS = 150;
 
-/** True once somebody has waited for so long: unless given, long enough to notice. */
+/** True after this time; by default, after a noticeable wait. */
 export function useWaited(forMs: number = PATIENCE_MS): boolean {
   const [waited, setWaited] = useState(false);
   useEffect(() => {
@@ -14,7 +14,7 @@ export function useWaited(forMs: number = PATIENCE_MS): boolean {
   return waited;
 }
 
-/** Gray lines where text will be. */
+/** Gray lines in place of text. */
 export function Skeleton() {
   return (
     <Busy>
@@ -25,7 +25,7 @@ export function Skeleton() {
   );
 }
 
-/** Gray rows where a table will be. */
+/** Gray rows in place of a table. */
 export function TableSkeleton({
   rows = 5,
   columns = 4,
@@ -48,7 +48,7 @@ export function TableSkeleton({
 
 const upTo = (count: number): readonly number[] => [...Array(count).keys()];
 
-/** Takes its room at once, so that nothing jumps, and is seen only by who has to wait. */
+/** Takes up its space at once, so that nothing jumps, but becomes visible only after a wait. */
 function Busy({ children }: { readonly children: ReactNode }) {
   const { states } = useTexts();
   const waited = useWaited();

@@ -6,21 +6,21 @@ import { useTexts } from '../texts/texts.ts';
 import { Button } from './button.tsx';
 import { Skeleton, useWaited } from './skeleton.tsx';
 
-/** Waiting, lost connection, refusal, or what was read: the four states of everything that is shown. */
+/** Loading, connection lost, error, or data: the four states of everything that is read. */
 export function Loaded<T>({
   query,
   skeleton,
   children,
 }: {
   readonly query: UseQueryResult<T>;
-  /** What is shown while it is read, in the shape of what comes; lines unless given. */
+  /** Shown while loading, in the shape of the content; gray lines by default. */
   readonly skeleton?: ReactNode;
   readonly children: (data: T) => ReactNode;
 }) {
   return query.data === undefined ? <NotLoaded query={query} skeleton={skeleton} /> : children(query.data);
 }
 
-/** What is shown in place of what has not been read. */
+/** Shown while there is no data yet. */
 export function NotLoaded({
   query,
   skeleton = <Skeleton />,
@@ -42,7 +42,7 @@ export function Waiting({ words }: { readonly words: string }) {
   );
 }
 
-/** Why something could not be read; a repeat is offered where it may help. */
+/** Why something couldn't be read, with a retry button where that may help. */
 export function Failure({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
   const texts = useTexts();
   return (
@@ -58,13 +58,13 @@ export function Failure({ error, onRetry }: { readonly error: unknown; readonly 
   );
 }
 
-/** Why a call came to nothing. It takes the focus: the button may be far away, and off the screen. */
+/** Why a call failed. It takes the focus, because the button may be off screen. */
 export function CallFailure({
   error,
   words,
 }: {
   readonly error: Error | undefined;
-  /** Instead of those of the error's code. */
+  /** Replaces the text for the error's code. */
   readonly words?: ReactNode;
 }) {
   const texts = useTexts();

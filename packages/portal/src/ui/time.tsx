@@ -1,7 +1,7 @@
 import { useNow } from '../app/now.ts';
 import { useFormat } from '../texts/format.ts';
 
-/** A time as a date, its clock in the title and for machines. */
+/** A date; the title has the time as well. */
 export function DateOf({ at }: { readonly at: string }) {
   const format = useFormat();
   return (
@@ -16,7 +16,7 @@ export function Moment({ at }: { readonly at: string }) {
   return <time dateTime={at}>{format.moment(at)}</time>;
 }
 
-/** "3 hours ago", the whole time in the title. */
+/** "3 hours ago"; the title has the exact time. */
 export function Ago({ at }: { readonly at: string }) {
   const format = useFormat();
   const now = useNow();

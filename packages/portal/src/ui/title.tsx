@@ -3,12 +3,12 @@ import { useFrame } from '../app/frame.tsx';
 import { useHeadingLevel } from './heading.tsx';
 import { SiteContext } from './site.ts';
 
-/** False until the first screen is there: only a change of screens moves the focus. */
+/** False until the first screen has rendered: only a change of screens moves the focus. */
 let moved = false;
 
 /**
- * The heading of a screen. It takes the focus when the screen is new, so that a keyboard and a screen reader begin where the eye
- * does, and gives the page its title.
+ * The heading of a screen. It takes the focus when the screen opens, so that keyboard and screen reader users start there, and sets the page's
+ * title.
  */
 export function ScreenTitle({ title, children }: { readonly title: string; readonly children?: ReactNode }) {
   const level = useHeadingLevel(1);

@@ -32,7 +32,7 @@ export function useToast(): Toaster {
 export function ToastRegion({ children }: { readonly children: ReactNode }) {
   const [shown, setShown] = useState<Toast>();
   const close = useCallback(() => setShown(undefined), []);
-  // Made once, so that a toast draws nothing anew but itself.
+  // Created once, so that a toast doesn't render everything else again.
   const [toaster] = useState<Toaster>(() => ({
     show: (toast) => setShown({ text: toast.text, action: toast.action }),
   }));
@@ -52,7 +52,7 @@ function Shown({ toast, onClose }: { readonly toast: Toast; readonly onClose: ()
   const box = useRef<HTMLDivElement>(null);
   const [held, hold] = useState(false);
   const { action } = toast;
-  // The toast is a dependency since another one has its own time.
+  // The toast is a dependency because each one has its own timer.
   useEffect(() => {
     if (held) return undefined;
     const timer = setTimeout(onClose, toast.action === undefined ? SHOWN_MS : WITH_ACTION_MS);
@@ -60,7 +60,7 @@ function Shown({ toast, onClose }: { readonly toast: Toast; readonly onClose: ()
   }, [held, onClose, toast]);
   useEffect(() => {
     const key = (event: KeyboardEvent): void => {
-      // A dialog or a menu that is open takes Escape for itself.
+      // An open dialog or menu handles Escape itself.
       if (event.key === 'Escape' && !event.defaultPrevented) leave();
     };
     const leave = (): void => {
@@ -77,7 +77,7 @@ function Shown({ toast, onClose }: { readonly toast: Toast; readonly onClose: ()
     then?.();
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: it only waits while somebody is at it.
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only stays open while hovered or focused.
     <div
       className="toast"
       onBlur={() => hold(false)}

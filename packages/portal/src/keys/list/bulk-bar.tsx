@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { type BulkAction, BulkDialog } from './bulk-dialog.tsx';
 import type { KeySelection } from './selection.ts';
 
-/** What can be done with the keys that are checked. */
+/** Actions on the selected keys. */
 export function BulkBar({ selection }: { readonly selection: KeySelection }) {
   const { key: texts, keyList } = useTexts();
   const format = useFormat();

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { carryOut, type Deed, useRefresh } from '../calls.ts';
 import { useKeysScope } from '../scope.tsx';
 
-/** How far one key has come; nothing: its turn has not come. */
+/** Progress of one key; missing if it hasn't started. */
 export type BulkOutcome = 'busy' | 'done' | Error;
 
 export interface BulkCall {
@@ -16,10 +16,10 @@ export interface BulkCall {
   run(done: () => void): void;
 }
 
-/** Requests under way at a time: each is a transaction of the server. */
+/** Concurrent requests: each is a transaction on the server. */
 const AT_A_TIME = 4;
 
-/** One deed on several keys, each by a call of its own: one that fails keeps none of the others back. */
+/** One action on several keys, each in its own call: a failure doesn't stop the others. */
 export function useBulkCall(keys: readonly Key[], deed: Deed): BulkCall {
   const scope = useKeysScope();
   const refresh = useRefresh();
@@ -37,7 +37,7 @@ export function useBulkCall(keys: readonly Key[], deed: Deed): BulkCall {
     };
     const waiting = keys.filter(({ id }) => now.get(id) !== 'done').values();
     const work = async (): Promise<void> => {
-      // All of them take from the one list.
+      // All workers take from the same list.
       for (const { id } of waiting) {
         set(id, 'busy');
         await carryOut(scope, id, deed).then(

@@ -7,7 +7,7 @@ import { useTexts } from '../../texts/texts.ts';
 import { workspaceData } from '../calls.ts';
 import { useKeysScope } from '../scope.tsx';
 
-/** How many keys have ended: of one customer where the session or the address says which. */
+/** Number of revoked and expired keys, of one customer if the session or the address names one. */
 export function useEndedCount(customer: string | undefined): KeyCount | undefined {
   const { client, workspace } = useKeysScope();
   return useQuery({
@@ -22,7 +22,7 @@ export function useEndedCount(customer: string | undefined): KeyCount | undefine
   }).data;
 }
 
-/** The way from the keys that work to those that have ended, and back. */
+/** Shows or hides the revoked and expired keys. */
 export function Ended({
   count: counted,
   state,

@@ -5,7 +5,7 @@ import { useToast } from '../../ui/toast.tsx';
 import type { KeyAction } from '../actions.tsx';
 import { useRights } from '../rights.ts';
 
-/** What can be done with one key of a list. */
+/** Actions on one key of a list. */
 export function RowMenu({ of, onAct }: { readonly of: Key; readonly onAct: (action: KeyAction) => void }) {
   const { key: texts, keys, keyList } = useTexts();
   const toast = useToast();

@@ -2,7 +2,7 @@ import type { Key } from '@lostwax/client';
 import { useState } from 'react';
 import { isLive } from '../advice.ts';
 
-/** The keys of a list that are checked, for one action on all of them. */
+/** The selected keys of a list, for one action on all of them. */
 export interface KeySelection {
   /** Those of the list that are checked, in its order; one that has ended or left the list is none of them. */
   readonly keys: readonly Key[];

@@ -47,10 +47,10 @@ function KeyDetail({ of }: { readonly of: Key }) {
             <ScreenTitle title={texts.key.title(of.name ?? of.ending)}>
               {of.name === null ? <span className="soft">{texts.keys.unnamed}</span> : <bdi>{of.name}</bdi>}
             </ScreenTitle>
-            <p className="signs">
+            <div className="signs">
               <KeyStateOf of={of} />
               <LiveSign changedAt={changedAt ?? lastChangeOf(of)} keyId={of.id} />
-            </p>
+            </div>
           </div>
           <Actions ask={ask} of={of} rights={rights} />
         </div>
