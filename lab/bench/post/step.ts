@@ -25,6 +25,8 @@ export interface StepOptions extends Omit<StartOptions, 'signal' | 'startLimitMi
   readonly keys: number;
   /** Of each of the two or more slices in which it is asked. */
   readonly seconds: number;
+  /** Of the machine's memory; with less the step is given up. {@link LEAST_LEFT_BYTES} but in tests. */
+  readonly leastLeftBytes: number;
 }
 
 export const REQUESTS_PER_SECOND = 100;
@@ -33,13 +35,13 @@ const CONNECTIONS = 64;
 const SLICES = 2;
 /** Until a step is ready, and until it has fetched and read its keys again. */
 const LIMIT_SECONDS = 240;
-/** Of the machine's memory; whoever takes it hurts all that runs beside. */
-const LEAST_LEFT_BYTES = 6 * 2 ** 30;
+/** Of the machine's memory: whoever takes it hurts all that runs beside. */
+export const LEAST_LEFT_BYTES = 6 * 2 ** 30;
 
 /** @throws Error that says why it could not be measured: not ready in time, or too little memory left. */
 export async function measureStep(series: Series, options: StepOptions): Promise<Step> {
   const end = new AbortController();
-  const watching = watchMemory(LEAST_LEFT_BYTES, end.signal);
+  const watching = watchMemory(options.leastLeftBytes, end.signal);
   const measuring = startAndMeasure(series, options, end.signal);
   try {
     return await Promise.race([measuring, watching.then(() => measuring)]);
@@ -60,6 +62,7 @@ async function startAndMeasure(series: Series, options: StepOptions, signal: Abo
   });
   givenUp.catch(() => {});
   try {
+    signal.throwIfAborted();
     return await Promise.race([measure(series, running, load, options, began), givenUp]);
   } finally {
     await load.stop();

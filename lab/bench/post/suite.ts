@@ -6,7 +6,7 @@ import { KeptSteps } from './kept.ts';
 import { Progress } from './progress.ts';
 import { allSeries } from './series.ts';
 import { Sources } from './sources.ts';
-import { measureStep, REQUESTS_PER_SECOND, type Step } from './step.ts';
+import { LEAST_LEFT_BYTES, measureStep, REQUESTS_PER_SECOND, type Step } from './step.ts';
 import { STEP_KEYS } from './the-post.ts';
 
 /** Within this time Envoy refuses a revoked key: that of the published measurement, and Lostwax's default. */
@@ -33,8 +33,10 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
     const before = kept.find(what, size);
     if (before !== undefined) return before;
     const source = await sources.publish(algorithm, size);
-    const options = { keys: size, seconds, program, source, upstream: upstream.url, revocationSeconds };
-    const after = await measureStep(one.series, options);
+    const after = await measureStep(one.series, {
+      ...{ keys: size, seconds, program, source, upstream: upstream.url, revocationSeconds },
+      leastLeftBytes: LEAST_LEFT_BYTES,
+    });
     kept.add(what, after);
     return after;
   };

@@ -10,9 +10,10 @@ import { peerForTests } from '../../../tools/peers/peer.ts';
 import { ASKED, askedKeys } from '../post/asked-keys.ts';
 import { keySetFrame, makeKeySet } from '../post/key-set.ts';
 import { leastSquares } from '../post/least-squares.ts';
-import { watchMemory } from '../post/memory.ts';
 import { growthLatencyPlot, growthMemoryPlot } from '../post/plots.ts';
-import { allSeries } from '../post/series.ts';
+import { allSeries, series } from '../post/series.ts';
+import { Sources } from '../post/sources.ts';
+import { measureStep } from '../post/step.ts';
 import type { Growth, Report, Row } from '../report.ts';
 
 const envoy = await peerForTests('envoy');
@@ -74,10 +75,22 @@ describe('npm run bench -- post', () => {
       );
   });
 
-  it('a machine with too little memory left is noticed', async () => {
-    const { signal } = new AbortController();
-    await assert.rejects(watchMemory(Number.MAX_SAFE_INTEGER, signal), /memory left/);
-  });
+  for (const one of [series.shards, series.gate])
+    it(`a step of ${one.what} that would leave too little memory is given up`, {
+      skip: envoy.skip,
+    }, async (t) => {
+      const sources = new Sources();
+      t.after(() => sources.stop());
+      const step = measureStep(one, {
+        ...{ keys: 100, seconds: 1, revocationSeconds: 2, leastLeftBytes: Number.MAX_SAFE_INTEGER },
+        ...{
+          program: envoy.program,
+          upstream: 'http://127.0.0.1:1',
+          source: await sources.publish('ES256', 100),
+        },
+      });
+      await assert.rejects(step, /memory left/);
+    });
 });
 
 const sizes = ({ what, points }: Growth) => ({ what, keys: points.map(({ keys }) => keys) });
