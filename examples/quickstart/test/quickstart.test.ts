@@ -151,8 +151,8 @@ describe('npm start', () => {
   it('says so when a port is taken, and leaves nothing behind', async () => {
     const where = await settings('taken');
     for (const [port, words] of [
-      [where.port, `Something else listens on 127.0.0.1:${where.port} already`],
-      [where.gatePort, `Something else listens on 127.0.0.1:${where.gatePort} already, perhaps another gate`],
+      [where.port, `127.0.0.1:${where.port} is already in use`],
+      [where.gatePort, `127.0.0.1:${where.gatePort} is already in use, perhaps by another gate`],
       [where.demoPort, `The demo API cannot have 127.0.0.1:${where.demoPort}: something else listens there`],
     ] as const) {
       const taken = await listenOn(port);

@@ -44,7 +44,7 @@ async function reach(
   const type = response.headers.get('content-type') ?? '';
   const ours = response.status === 204 || /^(application\/((problem\+)?json|yaml)|text\/plain)\b/.test(type);
   if (!ours)
-    throw new UnreachableError(url, `what answers there is something else (status ${response.status}).`);
+    throw new UnreachableError(url, `the server there is not an authority (status ${response.status}).`);
   return response;
 }
 
@@ -52,9 +52,9 @@ async function reach(
 function reasonOf(error: unknown): string {
   const { cause } = error as { cause?: { code?: unknown; message?: unknown } };
   if (cause?.code === 'ECONNREFUSED') return 'the connection was refused';
-  if (cause?.code === 'ENOTFOUND' || cause?.code === 'EAI_AGAIN') return 'the host has no address';
+  if (cause?.code === 'ENOTFOUND' || cause?.code === 'EAI_AGAIN') return 'the host name cannot be resolved';
   if (cause?.code === 'ERR_SSL_WRONG_VERSION_NUMBER' || cause?.code === 'EPROTO')
-    return 'what answers there does not speak TLS, so that the address perhaps begins with http:, not https:';
+    return 'the server there does not use TLS, so the address may need http: instead of https:';
   const more = cause?.code ?? cause?.message;
   return typeof more === 'string' ? `the connection failed (${more})` : 'the connection failed';
 }
@@ -78,9 +78,9 @@ export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Exclud
   if (hasCode(error))
     throw new UnreachableError(
       origin,
-      'a gate, or an API that checks keys, answers there, and no authority.',
+      'the server there is a gate or an API that checks keys, not an authority.',
     );
-  throw new UnreachableError(origin, `what answers there is something else (status ${response.status}).`);
+  throw new UnreachableError(origin, `the server there is not an authority (status ${response.status}).`);
 }
 
 /** Each problem of an authority names its request; those of gates and verifiers do not. */

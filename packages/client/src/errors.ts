@@ -40,7 +40,7 @@ export class UnreachableError extends Error {
 
   constructor(url: string, why: string, options?: ErrorOptions) {
     super(
-      `No authority answers at ${url}: ${why} Start it with "lostwax serve", or check the address (LOSTWAX_URL).`,
+      `Cannot reach an authority at ${url}: ${why} Start it with "lostwax serve", or check the address (LOSTWAX_URL).`,
       options,
     );
     this.url = url;

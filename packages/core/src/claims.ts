@@ -92,7 +92,7 @@ export function claimsFault(value: JsonObject): string | undefined {
   if (Object.hasOwn(value, 'scope') && !isScopeList(scope))
     return '"scope" must be scopes joined by one space';
   const foreign = foreignNames.find((name) => Object.hasOwn(value, name));
-  if (foreign !== undefined) return `"${foreign}" is never part of a key`;
+  if (foreign !== undefined) return `"${foreign}" is not allowed in a key`;
   return undefined;
 }
 

@@ -68,7 +68,7 @@ export function answerMalformed(server: Server, refuse: Refuse): void {
   // Without this Node cuts the connection.
   server.on('connect', (_request, socket: Socket) => {
     socket.on('error', () => {}).resume();
-    tell(new Error('No tunnels are opened.'), socket);
+    tell(new Error('CONNECT is not supported.'), socket);
   });
   const unmet: RequestListener = (_request, response) => sendLast(response, refuse('expectation_failed'));
   server.on('checkExpectation', wellFormed(unmet, refuse));

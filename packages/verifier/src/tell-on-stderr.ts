@@ -16,14 +16,14 @@ export function tellOnStderr(
   return (event) => {
     const { issuer } = event;
     if (event.type === 'feed_failed')
-      once(issuer, `${issuer} cannot be followed at ${event.address}: ${event.message} Retrying.`);
+      once(issuer, `Cannot follow ${issuer} at ${event.address}: ${event.message} Retrying.`);
     else if (event.type === 'stale')
       once(
         issuer,
         `The key set of ${issuer} is too old: every key is refused with 503 until the authority answers.`,
       );
     else if (event.type === 'cache_failed')
-      write(`lostwax: The key set of ${issuer} cannot be kept on disk: ${event.message}\n`);
+      write(`lostwax: Cannot keep the key set of ${issuer} on disk: ${event.message}\n`);
     else if (event.type === 'fresh' && told.delete(issuer))
       write(`lostwax: Keys of ${issuer} are being checked again.\n`);
   };

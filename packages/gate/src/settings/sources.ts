@@ -79,7 +79,7 @@ function fromFile(file: string, found: Gathered, mistakes: string[]): void {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     const why = error instanceof SyntaxError ? 'it is not JSON' : (error as Error).message;
-    mistakes.push(`The file ${file} cannot be used: ${why}.`);
+    mistakes.push(`Cannot read the settings file ${file}: ${why}.`);
     return;
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {

@@ -99,7 +99,7 @@ export class Pool {
       );
       worker.on('exit', () => {
         this.#workers.delete(worker);
-        reject(new GateError('cannot_listen', 'A thread ended before it listened.'));
+        reject(new GateError('cannot_listen', 'A thread ended before it was listening.'));
         if (!this.#stopping) this.#replace(tally);
       });
     });
@@ -110,7 +110,7 @@ export class Pool {
     setTimeout(() => {
       if (!this.#stopping)
         this.#startOne(tally).catch((error: unknown) =>
-          this.#parts.log.error({ err: error }, 'a thread could not be replaced'),
+          this.#parts.log.error({ err: error }, 'failed to replace a thread'),
         );
     }, RESTART_MILLISECONDS);
   }

@@ -38,7 +38,7 @@ export function readChange(
 ): ReadEntry {
   if (kind === 'full') return readRecord(Buffer.from(data), methods, adds, into);
   const pin = parsePin(data, HALF_PIN_BYTES);
-  if (pin === undefined) throw malformed('has no pin of 16 bytes');
+  if (pin === undefined) throw malformed('does not have a 16-byte pin');
   readPinBytes(pin, into);
   return { known: true, record: undefined, pin };
 }

@@ -141,7 +141,7 @@ export class Follower {
         const events = parser.push(chunk);
         if (events.length > 0) this.#apply(events);
       }
-      throw new FeedError('unreachable', 'The feed closed its stream.');
+      throw new FeedError('unreachable', 'The feed closed the stream.');
     } catch (error) {
       const code = error instanceof FeedError ? error.code : undefined;
       if (code === 'position_gone') this.#needsSnapshot = true;
