@@ -32,7 +32,7 @@ export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions)
   if (left.length > 0) {
     const database = existsSync(file)
       ? 'its database lostwax.db is empty'
-      : 'there is no database lostwax.db';
+      : 'its database lostwax.db is missing';
     throw new StartError(
       `This is not the first start in ${folder}, but ${database}. Found: ${left.join(', ')}. ` +
         'Nothing was changed. Check that the disk is mounted. If the database is lost, restore lostwax.db from a backup (with lostwax.db-wal, if there is one). ' +

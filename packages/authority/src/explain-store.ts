@@ -29,7 +29,7 @@ const ofSystem: Readonly<Record<string, (path: string) => string>> = {
   EPERM: (path) =>
     `This user has no permission for ${path}. Change its owner or mode, or choose another folder with --data.`,
   EROFS: (path) =>
-    `${path} is on a disk that is mounted read-only. Mount it for writing, or choose another folder with --data.`,
+    `${path} is on a disk that is mounted read-only. Mount it read-write, or choose another folder with --data.`,
   ENOTDIR: (path) =>
     `${path} cannot be created, because part of the path is a file. Choose another folder with --data.`,
   EEXIST: (path) =>

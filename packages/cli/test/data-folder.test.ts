@@ -51,7 +51,7 @@ describe('a folder that has lost its database', () => {
     {
       what: 'the file is gone',
       lose: (data) => rmSync(join(data, 'lostwax.db')),
-      says: /there is no database.*admin\.key.*first move/,
+      says: /lostwax\.db is missing.*admin\.key.*first move/,
     },
     {
       what: 'the file is empty',

@@ -312,7 +312,7 @@ export interface paths {
         put?: never;
         /**
          * Look up the names of customers, keys, people and administrator keys
-         * @description Key records and audit entries hold IDs. This turns up to 500 IDs of customers, of actors and of keys into the names to show beside them. It changes nothing.
+         * @description Key records and audit entries contain IDs. This returns the names to show next to up to 500 IDs of customers, actors and keys. It changes nothing.
          */
         post: operations["lookUpNames"];
         delete?: never;
@@ -519,7 +519,7 @@ export interface paths {
         };
         /**
          * List audit log entries
-         * @description Entries are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` is SHA-256 over the bytes of `salt` and the JSON text of `texts`, so erasing the texts keeps the chain intact. The details of `key.issue`, `key.rotate` and `key.bind` hold `pinHash`, `halfPinHash` and `publicHalfHash`: SHA-256, in base64url, of the pin as the full feed has it, of its half as the public feed has it, and of the public half as the key set has it. A portal session sees only entries of its customer, without addresses and salts.
+         * @description Entries are numbered without gaps and chained: `hash` is the SHA-256 of the 32 bytes of the previous hash (zeros for the first entry) and the JSON array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` is the SHA-256 of the bytes of `salt` and the JSON text of `texts`, so erasing the texts keeps the chain intact. The details of `key.issue`, `key.rotate` and `key.bind` contain `pinHash`, `halfPinHash` and `publicHalfHash`: the SHA-256, in base64url, of the pin as in the full feed, of its half as in the public feed, and of the public half as in the key set. A portal session sees only entries of its customer, without addresses and salts.
          */
         get: operations["listAudit"];
         put?: never;
@@ -3783,7 +3783,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description How many there are. */
+            /** @description The number of these keys. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5059,7 +5059,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description All readers. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5441,7 +5441,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description All supported gateways. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5789,7 +5789,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All of them. */
+            /** @description All people. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -94,7 +94,7 @@ function isPath(operations: readonly Operation[], path: string): boolean {
 function rethrow(error: unknown): never {
   throw error instanceof Error
     ? error
-    : new Error('Something that is no error was thrown.', { cause: error });
+    : new Error('A value that is not an error was thrown.', { cause: error });
 }
 
 async function answer(
@@ -201,7 +201,7 @@ function repeatOf({ headers }: IncomingMessage, bytes: Uint8Array): Idempotency 
   if (typeof key !== 'string' || !visibleText.test(key)) {
     throw new AuthorityError(
       'invalid_request',
-      'The header Idempotency-Key must be 1 to 255 visible ASCII characters, sent once.',
+      'The Idempotency-Key header must be 1 to 255 visible ASCII characters, sent once.',
     );
   }
   return { key, bodyHash: createHash('sha256').update(bytes).digest() };

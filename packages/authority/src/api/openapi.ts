@@ -16,7 +16,7 @@ export function openApiDocument(): OpenApiDocument {
   registry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
-    description: 'An administrator key: a Lostwax key of the workspace `lostwax`.',
+    description: 'An administrator key: a Lostwax key in the workspace `lostwax`.',
   });
   registry.registerComponent('securitySchemes', 'session', {
     type: 'apiKey',
@@ -49,19 +49,19 @@ export function openApiDocument(): OpenApiDocument {
   });
 }
 
-const introduction = `Issues, rotates, revokes and publishes keys. Made from the schemas of packages/authority by \`npm run spec\`; do not edit.
+const introduction = `Creates, rotates, revokes and publishes keys. Generated from the schemas of packages/authority by \`npm run spec\`; do not edit.
 
-- Bodies are JSON in UTF-8, at most 64 KiB (those that hold a list of up to 1,000 items 4 MiB); unknown members are refused.
-- Times are RFC 3339; any offset is taken, UTC is answered.
-- Errors are problems of RFC 9457 with a closed \`code\`; spec/errors.md has them all. \`x-lostwax-codes\` names those of an operation.
-- \`x-lostwax-permission\` is what the key must be allowed: a scope, for all workspaces or this one (\`keys:read\`, \`keys:read@acme_live\`); \`any\` scope for the
-  workspace; \`self\`, the key that the operation acts on; \`key\`, an administrator's key itself and no
-  session; \`session\`, the session that it is about; \`public\`, no key. An object gives it for
+- Bodies are JSON in UTF-8, at most 64 KiB (4 MiB if they contain a list of up to 1,000 items); unknown members are rejected.
+- Times are RFC 3339. Requests can use any offset; responses use UTC.
+- Errors are RFC 9457 problems with a closed \`code\`; spec/errors.md lists all codes. \`x-lostwax-codes\` lists those of an operation.
+- \`x-lostwax-permission\` is what the key needs: a scope, for all workspaces or this one (\`keys:read\`, \`keys:read@acme_live\`); \`any\` scope for the
+  workspace; \`self\`, the key that the operation acts on; \`key\`, an administrator key rather than a
+  session; \`session\`, the session that the operation acts on; \`public\`, no key. An object lists it for
   each member of the body.
-- \`x-lostwax-portal\` marks what a portal session may call. It is kept to one customer there, whatever it asks for: another customer's key is 404.
-  Nothing else is open to it.
-- On the workspace \`lostwax\`, whose keys are the administrators', only \`admin\` for all workspaces counts.
-- Every answer of /v1 has \`Cache-Control: no-store\` and an \`x-request-id\`, which the log of the authority has too.`;
+- \`x-lostwax-portal\` marks what a portal session can call. The session is always limited to its own customer: another customer's key returns 404.
+  It can call nothing else.
+- In the workspace \`lostwax\`, which contains the administrator keys, only \`admin\` for all workspaces counts.
+- Every response of /v1 has \`Cache-Control: no-store\` and an \`x-request-id\`, which is also in the authority's log.`;
 
 function routeOf(operation: Operation): RouteConfig {
   const { id, method, path, tag, summary, description, access, query, body } = operation;

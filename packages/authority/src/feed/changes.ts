@@ -32,7 +32,7 @@ export async function eventsAfter(
 /** The workspace's position as it stands in the store now. */
 export async function headOf(db: Reads, workspaceId: number): Promise<Position> {
   const row = await db.workspaces.head(workspaceId);
-  if (row === undefined) throw new Error(`The store has no workspace ${workspaceId}.`);
+  if (row === undefined) throw new Error(`The store does not contain workspace ${workspaceId}.`);
   return positionOf(row);
 }
 

@@ -33,7 +33,7 @@ export async function loadShard(
   held: Position | undefined,
 ): Promise<LoadedShard> {
   const row = await published.shard(workspaceId, shard, held);
-  if (row === undefined) throw new Error(`The store has no workspace ${workspaceId}.`);
+  if (row === undefined) throw new Error(`The store does not contain workspace ${workspaceId}.`);
   const { lineage } = row;
   const version = positionOf({
     lineage,

@@ -54,7 +54,7 @@ function tooLarge(mostBytes: number): AuthorityError {
   const most = `${Math.floor(mostBytes / 1_024)} KiB`;
   return new AuthorityError(
     'body_too_large',
-    `The body is larger than the limit of ${most}. Send less at a time.`,
+    `The body is larger than the limit of ${most}. Split it into several requests.`,
   );
 }
 

@@ -38,7 +38,8 @@ export const reason = text(500).openapi({
   description: 'Reason, stored in the audit log and the key record.',
 });
 
-const customerRule = 'must be 1 to 255 visible ASCII characters without spaces, since it travels in headers';
+const customerRule =
+  'must be 1 to 255 visible ASCII characters without spaces, because it is sent in headers';
 
 /** `.` and `..` are refused too: no URL can name them, so that such a customer could never be suspended. */
 export const customerId = z
@@ -125,7 +126,7 @@ export const timeIn = z
   .transform((value, context) => {
     const at = parseTime(value);
     if (at !== undefined) return at;
-    context.addIssue({ code: 'custom', message: 'must be a time of RFC 3339, such as 2030-01-31T12:00:00Z' });
+    context.addIssue({ code: 'custom', message: 'must be an RFC 3339 time, such as 2030-01-31T12:00:00Z' });
     return z.NEVER;
   })
   .openapi({ type: 'string', format: 'date-time', example: '2030-01-31T12:00:00Z' });
@@ -149,7 +150,7 @@ export const limit = numberText(1, 500).openapi({
 export const after = numberText(0, 999_999_999_999_999);
 export const cursor = z
   .string()
-  .regex(/^[\x21-\x7e]{1,512}$/, 'must be the nextCursor of an earlier answer, unchanged')
+  .regex(/^[\x21-\x7e]{1,512}$/, 'must be the nextCursor of an earlier page, unchanged')
   .openapi({ description: 'The `nextCursor` of the previous page.' });
 export const search = text(255);
 

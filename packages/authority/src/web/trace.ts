@@ -19,7 +19,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'P
 /** The trace that {@link Tracer.begin} made for a request. */
 export function traceOf(request: IncomingMessage): Trace {
   const trace = traces.get(request);
-  if (trace === undefined) throw new Error('A request came past the listener.');
+  if (trace === undefined) throw new Error('A request bypassed the listener.');
   return trace;
 }
 
@@ -39,7 +39,7 @@ export class Tracer {
     });
     this.#durations = new Histogram({
       name: 'lostwax_http_request_duration_seconds',
-      help: 'Seconds from the head of a request to the end of its answer.',
+      help: 'Seconds from the head of a request to the end of its response.',
       labelNames: ['method', 'route'],
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers: [registry],

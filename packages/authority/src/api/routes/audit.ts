@@ -10,11 +10,11 @@ export const auditOperations = [
     tag: 'Audit',
     summary: 'List audit log entries',
     description:
-      'Entries are numbered without gaps and chained: `hash` is SHA-256 over the 32 bytes of the hash before (zeros before the first) and the JSON ' +
+      'Entries are numbered without gaps and chained: `hash` is the SHA-256 of the 32 bytes of the previous hash (zeros for the first entry) and the JSON ' +
       'array [seq, at in milliseconds since the Unix epoch, action, actor, keyId, customerRef, details as JSON text, textsHash]; `textsHash` ' +
-      'is SHA-256 over the bytes of `salt` and the JSON text of `texts`, so erasing the texts keeps the chain intact. ' +
-      'The details of `key.issue`, `key.rotate` and `key.bind` hold `pinHash`, `halfPinHash` and `publicHalfHash`: SHA-256, in base64url, of the pin as the full ' +
-      'feed has it, of its half as the public feed has it, and of the public half as the key set has it. ' +
+      'is the SHA-256 of the bytes of `salt` and the JSON text of `texts`, so erasing the texts keeps the chain intact. ' +
+      'The details of `key.issue`, `key.rotate` and `key.bind` contain `pinHash`, `halfPinHash` and `publicHalfHash`: the SHA-256, in base64url, of the pin as in the full ' +
+      'feed, of its half as in the public feed, and of the public half as in the key set. ' +
       'A portal session sees only entries of its customer, without addresses and salts.',
     access: 'audit:read',
     portal: true,

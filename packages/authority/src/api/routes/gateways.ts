@@ -14,7 +14,7 @@ export const gatewayOperations = [
     tag,
     summary: 'List supported gateways',
     access: 'any',
-    success: { status: 200, description: 'All of them.', schema: gatewayList },
+    success: { status: 200, description: 'All supported gateways.', schema: gatewayList },
     codes: [],
     run: () =>
       Promise.resolve({

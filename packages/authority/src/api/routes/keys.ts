@@ -30,7 +30,7 @@ export const keyOperations = [
     access: 'keys:read',
     portal: true,
     query: endedKeysQuery,
-    success: { status: 200, description: 'How many there are.', schema: keyCount },
+    success: { status: 200, description: 'The number of these keys.', schema: keyCount },
     codes: [],
     run: ({ services, actor, params, query }) =>
       services.domain.countEndedKeys(params.workspace, query.customer, actor.view),

@@ -9,7 +9,7 @@ export const nameOperations = [
     tag: 'Customers',
     summary: 'Look up the names of customers, keys, people and administrator keys',
     description:
-      'Key records and audit entries hold IDs. This turns up to 500 IDs of customers, of actors and of keys into the names to show beside them. It changes nothing.',
+      'Key records and audit entries contain IDs. This returns the names to show next to up to 500 IDs of customers, actors and keys. It changes nothing.',
     access: 'keys:read',
     body: { schema: namesWanted },
     success: { status: 200, description: 'The names that are known.', schema: names },

@@ -12,7 +12,7 @@ export const peopleOperations = [
     tag,
     summary: 'List people who can sign in with OpenID Connect',
     access: 'admin',
-    success: { status: 200, description: 'All of them.', schema: people },
+    success: { status: 200, description: 'All people.', schema: people },
     codes: [],
     run: async ({ services }) => ({ items: (await services.domain.people.list()).map(personOut) }),
   }),

@@ -13,7 +13,7 @@ export const readerOperations = [
     tag,
     summary: 'List registered readers',
     access: 'keys:read',
-    success: { status: 200, description: 'All of them.', schema: readers },
+    success: { status: 200, description: 'All readers.', schema: readers },
     codes: [],
     run: async ({ services, params }) => ({
       items: (await services.domain.listReaders(params.workspace)).map(readerOut),

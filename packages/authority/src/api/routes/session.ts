@@ -61,6 +61,6 @@ export const sessionOperations = [
 
 /** Access `session` has made sure that there is one. */
 function known(principal: Principal | undefined): Principal {
-  if (principal === undefined) throw new Error('A request without a session came past its check.');
+  if (principal === undefined) throw new Error('A request without a session passed its check.');
   return principal;
 }

@@ -62,7 +62,7 @@ export class Ledger {
     work: (ledger: Ledger) => Promise<T>,
   ): Promise<T> {
     const workspace = await tx.db.workspaces.byId(workspaceId);
-    if (workspace === undefined) throw new Error(`There is no workspace ${workspaceId}.`);
+    if (workspace === undefined) throw new Error(`Workspace ${workspaceId} does not exist.`);
     const ledger = new Ledger(tx, workspace, actor, at);
     const result = await work(ledger);
     await ledger.#close();

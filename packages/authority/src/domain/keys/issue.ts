@@ -98,7 +98,7 @@ export async function draft(
 /** Which methods there are has been checked where the request was read. */
 function methodNamed(methods: Context['methods'], name: string): Method {
   const method = methods.get(name);
-  if (method === undefined) throw new Error(`There is no method ${name}.`);
+  if (method === undefined) throw new Error(`Method ${name} does not exist.`);
   return method;
 }
 

@@ -21,7 +21,7 @@ export interface Principal {
 
 /** The session of a principal that must have one. */
 export function sessionOf({ session }: Principal): Session {
-  if (session === undefined) throw new Error('A request without a session came past its check.');
+  if (session === undefined) throw new Error('A request without a session passed its check.');
   return session;
 }
 

@@ -217,7 +217,7 @@ export class Tasks {
 }
 
 function stepOf(steps: Steps, { kind }: Pick<TaskOf, 'kind'>): Step {
-  if (kind === 'scrub') throw new Error('To overwrite bytes is no step of a transaction.');
+  if (kind === 'scrub') throw new Error('Overwriting bytes is not a step of a transaction.');
   return steps[kind];
 }
 

@@ -39,6 +39,6 @@ export function queriesOver(db: Kysely<Database>): Queries {
 /** The tables that queries read and write: for tests that look at them, or write past the use cases. */
 export function tablesBehind(queries: Reads): Kysely<Database> {
   const db = behind.get(queries);
-  if (db === undefined) throw new Error('These queries are not of SQLite.');
+  if (db === undefined) throw new Error('These are not SQLite queries.');
   return db;
 }
