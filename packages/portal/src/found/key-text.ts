@@ -2,6 +2,8 @@ import { isKeyIdPrefix } from '@lostwax/core/names';
 
 /** A key as it appears in logs and code: three parts of base64url, the first of which begins as every key does. */
 const wholeKey = /eyJraWQiOi[\w-]{10,}\.[\w-]{10,}\.[\w-]{40,}/;
+/** An opaque key (spec/opaque-key.md §1). Its check isn't computed here: the authority knows its keys. */
+const opaqueKey = /(?<![A-Za-z0-9])[a-z][a-z0-9_]{1,15}_[0-9A-Za-z]{49}(?![0-9A-Za-z])/;
 const firstPart = /eyJraWQiOi[\w-]{10,}/;
 /** Prefix, shard, 16 random characters and 6 of the check (spec/token.md §3). */
 const keyIds = /(?<!\w)([a-z][a-z0-9_]*)_[0-9a-f]{2}_[0-9A-Za-z]{22}(?!\w)/g;
@@ -9,7 +11,7 @@ const MOST_CHARACTERS = 4_096;
 
 /** The whole key in a text; `undefined` if there is none. Read here and sent nowhere. */
 export function keyTextIn(text: string): string | undefined {
-  const found = wholeKey.exec(text)?.[0];
+  const found = wholeKey.exec(text)?.[0] ?? opaqueKey.exec(text)?.[0];
   return found !== undefined && found.length <= MOST_CHARACTERS ? found : undefined;
 }
 
@@ -27,6 +29,16 @@ export function keyIdIn(text: string): string | undefined {
     .replaceAll('-', '+')
     .replaceAll('_', '/');
   return bareKeyIdIn(atob(whole)) ?? '';
+}
+
+/** The last six characters of an opaque key in a text, which doesn't contain its key ID. They are no secret. */
+export function opaqueEndingIn(text: string): string | undefined {
+  return opaqueKey.exec(text)?.[0].slice(-6);
+}
+
+/** What to search for when this text is pasted: of a key its ID or ending, so that no key gets into an address. */
+export function searchFor(text: string): string {
+  return keyIdIn(text) ?? opaqueEndingIn(text) ?? text.trim();
 }
 
 /** The first key ID in a text. */

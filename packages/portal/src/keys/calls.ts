@@ -18,6 +18,21 @@ export function readKey({ client, workspace }: KeysScope, keyId: string, signal?
   );
 }
 
+/** The opaque key with this ending, or null. The ending is a checksum of the whole key, so it names one. */
+export async function readOpaque(
+  { client, workspace }: KeysScope,
+  ending: string,
+  signal?: AbortSignal,
+): Promise<Key | null> {
+  const { items } = await unwrap(
+    client.GET('/v1/workspaces/{workspace}/keys', {
+      params: { path: { workspace }, query: { q: ending, method: 'opaque', limit: 2 } },
+      ...(signal && { signal }),
+    }),
+  );
+  return items.find((key) => key.ending === ending) ?? null;
+}
+
 /** One key record; `refetchEveryMs` decides from the latest record when to read it again (`false`: never). */
 export function useKey(
   keyId: string | null,

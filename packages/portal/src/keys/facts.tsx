@@ -1,5 +1,6 @@
 import type { Key } from '@lostwax/client';
 import { Link } from 'wouter';
+import { useSession } from '../app/session.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Copy } from '../ui/copy.tsx';
 import { Fact } from '../ui/fact.tsx';
@@ -12,6 +13,7 @@ import { Scopes } from './scopes.tsx';
 export function KeyFacts({ of }: { readonly of: Key }) {
   const texts = useTexts();
   const { moreFacts } = useKeysScope();
+  const methods = useSession().info.workspace?.methods ?? [];
   return (
     <dl className="facts">
       <Fact name={texts.key.id} wide>
@@ -20,6 +22,9 @@ export function KeyFacts({ of }: { readonly of: Key }) {
       <Fact name={texts.key.ending}>
         <code>{of.ending}</code>
       </Fact>
+      {(of.method !== 'signed' || methods.length > 1) && (
+        <Fact name={texts.create.method}>{texts.methods[of.method].name}</Fact>
+      )}
       <Fact name={texts.keys.columns.scopes}>
         <Scopes of={of.scopes} />
       </Fact>

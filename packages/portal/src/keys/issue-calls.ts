@@ -1,4 +1,4 @@
-import { type IssuedKey, unwrap } from '@lostwax/client';
+import { type IssuedKey, type Key, unwrap } from '@lostwax/client';
 import { useEffect, useRef, useState } from 'react';
 import { mayHelpToRepeat } from '../api/errors.ts';
 import { useForgottenOnLeave } from '../app/forget.ts';
@@ -14,6 +14,8 @@ export interface KeyWish {
   readonly customer: string;
   readonly name: string;
   readonly scopes: readonly string[];
+  /** Left out: the workspace's default. */
+  readonly method?: Key['method'];
   readonly expiry: ExpiryChoice;
   /** `2030-01-31`, where `expiry` is a day of one's own. */
   readonly day: string;
@@ -35,6 +37,7 @@ export function useIssue(): MakeKey<KeyWish> {
           customer: wish.customer,
           name: wish.name,
           scopes: [...wish.scopes],
+          ...(wish.method && { method: wish.method }),
           ...(expiresAt !== undefined && { expiresAt }),
         },
       }),

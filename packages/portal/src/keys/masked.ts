@@ -3,9 +3,11 @@ import type { Key } from '@lostwax/client';
 const SHOWN = 8;
 
 /**
- * A key as its owner sees it in an `.env` file, its middle left out. Nothing in it is secret: every key begins with the base64 of
- * `{"kid":"<key ID>` (spec/token.md §2), and its last six characters are in its record.
+ * A key as its owner sees it in an `.env` file, its middle left out. Nothing in it is secret: a signed key begins with the base64 of
+ * `{"kid":"<key ID>` (spec/token.md §2), an opaque one with the workspace's prefix, and the last six characters are in the record.
  */
-export function maskedKey({ id, ending }: Pick<Key, 'id' | 'ending'>): string {
-  return `${btoa(`{"kid":"${id}`).slice(0, SHOWN)}…${ending}`;
+export function maskedKey({ id, ending, method }: Pick<Key, 'id' | 'ending' | 'method'>): string {
+  const start =
+    method === 'opaque' ? id.replace(/[0-9a-f]{2}_\w{22}$/, '') : btoa(`{"kid":"${id}`).slice(0, SHOWN);
+  return `${start}…${ending}`;
 }

@@ -37,6 +37,8 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
     // With a single permission there is nothing to choose.
     grantable.length === 1 ? grantable.map(({ scope }) => scope) : [],
   );
+  const methods = info.workspace?.methods ?? [];
+  const [method, setMethod] = useState(methods[0] ?? 'signed');
   const [expiry, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
   const [day, setDay] = useState('');
   const [wrongs, setWrongs] = useState<Wrongs>({});
@@ -51,7 +53,8 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
       ...(expiry === 'own' && !(endOfDay(day) > Date.now()) && { day: texts.create.wrongDay }),
     };
     setWrongs(found);
-    if (Object.keys(found).length === 0) onSubmit({ customer, name: name.trim(), scopes, expiry, day });
+    if (Object.keys(found).length === 0)
+      onSubmit({ customer, name: name.trim(), scopes, method, expiry, day });
   };
 
   const toggle = (scope: string): void =>
@@ -94,6 +97,23 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
           />
         ))}
       </fieldset>
+      {methods.length > 1 && (
+        <fieldset className="choices">
+          <legend>{texts.create.method}</legend>
+          {methods.map((one) => (
+            <Choice
+              checked={method === one}
+              hint={texts.methods[one].hint}
+              key={one}
+              label={texts.methods[one].name}
+              name="method"
+              onChange={() => setMethod(one)}
+              type="radio"
+              value={one}
+            />
+          ))}
+        </fieldset>
+      )}
       <Expiry
         choices={choices}
         day={day}

@@ -5,9 +5,9 @@ import { useCall } from '../api/call.ts';
 import { codeOf } from '../api/errors.ts';
 import { useForgottenOnLeave } from '../app/forget.ts';
 import { useSession } from '../app/session.tsx';
-import { bareKeyIdIn, keyIdIn, keyTextIn } from '../found/key-text.ts';
+import { bareKeyIdIn, keyIdIn, keyTextIn, opaqueEndingIn } from '../found/key-text.ts';
 import { isLive } from '../keys/advice.ts';
-import { readKey, useRefresh, workspaceData } from '../keys/calls.ts';
+import { readKey, readOpaque, useRefresh, workspaceData } from '../keys/calls.ts';
 import { ConfirmRevoke } from '../keys/confirm.tsx';
 import { KeyName, KeyStateOf } from '../keys/key-name.tsx';
 import { LastUsed } from '../keys/last-used.tsx';
@@ -34,6 +34,7 @@ export function FoundScreen() {
   const [ended, setEnded] = useState<Key>();
   useForgottenOnLeave(() => paste(''));
   const keyId = keyIdIn(pasted) || bareKeyIdIn(pasted);
+  const ending = keyId === undefined ? opaqueEndingIn(pasted) : undefined;
   const end = (key: Key): void => {
     // What was pasted has done its work.
     paste('');
@@ -62,8 +63,11 @@ export function FoundScreen() {
             )}
           </Field>
           <div aria-live="polite">
-            {pasted.trim() !== '' && keyId === undefined && <Note>{texts.found.none}</Note>}
+            {pasted.trim() !== '' && keyId === undefined && ending === undefined && (
+              <Note>{texts.found.none}</Note>
+            )}
             {keyId !== undefined && <Which keyId={keyId} onEnded={end} token={keyTextIn(pasted)} />}
+            {ending !== undefined && <Which ending={ending} onEnded={end} token={keyTextIn(pasted)} />}
           </div>
         </div>
       ) : (
@@ -74,27 +78,31 @@ export function FoundScreen() {
 }
 
 interface FoundKey {
-  readonly keyId: string;
+  /** Undefined for an opaque key: then its ending says which it is. */
+  readonly keyId?: string;
+  readonly ending?: string;
   /** Its whole text, where that was pasted: who holds a key may end it. */
   readonly token: string | undefined;
   readonly onEnded: (key: Key) => void;
 }
 
-function Which({ keyId, token, onEnded }: FoundKey) {
+function Which({ keyId, ending = '', token, onEnded }: FoundKey) {
   const scope = useKeysScope();
   const key = useQuery({
-    queryKey: [...workspaceData(scope.workspace), 'found', keyId],
+    queryKey: [...workspaceData(scope.workspace), 'found', keyId ?? ending],
     queryFn: ({ signal }) =>
-      readKey(scope, keyId, signal).catch((error: unknown) => {
-        if (codeOf(error) === 'key_not_found') return null;
-        throw error;
-      }),
+      (keyId === undefined ? readOpaque(scope, ending, signal) : readKey(scope, keyId, signal)).catch(
+        (error: unknown) => {
+          if (codeOf(error) === 'key_not_found') return null;
+          throw error;
+        },
+      ),
   });
   return (
     <Loaded query={key}>
       {(found) =>
         found === null ? (
-          <Foreign keyId={keyId} onEnded={onEnded} token={token} />
+          <Foreign keyId={keyId ?? `…${ending}`} onEnded={onEnded} token={token} />
         ) : (
           <Own of={found} onEnded={onEnded} token={token} />
         )
@@ -103,7 +111,7 @@ function Which({ keyId, token, onEnded }: FoundKey) {
   );
 }
 
-function Own({ of, token, onEnded }: { readonly of: Key } & Omit<FoundKey, 'keyId'>) {
+function Own({ of, token, onEnded }: { readonly of: Key } & Omit<FoundKey, 'keyId' | 'ending'>) {
   const texts = useTexts();
   const rights = useRights(of);
   const [asking, ask] = useState(false);
@@ -141,7 +149,7 @@ function Own({ of, token, onEnded }: { readonly of: Key } & Omit<FoundKey, 'keyI
   );
 }
 
-function Foreign({ keyId, token, onEnded }: FoundKey) {
+function Foreign({ keyId, token, onEnded }: Omit<FoundKey, 'ending'>) {
   const texts = useTexts();
   return (
     <Card title={texts.found.foreign}>
@@ -157,7 +165,10 @@ function Foreign({ keyId, token, onEnded }: FoundKey) {
 }
 
 /** Ends a key with nothing but its own text, as anybody may: that call is made as the key, not as the session. */
-function EndByText({ token, onEnded }: Omit<FoundKey, 'keyId' | 'token'> & { readonly token: string }) {
+function EndByText({
+  token,
+  onEnded,
+}: Omit<FoundKey, 'keyId' | 'ending' | 'token'> & { readonly token: string }) {
   const texts = useTexts();
   const { connection } = useSession();
   const [asking, ask] = useState(false);

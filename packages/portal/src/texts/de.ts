@@ -6,6 +6,7 @@ import { key } from './de/key.ts';
 import { done, keyList } from './de/key-list.ts';
 import { keys, warnings } from './de/keys.ts';
 import { live } from './de/live.ts';
+import { methods } from './de/methods.ts';
 import { create } from './de/new-key.ts';
 import { newKey } from './de/new-key-shown.ts';
 import { revoke } from './de/revoke.ts';
@@ -28,6 +29,7 @@ export const de = {
   newKey,
   done,
   create,
+  methods,
   live,
   key,
   revoke,

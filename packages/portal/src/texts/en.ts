@@ -6,6 +6,7 @@ import { key } from './en/key.ts';
 import { done, keyList } from './en/key-list.ts';
 import { keys, warnings } from './en/keys.ts';
 import { live } from './en/live.ts';
+import { methods } from './en/methods.ts';
 import { create } from './en/new-key.ts';
 import { newKey } from './en/new-key-shown.ts';
 import { revoke } from './en/revoke.ts';
@@ -28,6 +29,7 @@ export const en = {
   newKey,
   done,
   create,
+  methods,
   live,
   key,
   revoke,

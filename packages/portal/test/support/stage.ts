@@ -48,6 +48,8 @@ export interface OpenIdChoice {
 export interface StageOptions {
   /** Settings of the workspace beside those that every stage has. */
   readonly settings?: object;
+  /** The gate follows the full feed, so that it can check every method. */
+  readonly fullFeed?: boolean;
   /** A provider by which people sign in to the console. */
   readonly openid?: OpenIdChoice;
 }
@@ -59,7 +61,11 @@ export function complaintsOf(profile: BrowserContext): readonly string[] {
   return complaints.get(profile) ?? [];
 }
 
-export async function setStage({ settings = {}, openid }: StageOptions = {}): Promise<Stage> {
+export async function setStage({
+  settings = {},
+  openid,
+  fullFeed = false,
+}: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'lostwax-portal-'));
   const authority = await startAuthority(folder, 0, openid && (await flagsOf(openid, folder)));
   const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
@@ -76,7 +82,10 @@ export async function setStage({ settings = {}, openid }: StageOptions = {}): Pr
     kind: 'gate',
     refreshSeconds: 5,
   });
+  const feedKey = join(folder, 'feed.key');
+  await writeFile(feedKey, authority.adminKey, { mode: 0o600 });
   const gate = await startGate([
+    ...(fullFeed ? ['--feed-key-file', feedKey] : []),
     '--issuer',
     `http://localhost:${authority.port}/${WORKSPACE}`,
     '--reader',

@@ -18,6 +18,7 @@ export interface Draft {
   readonly longestDays: string;
   readonly origins: string;
   readonly allReaders: boolean;
+  readonly methods: Workspace['methods'];
 }
 
 const DAY_SECONDS = 86_400;
@@ -37,6 +38,7 @@ export function draftOf(it: Workspace): Draft {
     longestDays: it.longestLifeSeconds === null ? '' : String(it.longestLifeSeconds / DAY_SECONDS),
     origins: it.allowedOrigins.join('\n'),
     allReaders: it.allReadersRegistered,
+    methods: it.methods,
   };
 }
 
@@ -86,6 +88,7 @@ export function patchOf(it: Draft): WorkspacePatch {
     longestLifeSeconds: days === null ? null : days * DAY_SECONDS,
     allowedOrigins: [...linesOf(it.origins)],
     allReadersRegistered: it.allReaders,
+    methods: [...it.methods],
   };
 }
 

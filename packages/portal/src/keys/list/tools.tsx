@@ -1,16 +1,16 @@
 import { SearchField, useAsk } from '../../app/asked.tsx';
-import { keyIdIn } from '../../found/key-text.ts';
+import { searchFor } from '../../found/key-text.ts';
 import { useTexts } from '../../texts/texts.ts';
 
 const states = ['active', 'disabled', 'expired', 'revoked'] as const;
 
-/** Search and status of a list of keys. A whole key that was pasted is looked for by its ID: its text goes into no address. */
+/** Search and status of a list of keys. A whole key that was pasted is searched for by its ID or ending: the key itself never gets into an address. */
 export function KeyTools({ state }: { readonly state: string }) {
   const { keys, keyList } = useTexts();
   const ask = useAsk();
   return (
     <search className="tools">
-      <SearchField label={keys.search} name="q" read={(text) => keyIdIn(text) ?? text.trim()} />
+      <SearchField label={keys.search} name="q" read={searchFor} />
       <select aria-label={keys.state} onChange={(event) => ask({ state: event.target.value })} value={state}>
         <option value="">{keyList.live}</option>
         {states.map((one) => (

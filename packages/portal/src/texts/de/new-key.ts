@@ -9,6 +9,7 @@ export const create: typeof createEn = {
   scopes: 'Berechtigungen',
   scopesHint: 'Vergeben Sie nur Berechtigungen, die Sie benötigen.',
   noScopes: 'Es gibt keine Berechtigungen zur Auswahl. Der Schlüssel darf alles, was Ihr Tarif umfasst.',
+  method: 'Art',
   expiry: 'Ablaufdatum',
   days: (days) => `In ${days} Tagen`,
   year: 'In einem Jahr',

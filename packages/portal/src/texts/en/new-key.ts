@@ -7,6 +7,7 @@ export const create = {
   scopes: 'Permissions',
   scopesHint: 'Grant only what you need.',
   noScopes: 'There are no permissions to choose. The key can do whatever your plan includes.',
+  method: 'Type',
   expiry: 'Expiration',
   days: (days: number) => `In ${days} days`,
   year: 'In one year',

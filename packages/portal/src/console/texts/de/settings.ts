@@ -69,6 +69,13 @@ export const settings: typeof settingsEn = {
     maxKeysHint: 'Leer: kein Limit. Für einzelne Kunden können Sie ein anderes Limit setzen.',
     longest: 'Maximale Lebensdauer in Tagen',
     longestHint: 'Neue Schlüssel laufen spätestens nach dieser Zeit ab. Leer: keine Grenze.',
+    methods: 'Schlüsselarten',
+    methodsHint: 'Was Kunden wählen können. Bei nur einer Art entfällt die Auswahl.',
+    methodHints: {
+      signed: 'Funktioniert mit jedem Gateway, das JWTs prüft.',
+      opaque:
+        'Nur Gates und Verifier, die dem vollständigen Feed folgen, können sie prüfen. Einfache Gateways lehnen sie ab.',
+    },
     origins: 'Erlaubte Seiten',
     originsHint:
       'Seiten, die das Portal einbetten können, je Zeile ein Ursprung, etwa https://app.example.com. Skripte dieser Seiten können einen neuen Schlüssel lesen.',

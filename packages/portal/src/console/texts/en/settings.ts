@@ -66,6 +66,13 @@ export const settings = {
     maxKeysHint: 'Leave empty for no limit. You can set another limit for a single customer.',
     longest: 'Maximum lifetime in days',
     longestHint: 'New keys expire after this time at the latest. Leave empty for no limit.',
+    methods: 'Key types',
+    methodsHint: 'What customers can choose from. With one type, there is nothing to choose.',
+    methodHints: {
+      signed: 'Works with every gateway that verifies JWTs.',
+      opaque:
+        'Only gates and verifiers that follow the full feed can check them. Plain gateways reject them.',
+    },
     origins: 'Allowed pages',
     originsHint:
       'Pages that can embed the portal, one origin per line, such as https://app.example.com. Scripts on these pages can read a new key.',
