@@ -9,7 +9,7 @@ import { startProducer } from './producer.ts';
 const adminKey = process.env['LOSTWAX_ADMIN_KEY'];
 if (adminKey === undefined) {
   process.stderr.write(
-    'There is no administrator’s key. Give one: LOSTWAX_ADMIN_KEY="$(cat data/admin.key)"\n',
+    'Set LOSTWAX_ADMIN_KEY to an administrator key: LOSTWAX_ADMIN_KEY="$(cat data/admin.key)"\n',
   );
   process.exit(2);
 }

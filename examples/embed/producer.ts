@@ -11,7 +11,7 @@ const pageFolder = join(import.meta.dirname, 'page');
 export interface ProducerOptions {
   /** The authority's origin. */
   readonly authority: string;
-  /** An administrator's key; `portal:write@<slug>` is enough. It stays in this backend. */
+  /** An administrator key; `portal:write@<slug>` is enough. It stays in this backend. */
   readonly adminKey: string;
   /** Slug. */
   readonly workspace: string;
@@ -25,7 +25,7 @@ export interface Producer {
   stop(): void;
 }
 
-/** A producer: a page with `<lostwax-keys>` in it, and the backend that gives the page sessions for whoever is signed in. */
+/** A producer: a page with `<lostwax-keys>` in it, and the backend that gives the page sessions for the signed-in user. */
 export async function startProducer({
   authority,
   adminKey,
@@ -58,7 +58,7 @@ export async function startProducer({
       }),
     ).then(
       ({ token, expiresAt }) => send(response, 200, 'application/json', JSON.stringify({ token, expiresAt })),
-      () => send(response, 502, 'text/plain', 'The authority gave no session.'),
+      () => send(response, 502, 'text/plain', 'The authority did not create a session.'),
     );
   });
   server.listen(port, '127.0.0.1');

@@ -1,5 +1,5 @@
 /**
- * The demo API: what any API does that checks its customers' keys with an ordinary JWT library. Nothing here knows Lostwax.
+ * The demo API. Like any API, it checks its customers' keys with a standard JWT library and contains no Lostwax code.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
@@ -19,7 +19,7 @@ export interface ApiOptions {
  */
 const FRESH_MILLISECONDS = 1_000;
 
-/** An API that greets whoever has a key. It is not listening yet. */
+/** An API that greets the customer whose key is sent. It is not listening yet. */
 export function createApi({ issuer, audience, keySetUrl }: ApiOptions): Server {
   const keySet = createRemoteJWKSet(keySetUrl, {
     cacheMaxAge: FRESH_MILLISECONDS,
@@ -43,7 +43,7 @@ export function createApi({ issuer, audience, keySetUrl }: ApiOptions): Server {
 
 class NoKey extends Error {}
 
-/** RFC 6750 §3. Without the key set nobody can be known, so nobody gets in; that is no fault of the key. */
+/** RFC 6750 §3. Without the key set, no key can be checked and every request is refused with 503: the key may be fine. */
 function refuse(response: ServerResponse, error: unknown): void {
   const realm = 'Bearer realm="demo"';
   if (error instanceof NoKey) {

@@ -1,12 +1,12 @@
 /**
- * An API behind a gate: all the code that it needs to know its customers. The gate has checked the key, has taken it away, and says in
- * headers whose it was; what a client writes into headers of these names itself never comes through.
+ * An API behind a gate, with all the code it needs to identify its customers. The gate checks the key, removes it, and passes the
+ * customer on in headers; it drops headers of these names that a client sends itself.
  *
- * Only the gate may reach it. Who comes past the gate can say that he is anybody.
+ * Only the gate may reach this API. A client that bypasses the gate could claim to be any customer.
  */
 import { createServer, type Server } from 'node:http';
 
-/** An API that greets whoever the gate lets through. It is not listening yet. */
+/** An API that greets the customers that the gate lets through. It is not listening yet. */
 export function createApiBehindGate(): Server {
   return createServer(({ headers }, response) => {
     const body = { hello: headers['x-lostwax-subject'], keyId: headers['x-lostwax-key-id'] };

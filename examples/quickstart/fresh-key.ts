@@ -12,7 +12,7 @@ export async function makeWorkspace(client: LostwaxClient): Promise<{ issuer: st
 }
 
 /**
- * Issues a fresh key and revokes those of earlier starts: they cannot be shown again, since nobody has kept them.
+ * Issues a fresh key and revokes those of earlier starts: those were not stored and can't be shown again.
  *
  * @returns The new key, and how many were revoked.
  */

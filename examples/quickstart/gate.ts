@@ -66,7 +66,8 @@ async function readerId(client: LostwaxClient): Promise<string> {
 async function ready(statusUrl: string): Promise<void> {
   const deadline = performance.now() + READY_MILLISECONDS;
   while (!(await fetch(`${statusUrl}/readyz`)).ok) {
-    if (performance.now() > deadline) throw new CannotStart('The gate has got no set of keys. Start again.');
+    if (performance.now() > deadline)
+      throw new CannotStart('The gate did not load the key set in time. Run it again.');
     await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
   }
 }

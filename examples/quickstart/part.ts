@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-/** A `lostwax` that goes on running, in a process of its own. */
+/** A long-running `lostwax` in its own process. */
 export interface Part {
-  /** Resolves when it has ended, whoever ended it. */
+  /** Resolves when it has ended, for any reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
@@ -19,7 +19,7 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 const bin = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'lostwax.js');
 
 /**
- * Starts `lostwax <args> --json`, and waits for the line in which it says where it runs. Whatever the arguments leave open comes from the
+ * Starts `lostwax <args> --json`, and waits for the line that reports its address. Settings that the arguments omit come from the
  * environment (LOSTWAX_PORT, LOSTWAX_DATA, LOSTWAX_GATE_PORT, …).
  *
  * @param input - What it reads from standard input.
@@ -37,7 +37,7 @@ export async function startPart<Announced>(args: readonly string[], input = ''):
   child.stdin.end(input);
   const said = await Promise.race([once(createInterface(child.stdout), 'line'), ended]);
   if (said === undefined)
-    throw new CannotStart(complaints.join('\n') || `"lostwax ${args[0]}" ended without a word.`);
+    throw new CannotStart(complaints.join('\n') || `"lostwax ${args[0]}" ended without a message.`);
   const announced: Announced = JSON.parse(String(said[0]));
   return {
     ...announced,

@@ -61,7 +61,7 @@ After a few seconds, see when the gate started refusing the key and when the key
 ${command(it, `key show ${it.keyId}`)}
 
 The key's public half is now gone from ${it.issuer}/.well-known/jwks.json.
-Its private half was destroyed when the key was created, so nobody can recreate the key.
+Its private half was destroyed when the key was created, so the key can't be recreated.
 `;
 }
 

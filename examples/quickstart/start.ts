@@ -22,14 +22,14 @@ const HOST = '127.0.0.1';
 const elsewhere = `To start elsewhere, with other ports and another folder:
   LOSTWAX_PORT=7520 LOSTWAX_GATE_PORT=7521 LOSTWAX_DEMO_PORT=7522 LOSTWAX_DATA=./other npm start`;
 
-/** What `lostwax serve --json` says once it runs. */
+/** What `lostwax serve --json` prints once it is running. */
 interface Authority {
   readonly url: string;
   readonly publishUrl: string;
   readonly adminKeyFile: string;
 }
 
-// A gate tells of every reconnection; that is for who runs one, and not for this screen.
+// A gate logs every reconnection, which is only noise on this screen.
 process.env['LOSTWAX_GATE_LOG_LEVEL'] ||= 'error';
 const stopped = stopSignal();
 try {
@@ -40,7 +40,8 @@ try {
 }
 
 async function quickstart(): Promise<void> {
-  if (!Number.isInteger(apiPort) || apiPort > 65_535) throw new CannotStart('LOSTWAX_DEMO_PORT is no port.');
+  if (!Number.isInteger(apiPort) || apiPort > 65_535)
+    throw new CannotStart('LOSTWAX_DEMO_PORT must be a port number.');
   await using stack = new AsyncDisposableStack();
   const authority = await startPart<Authority>(['serve']);
   stack.defer(() => authority.stop());
@@ -77,8 +78,8 @@ function local(url: string): string {
 async function listen(server: Server, port: number): Promise<Server> {
   server.listen(port, HOST);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    const why = error.code === 'EADDRINUSE' ? 'something else listens there already' : error.message;
-    throw new CannotStart(`The demo API cannot have ${HOST}:${port}: ${why}.`);
+    const why = error.code === 'EADDRINUSE' ? 'something else is already listening there' : error.message;
+    throw new CannotStart(`The demo API can't listen on ${HOST}:${port}: ${why}.`);
   });
   return server;
 }
@@ -90,7 +91,7 @@ function close(server: Server): void {
 
 async function unexpectedEnd(name: string, { ended }: Part): Promise<never> {
   await ended;
-  throw new CannotStart(`The ${name} has ended. Start again.`);
+  throw new CannotStart(`The ${name} stopped unexpectedly. Run npm start again.`);
 }
 
 /** The first Ctrl-C, or what a supervisor sends. npm passes a Ctrl-C on that has arrived already, so that a second one says nothing. */
@@ -103,11 +104,11 @@ function stopSignal(): Promise<void> {
 function wordsFor(error: unknown): string {
   if (error instanceof CannotStart) return `${error.message}\n\n${elsewhere}`;
   if (error instanceof ProblemError && error.code === 'invalid_key') {
-    return `The administrator's key in ${data} is not accepted any more. Make a new one: npx lostwax admin reset --data ${data}`;
+    return `The administrator key in ${data} is no longer accepted. Create a new one: npx lostwax admin reset --data ${data}`;
   }
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT' && 'path' in error) {
     // SECURITY.md says to delete it once there are named administrators: their keys must live on.
-    return `There is no administrator's key in ${String(error.path)}. Make a new one: npx lostwax admin reset --keep --data ${data}`;
+    return `There is no administrator key in ${String(error.path)}. Create a new one: npx lostwax admin reset --keep --data ${data}`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

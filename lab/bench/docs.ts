@@ -2,7 +2,7 @@
  * Puts what was measured into the documents: `npm run bench:docs`.
  *
  * `npm run bench -- <suite> --json docs/figures/<suite>.json` writes a suite's figures; this makes of them the tables in
- * docs/benchmarks.md and the plots beside it. Nobody copies a figure by hand.
+ * docs/benchmarks.md and the plots beside it. No figure is copied by hand.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -26,9 +26,7 @@ export function fillTables(text: string, reports: ReadonlyMap<string, Report>): 
     const from = filled.indexOf(start);
     const to = filled.indexOf(end, from);
     if (from < 0 || to < 0)
-      throw new Error(
-        `There is no place for ${suite}. Write "${start}" and "${end}" where its table is to be.`,
-      );
+      throw new Error(`No place for the table of ${suite}. Add "${start}" and "${end}" where it belongs.`);
     const parts = [
       ...(report.growths === undefined ? [] : [plots(suite)]),
       table(report.rows),

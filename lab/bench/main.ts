@@ -1,7 +1,7 @@
 /**
- * Measures what the documentation says: `npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE] [--cache FOLDER]`.
+ * Measures the figures in the documentation: `npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE] [--cache FOLDER]`.
  *
- * Every figure stands beside its peer of the same run, since machines differ and drift: quote the ratios.
+ * Every figure is shown next to its peer from the same run, because machines differ and drift: quote the ratios.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -30,7 +30,7 @@ export const deadExports: Check = {
           .filter(({ name }) => !taken.has(`${module.path} ${name}`) && !taken.has(`${module.path} *`))
           .map(
             ({ name, line }) =>
-              `${module.path}:${line} nobody else imports ${name}: take it out, or its "export"`,
+              `${module.path}:${line} no other file imports ${name}: remove it, or its "export"`,
           ),
       );
   },

@@ -1,5 +1,5 @@
 /*
- * Why: what is committed is public for ever. A private key or a whole key in a file either opens something, or
+ * Why: anything committed is permanently public. A private key or a whole key in a file either opens something, or
  * teaches leak scanners and readers to overlook the next one. Tests make theirs at run time.
  */
 import { type Check, findLines } from './check.ts';

@@ -74,8 +74,8 @@ describe('what a file exports, another imports', () => {
 
   it('values that no other file imports are found, with their lines; types are not', () => {
     assert.deepEqual(deadExports.run([one]), [
-      'a.ts:2 nobody else imports bounds: take it out, or its "export"',
-      'a.ts:3 nobody else imports read: take it out, or its "export"',
+      'a.ts:2 no other file imports bounds: remove it, or its "export"',
+      'a.ts:3 no other file imports read: remove it, or its "export"',
     ]);
   });
 

@@ -13,11 +13,11 @@ export interface RunningAuthority {
   readonly url: string;
   readonly port: number;
   readonly dataFolder: string;
-  /** The first administrator's key. */
+  /** The first administrator key. */
   readonly adminKey: string;
   readonly program: Program;
   /**
-   * One call of the HTTP API (spec/http-api.yaml) with the first administrator's key.
+   * One call of the HTTP API (spec/http-api.yaml) with the first administrator key.
    *
    * @throws ApiError when the answer is not one of success; what `fetch` throws when the authority is gone.
    */

@@ -2,10 +2,10 @@
 import type {} from '@lostwax/portal/react';
 import { createRoot } from 'react-dom/client';
 
-/** Asks this page's own backend, which knows who is signed in; the administrator's key never comes near a browser. */
+/** Asks this page's own backend, which knows who is signed in; the administrator key never comes near a browser. */
 async function getSession(): Promise<{ token: string; expiresAt: string }> {
   const answer = await fetch('/lostwax-session', { method: 'POST' });
-  if (!answer.ok) throw new Error(`The backend gave no session (status ${answer.status}).`);
+  if (!answer.ok) throw new Error(`The backend did not return a session (status ${answer.status}).`);
   return answer.json();
 }
 

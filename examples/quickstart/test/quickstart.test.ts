@@ -153,7 +153,10 @@ describe('npm start', () => {
     for (const [port, words] of [
       [where.port, `127.0.0.1:${where.port} is already in use`],
       [where.gatePort, `127.0.0.1:${where.gatePort} is already in use, perhaps by another gate`],
-      [where.demoPort, `The demo API cannot have 127.0.0.1:${where.demoPort}: something else listens there`],
+      [
+        where.demoPort,
+        `The demo API can't listen on 127.0.0.1:${where.demoPort}: something else is already listening there`,
+      ],
     ] as const) {
       const taken = await listenOn(port);
       const start = npmStart(where);
@@ -173,7 +176,7 @@ describe('npm start', () => {
     rmSync(join(where.data, 'admin.key'));
     const start = npmStart(where);
     assert.notEqual(await start.ended, 0);
-    assert.match(start.output(), /There is no administrator's key in .*admin\.key/);
+    assert.match(start.output(), /There is no administrator key in .*admin\.key/);
     assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
     await paste(lineOf(start.output(), /admin reset/).replace(/^.*: (?=npx)/, ''));
     const again = npmStart(where);
@@ -185,7 +188,7 @@ describe('npm start', () => {
     writeFileSync(join(folder, 'file'), '');
     const start = npmStart(await settings('file/data'));
     assert.notEqual(await start.ended, 0);
-    assert.match(start.output(), /file\/data cannot be a folder/);
+    assert.match(start.output(), /file\/data cannot be created/);
     assert.doesNotMatch(start.output(), /\.ts:\d+/, 'no stack trace');
   });
 });

@@ -52,7 +52,7 @@ export function npmStart({ port, gatePort, demoPort, data }: Settings, program =
     shown: () =>
       until('npm start shows its screen', START_MS, () => {
         if (child.exitCode !== null) throw new Error(text);
-        return text.includes('recreate the key.') && text;
+        return text.includes("so the key can't be recreated.") && text;
       }),
     /** All of it has ended when this resolves: each part holds the pipes that are read here. */
     async ctrlC() {

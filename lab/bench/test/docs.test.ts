@@ -12,7 +12,7 @@ it('tables and plot in docs/ are those of docs/figures: npm run bench:docs makes
 
 it('a suite without a place for its table is said, not passed over', () => {
   const report = { machine: 'one', at: '2026-01-01T00:00:00Z', rows: [], curves: [] };
-  assert.throws(() => fillTables('no mark', new Map([['gate', report]])), /no place for gate/);
+  assert.throws(() => fillTables('no mark', new Map([['gate', report]])), /No place for the table of gate/);
 });
 
 it('the plot draws every curve that it is given, and can be read in light and dark', async () => {

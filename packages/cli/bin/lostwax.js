@@ -1,15 +1,15 @@
 #!/usr/bin/env node
-// Committed as it is, in JavaScript that an old Node can read: npm links no bin that is not there yet, and an old Node must
-// still be able to say that it is too old.
+// Committed as plain JavaScript that an old Node can parse: npm does not link a bin that does not exist yet, and an old Node must
+// still be able to report that it is too old.
 import { existsSync } from 'node:fs';
 import inspector from 'node:inspector';
 
-// Node opens its inspector, and with it the whole process, to whoever sends SIGUSR1. A listener takes the signal from it; a signal that came before is undone.
+// On SIGUSR1, Node opens its inspector, which gives full control of the process. A listener prevents that; the effect of an earlier signal is undone.
 process.on('SIGUSR1', () => {
   process.stderr.write('lostwax: SIGUSR1 is ignored. To debug, start it with node --inspect.\n');
 });
 if (!asksForInspector()) {
-  // What a signal in the first moments has begun comes up later.
+  // An inspector requested during startup opens only later.
   for (const after of [0, 50, 200, 1000])
     setTimeout(() => inspector.url() && inspector.close(), after).unref();
 }
@@ -34,6 +34,6 @@ function asksForInspector() {
 /** @param {string} why */
 function refuse(why) {
   process.stderr.write(`lostwax ${why}\n`);
-  // Usage: 1 would say to a script that a key was refused.
+  // Wrong usage: 1 would tell a script that a key was refused.
   process.exitCode = 2;
 }

@@ -16,7 +16,7 @@ export type Verdict = { readonly valid: true; readonly keyId: string; readonly c
 /** What a good key says. An opaque key has no time of issue. */
 export type SaidClaims = Pick<ParsedToken['claims'], 'iss' | 'sub' | 'aud' | 'jti' | 'exp' | 'scope'>;
 
-/** A refusal as a gate gives it, and what is known beyond that. */
+/** A refusal as a gate returns it, with more detail. */
 export interface Refused {
   readonly valid: false;
   readonly code: RefusalCode;
@@ -26,23 +26,23 @@ export interface Refused {
 }
 
 export interface CheckOptions {
-  /** Who is asked for the feed. Never an address that the key names: it could be anybody's. */
+  /** Where the feed is fetched. Never an address taken from the key, which anyone can write. */
   readonly origin: string;
-  /** The issuer that the key must name; left out, any workspace of that authority. */
+  /** The issuer that the key must have; omitted: any workspace of that authority. */
   readonly issuer?: string | undefined;
   readonly allowHttp: boolean;
   readonly nowSeconds: number;
-  /** Called before the set of pins is taken, which is the long part. */
+  /** Called before the feed is downloaded, which takes longest. */
   readonly onTaking: () => void;
 }
 
 /**
- * Checks a key as a gate does, and says more than a gate tells a stranger.
+ * Checks a key as a gate does, but explains a refusal in more detail than a gate gives its clients.
  *
  * 1. the one accepted spelling;
  * 2. its issuer, which the authority must confirm;
  * 3. its pin, by the verifier itself, over the public feed;
- * 4. where that has no such pin: why, by the document of this one key. This decides nothing.
+ * 4. if the pin is missing: why, from the key's own document. This does not affect the verdict.
  *
  * @throws ProblemError, UnreachableError from the client when the authority cannot tell.
  * @throws {@link CommandError} `set_unavailable` when there is no set to check against.
@@ -74,7 +74,7 @@ function refused(code: RefusalCode, detail = refusalTable[code].detail): Refused
   return { valid: false, code, detail };
 }
 
-/** The core knows more exactly than a gate tells what is wrong with a text. */
+/** The core's message is more precise than the gate's. */
 function read(text: string): ParsedToken | Refused {
   try {
     return parseToken(text);

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
 import { Output } from './output.ts';
 
-/** Options that every command has. */
+/** Options of every command. */
 export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** Options of commands that ask the authority. */
+/** Options of commands that call the authority. */
 export interface OnlineOptions extends CommonOptions {
   readonly url?: string;
   readonly data?: string;
@@ -17,7 +17,7 @@ export interface OnlineOptions extends CommonOptions {
  * A command with `--json` and an example in its help.
  *
  * @param usage - Name and arguments, as commander reads them: `show <slug>`.
- * @param examples - Lines that work as they are, but for the names in them.
+ * @param examples - Lines that work once the names in them are replaced.
  */
 export function command(usage: string, description: string, ...examples: readonly string[]): Command {
   const [name, ...parameters] = usage.split(' ');
@@ -42,7 +42,7 @@ export function group(
   return it;
 }
 
-/** Adds what a command needs that asks the authority with an administrator's key. */
+/** Adds the options of a command that calls the authority with an administrator key. */
 export function online(it: Command): Command {
   return it
     .option('--url <url>', 'URL of the authority (default: LOSTWAX_URL, or http://localhost:7420)')
@@ -50,7 +50,7 @@ export function online(it: Command): Command {
     .option('--allow-http', 'send the key over plain HTTP to another machine');
 }
 
-/** Collects an option that may be given several times. */
+/** Collects a repeatable option. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
@@ -59,7 +59,7 @@ export function outputOf(options: CommonOptions): Output {
   return new Output(options.json === true);
 }
 
-/** How this command is typed here: in a checkout npx finds it. */
+/** How the user invoked this command: through npx in a checkout. */
 export function self(): string {
   return process.env['npm_command'] === 'exec' ? 'npx lostwax' : 'lostwax';
 }

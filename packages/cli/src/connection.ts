@@ -32,9 +32,9 @@ export function authorityUrl(given: string | undefined): URL {
 }
 
 /**
- * On plain HTTP, anybody on the way can read a key that is sent and change a key set that is fetched.
+ * Over plain HTTP, anyone on the network path can read a key that is sent and change a key set that is fetched.
  *
- * @param harm - What could be done, as the sentence says it: `read the administrator key`.
+ * @param harm - What an attacker could do, as part of a sentence: `read the administrator key`.
  * @throws {@link CommandError} `usage` for plain HTTP to another machine, unless allowed.
  */
 export function assertPrivate(url: URL, allowed: boolean, harm: string): void {
@@ -46,7 +46,7 @@ export function assertPrivate(url: URL, allowed: boolean, harm: string): void {
 }
 
 /**
- * The administrator's key: of the folder that `--data` names, else LOSTWAX_ADMIN_KEY, else of the usual folder.
+ * The administrator key: from the `--data` folder if given, otherwise from LOSTWAX_ADMIN_KEY, otherwise from the default folder.
  *
  * @throws {@link CommandError} `admin_key_missing`; `admin_key_wrong` for the key of a customer.
  */
@@ -66,7 +66,7 @@ export function adminKey({ data }: OnlineOptions): string {
   }
 }
 
-/** The authority would refuse it too, and cannot say where it came from. A text that is no key is for the authority to judge. */
+/** The authority would refuse it too, but can't say where the key was read from. A malformed key is left to the authority. */
 function assertAdministrators(where: string, key: string): string {
   const workspace = workspaceOf(key);
   if (workspace === undefined || workspace === 'lostwax') return key;
@@ -93,7 +93,7 @@ function missing(file: string, code: string | undefined): string {
   );
 }
 
-/** A client of the authority with an administrator's key, from what was typed and the environment. */
+/** A client of the authority with an administrator key, from what was typed and the environment. */
 export function connect(options: OnlineOptions): LostwaxClient {
   const url = authorityUrl(options.url);
   assertPrivate(url, options.allowHttp === true, 'read the administrator key');

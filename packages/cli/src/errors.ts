@@ -1,15 +1,15 @@
-/** How the command ends. */
+/** Exit codes. */
 export const exitCodes = {
   done: 0,
-  /** The key is bad, a check failed, or the authority said no. */
+  /** The key is invalid, a check failed, or the authority refused the request. */
   refused: 1,
-  /** What was typed cannot be meant. */
+  /** The arguments are invalid. */
   usage: 2,
-  /** Nobody answers, or not who should. */
+  /** The authority can't be reached, or something else answers. */
   unreachable: 3,
 } as const;
 
-/** Every code of a {@link CommandError}, and how the command then ends. */
+/** Every code of a {@link CommandError}, with its exit code. */
 const codes = {
   usage: exitCodes.usage,
   admin_key_missing: exitCodes.usage,
@@ -25,7 +25,7 @@ const codes = {
 
 export type CommandErrorCode = keyof typeof codes;
 
-/** What ends a command early. The message says what happened and what to do, and holds no token. */
+/** An error for the user. The message says what happened and what to do, and never contains a token. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
   readonly code: CommandErrorCode;

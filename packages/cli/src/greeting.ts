@@ -5,18 +5,18 @@ import { self } from './command.ts';
 import { bold } from './output.ts';
 import { quoted } from './quoted.ts';
 
-/** What is said of a running authority. */
+/** What the greeting shows of a running authority. */
 interface Running {
   readonly url: string;
   readonly publishUrl: string;
   readonly origin: string;
   readonly adminKeyFile: string;
-  /** Whether this start made the first administrator's key. */
+  /** Whether this start made the first administrator key. */
   readonly firstStart: boolean;
 }
 
 /**
- * What a person reads once the authority runs: where it is, where the administrator's key is, what comes next.
+ * The text shown once the authority is running: its address, where the administrator key is, and next steps.
  *
  * @param data - The folder as it was given.
  */
@@ -63,7 +63,7 @@ function authoritiesBeside(folder: string): readonly string[] {
   }
 }
 
-/** The command with what it needs to find this authority and its key, where they are not in the usual places. */
+/** The command, with the variables needed if this authority and its key are not in the default places. */
 function typed({ url, adminKeyFile }: Running, data: string): string {
   const port = new URL(url).port;
   return [

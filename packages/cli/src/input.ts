@@ -5,8 +5,8 @@ import { CommandError } from './errors.ts';
 const MOST_CHARACTERS = 65_536;
 
 /**
- * A key or key id: an argument, or for `-` what stands on standard input. There a token ends in no shell history and no list of processes.
- * It may be pasted as it stood in a header or a configuration: with `Bearer`, quotes and white space around it.
+ * A key or key ID from an argument or, for `-`, from standard input, which keeps a token out of the shell history and the process list.
+ * It can be pasted as copied from a header or a configuration, with `Bearer`, quotes and white space.
  *
  * @throws {@link CommandError} `usage` when standard input has nothing, or far too much.
  */
@@ -27,7 +27,7 @@ export async function readInput(argument: string): Promise<string> {
   return given;
 }
 
-/** Takes off what people copy with a key: `Bearer`, quotes and white space. What is left is judged as it is. */
+/** Removes what people copy along with a key: `Bearer`, quotes and white space. */
 export function bare(text: string): string {
   let left = text.trim();
   for (;;) {
@@ -50,7 +50,7 @@ export function readObject(flag: string, text: string): Record<string, unknown> 
     value = undefined;
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-    // The authority would refuse it, and never sees it: only the last of them is sent.
+    // The authority would refuse a duplicate but never sees it: only the last one is sent.
     const duplicate = duplicateMember(text);
     if (duplicate === undefined) return value as Record<string, unknown>;
     throw new CommandError('usage', `${flag} has "${duplicate.map(String).join('.')}" twice. Set it once.`);

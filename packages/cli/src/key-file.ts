@@ -1,10 +1,10 @@
 import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { CommandError } from './errors.ts';
 
-/** A new file that only this user can read, made before there is a key that could be lost. */
+/** A new file that only this user can read, created before the key so that the key can't be lost. */
 export interface KeyFile {
   write(token: string): void;
-  /** Takes it away again. */
+  /** Deletes it again. */
   remove(): void;
 }
 

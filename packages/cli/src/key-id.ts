@@ -3,14 +3,14 @@ import { isOpaqueKey, parseKeyId, parseToken } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 import { readInput } from './input.ts';
 
-/** A key as a person names it, and the workspace that it is of. */
+/** A key ID and its workspace. */
 export interface NamedKey {
   readonly workspace: string;
   readonly keyId: string;
 }
 
 /**
- * Takes a key id, or the key itself: whoever has found one wants it ended and need not know its id.
+ * Accepts a key ID or the key itself, so that a leaked key can be revoked without looking up its ID.
  *
  * @param text - `-` reads it from standard input.
  * @throws KeyError from the core for what is neither, or mistyped.

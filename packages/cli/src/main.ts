@@ -7,11 +7,11 @@ import { program } from './program.ts';
 /**
  * Runs the command line.
  *
- * @param args - What stands behind `lostwax`.
+ * @param args - The arguments after `lostwax`.
  * @returns The exit code: 0 done, 1 refused, 2 usage, 3 cannot reach.
  */
 export async function main(args: readonly string[]): Promise<number> {
-  // Who reads only the beginning, such as `head`, has had enough: no reason for an error.
+  // A reader such as `head` closes the pipe early, which is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? exitCodes.done : exitCodes.refused);
   });
@@ -41,7 +41,7 @@ interface Explained {
   readonly detail: string;
 }
 
-/** The authority's own words are for who sends the request; here the key comes from a file or the environment. */
+/** The authority's own message addresses API clients; here the key comes from a file or the environment. */
 const notAccepted =
   'The authority does not accept the administrator key (LOSTWAX_ADMIN_KEY, or admin.key in the data folder): ' +
   'it belongs to another authority, is incomplete, or has ended. On its machine, "lostwax admin reset" creates a new one.';

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 
 /**
- * Where a command speaks: results go to stdout, all else to stderr, so that a token stands on stdout alone.
+ * The output of a command: results go to stdout and everything else to stderr, so that stdout contains only the token.
  *
  * With `--json`, stdout has one line of JSON and stderr errors only, one line of JSON each.
  */
@@ -18,12 +18,12 @@ export class Output {
     process.stdout.write(this.json ? `${safeJson(value)}\n` : `${text}\n`);
   }
 
-  /** A line for people beside the result. */
+  /** A line for people, in addition to the result. */
   say(text: string): void {
     if (!this.json) process.stderr.write(`${text.split('\n').map(plain).join('\n')}\n`);
   }
 
-  /** How far long work has come: one line that overwrites itself, on a terminal only. `undefined` takes it away. */
+  /** Progress of long work: one line that overwrites itself, on a terminal only. `undefined` clears it. */
   progress(text: string | undefined): void {
     if (this.json || !process.stderr.isTTY) return;
     process.stderr.write(`\r\u001B[K${text ?? ''}`);
@@ -35,18 +35,18 @@ export function bold(text: string): string {
   return styleText('bold', text, { stream: process.stdout });
 }
 
-/** Control characters, line separators, and the marks that turn the direction of writing: a terminal obeys them, and a reader is misled. */
+/** Control characters, line separators and bidirectional marks, which can manipulate a terminal or mislead the reader. */
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
 
 const escaped = (character: string): string =>
   `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
 
-/** Texts of others as a terminal may have them, each unsafe character as `\u001b`: what the authority holds was typed by somebody. */
+/** Escapes unsafe characters as `\u001b`: texts from the authority are user input. */
 export function plain(text: string): string {
   return text.replace(unsafe, escaped);
 }
 
-/** JSON in which no unsafe character stands as it is. */
+/** JSON with every unsafe character escaped. */
 export function safeJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, null, indent).split('\n').map(plain).join('\n');
 }
@@ -72,7 +72,7 @@ export function sheet(members: readonly (readonly [name: string, value: string])
   return shown.map(([name, value]) => `${padded(name, width)}  ${plain(value)}`).join('\n');
 }
 
-/** Filled up with spaces to so many columns of a terminal: a Chinese character takes two of them, a combining one none. */
+/** Padded with spaces to a width in terminal columns: a Chinese character takes two, a combining one none. */
 function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
 }

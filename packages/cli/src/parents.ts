@@ -19,10 +19,10 @@ export function parentsGone(): Promise<void> {
   });
 }
 
-/** As Linux tells it; elsewhere undefined, and only the parent is watched. */
+/** From Linux's /proc; undefined elsewhere, where only the parent is watched. */
 function parentOf(pid: number): number | undefined {
   try {
-    // The name before it may hold spaces and parentheses of its own.
+    // The name before it can itself contain spaces and parentheses.
     const [, ppid] = /^.*\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
     return ppid === undefined ? undefined : Number(ppid);
   } catch {

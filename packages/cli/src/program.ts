@@ -18,7 +18,7 @@ import { plain } from './output.ts';
 /**
  * The whole command line, nothing run yet.
  *
- * @param json - Whether what is wrong with the arguments is said in JSON.
+ * @param json - Whether argument errors are reported in JSON.
  */
 export function program(json: boolean): Command {
   const lostwax = new Command('lostwax')
@@ -51,7 +51,7 @@ function version(): string {
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
-/** A command that was made by itself inherits nothing, so each is told. */
+/** Commands that are constructed separately inherit no settings, so configure each one. */
 function everyone(it: Command, json: boolean): void {
   it.exitOverride().configureOutput({
     outputError: (text, write) => {

@@ -5,7 +5,7 @@ import { readableSeconds } from './time.ts';
 /** Why a well-formed key is in no set. */
 export type UnknownReason = 'never_issued' | 'ended' | 'altered';
 
-/** What an authority publishes, asked without any key. */
+/** What an authority publishes, fetched without a key. */
 export class Published {
   readonly #client: LostwaxClient;
 
@@ -33,7 +33,7 @@ export class Published {
   }
 }
 
-/** Finds out why a key is unknown to a gate; undefined where it became known meanwhile. */
+/** Finds out why a key is unknown to a gate; undefined if it has become known in the meantime. */
 export async function explainUnknown(
   published: Published,
   workspace: string,
@@ -65,7 +65,7 @@ export async function explainUnknown(
   };
 }
 
-/** Undefined for this one problem; others are thrown. */
+/** Undefined for this error code; other errors are thrown. */
 async function absentIs<T>(code: ProblemError['code'], call: Promise<T>): Promise<T | undefined> {
   try {
     return await call;

@@ -51,7 +51,7 @@ function isDay(text: string): boolean {
   return at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
-/** A time of the API as people read it: `2030-01-31 12:00:00 UTC`. */
+/** A time of the API in readable form: `2030-01-31 12:00:00 UTC`. */
 export function readable(time: string | null, otherwise = ''): string {
   return time === null ? otherwise : time.replace('T', ' ').replace(/(\.\d+)?Z$/, ' UTC');
 }

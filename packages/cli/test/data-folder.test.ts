@@ -30,7 +30,7 @@ async function used(...flags: readonly string[]): Promise<Place & { readonly dat
   return { ...place, data: join(place.folder, 'data') };
 }
 
-/** The start is refused with these words, and changes nothing of the administrator's key. */
+/** The start is refused with these words, and changes nothing of the administrator key. */
 async function refused(place: Place, says: RegExp, line = START): Promise<void> {
   const keyFile = join(place.folder, 'data', 'admin.key');
   const key = () => (existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : undefined);
@@ -96,7 +96,7 @@ describe('a folder that has lost its database', () => {
     });
   }
 
-  it('is no first start: the administrator’s key is elsewhere', async () => {
+  it('is no first start: the administrator key is elsewhere', async () => {
     const place = makePlace();
     after(() => place.remove());
     const keyFile = join(place.folder, 'elsewhere.key');

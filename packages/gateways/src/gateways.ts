@@ -20,18 +20,18 @@ export interface GatewayWorkspace {
 
 /** A gateway that a configuration can be made for. */
 export interface Gateway {
-  /** As `lostwax gateway <name>` and the HTTP API call it. */
+  /** Its name in `lostwax gateway <name>` and the HTTP API. */
   readonly name: string;
-  /** As its makers write it. */
+  /** The product's own spelling. */
   readonly title: string;
   readonly modes: readonly GatewayMode[];
   /** The usual name of the configuration's file. */
   readonly file: string;
   /** The command that runs it with that file. */
   readonly run: string;
-  /** What says how the gate that it asks is started. */
+  /** Start of a sentence that points to how to start the gate. */
   readonly gateGuide: string;
-  /** What its configuration depends on: every option of the command, and every parameter of the HTTP API. */
+  /** The options of the command, which are also the parameters of the HTTP API. */
   readonly options: readonly GatewayOption[];
   /**
    * @param given - By the options' names, each value good by `optionFault`.

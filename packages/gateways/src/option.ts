@@ -11,7 +11,7 @@ export type OptionKind =
 export type GatewayOption = OptionKind & {
   /** As the HTTP API calls it; the command's flag is {@link flagOf} it. */
   readonly name: string;
-  /** What stands for its value in the command's help. */
+  /** Placeholder for its value in the command's help. */
   readonly placeholder: string;
   readonly description: string;
   /** A text, as it would be given. */

@@ -1,16 +1,16 @@
 import type { AuditEntry } from '@lostwax/client';
 
-/** What the audit says of one key. */
+/** The state of one key according to the audit log. */
 export interface AuditedKey {
   readonly customerRef: string | null;
-  /** By the row that binds it; undefined of a key that no such row has. */
+  /** From the row that binds it; undefined if there is none. */
   bound: Bound | undefined;
   revoked: boolean;
   disabled: boolean;
   expired: boolean;
-  /** Milliseconds since the Unix epoch; null for no end; undefined where no row says. */
+  /** Milliseconds since the Unix epoch; null if it never expires; undefined if no row tells. */
   endsAt: number | null | undefined;
-  /** The end that it had before an overlap; undefined outside of one. */
+  /** The expiration it had before an overlap; undefined outside of one. */
   formerEndsAt: number | null | undefined;
 }
 
@@ -22,22 +22,22 @@ export interface Bound {
   readonly scopes: string;
 }
 
-/** Keys of a suspended customer follow one after another: until this has passed, they may still be published. */
+/** The keys of a suspended customer are withdrawn one after another: until this has passed, they can still be published. */
 const SETTLING_MILLISECONDS = 900_000;
-/** What the clocks of the two machines may differ by, and an end may come late. */
+/** Tolerance for clock differences between the two machines, and for expirations that take effect late. */
 const SKEW_MILLISECONDS = 60_000;
 
 /** Whether a key should be published; `unsure` while it is changing. */
 export type Standing = 'live' | 'ended' | 'unsure';
 
-/** The keys of a workspace as the rows of its audit tell of them, one row after the other. */
+/** The keys of a workspace, reconstructed row by row from its audit log. */
 export class AuditedKeys {
   readonly #keys = new Map<string, AuditedKey>();
   readonly #suspendedAt = new Map<string, number>();
   readonly #changing = new Set<string>();
   #hashesBegan: boolean = false;
 
-  /** Of the workspace's sentinel; undefined where no row says. */
+  /** Hash of the workspace's sentinel; undefined if no row has it. */
   sentinelHash: string | undefined;
 
   get(kid: string): AuditedKey | undefined {
@@ -48,7 +48,7 @@ export class AuditedKeys {
     return this.#keys;
   }
 
-  /** @param isLate - The row came while the set was being read: what it tells of is passed over. */
+  /** @param isLate - The row was added while the key set was being read: the keys it concerns are skipped. */
   apply(row: AuditEntry, isLate: boolean): void {
     const at = Date.parse(row.at);
     const { keyId, customerRef, details } = row;
@@ -56,7 +56,7 @@ export class AuditedKeys {
     if (row.action === 'customer.update' && customerRef !== null)
       this.#suspend(customerRef, details['state'], at);
     const { sentinelHash } = details;
-    // It never changes: a later row was brought about by somebody.
+    // It never changes, so a later row is forged.
     if (typeof sentinelHash === 'string') this.sentinelHash ??= sentinelHash;
     if (keyId === null) return;
     const key = this.#keyOf(keyId, customerRef);
@@ -96,7 +96,7 @@ export class AuditedKeys {
     return key;
   }
 
-  /** Below zero: the time at which it was lifted. */
+  /** A negative time is when the customer was resumed. */
   #suspend(ref: string, state: unknown, at: number): void {
     if (state === 'suspended') this.#suspendedAt.set(ref, at);
     if (state === 'active' && this.#suspendedAt.has(ref)) this.#suspendedAt.set(ref, -at);
@@ -109,7 +109,7 @@ export class AuditedKeys {
     if (typeof pinHash !== 'string' || typeof halfPinHash !== 'string' || typeof publicHalfHash !== 'string')
       return;
     if (action !== 'key.bind') this.#hashesBegan = true;
-    // Keys of before are entered once, before any is issued: a later such row was brought about by somebody.
+    // Older keys are entered once, before any key is issued, so a later row of this kind is forged.
     else if (this.#hashesBegan) return;
     key.bound = { pinHash, halfPinHash, publicHalfHash, scopes: JSON.stringify(scopes) };
   }

@@ -1,7 +1,7 @@
 import type { AuditEntry } from '@lostwax/client';
 import { AUDIT_BEGINNING, auditHash, auditTextsHash } from '@lostwax/contract';
 
-/** Number and hash of a row: who keeps them can tell later whether anything up to there was changed. */
+/** Number and hash of a row. Keeping them makes any later change up to that row detectable. */
 export interface Head {
   readonly seq: number;
   /** Hexadecimal. */

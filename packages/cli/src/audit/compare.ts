@@ -3,7 +3,7 @@ import type { AuditedKey, AuditedKeys } from './audited-keys.ts';
 import type { FedKey } from './published-feed.ts';
 import type { PublishedKey } from './published-set.ts';
 
-/** In what a key differs from what the audit says of it. */
+/** How a key can differ from the audit log. */
 export const differences = {
   not_in_audit: 'no audit row records its creation',
   public_half: 'its public half in the key set differs from the one issued',
@@ -17,24 +17,24 @@ export const differences = {
 } as const;
 
 export interface Difference {
-  /** Null for a pin of the public feed, which says nothing of its key, and for the sentinel. */
+  /** Null for the sentinel, and for a pin of the public feed, which does not identify its key. */
   readonly keyId: string | null;
   readonly difference: keyof typeof differences;
 }
 
-/** What is published and fed, as a reader gets it who begins now. */
+/** Everything that is published, as a reader that starts now gets it. */
 export interface Published {
   readonly keys: readonly PublishedKey[];
   /** As `PublishedSet` has them. */
   readonly sentinels: ReadonlySet<string | undefined>;
   readonly halfPins: ReadonlySet<string>;
-  /** Undefined where the administrator's key may not read it. */
+  /** Undefined if the administrator key lacks the scope to read it. */
   readonly full: ReadonlyMap<string, FedKey> | undefined;
-  /** Key ids that the authority finds in its database and not in the audit; empty where the key may not ask. */
+  /** Key IDs in the authority's database but not in its audit log; empty if the key lacks the scope. */
   readonly unknownRecords: readonly string[];
 }
 
-/** Compares what is published with the audit, each difference of a key once. */
+/** Compares what is published with the audit log. Reports each difference of a key once. */
 export function compare(audited: AuditedKeys, published: Published, now: number): Difference[] {
   const { keys, sentinels, halfPins, full, unknownRecords } = published;
   const found: Difference[] = [];

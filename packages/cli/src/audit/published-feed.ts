@@ -22,7 +22,7 @@ import {
 import { CommandError } from '../errors.ts';
 import { getPublished } from './published-set.ts';
 
-/** How long the changes after a snapshot may take to come. */
+/** Time limit for the changes after a snapshot. */
 const CHANGES_MILLISECONDS = 120_000;
 
 /** A key as the full feed has it. */
@@ -31,7 +31,7 @@ export interface FedKey {
   readonly scopes: readonly string[];
 }
 
-/** The half pins of the public feed as a verifier that starts now gets them: base64url. */
+/** The half pins of the public feed, in base64url, as a verifier that starts now gets them. */
 export async function publicPins(issuer: string): Promise<ReadonlySet<string>> {
   const pins = new Set<string>();
   await readFeed(
@@ -48,7 +48,7 @@ export async function publicPins(issuer: string): Promise<ReadonlySet<string>> {
   return pins;
 }
 
-/** The keys of the full feed by their key ids. */
+/** The keys of the full feed, by key ID. */
 export async function fullFeed(issuer: string, key: string): Promise<ReadonlyMap<string, FedKey>> {
   const keys = new Map<string, FedKey>();
   const add = (text: string): void => {

@@ -5,14 +5,14 @@ import { CommandError } from '../errors.ts';
 /** A key as the key set has it. */
 export interface PublishedKey {
   readonly kid: string;
-  /** Undefined for a public half that must not be used. */
+  /** Undefined if the public half is invalid. */
   readonly publicHalfHash: string | undefined;
 }
 
 /** A key set as it is published. */
 export interface PublishedSet {
   readonly keys: readonly PublishedKey[];
-  /** Hashes of what stands at the end of its documents, where the sentinel should: one, unless they differ. */
+  /** Hashes of the last key of each document, where the sentinel belongs: a single one unless they differ. */
   readonly sentinels: ReadonlySet<string | undefined>;
 }
 

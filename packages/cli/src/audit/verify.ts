@@ -9,35 +9,35 @@ import { publishedSet } from './published-set.ts';
 
 const ROWS_A_PAGE = 500;
 
-/** What one workspace is verified with. */
+/** Everything needed to verify one workspace. */
 export interface VerifyTask {
   readonly client: LostwaxClient;
-  /** The administrator's key, for the full feed. */
+  /** The administrator key, for the full feed. */
   readonly key: string;
   readonly workspace: string;
   /** Where key sets and feeds are: an origin. */
   readonly publishedAt: string;
-  /** A row that must be there. */
+  /** A row that must be present. */
   readonly known: Head | undefined;
   readonly output: Output;
 }
 
-/** What was found of one workspace. */
+/** The result for one workspace. */
 export interface Verified {
   readonly workspace: string;
   readonly rows: number;
-  /** Rows whose personal texts were erased; their hash still stands in the chain. */
+  /** Rows whose personal texts were erased; the chain still contains their hash. */
   readonly erased: number;
   readonly hash: string;
   readonly differences: readonly Difference[];
-  /** What the administrator's key may not read, and so was not compared. */
+  /** What was not compared because the administrator key lacks the scope. */
   readonly notCompared: readonly ('full_feed' | 'records')[];
 }
 
 /**
- * Recomputes the chain of a workspace's audit, and compares what is published and fed, and the records in the database, with what it says.
+ * Recomputes the hash chain of a workspace's audit log, and compares the key set, the feeds and the database records with it.
  *
- * @throws {@link CommandError} `audit_broken`, naming the first row that does not fit; `set_unavailable`.
+ * @throws {@link CommandError} `audit_broken`, naming the first row that does not match; `set_unavailable`.
  */
 export async function verifyWorkspace(task: VerifyTask): Promise<Verified> {
   const { client, key, workspace, publishedAt, known, output } = task;
@@ -64,7 +64,7 @@ export async function verifyWorkspace(task: VerifyTask): Promise<Verified> {
   };
 }
 
-/** Revokes what the audit does not know; resolves with the key ids. */
+/** Revokes every key that does not match the audit log; resolves with their key IDs. */
 export async function revokeUnknown(client: LostwaxClient, workspace: string): Promise<readonly string[]> {
   const body = { unknownToAudit: true as const, reason: 'not in the audit log' };
   const call = client.POST('/v1/workspaces/{workspace}/keys:revoke', {
@@ -112,7 +112,7 @@ async function unknownRecords(client: LostwaxClient, workspace: string): Promise
   return (await unwrap(call)).keyIds;
 }
 
-/** Undefined where the administrator's key has not the scope. */
+/** Undefined if the administrator key lacks the scope. */
 async function whereAllowed<T>(asked: Promise<T>): Promise<T | undefined> {
   try {
     return await asked;

@@ -8,7 +8,7 @@ import { listKeys } from '../list-keys.ts';
 import { table } from '../output.ts';
 import { readable, readTime } from '../time.ts';
 
-/** Holds administrators' keys. */
+/** The workspace of administrator keys. */
 export const ADMIN_WORKSPACE = 'lostwax';
 
 /** `lostwax admin-key create|list|revoke`. */
@@ -18,7 +18,7 @@ export function adminKeyCommand(): Command {
   return group('admin-key', description, example, [create(), list(), revoke()]);
 }
 
-/** Far more than anybody has. */
+/** Far more than any authority has. */
 const MOST_KEYS = 100_000;
 
 const scopesHelp = `

@@ -42,21 +42,21 @@ function verify(): Command {
     )
     .addHelpText(
       'after',
-      '\nExits with 1 if anything differs. Keep the row and hash that it prints somewhere else: without them, nobody can tell whether the whole chain was rewritten.',
+      '\nExits with 1 if anything differs. Keep the row and hash that it prints somewhere else: without them, a rewrite of the whole chain cannot be detected.',
     )
     .action(async (options: VerifyOptions) => {
       const output = outputOf(options);
       const client = connect(options);
       const known = readKnown(options);
       const publishedAt = authorityUrl(options.publishedAt ?? options.url);
-      assertPrivate(publishedAt, options.allowHttp === true, 'change the set of keys');
+      assertPrivate(publishedAt, options.allowHttp === true, 'change the key set');
       const tasks = (await slugs(client, options.workspace)).map((workspace) => ({
         ...{ client, key: adminKey(options), workspace, known, output },
         publishedAt: publishedAt.origin,
       }));
       const revoked = new Map<string, readonly string[]>();
       if (options.revokeUnknown) {
-        // All of them first: no broken chain must keep a key alive.
+        // Revoke in every workspace first: a broken chain must not keep a key valid.
         for (const { workspace } of tasks) revoked.set(workspace, await revokeUnknown(client, workspace));
         output.say(revokedText([...revoked.values()].flat()));
       }
@@ -102,7 +102,7 @@ function report(
     );
     return;
   }
-  // A chain that was cut off at its end is whole too: without a known row, nobody can say that every row is there.
+  // A chain with rows removed from its end is still intact: only a known row proves that every row is present.
   output.say(
     hasKnown
       ? 'Every row up to the known one is unchanged, the chain after it is intact, and every published key is in it.'

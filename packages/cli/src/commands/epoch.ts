@@ -8,7 +8,7 @@ export function epochCommand(): Command {
   return group('epoch', description, 'lostwax epoch raise --data /var/lib/lostwax', [raise()]);
 }
 
-/** A thousand years from now, in milliseconds: a later one is a mistake that could not be taken back. */
+/** About a thousand years from now, in milliseconds: a later epoch is a mistake that can't be undone. */
 const MOST_EPOCH = 33_000_000_000_000;
 
 interface RaiseOptions extends CommonOptions {

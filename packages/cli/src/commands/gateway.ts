@@ -61,7 +61,7 @@ function assertGood(options: readonly GatewayOption[], given: GivenOptions): voi
   }
 }
 
-/** What does not go together was given wrongly on the command line. */
+/** Conflicting options are a usage error. */
 function render(gateway: Gateway, workspace: Workspace, given: GivenOptions): string {
   const { issuer, audience, prefix } = workspace;
   try {

@@ -42,7 +42,7 @@ export function inspectCommand(): Command {
     });
 }
 
-/** All of a token but its signature: with that it would be the key. */
+/** All of a token except its signature, which would make the output usable as the key. */
 function inspect({ keyId, algorithm, claims }: ParsedToken) {
   const { prefix, shard, random, check } = parseKeyId(keyId);
   return {

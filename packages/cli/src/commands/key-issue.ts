@@ -6,7 +6,7 @@ import { readObject } from '../input.ts';
 import { findKey } from '../key-id.ts';
 import { readable, readDuration, readTime } from '../time.ts';
 
-/** What a token says, as flags. */
+/** Flags for the contents of a key. */
 interface SaidOptions extends OnlineOptions {
   readonly name?: string;
   readonly scope?: readonly string[];
@@ -41,7 +41,7 @@ interface IssueOptions extends SaidOptions {
   readonly method?: NonNullable<NewKey['method']>;
 }
 
-/** `lostwax key issue`: the key goes to stdout alone. */
+/** `lostwax key issue`: only the key is written to stdout. */
 export function issueCommand(): Command {
   const issue = command(
     'issue',
@@ -77,7 +77,7 @@ export function issueCommand(): Command {
     });
 }
 
-/** `lostwax key rotate`: the successor goes to stdout alone. */
+/** `lostwax key rotate`: only the successor is written to stdout. */
 export function rotateCommand(): Command {
   const rotate = command(
     'rotate <key>',

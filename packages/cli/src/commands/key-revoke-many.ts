@@ -15,7 +15,7 @@ interface Options extends OnlineOptions {
   readonly yes?: true;
 }
 
-/** `lostwax key revoke-many`: counts without `--yes`, and changes nothing then. */
+/** `lostwax key revoke-many`: without `--yes`, only counts the keys. */
 export function revokeManyCommand(): Command {
   return online(
     command(

@@ -160,14 +160,14 @@ function sheetOf(it: Key): string {
   ]);
 }
 
-/** Never "unused": what is printed here is read later, when a use may have been reported. */
+/** Never "unused": by the time the output is read, a use may have been reported. */
 function lastUse({ lastUsedAt, usageTracking }: Key): string {
   const unknown = usageTracking === 'full' ? 'no usage reported' : '';
   const partial = usageTracking === 'partial' ? ', as far as gates have reported' : '';
   return lastUsedAt === null ? unknown : readable(lastUsedAt) + partial;
 }
 
-/** Never "everywhere": the authority knows what gates have applied, and of gateways only what they have fetched. */
+/** Never "everywhere": the authority knows what gates have applied, but only what gateways have fetched. */
 function propagationText({ effect, seen, of, since, latest }: Key['propagation']): string {
   if (of === 0) return '';
   if (since !== null) return `${effect} since ${readable(since)} by ${seen} of ${of} gates`;

@@ -27,7 +27,7 @@ interface AddOptions extends InWorkspace {
   readonly reportKeyFile?: string;
 }
 
-/** A gate is told of changes and asks for the head so often; it fetches no key set. */
+/** How often a gate polls the head, besides receiving changes; it does not fetch the key set. */
 const GATE_SECONDS = 5;
 
 function add(): Command {
@@ -93,7 +93,7 @@ function readerOf(name: string, { kind, refresh, reportKeyFile }: AddOptions): N
   return { name, kind, refreshSeconds: readDuration('--refresh', refresh) };
 }
 
-/** Of a customer that is the reader, so that it ends with the reader. */
+/** The reader is the customer, so that removing the reader also revokes the key. */
 async function reportKey(client: LostwaxClient, workspace: string, reader: Reader): Promise<string> {
   const params = { path: { workspace: ADMIN_WORKSPACE } };
   const body = {
@@ -104,7 +104,7 @@ async function reportKey(client: LostwaxClient, workspace: string, reader: Reade
   try {
     return (await unwrap(client.POST('/v1/workspaces/{workspace}/keys', { params, body }))).token;
   } catch (error) {
-    // Half of what was asked for would stand in the way of a second try.
+    // A reader left over from a failed attempt would block a retry.
     await removeReader(client, workspace, reader.id);
     throw error;
   }
@@ -173,7 +173,7 @@ function remove(): Command {
     });
 }
 
-/** @returns How many keys were revoked; null where that is not allowed. */
+/** @returns How many keys were revoked; null without the scope for it. */
 async function revokeReportKey(client: LostwaxClient, { id, name }: Reader): Promise<number | null> {
   const params = { path: { workspace: ADMIN_WORKSPACE } };
   const body = { customer: id, reason: `the reader ${name} was removed` };

@@ -110,12 +110,12 @@ export function serveCommand(): Command {
     .action(serve);
 }
 
-/** From the environment, several come as one text. */
+/** An environment variable holds several values in one string. */
 function collectMany(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...value.split(/[\s,]+/).filter((it) => it !== '')];
 }
 
-/** The origin is what customers and gateways send keys to; behind a proxy that ends TLS it is the proxy's, and https. */
+/** Customers and gateways send keys to the origin; with a TLS-terminating proxy, it is the proxy's https address. */
 function assertOrigin(origin: string | undefined, allowed: boolean): void {
   const url = origin === undefined ? null : URL.parse(origin);
   if (url === null || url.protocol !== 'http:' || allowed || isPrivateUrl(url)) return;
@@ -165,7 +165,7 @@ async function serve(options: ServeOptions): Promise<void> {
   await authority.close({ drainSeconds: drain ? drainSeconds : 0 });
 }
 
-/** Where the package of the pages has its built files. */
+/** The folder with the built files of the portal package. */
 function pagesFolder(): string {
   return join(dirname(fileURLToPath(import.meta.resolve('@lostwax/portal/package.json'))), 'dist');
 }

@@ -35,7 +35,7 @@ export function verifyCommand(): Command {
       const text = await readInput(argument);
       const url = authorityUrl(options.url ?? originOf(options.issuer));
       const allowHttp = options.allowHttp === true;
-      assertPrivate(url, allowHttp, 'change the set of keys');
+      assertPrivate(url, allowHttp, 'change the key set');
       const output = outputOf(options);
       const check = {
         origin: url.origin,
@@ -62,7 +62,7 @@ function originOf(issuer: string | undefined): string | undefined {
   throw new CommandError('usage', `--issuer "${issuer}" ${issuerMistake(issuer)}.`);
 }
 
-/** People copy an issuer with a slash at its end, which no key has. */
+/** People often copy an issuer with a trailing slash, which no key has. */
 function withoutSlashes(issuer: string): string {
   return issuer.replace(/\/+$/, '');
 }

@@ -31,7 +31,7 @@ export function makePlace(): Place {
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** What `lostwax serve --json` says once it runs. */
+/** What `lostwax serve --json` prints once it is running. */
 interface Announced {
   readonly url: string;
   readonly publishUrl: string;

@@ -4,7 +4,7 @@ import { type Address, addressText } from '../address.ts';
 export interface ByGateOptions {
   /** The API, plain HTTP. */
   readonly upstream: Address;
-  /** Where the gateway takes requests. `127.0.0.1:8000` by default. */
+  /** Where the gateway accepts requests. `127.0.0.1:8000` by default. */
   readonly listen?: Address | undefined;
   /** Where the gate is. `127.0.0.1:7421` by default. */
   readonly gate?: Address | undefined;

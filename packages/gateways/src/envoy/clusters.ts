@@ -7,7 +7,7 @@ export function renderUpstreamCluster({ upstream }: SettledOptions): string {
   return cluster('upstream', upstream);
 }
 
-/** The authority, or whatever publishes its key set; over TLS when its origin says `https:`. */
+/** The authority, or another server that publishes its key set; over TLS if its origin is `https:`. */
 export function renderKeySetCluster({ keySetOrigin, trustedCaFile }: SettledOptions): string {
   const url = new URL(keySetOrigin);
   const secure = url.protocol === 'https:';
@@ -18,7 +18,7 @@ export function renderKeySetCluster({ keySetOrigin, trustedCaFile }: SettledOpti
   return secure ? `${plain}\n${indent(2, tls(host, trustedCaFile))}` : plain;
 }
 
-/** A gate that is asked over gRPC must be spoken to in HTTP/2. */
+/** gRPC requires HTTP/2. */
 export function renderGateCluster({ gate, gateProtocol }: SettledOptions): string {
   const plain = cluster('lostwax_gate', gate);
   return gateProtocol === 'http' ? plain : `${plain}\n${indent(2, http2)}`;
@@ -41,7 +41,7 @@ function cluster(name: string, address: Address): string {
           - endpoint: { address: ${socketAddress(address)} }`;
 }
 
-/** Without `match_typed_subject_alt_names` Envoy takes any certificate of a trusted authority, whatever its name. */
+/** Without `match_typed_subject_alt_names`, Envoy accepts any certificate from a trusted CA, regardless of its name. */
 function tls(host: string, trustedCaFile: string): string {
   const isName = isIP(host) === 0;
   return `transport_socket:

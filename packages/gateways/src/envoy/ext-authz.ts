@@ -17,7 +17,7 @@ ${indent(4, options.gateProtocol === 'http' ? httpService(options) : grpcService
 }
 
 /**
- * Envoy puts the client's path and query behind `path_prefix`. The gate reads scopes from the prefix alone, which only this configuration
+ * Envoy appends the client's path and query to `path_prefix`. The gate reads scopes from the prefix alone, which only this configuration
  * writes.
  */
 function httpService({ gate, scopes }: SettledOptions): string {

@@ -9,11 +9,11 @@ export interface EnvoyOptions {
   readonly audience: string;
   /** The prefix of the workspace's key ids. */
   readonly prefix: string;
-  /** The API behind Envoy, plain HTTP. */
+  /** The API that Envoy protects, over plain HTTP. */
   readonly upstream: Address;
-  /** Where Envoy takes requests. `127.0.0.1:10000` by default. */
+  /** Where Envoy accepts requests. `127.0.0.1:10000` by default. */
   readonly listen?: Address | undefined;
-  /** Envoy's own administration. `127.0.0.1:9901` by default; never to be reached from outside. */
+  /** Envoy's admin interface. `127.0.0.1:9901` by default; must never be reachable from outside. */
   readonly admin?: Address | undefined;
   /** 1 (the default): one document. 256: one for each shard, chosen by the first characters of the key. */
   readonly shards?: 1 | 256 | undefined;
@@ -27,7 +27,7 @@ export interface EnvoyOptions {
   readonly gate?: Address | undefined;
   /** `http` (the default) or `grpc`. */
   readonly gateProtocol?: 'http' | 'grpc' | undefined;
-  /** What every key must be allowed, with a gate only. None by default. */
+  /** Scopes that every key must have, in gate mode only. None by default. */
   readonly scopes?: readonly string[] | undefined;
   /** Paths that need no key, each with all below it: `/public`. None by default. */
   readonly openPaths?: readonly string[] | undefined;

@@ -8,7 +8,7 @@ import { indent, scalar, socketAddress } from './yaml.ts';
 export type { EnvoyOptions } from './options.ts';
 
 /**
- * A configuration for Envoy 1.40 that runs as it is: it checks keys by their key set with the stock `jwt_authn` filter, or asks a gate with
+ * A ready-to-run configuration for Envoy 1.40: it checks keys against the key set with the stock `jwt_authn` filter, or asks a gate with
  * the stock `ext_authz` filter, passes what is valid to the upstream with `x-lostwax-…` headers, and refuses everything else.
  *
  * @returns YAML, ended by a new line.
@@ -65,7 +65,7 @@ ${indent(4, cluster)}
 interface Parts {
   readonly about: string;
   readonly runtime: string;
-  /** What of a request the upstream does not get. */
+  /** Removes request headers that the upstream must not get. */
   readonly removal: string;
   readonly routes: string;
   readonly filter: string;
@@ -119,7 +119,7 @@ function byGate(settled: SettledOptions): Parts {
 const keyRemoval = `# The upstream learns who called, but never gets the key.
 request_headers_to_remove: [authorization, x-api-key]`;
 
-/** A route to the upstream that tells it one thing more. */
+/** A route to the upstream that adds one header. */
 function route(match: string, header: string, value: string): string {
   return `- match: ${match}
   route: { cluster: upstream }
@@ -128,7 +128,7 @@ function route(match: string, header: string, value: string): string {
       append_action: OVERWRITE_IF_EXISTS_OR_ADD`;
 }
 
-/** As a shell reads it. */
+/** Quoted for a shell if needed. */
 function shellWord(text: string): string {
   return /^[\w./~:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
