@@ -1,33 +1,42 @@
-/** What an answer is made of: a {@link Refusal}, or a problem of whoever stands before the API. */
+/** What an answer is made from: a {@link Refusal}, or a problem of the server in front of the API. */
 export interface Problem {
-  /** Of a closed list; a program decides by it. */
+  /** One of a fixed set of codes, for programs to act on. */
   readonly code: string;
   readonly status: number;
   readonly title: string;
-  /** What happened, and what to do next. It holds nothing of what was sent. */
+  /** What happened and what to do next. Contains nothing from the request. */
   readonly detail: string;
-  /** `error` of RFC 6750 §3.1; none where no key was sent. */
+  /** The `error` attribute of RFC 6750 §3.1; absent if no key was sent. */
   readonly bearerError?: string;
-  /** The scopes that were asked for. */
+  /** The scopes that the request needed. */
   readonly scopes?: readonly string[];
 }
 
-/** A problem as HTTP. */
+/** A problem as an HTTP answer. */
 export interface ProblemAnswer {
   readonly status: number;
-  /** Names in small letters. */
+  /** Header names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A problem of RFC 9457, JSON. */
+  /** A problem document in JSON (RFC 9457). */
   readonly body: string;
 }
 
 const REALM = 'lostwax';
-/** Within which a verifier has usually heard again, in seconds. */
+/** `Retry-After`, in seconds: a verifier usually reconnects within this time. */
 const RETRY_SECONDS = '1';
 
 const answers = new WeakMap<Problem, ProblemAnswer>();
 
-/** The answer for a refusal or another problem: the same in every adapter and in the gate (spec/errors.md). It is made once for each. */
+/**
+ * Returns the HTTP answer for a refusal or another problem, the same in every adapter and in the gate
+ * (spec/errors.md). Each answer is built once and reused.
+ *
+ * @example const result = verifier.check(token);
+ * if (!result.accepted) {
+ *   const { status, headers, body } = problemAnswer(result);
+ *   return new Response(body, { status, headers });
+ * }
+ */
 export function problemAnswer(problem: Problem): ProblemAnswer {
   let answer = answers.get(problem);
   if (answer === undefined) {
@@ -46,7 +55,7 @@ function makeAnswer(problem: Problem): ProblemAnswer {
     status,
     headers: {
       'content-type': 'application/problem+json',
-      // Whether a key is good changes from one moment to the next; RFC 9110 §11.6.1 lets caches keep a 401 otherwise.
+      // A key's status can change at any moment, and RFC 9110 §11.6.1 would otherwise let caches store a 401.
       'cache-control': 'no-store',
       'content-length': `${Buffer.byteLength(body)}`,
       ...((status === 401 || status === 403) && { 'www-authenticate': challenge(problem, scope) }),
@@ -56,7 +65,7 @@ function makeAnswer(problem: Problem): ProblemAnswer {
   };
 }
 
-/** RFC 6750 §3. Scopes hold neither quotes nor backslashes (RFC 6749 §3.3), so that they may stand between quotes as they are. */
+/** RFC 6750 §3. Scopes contain no quotes or backslashes (RFC 6749 §3.3), so they need no escaping. */
 function challenge({ bearerError }: Problem, scope: string | undefined): string {
   const parts = [`Bearer realm="${REALM}"`];
   if (bearerError !== undefined) parts.push(`error="${bearerError}"`);

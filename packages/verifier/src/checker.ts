@@ -14,45 +14,48 @@ import { newPinWords, readDigest } from './pins/words.ts';
 import { lacksScopes, type Refusal, refusal } from './refusals.ts';
 import type { UptimeClock } from './uptime-clock.ts';
 
-/** What one check asks for. */
+/** Options of one check. */
 export interface CheckOptions {
-  /** All of these must be the key's; left out: none is needed. */
+  /** The key must have all of these. Default: no scope is required. */
   readonly scopes?: readonly string[];
-  /** Seconds since the Unix epoch; left out: now. */
+  /** The current time, in seconds since the Unix epoch. Default: now. */
   readonly nowSeconds?: number;
 }
 
-/** A good key. */
+/** A valid key. */
 export interface Acceptance<Claims = JsonObject> {
   readonly accepted: true;
   readonly key: CheckedKey<Claims>;
 }
 
-/** The result of a check: look at `accepted`. */
+/** The result of a check. Look at `accepted` first. */
 export type CheckResult<Claims = JsonObject> = Acceptance<Claims> | Refusal;
 
-/** Makes the producer's own claims what his program works with; throws where they are not that. */
+/**
+ * Converts the producer's own claims to the type that the program works with, or throws if they do not match
+ * it.
+ */
 export type ReadClaims<Claims> = (claims: JsonObject) => Claims;
 
-/** The set of one issuer, as a checker asks it. */
+/** The set of one issuer, as a checker uses it. */
 export interface CheckedSet extends Issuer {
   readonly pins: Pins;
-  /** Whether pins have records: the full feed. */
+  /** Whether pins have records, as in the full feed. */
   readonly withRecords: boolean;
   readonly freshness: Freshness;
 }
 
-/** What a checker is made of. */
+/** The parts of a checker. */
 export interface CheckerParts<Claims> {
   readonly sets: readonly CheckedSet[];
-  /** Empty: any. */
+  /** Empty: any audience is accepted. */
   readonly audiences: readonly string[];
   readonly clock: UptimeClock;
   readonly cachedKeys: number;
   readonly readClaims: ReadClaims<Claims>;
 }
 
-/** Checks keys against sets that somebody else keeps up to date, in this thread or another. */
+/** Checks keys against sets that are kept up to date elsewhere, in this thread or another. */
 export class Checker<Claims> {
   readonly #sets: readonly CheckedSet[];
   readonly #audiences: readonly string[];
@@ -77,7 +80,8 @@ export class Checker<Claims> {
 
   /** See `Verifier.check`. */
   check(credential: string | undefined, { scopes, nowSeconds }: CheckOptions = {}): CheckResult<Claims> {
-    // A text has methods of a list too, and a route that asked for "admin" by mistake must not be open.
+    // A string has methods of an array too. A route that passes "admin" by mistake must not be open to
+    // everyone.
     if (scopes !== undefined && !Array.isArray(scopes))
       throw new VerifierError(
         'options_invalid',
@@ -86,7 +90,7 @@ export class Checker<Claims> {
     if (credential === undefined || credential === '') return refusal('key_missing');
     const uptime = this.#clock.now();
     if (!this.#sets.some(({ freshness }) => freshness.isFresh(uptime))) return refusal('set_stale');
-    // Nothing is done with what is no text, and nothing that grows with the length of what is too long.
+    // Values that are not strings are ignored, and the length is checked before any work that grows with it.
     if (typeof credential !== 'string' || credential.length > MAX_TOKEN_CHARACTERS)
       return refusal('token_malformed');
     readDigest(hash('sha256', credential, 'binary'), this.#pin);
@@ -94,7 +98,7 @@ export class Checker<Claims> {
     for (const set of this.#sets) {
       const found = set.withRecords ? set.pins.find(this.#pin) : undefined;
       if (set.withRecords ? found === undefined : !set.pins.has(this.#pin)) continue;
-      // Whose key it is, its own set says. Another issuer may have copied the pin into its feed.
+      // Only the issuer's own set decides. Another issuer may have copied the pin into its feed.
       if (!set.freshness.isFresh(uptime)) {
         refused ??= refusal('set_stale');
         continue;
@@ -109,7 +113,8 @@ export class Checker<Claims> {
   #read(credential: string, set: CheckedSet, found: Found | undefined): CheckedKey<Claims> | Refusal {
     const record = found && (JSON.parse(recordText(found)) as EntryRecord);
     const said = methods.get(record?.method ?? signed.name)?.read(credential, set, record);
-    // In the set, and yet not a key of its issuer: the feed of another workspace was given, or a later form of token.
+    // In the set, but not a key of its issuer: a feed of another workspace was configured, or the token has a
+    // newer format.
     if (said === undefined) return refusal('issuer_unknown');
     const key = this.#withClaims(said);
     if (key === undefined) return refusal('claims_refused');
@@ -139,11 +144,13 @@ export class Checker<Claims> {
     return { accepted: true, key };
   }
 
-  /** Says what is wrong with a credential that no set has. Where its own set is stale, nobody knows. */
+  /**
+   * Says what is wrong with a credential that is in no set. If its own set is stale, the answer is not known.
+   */
   #diagnose(credential: string, uptime: number): Refusal {
     const { code, issuer } = diagnose(credential);
     if (issuer === undefined) {
-      // An opaque key doesn't say whose it is: it may be in the set that is stale.
+      // An opaque key does not name its issuer, so it may be in the stale set.
       const unsure = code === 'key_unknown' && this.#sets.some(({ freshness }) => !freshness.isFresh(uptime));
       return refusal(unsure ? 'set_stale' : code);
     }

@@ -2,25 +2,28 @@ import { containsKey, looksLikeKey } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
 import { type Refusal, refusal } from './refusals.ts';
 
-/** The key of a request, alone, and in which header it was. */
+/** The key of a request, without its scheme, and the header it came in. */
 export interface SentKey {
   readonly credential: string;
   /** In lower case. */
   readonly header: string;
 }
 
-/** What a request brings: a key, or why there is none. */
+/** The key of a request, or why there is none. */
 export type SentCredential = SentKey | Refusal;
 
-/** Where keys are looked for. */
+/** Where to look for keys. */
 export interface KeyPlaces {
-  /** Names of headers, each of which may hold the key; `authorization` holds it after `Bearer`. `authorization` and `x-api-key` unless set. */
+  /**
+   * Names of the headers that may hold the key. `authorization` holds it after `Bearer`. Default:
+   * `authorization` and `x-api-key`.
+   */
   readonly keyHeaders?: readonly string[];
-  /** Takes the key as user name or password of `Authorization: Basic`, too. Off unless set. */
+  /** Also accepts the key as user name or password of `Authorization: Basic`. Default: false. */
   readonly basic?: boolean;
 }
 
-/** What is used of `Headers` of the Fetch API, or of a map by names in lower case. */
+/** The part of the Fetch API's `Headers` that is used here, or a map with names in lower case. */
 export interface SomeHeaders {
   get(name: string): string | null | undefined;
   values(): Iterable<string>;
@@ -31,17 +34,18 @@ export interface CredentialReader {
   /** The headers that may hold the key, in lower case. */
   readonly keyHeaders: readonly string[];
   /**
-   * Reads header lines as they came. Node joins or drops repeated ones, and a gateway in front may look at another one than this program
-   * does: a request with two keys is nobody's.
+   * Reads header lines as received. Node joins or drops repeated headers, and a gateway in front may use
+   * another one than this program, so a request with two keys is refused.
    *
-   * @param lines - Names and values in turn, as `IncomingMessage.rawHeaders`.
-   * @param target - The address that was asked, to say of a key that it is in there; never to take it from there.
-   * @returns The text to check, or a refusal: `key_missing`, `key_misplaced`, `scheme_missing`, `scheme_unknown`, `scheme_doubled`,
-   *   `key_repeated`.
+   * @param lines - Names and values in turn, as in `IncomingMessage.rawHeaders`.
+   * @param target - The request target. It is used only to point out a key in the URL, never to accept one.
+   * @returns The text to check, or a refusal: `key_missing`, `key_misplaced`, `scheme_missing`,
+   *   `scheme_unknown`, `scheme_doubled`, `key_repeated`.
    */
   fromLines(lines: readonly string[], target?: string): SentCredential;
   /**
-   * The same where the lines are not to be had. Of several lines with one name, it has all of them joined by commas (RFC 9110 §5.3).
+   * The same for when the raw lines are not available. Repeated headers must be joined by commas (RFC 9110
+   * §5.3).
    */
   fromHeaders(headers: SomeHeaders, target?: string): SentCredential;
 }
@@ -52,9 +56,12 @@ const bearerScheme = /^bearer +/i;
 const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
 
 /**
- * Makes a reader.
+ * Returns a reader that finds the key of a request.
  *
- * @throws {@link VerifierError} `options_invalid` for a name that no header can have, one that is there twice, or an empty list.
+ * @throws {@link VerifierError} `options_invalid` if a header name is invalid or repeated, or the list is
+ *   empty.
+ * @example const reader = credentialReader({ keyHeaders: ['x-acme-key'] });
+ * const sent = reader.fromLines(req.rawHeaders);
  */
 export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}): CredentialReader {
   const named = readNames(keyHeaders);
@@ -70,7 +77,7 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
     ...refusal('key_misplaced'),
     detail: `The request seems to have a key in the query, a cookie or another header, where keys are not read. Send it as ${places}. URLs end up in logs: if the key was in one, rotate it.`,
   });
-  // Their lengths are rare among header names: nearly all others are passed over by one look.
+  // Few other headers have names of these lengths, so one lookup skips nearly all of them.
   const lengths = new Uint8Array(64);
   for (const name of names) lengths[name.length] = 1;
 
@@ -115,7 +122,7 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
   };
 }
 
-/** Which schemes of `Authorization` hold a key. */
+/** Which schemes of `Authorization` may hold a key. */
 interface Schemes {
   readonly bearer: boolean;
   readonly basic: boolean;
@@ -147,18 +154,18 @@ function placesText(names: readonly string[], basic: boolean): string {
 
 const capitalised = (name: string): string => name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
 
-/** Undefined where the header holds nothing for us. */
+/** Undefined if the header holds no key and no mistake. */
 function inAuthorization(value: string, { bearer, basic }: Schemes): SentCredential | undefined {
   const start = bearer ? schemeEnd(value) : 0;
   if (start > 0) return keyIn(value.slice(start), 'authorization');
   const encoded = basic ? basicScheme.exec(value)?.[1] : undefined;
   if (encoded !== undefined) return inBasic(encoded);
   if (!bearer || /^bearer$/i.test(value)) return undefined;
-  // No space: there is no scheme, so that it is the key itself.
+  // No space means no scheme: the value is the key itself.
   return refusal(/^(?!bearer:)\S+$/i.test(value) ? 'scheme_missing' : 'scheme_unknown');
 }
 
-/** RFC 7617. SDKs send the key as the user name, or as the password of a fixed user. */
+/** RFC 7617. SDKs send the key as the user name, or as the password of a fixed user name. */
 function inBasic(encoded: string): SentCredential {
   const [user = '', ...rest] = Buffer.from(encoded, 'base64').toString('latin1').split(':');
   const password = rest.join(':');
@@ -169,14 +176,14 @@ function inBasic(encoded: string): SentCredential {
 }
 
 function keyIn(credential: string, header: string): SentCredential {
-  // No key has a comma: lines have been joined.
+  // No key contains a comma, so these are several headers joined.
   if (credential.includes(',')) return refusal('key_repeated');
   const first = credential.charCodeAt(0) | 0x20;
   if (first === 0x62 && /^bearer[\s:]/i.test(credential)) return refusal('scheme_doubled');
   return { credential, header };
 }
 
-/** Where the key begins after `Bearer `, in any case (RFC 9110 §11.1); 0 for another scheme. */
+/** Returns where the key begins after `Bearer `, in any case (RFC 9110 §11.1), or 0 for another scheme. */
 function schemeEnd(authorization: string): number {
   if (authorization.startsWith('Bearer ') && authorization.charCodeAt(7) !== 0x20) return 7;
   return bearerScheme.exec(authorization)?.[0].length ?? 0;

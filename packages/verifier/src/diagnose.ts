@@ -7,34 +7,40 @@ import {
   readOpaqueKey,
 } from '@lostwax/core';
 
-/** What a credential that no set has looks like; `issuer` is what it says of itself, believed by nobody. */
+/**
+ * The likeliest mistake in a credential that is in no set. `issuer` is what the credential claims and must
+ * not be trusted.
+ */
 export interface Diagnosis {
   readonly code: 'token_malformed' | 'token_truncated' | 'key_id_malformed' | 'key_unknown';
-  /** Undefined where it names none: of a whole opaque key only its set could say whose it is. */
+  /** Undefined if the credential names none, as with a complete opaque key. */
   readonly issuer: string | undefined;
 }
 
-/** The base64url text of `{"kid":"`, as far as it is fixed: with it every token begins. */
+/** The fixed part of `{"kid":"` in base64url. Every token begins with it. */
 const TOKEN_BEGIN = 'eyJraWQiOi';
 
-/** Whether a text is like a key in its form, though perhaps mistyped. */
+/** Reports whether a text has the form of a key, even if mistyped. */
 export function looksLikeKey(text: string): boolean {
   const opaque = readOpaqueKey(text);
   return text.startsWith(TOKEN_BEGIN) || opaque === 'whole' || opaque === 'mistyped';
 }
 
-/** Whether a key is somewhere in a text. */
+/** Reports whether a text contains a key. */
 export function containsKey(text: string): boolean {
   return text.includes(TOKEN_BEGIN) || opaqueKeysIn(text).length > 0;
 }
 const tokenCharacters = /^[A-Za-z0-9_.-]*$/;
 
 /**
- * Names the likeliest mistake in a credential that has been refused already. What it answers with never decides.
+ * Names the likeliest mistake in a credential that has already been refused. The result never decides whether
+ * a key is accepted.
  *
- * A flood of well-formed unknown keys is the dearest, and so is read first and once; what is wrong with the others is looked for afterwards.
+ * A flood of well-formed unknown keys costs the most, so that case is tried first and parsed only once. Other
+ * mistakes are looked for after it.
  *
  * @param credential - At most 4,096 characters.
+ * @example const { code } = diagnose('not a key'); // 'token_malformed'
  */
 export function diagnose(credential: string): Diagnosis {
   if (!credential.startsWith(TOKEN_BEGIN))
@@ -63,7 +69,7 @@ function mistake(code: Diagnosis['code']): Diagnosis {
   return { code, issuer: undefined };
 }
 
-/** Of the algorithm that the header names; 0 where it names none. */
+/** Length of a signature by the algorithm in the header, or 0 if it names none. */
 function signatureCharacters(header: string): number {
   const name = /"alg":"([^"]*)"/.exec(Buffer.from(header, 'base64url').toString('latin1'))?.[1];
   return isAlgorithmName(name) ? Math.ceil((algorithms[name].signatureBytes * 4) / 3) : 0;

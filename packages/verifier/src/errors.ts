@@ -4,18 +4,24 @@ import type { FeedErrorCode } from './follower/feed-error.ts';
 export type VerifierErrorCode =
   /** Node is older than 24. */
   | 'node_too_old'
-  /** An option is missing or not possible; the message names it. */
+  /** An option is missing or invalid. The message names it. */
   | 'options_invalid'
-  /** `ready()` has waited long enough; the message says what the last failure was. */
+  /** `ready()` timed out. The message includes the last failure. */
   | 'not_ready'
-  /** An answer shows that an option is wrong: no such workspace, another issuer, a feed key that is refused, no authority. */
+  /**
+   * An answer shows that an option is wrong: no such workspace, another issuer, a refused feed key, or not an
+   * authority.
+   */
   | 'misconfigured';
 
-/** What this package throws. A refused key is a result, not an error. The message never holds a key. */
+/**
+ * The error that this package throws. A refused key is a result, not an error. The message never contains a
+ * key.
+ */
 export class VerifierError extends Error {
   override readonly name = 'VerifierError';
   readonly code: VerifierErrorCode;
-  /** `misconfigured` only: what the feed answered. */
+  /** Only for `misconfigured`: what the feed answered. */
   readonly reason?: FeedErrorCode;
 
   constructor(code: VerifierErrorCode, message: string, reason?: FeedErrorCode) {

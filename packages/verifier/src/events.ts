@@ -1,27 +1,27 @@
 import type { CacheErrorCode } from './cache/cache-error.ts';
 import type { FeedErrorCode } from './follower/feed-error.ts';
 
-/** What a verifier tells while it runs. Each names its issuer; no message holds a key. */
+/** What a verifier reports while it runs. Each event names its issuer. No message contains a key. */
 export type VerifierEvent =
-  /** Keys are checked from now on. */
+  /** Keys can be checked from now on. */
   | { readonly type: 'fresh'; readonly issuer: string }
-  /** The set has not been confirmed for 10 s. It still counts, until `maxStaleSeconds`. */
+  /** The set has not been confirmed for 10 s. It stays in use until `maxStaleSeconds`. */
   | { readonly type: 'late'; readonly issuer: string; readonly ageSeconds: number }
   /** Every key of this issuer is refused with `set_stale` from now on. */
   | { readonly type: 'stale'; readonly issuer: string; readonly ageSeconds: number }
-  /** The stream of changes is open. */
+  /** The change feed is connected. */
   | { readonly type: 'connected'; readonly issuer: string; readonly address: string }
-  /** A request failed or the stream ended; it is tried again by itself. */
+  /** A request failed or the stream ended. The verifier retries automatically. */
   | {
       readonly type: 'feed_failed';
       readonly issuer: string;
       readonly address: string;
       readonly code: FeedErrorCode;
       readonly message: string;
-      /** The answer shows that an option is wrong, such as the issuer: somebody must mend it. */
+      /** The answer shows that an option, such as the issuer, is wrong and has to be corrected. */
       readonly misconfigured: boolean;
     }
-  /** A whole set has been taken, from the authority or from disk. */
+  /** A full set was loaded, from the authority or from disk. */
   | {
       readonly type: 'set_taken';
       readonly issuer: string;
@@ -29,7 +29,7 @@ export type VerifierEvent =
       readonly position: string;
       readonly keys: number;
     }
-  /** The set on disk cannot be used or kept; the verifier goes on without it. */
+  /** The set on disk cannot be used or written. The verifier continues without it. */
   | {
       readonly type: 'cache_failed';
       readonly issuer: string;
@@ -37,27 +37,27 @@ export type VerifierEvent =
       readonly message: string;
     };
 
-/** How a verifier stands with one issuer: for metrics and readiness. */
+/** The status of one issuer, for metrics and readiness checks. */
 export interface IssuerStatus {
   readonly issuer: string;
-  /** `<lineage>.<epoch>.<seq>.<digest>`, left out before there is a set. */
+  /** `<lineage>.<epoch>.<seq>.<digest>`; absent until there is a set. */
   readonly position?: string;
   readonly keys: number;
-  /** Bytes of the table. */
+  /** Bytes of memory that the set uses. */
   readonly bytes: number;
   readonly fresh: boolean;
-  /** Seconds since the set was last known to be whole; infinite before. */
+  /** Seconds since the set was last known to be complete; infinite before the first time. */
   readonly ageSeconds: number;
-  /** Whether the stream of changes is open. */
+  /** Whether the change feed is connected. */
   readonly connected: boolean;
-  /** Announced changes that have not been applied yet. */
+  /** Changes that were announced but not yet applied. */
   readonly lagChanges: number;
-  /** Where the feed is asked now. */
+  /** The address that the feed is read from. */
   readonly address: string;
-  /** Changes and snapshots taken, and failures met, since the start. */
+  /** Changes applied, snapshots loaded and failures, since the start. */
   readonly changes: number;
   readonly snapshots: number;
   readonly failures: number;
-  /** The last failure, also when all has been well since. */
+  /** The last failure, even if everything has worked since. */
   readonly lastError?: { readonly code: FeedErrorCode; readonly message: string; readonly at: Date };
 }

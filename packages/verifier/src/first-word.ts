@@ -1,11 +1,11 @@
 import { VerifierError } from './errors.ts';
 import { type FeedError, isMisconfiguration } from './follower/feed-error.ts';
 
-/** What the first answers say of the options of one issuer. */
+/** What the first answers reveal about the options of one issuer. */
 export class FirstWord {
-  /** Settled with the first word: undefined where it shows no mistake. */
+  /** Resolves with the first answer: undefined if it shows no mistake. */
   readonly heard: Promise<VerifierError | undefined>;
-  /** Settled once there is a mistake at every address and no set to go on with; otherwise never. */
+  /** Resolves once every address shows a mistake and there is no set to continue with; otherwise never. */
   readonly mistaken: Promise<VerifierError>;
   readonly #issuer: string;
   readonly #addresses: number;
@@ -29,9 +29,9 @@ export class FirstWord {
     this.#hear(undefined);
   }
 
-  /** An address has failed. One that cannot be reached yet says nothing of the options. */
+  /** An address failed. One that cannot be reached yet says nothing about the options. */
   failed(address: string, { code, message, inSnapshot }: FeedError): void {
-    // A file may be damaged or mixed up on its way; the head says who answers.
+    // A file may be damaged or mixed up in transit. The head says who answers.
     if (inSnapshot) return;
     if (!isMisconfiguration(code)) {
       this.#hear(undefined);

@@ -16,12 +16,12 @@ import type { ReadIssuer, ReadOptions } from './read-options.ts';
 import type { SharedSet } from './shared.ts';
 import type { UptimeClock } from './uptime-clock.ts';
 
-/** What all issuers of a verifier have in common. */
+/** Options shared by all issuers of a verifier. */
 export type CommonOptions = Pick<
   ReadOptions,
   'maxStaleSeconds' | 'cacheDirectory' | 'maxSnapshotBytes' | 'onEvent'
 > & {
-  /** Other than those of the contract: for tests. */
+  /** Overrides the contract's timeouts, for tests. */
   readonly times?: FeedTimes;
   readonly bootId?: () => string | undefined;
 };
@@ -30,13 +30,13 @@ export type CommonOptions = Pick<
 const LATE_SECONDS = 10;
 const WATCH_MILLISECONDS = 1_000;
 
-/** One issuer of a verifier: its set, the follower that keeps it up to date, and what is told of both. */
+/** One issuer of a verifier: its set, the follower that keeps it up to date, and the events about both. */
 export class FollowedIssuer {
-  /** What checkers in this thread ask. */
+  /** What checkers in this thread use. */
   readonly checked: CheckedSet;
-  /** Settled when the set is fresh for the first time. */
+  /** Resolves when the set is fresh for the first time. */
   readonly ready: Promise<void>;
-  /** What the first answers say of the options. */
+  /** What the first answers reveal about the options. */
   readonly firstWord: FirstWord;
   readonly #issuer: ReadIssuer;
   readonly #options: CommonOptions;
@@ -167,7 +167,8 @@ export class FollowedIssuer {
         this.#tellCache(error),
       );
     } catch (error) {
-      // The constructor of the verifier has not returned yet: nobody could know whom this is about.
+      // Deferred, because the verifier's constructor has not returned yet and the listener could not know
+      // which verifier this is about.
       queueMicrotask(() => this.#tellCache(asCacheError(error)));
       return undefined;
     }
@@ -178,7 +179,8 @@ export class FollowedIssuer {
       const { table, position, fresh } = await cache.load();
       const uptime = this.#clock.now();
       const wall = this.#clock.wallSeconds;
-      // Both clocks, and the worse of them: a container's uptime may have begun anew, and the wall clock may have been set.
+      // The greater of the two ages: a container's uptime may have been reset, and the wall clock may have
+      // been changed.
       const age = fresh && Math.max(uptime - fresh.uptimeSeconds, wall - fresh.wallSeconds, 0);
       const since = fresh && fresh.uptimeSeconds <= uptime && age !== undefined ? uptime - age : undefined;
       this.#set.resume({ table, position, fresh: since === undefined ? undefined : fresh });
@@ -191,7 +193,7 @@ export class FollowedIssuer {
     }
   }
 
-  /** Tells when the set becomes fresh, late or stale. */
+  /** Emits an event when the set becomes fresh, late or stale. */
   #look(): void {
     const now = this.#clock.now();
     const { issuer, freshness } = this.checked;
@@ -210,7 +212,7 @@ export class FollowedIssuer {
     const { code, message } = error;
     const misconfigured = isMisconfiguration(code);
     this.#tell({ type: 'feed_failed', issuer: this.#issuer.issuer, address, code, message, misconfigured });
-    // A set from disk is worth more than the word of an address that serves none at the moment.
+    // A set from disk outweighs an address that serves none at the moment.
     if (!misconfigured || this.#set.position === undefined) this.firstWord.failed(address, error);
   }
 

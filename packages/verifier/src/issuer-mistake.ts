@@ -3,10 +3,12 @@ import { isSlug } from '@lostwax/core';
 const EXAMPLE = 'https://keys.example.com/acme';
 
 /**
- * What is wrong with a text that is not the one spelling of an issuer, and what to write instead. Verifiers and gates refuse such a text
- * rather than correct it: the issuer must be the text that stands in every key.
+ * Says what is wrong with an issuer that is not in its canonical form, and what to write instead. Verifiers
+ * and gates refuse such an issuer rather than correct it, because it must equal the `iss` of every key.
  *
- * @returns The end of a sentence that begins with the text, without a full stop.
+ * @returns The rest of a sentence that begins with the text, without a period.
+ * @example issuerMistake('https://keys.example.com/acme/');
+ * // 'ends with a slash, which no key has. Write https://keys.example.com/acme'
  */
 export function issuerMistake(text: string): string {
   const bare = text.replace(/^[\s"'`]+|[\s"'`]+$/g, '');

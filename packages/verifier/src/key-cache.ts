@@ -4,7 +4,7 @@ import type { PinWords } from './pins/words.ts';
 
 interface Line<Claims> {
   readonly pin: PinWords;
-  /** Of the record; by number, since the segment itself would keep a set in memory that has long been replaced. */
+  /** The segment's number: a reference to the segment itself would keep replaced sets in memory. */
   readonly segmentId: number | undefined;
   readonly place: number | undefined;
   readonly set: object;
@@ -12,24 +12,26 @@ interface Line<Claims> {
 }
 
 /**
- * What has been read of keys, by their pin: reading a token costs some microseconds, and most traffic is of few keys.
+ * Keys that have been parsed, by pin. Parsing a token takes a few microseconds, and most traffic uses few
+ * keys.
  *
- * It holds no credential. Nothing gets in before its pin was found in the set, and every look-up begins there: a key that has left
- * the set is refused whatever is here (see CVE GHSA-rp9m-7r4c-75qg for caches that answer by themselves). Each pin has one line
- * that it can be in, and puts out who is there, so that it is bounded and takes no bookkeeping.
+ * The cache holds no credentials. A key is added only after its pin was found in the set, and every lookup
+ * starts with the set, so a removed key is refused even if it is cached (see CVE GHSA-rp9m-7r4c-75qg for a
+ * cache without that check). Each pin maps to one slot and replaces what was there, so the cache is bounded
+ * and needs no bookkeeping.
  */
 export class KeyCache<Claims> {
   readonly #lines: (Line<Claims> | undefined)[];
   readonly #mask: number;
 
-  /** @param keys - Rounded up to a power of two. */
+  /** @param keys - Capacity, rounded up to a power of two. */
   constructor(keys: number) {
     const lines = 2 ** Math.ceil(Math.log2(Math.max(1, keys)));
     this.#lines = new Array<Line<Claims> | undefined>(lines).fill(undefined);
     this.#mask = lines - 1;
   }
 
-  /** @param place - Where the record lies, so that another record of the same pin is read anew. */
+  /** @param place - Where the record is, so that a new record of the same pin is parsed again. */
   get(set: object, pin: PinWords, place: Found | undefined): CheckedKey<Claims> | undefined {
     const line = this.#lines[(pin[2] as number) & this.#mask];
     if (line === undefined || line.set !== set || !samePin(line.pin, pin)) return undefined;
@@ -49,7 +51,7 @@ export class KeyCache<Claims> {
   }
 }
 
-/** All 32 bytes, also where the set keeps 16: here they cost nothing. */
+/** All 32 bytes, even if the set stores only 16: here they cost nothing. */
 function samePin(a: PinWords, b: PinWords): boolean {
   for (let word = 0; word < 8; word++) if (a[word] !== b[word]) return false;
   return true;

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@lostwax/core';
 
 /**
- * What a good key says. It is frozen through and through: one object serves many requests.
+ * What a valid key grants. Deeply frozen, because one object serves many requests.
  *
- * @typeParam Claims - What `readClaims` makes of the producer's own claims; without it, the claims as they stand in the key.
+ * @typeParam Claims - The result of `readClaims`. Default: the claims as they are in the key.
  */
 export interface CheckedKey<Claims = JsonObject> {
   readonly keyId: string;
@@ -15,15 +15,15 @@ export interface CheckedKey<Claims = JsonObject> {
   readonly workspace: string;
   readonly audience: string;
   readonly scopes: readonly string[];
-  /** The producer's own claims; none of the registered names is among them. */
+  /** The producer's own claims, without the registered names. */
   readonly claims: Claims;
-  /** Seconds since the Unix epoch from which on it is refused; left out: never. */
+  /** When the key expires, in seconds since the Unix epoch. Absent: never. */
   readonly expiresAtSeconds?: number;
   /** How the credential works. */
   readonly method: string;
 }
 
-/** Freezes JSON with all that is in it, so that one request cannot change what the next one is told. */
+/** Deeply freezes a JSON value, so that one request cannot change what the next one sees. */
 export function freezeJson<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);

@@ -2,7 +2,10 @@ import { VerifierError } from './errors.ts';
 
 const OLDEST = 24;
 
-/** @throws {@link VerifierError} `node_too_old`: an older Node lacks what this package calls, and would say so by a TypeError. */
+/**
+ * @throws {@link VerifierError} `node_too_old`: older versions lack functions that this package uses and
+ *   would fail with a TypeError.
+ */
 export function assertNode(): void {
   if (Number(process.versions.node.split('.')[0]) >= OLDEST) return;
   throw new VerifierError(

@@ -3,47 +3,59 @@ import type { VerifierEvent } from './events.ts';
 
 /** One workspace whose keys are accepted. */
 export interface IssuerOptions {
-  /** `<origin>/<workspace>`, exactly as the keys say it in `iss`. */
+  /** `<origin>/<workspace>`, exactly as in the `iss` of its keys. */
   readonly issuer: string;
   /**
-   * Addresses that stand for the issuer's, each `<origin>/<workspace>`, where the feed is asked in turn: replicas, or a port inside a
-   * network. Left out: the issuer itself.
+   * Addresses to read the feed from in place of the issuer, each `<origin>/<workspace>`, tried in turn:
+   * replicas, or a port inside a network. Default: the issuer itself.
    */
   readonly feeds?: readonly string[];
-  /** An administrator's key with the scope `feed:read`: the full feed is followed instead of the public one. */
+  /**
+   * An administrator key with the scope `feed:read`. With it the verifier follows the full feed instead of
+   * the public one.
+   */
   readonly feedKey?: string;
-  /** The id of a registered reader; the authority can then say what this verifier has applied. */
+  /** The ID of a registered reader, so that the authority can report what this verifier has applied. */
   readonly reader?: string;
 }
 
-/** What a verifier needs to know. Only `issuers` is needed. */
+/** Options of a verifier. Only `issuers` is required. */
 export interface VerifierOptions {
-  /** 1 to 64 workspaces. A text is the issuer alone. */
+  /** 1 to 64 workspaces. A string is short for an issuer without further options. */
   readonly issuers: readonly (string | IssuerOptions)[];
-  /** What the key's `aud` must be: one of these, at least one. Left out: whatever the workspace gives its keys. */
+  /** Accepted audiences: the key's `aud` must be one of these. Default: any audience. */
   readonly audience?: string | readonly string[];
   /**
-   * How old the knowledge may be by which a key is accepted, in seconds: 1 to 86,400, 300 unless set. After so long without the
-   * authority every key is refused with `set_stale`.
+   * How old the set may be for a key to be accepted, in seconds: 1 to 86,400. Default: 300. After this time
+   * without contact to the authority, every key is refused with `set_stale`.
    */
   readonly maxStaleSeconds?: number;
-  /** A folder of this program's own, where the set is kept so that it can start without the authority. Left out: none. */
+  /**
+   * A folder for this program alone, where the set is kept so that it can start without the authority.
+   * Default: none.
+   */
   readonly cacheDirectory?: string;
-  /** Takes `http:` from other machines too. Whoever sits between can then make keys good. Off unless set. */
+  /**
+   * Also allows `http:` to other machines. Anyone on the network path can then make up valid keys. Default:
+   * false.
+   */
   readonly allowHttp?: boolean;
-  /** Most bytes of a snapshot's entries, 16 a key in the public feed: 4 GiB unless set. */
+  /** Maximum size of a snapshot's entries, in bytes. The public feed needs 16 per key. Default: 4 GiB. */
   readonly maxSnapshotBytes?: number;
-  /** Keys whose claims are kept read, per thread: 16,384 unless set, rounded up to a power of two. */
+  /** Number of parsed keys to cache per thread, rounded up to a power of two. Default: 16,384. */
   readonly cachedKeys?: number;
-  /** Told what happens. It must not throw. Left out: stderr has a line about what keeps keys from being checked; `() => {}` for none. */
+  /**
+   * Called for each event. It must not throw. Default: writes what keeps keys from being checked to stderr.
+   * Pass `() => {}` to turn that off.
+   */
   readonly onEvent?: (event: VerifierEvent) => void;
 }
 
-/** How a producer gets his own claims in his own type. */
+/** How to give the producer's own claims a type. */
 export interface ClaimsOptions<Claims> {
   /**
-   * Looks at the producer's own claims of a key, once for each key and thread, and gives what the program is to see of them, such as a
-   * schema's `parse` does. Where it throws, the key is refused with `claims_refused`. The result is frozen.
+   * Parses the producer's own claims of a key, for example with a schema's `parse`. Called once per key and
+   * thread. If it throws, the key is refused with `claims_refused`. The result is frozen.
    */
   readonly readClaims: ReadClaims<Claims>;
 }

@@ -15,33 +15,34 @@ import {
 } from './pins/segment.ts';
 import { newPinWords, type PinWords } from './pins/words.ts';
 
-// Share of slots, the dead included, at which a segment is written anew, and the share to which it is then filled. An unknown pin
-// takes 16 probes of neighbouring slots at 0.82, and 16 bytes at 0.70 are 23 a key.
+// A segment is rewritten when this share of its slots is in use, dead ones included, and is then filled to
+// the second share. At 0.82 an unknown pin takes 16 probes of neighboring slots; at 0.70 a pin of 16 bytes
+// takes 23 bytes of memory.
 const FULL = 0.82;
 const REFILLED = 0.7;
 const RESERVED = 0.76;
 const LEAST_SLOTS = 16;
 const RECORD_ROOM = 1.25;
 
-/** A segment and what only its writer knows of it. */
+/** A segment and what only its writer needs to know. */
 interface Part {
   readonly segment: Segment;
   live: number;
   /** Slots that are not empty: live and dead. */
   used: number;
-  /** Word at which the next record goes. */
+  /** The word at which the next record is written. */
   nextRecord: number;
   liveRecordWords: number;
 }
 
 /**
- * A set of pins, each with a record or each without, that one thread writes and any number of threads read.
+ * A set of pins, all with a record or all without, written by one thread and read by any number of threads.
  *
- * It is open addressing with linear probing in 256 segments, chosen by a byte of the pin. A full segment is copied, without its
- * dead, to another buffer, which readers are sent before a generation is raised that they compare at every look-up
- * (pins/attached.ts). So they need no lock, never wait for the writer, and never see an entry move: see pins/segment.ts. The
- * alternatives would cost more: a lock a bucket makes each look-up write to shared memory, and moving entries back on removal needs
- * a second look at each miss.
+ * It uses open addressing with linear probing in 256 segments, chosen by a byte of the pin. A full segment is
+ * copied, without its dead slots, to another buffer. Readers are sent that buffer before the generation is
+ * raised, which they compare on every lookup (pins/attached.ts). They need no lock, never wait for the
+ * writer, and never see an entry move (pins/segment.ts). The alternatives cost more: with a lock per bucket
+ * each lookup writes to shared memory, and with entries that move on removal each miss needs a second probe.
  */
 export class PinTable implements Pins {
   readonly withRecords: boolean;
@@ -54,12 +55,11 @@ export class PinTable implements Pins {
     this.withRecords = withRecords;
   }
 
-  /** How many pins there are. */
   get size(): number {
     return this.#size;
   }
 
-  /** Bytes of all segments, the records included. */
+  /** Bytes of all segments, including records. */
   get byteLength(): number {
     return this.#parts.reduce((sum, part) => sum + (part?.segment.buffer.byteLength ?? 0), 0);
   }
@@ -76,14 +76,15 @@ export class PinTable implements Pins {
   }
 
   /**
-   * Makes room for this many pins more, so that loading them copies nothing. Only an empty table can do so.
+   * Reserves space for this many more pins, so that loading them copies nothing. The table must be empty.
    *
    * @param recordBytes - Bytes of all records together.
    */
   reserve(count: number, recordBytes = 0): void {
     if (this.#size > 0 || count < SEGMENTS) return;
     const mean = count / SEGMENTS;
-    // Pins are spread at random: two standard deviations, and what is left to FULL, hardly ever overflow, and may.
+    // Pins are evenly distributed: with two standard deviations and the margin up to FULL, a segment rarely
+    // overflows, and may.
     const slots = Math.max(LEAST_SLOTS, Math.ceil((mean + 2 * Math.sqrt(mean)) / RESERVED));
     const words = Math.ceil((recordBytes / 4 / SEGMENTS) * RECORD_ROOM) + slots * 6;
     for (let index = 0; index < SEGMENTS; index++) {
@@ -92,7 +93,11 @@ export class PinTable implements Pins {
     this.#publish(this.#parts.keys());
   }
 
-  /** Adds a pin, with its record where the table has records. @returns false where it was there already: nothing changes then. */
+  /**
+   * Adds a pin, with its record if the table has records.
+   *
+   * @returns false if the pin was already there; nothing changes then.
+   */
   add(pin: PinWords, record?: Uint8Array): boolean {
     const index = segmentIndex(pin);
     let part = this.#parts[index];
@@ -108,7 +113,7 @@ export class PinTable implements Pins {
     return true;
   }
 
-  /** @returns false where the pin was not there. */
+  /** @returns false if the pin was not there. */
   remove(pin: PinWords): boolean {
     const part = this.#parts[segmentIndex(pin)];
     const slot = part === undefined ? -1 : findSlot(part.segment, pin);
@@ -119,30 +124,39 @@ export class PinTable implements Pins {
     killSlot(part.segment, slot);
     part.live--;
     this.#size--;
-    // After most keys of a segment have gone, its memory goes too.
+    // A segment that has lost most of its keys gives back its memory.
     if (part.used > 4 * LEAST_SLOTS && part.live < part.used / 4) this.#rewrite(segmentIndex(pin), 0);
     return true;
   }
 
-  /** How many pins one segment has, 0 to 255. */
+  /** Number of pins in one segment, 0 to 255. */
   sizeOf(index: number): number {
     return this.#parts[index]?.live ?? 0;
   }
 
-  /** Calls back for every pin of one segment, 0 to 255. The words, and the bytes behind `found`, are the table's own. */
+  /**
+   * Calls back for every pin of one segment, 0 to 255. The words and the bytes of `found` belong to the
+   * table.
+   */
   eachOf(index: number, pin: PinWords, visit: (found: Found) => void): void {
     const segment = this.#parts[index]?.segment;
     if (segment !== undefined) eachPin(segment, pin, (at) => visit({ segment, place: at }));
   }
 
-  /** Takes all that another table holds in place of its own, in one step for every reader. The other is not to be used again. */
+  /**
+   * Replaces all contents with those of another table, in one step for every reader. The other table must not
+   * be used afterwards.
+   */
   takeOver(other: PinTable): void {
     for (const index of this.#parts.keys()) this.#parts[index] = other.#parts[index];
     this.#size = other.#size;
     this.#publish(this.#parts.keys());
   }
 
-  /** What another thread opens with `AttachedPins`. Each result serves one thread; its `port` goes into the transfer list. */
+  /**
+   * Returns what another thread opens with `AttachedPins`. Each result serves one thread; put its `port` into
+   * the transfer list.
+   */
   share(): SharedPins {
     const { port1, port2 } = new MessageChannel();
     port1.unref();
@@ -156,7 +170,7 @@ export class PinTable implements Pins {
     };
   }
 
-  /** Lets go of the threads that read. They find no pin afterwards. */
+  /** Detaches the threads that read. They find no pin afterwards. */
   close(): void {
     for (const port of this.#ports) port.close();
     this.#ports.clear();
@@ -175,7 +189,10 @@ export class PinTable implements Pins {
     return part;
   }
 
-  /** The message first, the generation after it: a reader that sees the number finds the message waiting. */
+  /**
+   * The message is sent before the generation is raised: a reader that sees the new number finds the message
+   * waiting.
+   */
   #publish(indexes: Iterable<number>): void {
     const generation = ((this.#control[0] as number) + 1) | 0;
     if (this.#ports.size > 0) {
@@ -198,7 +215,7 @@ function isFull({ segment, used, nextRecord }: Part, moreRecordWords: number): b
   return used + 1 > segment.slots * FULL || nextRecord + moreRecordWords > segment.words.length;
 }
 
-/** Writes the record, then the slot: see pins/segment.ts. */
+/** Writes the record before the slot: see pins/segment.ts. */
 function fill(
   part: Part,
   slot: number,
@@ -226,7 +243,7 @@ function copyLive(from: Segment, to: Part): void {
     const bytes = from.records
       ? new Uint8Array(from.buffer, (at + 5) * 4, from.words[at] as number)
       : undefined;
-    // Readers are sent the copy when it is whole.
+    // Readers are sent the copy once it is complete.
     fill(to, -1 - findSlot(to.segment, pin), pin, bytes, false);
   });
 }

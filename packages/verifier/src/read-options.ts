@@ -15,7 +15,7 @@ export interface ReadIssuer {
   readonly reader: string | undefined;
 }
 
-/** Options that have been checked, with every default. */
+/** Options that have been checked, with all defaults filled in. */
 export interface ReadOptions {
   readonly issuers: readonly ReadIssuer[];
   readonly audiences: readonly string[];
@@ -30,7 +30,7 @@ export interface ReadOptions {
 const MOST_ISSUERS = 64;
 const GIBIBYTE = 2 ** 30;
 
-/** Names are looked at too: `audiences`, mistyped for `audience`, would else let every audience in. */
+/** Unknown names are refused: `audiences` instead of `audience` would otherwise accept any audience. */
 const optionNames: ReadonlySet<string> = new Set([
   ...['issuers', 'audience', 'maxStaleSeconds', 'cacheDirectory', 'allowHttp', 'maxSnapshotBytes'],
   ...['cachedKeys', 'onEvent', 'readClaims'],
@@ -46,7 +46,7 @@ export function readOptions(options: VerifierOptions & Partial<ClaimsOptions<unk
       `"issuers" must be a list of 1 to ${MOST_ISSUERS}, each like "https://keys.example.com/acme"`,
     );
   }
-  // Not by what counts as true: the text "false" of an environment would.
+  // Truthiness is not enough: the string "false" from an environment variable is truthy.
   if (typeof allowHttp !== 'boolean') throw invalid('"allowHttp" must be true or false');
   const read = issuers.map((issuer) =>
     readIssuer(typeof issuer === 'string' ? { issuer } : issuer, allowHttp),
@@ -92,7 +92,7 @@ function assertNames(options: unknown, names: ReadonlySet<string>, what: string)
     throw invalid(`"${unknown}" is not an option in ${what}; the options are ${[...names].join(', ')}`);
 }
 
-/** An empty list is refused: it can be a setting that was lost on its way, and would let every audience in. */
+/** An empty list is refused: it may be a setting that was lost on its way, and would accept any audience. */
 function readAudience(audience: VerifierOptions['audience']): readonly string[] {
   if (audience === undefined) return [];
   const audiences: unknown = typeof audience === 'string' ? [audience] : audience;
@@ -124,12 +124,12 @@ function readIssuer(options: IssuerOptions, allowHttp: boolean): ReadIssuer {
   return { issuer, workspace, addresses: [...addresses], feedKey, reader };
 }
 
-/** Not an object whose `toString` says something else the second time. */
+/** Excludes objects whose `toString` could return something else the second time. */
 function isVisible(value: unknown, mostCharacters: number): value is string {
   return typeof value === 'string' && value.length <= mostCharacters && /^[\x21-\x7e]+$/.test(value);
 }
 
-/** The one spelling of `<origin>/<workspace>`. */
+/** The canonical form of `<origin>/<workspace>`. */
 function readAddress(text: string, option: string): Issuer {
   const issuer = parseIssuer(text);
   if (issuer !== undefined) return issuer;

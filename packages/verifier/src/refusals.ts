@@ -1,10 +1,10 @@
-/** One row for each reason to refuse: what a caller is told, and by which status. */
+/** One row for each reason to refuse a key: the status, and the message for the caller. */
 export interface RefusalRow {
   readonly status: 401 | 403 | 503;
   readonly title: string;
   /** What happened, and what to do next. */
   readonly detail: string;
-  /** `error` of RFC 6750 §3.1; none where no key was sent. */
+  /** The `error` attribute of RFC 6750 §3.1; absent if no key was sent. */
   readonly bearerError?: 'invalid_token' | 'insufficient_scope';
 }
 
@@ -29,7 +29,11 @@ export type RefusalCode =
   | 'insufficient_scope'
   | 'set_stale';
 
-/** Every reason to refuse. */
+/**
+ * Every reason to refuse a key.
+ *
+ * @example for (const [code, { status, title }] of Object.entries(refusalTable)) console.log(code, status, title);
+ */
 export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
   key_missing: {
     status: 401,
@@ -59,7 +63,8 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     detail:
       'The key itself starts with the word Bearer. Send "Authorization: Bearer <key>" with the word once, or the key alone in another header.',
   },
-  // RFC 6750 §3.1 has 400 for this; but a gateway that asks takes only 401 and 403 for a refusal, and nginx answers 500 to others.
+  // RFC 6750 §3.1 asks for 400 here, but gateways accept only 401 and 403 as a refusal, and nginx answers 500
+  // to anything else.
   key_repeated: {
     ...invalid,
     title: 'More than one key was sent',
@@ -124,7 +129,7 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
   },
 };
 
-/** A refusal, ready to be made an answer of. It holds nothing of what was sent. */
+/** A refusal. Pass it to `problemAnswer` for the HTTP answer. Contains nothing from the request. */
 export interface Refusal {
   readonly accepted: false;
   readonly code: RefusalCode;
@@ -132,7 +137,7 @@ export interface Refusal {
   readonly title: string;
   readonly detail: string;
   readonly bearerError?: 'invalid_token' | 'insufficient_scope';
-  /** `insufficient_scope`: all the scopes that were asked for. */
+  /** Only for `insufficient_scope`: all the scopes that were required. */
   readonly scopes?: readonly string[];
 }
 
@@ -141,7 +146,11 @@ for (const [code, row] of Object.entries(refusalTable)) {
   made.set(code as RefusalCode, Object.freeze({ accepted: false, code: code as RefusalCode, ...row }));
 }
 
-/** The refusal of a code; `insufficient_scope` is made by {@link lacksScopes}. */
+/**
+ * Returns the refusal for a code. For `insufficient_scope`, see {@link lacksScopes}.
+ *
+ * @example return problemAnswer(refusal('key_missing'));
+ */
 export function refusal(code: Exclude<RefusalCode, 'insufficient_scope'>): Refusal {
   return made.get(code) as Refusal;
 }

@@ -6,34 +6,35 @@ import { VerifierError } from './errors.ts';
 import type { CheckedKey } from './key.ts';
 import type { KeyChecker } from './verifier.ts';
 
-/** What a route asks of a key, and where it looks for it. */
+/** What a route requires of a key, and where to look for it. */
 export type RequireOptions = Pick<CheckOptions, 'scopes'> & KeyPlaces;
 
-/** What comes of a request: the key, or the answer that is to be given instead. */
+/** The key of a request, or the answer to send instead. */
 export type Requirement<Claims> =
   | { readonly key: CheckedKey<Claims>; readonly answer?: never }
   | { readonly key?: never; readonly answer: ProblemAnswer };
 
-/** The rule of one route. `target` is the address that was asked: a key in there is named, never taken. */
+/** The rule of one route. `target` is the request target. A key in it is pointed out but never accepted. */
 export interface KeyRequirement<Claims> {
-  /** By the header lines of `node:http`. */
+  /** Checks the header lines of `node:http`. */
   ofMessage(message: MessageLike): Requirement<Claims>;
-  /** By the headers of the Fetch API. */
+  /** Checks the headers of the Fetch API. */
   ofRequest(request: Pick<Request, 'headers' | 'url'>): Requirement<Claims>;
 }
 
-/** What is used of `node:http`'s message. */
+/** The part of `node:http`'s message that is used here. */
 export interface MessageLike {
-  /** Empty or missing where a function's event was made into a message: `headers` is read then. */
+  /** Empty or missing if a message was built from a serverless event. `headers` is read then. */
   readonly rawHeaders?: readonly string[];
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly url?: string | undefined;
 }
 
 /**
- * The one rule behind every adapter: checks the key of a request.
+ * The rule behind every adapter: checks the key of a request.
  *
- * @throws {@link VerifierError} `options_invalid` at once, not at a request, for what is no scope.
+ * @throws {@link VerifierError} `options_invalid` if a scope is invalid, immediately rather than at the first
+ *   request.
  */
 export function keyRequirement<Claims>(
   verifier: KeyChecker<Claims>,
@@ -54,7 +55,7 @@ export function keyRequirement<Claims>(
   };
 }
 
-/** Adapters of serverless platforms (`serverless-http`) fill `headers` alone, and with numbers too. */
+/** Adapters for serverless platforms (`serverless-http`) fill in `headers` only, sometimes with numbers. */
 function linesOf({ rawHeaders = [], headers = {} }: MessageLike): readonly string[] {
   if (rawHeaders.length > 0) return rawHeaders;
   return Object.entries(headers).flatMap(([name, value]) =>

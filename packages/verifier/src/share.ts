@@ -9,18 +9,22 @@ import type { SharedVerifier } from './shared.ts';
 import { UptimeClock } from './uptime-clock.ts';
 import type { KeyChecker } from './verifier.ts';
 
-/** A checker over the sets of another thread's verifier. */
+/** A checker that uses the sets of another thread's verifier. */
 export interface AttachedVerifier<Claims = JsonObject> extends KeyChecker<Claims> {
   /** Whether there is a set that is fresh enough to answer from. */
   readonly fresh: boolean;
-  /** Lets the sets go. Every key is refused afterwards. */
+  /** Releases the sets. Every key is refused afterwards. */
   close(): void;
 }
 
 /**
- * Opens, in another thread, what `verifier.share()` made. It sees every change as soon as the verifier has applied it.
+ * Opens, in another thread, the result of `verifier.share()`. It sees every change as soon as the verifier
+ * has applied it.
  *
- * @param options - `readClaims`, where the verifier has it: a function cannot cross threads.
+ * @param options - `readClaims`, if the verifier has it: functions cannot be passed between threads.
+ * @example import { workerData } from 'node:worker_threads';
+ * const verifier = attachVerifier(workerData);
+ * verifier.check(token).accepted;
  */
 export function attachVerifier<Claims>(
   shared: SharedVerifier,

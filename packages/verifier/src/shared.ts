@@ -10,7 +10,9 @@ export interface SharedSet extends Issuer {
   readonly freshness: SharedArrayBuffer;
 }
 
-/** A verifier for one other thread: send it as `workerData` or by `postMessage`, with its `transferList`. */
+/**
+ * A verifier for one other thread. Pass it as `workerData` or with `postMessage`, with its `transferList`.
+ */
 export interface SharedVerifier {
   readonly sets: readonly SharedSet[];
   readonly audiences: readonly string[];

@@ -1,8 +1,8 @@
 import type { VerifierEvent } from './events.ts';
 
 /**
- * What happens where no `onEvent` was given: a person reads on stderr what keeps keys from being checked. One line for each new reason, and
- * one when all is well again.
+ * The default for `onEvent`: writes to stderr what keeps keys from being checked. One line for each new
+ * reason, and one when keys can be checked again.
  */
 export function tellOnStderr(
   write: (line: string) => void = (line) => void process.stderr.write(line),

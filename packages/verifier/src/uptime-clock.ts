@@ -2,11 +2,11 @@ import { uptime } from 'node:os';
 
 /** Where an {@link UptimeClock} reads the time. */
 export interface ClockSources {
-  /** Milliseconds since the Unix epoch; jumps when the machine wakes or somebody sets the clock. */
+  /** Milliseconds since the Unix epoch. Jumps when the machine wakes up or the clock is set. */
   readonly wallMilliseconds: () => number;
-  /** Milliseconds of a clock that stands still while the machine sleeps. */
+  /** Milliseconds of a clock that stops while the machine sleeps. */
   readonly awakeMilliseconds: () => number;
-  /** Seconds since the machine started, sleep included. Costs 6 us. */
+  /** Seconds since the machine booted, including sleep. A call takes 6 µs. */
   readonly uptimeSeconds: () => number;
 }
 
@@ -20,18 +20,18 @@ export const systemClocks: ClockSources = {
 const SAMPLE_MILLISECONDS = 100;
 
 /**
- * Seconds since the machine started, cheaply.
+ * Seconds since the machine booted, at low cost.
  *
- * A program that was suspended must know at once how old its set is, before it has heard anything. Only the uptime tells that, and
- * it is dear to ask; so it is asked when 100 ms have passed, and when the wall clock has moved by 100 ms more or less than the clock
- * that stands still, as it does after a sleep.
+ * A program that was suspended must know at once how old its set is, before it hears from the authority. Only
+ * the uptime tells, and reading it is expensive. So it is read every 100 ms, and whenever the wall clock has
+ * moved by 100 ms more or less than the clock that stops during sleep.
  */
 export class UptimeClock {
   readonly #sources: ClockSources;
   #wall = 0;
   #awake = Number.NEGATIVE_INFINITY;
   #uptime = 0;
-  /** What the wall clock said at the last {@link now}, in seconds: spares the caller a second reading. */
+  /** The wall clock at the last {@link now}, in seconds. Saves the caller a second reading. */
   wallSeconds = 0;
 
   constructor(sources: ClockSources = systemClocks) {

@@ -9,53 +9,56 @@ import { readOptions, readyTime } from './read-options.ts';
 import type { SharedVerifier } from './shared.ts';
 import { UptimeClock } from './uptime-clock.ts';
 
-/** Checks keys. What adapters need: a `Verifier`, or one attached in another thread. */
+/** Checks keys. The part that adapters need: a `Verifier`, or one attached in another thread. */
 export interface KeyChecker<Claims = JsonObject> {
   /**
-   * Checks one key and says what it grants, or why it is refused. Synchronous; it asks nobody.
+   * Checks one key and returns what it grants, or why it is refused. Synchronous, without network access.
    *
-   * The pin decides: a key is accepted when SHA-256 of its text is in the set, and what it says is believed only then.
+   * A key is accepted if the SHA-256 of its text is in the set; what the key says is trusted only after that.
    *
-   * @param credential - The key alone, without `Bearer`; undefined or empty where none was sent.
-   * @returns `accepted: true` and the key; or `accepted: false` with a code. Of several reasons the first of these is given:
-   *   `key_missing`, `set_stale`, `token_malformed` (or `token_truncated`, `key_id_malformed`), `issuer_unknown`, `key_unknown`,
-   *   `claims_refused`, `key_expired`, `audience_mismatch`, `insufficient_scope`. It never throws for what was sent.
-   * @throws {@link VerifierError} `options_invalid` for `scopes` that are no list: a mistake of the program.
+   * @param credential - The key without `Bearer`; undefined or empty if none was sent.
+   * @returns `accepted: true` and the key, or `accepted: false` and a code, the first that applies:
+   *   `key_missing`, `set_stale`, `token_malformed` (or `token_truncated`, `key_id_malformed`),
+   *   `issuer_unknown`, `key_unknown`, `claims_refused`, `key_expired`, `audience_mismatch`,
+   *   `insufficient_scope`. No input makes it throw.
+   * @throws {@link VerifierError} `options_invalid` if `scopes` is not an array, which is a mistake in the
+   *   program.
    */
   check(credential: string | undefined, options?: CheckOptions): CheckResult<Claims>;
 }
 
-/** A checker with sets of its own, kept up to date. */
+/** A checker that keeps its own sets up to date. */
 export interface Verifier<Claims = JsonObject> extends KeyChecker<Claims> {
   /** Whether there is a set that is fresh enough to answer from. */
   readonly fresh: boolean;
   /**
-   * Waits until keys of every issuer can be checked.
+   * Waits until keys of every issuer can be checked. The verifier keeps trying even if this fails.
    *
-   * @param timeoutSeconds - 0 to 86,400, 30 unless set. The verifier goes on trying whatever comes of this.
-   * @throws {@link VerifierError} `not_ready`; `misconfigured` as soon as an answer shows that an option is wrong; `options_invalid` for
-   *   another time.
+   * @param timeoutSeconds - 0 to 86,400. Default: 30.
+   * @throws {@link VerifierError} `not_ready` on timeout; `misconfigured` as soon as an answer shows that an
+   *   option is wrong; `options_invalid` for an invalid timeout.
    */
   ready(timeoutSeconds?: number): Promise<void>;
   /**
-   * Waits until each issuer has been asked once, so that a program can end at its start where an option is wrong. An authority that cannot
-   * be reached yet is no mistake.
+   * Waits for a first answer from each issuer, so that a program can exit at startup if an option is wrong.
+   * An authority that cannot be reached yet is not an error.
    *
-   * @param timeoutSeconds - 0 to 86,400, 5 unless set. Whoever is silent for longer is taken for one that cannot be reached yet.
-   * @throws {@link VerifierError} `misconfigured`; `options_invalid` for another time.
+   * @param timeoutSeconds - 0 to 86,400. Default: 5. An authority that does not answer in this time counts as
+   *   not reachable yet.
+   * @throws {@link VerifierError} `misconfigured`; `options_invalid` for an invalid timeout.
    */
   asked(timeoutSeconds?: number): Promise<void>;
-  /** How it stands with each issuer. */
+  /** The status of each issuer. */
   status(): IssuerStatus[];
   /**
-   * What a worker thread gives to `attachVerifier`. Each result serves one thread.
+   * Returns what a worker thread passes to `attachVerifier`. Each result serves one thread.
    *
    * @example
    * const shared = verifier.share();
    * new Worker(file, { workerData: shared, transferList: shared.transferList });
    */
   share(): SharedVerifier;
-  /** Stops following. Every key is refused afterwards, in attached threads as well. */
+  /** Stops following the feeds. Every key is refused afterwards, in attached threads too. */
   close(): Promise<void>;
 }
 
@@ -63,12 +66,17 @@ const READY_SECONDS = 30;
 const ASKED_SECONDS = 5;
 
 /**
- * Starts a verifier. It returns at once and fetches the sets meanwhile; until they are there, every key is refused with `set_stale`.
+ * Starts a verifier. It returns immediately and fetches the sets in the background. Until they have arrived,
+ * every key is refused with `set_stale`.
  *
- * With `readClaims` the producer's own claims have his own type. There is no other way to that type: one that is only asserted is
- * wrong for the first key that was issued otherwise.
+ * With `readClaims` the producer's own claims are typed. There is no other way to set that type, because a
+ * mere type assertion would be wrong for the first key issued with other claims.
  *
  * @throws {@link VerifierError} `options_invalid`. Never for network failures.
+ * @example const verifier = createVerifier({ issuers: ['https://keys.example.com/acme'] });
+ * await verifier.ready();
+ * const result = verifier.check(token, { scopes: ['orders:read'] });
+ * if (result.accepted) console.log(result.key.subject);
  */
 export function createVerifier<Claims>(options: VerifierOptions & ClaimsOptions<Claims>): Verifier<Claims>;
 export function createVerifier(options: VerifierOptions): Verifier;

@@ -4,16 +4,17 @@ import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
-/** A middleware of Express, Connect or Polka: what Express gives is what Node gives, and more. */
+/** Middleware for Express, Connect or Polka, typed by what they share with `node:http`. */
 export type KeyMiddleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
 
 const keys = new RequestKeys<IncomingMessage>();
 
 /**
- * Puts a key before the routes that follow. A request without a good one gets a problem (401, 403 or 503) and goes no further.
+ * Requires a key on the routes that follow. A request without a valid key is answered with a problem (401,
+ * 403 or 503) and goes no further.
  *
- * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
- *   `X-Api-Key`.
+ * @param options - `scopes`: the key must have all of them. `keyHeaders` and `basic`: where to look for the
+ *   key, if not in `Authorization: Bearer` or `X-Api-Key`.
  * @example
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (req, res) => res.json(keyOf(req).subject));
@@ -32,10 +33,11 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
 }
 
 /**
- * The key of a request that has passed {@link requireKey}.
+ * Returns the key of a request that passed {@link requireKey}.
  *
- * @param verifier - The one that was asked: its type says what `claims` are, which are `unknown` without.
- * @throws TypeError where the request has not passed: a route that relies on a key must not run without.
+ * @param verifier - The verifier that checked the key; gives `claims` their type. Without it they are
+ *   `unknown`.
+ * @throws TypeError if the request did not pass, so that a route that relies on a key never runs without one.
  */
 export function keyOf(request: IncomingMessage): CheckedKey<unknown>;
 export function keyOf<Claims>(request: IncomingMessage, verifier: KeyChecker<Claims>): CheckedKey<Claims>;

@@ -3,12 +3,12 @@ import { keyRequirement, type MessageLike, type RequireOptions } from '../requir
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
-/** What is used of Fastify's request. */
+/** The part of Fastify's request that is used here. */
 export interface FastifyLikeRequest {
   readonly raw: MessageLike;
 }
 
-/** What is used of Fastify's reply. */
+/** The part of Fastify's reply that is used here. */
 export interface FastifyLikeReply {
   code(status: number): this;
   headers(values: Record<string, string>): this;
@@ -21,10 +21,11 @@ export type KeyHook = (request: FastifyLikeRequest, reply: FastifyLikeReply, don
 const keys = new RequestKeys<FastifyLikeRequest>();
 
 /**
- * Puts a key before routes. A request without a good one gets a problem (401, 403 or 503) and goes no further.
+ * Requires a key on routes. A request without a valid key is answered with a problem (401, 403 or 503) and
+ * goes no further.
  *
- * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
- *   `X-Api-Key`.
+ * @param options - `scopes`: the key must have all of them. `keyHeaders` and `basic`: where to look for the
+ *   key, if not in `Authorization: Bearer` or `X-Api-Key`.
  * @example
  * app.addHook('onRequest', requireKey(verifier));
  * app.get('/orders', { onRequest: requireKey(verifier, { scopes: ['orders:read'] }) }, (req) => keyOf(req).subject);
@@ -34,7 +35,7 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
   return (request, reply, done) => {
     const { key, answer } = required.ofMessage(request.raw);
     if (key === undefined) {
-      // As bytes: Fastify writes a charset behind the type of a text, and JSON has none.
+      // Sent as bytes: Fastify appends a charset to the content type of a string, and JSON has none.
       reply
         .code(answer.status)
         .headers({ ...answer.headers })
@@ -47,10 +48,11 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
 }
 
 /**
- * The key of a request that has passed {@link requireKey}.
+ * Returns the key of a request that passed {@link requireKey}.
  *
- * @param verifier - The one that was asked: its type says what `claims` are, which are `unknown` without.
- * @throws TypeError where the request has not passed: a route that relies on a key must not run without.
+ * @param verifier - The verifier that checked the key; gives `claims` their type. Without it they are
+ *   `unknown`.
+ * @throws TypeError if the request did not pass, so that a route that relies on a key never runs without one.
  */
 export function keyOf(request: FastifyLikeRequest): CheckedKey<unknown>;
 export function keyOf<Claims>(request: FastifyLikeRequest, verifier: KeyChecker<Claims>): CheckedKey<Claims>;

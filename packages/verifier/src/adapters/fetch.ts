@@ -2,7 +2,7 @@ import type { CheckedKey } from '../key.ts';
 import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 
-/** A handler of a server that speaks in the Fetch API's requests and answers. */
+/** A handler for servers based on the Fetch API's `Request` and `Response`. */
 export type KeyHandler<Claims, Rest extends unknown[]> = (
   request: Request,
   key: CheckedKey<Claims>,
@@ -10,10 +10,11 @@ export type KeyHandler<Claims, Rest extends unknown[]> = (
 ) => Response | Promise<Response>;
 
 /**
- * Puts a key before a handler. A request without a good one gets a problem (401, 403 or 503) and never reaches it.
+ * Requires a key before calling a handler. A request without a valid key is answered with a problem (401, 403
+ * or 503) and never reaches the handler.
  *
- * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
- *   `X-Api-Key`.
+ * @param options - `scopes`: the key must have all of them. `keyHeaders` and `basic`: where to look for the
+ *   key, if not in `Authorization: Bearer` or `X-Api-Key`.
  * @example
  * const handler = requireKey(verifier, (request, key) => new Response(`Hello ${key.subject}`));
  */

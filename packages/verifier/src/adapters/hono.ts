@@ -3,26 +3,27 @@ import { keyRequirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
-/** What is used of Hono's context. */
+/** The part of Hono's context that is used here. */
 export interface HonoLikeContext {
   readonly req: { readonly raw: Request };
 }
 
-/** A middleware of Hono. */
+/** Middleware for Hono. */
 export type KeyMiddleware = (
   context: HonoLikeContext,
   next: () => Promise<void>,
 ) => Promise<Response | undefined>;
 
-// By the raw request, which stays the same where one app hands it to another; and by Hono's own, which stays the same where a middleware
-// that has read the body (`bodyLimit`) puts another raw one in its place.
+// Stored by the raw request, which survives when one app passes it to another, and by Hono's request, which
+// survives when middleware that reads the body (`bodyLimit`) replaces the raw one.
 const keys = new RequestKeys<object>();
 
 /**
- * Puts a key before the routes that follow. A request without a good one gets a problem (401, 403 or 503) and goes no further.
+ * Requires a key on the routes that follow. A request without a valid key is answered with a problem (401,
+ * 403 or 503) and goes no further.
  *
- * @param options - `scopes`: all of these must be the key's. `keyHeaders` and `basic`: where the key is, if not in `Authorization: Bearer` or
- *   `X-Api-Key`.
+ * @param options - `scopes`: the key must have all of them. `keyHeaders` and `basic`: where to look for the
+ *   key, if not in `Authorization: Bearer` or `X-Api-Key`.
  * @example
  * app.use(requireKey(verifier));
  * app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (c) => c.text(keyOf(c).subject));
@@ -41,10 +42,11 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
 }
 
 /**
- * The key of a request that has passed {@link requireKey}.
+ * Returns the key of a request that passed {@link requireKey}.
  *
- * @param verifier - The one that was asked: its type says what `claims` are, which are `unknown` without.
- * @throws TypeError where the request has not passed: a route that relies on a key must not run without.
+ * @param verifier - The verifier that checked the key; gives `claims` their type. Without it they are
+ *   `unknown`.
+ * @throws TypeError if the request did not pass, so that a route that relies on a key never runs without one.
  */
 export function keyOf(context: HonoLikeContext): CheckedKey<unknown>;
 export function keyOf<Claims>(context: HonoLikeContext, verifier: KeyChecker<Claims>): CheckedKey<Claims>;

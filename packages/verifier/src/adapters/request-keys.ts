@@ -6,7 +6,10 @@ interface Passed {
   readonly verifier: KeyChecker<unknown>;
 }
 
-/** The keys of requests that have passed, by the request itself: nothing that a client sends can write there. */
+/**
+ * The keys of requests that passed, stored by request object, so that nothing a client sends can forge an
+ * entry.
+ */
 export class RequestKeys<Request extends object> {
   readonly #passed = new WeakMap<Request, Passed>();
 
@@ -19,9 +22,9 @@ export class RequestKeys<Request extends object> {
   }
 
   /**
-   * @param verifier - Whose claims are wanted.
-   * @throws TypeError where no `requireKey()` came before, or one with another verifier: a route that relies on a key must not run
-   *   without.
+   * @param verifier - The verifier whose claims type is wanted.
+   * @throws TypeError if no `requireKey()` ran before, or only one with another verifier: a route that relies
+   *   on a key must not run without one.
    */
   of<Claims>(request: Request, verifier: KeyChecker<Claims> | undefined): CheckedKey<Claims> {
     const passed = this.#passed.get(request);
@@ -30,7 +33,7 @@ export class RequestKeys<Request extends object> {
         `No requireKey()${verifier && ' of this verifier'} ran for this request. Add it before this route.`,
       );
     }
-    // What this verifier gave is what its type says.
+    // The key came from this verifier, so the claims have its type.
     return passed.key as CheckedKey<Claims>;
   }
 }

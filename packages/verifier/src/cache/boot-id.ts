@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** What Linux calls this start of the machine, or undefined where there is no such thing. */
+/** Returns Linux's identifier of the current boot, or undefined on other systems. */
 export function readBootId(): string | undefined {
   try {
     return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim() || undefined;

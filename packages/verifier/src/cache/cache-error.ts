@@ -1,17 +1,17 @@
-/** Why the set on disk does not count, or is no longer kept. */
+/** Why the key set on disk cannot be used, or is no longer written. */
 export type CacheErrorCode =
   /** There is none yet. */
   | 'cache_missing'
-  /** Broken, or not by this program. */
+  /** Damaged, or not written by this program. */
   | 'cache_corrupt'
-  /** From before the machine started: its age cannot be known. */
+  /** Written before the machine last booted, so its age is unknown. */
   | 'cache_other_boot'
   /** This system has no boot ID. */
   | 'cache_unsupported'
   /** It cannot be read or written. */
   | 'cache_failed';
 
-/** A set on disk that cannot be used; the verifier goes on without it. */
+/** A key set on disk that cannot be used. The verifier continues without it. */
 export class CacheError extends Error {
   override readonly name = 'CacheError';
   readonly code: CacheErrorCode;
@@ -22,7 +22,7 @@ export class CacheError extends Error {
   }
 }
 
-/** What the file system throws, as ours. */
+/** Converts an error of the file system to a {@link CacheError}. */
 export function asCacheError(error: unknown): CacheError {
   if (error instanceof CacheError) return error;
   const reason = error instanceof Error && 'code' in error ? String(error.code) : 'it is incomplete';

@@ -2,17 +2,20 @@ import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Names of the files that keep one set, numbered by the times it was written whole. */
+/** Names of the files that hold one set. Each time the set is written in full, the number goes up by one. */
 export interface CacheFiles {
   readonly snapshot: (generation: number) => string;
   readonly changes: (generation: number) => string;
-  /** Numbers for which there is a file of that kind, lowest first. */
+  /** Numbers of the existing files of this kind, in ascending order. */
   readonly generations: (kind: 'snapshot' | 'changes') => number[];
-  /** Removes every file of the set with a number below this one, and what was never finished. */
+  /** Removes every file of the set with a lower number, and every unfinished file. */
   readonly removeBelow: (generation: number) => void;
 }
 
-/** @param slug - The workspace, for people who look into the folder; the hash tells two issuers apart. */
+/**
+ * @param slug - The workspace, for people who look into the folder. The hash keeps issuers with the same slug
+ *   apart.
+ */
 export function cacheFiles(directory: string, issuer: string, slug: string, feed: string): CacheFiles {
   const hash = createHash('sha256').update(issuer).digest('hex').slice(0, 12);
   const base = `${slug.replaceAll(/[^A-Za-z0-9_-]/g, '-')}-${hash}-${feed}`;

@@ -7,21 +7,22 @@ import { Journal, type JournalEntry } from './journal.ts';
 import { type CachedSet, type CacheExpectation, loadCachedSet } from './load.ts';
 import { makeFolder } from './make-folder.ts';
 
-// Bytes of changes at which the set is written whole again: as many as the set has, within these. 4 MiB are read in 0.1 s.
+// The set is rewritten in full when the journal is as large as the set itself, within these bounds in bytes.
+// Reading 4 MiB takes 0.1 s.
 const LEAST_JOURNAL_BYTES = 4 * 1024 * 1024;
 const MOST_JOURNAL_BYTES = 64 * 1024 * 1024;
 /**
- * After a removal the set is written whole again, so that nothing stays on disk of a key that was erased: when so much time has passed since
- * the last time, and so many times what that took. A million records take some seconds.
+ * After a removal the set is rewritten in full, so that no trace of an erased key stays on disk: once this
+ * time has passed since the last rewrite, and this multiple of its duration. A million records take a few
+ * seconds.
  */
 const LEAST_KEPT_MILLISECONDS = 2_000;
 const KEPT_FOR_EACH_MILLISECOND = 50;
 
 /**
- * The set of one issuer on disk, so that a program can start while the authority cannot be reached: a snapshot file and the changes
- * after it. One program writes a folder.
- *
- * Every failure ends it: the files are removed as far as possible, `onFailure` is told once, and the verifier goes on without.
+ * Keeps the set of one issuer on disk, so that a program can start while the authority is unreachable: a
+ * snapshot file and the changes after it. Only one program may write to a folder. Any failure ends it: the
+ * files are removed if possible, `onFailure` is called once, and the verifier continues without it.
  */
 export class DiskCache {
   readonly #files: CacheFiles;
@@ -30,7 +31,7 @@ export class DiskCache {
   #journal: Journal | undefined;
   #generation = 0;
   #snapshotBytes = 0;
-  /** Whether records stand on disk whose keys have left. */
+  /** Whether there are still records of removed keys on disk. */
   #outdated = false;
   #begunAt = 0;
   #dumpMilliseconds = 0;
@@ -58,7 +59,9 @@ export class DiskCache {
     }
   }
 
-  /** @throws {@link CacheError}: then there is nothing to start from, and what was there is gone. */
+  /**
+   * @throws {@link CacheError} if there is nothing to start from. Any files found have been removed by then.
+   */
   async load(): Promise<CachedSet> {
     try {
       return await loadCachedSet(this.#files, this.#expected);
@@ -68,35 +71,38 @@ export class DiskCache {
     }
   }
 
-  /** To be called before a set that came whole is answered from: what is on disk is older, and must not count again. */
+  /**
+   * Call this before answering from a set that was downloaded in full: the set on disk is older and must not
+   * be used again.
+   */
   discard(): void {
     this.#guard(() => this.#files.removeBelow(this.#generation + 1));
   }
 
-  /** Keeps a set from here on. What was loaded is kept until the set is written whole. */
+  /** Keeps a set on disk from now on. A loaded set is kept until the new one is written in full. */
   begin(table: PinTable, position: Position, fresh?: CachedSet['fresh']): void {
     this.#guard(() => this.#begin(table, position));
     if (fresh !== undefined) this.confirm(fresh.uptimeSeconds, fresh.wallSeconds);
   }
 
-  /** To be called before the changes are applied. */
+  /** Call this before applying the changes. */
   append(events: readonly FeedEvent[]): void {
-    // The public feed says nothing of anybody.
+    // Entries of the public feed contain no personal data.
     this.#outdated ||= this.#expected.kind === 'full' && events.some(({ change }) => change === 'remove');
     this.#write(events.map(({ change, position, data }) => [change, positionText(position), data]));
   }
 
-  /** Dates the set, by both clocks. */
+  /** Records when the set was last confirmed, by both clocks. */
   confirm(uptimeSeconds: number, wallSeconds: number): void {
     this.#write([['fresh', uptimeSeconds, wallSeconds]]);
   }
 
-  /** The set counts no more until it is dated anew, after a start as well. */
+  /** Marks the set as unconfirmed until it is confirmed again, also after a restart. */
   withdraw(): void {
     this.#write([['withdrawn']]);
   }
 
-  /** Writes the set anew where the changes have become long, or records of keys that have left are to go. */
+  /** Rewrites the set if the journal has grown long or records of removed keys have to go. */
   tidy(table: PinTable, position: Position, fresh: CachedSet['fresh']): void {
     const most = Math.min(MOST_JOURNAL_BYTES, Math.max(LEAST_JOURNAL_BYTES, this.#snapshotBytes));
     if (this.#dumping !== undefined) return;
@@ -109,14 +115,14 @@ export class DiskCache {
     return this.#outdated && performance.now() - this.#begunAt >= kept;
   }
 
-  /** Waits for what is being written. */
+  /** Waits for writes in progress. */
   async close(): Promise<void> {
     await this.#dumping;
     this.#ended = true;
     this.#closeJournal();
   }
 
-  /** A new journal from here on, and beside it the set as a whole; until that is there, what is older is kept. */
+  /** Starts a new journal and writes the full set next to it. The older files are kept until that is done. */
   #begin(table: PinTable, position: Position): void {
     this.#closeJournal();
     const generation = ++this.#generation;
@@ -139,7 +145,7 @@ export class DiskCache {
         if (this.#generation === generation) this.#files.removeBelow(generation);
       })
       .catch((error: unknown) => {
-        // One that is no longer wanted may have lost its file to `discard`.
+        // A rewrite that is no longer wanted may have lost its file to `discard`.
         if (this.#generation === generation) this.#fail(error);
       })
       .finally(() => {
@@ -168,7 +174,8 @@ export class DiskCache {
       this.#closeJournal();
       this.#files.removeBelow(Number.POSITIVE_INFINITY);
     } catch {
-      // What cannot be removed is older than what is answered from by at most maxStaleSeconds, after which it counts no more.
+      // A file that cannot be removed is at most maxStaleSeconds older than the current set, and then
+      // expires.
     }
     const { message } = asCacheError(error);
     this.#onFailure(

@@ -6,18 +6,19 @@ import { SEGMENTS } from '../pins/pins.ts';
 import { recordAt } from '../pins/segment.ts';
 import { newPinWords } from '../pins/words.ts';
 
-/** What a dump says of itself. */
+/** The fields of a dump's header. */
 export type DumpHeader = Pick<SnapshotHeader, 'issuer' | 'feed' | 'position'>;
 
-// Numbers whose digits are not known yet are written over at the end; spaces behind JSON change nothing.
+// Numbers not yet known are overwritten at the end. Padding with spaces does not change JSON.
 const LARGEST = Number.MAX_SAFE_INTEGER;
 const CHUNK_BYTES = 1024 * 1024;
 
 /**
- * Writes a table as a snapshot, a segment at a time, while it goes on changing: some of the changes after the header's position are
- * in it, some not. Applied again in their order, which changes nothing that is so already, they lead to the same set.
+ * Writes a table as a snapshot, one segment at a time, while the table keeps changing. Some changes after the
+ * header's position are included, others not. Applying a change twice has no effect, so replaying all of them
+ * in order gives the same set.
  *
- * @param path - Where it is when it is whole; never in part.
+ * @param path - The file appears here once it is complete, never in part.
  * @throws what node:fs throws.
  */
 export async function dumpTable(table: PinTable, header: DumpHeader, path: string): Promise<number> {

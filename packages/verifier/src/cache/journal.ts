@@ -7,26 +7,27 @@ export interface JournalStart {
   readonly issuer: string;
   readonly feed: string;
   readonly boot: string;
-  /** Of the set before the first change. */
+  /** Position of the set before the first change. */
   readonly position: string;
 }
 
-/** One line of a journal: a change as the feed brought it, or how fresh the set is. */
+/** One line of a journal: a change from the feed, or when the set was last fresh. */
 export type JournalEntry =
   | readonly ['add' | 'remove' | 'other', position: string, data: string]
   | readonly ['fresh', uptimeSeconds: number, wallSeconds: number]
-  /** What was said of its freshness no longer holds. */
+  /** Earlier statements about freshness no longer hold. */
   | readonly ['withdrawn'];
 
 const FRAME_HEAD_BYTES = 8;
 
 /**
- * The changes after a set on disk, in the order in which they are applied, each written before it counts.
+ * The changes after a set on disk, in the order they are applied. Each is written before it takes effect, so
+ * a program that was killed never restarts with a set older than one it has answered from.
  *
- * So a program that was killed never starts again with a set older than one that it has answered from. Nothing is synced: the file
- * counts only until the machine stops, and what was written outlives the program that wrote it.
+ * Nothing is synced to disk: the file is valid only until the machine reboots, and writes survive the process
+ * that made them.
  *
- * Each entry is its length and CRC-32 (4 bytes each, little-endian), and JSON.
+ * Each entry is its length and CRC-32 (4 bytes each, little-endian), followed by JSON.
  */
 export class Journal {
   readonly #file: number;
@@ -42,7 +43,7 @@ export class Journal {
     return this.#bytes;
   }
 
-  /** @throws what node:fs throws; the journal is not to be trusted then. */
+  /** @throws what node:fs throws; the journal must not be used after that. */
   append(entries: readonly JournalEntry[]): void {
     this.#write(entries);
   }

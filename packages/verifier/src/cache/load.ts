@@ -20,7 +20,7 @@ import { CacheError } from './cache-error.ts';
 import type { CacheFiles } from './cache-files.ts';
 import { type JournalEntry, readJournal } from './journal.ts';
 
-/** What a set on disk must be to count. */
+/** What a set on disk must match to be used. */
 export interface CacheExpectation {
   readonly issuer: string;
   readonly kind: FeedKind;
@@ -40,7 +40,7 @@ export interface CachedSet {
 const READ_BYTES = 1024 * 1024;
 
 /**
- * Reads the newest whole snapshot and all changes after it.
+ * Reads the newest complete snapshot and all changes after it.
  *
  * @throws {@link CacheError}; what node:fs throws.
  */
@@ -49,7 +49,7 @@ export async function loadCachedSet(files: CacheFiles, expected: CacheExpectatio
   if (generation === undefined) throw new CacheError('cache_missing', 'There is no key set on disk yet.');
   const { table, position } = await readSnapshotFile(files.snapshot(generation), expected);
   let set: CachedSet = { table, position, fresh: undefined };
-  // The first is always there, and says in which boot all this was written.
+  // The first journal always exists, and records the boot in which all files were written.
   let next = generation;
   do set = applyJournal(readFileSync(files.changes(next)), set, expected);
   while (existsSync(files.changes(++next)));
@@ -57,7 +57,10 @@ export async function loadCachedSet(files: CacheFiles, expected: CacheExpectatio
   return set;
 }
 
-/** A pin whose first word a table cannot keep (one in two thousand million) spoils it: then the set is fetched. */
+/**
+ * A pin whose first word a table cannot store (one in two billion) makes the cache unusable. The set is
+ * downloaded instead.
+ */
 function digestOf(table: PinTable): string {
   const digest = new SetDigest();
   const words = newPinWords();

@@ -1,12 +1,12 @@
 import { isSameHistory, type Position, positionText } from '@lostwax/contract';
 import { FeedError } from './feed-error.ts';
 
-/** Whether a head is before what has been applied, or of another history that did not begin later. */
+/** Whether a head is behind what has been applied, or from another history that did not begin later. */
 export function isBehind(head: Position, applied: Position): boolean {
   return isSameHistory(head, applied) ? head.seq < applied.seq : head.epoch <= applied.epoch;
 }
 
-/** What to tell of such a head. */
+/** The error to report for such a head. */
 export function gone(head: Position, applied: Position): FeedError {
   const above = isSameHistory(head, applied) ? '' : ` --above ${applied.epoch}`;
   return new FeedError(

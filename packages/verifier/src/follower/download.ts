@@ -5,17 +5,17 @@ import { FeedError, type FeedErrorCode } from './feed-error.ts';
 import { type LoadedSnapshot, type SnapshotExpectation, SnapshotReader } from './snapshot.ts';
 import { chunksOf } from './transport.ts';
 
-/** What a snapshot has beside its entries, at most. */
+/** Maximum size of a snapshot beyond its entries, in bytes. */
 const MOST_BESIDE_BYTES = PREAMBLE_BYTES + MOST_HEADER_BYTES + CHECKSUM_BYTES;
 
-/** A snapshot that has come in part. */
+/** A partly downloaded snapshot. */
 interface Partial {
   readonly address: string;
   readonly etag: string;
   readonly reader: SnapshotReader;
 }
 
-// What is wrong with the bytes themselves is not mended by more of them.
+// Errors in the bytes themselves, which downloading more cannot fix.
 const spoilt: ReadonlySet<FeedErrorCode> = new Set([
   'snapshot_malformed',
   'wrong_issuer',
@@ -23,7 +23,7 @@ const spoilt: ReadonlySet<FeedErrorCode> = new Set([
   'feed_malformed',
 ]);
 
-/** Takes snapshots, and goes on with one whose connection broke (spec/feed.md §3). */
+/** Downloads snapshots, and resumes after a broken connection (spec/feed.md §3). */
 export class SnapshotDownload {
   readonly #client: FeedClient;
   readonly #expected: SnapshotExpectation;
@@ -34,12 +34,12 @@ export class SnapshotDownload {
     this.#expected = expected;
   }
 
-  /** The address at which a broken download can go on. */
+  /** The address at which a broken download can be resumed. */
   get openAddress(): string | undefined {
     return this.#partial?.address;
   }
 
-  /** @throws {@link FeedError}; what has come is kept where more of it can mend that. */
+  /** @throws {@link FeedError}; what has arrived is kept if the download can be resumed. */
   async take(address: string, signal: AbortSignal): Promise<LoadedSnapshot> {
     const partial = this.#partial?.address === address ? this.#partial : undefined;
     this.#partial = undefined;
@@ -82,7 +82,7 @@ function resumed(response: IncomingMessage, partial: Partial | undefined): Snaps
   return partial.reader;
 }
 
-/** An announced length that is too long is refused before a byte has been read. */
+/** An announced length that is too large is refused before anything is read. */
 function checkLength(response: IncomingMessage, before: number, maxBytes: number): void {
   const announced = response.headers['content-length'];
   if (announced !== undefined && before + Number(announced) > maxBytes + MOST_BESIDE_BYTES) {

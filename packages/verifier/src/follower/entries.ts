@@ -10,23 +10,23 @@ import {
 import { type PinWords, readPinBytes } from '../pins/words.ts';
 import { FeedError } from './feed-error.ts';
 
-/** What an entry of either feed comes to: its pin has been read into the words that were given. */
+/** A parsed entry of either feed. Its pin has been read into the words passed in. */
 export interface ReadEntry {
-  /** False for an entry of a method that this verifier does not know: it counts as a change and is not kept. */
+  /** False for an entry of a method unknown to this verifier: it counts as a change but is not stored. */
   readonly known: boolean;
-  /** JSON in UTF-8, of the full feed's `add` only. */
+  /** JSON in UTF-8; only for an `add` of the full feed. */
   readonly record: Uint8Array | undefined;
-  /** The pin's bytes as they came, where the digest of the set counts them. */
+  /** The pin's bytes as received, if the digest of the set counts them. */
   readonly pin: Buffer | undefined;
 }
 
 const foreign: ReadEntry = { known: false, record: undefined, pin: undefined };
 
 /**
- * Reads the `data` of a change.
+ * Parses the `data` of a change.
  *
  * @param methods - Names of the methods that this verifier can check.
- * @param adds - A `remove` of the full feed says less than an `add`.
+ * @param adds - False for a `remove`, which has fewer fields in the full feed than an `add`.
  * @throws {@link FeedError} `feed_malformed`.
  */
 export function readChange(
@@ -44,7 +44,7 @@ export function readChange(
 }
 
 /**
- * Reads an entry of the full feed.
+ * Parses an entry of the full feed.
  *
  * @throws {@link FeedError} `feed_malformed`.
  */

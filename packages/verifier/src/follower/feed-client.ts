@@ -12,17 +12,17 @@ import {
 import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
 import { chunksOf, type FeedTimes, Transport } from './transport.ts';
 
-/** Which feed is asked, and as whom. */
+/** Which feed to read, and the credentials for it. */
 export interface FeedIdentity {
   readonly issuer: string;
   readonly kind: FeedKind;
   /** A key with `feed:read`, for the full feed. */
   readonly feedKey: string | undefined;
-  /** The unguessable id of a registered reader. */
+  /** The unguessable ID of a registered reader. */
   readonly reader: string | undefined;
 }
 
-/** The three requests of spec/feed.md §2, each at an address that stands for `<origin>/<ws>`. */
+/** The three requests of spec/feed.md §2. Each address has the form `<origin>/<ws>`. */
 export class FeedClient {
   readonly #identity: FeedIdentity;
   readonly #times: FeedTimes;
@@ -33,7 +33,7 @@ export class FeedClient {
     this.#times = times;
   }
 
-  /** @param from - Goes on with a broken download, where the snapshot is still the same. */
+  /** @param from - Resumes a broken download if the snapshot is still the same. */
   snapshot(
     address: string,
     from: { readonly bytes: number; readonly etag: string } | undefined,
@@ -50,14 +50,14 @@ export class FeedClient {
   }
 
   /**
-   * Asks how far the authority has come.
+   * Fetches the authority's current position.
    *
-   * @param applied - Told to it where this is a registered reader.
+   * @param applied - Reported to the authority if this is a registered reader.
    * @throws {@link FeedError}
    */
   async head(address: string, applied: Position | undefined, limitMilliseconds: number): Promise<Position> {
     const url = this.#url(address, 'head');
-    // Without a name nobody would know whose word it is.
+    // Without an issuer the head could be anyone's.
     if (applied !== undefined && this.#identity.reader !== undefined)
       url.searchParams.set('applied', positionText(applied));
     const late = new FeedError('timeout', `The head did not arrive within ${limitMilliseconds / 1000} s.`);

@@ -1,36 +1,45 @@
 import { LimitError } from '@lostwax/contract';
 
-/** Why a feed could not be followed for the moment. A verifier's status and events name it. */
+/** Why a feed cannot be followed at the moment. The verifier's status and events contain it. */
 export type FeedErrorCode =
-  /** No connection, or it broke. */
+  /** The connection failed or broke. */
   | 'unreachable'
-  /** It was silent for too long, or never answered. */
+  /** No answer, or silence for too long. */
   | 'timeout'
-  /** An answer with a status that says nothing better. */
+  /** An unexpected status, if none of the other codes fits. */
   | 'http_status'
-  /** A redirect: never followed, since it would hand the choice of the set to whoever can write one. */
+  /** A redirect. Never followed, because then whoever can cause one could choose the set. */
   | 'redirected'
-  /** 401 or 403: the full feed asks for a key with the scope `feed:read`. */
+  /** 401 or 403: the full feed requires a key with the scope `feed:read`. */
   | 'feed_key_refused'
-  /** An authority answers, and has no workspace of this name. */
+  /** The authority has no workspace of this name. */
   | 'workspace_unknown'
-  /** Something answers that serves no feed: another server, a gate, or the API's port of an authority that publishes elsewhere. */
+  /**
+   * The server is no authority's feed: another server, a gate, or the API port of an authority that publishes
+   * on another one.
+   */
   | 'no_feed'
-  /** Not what spec/feed.md says: another content type, a form that is broken, a number out of turn. */
+  /** Not as spec/feed.md defines it: another content type, invalid syntax, or a number out of sequence. */
   | 'feed_malformed'
-  /** A snapshot whose magic, length, count or checksum is not right. */
+  /** A snapshot with a wrong magic, length, count or checksum. */
   | 'snapshot_malformed'
-  /** Of another issuer, or of the other feed. */
+  /** From another issuer, or the other feed. */
   | 'wrong_issuer'
-  /** More bytes than are allowed or were announced. */
+  /** More bytes than allowed or announced. */
   | 'too_large'
-  /** 410: the changes after our position are no longer kept. The snapshot is taken. */
+  /** 410: the changes after our position are no longer available. A snapshot is loaded instead. */
   | 'position_gone'
-  /** The authority's position is before ours, or of an older history: it has lost something, and must raise its epoch. */
+  /**
+   * The authority's position is behind ours, or belongs to an older history: it has lost data and must raise
+   * its epoch.
+   */
   | 'position_behind'
-  /** The digest of the set is not the authority's: a change was damaged on its way, or it follows another history. What is wrong is taken anew. */
+  /**
+   * The digest of the set differs from the authority's: a change was damaged in transit, or belongs to
+   * another history. The set is loaded again.
+   */
   | 'set_diverged'
-  /** The head is later than ours, and the stream does not bring what is between. */
+  /** The head is ahead of us, but the stream does not send the changes in between. */
   | 'feed_lagging';
 
 const misconfigurations: ReadonlySet<FeedErrorCode> = new Set([
@@ -41,16 +50,19 @@ const misconfigurations: ReadonlySet<FeedErrorCode> = new Set([
   'wrong_issuer',
 ]);
 
-/** Whether the answer shows that an option is wrong, so that asking again changes nothing. A connection that fails shows nothing. */
+/**
+ * Whether the answer shows that an option is wrong, so that retrying won't help. A failed connection shows
+ * nothing.
+ */
 export function isMisconfiguration(code: FeedErrorCode): boolean {
   return misconfigurations.has(code);
 }
 
-/** A failure to follow. The message never holds a key. */
+/** A failure to follow the feed. The message never contains a key. */
 export class FeedError extends Error {
   override readonly name = 'FeedError';
   readonly code: FeedErrorCode;
-  /** Whether a snapshot that came says so of itself. */
+  /** Whether a snapshot's own header says so. */
   inSnapshot = false;
 
   constructor(code: FeedErrorCode, message: string, options?: ErrorOptions) {
@@ -59,19 +71,19 @@ export class FeedError extends Error {
   }
 }
 
-/** What Node throws of a connection, and the contract of what comes over it, as ours. */
+/** Converts errors of Node's connections, and of the contract for what they carry, to a {@link FeedError}. */
 export function asFeedError(error: unknown): FeedError {
   if (error instanceof FeedError) return error;
   if (error instanceof LimitError) return new FeedError('too_large', error.message, { cause: error });
   const reason =
     error instanceof Error ? ('code' in error ? String(error.code) : error.message) : String(error);
-  // What OpenSSL says of an answer that is not TLS.
+  // OpenSSL's error for an answer that is not TLS.
   const hint =
     reason === 'EPROTO' ? ' Check whether the address should start with http: instead of https:.' : '';
   return new FeedError('unreachable', `The connection failed: ${reason}.${hint}`, { cause: error });
 }
 
-/** @param real - What the answer names: another's text, which may be anything. */
+/** @param real - The name in the answer. It is untrusted and may contain anything. */
 export function wrongIssuer(real: unknown, asked: string): FeedError {
   const shown = typeof real === 'string' && /^https?:\/\/[\x21-\x7e]{1,300}$/.test(real) ? real : undefined;
   return new FeedError(

@@ -19,7 +19,7 @@ import { readChange } from './entries.ts';
 import { FeedError } from './feed-error.ts';
 import type { LoadedSnapshot } from './snapshot.ts';
 
-/** What a followed set is made of. */
+/** The parts of a followed set. */
 export interface FollowedSetParts {
   readonly kind: FeedKind;
   readonly methods: ReadonlySet<string>;
@@ -28,21 +28,21 @@ export interface FollowedSetParts {
   readonly cache: DiskCache | undefined;
 }
 
-/** A change that has been read and is not applied yet. */
+/** A parsed change that has not been applied yet. */
 interface ReadChange {
   readonly event: FeedEvent;
-  /** Undefined where only the number counts. */
+  /** Undefined if only the number counts. */
   readonly pin: PinWords | undefined;
   readonly record: Uint8Array | undefined;
 }
 
-/** A head whose position has been applied, by both clocks at its sending. */
+/** A head whose position has been applied, with both clocks at the time it was requested. */
 export interface Confirmation {
   readonly uptimeSeconds: number;
   readonly wallSeconds: number;
 }
 
-/** The pins of one issuer and how far they have come. It only ever goes forward (spec/feed.md §6). */
+/** The pins of one issuer and the position they have reached, which only moves forward (spec/feed.md §6). */
 export class FollowedSet {
   readonly table: PinTable;
   readonly freshness: Freshness;
@@ -50,12 +50,12 @@ export class FollowedSet {
   readonly #methods: ReadonlySet<string>;
   readonly #cache: DiskCache | undefined;
   #position: Position | undefined;
-  /** A set that is to take the place of this one, and has not come as far yet. */
+  /** A set that will replace this one once it has caught up. */
   #aside: LoadedSnapshot | undefined;
   #confirmed: Confirmation | undefined;
   /** Changes applied since the start. */
   changes = 0;
-  /** Snapshots taken since the start. */
+  /** Snapshots loaded since the start. */
   snapshots = 0;
 
   constructor({ kind, methods, table, freshness, cache }: FollowedSetParts) {
@@ -71,17 +71,17 @@ export class FollowedSet {
     return this.#position;
   }
 
-  /** Where the stream of changes goes on: that of the set that is to take this one's place, if there is one. */
+  /** Where the stream of changes continues: at the replacement set's position, if there is one. */
   get next(): Position | undefined {
     return this.#aside?.position ?? this.#position;
   }
 
-  /** Whether another set is being brought up to this one's position, to take its place. */
+  /** Whether a replacement set is catching up with this one. */
   get isMending(): boolean {
     return this.#aside !== undefined;
   }
 
-  /** Takes the set that was on disk. */
+  /** Resumes from the set on disk. */
   resume({ table, position, fresh }: CachedSet): void {
     this.table.takeOver(table);
     this.#position = position;
@@ -90,8 +90,9 @@ export class FollowedSet {
   }
 
   /**
-   * Takes a snapshot: at once where it is later than what there is, or of a later history. An earlier one of the same history is brought up
-   * to the same number first, and takes the place of the set then: a set that is wrong is mended so, and nobody is answered from the past.
+   * Takes a snapshot: at once if it is ahead of the current set or from a later history. An earlier one of
+   * the same history first catches up to the current position and then replaces the set. This repairs a wrong
+   * set without ever answering from the past.
    *
    * @throws {@link FeedError} `position_behind` for a snapshot of another history that did not begin later.
    */
@@ -108,14 +109,15 @@ export class FollowedSet {
     else this.#replace(loaded);
   }
 
-  /** Gives up the set that was to take this one's place. */
+  /** Drops the replacement set. */
   dropAside(): void {
     this.#aside = undefined;
   }
 
   #replace({ table, position }: LoadedSnapshot): void {
     this.#aside = undefined;
-    // First on disk, so that nothing older can be started from once the first answer has been given from the new set.
+    // Written to disk first, so that a restart cannot use an older set once the first answer has come from
+    // the new one.
     this.#cache?.discard();
     this.table.takeOver(table);
     this.#cache?.begin(this.table, position);
@@ -124,10 +126,10 @@ export class FollowedSet {
   }
 
   /**
-   * Applies the changes after {@link next}, in their order: those before the first that is wrong, too.
+   * Applies the changes after {@link next}, in order, up to the first invalid one.
    *
-   * @throws {@link FeedError} `feed_malformed`, for a number out of turn as well; `set_diverged` where the set would have another digest than
-   *   the authority's.
+   * @throws {@link FeedError} `feed_malformed`, also for a number out of sequence; `set_diverged` if the
+   *   set's digest would differ from the authority's.
    */
   apply(events: readonly RawEvent[]): void {
     const changes: ReadChange[] = [];
@@ -149,7 +151,7 @@ export class FollowedSet {
     if (fault !== undefined) throw fault;
   }
 
-  /** Dates the set. */
+  /** Records when the set was last confirmed. */
   confirm(confirmation: Confirmation): void {
     this.#confirmed = confirmation;
     this.freshness.confirm(confirmation.uptimeSeconds);
@@ -157,7 +159,10 @@ export class FollowedSet {
     if (this.#position !== undefined) this.#cache?.tidy(this.table, this.#position, this.#confirmed);
   }
 
-  /** Nothing is known of this set any more: the authority that tells of it has gone back. It counts again once a head confirms it. */
+  /**
+   * Makes the set unconfirmed, because the authority has gone back. It becomes valid again once a head
+   * confirms it.
+   */
   withdraw(): void {
     if (this.freshness.sinceSeconds === undefined) return;
     this.freshness.reset();
@@ -171,7 +176,8 @@ export class FollowedSet {
     const { position, change, data } = event;
     const inTurn = before !== undefined && isSameHistory(position, before) && position.seq === before.seq + 1;
     if (!inTurn) throw new FeedError('feed_malformed', faults.position);
-    // A change of a pin that is not told here (of a damaged record): only the authority knows the digest after it.
+    // A change whose pin is not in the feed (of a damaged record). Only the authority knows the digest after
+    // it.
     if (change === 'other') return { event, pin: undefined, record: undefined };
     const pin = newPinWords();
     const { known, record, pin: bytes } = readChange(this.#kind, data, this.#methods, change === 'add', pin);
@@ -180,7 +186,7 @@ export class FollowedSet {
     return { event, pin: known ? pin : undefined, record };
   }
 
-  /** What comes after the set aside has taken its place is written down like any other change. */
+  /** Once the replacement is in use, its further changes are written to disk like any other. */
   #applyAside(changes: readonly ReadChange[]): void {
     for (const change of changes) {
       if (this.#aside === undefined) this.#cache?.append([change.event]);

@@ -10,13 +10,13 @@ import { HeadWatch } from './head-watch.ts';
 import { chunksOf, defaultTimes, type FeedTimes } from './transport.ts';
 import { Untold } from './untold.ts';
 
-/** Whose changes are followed, and where. */
+/** Whose changes to follow, and where. */
 export interface FollowerOptions {
   readonly issuer: string;
   readonly kind: FeedKind;
   readonly feedKey: string | undefined;
   readonly reader: string | undefined;
-  /** Each stands for `<origin>/<ws>`; at least one. Asked in turn, the next after each failure. */
+  /** Addresses of the form `<origin>/<ws>`, at least one. After each failure the next one is tried. */
   readonly addresses: readonly string[];
   readonly methods: ReadonlySet<string>;
   readonly maxSnapshotBytes: number;
@@ -26,26 +26,27 @@ export interface FollowerOptions {
   readonly random?: () => number;
 }
 
-/** What a follower tells. */
+/** Callbacks of a follower. */
 export interface FollowerHooks {
   readonly connected: (address: string) => void;
   readonly failed: (address: string, error: FeedError) => void;
   readonly taken: () => void;
-  /** The set has been dated anew. */
+  /** The set was confirmed again. */
   readonly confirmed: () => void;
 }
 
-/** Seconds between two heads at most. */
+/** Maximum time between two head requests, in seconds. */
 const HEAD_SECONDS = 5;
 const BACK_OFF = { firstMilliseconds: 100, mostMilliseconds: 5_000 };
-/** Seconds after which a set counts no more while the authority is behind it. */
+/** Seconds after which a set becomes invalid while the authority is behind it. */
 const BEHIND_SECONDS = 30;
-/** A stream that lived so long, in milliseconds, was no failure of the address. */
+/** A stream that lasted this many milliseconds does not count as a failure of its address. */
 const SETTLED_MILLISECONDS = 10_000;
 
 /**
- * Keeps one set up to date (spec/feed.md): takes a snapshot where there is nothing to go on from, follows the changes after it, and
- * asks for heads that say how fresh all this is. It goes on through every failure until it is stopped.
+ * Keeps one set up to date (spec/feed.md): loads a snapshot if there is nothing to continue from, follows the
+ * changes after it, and polls heads to learn how fresh the set is. It continues after every failure until it
+ * is stopped.
  */
 export class Follower {
   readonly #options: FollowerOptions;
@@ -66,7 +67,7 @@ export class Follower {
   #takingSnapshot = false;
   #lastChange = 0;
   #head: Position | undefined;
-  /** Uptime since which nothing but heads before the applied position has been heard. */
+  /** Uptime since which every head has been behind the applied position. */
   #behindSince: number | undefined;
   failures = 0;
   lastError: { readonly error: FeedError; readonly at: Date } | undefined;
@@ -91,7 +92,7 @@ export class Follower {
     return addresses[this.#turn % addresses.length] as string;
   }
 
-  /** Changes that the latest head told of and that have not been applied; those of an earlier history count for nothing. */
+  /** Changes announced by the latest head and not yet applied. Those of an earlier history do not count. */
   get lagChanges(): number {
     const { position } = this.#set;
     if (this.#head === undefined) return 0;
@@ -120,13 +121,13 @@ export class Follower {
         this.#failed(address, asFeedError(signal.aborted ? signal.reason : error));
       }
       if (performance.now() - began > SETTLED_MILLISECONDS || this.#set.changes > changes) backOff.reset();
-      // Half a snapshot can be gone on with only where it began.
+      // A partial snapshot can be resumed only where it was started.
       if (this.#download.openAddress !== address) this.#turn++;
       await this.#wait(backOff.next());
     }
   }
 
-  /** Ends only by an error. */
+  /** Ends only with an error. */
   async #follow(address: string): Promise<never> {
     if (this.#needsSnapshot || this.#set.position === undefined) await this.#takeSnapshot(address);
     const { signal } = this.#attempt;
@@ -161,7 +162,7 @@ export class Follower {
     try {
       this.#takeOver(await this.#download.take(address, signal));
     } catch (error) {
-      // This address has nothing newer; the next one may still have the changes.
+      // This address has nothing newer, but the next one may still have the changes.
       if (error instanceof FeedError && error.code === 'position_behind') this.#needsSnapshot = false;
       throw error;
     } finally {
@@ -184,7 +185,7 @@ export class Follower {
       this.#set.apply(events);
     } finally {
       if (this.#set.snapshots > snapshots) this.#hooks.taken();
-      // Without a name nobody would know whose word it is.
+      // Without an issuer the head could be anyone's.
       if (this.#options.reader !== undefined) this.#untold.applied();
       this.#settle();
     }
@@ -197,7 +198,7 @@ export class Follower {
     while (!this.#stop.signal.aborted) {
       const well = await this.#ask(Math.min(this.#times.headMilliseconds, Math.max(1_000, interval)));
       if (well) backOff.reset();
-      // Somewhat earlier at random, so that many readers do not ask at once.
+      // Shortened at random, so that many readers do not poll at the same time.
       const due = interval * (1 - this.#random() / 10);
       if (well) await this.#untold.pause(due, this.#stop.signal);
       else await this.#wait(Math.min(due, backOff.next() * 4));
@@ -212,7 +213,8 @@ export class Follower {
     const { wallSeconds } = this.#options.clock;
     try {
       const position = await this.#client.head(address, applied, limitMilliseconds);
-      // The head was read after it was asked for. Where it is before what had been applied by then, the authority has gone back.
+      // The head was read after it was requested. If it is behind what had been applied by then, the
+      // authority has gone back.
       if (applied !== undefined && isBehind(position, applied)) throw gone(position, applied);
       this.#behindSince = undefined;
       this.#head = position;
@@ -226,14 +228,14 @@ export class Follower {
       const failure = asFeedError(error);
       this.#watchBehind(failure);
       if (this.#options.addresses.length > 1 && this.address === address && this.#connected) {
-        // An address that streams and knows no head is cut off from its store; another may not be.
+        // An address that streams but has no head has lost its database. Another one may still have it.
         this.#attempt.abort(failure);
       } else this.#failed(address, failure);
       return false;
     }
   }
 
-  /** Has the snapshot taken where the set is of another history than the head, or differs from the authority's. */
+  /** Requests a snapshot if the set is of another history than the head, or differs from the authority's. */
   #watchHistory(head: Position): void {
     const { position, isMending } = this.#set;
     if (position === undefined || this.#takingSnapshot || isMending) return;
@@ -247,7 +249,10 @@ export class Follower {
     else this.#failed(this.address, failure);
   }
 
-  /** An authority that stays behind has lost what was applied here: what it revokes from now on would be accepted. */
+  /**
+   * An authority that stays behind has lost changes that were applied here, and its next revocations would
+   * not arrive.
+   */
   #watchBehind({ code }: FeedError): void {
     const now = this.#options.clock.now();
     if (code === 'position_behind') this.#behindSince ??= now;
@@ -256,7 +261,7 @@ export class Follower {
     if (now - this.#behindSince >= most) this.#set.withdraw();
   }
 
-  /** Ends a stream that does not bring what the head says there is. */
+  /** Ends a stream that does not send the changes that the head announced. */
   #watchLag(): void {
     if (this.#takingSnapshot) return;
     const waiting = this.#heads.waitingSinceMilliseconds;

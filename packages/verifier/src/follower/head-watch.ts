@@ -1,29 +1,32 @@
 import { comparePositions, isSameHistory, type Position } from '@lostwax/contract';
 import type { Confirmation } from './followed-set.ts';
 
-/** A head that has been heard and not been reached. */
+/** A head that was received and whose position has not been applied yet. */
 interface PendingHead extends Confirmation {
   readonly position: Position;
-  /** Milliseconds of the clock that stands still in sleep. */
+  /** Milliseconds of the clock that stops during sleep. */
   readonly heardMilliseconds: number;
 }
 
 const MOST_PENDING = 64;
 
-/** The heads whose positions are still to be applied: each dates the set as soon as it is reached (spec/feed.md §6). */
+/**
+ * Heads whose positions have not been applied yet. Each one confirms the set as soon as its position is
+ * applied (spec/feed.md §6).
+ */
 export class HeadWatch {
   #pending: PendingHead[] = [];
 
   hear(head: PendingHead): void {
-    // The earliest are reached first. So many at once mean that the set has been stale for long.
+    // The earliest is applied first. This many at once means that the set has been stale for long.
     if (this.#pending.length < MOST_PENDING) this.#pending.push(head);
   }
 
   /**
-   * Lets go of the heads that have been reached, and of those that cannot be any more: of a history that has been left, or with another
-   * digest for the same number.
+   * Removes the heads whose positions have been applied, and those that never will be: from an abandoned
+   * history, or with another digest for the same number.
    *
-   * @returns The latest of those that have been reached, if any.
+   * @returns The latest of those applied, if any.
    */
   reached(applied: Position): Confirmation | undefined {
     let latest: Confirmation | undefined;
@@ -38,7 +41,7 @@ export class HeadWatch {
     return latest;
   }
 
-  /** When the earliest head was heard that has not been reached, or undefined. */
+  /** When the earliest pending head was received, or undefined. */
   get waitingSinceMilliseconds(): number | undefined {
     return this.#pending[0]?.heardMilliseconds;
   }

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { FeedError } from './feed-error.ts';
 
-/** What was asked, as far as an answer is explained by it. */
+/** The part of a request that helps explain its answer. */
 interface Asked {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Those of RFC 9110 §15.4 that lead elsewhere; 304, which nobody asked for, does not. */
+/** The redirects of RFC 9110 §15.4. Excludes 304, which only answers a conditional request. */
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 const MOST_PROBLEM_BYTES = 4_096;
@@ -17,7 +17,7 @@ export function mediaType(response: IncomingMessage): string | undefined {
   return response.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
 }
 
-/** Why an answer with another status than 200 and 206 is no feed, and what to do about it. */
+/** Explains why an answer with a status other than 200 or 206 is no feed, and what to do about it. */
 export async function refusalOf(response: IncomingMessage, asked: Asked): Promise<FeedError> {
   const status = response.statusCode ?? 0;
   if (redirects.has(status)) {
@@ -27,7 +27,7 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
     );
   }
   if (status === 401 || status === 403) {
-    // The public feed asks nobody for a key.
+    // The public feed requires no key.
     if (asked.headers['authorization'] === undefined) return noFeed(response, asked);
     return new FeedError(
       'feed_key_refused',
@@ -57,7 +57,7 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
   return new FeedError('http_status', `The feed answered ${status}.`);
 }
 
-/** Something answers, and serves no feed. */
+/** The server answers, but has no feed. */
 export function noFeed(response: IncomingMessage, { url }: Asked): FeedError {
   return new FeedError(
     'no_feed',
@@ -66,7 +66,7 @@ export function noFeed(response: IncomingMessage, { url }: Asked): FeedError {
   );
 }
 
-/** The code of a problem (RFC 9457), or undefined for any other body. */
+/** The code of a problem document (RFC 9457), or undefined for any other body. */
 async function problemCode(response: IncomingMessage): Promise<unknown> {
   if (mediaType(response) !== 'application/problem+json') return undefined;
   let text = '';

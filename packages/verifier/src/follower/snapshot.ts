@@ -18,29 +18,32 @@ import { newPinWords, readPin } from '../pins/words.ts';
 import { readRecord } from './entries.ts';
 import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
 
-/** What a snapshot must be to be taken. */
+/** What a snapshot must match to be accepted. */
 export interface SnapshotExpectation {
   readonly issuer: string;
   readonly kind: FeedKind;
-  /** Methods whose entries are kept. */
+  /** Methods whose entries are stored. */
   readonly methods: ReadonlySet<string>;
-  /** Most bytes of entries. */
+  /** Maximum size of the entries, in bytes. */
   readonly maxBytes: number;
 }
 
-/** A snapshot that has been read and found whole. */
+/** A snapshot that was read and found complete. */
 export interface LoadedSnapshot {
   readonly position: Position;
   readonly table: PinTable;
-  /** Of the pins that it holds. A file that was written while the set changed may have another than its position. */
+  /**
+   * Digest of the pins it holds. If the set changed while the file was written, it may differ from the
+   * position's.
+   */
   readonly digest: string;
-  /** Whether the authority has left out damaged records, and said so. */
+  /** Whether the authority left out damaged records and marked the snapshot accordingly. */
   readonly leftOut: boolean;
 }
 
 /**
- * Reads a snapshot (spec/feed.md §3) from the chunks in which it comes, into a table that nobody asks before all of it has been
- * found right. It holds the table and one entry, never the file.
+ * Reads a snapshot (spec/feed.md §3) chunk by chunk into a table that is not used until everything has been
+ * verified. Memory holds the table and one entry, never the whole file.
  */
 export class SnapshotReader {
   readonly #expected: SnapshotExpectation;
@@ -49,10 +52,10 @@ export class SnapshotReader {
   readonly #pin = newPinWords();
   readonly #digest = new SetDigest();
   #header: SnapshotHeader | undefined;
-  /** Public pins on their way into the table. */
+  /** Pins of the public feed on their way into the table. */
   #sorter: PinSorter | undefined;
   #pending: Buffer = Buffer.alloc(0);
-  /** Bytes of entries that are still to come. */
+  /** Bytes of entries still to come. */
   #entryBytes = 0;
   #entries = 0;
   #foreign = 0;
@@ -64,17 +67,17 @@ export class SnapshotReader {
     this.#table = new PinTable({ withRecords: expected.kind === 'full' });
   }
 
-  /** Bytes that have been taken: where a broken download goes on. */
+  /** Bytes consumed so far: where a broken download is resumed. */
   get received(): number {
     return this.#received;
   }
 
-  /** Bytes of the whole file, infinite until the header is there. */
+  /** Size of the whole file, infinite until the header has been read. */
   get wholeBytes(): number {
     return this.#wholeBytes;
   }
 
-  /** Undefined until the header is there. */
+  /** Undefined until the header has been read. */
   get position(): Position | undefined {
     return this.#header?.position;
   }
@@ -87,11 +90,11 @@ export class SnapshotReader {
     if (this.#received > this.#wholeBytes) {
       throw new FeedError('too_large', 'The snapshot continues past its end.');
     }
-    // A copy: the rest of a chunk may be a few bytes of a large buffer.
+    // Copied, because a few remaining bytes would keep a chunk's large buffer alive.
     this.#pending = Buffer.from(bytes.subarray(used));
   }
 
-  /** To be called after the last chunk. @throws {@link FeedError} `snapshot_malformed`. */
+  /** Call this after the last chunk. */
   finish(): LoadedSnapshot {
     const { position } = this;
     if (this.#header === undefined || position === undefined || this.#entryBytes > 0) {
@@ -119,7 +122,7 @@ export class SnapshotReader {
     }
   }
 
-  /** @returns How many bytes were used up; the others are wanted again, with more behind them. */
+  /** @returns The number of bytes consumed. The others are passed in again with the next chunk. */
   #take(bytes: Buffer): number {
     let at = 0;
     if (this.#header === undefined) {

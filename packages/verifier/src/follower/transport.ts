@@ -3,9 +3,9 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { asFeedError, FeedError } from './feed-error.ts';
 import { mediaType, noFeed, refusalOf } from './refused-answer.ts';
 
-/** How long each part of a conversation may take, in milliseconds. */
+/** Timeouts of each part of an exchange, in milliseconds. */
 export interface FeedTimes {
-  /** Until the head of an answer is there; the connection included. */
+  /** Until the head of an answer, connecting included. */
   readonly answerMilliseconds: number;
   /** Silence within an answer. */
   readonly idleMilliseconds: number;
@@ -13,11 +13,13 @@ export interface FeedTimes {
   readonly snapshotMilliseconds: number;
   /** A whole head request. */
   readonly headMilliseconds: number;
-  /** How long the stream may leave a head unreached without bringing anything. */
+  /** How long the stream may send nothing while a head is pending. */
   readonly lagMilliseconds: number;
 }
 
-/** The silence is spec/feed.md §4's; a snapshot may be made when it is asked for, and its changes are kept for an hour. */
+/**
+ * Silence as in spec/feed.md §4. A snapshot may have to be built first, and its changes are kept for an hour.
+ */
 export const defaultTimes: FeedTimes = {
   answerMilliseconds: 10_000,
   idleMilliseconds: 15_000,
@@ -30,7 +32,7 @@ export const defaultTimes: FeedTimes = {
 export interface FeedRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Media type that a 200 or 206 must have. */
+  /** The media type that a 200 or 206 must have. */
   readonly contentType: string;
   readonly answerMilliseconds: number;
   readonly idleMilliseconds: number;
@@ -38,17 +40,17 @@ export interface FeedRequest {
 }
 
 /**
- * Asks one address. node:http and not `fetch`: it follows no redirect, unpacks nothing, gives a paused socket its back-pressure, and
- * an answer's silence can be timed.
+ * Sends requests to one address. Uses node:http instead of `fetch`, because it follows no redirects,
+ * decompresses nothing, applies back-pressure, and lets us time the silence within an answer.
  */
 export class Transport {
   readonly #http = new HttpAgent({ keepAlive: true });
   readonly #https = new HttpsAgent({ keepAlive: true });
 
   /**
-   * Sends a GET and waits for the head of its answer.
+   * Sends a GET request and waits for the head of its answer.
    *
-   * @returns An answer of status 200 or 206 and of the right type, whose silence ends it.
+   * @returns An answer of status 200 or 206 and the right type. It ends with an error if it falls silent.
    * @throws {@link FeedError}
    */
   async get(request: FeedRequest): Promise<IncomingMessage> {
@@ -82,7 +84,7 @@ export class Transport {
       clearTimeout(timer);
       resolve(response);
     });
-    // Stays for errors after the answer's head, which the answer itself reports too.
+    // Stays attached for errors after the answer's head, which the answer reports too.
     request.on('error', (error) => {
       clearTimeout(timer);
       reject(asFeedError(error));
@@ -92,7 +94,11 @@ export class Transport {
   }
 }
 
-/** The chunks of an answer. @throws {@link FeedError} where the connection breaks or falls silent. */
+/**
+ * The chunks of an answer.
+ *
+ * @throws {@link FeedError} if the connection breaks or falls silent.
+ */
 export async function* chunksOf(response: IncomingMessage): AsyncGenerator<Buffer, void, void> {
   try {
     for await (const chunk of response) yield chunk as Buffer;

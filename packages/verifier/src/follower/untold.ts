@@ -1,28 +1,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What comes within this time is told at once: four heads a second are the most that changes cause. */
+/**
+ * Changes within this time are reported together, so that they cause at most four head requests per second.
+ */
 const GATHER_MILLISECONDS = 250;
 
 /**
- * Whether changes have been applied of which the authority has not been told, and a pause that such a change cuts short. So the authority
- * can say since when a key is accepted or refused, and not only when the next head would have been due.
+ * Whether there are applied changes not yet reported to the authority, and a pause that such a change cuts
+ * short. The authority can then say when a key took effect without waiting for the next regular head request.
  */
 export class Untold {
   #untold = false;
   #wake = new AbortController();
 
-  /** A change has been applied. */
+  /** Records that a change was applied. */
   applied(): void {
     this.#untold = true;
     this.#wake.abort();
   }
 
-  /** A head is on its way that tells of all so far. */
+  /** Records that a head request reporting all changes so far is on its way. */
   told(): void {
     this.#untold = false;
   }
 
-  /** Waits so many milliseconds, or a moment after the next change; no longer than until `stop`. Never throws. */
+  /** Waits this many milliseconds, or until shortly after the next change, or until `stop`. Never throws. */
   async pause(milliseconds: number, stop: AbortSignal): Promise<void> {
     this.#wake = new AbortController();
     if (!this.#untold) await rest(milliseconds, AbortSignal.any([stop, this.#wake.signal]));
@@ -34,6 +36,6 @@ async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await sleep(milliseconds, undefined, { signal });
   } catch {
-    // Woken, or stopped.
+    // Woken up or stopped.
   }
 }

@@ -1,21 +1,21 @@
 import type { EntryRecord } from '@lostwax/contract';
 import type { CheckedKey } from '../key.ts';
 
-/** Whose set a pin was found in. */
+/** The issuer in whose set a pin was found. */
 export interface Issuer {
   readonly issuer: string;
   /** Slug: the last part of the issuer. */
   readonly workspace: string;
 }
 
-/** What the checking side knows of one way in which a credential works. To add a method, add a file and list it in `table.ts`. */
+/** How the verifier reads one kind of credential. To add a method, add a file and list it in `table.ts`. */
 export interface Method {
   readonly name: string;
   /**
-   * Reads what a credential grants, after its pin has been found in the set.
+   * Reads what a credential grants. Called only after its pin was found in the set.
    *
-   * @param record - What the full feed says of it.
-   * @returns undefined where credential and set do not belong together.
+   * @param record - The key's record in the full feed.
+   * @returns undefined if the credential does not belong to this set.
    */
   readonly read: (
     credential: string,

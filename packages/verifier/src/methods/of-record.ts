@@ -2,7 +2,10 @@ import type { EntryRecord } from '@lostwax/contract';
 import type { CheckedKey } from '../key.ts';
 import type { Issuer } from './method.ts';
 
-/** What a key grants whose credential doesn't say it: all of it comes from its record. Undefined without one. */
+/**
+ * What a key grants according to its record alone, for credentials that carry no data. Undefined without a
+ * record.
+ */
 export function ofRecord(
   { issuer, workspace }: Issuer,
   record: EntryRecord | undefined,

@@ -9,10 +9,10 @@ import {
 import type { Method } from './method.ts';
 
 /**
- * Our own method: the credential is a signed token and says itself what it grants.
+ * The default method: the credential is a signed token that says what it grants.
  *
- * No signature is checked. The pin came from the authority and is of exactly this text, so that claims read after the pin was found
- * are the ones that the authority signed, and nobody else's.
+ * No signature is verified here. The pin came from the authority and identifies exactly this text, so the
+ * claims read after the pin was found are the ones that the authority signed.
  */
 export const signed: Method = {
   name: 'signed',
@@ -43,7 +43,7 @@ function readToken(credential: string): ParsedToken | undefined {
   }
 }
 
-/** The end of an overlap is in the record and cannot be in the token. */
+/** When an overlap ends is in the record; the token cannot contain it. */
 function earliest(exp: number | undefined, record: EntryRecord | undefined): number | undefined {
   return record?.exp !== undefined && (exp === undefined || record.exp < exp) ? record.exp : exp;
 }

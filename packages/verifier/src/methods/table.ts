@@ -7,5 +7,4 @@ export const methods: ReadonlyMap<string, Method> = new Map(
   [signed, opaque].map((method) => [method.name, method]),
 );
 
-/** Their names. */
 export const methodNames: ReadonlySet<string> = new Set(methods.keys());

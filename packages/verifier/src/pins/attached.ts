@@ -3,7 +3,7 @@ import { type Found, type Pins, segmentIndex } from './pins.ts';
 import { findSlot, openSegment, placeOf, type Segment, type SegmentHandle } from './segment.ts';
 import type { PinWords } from './words.ts';
 
-/** What a table gives to one other thread; it can be sent by `postMessage`, with `port` in the transfer list. */
+/** What a table passes to one other thread with `postMessage`; put `port` into the transfer list. */
 export interface SharedPins {
   readonly control: SharedArrayBuffer;
   readonly generation: number;
@@ -11,13 +11,13 @@ export interface SharedPins {
   readonly port: MessagePort;
 }
 
-/** Segments that have been replaced. */
+/** Segments that were replaced. */
 export interface PinUpdate {
   readonly generation: number;
   readonly segments: readonly (readonly [index: number, segment: SegmentHandle | undefined])[];
 }
 
-/** A table of another thread, to look pins up in. */
+/** Looks pins up in a table of another thread. */
 export class AttachedPins implements Pins {
   readonly #control: Int32Array;
   readonly #port: MessagePort;
@@ -29,7 +29,7 @@ export class AttachedPins implements Pins {
     this.#generation = generation;
     this.#segments = segments.map((segment) => segment && openSegment(segment));
     this.#port = port;
-    // A thread that looks nothing up must let go of replaced segments too.
+    // A thread that looks nothing up must release replaced segments too.
     port.on('message', (update: PinUpdate) => this.#apply(update));
     port.unref();
   }
@@ -53,10 +53,10 @@ export class AttachedPins implements Pins {
   }
 
   /**
-   * Takes what the writer has sent, in the midst of a look-up and without the event loop. The writer sends before it raises the
-   * number, so that nothing is waited for; where nothing comes, it has closed, and no pin counts any more. The event loop may have
-   * brought the message before the number was raised: then this table is ahead, and nothing is missing. The difference is taken so
-   * that it holds where the number wraps.
+   * Takes what the writer has sent, during a lookup and without the event loop. The writer sends before it
+   * raises the number, so there is no waiting; if nothing has arrived, it has closed and no pin is valid any
+   * more. The event loop may have delivered the message before the number was raised: then this table is
+   * ahead, and nothing is missing. The comparison works even when the number wraps.
    */
   #catchUp(): void {
     const wanted = Atomics.load(this.#control, 0);

@@ -8,23 +8,27 @@ import { DEAD, EMPTY, type PinWords } from './words.ts';
  * slots         only with records: where the slot's record begins, counted in words
  * …             only with records: the records, one after the other
  * ```
+ *
  * A record is its length in bytes, the last 16 bytes of the pin, then the bytes.
  *
- * Nothing here is ever written twice but a slot's first word, which goes from empty to the pin's and from there to dead, and is
- * written last. So a reader in another thread that has seen the first word sees the rest of the same entry, for ever: it can
- * neither match half of two entries nor meet one on the move. What that costs is that a dead slot stays dead until the segment is
- * written anew, as another buffer (pin-table.ts).
+ * Nothing is written twice except a slot's first word, which is written last and changes from empty to the
+ * pin's and from there to dead. A reader in another thread that has seen the first word therefore always sees
+ * the rest of the same entry: it cannot match halves of two entries or meet an entry that is moving. The
+ * price is that a dead slot stays dead until the segment is rewritten to another buffer (pin-table.ts).
  */
 export interface Segment {
   readonly buffer: SharedArrayBuffer;
   readonly words: Int32Array;
   readonly slots: number;
   readonly records: boolean;
-  /** Tells it from every other one that this thread has opened. Who remembers the number does not keep the memory. */
+  /**
+   * Identifies this segment among all that this thread has opened. Storing the number does not keep the
+   * memory alive.
+   */
   readonly id: number;
 }
 
-/** What crosses to another thread. */
+/** What is passed to another thread. */
 export type SegmentHandle = Pick<Segment, 'buffer' | 'slots' | 'records'>;
 
 /** Words of a record before its bytes. */
@@ -34,7 +38,7 @@ const PIN_WORDS = 4;
 
 let lastId = 0;
 
-/** @param recordWords - Room for records, in words; undefined: a segment without records. */
+/** @param recordWords - Space for records, in words; undefined for a segment without records. */
 export function makeSegment(slots: number, recordWords: number | undefined): Segment {
   const records = recordWords !== undefined;
   const words = recordsStart(slots, records) + (recordWords ?? 0);
@@ -49,19 +53,20 @@ export function handleOf({ buffer, slots, records }: Segment): SegmentHandle {
   return { buffer, slots, records };
 }
 
-/** Word at which the records begin. */
+/** The word at which the records begin. */
 export function recordsStart(slots: number, records: boolean): number {
   return slots * (records ? PIN_WORDS + 1 : PIN_WORDS);
 }
 
-/** Bytes needed by a record, in words. */
+/** Size of a record, in words. */
 export function recordWords(byteCount: number): number {
   return RECORD_HEAD_WORDS + Math.ceil(byteCount / 4);
 }
 
 /**
- * The slot of a pin; where it is not there, -1 minus the first empty slot for it. The probe goes on past dead slots and ends at an
- * empty one; there always is one, as a segment is never filled (pin-table.ts).
+ * Returns the slot of a pin or, if it is not there, -1 minus the first empty slot for it. The probe passes
+ * over dead slots and ends at an empty one. There always is one, because a segment is never filled completely
+ * (pin-table.ts).
  */
 export function findSlot(segment: Segment, pin: PinWords): number {
   const { words, slots, records } = segment;
@@ -72,8 +77,9 @@ export function findSlot(segment: Segment, pin: PinWords): number {
     const at = slot * PIN_WORDS;
     const found = words[at];
     if (found === EMPTY) return -1 - slot;
-    // A plain read may be late on its way from another core, and an atomic one costs a call. So only what looks like the pin is read
-    // again after an atomic read of the word that was written last: what is compared then is all of one entry, still there.
+    // A plain read may lag behind another core, and an atomic one costs a call. So only likely matches are
+    // read again, after an atomic read of the word that was written last: everything compared then belongs to
+    // one entry that is still there.
     if (
       found === first &&
       words[at + 1] === second &&
@@ -92,9 +98,10 @@ export function findSlot(segment: Segment, pin: PinWords): number {
 /**
  * Fills an empty slot.
  *
- * @param place - Where the record begins, in words; its words have been written.
- * @param shared - Whether another thread may be reading. An atomic write waits for the memory, which takes half the time of loading a
- *   large set; a segment that nobody else has yet needs none, as the message that hands it over orders what was written before.
+ * @param place - Where the record begins, in words. The record has already been written.
+ * @param shared - Whether another thread may be reading. Atomic writes take half the time of loading a large
+ *   set. A segment that no other thread has yet needs none, because the message that hands it over orders the
+ *   earlier writes.
  */
 export function fillSlot(
   { words, slots, records }: Segment,
@@ -121,12 +128,15 @@ export function placeOf({ words, slots }: Segment, slot: number): number {
   return words[slots * PIN_WORDS + slot] as number;
 }
 
-/** The bytes of a record, where they lie: not a copy. */
+/** The bytes of a record, in place: not a copy. */
 export function recordAt({ buffer, words }: Segment, place: number): Uint8Array {
   return new Uint8Array(buffer, (place + RECORD_HEAD_WORDS) * 4, words[place]);
 }
 
-/** Calls back for every pin of a segment, with its record's place (0 without records). The words are used again. */
+/**
+ * Calls back for every pin of a segment, with its record's place (0 without records). The array of words is
+ * reused.
+ */
 export function eachPin(segment: Segment, pin: PinWords, visit: (place: number) => void): void {
   const { words, slots, records } = segment;
   for (let slot = 0; slot < slots; slot++) {
@@ -141,7 +151,7 @@ export function eachPin(segment: Segment, pin: PinWords, visit: (place: number) 
   }
 }
 
-/** Pins are SHA-256, so that a word of one needs no hashing: it is scaled to the number of slots. */
+/** Pins are SHA-256 hashes already, so one word, scaled to the number of slots, is enough. */
 function startSlot(word: number, slots: number): number {
   return Math.floor((word >>> 0) * (slots / 2 ** 32));
 }

@@ -5,8 +5,8 @@ const WORDS = 4;
 const MOST_A_SEGMENT = 1_024;
 
 /**
- * Gives pins on segment by segment, a thousand at a time. A large set is loaded twice as fast so: what is written one after the other then
- * lies in one part of memory, which the processor has at hand.
+ * Groups pins by segment and passes them on a thousand at a time. This halves the time to load a large set,
+ * because consecutive writes stay within one region of memory.
  */
 export class PinSorter {
   readonly #give: (pin: PinWords) => void;
@@ -16,8 +16,8 @@ export class PinSorter {
   readonly #pin = newPinWords();
 
   /**
-   * @param count - Pins that will come. At most 4 MiB are taken for them.
-   * @param give - Gets the first 16 bytes of each pin. The words are used again.
+   * @param count - Number of pins to come. At most 4 MiB are allocated for them.
+   * @param give - Receives the first 16 bytes of each pin. The array of words is reused.
    */
   constructor(count: number, give: (pin: PinWords) => void) {
     this.#give = give;
@@ -34,7 +34,7 @@ export class PinSorter {
     if (held + 1 === this.#room) this.#flush(segment);
   }
 
-  /** Gives on what is left. */
+  /** Passes on what is left. */
   end(): void {
     for (let segment = 0; segment < SEGMENTS; segment++) this.#flush(segment);
   }

@@ -1,7 +1,6 @@
 /**
- * A pin as 32-bit words, little-endian: 8 of them, of which a table of the public feed keeps and compares the first 4.
- *
- * One such array is filled again and again by whoever looks pins up, so that a look-up allocates nothing.
+ * A pin as eight 32-bit words, little-endian. A table of the public feed keeps and compares only the first
+ * four. Callers reuse one such array, so that a lookup allocates nothing.
  */
 export type PinWords = Int32Array;
 
@@ -15,7 +14,10 @@ export function readPin(bytes: DataView, offset: number, byteCount: number, into
   makeStorable(into);
 }
 
-/** Reads a digest of 32 characters, one a byte (`binary`): node:crypto makes such a text in a third of a Buffer's time. */
+/**
+ * Reads a digest of 32 characters, one byte per character (`binary`). node:crypto returns such a string in a
+ * third of the time of a Buffer.
+ */
 export function readDigest(digest: string, into: PinWords): void {
   for (let word = 0; word < 8; word++) {
     const at = word * 4;
@@ -28,14 +30,13 @@ export function readDigest(digest: string, into: PinWords): void {
   makeStorable(into);
 }
 
-/** Reads 16 or 32 bytes, all that there are. */
 export function readPinBytes(bytes: Uint8Array, into: PinWords): void {
   readPin(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0, bytes.length, into);
 }
 
 /**
- * First words that mark a slot without a pin. A pin that begins with one of them is kept as if it began with the word two
- * higher. That two pins meet so takes 126 equal bits.
+ * First words that mark a slot without a pin. A pin that begins with one of them is stored as if it began
+ * with the word two higher. For two pins to collide this way, 126 bits have to be equal.
  */
 export const EMPTY = 0;
 export const DEAD = 1;
