@@ -1,17 +1,17 @@
 /** Every code of a {@link GateError}. */
 export type GateErrorCode =
-  /** Settings are missing or not possible; the message names all of them, one a line. */
+  /** Settings are missing or invalid. The message lists all of them, one per line. */
   | 'settings_invalid'
-  /** It cannot listen where it was told to. */
+  /** It cannot listen on the configured address. */
   | 'cannot_listen'
   /** The authority that answers has no such workspace, or is another issuer. */
   | 'issuer_wrong'
-  /** The authority does not take the key of `--feed-key-file`. */
+  /** The authority refuses the key in `--feed-key-file`. */
   | 'feed_key_refused'
-  /** Something answers that is no authority. */
+  /** The server that answers is not an authority. */
   | 'no_authority';
 
-/** What keeps a gate from starting. The message is for a person and never holds a key. */
+/** What keeps a gate from starting. The message is for people and never contains a key. */
 export class GateError extends Error {
   override readonly name = 'GateError';
   readonly code: GateErrorCode;

@@ -14,19 +14,20 @@ import { Pool } from './threads/pool.ts';
 import { refusalsIn } from './threads/tally.ts';
 import { Reporter } from './usage/reporter.ts';
 
-/** A gate that answers. */
+/** A running gate. */
 export interface Gate {
   readonly url: string;
-  /** `<host>:<port>` of ext_authz over gRPC, where there is one. */
+  /** `<host>:<port>` of ext_authz over gRPC, if enabled. */
   readonly grpcAddress?: string;
-  /** Where /healthz, /readyz and /metrics are, if not at {@link url}. */
+  /** Base URL of /healthz, /readyz and /metrics, if not {@link url}. */
   readonly statusUrl?: string;
-  /** Waits until keys of every issuer can be judged. */
+  /** Waits until keys of every issuer can be checked. */
   ready(timeoutSeconds?: number): Promise<void>;
   /**
-   * Answers what is under way, for 5 s at most, reports the last uses, and ends.
+   * Completes requests in progress within 5 s, reports the last usage, and stops.
    *
-   * @param options.drain - Goes on answering for the time that the settings say, while it tells clients and load balancers to go elsewhere.
+   * @param options.drain - First keeps answering for the drain time in the settings, while it tells clients
+   *   and load balancers to move on.
    */
   close(options?: { readonly drain?: boolean }): Promise<void>;
 }
@@ -34,11 +35,12 @@ export interface Gate {
 const GRACE_MILLISECONDS = 5_000;
 
 /**
- * Starts a gate. It answers at once: 503 until it has the sets.
+ * Starts a gate. It accepts requests immediately and answers 503 until it has the sets.
  *
- * @param options.log - Where it tells what happens; nowhere unless set. Nothing that is logged holds a key.
- * @throws {@link GateError} `settings_invalid`, `cannot_listen`; `issuer_wrong`, `feed_key_refused` or `no_authority` where the first answer
- *   shows a mistake and there is no set on disk. Never for an authority that cannot be reached yet.
+ * @param options.log - The logger. Default: none. No log line contains a key.
+ * @throws {@link GateError} `settings_invalid`, `cannot_listen`; `issuer_wrong`, `feed_key_refused` or
+ *   `no_authority` if the first answer shows a mistake and there is no set on disk. Never for an authority
+ *   that cannot be reached yet.
  */
 export async function startGate(
   settings: Settings,
@@ -109,7 +111,7 @@ export async function startGate(
   }
 }
 
-/** Threads share a port, and so would two gates by mistake: whoever comes second must be told. */
+/** Threads share a port, and so would two gates by mistake. The second one must fail. */
 async function assertFree({ host, port, grpcPort }: Settings): Promise<void> {
   for (const asked of [port, grpcPort ?? 0]) {
     if (asked === 0) continue;
@@ -119,7 +121,7 @@ async function assertFree({ host, port, grpcPort }: Settings): Promise<void> {
   }
 }
 
-/** @throws {@link GateError} for what the verifier found wrong in its options. */
+/** @throws {@link GateError} for what the verifier finds wrong in its options. */
 function asGateError(error: unknown): never {
   if (!(error instanceof VerifierError) || error.code !== 'misconfigured') throw error;
   const { reason, message } = error;

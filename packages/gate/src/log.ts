@@ -6,5 +6,5 @@ export interface Log {
   debug(fields: object, message: string): void;
 }
 
-/** For who wants none. */
+/** Discards everything. */
 export const noLog: Log = { info() {}, warn() {}, error() {}, debug() {} };

@@ -3,7 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import type { Tally } from './threads/tally.ts';
 import type { ReportStatus } from './usage/reporter.ts';
 
-/** Where the numbers come from when somebody asks. */
+/** Where the numbers come from when metrics are collected. */
 export interface MetricSources {
   readonly issuers: () => readonly IssuerStatus[];
   readonly tallies: () => readonly Tally[];
@@ -11,10 +11,10 @@ export interface MetricSources {
   readonly threadDeaths: () => number;
 }
 
-/** The gate's metrics; all threads are counted together. */
+/** The gate's metrics, summed over all threads. */
 export interface Metrics {
   text(): Promise<string>;
-  /** Counts what the verifier tells. */
+  /** Counts the verifier's events. */
   take(event: VerifierEvent): void;
 }
 
@@ -133,7 +133,7 @@ export function createMetrics(sources: MetricSources): Metrics {
   };
 }
 
-/** A counter whose value stands somewhere else. */
+/** A counter whose value is kept elsewhere. */
 function total<Label extends string>(
   register: Registry,
   name: string,

@@ -5,7 +5,7 @@ const STARTING = 0;
 const STARTED = 1;
 const STOPPING = 2;
 
-/** How far the gate's life has come; the main thread says so, and all threads see it. */
+/** The stage of the gate's life. The main thread sets it, and all threads read it. */
 export class Phase {
   readonly #cell: Int32Array<SharedArrayBuffer>;
 
@@ -17,7 +17,7 @@ export class Phase {
     return this.#cell.buffer;
   }
 
-  /** Every issuer's set has been there once: a start must not take traffic for one that is still under way. */
+  /** Every issuer's set has been loaded once: a gate that is still starting must not receive traffic. */
   started(): void {
     Atomics.compareExchange(this.#cell, 0, STARTING, STARTED);
   }
@@ -27,7 +27,7 @@ export class Phase {
     Atomics.store(this.#cell, 0, STOPPING);
   }
 
-  /** @param fresh - Whether keys of every issuer can be judged at this moment. */
+  /** @param fresh - Whether keys of every issuer can be checked at the moment. */
   state(fresh: boolean): GateState {
     const phase = Atomics.load(this.#cell, 0);
     if (phase === STOPPING) return 'stopping';

@@ -1,13 +1,13 @@
 import { type RefusalCode, refusalTable } from '@lostwax/verifier';
 
-/** One row for each problem of the gate's own, beside the verifier's refusals. */
+/** One row for each of the gate's own problems, in addition to the verifier's refusals. */
 interface ProblemRow {
   readonly status: number;
   readonly title: string;
   readonly detail: string;
 }
 
-/** What a gate answers that no verifier says; spec/errors.md has the same in words. */
+/** The problems that come from the gate and not from the verifier; spec/errors.md describes them. */
 export const problemTable = {
   scopes_unreadable: {
     status: 400,
@@ -69,10 +69,10 @@ export const problemTable = {
   },
 } as const satisfies Readonly<Record<string, ProblemRow>>;
 
-/** The closed union of what a gate refuses with. */
+/** Every code that the gate refuses a request with. */
 export type AnswerCode = RefusalCode | keyof typeof problemTable;
 
-/** What is counted: answers, keys that were accepted, and requests that passed without one. */
+/** What is counted: answers, accepted keys, and requests let through without a key. */
 export type CountedCode = 'accepted' | 'open' | AnswerCode;
 
 /** Every {@link CountedCode}: the values of the metric's label. */

@@ -3,11 +3,11 @@ import { type AnswerCode, type CountedCode, problemTable } from '../problems.ts'
 import { type Identity, identityOf, identityOfNobody } from './identity.ts';
 import type { OpenReason } from './open-rules.ts';
 
-/** An answer that is ready to be sent. */
+/** An answer that is ready to send. */
 export interface Answer {
   readonly code: CountedCode;
   readonly status: number;
-  /** Names and values in turn, as `writeHead` takes them. */
+  /** Names and values in turn, as `writeHead` accepts them. */
   readonly headers: readonly string[];
   readonly body: string;
 }
@@ -41,7 +41,7 @@ function passing(code: CountedCode, identity: Identity): Answer {
 
 const refusing = new WeakMap<Problem, Answer>();
 
-/** The verifier's refusal, or a problem of the gate's own. */
+/** The verifier's refusal, or one of the gate's own problems. */
 export function refused(problem: Problem & { readonly code: AnswerCode }): Answer {
   let answer = refusing.get(problem);
   if (answer === undefined) {
@@ -59,7 +59,7 @@ const own = new Map(
   ]),
 );
 
-/** A problem of the gate's own. */
+/** One of the gate's own problems. */
 export function problem(code: keyof typeof problemTable): Answer {
   return own.get(code) as Answer;
 }

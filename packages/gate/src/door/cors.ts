@@ -1,9 +1,15 @@
 import type { Answer } from './answers.ts';
 
-/** Puts CORS headers on an answer of the gate's own, for a page of an origin that is asked for only where it matters: Node reads headers late. */
+/**
+ * Adds CORS headers to one of the gate's own answers, for requests from a page's origin. `originOf` is called
+ * only if needed, because Node parses headers lazily.
+ */
 export type Cors = (answer: Answer, originOf: () => string | undefined) => Answer;
 
-/** Lets pages of these origins read the gate's own refusals; `*` stands for any. What the upstream answers carries its own headers. */
+/**
+ * Lets pages of these origins read the gate's own refusals; `*` allows any. The upstream's answers carry
+ * their own CORS headers.
+ */
 export function corsFor(origins: readonly string[]): Cors {
   if (origins.length === 0) return (answer) => answer;
   const any = origins.includes('*');
@@ -23,7 +29,7 @@ export function corsFor(origins: readonly string[]): Cors {
 }
 
 function headersFor(allowed: string | undefined): string[] {
-  // A cache must not give the answer for one origin to another.
+  // Keeps caches from serving the answer for one origin to another.
   const vary = allowed === '*' ? [] : ['vary', 'Origin'];
   if (allowed === undefined) return vary;
   return [

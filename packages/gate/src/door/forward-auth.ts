@@ -5,14 +5,14 @@ import { type Judge, judge } from './judge.ts';
 import type { Seen } from './open-rules.ts';
 import { readAsked } from './scopes.ts';
 
-/** Answers a request, or says that it is for somebody else. */
+/** Answers a request, or passes it on. */
 export type Door = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * The door for gateways that ask before they let a request through: `/verify`, `/verify/<anything>`, `/verify?scope=a+b` and
- * `/verify-scope/a+b/<anything>`, by any method.
+ * The handler for gateways that ask before they let a request through: `/verify`, `/verify/<anything>`,
+ * `/verify?scope=a+b` and `/verify-scope/a+b/<anything>`, with any method.
  *
- * @param elsewhere - Takes all other addresses.
+ * @param elsewhere - Handles all other paths.
  */
 export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
   return (request, response) => {
@@ -34,17 +34,17 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
           );
       }
     } catch (error) {
-      // What went wrong is not known, and so the request is not let through.
+      // An unexpected error, so the request is not let through.
       log.error({ err: error }, 'a request could not be checked');
       fail(judging, response);
     }
   };
 }
 
-/** What is looked at in a request that brings no good key. */
+/** The parts of a request that are used if it has no valid key. */
 export function seenBy(request: IncomingMessage, target: string | undefined): Seen {
   const { method = '' } = request;
-  // Node makes the headers when they are first asked for, which costs more than all else of a refusal.
+  // Node builds the headers on first access, which costs more than the rest of a refusal.
   return { method, target, header: (name) => request.headers[name]?.toString() };
 }
 

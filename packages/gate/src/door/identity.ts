@@ -1,7 +1,10 @@
 import type { CheckedKey } from '@lostwax/verifier';
 import type { OpenReason } from './open-rules.ts';
 
-/** The five headers that say who calls. All are always sent, even empty, so that no value of a client's own survives. */
+/**
+ * The five headers that identify the caller. All are always sent, even if empty, so that no value from the
+ * client survives.
+ */
 const identityHeaders = [
   'x-lostwax-key-id',
   'x-lostwax-subject',
@@ -10,10 +13,10 @@ const identityHeaders = [
   'x-lostwax-claims',
 ] as const;
 
-/** Why a request has passed without a key; only such a request has it. */
+/** Why a request was let through without a key. Sent only for such requests. */
 const OPEN_HEADER = 'x-lostwax-open';
 
-/** Name and value of each of the {@link identityHeaders}, and of {@link OPEN_HEADER} where there is no key. */
+/** Name and value of each of the {@link identityHeaders}, and of {@link OPEN_HEADER} if there is no key. */
 export type Identity = readonly (readonly [
   name: (typeof identityHeaders)[number] | typeof OPEN_HEADER,
   value: string,
@@ -21,7 +24,10 @@ export type Identity = readonly (readonly [
 
 const known = new WeakMap<CheckedKey, Identity>();
 
-/** What the upstream is told of a good key. The verifier gives one object to many requests, and this keeps what it made of it. */
+/**
+ * Returns the identity headers of a valid key. The verifier returns the same object for many requests, so the
+ * result is cached by it.
+ */
 export function identityOf(key: CheckedKey): Identity {
   let identity = known.get(key);
   if (identity === undefined) {
@@ -43,12 +49,12 @@ const passages: Readonly<Record<OpenReason, Identity>> = {
   path: [...none, [OPEN_HEADER, 'path']],
 };
 
-/** What the upstream is told of a request without a key: that it is nobody's, and why it has passed. */
+/** Returns the identity headers of a request without a key: all empty, and why it was let through. */
 export function identityOfNobody(reason: OpenReason): Identity {
   return passages[reason];
 }
 
-/** The claims under the names that a token has for them, as base64url of JSON. */
+/** The claims under the names that a token has for them, as JSON in base64url. */
 function claimsText({
   issuer,
   subject,
@@ -71,8 +77,8 @@ function claimsText({
 }
 
 /**
- * Whether a header's name is read as one of the identity headers by anybody: many upstreams take `X_Lostwax_Subject` for
- * `x-lostwax-subject` (CVE-2025-64484), so that any character in the place of a hyphen counts.
+ * Whether a header's name could be read as one of the identity headers. Many upstreams treat
+ * `X_Lostwax_Subject` as `x-lostwax-subject` (CVE-2025-64484), so any character in place of a hyphen counts.
  */
 export function isIdentityName(name: string): boolean {
   return /^x[^a-z0-9]lostwax(?:[^a-z0-9]|$)/i.test(name);

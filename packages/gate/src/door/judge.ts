@@ -10,13 +10,13 @@ import { type Answer, refused } from './answers.ts';
 import type { Cors } from './cors.ts';
 import { type OpenReason, type OpenSettings, openTo, type Seen } from './open-rules.ts';
 
-/** Told of each accepted key. It must be quick, and must not throw. */
+/** Called for each accepted key. Must be fast and must not throw. */
 export type Uses = (key: CheckedKey) => void;
 
-/** Told of each answer. It must be quick, and must not throw. */
+/** Called for each answer. Must be fast and must not throw. */
 export type Count = (code: CountedCode) => void;
 
-/** What each door of the gate checks with. */
+/** What each entry point of the gate checks with. */
 export interface Judge {
   readonly checker: KeyChecker;
   readonly reader: CredentialReader;
@@ -26,12 +26,15 @@ export interface Judge {
   readonly uses: Uses;
 }
 
-/** A request that passes without a key. */
+/** A request that is let through without a key. */
 export interface Passage {
   readonly open: OpenReason;
 }
 
-/** The key of a request, or that it passes without one, or the answer that refuses it. What comes of it is counted. */
+/**
+ * Returns the key of a request, that it may pass without one, or the answer that refuses it. The result is
+ * counted.
+ */
 export function judge(
   { checker, open, count, uses }: Judge,
   sent: SentCredential,
@@ -41,7 +44,7 @@ export function judge(
   const result = 'credential' in sent ? checker.check(sent.credential, options) : sent;
   if (!result.accepted) {
     const reason = openTo(open, seen);
-    // A key that was sent is judged on an open path too: whoever sends one wants to be known.
+    // A key is checked on an open path too: a caller that sends one wants to be identified.
     if (reason === 'preflight' || (reason === 'path' && sentNone(sent))) {
       count('open');
       return { open: reason };
@@ -56,14 +59,18 @@ export function judge(
 
 const codesOfNone: ReadonlySet<string> = new Set(['key_missing', 'scheme_unknown', 'key_misplaced']);
 
-/** Whether `Authorization` is for the upstream: the key was elsewhere, or it has another scheme. */
+/**
+ * Whether `Authorization` is meant for the upstream: the key was in another header, or the scheme is another
+ * one.
+ */
 export function keepsAuthorization(sent: SentCredential): boolean {
   return 'header' in sent ? sent.header !== 'authorization' : sentNone(sent);
 }
 
 /**
- * `Authorization` of another scheme, such as that of a sign-in, is no key. Nor is what looks like one where no key is read: tokens of other
- * services begin in the same way, and browsers send them as cookies.
+ * `Authorization` with another scheme, such as one for signing in, is not a key. Neither is text that looks
+ * like a key in a header where keys are not read: tokens of other services begin the same way, and browsers
+ * send them as cookies.
  */
 function sentNone(sent: SentCredential): boolean {
   return !('credential' in sent) && codesOfNone.has(sent.code);

@@ -1,35 +1,37 @@
-/** Which requests pass without a key. */
+/** Which requests are let through without a key. */
 export interface OpenSettings {
-  /** Lets CORS preflights through: browsers send no key with them. */
+  /** Lets CORS preflights through, since browsers send them without a key. */
   readonly preflight: boolean;
-  /** Paths that are open, each with all below it; as {@link isOpenPath} has them. */
+  /** Open paths, each including everything below it, in the form that {@link isOpenPath} accepts. */
   readonly openPaths: readonly string[];
 }
 
-/** What a gate knows of the client's request besides its key. */
+/** What a gate knows about the client's request besides its key. */
 export interface Seen {
   readonly method: string;
-  /** The client's path with its query, as it came; undefined where only the gateway knows it. */
+  /** The client's path and query as received; undefined if only the gateway knows it. */
   readonly target: string | undefined;
-  /** A header of the client's. */
+  /** One of the client's headers. */
   header(name: string): string | undefined;
 }
 
-/** Why a request passes without a key; the upstream is told so in `x-lostwax-open`. */
+/** Why a request was let through without a key. The upstream receives it in `x-lostwax-open`. */
 export type OpenReason = 'preflight' | 'path';
 
 const segment = /^[A-Za-z0-9_~!$&'()*+,=:@.-]+$/;
 
-/** Whether this can be an open path: `/` and segments without escapes, dots alone or semicolons, and no slash at the end. */
+/**
+ * Whether this can be an open path: `/` and segments without escapes, semicolons or segments of dots only,
+ * and no trailing slash.
+ */
 export function isOpenPath(path: string): boolean {
   return path.startsWith('/') && path.slice(1).split('/').every(isPlain);
 }
 
 /**
- * Asked only of requests that have been refused.
- *
- * A path is open when it is plainly one of those given, or below one. Whatever an upstream could read in another way (an escape, `//`, `..`, `;`, a
- * backslash) needs a key: `/open/../orders` must not open `/orders`.
+ * Called only for requests that were refused. A path is open if it is plainly one of those configured, or
+ * below one. Anything that an upstream could interpret differently (an escape, `//`, `..`, `;`, a backslash)
+ * needs a key: `/open/../orders` must not open `/orders`.
  */
 export function openTo({ preflight, openPaths }: OpenSettings, seen: Seen): OpenReason | undefined {
   const { method, target } = seen;

@@ -1,7 +1,7 @@
 import { isScope } from '@lostwax/core';
 import type { CheckOptions } from '@lostwax/verifier';
 
-/** Which check an address asks for, and the client's path where the gateway has put it behind its own. */
+/** The check that an address requests, and the client's path if the gateway appended it. */
 export type Asked =
   | { readonly options: CheckOptions; readonly target: string | undefined }
   | 'scopes_unreadable'
@@ -15,10 +15,11 @@ const kept = new Map<string, CheckOptions>();
 const pathStart = '/verify-scope/';
 
 /**
- * Reads which scopes the gateway asks for. Only its own configuration may say so, and never the client's address: Envoy puts the
- * client's path and query behind `/verify`, so that nothing below it asks for scopes, and no query but that of exactly `/verify`.
+ * Reads which scopes the gateway requires. They may only come from its configuration, never from the client's
+ * path: Envoy appends the client's path and query to `/verify`, so nothing below it requests scopes, and only
+ * the query of exactly `/verify` does.
  *
- * @param target - The request's target as it came.
+ * @param target - The request target as received.
  */
 export function readAsked(target: string): Asked {
   if (target === PREFIX) return nothingAsked;
@@ -27,7 +28,7 @@ export function readAsked(target: string): Asked {
   if (target.startsWith(pathStart)) {
     const end = target.indexOf('/', pathStart.length);
     const query = target.indexOf('?');
-    // Without a slash behind them, the scopes could go on in what the client wrote.
+    // Without a slash after them, the scopes could continue in the client's part.
     if (end < 0 || (query >= 0 && query < end)) return 'scopes_unreadable';
     return asking(scopesIn(target.slice(pathStart.length, end)), target.slice(end));
   }
@@ -35,9 +36,9 @@ export function readAsked(target: string): Asked {
 }
 
 /**
- * The scopes of a list such as `orders:read+orders:write`, percent-encoded where needed.
+ * Parses a list of scopes such as `orders:read+orders:write`, percent-encoded if needed.
  *
- * @returns `scopes_unreadable` for an empty list or one with what no scope may have.
+ * @returns `scopes_unreadable` if the list is empty or a scope is invalid.
  */
 export function scopesIn(list: string): CheckOptions | 'scopes_unreadable' {
   const known = kept.get(list);
@@ -45,14 +46,14 @@ export function scopesIn(list: string): CheckOptions | 'scopes_unreadable' {
   const scopes = list.split(/\+|%20/).map(decoded);
   if (!scopes.every(isScope)) return 'scopes_unreadable';
   const options = Object.freeze({ scopes: Object.freeze([...new Set(scopes)]) });
-  // A gateway asks for a few lists. Whoever sends thousands must not fill the memory.
+  // A gateway uses a few lists. A client that sends thousands must not fill the memory.
   if (kept.size < MOST_KEPT) kept.set(list, options);
   return options;
 }
 
 /**
- * The query holds `scope`, once, and nothing else. Anything more may be a mistake for it (`scopes=…`), or what a client has added: to pass over
- * it would be to ask for less.
+ * The query must contain `scope`, once, and nothing else. Anything more may be a typo (`scopes=…`) or an
+ * addition by the client, and ignoring it would require less than intended.
  */
 function fromQuery(query: string): Asked {
   if (query === '') return nothingAsked;

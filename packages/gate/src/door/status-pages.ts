@@ -6,13 +6,15 @@ import { type Door, send } from './forward-auth.ts';
 
 /** What the pages about the gate itself are made from. */
 export interface StatusSource {
-  /** Whether it may be sent requests: its sets are there, and it is not about to stop. */
+  /** Whether the gate can receive requests: its sets are loaded, and it is not shutting down. */
   readonly state: () => GateState;
-  /** Prometheus' text. */
+  /** Metrics in Prometheus' text format. */
   readonly metrics: () => Promise<string>;
 }
 
-/** `/healthz` (the process answers), `/readyz` (its sets are fresh) and `/metrics`; 404 for the rest. */
+/**
+ * `/healthz` (the process answers), `/readyz` (its sets are fresh) and `/metrics`; 404 for everything else.
+ */
 export function statusPages({ state, metrics }: StatusSource): Door {
   return (request, response) => {
     const path = (request.url ?? '').split('?', 1)[0];

@@ -6,21 +6,20 @@ import { type Judge, judge, keepsAuthorization } from '../door/judge.ts';
 import { scopesIn } from '../door/scopes.ts';
 import { type CheckRequest, type CheckResponse, type HeaderValue, setHeader } from './protocol.ts';
 
-/** Name of the context extension and of the initial metadata that ask for scopes: `orders:read+orders:write`. */
+/** Name of the context extension and the initial metadata that require scopes: `orders:read+orders:write`. */
 export const SCOPE_NAME = 'lostwax-scope';
 
-/** What one check is made from. */
+/** The inputs of a check. */
 export interface CheckParts {
   readonly judging: Judge;
-  /** Whether the upstream gets the key too. */
+  /** Whether to forward the key to the upstream. */
   readonly forwardKey: boolean;
 }
 
 /**
- * Answers one check of Envoy.
- *
- * Scopes come from the context extensions of the route and from the initial metadata of the filter, both of which only Envoy's configuration
- * writes; where both are there, all of them are asked for. Nothing of the client's request asks for scopes.
+ * Answers one check from Envoy. Scopes come from the route's context extensions and the filter's initial
+ * metadata, both of which only Envoy's configuration can set. If both are present, all scopes are required.
+ * Nothing in the client's request affects them.
  *
  * @param metadata - Values of the initial metadata {@link SCOPE_NAME}.
  */
@@ -58,11 +57,11 @@ export function check(
   };
 }
 
-/** The answer that lets nothing through, whatever the reason. */
+/** An answer that refuses the request, whatever the reason. */
 export function denied({ status, headers, body }: Answer): CheckResponse {
   const lines: ReturnType<typeof setHeader>[] = [];
   for (let at = 0; at < headers.length; at += 2) {
-    // Envoy writes the length itself.
+    // Envoy sets the length itself.
     if (headers[at] !== 'content-length')
       lines.push(setHeader(headers[at] as string, headers[at + 1] as string));
   }
@@ -82,7 +81,7 @@ function extension({ attributes }: CheckRequest): readonly string[] {
   return value === undefined ? [] : [value];
 }
 
-/** A value that is there and says nothing is a mistake of the configuration: to take it for "none" would let all through. */
+/** An empty value is a mistake in the configuration. Treating it as "none" would let every key through. */
 function scopesAsked(lists: readonly string[]): CheckOptions | 'scopes_unreadable' {
   return lists.length === 0 ? {} : scopesIn(lists.map((list) => list.replaceAll(' ', '+')).join('+'));
 }
@@ -107,7 +106,7 @@ function textOf({ value, raw_value }: HeaderValue): string {
     : (value ?? '');
 }
 
-/** The last of several lines, as Envoy's map of headers has it. */
+/** The last of several lines, as in Envoy's map of headers. */
 function valueIn(lines: readonly string[], name: string): string | undefined {
   let value: string | undefined;
   for (let at = 0; at < lines.length; at += 2) if (lines[at]?.toLowerCase() === name) value = lines[at + 1];
@@ -118,7 +117,7 @@ function isOurs(name: string, identity: Identity): boolean {
   return identity.some(([own]) => own === name.toLowerCase());
 }
 
-/** The key is taken away wherever it may stand; what `Authorization` says in another scheme for the upstream stays. */
+/** The key is removed wherever it may be. `Authorization` with another scheme stays, for the upstream. */
 function keyHeaders({ keyHeaders }: CredentialReader, credential: SentCredential): readonly string[] {
   return keyHeaders.filter((name) => name !== 'authorization' || !keepsAuthorization(credential));
 }

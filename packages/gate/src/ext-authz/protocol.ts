@@ -7,28 +7,28 @@ import {
 } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 
-/** A header line as Envoy's messages have it: `value` is text, `raw_value` bytes, one of both. */
+/** A header line in Envoy's messages: either `value` as text or `raw_value` as bytes. */
 export interface HeaderValue {
   readonly key: string;
   readonly value?: string;
   readonly raw_value?: Uint8Array;
 }
 
-/** What this gate reads of `envoy.service.auth.v3.CheckRequest`. */
+/** The part of `envoy.service.auth.v3.CheckRequest` that this gate reads. */
 export interface CheckRequest {
   readonly attributes?: {
     readonly request?: {
       readonly http?: {
         readonly method?: string;
-        /** The path with its query. */
+        /** The path and query. */
         readonly path?: string;
         /** Names in lower case; repeated lines joined by commas. */
         readonly headers?: Readonly<Record<string, string>>;
-        /** Instead of `headers`, with `encode_raw_headers`: the lines as they came. */
+        /** Replaces `headers` with `encode_raw_headers`: the lines as received. */
         readonly header_map?: { readonly headers?: readonly HeaderValue[] } | null;
       } | null;
     } | null;
-    /** Of the route's configuration. */
+    /** From the route's configuration. */
     readonly context_extensions?: Readonly<Record<string, string>>;
   } | null;
 }
@@ -38,7 +38,7 @@ interface HeaderOption {
   readonly append_action: 'OVERWRITE_IF_EXISTS_OR_ADD';
 }
 
-/** What this gate says in `envoy.service.auth.v3.CheckResponse`. */
+/** The part of `envoy.service.auth.v3.CheckResponse` that this gate sets. */
 export interface CheckResponse {
   /** A code of google.rpc.Code; anything but 0 is a refusal. */
   readonly status: { readonly code: number; readonly message?: string };
@@ -64,7 +64,7 @@ export function authorizationService(): ServiceDefinition {
   return authorizationClient().service;
 }
 
-/** A client of it: what the tests ask with. */
+/** A client for it, used by the tests. */
 export function authorizationClient(): ServiceClientConstructor {
   const definition = loadSync('envoy/service/auth/v3/external_auth.proto', {
     includeDirs: [join(import.meta.dirname, '..', '..', 'protos')],

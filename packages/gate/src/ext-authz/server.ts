@@ -7,17 +7,18 @@ import { authorizationService, type CheckRequest, type CheckResponse } from './p
 
 /** Envoy's ext_authz over gRPC, in one thread. */
 export interface ExtAuthz {
-  /** To listen with. */
+  /** The server to listen with. */
   readonly server: NetServer;
   close(graceMilliseconds: number): Promise<void>;
 }
 
-/** A check holds a request's headers, and its body only where somebody configures that for others. */
+/**
+ * Limits the size of a check, which contains a request's headers, and its body only if Envoy is configured to
+ * send it.
+ */
 const MOST_BYTES = 1_048_576;
 
-/**
- * The gRPC library cannot share a port among threads, so that the connections are taken here and handed to it.
- */
+/** The gRPC library cannot share a port among threads, so connections are accepted here and passed to it. */
 export function extAuthz(parts: CheckParts, log: Log): ExtAuthz {
   const grpc = new Server({ 'grpc.max_receive_message_length': MOST_BYTES });
   grpc.addService(authorizationService(), {
@@ -25,7 +26,7 @@ export function extAuthz(parts: CheckParts, log: Log): ExtAuthz {
       try {
         reply(null, check(parts, call.request, call.metadata.get(SCOPE_NAME).map(String)));
       } catch (error) {
-        // What went wrong is not known, and so the request is not let through.
+        // An unexpected error, so the request is not let through.
         log.error({ err: error }, 'a check from Envoy could not be answered');
         parts.judging.count('gate_failed');
         reply(null, denied(problem('gate_failed')));

@@ -1,15 +1,15 @@
 import { connectionNames } from './connection-names.ts';
 
-/** RFC 9110 §7.6.1; the length of what comes in parts is Node's to write. */
+/** RFC 9110 §7.6.1. Node frames chunked bodies itself. */
 const hopByHop = [
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate'],
   ...['te', 'trailer', 'transfer-encoding', 'upgrade'],
 ];
 
-/** The header lines of the upstream's answer as the client gets them: without those of the upstream's connection. */
+/** Returns the header lines of the upstream's answer for the client, without the hop-by-hop ones. */
 export function answerHeaders(lines: readonly string[]): string[] {
   const dropped = new Set([...hopByHop, ...connectionNames(lines)]);
-  // Without it the client could not tell a whole answer from one that was cut.
+  // Without it the client could not tell a complete answer from a truncated one.
   dropped.delete('content-length');
   const kept: string[] = [];
   for (let at = 0; at < lines.length; at += 2) {

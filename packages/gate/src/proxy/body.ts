@@ -1,19 +1,19 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
-/** Methods that may be done twice without harm (RFC 9110 §9.2.2), so that a proxy may send them again. */
+/** Idempotent methods (RFC 9110 §9.2.2), which a proxy may send again. */
 const idempotent = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'PUT', 'DELETE']);
-/** Methods whose body an upstream may not expect, and then take for the next request. */
+/** Methods for which an upstream may expect no body, and then read it as the next request. */
 const bodiless = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE', 'DELETE']);
 /** A body up to this size is kept until the answer begins, so that it can be sent again. */
 const MOST_KEPT_BYTES = 65_536;
 
 /** A client's body on its way to the upstream. */
 export interface Body {
-  /** Whether the request may be sent again after the upstream may have had all of it. */
+  /** Whether the request may be sent again even if the upstream may have received all of it. */
   readonly repeatable: boolean;
-  /** Whether the upstream could take the body for another request; nobody else's may then follow on the connection. */
+  /** Whether the upstream could read the body as another request. The connection must not be reused then. */
   readonly risky: boolean;
-  /** Sends it, from its beginning. */
+  /** Sends the body from its beginning. */
   sendTo(outgoing: ClientRequest): void;
 }
 

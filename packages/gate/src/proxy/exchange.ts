@@ -4,22 +4,22 @@ import { bodyOf } from './body.ts';
 import type { OutgoingHeaders } from './request-headers.ts';
 import type { Upstream } from './upstream.ts';
 
-/** A client's request, and how the upstream's begins. */
+/** A client's request, and the head of the upstream's. */
 export interface Passing {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly headers: OutgoingHeaders;
 }
 
-/** Told when no answer came, or one that broke off. Never once the client is gone. */
+/** Called if no answer came, or it broke off. Never called once the client is gone. */
 export type Failed = (code: 'upstream_timeout' | 'upstream_unreachable', error: Error) => void;
 
 /**
- * Sends the request to the upstream and its answer back; both bodies are streamed.
+ * Sends the request to the upstream and its answer back. Both bodies are streamed.
  *
- * An upstream may close an idle connection at the moment when it is used again. Then the request is sent once more, on a new connection: if
- * nothing of it had been sent, or if it may be done twice and nothing of an answer has come (RFC 9110 §9.2.2, RFC 9112 §9.3.1; as nginx and Go's
- * net/http do).
+ * An upstream may close an idle connection at the moment it is reused. The request is then sent once more, on
+ * a new connection, if none of it had been sent, or if it is idempotent and nothing of an answer has arrived
+ * (RFC 9110 §9.2.2, RFC 9112 §9.3.1; nginx and Go's net/http do the same).
  */
 export function exchange({ request, response, headers }: Passing, upstream: Upstream, failed: Failed): void {
   const body = bodyOf(request);
@@ -61,13 +61,13 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
       });
       relay(incoming, outgoing);
     });
-    // Without a listener Node closes the connection and tells nobody.
+    // Without a listener Node closes the connection silently.
     outgoing.once('upgrade', (_incoming, socket) => {
       socket.destroy();
       fail(false, new Error('The upstream switched protocols without being asked to.'));
     });
     outgoing.on('error', (error) => {
-      // Once an answer has begun, its own end says whether it is whole.
+      // Once an answer has begun, its own end says whether it is complete.
       if (answer !== undefined || outgoing !== current || response.destroyed) return;
       request.unpipe(outgoing);
       const untouched = (outgoing.socket?.bytesRead ?? bytesBefore) === bytesBefore;
@@ -84,14 +84,14 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
     try {
       response.writeHead(answer.statusCode ?? 502, answer.statusMessage, answerHeaders(answer.rawHeaders));
     } catch (error) {
-      // Node has kept the reason phrase, which may be what it refused.
+      // Node has stored the reason phrase, which may be the part it rejected.
       response.statusMessage = '';
       fail(false, error as Error);
       outgoing.destroy();
       return;
     }
     answer.pipe(response);
-    // An answer that is over before the body has been sent: nobody waits for the rest.
+    // The answer is complete before the body has been sent, and the rest is no longer needed.
     answer.once('end', () => {
       if (outgoing.writableFinished) return;
       request.unpipe(outgoing);
@@ -104,7 +104,7 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
   attempt(body.risky);
 }
 
-/** Long enough for the event loop to see that a connection has been closed: one whole round of it. */
+/** One full round of the event loop: enough to notice that a connection has been closed. */
 function afterPolling(then: () => void): void {
   setImmediate(() => setImmediate(then));
 }

@@ -1,9 +1,11 @@
 /**
- * Beginnings of names, in lower case with hyphens, that APIs take for the word of a proxy before them. From a client each is a claim that nobody
- * has checked. X-Forwarded-User, -Email, -Groups, -Prefix, -Uri, -Ssl and -Client-Cert are among the first.
+ * Prefixes, in lower case with hyphens, of header names that APIs trust because a proxy in front of them sets
+ * them. Sent by a client, each is an unchecked claim. They include X-Forwarded-User, -Email, -Groups,
+ * -Prefix, -Uri, -Ssl and -Client-Cert.
  */
 const beginnings = [
-  // How the request came (RFC 7239 and its forerunners), and the address before it was rewritten, by which Symfony and IIS route.
+  // How the request arrived (RFC 7239 and its predecessors), and the URL before it was rewritten, which
+  // Symfony and IIS use for routing.
   ...['forwarded', 'x-forwarded', 'x-original-', 'x-rewrite-', 'x-envoy-original-'],
   // The client's certificate: RFC 9440, nginx, HAProxy, Apache, AWS.
   ...['client-cert', 'x-client-cert', 'ssl-client-', 'x-ssl-', 'x-amzn-mtls-'],
@@ -21,18 +23,21 @@ const wholes = new Set([
   ...['x-arr-clientcert', 'remote-user', 'x-remote-user', 'x-authenticated-user', 'x-webauth-user'],
 ]);
 
-/** What proxies write anew and never pass on as a client sent it, so that it can be believed of a trusted one. */
+/**
+ * Headers that proxies overwrite and never forward as a client sent them. From a trusted proxy they can be
+ * believed.
+ */
 const believable = new Set([
   ...['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port'],
   'x-real-ip',
 ]);
 
-/** @param plain - In lower case, with a hyphen for whatever is no letter or digit. */
+/** @param plain - In lower case, with all but letters and digits replaced by hyphens. */
 export function isProxys(plain: string): boolean {
   return wholes.has(plain) || beginnings.some((beginning) => plain.startsWith(beginning));
 }
 
-/** Whether a proxy that the producer trusts may say it. */
+/** Whether to believe this header from a proxy that the producer trusts. */
 export function isBelievable(name: string): boolean {
   return believable.has(name);
 }

@@ -7,28 +7,31 @@ import { keepsAuthorization } from '../door/judge.ts';
 import { connectionNames } from './connection-names.ts';
 import { isBelievable, isProxys } from './proxys-names.ts';
 
-/** Headers as `http.request` takes them: a list where a name stands several times. */
+/** Headers as `http.request` accepts them: an array if a name occurs several times. */
 export type OutgoingHeaders = Record<string, string | string[]>;
 
-/** How the upstream's request is made of the client's. */
+/** How to build the upstream's request from the client's. */
 export interface HeaderRules {
   readonly forwardKey: boolean;
   /** The headers that may hold the key, in lower case. */
   readonly keyHeaders: readonly string[];
-  /** Proxies before this one whose `X-Forwarded-*` is believed. */
+  /** Proxies in front of this one whose `X-Forwarded-*` headers are trusted. */
   readonly trusted: BlockList;
 }
 
-/** RFC 9110 §7.6.1: they are about one connection, and `Connection` may name more of them. */
+/** RFC 9110 §7.6.1: they concern one connection, and `Connection` may name more. */
 const hopByHop = [
   ...['connection', 'keep-alive', 'proxy-connection', 'proxy-authenticate', 'proxy-authorization'],
   ...['te', 'trailer', 'transfer-encoding', 'upgrade', 'expect'],
 ];
-/** Without them the upstream would see another request than the one that was judged; no `Connection` takes them away. */
+/**
+ * Without these the upstream would see another request than the one that was checked. `Connection` cannot
+ * remove them.
+ */
 const untouchable = new Set(['host', 'content-length']);
 /**
- * The headers of the request to the upstream: the client's without those of its connection, the key, and all that only the gate may say; then
- * what the gate says itself.
+ * Returns the headers of the request to the upstream: the client's, without the hop-by-hop ones, the key, and
+ * all that only the gate may set, followed by the gate's own.
  */
 export function requestHeaders(
   request: IncomingMessage,
@@ -47,25 +50,30 @@ export function requestHeaders(
       continue;
     const plain = name.replace(/[^a-z0-9]/g, '-');
     if (isProxys(plain) && !(believed && name === plain && isBelievable(name))) continue;
-    // Spellings that an upstream may take for what the gate has left out, or for what frames the request.
+    // Spellings that an upstream may read as a header that the gate removed, or as one that frames the
+    // request.
     if (plain !== name && (dropped.has(plain) || untouchable.has(plain))) continue;
     add(headers, name, rawHeaders[at + 1] as string);
   }
-  // Without a length and in parts: so it came, and so it must go on, or the body would stand there as a request of its own.
+  // The body came chunked and without a length, and must be forwarded that way. Otherwise the upstream would
+  // read it as another request.
   if (request.headers['transfer-encoding'] !== undefined) headers['transfer-encoding'] = 'chunked';
   for (const [name, value] of identity) headers[name] = value;
   forwardedBy(headers, request);
   return headers;
 }
 
-/** Of two hosts nobody can say which was meant (RFC 9112 §3.2), and Node lets them through. */
+/** With two hosts it is unclear which was meant (RFC 9112 §3.2), and Node accepts them. */
 export function hasSeveralHosts(lines: readonly string[]): boolean {
   let hosts = 0;
   for (let at = 0; at < lines.length; at += 2) if ((lines[at] as string).toLowerCase() === 'host') hosts += 1;
   return hosts > 1;
 }
 
-/** `Authorization` of another scheme is for the upstream; the other headers that may hold a key are the gate's own, in every spelling. */
+/**
+ * `Authorization` with another scheme is for the upstream. The other headers that may hold a key are the
+ * gate's alone, in every spelling.
+ */
 function holdsKey(name: string, keyHeaders: readonly string[], credential: SentCredential): boolean {
   const plain = name.replace(/[^a-z0-9]/g, '-');
   const isKeys = keyHeaders.some((own) => own === name || own.replace(/[^a-z0-9]/g, '-') === plain);

@@ -10,22 +10,25 @@ import { exchange } from './exchange.ts';
 import { type HeaderRules, hasSeveralHosts, requestHeaders } from './request-headers.ts';
 import { upstreamAt } from './upstream.ts';
 
-/** What the proxy is told of the upstream. */
+/** The proxy's settings for the upstream. */
 export type ProxySettings = Pick<Settings, 'upstreamTimeoutSeconds' | 'forwardKey' | 'trustProxy'> & {
   readonly upstream: string;
 };
 
-/** The gate before an API: what is good goes on to it, and only that. */
+/** The gate in front of an API: only requests with a valid key reach it. */
 export interface ReverseProxy {
   readonly door: Door;
-  /** For those who wait for `100 Continue` before they send a body (RFC 9110 §10.1.1). */
+  /** For clients that wait for `100 Continue` before they send a body (RFC 9110 §10.1.1). */
   readonly waitingDoor: Door;
   close(): void;
 }
 
 const noScopes = Object.freeze({});
 
-/** See README.md, "As a reverse proxy". No upgrade is passed on: an open connection would outlive its key. */
+/**
+ * See README.md, "As a reverse proxy". Upgrades are not forwarded, because an open connection would outlive
+ * its key.
+ */
 export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log): ReverseProxy {
   const { upstreamTimeoutSeconds, forwardKey, trustProxy } = settings;
   const { reader } = judging;
@@ -43,7 +46,7 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
       } else {
         const identity = 'keyId' in judged ? identityOf(judged) : identityOfNobody(judged.open);
         const headers = requestHeaders(request, identity, credential, rules);
-        // Only now: whoever is refused must not send a body for nothing.
+        // Sent only now: a client that is refused should not send its body for nothing.
         if (waits) response.writeContinue();
         exchange({ request, response, headers }, upstream, (code, error) => {
           broken(judging, request, response, code);
@@ -64,12 +67,12 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
 
 function canBePassedOn({ url, rawHeaders, headers }: IncomingMessage): boolean {
   const coding = headers['transfer-encoding'];
-  // Of another coding the upstream would learn nothing: only `chunked` is written anew (RFC 9112 §6.1).
+  // The upstream would not learn of another coding: only `chunked` is forwarded (RFC 9112 §6.1).
   const readable = coding === undefined || coding.toLowerCase() === 'chunked';
   return url?.startsWith('/') === true && readable && !hasSeveralHosts(rawHeaders);
 }
 
-/** A body that nobody will read would keep the connection busy for as long as the client likes. */
+/** An unread body would keep the connection busy for as long as the client likes. */
 function refuse({ cors }: Judge, request: IncomingMessage, response: ServerResponse, refusal: Answer): void {
   const answer = cors(refusal, () => request.headers.origin);
   const hasBody =
@@ -84,7 +87,7 @@ function broken(
   code: 'upstream_timeout' | 'upstream_unreachable' | 'gate_failed',
 ): void {
   count(code);
-  // An answer that has begun can only be cut, so that nobody takes it for whole.
+  // An answer that has begun can only be cut off, so that the client does not take it for complete.
   if (response.headersSent || response.destroyed) return void response.destroy();
   for (const name of response.getHeaderNames()) response.removeHeader(name);
   const answer = cors(problem(code), () => request.headers.origin);

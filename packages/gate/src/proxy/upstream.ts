@@ -8,17 +8,20 @@ import type { OutgoingHeaders } from './request-headers.ts';
 /** The API behind the gate, and the connections to it. */
 export interface Upstream {
   /**
-   * A request to it, of which nothing has been sent yet.
+   * Starts a request without sending anything yet.
    *
-   * @param fresh - Takes a new connection, used once, instead of one that may be open already.
+   * @param fresh - Opens a new connection, used once, instead of reusing an open one.
    */
   ask(method: string, path: string, headers: OutgoingHeaders, fresh: boolean): ClientRequest;
   close(): void;
 }
 
-/** Connections at once, in one thread, of either kind. */
+/** Maximum number of connections of each kind per thread. */
 const MOST_SOCKETS = 1_024;
-/** Between two requests on a connection. Where the upstream says a shorter time (`Keep-Alive: timeout=`), Node keeps to that. */
+/**
+ * Idle time of a connection. If the upstream announces a shorter one (`Keep-Alive: timeout=`), Node respects
+ * it.
+ */
 const IDLE_MILLISECONDS = 60_000;
 
 /** @param origin - Such as `http://[::1]:8080`. */
@@ -30,7 +33,8 @@ export function upstreamAt(origin: string, timeoutSeconds: number): Upstream {
   const kept: Agent = new Pool({ ...shared, keepAlive: true, timeout: IDLE_MILLISECONDS });
   const single: Agent = new Pool({ ...shared, keepAlive: false });
   const host = withoutBrackets(hostname);
-  // Otherwise Node takes the name from the client's Host header, and the client would choose whose certificate is good.
+  // Otherwise Node takes the name from the client's Host header, and the client could choose whose
+  // certificate is accepted.
   const servername = isIP(host) === 0 ? host : '';
   return {
     ask: (method, path, headers, fresh) =>

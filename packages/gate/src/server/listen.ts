@@ -3,7 +3,7 @@ import type { AddressInfo, ListenOptions, Server } from 'node:net';
 import { GateError } from '../errors.ts';
 
 /**
- * Listens, and says where.
+ * Listens, and returns the address.
  *
  * @param shared - Whether other threads of this gate listen there too.
  * @throws {@link GateError} `cannot_listen`.

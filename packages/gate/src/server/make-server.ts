@@ -4,14 +4,14 @@ import { problem } from '../door/answers.ts';
 import type { Door } from '../door/forward-auth.ts';
 import type { Count } from '../door/judge.ts';
 
-/** What a server of the gate answers with. */
+/** The handlers of one of the gate's servers. */
 export interface ServerParts {
   readonly door: Door;
-  /** For requests that wait for `100 Continue`; without it, `door` gives them their answer straight away. */
+  /** For requests that wait for `100 Continue`. Without it, `door` answers them directly. */
   readonly waitingDoor?: Door;
-  /** Counts what is no request. */
+  /** Counts what is not a valid HTTP request. */
   readonly count: Count;
-  /** How long a request may take to come in. 0: as long as it takes; the upstream's own time-out ends those that stand still. */
+  /** Maximum time to receive a request. 0: no limit, if the upstream's own timeout ends stalled requests. */
   readonly requestMilliseconds: number;
 }
 

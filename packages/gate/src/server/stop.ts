@@ -2,11 +2,14 @@ import type { RequestListener, Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { closeServer } from '@lostwax/server';
 
-/** How a server is stopped, in milliseconds. */
+/** How a server is stopped; times in milliseconds. */
 export interface StopTimes {
-  /** New requests are answered, each as the last of its connection, so that nobody's is lost and clients go elsewhere. */
+  /**
+   * New requests are still answered, each as the last of its connection, so that none is lost and clients
+   * move on.
+   */
   readonly drain: number;
-  /** After that, no connection is taken, and what is under way may still end. */
+  /** After that, no connection is accepted, and requests in progress may complete. */
   readonly grace: number;
 }
 

@@ -11,7 +11,7 @@ export interface DoorSources {
   readonly flag: (name: SettingName) => boolean;
 }
 
-/** Reads what a gate does with requests that bring a key in another place, or none. */
+/** Reads where to look for keys, and what to do with requests without one. */
 export function readDoors({ list, text, flag }: DoorSources, mistakes: string[]): DoorSettings {
   const preflight = text('preflight');
   if (preflight !== undefined && preflight !== 'pass')

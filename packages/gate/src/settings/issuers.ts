@@ -17,7 +17,7 @@ interface Known {
 
 const MOST_ISSUERS = 64;
 
-/** Puts together what was given for each workspace. What is wrong is added to `mistakes`. */
+/** Combines the settings of each workspace. Errors are appended to `mistakes`. */
 export function readIssuers({ list, text, allowHttp }: Values, mistakes: string[]): IssuerSettings[] {
   const known = readKnown(list('issuer'), mistakes);
   const feeds = readFeeds(list('feed'), known, mistakes);
@@ -77,7 +77,7 @@ function readKnown(issuers: readonly string[], mistakes: string[]): Known[] {
   });
 }
 
-/** An origin stands for all workspaces, an address with a workspace for that one. */
+/** An origin applies to all workspaces, an address with a workspace only to that one. */
 function readFeeds(
   given: readonly string[],
   known: readonly Known[],
@@ -116,7 +116,7 @@ function assigned(
     const meant = known.filter(({ workspace }) => named === undefined || workspace === named);
     if (meant.length === 0 && known.length > 0)
       mistakes.push(`--${name} ${named}=… is for a workspace that is not in any --issuer.`);
-    // A reader belongs to one workspace, and speaks for nobody in another.
+    // A reader belongs to one workspace and cannot report for another.
     if (name === 'reader' && named === undefined && known.length > 1)
       mistakes.push('With several issuers, specify which: --reader <workspace>=ID.');
     for (const { workspace } of meant) values.set(workspace, value);
@@ -124,7 +124,7 @@ function assigned(
   return values;
 }
 
-/** A key is of one authority: another could do with it whatever its holder may. */
+/** A key belongs to one authority. Another one could use it for everything its holder can do. */
 function assertOneAuthority(
   name: SettingName,
   keys: ReadonlyMap<string, string>,
@@ -134,7 +134,7 @@ function assertOneAuthority(
   for (const key of new Set(keys.values())) {
     const told = known.filter(({ workspace }) => keys.get(workspace) === key);
     const origins = new Set(told.map(({ issuer }) => new URL(issuer).origin));
-    // One that could not be read has been told of already.
+    // A value that could not be read has been reported already.
     if (key !== '' && origins.size > 1)
       mistakes.push(
         `--${name} would send one key to several authorities (${[...origins].join(', ')}). Specify which: --${name} <workspace>=FILE, with workspaces of different names.`,
@@ -142,7 +142,7 @@ function assertOneAuthority(
   }
 }
 
-/** `-` is standard input: a key that comes through a pipe need stand in no file. */
+/** `-` is standard input, so that a key from a pipe need not be in a file. */
 function readKey(name: SettingName, file: string, mistakes: string[]): string | undefined {
   const where = file === '-' ? 'standard input' : file;
   try {

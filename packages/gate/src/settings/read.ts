@@ -9,9 +9,9 @@ import { type SettingName, type SettingRow, settingTable } from './table.ts';
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
- * Reads a gate's settings: flags go before the environment, and that before the file.
+ * Reads a gate's settings: flags override the environment, which overrides the file.
  *
- * @throws {@link GateError} `settings_invalid` with every mistake, one a line.
+ * @throws {@link GateError} `settings_invalid` with every mistake, one per line.
  */
 export function readSettings(sources: Sources): Settings {
   const mistakes: string[] = [];

@@ -6,51 +6,54 @@ export interface IssuerSettings {
   /** `<origin>/<workspace>`. */
   readonly issuer: string;
   readonly workspace: string;
-  /** Where the feed is asked, each `<origin>/<workspace>`. */
+  /** Where to read the feed, each `<origin>/<workspace>`. */
   readonly feeds: readonly string[];
-  /** An administrator's key with `feed:read`: the full feed is followed. */
+  /** An administrator key with `feed:read`, to follow the full feed. */
   readonly feedKey?: string;
-  /** The id of a registered reader. */
+  /** The ID of a registered reader. */
   readonly reader?: string;
-  /** An administrator's key with `usage:write`: uses are reported. */
+  /** An administrator key with `usage:write`, to report usage. */
   readonly reportKey?: string;
-  /** Origin of the API that takes the reports. */
+  /** Origin of the API that accepts usage reports. */
   readonly reportUrl: string;
 }
 
-/** What a gate does with requests that bring their key in another place, or none. */
+/** Where to look for keys, and what to do with requests without one. */
 export interface DoorSettings extends OpenSettings {
-  /** Where keys are looked for. */
+  /** Where to look for keys. */
   readonly places: KeyPlaces;
   /** Origins whose pages may read the gate's own refusals; `*` for any. */
   readonly corsOrigins: readonly string[];
 }
 
-/** Everything that a gate is told, checked, with every default. */
+/** All settings of a gate, checked, with defaults filled in. */
 export interface Settings extends DoorSettings {
   readonly issuers: readonly IssuerSettings[];
   readonly audiences: readonly string[];
   readonly host: string;
-  /** 0: any free one. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Port of Envoy's ext_authz over gRPC; left out: none. */
+  /** Port of Envoy's ext_authz over gRPC. Default: none. */
   readonly grpcPort?: number;
-  /** `/healthz`, `/readyz` and `/metrics` on a port of their own; left out: on `port`, and with an upstream nowhere. */
+  /**
+   * A separate port for `/healthz`, `/readyz` and `/metrics`. Default: `port`, or none if there is an
+   * upstream.
+   */
   readonly statusPort?: number;
-  /** Threads that answer, 1 to 64. */
+  /** Number of threads that answer, 1 to 64. */
   readonly threads: number;
   /** 1 to 86,400. */
   readonly maxStaleSeconds: number;
   readonly cacheDirectory?: string;
-  /** Origin of the API behind the gate: it is a reverse proxy then. */
+  /** Origin of the API behind the gate, which then is a reverse proxy. */
   readonly upstream?: string;
-  /** Until the upstream begins its answer, and between two parts of it. */
+  /** Timeout until the upstream begins its answer, and between two parts of it. */
   readonly upstreamTimeoutSeconds: number;
-  /** Lets the upstream have the key too. */
+  /** Whether to forward the key to the upstream. */
   readonly forwardKey: boolean;
-  /** Addresses and networks whose `X-Forwarded-*` is believed. */
+  /** Addresses and networks whose `X-Forwarded-*` headers are trusted. */
   readonly trustProxy: readonly string[];
-  /** After SIGTERM it goes on answering for so long, and says that it is not ready. 0 to 300. */
+  /** How long to keep answering after SIGTERM, while reporting not ready: 0 to 300. */
   readonly drainSeconds: number;
   readonly allowHttp: boolean;
   readonly logLevel: string;

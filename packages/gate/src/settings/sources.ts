@@ -2,19 +2,19 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { environmentName, type SettingName, type SettingRow, settingNames, settingTable } from './table.ts';
 
-/** What was given for each setting, as texts, and by which name a person knows it. */
+/** The values of each setting as strings, and the name under which the user set it. */
 export type Given = ReadonlyMap<SettingName, { readonly values: readonly string[]; readonly from: string }>;
 
-/** Where settings come from; each goes before the next. */
+/** Where settings come from, in order of precedence. */
 export interface Sources {
-  /** What stands behind `lostwax gate`. */
+  /** The arguments after `lostwax gate`. */
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 type Gathered = Map<SettingName, { values: readonly string[]; from: string }>;
 
-/** Reads flags, then the environment, then the file. What is wrong is added to `mistakes`, a sentence each. */
+/** Reads flags, then the environment, then the file. Errors are appended to `mistakes`, one sentence each. */
 export function gather({ args, env }: Sources, mistakes: string[]): Given {
   const { found, configFile } = fromArgs(args, mistakes);
   fromEnvironment(env, found);

@@ -1,13 +1,13 @@
-/** What a setting holds. `list` may be given several times, `flag` takes no value. */
+/** The type of a setting. A `list` may be given several times; a `flag` takes no value. */
 export type SettingKind = 'text' | 'number' | 'flag' | 'list';
 
-/** One setting, under each of its names. */
+/** One setting and its names. */
 export interface SettingRow {
   readonly kind: SettingKind;
-  /** What stands for the value in the help. */
+  /** Placeholder for the value in the help. */
   readonly value?: string;
   readonly help: string;
-  /** Numbers: least and most. */
+  /** Minimum and maximum of a number. */
   readonly bounds?: readonly [least: number, most: number];
   readonly standard?: string;
 }
@@ -142,7 +142,7 @@ export const settingTable = {
   },
 } as const satisfies Readonly<Record<string, SettingRow>>;
 
-/** The name of a setting's flag, without the hyphens before it. */
+/** The name of a setting's flag, without the leading hyphens. */
 export type SettingName = keyof typeof settingTable;
 
 export const settingNames = Object.keys(settingTable) as readonly SettingName[];

@@ -3,16 +3,16 @@ import type { StopTimes } from '../server/stop.ts';
 import type { DoorSettings, Settings } from '../settings/settings.ts';
 import type { Use } from '../usage/use-counter.ts';
 
-/** What a thread is started with. It gets no key of an administrator. */
+/** What a thread is started with. It contains no administrator key. */
 export interface ThreadStart {
   readonly shared: SharedVerifier;
   readonly settings: ThreadSettings;
   readonly tally: SharedArrayBuffer;
-  /** Of a {@link Phase}. */
+  /** Buffer of a {@link Phase}. */
   readonly phase: SharedArrayBuffer;
 }
 
-/** What a thread needs of the settings. */
+/** The settings that a thread needs. */
 export type ThreadSettings = Pick<
   Settings,
   | 'host'
@@ -39,7 +39,7 @@ export type ThreadMessage =
       readonly message: string;
     };
 
-/** From the main thread to one. */
+/** From the main thread to another. */
 export type MainMessage =
   | { readonly type: 'metrics'; readonly id: number; readonly text: string }
   | { readonly type: 'stop'; readonly times: StopTimes };

@@ -8,10 +8,10 @@ import type { Use } from '../usage/use-counter.ts';
 import type { MainMessage, ThreadMessage, ThreadSettings, ThreadStart } from './messages.ts';
 import { Tally } from './tally.ts';
 
-/** What the threads need of the main one. */
+/** What the threads need from the main one. */
 export interface PoolParts {
   readonly settings: ThreadSettings;
-  /** The sets, for one thread each time. */
+  /** Shares the sets with one thread. */
   readonly share: () => SharedVerifier;
   readonly phase: SharedArrayBuffer;
   readonly uses: (uses: readonly Use[]) => void;
@@ -28,14 +28,14 @@ export interface Ports {
 const file = new URL(`./worker${extname(import.meta.filename)}`, import.meta.url);
 const RESTART_MILLISECONDS = 200;
 
-/** The threads that answer. One that dies is replaced; the others go on meanwhile. */
+/** The threads that answer. If one dies it is replaced, while the others keep working. */
 export class Pool {
   readonly #parts: PoolParts;
   readonly #tallies: Tally[] = [];
   readonly #workers = new Set<Worker>();
   #settings: ThreadSettings;
   #stopping = false;
-  /** Threads that died since the start. */
+  /** Number of threads that died since the start. */
   deaths = 0;
 
   constructor(parts: PoolParts) {
@@ -43,13 +43,14 @@ export class Pool {
     this.#settings = parts.settings;
   }
 
-  /** Counts of every thread, those that died included. */
+  /** Counts of every thread, including those that died. */
   get tallies(): readonly Tally[] {
     return this.#tallies;
   }
 
   /**
-   * Starts all of them. The first learns the ports, where any free ones were asked for, and the others take the same.
+   * Starts all threads. If any free port was requested, the first thread chooses the ports and the others use
+   * the same.
    *
    * @throws {@link GateError} `cannot_listen`.
    */

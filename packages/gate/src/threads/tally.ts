@@ -1,6 +1,6 @@
 import { answerCodes, type CountedCode } from '../problems.ts';
 
-/** Ways into the gate, as the metric's label names them. */
+/** Entry points of the gate, as in the metric's label. */
 const doors = ['http', 'grpc', 'proxy'] as const;
 export type DoorName = (typeof doors)[number];
 
@@ -8,8 +8,8 @@ const places = new Map(answerCodes.map((code, place) => [code, place]));
 const BYTES = doors.length * answerCodes.length * Float64Array.BYTES_PER_ELEMENT;
 
 /**
- * Counts answers of one thread, in memory that the main thread reads whenever somebody asks for metrics. One thread writes, so that a
- * plain addition does; whole numbers are exact in it up to 2^53.
+ * Counts the answers of one thread, in memory that the main thread reads when metrics are collected. Only one
+ * thread writes, so plain addition is enough; whole numbers are exact up to 2^53.
  */
 export class Tally {
   readonly #cells: Float64Array;
@@ -22,7 +22,7 @@ export class Tally {
     return this.#cells.buffer as SharedArrayBuffer;
   }
 
-  /** What adds to the row of one door. */
+  /** Returns a function that increments the row of one entry point. */
   counter(door: DoorName): (code: CountedCode) => void {
     const cells = this.#cells;
     const row = doors.indexOf(door) * answerCodes.length;
@@ -32,7 +32,7 @@ export class Tally {
     };
   }
 
-  /** Calls `each` for what is not zero. */
+  /** Calls `each` for every count that is not zero. */
   read(each: (door: DoorName, code: string, value: number) => void): void {
     for (const [row, door] of doors.entries()) {
       for (const [place, code] of answerCodes.entries()) {
@@ -45,7 +45,7 @@ export class Tally {
 
 const notRefused = new Set<string>(['accepted', 'open', 'not_found', 'shutting_down']);
 
-/** Requests of all threads that were not let through, or not answered by the API, by code. */
+/** Requests of all threads that were refused, or that the API did not answer, by code. */
 export function refusalsIn(tallies: readonly Tally[]): ReadonlyMap<string, number> {
   const totals = new Map<string, number>();
   for (const tally of tallies)

@@ -16,7 +16,9 @@ import { type DoorName, Tally } from './tally.ts';
 
 const FLUSH_MILLISECONDS = 1_000;
 
-/** One thread that answers: it checks against the main thread's sets, and tells it what it has counted. */
+/**
+ * One thread that answers: it checks against the main thread's sets and sends its counts to the main thread.
+ */
 async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart): Promise<void> {
   const checker = attachVerifier(shared);
   const tally = new Tally(cells);
@@ -34,7 +36,8 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
   const phase = new Phase(cell);
   const pages = statusPages({ state: () => phase.state(checker.fresh), metrics: askForMetrics });
   const { upstream, grpcPort } = settings;
-  // Loaded where they are used: the gRPC library and the proxy take a quarter of the time in which a gate with a million keys starts.
+  // Loaded only if needed: the gRPC library and the proxy take a quarter of the startup time of a gate with a
+  // million keys.
   const proxy =
     upstream === undefined
       ? undefined
@@ -98,7 +101,7 @@ function tell(message: ThreadMessage): void {
   parentPort?.postMessage(message);
 }
 
-/** An error object does not cross threads whole, so that its text does. */
+/** Error objects lose data when passed between threads, so the text is sent. */
 const logAs =
   (level: 'warn' | 'error'): Log['warn'] =>
   (fields, message) => {

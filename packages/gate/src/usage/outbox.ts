@@ -1,13 +1,13 @@
 import type { Use } from './use-counter.ts';
 
-/** Keys whose uses wait for the authority at most, per workspace: about 40 MB. */
+/** Maximum number of keys with unreported usage per workspace: about 40 MB. */
 const MOST_KEYS = 200_000;
 
-/** Uses of one workspace's keys that have not been reported, one line a key. */
+/** Unreported usage of one workspace, one line per key. */
 export class Outbox {
   readonly #most: number;
   #waiting = new Map<string, { count: number; at: number }>();
-  /** Uses that found no room since the start. */
+  /** Uses dropped for lack of space since the start. */
   dropped = 0;
 
   constructor(most: number = MOST_KEYS) {
@@ -30,7 +30,7 @@ export class Outbox {
     }
   }
 
-  /** Takes out the lines that have waited longest. Put them back with {@link add} if they could not be reported. */
+  /** Removes and returns the oldest lines. If they could not be reported, put them back with {@link add}. */
   take(most: number): { keyId: string; count: number; at: number }[] {
     const taken: { keyId: string; count: number; at: number }[] = [];
     for (const [keyId, line] of this.#waiting) {

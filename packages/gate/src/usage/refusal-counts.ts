@@ -1,4 +1,7 @@
-/** What has been refused since the last report, by code: the console shows it to a producer whose first call does not get through. */
+/**
+ * Refused requests since the last report, by code. The console shows them to a producer whose first call
+ * fails.
+ */
 export class RefusalCounts {
   readonly #totals: () => ReadonlyMap<string, number>;
   readonly #reported = new Map<string, number>();
@@ -9,7 +12,9 @@ export class RefusalCounts {
     this.#totals = totals;
   }
 
-  /** What has come since the last call, at most `most` codes. A report that gets lost takes its counts with it. */
+  /**
+   * Returns the counts since the last call, for at most `most` codes. If a report is lost, so are its counts.
+   */
   take(most: number): { readonly code: string; readonly count: number }[] {
     if (this.#stopped) return [];
     const fresh = [...this.#totals()]
@@ -20,7 +25,7 @@ export class RefusalCounts {
     return fresh.map(({ code, count }) => ({ code, count }));
   }
 
-  /** Nothing is handed out anymore. */
+  /** Returns nothing from now on. */
   stop(): void {
     this.#stopped = true;
   }

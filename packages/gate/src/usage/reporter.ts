@@ -6,29 +6,29 @@ import { RefusalCounts } from './refusal-counts.ts';
 import type { Use } from './use-counter.ts';
 
 const ITEMS = 1_000;
-/** Codes in one report (spec/http-api.yaml, Usage). */
+/** Maximum number of codes in one report (spec/http-api.yaml, Usage). */
 const MOST_REFUSAL_CODES = 50;
 const MOST_WAIT_MILLISECONDS = 300_000;
 const ANSWER_MILLISECONDS = 10_000;
-/** What the API takes for one line (spec/http-api.yaml, Usage). */
+/** Limits of the API for one line (spec/http-api.yaml, Usage). */
 const MOST_COUNT = 1_000_000_000;
 
-/** What is told of the reports of one workspace. */
+/** Numbers about the reports of one workspace. */
 export interface ReportStatus {
   readonly issuer: string;
-  /** Keys whose uses wait. */
+  /** Keys whose usage has not been reported yet. */
   readonly waiting: number;
-  /** Uses since the start. */
+  /** Reported uses since the start. */
   readonly reported: number;
   readonly dropped: number;
-  /** Requests since the start that came to nothing. */
+  /** Failed requests since the start. */
   readonly failures: number;
 }
 
 /**
- * Reports the uses of one workspace's keys, every ten seconds, off the path of every request.
- *
- * A report whose answer is lost is sent again, and so counted twice: for "is this key still in use" too much is better than too little.
+ * Reports the usage of one workspace's keys every ten seconds, off the request path. A report whose answer is
+ * lost is sent again and so counted twice: to know whether a key is still in use, too much is better than too
+ * little.
  */
 export class Reporter {
   readonly #issuer: IssuerSettings;
@@ -75,7 +75,10 @@ export class Reporter {
     };
   }
 
-  /** Sends what there is, once more, for as long as `withinMilliseconds`; a report that is under way has no longer than that either. */
+  /**
+   * Sends what is left, once, within `withinMilliseconds`. A report in progress has no more time than that
+   * either.
+   */
   async close(withinMilliseconds = 2_000): Promise<void> {
     clearTimeout(this.#timer);
     const late = setTimeout(() => this.#closing.abort(), withinMilliseconds);
@@ -85,7 +88,7 @@ export class Reporter {
     clearTimeout(this.#timer);
   }
 
-  /** Varies at random, so that gates that started together don't all report at once. */
+  /** Varied at random, so that gates that started together don't all report at once. */
   #interval(): number {
     return this.#everyMilliseconds * (0.9 + Math.random() * 0.2);
   }
@@ -102,7 +105,7 @@ export class Reporter {
   }
 
   async #send(): Promise<void> {
-    // Asked for also where there is nothing: that nothing was used is known only from who says so.
+    // Sent even if empty, because only a report can confirm that a key was not used.
     let more = true;
     while (more && !this.#closing.signal.aborted) {
       const lines = this.#outbox.take(ITEMS);
@@ -113,7 +116,7 @@ export class Reporter {
         this.#reported += lines.reduce((sum, { count }) => sum + count, 0);
       } else {
         this.#failures += 1;
-        // What the authority can never take would stand before all the rest for ever.
+        // Lines that the authority can never accept would block all the others forever.
         if (answer === 'impossible') this.#dropped += lines.reduce((sum, { count }) => sum + count, 0);
         else for (const line of lines) this.#outbox.add(line);
         return;
@@ -148,7 +151,7 @@ export class Reporter {
       });
       await answer.body?.cancel();
       if (answer.ok) return 'taken';
-      // An older authority takes uses, but no refusals.
+      // An older authority accepts usage, but no refusals.
       if (answer.status === 400 && refused.length > 0) {
         this.#refusals.stop();
         return 'later';

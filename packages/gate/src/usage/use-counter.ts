@@ -5,7 +5,7 @@ export interface Use {
   readonly issuer: string;
   readonly keyId: string;
   readonly count: number;
-  /** Milliseconds since the Unix epoch of the latest. */
+  /** Time of the latest use, in milliseconds since the Unix epoch. */
   readonly at: number;
 }
 
@@ -14,10 +14,12 @@ interface Line {
   at: number;
 }
 
-/** Keys that a thread holds at most before it hands them on. */
+/** Number of keys at which a thread passes on its counts early. */
 const MOST_KEYS = 10_000;
 
-/** Counts uses in the thread that answers; they are handed on a second later, or when there are many. */
+/**
+ * Counts uses in the thread that answers. They are passed on a second later, or earlier if there are many.
+ */
 export class UseCounter {
   readonly #handOn: (uses: readonly Use[]) => void;
   #lines = new Map<CheckedKey, Line>();

@@ -250,8 +250,8 @@ export class Follower {
   }
 
   /**
-   * An authority that stays behind has lost changes that were applied here, and its next revocations would
-   * not arrive.
+   * An authority that stays behind has lost changes that were applied here, and keys that it revokes from now
+   * on would still be accepted.
    */
   #watchBehind({ code }: FeedError): void {
     const now = this.#options.clock.now();
