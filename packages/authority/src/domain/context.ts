@@ -6,21 +6,21 @@ import type { ReaderDirectory } from './readers/readers.ts';
 import type { ReaderWatch } from './readers/watch.ts';
 import type { Tasks } from './tasks/tasks.ts';
 
-/** What the use cases need from outside. */
+/** The dependencies of the use cases. */
 export interface Context {
   readonly store: Store;
   readonly minter: Minter;
-  /** The ways in which keys are issued, by name. */
+  /** The methods for issuing keys, by name. */
   readonly methods: ReadonlyMap<string, Method>;
-  /** Registered readers, and what they have seen. */
+  /** Registered readers and what they have seen. */
   readonly readers: ReaderDirectory;
   readonly watch: ReaderWatch;
-  /** Administrators' keys that were checked since the last change of any of them. */
+  /** Administrator keys verified since the last change to any of them. */
   readonly principals: PrincipalCache;
-  /** Operations on very many keys that are under way. */
+  /** Bulk operations in progress. */
   readonly tasks: Tasks;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
-  /** Fixed at start, never from a request: `https://keys.example.com`. */
+  /** Configured at start, never taken from a request: `https://keys.example.com`. */
   readonly origin: string;
 }

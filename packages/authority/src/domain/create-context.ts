@@ -8,11 +8,11 @@ import { ReaderWatch } from './readers/watch.ts';
 import { steps } from './tasks/steps.ts';
 import { Tasks } from './tasks/tasks.ts';
 
-/** Pause before the readers are read again from a store that refused. */
+/** Delay before the readers are read again after the store failed. */
 const RELOAD_MILLISECONDS = 1_000;
 
 /**
- * Puts a context together; the caller closes its minter.
+ * Creates a context; the caller closes its minter.
  *
  * @param origin - See {@link Context}.
  */

@@ -25,7 +25,7 @@ import { workspaceRow } from './workspaces/rows.ts';
 import { allowsOrigin } from './workspaces/settings.ts';
 import { createWorkspace, updateWorkspace, workspaceView } from './workspaces/workspaces.ts';
 
-/** All use cases over one context. */
+/** Creates all use cases over one context. */
 export function createDomain(context: Context): Domain {
   const { store, now, origin } = context;
   return {

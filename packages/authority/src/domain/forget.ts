@@ -3,17 +3,19 @@ import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { hourOf } from './usage/days.ts';
 
-/** A request may be sent again with its Idempotency-Key for this long. */
+/** How long a request can be repeated with its Idempotency-Key. */
 const IDEMPOTENCY_MILLISECONDS = 86_400_000;
-/** Uses are counted by the hour and kept for as long as anybody can ask for them. */
+/** Hourly usage counts are kept for as long as they can be queried. */
 export const USAGE_DAYS = 366;
-/** Rows of one transaction: others' requests go in between. */
+/** Rows per transaction, so that other requests can run in between. */
 const CHUNK = 500;
 const PAUSE_MILLISECONDS = 60_000;
 
 type Forgetful = Pick<Context, 'store' | 'now'>;
 
-/** Removes what time has ended: sessions with the names of the people in them, remembered requests, and old counts of uses. */
+/**
+ * Deletes expired rows: sessions with the names of their people, remembered requests, and old usage counts.
+ */
 export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
   const at = now();
   const before = at - IDEMPOTENCY_MILLISECONDS;
@@ -41,7 +43,10 @@ export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
   );
 }
 
-/** Removes chunk after chunk. Nothing is written where there is nothing to remove: an idle authority leaves its disk alone. */
+/**
+ * Deletes rows in chunks. Writes nothing if there is nothing to delete, so an idle authority doesn't touch
+ * its disk.
+ */
 async function removeAll<Row>(
   store: Store,
   find: () => Promise<readonly Row[]>,
@@ -55,10 +60,11 @@ async function removeAll<Row>(
 }
 
 /**
- * Does so now and once a minute, until stopped. What is over is refused at once, whether its row is still there or not.
+ * Deletes expired rows now and then once a minute, until stopped. Expired rows are refused immediately,
+ * whether or not they have been deleted.
  *
- * @param failed - Hears of a store that refuses; the next look tries again.
- * @returns A function that stops it, and resolves when nothing is under way.
+ * @param failed - Called when the store fails; the next run tries again.
+ * @returns A function that stops it and resolves when no work is in progress.
  */
 export function startForgetting(context: Forgetful, failed: (error: unknown) => void): () => Promise<void> {
   let stopped = false;

@@ -4,23 +4,24 @@ import type { Queries, Reads } from '../store/queries/queries.ts';
 import type { WorkspaceRow } from '../store/rows.ts';
 import type { Actor } from './access/actor.ts';
 
-/** What ties a repeat of a request to its first time. */
+/** What identifies a repeated request. */
 export interface Idempotency {
-  /** Text of the Idempotency-Key header, 1 to 255 visible ASCII characters. */
+  /** Value of the Idempotency-Key header, 1 to 255 visible ASCII characters. */
   readonly key: string;
   /** SHA-256 of the body as sent. */
   readonly bodyHash: Uint8Array;
 }
 
-/** One request by its Idempotency-Key, its operation and who sent it, and what it asked. */
+/** A request, identified by its Idempotency-Key, operation and sender, with a hash of its content. */
 export interface Repeat {
   readonly request: Uint8Array;
   readonly body: Uint8Array;
 }
 
 /**
- * The same key of another administrator, or for another operation, is another request. Of one customer all portal sessions are one: who
- * sends a lost request again may have had to open the portal anew.
+ * The same key from another administrator, or for another operation, is another request. All portal sessions
+ * of a customer count as one sender, because a customer may have to reopen the portal before repeating a lost
+ * request.
  */
 export function repeatOf(
   actor: Actor,
@@ -32,7 +33,8 @@ export function repeatOf(
   const request = createHash('sha256')
     .update(JSON.stringify([sender, operation, idempotency.key]))
     .digest();
-  // Mixed with the header, which is not kept: the hash of a body alone would let a guess at an erased customer be checked.
+  // Mixed with the header, which isn't stored: with a hash of the body alone, a guess at an erased customer
+  // could be verified.
   const body = createHash('sha256')
     .update(request)
     .update(idempotency.key)
@@ -42,8 +44,8 @@ export function repeatOf(
 }
 
 /**
- * @throws {@link AuthorityError} `idempotency_replayed` with the key ids that the first request made; `idempotency_mismatch`
- *   when the first had another body. A request that failed is not remembered.
+ * @throws {@link AuthorityError} `idempotency_replayed` with the key IDs that the first request created;
+ * `idempotency_mismatch` if the first request had another body. Failed requests aren't remembered.
  */
 export async function assertNew(
   db: Pick<Reads, 'requests'>,

@@ -2,14 +2,14 @@ import { AuthorityError } from '../errors.ts';
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Give it back as `cursor` for the next page; null on the last. */
+  /** Pass it as `cursor` to get the next page; null on the last page. */
   readonly nextCursor: string | null;
 }
 
 /**
- * Cuts a page off rows of which one more was read than it has.
+ * Builds a page from rows that were read with one extra.
  *
- * @param idOf - What the cursor goes on from.
+ * @param idOf - The ID from which the cursor continues.
  */
 export function cut<Row>(
   rows: readonly Row[],
@@ -21,12 +21,12 @@ export function cut<Row>(
   return { shown, nextCursor: rows.length > limit && last !== undefined ? cursorOf(idOf(last)) : null };
 }
 
-/** The opaque cursor of a page: the id of its last row. */
+/** The opaque cursor of a page: the ID of its last row. */
 export function cursorOf(id: number): string {
   return Buffer.from(String(id)).toString('base64url');
 }
 
-/** @throws {@link AuthorityError} `invalid_request` for a cursor that no page gave. */
+/** @throws {@link AuthorityError} `invalid_request` for a cursor that no page returned. */
 export function idOfCursor(cursor: string): number {
   const id = Number(Buffer.from(cursor, 'base64url').toString());
   if (!Number.isSafeInteger(id) || cursorOf(id) !== cursor) {

@@ -1,23 +1,26 @@
 import type { JsonObject } from '@lostwax/core';
 
-/** Who acts: goes into the audit of every change. */
+/** Who performs an action. Recorded in the audit entry of every change. */
 export interface Actor {
   /**
-   * Key id of the administrator's key; a session's id; `self` for a key that ends itself; `system` for what the authority does by
-   * itself.
+   * Key ID of an administrator key, ID of a session, `self` for a key that revokes itself, or `system` for
+   * the authority's own actions.
    */
   readonly id: string;
-  /** Address that the request came from, or null where there is none. */
+  /** Address the request came from, or null if there is none. */
   readonly address: string | null;
-  /** The pages that it came by. */
+  /** The pages the request came through. */
   readonly via?: 'portal' | 'console' | undefined;
-  /** The person who acts: personal, so it stands among the texts that can be erased. */
+  /** The person who acts. Personal data, so it is kept with the texts that can be erased. */
   readonly person?: Person | undefined;
-  /** What the actor sees and can touch. */
+  /** What the actor can see and change. */
   readonly view: View;
-  /** Of a portal session: who opened it for the customer, an administrator's key or `person:<id>`. */
+  /** For a portal session: who opened it for the customer, an administrator key or `person:<id>`. */
   readonly openedBy?: string | undefined;
-  /** What the actor may do, as in `Principal`. An actor without any carries over what a key grants, and never widens it. */
+  /**
+   * The actor's permissions, as in `Principal`. An actor without any can carry over what a key grants, but
+   * never widen it.
+   */
   readonly scopes?: readonly string[] | undefined;
 }
 
@@ -27,25 +30,28 @@ export interface Person {
 }
 
 /**
- * Whose records a read or a change reaches: those of the whole workspace, or those of one portal session. It is never optional, so that
- * it can't be forgotten.
+ * The records a read or a change can reach: the whole workspace, or those of one portal session. Never
+ * optional, so that it can't be forgotten.
  */
 export type View = 'all' | Bounds;
 
-/** The authority acting by itself. */
+/** The authority acting on its own. */
 export const SYSTEM: Actor = { id: 'system', address: null, view: 'all' };
 
-/** What a portal session is kept to, whatever it asks for. */
+/** The limits of a portal session. */
 export interface Bounds {
-  /** The only customer there is. */
+  /** The only customer it can reach. */
   readonly customer: string;
-  /** Ceiling of scopes beside the workspace's and the customer's; null: none of its own. */
+  /** Upper bound on scopes, in addition to the workspace's and the customer's; null for none. */
   readonly scopes: readonly string[] | null;
-  /** Written into every new key. */
+  /** Added to every new key. */
   readonly claims: JsonObject;
-  /** Most keys beside the customer's own limit; null: none. */
+  /** Key limit in addition to the customer's own; null for none. */
   readonly maxKeys: number | null;
 }
 
-/** Whose side of the API somebody is on: an administrator's key or the console, or a portal session. */
+/**
+ * The side of the API a caller is on: `producer` for administrator keys and the console, `customer` for
+ * portal sessions.
+ */
 export type Side = 'producer' | 'customer';

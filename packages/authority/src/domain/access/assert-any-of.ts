@@ -2,11 +2,11 @@ import { AuthorityError } from '../../errors.ts';
 import { ADMIN_SLUG, allows, type Permission } from './permissions.ts';
 
 /**
- * Whether a principal has one of these permissions in a workspace.
+ * Checks that a principal has at least one of these permissions in a workspace.
  *
- * @param slug - The workspace, or null for what concerns all of them.
- * @param member - The member of a body that needs the permission, for the message.
- * @throws {@link AuthorityError} `insufficient_scope` with the scopes that would do.
+ * @param slug - The workspace, or null for operations that span all of them.
+ * @param member - The body member that requires the permission, for the message.
+ * @throws {@link AuthorityError} `insufficient_scope`, naming the scopes that would suffice.
  */
 export function assertAnyOf(
   principal: { readonly scopes: readonly string[] },
@@ -19,7 +19,7 @@ export function assertAnyOf(
 }
 
 function lacking(permissions: readonly Permission[], slug: string | null, member?: string): AuthorityError {
-  // On the workspace of administrators' keys only `admin` for all workspaces counts.
+  // In the workspace of administrator keys, only `admin` for all workspaces counts.
   const scopes = permissions.map((it) =>
     slug === ADMIN_SLUG ? 'admin' : slug === null ? it : `${it}@${slug}`,
   );

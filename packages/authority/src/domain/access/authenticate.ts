@@ -13,10 +13,12 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import { ADMIN_SLUG } from './permissions.ts';
 
 /**
- * Finds the record of the key whose token this is, in any state. The pin decides: one string for each key.
+ * Finds the record of a key by its token, in any status. Matches on the pin, so exactly one string identifies
+ * each key.
  *
- * @throws {@link AuthorityError} `invalid_key`. It names what the text itself shows; of a whole key that is none of ours the sentence is always
- *   the same: it must not tell a guesser how near he is.
+ * @throws {@link AuthorityError} `invalid_key`. The message describes only what the text itself reveals. For
+ * a well-formed key that isn't ours it is always the same, so that it doesn't tell an attacker how close a
+ * guess was.
  */
 async function recordOf({ store, origin }: Context, token: string): Promise<OwnedKeyRow> {
   if (readOpaqueKey(token) === 'whole') {
@@ -54,7 +56,7 @@ function mistakeIn(text: string): string | undefined {
   return undefined;
 }
 
-/** A damaged record has a pin of another length. */
+/** The pin of a damaged record may have another length. */
 function isPinOf(pin: Uint8Array, token: string): boolean {
   const own = pinOf(token);
   return pin.length === own.length && timingSafeEqual(pin, own);
@@ -64,7 +66,9 @@ function notAccepted(what: string): AuthorityError {
   return new AuthorityError('invalid_key', `${what} Send the whole key as "Authorization: Bearer <key>".`);
 }
 
-/** Who an administrator's key speaks for, while it is active and its customer is not suspended. */
+/**
+ * Returns the principal of an administrator key, provided the key is active and its customer isn't suspended.
+ */
 export async function authenticate(context: Context, token: string): Promise<Principal> {
   const { principals, now, store } = context;
   const pin = Buffer.from(pinOf(token)).toString('base64');
@@ -73,7 +77,7 @@ export async function authenticate(context: Context, token: string): Promise<Pri
   const generation = principals.generation;
   const admins = await workspaceRow(store.read, ADMIN_SLUG);
   const row = await recordOf(context, token);
-  // Whoever holds the whole key may know what became of it.
+  // The caller holds the whole key, so it is safe to say what happened to it.
   if (row.workspace_id !== admins.id) {
     const slug = await slugOf(context, row);
     throw new AuthorityError(
@@ -101,7 +105,10 @@ async function slugOf({ store }: Context, row: OwnedKeyRow): Promise<string> {
   return (workspace as WorkspaceRow).slug;
 }
 
-/** Whoever holds a key may end it: a finder of a leaked one needs nobody's help. */
+/**
+ * Revokes the key whose token is presented. Anyone who holds a key may revoke it, so the finder of a leaked
+ * key needs no one's help.
+ */
 export async function revokeSelf(context: Context, address: string | null, token: string): Promise<Key> {
   const row = await recordOf(context, token);
   const state = stateOf(row, context.now());

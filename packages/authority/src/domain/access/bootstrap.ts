@@ -8,14 +8,14 @@ import { createWorkspace } from '../workspaces/workspaces.ts';
 import { SYSTEM } from './actor.ts';
 import { ADMIN_SLUG } from './permissions.ts';
 
-/** @throws When the token could not be kept: no key is made then. */
+/** @throws If the token can't be saved; no key is created then. */
 type SaveToken = (token: string) => void;
 
 /**
- * Makes the workspace of administrators and its first key, once; later starts change nothing.
+ * Creates the workspace of administrators and its first key. Runs once; later starts change nothing.
  *
- * @param save - Keeps the token of the first key, durably. It runs before the key is accepted anywhere.
- * @returns Whether a first key was made.
+ * @param save - Saves the token of the first key durably. Called before the key is accepted anywhere.
+ * @returns Whether a first key was created.
  */
 export async function bootstrap(context: Context, save: SaveToken): Promise<boolean> {
   const { store } = context;
@@ -29,9 +29,9 @@ export async function bootstrap(context: Context, save: SaveToken): Promise<bool
 }
 
 /**
- * For who has lost the administrators' keys and sits at the machine: makes a new first key.
+ * Creates a new first key for an operator who has lost the administrator keys and has access to the machine.
  *
- * @param keep - Leaves the earlier administrators' keys alone; otherwise all of them are revoked.
+ * @param keep - Leaves the existing administrator keys alone; otherwise all of them are revoked.
  */
 export async function resetAdmin(context: Context, save: SaveToken, keepOthers: boolean): Promise<void> {
   const workspace = await workspaceRow(context.store.read, ADMIN_SLUG);
@@ -48,7 +48,8 @@ async function makeFirstKey(
   const customer = await freeCustomer(context, workspace);
   const [drafted] = await draft(context, workspace, [{ customer, name, scopes: ['admin'] }]);
   if (drafted === undefined || drafted instanceof Error) throw drafted;
-  // The file comes first: a token that nobody accepts does no harm, an accepted one that nobody has would.
+  // Save the token first: a saved token that isn't accepted is harmless, an accepted one that was never saved
+  // is not.
   save(drafted.credential.token);
   await change(context, SYSTEM, workspace.id, async (ledger) => {
     const { tx } = ledger;
@@ -65,7 +66,10 @@ async function makeFirstKey(
   });
 }
 
-/** The first `administrator`, `administrator-2`, … whom nobody has suspended or given limits: a reset must always work. */
+/**
+ * Finds the first of `administrator`, `administrator-2`, … that isn't suspended or limited, because a reset
+ * must always work.
+ */
 async function freeCustomer({ store }: Context, workspace: WorkspaceRow): Promise<string> {
   const taken = new Set(await store.read.customers.restricted(workspace.id));
   let name = 'administrator';

@@ -1,9 +1,9 @@
 import { isSlug } from '@lostwax/core';
 
-/** The workspace of administrators' keys: made at the first start, acted on by global `admin` only. */
+/** The workspace of administrator keys. Created at the first start; requires global `admin`. */
 export const ADMIN_SLUG = 'lostwax';
 
-/** What each scope of an administrator's key allows. */
+/** The permissions that each scope of an administrator key grants. */
 const grants = {
   admin: [
     'admin',
@@ -27,26 +27,27 @@ const grants = {
   'audit:read': ['audit:read'],
 } as const;
 
-/** What an operation may ask for. */
+/** A permission that an operation can require. */
 export type Permission = (typeof grants)['admin'][number];
 
-/** All of them. */
+/** All permissions. */
 export const permissions: readonly Permission[] = grants.admin;
 
-/** Every scope of an administrator's key; each may be followed by `@<slug>` to hold for one workspace only. */
+/** Every scope of an administrator key. Appending `@<slug>` limits it to one workspace. */
 export const adminScopes: readonly string[] = Object.keys(grants);
 
 /**
- * Whether a principal may do this in a workspace: the one check of the whole authority.
+ * Reports whether a principal has a permission in a workspace. Every permission check of the authority goes
+ * through here.
  *
- * @param slug - The workspace, or null for what concerns all of them.
+ * @param slug - The workspace, or null for operations that span all of them.
  */
 export function allows(
   principal: { readonly scopes: readonly string[] },
   permission: Permission,
   slug: string | null,
 ): boolean {
-  // Whoever may touch administrators' keys can make himself anything: only those who are anything already may.
+  // Access to administrator keys amounts to access to everything, so it requires `admin`.
   if (slug === ADMIN_SLUG) return principal.scopes.includes('admin');
   return principal.scopes.some((scope) => {
     const [name = '', only] = scope.split('@', 2);
@@ -58,7 +59,7 @@ export function allows(
   });
 }
 
-/** Whether a text is a scope that an administrator's key can have. */
+/** Reports whether a text is a valid scope of an administrator key. */
 export function isAdminScope(scope: string): boolean {
   const at = scope.indexOf('@');
   return adminScopes.includes(at < 0 ? scope : scope.slice(0, at)) && (at < 0 || isSlug(scope.slice(at + 1)));

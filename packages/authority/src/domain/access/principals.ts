@@ -1,7 +1,7 @@
 import type { Store } from '../../store/store.ts';
 import type { Principal } from '../sessions/types.ts';
 
-/** Most keys that are held; more administrators' keys than this are not in use at a time. */
+/** Size of the cache; no installation is expected to use more administrator keys at a time. */
 const MOST = 1_000;
 
 interface Known {
@@ -11,14 +11,14 @@ interface Known {
 }
 
 /**
- * Administrators' keys that were found good, by their pins, so that a request costs no look into the store.
+ * Caches verified administrator keys by pin, so that a request needs no read from the store.
  *
- * All are forgotten when a pin of any workspace leaves its set: that comes before the answer that says so, and costs little, since
- * issuing forgets nothing.
+ * The whole cache is cleared when a pin of any workspace is removed from its set, before the removal is
+ * acknowledged. This is cheap, because issuing keys doesn't clear it.
  */
 export class PrincipalCache {
   readonly #known = new Map<string, Known>();
-  /** Rises when all are forgotten: what was read before must not be kept after. */
+  /** Incremented whenever the cache is cleared: a result read earlier must not be cached afterwards. */
   generation = 0;
 
   constructor(store: Store) {
@@ -33,7 +33,7 @@ export class PrincipalCache {
     return this.#known.get(pin);
   }
 
-  /** @param generation - As it was before the record was read. */
+  /** @param generation - Its value before the record was read. */
   keep(generation: number, pin: string, known: Known): void {
     if (generation !== this.generation) return;
     if (this.#known.size >= MOST) this.#known.clear();

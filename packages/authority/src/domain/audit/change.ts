@@ -9,11 +9,12 @@ interface Timed {
 }
 
 /**
- * Runs one change of a workspace: all of `work` and its audit entries become durable together, or none does.
+ * Runs one change of a workspace: everything `work` writes and its audit entries become durable together, or
+ * not at all.
  *
- * @param ends - Whether the change takes access away. It may then use the disk space that is held back for that.
- * @returns What `work` returns, once it is durable.
- * @throws {@link AuthorityError} `storage_unavailable`, and whatever `work` throws.
+ * @param ends - Whether the change takes access away. It may then use the disk space reserved for that.
+ * @returns The result of `work`, once it is durable.
+ * @throws {@link AuthorityError} `storage_unavailable`, and anything `work` throws.
  */
 export function change<T>(
   { store, now }: Timed,

@@ -6,31 +6,31 @@ import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { rowHash } from './row-hash.ts';
 
-/** What happened, for the audit. `texts` holds all that is personal: it can be erased, the rest never. */
+/** An event for the audit log. `texts` holds all personal data and can be erased; the rest is permanent. */
 export interface Deed {
   readonly action: string;
   readonly kid?: string | undefined;
   readonly customerRef?: string | undefined;
   readonly details?: { readonly [name: string]: unknown } | undefined;
   readonly texts?: { readonly [name: string]: JsonValue | undefined } | undefined;
-  /** Its texts, the address too, are not kept: they would be erased at once. */
+  /** Don't store its texts, including the address: they would be erased immediately. */
   readonly isErased?: true;
 }
 
 type Pinned = Pick<KeyRow, 'id' | 'kid' | 'shard' | 'jwk' | 'pin'>;
-/** What a key's row says of the last change of its pin. */
+/** The columns of a key's row that describe the last change of its pin. */
 type Changed = Pick<KeyRow, 'changed_epoch' | 'changed_seq' | 'changed_digest' | 'changed_at'>;
 
 /**
- * The two sequences of a workspace, its changes of pins and its audit, in one transaction.
+ * Writes the two sequences of a workspace, its pin changes and its audit log, in one transaction.
  *
- * Both are gapless because their heads stand in the workspace's row and move in the transaction that writes the rows. So does the digest of
- * the set, by which a reader notices that it follows another history.
+ * Both are gapless, because their heads are in the workspace's row and advance in the transaction that writes
+ * the rows. So does the digest of the set, which lets a reader detect that it is following another history.
  */
 export class Ledger {
   readonly at: number;
   readonly tx: Tx;
-  /** As it was when the transaction began. */
+  /** The row as of the start of the transaction. */
   readonly workspace: WorkspaceRow;
   readonly #actor: Actor;
   #seq: number;
@@ -53,7 +53,7 @@ export class Ledger {
     this.#auditHash = workspace.audit_hash;
   }
 
-  /** Runs `work`, then writes what it entered. */
+  /** Runs `work`, then writes the entries it recorded. */
   static async write<T>(
     tx: Tx,
     workspaceId: number,
@@ -69,7 +69,10 @@ export class Ledger {
     return result;
   }
 
-  /** What the key's row will say when this pin has been entered; for a row that must be inserted before `pin` can name its id. */
+  /**
+   * Returns the columns that the key's row will have once this pin is recorded, for a row that must be
+   * inserted before `pin` can refer to its ID.
+   */
   next(key: Pick<KeyRow, 'pin' | 'jwk'>): Changed {
     return {
       changed_epoch: this.workspace.epoch,
@@ -79,7 +82,7 @@ export class Ledger {
     };
   }
 
-  /** Enters one changed pin. */
+  /** Records one changed pin. */
   pin(kind: 'added' | 'restored' | 'removed', key: Pinned): void {
     this.#seq += 1;
     const published = kind === 'removed' ? 0 : 1;
@@ -95,13 +98,13 @@ export class Ledger {
     this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind });
   }
 
-  /** Enters one deed. */
+  /** Records one audit entry. */
   record(deed: Deed): void {
     this.#deeds.push(deed);
   }
 
   async #close(): Promise<void> {
-    // A refusal, or what was so already, costs no sync of the disk.
+    // Refusals and no-ops need no disk sync.
     if (this.#changes.length === 0 && this.#deeds.length === 0) return;
     const { db } = this.tx;
     for (const change of this.#changes) await db.changes.append(change);
@@ -145,7 +148,7 @@ export class Ledger {
   }
 }
 
-/** The digest is of the keys in the key set, which all feeds have in common. */
+/** The digest covers the keys in the key set, which all feeds have in common. */
 function toggled(digest: SetDigest, { pin, jwk }: Pick<KeyRow, 'pin' | 'jwk'>): SetDigest {
   return jwk === null ? digest : digest.toggle(pin);
 }

@@ -8,9 +8,11 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import type { AuditEntry, AuditFilter } from './types.ts';
 
 /**
- * Newest first; with `after`, oldest first from the row behind that number, as one who checks the chain reads it.
+ * Reads the audit log, newest first; with `after`, oldest first from the row after that number, which is the
+ * order for verifying the chain.
  *
- * @param view - A portal session sees its customer's rows, without addresses: those of the producer's people are among them.
+ * @param view - A portal session sees its customer's rows without addresses, since some of those belong to
+ * the producer's people.
  */
 export async function audit(
   { store }: Context,
@@ -24,7 +26,7 @@ export async function audit(
   const owner =
     subject === undefined ? undefined : await store.read.customers.bySubject(workspace.id, subject);
   if (subject !== undefined && owner === undefined) return { items: [], nextCursor: null };
-  // `after` is for whoever checks the chain, from its beginning on.
+  // `after` is for verifying the chain, from its start.
   const forward = after !== undefined;
   const next = cursor === undefined ? undefined : idOfCursor(cursor);
   const rows = await store.read.audit.page(
@@ -64,7 +66,7 @@ function entryOf(row: AuditPageRow): AuditEntry {
   };
 }
 
-/** Without the salt too: with it, an address could be guessed from the hash of the texts. */
+/** The salt is removed too: with it, an address could be guessed from the hash of the texts. */
 function forCustomer(entry: AuditEntry): AuditEntry {
   if (entry.texts === null) return entry;
   const { address: _, ...texts } = entry.texts;

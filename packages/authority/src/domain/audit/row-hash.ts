@@ -1,7 +1,7 @@
 import { auditHash } from '@lostwax/contract';
 import type { AuditRow } from '../../store/rows.ts';
 
-/** The hash of a row, given that of the row before. */
+/** Returns the hash of a row, given the hash of the previous row. */
 export function rowHash(before: Uint8Array, row: Omit<AuditRow, 'workspace_id' | 'hash'>): Buffer {
   const { seq, at, action, actor, kid: keyId, customer_ref: customerRef, details, texts_hash } = row;
   const textsHash = Buffer.from(texts_hash).toString('hex');

@@ -5,10 +5,10 @@ export interface AuditEntry {
   readonly at: number;
   readonly action: string;
   readonly actor: string;
-  /** Name of the person who acted, where one is known. */
+  /** Name of the person who acted, if known. */
   readonly actorName: string | null;
   readonly keyId: string | null;
-  /** Random id that stands for the customer, also after erasure. */
+  /** Random ID that refers to the customer, even after erasure. */
   readonly customerRef: string | null;
   readonly details: JsonObject;
   /** Customer, address, names, reasons; null once erased. */
@@ -24,10 +24,10 @@ export interface AuditFilter {
   readonly action?: string | undefined;
   readonly customer?: string | undefined;
   readonly actor?: string | undefined;
-  /** Rows from this time on, and before that one; milliseconds since the Unix epoch. */
+  /** Rows at or after `since` and before `until`; milliseconds since the Unix epoch. */
   readonly since?: number | undefined;
   readonly until?: number | undefined;
-  /** Rows after this number, oldest first; without it newest first. */
+  /** Rows after this number, oldest first; otherwise newest first. */
   readonly after?: number | undefined;
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;

@@ -12,9 +12,10 @@ import { assertNotErasing, customerRow } from './rows.ts';
 import type { Customer, CustomerPatch } from './types.ts';
 
 /**
- * Changes a customer. Suspended or lifted is recorded at once, and decides from then on what is issued and enabled; each of its keys follows,
- * as one changed pin, and the answer when all have. The last word counts: a lift that comes during a suspension takes its place, and both
- * answer when the keys are what the customer is.
+ * Changes a customer. Suspending or resuming is recorded immediately and from then on decides what can be
+ * issued and enabled. The keys follow, each as one changed pin; the call returns when all have. The last
+ * request wins: resuming during a suspension replaces it, and both calls return when the keys match the
+ * customer's state.
  */
 export async function updateCustomer(
   context: Context,
@@ -83,10 +84,11 @@ async function settle(
 }
 
 /**
- * Revokes all keys of the customer and deletes all that is personal: its id, names, metadata, claims, reasons, and the
- * texts of the audit with their salts. Random ids and hashes stay, so that the audit's chain stays whole.
+ * Revokes all keys of a customer and deletes all personal data: its ID, names, metadata, claims, reasons, and
+ * the audit texts with their salts. Random IDs and hashes stay, so that the audit chain remains intact.
  *
- * What is wanted is recorded at once, as are the ends of its sessions. Who asks again meanwhile waits for the same erasure.
+ * The request is recorded immediately, as is the end of the customer's sessions. A repeated request waits for
+ * the same erasure.
  */
 export async function eraseCustomer(
   context: Context,

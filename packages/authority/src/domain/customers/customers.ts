@@ -11,7 +11,7 @@ export async function customerView(db: Reads, row: CustomerRow, now: number): Pr
   return {
     id: row.subject as string,
     name: row.name,
-    // None of its keys is accepted, nor any made, while it is being erased.
+    // While a customer is being erased, its keys are refused and it can't get new ones.
     state: row.state === 'active' ? 'active' : 'suspended',
     maxKeys: row.max_keys,
     scopes: row.scopes === null ? null : JSON.parse(row.scopes),
@@ -35,7 +35,7 @@ export async function listCustomers(
   const rows = await newestOf({
     below: cursor === undefined ? Number.MAX_SAFE_INTEGER : idOfCursor(cursor),
     most: limit + 1,
-    // Also without a search: those of other workspaces, and the erased, lie between.
+    // Sparse even without a search: rows of other workspaces and erased customers are in between.
     sparse: true,
     further: (below, count) => store.read.customers.further(below, count),
     read: (from, below, most) => store.read.customers.newest(workspace.id, { from, below, most }, q),

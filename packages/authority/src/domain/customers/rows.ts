@@ -20,7 +20,7 @@ export async function customerRow(
   return row;
 }
 
-/** The customer's record, made now if there is none. */
+/** Returns the customer's record, creating it if necessary. */
 export async function customerOf(
   tx: Tx,
   workspace: WorkspaceRow,
@@ -42,7 +42,7 @@ export async function customerOf(
 }
 
 /**
- * To be asked before anything personal is written of a customer.
+ * Call this before writing any personal data of a customer.
  *
  * @throws {@link AuthorityError} `customer_suspended` once its erasure has begun.
  */

@@ -1,5 +1,5 @@
 export interface Customer {
-  /** The producer's own name for the customer: the `sub` of its tokens. */
+  /** The producer's own ID for the customer: the `sub` of its tokens. */
   readonly id: string;
   readonly name: string | null;
   readonly state: 'active' | 'suspended';

@@ -8,15 +8,15 @@ import { assertOffered, defaultMethod } from '../methods/offered.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewKey } from './types.ts';
 
-/** Last second of the year 9999: later ones have no RFC 3339 form. */
+/** The last second of the year 9999; later times can't be written in RFC 3339. */
 export const LATEST = 253_402_300_799_000;
 
 /**
- * Whether this key may be issued now: asked before the key pair is made, to fail early, and again inside the
- * transaction that stores it, to be sure.
+ * Checks that a key may be issued now. Called before the key pair is generated, to fail early, and again in
+ * the transaction that stores the key.
  *
- * @throws {@link AuthorityError} `method_not_offered`, `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`,
- *   `key_limit_reached`.
+ * @throws {@link AuthorityError} `method_not_offered`, `scope_not_allowed`, `claim_registered`,
+ * `expiry_not_allowed`, `customer_suspended`, `key_limit_reached`.
  */
 export async function admit(
   db: Reads,
@@ -25,7 +25,7 @@ export async function admit(
   now: number,
   { replaces, view }: Admission,
 ): Promise<void> {
-  // A rotation carries the method over: a customer must be able to replace a key although new ones have other methods.
+  // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
   if (replaces === undefined) assertOffered(workspace, input.method ?? defaultMethod(workspace));
   checkClaims(input.claims ?? {});
   checkLife(workspace, input.expiresAt ?? null, now);
@@ -49,14 +49,20 @@ export async function admit(
   );
 }
 
-/** What else decides whether a key may be issued. */
+/** Further inputs to the decision whether a key may be issued. */
 interface Admission {
-  /** The key that this one succeeds. It then does not count against the most keys, unless that is in an overlap itself. */
+  /**
+   * The key that this one replaces. It then doesn't count toward the key limit, unless it is in an overlap
+   * itself.
+   */
   readonly replaces?: string | undefined;
   readonly view: View;
 }
 
-/** Most keys: the customer's limit, or where it has none the workspace's, and never more than the session's. Null: no limit. */
+/**
+ * Returns the key limit: the customer's, or the workspace's if the customer has none, and never more than the
+ * session's. Null: no limit.
+ */
 export function mostKeys(
   workspace: Pick<WorkspaceRow, 'max_keys_per_customer'>,
   customer: Pick<CustomerRow, 'max_keys'> | undefined,
@@ -70,7 +76,10 @@ export function mostKeys(
   return set.length === 0 ? null : set.reduce((a, b) => Math.min(a, b));
 }
 
-/** @throws {@link AuthorityError} `scope_not_allowed` for a scope beyond the ceiling of the workspace, the customer or the session. */
+/**
+ * @throws {@link AuthorityError} `scope_not_allowed` for a scope that the workspace, the customer or the
+ * session doesn't allow.
+ */
 export function checkScopes(
   workspace: WorkspaceRow,
   customer: Pick<CustomerRow, 'scopes'> | undefined,
@@ -103,8 +112,8 @@ export function checkScopes(
 }
 
 /**
- * Whether scopes of an administrator's key are for workspaces that exist: one that was mistyped would allow nothing, and something on the
- * day when somebody makes a workspace of that name.
+ * Checks that scopes of an administrator key name existing workspaces. A mistyped slug would grant nothing
+ * now, but would grant access as soon as a workspace of that name was created.
  *
  * @throws {@link AuthorityError} `scope_not_allowed`.
  */
@@ -119,7 +128,7 @@ async function checkPlaces(db: Reads, scopes: readonly string[]): Promise<void> 
   }
 }
 
-/** A ceiling as the store has it; null allows any. */
+/** Parses a stored list of allowed scopes; null allows any. */
 function readCeiling(text: string | null): readonly string[] | null {
   return text === null ? null : JSON.parse(text);
 }
@@ -141,12 +150,17 @@ export function checkClaims(claims: { readonly [name: string]: JsonValue }): voi
   );
 }
 
-/** The whole second in which a token says that it ends: NumericDate as we write it has no fractions. */
+/**
+ * Rounds to the whole second that a token states as its expiration: we write NumericDate without fractions.
+ */
 export function wholeSecond(milliseconds: number): number {
   return Math.floor(milliseconds / 1000) * 1000;
 }
 
-/** @throws {@link AuthorityError} `expiry_not_allowed` for what is not between now and the end of the year 9999. */
+/**
+ * @throws {@link AuthorityError} `expiry_not_allowed` unless the time is between now and the end of the year
+ * 9999.
+ */
 export function checkExpiry(expiresAt: number, now: number): void {
   if (wholeSecond(expiresAt) > now && expiresAt <= LATEST) return;
   throw new AuthorityError(
@@ -158,7 +172,10 @@ export function checkExpiry(expiresAt: number, now: number): void {
   );
 }
 
-/** @throws {@link AuthorityError} `expiry_not_allowed` also for a new key that would outlive what the workspace allows. */
+/**
+ * @throws {@link AuthorityError} `expiry_not_allowed`, also for a new key that would exceed the workspace's
+ * maximum lifetime.
+ */
 function checkLife(workspace: WorkspaceRow, expiresAt: number | null, now: number): void {
   if (expiresAt !== null) checkExpiry(expiresAt, now);
   const seconds = workspace.longest_life_seconds;

@@ -16,7 +16,7 @@ import type { Key } from './types.ts';
 export type Step = (ledger: Ledger, key: OwnedKeyRow, workspace: WorkspaceRow) => Promise<unknown>;
 
 /**
- * Runs one step on one key in a transaction, and answers with the key as it is then.
+ * Runs one step on one key in a transaction and returns the updated key.
  *
  * @param ends - Whether the step takes access away.
  */
@@ -45,7 +45,10 @@ export async function onKey(
   );
 }
 
-/** Revoked is for ever; to revoke again changes nothing and is no error: the caller has what he wanted. */
+/**
+ * Revocation is permanent. Revoking a revoked key changes nothing and isn't an error: the key is in the state
+ * the caller wants.
+ */
 export function revokeStep(reason: string | undefined): Step {
   return async (ledger, key) => {
     if (key.revoked_at !== null) return;
@@ -57,7 +60,10 @@ export function revokeStep(reason: string | undefined): Step {
   };
 }
 
-/** A key that its customer has disabled the producer can disable as well: from then on only the producer enables it. */
+/**
+ * The producer can also disable a key that its customer has disabled; from then on only the producer can
+ * enable it.
+ */
 export function disableStep(view: View): Step {
   return async (ledger, key) => {
     assertNotEnded(key, ledger.at, 'disabled');
@@ -71,7 +77,7 @@ export function disableStep(view: View): Step {
   };
 }
 
-/** To enable is to grant: what the ceilings no longer allow stays disabled. */
+/** Enabling a key grants access, so a key that is no longer allowed stays disabled. */
 export function enableStep(actor: Actor): Step {
   const { view } = actor;
   return async (ledger, key, workspace) => {
@@ -86,10 +92,10 @@ export function enableStep(actor: Actor): Step {
 }
 
 /**
- * Whether a key, or one that shares its rotation, may be given life back at all.
+ * Checks that access may be granted again to a key, or to one it shares a rotation with.
  *
- * @throws {@link AuthorityError} `customer_suspended`: it would go live by itself when the suspension is lifted. `disabled_by_producer` to a
- *   portal session.
+ * @throws {@link AuthorityError} `customer_suspended`, because the key would go live when the customer is
+ * resumed; `disabled_by_producer` for a portal session.
  */
 export function assertMayGrant(key: OwnedKeyRow, view: View): void {
   assertNotErasing({ state: key.customer_state });

@@ -6,17 +6,17 @@ import type { Context } from '../context.ts';
 import { KEYS_A_STEP } from '../tasks/types.ts';
 import { changeKey } from './lifecycle.ts';
 
-/** Longest wait between two looks: a clock that jumps is noticed within it. */
+/** Longest wait between two checks: a clock that jumps is noticed within this time. */
 const LONGEST_WAIT_MILLISECONDS = 1_000;
-/** A clock that is set back by less is a clock that is being kept right. */
+/** A clock set back by less than this is a normal correction. */
 const JUMP_MILLISECONDS = 1_000;
 
-/** Keys that are left out of what is served while their ends cannot be written. */
+/** How many overdue keys can be withheld from responses while their expiration can't be written. */
 const MOST_OVERDUE = 10_000;
 
 type Clocked = Pick<Context, 'store' | 'now'>;
 
-/** Takes the pins of keys whose time is over out of the set; ends of overlaps are expiries like others. */
+/** Removes the pins of expired keys from the set; the end of an overlap is an ordinary expiration. */
 export async function endExpired(context: Clocked): Promise<void> {
   while ((await endSome(context)) === KEYS_A_STEP);
 }
@@ -30,8 +30,9 @@ function dueKeys({ store, now }: Clocked, most: number) {
 }
 
 /**
- * Puts back the pins of some keys that a clock ahead of its time has ended. Only time ended them, so the time that is right now decides: a
- * clock that was a year ahead for a second must not cost every customer the keys.
+ * Restores the pins of some keys that expired only because the clock was ahead. Time alone ended them, so the
+ * corrected time decides: a clock that was a year ahead for one second must not cost every customer their
+ * keys.
  */
 async function restoreSome(context: Clocked): Promise<number> {
   const early = await context.store.read.keys.endedEarly(context.now(), KEYS_A_STEP);
@@ -40,7 +41,7 @@ async function restoreSome(context: Clocked): Promise<number> {
 
 type Due = Pick<KeyRow, 'id' | 'workspace_id'>;
 
-/** Makes the pins of these keys what the time says. @returns How many there were. */
+/** Updates the pins of these keys to match the current time. @returns How many keys there were. */
 async function settle(context: Clocked, due: readonly Due[], action: string): Promise<number> {
   for (const [workspaceId, keys] of Map.groupBy(due, (key) => key.workspace_id)) {
     await change(
@@ -50,7 +51,7 @@ async function settle(context: Clocked, due: readonly Due[], action: string): Pr
       async (ledger) => {
         const { tx } = ledger;
         const ids = keys.map((key) => key.id);
-        // Read again: it may have been revoked, or its overlap moved, since.
+        // Read again: the key may have been revoked, or its overlap changed, in the meantime.
         const current = await tx.db.keys.byIds(ids);
         for (const key of current) {
           const after = await changeKey(ledger, key, key.customer_state, {});
@@ -65,11 +66,11 @@ async function settle(context: Clocked, due: readonly Due[], action: string): Pr
 }
 
 /**
- * Ends keys when their time comes, until stopped.
+ * Expires keys when they are due, until stopped.
  *
- * @param failed - Hears of a store that refuses; the next look tries again.
- * @param overdue - Hears of the keys whose end could not be written; of none once they are.
- * @returns A function that stops it, and resolves when nothing is under way.
+ * @param failed - Called when the store fails; the next check tries again.
+ * @param overdue - Called with the keys whose expiration couldn't be written, and with none once it has been.
+ * @returns A function that stops it and resolves when no work is in progress.
  */
 export function startExpiry(
   context: Context,
@@ -79,7 +80,7 @@ export function startExpiry(
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  // The latest time that may have ended a key. A clock may have been ahead in an earlier process, too.
+  // The latest time that may have expired a key. The clock may also have been ahead in an earlier process.
   let latest = Number.POSITIVE_INFINITY;
   const clocked: Clocked = {
     store: context.store,
@@ -104,9 +105,9 @@ export function startExpiry(
   };
   const giveUp = async (error: unknown): Promise<undefined> => {
     failed(error);
-    // A store that cannot even be read says nothing.
+    // The store may not even be readable.
     await dueKeys(context, MOST_OVERDUE).then(overdue, failed);
-    // What could not be ended stays due: without a pause, a full disk would be asked as fast as it can refuse.
+    // What failed stays due: without a pause, a full disk would be retried in a tight loop.
     return undefined;
   };
   const look = async (): Promise<void> => {

@@ -17,22 +17,22 @@ import { keyView } from './key-view.ts';
 import { planned } from './plan.ts';
 import type { IssuedKey, NewKey } from './types.ts';
 
-/** A key that has its credential but is not stored: nobody accepts it yet. */
+/** A key with its credential that isn't stored yet, so it isn't accepted. */
 export interface Draft {
   readonly keyId: string;
   readonly input: NewKey;
-  /** Name of the method that made the credential. */
+  /** Name of the method that created the credential. */
   readonly method: string;
   readonly credential: Credential;
 }
 
 /**
- * Issues keys, each with an outcome of its own.
+ * Issues keys, each with its own outcome.
  *
- * 1. asks whether each may be issued, so that a refusal costs no key pair;
- * 2. makes the pairs and signs, in a worker: no transaction is open meanwhile;
- * 3. asks again inside the transaction and stores the records, the changes and the audit;
- * 4. answers once that is durable.
+ * 1. Checks that each key may be issued, so that a refusal costs no key pair.
+ * 2. Generates the pairs and signs in a worker, with no transaction open.
+ * 3. Checks again inside the transaction and stores the records, the changes and the audit entries.
+ * 4. Returns once all of that is durable.
  */
 export async function issueMany(
   context: Context,
@@ -72,7 +72,7 @@ export async function issueMany(
   });
 }
 
-/** Makes the credentials, each by its method, for every input that is not an error already. */
+/** Creates the credential, by its method, for every input that isn't already an error. */
 export async function draft(
   { methods, now }: Context,
   workspace: WorkspaceRow,
@@ -95,14 +95,16 @@ export async function draft(
   return drafts;
 }
 
-/** Which methods there are has been checked where the request was read. */
+/** The method's name was validated when the request was parsed. */
 function methodNamed(methods: Context['methods'], name: string): Method {
   const method = methods.get(name);
   if (method === undefined) throw new Error(`Method ${name} does not exist.`);
   return method;
 }
 
-/** Stores a drafted key inside a transaction; throws what {@link admit} throws, before anything is written. */
+/**
+ * Stores a drafted key inside a transaction. Throws the errors of {@link admit} before anything is written.
+ */
 export async function keep(
   context: Context,
   ledger: Ledger,
@@ -113,7 +115,7 @@ export async function keep(
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
   const { token, pin, ending, jwk } = credential;
-  // The ceilings of this moment: they may have been lowered while the pair was made.
+  // Uses the current limits: they may have been lowered while the pair was generated.
   await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
   const customer = await customerOf(tx, workspace, input.customer, at);
   const expiresAt = input.expiresAt ?? null;
@@ -165,7 +167,7 @@ export async function keep(
   };
 }
 
-/** A refusal is the outcome of one item; anything else fails them all. */
+/** A refusal is the outcome of one item; any other error fails the whole batch. */
 function refusal(error: unknown): AuthorityError {
   if (error instanceof AuthorityError) return error;
   throw error;

@@ -9,7 +9,10 @@ import { formerExpiry, stateOf } from './lifecycle.ts';
 import { propagationOf } from './propagation.ts';
 import type { Key } from './types.ts';
 
-/** @throws {@link AuthorityError} `key_not_found`, also for a key of another workspace, and to a portal session of another customer. */
+/**
+ * @throws {@link AuthorityError} `key_not_found`, also for a key of another workspace, and for a portal
+ * session of another customer.
+ */
 export async function keyRow(
   db: Reads,
   workspace: WorkspaceRow,
@@ -26,7 +29,7 @@ export async function keyRow(
   return row;
 }
 
-/** What the API shows of a key record. */
+/** Converts a key record to its API form. */
 export function keyView(
   { readers, watch }: { readonly readers: ReaderDirectory; readonly watch: ReaderWatch },
   row: KeyRow,
@@ -44,7 +47,7 @@ export function keyView(
     method: row.method,
     scopes: jsonTextsOf(row.scopes) ?? [],
     claims: jsonObjectOf(row.claims) ?? {},
-    // The producer's own notes, and not for the customer's eyes.
+    // The producer's own notes, hidden from the customer.
     metadata: view === 'all' ? (jsonObjectOf(row.metadata) ?? {}) : {},
     state: stateOf(row, now),
     createdAt: row.created_at,

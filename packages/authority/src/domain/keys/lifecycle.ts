@@ -6,7 +6,7 @@ import type { Ledger } from '../audit/ledger.ts';
 import { endSessionsOpenedBy } from '../sessions/end-opened.ts';
 import type { KeyState } from './types.ts';
 
-/** The first of revoked, expired, disabled, active that holds. */
+/** Returns the first status that applies: revoked, expired, disabled, active. */
 export function stateOf(
   key: Pick<KeyRow, 'revoked_at' | 'expires_at' | 'disabled_at'>,
   now: number,
@@ -26,7 +26,7 @@ export function formerExpiry({
   return former === NONE ? null : former;
 }
 
-/** What may change of a key record; the token says the rest, and that cannot change. */
+/** The mutable part of a key record; everything else is in the token and can't change. */
 type KeyChange = Partial<
   Pick<
     KeyRow,
@@ -44,9 +44,10 @@ type KeyChange = Partial<
 >;
 
 /**
- * Changes a key record and, if that makes its pin enter or leave the set, enters the change in the ledger.
+ * Changes a key record and, if that adds its pin to the set or removes it, records the change in the ledger.
  *
- * Every way in which a key lives or ends goes through here: revoke, disable, enable, expiry, overlap, suspension.
+ * Every change of a key's life cycle goes through here: revoke, disable, enable, expiration, overlap,
+ * suspension.
  */
 export async function changeKey(
   ledger: Ledger,
@@ -74,9 +75,9 @@ export async function changeKey(
 }
 
 /**
- * The last thing that an operation on administrators' keys does: one that never expires must remain.
+ * The last step of an operation on administrator keys: at least one that never expires must remain.
  *
- * @throws {@link AuthorityError} `last_admin_key`; the operation then leaves no trace.
+ * @throws {@link AuthorityError} `last_admin_key`; the transaction is then rolled back.
  */
 export async function assertAdminRemains(tx: Tx, workspace: WorkspaceRow): Promise<void> {
   if (workspace.slug !== ADMIN_SLUG) return;

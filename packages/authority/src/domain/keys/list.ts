@@ -7,7 +7,10 @@ import { keyView } from './key-view.ts';
 import { subjectIn } from './plan.ts';
 import type { Key, KeyCount, KeyFilter } from './types.ts';
 
-/** Newest first. A page is at most 500; a cursor goes on after the last key of the page before. */
+/**
+ * Lists keys, newest first. A page holds at most 500; a cursor continues after the last key of the previous
+ * page.
+ */
 export async function listKeys(
   context: Context,
   slug: string,
@@ -35,10 +38,10 @@ export async function listKeys(
   };
 }
 
-/** Counted up to here: more says nothing more to a person. */
+/** Counts stop here; pages have no use for a larger number. */
 const MOST_COUNTED = 1_000;
 
-/** How many keys are revoked or expired. Both are counted in an index alone. */
+/** Counts revoked and expired keys. Both counts use only an index. */
 export async function countEndedKeys(
   context: Context,
   slug: string,
@@ -53,11 +56,11 @@ export async function countEndedKeys(
   return { count: Math.min(count, MOST_COUNTED), more: count > MOST_COUNTED };
 }
 
-/** Whose keys are asked for; undefined where there is no such customer. */
+/** Resolves the customer filter; undefined if there is no such customer. */
 async function ownedBy({ store }: Context, workspaceId: number, customer: string | undefined, view: View) {
   const subject = subjectIn(view, customer);
   if (subject === undefined) return { workspace_id: workspaceId, customer_id: null };
-  // Looked up first: asked by the name, SQLite may go through all keys of the workspace for the few of one customer.
+  // Looked up first: given the name, SQLite might scan all keys of the workspace for the few of one customer.
   const owner = await store.read.customers.bySubject(workspaceId, subject);
   return owner && { workspace_id: workspaceId, customer_id: owner.id };
 }

@@ -12,12 +12,14 @@ import { changeKey, formerExpiry, stateOf } from './lifecycle.ts';
 import type { Key, RotationChange } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
-/** Longest overlap, from the rotation on: while it lasts, the successor does not count against the most keys. */
+/**
+ * Longest overlap, measured from the rotation. During it, the successor doesn't count toward the key limit.
+ */
 const LONGEST_OVERLAP_MILLISECONDS = 90 * 86_400_000;
-/** A rotation may be ended "now" by a clock that is this much behind ours. */
+/** How far behind ours the clock of a caller that ends a rotation "now" may be. */
 const SKEW_MILLISECONDS = 300_000;
 
-/** Moves the end of an overlap, ends it, or undoes the rotation, while the old key lives. */
+/** Moves the end of an overlap, ends it, or undoes the rotation, while the old key is still accepted. */
 export async function changeRotation(
   context: Context,
   actor: Actor,
@@ -36,8 +38,8 @@ export async function changeRotation(
     assertNotEnded(key, ledger.at, 'kept');
     const former = formerExpiry(key);
     const successor = await keyRow(ledger.tx.db, workspace, key.replaced_by, 'all');
-    // To give life back is to grant, as to enable is: what the ceilings no longer allow ends when it was to end, and whoever may not
-    // create keys does not trade a successor for more than it is.
+    // Extending a key's life grants access, just as enabling does. A key that is no longer allowed keeps its
+    // end, and a caller that may not create keys can't exchange a successor for a key that grants more.
     const assertMayLive = async (until: number | null): Promise<void> => {
       await assertStillMay(ledger.tx.db, actor, 'keys:rotate', slug, ledger.at);
       for (const either of [key, successor]) assertMayGrant(either, actor.view);
@@ -67,7 +69,10 @@ export async function changeRotation(
   return onKey(context, actor, slug, kid, step, 'end' in change);
 }
 
-/** @throws {@link AuthorityError} `key_replaced` when a successor of the successor lives: it would then be a second key. */
+/**
+ * @throws {@link AuthorityError} `key_replaced` if the successor has a live successor of its own: the old key
+ * would then be a second key.
+ */
 async function assertLast(ledger: Ledger, successor: OwnedKeyRow): Promise<void> {
   for (let next = successor.replaced_by; next !== null; ) {
     const key = await keyRow(ledger.tx.db, ledger.workspace, next, 'all');
@@ -88,7 +93,7 @@ function grantOf(key: OwnedKeyRow, expiresAt: number | null) {
 }
 
 /**
- * @param former - The expiry that the key had before; null: none.
+ * @param former - The key's expiration before the rotation; null for none.
  * @param begun - When it was rotated.
  * @throws {@link AuthorityError} `expiry_not_allowed`.
  */

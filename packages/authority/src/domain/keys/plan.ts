@@ -6,10 +6,10 @@ import { LATEST } from './admission.ts';
 import type { NewKey } from './types.ts';
 
 /**
- * What a key that was asked for is to be: it has the workspace's default method unless it names one, the claims of the session are stamped on it, and without an expiry it gets the longest life
- * that the workspace allows.
+ * Completes a key request: applies the workspace's default method unless one is named, adds the session's
+ * claims, and uses the workspace's maximum lifetime if there is no expiration.
  *
- * @throws {@link AuthorityError} `customer_not_allowed` for what a portal session may not say.
+ * @throws {@link AuthorityError} `customer_not_allowed` for members that a portal session may not send.
  */
 export function planned(workspace: WorkspaceRow, view: View, asked: NewKey, now: number): NewKey {
   const method = asked.method ?? defaultMethod(workspace);
@@ -20,17 +20,17 @@ export function planned(workspace: WorkspaceRow, view: View, asked: NewKey, now:
   return { ...input, claims: view.claims };
 }
 
-/** The end of a life that begins now and is the longest allowed; undefined where any is. */
+/** Returns the end of the maximum lifetime, counted from now; undefined if there is no maximum. */
 export function longestLife(workspace: WorkspaceRow, now: number): number | undefined {
   const seconds = workspace.longest_life_seconds;
   return seconds === null ? undefined : Math.min(now + seconds * 1_000, LATEST);
 }
 
 /**
- * The customer whose records a read is limited to; undefined: those of all.
+ * Returns the customer a read is limited to; undefined for all customers.
  *
- * @param asked - The customer that the request names.
- * @throws {@link AuthorityError} `customer_not_allowed` when a portal session names another customer.
+ * @param asked - The customer named in the request.
+ * @throws {@link AuthorityError} `customer_not_allowed` if a portal session names another customer.
  */
 export function subjectIn(view: View, asked: string | undefined): string | undefined {
   if (view === 'all') return asked;
@@ -38,7 +38,7 @@ export function subjectIn(view: View, asked: string | undefined): string | undef
   return view.customer;
 }
 
-/** @throws {@link AuthorityError} `customer_not_allowed` when a portal session names another customer. */
+/** @throws {@link AuthorityError} `customer_not_allowed` if a portal session names another customer. */
 function assertOwn(bounds: Bounds, customer: string): void {
   if (customer === bounds.customer) return;
   throw new AuthorityError(
@@ -48,7 +48,7 @@ function assertOwn(bounds: Bounds, customer: string): void {
   );
 }
 
-/** @throws {@link AuthorityError} `customer_not_allowed` for a member that the producer alone may give. */
+/** @throws {@link AuthorityError} `customer_not_allowed` for a member that only the producer may send. */
 export function assertNotSaid(member: string, value: unknown): void {
   if (value === undefined) return;
   throw new AuthorityError(

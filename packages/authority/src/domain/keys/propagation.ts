@@ -4,10 +4,11 @@ import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 import type { Propagation } from './types.ts';
 
 /**
- * How far the last change of a key's pin has come: what registered readers have seen of it.
+ * Returns how far the last change of a key's pin has propagated: what registered readers have seen of it.
  *
- * Of a gate it is known what it has applied. A gateway that has fetched has not yet applied, so for gateways there is only a time by which
- * they refresh; it is an estimate, and it never says "everywhere".
+ * A gate reports what it has applied. A gateway that has fetched a change may not have applied it yet, so for
+ * gateways there is only a time by which they refresh. That time is an estimate, and it never means
+ * "everywhere".
  */
 export function propagationOf(
   key: Pick<KeyRow, 'published' | 'shard' | 'changed_epoch' | 'changed_seq' | 'changed_at'>,
@@ -33,8 +34,8 @@ export function propagationOf(
 }
 
 /**
- * `full` only where the producer has said that every reader is registered, and all of those are gates: a plain gateway reports no uses, and of a
- * JWT library that fetches the key set the authority knows nothing.
+ * Returns `full` only if the producer has stated that every reader is registered and all of them are gates: a
+ * plain gateway reports no usage, and the authority knows nothing of JWT libraries that fetch the key set.
  */
 export function usageTrackingOf(readers: readonly ReaderRow[], allRegistered: boolean): UsageTracking {
   const gates = readers.filter(({ kind }) => kind === 'gate').length;
@@ -43,9 +44,10 @@ export function usageTrackingOf(readers: readonly ReaderRow[], allRegistered: bo
 }
 
 /**
- * The time in which every use has been reported; null while that is not known.
+ * Returns the period in which every use has been reported; null while that isn't known.
  *
- * @param allRegisteredSince - When the producer said that every reader is registered; null: never. Milliseconds since the Unix epoch.
+ * @param allRegisteredSince - When the producer stated that every reader is registered; null for never.
+ * Milliseconds since the Unix epoch.
  */
 export function usageKnownOf(
   readers: readonly ReaderRow[],

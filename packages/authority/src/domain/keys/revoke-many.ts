@@ -15,16 +15,17 @@ import { keyView } from './key-view.ts';
 import { assertAdminRemains } from './lifecycle.ts';
 import type { BulkRevocation, BulkRevocationOptions, Key, RevocationFilter } from './types.ts';
 
-/** Key ids that an answer names. */
+/** Maximum number of key IDs in a response. */
 const NAMED = 1_000;
-/** Records that a dry run shows. */
+/** Maximum number of records in a dry run. */
 const SHOWN = 100;
 
 /**
- * Revokes every key that matches, in steps, and answers when all are durable. Keys that are issued meanwhile stay.
+ * Revokes all matching keys in steps and returns once everything is durable. Keys issued in the meantime
+ * aren't affected.
  *
- * @throws {@link AuthorityError} `invalid_request` for a filter without a member: it would take every key. `count_changed` where another
- *   number of keys matches than was expected.
+ * @throws {@link AuthorityError} `invalid_request` for an empty filter, which would match every key;
+ * `count_changed` if the number of matching keys differs from the expected one.
  */
 export async function revokeMany(
   context: Context,
@@ -60,7 +61,7 @@ export async function revokeMany(
     subject === undefined ? undefined : await store.read.customers.bySubject(workspace.id, subject);
   const walked = {
     ...{ workspace_id: workspace.id, customer_id: customer?.id ?? null },
-    // What is issued from now on is neither counted nor revoked.
+    // Keys issued from now on are neither counted nor revoked.
     below: ((await store.read.keys.newestId()) ?? 0) + 1,
   };
   const nobody = subject !== undefined && customer === undefined;
@@ -73,8 +74,8 @@ export async function revokeMany(
   }
   const details: RevokeDetails = { filter: rest, reason };
   const begun = await store.end(async (tx) => {
-    // Where a pin was changed in the database, readers of before hold the one that was issued, and the changes can only tell of the other: they
-    // would go on accepting a key that is revoked.
+    // If a pin was changed in the database, existing readers hold the issued pin, but the change feed can
+    // only name the changed one. Without a new epoch they would keep accepting the revoked key.
     if (filter.unknownToAudit) await raiseEpoch(tx, workspace, actor, now());
     return Ledger.write(tx, workspace.id, actor, now(), async (ledger) => {
       const kind = filter.unknownToAudit ? ('revoke-unknown' as const) : ('revoke' as const);
@@ -99,7 +100,7 @@ function changed(expected: number, found: number): AuthorityError {
   );
 }
 
-/** The first of these keys, as records. */
+/** Returns the first of these keys as records. */
 async function shown(
   context: Context,
   slug: string,
@@ -111,7 +112,10 @@ async function shown(
   return rows.map((row) => keyView(context, row, row.customer_subject, slug, at, 'all'));
 }
 
-/** What records call somebody who is named as people name each other: a person by login or id. */
+/**
+ * Returns the names that records use for a creator, who may be given the way people refer to each other: by
+ * login or ID.
+ */
 async function namesOf(db: Reads, createdBy: string): Promise<readonly string[]> {
   const person = await personByLogin(db, createdBy);
   return [createdBy, holderOf({ id: createdBy }), ...(person === undefined ? [] : [holderOf(person)])];
@@ -127,7 +131,8 @@ async function count(
     below: number,
   ): Promise<{ readonly keys: readonly { readonly kid: string }[]; below: number }> =>
     filter.unknownToAudit
-      ? // Of one moment: a key that ends in between would seem to be published past its end.
+      ? // Read in one snapshot: otherwise a key that expires in between would seem to be published past its
+        // end.
         store.frozen((db) => findUnknown(db, walked.workspace_id, below, NAMED))
       : nextKeys(store.read, { ...walked, below }, NAMED, wanted);
   const keyIds: string[] = [];

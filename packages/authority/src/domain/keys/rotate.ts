@@ -17,10 +17,12 @@ import { assertNotSaid, longestLife } from './plan.ts';
 import type { IssuedKey, Key, NewKey, Rotation } from './types.ts';
 import { assertNotWider } from './widening.ts';
 
-/** Seconds that the old key lives on unless told otherwise: a day. */
+/** Default overlap in seconds: one day. */
 const OVERLAP_SECONDS = 86_400;
 
-/** Issues a successor and lets the old key end by itself when the overlap is over, both in one transaction. */
+/**
+ * Issues a successor and schedules the old key to expire at the end of the overlap, both in one transaction.
+ */
 export async function rotate(
   context: Context,
   actor: Actor,
@@ -34,7 +36,8 @@ export async function rotate(
   if (repeat) await assertNew(store.read, workspace, repeat);
   const { view } = actor;
   const input = await plan(context, workspace, actor, kid, rotation).catch(async (error: unknown) => {
-    // The first of two that came at once may be stored since: then that is the reason to give.
+    // Of two identical concurrent requests, the other may have been stored by now; that is then the reason to
+    // report.
     if (repeat) await assertNew(store.read, workspace, repeat);
     throw error;
   });
@@ -45,7 +48,7 @@ export async function rotate(
     await assertStillMay(tx.db, actor, 'keys:rotate', slug, ledger.at);
     if (repeat) await assertNew(tx.db, workspace, repeat);
     const old = await rotatable(tx.db, workspace, view, kid, ledger.at);
-    // Its end may have been moved since: whoever carries a length of life over carries over the one of now.
+    // The key's end may have changed in the meantime; a lifetime that is carried over is the current one.
     assertCarriedOver(ledger.workspace, old, actor, rotation, input, ledger.at);
     const overlapEndsAt = ledger.at + (rotation.overlapSeconds ?? OVERLAP_SECONDS) * 1_000;
     const endsAt = Math.min(overlapEndsAt, old.expires_at ?? overlapEndsAt);
@@ -68,7 +71,7 @@ export async function rotate(
   });
 }
 
-/** What the successor is to be, if there may be one. */
+/** Determines what the successor will be, if the key may be rotated. */
 async function plan(
   { store, now }: Context,
   workspace: WorkspaceRow,
@@ -86,7 +89,10 @@ async function plan(
   return input;
 }
 
-/** @throws {@link AuthorityError} `key_ended`, `key_disabled`, `key_replaced`: only an active key has a successor, and one. */
+/**
+ * @throws {@link AuthorityError} `key_ended`, `key_disabled`, `key_replaced`: only an active key can be
+ * rotated, and it can have only one successor.
+ */
 async function rotatable(
   db: Reads,
   workspace: WorkspaceRow,
@@ -128,7 +134,7 @@ function successorOf(
     customer: old.customer_subject as string,
     name: name === undefined ? old.name : name,
     scopes: scopes ?? granted.scopes,
-    // What the producer says of the customer now goes over what it said when the old key was made.
+    // The producer's current claims override those the old key was created with.
     claims: { ...(claims ?? granted.claims), ...(view === 'all' ? {} : view.claims) },
     metadata: jsonObjectOf(old.metadata) ?? {},
     method: old.method,
@@ -137,13 +143,18 @@ function successorOf(
   };
 }
 
-/** The end of a successor that lives as long as the old key was made for; undefined where it has none. */
+/**
+ * Returns the expiration of a successor with the old key's lifetime; undefined if the old key never expires.
+ */
 function carriedEnd(workspace: WorkspaceRow, old: OwnedKeyRow, now: number): number | undefined {
   const end = Math.min(sameLife(old, now) ?? Infinity, longestLife(workspace, now) ?? Infinity);
   return end === Infinity ? undefined : end;
 }
 
-/** @throws {@link AuthorityError} `insufficient_scope` when the successor would be more than the old key and the actor may not create keys. */
+/**
+ * @throws {@link AuthorityError} `insufficient_scope` if the successor would grant more than the old key and
+ * the actor may not create keys.
+ */
 function assertCarriedOver(
   workspace: WorkspaceRow,
   old: OwnedKeyRow,
@@ -160,14 +171,14 @@ function assertCarriedOver(
     { scopes, claims, expiresAt },
     {
       scopes: successor.scopes ?? [],
-      // What a session stamps on the key is the producer's word, and nothing that the session asks for.
+      // The session's claims come from the producer; the session didn't request them.
       claims: rotation.claims ?? claims,
       expiresAt: successor.expiresAt ?? null,
     },
   );
 }
 
-/** A key made for 90 days is followed by one for 90 days, to the second: what rounding took off is given back. */
+/** A key created for 90 days is followed by one for 90 days, to the second: compensates for rounding. */
 function sameLife(old: OwnedKeyRow, now: number): number | undefined {
   if (old.expires_at === null) return undefined;
   const seconds = Math.ceil((old.expires_at - old.created_at) / 1_000);

@@ -4,7 +4,7 @@ import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 
 export type KeyState = 'active' | 'disabled' | 'expired' | 'revoked';
 
-/** A key record as the API shows it (design: HTTP API, `key`). Never the token, never the private half. */
+/** A key record in its API form (design: HTTP API, `key`). Never contains the token or the private half. */
 export interface Key {
   readonly id: string;
   readonly workspace: string;
@@ -18,20 +18,29 @@ export interface Key {
   readonly metadata: JsonObject;
   readonly state: KeyState;
   readonly createdAt: number;
-  /** An administrator's key, `person:<id>` or `system`: of a key made in the portal, whoever opened the session. */
+  /**
+   * An administrator key, `person:<id>` or `system`. For a key created in the portal, the one who opened the
+   * session.
+   */
   readonly createdBy: string;
-  /** The portal session that made it; null where none did. */
+  /** The portal session in which it was created; null if none. */
   readonly createdIn: string | null;
-  /** Which side disabled it; null while it is not disabled. What the producer disabled only the producer enables. */
+  /**
+   * The side that disabled it; null while it isn't disabled. Only the producer can enable a key that the
+   * producer disabled.
+   */
   readonly disabledBy: Side | null;
   readonly expiresAt: number | null;
-  /** The expiration before the rotation, of a key that is being replaced; null also where there was none. */
+  /** The expiration before the rotation, for a key that is being replaced; null also if it had none. */
   readonly originalExpiresAt: number | null;
   readonly revokedAt: number | null;
   readonly revocationReason: string | null;
   readonly replaces: string | null;
   readonly replacedBy: string | null;
-  /** The latest use that a gate has reported; null where none was, which means nothing unless `usageTracking` is `full`. */
+  /**
+   * The latest use reported by a gate; null if there is none, which is conclusive only if `usageTracking` is
+   * `full`.
+   */
   readonly lastUsedAt: number | null;
   readonly usageTracking: UsageTracking;
   readonly usageKnown: UsageKnown | null;
@@ -42,28 +51,30 @@ export interface Key {
 export interface Propagation {
   /** What a reader that has the change does with the key. */
   readonly effect: 'accepted' | 'refused';
-  /** Readers that have fetched or applied the change, of so many registered. */
+  /** How many of the `of` registered readers have fetched or applied the change. */
   readonly seen: number;
   readonly of: number;
-  /** When the last gate had applied it; null until all have, and always null while a gateway is registered. */
+  /**
+   * When the last gate had applied it; null until all have, and always null while a gateway is registered.
+   */
   readonly since: number | null;
-  /** By when every gateway refreshes, an estimate; null where none is registered. */
+  /** Estimated time by which every gateway has refreshed; null if no gateway is registered. */
   readonly latest: number | null;
 }
 
 export interface NewKey {
   readonly customer: string;
-  /** Name of the method that makes the credential; the workspace's default unless given. */
+  /** Name of the method that creates the credential; the workspace's default if omitted. */
   readonly method?: string | undefined;
   readonly name?: string | null | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly claims?: JsonObject | undefined;
   readonly metadata?: JsonObject | undefined;
-  /** Null or left out: none, or the longest life that the workspace allows. */
+  /** Null or omitted: none, or the workspace's maximum lifetime. */
   readonly expiresAt?: number | null | undefined;
 }
 
-/** The one answer that holds a token. */
+/** The only response that contains a token. */
 export interface IssuedKey {
   readonly key: Key;
   readonly token: string;
@@ -72,26 +83,26 @@ export interface IssuedKey {
 export interface KeyPatch {
   readonly name?: string | null | undefined;
   readonly metadata?: JsonObject | undefined;
-  /** Only earlier than it is; null only where it has none. */
+  /** Can only be moved earlier; null only if the key has none. */
   readonly expiresAt?: number | null | undefined;
 }
 
 export interface Rotation {
-  /** Seconds that the old key lives on, 0 to 7,776,000 (90 days); 86,400 by default. */
+  /** How long the old key keeps working, in seconds: 0 to 7,776,000 (90 days); 86,400 by default. */
   readonly overlapSeconds?: number | undefined;
-  /** Left out: as the old key has it. Null: none. */
+  /** Omitted: the old key's name. Null: none. */
   readonly name?: string | null | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly claims?: JsonObject | undefined;
-  /** Left out: the same length of life as the old key had. Null: none. */
+  /** Omitted: the same lifetime as the old key. Null: none. */
   readonly expiresAt?: number | null | undefined;
 }
 
 export type RotationChange = { readonly endsAt: number } | { readonly end: true } | { readonly cancel: true };
 
-/** Which keys a bulk revocation takes: all that match every member given; at least one must be. */
+/** The keys that a bulk revocation affects: those that match every given member. At least one is required. */
 export interface RevocationFilter {
-  /** Keys that the audit does not know as they are; stands alone. */
+  /** Keys that the audit log doesn't know in their current form. Can't be combined with other members. */
   readonly unknownToAudit?: true | undefined;
   readonly customer?: string | undefined;
   /** An actor as in `Key.createdBy`, a portal session, or the login of a person. */
@@ -103,24 +114,24 @@ export interface RevocationFilter {
 export interface BulkRevocation {
   /** Keys that were revoked, or with `dryRun` would be. */
   readonly count: number;
-  /** Up to 1,000 of their ids, newest first. */
+  /** Up to 1,000 of their IDs, newest first. */
   readonly keyIds: readonly string[];
-  /** With `dryRun`, the first 100 of them as records; otherwise none. */
+  /** With `dryRun`, the first 100 of them as records; otherwise empty. */
   readonly keys: readonly Key[];
   readonly dryRun: boolean;
 }
 
 export interface BulkRevocationOptions {
-  /** True: count and name the keys, change nothing. */
+  /** If true, counts and lists the keys without revoking them. */
   readonly dryRun: boolean;
   readonly reason?: string | undefined;
-  /** How many keys must match now; otherwise nothing is revoked. */
+  /** The number of keys that must match; if it differs, nothing is revoked. */
   readonly expectedCount?: number | undefined;
 }
 
 export interface KeyFilter {
   readonly customer?: string | undefined;
-  /** Keys in any of these; all unless given. */
+  /** Keys in any of these states; all if omitted. */
   readonly state?: readonly KeyState[] | undefined;
   readonly method?: string | undefined;
   /** Keys that expire before this time; those that never expire don't match. */
@@ -132,7 +143,7 @@ export interface KeyFilter {
   readonly cursor?: string | undefined;
 }
 
-/** How many keys there are, counted up to a bound. */
+/** A number of keys, counted up to a limit. */
 export interface KeyCount {
   readonly count: number;
   /** Whether there are more than were counted. */

@@ -8,7 +8,7 @@ import { changeKey } from './lifecycle.ts';
 import { assertNotSaid } from './plan.ts';
 import type { Key, KeyPatch } from './types.ts';
 
-/** Changes what the token does not say: name, metadata, and the expiry to an earlier one. */
+/** Changes what isn't in the token: name and metadata, and the expiration to an earlier one. */
 export async function updateKey(
   context: Context,
   actor: Actor,
@@ -36,7 +36,7 @@ export async function updateKey(
   });
 }
 
-/** During an overlap the earlier end also holds after the rotation is undone. */
+/** During an overlap, the earlier expiration also applies if the rotation is undone. */
 function earlierExpiry(key: OwnedKeyRow, expiresAt: number) {
   const inOverlap = key.former_expires_at !== null;
   return { expires_at: expiresAt, ...(inOverlap ? { former_expires_at: expiresAt } : {}) };
@@ -58,7 +58,7 @@ function notLater(key: OwnedKeyRow): AuthorityError {
   );
 }
 
-/** @throws {@link AuthorityError} `key_ended`: nothing personal may come back where it has been erased. */
+/** @throws {@link AuthorityError} `key_ended`: no personal data may be added after an erasure. */
 function assertNotErased(key: OwnedKeyRow): void {
   if (key.customer_state !== 'erasing' && key.customer_state !== 'erased') return;
   throw new AuthorityError(

@@ -13,11 +13,12 @@ interface Grant {
 }
 
 /**
- * Whether an actor may put one key in the place of another. Who may create keys may give any; who may only rotate them carries over
- * what is there, with fewer scopes or an earlier end at most. Claims are carried over as they are: of two values nobody here can say
- * which grants more.
+ * Checks that an actor may replace one key with another. An actor that may create keys can grant anything;
+ * one that may only rotate them carries over what the old key has, at most with fewer scopes or an earlier
+ * expiration. Claims must be carried over unchanged, because there is no telling which of two values grants
+ * more.
  *
- * @throws {@link AuthorityError} `insufficient_scope` with the member that is more than there is.
+ * @throws {@link AuthorityError} `insufficient_scope`, naming the member that exceeds the old key.
  */
 export function assertNotWider(actor: Actor, slug: string, held: Grant, wanted: Grant): void {
   if (allows({ scopes: actor.scopes ?? [] }, 'keys:create', slug)) return;

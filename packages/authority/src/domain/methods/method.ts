@@ -1,7 +1,7 @@
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { NewKey } from '../keys/types.ts';
 
-/** A key that was admitted and is to get its credential. */
+/** An admitted key that needs a credential. */
 export interface Order {
   readonly keyId: string;
   readonly input: NewKey;
@@ -9,27 +9,27 @@ export interface Order {
 
 /** What a customer gets, and what the authority keeps of it. */
 export interface Credential {
-  /** The text that the customer gets, once. */
+  /** The text shown to the customer once. */
   readonly token: string;
   /** SHA-256 of `token`, 32 bytes. */
   readonly pin: Uint8Array;
   /** The last six characters of `token`. */
   readonly ending: string;
-  /** The public half as the key set has it; null for a method that publishes none. */
+  /** The public half as in the key set; null for a method that publishes none. */
   readonly jwk: string | null;
 }
 
 /**
- * What the issuing side knows of one way in which a credential works. To add a method, add a file here and list it in `table.ts`; the
- * checking side has its own in the verifier's `methods/`.
+ * The issuing side of one method. To add a method, add a file here and list it in `table.ts`; the checking
+ * side is in the verifier's `methods/`.
  */
 export interface Method {
   readonly name: string;
   /**
-   * Makes credentials; nothing that could make one again may be left behind.
+   * Creates credentials. Must not leave anything behind that could recreate one.
    *
    * @param issuedAtSeconds - Since the Unix epoch.
-   * @returns For each order, in order, its credential, or why it has none.
+   * @returns The credential of each order, in order, or the reason it has none.
    */
   make(
     workspace: WorkspaceRow,

@@ -2,13 +2,13 @@ import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import { type MethodName, methodNames } from './table.ts';
 
-/** The methods that new keys of a workspace can have, the default first. */
+/** Returns the methods available to new keys of a workspace, the default first. */
 export function methodsOf({ methods }: Pick<WorkspaceRow, 'methods'>): readonly MethodName[] {
   const set: readonly string[] = JSON.parse(methods);
   return methodNames.filter((name) => set.includes(name));
 }
 
-/** The method of a new key that names none. */
+/** Returns the method of a new key that names none. */
 export function defaultMethod(workspace: Pick<WorkspaceRow, 'methods'>): MethodName {
   return methodsOf(workspace)[0] ?? methodNames[0];
 }

@@ -3,7 +3,10 @@ import type { Method } from './method.ts';
 
 const ENDING_CHARACTERS = 6;
 
-/** Random text of which only the hash is kept. Gateways can't check it: verifiers and gates that follow the full feed can. */
+/**
+ * Random text of which only the hash is stored. Gateways can't check it; verifiers and gates that follow the
+ * full feed can.
+ */
 export const opaqueMethod: Method = {
   name: 'opaque',
   async make({ prefix }, orders) {

@@ -4,7 +4,7 @@ import type { Minter } from '../../minting/minter.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Credential, Method, Order } from './method.ts';
 
-/** Our own method: a signed token with a key pair of its own, whose private half signs once and is destroyed. */
+/** Our own method: a signed token with its own key pair, whose private half signs once and is destroyed. */
 export function signedMethod(minter: Minter): Method {
   return {
     name: 'signed',

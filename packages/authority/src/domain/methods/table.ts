@@ -3,7 +3,9 @@ import type { Method } from './method.ts';
 import { opaqueMethod } from './opaque.ts';
 import { signedMethod } from './signed.ts';
 
-/** Names of the methods that this authority issues, in the order in which pages offer them; the first is the default. */
+/**
+ * Names of the methods that this authority can issue, in the order pages list them; the first is the default.
+ */
 export const methodNames = ['signed', 'opaque'] as const;
 
 export type MethodName = (typeof methodNames)[number];

@@ -1,9 +1,9 @@
-/** Ids that somebody wants the names of, up to 500 of each kind. */
+/** IDs to look up names for, up to 500 of each kind. */
 export interface NamesWanted {
   readonly customers?: readonly string[] | undefined;
   /** As in `Key.createdBy` and `AuditEntry.actor`. */
   readonly actors?: readonly string[] | undefined;
-  /** Key ids of the workspace. */
+  /** Key IDs of the workspace. */
   readonly keys?: readonly string[] | undefined;
 }
 
@@ -12,16 +12,16 @@ export interface Named {
   readonly name: string;
 }
 
-/** What a key and its owner are called. */
+/** The names of a key and its owner. */
 export interface NamedKey {
   readonly id: string;
   readonly name: string | null;
-  /** Id and name of its customer; null once erased. */
+  /** ID and name of its customer; null once erased. */
   readonly customer: string | null;
   readonly customerName: string | null;
 }
 
-/** Current names; an id without a name is left out. */
+/** Current names; an ID without a name is omitted. */
 export interface Names {
   readonly customers: readonly Named[];
   readonly actors: readonly Named[];

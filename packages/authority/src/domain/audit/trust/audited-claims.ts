@@ -4,8 +4,9 @@ import type { AuditRow, KeyRow } from '../../../store/rows.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 
 /**
- * Whether a key's claims are those of the row that binds it: a rotation grants them anew. Claims are personal, so they stand in the row's
- * texts, which are hashed. Where an erasure has removed these, a key has none.
+ * Reports whether a key's claims match those of the row that binds it; a rotation grants them again. Claims
+ * are personal data, so they are in the row's texts, which are hashed. After an erasure has removed the
+ * texts, the key must have no claims.
  */
 export async function hasAuditedClaims(db: Reads, key: KeyRow, bound: AuditRow): Promise<boolean> {
   const claims = jsonObjectOf(key.claims);

@@ -2,12 +2,12 @@ import type { JsonObject } from '@lostwax/core';
 import type { AuditRow } from '../../../store/rows.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 
-/** An end in milliseconds since the Unix epoch; null for none. */
+/** An expiration in milliseconds since the Unix epoch; null for none. */
 type End = number | null;
 
 interface Life {
   readonly end: End;
-  /** The end that it has back when a rotation is undone; undefined outside of an overlap. */
+  /** The expiration to restore when a rotation is undone; undefined outside an overlap. */
   readonly former?: End | undefined;
 }
 
@@ -28,9 +28,9 @@ const steps: Readonly<Record<string, (life: Life, details: JsonObject) => Life>>
 };
 
 /**
- * When a key ends as the rows of the audit tell it.
+ * Derives a key's expiration from its audit rows.
  *
- * @param rows - Those of the key, oldest first.
+ * @param rows - The rows of the key, oldest first.
  */
 export function auditedEnd(rows: readonly AuditRow[]): End {
   let life: Life = { end: null };

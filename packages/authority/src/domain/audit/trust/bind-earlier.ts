@@ -9,10 +9,11 @@ import type { Ledger } from '../ledger.ts';
 import { bindingOf, sentinelBinding } from './binding.ts';
 
 /**
- * Once, at the first start after the upgrade from a version whose audit held no hashes of keys: enters a row for each key that is there,
- * so that the audit knows it. What had been changed in the database before then cannot be told from what was issued.
+ * Records an audit row for each existing key, so that the audit log knows it. Runs once, at the first start
+ * after an upgrade from a version whose audit log held no key hashes. Changes made directly in the database
+ * before then can't be told apart from issued keys.
  *
- * One that was cut off goes on at the next start.
+ * An interrupted run continues at the next start.
  */
 export async function bindEarlierKeys(
   context: Pick<Context, 'store' | 'now'>,
@@ -27,10 +28,10 @@ export async function bindEarlierKeys(
 }
 
 /**
- * Does so beside the serving of requests: of a million keys it takes some ten minutes.
+ * Runs it in the background while requests are served: a million keys take about ten minutes.
  *
- * @param failed - Hears of a store that refuses; it goes on at the next start.
- * @returns A function that stops it, and resolves when nothing is under way.
+ * @param failed - Called when the store fails; the run continues at the next start.
+ * @returns A function that stops it and resolves when no work is in progress.
  */
 export function startBinding(
   context: Pick<Context, 'store' | 'now'>,
@@ -44,7 +45,7 @@ export function startBinding(
   };
 }
 
-/** @returns The last key's number, or Infinity when all are bound. */
+/** @returns The row ID of the last key, or Infinity when all are bound. */
 async function bindSome(ledger: Ledger, after: number): Promise<number> {
   const { db } = ledger.tx;
   const workspaceId = ledger.workspace.id;
@@ -68,7 +69,7 @@ async function bindSome(ledger: Ledger, after: number): Promise<number> {
   return Infinity;
 }
 
-/** In an overlap: the end that the key has back when the rotation is undone. */
+/** During an overlap: the expiration to restore when the rotation is undone. */
 function formerEnd({ former_expires_at: former }: Pick<KeyRow, 'former_expires_at'>) {
   return former === null ? {} : { formerExpiresAt: former < 0 ? null : former };
 }

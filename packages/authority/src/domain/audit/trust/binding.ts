@@ -3,15 +3,15 @@ import { HALF_PIN_BYTES } from '@lostwax/contract';
 import type { KeyRow } from '../../../store/rows.ts';
 
 /**
- * What the audit row of a key says of it beside its scopes and expiry: hashes by which anybody can compare the key with what is
+ * What a key's audit row records besides its scopes and expiration: hashes for comparing the key with what is
  * published and fed, and with the key record. SHA-256, in base64url without padding.
  */
 export interface Binding {
-  /** Of the 32 bytes of the pin, as the full feed has it. */
+  /** Hash of the 32 bytes of the pin, as in the full feed. */
   readonly pinHash: string;
-  /** Of the first 16 bytes of the pin, as the public feed has it. */
+  /** Hash of the first 16 bytes of the pin, as in the public feed. */
   readonly halfPinHash: string;
-  /** Of the text of the public half, as the key set has it; null for a key that the key set leaves out. */
+  /** Hash of the text of the public half, as in the key set; null for a key that isn't published there. */
   readonly publicHalfHash: string | null;
 }
 
@@ -23,7 +23,10 @@ export function bindingOf({ pin, jwk }: Pick<KeyRow, 'pin' | 'jwk'>): Binding {
   };
 }
 
-/** What the audit says of a workspace's sentinel, which ends every key set: JWT libraries would take a key in its place. */
+/**
+ * Returns what the audit log records about a workspace's sentinel. The sentinel ends every key set, and JWT
+ * libraries would accept a key in its place.
+ */
 export function sentinelBinding(sentinel: string): { readonly sentinelHash: string } {
   return { sentinelHash: hash(sentinel) };
 }

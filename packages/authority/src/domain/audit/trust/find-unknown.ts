@@ -2,19 +2,20 @@ import type { Reads } from '../../../store/queries/queries.ts';
 import type { KeyRow, WorkspaceRow } from '../../../store/rows.ts';
 import { isKnownToAudit } from './unknown.ts';
 
-/** Keys that one step looks at. */
+/** Keys checked per step. */
 const KEYS_A_LOOK = 250;
 
-/** Keys of one stretch that the audit does not know. */
+/** A batch of keys that the audit log doesn't know. */
 export interface UnknownKeys {
   readonly keys: readonly KeyRow[];
-  /** Where the next stretch begins; 0 when this was the last. */
+  /** Where the next batch starts; 0 after the last. */
   readonly below: number;
 }
 
 /**
- * Looks through a stretch of a workspace's key records, from the newest to the oldest, for those that are accepted or could come to be,
- * and that the audit does not know as they are. Goes by the records alone: a customer that is not there hides none.
+ * Checks a batch of a workspace's key records, newest first, for keys that are or could become accepted and
+ * that the audit log doesn't know in their current form. Relies on the key records alone, so a missing
+ * customer record hides no key.
  */
 export async function findUnknown(
   db: Reads,
@@ -27,7 +28,7 @@ export async function findUnknown(
     below,
     most: most === Infinity ? undefined : looked,
   });
-  // Read after the records, so that its chain reaches to the rows of all of them.
+  // Read after the records, so that its chain covers the rows of all of them.
   const workspace = (await db.workspaces.byId(workspaceId)) as WorkspaceRow;
   const firstBound = (await db.audit.firstBound(workspaceId)) ?? Infinity;
   const keys: KeyRow[] = [];

@@ -3,7 +3,7 @@ import type { AuditRow, CustomerRow, KeyRow } from '../../../store/rows.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
 import { auditedEnd } from './audited-end.ts';
 
-/** What makes a key live or not, the last of them counts. */
+/** Actions that enable or disable a key; the last one counts. */
 const turns: ReadonlyMap<string, boolean> = new Map([
   ['key.enable', true],
   ['key.disable', false],
@@ -12,10 +12,11 @@ const turns: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * Whether the audit lets a key live as its record says: it was not revoked, ends no later, is not called enabled after it was disabled, and
- * is published only where the last word of the audit is that it lives.
+ * Reports whether the audit log agrees with a key's record: the key was not revoked, doesn't expire later
+ * than recorded, isn't active after it was disabled, and is published only if the last audit entry enables
+ * it.
  *
- * @param rows - Those of the key, oldest first.
+ * @param rows - The rows of the key, oldest first.
  */
 export function livesAsAudited(key: KeyRow, rows: readonly AuditRow[]): boolean {
   if (rows.some(({ action }) => action === 'key.revoke')) return false;
@@ -27,7 +28,10 @@ export function livesAsAudited(key: KeyRow, rows: readonly AuditRow[]): boolean 
   return turns.get(last) === true || (key.published === 0 && key.disabled_at !== null);
 }
 
-/** Whether a customer that the audit calls suspended is so in its record, and this key is not published. */
+/**
+ * Reports whether the record of a customer that the audit log calls suspended says so too, and this key isn't
+ * published.
+ */
 export async function isHeldBackAsAudited(
   db: Reads,
   key: KeyRow,
@@ -37,6 +41,6 @@ export async function isHeldBackAsAudited(
   if (details === undefined || jsonObjectOf(details)?.['state'] !== 'suspended') return true;
   if (customer.state === 'active') return false;
   if (key.published === 0) return true;
-  // The keys of a customer follow its suspension one after another.
+  // A customer's keys follow its suspension one by one.
   return (await db.tasks.ofCustomer(key.customer_id)).length > 0;
 }

@@ -7,12 +7,13 @@ import { hasAuditedClaims } from './audited-claims.ts';
 import { bindingOf } from './binding.ts';
 import { isHeldBackAsAudited, livesAsAudited } from './standing.ts';
 
-/** The rows by which the audit knows a key. */
+/** The actions whose rows bind a key. */
 const BINDING_ACTIONS = new Set(['key.issue', 'key.rotate', 'key.bind']);
 
 /**
- * Whether the audit knows a key as its record is: a row of the chain binds this pin, public half, customer, scopes, claims and
- * expiry, and no later row ended the key, or suspended its customer, without the record saying so.
+ * Reports whether the audit log knows a key in the form of its record: a row of the chain binds this pin,
+ * public half, customer, scopes, claims and expiration, and no later row ended the key or suspended its
+ * customer without the record reflecting it.
  *
  * @param firstBound - See `AuditReads.firstBound`.
  */
@@ -27,7 +28,7 @@ export async function isKnownToAudit(
     ({ action, seq, details }) =>
       BINDING_ACTIONS.has(action) &&
       details.includes('"pinHash"') &&
-      // Keys of before are entered once, before any is issued: a later such row was brought about by somebody.
+      // Existing keys are bound once, before any key is issued. A later row of this kind was forged.
       (action !== 'key.bind' || seq < firstBound),
   );
   if (bound === undefined || !(await standsInChain(db, workspace, bound))) return false;
@@ -49,7 +50,10 @@ function isAsBound(key: KeyRow, text: string): boolean {
   );
 }
 
-/** Whether a row fits the one before it and the one after it: it was neither put in nor changed without the rest of the chain. */
+/**
+ * Reports whether a row links to the rows before and after it, that is, it wasn't inserted or changed without
+ * the rest of the chain.
+ */
 async function standsInChain(db: Reads, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
   const before = await db.audit.at(workspace.id, row.seq - 1);
   const after = await db.audit.at(workspace.id, row.seq + 1);
