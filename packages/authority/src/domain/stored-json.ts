@@ -3,9 +3,10 @@ import { AuthorityError } from '../errors.ts';
 import type { KeyRow } from '../store/rows.ts';
 
 /**
- * JSON as the store has it. The authority itself writes nothing but JSON there; who writes to the database file may write anything.
+ * Parses JSON from the store. The authority writes only valid JSON, but someone with access to the database
+ * file can write anything.
  *
- * @returns Undefined for what is not the JSON text of an object.
+ * @returns Undefined unless the text is a JSON object.
  */
 export function jsonObjectOf(text: string): JsonObject | undefined {
   const value = parsed(text);
@@ -14,16 +15,17 @@ export function jsonObjectOf(text: string): JsonObject | undefined {
     : undefined;
 }
 
-/** @returns Undefined for what is not the JSON text of a list of texts. */
+/** @returns Undefined unless the text is a JSON array of strings. */
 export function jsonTextsOf(text: string): readonly string[] | undefined {
   const value = parsed(text);
   return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
 }
 
 /**
- * The scopes and claims of a key that somebody is to be granted anew.
+ * Returns the scopes and claims of a key that are about to be granted again.
  *
- * @throws {@link AuthorityError} `scope_not_allowed` for a damaged record: nobody knows what it would grant.
+ * @throws {@link AuthorityError} `scope_not_allowed` for a damaged record, since it is unknown what it would
+ * grant.
  */
 export function grantedBy({ kid, scopes, claims }: Pick<KeyRow, 'kid' | 'scopes' | 'claims'>): {
   readonly scopes: readonly string[];

@@ -31,15 +31,15 @@ import type {
 } from './workspaces/types.ts';
 
 /**
- * The use cases, each durable when its promise resolves. `slug` names the workspace; unknown ones throw
- * `workspace_not_found`. Every one may throw `storage_unavailable`. The caller has checked permission before.
+ * The use cases. Each is durable when its promise resolves. `slug` names the workspace; unknown ones throw
+ * `workspace_not_found`. Any of them can throw `storage_unavailable`. Callers check permissions first.
  */
 export interface Domain {
   createWorkspace(actor: Actor, input: NewWorkspace): Promise<Workspace>;
   listWorkspaces(): Promise<readonly Workspace[]>;
   workspace(slug: string): Promise<Workspace>;
   updateWorkspace(actor: Actor, slug: string, patch: WorkspacePatch): Promise<Workspace>;
-  /** What the console shows of a workspace at a glance. */
+  /** What the console's overview of a workspace shows. */
   overview(slug: string, span: UsageSpan): Promise<Overview>;
   workspaceImage(slug: string, kind: ImageKind): Promise<WorkspaceImage | undefined>;
 
@@ -53,7 +53,7 @@ export interface Domain {
   ): Promise<readonly (IssuedKey | Error)[]>;
   /** `view`, here and below, limits a portal session to its customer's records. */
   listKeys(slug: string, filter: KeyFilter, view: View): Promise<Page<Key>>;
-  /** Keys that are revoked or expired, of the workspace or of one customer; counted up to 1,000. */
+  /** Counts revoked and expired keys of the workspace or of one customer, up to 1,000. */
   countEndedKeys(slug: string, customer: string | undefined, view: View): Promise<KeyCount>;
   key(slug: string, keyId: string, view: View): Promise<Key>;
   updateKey(actor: Actor, slug: string, keyId: string, patch: KeyPatch): Promise<Key>;
@@ -74,7 +74,7 @@ export interface Domain {
     filter: RevocationFilter,
     options: BulkRevocationOptions,
   ): Promise<BulkRevocation>;
-  /** Ends the key whose token this is; throws `invalid_key` when it is none of ours or has ended. */
+  /** Revokes the key with this token; throws `invalid_key` if it isn't one of ours or has ended. */
   revokeSelf(address: string | null, token: string): Promise<Key>;
 
   listCustomers(
@@ -83,7 +83,7 @@ export interface Domain {
   ): Promise<Page<Customer>>;
   customer(slug: string, customerId: string): Promise<Customer>;
   updateCustomer(actor: Actor, slug: string, customerId: string, patch: CustomerPatch): Promise<Customer>;
-  /** Revokes all its keys and erases what is personal. */
+  /** Revokes all its keys and erases its personal data. */
   eraseCustomer(actor: Actor, slug: string, customerId: string): Promise<void>;
 
   listReaders(slug: string): Promise<readonly Reader[]>;
@@ -95,18 +95,23 @@ export interface Domain {
     report: UsageReport,
   ): Promise<{ readonly accepted: number; readonly unknown: number }>;
 
-  /** Uses of one key, by day. */
+  /** Usage of one key, by day. */
   keyUsage(slug: string, keyId: string, span: UsageSpan, view: View): Promise<KeyUsage>;
 
-  /** Names of customers and actors, for pages that show their ids. */
+  /** Names of customers and actors, for pages that show their IDs. */
   names(slug: string, wanted: NamesWanted): Promise<Names>;
   audit(slug: string, filter: AuditFilter, view: View): Promise<Page<AuditEntry>>;
-  /** The record of an administrator's key whose token this is; throws `invalid_key`, never saying which part was wrong. */
+  /**
+   * Returns the principal of the administrator key with this token; throws `invalid_key` without revealing
+   * which part was wrong.
+   */
   authenticate(token: string): Promise<Principal>;
   readonly sessions: Sessions;
   readonly people: People;
-  /** Resolves when the store can be read and written; throws `storage_unavailable` otherwise. */
+  /** Resolves if the store can be read and written; throws `storage_unavailable` otherwise. */
   ready(): Promise<void>;
-  /** Whether pages of this origin may embed the portal of a workspace; with null, of any. */
+  /**
+   * Reports whether pages of this origin may embed the portal of a workspace; with null, of any workspace.
+   */
   allowsOrigin(slug: string | null, origin: string): Promise<boolean>;
 }

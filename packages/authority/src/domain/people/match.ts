@@ -2,25 +2,26 @@ import type { PersonRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
 import { personByLogin, rolesOf } from './rows.ts';
 
-/** Who a provider of OpenID Connect says has signed in. */
+/** The identity that an OpenID Connect provider has authenticated. */
 export interface Identity {
   readonly issuer: string;
-  /** Never given to anybody else by this provider, other than an address. */
+  /** Never reassigned to anyone else by this provider, unlike an address. */
   readonly subject: string;
-  /** Only where the provider has made sure that it is the person's. */
+  /** Only if the provider has verified that it belongs to the person. */
   readonly email: string | undefined;
-  /** Whether there was an address that the provider has not made sure of. */
+  /** Whether there was an address that the provider hasn't verified. */
   readonly unverified: boolean;
 }
 
-/** Why somebody is not let in: {@link matchPerson}. */
+/** Why a sign-in is refused: {@link matchPerson}. */
 export type Refusal = 'unknown' | 'unverified' | 'other_account';
 
 /**
- * Finds the person who signs in, and ties him at the first time to the account that he came with.
+ * Finds the person who is signing in and, the first time, links the person to the account used.
  *
- * Once tied, only the account counts: addresses change, and are given to others when somebody leaves (OpenID Connect Core §5.7). Before, a login
- * with `@` is compared with verified addresses only, any other with the subject only: some providers let people choose what stands in either.
+ * Once linked, only the account counts: addresses change, and are reassigned when people leave (OpenID
+ * Connect Core §5.7). Before that, a login with `@` is compared with verified addresses only, and any other
+ * with the subject only: some providers let people choose the value of either.
  */
 export async function matchPerson({ db }: Tx, identity: Identity): Promise<PersonRow | Refusal> {
   const { issuer, subject, email, unverified } = identity;
@@ -46,6 +47,6 @@ async function firstOf<From, To>(
   return undefined;
 }
 
-/** In letters of ASCII alone: lower case of others can be one of these (the Kelvin sign becomes k). */
+/** ASCII letters only: other characters can become one of these in lower case (the Kelvin sign becomes k). */
 const isAddress = (email: string | undefined): email is string =>
   email !== undefined && /^[\x21-\x7e]+@[\x21-\x7e]+$/.test(email);

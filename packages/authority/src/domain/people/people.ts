@@ -11,7 +11,7 @@ import { isEmptyGrant, scopesOfRoles } from './roles.ts';
 import { holderOf, personByLogin, personView, plainLogin } from './rows.ts';
 import type { People, PersonInput, PersonRecord } from './types.ts';
 
-/** All use cases of people over one context. */
+/** Creates all use cases of people over one context. */
 export function createPeople(context: Context): People {
   return {
     async list() {
@@ -22,7 +22,7 @@ export function createPeople(context: Context): People {
   };
 }
 
-/** The audit of people stands in the workspace of administrators. */
+/** Changes of people are recorded in the audit log of the administrators' workspace. */
 async function putPerson(
   context: Context,
   actor: Actor,

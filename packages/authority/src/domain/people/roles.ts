@@ -1,6 +1,6 @@
 import { ADMIN_SLUG } from '../access/permissions.ts';
 
-/** What a person with this role may do in the console: scopes as an administrator's key has them. */
+/** The permissions of each role in the console, as scopes of an administrator key. */
 const roles = {
   viewer: ['keys:read', 'audit:read'],
   support: ['keys:read', 'audit:read', 'keys:revoke'],
@@ -10,7 +10,7 @@ const roles = {
 
 export type Role = keyof typeof roles;
 
-/** All four, from the least to the most. */
+/** All four roles, from the fewest permissions to the most. */
 export const roleNames = Object.keys(roles) as [Role, ...Role[]];
 
 /** A role in one workspace, or (null) in all of them. */
@@ -20,9 +20,10 @@ export interface RoleGrant {
 }
 
 /**
- * The scopes of a person.
+ * Returns the scopes of a person.
  *
- * A role for all workspaces covers the one of administrators' keys only as far as `allows` has it: `owner` alone.
+ * A role for all workspaces covers the administrators' workspace only as far as `allows` permits, that is,
+ * for `owner` alone.
  */
 export function scopesOfRoles(grants: readonly RoleGrant[]): readonly string[] {
   const scopes = grants.flatMap(({ workspace, role }) =>
@@ -31,5 +32,8 @@ export function scopesOfRoles(grants: readonly RoleGrant[]): readonly string[] {
   return [...new Set(scopes)];
 }
 
-/** Whether a role in this workspace alone would say nothing: administrators' keys need `admin` for all workspaces. */
+/**
+ * Reports whether a role limited to this workspace would grant nothing: administrator keys require `admin`
+ * for all workspaces.
+ */
 export const isEmptyGrant = ({ workspace }: RoleGrant): boolean => workspace === ADMIN_SLUG;

@@ -3,10 +3,10 @@ import type { PersonRow } from '../../store/rows.ts';
 import type { RoleGrant } from './roles.ts';
 import type { PersonRecord } from './types.ts';
 
-/** Begins the id of an actor, and of a session's holder, who is a person. */
+/** Prefix of the ID of an actor or session holder that is a person. */
 const HOLDER = 'person:';
 
-/** Addresses are compared without regard to case: providers write them as they like. */
+/** Addresses are compared case-insensitively, because providers differ in how they write them. */
 export function plainLogin(text: string): string {
   return text.includes('@') ? text.toLowerCase() : text;
 }
@@ -20,7 +20,10 @@ export function personByLogin(
 
 export const holderOf = ({ id }: Pick<PersonRow, 'id'>): string => `${HOLDER}${id}`;
 
-/** The person who holds a session; undefined where it is an administrator's key, or nobody any more. */
+/**
+ * Returns the person who holds a session; undefined if the holder is an administrator key or no longer
+ * exists.
+ */
 export function personOfHolder(
   { people }: Pick<Reads, 'people'>,
   holder: string,
@@ -28,7 +31,7 @@ export function personOfHolder(
   return people.byId(idOfHolder(holder));
 }
 
-/** The person's id in the name of a holder that is one. */
+/** Returns the person's ID from the name of a holder that is a person. */
 export const idOfHolder = (holder: string): string => holder.slice(HOLDER.length);
 
 export const isPerson = (holder: string): boolean => holder.startsWith(HOLDER);

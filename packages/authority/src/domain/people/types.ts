@@ -1,11 +1,11 @@
 import type { Actor } from '../access/actor.ts';
 import type { RoleGrant } from './roles.ts';
 
-/** Somebody of the producer's who may sign in to the console by OpenID Connect. */
+/** A member of the producer's team who may sign in to the console through OpenID Connect. */
 export interface PersonRecord {
-  /** Random; stands in the audit: `person:per_…`. */
+  /** Random; appears in the audit log as `person:per_…`. */
   readonly id: string;
-  /** The address, in lower case, or the subject at the provider by which the person is known. */
+  /** The address, in lower case, or the subject at the provider that identifies the person. */
   readonly login: string;
   readonly name: string | null;
   readonly roles: readonly RoleGrant[];
@@ -15,19 +15,22 @@ export interface PersonRecord {
 
 export interface PersonInput {
   readonly name?: string | null | undefined;
-  /** All of them: those left out are taken away. */
+  /** The full list: omitted roles are removed. */
   readonly roles: readonly RoleGrant[];
 }
 
 /** The use cases of people; as in `Domain`, each is durable when its promise resolves. */
 export interface People {
   list(): Promise<readonly PersonRecord[]>;
-  /** Makes a person, or gives one other roles, at once. Throws `workspace_not_found`, `invalid_request`. */
+  /**
+   * Creates a person, or replaces a person's roles, effective immediately. Throws `workspace_not_found`,
+   * `invalid_request`.
+   */
   put(actor: Actor, login: string, input: PersonInput): Promise<PersonRecord>;
   /**
-   * Ends the person's sessions and takes the record away. Throws `person_not_found`.
+   * Ends the person's sessions and deletes the record. Throws `person_not_found`.
    *
-   * @param erase - Also empties all that the audit holds of the person and of what the person did in words.
+   * @param erase - Also erases the audit texts about the person and about the person's actions.
    */
   remove(actor: Actor, login: string, erase: boolean): Promise<void>;
 }

@@ -11,20 +11,20 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewReader, Reader, ReaderPatch } from './types.ts';
 import type { ReaderWatch } from './watch.ts';
 
-/** What the directory needs from outside. */
+/** The dependencies of the directory. */
 interface ReaderContext {
   readonly store: Store;
   readonly now: () => number;
   readonly watch: ReaderWatch;
 }
 
-/** Readers of all workspaces, kept in memory: every key record asks for them. */
+/** The readers of all workspaces, kept in memory because every key record needs them. */
 export class ReaderDirectory {
   readonly #context: ReaderContext;
   readonly #byWorkspace = new Map<number, ReaderRow[]>();
-  /** Workspaces whose producer has said that every reader is registered, and when. */
+  /** Workspaces whose producer has stated that every reader is registered, and since when. */
   readonly #allRegisteredSince = new Map<number, number>();
-  /** Something was changed since the last read began. */
+  /** Something changed after the last read started. */
   #outdated = false;
   #loading: Promise<void> | undefined;
 
@@ -32,7 +32,10 @@ export class ReaderDirectory {
     this.#context = context;
   }
 
-  /** Reads them from the store: at the start, and again whenever another process has written, since that may have changed them. */
+  /**
+   * Reads all readers from the store: at the start, and whenever another process has written, since that may
+   * have changed them.
+   */
   load(): Promise<void> {
     this.#outdated = true;
     this.#loading ??= this.#read().finally(() => {
@@ -46,7 +49,7 @@ export class ReaderDirectory {
     while (this.#outdated) {
       this.#outdated = false;
       const [rows, all] = [await readers.all(), await workspaces.all()];
-      // Changed while it was read: what was read may lack the change.
+      // If something changed during the read, the result may lack the change.
       if (!this.#outdated) this.#take(rows, all);
     }
   }
@@ -60,7 +63,7 @@ export class ReaderDirectory {
     for (const { id, all_readers_registered_at: since } of workspaces) this.#setSince(id, since);
   }
 
-  /** @param since - Milliseconds since the Unix epoch; null: the producer does not say so. */
+  /** @param since - Milliseconds since the Unix epoch; null if the producer doesn't state so. */
   setAllRegistered(workspaceId: number, since: number | null): void {
     this.#outdated = true;
     this.#setSince(workspaceId, since);
@@ -71,7 +74,7 @@ export class ReaderDirectory {
     else this.#allRegisteredSince.set(workspaceId, since);
   }
 
-  /** How far it is known whether a workspace's keys are used. */
+  /** Returns how completely the usage of a workspace's keys is known. */
   usageOf(workspaceId: number): {
     readonly usageTracking: UsageTracking;
     readonly usageKnown: UsageKnown | null;

@@ -1,7 +1,7 @@
 export interface NewReader {
   readonly name: string;
   readonly kind: 'gateway' | 'gate';
-  /** How often it fetches the key set, 1 to 86,400. */
+  /** How often it fetches the key set, in seconds: 1 to 86,400. */
   readonly refreshSeconds: number;
 }
 
@@ -15,6 +15,6 @@ export interface Reader extends NewReader {
   readonly id: string;
   readonly createdAt: number;
   readonly lastSeenAt: number | null;
-  /** The last position that it fetched or applied of the whole set. */
+  /** The last position of the whole set that it fetched or applied. */
   readonly position: string | null;
 }

@@ -2,50 +2,53 @@ import { comparePositions, type Position } from '@lostwax/contract';
 import type { ReaderRow } from '../../store/rows.ts';
 import type { Refusals, Refused } from '../usage/types.ts';
 
-/** A reader that named itself was sent a key set, or a gate says what it has applied. */
+/** A key set was served to a reader that identified itself, or a gate reported what it has applied. */
 export interface Sighting {
-  /** The id that it gave. */
+  /** The ID it gave. */
   readonly reader: string;
-  /** Whose position it is. */
+  /** The workspace of the position. */
   readonly workspaceId: number;
   /** 0-255, or undefined for the whole set. */
   readonly shard: number | undefined;
   readonly position: Position;
 }
 
-/** Moments that are remembered of the whole set. A gate tells of four a second at most. */
+/** Moments remembered for the whole set. A gate reports at most four per second. */
 const MOST_MOMENTS = 2_048;
-/** The same of each shard, which gateways fetch: of those nobody says since when. */
+/** Moments remembered per shard. Gateways fetch shards, and no `since` is reported for gateways. */
 const MOST_SHARD_MOMENTS = 64;
 
-/** A change of a key, which outlives the history in which it was made. */
+/** A change of a key. It outlives the history in which it was made. */
 type Change = Pick<Position, 'epoch' | 'seq'>;
 
-/** At this time a reader had all changes up to this position. */
+/** The time at which a reader had all changes up to a position. */
 interface Moment {
   readonly position: Position;
   readonly at: number;
 }
 
-/** A gate's threads hand on what they count every second, and a report may be on its way for ten. */
+/** A gate's threads pass on their counts every second, and a report may take ten seconds to arrive. */
 const REPORT_DELAY_MILLISECONDS = 15_000;
 
-/** What one reader has fetched, or a gate has applied: of the whole set, and of single shards; oldest first. */
+/** What one reader has fetched, or a gate has applied: the whole set and single shards, each oldest first. */
 interface Seen {
   readonly whole: Moment[];
   readonly shards: Map<number, Moment[]>;
   lastAt: number;
 }
 
-/** Remembers, in memory, what registered readers have seen. After a restart it is learnt anew within their refresh. */
+/**
+ * Remembers, in memory, what registered readers have seen. After a restart, it is rebuilt within their
+ * refresh interval.
+ */
 export class ReaderWatch {
   readonly #seen = new Map<string, Seen>();
-  /** The workspace of each. */
+  /** Reader ID to workspace ID. */
   readonly #registered = new Map<string, number>();
   readonly #reported = new Map<string, number>();
   readonly #refusals = new Map<string, Refusals>();
 
-  /** Only registered readers are remembered: anybody can make up ids. */
+  /** Only registered readers are remembered, because anyone can make up an ID. */
   register({ id, workspace_id }: ReaderRow): void {
     this.#registered.set(id, workspace_id);
   }
@@ -62,15 +65,16 @@ export class ReaderWatch {
   }
 
   /**
-   * Forgets what all have seen, and learns it anew: another process has written, and what was seen may be of a history that is no more
-   * (`lostwax epoch raise`).
+   * Forgets what all readers have seen. Another process has written, and the positions seen may belong to a
+   * history that no longer exists (`lostwax epoch raise`).
    */
   doubt(): void {
     this.#seen.clear();
   }
 
   saw({ reader, workspaceId, shard, position }: Sighting, at: number): void {
-    // A gate of several workspaces names itself to all; positions of one mean nothing in another.
+    // A gate that serves several workspaces sends its ID to all of them, but a position of one is meaningless
+    // in another.
     if (!this.isRegistered(reader, workspaceId)) return;
     const seen = this.#seen.get(reader) ?? { whole: [], shards: new Map(), lastAt: at };
     this.#seen.set(reader, seen);
@@ -83,28 +87,31 @@ export class ReaderWatch {
     thin(moments, shard === undefined ? MOST_MOMENTS : MOST_SHARD_MOMENTS);
   }
 
-  /** A gate has reported all that it had counted. */
+  /** Records that a gate has reported everything it had counted. */
   reported(reader: string, workspaceId: number, at: number): void {
     if (!this.isRegistered(reader, workspaceId)) return;
     this.#reported.set(reader, at - REPORT_DELAY_MILLISECONDS);
   }
 
-  /** A gate has refused requests since its report before. */
+  /** Records what a gate has refused since its previous report. */
   refused(reader: string, workspaceId: number, items: readonly Refused[], at: number): void {
     if (items.length > 0 && this.isRegistered(reader, workspaceId)) this.#refusals.set(reader, { at, items });
   }
 
-  /** The latest refusals that a gate has reported since the start. */
+  /** Returns the latest refusals that a gate has reported since the start. */
   lastRefusals(reader: string): Refusals | undefined {
     return this.#refusals.get(reader);
   }
 
-  /** Until when all uses at a gate have been reported; undefined where it has not said so since the start. */
+  /**
+   * Returns the time up to which all usage at a gate has been reported; undefined if it hasn't reported since
+   * the start.
+   */
   reportedUntil(reader: string): number | undefined {
     return this.#reported.get(reader);
   }
 
-  /** When the reader first had this change; undefined when it has not, as far as is known. */
+  /** Returns when the reader first had this change; undefined if it isn't known to have it. */
   firstSaw(reader: ReaderRow, shard: number, change: Change): number | undefined {
     const seen = this.#seen.get(reader.id);
     const lists = [seen?.whole ?? [], seen?.shards.get(shard) ?? []];
@@ -112,7 +119,7 @@ export class ReaderWatch {
     return times.length === 0 ? undefined : times.reduce((a, b) => Math.min(a, b));
   }
 
-  /** The latest word of a reader, and the latest position that it has. */
+  /** Returns when a reader was last seen and its latest position. */
   last(id: string): { readonly at: number; readonly position: Position | undefined } | undefined {
     const seen = this.#seen.get(id);
     return seen && { at: seen.lastAt, position: seen.whole.at(-1)?.position };
@@ -120,8 +127,9 @@ export class ReaderWatch {
 }
 
 /**
- * Where there is one too many, one goes whose absence makes the smallest part of its age, and never the first: so since when a reader has a
- * change is known to a hundredth of the time that has passed. To forget the oldest would move "refused since" on and on while others change.
+ * Drops one moment if there is one too many: the one whose loss matters least relative to its age, and never
+ * the first. The time since which a reader has a change is thus accurate to about a hundredth of the time
+ * elapsed. Dropping the oldest would keep moving "refused since" forward as other keys change.
  */
 function thin(moments: Moment[], most: number): void {
   if (moments.length <= most) return;
@@ -137,7 +145,7 @@ function thin(moments: Moment[], most: number): void {
   moments.splice(spare, 1);
 }
 
-/** The first moment with a change; they stand in the order of their positions. */
+/** Finds the first moment that includes a change; moments are ordered by position. */
 function firstWith(moments: readonly Moment[], change: Change): Moment | undefined {
   let from = 0;
   let to = moments.length;

@@ -1,7 +1,10 @@
 import type { Permission } from '../access/permissions.ts';
 import type { PortalAct } from './types.ts';
 
-/** What each deed of a portal session allows, for its own workspace and customer. To enable is to grant, so it takes `create`. */
+/**
+ * The permissions for each action of a portal session, in its own workspace and for its own customer.
+ * Enabling a key grants access, so it requires `create`.
+ */
 const acts: Readonly<Record<PortalAct, readonly Permission[]>> = {
   view: ['keys:read', 'audit:read'],
   create: ['keys:create'],
@@ -12,7 +15,7 @@ const acts: Readonly<Record<PortalAct, readonly Permission[]>> = {
 /** All four. */
 export const portalActs = Object.keys(acts) as PortalAct[];
 
-/** The scopes of a portal session, the same as of an administrator's key for this workspace. */
+/** Returns the scopes of a portal session, in the form that administrator keys of this workspace have. */
 export function scopesOfActs(can: readonly PortalAct[], slug: string): readonly string[] {
   return can.flatMap((act) => acts[act].map((permission) => `${permission}@${slug}`));
 }

@@ -11,10 +11,12 @@ import { hashOf } from './secret.ts';
 import type { Principal } from './types.ts';
 
 /**
- * Who a session speaks for. Its row, workspace, customer and opener are read anew each time, so that whatever was ended or taken away counts
- * at once: a portal session never outlives the key, or the role, that opened it.
+ * Returns the principal of a session. Its row, workspace, customer and opener are read every time, so that
+ * anything ended or removed takes effect immediately: a portal session never outlives the key, or the role,
+ * that opened it.
  *
- * @param embed - How the secret came: as Bearer (true) or as a cookie. A session takes it in its own way only.
+ * @param embed - How the secret was sent: as a Bearer token (true) or in a cookie. A session accepts only its
+ * own way.
  * @throws {@link AuthorityError} `session_ended`.
  */
 export async function authenticateSession(
@@ -29,7 +31,7 @@ export async function authenticateSession(
   return principalOf(store.read, row, now());
 }
 
-/** The principal of a row that is known to be good. */
+/** Returns the principal of a row that is known to be valid. */
 export async function principalOf(db: Reads, row: SessionRow, now: number): Promise<Principal> {
   if (row.kind === 'console') return consolePrincipal(db, row, now);
   const { workspace, customer } = await ownersOf(db, row);

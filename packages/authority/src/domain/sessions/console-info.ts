@@ -3,7 +3,10 @@ import { ADMIN_SLUG, allows, permissions } from '../access/permissions.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import { type Principal, type SessionInfo, sessionOf } from './types.ts';
 
-/** What the console shows of its session: who is signed in, and what he may do where. The authority asks again at each request. */
+/**
+ * Returns what the console shows of its session: who is signed in, and their permissions per workspace. The
+ * authority checks again on each request.
+ */
 export async function consoleInfo(db: Reads, principal: Principal): Promise<SessionInfo> {
   const { id, person, scopes } = principal;
   const session = sessionOf(principal);
@@ -23,7 +26,10 @@ export async function consoleInfo(db: Reads, principal: Principal): Promise<Sess
   };
 }
 
-/** The key that the authority made for itself at its first start, or at a reset, lies in a file: a named one is to take its place. */
+/**
+ * The key that the authority created at its first start, or at a reset, is in a file and should be replaced
+ * by a named one.
+ */
 async function isFirstKeyInUse(db: Reads): Promise<boolean> {
   const admins = await workspaceRow(db, ADMIN_SLUG);
   return db.keys.anyPublishedBy(admins.id, 'system');

@@ -13,14 +13,14 @@ import { ended } from './rows.ts';
 import { hashOf, newSecret, newSessionId } from './secret.ts';
 import type { BegunSession, OpenedSession, Principal } from './types.ts';
 
-/** How long a console session lasts: a day's work, whatever is done in it. */
+/** How long a console session lasts: a working day, regardless of activity. */
 export const CONSOLE_SECONDS = 8 * 3_600;
-/** How long a code of {@link openConsole} can be exchanged. */
+/** How long a code from {@link openConsole} can be exchanged. */
 const CODE_MILLISECONDS = 5 * 60_000;
 
 /**
- * Who a console session speaks for: an administrator's key or a person, read anew each time. A key that has ended ends its sessions, and a role
- * that was taken away counts at once.
+ * Returns the principal of a console session: an administrator key or a person, read every time. A key that
+ * has ended ends its sessions, and a removed role takes effect immediately.
  *
  * @throws {@link AuthorityError} `session_ended`.
  */
@@ -33,7 +33,7 @@ export async function consolePrincipal(db: Reads, row: SessionRow, now: number):
   return { id: holder, ...opener, session, via: row.kind, view: 'all' };
 }
 
-/** Makes a session with a code for the holder of an administrator's key: what `lostwax console` prints. */
+/** Creates a session with a code for the holder of an administrator key, as printed by `lostwax console`. */
 export async function openConsole({ store, now, origin }: Context, actor: Actor): Promise<OpenedSession> {
   const code = newSecret();
   const { id, expires_at } = await insertAudited(store, now, actor, 'session.open', {
@@ -45,14 +45,20 @@ export async function openConsole({ store, now, origin }: Context, actor: Actor)
   return { id, url: `${origin}/console/#${code}`, expiresAt: expires_at };
 }
 
-/** Signs in the holder of an administrator's key. The key itself is not kept: the session goes on only while its record is good. */
+/**
+ * Signs in the holder of an administrator key. The key itself isn't stored: the session lasts only while the
+ * key's record is valid.
+ */
 export async function signInKey({ store, now }: Context, actor: Actor): Promise<BegunSession> {
   const secret = newSecret();
   const row = await insertAudited(store, now, actor, 'session.begin', begun(actor.id, secret, now()));
   return { principal: await consolePrincipal(store.read, row, now()), secret, lastsSeconds: CONSOLE_SECONDS };
 }
 
-/** Signs in whom a provider of OpenID Connect has named, or says why not; then nothing is changed. */
+/**
+ * Signs in a person identified by an OpenID Connect provider, or returns why not; in that case, nothing
+ * changes.
+ */
 export async function signInPerson(
   { store, now }: Context,
   address: string | null,
@@ -91,7 +97,7 @@ async function insertAudited(
   return store.write((tx) => insert(tx, admins.id, actor, now(), action, part));
 }
 
-/** Console sessions are entered in the audit of administrators. */
+/** Console sessions are recorded in the audit log of administrators. */
 async function insert(
   tx: Tx,
   adminsId: number,

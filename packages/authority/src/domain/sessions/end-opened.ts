@@ -1,12 +1,12 @@
 import type { Tx } from '../../store/store.ts';
 import { allows } from '../access/permissions.ts';
 
-/** Ends the portal sessions that somebody opened, and his own of the console. */
+/** Ends the portal sessions that an opener has opened and the opener's own console sessions. */
 export async function endSessionsOpenedBy({ db }: Tx, id: string): Promise<void> {
   await db.sessions.removeOf(id);
 }
 
-/** Ends the portal sessions that somebody opened where he may no longer open any. */
+/** Ends the portal sessions in workspaces where their opener may no longer open any. */
 export async function endPortalSessionsBeyond(
   { db }: Tx,
   id: string,

@@ -48,7 +48,9 @@ export async function endSessionsOf(
   return change(context, actor, workspace.id, end, true);
 }
 
-/** A session that ends itself; one of the console in the audit of administrators. */
+/**
+ * Ends the caller's own session. For a console session, this is recorded in the audit log of administrators.
+ */
 export async function signOut(context: Context, actor: Actor, session: Session): Promise<void> {
   const workspace = await workspaceRow(context.store.read, session.workspace ?? ADMIN_SLUG);
   const end = async (ledger: Ledger): Promise<void> => {
@@ -58,7 +60,7 @@ export async function signOut(context: Context, actor: Actor, session: Session):
   await change(context, actor, workspace.id, end, true);
 }
 
-/** The row goes, and with it the hash and what is personal. */
+/** Deletes the row, and with it the hash and the personal data. */
 async function remove(ledger: Ledger, rows: readonly SessionRow[]): Promise<void> {
   const { db } = ledger.tx;
   for (const row of rows) {

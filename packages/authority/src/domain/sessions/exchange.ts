@@ -9,15 +9,15 @@ import { ownersOf } from './rows.ts';
 import { hashOf, newSecret } from './secret.ts';
 import type { BegunSession } from './types.ts';
 
-/** How long a portal session lasts from then on: an hour, whatever is done in it. */
+/** How long a portal session lasts after the exchange: an hour, regardless of activity. */
 const PORTAL_SECONDS = 3_600;
 
 /**
- * Takes a code for the secret of its session, once: the code is gone in the same transaction.
+ * Exchanges a code for the secret of its session. Works once: the code is deleted in the same transaction.
  *
- * @param slug - Where the code is of; null: of the console.
- * @throws {@link AuthorityError} `code_invalid`, the same for one that is unknown, used, too old, or of another workspace;
- *   `session_ended` where whom it was made for is gone meanwhile.
+ * @param slug - The workspace the code belongs to; null for the console.
+ * @throws {@link AuthorityError} `code_invalid` for a code that is unknown, used, expired, or of another
+ * workspace, without telling which; `session_ended` if its customer or holder no longer exists.
  */
 export async function exchange(
   { store, now }: Context,

@@ -7,7 +7,7 @@ import { consoleInfo } from './console-info.ts';
 import { boundsOf, ended, ownersOf, personOf } from './rows.ts';
 import type { Principal, SessionInfo } from './types.ts';
 
-/** What the pages of a session show, and may offer. */
+/** Returns what the pages of a session show and can offer. */
 export async function sessionInfo(
   { store, now, origin }: Context,
   principal: Principal,
@@ -48,7 +48,10 @@ export async function sessionInfo(
   };
 }
 
-/** The scopes that every ceiling allows, in the order of the first that there is, with the producer's words. */
+/**
+ * Returns the scopes that every limit allows, in the order of the first limit, with the producer's
+ * descriptions.
+ */
 function offered(workspace: WorkspaceRow, ceilings: readonly (readonly string[] | null)[]) {
   const texts: Readonly<Record<string, string>> = JSON.parse(workspace.scope_texts);
   const set = ceilings.filter((ceiling) => ceiling !== null);

@@ -6,7 +6,7 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import { boundsOf, personOf } from './rows.ts';
 import type { PortalSession, Sessions } from './types.ts';
 
-/** Portal sessions that live, newest first; a cursor goes on after the last of the page before. */
+/** Lists live portal sessions, newest first; a cursor continues after the last one of the previous page. */
 export async function listSessions(
   { store, now }: Context,
   slug: string,

@@ -11,15 +11,15 @@ import type { PortalBounds } from './rows.ts';
 import { embedToken, hashOf, newSecret, newSessionId } from './secret.ts';
 import type { NewPortalSession, OpenedSession } from './types.ts';
 
-/** How long a code can be exchanged, and an embedded session lasts. */
+/** How long a code can be exchanged, and how long an embedded session lasts. */
 const CODE_MILLISECONDS = 5 * 60_000;
 const EMBED_MILLISECONDS = 15 * 60_000;
 
 /**
- * Opens a session for a customer of the producer. The customer's record is made if there is none yet.
+ * Opens a session for a customer of the producer, creating the customer's record if necessary.
  *
- * @throws {@link AuthorityError} `scope_not_allowed`, `claim_registered`; `invalid_request` in the workspace of administrators, who
- *   are nobody's customers.
+ * @throws {@link AuthorityError} `scope_not_allowed`, `claim_registered`; `invalid_request` in the workspace
+ * of administrators, which has no real customers.
  */
 export async function openPortal(
   context: Context,
@@ -73,7 +73,7 @@ export async function openPortal(
       created_by: actor.id,
       expires_at: expiresAt,
     });
-    // The console's own look at a portal does not show that a backend can open it.
+    // A portal previewed from the console doesn't prove that a backend can open it.
     if (ledger.workspace.portal_opened_at === null && actor.via === undefined) {
       await tx.db.workspaces.update(workspace.id, { portal_opened_at: ledger.at });
     }

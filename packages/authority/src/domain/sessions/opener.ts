@@ -5,7 +5,7 @@ import { scopesOfRoles } from '../people/roles.ts';
 import { isPerson, personOfHolder, rolesOf } from '../people/rows.ts';
 import { jsonTextsOf } from '../stored-json.ts';
 
-/** An administrator's key, or a person of the producer's, who opened a session or holds one. */
+/** An administrator key, or a person on the producer's team, that opened or holds a session. */
 export interface Opener {
   readonly scopes: readonly string[];
   /** Set unless it is a key. */
@@ -13,10 +13,10 @@ export interface Opener {
 }
 
 /**
- * Reads anew what an opener may do.
+ * Reads the current permissions of an opener.
  *
- * @param id - A key id, or `person:<id>`.
- * @returns Undefined once the key has ended or the person is gone.
+ * @param id - A key ID, or `person:<id>`.
+ * @returns Undefined once the key has ended or the person has been removed.
  */
 export async function openerOf(db: Reads, id: string, now: number): Promise<Opener | undefined> {
   if (isPerson(id)) {

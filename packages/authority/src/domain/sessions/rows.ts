@@ -4,7 +4,7 @@ import type { CustomerRow, SessionRow, WorkspaceRow } from '../../store/rows.ts'
 import type { Bounds, Person } from '../access/actor.ts';
 import type { PortalAct } from './types.ts';
 
-/** What stands in `sessions.bounds` of a portal session. */
+/** The content of `sessions.bounds` for a portal session. */
 export interface PortalBounds extends Omit<Bounds, 'customer'> {
   readonly can: readonly PortalAct[];
   readonly returnUrl: string | null;
@@ -17,7 +17,7 @@ export function personOf(row: SessionRow): Person | null {
   return row.person_id === null ? null : { id: row.person_id, name: row.person_name };
 }
 
-/** A portal session's workspace and customer. */
+/** Returns a portal session's workspace and customer. */
 export async function ownersOf(
   db: Reads,
   row: SessionRow,
@@ -28,7 +28,7 @@ export async function ownersOf(
   return { workspace, customer };
 }
 
-/** Always the same sentence: a guesser must not learn which part was wrong. */
+/** Always the same message, so that an attacker doesn't learn which part was wrong. */
 export function ended(): AuthorityError {
   return new AuthorityError(
     'session_ended',
@@ -36,7 +36,7 @@ export function ended(): AuthorityError {
   );
 }
 
-/** Erased, or about to be: its sessions ended when that was asked for. */
+/** Erased or being erased: its sessions ended when the erasure was requested. */
 function hasGone({ state }: CustomerRow): boolean {
   return state === 'erasing' || state === 'erased';
 }

@@ -8,7 +8,7 @@ import { listSessions } from './list.ts';
 import { openPortal } from './open.ts';
 import type { Sessions } from './types.ts';
 
-/** All use cases of sessions over one context. */
+/** Creates all use cases of sessions over one context. */
 export function createSessions(context: Context): Sessions {
   return {
     openPortal: (actor, slug, input) => openPortal(context, actor, slug, input),

@@ -6,8 +6,9 @@ import { openerOf } from './opener.ts';
 import { ended } from './rows.ts';
 
 /**
- * Whether whoever asked may still do it, asked in the transaction: between the request and here a thousand RSA keys may have been made, and
- * nobody who was revoked meanwhile grants anything after the answer that said so.
+ * Checks, in the transaction, that the caller may still do what was requested. Generating a thousand RSA keys
+ * may have come between the request and this point, and a caller that was revoked meanwhile must not grant
+ * anything after the revocation was acknowledged.
  *
  * @throws {@link AuthorityError} `invalid_key`, `session_ended`.
  */

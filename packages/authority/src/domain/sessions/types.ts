@@ -5,13 +5,13 @@ import type { MethodName } from '../methods/table.ts';
 import type { Page } from '../page.ts';
 import type { Identity, Refusal } from '../people/match.ts';
 
-/** Who asks, whatever he showed; `permissions.ts` answers questions about it. */
+/** The authenticated caller, regardless of the credential; `permissions.ts` decides what it may do. */
 export interface Principal {
-  /** Key id of an administrator's key, or id of a session. */
+  /** Key ID of an administrator key, or ID of a session. */
   readonly id: string;
-  /** What it may do, each scope for all workspaces or one. */
+  /** Its permissions, each for all workspaces or for one. */
   readonly scopes: readonly string[];
-  /** Set where a session was shown, and not a key. */
+  /** Set if the caller authenticated with a session instead of a key. */
   readonly session?: Session | undefined;
   readonly via?: Actor['via'];
   readonly person?: Person | undefined;
@@ -19,7 +19,7 @@ export interface Principal {
   readonly view: View;
 }
 
-/** The session of a principal that must have one. */
+/** Returns the session of a principal that must have one. */
 export function sessionOf({ session }: Principal): Session {
   if (session === undefined) throw new Error('A request without a session passed its check.');
   return session;
@@ -27,16 +27,16 @@ export function sessionOf({ session }: Principal): Session {
 
 export type SessionKind = 'portal' | 'console';
 
-/** Deeds that a portal session may be allowed. */
+/** Actions that a portal session can allow. */
 export type PortalAct = 'view' | 'create' | 'rotate' | 'revoke';
 
-/** A session that lives. */
+/** A live session. */
 export interface Session {
   readonly id: string;
   readonly kind: SessionKind;
-  /** Slug of a portal session's workspace; null of the console's. */
+  /** Slug of a portal session's workspace; null for the console. */
   readonly workspace: string | null;
-  /** Whether its secret is sent as Bearer; otherwise as a cookie. One is never taken for the other. */
+  /** Whether its secret is sent as a Bearer token instead of a cookie. Only the right one is accepted. */
   readonly embed: boolean;
   /** Milliseconds since the Unix epoch. */
   readonly expiresAt: number;
@@ -44,10 +44,10 @@ export interface Session {
 
 export interface NewPortalSession {
   readonly customer: string;
-  /** Kept as the customer's name. */
+  /** Stored as the customer's name. */
   readonly customerName?: string | null | undefined;
   readonly actor?: { readonly id: string; readonly name?: string | null | undefined } | null | undefined;
-  /** All four unless given. */
+  /** All four if omitted. */
   readonly can?: readonly PortalAct[] | undefined;
   readonly scopes?: readonly string[] | null | undefined;
   readonly claims?: JsonObject | undefined;
@@ -57,13 +57,13 @@ export interface NewPortalSession {
   readonly embed?: boolean | undefined;
 }
 
-/** The one answer that holds the code in its URL, or the token. */
+/** The only response that contains the code, in its URL, or the token. */
 export type OpenedSession = { readonly id: string; readonly expiresAt: number } & (
   | { readonly url: string }
   | { readonly token: string }
 );
 
-/** The one answer that holds the secret of a session. */
+/** The only response that contains the secret of a session. */
 export interface BegunSession {
   readonly principal: Principal;
   readonly secret: string;
@@ -77,14 +77,14 @@ export interface PortalSession {
   readonly actor: Person | null;
   readonly can: readonly PortalAct[];
   readonly embed: boolean;
-  /** False while its code waits to be exchanged. */
+  /** False until its code is exchanged. */
   readonly begun: boolean;
   readonly createdAt: number;
   readonly createdBy: string;
   readonly expiresAt: number;
 }
 
-/** What a page must know of its session. */
+/** What a page needs to know about its session. */
 export interface SessionInfo {
   readonly id: string;
   readonly kind: SessionKind;
@@ -96,11 +96,11 @@ export interface SessionInfo {
     readonly name: string | null;
     readonly color: string | null;
     readonly issuer: string;
-    /** Scopes that the session may grant; where `anyScope`, those that the producer has described. */
+    /** Scopes that the session can grant; with `anyScope`, those that the producer has described. */
     readonly scopes: readonly { readonly scope: string; readonly description: string | null }[];
     readonly anyScope: boolean;
     readonly longestLifeSeconds: number | null;
-    /** Methods that new keys can have, the default first. */
+    /** Methods available to new keys, the default first. */
     readonly methods: readonly MethodName[];
     readonly apiUrl: string | null;
     readonly docsUrl: string | null;
@@ -113,26 +113,26 @@ export interface SessionInfo {
     readonly name: string | null;
     readonly state: 'active' | 'suspended';
   };
-  /** Most keys: the lowest of the session's, the customer's and the workspace's. */
+  /** Key limit: the lowest of the session's, the customer's and the workspace's. */
   readonly maxKeys: number | null;
-  /** Keys that count against it. */
+  /** Keys that count toward the limit. */
   readonly liveKeys: number;
   readonly returnUrl: string | null;
   readonly locale: string | null;
-  /** Of a console session: what it may do in each workspace, and (null) in all. */
+  /** For a console session: its permissions in each workspace, and (null) in all. */
   readonly permissions?: readonly {
     readonly workspace: string | null;
     readonly permissions: readonly Permission[];
   }[];
-  /** Of a console session: what its holder should see to. */
+  /** For a console session: what its holder should attend to. */
   readonly warnings?: readonly 'first_key_in_use'[];
 }
 
 /** The use cases of sessions; as in `Domain`, each is durable when its promise resolves. */
 export interface Sessions {
-  /** Makes a session with a code, or with `embed` one with a token. */
+  /** Creates a session with a code, or with `embed` one with a token. */
   openPortal(actor: Actor, slug: string, input: NewPortalSession): Promise<OpenedSession>;
-  /** Those that live, newest first. */
+  /** Live sessions only, newest first. */
   list(
     slug: string,
     filter: {
@@ -143,19 +143,25 @@ export interface Sessions {
   ): Promise<Page<PortalSession>>;
   /** Throws `session_not_found`. */
   end(actor: Actor, slug: string, sessionId: string): Promise<void>;
-  /** Ends all of a customer, and says how many. */
+  /** Ends all sessions of a customer and returns how many there were. */
   endAll(actor: Actor, slug: string, customer: string): Promise<number>;
-  /** Makes a console session with a code, for the holder of the key that asks. */
+  /** Creates a console session with a code for the holder of the calling key. */
   openConsole(actor: Actor): Promise<OpenedSession>;
-  /** Begins a console session of the key that asks. */
+  /** Starts a console session for the calling key. */
   signInKey(actor: Actor): Promise<BegunSession>;
-  /** Begins a console session of a person, or says why not. */
+  /** Starts a console session for a person, or returns why not. */
   signInPerson(address: string | null, identity: Identity): Promise<BegunSession | Refusal>;
-  /** Takes a code, once, for the secret of its session; a code of the console has no workspace. Throws `code_invalid`. */
+  /**
+   * Exchanges a code, once, for the secret of its session; a console code has no workspace. Throws
+   * `code_invalid`.
+   */
   exchange(address: string | null, slug: string | null, code: string): Promise<BegunSession>;
-  /** Who a session speaks for, read anew; throws `session_ended`, never saying which part was wrong. */
+  /**
+   * Returns the current principal of a session; throws `session_ended` without revealing which part was
+   * wrong.
+   */
   authenticate(sessionId: string, secret: string, embed: boolean): Promise<Principal>;
   info(principal: Principal): Promise<SessionInfo>;
-  /** The session ends itself. */
+  /** Ends the caller's own session. */
   signOut(actor: Actor, session: Session): Promise<void>;
 }

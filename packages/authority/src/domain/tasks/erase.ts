@@ -5,14 +5,14 @@ import { changeKey } from '../keys/lifecycle.ts';
 import type { Step } from './types.ts';
 import { nextKeys } from './walk.ts';
 
-/** Texts of the audit that one step deletes. */
+/** Audit texts deleted per step. */
 const TEXTS_A_STEP = 1_000;
 
 const nothingPersonal = { name: null, metadata: '{}', claims: '{}', revocation_reason: null } as const;
 
 /**
- * Revokes the keys of a customer and takes away what is personal of them; then the texts of the audit with their salts; then the customer's
- * own id and name. What is left of the bytes is overwritten afterwards (`scrub`).
+ * Revokes the keys of a customer and deletes their personal data, then the audit texts with their salts, then
+ * the customer's own ID and name. Leftover bytes in the file are overwritten afterwards (`scrub`).
  */
 export const eraseStep: Step = async (ledger, task, most) => {
   const customer = await customerOf(ledger, task.customer_id);
@@ -40,7 +40,7 @@ async function customerOf({ tx }: Ledger, id: number | null): Promise<CustomerRo
   return (await tx.db.customers.byId(id ?? 0)) as CustomerRow;
 }
 
-/** Deletes some texts of the audit of a customer or person; true when none are left. */
+/** Deletes some of the audit texts of a customer or person; returns true when none are left. */
 export async function deleteTexts({ db }: Tx, ref: string): Promise<boolean> {
   return (await db.audit.eraseTexts(ref, TEXTS_A_STEP)) < TEXTS_A_STEP;
 }

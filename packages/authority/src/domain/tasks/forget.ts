@@ -2,16 +2,16 @@ import { ROWS_PER_TURN } from '../stretches.ts';
 import { deleteTexts } from './erase.ts';
 import type { Step } from './types.ts';
 
-/** What stands in `tasks.details` of the erasure of a person. */
+/** The content of `tasks.details` for the erasure of a person. */
 export interface ForgetDetails {
   readonly person: string;
-  /** As which the person acted. */
+  /** The actor ID of the person. */
   readonly holder: string;
-  /** Workspaces whose audit is still to be looked through. */
+  /** Workspaces whose audit log still has to be searched. */
   readonly workspaces: readonly number[];
 }
 
-/** Deletes the texts of what a person of the producer's did, in all workspaces, and of what was done to the person. */
+/** Deletes the audit texts of a person's actions in all workspaces, and of actions on that person. */
 export const forgetStep: Step = async ({ tx }, task) => {
   const { workspaces, ...details }: ForgetDetails = JSON.parse(task.details);
   const ends = await tx.db.workspaces.all();
@@ -19,7 +19,7 @@ export const forgetStep: Step = async ({ tx }, task) => {
   let { below } = task;
   let rows = ROWS_PER_TURN;
   for (const [index, workspace] of workspaces.entries()) {
-    // The audit is numbered without a gap.
+    // Audit numbers have no gaps.
     const last = Math.min(below - 1, lastOf.get(workspace) ?? 0);
     const first = Math.max(1, last - rows + 1);
     await tx.db.audit.eraseTextsOf(workspace, details.holder, first, last);

@@ -4,7 +4,10 @@ import { changeKey } from '../keys/lifecycle.ts';
 import type { RevokeDetails } from './revoke.ts';
 import type { Step } from './types.ts';
 
-/** Revokes the keys that the audit does not know as their records are, also those that a record calls revoked and publishes. */
+/**
+ * Revokes the keys that the audit log doesn't know in their current form, including those that are published
+ * although their record says revoked.
+ */
 export const revokeUnknown: Step = async (ledger, task, most) => {
   const { reason }: RevokeDetails = JSON.parse(task.details);
   const { keys, below } = await findUnknown(ledger.tx.db, ledger.workspace.id, task.below, most);

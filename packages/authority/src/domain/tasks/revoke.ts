@@ -4,10 +4,10 @@ import type { RevocationFilter } from '../keys/types.ts';
 import type { Step } from './types.ts';
 import { nextKeys } from './walk.ts';
 
-/** What stands in `tasks.details` of a bulk revocation; the customer stands beside it. */
+/** The content of `tasks.details` for a bulk revocation; the customer has its own column. */
 export interface RevokeDetails {
   readonly filter: Omit<RevocationFilter, 'customer' | 'createdBy'> & {
-    /** Whoever made them, under each name that records may have for him. */
+    /** The creator, under each name that records may use. */
     readonly makers?: readonly string[] | undefined;
   };
   readonly reason?: string | undefined;

@@ -5,7 +5,7 @@ import { revokeUnknown } from './revoke-unknown.ts';
 import { settleStep } from './settle.ts';
 import type { Step, TaskKind } from './types.ts';
 
-/** What each kind of task does; `scrub`, the end of an erasure, is no transaction. */
+/** The step of each kind of task; `scrub`, the end of an erasure, isn't a transaction. */
 export const steps: Readonly<Record<TaskKind, Step>> = {
   settle: settleStep,
   erase: eraseStep,

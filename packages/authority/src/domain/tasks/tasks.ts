@@ -7,24 +7,24 @@ import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { KEYS_A_STEP, type Step, type TaskKind, type TaskOf } from './types.ts';
 
-/** A step that takes longer is followed by a smaller one. */
+/** A step that takes longer than this is followed by a smaller one. */
 const SLOW_MILLISECONDS = 25;
 const LEAST_KEYS_A_STEP = 50;
-/** Pause after a failure, such as a full disk. */
+/** Delay after a failure, such as a full disk. */
 const RETRY_MILLISECONDS = 2_000;
-/** The same where bytes could not be overwritten: each try reads the whole file. */
+/** The delay if bytes couldn't be overwritten, since each attempt reads the whole file. */
 const OVERWRITE_AGAIN_MILLISECONDS = 30_000;
-/** Key ids that an answer names. */
+/** Maximum number of key IDs in a response. */
 const NAMED = 1_000;
 
-/** What has been done so far, as the first step left it. */
+/** The progress after the first step. */
 export interface Begun {
-  /** Undefined when the first step was all there was to do. */
+  /** Undefined if the first step completed the task. */
   readonly id: number | undefined;
   readonly keyIds: readonly string[];
 }
 
-/** What a task has done since it began, or since the start. */
+/** What a task has done since it began, or since the process started. */
 export interface TaskResult {
   readonly count: number;
   /** Up to 1,000. */
@@ -37,14 +37,15 @@ interface Waiting extends PromiseWithResolvers<TaskResult> {
   readonly keyIds: string[];
 }
 
-/** What each kind of task does; `scrub`, the end of an erasure, is no transaction. */
+/** The step of each kind of task; `scrub`, the end of an erasure, isn't a transaction. */
 type Steps = Readonly<Record<TaskKind, Step>>;
 
 /**
- * Operations on very many keys, done in bounded steps with others' writes in between.
+ * Bulk operations, done in bounded steps with other writes in between.
  *
- * The first step is part of the transaction that records what is wanted, so a small operation is one transaction. What is left stands in the
- * table `tasks`: whatever happens in between, it is finished, at the latest after the next start.
+ * The first step is part of the transaction that records the request, so a small operation is one
+ * transaction. The rest is in the table `tasks`: whatever happens, it is completed, after the next start at
+ * the latest.
  */
 export class Tasks {
   readonly #store: Store;
@@ -56,7 +57,7 @@ export class Tasks {
   #running: Promise<void> | undefined;
   #asked: boolean = false;
   #stopped: boolean = false;
-  /** Keys of the next step: fewer while the machine is slow. */
+  /** Keys in the next step; fewer while the machine is slow. */
   #most = KEYS_A_STEP;
 
   constructor(store: Store, now: () => number, steps: Steps) {
@@ -65,27 +66,34 @@ export class Tasks {
     this.#steps = steps;
   }
 
-  /** Finishes what an earlier process began. @param failed - Hears of a store that refuses; it is tried again. */
+  /**
+   * Completes what an earlier process began. @param failed - Called when the store fails; the step is
+   * retried.
+   */
   start(failed: (error: unknown) => void): void {
     this.#failed = failed;
     this.#wake();
   }
 
-  /** Resolves when no step is under way; those who wait for a task are told that the authority stops. */
+  /**
+   * Resolves when no step is running; callers waiting for a task get an error that the authority is shutting
+   * down.
+   */
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#running;
     for (const id of [...this.#waiting.keys()]) this.#reject(id, stopping());
   }
 
-  /** Does the first step, and keeps what is left. To be called in the transaction that records what is wanted. */
+  /** Runs the first step and stores what remains. Call it in the transaction that records the request. */
   async begin(
     ledger: Ledger,
     wanted: Omit<TaskRow, 'id' | 'workspace_id' | 'below'> & Partial<Pick<TaskRow, 'below'>>,
   ): Promise<Begun> {
     const { db } = ledger.tx;
     const task = { below: Number.MAX_SAFE_INTEGER, ...wanted, workspace_id: ledger.workspace.id };
-    // All or none of the administrators' keys, in one transaction: the last one may be among them.
+    // Administrator keys are all revoked in one transaction or not at all, because the last one may be among
+    // them.
     const most = ledger.workspace.slug === ADMIN_SLUG ? Infinity : KEYS_A_STEP;
     const { next, keyIds } = await stepOf(this.#steps, task)(ledger, task, most);
     if (next === undefined) return { id: undefined, keyIds };
@@ -94,9 +102,10 @@ export class Tasks {
   }
 
   /**
-   * Waits until a task is done, once what began it is durable.
+   * Waits until a task is done, once the change that began it is durable.
    *
-   * @throws {@link AuthorityError} `storage_unavailable`, `shutting_down`: it will be finished nevertheless.
+   * @throws {@link AuthorityError} `storage_unavailable`, `shutting_down`; the task is completed
+   * nevertheless.
    */
   done({ id, keyIds }: Begun, actor: Actor): Promise<TaskResult> {
     if (id === undefined) return Promise.resolve(resultOf(keyIds.length, keyIds));
@@ -129,7 +138,7 @@ export class Tasks {
       if (!this.#stopped) this.#failed(error);
       this.#later();
     }
-    // In the same turn as the last look at `#asked`.
+    // Must be in the same turn as the last check of `#asked`.
     this.#running = undefined;
   }
 
@@ -137,7 +146,9 @@ export class Tasks {
     setTimeout(() => this.#wake(), RETRY_MILLISECONDS).unref();
   }
 
-  /** Those that have a step to do, in turn; those that only have bytes to overwrite do so beside them. */
+  /**
+   * Returns the tasks with a step to run, in order; those that only have bytes to overwrite run alongside.
+   */
   async #rows(): Promise<readonly Pick<TaskRow, 'id'>[]> {
     if (this.#stopped) return [];
     const waited = [...this.#waiting.keys()];
@@ -146,12 +157,12 @@ export class Tasks {
       if (!this.#scrubs.has(id)) void this.#scrub(id);
     }
     const ids = new Set(rows.map(({ id }) => id));
-    // Done with another's help: an erasure takes the place of a suspension.
+    // Completed by another task: an erasure replaces a suspension.
     for (const id of waited) if (!ids.has(id)) this.#resolve(id);
     return rows.filter(({ kind }) => kind !== 'scrub');
   }
 
-  /** False when it failed; it is tried again later. */
+  /** Returns false on failure; the step is retried later. */
   async #step(id: number): Promise<boolean> {
     try {
       const row = await this.#store.read.tasks.byId(id);
@@ -221,14 +232,17 @@ function stepOf(steps: Steps, { kind }: Pick<TaskOf, 'kind'>): Step {
   return steps[kind];
 }
 
-/** Whether it takes keys away: that has room on a full disk. To lift a suspension has not. */
+/**
+ * Reports whether the task removes keys, for which there is reserved space on a full disk. Resuming a
+ * customer has none.
+ */
 async function ends(db: Store['read'], { kind, customer_id }: TaskRow): Promise<boolean> {
   if (kind !== 'settle') return true;
   const customer = await db.customers.byId(customer_id ?? 0);
   return customer?.state !== 'active';
 }
 
-/** One step of a task as it stands now: it may have been sent back to its beginning, or given up. */
+/** Runs one step of a task in its current state: it may have been restarted or canceled. */
 async function advance(steps: Steps, ledger: Ledger, id: number, most: number): Promise<readonly string[]> {
   const { db } = ledger.tx;
   const row = await db.tasks.byId(id);

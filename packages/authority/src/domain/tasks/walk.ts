@@ -4,16 +4,17 @@ import type { OwnedKeyRow } from '../../store/rows.ts';
 import { ROWS_PER_TURN } from '../stretches.ts';
 import type { TaskOf } from './types.ts';
 
-/** The next keys of a walk from the newest to the oldest. */
+/** The next keys when walking from the newest to the oldest. */
 export interface Stretch {
   readonly keys: readonly OwnedKeyRow[];
-  /** Where the next stretch begins; 0 when this was the last. */
+  /** Where the next batch starts; 0 after the last. */
   readonly below: number;
 }
 
 /**
- * The next keys of a customer, or of a workspace where there is none, that are wanted: at most `most`, out of at most 5,000. Where few are
- * wanted, a search for the next one would look through a million in one go.
+ * Returns the next matching keys of a customer, or of a workspace if no customer is given: at most `most`,
+ * out of at most 5,000 scanned. If few keys match, searching for the next one would otherwise scan a million
+ * at once.
  */
 export async function nextKeys(
   { keys }: Pick<Reads, 'keys'>,

@@ -4,10 +4,10 @@ import { hourOf } from './days.ts';
 import type { UsageReport } from './types.ts';
 
 /**
- * Adds uses that a gate, or a reader of access logs, has counted. Each is counted once for each report: a report whose answer was lost and that is
- * sent again is counted again.
+ * Adds usage counted by a gate or by a reader of access logs. Every report is counted: one that is sent again
+ * because its response was lost is counted twice.
  *
- * @returns How many items named a key of the workspace; others are left out.
+ * @returns How many items named a key of the workspace; others are ignored.
  */
 export async function addUsage(
   { store, now, watch }: Context,
@@ -23,7 +23,7 @@ export async function addUsage(
           let known = 0;
           const calls = new Map<number, number>();
           for (const { keyId, count, ...item } of items) {
-            // A clock that runs ahead must not hide all later uses.
+            // A clock that is ahead must not hide all later uses.
             const at = Math.min(item.at, latest);
             const key = await db.keys.markUsed(workspace.id, keyId, at);
             if (key === undefined) continue;

@@ -5,18 +5,22 @@ const DAY_MILLISECONDS = 86_400_000;
 const HOUR_MILLISECONDS = 3_600_000;
 const HOURS_OF_DAY = 24;
 
-/** The hour, since the Unix epoch, of a time in milliseconds. */
+/** Returns the hour, since the Unix epoch, of a time in milliseconds. */
 export function hourOf(at: number): number {
   return Math.floor(at / HOUR_MILLISECONDS);
 }
 
-/** The first hour, since the Unix epoch, that can count to the last so many days: one day more, for zones on the other side of UTC. */
+/**
+ * Returns the first hour, since the Unix epoch, that can fall in the last `days` days. Includes one extra day
+ * for time zones on the other side of UTC.
+ */
 export function hoursFrom(now: number, days: number): number {
   return hourOf(now) - (days + 1) * HOURS_OF_DAY;
 }
 
 /**
- * Counts by hour as counts by day of a time zone, oldest first, today last. An hour of UTC counts to the day in which it begins there.
+ * Converts counts by hour to counts by day of a time zone, oldest first, today last. An hour of UTC belongs
+ * to the day on which it starts there.
  *
  * @param now - Milliseconds since the Unix epoch.
  */
@@ -26,7 +30,7 @@ export function countDays(
   now: number,
 ): DayCount[] {
   const dayOf = dayTexts(timeZone);
-  // Days as a calendar has them: by the clock, some have 23 or 25 hours.
+  // Calendar days: some have 23 or 25 hours.
   const today = Date.parse(dayOf(now));
   const counts = new Map(
     Array.from({ length: days }, (_, index) => [isoDay(today - (days - 1 - index) * DAY_MILLISECONDS), 0]),
@@ -41,7 +45,7 @@ export function countDays(
 
 const isoDay = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Writes the day of a time as `2030-01-31`. */
+/** Formats the day of a time as `2030-01-31`. */
 function dayTexts(timeZone: string): (at: number) => string {
   if (timeZone === 'UTC') return isoDay;
   const format = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });

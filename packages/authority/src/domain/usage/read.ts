@@ -5,7 +5,10 @@ import { workspaceRow } from '../workspaces/rows.ts';
 import { countDays, hoursFrom } from './days.ts';
 import type { KeyUsage, UsageSpan } from './types.ts';
 
-/** Uses of one key by day of a time zone. An hour of UTC counts to the day in which it begins there. */
+/**
+ * Returns the usage of one key by day of a time zone. An hour of UTC belongs to the day on which it starts
+ * there.
+ */
 export async function keyUsage(
   { store, now, readers }: Context,
   slug: string,

@@ -1,24 +1,24 @@
 export type UsageTracking = 'full' | 'partial' | 'none';
 
-/** Every use between these times has been reported: a key without a reported use was not used then. */
+/** Every use between these times has been reported: a key with no reported use wasn't used in that time. */
 export interface UsageKnown {
   readonly since: number;
-  /** The gates' delay is counted in: a few seconds to half a minute ago while all of them report. */
+  /** Allows for the gates' delay: a few seconds to half a minute ago while all of them report. */
   readonly until: number;
 }
 
-/** Uses that a gate, or a reader of access logs, has counted. */
+/** Usage counted by a gate or by a reader of access logs. */
 export interface UsageReport {
   readonly items: readonly UsageItem[];
-  /** Id of the registered gate that has reported all that it had counted. */
+  /** ID of the registered gate that has reported everything it had counted. */
   readonly reader?: string | undefined;
-  /** What that gate has refused since its report before. */
+  /** What that gate has refused since its previous report. */
   readonly refused?: readonly Refused[] | undefined;
 }
 
-/** Requests that a gate did not let through. */
+/** Requests that a gate refused. */
 export interface Refused {
-  /** The `code` of the gate's answer. */
+  /** The `code` of the gate's response. */
   readonly code: string;
   readonly count: number;
 }
@@ -37,26 +37,26 @@ export interface UsageItem {
   readonly count: number;
 }
 
-/** Which days are asked for. */
+/** The requested days. */
 export interface UsageSpan {
-  /** How many, today included. */
+  /** Number of days, including today. */
   readonly days: number;
-  /** Whose days: an IANA name. */
+  /** Time zone of the days: an IANA name. */
   readonly timeZone: string;
 }
 
-/** Calls of one day. */
+/** Calls on one day. */
 export interface DayCount {
   /** `2030-01-31`. */
   readonly day: string;
   readonly count: number;
 }
 
-/** Uses of one key, as far as gates report them. */
+/** Usage of one key, as far as gates report it. */
 export interface KeyUsage {
   readonly usageTracking: UsageTracking;
   readonly usageKnown: UsageKnown | null;
-  /** A row for each day of the time zone asked for, oldest first, today last. */
+  /** One row per day of the requested time zone, oldest first, today last. */
   readonly days: readonly DayCount[];
   readonly lastUsedAt: number | null;
 }

@@ -9,14 +9,14 @@ import type { ImageKind, SettingsPatch, WorkspaceImage } from './types.ts';
 const MOST_BYTES = 32 * 1024;
 const kinds: readonly ImageKind[] = ['logo', 'favicon'];
 
-/** Formats that cannot hold a script. What a file says that it is does not count. */
+/** Formats that can't contain a script. The type that a file declares is ignored. */
 const formats: readonly { readonly type: string; readonly begins: RegExp }[] = [
   { type: 'image/png', begins: /^89504e470d0a1a0a/ },
   { type: 'image/webp', begins: /^52494646.{8}57454250/ },
   { type: 'image/jpeg', begins: /^ffd8ff/ },
 ];
 
-/** Where the authority serves an image; its hash is in the address, so that it can be kept. */
+/** Returns the URL of an image on the authority. It contains the hash, so the image can be cached. */
 export function imageUrl(
   row: Pick<WorkspaceRow, 'slug' | ImageKind>,
   kind: ImageKind,
@@ -25,16 +25,16 @@ export function imageUrl(
   return row[kind] === null ? null : `${origin}/portal/${row.slug}/${kind}?v=${row[kind]}`;
 }
 
-/** An image of a patch: what to store, or null to remove it. */
+/** An image in a patch: what to store, or null to remove it. */
 export interface ImageChange {
   readonly kind: ImageKind;
   readonly image: (WorkspaceImage & { readonly hash: string }) | null;
 }
 
 /**
- * The images that a patch changes. An address that the authority has given for the image leaves it as it is.
+ * Returns the images that a patch changes. The image's current URL leaves it unchanged.
  *
- * @throws {@link AuthorityError} `invalid_request` for what is no PNG, WebP or JPEG of at most 32 KiB.
+ * @throws {@link AuthorityError} `invalid_request` for anything but a PNG, WebP or JPEG of at most 32 KiB.
  */
 export function imageChanges(row: WorkspaceRow, patch: SettingsPatch, origin: string): ImageChange[] {
   return kinds.flatMap((kind) => {
@@ -72,7 +72,7 @@ export async function writeImages(
   }
 }
 
-/** The image of a workspace, where it has one. */
+/** Returns the image of a workspace, if it has one. */
 export async function workspaceImage(
   { store }: Pick<Context, 'store'>,
   slug: string,

@@ -7,12 +7,12 @@ import type { Overview, Setup } from './types.ts';
 
 const SOON_MILLISECONDS = 30 * 86_400_000;
 const MOST_EXPIRING = 10_000;
-/** A gateway that has missed three of its fetches, and at least this long, is not reporting. */
+/** A gateway that has missed three of its fetches, and at least this long, counts as not reporting. */
 const SILENT_MILLISECONDS = 60_000;
 
 /**
- * What the console shows of a workspace at a glance. It costs the same at any number of keys: kept counts, 1,500 hourly rows, and at most 10,000
- * entries of an index.
+ * Returns the overview of a workspace for the console. It costs the same for any number of keys: maintained
+ * counts, 1,500 hourly rows, and at most 10,000 index entries.
  */
 export async function overview(context: Context, slug: string, span: UsageSpan): Promise<Overview> {
   const { store, now, readers, watch } = context;
@@ -46,7 +46,7 @@ export async function overview(context: Context, slug: string, span: UsageSpan):
   };
 }
 
-/** Read from what is there, so that a step that was done elsewhere is done here too. */
+/** Derived from existing records, so a step done elsewhere counts here too. */
 async function setupOf({ store }: Context, row: WorkspaceRow, heard: boolean): Promise<Setup> {
   const [anyKey, anyCall] = await Promise.all([store.read.keys.any(row.id), store.read.usage.any(row.id)]);
   return {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type Position, SetDigest } from '@lostwax/contract';
 import type { WorkspaceRow } from '../../store/rows.ts';
 
-/** The position that stands in a workspace's row. */
+/** Returns the position in a workspace's row. */
 export function positionOf({
   lineage,
   epoch,
@@ -12,7 +12,7 @@ export function positionOf({
   return { lineage, epoch, seq, digest: new SetDigest(digest).text };
 }
 
-/** The name of a new history. */
+/** Creates the name of a new history. */
 export function newLineage(): string {
   return randomBytes(8).toString('hex');
 }

@@ -5,10 +5,10 @@ import { Ledger } from '../audit/ledger.ts';
 import { newLineage } from './position.ts';
 
 /**
- * Begins a new history of a workspace's changes: another lineage, a higher epoch, numbers from 0, and the digest and the number of keys of what is published now.
- * So no reader goes on from a position of before.
+ * Starts a new history of a workspace's changes: another lineage, a higher epoch, numbers from 0, and the
+ * digest and count of the keys published now. No reader can then continue from an earlier position.
  *
- * @param above - The new epoch is higher than this, too.
+ * @param above - The new epoch is also higher than this.
  * @returns The new epoch.
  */
 export async function raiseEpoch(

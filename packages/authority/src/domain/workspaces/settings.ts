@@ -6,7 +6,7 @@ import { methodsOf } from '../methods/offered.ts';
 import { imageUrl } from './images.ts';
 import type { SettingsPatch, WorkspaceSettings } from './types.ts';
 
-/** The settings of a workspace as its row has them. */
+/** Returns the settings in a workspace's row. */
 export function settingsOf(row: WorkspaceRow, origin: string): WorkspaceSettings {
   return {
     color: row.colour,
@@ -47,12 +47,12 @@ const ofProducts = [
 ] as const;
 
 /**
- * The columns that a change of settings sets.
+ * Returns the columns that a change of settings updates.
  *
- * @param before - The workspace as it is in the transaction that changes it.
+ * @param before - The workspace as of the transaction that changes it.
  * @param now - Milliseconds since the Unix epoch.
- * @throws {@link AuthorityError} `invalid_request` for a limit in the workspace of administrators: its last key must never expire, and a reset
- *   must always be able to make one.
+ * @throws {@link AuthorityError} `invalid_request` for a limit in the workspace of administrators: its last
+ * key must never expire, and a reset must always be able to create one.
  */
 export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, now: number) {
   const { color, scopeTexts, maxKeysPerCustomer, longestLifeSeconds, allowedOrigins, allReadersRegistered } =
@@ -78,7 +78,7 @@ export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, no
       ? {}
       : {
           all_readers_registered_at: allReadersRegistered
-            ? // Said again, it holds from the first time on.
+            ? // Stating it again keeps the first time.
               (before.all_readers_registered_at ?? now)
             : null,
         }),
@@ -89,7 +89,7 @@ export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, no
   };
 }
 
-/** Whether pages of this origin may embed the portal of a workspace; with null, of any. */
+/** Reports whether pages of this origin may embed the portal of a workspace; with null, of any workspace. */
 export async function allowsOrigin(
   { store }: Pick<Context, 'store'>,
   slug: string | null,

@@ -3,7 +3,7 @@ import type { AlgorithmName } from '@lostwax/core';
 import type { MethodName } from '../methods/table.ts';
 import type { DayCount, Refusals, UsageTracking } from '../usage/types.ts';
 
-/** A workspace as the API shows it. Times are milliseconds since the Unix epoch here and RFC 3339 on the wire. */
+/** A workspace in its API form. Times are milliseconds since the Unix epoch here and RFC 3339 on the wire. */
 export interface Workspace {
   readonly slug: string;
   readonly name: string | null;
@@ -17,31 +17,36 @@ export interface Workspace {
   readonly position: Position;
 }
 
-/** What the portal shows and keeps to. */
+/** Settings of the portal, and the limits it enforces. */
 export interface WorkspaceSettings {
   /** `#rrggbb`. */
   readonly color: string | null;
-  /** What each scope means, in the producer's words. */
+  /** The producer's description of each scope. */
   readonly scopeTexts: Readonly<Record<string, string>>;
-  /** Most keys of a customer that has no limit of its own; null: any number. */
+  /** Key limit for customers that have no limit of their own; null for no limit. */
   readonly maxKeysPerCustomer: number | null;
-  /** Longest life of a new key; null: for ever. */
+  /** Maximum lifetime of a new key; null for no limit. */
   readonly longestLifeSeconds: number | null;
-  /** Methods that new keys can have, at least one; the first that {@link methodNames} has is the default. */
+  /**
+   * Methods available to new keys, at least one; the one that comes first in {@link methodNames} is the
+   * default.
+   */
   readonly methods: readonly MethodName[];
   /** Origins whose pages may embed the portal. */
   readonly allowedOrigins: readonly string[];
-  /** What the producer says: that whatever checks keys of this workspace is registered as a reader. */
+  /**
+   * The producer's statement that everything that checks keys of this workspace is registered as a reader.
+   */
   readonly allReadersRegistered: boolean;
-  /** The base address of the producer's API. */
+  /** The base URL of the producer's API. */
   readonly apiUrl: string | null;
   readonly docsUrl: string | null;
   /** `https:` or `mailto:`. */
   readonly supportUrl: string | null;
-  /** Addresses of images that the authority serves. In a patch, the image itself as a `data:` URL. */
+  /** URLs of images that the authority serves. In a patch, the image itself as a `data:` URL. */
   readonly logo: string | null;
   readonly favicon: string | null;
-  /** Somebody has hidden the console's setup checklist. */
+  /** Whether the console's setup checklist has been dismissed. */
   readonly setupDismissed: boolean;
 }
 
@@ -54,27 +59,27 @@ export interface WorkspaceImage {
   readonly bytes: Uint8Array;
 }
 
-/** What the console shows of a workspace at a glance. */
+/** What the console's overview of a workspace shows. */
 export interface Overview {
   /** Keys that are accepted. */
   readonly activeKeys: number;
-  /** Those of them that expire within 30 days; counted up to 10,000. */
+  /** Active keys that expire within 30 days; counted up to 10,000. */
   readonly expiringKeys: number;
   readonly usageTracking: UsageTracking;
   /** Calls by day, oldest first, today last. */
   readonly days: readonly DayCount[];
-  /** Calls in as many days before. */
+  /** Calls in the same number of days before. */
   readonly callsBefore: number;
   readonly gateways: { readonly registered: number; readonly reporting: number };
-  /** The latest requests that a gate has refused, as far as gates report it. */
+  /** The latest requests refused by a gate, as far as gates report them. */
   readonly refusals: Refusals | null;
   readonly setup: Setup;
 }
 
-/** Steps of the setup that are done. */
+/** Completed setup steps. */
 export interface Setup {
   readonly permissions: boolean;
-  /** A gateway has been heard from. */
+  /** A gateway has been seen. */
   readonly gateway: boolean;
   readonly key: boolean;
   readonly call: boolean;

@@ -14,7 +14,7 @@ import { workspaceRow } from './rows.ts';
 import { settingsChange, settingsOf } from './settings.ts';
 import type { NewWorkspace, Workspace, WorkspacePatch } from './types.ts';
 
-/** Slugs that stand in paths of the authority itself. */
+/** Slugs used in paths of the authority itself. */
 const reserved = new Set([
   'v1',
   'feed',
@@ -122,7 +122,7 @@ export async function updateWorkspace(
   const before = await workspaceRow(store.read, slug);
   const { id } = before;
   const images = imageChanges(before, patch.settings ?? {}, origin);
-  // Hashes stand for images, in the row and in the audit.
+  // Images are represented by their hashes, in the row and in the audit log.
   const hashes = Object.fromEntries(images.map(({ kind, image }) => [kind, image?.hash ?? null]));
   const row = await change(context, actor, id, async (ledger) => {
     const { tx } = ledger;
