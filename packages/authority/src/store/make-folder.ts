@@ -2,10 +2,10 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
- * Makes a folder and those above it, with mode 0700. Node's own `recursive` goes round for ever where a folder above is there and takes
- * none, as in `/proc`.
+ * Creates a folder and its parents with mode 0700. Node's own `recursive` loops forever if a parent exists
+ * but can't contain folders, as in `/proc`.
  *
- * @throws what `mkdirSync` throws.
+ * @throws Errors of `mkdirSync`.
  */
 export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
@@ -13,7 +13,7 @@ export function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
-    // Another process was quicker.
+    // Another process was faster.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
 }

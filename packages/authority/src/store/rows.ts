@@ -1,10 +1,11 @@
 /**
- * What the store holds, a type for each kind of record. Every implementation of the store hands out these values, whatever its database has:
+ * The records in the store, one type each. Every implementation of the store returns these values, regardless
+ * of its database:
  *
  * - numbers are safe integers; times are milliseconds since the Unix epoch; flags are 0 or 1;
  * - JSON is text, as it was written;
  * - bytes are a `Uint8Array`;
- * - what is missing is null.
+ * - missing values are null.
  */
 
 export type { NewWorkspaceRow, WorkspaceImageRow, WorkspaceRow } from './workspace-rows.ts';
@@ -12,21 +13,21 @@ export type { NewWorkspaceRow, WorkspaceImageRow, WorkspaceRow } from './workspa
 export interface CustomerRow {
   readonly id: number;
   readonly workspace_id: number;
-  /** Random id that stands for the customer where erasure must not reach, as in the audit. */
+  /** Random ID that refers to the customer in records that outlive an erasure, such as the audit log. */
   readonly ref: string;
-  /** The producer's own name for the customer, the `sub` of its tokens; null once erased. */
+  /** The producer's own ID for the customer, the `sub` of its tokens; null once erased. */
   readonly subject: string | null;
   readonly name: string | null;
-  /** `erasing`: its keys are being revoked and emptied; then `subject` goes too. */
+  /** `erasing`: its keys are being revoked and their personal data deleted; `subject` is deleted last. */
   readonly state: 'active' | 'suspended' | 'erasing' | 'erased';
   readonly max_keys: number | null;
-  /** JSON array, the ceiling of scopes; null inherits the workspace's. */
+  /** JSON array of the allowed scopes; null inherits the workspace's. */
   readonly scopes: string | null;
   readonly created_at: number;
 }
 
 export interface KeyRow {
-  /** Rises with each key of the authority: newest first is id descending. */
+  /** Increases with each key of the authority: newest first is descending by ID. */
   readonly id: number;
   readonly workspace_id: number;
   readonly kid: string;
@@ -36,7 +37,7 @@ export interface KeyRow {
   readonly name: string | null;
   /** The last six characters of the token. */
   readonly ending: string;
-  /** Name of the method that made the credential. */
+  /** Name of the method that created the credential. */
   readonly method: string;
   /** JSON array. */
   readonly scopes: string;
@@ -46,36 +47,36 @@ export interface KeyRow {
   readonly metadata: string;
   /** SHA-256 of the token. */
   readonly pin: Uint8Array;
-  /** The public half, rendered as it is in the key set; null for a key of a method that publishes none. */
+  /** The public half, rendered as in the key set; null for a key of a method that publishes none. */
   readonly jwk: string | null;
-  /** 1 while the pin is in the set; changed together with a row of `changes`, never alone. */
+  /** 1 while the pin is in the set; always changed together with a row of `changes`. */
   readonly published: number;
-  /** Sequence number of the last change of this key's pin, the epoch that it counts in, and the digest of the set after it. */
+  /** Sequence number of the last change of this key's pin, its epoch, and the digest of the set after it. */
   readonly changed_epoch: number;
   readonly changed_seq: number;
   readonly changed_digest: Uint8Array;
   readonly changed_at: number;
   readonly created_at: number;
-  /** Who answers for the key: an administrator's key, `person:<id>`, `system`. */
+  /** The creator: an administrator key, `person:<id>` or `system`. */
   readonly created_by: string;
-  /** The portal session that made it. */
+  /** The portal session in which it was created. */
   readonly created_in: string | null;
   readonly disabled_at: number | null;
-  /** Which side disabled it. */
+  /** The side that disabled it. */
   readonly disabled_by: 'producer' | 'customer' | null;
   readonly revoked_at: number | null;
   readonly revocation_reason: string | null;
   readonly expires_at: number | null;
-  /** While a rotation's overlap shortens `expires_at`: what it was; -1 stands for none. */
+  /** While a rotation's overlap shortens `expires_at`: the original value; -1 for none. */
   readonly former_expires_at: number | null;
-  /** Key ids of the key before and after it in a rotation. */
+  /** Key IDs of the previous and the next key in a rotation. */
   readonly replaces: string | null;
   readonly replaced_by: string | null;
-  /** The latest use that a gate has reported. */
+  /** The latest use reported by a gate. */
   readonly last_used_at: number | null;
 }
 
-/** A new key: its number is given by the store. */
+/** A new key, whose row ID the store assigns. */
 export type NewKeyRow = Omit<KeyRow, 'id'>;
 
 export interface ChangeRow {
@@ -83,28 +84,28 @@ export interface ChangeRow {
   readonly epoch: number;
   readonly seq: number;
   readonly key_id: number;
-  /** 1: the pin entered the set; 0: it left. */
+  /** 1: the pin was added to the set; 0: it was removed. */
   readonly published: number;
-  /** Of the set after this change. */
+  /** Digest of the set after this change. */
   readonly digest: Uint8Array;
   readonly at: number;
 }
 
 export interface AuditRow {
   readonly workspace_id: number;
-  /** Gapless in a workspace, from 1. */
+  /** Gapless within a workspace, from 1. */
   readonly seq: number;
   readonly at: number;
   readonly action: string;
-  /** Key id of the administrator's key, or `system`, or `self`. */
+  /** Key ID of an administrator key, session ID, `person:<id>`, `system` or `self`. */
   readonly actor: string;
   readonly kid: string | null;
   readonly customer_ref: string | null;
-  /** JSON object: what changed; nothing personal. */
+  /** JSON object: what changed; no personal data. */
   readonly details: string;
-  /** SHA-256 of salt and personal texts, which stand in `audit_texts` until erased. */
+  /** SHA-256 of the salt and the personal texts, which are in `audit_texts` until erased. */
   readonly texts_hash: Uint8Array;
-  /** SHA-256 over the row before and this one: see `domain/audit.ts`. */
+  /** SHA-256 of the previous row's hash and this row: see `domain/audit/row-hash.ts`. */
   readonly hash: Uint8Array;
 }
 
@@ -123,14 +124,14 @@ export interface RequestRow {
   readonly request: Uint8Array;
   /** SHA-256 of the body. */
   readonly body: Uint8Array;
-  /** JSON array of the key ids that it made. */
+  /** JSON array of the IDs of the keys it created. */
   readonly kids: string;
   readonly at: number;
 }
 
-/** A gateway or gate that the authority is to count; what it has seen is kept in memory. */
+/** A gateway or gate registered with a workspace; what it has seen is kept in memory. */
 export interface ReaderRow {
-  /** Random: whoever knows it can speak for the reader. */
+  /** Random: anyone who knows it can report on behalf of the reader. */
   readonly id: string;
   readonly workspace_id: number;
   readonly name: string;
@@ -146,7 +147,7 @@ export interface UsageRow {
   readonly count: number;
 }
 
-/** Calls of a workspace's keys, as gates have reported them. */
+/** Calls with a workspace's keys, as reported by gates. */
 export interface CallsRow {
   readonly workspace_id: number;
   /** Hours since the Unix epoch. */
@@ -154,22 +155,22 @@ export interface CallsRow {
   readonly count: number;
 }
 
-/** Somebody who is signed in, or holds a code to be. A session that is over has no row. */
+/** A session, or a code that can be exchanged for one. A session that was ended has no row. */
 export interface SessionRow {
   /** `ses_…`: random, not secret. */
   readonly id: string;
   readonly kind: 'portal' | 'console';
-  /** Of a portal session; null of the console's. */
+  /** For a portal session; null for the console. */
   readonly workspace_id: number | null;
   readonly customer_id: number | null;
-  /** Of a console session: the administrator's key id, or the person. */
+  /** For a console session: the administrator key's ID, or the person. */
   readonly holder: string | null;
-  /** Who acts for the customer, in the producer's words. */
+  /** The person who acts for the customer, as named by the producer. */
   readonly person_id: string | null;
   readonly person_name: string | null;
-  /** JSON object: what the session may do, and what its pages show. */
+  /** JSON object: the session's permissions, and what its pages show. */
   readonly bounds: string;
-  /** 1: the secret is sent as Bearer, and never as a cookie. */
+  /** 1: the secret is sent as a Bearer token, never in a cookie. */
   readonly embed: number;
   /** SHA-256 of the code, until it is exchanged. */
   readonly code_hash: Uint8Array | null;
@@ -177,11 +178,11 @@ export interface SessionRow {
   readonly secret_hash: Uint8Array | null;
   readonly created_at: number;
   readonly created_by: string;
-  /** End of the session; of its code while there is only that. */
+  /** Expiration of the session, or of its code until it is exchanged. */
   readonly expires_at: number;
 }
 
-/** Somebody of the producer's who may sign in to the console by OpenID Connect. */
+/** A member of the producer's team who may sign in to the console through OpenID Connect. */
 export interface PersonRow {
   /** `per_…`: random. */
   readonly id: string;
@@ -190,35 +191,35 @@ export interface PersonRow {
   readonly name: string | null;
   /** JSON array of roles and their workspaces. */
   readonly roles: string;
-  /** Issuer and subject of the account that the person signed in with first; null until then. */
+  /** Issuer and subject of the account that the person first signed in with; null until then. */
   readonly provider: string | null;
   readonly subject: string | null;
   readonly created_at: number;
   readonly last_sign_in_at: number | null;
 }
 
-/** An operation on very many keys that is under way. */
+/** A bulk operation in progress. */
 export interface TaskRow {
   readonly id: number;
   readonly workspace_id: number;
-  /** Null where it goes through the keys of the whole workspace. */
+  /** Null if it covers the keys of the whole workspace. */
   readonly customer_id: number | null;
   readonly kind: 'settle' | 'erase' | 'forget' | 'revoke' | 'revoke-unknown' | 'scrub';
-  /** JSON object: what the kind needs to know. */
+  /** JSON object with the parameters of the kind. */
   readonly details: string;
-  /** Id of who began it, for the audit of what is still to be done. */
+  /** ID of the actor that began it, for the audit entries of the remaining steps. */
   readonly actor: string;
-  /** It goes from the newest key to the oldest: those from this number of a key on are done. */
+  /** It runs from the newest key to the oldest: keys from this row ID up are done. */
   readonly below: number;
 }
 
-/** A key with what its use cases need of its customer. */
+/** A key with the columns of its customer that use cases need. */
 export interface OwnedKeyRow extends KeyRow {
   /** Null once the customer has been erased. */
   readonly customer_subject: string | null;
   readonly customer_name: string | null;
   readonly customer_state: CustomerRow['state'];
   readonly customer_ref: string;
-  /** The customer's ceiling of scopes, as in {@link CustomerRow}. */
+  /** The customer's allowed scopes, as in {@link CustomerRow}. */
   readonly customer_scopes: string | null;
 }

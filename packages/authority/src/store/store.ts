@@ -2,71 +2,73 @@ import type { Position } from '@lostwax/contract';
 import type { DamagedRecords } from './damaged.ts';
 import type { Queries, Reads } from './queries/queries.ts';
 
-/** One pin that entered or left a workspace's set, told to listeners once it is durable. */
+/** A pin that was added to a workspace's set or removed from it. Listeners receive it once it is durable. */
 export interface PinChange extends Position {
   readonly workspaceId: number;
   readonly kid: string;
   /** 0-255. */
   readonly shard: number;
-  /** The public half, rendered as in the key set; null for a key that the key set leaves out. */
+  /** The public half, rendered as in the key set; null for a key that isn't published there. */
   readonly jwk: string | null;
-  /** `restored`: it had left and is back at its old place in the order. */
+  /** `restored`: it had been removed and is back at its old place in the order. */
   readonly kind: 'added' | 'restored' | 'removed';
 }
 
-/** Hears of changes in the order of their commits; `unknown`: another process wrote, so all that is held may be old. */
+/** Receives changes in commit order; `unknown`: another process wrote, so any cached state may be stale. */
 export type CommitListener = (changes: readonly PinChange[] | 'unknown') => void;
 
-/** What an operation writes through. It is valid until the operation's promise settles. */
+/** The transaction of an operation. Valid until the operation's promise settles. */
 export interface Tx {
   readonly db: Queries;
-  /** Tells listeners of a change of a pin, after the commit and only if there is one. */
+  /** Announces a pin change to listeners, after the commit and only if it succeeds. */
   changed(change: PinChange): void;
 }
 
 /**
  * Where an authority keeps its state.
  *
- * `read` sees committed state only. `write` runs operations one after another; many share one durable transaction, and
- * each has a savepoint of its own: one that throws leaves no trace and does not disturb its neighbours.
+ * `read` sees only committed state. `write` runs operations one after another. Many share one durable
+ * transaction, each with its own savepoint: one that throws leaves no trace and doesn't affect the others.
  */
 export interface Store {
   readonly read: Reads;
   /**
-   * Resolves when what the operation wrote is durable.
+   * Resolves when the operation's writes are durable.
    *
-   * An operation may run no other code than queries: while it waits for anything else, everybody waits. It may run a second time
-   * after a transaction that the disk refused.
+   * An operation may await only queries: while it waits for anything else, all other writes wait too. It may
+   * run again after a transaction that the disk refused.
    *
-   * @throws {@link AuthorityError} `storage_unavailable` when the disk refuses; nothing was written then.
+   * @throws {@link AuthorityError} `storage_unavailable` if the disk refuses; nothing was written then.
    */
   write<T>(operation: (tx: Tx) => Promise<T>): Promise<T>;
-  /** {@link write} for what takes access away: it may use the disk space that is held back for that. */
+  /** {@link write} for operations that take access away: they may use the reserved disk space. */
   end: Store['write'];
   /**
-   * Resolves when writes are possible.
+   * Resolves if writes are possible.
    *
-   * @throws {@link AuthorityError} `storage_unavailable` when they are refused, or only those are taken that end access.
+   * @throws {@link AuthorityError} `storage_unavailable` if writes are refused, or only those that end access
+   * are accepted.
    */
   probe(): Promise<void>;
-  /** Gives a view of one moment, which stays while others write, for as long as `work` takes. */
+  /** Provides a snapshot that doesn't change with concurrent writes, for as long as `work` runs. */
   frozen<T>(work: (db: Reads) => Promise<T>): Promise<T>;
-  /** Key records that documents leave out. */
+  /** Key records that are left out of what is published. */
   readonly damaged: DamagedRecords;
   /** @returns A function that ends the subscription. */
   onCommit(listener: CommitListener): () => void;
   /**
-   * Hears that deleted things are to be overwritten, and deletes copies of its own; {@link scrub} waits for it.
+   * Called when deleted data is to be overwritten, so that the listener deletes its own copies; {@link scrub}
+   * waits for it.
    *
    * @returns A function that ends the subscription.
    */
   onScrub(listener: () => Promise<void>): () => void;
   /**
-   * Overwrites what was deleted, also in the write-ahead log: the end of an erasure.
+   * Overwrites deleted data, including in the write-ahead log: the last step of an erasure.
    *
-   * @throws {@link AuthorityError} `storage_unavailable` when that is not possible now.
+   * @throws {@link AuthorityError} `storage_unavailable` if that isn't possible now.
    */
   scrub(): Promise<void>;
-  /** Waits for writes under way, then closes. */
+  /** Waits for writes in progress, then closes. */
   close(): Promise<void>;
 }

@@ -3,19 +3,22 @@ export interface WorkspaceRow {
   readonly slug: string;
   readonly prefix: string;
   readonly name: string | null;
-  /** `<origin>/<slug>`, fixed when the workspace is made. */
+  /** `<origin>/<slug>`, fixed when the workspace is created. */
   readonly issuer: string;
   readonly audience: string;
   readonly algorithm: string;
-  /** JSON array, the ceiling of scopes; null allows any. */
+  /** JSON array of the allowed scopes; null allows any. */
   readonly scopes: string | null;
-  /** Random id of the history that the changes are of; made anew, with a higher epoch, when another copy of the database is put back. */
+  /**
+   * Random ID of the current history of changes. Replaced, with a higher epoch, when another copy of the
+   * database is restored.
+   */
   readonly lineage: string;
-  /** Milliseconds since the Unix epoch: when that history began. */
+  /** When that history began, in milliseconds since the Unix epoch. */
   readonly epoch: number;
-  /** Number of the last changed pin in this history; gapless. */
+  /** Number of the last pin change in this history; gapless. */
   readonly seq: number;
-  /** `SetDigest` of all pins that are in the set. */
+  /** `SetDigest` of all pins in the set. */
   readonly digest: Uint8Array;
   /** The permanent sentinel's JWK, rendered. */
   readonly sentinel: string;
@@ -25,36 +28,38 @@ export interface WorkspaceRow {
   readonly audit_hash: Uint8Array;
   /** `#rrggbb`, for pages. */
   readonly colour: string | null;
-  /** JSON object: what each scope means, for pages. */
+  /** JSON object: the description of each scope, for pages. */
   readonly scope_texts: string;
-  /** Most keys of a customer that has no limit of its own. */
+  /** Key limit for customers that have no limit of their own. */
   readonly max_keys_per_customer: number | null;
-  /** Longest life of a new key. */
+  /** Maximum lifetime of a new key. */
   readonly longest_life_seconds: number | null;
   /** JSON array of origins that may embed the portal. */
   readonly allowed_origins: string;
-  /** When the producer said that whatever checks keys is registered as a reader; null: it does not say so. */
+  /**
+   * When the producer stated that everything that checks keys is registered as a reader; null if it hasn't.
+   */
   readonly all_readers_registered_at: number | null;
-  /** Keys in the set; moves with the digest. */
+  /** Number of keys in the set; updated with the digest. */
   readonly live_keys: number;
-  /** JSON array of the methods that new keys may have. */
+  /** JSON array of the methods available to new keys. */
   readonly methods: string;
-  /** Addresses for the customer's pages. */
+  /** URLs for the customer's pages. */
   readonly api_url: string | null;
   readonly docs_url: string | null;
   readonly support_url: string | null;
-  /** Hashes of the images, which are kept apart: every request reads this row. */
+  /** Hashes of the images. The images are stored separately, because every request reads this row. */
   readonly logo: string | null;
   readonly favicon: string | null;
-  /** 1 once somebody has hidden the console's setup checklist. */
+  /** 1 once the console's setup checklist has been dismissed. */
   readonly setup_dismissed: number;
   /** When a backend first opened the portal. */
   readonly portal_opened_at: number | null;
-  /** 0 until keys that were issued before the audit held their hashes have been entered in it. */
+  /** 0 until keys issued before the audit log held key hashes have been recorded in it. */
   readonly keys_bound: number;
 }
 
-/** A new workspace; its settings begin at their defaults. */
+/** A new workspace; its settings start at their defaults. */
 export type NewWorkspaceRow = Pick<
   WorkspaceRow,
   | 'slug'

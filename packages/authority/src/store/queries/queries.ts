@@ -12,9 +12,9 @@ import type { UsageQueries, UsageReads } from './usage.ts';
 import type { WorkspaceQueries, WorkspaceReads } from './workspaces.ts';
 
 /**
- * What the use cases ask of a store, by noun.
+ * The reads that the use cases need from a store, grouped by noun.
  *
- * A method returns undefined or an empty list where nothing matches, and throws only what the database throws.
+ * Methods return undefined or an empty list if nothing matches, and throw only the database's errors.
  */
 export interface Reads {
   readonly workspaces: WorkspaceReads;
@@ -31,7 +31,7 @@ export interface Reads {
   readonly tasks: TaskReads;
 }
 
-/** What an operation reads and writes; it sees its own writes. */
+/** The reads and writes of an operation. It sees its own writes. */
 export interface Queries extends Reads {
   readonly workspaces: WorkspaceQueries;
   readonly keys: KeyQueries;

@@ -1,6 +1,6 @@
 import type { RequestRow } from '../rows.ts';
 
-/** Reads of requests that were made with an `Idempotency-Key`. */
+/** Reads of requests that were sent with an `Idempotency-Key`. */
 export interface RequestReads {
   find(workspaceId: number, request: Uint8Array): Promise<RequestRow | undefined>;
   /** At most `most` requests from before a time, in no particular order. */
@@ -8,7 +8,7 @@ export interface RequestReads {
 }
 
 export interface RequestQueries extends RequestReads {
-  /** @throws What the database throws when the workspace has this request. */
+  /** @throws The database's error if the workspace already has this request. */
   insert(row: RequestRow): Promise<void>;
   remove(rows: readonly Pick<RequestRow, 'workspace_id' | 'request'>[]): Promise<void>;
 }

@@ -1,16 +1,16 @@
 import type { SessionRow } from '../rows.ts';
 
-/** A portal session, and its customer's ID. */
+/** A portal session, with its customer's ID. */
 export interface PortalSessionRow extends SessionRow {
   readonly subject: string | null;
 }
 
-/** Reads of sessions. A session that was ended has no row; one whose time is over may still have one. */
+/** Reads of sessions. A session that was ended has no row; an expired one may still have one. */
 export interface SessionReads {
-  /** One look at an index, also for a session whose time is over. */
+  /** One index lookup, including expired sessions. */
   byId(id: string): Promise<SessionRow | undefined>;
   /**
-   * The live session whose code this is.
+   * The live session with this code.
    *
    * @param codeHash - SHA-256 of the code.
    * @param workspaceId - Null for the console.
@@ -19,28 +19,28 @@ export interface SessionReads {
   /** The live portal sessions of a customer, in no particular order. */
   ofCustomer(customerId: number, now: number): Promise<readonly SessionRow[]>;
   /**
-   * Live portal sessions of a workspace, newest first; those of one moment by ID.
+   * Live portal sessions of a workspace, newest first, then by ID.
    *
-   * @param page - `customerId` narrows to one customer; skips `offset` rows and returns at most `most`.
+   * @param page - `customerId` limits them to one customer; skips `offset` rows and returns at most `most`.
    */
   page(
     workspaceId: number,
     now: number,
     page: { readonly customerId?: number | undefined; readonly most: number; readonly offset: number },
   ): Promise<readonly PortalSessionRow[]>;
-  /** The portal sessions that somebody opened, with the slugs of their workspaces, also those whose time is over. */
+  /** The portal sessions opened by this maker, with the slugs of their workspaces, including expired ones. */
   openedBy(maker: string): Promise<readonly { readonly id: string; readonly slug: string }[]>;
-  /** IDs of at most `most` sessions whose time was over by `now`. */
+  /** IDs of at most `most` sessions that had expired by `now`. */
   over(now: number, most: number): Promise<readonly string[]>;
 }
 
 export interface SessionQueries extends SessionReads {
   insert(row: SessionRow): Promise<void>;
   update(id: string, change: Pick<SessionRow, 'code_hash' | 'secret_hash' | 'expires_at'>): Promise<void>;
-  /** Deletes these, at most 500. @returns How many there were. */
+  /** Deletes these sessions, at most 500. @returns How many there were. */
   remove(ids: readonly string[]): Promise<number>;
   /** Deletes every portal session of a customer. */
   removeOfCustomer(customerId: number): Promise<void>;
-  /** Deletes the portal sessions that somebody opened, and the console sessions that they hold. */
+  /** Deletes the portal sessions opened by this holder and the holder's console sessions. */
   removeOf(holder: string): Promise<void>;
 }

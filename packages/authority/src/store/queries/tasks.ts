@@ -1,16 +1,16 @@
 import type { TaskRow } from '../rows.ts';
 
-/** Reads of operations that are under way. There are few. */
+/** Reads of bulk operations in progress. There are few. */
 export interface TaskReads {
-  /** All of them, oldest first. */
+  /** All tasks, oldest first. */
   all(): Promise<readonly TaskRow[]>;
   byId(id: number): Promise<TaskRow | undefined>;
-  /** Those of a customer, oldest first. */
+  /** The tasks of a customer, oldest first. */
   ofCustomer(customerId: number): Promise<readonly TaskRow[]>;
 }
 
 export interface TaskQueries extends TaskReads {
-  /** @returns The number that the task got. */
+  /** @returns The ID of the new task. */
   insert(row: Omit<TaskRow, 'id'>): Promise<number>;
   update(id: number, change: Partial<Pick<TaskRow, 'kind' | 'below' | 'details' | 'actor'>>): Promise<void>;
   remove(id: number): Promise<void>;

@@ -1,10 +1,10 @@
-/** Bytes of a page from `start` up to `end` that SQLite uses for nothing. */
+/** Bytes of a page from `start` up to `end` that SQLite doesn't use. */
 export interface Unused {
   readonly start: number;
   readonly end: number;
 }
 
-/** Kinds of pages by their first byte (sqlite.org/fileformat2.html §1.6): where a cell has what. */
+/** Kinds of pages by their first byte (sqlite.org/fileformat2.html §1.6), with their cell layout. */
 const kinds: ReadonlyMap<
   number,
   { readonly child: boolean; readonly payload: boolean; readonly rowid: boolean }
@@ -16,28 +16,32 @@ const kinds: ReadonlyMap<
 ]);
 
 const FREEBLOCK_HEADER = 4;
-/** A cell takes so much room at least. */
+/** The minimum size of a cell. */
 const LEAST_CELL = 4;
 
-/** Which bytes of a page are used; one for all pages of one size, since to make it costs more than to fill it. */
+/**
+ * Finds the used bytes of a page. Reuse one instance for all pages of one size: creating it costs more than a
+ * page.
+ */
 export class PageReader {
   readonly #usable: number;
   readonly #used: Uint8Array;
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
 
-  /** @param usable - Bytes of a page without those reserved at its end. */
+  /** @param usable - Bytes of a page, excluding those reserved at its end. */
   constructor(usable: number) {
     this.#usable = usable;
     this.#used = new Uint8Array(usable);
   }
 
   /**
-   * The unused bytes of a page that are not zero, as ranges: SQLite leaves there what it has moved to other pages. Undefined for a page
-   * that is no node of a tree: overflow pages, and those that are free, have none (`secure_delete`).
+   * Returns the ranges of unused bytes of a page that aren't zero: SQLite leaves data there that it has moved
+   * to other pages. Undefined for a page that isn't a B-tree node: overflow pages and free pages have no such
+   * bytes (`secure_delete`).
    *
-   * @param header - Where the page's own header begins: 100 in the first page of a file, 0 in all others.
-   * @throws Error for a page whose parts do not add up; nothing may then be written to it.
+   * @param header - Offset of the page's own header: 100 in the first page of a file, 0 in all others.
+   * @throws Error if the page is inconsistent; nothing may then be written to it.
    */
   unused(page: Buffer, header: number): readonly Unused[] | undefined {
     const kind = kinds.get(page[header] as number);
@@ -96,7 +100,9 @@ export class PageReader {
     return Math.max(LEAST_CELL, this.#at - start + (payload ? this.#local(length, rowid) : 0));
   }
 
-  /** Bytes of a payload in its own page, with the number of the first overflow page where there is one. */
+  /**
+   * Bytes of a payload within its own page, including the number of the first overflow page if there is one.
+   */
   #local(length: number, isTable: boolean): number {
     const usable = this.#usable;
     const most = isTable ? usable - 35 : Math.floor(((usable - 12) * 64) / 255) - 23;

@@ -2,17 +2,17 @@ import type { Reads } from '../queries/queries.ts';
 import { kyselyOver, openDatabase } from './node-sqlite.ts';
 import { queriesOver } from './queries/queries.ts';
 
-/** A database that is only looked at, by a connection of its own. */
+/** A read-only view of a database through its own connection. */
 export interface Inspection {
   readonly read: Reads;
-  /** What is wrong with the file, at most so many faults. Reads all of it. */
+  /** Returns faults of the file, at most `most`. Reads the whole file. */
   faults(most: number): readonly string[];
-  /** Shows everything that `work` reads as of one moment, whatever is written meanwhile. */
+  /** Lets `work` read from one snapshot, regardless of concurrent writes. */
   atOneMoment<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 }
 
-/** @throws what node:sqlite throws when the file cannot be opened. */
+/** @throws The error of node:sqlite if the file can't be opened. */
 export function inspectDatabase(file: string): Inspection {
   const database = openDatabase(file, true);
   return {

@@ -5,10 +5,12 @@ import { StartError } from '../../start-error.ts';
 import { isSqliteError, sqliteCode } from './sqlite-error.ts';
 
 /**
- * Holds a data folder for one authority, until the returned function is called or the process ends, however it ends.
+ * Locks a data folder for one authority, until the returned function is called or the process ends in any
+ * way.
  *
- * SQLite's lock on a file is the one in Node's own library that the system takes away with its holder: nothing stale is left. It is a file of its
- * own, as `lostwax admin reset` writes to the database while an authority runs.
+ * SQLite's file lock is the only one in Node's standard library that the system releases with its process, so
+ * no stale lock is left. It uses its own file, because `lostwax admin reset` writes to the database while an
+ * authority is running.
  *
  * @throws {@link StartError} while another process holds it.
  */

@@ -1,6 +1,6 @@
 /**
- * The schema, one string a version; `PRAGMA user_version` counts those applied. A version that has been released is
- * never edited: a change is a new one.
+ * The schema, one string per version; `PRAGMA user_version` counts the applied ones. Never edit a released
+ * version; add a new one instead.
  */
 export const migrations: readonly string[] = [
   `

@@ -3,15 +3,18 @@ import { SetDigest } from '@lostwax/contract';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
 import type { Database } from './tables.ts';
 
-/** How long a statement waits for another process that writes. */
+/** How long a statement waits for another process's write. */
 export const BUSY_MILLISECONDS = 5_000;
 
-/** Pages of 4 KiB in the log before they go into the database: each key touches a dozen, and a checkpoint syncs twice. */
+/** Pages of 4 KiB in the log before a checkpoint: each key touches a dozen, and a checkpoint syncs twice. */
 const CHECKPOINT_PAGES = 8_000;
-/** Memory for pages of the database. */
+/** Size of the page cache. */
 const CACHE_KIBIBYTES = 65_536;
 
-/** Makes node:sqlite what Kysely's dialect asks for, and keeps prepared statements: preparing costs more than running. */
+/**
+ * Adapts node:sqlite to Kysely's dialect and caches prepared statements, because preparing costs more than
+ * running.
+ */
 export function kyselyOver(database: DatabaseSync): Kysely<Database> {
   const statements = new Map<string, SqliteStatement>();
   return new Kysely<Database>({
@@ -25,7 +28,7 @@ export function kyselyOver(database: DatabaseSync): Kysely<Database> {
           }
           return statement;
         },
-        // The store closes the file: a dialect that was never used would not.
+        // The store closes the file: a dialect that was never used wouldn't.
         close: () => {},
       },
     }),
@@ -43,8 +46,8 @@ function adapt(statement: StatementSync): SqliteStatement {
 }
 
 /**
- * A number beyond 2^53, which the authority never writes, makes node:sqlite throw: it is then read as the nearest that JavaScript
- * has exactly, so that one such row does not break every query that meets it.
+ * Numbers beyond 2^53, which the authority never writes, make node:sqlite throw. They are then read as the
+ * nearest safe value, so that one such row doesn't break every query that reads it.
  */
 function allRows(statement: StatementSync, parameters: readonly SQLInputValue[]): unknown[] {
   try {
@@ -74,12 +77,12 @@ function nearest(value: bigint): number {
   return Number(value > most ? most : value < -most ? -most : value);
 }
 
-/** Opens a file with the settings that the promise of durability needs, and checks that they took. */
+/** Opens a file with the settings that durability requires and checks that they took effect. */
 export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
   const database = new DatabaseSync(file, { readOnly, timeout: BUSY_MILLISECONDS });
   addSetDigest(database);
   if (readOnly) return database;
-  // secure_delete: what erasure deletes is overwritten, not left in free pages.
+  // secure_delete: erased data is overwritten, not left in free pages.
   database.exec(
     `PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;
      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA cache_size = -${CACHE_KIBIBYTES}`,
@@ -93,7 +96,7 @@ export function openDatabase(file: string, readOnly: boolean): DatabaseSync {
   return database;
 }
 
-/** `set_digest(pin)`: the digest of all pins of a query, as `workspaces.digest` has it. */
+/** `set_digest(pin)`: the digest of all pins of a query, as in `workspaces.digest`. */
 function addSetDigest(database: DatabaseSync): void {
   database.aggregate('set_digest', {
     deterministic: true,
@@ -103,7 +106,9 @@ function addSetDigest(database: DatabaseSync): void {
   } as never);
 }
 
-/** SQLite before 3.51.3 can corrupt a write-ahead log that is reset while it is read (sqlite.org, WAL-reset bug). */
+/**
+ * SQLite before 3.51.3 can corrupt a write-ahead log that is reset during a read (sqlite.org, WAL-reset bug).
+ */
 export function assertSqliteVersion(version: string): void {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number);
   if (major * 1_000_000 + minor * 1_000 + patch < 3_051_003) {

@@ -13,20 +13,21 @@ import type { Reserve } from './reserve.ts';
 import { scrub } from './scrub.ts';
 import { Writer } from './writer.ts';
 
-/** How often to look for writes of another process. */
+/** How often to check for writes of another process. */
 const FOREIGN_WRITES_MILLISECONDS = 250;
 
 /**
- * Opens the store in one SQLite file, made if it is not there.
+ * Opens the store in a single SQLite file, creating it if necessary.
  *
- * @param file - Path of the database; its folder is made with mode 0700, the file with 0600.
- * @param reserve - Disk space held back for ending keys; none unless given.
- * @throws Error with a sentence for a person when SQLite is too old, the file is newer than this program, or the
- *   folder cannot be written.
+ * @param file - Path of the database. Its folder is created with mode 0700, the file with 0600.
+ * @param reserve - Disk space reserved for ending keys; none if omitted.
+ * @throws Error with a readable message if SQLite is too old, the file is newer than this program, or the
+ * folder isn't writable.
  */
 export function openSqliteStore(file: string, reserve?: Reserve): Store {
   makeFolder(dirname(file));
-  // SQLite would make it readable by others, and a folder that was there may be open to them. The log and its index take this mode.
+  // SQLite would make it readable by others, and an existing folder may be open to them. The log and its
+  // index inherit this mode.
   closeSync(openSync(file, 'a', 0o600));
   const writing = openDatabase(file, false);
   try {
@@ -36,7 +37,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     writing.close();
     throw error;
   }
-  // A connection of its own: a reader must never see what is not durable yet.
+  // Reads use their own connection, so that they never see what isn't durable yet.
   const reading = openDatabase(file, true);
   const damaged = new DamagedRecords();
   leaveOutDamaged(reading, damaged);
@@ -90,7 +91,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
 }
 
 function migrate(database: DatabaseSync, file: string): void {
-  // Two processes may open a new file at once: the second waits here, and finds it made.
+  // Two processes may open a new file at once: the second waits here and finds it created.
   database.exec('BEGIN IMMEDIATE');
   const applied = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (applied > migrations.length) {
@@ -102,7 +103,10 @@ function migrate(database: DatabaseSync, file: string): void {
   database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
 }
 
-/** Another process may write to the same file (`lostwax admin reset`): SQLite counts that in `data_version`. */
+/**
+ * Detects writes of another process to the same file (`lostwax admin reset`), which SQLite counts in
+ * `data_version`.
+ */
 function watchForeignWrites(database: DatabaseSync, changed: () => void): NodeJS.Timeout {
   const statement = database.prepare('PRAGMA data_version');
   const version = (): unknown => statement.get()?.['data_version'];
@@ -114,7 +118,7 @@ function watchForeignWrites(database: DatabaseSync, changed: () => void): NodeJS
   }, FOREIGN_WRITES_MILLISECONDS).unref();
 }
 
-/** One run at a time; those who ask during one share the next, which begins after they asked. */
+/** Allows one run at a time. Calls during a run share the next one, which starts after they were made. */
 function shared(run: () => Promise<void>): () => Promise<void> {
   let last = Promise.resolve();
   let next: Promise<void> | undefined;

@@ -3,14 +3,14 @@ import { promisify } from 'node:util';
 import { PageReader } from './b-tree-page.ts';
 
 const FILE_HEADER_BYTES = 100;
-/** From here on the first byte of an overflow page could be that of a node of a tree. */
+/** Beyond this, the first byte of an overflow page could look like that of a B-tree node. */
 const MOST_PAGES = 0x0200_0000;
 
 /**
- * The pages of a database file, beside SQLite.
+ * Direct access to the pages of a database file, bypassing SQLite.
  *
- * It is opened once and closed after SQLite's own connections: to close any handle of the file drops SQLite's locks of this process
- * (sqlite.org/howtocorrupt.html §2.2).
+ * The file is opened once and closed after SQLite's own connections: closing any handle of the file drops
+ * this process's SQLite locks (sqlite.org/howtocorrupt.html §2.2).
  */
 export class PageFile {
   readonly #path: string;
@@ -24,17 +24,17 @@ export class PageFile {
     return Math.ceil(statSync(this.#path).size / this.#shape().size);
   }
 
-  /** Whether all that was written stands in the file itself. */
+  /** Whether everything written has reached the database file itself. */
   get logIsEmpty(): boolean {
     return (statSync(`${this.#path}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0;
   }
 
   /**
-   * Overwrites the unused bytes of some pages, and no others: whatever becomes of these writes, SQLite reads the same. Nobody else may write
-   * meanwhile, and the log must be empty.
+   * Overwrites only the unused bytes of some pages, so SQLite reads the same data even if these writes fail.
+   * No one else may write meanwhile, and the log must be empty.
    *
    * @param from - 0 is the first page.
-   * @throws what node:fs throws; Error for a page that is not understood.
+   * @throws Errors of node:fs; Error for a page that can't be parsed.
    */
   overwriteUnused(from: number, count: number): void {
     const { size, usable } = this.#shape();
@@ -51,7 +51,7 @@ export class PageFile {
     }
   }
 
-  /** Resolves when what was overwritten is on the disk. */
+  /** Resolves when the overwritten bytes are on disk. */
   async sync(): Promise<void> {
     await promisify(fsync)(this.#open());
   }

@@ -2,7 +2,7 @@ import type { Compilable, CompiledQuery, Insertable, Kysely } from 'kysely';
 import type { KeyRow, NewKeyRow } from '../rows.ts';
 import type { Database } from './tables.ts';
 
-/** Stands for a value while a query is built. */
+/** Placeholder for a value while a query is built. */
 class Slot {
   readonly index: number;
 
@@ -12,9 +12,10 @@ class Slot {
 }
 
 /**
- * A query that is built once for each connection and then run with other values: to build it costs more than to run it.
+ * A query that is built once per connection and run with different values, because building costs more than
+ * running.
  *
- * @param build - Uses each of its values only as a parameter of the query, never to decide how the query looks.
+ * @param build - Must use each value only as a parameter, never to decide the shape of the query.
  */
 export function prepared<Values extends readonly unknown[], Row>(
   build: (db: Kysely<Database>, ...values: Values) => Compilable<Row>,
@@ -36,7 +37,7 @@ type Run = (db: Kysely<Database>, ...values: readonly unknown[]) => Promise<read
 
 const inserts = new Map<string, Run>();
 
-/** Inserts one row, by a statement that is built once for all rows with the same columns. */
+/** Inserts one row, with a statement that is built once for all rows with the same columns. */
 export async function insertRow<Table extends keyof Database>(
   db: Kysely<Database>,
   table: Table,
@@ -45,7 +46,7 @@ export async function insertRow<Table extends keyof Database>(
   await insertion(table, Object.keys(row), false)(db, ...Object.values(row));
 }
 
-/** The same for a key; resolves with the number that its row got. */
+/** Inserts a key likewise; resolves with its row ID. */
 export async function insertKey(db: Kysely<Database>, row: NewKeyRow): Promise<number> {
   const [made] = await insertion('keys', Object.keys(row), true)(db, ...Object.values(row));
   return (made as { readonly id: number }).id;
@@ -67,7 +68,7 @@ function insertion(table: keyof Database, columns: readonly string[], numbered: 
 
 const updates = new Map<string, Run>();
 
-/** Changes a key's row, by a statement that is built once for all changes of the same columns. */
+/** Updates a key's row, with a statement that is built once for all changes of the same columns. */
 export async function updateKeyRow(db: Kysely<Database>, id: number, change: Partial<KeyRow>): Promise<void> {
   const columns = Object.keys(change);
   const shape = columns.join(' ');

@@ -2,17 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Room that is kept: enough for thousands of revocations. A small disk gives up a sixteenth of itself. */
+/** Reserved space: enough for thousands of revocations. On a small disk, it is limited to a sixteenth. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const SHARE_OF_DISK = 16;
-/** A disk that stays full is asked for room no more often than this. */
+/** Minimum time between attempts to get space on a disk that stays full. */
 const AGAIN_MILLISECONDS = 1_000;
 
 /**
- * Disk space held back for ending keys.
+ * Disk space reserved for ending keys.
  *
- * When the disk is full, the file is deleted, and the room it took serves revocations alone until there is room for the file again. Its content
- * is random: a file system that compresses would set nothing aside for zeros.
+ * When the disk is full, the file is deleted and its space is used only for revocations, until there is room
+ * for the file again. Its content is random, because a compressing file system would allocate nothing for
+ * zeros.
  */
 export class Reserve {
   readonly #file: string;
@@ -20,7 +21,7 @@ export class Reserve {
   #kept = false;
   #askedAt = Number.NEGATIVE_INFINITY;
 
-  /** @param file - Path of the reserve; it is on the disk of the database. */
+  /** @param file - Path of the reserve, on the same disk as the database. */
   constructor(file: string) {
     this.#file = file;
     const { blocks, bsize } = statfsSync(dirname(file));
@@ -28,26 +29,26 @@ export class Reserve {
     this.restore();
   }
 
-  /** Bytes held back now. */
+  /** Bytes reserved now. */
   get bytes(): number {
     return this.#kept ? this.#bytes : 0;
   }
 
-  /** Whether the room is held back, or could be again just now. */
+  /** Reports whether the space is reserved, or could be reserved again just now. */
   restore(): boolean {
     if (this.#kept || performance.now() - this.#askedAt < AGAIN_MILLISECONDS) return this.#kept;
     this.#askedAt = performance.now();
     try {
-      // As much again has to stay free: otherwise the next write would find the disk full.
+      // The same amount must stay free: otherwise the next write would find the disk full.
       this.#kept = this.#isThere() || (this.#freeBytes() >= 2 * this.#bytes && this.#write());
     } catch {
-      // Another program took the room meanwhile. What came of the file would hold room that revocations need.
+      // Another program took the space meanwhile. A partial file would occupy space that revocations need.
       rmSync(this.#file, { force: true });
     }
     return this.#kept;
   }
 
-  /** Gives the room up. @returns false where it was given up before. */
+  /** Releases the space. @returns False if it was already released. */
   release(): boolean {
     if (!this.#kept) return false;
     this.#kept = false;
@@ -56,7 +57,7 @@ export class Reserve {
     return true;
   }
 
-  /** Whether the disk has room besides what is held back. */
+  /** Whether the disk has free space in addition to the reserve. */
   hasRoom(): boolean {
     return this.#kept && this.#freeBytes() >= this.#bytes;
   }

@@ -6,25 +6,30 @@ import { BUSY_MILLISECONDS } from './node-sqlite.ts';
 import type { PageFile } from './page-file.ts';
 import type { Writer } from './writer.ts';
 
-/** Pages of one step: some 5 ms. */
+/** Pages per step: about 5 ms. */
 const PAGES_A_STEP = 512;
-/** How long to wait for readers who hold the log, such as a snapshot that is being made, and between two tries. */
+/**
+ * How long to wait for readers that hold the log, such as a snapshot in progress, and between two attempts.
+ */
 const PATIENCE_MILLISECONDS = 60_000;
 const AGAIN_MILLISECONDS = 50;
 
 /**
- * Overwrites what was deleted, also in the write-ahead log.
+ * Overwrites deleted data, including in the write-ahead log.
  *
- * `secure_delete` zeroes a row where it stood last, and pages that become free. Where the row stood before SQLite moved it to another page, a
- * copy may be left in unused bytes (one row in some hundreds, once pages split). They are overwritten page by page, in short steps with
- * others' writes in between, so that the size of the file does not matter. Rows that were deleted before it began are in no page any more, so
- * a page that has been passed stays clean of them.
+ * `secure_delete` zeroes the last location of a row and pages that become free. At locations from which
+ * SQLite moved the row to another page, a copy may be left in unused bytes (about one in some hundred rows,
+ * once pages split). They are overwritten page by page, in short steps with other writes in between, so that
+ * the size of the file doesn't matter. Rows deleted before the scrub began are no longer in any page, so a
+ * page already processed stays free of them.
  *
- * @throws {@link AuthorityError} `storage_unavailable` when a reader holds the log for too long, or the disk refuses.
+ * @throws {@link AuthorityError} `storage_unavailable` if a reader holds the log for too long, or the disk
+ * fails.
  */
 export async function scrub(database: DatabaseSync, writer: Writer, file: PageFile): Promise<void> {
   try {
-    // Pages that are in the log alone are in no file yet, so they are counted once it is empty. Later ones hold nothing that was deleted before.
+    // Pages that are only in the log aren't in the file yet, so count after emptying the log. Later pages
+    // hold nothing that was deleted before.
     await patiently(writer, () => emptyLog(database));
     const { pages } = file;
     for (let from = 0; from < pages; from += PAGES_A_STEP) {
@@ -40,7 +45,7 @@ export async function scrub(database: DatabaseSync, writer: Writer, file: PageFi
   }
 }
 
-/** Repeats a step, with everybody's turns in between, until it could be done. */
+/** Repeats a step until it succeeds, letting other writes run in between. */
 async function patiently(writer: Writer, step: () => boolean): Promise<void> {
   const deadline = performance.now() + PATIENCE_MILLISECONDS;
   while (!(await paced(() => writer.between(step)))) {
@@ -49,13 +54,14 @@ async function patiently(writer: Writer, step: () => boolean): Promise<void> {
   }
 }
 
-/** False while a reader needs the log. */
+/** Returns false while a reader needs the log. */
 function overwrite(database: DatabaseSync, file: PageFile, from: number): boolean {
   if (!emptyLog(database)) return false;
-  // What SQLite holds in memory would be written back as it was.
+  // Otherwise SQLite would write back cached pages with the old bytes.
   database.exec('PRAGMA shrink_memory; BEGIN IMMEDIATE');
   try {
-    // Another process may have written just before the lock was ours; with it, and an empty log, nobody can write to the file.
+    // Another process may have written just before we got the lock. With the lock and an empty log, no one
+    // can write to the file.
     if (!file.logIsEmpty) return false;
     file.overwriteUnused(from, PAGES_A_STEP);
     return true;
@@ -64,9 +70,9 @@ function overwrite(database: DatabaseSync, file: PageFile, from: number): boolea
   }
 }
 
-/** Moves the write-ahead log into the database and cuts it to nothing; false while a reader needs it. */
+/** Moves the write-ahead log into the database and truncates it; returns false while a reader needs it. */
 function emptyLog(database: DatabaseSync): boolean {
-  // Not the usual patience: it would stop the whole process.
+  // Not the usual timeout: it would block the whole process.
   database.exec('PRAGMA busy_timeout = 0');
   try {
     return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;

@@ -1,4 +1,4 @@
-/** Primary result codes of SQLite that say something about the file rather than the statement. */
+/** Primary result codes of SQLite that concern the file rather than the statement. */
 const codes = {
   5: 'BUSY',
   6: 'LOCKED',

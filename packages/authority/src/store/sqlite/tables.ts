@@ -16,7 +16,7 @@ import type {
   WorkspaceRow,
 } from '../rows.ts';
 
-/** The tables, as `migrations.ts` makes them. */
+/** The tables, as created by `migrations.ts`. */
 export interface Database {
   workspaces: Table<WorkspaceRow, 'id' | WorkspaceDefaults>;
   customers: Table<CustomerRow, 'id'>;
@@ -34,7 +34,7 @@ export interface Database {
   tasks: Table<TaskRow, 'id'>;
 }
 
-/** Columns that begin with a value of their own. */
+/** Columns with a default value. */
 type WorkspaceDefaults =
   | 'colour'
   | 'scope_texts'
@@ -53,7 +53,7 @@ type WorkspaceDefaults =
   | 'setup_dismissed'
   | 'portal_opened_at';
 
-/** A row's columns; those that the database fills in by itself need not be given. */
+/** A row's columns; those that the database fills in are optional. */
 type Table<Row, FilledIn extends keyof Row = never> = {
   -readonly [Column in keyof Row]: Column extends FilledIn ? Generated<Row[Column]> : Row[Column];
 };

@@ -4,25 +4,25 @@ import { AuthorityError } from '../../errors.ts';
 import type { PinChange, Store, Tx } from '../store.ts';
 import type { Reserve } from './reserve.ts';
 
-/** Operations in one transaction at most: bounds how long the first waits for the last. */
+/** Maximum number of operations in one transaction; limits how long the first waits for the last. */
 const MOST_IN_ONE = 256;
 
 interface Waiting {
   readonly run: (tx: Tx) => Promise<unknown>;
   readonly settle: (outcome: Outcome) => void;
-  /** It takes access away: it may use the room that is held back. */
+  /** Takes access away, so it may use the reserved space. */
   readonly ends: boolean;
 }
 
 type Outcome = { readonly value: unknown } | { readonly error: unknown };
 
 /**
- * Group commit: whatever waits when the last transaction ends goes into the next one, so that a hundred requests cost
- * one sync of the disk and not a hundred. An answer leaves only after its sync.
+ * Group commit: everything waiting when a transaction ends goes into the next one, so that a hundred requests
+ * cost one disk sync instead of a hundred. Results are returned only after the sync.
  */
 export class Writer {
   readonly #database: DatabaseSync;
-  // Prepared: they run for every operation, and to parse them costs more than most of what they do.
+  // Prepared: they run for every operation, and parsing them costs more than most of their work.
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #savepoint: StatementSync;
@@ -70,7 +70,10 @@ export class Writer {
     });
   }
 
-  /** Runs `work` when no transaction is open: before the next one, so that steady writing cannot put it off. */
+  /**
+   * Runs `work` while no transaction is open. It runs before the next one, so that steady writing can't delay
+   * it.
+   */
   between<T>(work: () => T): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#closed) {
@@ -88,7 +91,7 @@ export class Writer {
     });
   }
 
-  /** Takes no more, and resolves when all that waited is done. */
+  /** Accepts no more operations and resolves when all waiting ones are done. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#drained;
@@ -96,7 +99,7 @@ export class Writer {
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0 || this.#between.length > 0) {
-      // One turn of the event loop: requests that came in while the disk was syncing join this transaction.
+      // One turn of the event loop, so that requests that arrived during the disk sync join this transaction.
       await nextTurn();
       for (const work of this.#between.splice(0)) work();
       if (this.#waiting.length > 0) await this.#transaction(this.#waiting.splice(0, MOST_IN_ONE));
@@ -105,16 +108,16 @@ export class Writer {
   }
 
   /**
-   * Whether the disk takes everything; after a refusal it is tried.
+   * Checks that the disk accepts all writes; after a refusal, by trying one.
    *
    * @throws {@link AuthorityError} `storage_unavailable`.
    */
   async probe(): Promise<void> {
     if (this.#reserve?.restore() === false) throw lowOnSpace();
     if (!this.#refused) return;
-    // A small write may fit where others do not.
+    // A small write may fit when others don't.
     if (this.#reserve?.hasRoom() === false) throw lowOnSpace();
-    // The smallest write that reaches the disk; it changes nothing.
+    // The smallest write that reaches the disk. It changes nothing.
     await this.write(async () => {
       this.#database.exec('UPDATE workspaces SET seq = seq');
     });
@@ -135,7 +138,7 @@ export class Writer {
     }
   }
 
-  /** While the reserve is in use, only what takes access away may have it; the rest is refused. */
+  /** While the reserve is in use, it is only for operations that take access away; others are refused. */
   #admitted(group: readonly Waiting[]): readonly Waiting[] {
     if (this.#reserve?.restore() !== false) return group;
     for (const { ends, settle } of group) if (!ends) settle({ error: lowOnSpace() });
@@ -145,7 +148,7 @@ export class Writer {
   async #commitFromReserve(group: readonly Waiting[]): Promise<void> {
     try {
       this.#reserve?.release();
-      // What is in the log already need not stand there twice: afterwards the log begins anew in the room that it has.
+      // Checkpoint what is in the log, so that the log can restart in the space it already has.
       this.#database.exec('PRAGMA wal_checkpoint(PASSIVE)');
       await this.#commitAll(group);
     } catch (error) {
@@ -154,7 +157,9 @@ export class Writer {
     }
   }
 
-  /** One transaction. @throws What the database throws; nothing was written then, and nobody was told. */
+  /**
+   * Runs one transaction. @throws The database's error; nothing was written then, and no listener was called.
+   */
   async #commitAll(group: readonly Waiting[]): Promise<void> {
     const changes: PinChange[] = [];
     const outcomes: Outcome[] = [];
@@ -176,8 +181,8 @@ export class Writer {
     try {
       this.#committed(changes);
     } catch (error) {
-      // A listener that missed a change would serve old keys for ever: the process has to end. But what is durable is
-      // answered first, so that nobody takes it for undone.
+      // A listener that missed a change would serve old keys permanently, so the process must end. First
+      // return the results that are durable, so that no caller takes them for failed.
       setImmediate(() => {
         throw error;
       });
@@ -193,7 +198,8 @@ export class Writer {
       return { value };
     } catch (error) {
       changes.length = before;
-      // A full disk ends the whole transaction; then there is no savepoint left, and all must fail together.
+      // A full disk ends the whole transaction. No savepoint is left then, and all operations must fail
+      // together.
       if (!this.#database.isTransaction || isStorageTrouble(error)) throw error;
       this.#database.exec('ROLLBACK TO operation; RELEASE operation');
       return { error };

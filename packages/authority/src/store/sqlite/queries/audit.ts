@@ -21,7 +21,7 @@ const texts = prepared((db, workspaceId: number, seq: number) =>
     .where('workspace_id', '=', workspaceId)
     .where('seq', '=', seq),
 );
-// No parameter for the action: the index audit_by_customer is partial.
+// The action must not be a parameter: the index audit_by_customer is partial.
 const lastState = prepared((db, ref: string) =>
   db
     .selectFrom('audit')
@@ -36,7 +36,8 @@ const lastState = prepared((db, ref: string) =>
 export function auditQueries(db: Kysely<Database>): AuditQueries {
   return {
     page(workspaceId, { customerRef, kid, action, actor, since, until }, { above, below, order, most }) {
-      // Of one customer, the index of the texts has the order: a customer that is not erased has them all.
+      // For one customer, the index of the texts provides the order; all texts of a customer that isn't
+      // erased are present.
       const seq = customerRef === undefined ? 'audit.seq' : 'audit_texts.seq';
       return db
         .selectFrom('audit')

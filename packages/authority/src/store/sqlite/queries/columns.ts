@@ -1,4 +1,4 @@
-/** The columns of a `FeedKeyRow`, of `keys` joined with `customers` and `workspaces`. */
+/** The columns of a `FeedKeyRow`, from `keys` joined with `customers` and `workspaces`. */
 export const feedColumns = [
   'keys.pin',
   'keys.method',

@@ -3,11 +3,11 @@ import type { KeyReads } from '../../queries/keys.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 
-/** A key that lives, but not forever: of an elder, that its overlap lasts. */
+/** A live key that expires; for a predecessor, this means that its overlap is in progress. */
 const lasts = (alias: 'elder' | 'first', now: number) =>
   sql<boolean>`${sql.ref(`${alias}.revoked_at`)} is null and ${sql.ref(`${alias}.expires_at`)} > ${now}`;
 
-// A successor of a successor counts: otherwise a chain of rotations would be any number of keys.
+// The successor of a successor counts: otherwise a chain of rotations could have any number of keys.
 const live = prepared((db, customerId: number, now: number) =>
   db
     .selectFrom('keys as k')

@@ -3,7 +3,7 @@ import type { KeyReads } from '../../queries/keys.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 
-// `published` is no parameter in any of them: the indexes of expiries are partial.
+// `published` must not be a parameter: the expiration indexes are partial.
 const due = prepared((db, now: number, most: number) =>
   db
     .selectFrom('keys')

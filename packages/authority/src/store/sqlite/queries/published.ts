@@ -14,7 +14,7 @@ const key = prepared((db, workspaceId: number, kid: string) =>
     .where('workspace_id', '=', workspaceId),
 );
 
-/** A shard in one aggregate of the database: a row for each pin would cost ten times as much. */
+/** One database aggregate per shard: a row per pin would cost ten times as much. */
 const halfPins = prepared((db, workspaceId: number, shard: number) =>
   db
     .selectFrom('keys')
@@ -23,7 +23,7 @@ const halfPins = prepared((db, workspaceId: number, shard: number) =>
     .where('shard', '=', shard)
     .where('published', '=', sql.lit(1))
     .where('jwk', 'is not', null)
-    // One of another length would shift all that come after it.
+    // A pin of another length would shift all that follow.
     .where(sql<boolean>`(length(pin) = ${sql.lit(PIN_BYTES)} or has_bad_pin(kid))`),
 );
 
@@ -57,10 +57,10 @@ export function publishedQueries(db: Kysely<Database>): PublishedReads {
 }
 
 /**
- * One statement, so that position, version and entries are of one moment.
+ * One statement, so that position, version and entries belong to one snapshot.
  *
- * `published = 1` is no parameter: the index keys_by_shard is partial. The bytes come as a blob, ready to be sent, and in
- * the order of the index: `group_concat(... ORDER BY)` would sort them once more.
+ * `published = 1` must not be a parameter: the index keys_by_shard is partial. The bytes come as a blob that
+ * is ready to send, in index order: `group_concat(... ORDER BY)` would sort them again.
  */
 function shardQuery(workspaceId: number, shard: number, epoch: number, seq: number, digest: Uint8Array) {
   return sql<ShardRow>`

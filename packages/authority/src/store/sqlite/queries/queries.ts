@@ -16,7 +16,7 @@ import { workspaceQueries } from './workspaces.ts';
 
 const behind = new WeakMap<Reads, Kysely<Database>>();
 
-/** The queries over one connection. */
+/** Creates the queries over one connection. */
 export function queriesOver(db: Kysely<Database>): Queries {
   const queries: Queries = {
     workspaces: workspaceQueries(db),
@@ -36,7 +36,7 @@ export function queriesOver(db: Kysely<Database>): Queries {
   return queries;
 }
 
-/** The tables that queries read and write: for tests that look at them, or write past the use cases. */
+/** The underlying tables, for tests that inspect them or bypass the use cases. */
 export function tablesBehind(queries: Reads): Kysely<Database> {
   const db = behind.get(queries);
   if (db === undefined) throw new Error('These are not SQLite queries.');

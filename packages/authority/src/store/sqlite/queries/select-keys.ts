@@ -5,7 +5,7 @@ import { likePart } from './conditions.ts';
 
 export type KeysQuery = ReturnType<typeof selectKeys>;
 
-/** Selects an `OwnedKeyRow` of each key. */
+/** Selects an `OwnedKeyRow` for each key. */
 export function selectKeys(db: Kysely<Database>) {
   return db
     .selectFrom('keys')
@@ -20,7 +20,10 @@ export function selectKeys(db: Kysely<Database>) {
     ]);
 }
 
-/** One condition, so that SQLite walks the index that has the order, and not all keys of the workspace for the few of one customer. */
+/**
+ * A single condition, so that SQLite uses the index with the right order instead of scanning all keys of the
+ * workspace for the few of one customer.
+ */
 export function ownedBy({ workspace_id, customer_id }: KeysOf) {
   return customer_id === null
     ? sql<boolean>`keys.workspace_id = ${workspace_id}`

@@ -78,7 +78,7 @@ export function workspaceQueries(db: Kysely<Database>): WorkspaceQueries {
     },
     async beginHistory(id, history) {
       const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND jwk IS NOT NULL)`;
-      // Keys that were written past the ledger were never counted.
+      // Keys that were written without the ledger were never counted.
       const live_keys = sql<number>`(SELECT count(*) FROM keys WHERE workspace_id = ${id} AND published = 1)`;
       await db
         .updateTable('workspaces')
