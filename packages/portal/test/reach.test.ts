@@ -107,6 +107,8 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
     const token = await shownKey(page);
     await stage.answers(token, 200);
     await page.locator('.secret-line button').last().press('Enter');
+    // Whoever goes on before the browser has copied the key is asked whether to leave.
+    await page.getByRole('button', { name: 'Copied Key' }).waitFor();
     await tabTo('Done');
     await page.keyboard.press('Enter');
     await heading('By keyboard');

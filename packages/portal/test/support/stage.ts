@@ -177,5 +177,7 @@ export async function shownKey(page: Page): Promise<string> {
 /** Copies the new key and leaves it, as somebody does who has saved it. */
 export async function saveKey(page: Page): Promise<void> {
   await page.locator('.secret-line button').last().click();
+  // Whoever goes on before the browser has copied the key is asked whether to leave.
+  await page.locator('.secret-line [role=status]:not(:empty)').waitFor({ state: 'attached' });
   await page.locator('.shown ~ .buttons > a').first().click();
 }

@@ -2,10 +2,10 @@
 export const methods = {
   signed: {
     name: 'Signierter Schlüssel',
-    hint: 'Etwa 450 Zeichen. Funktioniert überall, wo Ihr Anbieter Schlüssel annimmt.',
+    hint: 'Etwa 450 Zeichen. Funktioniert überall.',
   },
   opaque: {
     name: 'Kurzer Schlüssel',
-    hint: 'Etwa 60 Zeichen, für Systeme mit kurzen Feldern für Schlüssel.',
+    hint: 'Etwa 60 Zeichen, für kurze Felder.',
   },
 };

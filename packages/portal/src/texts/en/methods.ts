@@ -2,10 +2,10 @@
 export const methods = {
   signed: {
     name: 'Signed key',
-    hint: 'About 450 characters. Works everywhere your provider accepts keys.',
+    hint: 'About 450 characters. Works everywhere.',
   },
   opaque: {
     name: 'Short key',
-    hint: 'About 60 characters, for systems with short fields for keys.',
+    hint: 'About 60 characters, for short fields.',
   },
 };
