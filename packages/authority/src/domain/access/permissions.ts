@@ -30,7 +30,6 @@ const grants = {
 /** A permission that an operation can require. */
 export type Permission = (typeof grants)['admin'][number];
 
-/** All permissions. */
 export const permissions: readonly Permission[] = grants.admin;
 
 /** Every scope of an administrator key. Appending `@<slug>` limits it to one workspace. */

@@ -19,7 +19,10 @@ export function stateOf(
 /** In `former_expires_at`: the key had no expiration before the rotation. */
 export const NONE = -1;
 
-/** The expiration that undoing a rotation restores; null if there was none, and for a key that isn't being replaced. */
+/**
+ * The expiration restored when a rotation is undone; null if there was none, or if the key isn't being
+ * replaced.
+ */
 export function formerExpiry({
   former_expires_at: former,
 }: Pick<KeyRow, 'former_expires_at'>): number | null {
@@ -46,7 +49,7 @@ type KeyChange = Partial<
 /**
  * Changes a key record and, if that adds its pin to the set or removes it, records the change in the ledger.
  *
- * Every change of a key's life cycle goes through here: revoke, disable, enable, expiration, overlap,
+ * Every lifecycle change of a key goes through here: revoke, disable, enable, expiration, overlap,
  * suspension.
  */
 export async function changeKey(

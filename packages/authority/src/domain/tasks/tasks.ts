@@ -37,15 +37,13 @@ interface Waiting extends PromiseWithResolvers<TaskResult> {
   readonly keyIds: string[];
 }
 
-/** The step of each kind of task; `scrub`, the end of an erasure, isn't a transaction. */
 type Steps = Readonly<Record<TaskKind, Step>>;
 
 /**
  * Bulk operations, done in bounded steps with other writes in between.
  *
  * The first step is part of the transaction that records the request, so a small operation is one
- * transaction. The rest is in the table `tasks`: whatever happens, it is completed, after the next start at
- * the latest.
+ * transaction. The rest is in the table `tasks`: it is always completed, after the next start at the latest.
  */
 export class Tasks {
   readonly #store: Store;

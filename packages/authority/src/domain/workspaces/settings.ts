@@ -78,7 +78,7 @@ export function settingsChange(before: WorkspaceRow, settings: SettingsPatch, no
       ? {}
       : {
           all_readers_registered_at: allReadersRegistered
-            ? // Stating it again keeps the first time.
+            ? // Repeating the statement keeps the first time.
               (before.all_readers_registered_at ?? now)
             : null,
         }),

@@ -20,7 +20,7 @@ export function isSqliteError(error: unknown): error is SqliteError {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number';
 }
 
-/** Undefined for every other code. */
+/** Undefined for all other codes. */
 export function sqliteCode({ errcode }: SqliteError): SqliteCode | undefined {
   return codes[(errcode & 0xff) as keyof typeof codes];
 }

@@ -29,7 +29,7 @@ export function livesAsAudited(key: KeyRow, rows: readonly AuditRow[]): boolean 
 }
 
 /**
- * Reports whether the record of a customer that the audit log calls suspended says so too, and this key isn't
+ * Reports whether, if the audit log calls the customer suspended, its record agrees and this key isn't
  * published.
  */
 export async function isHeldBackAsAudited(
