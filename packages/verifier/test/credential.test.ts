@@ -1,4 +1,7 @@
-/** Where a key is looked for, and which mistake is named: whatever a client sends, at most one text is taken for the key. */
+/**
+ * Where the key of a request is found, and which mistake is named. At most one text is ever taken for the
+ * key.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
@@ -7,7 +10,7 @@ import { credentialReader, type KeyPlaces, VerifierError } from '../src/index.ts
 const KEY = 'eyJraWQiOi.x.y';
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 
-/** Both ways to read say the same. */
+/** Both ways of reading must agree. */
 function read(places: KeyPlaces, lines: readonly string[], target?: string): string {
   const reader = credentialReader(places);
   const sent = reader.fromLines(lines, target);
@@ -20,23 +23,23 @@ function read(places: KeyPlaces, lines: readonly string[], target?: string): str
   return 'credential' in sent ? `${sent.header}: ${sent.credential}` : sent.code;
 }
 
-describe('a header that the producer has named', () => {
+describe('a configured key header', () => {
   const places: KeyPlaces = { keyHeaders: ['X-Acme-Key'] };
   const jwt = ['Authorization', 'Bearer eyJhbGciOi.a-users.token'];
 
-  it('holds the key, and a JWT of somebody else in Authorization is left alone', () => {
+  it('holds the key, and another JWT in Authorization is ignored', () => {
     assert.equal(read(places, [...jwt, 'x-acme-KEY', KEY]), `x-acme-key: ${KEY}`);
     assert.equal(read(places, jwt), 'key_missing');
     assert.equal(read(places, ['X-Api-Key', KEY]), 'key_misplaced');
   });
-  it('is named where the key is missing or elsewhere', () => {
+  it('is named if the key is missing or elsewhere', () => {
     for (const lines of [[], ['X-Api-Key', KEY]]) {
       const sent = credentialReader(places).fromLines(lines);
       assert.ok('detail' in sent && sent.detail.includes('"X-Acme-Key: <key>"'));
       assert.ok(!sent.detail.includes('Bearer') && !sent.detail.includes(KEY));
     }
   });
-  it('holds it once', () => {
+  it('may occur only once', () => {
     assert.equal(read(places, ['X-Acme-Key', KEY, 'X-Acme-Key', KEY]), 'key_repeated');
     const two = { keyHeaders: ['x-acme-key', 'authorization'] };
     assert.equal(read(two, ['X-Acme-Key', KEY, 'Authorization', `Bearer ${KEY}`]), 'key_repeated');
@@ -48,9 +51,9 @@ describe('the key in Basic', () => {
   for (const [name, text, expected] of [
     ['user name', `${KEY}:`, `authorization: ${KEY}`],
     ['user name without a colon', KEY, `authorization: ${KEY}`],
-    ['user name beside a dummy', `${KEY}:x`, `authorization: ${KEY}`],
+    ['user name with a dummy password', `${KEY}:x`, `authorization: ${KEY}`],
     ['password', `api:${KEY}`, `authorization: ${KEY}`],
-    ['password of nobody', `:${KEY}`, `authorization: ${KEY}`],
+    ['password without a user name', `:${KEY}`, `authorization: ${KEY}`],
     ['both', `${KEY}:${KEY}`, 'key_repeated'],
     ['neither', ':', 'key_missing'],
   ] as const) {
@@ -59,22 +62,22 @@ describe('the key in Basic', () => {
       assert.equal(read({}, ['Authorization', `Basic ${base64(text)}`]), 'scheme_unknown');
     });
   }
-  it('leaves a Bearer of somebody else alone where another header has been named', () => {
+  it('ignores another Bearer token if a different header is configured', () => {
     const both = { keyHeaders: ['x-acme-key'], basic: true };
     const jwt = ['Authorization', 'Bearer eyJhbGciOi.a-users.token'];
     assert.equal(read(both, [...jwt, 'X-Acme-Key', KEY]), `x-acme-key: ${KEY}`);
     assert.equal(read(both, jwt), 'key_missing');
     assert.equal(read(both, ['Authorization', `Basic ${base64(KEY)}`]), `authorization: ${KEY}`);
   });
-  it('beside a Bearer of X-Api-Key is one too many', () => {
+  it('together with one in X-Api-Key is refused', () => {
     assert.equal(read(basic, ['Authorization', `Basic ${base64(KEY)}`, 'X-Api-Key', KEY]), 'key_repeated');
   });
-  it('that is no base64 is another scheme', () => {
+  it('that is not base64 is another scheme', () => {
     assert.equal(read(basic, ['Authorization', 'Basic {}']), 'scheme_unknown');
   });
 });
 
-it('names that no header can have, and lists that say nothing, are refused', () => {
+it('invalid header names and empty lists are refused', () => {
   for (const keyHeaders of [[], [''], ['a b'], ['x-key', 'X-Key'], ['x'.repeat(64)], 'x-api-key', [7]]) {
     assert.throws(
       () => credentialReader({ keyHeaders: keyHeaders as string[] }),
@@ -85,7 +88,7 @@ it('names that no header can have, and lists that say nothing, are refused', () 
   assert.throws(() => credentialReader({ basic: 'false' as never }), VerifierError);
 });
 
-it('whatever is sent, what is taken stood there as a whole, and mistakes hold nothing of it', () => {
+it('for any input, the key is taken whole and unchanged, and refusals contain nothing of it', () => {
   const part = fc.constantFrom('Bearer', 'bearer', 'Basic', 'Token', ' ', '\t', ':', ',', '"', KEY, 'x', '');
   const value = fc.array(part, { maxLength: 6 }).map((parts) => parts.join('').trim());
   const name = fc.constantFrom('Authorization', 'authorization', 'X-Api-Key', 'x-api-key', 'Cookie', 'Host');

@@ -23,7 +23,7 @@ const key: CheckedKey = {
 const set = {};
 const pin = pinOfNumber(1);
 
-/** A table with one record, what is known of it, and nothing else that holds it. */
+/** A table with one record and its cache entry, with no other reference to it. */
 function known(cache: KeyCache<CheckedKey['claims']>): WeakRef<Segment> {
   const table = new PinTable({ withRecords: true });
   table.add(pin, Buffer.from('{}'));
@@ -34,7 +34,7 @@ function known(cache: KeyCache<CheckedKey['claims']>): WeakRef<Segment> {
   return new WeakRef(found.segment);
 }
 
-it('what is known of a key does not keep a set in memory that has been replaced', async () => {
+it('a cached key does not keep a replaced set in memory', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const cache = new KeyCache<CheckedKey['claims']>(16);

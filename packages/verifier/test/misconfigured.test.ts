@@ -14,7 +14,7 @@ const problem =
     return true;
   };
 
-/** What is wrong, how the server shows it, and what the message must name. */
+/** The mistake, how the server reveals it, and what the message must contain. */
 const mistakes: readonly (readonly [what: string, reason: string, Misbehaviour, says: RegExp])[] = [
   ['no such workspace', 'workspace_unknown', problem(404, 'workspace_not_found'), /no workspace "acme"/],
   ["an authority's other port", 'no_feed', problem(404, 'not_found'), /status 404/],
@@ -28,7 +28,7 @@ const mistakes: readonly (readonly [what: string, reason: string, Misbehaviour, 
 ];
 
 for (const [what, reason, misbehaviour, says] of mistakes) {
-  it(`${what} is said at once, and mended without a new start`, async (t) => {
+  it(`${what} is reported immediately, and can be fixed without a restart`, async (t) => {
     const server = await started(t);
     server.misbehave('snapshot', misbehaviour);
     server.misbehave('head', misbehaviour);
@@ -46,7 +46,7 @@ for (const [what, reason, misbehaviour, says] of mistakes) {
   });
 }
 
-it('an issuer that is another name of the authority is told the right one', async (t) => {
+it('an issuer with another name of the authority gets the right one in the message', async (t) => {
   const server = await started(t);
   const wrong = server.issuer.replace('127.0.0.1', 'localhost');
   const lines: string[] = [];
@@ -60,7 +60,7 @@ it('an issuer that is another name of the authority is told the right one', asyn
   assert.match(lines.join(''), new RegExp(`^lostwax: .*Use ${server.issuer} as the issuer`, 'm'));
 });
 
-it('a name that is made of control characters is not shown', async (t) => {
+it('a name made of control characters is not shown', async (t) => {
   const server = await started(t);
   const lie = JSON.stringify({ position: server.model.position, issuer: 'https://x\u001B[2J' });
   server.misbehave('snapshot', () => true);
@@ -71,7 +71,7 @@ it('a name that is made of control characters is not shown', async (t) => {
   await assert.rejects(verifier.asked(), (error: Error) => !/\p{Cc}/u.test(error.message));
 });
 
-it('an authority that cannot be reached yet is no mistake, and is followed once it is there', async (t) => {
+it('an authority that cannot be reached yet is not an error, and is followed once it is up', async (t) => {
   const gone = await FeedServer.start();
   const { port } = gone;
   await gone.stop();
@@ -83,7 +83,7 @@ it('an authority that cannot be reached yet is no mistake, and is followed once 
   await until('it is followed', LIMIT_MS, () => verifier.fresh);
 });
 
-it('one wrong address beside a right one is no reason to end', async (t) => {
+it('one wrong address beside a right one is not fatal', async (t) => {
   const [server, other] = [await started(t), await started(t)];
   const verifier = createVerifier({
     issuers: [{ issuer: server.issuer, feeds: [other.address, server.address] }],
@@ -94,7 +94,7 @@ it('one wrong address beside a right one is no reason to end', async (t) => {
   await verifier.ready();
 });
 
-it('each reason is told once, and that all is well again', () => {
+it('each reason is reported once, and so is the recovery', () => {
   const lines: string[] = [];
   const tell = tellOnStderr((line) => lines.push(line));
   const issuer = 'https://keys.example.com/acme';

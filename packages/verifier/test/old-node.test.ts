@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { attachVerifier, createVerifier } from '../src/index.ts';
 
-it('an old Node is told that it is too old, by a code and not by a TypeError', () => {
+it('an outdated Node is reported by a code, not by a TypeError', () => {
   const real = process.versions;
   Object.defineProperty(process, 'versions', { value: { ...real, node: '20.20.2' }, configurable: true });
   try {

@@ -1,4 +1,4 @@
-/** What a verifier can be told, and what it refuses to be told; every code of `VerifierError`. */
+/** Valid and invalid options, and every code of `VerifierError`. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -12,7 +12,7 @@ import { LIMIT_MS } from './support/scene.ts';
 const issuer = 'http://127.0.0.1:9/acme';
 const said = { toString: () => issuer, valueOf: () => 5, [Symbol.toPrimitive]: () => issuer };
 
-/** The option that the message must name, and values that it must not have. */
+/** The option that the message must name, and invalid values for it. */
 const refused: readonly (readonly [named: string, ...options: unknown[]])[] = [
   ['options', undefined, null, 1, issuer, () => issuer],
   ['issuers', {}, [], [issuer], { issuers: issuer }, { issuers: said }, { issuers: [] }, { issuers: null }],
@@ -102,7 +102,7 @@ function one(options: object): object {
   return { issuers: [{ issuer, ...options }] };
 }
 
-it('options that cannot be are refused at once, and the message names the option', () => {
+it('invalid options are refused immediately, and the message names the option', () => {
   for (const [named, ...options] of refused) {
     for (const option of options) {
       assert.throws(
@@ -119,7 +119,7 @@ it('options that cannot be are refused at once, and the message names the option
   }
 });
 
-it('an option that is left out and one that is undefined are the same', async () => {
+it('an omitted option and an undefined one are the same', async () => {
   const names = [
     'audience',
     'maxStaleSeconds',
@@ -133,7 +133,7 @@ it('an option that is left out and one that is undefined are the same', async ()
   await createVerifier({ ...nothing, issuers } as never).close();
 });
 
-it('the ends of what is allowed are allowed', async () => {
+it('the limits of each range are allowed', async () => {
   const ends: object[] = [
     { maxStaleSeconds: 1, cachedKeys: 1, maxSnapshotBytes: 0, audience: 'a' },
     { maxStaleSeconds: 86_400, cachedKeys: 2 ** 22, maxSnapshotBytes: 2 ** 40, audience: ['a', 'b'] },
@@ -152,7 +152,7 @@ it('the ends of what is allowed are allowed', async () => {
   for (const options of ends) await createVerifier(of(options) as VerifierOptions).close();
 });
 
-it('what was given cannot be changed afterwards', async (t) => {
+it('options cannot be changed afterwards', async (t) => {
   const server = await FeedServer.start();
   t.after(() => server.stop());
   const key = testKey({ issuer: server.issuer });
@@ -168,7 +168,7 @@ it('what was given cannot be changed afterwards', async (t) => {
   assert.equal(result.accepted ? 'accepted' : result.code, 'audience_mismatch');
 });
 
-it('ready() gives up with not_ready, says why, and the verifier goes on trying', async (t) => {
+it('ready() times out with not_ready and the reason, and the verifier keeps trying', async (t) => {
   const silent = createServer(() => {});
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
@@ -187,7 +187,7 @@ it('ready() gives up with not_ready, says why, and the verifier goes on trying',
   }
 });
 
-it('scopes that are no list stop the program’s own mistake, before any key is judged', async (t) => {
+it('scopes that are not an array throw before any key is checked', async (t) => {
   const verifier = createVerifier({ issuers: [issuer] });
   t.after(() => verifier.close());
   for (const scopes of ['admin', said, {}, 7, null]) {
@@ -195,7 +195,7 @@ it('scopes that are no list stop the program’s own mistake, before any key is 
   }
 });
 
-it('claims are read once for each key, by what was given, in this thread and where it is attached', async (t) => {
+it('readClaims runs once per key, in this thread and in attached ones', async (t) => {
   const server = await FeedServer.start();
   t.after(() => server.stop());
   const [good, bad] = ['gold', 7].map((plan) => testKey({ issuer: server.issuer, claims: { plan } })) as [

@@ -1,4 +1,4 @@
-/** Every example of the README runs as it stands; only the address of the authority is another. */
+/** Every example in the README runs unchanged, except for the address of the authority. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { LIMIT_MS, type Scene, scene } from './support/scene.ts';
 
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
 
-/** The values of an example, by name, once its verifier is ready. */
+/** The variables of an example, by name, once its verifier is ready. */
 async function run(
   t: TestContext,
   { model }: Scene,
@@ -90,7 +90,7 @@ it('the example of claims', async (t) => {
   assert.deepEqual(await answer.json(), { plan: 'gold' });
 });
 
-it('the table of options names every option, and the defaults that they have', () => {
+it('the table of options lists every option and its default', () => {
   const defaults = readOptions({ issuers: ['http://127.0.0.1:9/acme'] });
   const rows = new Map(
     [...readme.matchAll(/^\| `(\w+)` \|.*\| (.*) \|$/gm)].map(([, name = '', value = '']) => [name, value]),

@@ -1,4 +1,4 @@
-/** Several issuers at one verifier: none has a say about the keys of another. */
+/** Several issuers in one verifier: none can affect the keys of another. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
@@ -7,7 +7,7 @@ import { FeedServer } from './support/feed-server.ts';
 import { testKey } from './support/keys.ts';
 import { LIMIT_MS } from './support/scene.ts';
 
-it('an issuer that copies the pins of another into its feed neither blocks those keys nor takes them over', async (t) => {
+it('an issuer that copies the pins of another into its feed neither blocks nor takes over those keys', async (t) => {
   const honest = await FeedServer.start();
   const copier = await FeedServer.start();
   t.after(() => Promise.all([honest.stop(), copier.stop()]));
@@ -32,7 +32,7 @@ it('an issuer that copies the pins of another into its feed neither blocks those
   }
 });
 
-it('a set that is stale does not keep another from judging its own keys', async (t) => {
+it('a stale set does not affect the keys of other issuers', async (t) => {
   const honest = await FeedServer.start();
   const copier = await FeedServer.start();
   t.after(() => Promise.all([honest.stop(), copier.stop()]));

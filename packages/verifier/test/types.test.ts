@@ -1,4 +1,7 @@
-/** What the compiler promises to who writes an API: `npm run check` reads this file; running it shows that all of it is there. */
+/**
+ * What the compiler guarantees to API developers. `npm run check` compiles this file; running it shows that
+ * everything exists.
+ */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { JsonObject } from '@lostwax/core';
@@ -18,7 +21,7 @@ import {
 } from '../src/index.ts';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-/** Does not compile where the types differ. */
+/** Fails to compile if the types differ. */
 function same<A, B>(_: Same<A, B>): void {}
 
 interface Plan {
@@ -34,21 +37,21 @@ async function withVerifiers(act: (plain: Verifier, typed: Verifier<Plan>) => un
   await Promise.all([plain.close(), typed.close()]);
 }
 
-it('claims have the type that readClaims gives them, and no other way leads there', () =>
+it('claims are typed by readClaims, and in no other way', () =>
   withVerifiers((plain, typed) => {
     const result = typed.check('x');
     if (result.accepted) same<typeof result.key, CheckedKey<Plan>>(true);
     else same<typeof result, Refusal>(true);
     const untyped = plain.check('x');
     if (untyped.accepted) same<typeof untyped.key.claims, JsonObject>(true);
-    // @ts-expect-error A type alone is no check.
+    // @ts-expect-error A type argument alone checks nothing.
     const asserted = (): Verifier<Plan> => createVerifier<Plan>({ issuers });
-    // @ts-expect-error Nor in another thread.
+    // @ts-expect-error The same in another thread.
     const attached = (): unknown => attachVerifier<Plan>(typed.share());
     assert.deepEqual([typeof asserted, typeof attached], ['function', 'function']);
   }));
 
-it('in three lines before a route of Express, and the route keeps its own types', () =>
+it('protects an Express route in three lines, and the route keeps its own types', () =>
   withVerifiers((plain, typed) => {
     const app = express();
     app.use(onExpress.requireKey(plain));
@@ -60,13 +63,13 @@ it('in three lines before a route of Express, and the route keeps its own types'
         plan: onExpress.keyOf(req, typed).claims.plan,
         by: onExpress.keyOf(req).subject,
       });
-      // @ts-expect-error Without the verifier nobody knows what the claims are.
+      // @ts-expect-error Without the verifier the type of the claims is unknown.
       onExpress.keyOf(req).claims.plan;
     });
     assert.ok(app);
   }));
 
-it('in three lines before a route of Fastify, and the route keeps its own types', () =>
+it('protects a Fastify route in three lines, and the route keeps its own types', () =>
   withVerifiers(async (plain, typed) => {
     const app = fastify();
     app.addHook('onRequest', onFastify.requireKey(plain));
@@ -81,7 +84,7 @@ it('in three lines before a route of Fastify, and the route keeps its own types'
     await app.close();
   }));
 
-it('in three lines before a route of Hono, and the route keeps its own types', () =>
+it('protects a Hono route in three lines, and the route keeps its own types', () =>
   withVerifiers((plain, typed) => {
     const app = new Hono<{ Variables: { tenant: string } }>();
     app.use(onHono.requireKey(plain));
@@ -93,7 +96,7 @@ it('in three lines before a route of Hono, and the route keeps its own types', (
     assert.ok(app);
   }));
 
-it('a handler of requests and answers is given the key, and keeps what else it is called with', () =>
+it('a Fetch API handler receives the key and keeps its other arguments', () =>
   withVerifiers((_, typed) => {
     const handler = onFetch.requireKey(typed, (request, key, env: { name: string }) => {
       same<typeof key, CheckedKey<Plan>>(true);
@@ -102,10 +105,10 @@ it('a handler of requests and answers is given the key, and keeps what else it i
     same<typeof handler, (request: Request, env: { name: string }) => Promise<Response>>(true);
   }));
 
-it('the compiler lets nobody change what a key says', () =>
+it('the compiler prevents changes to a key', () =>
   withVerifiers((plain) => {
     const result = plain.check('x');
     if (!result.accepted) return;
-    // @ts-expect-error It is frozen.
+    // @ts-expect-error Keys are frozen.
     result.key.subject = 'another';
   }));

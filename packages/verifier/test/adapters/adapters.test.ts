@@ -1,4 +1,7 @@
-/** One suite for all adapters: whatever the framework, a request gets the same answer, and no handler runs that must not. */
+/**
+ * One suite for all adapters: with every framework a request gets the same answer, and no handler runs unless
+ * it should.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Answer, ask, bearer, type HeaderLine } from '../../../../tools/testing/request.ts';
@@ -56,7 +59,7 @@ for (const [name, start] of Object.entries(adapters)) {
       await server.stop();
     });
 
-    /** Each refusal as somebody may earn it. */
+    /** A request for each refusal. */
     function refused(): Tried[] {
       const past = Math.floor(Date.now() / 1000) - 10;
       const elsewhere = testKey({ issuer: server.issuer.replace('acme', 'acme_test') });
@@ -101,7 +104,7 @@ for (const [name, start] of Object.entries(adapters)) {
       ];
     }
 
-    it('every refusal is answered by its status, challenge and problem, and the handler never runs', async () => {
+    it('every refusal is answered with its status, challenge and problem, and the handler never runs', async () => {
       const tried = refused();
       const last = issue();
       await until('the stream is open', LIMIT_MS, () => server.streams === 1);
@@ -141,7 +144,7 @@ for (const [name, start] of Object.entries(adapters)) {
       ],
     };
     for (const [form, lines] of Object.entries(forms)) {
-      it(`a good key sent as ${form} is at hand in the handler`, async () => {
+      it(`a valid key sent as ${form} is available in the handler`, async () => {
         const { status, text } = await wants('/plain', lines(good.token));
         assert.equal(status, 200, text);
         const { keyId } = good;
@@ -163,7 +166,7 @@ for (const [name, start] of Object.entries(adapters)) {
       assert.equal((await wants('/scoped', [bearer(good.token)])).status, 403);
     });
 
-    it('who reads the key of a request that has passed nothing is stopped', {
+    it('reading the key of an unchecked request throws', {
       skip: name === 'fetch' && 'its handler is given the key',
     }, async () => {
       assert.deepEqual(JSON.parse((await wants('/open', [bearer(good.token)])).text), { error: 'TypeError' });
@@ -182,7 +185,7 @@ for (const [name, start] of Object.entries(adapters)) {
       await closed.stop();
     });
 
-    it('what is no scope is refused at once, not at a request', async () => {
+    it('an invalid scope throws immediately, not at the first request', async () => {
       for (const scopes of ['orders:read', ['with space'], [''], [7], [{ toString: () => 'a' }]]) {
         const { requireKey } = await import(`../../src/adapters/${name}.ts`);
         const asked = { scopes } as never;

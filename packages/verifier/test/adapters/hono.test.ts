@@ -1,4 +1,4 @@
-/** What only Hono does: a request there is two, its own and the raw one, and either may be another later on. */
+/** Hono has two requests, its own and the raw one, and either may be replaced later on. */
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { Hono } from 'hono';
@@ -21,7 +21,7 @@ async function good(t: TestContext): Promise<{ verifier: Verifier; sent: Request
   return { verifier, sent: { method: 'POST', body: 'text', headers: { 'x-api-key': key.token } } };
 }
 
-it('a body of unknown length that a middleware reads beforehand takes no key away', async (t) => {
+it('the key survives middleware that reads a body of unknown length', async (t) => {
   const { verifier, sent } = await good(t);
   const app = new Hono();
   app.use(requireKey(verifier), bodyLimit({ maxSize: 100 }));
@@ -30,7 +30,7 @@ it('a body of unknown length that a middleware reads beforehand takes no key awa
   assert.deepEqual([answer.status, await answer.json()], [200, ['cus-1', 'text']]);
 });
 
-it('an app that is handed the raw request by another knows its key', async (t) => {
+it('an app that receives the raw request from another has its key', async (t) => {
   const { verifier, sent } = await good(t);
   const inner = new Hono();
   inner.post('/orders', (c) => c.json(keyOf(c, verifier).subject));

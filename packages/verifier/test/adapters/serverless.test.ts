@@ -1,4 +1,6 @@
-/** Functions of a cloud have no header lines: an event is made into a message of node:http, with `headers` alone. */
+/**
+ * Cloud functions have no header lines: an event is converted to a message of node:http with `headers` only.
+ */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import express from 'express';
@@ -33,7 +35,7 @@ const apps: Readonly<Record<string, (verifier: KeyChecker) => Promise<Handle>>> 
 };
 
 for (const [name, start] of Object.entries(apps)) {
-  it(`${name} behind serverless-http: a good key is accepted, two are nobody's, and none is missing`, {
+  it(`${name} behind serverless-http: a valid key is accepted, two are refused, and none is reported as missing`, {
     timeout: LIMIT_MS,
   }, async (t) => {
     const { issue, follow, untilSays } = await scene(t);

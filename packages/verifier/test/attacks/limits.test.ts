@@ -1,4 +1,7 @@
-/** Rows 12, 18, 20 and 25 of the known attacks: what is too long, what was good before, a flood, and what is no text. */
+/**
+ * Rows 12, 18, 20 and 25 of the known attacks: oversized input, keys that were valid before, floods, and
+ * values that are not strings.
+ */
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { syncBuiltinESMExports } from 'node:module';
@@ -13,7 +16,7 @@ import { LIMIT_MS, type Scene, scene } from '../support/scene.ts';
 
 const feeds = [undefined, 'feed-key'] as const;
 
-/** A verifier of each feed, with open streams. */
+/** A verifier for each feed, with open streams. */
 async function bothFeeds({ server, follow }: Scene): Promise<Followed[]> {
   const followed = feeds.map((feedKey) => follow(feedKey === undefined ? {} : { feedKey }));
   await Promise.all(followed.map(({ issuer }) => issuer.ready));
@@ -21,7 +24,7 @@ async function bothFeeds({ server, follow }: Scene): Promise<Followed[]> {
   return followed;
 }
 
-/** Lengths of all texts that are hashed from now on: what is too long must not be among them. */
+/** Lengths of all texts hashed from now on; none that is too long may be among them. */
 function hashedLengths(t: TestContext): number[] {
   const lengths: number[] = [];
   const { hash } = crypto;
@@ -37,7 +40,7 @@ function hashedLengths(t: TestContext): number[] {
   return lengths;
 }
 
-it('row 12: a million dots, five megabytes and one character too many are refused unread', async (t) => {
+it('row 12: a million dots, five megabytes and one character too many are refused without being read', async (t) => {
   const all = await scene(t);
   const key = all.issue();
   const followed = await bothFeeds(all);
@@ -59,7 +62,7 @@ it('row 12: a million dots, five megabytes and one character too many are refuse
   }
 });
 
-it('row 18: what was accepted and is revoked is refused, however often it was asked for before', async (t) => {
+it('row 18: a revoked key is refused however often it was accepted before', async (t) => {
   const all = await scene(t);
   const { server, model, issue, untilSays } = all;
   const key = issue();
@@ -77,9 +80,9 @@ it('row 18: what was accepted and is revoked is refused, however often it was as
   }
 });
 
-it('row 18: keys that share a line of what has been read are told apart', async (t) => {
+it('row 18: keys that share a cache slot are told apart', async (t) => {
   const all = await scene(t);
-  // There are 64 lines: among 300 keys nearly all share one.
+  // The cache has 64 slots, so nearly all of 300 keys share one.
   const keys = Array.from({ length: 300 }, (_, number) => all.issue({ customer: `cus-${number}` }));
   for (const { check } of await bothFeeds(all)) {
     for (let round = 0; round < 3; round++) {
@@ -92,7 +95,7 @@ it('row 18: keys that share a line of what has been read are told apart', async 
   }
 });
 
-it('row 18: a key that comes back with another record is read anew', async (t) => {
+it('row 18: a key that comes back with another record is parsed again', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow({ feedKey: 'feed-key' });
@@ -104,7 +107,7 @@ it('row 18: a key that comes back with another record is read anew', async (t) =
   await untilSays(followed, key, 'key_expired');
 });
 
-/** A token like a real one, of a key that there is not: nothing but the set tells it from a good one. */
+/** A token in the right form for a key that does not exist: only the set tells it from a valid one. */
 function unknownKey({ token }: TestKey, number: number): string {
   const keyId = makeKeyId('acme');
   const [header] = partsOf(withHeader(token, (text) => text.replace(/"kid":"[^"]*"/, `"kid":"${keyId}"`)));
@@ -116,7 +119,7 @@ function unknownKey({ token }: TestKey, number: number): string {
   return [header, payload, signature].join('.');
 }
 
-it('row 20: a flood of unknown keys asks nobody for anything, and good keys are accepted meanwhile', async (t) => {
+it('row 20: a flood of unknown keys causes no requests, and valid keys are accepted meanwhile', async (t) => {
   const all = await scene(t);
   const { server, issue } = all;
   const key = issue();
@@ -135,7 +138,7 @@ it('row 20: a flood of unknown keys asks nobody for anything, and good keys are 
   assert.equal(server.asked.snapshot, before);
 });
 
-it('row 25: what is no text is no key, whatever it says of itself', async (t) => {
+it('row 25: a value that is not a string is never a key', async (t) => {
   const all = await scene(t);
   const { token } = all.issue();
   const poisoned: unknown[] = [

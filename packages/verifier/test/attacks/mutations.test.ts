@@ -1,4 +1,4 @@
-/** Exactly the text that was issued is accepted: over a million texts that are nearly it are not. */
+/** Only the exact text that was issued is accepted: over a million slightly different texts are refused. */
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
@@ -10,7 +10,7 @@ import { scene } from '../support/scene.ts';
 
 const SEED = Number(process.env['LOSTWAX_MUTATIONS_SEED'] ?? 20_261_124);
 const MUTANTS = 1_050_000;
-/** Checked in one turn of the event loop, so that the feed goes on being followed. */
+/** Checked in one turn of the event loop, so that the feed is still followed in between. */
 const SLICE = 5_000;
 
 interface Setting {
@@ -43,7 +43,7 @@ it(`none of ${MUTANTS} mutations of valid tokens is accepted (seed ${SEED})`, as
   const kinds = Object.entries(mutations);
   const made = new Map<string, number>();
   let mutants = 0;
-  // Of a refusal nobody sees the stack, and to write a million of them takes longer than all the rest.
+  // Nothing shows the stack of a refusal, and building a million of them takes longer than everything else.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
   t.after(() => {
@@ -55,7 +55,7 @@ it(`none of ${MUTANTS} mutations of valid tokens is accepted (seed ${SEED})`, as
       const { token } = keys[below(keys.length)] as TestKey;
       const { token: other } = keys[below(keys.length)] as TestKey;
       const text = mutate({ token, other, below });
-      // At the public feed and the full one by turns.
+      // Alternates between the public and the full feed.
       const says = (followed[count % followed.length] as Followed).says(text);
       if (valid.has(text)) {
         assert.equal(says, 'accepted');
@@ -75,7 +75,7 @@ it(`none of ${MUTANTS} mutations of valid tokens is accepted (seed ${SEED})`, as
   for (const { says } of followed) for (const text of mirrored) assert.equal(says(text), 'key_unknown');
 });
 
-it('by property: of texts built of a valid token’s pieces, exactly the token is accepted', async (t) => {
+it('property: of texts built from the pieces of a valid token, only the token is accepted', async (t) => {
   const { keys, followed, valid } = await setting(t);
   const token = fc.constantFrom(...keys.map((key) => key.token));
   const piece = fc

@@ -1,6 +1,6 @@
 /**
- * The known attacks on tokens, by row: each against a key of every algorithm, at both feeds. Nothing of it is accepted, nothing
- * throws, and nothing makes the verifier ask anybody.
+ * The known attacks on tokens, by row, each against a key of every algorithm and with both feeds. None is
+ * accepted, none makes the verifier throw, and none makes it send a request.
  */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
@@ -46,7 +46,7 @@ describe('attacks on tokens', () => {
     return key;
   }
 
-  /** All are refused, as 401 and with a code; the good key goes on being accepted. */
+  /** All are refused with 401 and a code, and the valid key is still accepted. */
   async function allRefused(hostile: readonly Hostile[], key: TestKey): Promise<void> {
     assert.equal(new Set(hostile.map(([, text]) => text)).has(key.token), false);
     const outgoing = await outgoingDuring(() => {
@@ -86,7 +86,7 @@ describe('attacks on tokens', () => {
     for (const { hostile, key } of listed) await allRefused(hostile, key);
   });
 
-  it('row 17: what a good key says under such names is inert', async () => {
+  it('row 17: claims with such names in a valid key have no effect', async () => {
     const claims = { constructor: { prototype: { x: 1 } }, toString: 'x', hasOwnProperty: 1 };
     const key = add({ claims: claims as never });
     server.flush();

@@ -21,7 +21,7 @@ const codesOf = (followed: Followed) =>
 
 for (const feedKey of [undefined, 'feed-key']) {
   const feed = feedKey === undefined ? 'public' : 'full';
-  it(`the set of the ${feed} feed on disk is started from without the authority, with every change that was applied`, async (t) => {
+  it(`the set of the ${feed} feed on disk is loaded without the authority, including every applied change`, async (t) => {
     const all = await scene(t);
     const { server, model, issue, follow, untilSays } = all;
     const revoked = issue();
@@ -34,7 +34,7 @@ for (const feedKey of [undefined, 'feed-key']) {
     const later = issue();
     server.flush();
     await untilSays(first, later, 'accepted');
-    // Not closed: as killed at this moment.
+    // Not closed, as if killed at this moment.
     await server.stop();
     const second = follow(options);
     await second.issuer.ready;
@@ -52,7 +52,7 @@ for (const feedKey of [undefined, 'feed-key']) {
   });
 }
 
-it('what was started from goes on with the changes alone, and can be started from again', async (t) => {
+it('a loaded set continues with changes only, and can be loaded again', async (t) => {
   const all = await scene(t);
   const { server, model, issue, follow, untilSays } = all;
   const key = issue();
@@ -74,7 +74,7 @@ it('what was started from goes on with the changes alone, and can be started fro
   assert.equal(names(options).length, 2);
 });
 
-it('the files are for their owner alone', async (t) => {
+it('only the owner can read the files', async (t) => {
   const all = await scene(t);
   all.issue();
   const cacheDirectory = join(folder(t), 'own');
@@ -84,7 +84,7 @@ it('the files are for their owner alone', async (t) => {
     assert.equal(statSync(join(cacheDirectory, name)).mode & 0o777, 0o600);
 });
 
-it('a set on disk counts for maxStaleSeconds since its last head, by the worse of both clocks', async (t) => {
+it('a set on disk is valid for maxStaleSeconds after its last head, by the later of both clocks', async (t) => {
   const all = await scene(t);
   const { server, issue, follow } = all;
   const key = issue();
@@ -103,7 +103,7 @@ it('a set on disk counts for maxStaleSeconds since its last head, by the worse o
   assert.equal(await says({ wall: 0, uptime: 400 }), 'set_stale');
   assert.equal(await says({ wall: 400, uptime: 0 }), 'set_stale');
   assert.equal(await says({ wall: -3_600, uptime: 400 }), 'set_stale');
-  // Of a container that has been started again.
+  // The uptime of a restarted container.
   assert.equal(await says({ wall: 0, uptime: -10_000 }), 'set_stale');
 });
 
@@ -118,7 +118,7 @@ const damages: Record<string, (directory: string, name: string) => void> = {
     const bytes = readFileSync(join(directory, name));
     writeFileSync(join(directory, name), bytes.subarray(0, -3));
   },
-  'nothing in it': (directory, name) => writeFileSync(join(directory, name), ''),
+  'no content': (directory, name) => writeFileSync(join(directory, name), ''),
   'been removed': (directory, name) => rmSync(join(directory, name)),
 };
 
@@ -136,7 +136,7 @@ for (const [what, damage] of Object.entries(damages)) {
       const followed = follow(options);
       await until('the authority is asked', LIMIT_MS, () => followed.failures().length > 0);
       assert.equal(followed.says(key.token), 'set_stale');
-      // Without a snapshot there is nothing to complain of.
+      // A missing snapshot is not reported as an error.
       if (!(what === 'been removed' && end === '.snapshot')) assert.equal(codesOf(followed).length, 1);
       const again = await FeedServer.start(model, server.port);
       t.after(() => again.stop());
@@ -174,7 +174,7 @@ it('a set from another boot, or of another issuer, is not used', async (t) => {
   assert.equal(rebooted.says(key.token), 'set_stale');
 });
 
-it('where there is no boot id, or the folder cannot be written, it is said once and gone on without', async (t) => {
+it('a missing boot ID or an unwritable folder is reported once, and the verifier continues', async (t) => {
   const all = await scene(t);
   const { issue, follow, untilSays } = all;
   const key = issue();
@@ -184,7 +184,7 @@ it('where there is no boot id, or the folder cannot be written, it is said once 
     [{ cacheDirectory: folder(t), bootId: () => undefined }, 'cache_unsupported'],
     [{ cacheDirectory: join(file, 'below') }, 'cache_failed'],
     [{ cacheDirectory: file }, 'cache_failed'],
-    // Is there, and takes no folder.
+    // Exists, but accepts no folders.
     [{ cacheDirectory: '/proc/lostwax/cache' }, 'cache_failed'],
   ] as const) {
     const followed = follow(options);
@@ -193,7 +193,7 @@ it('where there is no boot id, or the folder cannot be written, it is said once 
   }
 });
 
-it('a folder that cannot be written any more ends the keeping, and nothing else', {
+it('a folder that becomes unwritable only ends caching', {
   skip: process.getuid?.() === 0 && 'root may write everywhere',
 }, async (t) => {
   const all = await scene(t);
@@ -207,7 +207,7 @@ it('a folder that cannot be written any more ends the keeping, and nothing else'
   await untilSays(followed, key, 'key_unknown');
 });
 
-it('a new snapshot puts out what is on disk before it counts', async (t) => {
+it('a new snapshot invalidates the set on disk before it takes effect', async (t) => {
   const all = await scene(t);
   const { server, model, issue, follow, untilSays } = all;
   const lost = issue();
@@ -222,7 +222,7 @@ it('a new snapshot puts out what is on disk before it counts', async (t) => {
   assert.notEqual(second.says(lost.token), 'accepted');
 });
 
-it('a set that is replaced while it is still being written goes on being kept', {
+it('a set that is replaced while it is being written is still cached', {
   timeout: LIMIT_MS,
 }, async (t) => {
   const directory = folder(t);
@@ -239,7 +239,7 @@ it('a set that is replaced while it is still being written goes on being kept', 
   const table = new PinTable();
   for (let number = 0; number < 1_000; number++) table.add(pinOfNumber(number));
   cache.begin(table, position(1_000));
-  // It takes a turn of the event loop and more for each of 256 parts.
+  // It takes at least a turn of the event loop for each of 256 parts.
   while (names({ cacheDirectory: directory }, '.tmp').length === 0) await nextTurn();
   cache.discard();
   table.add(pinOfNumber(1_000));
@@ -253,7 +253,7 @@ it('a set that is replaced while it is still being written goes on being kept', 
   assert.deepEqual([kept.position, kept.table.size], [later, 1_001]);
 });
 
-it('changes are written together with the set when they have become long', async (t) => {
+it('the set is rewritten when the journal has grown long', async (t) => {
   const all = await scene(t);
   const { server, model, issue, untilSays, follow } = all;
   issue();
@@ -261,7 +261,7 @@ it('changes are written together with the set when they have become long', async
   const followed = await kept(all, options);
   await until('the stream is open', LIMIT_MS, () => server.streams === 1);
   const key = testKey({ issuer: model.issuer });
-  // A change takes 90 bytes on disk: these are 8 MB, and from 4 MiB on the set is written whole again.
+  // A change takes 90 bytes on disk. This is 8 MB, and the set is rewritten from 4 MiB on.
   for (let count = 0; count < 45_000; count++) {
     model.add(key);
     model.remove(key);

@@ -6,7 +6,7 @@ import { until } from '../../../../tools/testing/until.ts';
 import { folder, kept, names } from '../support/on-disk.ts';
 import { LIMIT_MS, scene } from '../support/scene.ts';
 
-it('a record of the full feed leaves the disk soon after its key has left', async (t) => {
+it('a record of the full feed is removed from disk soon after its key', async (t) => {
   const all = await scene(t);
   const { server, model, issue, untilSays } = all;
   const gone = issue({ claims: { who: 'somebody who is erased' } });

@@ -1,4 +1,4 @@
-/** Answers that a feed must not give, byte for byte of their heads: none is believed, none leads elsewhere. */
+/** Invalid answers of a feed, byte for byte. None is accepted, and no redirect is followed. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -15,7 +15,7 @@ const types: Readonly<Record<FeedRequestKind, string>> = {
 const kinds = Object.keys(types) as FeedRequestKind[];
 
 for (const kind of kinds) {
-  it(`a ${kind} that is compressed, of no type, or has no content is none`, async (t) => {
+  it(`a ${kind} that is compressed, untyped or empty is refused`, async (t) => {
     const heads: readonly (readonly [code: string, status: number, headers: Record<string, string>])[] = [
       ['feed_malformed', 200, { 'content-type': types[kind], 'content-encoding': 'gzip' }],
       ['feed_malformed', 200, { 'content-type': types[kind], 'content-encoding': 'br' }],
@@ -38,7 +38,7 @@ for (const kind of kinds) {
   });
 }
 
-it('nothing is asked for compressed, and a type with parameters or in capitals is the type', async (t) => {
+it('compression is never requested, and content types match with parameters and in capitals', async (t) => {
   const { server, model, issue, follow } = await scene(t);
   const key = issue();
   server.misbehave('head', (_, response) => {
@@ -55,7 +55,7 @@ it('nothing is asked for compressed, and a type with parameters or in capitals i
 });
 
 for (const kind of kinds) {
-  it(`a redirect of the ${kind} is followed nowhere`, async (t) => {
+  it(`a redirect of the ${kind} is never followed`, async (t) => {
     const elsewhere = await startListener();
     t.after(() => elsewhere.stop());
     const { server, issue, follow, untilFailed } = await scene(t);
@@ -83,7 +83,7 @@ const wrongParts: Record<string, (range: string, whole: number, etag: string) =>
 };
 
 for (const [what, headersOf] of Object.entries(wrongParts)) {
-  it(`the rest of a snapshot ${what} is not put behind what came before`, async (t) => {
+  it(`the rest of a snapshot ${what} is not appended to the first part`, async (t) => {
     const { server, model, issue, follow, untilFailed, untilSays } = await scene(t);
     for (let count = 0; count < 200; count++) issue();
     const key = issue();
@@ -110,7 +110,7 @@ for (const [what, headersOf] of Object.entries(wrongParts)) {
   });
 }
 
-it('an address that stands for another issuer is not believed, and the next one is', async (t) => {
+it('an address of another issuer is not trusted, and the next one is used', async (t) => {
   const { server, issue, follow, untilFailed, untilSays } = await scene(t);
   const key = issue();
   const foreign = await FeedServer.start();

@@ -1,4 +1,4 @@
-/** A set that has come to differ from the authority's is found by its digest, and mended without a gap. */
+/** A set that differs from the authority's is detected by its digest and repaired without an interruption. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { parsePosition, positionText, SetDigest } from '@lostwax/contract';
@@ -6,7 +6,7 @@ import { until } from '../../../../tools/testing/until.ts';
 import { testKey } from '../support/keys.ts';
 import { LIMIT_MS, scene } from '../support/scene.ts';
 
-it('a change with another digest than the authority’s is not applied, and the rest comes all the same', async (t) => {
+it('a change with the wrong digest is not applied, but those after it are', async (t) => {
   const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -25,7 +25,7 @@ it('a change with another digest than the authority’s is not applied, and the 
   await untilSays(followed, next, 'accepted');
 });
 
-it('a head of the same number with another digest has the snapshot taken, and nobody is refused meanwhile', async (t) => {
+it('a head with the same number and another digest triggers a snapshot, and no key is refused meanwhile', async (t) => {
   const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
   const key = issue();
   const followed = follow({ maxStaleSeconds: 3 });
@@ -49,7 +49,7 @@ it('a head of the same number with another digest has the snapshot taken, and no
   await untilSays(followed, next, 'accepted');
 });
 
-it('a snapshot of before what has been applied is brought up aside, and takes the place of the set when it has come as far', async (t) => {
+it('a snapshot older than the set catches up separately before it replaces the set', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const early = issue();
   const old = { position: model.position, file: model.snapshot(false) };

@@ -21,23 +21,23 @@ const misbehaviours: Record<string, readonly [code: string, Misbehaviour]> = {
     'redirected',
     (_, response) => Boolean(response.writeHead(302, { location: '/elsewhere' }).end()),
   ],
-  'asks for a key, as a gate does': ['no_feed', (_, response) => Boolean(response.writeHead(401).end())],
+  'requires a key, as a gate does': ['no_feed', (_, response) => Boolean(response.writeHead(401).end())],
   'hangs up': ['unreachable', (_, response) => Boolean(response.destroy())],
 };
 
 for (const [what, [code, misbehaviour]] of Object.entries(misbehaviours)) {
-  it(`an authority that ${what} makes nothing good, and is recovered from`, async (t) => {
+  it(`an authority that ${what} makes no key valid, and the verifier recovers`, async (t) => {
     for (const kind of kinds) {
       const { server, issue, follow, untilFailed } = await scene(t);
       const key = issue();
       server.misbehave(kind, misbehaviour);
       const followed = follow();
       await untilFailed(followed, code);
-      // The stream is not needed for the first set; without snapshot or head nothing may be accepted.
+      // The stream is not needed for the first set. Without a snapshot or a head nothing may be accepted.
       if (kind !== 'changes') assert.equal(followed.says(key.token), 'set_stale');
       server.misbehave(kind, undefined);
       await until(
-        'it is recovered from',
+        'the verifier recovers',
         LIMIT_MS,
         () => followed.says(key.token) === 'accepted' && server.streams === 1,
       );
@@ -45,7 +45,7 @@ for (const [what, [code, misbehaviour]] of Object.entries(misbehaviours)) {
   });
 }
 
-it('an authority that is gone: good keys until maxStale, then none, and all of it again when it is back', async (t) => {
+it('while the authority is down keys are accepted until maxStale, and again once it is back', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const revoked = issue();
@@ -66,7 +66,7 @@ it('an authority that is gone: good keys until maxStale, then none, and all of i
   assert.equal(again.asked.snapshot, 0);
 });
 
-it('heartbeats keep no set fresh: the head does', async (t) => {
+it('heartbeats do not keep a set fresh; heads do', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow({ maxStaleSeconds: 1 });
@@ -80,7 +80,7 @@ it('heartbeats keep no set fresh: the head does', async (t) => {
   await untilSays(followed, key, 'accepted');
 });
 
-it('a head whose position has not been applied makes nothing fresh, and a stream that does not bring it is left', async (t) => {
+it('a head makes the set fresh only once its position is applied, and a stream that does not deliver it is closed', async (t) => {
   const { server, model, issue, follow, untilFailed, untilSays } = await scene(t);
   const key = issue();
   const followed = follow({ maxStaleSeconds: 1 });
@@ -96,14 +96,14 @@ it('a head whose position has not been applied makes nothing fresh, and a stream
 const spoilt: Record<string, readonly [code: string, (file: Buffer) => Buffer]> = {
   cut: ['snapshot_malformed', (file) => file.subarray(0, -20)],
   'cut to nothing': ['snapshot_malformed', () => Buffer.alloc(0)],
-  'of one flipped bit in an entry': ['snapshot_malformed', (file) => flip(file, file.length - 40)],
-  'of one flipped bit in its checksum': ['snapshot_malformed', (file) => flip(file, file.length - 1)],
-  'with another beginning': ['snapshot_malformed', (file) => flip(file, 0)],
-  'longer than it says': ['too_large', (file) => Buffer.concat([file, Buffer.alloc(1)])],
+  'with one flipped bit in an entry': ['snapshot_malformed', (file) => flip(file, file.length - 40)],
+  'with one flipped bit in its checksum': ['snapshot_malformed', (file) => flip(file, file.length - 1)],
+  'with another magic': ['snapshot_malformed', (file) => flip(file, 0)],
+  'longer than announced': ['too_large', (file) => Buffer.concat([file, Buffer.alloc(1)])],
 };
 
 for (const [what, [code, spoil]] of Object.entries(spoilt)) {
-  it(`a snapshot ${what} counts in no part`, async (t) => {
+  it(`a snapshot ${what} is not used at all`, async (t) => {
     const { server, model, issue, follow, untilFailed, untilSays } = await scene(t);
     const key = issue();
     issue();
@@ -122,14 +122,14 @@ const lies: Record<string, readonly [code: string, Record<string, unknown>]> = {
   'the other feed': ['wrong_issuer', { feed: 'full' }],
   'another count': ['snapshot_malformed', { count: 3 }],
   'another length': ['snapshot_malformed', { bytes: 48 }],
-  'more bytes than are allowed': ['too_large', { count: 2 ** 40, bytes: 2 ** 44 }],
+  'more bytes than allowed': ['too_large', { count: 2 ** 40, bytes: 2 ** 44 }],
   'no position': ['snapshot_malformed', { position: '1.2' }],
   'another digest': ['snapshot_malformed', { position: tag(2) }],
-  'a count that is no number': ['snapshot_malformed', { count: '2' }],
+  'a count that is not a number': ['snapshot_malformed', { count: '2' }],
 };
 
 for (const [what, [code, header]] of Object.entries(lies)) {
-  it(`a snapshot that says ${what} is refused although its checksum fits`, async (t) => {
+  it(`a snapshot with ${what} is refused although its checksum matches`, async (t) => {
     const { server, model, issue, follow, untilFailed } = await scene(t);
     const key = issue();
     issue();
@@ -145,7 +145,7 @@ for (const [what, [code, header]] of Object.entries(lies)) {
   });
 }
 
-it('a snapshot with a pin twice is refused: its removal would leave one', async (t) => {
+it('a snapshot with a duplicate pin is refused, because removal would leave one', async (t) => {
   const { server, model, issue, follow, untilFailed } = await scene(t);
   const { pin } = issue();
   const entries = Buffer.concat([pin.subarray(0, 16), pin.subarray(0, 16)]);
@@ -155,7 +155,7 @@ it('a snapshot with a pin twice is refused: its removal would leave one', async 
 });
 
 for (const kind of kinds) {
-  it(`an endless ${kind} fills no memory`, async (t) => {
+  it(`an endless ${kind} does not fill the memory`, async (t) => {
     const { server, model, issue, follow, untilFailed } = await scene(t);
     issue();
     const types = {

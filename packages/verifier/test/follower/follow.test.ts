@@ -5,7 +5,7 @@ import { until } from '../../../../tools/testing/until.ts';
 import { entryOf, testKey } from '../support/keys.ts';
 import { LIMIT_MS, scene } from '../support/scene.ts';
 
-it('keys of the snapshot are accepted, and each change counts as soon as it comes', async (t) => {
+it('keys of the snapshot are accepted, and each change takes effect when it arrives', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const first = issue();
   const followed = follow();
@@ -34,7 +34,7 @@ it('keys of the snapshot are accepted, and each change counts as soon as it come
   );
 });
 
-it('a reader that is named says soon what it has applied; others wait for their next head', async (t) => {
+it('a registered reader soon reports what it applied; others wait for their next head', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const applied = (): string[] =>
     server.seen.flatMap(({ kind, url }) => (kind === 'head' ? [url.searchParams.get('applied') ?? ''] : []));
@@ -49,13 +49,13 @@ it('a reader that is named says soon what it has applied; others wait for their 
   server.flush();
   await untilSays(named, last, 'accepted');
   const before = applied().length;
-  // Sooner than the 4.5 to 5 seconds after which a head is due.
+  // Sooner than the next regular head request after 4.5 to 5 seconds.
   await until('it says so', 3_500, () => applied().includes(server.model.position));
   assert.ok(applied().length <= before + 3, 'one head tells of many changes');
   await named.close();
 });
 
-it('an empty workspace is a set too', async (t) => {
+it('an empty workspace has a set too', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const followed = follow();
   await followed.issuer.ready;
@@ -66,7 +66,7 @@ it('an empty workspace is a set too', async (t) => {
   await untilSays(followed, key, 'accepted');
 });
 
-it('a broken stream goes on where it was, without a snapshot', async (t) => {
+it('a broken stream resumes where it was, without a snapshot', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -84,7 +84,7 @@ it('a broken stream goes on where it was, without a snapshot', async (t) => {
   );
 });
 
-it('changes that are no longer kept make the snapshot be taken anew', async (t) => {
+it('if changes are no longer kept, the snapshot is loaded again', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -99,7 +99,7 @@ it('changes that are no longer kept make the snapshot be taken anew', async (t) 
   assert.ok(followed.failures().includes('position_gone'));
 });
 
-it('the full feed is asked with the key, compares whole pins, and passes over methods it does not know', async (t) => {
+it('the full feed sends the key, compares whole pins, and skips unknown methods', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const exp = Math.floor(Date.now() / 1000) + 1_000;
   const key = issue({ scopes: ['read'], claims: { plan: 'gold' } });
@@ -135,7 +135,7 @@ it('the full feed is asked with the key, compares whole pins, and passes over me
   }
 });
 
-it('a registered reader says what it has applied', async (t) => {
+it('a registered reader reports what it has applied', async (t) => {
   const { server, issue, follow } = await scene(t);
   issue();
   const followed = follow({ reader: 'r-1', maxStaleSeconds: 1 });
@@ -147,7 +147,7 @@ it('a registered reader says what it has applied', async (t) => {
   );
 });
 
-it('a broken download of a snapshot goes on where it broke, and begins anew where there is another', async (t) => {
+it('a broken snapshot download resumes, or starts over if there is another snapshot', async (t) => {
   for (const replaced of [false, true]) {
     const { server, model, issue, follow, untilSays } = await scene(t);
     for (let count = 0; count < 200; count++) issue();

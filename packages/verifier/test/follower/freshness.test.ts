@@ -1,4 +1,4 @@
-/** How fresh a set is, exactly (spec/feed.md §6), and the clocks and waits behind it. */
+/** How fresh a set is, exactly (spec/feed.md §6), and the clocks and timers for it. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import { Freshness } from '../../src/freshness.ts';
 import { UptimeClock } from '../../src/uptime-clock.ts';
 import { scene } from '../support/scene.ts';
 
-it('a set counts up to and with maxStale, and its date never goes back', () => {
+it('a set is valid up to and including maxStale, and its freshness never goes back', () => {
   const freshness = new Freshness(300);
   assert.equal(freshness.isFresh(0), false);
   assert.equal(freshness.ageSeconds(5), Number.POSITIVE_INFINITY);
@@ -26,13 +26,13 @@ it('a set counts up to and with maxStale, and its date never goes back', () => {
   assert.equal(freshness.isFresh(1_001), false);
 });
 
-it('a set that was confirmed in the first moment of an uptime is confirmed', () => {
+it('a set that is confirmed at uptime 0 counts as confirmed', () => {
   const freshness = new Freshness(10);
   freshness.confirm(0);
   assert.equal(freshness.isFresh(5), true);
 });
 
-it('a head dates the set from when it was sent, not from when it came', async (t) => {
+it('a head confirms the set as of its request, not its arrival', async (t) => {
   const { server, issue, follow } = await scene(t);
   issue();
   const DELAY = 200;
@@ -47,7 +47,7 @@ it('a head dates the set from when it was sent, not from when it came', async (t
   assert.ok(followed.issuer.status().ageSeconds >= DELAY / 1000);
 });
 
-it('after a sleep longer than maxStale nothing is accepted before the authority has been heard', async (t) => {
+it('after a sleep longer than maxStale nothing is accepted until the authority answers', async (t) => {
   const { server, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const shift = { wall: 0, uptime: 0 };
@@ -62,7 +62,7 @@ it('after a sleep longer than maxStale nothing is accepted before the authority 
   await untilSays(followed, key, 'accepted');
 });
 
-it('a wall clock that is set makes no set older or younger', async (t) => {
+it('changing the wall clock makes no set older or younger', async (t) => {
   const { issue, follow } = await scene(t);
   const key = issue();
   const shift = { wall: 0, uptime: 0 };
@@ -75,7 +75,7 @@ it('a wall clock that is set makes no set older or younger', async (t) => {
   }
 });
 
-it('the uptime is read anew after 100 ms, and at once when the wall clock has jumped', () => {
+it('the uptime is read again after 100 ms, and immediately when the wall clock has jumped', () => {
   let [wall, awake, uptime, read] = [0, 0, 1_000, 0];
   const clock = new UptimeClock({
     wallMilliseconds: () => wall,
@@ -97,7 +97,7 @@ it('the uptime is read anew after 100 ms, and at once when the wall clock has ju
   passes(1);
   assert.equal(clock.now(), 1_000.1);
   assert.equal(read, 2);
-  // A sleep: the clock that stands still tells nothing of it.
+  // During sleep one of the clocks stops.
   wall += 400_000;
   uptime += 400;
   assert.ok(Math.abs(clock.now() - 1_400.1) < 1e-6);
@@ -106,7 +106,7 @@ it('the uptime is read anew after 100 ms, and at once when the wall clock has ju
   assert.equal(read, 4);
 });
 
-it('of several heads the latest that has been reached counts, and none that has not', () => {
+it('of several heads the latest one whose position is applied counts', () => {
   const heads = new HeadWatch();
   const hear = (at: Position, uptimeSeconds: number) =>
     heads.hear({ position: at, uptimeSeconds, wallSeconds: 0, heardMilliseconds: uptimeSeconds });
@@ -119,12 +119,12 @@ it('of several heads the latest that has been reached counts, and none that has 
   assert.equal(heads.reached(position(5))?.uptimeSeconds, 15);
   assert.equal(heads.reached(position(5)), undefined);
   assert.equal(heads.waitingSinceMilliseconds, 20);
-  // The set of a later history has come further than all heads of the one before it, and is dated by none of them.
+  // The set of a later history is ahead of all heads of the previous one, so none of them confirms it.
   assert.equal(heads.reached(position(0, later))?.uptimeSeconds, 25);
   assert.equal(heads.waitingSinceMilliseconds, undefined);
 });
 
-it('a head of another history, or of another set, dates nothing', () => {
+it('a head of another history or set confirms nothing', () => {
   const digest = new SetDigest().toggle(Buffer.alloc(16, 1)).text;
   const others = [{ digest }, { lineage: 'fedcba9876543210' }, { lineage: 'fedcba9876543210', epoch: 2 }];
   for (const other of others) {

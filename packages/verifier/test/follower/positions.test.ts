@@ -8,7 +8,7 @@ import { FeedServer } from '../support/feed-server.ts';
 import { testKey } from '../support/keys.ts';
 import { LIMIT_MS, scene } from '../support/scene.ts';
 
-it('a higher epoch with numbers used again is taken by its snapshot', async (t) => {
+it('a higher epoch that reuses numbers is loaded by snapshot', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const lost = issue();
   const kept = issue();
@@ -17,7 +17,7 @@ it('a higher epoch with numbers used again is taken by its snapshot', async (t) 
   await followed.issuer.ready;
   await until('the stream is open', LIMIT_MS, () => server.streams === 1);
   model.restore([kept]);
-  // The stream says nothing of it; the head does.
+  // Only the head shows it, not the stream.
   await untilSays(followed, lost, 'key_unknown');
   await untilSays(followed, kept, 'accepted');
   assert.equal(followed.issuer.status().position, model.position);
@@ -27,7 +27,7 @@ it('a higher epoch with numbers used again is taken by its snapshot', async (t) 
   await untilSays(followed, added, 'accepted');
 });
 
-it('an authority that has gone back makes nothing fresh, and nothing that was refused is accepted again', async (t) => {
+it('an authority that has gone back makes nothing fresh, and no refused key is accepted again', async (t) => {
   const { server, model, issue, follow, untilSays, untilFailed } = await scene(t);
   const revoked = issue();
   const key = issue();
@@ -38,7 +38,7 @@ it('an authority that has gone back makes nothing fresh, and nothing that was re
   server.flush();
   await untilSays(followed, revoked, 'key_unknown');
   const before = model.position;
-  // As restored from yesterday, and nothing said of it.
+  // As if restored from yesterday, without a new epoch.
   const old = new FeedModel(model.issuer);
   old.add(revoked);
   old.add(key);
@@ -57,7 +57,7 @@ it('an authority that has gone back makes nothing fresh, and nothing that was re
   assert.equal(followed.says(revoked.token), 'key_unknown');
 });
 
-/** What a change would be of a set that holds one key, with the digest that it would lead to. */
+/** A change to a set with one key, with the digest after it. */
 interface Told {
   readonly data: string;
   readonly id: (seq: number, other?: Partial<Position>) => string;
@@ -65,16 +65,16 @@ interface Told {
 
 const outOfTurn: Record<string, (told: Told) => string> = {
   'a gap': ({ data, id }) => `id: ${id(3)}\nevent: add\ndata: ${data}\n\n`,
-  'a number that was there': ({ data, id }) => `id: ${id(1)}\nevent: add\ndata: ${data}\n\n`,
+  'a repeated number': ({ data, id }) => `id: ${id(1)}\nevent: add\ndata: ${data}\n\n`,
   'another epoch': ({ data, id }) => `id: ${id(2, { epoch: 2 })}\nevent: add\ndata: ${data}\n\n`,
   'another lineage': ({ data, id }) =>
     `id: ${id(2, { lineage: 'fedcba9876543210' })}\nevent: add\ndata: ${data}\n\n`,
   'no number': ({ data }) => `event: add\ndata: ${data}\n\n`,
-  'a number with a zero before it': ({ data, id }) =>
+  'a number with a leading zero': ({ data, id }) =>
     `id: ${id(2).replace('.2.', '.02.')}\nevent: add\ndata: ${data}\n\n`,
-  'a kind that nobody knows': ({ data, id }) => `id: ${id(2)}\nevent: bless\ndata: ${data}\n\n`,
+  'an unknown kind': ({ data, id }) => `id: ${id(2)}\nevent: bless\ndata: ${data}\n\n`,
   'no kind': ({ data, id }) => `id: ${id(2)}\ndata: ${data}\n\n`,
-  'a pin that is cut': ({ data, id }) => `id: ${id(2)}\nevent: add\ndata: ${data.slice(1)}\n\n`,
+  'a truncated pin': ({ data, id }) => `id: ${id(2)}\nevent: add\ndata: ${data.slice(1)}\n\n`,
   'a pin in two lines': ({ data, id }) =>
     `id: ${id(2)}\nevent: add\ndata: ${data.slice(0, 9)}\ndata: ${data.slice(9)}\n\n`,
 };
@@ -97,7 +97,7 @@ for (const [what, event] of Object.entries(outOfTurn)) {
   });
 }
 
-it('good changes before a bad one in the same packet count', async (t) => {
+it('valid changes before an invalid one in the same packet are applied', async (t) => {
   const { server, model, issue, follow, untilFailed } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -110,7 +110,7 @@ it('good changes before a bad one in the same packet count', async (t) => {
   assert.equal(followed.says(key.token), 'key_unknown');
 });
 
-it('events that come in single bytes, with CRLF, comments and other fields, are the same events', async (t) => {
+it('events are parsed the same byte by byte, with CRLF, comments and other fields', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const followed = follow();
@@ -127,7 +127,7 @@ it('events that come in single bytes, with CRLF, comments and other fields, are 
   assert.deepEqual(followed.failures(), []);
 });
 
-it('the next address is asked where one fails, for the stream and for the head', async (t) => {
+it('when an address fails the next one is used, for the stream and for the head', async (t) => {
   const { server, model, issue, follow, untilSays } = await scene(t);
   const key = issue();
   const second = await FeedServer.start(model);
@@ -139,7 +139,7 @@ it('the next address is asked where one fails, for the stream and for the head',
   await followed.issuer.ready;
   assert.equal(followed.says(key.token), 'accepted');
   await until('a stream is open', LIMIT_MS, () => server.streams + second.streams === 1);
-  // One that streams and has no head is cut off from its store.
+  // An address that streams but has no head has lost its database.
   const [cut, other] = server.streams === 1 ? [server, second] : [second, server];
   cut.misbehave('head', (_, response) => Boolean(response.writeHead(503).end()));
   await until('the other streams', LIMIT_MS, () => other.streams === 1);

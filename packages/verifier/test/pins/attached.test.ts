@@ -5,11 +5,11 @@ import { PinTable } from '../../src/pin-table.ts';
 import { AttachedPins } from '../../src/pins/attached.ts';
 import { pinOfNumber } from '../support/pins.ts';
 
-it('a message that comes before its number is raised takes no pin away', async (t) => {
+it('a message that arrives before its number is raised loses no pin', async (t) => {
   const table = new PinTable();
   table.add(pinOfNumber(1));
   const shared = table.share();
-  // Two threads have two views of one cell; here the reader's stands still while the writer goes on.
+  // Two threads have two views of one cell. Here the reader's view stays the same while the writer continues.
   const behind = new Int32Array(new SharedArrayBuffer(4));
   behind[0] = shared.generation;
   const pins = new AttachedPins({ ...shared, control: behind.buffer });

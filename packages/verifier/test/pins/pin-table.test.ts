@@ -9,7 +9,7 @@ import { pinOfNumber } from '../support/pins.ts';
 const record = (number: number) => Buffer.from(JSON.stringify({ number, text: 'ä'.repeat(number % 50) }));
 
 for (const withRecords of [false, true]) {
-  it(`a table ${withRecords ? 'with' : 'without'} records holds what a set would, after any adding and removing`, () => {
+  it(`a table ${withRecords ? 'with' : 'without'} records matches a Set after any additions and removals`, () => {
     const steps = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 60 })), { maxLength: 400 });
     fc.assert(
       fc.property(steps, (list) => {
@@ -35,7 +35,7 @@ for (const withRecords of [false, true]) {
   });
 }
 
-it('a table grows to 50,000 pins and back, and its memory with it', () => {
+it('a table and its memory grow to 50,000 pins and shrink again', () => {
   const table = new PinTable();
   const pin = newPinWords();
   for (let number = 0; number < 50_000; number++) table.add(pinOfNumber(number, pin));
@@ -49,7 +49,7 @@ it('a table grows to 50,000 pins and back, and its memory with it', () => {
   assert.ok(table.byteLength < 300_000, `${table.byteLength} bytes for 100 keys`);
 });
 
-it('keys that come and go for ever neither fill a table nor lengthen its probes', () => {
+it('keys that keep coming and going neither fill a table nor lengthen its probes', () => {
   const table = new PinTable();
   const pin = newPinWords();
   for (let number = 0; number < 2_000; number++) table.add(pinOfNumber(number, pin));
@@ -62,7 +62,7 @@ it('keys that come and go for ever neither fill a table nor lengthen its probes'
   assert.ok(table.byteLength < bytes * 1.5, `${bytes} bytes became ${table.byteLength}`);
 });
 
-it('reserved room takes the announced pins without growing', () => {
+it('reserved space holds the announced pins without growing', () => {
   const table = new PinTable();
   table.reserve(100_000);
   const { byteLength } = table;
@@ -72,7 +72,7 @@ it('reserved room takes the announced pins without growing', () => {
   assert.ok(byteLength / table.size <= 24, `${byteLength / table.size} bytes a key`);
 });
 
-it('two pins that differ in their second half alone are two where whole pins are compared', () => {
+it('pins that differ only in their second half are distinct if whole pins are compared', () => {
   const table = new PinTable({ withRecords: true });
   const pin = pinOfNumber(1);
   const other = pin.slice();
@@ -86,7 +86,7 @@ it('two pins that differ in their second half alone are two where whole pins are
   assert.ok(table.has(other));
 });
 
-it('pins that begin like the mark of an empty or a dead slot are kept like others', () => {
+it('pins that begin like the mark of an empty or dead slot are stored like others', () => {
   const table = new PinTable();
   for (const first of [0, 1]) {
     const bytes = Buffer.alloc(16, 7);
@@ -100,7 +100,7 @@ it('pins that begin like the mark of an empty or a dead slot are kept like other
   }
 });
 
-it('a table takes over another in one step', () => {
+it('a table takes over the contents of another in one step', () => {
   const table = new PinTable();
   const newer = new PinTable();
   for (let number = 0; number < 1_000; number++) table.add(pinOfNumber(number));

@@ -1,6 +1,7 @@
 /**
- * A reader and a writer of one segment, step by step. Threads meet in the wrong moment once in millions of look-ups; here every
- * moment is tried: between any two reads of a look-up, the writer does any number of its writes, twice.
+ * A reader and a writer of one segment, step by step. In real threads an unlucky interleaving occurs once in
+ * millions of lookups; here every one is tried: between any two reads of a lookup, the writer performs any
+ * number of its writes, twice.
  */
 import assert from 'node:assert/strict';
 import { it, type TestContext } from 'node:test';
@@ -24,7 +25,8 @@ function pinOf(...words: number[]): PinWords {
   return pin;
 }
 
-// All go for the first slot, as their second words are small, and are like each other where one could be taken for another.
+// All map to the first slot, because their second words are small, and they resemble each other where one
+// could be mistaken for another.
 const one = pinOf(7, 1, 11, 12, 13, 14, 15, 16);
 const two = pinOf(7, 1, 21, 22, 23, 24, 25, 26);
 const three = pinOf(9, 2, 31, 32, 33, 34, 35, 36);
@@ -35,7 +37,7 @@ const never: readonly PinWords[] = [
   pinOf(9, 0, 0, 0, 0, 0, 0, 0),
   pinOf(9, 1, 31, 32, 33, 34, 35, 36),
 ];
-/** Differs where only records have words. */
+/** Differs only in the words of the record. */
 const neverWithRecords = pinOf(7, 1, 11, 12, 33, 34, 35, 36);
 
 const scripts: Readonly<Record<string, readonly Act[]>> = {
@@ -70,11 +72,11 @@ const scripts: Readonly<Record<string, readonly Act[]>> = {
   ],
 };
 
-/** A segment whose reads and writes can be watched: `Atomics` is led through the same door. */
+/** A segment whose reads and writes can be observed, including those through `Atomics`. */
 interface Watched extends Segment {
-  /** Told of each read, and of each write with its value, before it is done. */
+  /** Called before each read, and before each write with its value. */
   watch: (index: number, value?: number) => void;
-  /** The words themselves, unwatched. */
+  /** The words themselves, unobserved. */
   readonly raw: Int32Array;
 }
 
@@ -102,14 +104,14 @@ function watched(t: TestContext, segment: Segment): Watched {
 
 for (const records of [false, true]) {
   for (const [what, script] of Object.entries(scripts)) {
-    it(`${what}, ${records ? 'with' : 'without'} records: every look-up sees a moment that there was`, (t) => {
+    it(`${what}, ${records ? 'with' : 'without'} records: every lookup sees a state that existed`, (t) => {
       const segment = watched(t, makeSegment(SLOTS, records ? 64 : undefined));
       const { writes, ends } = writesOf(segment, script);
       let tries = 0;
       for (const pin of [one, two, three, ...never, ...(records ? [neverWithRecords] : [])]) {
         for (let start = 0; start <= writes.length; start++) {
           for (let first = 0; ; first++) {
-            // The writer goes on before the look-up's read `first`, and again before a later one.
+            // The writer continues before the lookup's read `first`, and again before a later one.
             const reads = lookUp(segment, writes, pin, [start, start], [first, first]).reads;
             if (first >= reads) break;
             for (let middle = start; middle <= writes.length; middle++) {
@@ -133,7 +135,7 @@ for (const records of [false, true]) {
   }
 }
 
-/** What a writer writes for a script, one after the other, and how many writes there were after each act. */
+/** The writes of a script in order, and how many there were after each act. */
 function writesOf(segment: Watched, script: readonly Act[]): { writes: Write[]; ends: number[] } {
   const writes: Write[] = [];
   segment.watch = (index, value) => {
@@ -153,7 +155,9 @@ function writesOf(segment: Watched, script: readonly Act[]): { writes: Write[]; 
   return { writes, ends };
 }
 
-/** A look-up that begins after `at[0]` writes; before its read `reads[n]` the writer has come to `at[n + 1]`. */
+/**
+ * A lookup that begins after `at[0]` writes. Before its read `reads[n]` the writer has reached `at[n + 1]`.
+ */
 function lookUp(
   segment: Watched,
   writes: readonly Write[],
@@ -179,7 +183,10 @@ function lookUp(
   return { found: findSlot(segment, pin) >= 0, reads };
 }
 
-/** Whether the pin was there at any moment from the one write to the other: while an act is under way, before it and after it. */
+/**
+ * Whether the pin was present at any moment between the two writes: while an act is under way, before it and
+ * after it.
+ */
 function possible(
   ends: readonly number[],
   script: readonly Act[],

@@ -17,20 +17,20 @@ import {
 const READERS = 2;
 const SECONDS = Number(process.env['LOSTWAX_THREADS_SECONDS'] ?? 4);
 const SLICE_MILLISECONDS = 20;
-/** Turns of the changing pins between two steps of the fillers, and pins of such a step. */
+/** Turns of the changing pins between two steps of the fillers, and pins per step. */
 const ROUNDS = 5;
 const STEP = 2_000;
-/** However slow the machine is: the table must have grown, shrunk and been taken over under the readers. */
+/** However slow the machine: the table must have grown, shrunk and been replaced while readers used it. */
 const LEAST_CYCLES = 2;
 const LIMIT_SECONDS = 60;
 
 for (const withRecords of [false, true]) {
   const what = withRecords ? 'pins and records' : 'pins';
-  it(`threads that read ${what} never see an entry that is gone, half of one, or one too few, while the table changes`, async () => {
+  it(`threads that read ${what} never see a removed or mixed entry, or miss one, while the table changes`, async () => {
     const table = new PinTable({ withRecords });
     for (let number = PRESENT.start; number < PRESENT.end; number++)
       table.add(plannedPin(number), record(number));
-    // Of each pair one is there and the other not, so that each comes where the other was.
+    // Of each pair one is present and the other not, so that each takes the place of the other.
     const states = new Int32Array(new SharedArrayBuffer(4 * (CHANGING.end - CHANGING.start)));
     for (let number = CHANGING.start; number < CHANGING.end; number += 2) {
       table.add(plannedPin(number), record(number));
@@ -79,7 +79,10 @@ async function startReader(
   return worker;
 }
 
-/** One turn is a few thousand changes: each announces itself before and after, and fillers make the segments be written anew. */
+/**
+ * One turn is a few thousand changes. Each is announced before and after, and fillers cause the segments to
+ * be rewritten.
+ */
 function writer(table: PinTable, states: Int32Array): { turn: () => void; cycles: () => number } {
   const pins = Array.from({ length: FILLERS.end }, (_, number) => plannedPin(number));
   let filler = FILLERS.start;
@@ -112,7 +115,7 @@ function writer(table: PinTable, states: Int32Array): { turn: () => void; cycles
   return { turn, cycles: () => cycles };
 }
 
-/** As a new snapshot brings it. */
+/** As after a new snapshot. */
 function copyOf(table: PinTable, pins: readonly PinWords[]): PinTable {
   const copy = new PinTable({ withRecords: table.withRecords });
   copy.reserve(table.size, table.size * 100);

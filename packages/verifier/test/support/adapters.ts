@@ -10,14 +10,14 @@ import { requireKey as fetchRequire } from '../../src/adapters/fetch.ts';
 import { keyOf as honoKey, requireKey as honoRequire } from '../../src/adapters/hono.ts';
 import type { CheckedKey, KeyChecker } from '../../src/index.ts';
 
-/** What the producer of these tests reads of his own claims. */
+/** The type that the producer in these tests gives his own claims. */
 export interface Plan {
   readonly plan: string;
 }
 
 /**
- * An API with three routes: `/plain` and `/scoped` (`orders:write`) ask for a key and answer with what it says; `/open` asks for none
- * and answers with the error of who reads a key all the same.
+ * An API with three routes: `/plain` and `/scoped` (`orders:write`) require a key and answer with what it
+ * grants; `/open` requires none and answers with the error of `keyOf()`.
  */
 export interface KeyedApi {
   readonly url: string;

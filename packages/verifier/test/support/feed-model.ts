@@ -10,7 +10,7 @@ interface Change {
   readonly key: TestKey | undefined;
 }
 
-/** What an authority knows of one workspace, as spec/feed.md tells it; no server. */
+/** An authority's data about one workspace, as in spec/feed.md, without a server. */
 export class FeedModel {
   readonly issuer: string;
   readonly keys = new Map<string, TestKey>();
@@ -25,7 +25,7 @@ export class FeedModel {
     this.issuer = issuer;
   }
 
-  /** The current position, or that after so many changes. */
+  /** The current position, or the one after this many changes. */
   at(seq: number = this.seq): Position {
     const { lineage, epoch } = this;
     const digest = new SetDigest();
@@ -51,7 +51,7 @@ export class FeedModel {
     this.#changes.push({ seq: ++this.seq, event: 'other', key: undefined });
   }
 
-  /** A restore: other contents, a new history, numbers from the beginning. */
+  /** Restores other contents: a new history, with numbers starting over. */
   restore(keys: readonly TestKey[], lineage = 'fedcba9876543210'): void {
     this.lineage = lineage;
     this.epoch++;
@@ -62,7 +62,7 @@ export class FeedModel {
     for (const key of keys) this.add(key);
   }
 
-  /** Undefined where the changes after `seq` are no longer kept. */
+  /** Undefined if the changes after `seq` are no longer kept. */
   eventsAfter(seq: number, full: boolean): string[] | undefined {
     if (seq + 1 < this.keptFrom) return undefined;
     const digest = new SetDigest(this.at(seq).digest);
@@ -72,7 +72,7 @@ export class FeedModel {
     });
   }
 
-  /** @param tamper - Changes the header before it is written. */
+  /** @param tamper - Modifies the header before it is written. */
   snapshot(full: boolean, tamper: (header: Record<string, unknown>) => void = () => {}): Buffer {
     const entries = Buffer.concat(
       [...this.keys.values()].map((key) => (full ? fullEntry(key) : key.pin.subarray(0, 16))),
@@ -98,7 +98,7 @@ export class FeedModel {
   }
 }
 
-/** A snapshot with a checksum that fits. */
+/** A snapshot with a matching checksum. */
 export function snapshotFile(header: Record<string, unknown>, entries: Buffer): Buffer {
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);

@@ -14,16 +14,23 @@ import { FeedModel } from './feed-model.ts';
 /** The three requests of a feed. */
 export type FeedRequestKind = FeedPart;
 
-/** Answers in place of the server. @returns false where the server is to answer after all. */
+/**
+ * Answers in place of the server.
+ *
+ * @returns false to let the server answer after all.
+ */
 export type Misbehaviour = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** A small real HTTP server that speaks spec/feed.md for the workspace `acme`, and can be told to misbehave. */
+/**
+ * A small real HTTP server that implements spec/feed.md for the workspace `acme` and can be made to
+ * misbehave.
+ */
 export class FeedServer {
   readonly model: FeedModel;
   readonly issuer: string;
   readonly address: string;
   readonly port: number;
-  /** How often each was asked, and the last query and headers. */
+  /** How often each was requested, and the last query and headers. */
   readonly asked: Record<FeedRequestKind, number> = { snapshot: 0, changes: 0, head: 0 };
   readonly seen: { kind: FeedRequestKind; url: URL; headers: IncomingMessage['headers'] }[] = [];
   readonly #server: Server;
@@ -39,7 +46,7 @@ export class FeedServer {
     server.on('request', (request, response) => this.#answer(request, response));
   }
 
-  /** @param model - Left out: a new one, whose issuer is the server's own address. */
+  /** @param model - Default: a new one, whose issuer is the server's own address. */
   static async start(model?: FeedModel, port = 0): Promise<FeedServer> {
     const server = createServer();
     server.listen(port, '127.0.0.1');
@@ -70,7 +77,7 @@ export class FeedServer {
     }
   }
 
-  /** Writes to every stream as it is. */
+  /** Writes to every stream, unchanged. */
   writeRaw(text: string): void {
     for (const response of this.#streams.keys()) response.write(text);
   }

@@ -20,11 +20,14 @@ export interface FollowedOptions extends Partial<IssuerOptions> {
   readonly cacheDirectory?: string;
   readonly bootId?: () => string | undefined;
   readonly audiences?: readonly string[];
-  /** Added to the clocks, in seconds: a clock that was set, or a sleep. */
+  /** Seconds added to the clocks, to simulate a clock change or a sleep. */
   readonly shift?: { wall: number; uptime: number };
 }
 
-/** A verifier of one issuer whose times are short and whose clocks can be moved; otherwise as `createVerifier` makes it. */
+/**
+ * A verifier for one issuer with short timeouts and adjustable clocks, otherwise as `createVerifier` builds
+ * it.
+ */
 export interface Followed {
   readonly events: VerifierEvent[];
   readonly issuer: FollowedIssuer;

@@ -1,4 +1,4 @@
-/** Rows 1 to 11 of the attacks: what a header, the parts or a signature may try. Each text is tried against a key that is good. */
+/** Rows 1 to 11 of the attacks: headers, parts and signatures. Each text is tried against a valid key. */
 import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import {
   encode,
@@ -13,16 +13,16 @@ import {
 } from './hostile.ts';
 import type { TestKey } from './keys.ts';
 
-/** A text and what it tries. */
+/** A text, and what it attempts. */
 export type Hostile = readonly [what: string, text: string];
 
-/** What an attacker has: a good key, and a server of his own that sees who comes. */
+/** What an attacker has: a valid key, and a server of his own that sees connections. */
 export interface Target {
   readonly key: TestKey;
   readonly listener: string;
 }
 
-/** Rows whose texts no pin could make good: even listed in the set they are no keys. */
+/** Rows with texts that are not keys even if their pin is in the set. */
 export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>> = {
   '1 the public half as the secret of an HMAC': ({ key }) => {
     const publicHalf = createPublicKey({ key: key.publicJwk as never, format: 'jwk' });
@@ -143,7 +143,7 @@ export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>>
   },
 };
 
-/** Rows of signatures: a pin is of the whole text, so that another signature is another text. */
+/** Rows of signatures: a pin covers the whole text, so another signature is another text. */
 export const signatureRows: Readonly<Record<string, (target: Target) => Hostile[]>> = {
   '5 signatures of nothing': ({ key: { token } }) => {
     const { length } = Buffer.from(partsOf(token)[2], 'base64url');
@@ -197,7 +197,7 @@ function signed(token: string, privateKey: KeyObject): string {
   );
 }
 
-/** The claims of a key, to be said otherwise. */
+/** The claims of a key, to be written differently. */
 export function claimsOf(token: string): Record<string, unknown> {
   return JSON.parse(textOf(partsOf(token)[1])) as Record<string, unknown>;
 }

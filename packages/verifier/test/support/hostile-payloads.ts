@@ -1,9 +1,9 @@
-/** Rows 13 to 17 of the attacks: what claims and their spelling may try. */
+/** Rows 13 to 17 of the attacks: claims and how they are written. */
 
 import { encode, partsOf, textOf, withHeader, withPayload } from './hostile.ts';
 import { claimsOf, type Hostile, type Target } from './hostile-headers.ts';
 
-/** Rows whose texts no pin could make good: even listed in the set they are no keys. */
+/** Rows with texts that are not keys even if their pin is in the set. */
 export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>> = {
   '13 issuers and audiences of another type or nearly the same': ({ key: { token, wishes } }) => {
     const { issuer } = wishes;

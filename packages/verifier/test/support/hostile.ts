@@ -1,4 +1,4 @@
-/** Makes tokens that nobody issued: of the parts of a real one, or of an attacker's own. */
+/** Builds forged tokens, from the parts of a real one or from an attacker's own. */
 import { parseToken } from '@lostwax/core';
 
 /** Text or bytes in base64url. */
@@ -6,23 +6,23 @@ export function encode(value: string | Uint8Array): string {
   return Buffer.from(value as string).toString('base64url');
 }
 
-/** Header, payload and signature as they stand in a token. */
+/** Header, payload and signature as they are in a token. */
 export function partsOf(token: string): [header: string, payload: string, signature: string] {
   return token.split('.') as [string, string, string];
 }
 
-/** What a part says, as text. */
+/** The content of a part, as text. */
 export function textOf(part: string): string {
   return Buffer.from(part, 'base64url').toString('utf8');
 }
 
-/** A token with another header; the signature stays. */
+/** A token with another header but the same signature. */
 export function withHeader(token: string, change: (header: string) => string): string {
   const [header, payload, signature] = partsOf(token);
   return [encode(change(textOf(header))), payload, signature].join('.');
 }
 
-/** A token with another payload; the signature stays. */
+/** A token with another payload but the same signature. */
 export function withPayload(token: string, change: (payload: string) => string): string {
   const [header, payload, signature] = partsOf(token);
   return [header, encode(change(textOf(payload))), signature].join('.');
@@ -34,17 +34,17 @@ export function withSignature(token: string, signature: Uint8Array): string {
   return [header, payload, encode(signature)].join('.');
 }
 
-/** A token with header members that no token of ours has, behind those that it must have. */
+/** A token whose header has extra members after the required ones. */
 export function withMembers(token: string, members: Record<string, unknown>): string {
   return withHeader(token, (header) => JSON.stringify({ ...JSON.parse(header), ...members }));
 }
 
-/** A token whose key id stands in the header as another JSON value. */
+/** A token whose key ID is another JSON value. */
 export function withKeyId(token: string, kid: unknown): string {
   return withHeader(token, (header) => JSON.stringify({ ...JSON.parse(header), kid }));
 }
 
-/** The key id with one wrong character, so that its check does not fit. */
+/** The key ID with one wrong character, so that its checksum is wrong. */
 export function mistypedKeyId(token: string): string {
   const { keyId } = parseToken(token);
   const at = keyId.length - 8;
@@ -61,5 +61,5 @@ export function mirrored(token: string): string {
   return withSignature(token, signature);
 }
 
-/** 32 bytes of the order of P-256, for signatures with r or s equal to n. */
+/** The order of P-256 in 32 bytes, for signatures with r or s equal to n. */
 export const orderOfP256: Buffer = Buffer.from(N_P256.toString(16), 'hex');

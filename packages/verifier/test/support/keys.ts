@@ -1,6 +1,6 @@
 import { buildClaims, makeKeyId, mintKey, type PublicJwk } from '@lostwax/core';
 
-/** What a key of a test says; the rest is chosen. */
+/** The contents of a test key. Everything else is generated. */
 export interface KeyWishes {
   readonly issuer: string;
   readonly customer?: string;
@@ -11,7 +11,7 @@ export interface KeyWishes {
   readonly algorithm?: 'ES256' | 'RS256' | 'EdDSA';
 }
 
-/** A key as only its maker knows it: with the token. */
+/** A key including its token, which only its creator knows. */
 export interface TestKey {
   readonly token: string;
   readonly keyId: string;
@@ -21,7 +21,7 @@ export interface TestKey {
   readonly wishes: KeyWishes;
 }
 
-/** Mints a real key; no authority is asked. */
+/** Creates a real key without an authority. */
 export function testKey(wishes: KeyWishes): TestKey {
   const keyId = makeKeyId('acme');
   const claims = buildClaims({

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** An attacker's server: nobody should come. */
+/** An attacker's server, to which nothing should connect. */
 export interface Listener {
   readonly url: string;
   requests(): number;
@@ -15,7 +15,7 @@ export async function startListener(): Promise<Listener> {
     requests++;
     response.end('{"keys":[]}');
   });
-  // A connection without a request is one too many already.
+  // A connection without a request is already too much.
   server.on('connection', () => requests++);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,8 +1,10 @@
-/** Makes texts that are nearly a valid token, in every way in which one can be nearly one. Seeded: a run can be had again. */
+/**
+ * Generates texts that are nearly a valid token, in every way we know. Seeded, so that a run can be repeated.
+ */
 import { encode, mirrored, partsOf, textOf } from './hostile.ts';
 import type { TestKey } from './keys.ts';
 
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
+/** Numbers from 0 to 1 that depend only on the seed (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -13,11 +15,11 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** What a mutation is made of. */
+/** The inputs of a mutation. */
 export interface Material {
   readonly token: string;
   readonly other: string;
-  /** A whole number from 0 and below this one. */
+  /** A whole number from 0 up to but excluding this one. */
   readonly below: (end: number) => number;
 }
 
@@ -63,7 +65,10 @@ function json(which: 0 | 1, change: (text: string, material: Material) => string
   return (material) => part(material, (text) => encode(change(textOf(text), material)), which);
 }
 
-/** One member again, first or last, as it was or with another value, its name written plainly or with an escape. */
+/**
+ * Repeats one member, first or last, with the same or another value, its name written plainly or with an
+ * escape.
+ */
 function twice(text: string, { below }: Material): string {
   const members = Object.entries(JSON.parse(text) as Record<string, unknown>);
   const [name, value] = members[below(members.length)] as [string, unknown];
@@ -96,7 +101,10 @@ const claimValues: readonly unknown[] = [
   9_999_999_999,
 ];
 
-/** By kind. A text may come out as it went in, such as two equal letters swapped: that is the caller's to tell. */
+/**
+ * Mutations by kind. A text may come out unchanged, for example if two equal letters are swapped; the caller
+ * has to check.
+ */
 export const mutations: Readonly<Record<string, Mutation>> = {
   bit: (m) => {
     const from = at(m);
@@ -224,7 +232,7 @@ export const mutations: Readonly<Record<string, Mutation>> = {
     ),
 };
 
-/** The other signature that ECDSA accepts: one for each such key. */
+/** The other signature that ECDSA accepts. Each such key has one. */
 export function mirroredTokens(keys: readonly TestKey[]): string[] {
   return keys.filter(({ wishes }) => wishes.algorithm === 'ES256').map(({ token }) => mirrored(token));
 }

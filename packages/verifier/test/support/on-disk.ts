@@ -6,14 +6,14 @@ import { until } from '../../../../tools/testing/until.ts';
 import type { Followed, FollowedOptions } from './followed.ts';
 import { LIMIT_MS, type Scene } from './scene.ts';
 
-/** A folder that is gone after the test. */
+/** A folder that is removed after the test. */
 export function folder(t: TestContext): string {
   const directory = mkdtempSync(join(tmpdir(), 'lostwax-verifier-'));
   t.after(() => rmSync(directory, { recursive: true, force: true }));
   return directory;
 }
 
-/** Follows until the set is whole on disk. */
+/** Follows until the set is complete on disk. */
 export async function kept({ follow }: Scene, options: FollowedOptions): Promise<Followed> {
   const followed = follow(options);
   await followed.issuer.ready;

@@ -2,12 +2,12 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 import { setImmediate } from 'node:timers/promises';
 
-/** Turns of the event loop in which what was begun must show. */
+/** Turns of the event loop within which a request must show up. */
 const TURNS = 20;
 
 /**
- * The paths of every request that this process sends while `act` runs, and shortly after: there, without the heads and streams of a
- * follower, which come by the clock.
+ * The paths of every request that this process sends while `act` runs, and shortly after, except the heads
+ * and streams of a follower, which are sent on a timer.
  */
 export async function outgoingDuring(act: () => void): Promise<string[]> {
   const paths: string[] = [];

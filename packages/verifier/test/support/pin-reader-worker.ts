@@ -1,6 +1,4 @@
-/**
- * A thread of the test of threads: looks pins up as fast as it can and counts every answer that cannot be.
- */
+/** A thread for the thread tests: looks pins up as fast as it can and counts every impossible answer. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { AttachedPins, type SharedPins } from '../../src/pins/attached.ts';
 import { recordText } from '../../src/pins/pins.ts';
@@ -41,7 +39,7 @@ function look(number: number): boolean {
   return found !== undefined;
 }
 
-/** The state's number is read before and after: where it has not moved, the answer must be the state's. */
+/** The state's number is read before and after. If it has not changed, the answer must match the state. */
 function judge(number: number): void {
   const cell = number - CHANGING.start;
   const before = Atomics.load(states, cell);

@@ -5,19 +5,19 @@ import { FeedServer } from './feed-server.ts';
 import { type Followed, type FollowedOptions, follow } from './followed.ts';
 import { type KeyWishes, type TestKey, testKey } from './keys.ts';
 
-/** How long anything that must happen may take. */
+/** Time limit for anything that must happen. */
 export const LIMIT_MS = 30_000;
 
-/** A feed server, and verifiers that follow it; all end with the test. */
+/** A feed server, and verifiers that follow it. All are stopped after the test. */
 export interface Scene {
   readonly server: FeedServer;
   readonly model: FeedModel;
-  /** Issues a key; streams hear of it at the next `flush`. */
+  /** Issues a key. Streams receive it at the next `flush`. */
   issue(wishes?: Partial<KeyWishes>): TestKey;
   follow(options?: FollowedOptions): Followed;
-  /** Waits until a check says this. */
+  /** Waits until a check gives this result. */
   untilSays(followed: Followed, key: TestKey, code: string): Promise<void>;
-  /** Waits for a failure of this code. */
+  /** Waits for a failure with this code. */
   untilFailed(followed: Followed, code: string): Promise<void>;
 }
 

@@ -1,39 +1,39 @@
 import { newPinWords, type PinWords } from '../../src/pins/words.ts';
 import { pinOfNumber } from './pins.ts';
 
-/** Numbers whose pins are in the table all the time, never, and by turns. */
+/** Numbers whose pins are always in the table, never, and alternately. */
 export const PRESENT = { start: 0, end: 300 } as const;
 export const ABSENT = { start: 300, end: 600 } as const;
 export const CHANGING = { start: 600, end: 900 } as const;
-/** Fill and empty the table, so that it is written anew all the time. */
+/** Fill and empty the table, so that it is rewritten all the time. */
 export const FILLERS = { start: 1_000, end: 21_000 } as const;
 
 /**
- * The lowest bits of a changing pin's state; the bits above count, so that a state never comes back. 1 and 3 are the steps between: being
- * added, being removed.
+ * The lowest bits of a changing pin's state. The bits above are a counter, so that a state never recurs. 1
+ * and 3 are the steps in between: being added, being removed.
  */
 export const WAS_REMOVED = 0;
 export const WAS_ADDED = 2;
 
-/** What a reading thread has found. All but the first and the last must be 0. */
+/** The findings of a reading thread. All but the first and the last must be 0. */
 export interface ReaderReport {
   lookUps: number;
-  /** Pins that are there all the time and were not found. */
+  /** Pins that are always present but were not found. */
   missed: number;
-  /** Pins that are never there and were found. */
+  /** Pins that are never present but were found. */
   invented: number;
   /** Pins found after their removal had been published. */
   resurrected: number;
   /** Pins not found after their addition had been published. */
   lost: number;
   wrongRecords: number;
-  /** Look-ups of changing pins that fell whole into a published state. */
+  /** Lookups of changing pins that fell entirely within a published state. */
   judged: number;
 }
 
 /**
- * The pin of a number of the plan. Changing pins come in pairs that go for the same slots, and each absent one is half of the one
- * and half of the other: it is found by a reader that takes half of two entries for one.
+ * The pin of a number of the plan. Changing pins come in pairs that map to the same slots, and each absent
+ * one is half of the one and half of the other, so a reader that combines halves of two entries finds it.
  */
 export function plannedPin(number: number): PinWords {
   if (number >= ABSENT.start && number < ABSENT.end) {
