@@ -7,7 +7,7 @@ import { bearer } from '../../../tools/testing/request.ts';
 import { behind } from './support/behind.ts';
 import { recipes } from './support/recipes.ts';
 
-// HAProxy cannot tell a gate that hangs from an API that takes its time: 504 comes after `timeout server`.
+// HAProxy cannot tell a gate that hangs from a slow API: it answers 504 after `timeout server`.
 for (const recipe of recipes.filter(({ asked }) => asked !== undefined)) {
   const { program, skip } = await peerForTests(recipe.name);
   describe(`a gate that hangs or starts again behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {

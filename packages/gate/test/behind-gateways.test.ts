@@ -1,4 +1,7 @@
-/** Real gateways in front of a real gate, each configured as in docs/gateways.md: who gets through, and what the API sees. */
+/**
+ * Real gateways in front of a real gate, each configured as in docs/gateways.md: which requests get through,
+ * and what the API sees.
+ */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
@@ -46,7 +49,7 @@ for (const recipe of recipes) {
         ...['x-lostwax-claims', 'X-Lostwax-Workspace', 'X-Lostwax-Open', 'x_lostwax_open'],
       ];
       const forged = names.map((name): HeaderLine => [name, 'forged']);
-      // Without scopes one of the gate's own headers is empty: a client's must not stand in its place.
+      // Without scopes one of the gate's own headers is empty. A client's value must not take its place.
       const bare = await fixture.issue({ scopes: [] });
       for (const { token } of [fixture.key, bare]) {
         const seen = await fixture.seen(...forged, bearer(token), ...forged, [
@@ -91,7 +94,7 @@ for (const recipe of recipes) {
         assert.equal(status, 401, text);
         assert.equal(headers['content-type'], 'application/problem+json');
         assert.equal((JSON.parse(text) as { code: string }).code, code);
-        // Once: two would be joined by a comma.
+        // Exactly once: two would be joined by a comma.
         assert.match(`${headers['www-authenticate']}`, /^Bearer realm="lostwax"(, error="\w+")?$/);
         assert.equal(fixture.api.count(), before, 'the API was not asked');
       });
@@ -122,7 +125,7 @@ for (const recipe of recipes) {
       );
     });
 
-    // The gate as a reverse proxy asks for none.
+    // The gate as a reverse proxy requires none.
     if (recipe.asked !== undefined)
       it('scopes are what the configuration says, and a client reads which one its key lacks', async () => {
         const scoped = await fixture.start({ scoped: true });
@@ -163,7 +166,7 @@ for (const recipe of recipes) {
         }
       });
 
-    // The last: the gate is gone afterwards.
+    // Must be the last test, since it stops the gate.
     it('while nothing can be judged, and without a gate, nobody gets in', async () => {
       const before = fixture.api.count();
       await fixture.house.authority.stop('SIGKILL');

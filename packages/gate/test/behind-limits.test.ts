@@ -9,7 +9,7 @@ import { behind } from './support/behind.ts';
 import { recipes } from './support/recipes.ts';
 
 const UPLOAD_BYTES = 3 * 1024 * 1024;
-/** With the rest of the request it stays below the gate's 128 KiB. */
+/** With the rest of the request this stays below the gate's 128 KiB. */
 const LINE_CHARACTERS = 60_000;
 
 for (const recipe of recipes) {
@@ -34,7 +34,7 @@ for (const recipe of recipes) {
         assert.equal(((await answer.json()) as Seen).bodyBytes, UPLOAD_BYTES);
       });
 
-    // Caddy closes the connection while the client still sends, so that the answer can be lost.
+    // Caddy closes the connection while the client is still sending, so the answer can be lost.
     if (recipe.name !== 'caddy')
       it('an upload of 3 MiB without a key is 401', async () => {
         assert.equal(await upload(`${fixture.front.url}/`, UPLOAD_BYTES, []), 401);
@@ -68,7 +68,7 @@ for (const recipe of recipes) {
       assert.equal(fixture.api.count(), before, 'the API was not asked');
     });
 
-    // HAProxy answers 400 of its own to what exceeds its buffer, and does not say why.
+    // HAProxy answers a plain 400 to requests that exceed its buffer.
     if (recipe.name !== 'haproxy')
       it('what exceeds the gateway’s own limit, too, is 431 with a problem', async () => {
         const lines = [bearer(fixture.key.token), line('c'), line('d'), line('e')];

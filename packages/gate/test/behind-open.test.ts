@@ -22,7 +22,7 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
   describe(`${recipe.name} leaves paths and preflights open`, { skip, timeout: 120_000 }, () => {
     const fixture = behind(recipe, program, { opened: true });
 
-    /** Let through as nobody's request, and without the key that stood in it. */
+    /** Let through anonymously, without the key that was sent. */
     function isNobodys({ status, text }: Answer): void {
       assert.equal(status, 200, text);
       const { headers } = JSON.parse(text) as Seen;

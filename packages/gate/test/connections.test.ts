@@ -1,4 +1,7 @@
-/** What both of the gate's servers do with a connection: requests that are none, large headers, uploads that are refused, idle time. */
+/**
+ * How both of the gate's servers handle connections: malformed requests, large headers, refused uploads, idle
+ * time.
+ */
 import assert from 'node:assert/strict';
 import { Agent, request } from 'node:http';
 import { after, before, describe, it } from 'node:test';

@@ -21,7 +21,7 @@ const data = join(folder, 'data');
 const cache = join(folder, 'cache');
 const database = join(data, 'lostwax.db');
 
-/** All that is said of one customer. Each text stands for itself, so that one that is left can be named. */
+/** Everything stored about one customer. Each text is distinct, so that a leftover can be named. */
 function personal(number: number) {
   const mark = `zq${String(number).padStart(2, '0')}q`;
   const words = [
@@ -42,7 +42,7 @@ function personal(number: number) {
 
 type Said = ReturnType<typeof personal>;
 
-/** Which of the texts stand in any file below these folders. */
+/** Which of the texts are in any file below these folders. */
 function found(texts: readonly string[], ...folders: readonly string[]): string[] {
   const contents = folders.flatMap((directory) =>
     readdirSync(directory, { recursive: true, withFileTypes: true })
@@ -61,7 +61,7 @@ function readIfThere(file: string): Buffer {
   }
 }
 
-/** Issues keys as the customer itself, in a portal session from an address of its own. */
+/** Issues keys as the customer, in a portal session from its own address. */
 async function ownKeys(authority: RunningAuthority, said: Said): Promise<void> {
   const { customer, actor, person, address, key, name } = said;
   const { token } = await authority.call<{ token: string }>(
@@ -83,7 +83,7 @@ async function ownKeys(authority: RunningAuthority, said: Said): Promise<void> {
   assert.equal(answer.status, 201, await answer.text());
 }
 
-/** Issues so many keys to each customer, with others' keys between any two. */
+/** Issues this many keys to each customer, with others' keys in between. */
 async function issueAmongOthers(authority: RunningAuthority, customers: readonly Said[], count: number) {
   const other = { customer: OTHER };
   const items = Array.from({ length: count }, () =>
@@ -95,7 +95,7 @@ async function issueAmongOthers(authority: RunningAuthority, customers: readonly
   await authority.call('POST', `/v1/workspaces/${SLUG}/keys:batch`, { items });
 }
 
-/** Lets the rows of others grow where they stand, so that SQLite moves those of the customers from page to page. */
+/** Grows the rows of others in place, so that SQLite moves the customers' rows from page to page. */
 function grow(): void {
   const file = new DatabaseSync(database);
   file.exec('PRAGMA secure_delete = ON; PRAGMA synchronous = OFF');
@@ -113,7 +113,7 @@ it(`${ERASED} customers leave nothing of theirs in a database of more than 64 Mi
   let authority = await startAuthority(data, 0, ['--trust-proxy', '127.0.0.0/8']);
   const { port } = authority;
   await authority.call('POST', '/v1/workspaces', { slug: SLUG });
-  // Rows of its audit come behind those of the first workspace, which then never go to the end of their table.
+  // Its audit entries come after those of the first workspace, which then never reach the end of their table.
   await authority.call('POST', '/v1/workspaces', { slug: 'later' });
   const later = Array.from({ length: 100 }, () => ({ customer: OTHER }));
   await authority.call('POST', '/v1/workspaces/later/keys:batch', { items: later });
@@ -147,7 +147,7 @@ it(`${ERASED} customers leave nothing of theirs in a database of more than 64 Mi
     assert.deepEqual(found(texts, data), texts, 'the search finds what is there');
     const inCache = gone.map(({ claim }) => String(claim));
     assert.deepEqual(found(inCache, cache), inCache);
-    // Some at a time: they share what overwrites the bytes.
+    // In batches, because they share the overwriting of the bytes.
     for (let from = 0; from < ERASED; from += 5) {
       await Promise.all(
         gone
@@ -156,7 +156,7 @@ it(`${ERASED} customers leave nothing of theirs in a database of more than 64 Mi
       );
     }
     const erased = gone.flatMap((said) => Object.values(said));
-    // The answer means that the authority has nothing left; a gate follows.
+    // Once the authority answers, it has nothing left. A gate follows.
     assert.deepEqual(found(erased, data), []);
     await until('the gate’s cache has forgotten them too', 60_000, () => found(erased, cache).length === 0);
     assert.deepEqual(found(Object.values(kept), data), Object.values(kept), 'others are there as before');

@@ -1,4 +1,7 @@
-/** Envoy's ext_authz over gRPC, asked by a client of the official protocol files; gateways/envoy/test has the real Envoy. */
+/**
+ * Envoy's ext_authz over gRPC, called by a client of the official protocol files. gateways/envoy/test uses
+ * the real Envoy.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
@@ -179,7 +182,7 @@ describe('ext_authz over gRPC', { timeout: 60_000 }, () => {
     assert.equal(await asked('key_missing'), before + 1);
   });
 
-  // The last: the authority is gone afterwards.
+  // Must be the last test, since it stops the authority.
   it('without a set: 503 that says when to come again', async () => {
     await house.authority.stop('SIGKILL');
     const stale = await startGate(['--issuer', house.issuer, '--grpc-port', '0']);

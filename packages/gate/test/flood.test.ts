@@ -1,4 +1,4 @@
-/** Whoever sends random keys must neither keep others from their answers nor make the gate ask anybody. */
+/** A flood of random keys must neither delay other clients nor make the gate send requests. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
@@ -12,7 +12,10 @@ import { type House, makeHouse, type TestKey } from './support/house.ts';
 const FLOOD_MS = 4_000;
 const FLOODERS = 16;
 const KEYS = 5;
-/** A head is asked every five seconds, or up to a tenth earlier; a second one where the flood begins just before it. */
+/**
+ * A head is requested every five seconds, or up to a tenth earlier; a second one if the flood begins just
+ * before it.
+ */
 const MOST_HEADS = 2;
 
 describe('a flood of random unknown keys', { timeout: 60_000 }, () => {
@@ -47,7 +50,7 @@ describe('a flood of random unknown keys', { timeout: 60_000 }, () => {
     });
   }
 
-  /** Well formed in all its parts, of a key that was never issued. */
+  /** A well-formed token for a key that was never issued. */
   function unknown(good: string): string {
     const kid = makeKeyId('acme');
     const claims = JSON.parse(Buffer.from(good.split('.')[1] ?? '', 'base64url').toString()) as object;

@@ -130,7 +130,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
       assert.equal(headers['content-type'], 'application/problem+json');
       const challenge = `${headers['www-authenticate']}`;
       assert.match(challenge, /^Bearer realm="lostwax"/);
-      // RFC 6750 §3.1: whoever sent no key is told of no error.
+      // RFC 6750 §3.1: a request without a key gets no error attribute.
       assert.equal(
         challenge.includes('error="invalid_token"'),
         !/key_missing|key_misplaced|scheme_missing|scheme_unknown/.test(code),
@@ -237,7 +237,10 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
     });
   }
 
-  /** What comes back of a request that is written as it is, until the first answer is there or the connection ends. */
+  /**
+   * Sends a request verbatim and returns what comes back until the first answer is complete or the connection
+   * ends.
+   */
   function raw(text: string): Promise<string> {
     return new Promise((resolve) => {
       let answer = '';

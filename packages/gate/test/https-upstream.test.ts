@@ -1,4 +1,7 @@
-/** An upstream behind TLS: its certificate is checked against its own name, whatever the client says. */
+/**
+ * An upstream behind TLS: its certificate is checked against its own name, no matter what Host the client
+ * sends.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -36,7 +39,7 @@ describe('an upstream behind TLS', { timeout: 60_000 }, () => {
     const asked = new WeakSet<Socket>();
     const server = createServer({ cert, key: own }, (incoming, response) => {
       const { socket } = incoming;
-      // With a farewell of TLS, which is no part of an answer.
+      // Closed with a TLS alert, which is not part of an answer.
       if (incoming.url === '/ends' && asked.has(socket)) return void socket.end();
       asked.add(socket);
       response.end(`${incoming.headers.host} ${connections}`);

@@ -1,4 +1,7 @@
-/** Upstreams that close connections: idle ones at the moment of the next request, new ones at once, and with half a request read. */
+/**
+ * Upstreams that close connections: idle ones just as the next request is sent, new ones immediately, and
+ * with half a request read.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, createServer as createHttpServer, request } from 'node:http';
@@ -52,7 +55,7 @@ describe('an upstream that closes connections', { timeout: 180_000 + 300 * GETS 
           left -= 1;
           const status = await send(gate, agent, 'GET', `/${left}`);
           statuses.set(status, (statuses.get(status) ?? 0) + 1);
-          // About when the upstream gives up.
+          // About when the upstream closes them.
           await delay(IDLE_MS - 4 + 8 * Math.random());
         }
       };
@@ -65,7 +68,7 @@ describe('an upstream that closes connections', { timeout: 180_000 + 300 * GETS 
     }
   });
 
-  /** Answers the first request of each connection; from then on does what its path says with the second. */
+  /** Answers the first request of each connection, and handles the second as its path says. */
   it('at the second request: what may be done twice is sent again, and whole', async () => {
     const bodies = new Map<string, string[]>();
     const server = createServer((socket) => {
@@ -146,7 +149,7 @@ describe('an upstream that closes connections', { timeout: 180_000 + 300 * GETS 
     try {
       for (const n of [1, 2, 3]) {
         assert.equal((await ask(`${gate.url}/`, [bearer(key.token)])).status, 200);
-        // One second less the second that an answer may be under way: none is left.
+        // The announced time is one second, minus the second that an answer may take: none is left.
         assert.equal(connections, n);
       }
     } finally {

@@ -1,4 +1,4 @@
-/** IPv6 addresses, wherever an authority, a gate and the command take one. */
+/** IPv6 addresses, wherever an authority, a gate and the command accept one. */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,7 @@
-/** Answers of an upstream that are none, or more than one. Whatever it says, the next request is answered, by the same thread. */
+/**
+ * Upstream answers that are invalid, or more than one. In every case the same thread answers the next
+ * request.
+ */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';

@@ -13,7 +13,7 @@ const LIMIT_MS = 10_000;
 describe('opaque keys', { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
-  /** Follows the public feed, which has no opaque keys. */
+  /** Follows the public feed, which contains no opaque keys. */
   let unaware: RunningGate;
   let key: TestKey;
   let signed: TestKey;

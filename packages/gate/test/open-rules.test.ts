@@ -1,4 +1,4 @@
-/** What is open is plainly what the producer has named: no spelling opens more. */
+/** Only the paths that the producer listed are open: no other spelling opens more. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';

@@ -1,4 +1,6 @@
-/** Requests without a key, where the producer lets them through; keys in other places; and pages that read refusals. */
+/**
+ * Requests that the producer lets through without a key, keys in other places, and pages that read refusals.
+ */
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import { after, before, describe, it } from 'node:test';
@@ -119,7 +121,7 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
   });
 
   it('a token of another service, where no key is read, does not close an open path', async () => {
-    // `{"kid":"…`, as some sign-in services begin theirs, and a Lostwax key too.
+    // `{"kid":"…`: tokens of some sign-in services begin this way, and so do Lostwax keys.
     const foreign = 'eyJraWQiOiJhYmMiLCJhbGciOiJSUzI1NiJ9.e30.c2ln';
     for (const line of [
       ['Cookie', `session=${foreign}`],

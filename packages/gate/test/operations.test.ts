@@ -1,4 +1,4 @@
-/** The gate as a process: threads on one port, its stop, what it reports, and where it cannot listen. */
+/** The gate as a process: threads on one port, shutdown, usage reports, and ports in use. */
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ describe('the gate as a process', { timeout: 120_000 }, () => {
     (await house.authority.call<{ lastUsedAt: string | null }>('GET', `/v1/workspaces/acme/keys/${id}`))
       .lastUsedAt;
 
-  /** Counts are in the store; no call of the API shows them yet. */
+  /** Counts are in the database, but not shown by the API yet. */
   const countOf = ({ id }: TestKey): number => {
     const database = new DatabaseSync(join(house.authority.dataFolder, 'lostwax.db'), { readOnly: true });
     const row = database
@@ -68,8 +68,8 @@ describe('the gate as a process', { timeout: 120_000 }, () => {
   });
 
   it('a thread that dies is replaced, and the others answer meanwhile', { skip: proc }, async () => {
-    // The thread that removes the file first dies: no signal can reach one thread alone. `rmSync` would not do, since two threads that
-    // remove a file at once may both succeed.
+    // The thread that removes the file first dies, because signals cannot target a single thread. `rmSync`
+    // would not work, since it may succeed in two threads that remove a file at once.
     const order = join(house.folder, 'die');
     const death = join(house.folder, 'death.mjs');
     writeFileSync(
@@ -90,7 +90,7 @@ if (!isMainThread) setInterval(() => {
       const counted = 'lostwax_gate_answers_total{door="http",code="accepted"}';
       const before = await gate.metric(counted);
       writeFileSync(order, '');
-      // A connection that the dead one had is cut; whoever asks again is answered.
+      // A connection to the dead thread is cut. A second request is answered.
       const ask = () => gate.code(key.token).catch(() => undefined);
       const replaced = () => gate.metric('lostwax_gate_thread_deaths_total').catch(() => 0);
       await until(
@@ -197,7 +197,7 @@ if (!isMainThread) setInterval(() => {
     try {
       await gateReady(gate);
       assert.equal(await gate.code(key.token), 'accepted');
-      // Under way before the stop: reports go out every ten seconds.
+      // In progress before the stop: reports are sent every ten seconds.
       await until('a report is under way', 2 * SOON_MS, async () => (await silent.connections()) > 0);
       const told = performance.now();
       gate.program.child.kill('SIGTERM');

@@ -1,4 +1,7 @@
-/** The header lines with which the gate's proxy asks the upstream: what a client sends, and what only the gate may say. */
+/**
+ * The headers that the gate's proxy sends to the upstream: those of the client, and those that only the gate
+ * may set.
+ */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
@@ -6,7 +9,7 @@ import { gateReady, type RunningGate, startGate } from '../../../tools/testing/g
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
-/** What APIs read as the word of a proxy before them. */
+/** Headers that APIs trust because a proxy in front of them sets them. */
 const proxysWords = [
   ...[
     'Forwarded',

@@ -1,4 +1,4 @@
-/** The gate as a reverse proxy, and what HTTP/1.1 has beside plain requests. */
+/** The gate as a reverse proxy, and the parts of HTTP/1.1 beyond plain requests. */
 import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { connect } from 'node:net';
@@ -184,7 +184,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     assert.equal(requests, before);
     const { status, text } = await ask(`${gate.url}/huge-answer`, [bearer(key.token)]);
     assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);
-    // As large as they may be, they go through with all that the gate adds.
+    // Headers of the maximum size go through with all that the gate adds.
     const large = await ask(`${gate.url}/length`, [bearer(key.token), ['X-Large', 'h'.repeat(100_000)]]);
     assert.equal(large.status, 200);
   });
@@ -229,7 +229,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
   });
 
-  // The last: the API is gone afterwards.
+  // Must be the last test, since it stops the API.
   it('an upstream that is gone is 502, and when it is back all is well', async () => {
     await api.stop();
     const { status, headers, text } = await ask(`${gate.url}/length`, [bearer(key.token)]);

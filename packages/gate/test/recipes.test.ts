@@ -1,4 +1,4 @@
-/** Every gateway configuration and foreign-language example in the documents is one that the tests run. */
+/** Every gateway configuration and every example in another language in the documents is run by a test. */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -9,7 +9,7 @@ import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts'
 import { type Api, startApi } from './support/api.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
-/** An upstream that says what it saw, or does what its path says. */
+/** An upstream that reports what it saw, or acts as its path says. */
 function startUpstream(): Promise<Api> {
   const does: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
     '/hang': () => {},

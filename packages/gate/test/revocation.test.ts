@@ -4,7 +4,7 @@ import { gateReady, type RunningGate, startGate } from '../../../tools/testing/g
 import { until } from '../../../tools/testing/until.ts';
 import { type House, makeHouse } from './support/house.ts';
 
-/** What a key record says of its readers. */
+/** The part of a key record about readers. */
 interface Propagation {
   readonly effect: string;
   readonly seen: number;
@@ -12,7 +12,7 @@ interface Propagation {
   readonly since: string | null;
 }
 
-/** Wide, for a machine that does other things; how fast it is, the bench measures. */
+/** Generous, for a busy machine; the benchmark measures the actual speed. */
 const SOON_MS = 5_000;
 
 describe('what the authority says is true at every gate within a moment', { timeout: 60_000 }, () => {
@@ -31,7 +31,7 @@ describe('what the authority says is true at every gate within a moment', { time
     await house?.end();
   });
 
-  /** Milliseconds until every gate has said so, several times each: the threads are asked by turns. */
+  /** Milliseconds until every gate has given this answer several times, since its threads take turns. */
   async function allSay(key: string, code: string): Promise<number> {
     const start = performance.now();
     await until(`all gates say ${code}`, SOON_MS, async () => {
@@ -134,7 +134,7 @@ describe('what the authority says is true at every gate within a moment', { time
     const key = await house.issue();
     await until('it is accepted', SOON_MS, async () => (await gate.verify(key.token)) === 200);
     assert.equal(await gate.verify(key.token), 200);
-    // The last report goes out when the gate stops.
+    // The last report is sent when the gate stops.
     await gate.stop();
     const record = await authority.call<{ lastUsedAt: string | null }>(
       'GET',

@@ -12,7 +12,7 @@ import { settingNames } from '../src/settings/table.ts';
 const issuer = 'https://keys.example.com/acme';
 const read = (args: readonly string[], env: Record<string, string> = {}) => readSettings({ args, env });
 
-/** What is wrong, a line each. */
+/** The mistakes, one per line. */
 function mistakes(args: readonly string[], env: Record<string, string> = {}): string[] {
   try {
     read(args, env);

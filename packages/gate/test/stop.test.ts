@@ -1,4 +1,4 @@
-/** The gate's end: what is under way, what is sent at that moment, and other signals. */
+/** Stopping the gate: requests in progress, requests sent at that moment, and other signals. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent, request, type ServerResponse } from 'node:http';
@@ -81,7 +81,7 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
         await sendMany();
         const ended = once(gate.program.child, 'exit');
         gate.program.child.kill('SIGTERM');
-        // Sent in the very moment, on connections that were idle, and then on new ones.
+        // Sent at the same moment, on connections that were idle and then on new ones.
         await until('each answer is the last of its connection', SOON_MS, async () => {
           const answers = await sendMany();
           for (const [status] of answers) assert.equal(status, 200);

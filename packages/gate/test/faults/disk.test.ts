@@ -1,4 +1,4 @@
-/** Gates that start without their authority, from what they kept on disk, and what may have become of that. */
+/** Gates that start without their authority, from the set on disk in various conditions. */
 import assert from 'node:assert/strict';
 import {
   chmodSync,
@@ -40,7 +40,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
   });
   after(() => house?.end());
 
-  /** A copy of what was kept, changed, and a gate that has nothing else. */
+  /** Starts a gate with only a modified copy of the folder. */
   async function from(
     change: (folder: string) => void,
     flags: readonly string[] = ['--issuer', house.issuer, '--feed', NOWHERE],
@@ -82,7 +82,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     }
   });
 
-  /** Only then does a gate ask for the feed, here in vain. */
+  /** Only then does a gate request the feed, in vain here. */
   const lookedAtDisk = (gate: RunningGate) =>
     until(
       'it has asked for the feed',
@@ -153,7 +153,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
       }
     };
     await withGate(kept, gateReady);
-    // A gate reckons on between two readings of a clock, and this one stands still.
+    // A gate extrapolates between two readings of a clock, and this clock stands still.
     machine.sleep(1);
     await withGate(alone, gateReady);
     machine.reboot();
@@ -167,7 +167,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
   it('a folder that cannot be written to is no reason not to answer', async () => {
     const folder = join(house.folder, 'locked');
     mkdirSync(folder);
-    // Also for root, who may write anywhere: a file where the folder should be.
+    // A file in place of the folder fails even for root, who may write anywhere.
     const file = join(folder, 'file');
     writeFileSync(file, '');
     chmodSync(folder, 0o500);

@@ -1,4 +1,4 @@
-/** What becomes of a gate whose authority is in trouble: real processes, and between them whatever goes wrong. */
+/** A gate whose authority is in trouble: real processes, with every kind of fault between them. */
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { gateReady, type RunningGate, startGate } from '../../../../tools/testing/gate.ts';
@@ -30,7 +30,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     ]);
     await gateReady(gate);
   });
-  // What one test leaves must not fail the next.
+  // Resets the state, so that one test cannot affect the next.
   afterEach(async () => {
     front.trouble = undefined;
     house.authority.program.child.kill('SIGCONT');
@@ -44,8 +44,8 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
   });
 
   /**
-   * 1. What is known counts as long as it is fresh. 2. Then nothing is judged, and a metric says so. 3. When the trouble is over, the gate finds
-   * back by itself, and a key that was revoked meanwhile is never accepted again.
+   * 1. A set is used as long as it is fresh. 2. After that no key is checked, and a metric shows it. 3. When
+   * the trouble is over the gate recovers without help, and never accepts a key that was revoked meanwhile.
    */
   async function liveThrough(
     begin: () => Promise<void> | void,
@@ -76,7 +76,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
       const [one, other] = await Promise.all([gate.code(good.token), gate.code(revoked.token)]);
       assert.ok(['accepted', 'set_stale'].includes(one), one);
       if (other !== 'accepted') return one === 'accepted' && other === 'key_unknown';
-      // What has been revoked this very moment may take a moment; more would be a set from before.
+      // A key revoked just now may still be accepted briefly. More would mean an old set.
       since ||= performance.now();
       assert.ok(performance.now() - since < SOON_MS, 'a revoked key is accepted');
       return false;
@@ -176,7 +176,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     );
     done = true;
     await asking;
-    // A start takes about as long as this gate waits; one that took longer is the machine's affair.
+    // A start takes about as long as this gate waits. Anything longer is due to the machine.
     assert.ok(
       [...answers].every((item) => item === 'accepted' || item === 'set_stale'),
       [...answers].join(),

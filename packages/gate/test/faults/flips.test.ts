@@ -1,4 +1,6 @@
-/** Bits that flip on the way from the authority: a minute later every key is judged as the authority says. */
+/**
+ * Bits that flip on the way from the authority: a minute later every key is treated as the authority says.
+ */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -13,14 +15,14 @@ const FLIPS = 48;
 const KEYS = 120;
 const MINUTE_MS = 60_000;
 
-/** Flips a bit in each of the next pieces of a stream of changes. */
+/** Flips a bit in each of the next chunks of a stream of changes. */
 function flipping(): { readonly trouble: Trouble; left(): number } {
   let left = FLIPS;
   const trouble: Trouble = (name, response, pass) => {
     if (name === 'feed' || name === 'full') {
       const write = response.write.bind(response);
       response.write = ((chunk: Buffer, ...rest: []) => {
-        // A heartbeat is a comment: a bit of it would tell nothing.
+        // A heartbeat is a comment, so a flipped bit would have no effect.
         if (left === 0 || chunk.length < 20) return write(chunk, ...rest);
         left -= 1;
         const spoilt = Buffer.from(chunk);
@@ -59,7 +61,7 @@ describe(`${FLIPS} bits that flip in the stream of changes`, { timeout: 4 * MINU
 
       const { trouble, left } = flipping();
       front.trouble = trouble;
-      // Streams that are open pass by the trouble: they begin anew.
+      // Open streams are not affected by the trouble, so they are reconnected.
       front.cut();
       const keys: TestKey[] = [];
       const revoked = new Set<TestKey>();
@@ -81,7 +83,7 @@ describe(`${FLIPS} bits that flip in the stream of changes`, { timeout: 4 * MINU
   }
 });
 
-/** A good key passes with its own scope: a record that was damaged would have another. */
+/** A valid key is accepted with its own scope; a damaged record would have another. */
 async function judgedOtherwise(
   gate: RunningGate,
   keys: readonly TestKey[],

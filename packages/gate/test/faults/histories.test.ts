@@ -1,6 +1,6 @@
 /**
- * An older copy of the database is put back before running gates: whatever happened in the history that is lost and in the new one, a minute
- * later every key is judged as the authority says. `HISTORIES=20` tries as many as that.
+ * An older copy of the database is restored while gates run. Whatever happened in the lost history and the
+ * new one, a minute later every key is treated as the authority says. `HISTORIES=20` tries that many.
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
@@ -15,7 +15,7 @@ import { type House, makeHouse, type TestKey } from '../support/house.ts';
 const MINUTE_MS = 60_000;
 const histories = Number(process.env['HISTORIES'] ?? 4);
 
-/** Puts back the database alone, or the whole folder. */
+/** Restores the database alone, or the whole folder. */
 function putBack(house: House, copy: string, whole: boolean): void {
   const { dataFolder } = house.authority;
   const parts = whole ? [dataFolder] : globSync(join(dataFolder, 'lostwax.db*'));
@@ -25,7 +25,7 @@ function putBack(house: House, copy: string, whole: boolean): void {
   else for (const file of globSync(join(copy, 'lostwax.db*'))) cpSync(file, join(dataFolder, basename(file)));
 }
 
-/** Some keys more, and the end of some of all. */
+/** Issues a few more keys, and ends some of all. */
 async function live(house: House, keys: TestKey[], least: number): Promise<void> {
   const made = least + randomInt(8);
   for (let n = 0; n < made; n++) keys.push(await house.issue());
@@ -68,7 +68,8 @@ async function tryHistory(t: TestContext, whole: boolean, raised: boolean): Prom
   putBack(house, copy, whole);
   if (raised) await raiseEpoch({ data: house.authority.dataFolder });
   await house.restart();
-  // So many that the new history passes the numbers of the lost one, which had at most as many keys and their ends.
+  // Enough for the new history to pass the numbers of the lost one, which had at most this many keys and
+  // their ends.
   await live(house, keys, 2 * (keys.length - lost) + lost);
   for (const [index, gate] of gates.entries()) {
     let left: string[] = [];

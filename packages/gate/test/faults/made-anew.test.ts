@@ -1,4 +1,4 @@
-/** Under the address and the slug of a lost authority a new one is made: gates that run judge by the new one. */
+/** A new authority replaces a lost one, with the same address and slug: running gates follow the new one. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ it('a workspace that is made anew under the same slug is taken whole, with and w
   await house.restart();
   await house.authority.call('POST', '/v1/workspaces', { slug: 'acme' });
   const after: TestKey[] = [];
-  // More changes than there were before, so that the numbers are passed.
+  // More changes than there were before, to pass the old numbers.
   for (let n = 0; n < 8; n++) after.push(await house.issue());
   const revoked = after.pop() as TestKey;
   await house.revoke(revoked);

@@ -1,4 +1,4 @@
-/** An authority that has lost something, and what a gate that knows better does. */
+/** An authority that has lost data, and a gate that still has it. */
 import assert from 'node:assert/strict';
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Gates that sleep, and clocks that move. */
+/** Gates that sleep, and clocks that change. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { namespaceSkip, ownMachine } from '../support/namespace.ts';
 const faketime = await peerForTests('faketime');
 const SOON_MS = 20_000;
 
-/** The environment of a program whose wall clock alone is moved by what stands in a file. */
+/** Environment of a program whose wall clock alone is changed by the content of a file. */
 const faked = (clock: string): NodeJS.ProcessEnv => ({
   ...process.env,
   LD_PRELOAD: faketime.program,
@@ -59,7 +59,7 @@ describe('time', { timeout: 200_000 }, () => {
       gate.program.child.kill('SIGSTOP');
       await house.revoke(revoked);
       await delay(2_600);
-      // Asked while it is stopped: these are the first that it reads.
+      // Sent while it is stopped, so it reads these first.
       const asked = Promise.all(Array.from({ length: 20 }, () => gate.code(revoked.token)));
       gate.program.child.kill('SIGCONT');
       for (const code of await asked) assert.ok(['set_stale', 'key_unknown'].includes(code), code);
@@ -78,13 +78,13 @@ describe('time', { timeout: 200_000 }, () => {
     try {
       await gateReady(gate);
       assert.equal(await gate.code(good.token), 'accepted');
-      // Asleep, a socket holds what was sent before; awake, heads are not answered yet.
+      // During sleep a socket holds what was sent before; after it, heads are not answered yet.
       front.trouble = onlyHeartbeats;
       front.cut();
       await delay(300);
       assert.equal(await gate.code(good.token), 'accepted');
       machine.sleep(600);
-      // The clock is read anew every 100 ms; a sleep that also moves the wall clock is noticed at once.
+      // The clock is read every 100 ms, and a sleep that also moves the wall clock is noticed at once.
       await delay(150);
       for (let n = 0; n < 10; n += 1) {
         assert.equal(await gate.code(good.token), 'set_stale');
@@ -114,7 +114,8 @@ describe('time', { timeout: 200_000 }, () => {
       const revoked = await house.issue();
       await until('it is accepted', SOON_MS, async () => (await gate.code(revoked.token)) === 'accepted');
       gate.program.child.kill('SIGSTOP');
-      // Heartbeats, heads and the change itself wait in its sockets or never came; the machine's clocks have moved on.
+      // Heartbeats, heads and the change itself wait in its sockets or never arrived, while the machine's
+      // clocks have moved on.
       front.trouble = onlyHeartbeats;
       front.cut();
       await house.revoke(revoked);
@@ -149,7 +150,7 @@ describe('time', { timeout: 200_000 }, () => {
         writeFileSync(clock, `${seconds > 0 ? '+' : ''}${seconds}`);
         await delay(300);
         assert.equal(await gate.code(good.token), 'accepted');
-        // What has an end goes by the wall clock; nothing else does.
+        // Expiration follows the wall clock; nothing else does.
         assert.equal(await gate.code(soon.token), seconds > 0 ? 'key_expired' : 'accepted');
         const key = await house.issue();
         await until(

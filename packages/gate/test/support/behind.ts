@@ -9,7 +9,7 @@ import { configuration, type Recipe, type Variation } from './recipes.ts';
 
 const SOON_MS = 10_000;
 
-/** What stands while the tests of a suite run: a client asks `front`, which asks `gate`, and reaches `api`. */
+/** What runs during the tests of a suite: a client calls `front`, which asks `gate` and forwards to `api`. */
 export interface Behind {
   readonly house: House;
   readonly gate: RunningGate;
@@ -17,20 +17,21 @@ export interface Behind {
   readonly front: RunningServer;
   /** A key with the scopes `orders:read orders:write`. */
   readonly key: TestKey;
-  /** A key that the gateway accepts already. */
+  /** A key that the gateway has accepted before. */
   issue(body?: object): Promise<TestKey>;
-  /** Another of the gateway, as the same recipe has it; the caller stops it. */
+  /** Starts another gateway with the same configuration; the caller stops it. */
   start(variation?: Variation, asked?: RunningGate): Promise<RunningServer>;
   /** The status of a GET through the gateway. */
   status(...lines: HeaderLine[]): Promise<number>;
-  /** What the API sees of a GET that must pass. */
+  /** What the API sees of a GET that must get through. */
   seen(...lines: HeaderLine[]): Promise<Seen>;
 }
 
 /**
- * Starts everything before the suite's tests, and ends it after them. Its members can be read from the first test on.
+ * Starts everything before the suite's tests and stops it after them. Its members can be read from the first
+ * test on.
  *
- * @param flags - Of the gate, besides those that the recipe has.
+ * @param flags - Flags for the gate, besides those of the recipe.
  */
 export function behind(
   recipe: Recipe,

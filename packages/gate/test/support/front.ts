@@ -1,21 +1,21 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { startApi } from './api.ts';
 
-/** What is done with a request for the feed: `undefined` passes it on to the authority. */
+/** Handles a request for the feed. `undefined` forwards it to the authority. */
 export type Trouble = (path: string, response: ServerResponse, pass: () => void) => void;
 
-/** Stands between a gate and a real authority, and can do to the feed whatever a network or a broken authority does. */
+/** A proxy between a gate and a real authority that can simulate any fault of a network or an authority. */
 export interface Front {
   readonly url: string;
   trouble: Trouble | undefined;
   /** Requests since the start, by the last part of their path: `feed`, `snapshot`, `head`. */
   readonly asked: ReadonlyMap<string, number>;
-  /** Cuts all connections, streams included. */
+  /** Cuts all connections, including streams. */
   cut(): void;
   stop(): Promise<void>;
 }
 
-/** @param authority - Says where it is at this moment. */
+/** @param authority - Returns its current address. */
 export async function startFront(authority: () => string): Promise<Front> {
   const asked = new Map<string, number>();
   const { url, cut, stop } = await startApi((incoming, response) => {
@@ -49,7 +49,7 @@ function forward(authority: string, incoming: IncomingMessage, response: ServerR
 
 const html = '<!doctype html><title>Sign in</title>';
 
-/** Goes on with heartbeats but not with head, as a socket does that holds what was sent before. */
+/** Keeps sending heartbeats but answers no head, like a socket that still holds earlier data. */
 export const onlyHeartbeats: Trouble = (name, response, pass) => {
   if (name === 'head') return;
   if (name !== 'feed') return pass();
@@ -58,7 +58,7 @@ export const onlyHeartbeats: Trouble = (name, response, pass) => {
   response.on('close', () => clearInterval(beat));
 };
 
-/** Troubles of a feed that was well before. */
+/** Faults that can befall a working feed. */
 export const troubles: Readonly<Record<string, Trouble>> = {
   'says nothing': () => {},
   'goes on with heartbeats but not with head': onlyHeartbeats,
@@ -80,7 +80,7 @@ export const troubles: Readonly<Record<string, Trouble>> = {
   },
 };
 
-/** Takes the whole of an authority's answer and gives on what `change` makes of it. */
+/** Modifies an authority's answer as a whole with `change`. */
 export function changed(front: () => string, path: string, change: (body: Buffer) => Buffer): Trouble {
   return (name, response, pass) => {
     if (!path.endsWith(`/${name}`)) return pass();

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../../../tools/testing/authority.ts';
 
-/** An issued key, as tests need it. */
+/** An issued key with what tests need. */
 export interface TestKey {
   readonly id: string;
   readonly token: string;
 }
 
-/** A real authority with the workspace `acme`, in a folder of its own. */
+/** A real authority with the workspace `acme`, in its own folder. */
 export interface House {
   readonly folder: string;
   readonly authority: RunningAuthority;
@@ -17,7 +17,7 @@ export interface House {
   readonly issuer: string;
   issue(body?: object): Promise<TestKey>;
   revoke(key: TestKey): Promise<void>;
-  /** Starts the authority again on its port, over the same data. */
+  /** Restarts the authority on the same port, with the same data. */
   restart(): Promise<void>;
   end(): Promise<void>;
 }

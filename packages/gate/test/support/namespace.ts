@@ -4,19 +4,22 @@ import { join } from 'node:path';
 
 const files = { uptime: '/proc/uptime', bootId: '/proc/sys/kernel/random/boot_id' } as const;
 
-/** Why a program cannot have files of its own in the place of the kernel's here, or `false`. */
+/** Why a program cannot have its own versions of kernel files here, or `false`. */
 export const namespaceSkip: string | false =
   spawnSync('unshare', ['-m', 'sh', '-c', 'mount --bind /dev/null /proc/uptime']).status === 0
     ? false
     : 'needs the right to mount in a namespace of its own (root, on Linux)';
 
-/** A machine's clock and boot as one program sees them: the stopped clock of a virtual machine cannot be had otherwise. */
+/**
+ * A machine's clock and boot ID as seen by one program. There is no other way to simulate the stopped clock
+ * of a virtual machine.
+ */
 export interface OwnMachine {
-  /** What stands before the program's own command line. */
+  /** Goes before the program's own command line. */
   readonly through: readonly string[];
-  /** Moves the uptime on, as a sleep does; from then on it stands still. */
+  /** Advances the uptime, as a sleep does. It then stays at that value. */
   sleep(seconds: number): void;
-  /** Another start of the machine. */
+  /** Simulates a reboot. */
   reboot(): void;
 }
 
@@ -26,7 +29,7 @@ export function ownMachine(folder: string): OwnMachine {
   let now = 10_000;
   const write = (): void => writeFileSync(uptime, `${now.toFixed(2)} ${now.toFixed(2)}\n`);
   write();
-  // Not copyFileSync: by its size a file of the kernel's is empty, and some kernels copy just that.
+  // copyFileSync does not work: files of the kernel report size 0, and some kernels copy just that.
   writeFileSync(bootId, readFileSync(files.bootId));
   const mounts = `mount --bind "$1" ${files.uptime} && mount --bind "$2" ${files.bootId} && shift 2 && exec "$@"`;
   return {

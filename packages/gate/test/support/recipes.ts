@@ -7,13 +7,16 @@ import type { RunningGate } from '../../../../tools/testing/gate.ts';
 import { startHaproxy } from '../../../../tools/testing/haproxy.ts';
 import { startNginx } from '../../../../tools/testing/nginx.ts';
 
-/** A gateway with its configuration from docs/gateways.md, and what differs between gateways. */
+/** A gateway with its configuration from docs/gateways.md, and how it differs from others. */
 export interface Recipe {
   readonly name: 'nginx' | 'caddy' | 'haproxy';
   readonly start: typeof startNginx;
   /** The language of its code blocks in docs/gateways.md. */
   readonly fence: string;
-  /** What in the configuration says what is asked, and what asks for scopes instead; none where the gate itself is the proxy. */
+  /**
+   * The part of the configuration that calls the gate, and its replacement that requires scopes. None if the
+   * gate itself is the proxy.
+   */
   readonly asked?: readonly [plain: string, withScopes: string];
   /** Adds the block that requires scopes for some paths. */
   readonly routed?: (config: string, block: string) => string;
@@ -21,9 +24,9 @@ export interface Recipe {
   readonly opened?: (config: string, block: string) => string;
   /** The gate's flags, besides the issuer. */
   readonly flags: (api: Echo) => readonly string[];
-  /** What a client gets when the gate is gone. */
+  /** Status for a client when the gate is down. */
   readonly withoutGate: number;
-  /** What a client gets whose key stands in two `Authorization` lines. */
+  /** Status for a client that sends two `Authorization` lines. */
   readonly repeated: number;
 }
 
@@ -69,7 +72,7 @@ export const recipes: readonly Recipe[] = [
   },
 ];
 
-/** What a test asks of a configuration besides other ports. */
+/** What a test changes in a configuration besides ports. */
 export interface Variation {
   readonly scoped?: boolean;
   readonly routed?: boolean;
@@ -78,7 +81,7 @@ export interface Variation {
   readonly keyHeader?: string;
 }
 
-/** The configuration of docs/gateways.md, on other ports. */
+/** The configuration of docs/gateways.md, with other ports. */
 export function configuration(
   recipe: Recipe,
   port: number,

@@ -3,13 +3,13 @@ import { until } from '../../../../tools/testing/until.ts';
 
 const PATIENCE_MS = 30_000;
 
-/** A connection that says exactly what it is told to, and what has come back so far. */
+/** A connection that sends exactly the given bytes and collects what comes back. */
 export interface Talk {
   readonly socket: Socket;
   text(): string;
   /** Waits until what has come back matches. */
   says(pattern: RegExp): Promise<unknown>;
-  /** Waits until the other side has ended the connection. */
+  /** Waits until the other side has closed the connection. */
   ended(): Promise<unknown>;
 }
 

@@ -7,11 +7,14 @@ import { changed, type Trouble, troubles } from '../../support/front.ts';
 import type { Random } from './random.ts';
 import { type Post, type Scene, startPost, stopPost } from './scene.ts';
 
-/** What can go wrong. Nothing else may happen to its target meanwhile. */
+/** A fault. Its target has no other fault at the same time. */
 export interface Fault {
   readonly name: string;
   readonly target: 'authority' | 'feed' | 'gate';
-  /** Begins it at a gate's place (of no meaning for the authority), and returns what ends it. */
+  /**
+   * Starts the fault at the gate with this index (ignored for the authority), and returns a function that
+   * ends it.
+   */
   begin(scene: Scene, post: Post, random: Random): Promise<() => Promise<void>>;
 }
 
@@ -56,7 +59,7 @@ const oldHead = ({ house }: Scene): Trouble =>
     },
   );
 
-/** A gate that is started again, from whatever has become of the set that it kept. */
+/** Restarts a gate from its stored set, whatever its state. */
 function gateFault(
   name: string,
   signal: NodeJS.Signals,

@@ -1,7 +1,6 @@
 /**
- * `npm run test:faults -- --minutes 10 --seed 7`: a long random sequence of faults at real processes (run.ts).
- *
- * The small form of it is a part of `npm test` (../long.test.ts). A seed that failed is worth a second run with the same one.
+ * `npm run test:faults -- --minutes 10 --seed 7`: a long random sequence of faults in real processes
+ * (run.ts). `npm test` includes a short form of it (../long.test.ts). If a seed fails, run it again.
  */
 import { parseArgs } from 'node:util';
 import { runFaults } from './run.ts';
@@ -26,7 +25,7 @@ try {
   process.exitCode = 1;
 }
 
-/** `undefined` where anything is wrong with them, or help is asked for. */
+/** `undefined` if they are invalid or help is requested. */
 function readArguments() {
   try {
     const { values } = parseArgs({

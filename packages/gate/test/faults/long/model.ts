@@ -1,20 +1,20 @@
 import type { TestKey } from '../../support/house.ts';
 
-/** What the authority has said of a key. */
+/** The state of a key according to the authority. */
 export interface ModelKey extends TestKey {
   state: 'good' | 'disabled' | 'ended';
-  /** Counts changes, so that an answer can be told to be of before or after. */
+  /** Incremented with each change, to tell whether an answer was given before or after it. */
   version: number;
-  /** A change has been asked for and not been answered: both is right. */
+  /** A change has been requested but not answered, so both states are right. */
   moving: boolean;
   /** When the last change was answered, in milliseconds of `performance.now()`. */
   changedAt: number;
 }
 
-/** A key as it was when somebody began to ask a gate for it. */
+/** A key as it was when a gate was first asked for it. */
 export type Snapshot = Readonly<Pick<ModelKey, 'id' | 'state' | 'version' | 'moving' | 'changedAt'>>;
 
-/** All keys that were ever issued, as the gates must see them in the end. */
+/** All keys ever issued, as the gates must see them in the end. */
 export class Model {
   readonly keys: ModelKey[] = [];
 
@@ -24,7 +24,7 @@ export class Model {
     return made;
   }
 
-  /** Keeps the model of one key in step with an act of the authority. */
+  /** Updates the model of one key along with a change at the authority. */
   async change(key: ModelKey, state: ModelKey['state'], act: () => Promise<unknown>): Promise<void> {
     key.moving = true;
     key.version += 1;

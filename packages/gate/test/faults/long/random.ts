@@ -1,13 +1,13 @@
-/** Numbers that look random and are the same for the same seed. */
+/** Pseudo-random numbers, the same for the same seed. */
 export interface Random {
-  /** From 0, to less than 1. */
+  /** From 0 up to but excluding 1. */
   next(): number;
   /** A whole number from `least` to `most`, both included. */
   whole(least: number, most: number): number;
   pick<T>(list: readonly T[]): T;
 }
 
-/** Mulberry32: 32 bits of state are enough to choose faults by. */
+/** Mulberry32: 32 bits of state are enough to choose faults. */
 export function makeRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

@@ -1,32 +1,30 @@
 import type { ModelKey, Snapshot } from './model.ts';
 
-/** One answer of a gate. */
+/** One answer from a gate. */
 export interface Heard {
   readonly gate: string;
   /** The key as it was before the gate was asked, and as it is now. */
   readonly before: Snapshot;
   readonly key: ModelKey;
   readonly code: string;
-  /** Milliseconds of `performance.now()` when it was asked. */
+  /** When it was asked, in milliseconds of `performance.now()`. */
   readonly askedAt: number;
 }
 
-/** Rounding of the set's age, and what two clocks read apart. */
+/** Allowance for the rounding of the set's age and the difference between two clocks. */
 const MARGIN_MS = 500;
-/** Within which everybody has heard of a change when nothing is wrong; wide, for a machine that does other things. */
+/** Time within which every gate receives a change if there is no fault. Generous, for a busy machine. */
 const CALM_MS = 3_000;
 
 /**
- * What must hold of every answer, whatever goes wrong meanwhile.
- *
- * A gate answers from a set that was whole at most `maxStale` ago. So what the authority said earlier than that, every gate that answers
- * at all must know.
+ * What must hold for every answer, despite any faults. A gate answers from a set that was complete at most
+ * `maxStale` ago, so every gate that answers at all must know what the authority said before that.
  */
 export class Rules {
   readonly #maxStaleMs: number;
-  /** Gate and key: the version in which the gate has refused it. */
+  /** By gate and key: the version at which the gate refused it. */
   readonly #refused = new Map<string, number>();
-  /** Since when nothing is wrong, if so. */
+  /** Since when there has been no fault, if there is none. */
   calmSince: number | undefined;
   answers = 0;
   readonly codes = new Map<string, number>();
@@ -35,7 +33,7 @@ export class Rules {
     this.#maxStaleMs = maxStaleSeconds * 1_000;
   }
 
-  /** @throws Error that says which rule was broken, by which gate. */
+  /** @throws Error naming the rule that was broken, and the gate. */
   take({ gate, before, key, code, askedAt }: Heard): void {
     this.answers += 1;
     this.codes.set(code, (this.codes.get(code) ?? 0) + 1);
@@ -44,7 +42,7 @@ export class Rules {
       throw new Error(`${rule}: ${gate} says ${code} of ${before.id}, ${before.state} since ${age} ms`);
     };
     if (!['accepted', 'key_unknown', 'set_stale'].includes(code)) broken('An answer that cannot be');
-    // What changed while the gate was asked may be answered either way.
+    // If the key changed while the gate was asked, both answers are right.
     if (before.moving || key.version !== before.version) return;
     const place = `${gate} ${before.id}`;
     const ended = before.state !== 'good';

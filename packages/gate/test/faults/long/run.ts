@@ -6,7 +6,7 @@ import { Rules } from './rules.ts';
 import { MAX_STALE_SECONDS, makeScene, type Post, type Scene } from './scene.ts';
 import { watch } from './watch.ts';
 
-/** What a run did. */
+/** The result of a run. */
 export interface Outcome {
   readonly seed: number;
   readonly answers: number;
@@ -15,7 +15,7 @@ export interface Outcome {
   readonly faults: number;
 }
 
-/** How long, from which seed, and who is told. */
+/** The duration, the seed, and where to log. */
 export interface RunOptions {
   readonly seed: number;
   readonly milliseconds: number;
@@ -35,10 +35,11 @@ interface Active {
 }
 
 /**
- * Goes through a random sequence of faults and changes of keys while two gates are asked all the time, and holds every answer against the
- * rules. The same seed makes the same sequence; what meets what depends on the machine as well.
+ * Runs a random sequence of faults and changes of keys while two gates are queried all the time, and checks
+ * every answer against the rules. The same seed gives the same sequence; the exact timing depends on the
+ * machine.
  *
- * @throws Error that names the rule that was broken, the last steps and the seed.
+ * @throws Error naming the broken rule, the last steps and the seed.
  */
 export async function runFaults({ seed, milliseconds, say }: RunOptions): Promise<Outcome> {
   const random = makeRandom(seed);
@@ -76,7 +77,11 @@ export async function runFaults({ seed, milliseconds, say }: RunOptions): Promis
   }
 }
 
-/** Faults begin and end, up to three at once, and keys change meanwhile. @returns How many faults there were. */
+/**
+ * Faults begin and end, up to three at once, while keys change.
+ *
+ * @returns How many faults there were.
+ */
 async function trouble(
   scene: Scene,
   random: Random,
@@ -117,7 +122,7 @@ async function trouble(
   return begun;
 }
 
-/** Nothing is wrong any more: the gates find back by themselves, and then every answer must be right within a moment. */
+/** All faults have ended: the gates recover without help, and soon every answer must be right. */
 async function calm(
   scene: Scene,
   rules: Rules,
@@ -130,7 +135,7 @@ async function calm(
   for (const { name, gate } of scene.posts) {
     await until(`${name} knows every key`, SETTLE_MS, async () => {
       failed();
-      // What is right only because it has not become stale yet may still be refused for a moment.
+      // A key that is only valid until the set becomes stale may still be refused briefly.
       const age = (await gate?.metric('lostwax_gate_set_age_seconds')) ?? Infinity;
       if (age * 1_000 > performance.now() - began) return false;
       for (const { token, state } of scene.model.keys) {

@@ -6,19 +6,19 @@ import { Model } from './model.ts';
 
 export const MAX_STALE_SECONDS = 3;
 
-/** A gate and what stands between it and the authority. */
+/** A gate, and the proxy between it and the authority. */
 export interface Post {
   readonly name: string;
   readonly front: Front;
-  /** Where it keeps its set, if it does. */
+  /** The folder where it keeps its set, if it does. */
   readonly cache: string | undefined;
   /** Undefined while it is down. */
   gate: RunningGate | undefined;
-  /** Counts its starts. */
+  /** Number of times it was started. */
   generation: number;
 }
 
-/** One authority, and two gates that follow it: one with threads, one that keeps its set on disk. */
+/** One authority and two gates that follow it: one with threads, one that keeps its set on disk. */
 export interface Scene {
   readonly house: House;
   readonly model: Model;
@@ -59,14 +59,15 @@ export async function makeScene(): Promise<Scene> {
 export async function startPost({ house }: Scene, post: Post): Promise<void> {
   const own = post.cache === undefined ? ['--threads', '2'] : ['--cache', post.cache];
   const flags = ['--issuer', house.issuer, '--feed', post.front.url, '--max-stale', `${MAX_STALE_SECONDS}`];
-  // A gate ends at its start where its feed's address answers as no authority does: that trouble begins again once it runs.
+  // A gate exits at startup if its feed's address does not answer like an authority, so that trouble is
+  // resumed once it runs.
   const { trouble } = post.front;
   post.front.trouble = undefined;
   post.gate = await startGate([...flags, ...own]);
   post.front.trouble = trouble;
 }
 
-/** From now on nobody asks it. */
+/** From now on it receives no queries. */
 export async function stopPost(post: Post, signal: NodeJS.Signals): Promise<void> {
   const { gate } = post;
   post.gate = undefined;

@@ -3,16 +3,18 @@ import type { Random } from './random.ts';
 import type { Rules } from './rules.ts';
 import type { Post, Scene } from './scene.ts';
 
-/** Those who ask the gates all the time. */
+/** The clients that query the gates all the time. */
 export interface Watching {
-  /** @throws what the first of them found wrong. */
+  /** @throws the first violation that they found. */
   failed(): void;
   stop(): Promise<void>;
 }
 
 const PAUSE_MS = 8;
 
-/** Asks every gate, one question after the other, for keys of the model, those that changed last most of all. */
+/**
+ * Queries every gate, one request after the other, for keys of the model, preferring those that changed last.
+ */
 export function watch({ posts, model }: Scene, rules: Rules, random: Random): Watching {
   let error: unknown;
   let stopped = false;
@@ -27,7 +29,7 @@ export function watch({ posts, model }: Scene, rules: Rules, random: Random): Wa
     try {
       code = await gate.code(key.token);
     } catch (failure) {
-      // Of one that was stopped meanwhile nothing else can be expected.
+      // Expected if the gate was stopped meanwhile.
       if (post.generation !== generation || stopped) return;
       throw failure;
     }
@@ -52,7 +54,7 @@ export function watch({ posts, model }: Scene, rules: Rules, random: Random): Wa
     },
     async stop() {
       stopped = true;
-      // One that is suspended answers when it is let go, or killed.
+      // A suspended gate answers when it is resumed or killed.
       for (const { gate } of posts) gate?.program.child.kill('SIGCONT');
       await Promise.all(all);
     },
