@@ -10,10 +10,10 @@ import { recipes } from './support/recipes.ts';
 // HAProxy cannot tell a gate that hangs from a slow API: it answers 504 after `timeout server`.
 for (const recipe of recipes.filter(({ asked }) => asked !== undefined)) {
   const { program, skip } = await peerForTests(recipe.name);
-  describe(`a gate that hangs or starts again behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {
+  describe(`a gate that hangs or restarts behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {
     const fixture = behind(recipe, program);
 
-    it('nobody gets in while the gate hangs, and nobody waits for long', async () => {
+    it('no request gets through or waits long while the gate hangs', async () => {
       const before = fixture.api.count();
       fixture.gate.program.child.kill('SIGSTOP');
       try {
@@ -30,7 +30,7 @@ for (const recipe of recipes.filter(({ asked }) => asked !== undefined)) {
       assert.equal(await fixture.status(bearer(fixture.key.token)), 200);
     });
 
-    it('a gate that has started again is asked at once, with no failure for a connection of before', async () => {
+    it('a restarted gate is used at once, without failures from old connections', async () => {
       const { port } = new URL(fixture.gate.url);
       await Promise.all(Array.from({ length: 20 }, () => fixture.status(bearer(fixture.key.token))));
       await fixture.gate.stop();

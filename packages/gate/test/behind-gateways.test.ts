@@ -16,13 +16,13 @@ const SOON_MS = 10_000;
 
 for (const recipe of recipes) {
   const { program, skip } = await peerForTests(recipe.name);
-  describe(`${recipe.name} before a gate`, { skip, timeout: 120_000 }, () => {
+  describe(`${recipe.name} in front of a gate`, { skip, timeout: 120_000 }, () => {
     const fixture = behind(recipe, program);
 
     const identity = ({ headers }: Seen) =>
       headers.filter(([name]) => /^x.lostwax/.test(name)).toSorted(([a], [b]) => (a < b ? -1 : 1));
 
-    it('a key is let through, and the API learns who calls but not the key', async () => {
+    it('a request with a key gets through, and the API receives the identity but not the key', async () => {
       for (const line of [bearer(fixture.key.token), ['X-Api-Key', fixture.key.token] as const]) {
         const seen = await fixture.seen(line);
         const { 'x-lostwax-claims': claims = '', ...rest } = Object.fromEntries(identity(seen));
@@ -42,7 +42,7 @@ for (const recipe of recipes) {
       }
     });
 
-    it('identity headers that a client sends never reach the API, in any spelling', async () => {
+    it('identity headers from a client never reach the API, in any spelling', async () => {
       const names = [
         ...['x-lostwax-subject', 'X-LOSTWAX-Subject', 'x_lostwax_subject', 'X_Lostwax_Subject'],
         ...['X-Lostwax_Scope', 'x.lostwax.scope', 'X-Lostwax-Scope', 'x-lostwax-key_id'],
@@ -62,7 +62,7 @@ for (const recipe of recipes) {
       }
     });
 
-    it('claims as large as they come are no reason for an error', async () => {
+    it('claims of the maximum size cause no error', async () => {
       const large = await fixture.issue({ claims: { note: 'n'.repeat(2_000) } });
       const claims = Object.fromEntries(identity(await fixture.seen(bearer(large.token))))[
         'x-lostwax-claims'
@@ -106,7 +106,7 @@ for (const recipe of recipes) {
       assert.equal(fixture.api.count(), before, 'the API was not asked');
     });
 
-    it('a query of the API itself asks for no scopes', async () => {
+    it('a query for the API requires no scopes', async () => {
       for (const query of ['scope=orders:delete', 'scope=', 'x=1&scope=a'])
         assert.equal(
           (await ask(`${fixture.front.url}/authorize?${query}`, [bearer(fixture.key.token)])).status,
@@ -115,7 +115,7 @@ for (const recipe of recipes) {
         );
     });
 
-    it('a revoked key is refused within a moment, and a new one accepted', async () => {
+    it('a revoked key is refused within moments, and a new one accepted', async () => {
       const fresh = await fixture.issue();
       await fixture.house.revoke(fresh);
       await until(
@@ -127,7 +127,7 @@ for (const recipe of recipes) {
 
     // The gate as a reverse proxy requires none.
     if (recipe.asked !== undefined)
-      it('scopes are what the configuration says, and a client reads which one its key lacks', async () => {
+      it('scopes are set by the configuration, and a client learns which one its key lacks', async () => {
         const scoped = await fixture.start({ scoped: true });
         try {
           for (const path of ['/', '/?scope=orders:read', '/verify', '/x/../verify-scope/orders:read/']) {
@@ -150,7 +150,7 @@ for (const recipe of recipes) {
       });
 
     if (recipe.routed !== undefined)
-      it('scopes can differ from route to route', async () => {
+      it('scopes can differ per route', async () => {
         const routed = await fixture.start({ routed: true });
         const reader = await fixture.issue({ scopes: ['orders:read'] });
         const status = async (path: string, { token }: { token: string }): Promise<number> =>
@@ -167,7 +167,7 @@ for (const recipe of recipes) {
       });
 
     // Must be the last test, since it stops the gate.
-    it('while nothing can be judged, and without a gate, nobody gets in', async () => {
+    it('no request gets through while keys cannot be checked, or without a gate', async () => {
       const before = fixture.api.count();
       await fixture.house.authority.stop('SIGKILL');
       const stale = await startGate(['--issuer', fixture.house.issuer, ...recipe.flags(fixture.api)]);
@@ -188,7 +188,7 @@ for (const recipe of recipes) {
 
 for (const recipe of recipes.filter(({ asked }) => asked !== undefined)) {
   const { program, skip } = await peerForTests(recipe.name);
-  describe(`${recipe.name} before a gate with a key header`, { skip, timeout: 120_000 }, () => {
+  describe(`${recipe.name} in front of a gate with a key header`, { skip, timeout: 120_000 }, () => {
     const keyHeader = 'X-Client-Key';
     const fixture = behind(recipe, program, { keyHeader }, ['--key-header', keyHeader]);
 

@@ -23,7 +23,7 @@ for (const recipe of recipes) {
     };
 
     for (const chunked of [false, true])
-      it(`an upload of 3 MiB reaches the API whole, ${chunked ? 'in chunks' : 'with its length'}`, async () => {
+      it(`an upload of 3 MiB reaches the API complete, ${chunked ? 'in chunks' : 'with its length'}`, async () => {
         const body = Buffer.alloc(UPLOAD_BYTES, 'b');
         const answer = await fetch(`${fixture.front.url}/`, {
           method: 'POST',
@@ -60,7 +60,7 @@ for (const recipe of recipes) {
       }
     });
 
-    it('what exceeds the gate’s limit is 431 with a problem', async () => {
+    it('a request over the gate’s limit is 431 with a problem', async () => {
       const before = fixture.api.count();
       const lines = [bearer(fixture.key.token), line('c'), line('d'), ['e', 'e'.repeat(14_000)] as const];
       const answer = await ask(`${fixture.front.url}/`, lines);
@@ -70,7 +70,7 @@ for (const recipe of recipes) {
 
     // HAProxy answers a plain 400 to requests that exceed its buffer.
     if (recipe.name !== 'haproxy')
-      it('what exceeds the gateway’s own limit, too, is 431 with a problem', async () => {
+      it('a request over the gateway’s own limit is 431 with a problem too', async () => {
         const lines = [bearer(fixture.key.token), line('c'), line('d'), line('e')];
         const longest: readonly [string, HeaderLine[]][] = [
           ['/', lines],
@@ -83,7 +83,7 @@ for (const recipe of recipes) {
       });
 
     if (recipe.name === 'nginx')
-      it('a longer query than nginx takes is 431 with a problem', async () => {
+      it('a query too long for nginx is 431 with a problem', async () => {
         const answer = await ask(`${fixture.front.url}/?${'q'.repeat(70_000)}`, [bearer(fixture.key.token)]);
         assert.deepEqual([answer.status, problemOf(answer)], [431, 'headers_too_large']);
       });

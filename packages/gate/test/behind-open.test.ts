@@ -32,13 +32,13 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
       );
     }
 
-    it('a preflight reaches the API without a key, a forged identity does not', async () => {
+    it('a preflight reaches the API without a key, but a forged identity does not', async () => {
       const answer = await ask(`${fixture.front.url}/orders`, [...preflight, ...forged], 'OPTIONS');
       isNobodys(answer);
       assert.equal((JSON.parse(answer.text) as Seen).method, 'OPTIONS');
     });
 
-    it('what is no preflight needs a key', async () => {
+    it('a request that is not a preflight needs a key', async () => {
       const asked: HeaderLine = ['Access-Control-Request-Method', 'PUT'];
       const before = fixture.api.count();
       assert.equal((await ask(`${fixture.front.url}/orders`, [], 'OPTIONS')).status, 401);
@@ -47,7 +47,7 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
       assert.equal(fixture.api.count(), before, 'the API was not asked');
     });
 
-    it('an open path needs no key, and whatever key is sent does not reach the API', async () => {
+    it('an open path needs no key, and a key that is sent does not reach the API', async () => {
       for (const path of ['/open/', '/open/a/b.txt?x=1', '/open/~me/'])
         for (const lines of [
           [],
@@ -76,14 +76,14 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
       ...['//orders', '/open//../../orders', '/open/%00', '/open/%0a'],
     ];
     for (const path of closed)
-      it(`no way around: ${path}`, async () => {
+      it(`not open: ${path}`, async () => {
         const before = fixture.api.count();
         const { status } = await ask(`${fixture.front.url}${path}`);
         assert.ok([400, 401].includes(status), `${status}`);
         assert.equal(fixture.api.count(), before, 'the API was not asked');
       });
 
-    it('all other requests are judged as ever', async () => {
+    it('all other requests still need a key', async () => {
       const { headers } = await fixture.seen(bearer(fixture.key.token));
       assert.ok(headers.some(([name, value]) => name === 'x-lostwax-key-id' && value === fixture.key.id));
       assert.equal(await fixture.status(), 401);
@@ -94,7 +94,7 @@ for (const recipe of recipes.filter(({ opened }) => opened !== undefined)) {
 const proxied = recipes.filter(({ opened }) => opened === undefined);
 for (const recipe of proxied) {
   const { program, skip } = await peerForTests(recipe.name);
-  describe(`${recipe.name} before a gate that leaves paths and preflights open`, {
+  describe(`${recipe.name} in front of a gate that leaves paths and preflights open`, {
     skip,
     timeout: 120_000,
   }, () => {
@@ -109,7 +109,7 @@ for (const recipe of proxied) {
       );
     };
 
-    it('they reach the API without a key, a forged identity does not', async () => {
+    it('they reach the API without a key, but a forged identity does not', async () => {
       isNobodys(await ask(`${fixture.front.url}/orders`, [...preflight, ...forged], 'OPTIONS'), 'preflight');
       isNobodys(await ask(`${fixture.front.url}/open/x?y=1`, forged), 'path');
       assert.equal(await fixture.status(), 401);
@@ -123,7 +123,7 @@ for (const recipe of recipes) {
   describe(`a page and a gate behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {
     const fixture = behind(recipe, program, {}, ['--cors-origin', PAGE]);
 
-    it('the page can read what the gate refuses, and pages of other origins cannot', async () => {
+    it('the page can read refusals, and pages of other origins cannot', async () => {
       for (const [origin, allowed] of [
         [PAGE, PAGE],
         ['https://elsewhere.example', undefined],

@@ -54,12 +54,12 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
       ['no host', () => 'GET /verify HTTP/1.1\r\n\r\n', 400, 'request_invalid'],
       ['CONNECT', () => 'CONNECT x:1 HTTP/1.1\r\nHost: x:1\r\n\r\n', 400, 'request_invalid'],
       [
-        'a length and parts at once',
+        'both a length and chunks',
         () => head('POST', '/verify', key.token, 'Content-Length: 3', 'Transfer-Encoding: chunked'),
         ...([400, 'request_invalid'] as const),
       ],
       [
-        'headers that are too large',
+        'oversized headers',
         () => head('GET', '/verify', key.token, `Cookie: ${'c'.repeat(140_000)}`),
         ...([431, 'headers_too_large'] as const),
       ],
@@ -96,7 +96,7 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
       assert.equal((await ask(`${gate.url}/verify/?q=${'q'.repeat(50_000)}`, lines)).status, 200);
     });
 
-    it(`${door}: a client that is refused while it uploads can read why`, async () => {
+    it(`${door}: a client that is refused during an upload can read the reason`, async () => {
       const codes = await Promise.all(
         Array.from({ length: 12 }, () =>
           upload(`${gateOf(door).url}/verify`, UPLOAD_BYTES, [bearer('nonsense')]),
@@ -105,7 +105,7 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
       assert.deepEqual(new Set(codes), new Set([401]));
     });
 
-    it(`${door}: a connection is kept for longer than load balancers keep theirs`, async () => {
+    it(`${door}: an idle connection outlasts those of load balancers`, async () => {
       const { headers } = await new Promise<{ headers: NodeJS.Dict<string | string[]> }>(
         (resolve, reject) => {
           const agent = new Agent({ keepAlive: true });
@@ -125,7 +125,7 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
       assert.ok(Number(seconds) > 600, `${seconds}`);
     });
 
-    it(`${door}: answers that are due come before that to a malformed request`, async () => {
+    it(`${door}: pending answers are sent before the one to a malformed request`, async () => {
       const connection = talk(gateOf(door).url, `${head('GET', '/wait', key.token)}nonsense\r\n\r\n`);
       await connection.ended();
       const statuses = [...connection.text().matchAll(/HTTP\/1\.1 (\d{3})/g)].map(([, status]) => status);
@@ -133,7 +133,7 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
     });
   }
 
-  it('whoever asks /verify with Expect: 100-continue gets the verdict, and is not told to go on', async () => {
+  it('/verify answers Expect: 100-continue with the result, not with 100', async () => {
     for (const [token, status] of [
       [key.token, 200],
       ['nonsense', 401],
@@ -148,7 +148,7 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
     }
   });
 
-  it('headers that do not come to their end are answered 408, and a connection that was never used nothing', async () => {
+  it('incomplete headers get 408, and an unused connection is closed without an answer', async () => {
     await Promise.all(
       ['http', 'proxy'].map(async (door) => {
         const slow = talk(gateOf(door).url, 'GET /verify HTTP/1.1\r\nHost: x\r\n');
@@ -161,7 +161,7 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
     );
   });
 
-  it('a body that turns out to be malformed is answered 400, and the upstream is let go', async () => {
+  it('a body that turns out to be malformed gets 400, and the upstream is released', async () => {
     const connection = talk(
       gateOf('proxy').url,
       `${head('POST', '/', key.token, 'Transfer-Encoding: chunked')}5\r\nhello\r\nnonsense\r\n`,

@@ -106,7 +106,7 @@ function grow(): void {
   file.close();
 }
 
-it(`${ERASED} customers leave nothing of theirs in a database of more than 64 MiB, its log, the feeds, and a gate’s cache`, async () => {
+it(`${ERASED} erased customers leave no trace in a database of more than 64 MiB, its log, the feeds, and a gate’s cache`, async () => {
   const everybody = Array.from({ length: ERASED + 1 }, (_, number) => personal(number));
   const kept = everybody.at(-1) as Said;
   const gone = everybody.slice(0, ERASED);

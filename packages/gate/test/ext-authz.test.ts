@@ -78,7 +78,7 @@ describe('ext_authz over gRPC', { timeout: 60_000 }, () => {
   const codeOf = ({ denied_response }: Reply) =>
     denied_response === undefined ? 'accepted' : (JSON.parse(denied_response.body) as { code: string }).code;
 
-  it('a good key: five headers that replace the client’s, and the key goes', async () => {
+  it('a valid key: five headers replace the client’s, and the key is removed', async () => {
     const { status, ok_response } = await ask(http(authorized(key.token)));
     assert.equal(status.code, 0);
     const headers = ok_response?.headers ?? [];
@@ -91,12 +91,12 @@ describe('ext_authz over gRPC', { timeout: 60_000 }, () => {
     assert.deepEqual(ok_response?.headers_to_remove, ['authorization', 'x-api-key']);
   });
 
-  it('another scheme stays for the upstream where the key came in X-Api-Key', async () => {
+  it('another scheme stays for the upstream if the key was in X-Api-Key', async () => {
     const { ok_response } = await ask(http({ authorization: 'Basic dTpw', 'x-api-key': key.token }));
     assert.deepEqual(ok_response?.headers_to_remove, ['x-api-key']);
   });
 
-  it('identity headers of a client in other spellings are removed, those in ours replaced', async () => {
+  it('a client’s identity headers are replaced, and removed in other spellings', async () => {
     const forged = [
       'x-lostwax-subject',
       'x_lostwax_subject',
@@ -119,8 +119,8 @@ describe('ext_authz over gRPC', { timeout: 60_000 }, () => {
 
   const refusals: readonly [string, number, string, () => object][] = [
     ['no key', 401, 'key_missing', () => http({})],
-    ['nothing at all', 401, 'key_missing', () => ({})],
-    ['no request in it', 401, 'key_missing', () => ({ attributes: {} })],
+    ['an empty message', 401, 'key_missing', () => ({})],
+    ['a message without a request', 401, 'key_missing', () => ({ attributes: {} })],
     ['no Bearer', 401, 'scheme_missing', () => http({ authorization: key.token })],
     ['nonsense', 401, 'token_malformed', () => http(authorized('nonsense'))],
     ['a truncated paste', 401, 'token_truncated', () => http(authorized(key.token.slice(0, -9)))],
@@ -152,24 +152,24 @@ describe('ext_authz over gRPC', { timeout: 60_000 }, () => {
   }
 
   const scopes: readonly [string, Record<string, string>, readonly string[], string][] = [
-    ['none, whatever the path says', {}, [], 'accepted'],
-    ['one that it has, by the route', { 'lostwax-scope': 'orders:read' }, [], 'accepted'],
+    ['none, with any path', {}, [], 'accepted'],
+    ['one that it has, from the route', { 'lostwax-scope': 'orders:read' }, [], 'accepted'],
     ['two that it has', { 'lostwax-scope': 'orders:read+orders:write' }, [], 'accepted'],
     ['with a space between', { 'lostwax-scope': 'orders:read orders:write' }, [], 'accepted'],
-    ['one that it has not', { 'lostwax-scope': 'orders:delete' }, [], 'insufficient_scope'],
-    ['one that it has not, by metadata', {}, ['orders:delete'], 'insufficient_scope'],
+    ['one that it lacks', { 'lostwax-scope': 'orders:delete' }, [], 'insufficient_scope'],
+    ['one that it lacks, from metadata', {}, ['orders:delete'], 'insufficient_scope'],
     ['both ways, all of them', { 'lostwax-scope': 'orders:read' }, ['orders:delete'], 'insufficient_scope'],
     ['several metadata, all of them', {}, ['orders:read', 'orders:delete'], 'insufficient_scope'],
-    ['nothing in it', { 'lostwax-scope': '' }, [], 'scopes_unreadable'],
-    ['what no scope may have', { 'lostwax-scope': 'a"b' }, [], 'scopes_unreadable'],
+    ['an empty list', { 'lostwax-scope': '' }, [], 'scopes_unreadable'],
+    ['an invalid character', { 'lostwax-scope': 'a"b' }, [], 'scopes_unreadable'],
   ];
   for (const [what, extensions, metadata, code] of scopes) {
-    it(`scopes asked for: ${what} is ${code}`, async () => {
+    it(`required scopes: ${what} is ${code}`, async () => {
       assert.equal(codeOf(await ask(http(authorized(key.token), extensions), metadata)), code);
     });
   }
 
-  it('a client’s own headers ask for nothing', async () => {
+  it('a client’s own headers require no scopes', async () => {
     const own = { 'lostwax-scope': 'orders:delete', 'x-lostwax-scope': 'orders:delete' };
     assert.equal(codeOf(await ask(http({ ...authorized(key.token), ...own }))), 'accepted');
   });
@@ -183,7 +183,7 @@ describe('ext_authz over gRPC', { timeout: 60_000 }, () => {
   });
 
   // Must be the last test, since it stops the authority.
-  it('without a set: 503 that says when to come again', async () => {
+  it('without a set: 503 with Retry-After', async () => {
     await house.authority.stop('SIGKILL');
     const stale = await startGate(['--issuer', house.issuer, '--grpc-port', '0']);
     const Service = authorizationClient();

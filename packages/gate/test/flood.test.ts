@@ -64,7 +64,7 @@ describe('a flood of random unknown keys', { timeout: 60_000 }, () => {
     ].join('.');
   }
 
-  it('every good key is answered 200, nobody else is let in, and nothing is fetched because of it', async () => {
+  it('every valid key gets 200, no other request gets through, and nothing is fetched because of it', async () => {
     const [first] = keys;
     const makers: readonly (() => string)[] = [
       () => unknown(first?.token ?? ''),
@@ -93,7 +93,7 @@ describe('a flood of random unknown keys', { timeout: 60_000 }, () => {
     assert.ok(since('head') <= MOST_HEADS, `${since('head')} heads`);
   });
 
-  it('an issued key is accepted at once afterwards', async () => {
+  it('a new key is accepted at once afterwards', async () => {
     const fresh = await house.issue();
     await until('it is accepted', 5_000, async () => (await gate.code(fresh.token)) === 'accepted');
   });

@@ -14,7 +14,7 @@ const five = [
   'x-lostwax-claims',
 ];
 
-describe('the door for gateways', { timeout: 60_000 }, () => {
+describe('forward authentication', { timeout: 60_000 }, () => {
   let house: House;
   let gate: RunningGate;
   let key: TestKey;
@@ -33,7 +33,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
   const verify = (lines: readonly HeaderLine[], path = '/verify') => ask(`${gate.url}${path}`, lines);
   const problemOf = (text: string) => JSON.parse(text) as Record<string, string>;
 
-  it('a good key is let through with who it is', async () => {
+  it('a valid key is let through with its identity', async () => {
     const { status, headers, text } = await verify([bearer(key.token)]);
     assert.equal(status, 200);
     assert.equal(text, '');
@@ -51,7 +51,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
     });
   });
 
-  it('all five headers are there, even empty', async () => {
+  it('all five headers are present, even if empty', async () => {
     const bare = await house.issue({ scopes: [] });
     const answer = await until('the new key is accepted', 5_000, async () => {
       const fixture = await verify([bearer(bare.token)]);
@@ -90,7 +90,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
   const mistakes: readonly [string, string, (token: string) => HeaderLine[]][] = [
     ['no key', 'key_missing', () => []],
     ['an empty one', 'key_missing', () => [['Authorization', '']]],
-    ['another scheme alone', 'scheme_unknown', () => [['Authorization', 'Basic dXNlcjpwYXNz']]],
+    ['only another scheme', 'scheme_unknown', () => [['Authorization', 'Basic dXNlcjpwYXNz']]],
     ['the scheme of another API', 'scheme_unknown', (token) => [['Authorization', `Token ${token}`]]],
     ['a colon after Bearer', 'scheme_unknown', (token) => [['Authorization', `Bearer: ${token}`]]],
     ['a tab after Bearer', 'scheme_unknown', (token) => [['Authorization', `Bearer\t${token}`]]],
@@ -124,7 +124,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
     ['a million dots', 'token_malformed', () => [bearer('.'.repeat(9_000))]],
   ];
   for (const [name, code, lines] of mistakes) {
-    it(`refused, and the mistake named: ${name} is ${code}`, async () => {
+    it(`refused with the right code: ${name} is ${code}`, async () => {
       const { status, headers, text } = await verify(lines(key.token));
       assert.deepEqual([status, problemOf(text)['code']], [401, code]);
       assert.equal(headers['content-type'], 'application/problem+json');
@@ -140,7 +140,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
     });
   }
 
-  it('a key of another workspace is named so', async () => {
+  it('a key of another workspace is refused as such', async () => {
     await house.authority.call('POST', '/v1/workspaces', { slug: 'other' });
     const { token } = await house.authority.call<{ token: string }>('POST', '/v1/workspaces/other/keys', {
       customer: 'c',
@@ -195,7 +195,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
   }
 
   for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
-    it(`${method} is judged like any other`, async () => {
+    it(`${method} is treated like any other`, async () => {
       for (const [token, status] of [
         [key.token, 200],
         ['nonsense', 401],
@@ -226,7 +226,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
     ['no HTTP', 'GET', '', /^HTTP\/1\.1 400 /],
   ];
   for (const [what, start, more, answer] of oddities) {
-    it(`asked with ${what}, it answers and lives`, async () => {
+    it(`it answers and survives ${what}`, async () => {
       const body = more.includes('chunked') ? '2\r\nhi\r\n0\r\n\r\n' : more.includes('Length') ? 'hi' : '';
       const line = `Authorization: Bearer ${key.token}`;
       const said = await raw(
@@ -255,7 +255,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
     });
   }
 
-  it('tells how it is', async () => {
+  it('reports its health', async () => {
     assert.equal((await ask(`${gate.url}/healthz`)).status, 200);
     assert.equal((await ask(`${gate.url}/readyz`)).status, 200);
     assert.equal(await gate.metric(`lostwax_gate_fresh{issuer="${house.issuer}"}`), 1);
@@ -264,7 +264,7 @@ describe('the door for gateways', { timeout: 60_000 }, () => {
     assert.ok((await gate.metric('lostwax_gate_answers_total{door="http",code="key_repeated"}')) >= 2);
   });
 
-  it('no key stands in its log or its metrics', async () => {
+  it('no key appears in its log or metrics', async () => {
     const { text } = await ask(`${gate.url}/metrics`);
     for (const part of key.token.split('.')) {
       assert.ok(!text.includes(part));

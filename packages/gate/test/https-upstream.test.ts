@@ -70,7 +70,7 @@ describe('an upstream behind TLS', { timeout: 60_000 }, () => {
   };
 
   for (const host of ['localhost', '127.0.0.1']) {
-    it(`${host}: the client's Host reaches it, and opens no connections of its own`, async () => {
+    it(`${host}: the client's Host is forwarded, and opens no separate connections`, async () => {
       const gate = await gateBefore(host, host);
       try {
         for (const name of ['api.example', 'other.example', '203.0.113.7'])
@@ -83,7 +83,7 @@ describe('an upstream behind TLS', { timeout: 60_000 }, () => {
       }
     });
 
-    it(`${host}: a request that meets a connection's end is sent again`, async () => {
+    it(`${host}: a request on a connection that just closed is sent again`, async () => {
       const gate = await gateBefore(host, host);
       try {
         assert.equal((await from(gate, 'a')).status, 200);
@@ -93,7 +93,7 @@ describe('an upstream behind TLS', { timeout: 60_000 }, () => {
       }
     });
 
-    it(`${host}: a certificate of another name is refused, though the client names it`, async () => {
+    it(`${host}: a certificate for another name is refused, even if the client sends that name`, async () => {
       const gate = await gateBefore('other.example', host);
       try {
         const { status, text } = await from(gate, 'other.example');

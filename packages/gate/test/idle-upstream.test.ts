@@ -69,7 +69,7 @@ describe('an upstream that closes connections', { timeout: 180_000 + 300 * GETS 
   });
 
   /** Answers the first request of each connection, and handles the second as its path says. */
-  it('at the second request: what may be done twice is sent again, and whole', async () => {
+  it('at the second request: idempotent requests are sent again, complete', async () => {
     const bodies = new Map<string, string[]>();
     const server = createServer((socket) => {
       let requests = 0;
@@ -117,7 +117,7 @@ describe('an upstream that closes connections', { timeout: 180_000 + 300 * GETS 
     }
   });
 
-  it('each new one at once: 502, tried once', async () => {
+  it('each new one immediately: 502, after one attempt', async () => {
     let connections = 0;
     const server = createServer((socket) => {
       connections += 1;
@@ -139,7 +139,7 @@ describe('an upstream that closes connections', { timeout: 180_000 + 300 * GETS 
     }
   });
 
-  it('by its own announcement: none is used after `Keep-Alive: timeout=` has passed', async () => {
+  it('as announced: none is used after `Keep-Alive: timeout=` has passed', async () => {
     let connections = 0;
     const server = createHttpServer({ keepAliveTimeout: 1_000 }, (_, response) => response.end());
     server.on('connection', () => {

@@ -51,7 +51,7 @@ describe('IPv6 addresses', { timeout: 60_000, skip }, () => {
     return gate;
   };
 
-  it('the gate listens on one, follows one, and passes requests on to one', async () => {
+  it('the gate listens on one, follows one, and forwards requests to one', async () => {
     for (const host of ['::1', '[::1]']) {
       const upstream = ['--upstream', `http://[::1]:${apiPort}`, '--status-port', '0'];
       const gate = await gateWith('--host', host, ...upstream, '--trust-proxy', '::1', '--grpc-port', '0');
@@ -76,7 +76,7 @@ describe('IPv6 addresses', { timeout: 60_000, skip }, () => {
     assert.match(stdout, /"acme"/);
   });
 
-  it('an address that cannot be is refused at the start', async () => {
+  it('an invalid address is refused at startup', async () => {
     for (const flags of [
       ['--upstream', 'http://::1:8080'],
       ['--upstream', 'http://[::1:8080'],

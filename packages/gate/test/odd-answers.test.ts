@@ -14,12 +14,12 @@ const good = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 
 const answers: readonly [what: string, answer: string, comes: RegExp][] = [
   [
-    'a protocol that nobody asked for',
+    'an unrequested protocol switch',
     'HTTP/1.1 101 Yes\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n',
     /^HTTP\/1\.1 502 /,
   ],
   [
-    'a control character in the reason',
+    'a control character in the reason phrase',
     'HTTP/1.1 200 \x01\r\nContent-Length: 2\r\n\r\nok',
     /^HTTP\/1\.1 502 /,
   ],
@@ -30,19 +30,19 @@ const answers: readonly [what: string, answer: string, comes: RegExp][] = [
   ],
   ['no HTTP', 'hello\r\n\r\n', /^HTTP\/1\.1 502 /],
   [
-    'a length and parts at once',
+    'both a length and chunks',
     'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     /^HTTP\/1\.1 502 /,
   ],
   [
-    'a part without a length',
+    'a chunk without a length',
     'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n',
     /5\r\nhello\r\n$/,
   ],
   ['early hints', `HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n${good}`, /^HTTP\/1\.1 200 [\s\S]*ok$/],
-  ['100 Continue unasked', `HTTP/1.1 100 Continue\r\n\r\n${good}`, /^HTTP\/1\.1 200 [\s\S]*ok$/],
+  ['an unrequested 100 Continue', `HTTP/1.1 100 Continue\r\n\r\n${good}`, /^HTTP\/1\.1 200 [\s\S]*ok$/],
   [
-    'letters beyond ASCII',
+    'non-ASCII letters',
     'HTTP/1.1 200 OK\r\nX-A: caf\xe9\r\nContent-Length: 2\r\n\r\nok',
     /X-A: caf\xe9\r\n[\s\S]*ok$/,
   ],
@@ -89,7 +89,7 @@ describe('odd answers of an upstream', { timeout: 60_000 }, () => {
     });
   }
 
-  it('a transfer coding of the client that the gate does not know is refused', async () => {
+  it('an unknown transfer coding from the client is refused', async () => {
     const lines = ['Transfer-Encoding: gzip, chunked', 'Connection: close'];
     const connection = talk(gate.url, `${head('POST', '/', key.token, ...lines)}0\r\n\r\n`);
     await connection.ended();

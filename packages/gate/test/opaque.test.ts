@@ -41,7 +41,7 @@ describe('opaque keys', { timeout: 60_000 }, () => {
   const accepted = (token: string) =>
     until('the key is accepted', LIMIT_MS, async () => (await gate.code(token)) === 'accepted');
 
-  it('are short, and say who calls like any other key', async () => {
+  it('are short, and identify the caller like any other key', async () => {
     assert.equal(key.token.length, 'acme_'.length + 49);
     const { status, headers } = await ask(`${gate.url}/verify`, [bearer(key.token)]);
     assert.equal(status, 200);
@@ -59,12 +59,12 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     assert.equal(await gate.code(signed.token), 'accepted');
   });
 
-  it('are asked for their scopes', async () => {
+  it('are checked for scopes', async () => {
     assert.equal(await gate.verify(key.token, '/verify?scope=orders:read'), 200);
     assert.equal(await gate.verify(key.token, '/verify?scope=orders:delete'), 403);
   });
 
-  it('are found wherever keys are read, and only one of them', async () => {
+  it('are found wherever keys are read, and only one is allowed', async () => {
     const basic = (text: string): HeaderLine => [
       'Authorization',
       `Basic ${Buffer.from(text).toString('base64')}`,
@@ -97,7 +97,7 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     });
   }
 
-  it('are unknown to a gate that follows the public feed, which goes on with the others', async () => {
+  it('are unknown to a gate that follows the public feed, which still accepts other keys', async () => {
     assert.equal(await unaware.code(key.token), 'key_unknown');
     assert.equal(await unaware.code(signed.token), 'accepted');
   });
@@ -125,7 +125,7 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     await refused(first.token);
   });
 
-  it('are found again in the set on disk, after the gate was killed', async () => {
+  it('are in the set on disk after the gate was killed', async () => {
     await gate.stop('SIGKILL');
     await house.authority.program.stop('SIGKILL');
     const cache = join(house.folder, 'cache');

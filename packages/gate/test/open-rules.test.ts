@@ -57,7 +57,7 @@ describe('a path', () => {
   }
   it('that only the gateway knows needs a key', () => assert.equal(at(undefined), undefined));
 
-  it('that is open names, as any upstream may read it, something below what the producer has named', () => {
+  it('that is open is below a configured path however an upstream reads it', () => {
     const part = fc.constantFrom(
       'public',
       'orders',
@@ -92,7 +92,7 @@ describe('a path', () => {
   });
 });
 
-it('a preflight is OPTIONS with both of its headers, and nothing else', () => {
+it('only OPTIONS with both headers is a preflight', () => {
   const preflight = { preflight: true, openPaths: [] };
   const both = { origin: 'https://app.example', 'access-control-request-method': 'GET' };
   const seen = (method: string, headers: Record<string, string>) =>
@@ -107,7 +107,7 @@ it('a preflight is OPTIONS with both of its headers, and nothing else', () => {
   );
 });
 
-it('what can be named as open has one spelling', () => {
+it('a path that can be configured as open has one spelling', () => {
   for (const path of ['/public', '/v1/health', '/a.b/~c']) assert.ok(isOpenPath(path));
   for (const path of [
     '',

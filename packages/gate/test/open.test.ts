@@ -87,7 +87,7 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
     await house?.end();
   });
 
-  it('an open path is for everybody: the upstream is told that it is nobody, whatever the client says', async () => {
+  it('on an open path the upstream learns that the request is anonymous, whatever the client sends', async () => {
     const forged: HeaderLine[] = [
       ['x-lostwax-subject', 'admin'],
       ['X_Lostwax_Subject', 'admin'],
@@ -112,7 +112,7 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
     assert.equal((await ask(`${gate.url}/public/../orders`)).status, 401);
   });
 
-  it('a key on an open path is judged: a good one is known, a bad one refused', async () => {
+  it('a key on an open path is checked: a valid one is identified, an invalid one refused', async () => {
     const good = await ask(`${gate.url}/public`, [bearer(key.token)]);
     assert.deepEqual(headerOf(good, 'x-lostwax-subject'), ['customer-1']);
     assert.deepEqual(headerOf(good, 'x-lostwax-open'), []);
@@ -120,7 +120,7 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
     assert.deepEqual([bad.status, problemOf(bad)], [401, 'token_truncated']);
   });
 
-  it('a token of another service, where no key is read, does not close an open path', async () => {
+  it('a token of another service in a header not read for keys does not block an open path', async () => {
     // `{"kid":"…`: tokens of some sign-in services begin this way, and so do Lostwax keys.
     const foreign = 'eyJraWQiOiJhYmMiLCJhbGciOiJSUzI1NiJ9.e30.c2ln';
     for (const line of [
@@ -136,13 +136,13 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
     }
   });
 
-  it('preflights pass, and other requests by OPTIONS do not', async () => {
+  it('preflights get through, and other OPTIONS requests do not', async () => {
     assert.equal(await options(`${gate.url}/orders`, preflight), 204);
     assert.equal(await options(`${gate.url}/orders`, preflight.slice(1)), 401);
     assert.equal(await options(`${gate.url}/orders`, []), 401);
   });
 
-  it('an allowed page can read a refusal, and no other', async () => {
+  it('only an allowed page can read a refusal', async () => {
     const from = (origin: string, path = '/orders') => ask(`${gate.url}${path}`, [['Origin', origin]]);
     const { headers } = await from(ORIGIN);
     assert.equal(headers['access-control-allow-origin'], ORIGIN);
@@ -153,7 +153,7 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
     }
   });
 
-  it('as a door, it goes by the path that the gateway puts behind /verify', async () => {
+  it('forward authentication uses the path that the gateway appends to /verify', async () => {
     const { status, headers } = await ask(`${door.url}/verify/public/page`);
     assert.deepEqual([status, headers['x-lostwax-open'], headers['x-lostwax-subject']], [200, 'path', '']);
     for (const path of [
@@ -169,13 +169,13 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
     assert.equal(refused.headers['access-control-allow-origin'], ORIGIN);
   });
 
-  it('what passed is counted apart', async () => {
+  it('requests without a key are counted separately', async () => {
     await ask(`${gate.url}/public`);
     assert.ok((await gate.metric('lostwax_gate_answers_total{door="proxy",code="open"}')) > 0);
   });
 });
 
-describe('a gate whose key is in a header of the producer’s', { timeout: 60_000 }, () => {
+describe('a gate with its own key header', { timeout: 60_000 }, () => {
   let house: House;
   let api: Api;
   let gate: RunningGate;
@@ -194,25 +194,25 @@ describe('a gate whose key is in a header of the producer’s', { timeout: 60_00
     await house?.end();
   });
 
-  it('the key is taken away in every spelling, and a JWT of a user goes on to the API', async () => {
+  it('the key is removed in every spelling, and a user’s JWT is forwarded to the API', async () => {
     const jwt: HeaderLine = ['Authorization', 'Bearer eyJhbGciOi.of-a.user'];
     const answer = await ask(`${gate.url}/`, [['x-ACME-key', key.token], ['X_Acme_Key', key.token], jwt]);
     assert.equal(answer.status, 200);
     assert.ok(!answer.text.includes(key.token.slice(0, 40)));
   });
-  it('on an open path the JWT of a user goes on to the API without a key', async () => {
+  it('on an open path a user’s JWT is forwarded without a key', async () => {
     const jwt = 'Bearer eyJraWQiOiJhYmMiLCJhbGciOiJSUzI1NiJ9.e30.c2ln';
     const answer = await ask(`${gate.url}/public`, [['Authorization', jwt]]);
     assert.equal(answer.status, 200, answer.text);
     assert.deepEqual(headerOf(answer, 'authorization'), [jwt]);
   });
-  it('Basic holds it, and is taken away then', async () => {
+  it('Basic may hold the key, and is then removed', async () => {
     const basic = `Basic ${Buffer.from(`${key.token}:`).toString('base64')}`;
     const answer = await ask(`${gate.url}/`, [['Authorization', basic]]);
     assert.equal(answer.status, 200);
     assert.deepEqual(headerOf(answer, 'authorization'), []);
   });
-  it('the usual places hold nothing', async () => {
+  it('the usual places are not read', async () => {
     const { status, text } = await ask(`${gate.url}/`, [['X-Api-Key', key.token]]);
     assert.deepEqual([status, JSON.parse(text).code], [401, 'key_misplaced']);
     assert.match(JSON.parse(text).detail, /X-Acme-Key/);
@@ -220,7 +220,7 @@ describe('a gate whose key is in a header of the producer’s', { timeout: 60_00
 });
 
 describe('a page of another origin', { skip: browser.skip, timeout: 120_000 }, () => {
-  it('calls an API behind a gate: its preflight passes, it reads a refusal, and with the key the answer', async (t) => {
+  it('can call an API behind a gate: its preflight gets through, and it can read a refusal and an answer', async (t) => {
     const house = await makeHouse();
     t.after(() => house.end());
     const api = await echo();

@@ -67,7 +67,7 @@ describe('the gate as a process', { timeout: 120_000 }, () => {
     }
   });
 
-  it('a thread that dies is replaced, and the others answer meanwhile', { skip: proc }, async () => {
+  it('a thread that dies is replaced while the others keep answering', { skip: proc }, async () => {
     // The thread that removes the file first dies, because signals cannot target a single thread. `rmSync`
     // would not work, since it may succeed in two threads that remove a file at once.
     const order = join(house.folder, 'die');
@@ -114,7 +114,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  it('a second gate on the same port is told so', async () => {
+  it('a second gate on the same port fails with an error', async () => {
     const gate = await startGate(['--issuer', house.issuer, '--threads', '2']);
     try {
       const args = [lostwaxCommand, 'gate', '--issuer', house.issuer, '--port', new URL(gate.url).port];
@@ -127,7 +127,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  it('a registered gate says until when it has reported all uses, also when there are none', async () => {
+  it('a registered gate reports until when its usage is complete, even without any', async () => {
     const { call } = house.authority;
     const { id: reader } = await call<{ id: string }>('POST', '/v1/workspaces/acme/readers', {
       ...{ name: 'reports', kind: 'gate', refreshSeconds: 5 },
@@ -163,7 +163,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  it('uses of a time without the authority are kept, and reported when it is back', async () => {
+  it('usage during an outage of the authority is kept, and reported once it is back', async () => {
     const gate = await startGate(['--issuer', house.issuer, '--report-key-file', await reportKey()]);
     try {
       await gateReady(gate);
@@ -190,7 +190,7 @@ if (!isMainThread) setInterval(() => {
     }
   });
 
-  it('an authority that takes no answer does not hold up a stop', async () => {
+  it('an authority that does not answer does not delay the stop', async () => {
     const silent = await startApi(() => {});
     const flags = ['--report-key-file', await reportKey(), '--report-url', silent.url];
     const gate = await startGate(['--issuer', house.issuer, ...flags]);

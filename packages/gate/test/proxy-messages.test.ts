@@ -70,7 +70,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
 
   const talk = (first: string) => talkTo(gate.url, first);
 
-  it('100-continue is said once the key is good, and the body then goes through', async () => {
+  it('100 Continue is sent once the key is accepted, and the body then goes through', async () => {
     const connection = talk(
       head('POST', '/', key.token, 'Expect: 100-continue', 'Content-Length: 5', 'Connection: close'),
     );
@@ -79,7 +79,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     await connection.says(/HTTP\/1\.1 200 OK[\s\S]*POST 5 /);
   });
 
-  it('who is refused is not told to go on, and his body reaches nobody', async () => {
+  it('a refused client gets no 100 Continue, and its body is not forwarded', async () => {
     const before = bodyBytes;
     const connection = talk(head('POST', '/', 'nonsense', 'Expect: 100-continue', 'Content-Length: 5'));
     await connection.says(/^HTTP\/1\.1 401 /);
@@ -96,14 +96,14 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     await connection.says(/^HTTP\/1\.1 417 [\s\S]*"expectation_failed"/);
   });
 
-  it('a request with two hosts is the client’s mistake, and not the upstream’s', async () => {
+  it('two Host headers are refused as a mistake of the client', async () => {
     const before = requests;
     const connection = talk(head('GET', '/', key.token, 'host: y', 'Connection: close'));
     await connection.says(/^HTTP\/1\.1 400 [\s\S]*"request_invalid"/);
     assert.equal(requests, before);
   });
 
-  it('a refused upload is not read to its end', async () => {
+  it('a refused upload is not read completely', async () => {
     const connection = talk(
       `${head('POST', '/', 'nonsense', 'Content-Length: 10000000')}${'x'.repeat(65_536)}`,
     );
@@ -122,7 +122,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     assert.ok(refused.text().endsWith('\r\n\r\n'));
   });
 
-  it('204 and 304 have no body and no framing of one; the connection goes on', async () => {
+  it('204 and 304 have no body or framing, and the connection stays usable', async () => {
     const requests = ['/no-content', '/not-modified', '/length'].map((path) => head('GET', path, key.token));
     const connection = talk(requests[0] ?? '');
     await connection.says(/204 No Content[\s\S]*\r\n\r\n$/);
@@ -138,7 +138,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     connection.socket.destroy();
   });
 
-  it('several requests at once on one connection are answered in their order', async () => {
+  it('pipelined requests are answered in order', async () => {
     const connection = talk(
       `${head('GET', '/length', key.token)}${head('GET', '/', 'nonsense')}${head('GET', '/length', key.token, 'Connection: close')}`,
     );
@@ -153,7 +153,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     );
   });
 
-  it('trailers are left out on both sides, and the bodies are whole', async () => {
+  it('trailers are dropped in both directions, and the bodies are complete', async () => {
     const connection = talk(head('GET', '/trailers', key.token, 'TE: trailers', 'Connection: close'));
     await connection.ended();
     assert.match(connection.text(), /in parts/);
@@ -169,7 +169,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     await connection.says(/^HTTP\/1\.1 418 As it is\r\n[\s\S]*short and stout/);
   });
 
-  it('an upstream that answers before it has read the body is heard', async () => {
+  it('an answer sent before the body was read is forwarded', async () => {
     const connection = talk(
       `${head('POST', '/early', key.token, 'Content-Length: 100000000')}${'x'.repeat(65_536)}`,
     );
@@ -177,7 +177,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     connection.socket.destroy();
   });
 
-  it('headers that are too large are refused: a client’s with 431, an upstream’s with 502', async () => {
+  it('oversized headers are refused: a client’s with 431, an upstream’s with 502', async () => {
     const before = requests;
     const connection = talk(head('GET', '/', key.token, `X-Huge: ${'h'.repeat(140_000)}`));
     await connection.says(/^HTTP\/1\.1 431 [\s\S]*"headers_too_large"/);
@@ -189,13 +189,13 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     assert.equal(large.status, 200);
   });
 
-  it('a client that stands still in the middle of its body is let go', async () => {
+  it('a client that stalls in the middle of its body is disconnected', async () => {
     const connection = talk(`${head('POST', '/', key.token, 'Content-Length: 100')}half`);
     await connection.says(/^HTTP\/1\.1 504 /);
     await connection.ended();
   });
 
-  it('a client that takes nothing of a long answer is let go, and the upstream with it', async () => {
+  it('a client that reads nothing of a long answer is disconnected, and so is the upstream', async () => {
     let over = false;
     acts['/endless'] = (_, response) => {
       const part = Buffer.alloc(65_536);
@@ -219,7 +219,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
   });
 
-  it('a client that goes away in the middle does so for the upstream as well', async () => {
+  it('a client that disconnects midway also ends the request to the upstream', async () => {
     let aborted = false;
     acts['/aborted'] = (incoming) => incoming.on('close', () => (aborted = !incoming.complete)).resume();
     const connection = talk(`${head('POST', '/aborted', key.token, 'Content-Length: 100')}half`);
@@ -230,7 +230,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
   });
 
   // Must be the last test, since it stops the API.
-  it('an upstream that is gone is 502, and when it is back all is well', async () => {
+  it('an upstream that is down is 502, and works again once it is back', async () => {
     await api.stop();
     const { status, headers, text } = await ask(`${gate.url}/length`, [bearer(key.token)]);
     assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);

@@ -100,19 +100,19 @@ describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     '/%2e%2e/x',
     '/verify?scope=nobody:has',
   ]) {
-    it(`the path goes through as it is: ${path}`, async () => {
+    it(`the path goes through unchanged: ${path}`, async () => {
       assert.equal((await seen([bearer(key.token)], path)).url, path);
     });
   }
 
-  it('no key, no upstream; whatever is asked for', async () => {
+  it('without a key no request reaches the upstream', async () => {
     for (const path of ['/', '/healthz', '/verify', '/metrics']) {
       assert.equal((await ask(`${gate.url}${path}`)).status, 401, path);
     }
     assert.equal((await ask(`${gate.statusUrl}/healthz`)).status, 200);
   });
 
-  it('header lines of both sides that come several times do so behind it', async () => {
+  it('repeated header lines stay repeated in both directions', async () => {
     const { headers, text } = await ask(`${gate.url}/`, [
       bearer(key.token),
       ['X-Twice', '1'],
@@ -122,14 +122,14 @@ describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.deepEqual(valuesOf(JSON.parse(text) as Seen, 'x-twice'), ['1', '2']);
   });
 
-  it("the upstream's own connection stays between it and the gate", async () => {
+  it('hop-by-hop headers of the upstream stay between it and the gate', async () => {
     const { headers } = await ask(`${gate.url}/hop`, [bearer(key.token)]);
     assert.equal(headers['x-outer'], '1');
     assert.equal(headers['x-inner'], undefined);
     assert.notEqual(headers['keep-alive'], 'timeout=1');
   });
 
-  it('a body in parts goes on in parts, also where the method has none by custom', async () => {
+  it('a chunked body stays chunked, even with methods that usually have none', async () => {
     for (const method of ['POST', 'GET', 'DELETE']) {
       const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
       const text = `${method} /first HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`;
@@ -139,12 +139,12 @@ describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     }
   });
 
-  it('a length and parts at once are refused', async () => {
+  it('a length together with chunks is refused', async () => {
     const text = `POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
     assert.match(await raw(text), /^HTTP\/1\.1 400 /);
   });
 
-  it('a large body goes through whole while its reader is slow, and is not held', async () => {
+  it('a large body reaches a slow reader complete and without buffering', async () => {
     const size = 64 * 1024 * 1024;
     const answer = await new Promise<string>((resolve, reject) => {
       const outgoing = request(
@@ -176,7 +176,7 @@ describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.equal(answer, `${size}`);
   });
 
-  it('a client that does not read holds up the upstream, not the memory of the gate', async () => {
+  it('a client that does not read slows the upstream down, and fills no memory of the gate', async () => {
     const before = await gate.metric('process_resident_memory_bytes');
     const socket = connect(Number(new URL(gate.url).port), '127.0.0.1');
     socket.write(`GET /endless HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key.token}\r\n\r\n`);
@@ -187,7 +187,7 @@ describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.ok(grown < 64 * 1024 * 1024, `${grown}`);
   });
 
-  it('an upstream that is silent is 504, one that hangs up 502, and one that stops half-way is cut', async () => {
+  it('a silent upstream is 504, one that hangs up 502, and one that stops midway is cut off', async () => {
     const silent = await ask(`${gate.url}/hang`, [bearer(key.token)]);
     assert.deepEqual(
       [silent.status, (JSON.parse(silent.text) as { code: string }).code],
@@ -202,7 +202,7 @@ describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     assert.ok((await gate.metric('lostwax_gate_answers_total{door="proxy",code="upstream_timeout"}')) >= 1);
   });
 
-  it('an upgrade is not passed on', async () => {
+  it('upgrades are not forwarded', async () => {
     const request = await seen([
       bearer(key.token),
       ['Connection', 'Upgrade'],

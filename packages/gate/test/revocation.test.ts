@@ -15,7 +15,7 @@ interface Propagation {
 /** Generous, for a busy machine; the benchmark measures the actual speed. */
 const SOON_MS = 5_000;
 
-describe('what the authority says is true at every gate within a moment', { timeout: 60_000 }, () => {
+describe('every change takes effect at every gate within moments', { timeout: 60_000 }, () => {
   let house: House;
   const gates: RunningGate[] = [];
 
@@ -41,7 +41,7 @@ describe('what the authority says is true at every gate within a moment', { time
     return performance.now() - start;
   }
 
-  it('created, then accepted; revoked, then refused, for ever', async (t) => {
+  it('a created key is accepted, and a revoked one refused permanently', async (t) => {
     const times: number[] = [];
     for (let round = 0; round < 20; round += 1) {
       const key = await house.issue();
@@ -74,7 +74,7 @@ describe('what the authority says is true at every gate within a moment', { time
     assert.equal(acceptedLate, 0);
   });
 
-  it('disabled and enabled, suspended and lifted, expired', async () => {
+  it('keys are disabled and enabled, suspended and resumed, and expire', async () => {
     const { authority } = house;
     const key = await house.issue({ customer: 'customer-2' });
     await allSay(key.token, 'accepted');
@@ -91,7 +91,7 @@ describe('what the authority says is true at every gate within a moment', { time
     await until('it has expired', 20_000, async () => (await gates[0]?.verify(short.token)) === 401);
   });
 
-  it('a registered gate says what it has applied, and the key record since when it refuses', async () => {
+  it('a registered gate reports what it has applied, and the key record shows since when the key is refused', async () => {
     const { authority, issuer } = house;
     const { id } = await authority.call<{ id: string }>('POST', '/v1/workspaces/acme/readers', {
       name: 'the gate',
@@ -120,7 +120,7 @@ describe('what the authority says is true at every gate within a moment', { time
     }
   });
 
-  it('uses are reported, and the key record says when it was used last', async () => {
+  it('usage is reported, and the key record shows when the key was last used', async () => {
     const { authority, issuer } = house;
     const { writeFileSync } = await import('node:fs');
     const file = `${house.folder}/report.key`;

@@ -55,7 +55,7 @@ describe('settings of a gate', () => {
     assert.ok(!('grpcPort' in settings) && !('upstream' in settings));
   });
 
-  it('flags go before the environment, and that before the file', () => {
+  it('flags override the environment, which overrides the file', () => {
     const config = file('order.json', { issuer: [issuer], port: 1, 'max-stale': 1, threads: 2 });
     const env = { LOSTWAX_GATE_PORT: '2', LOSTWAX_GATE_MAX_STALE: '2', LOSTWAX_GATE_CONFIG: config };
     const { port, maxStaleSeconds, threads } = read(['--port', '3'], env);
@@ -87,7 +87,7 @@ describe('settings of a gate', () => {
     );
   });
 
-  it('a key is shown to one authority alone', () => {
+  it('a key is sent to one authority only', () => {
     const key = file('feed.key', 'the-key\n');
     const issuers = ['--issuer', issuer, '--issuer', 'https://other.example.com/beta'];
     const own = read([...issuers, '--feed-key-file', `acme=${key}`]).issuers;
@@ -104,7 +104,7 @@ describe('settings of a gate', () => {
       assert.match(mistakes(args).join('\n'), /would send one key to several authorities/);
   });
 
-  it('every mistake is told at once, and by the name that it was given under', () => {
+  it('all mistakes are reported together, each by the name that was used', () => {
     const config = file('wrong.json', { treads: 2, host: ['a', 'b'], issuer: { a: 1 } });
     const lines = mistakes(
       [
@@ -179,14 +179,14 @@ describe('settings of a gate', () => {
     ),
     ['no issuer', [], /--issuer is required/],
     ['one issuer twice', ['--issuer', issuer, '--issuer', issuer], /lists the same issuer twice/],
-    ['a feed by http from elsewhere', ['--issuer', 'http://keys.example.com/acme'], /--allow-http/],
-    ['a feed of no issuer', ['--issuer', issuer, '--feed', 'https://x/other'], /not in any --issuer/],
+    ['a remote feed over http', ['--issuer', 'http://keys.example.com/acme'], /--allow-http/],
+    ['a feed without an issuer', ['--issuer', issuer, '--feed', 'https://x/other'], /not in any --issuer/],
     [
-      'a key file that is not there',
+      'a missing key file',
       ['--issuer', issuer, '--feed-key-file', '/nowhere/x'],
       /cannot be read \(ENOENT\)/,
     ],
-    ['ports that meet', ['--issuer', issuer, '--grpc-port', '7421'], /must differ/],
+    ['equal ports', ['--issuer', issuer, '--grpc-port', '7421'], /must differ/],
     [
       'a reader for several',
       ['--issuer', issuer, '--issuer', `${issuer}2`, '--reader', 'r'],
@@ -202,7 +202,7 @@ describe('settings of a gate', () => {
     });
   }
 
-  it('reports by http from elsewhere would show the key to others', () => {
+  it('usage reports to a remote authority require https', () => {
     const key = file('report.key', 'k');
     const args = ['--issuer', issuer, '--report-key-file', key, '--report-url', 'http://keys.example.com'];
     assert.match(mistakes(args).join(), /--allow-http/);
@@ -213,7 +213,7 @@ describe('settings of a gate', () => {
     for (const name of settingNames) assert.ok(settingsHelp().includes(`--${name}`), name);
   });
 
-  it('the command says all of it and ends with 2', async () => {
+  it('the command prints all mistakes and exits with 2', async () => {
     const args = [lostwaxCommand, 'gate', '--issuer', 'x', '--threads', '0'];
     const program = startProgram(process.execPath, args);
     await until('it has ended', 20_000, () => !program.running());

@@ -22,7 +22,7 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
   });
   after(() => house?.end());
 
-  it('a stop answers what is under way, also when it is told twice', async () => {
+  it('requests in progress are answered, even if it is stopped twice', async () => {
     let waiting: ServerResponse | undefined;
     const api = await startApi((_, response) => {
       waiting = response;
@@ -57,7 +57,7 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
     }
   });
 
-  it('SIGTERM loses no request: it drains first, and says so', async (t) => {
+  it('SIGTERM loses no request: it drains first, and reports that', async (t) => {
     const api = await startApi((_, response) => response.end('done'));
     t.after(() => api.stop());
     for (const flags of [
@@ -110,7 +110,7 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
     }
   });
 
-  it('an answer that does not come keeps nobody for ever', async () => {
+  it('an answer that never comes does not block the stop', async () => {
     const api = await startApi(() => {});
     const gate = await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']);
     try {

@@ -53,7 +53,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     return startGate([...flags, '--cache', folder], { through });
   }
 
-  it('starts without the authority, and has not forgotten what was revoked', async () => {
+  it('starts without the authority, and still refuses revoked keys', async () => {
     const gate = await from(() => {});
     try {
       await gateReady(gate);
@@ -64,7 +64,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     }
   });
 
-  it('was killed, and not stopped', async () => {
+  it('starts after it was killed', async () => {
     const folder = join(house.folder, 'killed');
     const first = await startGate(['--issuer', house.issuer, '--cache', folder]);
     const key = await house.issue();
@@ -85,7 +85,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
   /** Only then does a gate request the feed, in vain here. */
   const lookedAtDisk = (gate: RunningGate) =>
     until(
-      'it has asked for the feed',
+      'it has requested the feed',
       SOON_MS,
       async () => (await gate.metric('lostwax_gate_feed_failures_total')) >= 1,
     );
@@ -97,9 +97,9 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
   const unusable: readonly [string, (folder: string) => void][] = [
     ['missing', (folder) => rmSync(folder, { recursive: true })],
     ['empty', (folder) => truncateAll(folder, 0)],
-    ['cut', (folder) => truncateAll(folder, 30)],
+    ['truncated', (folder) => truncateAll(folder, 30)],
     [
-      'changed in one bit',
+      'different in one bit',
       (folder) =>
         files(folder).forEach((file) => {
           const bytes = readFileSync(file);
@@ -110,7 +110,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     ],
   ];
   for (const [what, change] of unusable) {
-    it(`what it kept is ${what}: nothing is judged by it, and the authority’s set is taken when there is one`, async () => {
+    it(`a set on disk that is ${what} is not used, and the authority’s set is loaded once available`, async () => {
       const gate = await from(change);
       try {
         await lookedAtDisk(gate);
@@ -127,7 +127,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     });
   }
 
-  it("another workspace's set is not taken for its own", async () => {
+  it('does not use the set of another workspace', async () => {
     await house.authority.call('POST', '/v1/workspaces', { slug: 'other' });
     const gate = await from(() => {}, [
       '--issuer',
@@ -140,7 +140,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     await gate.stop();
   });
 
-  it('after another start of the machine nobody knows how old it is', { skip: namespaceSkip }, async () => {
+  it('does not use a set from before a reboot', { skip: namespaceSkip }, async () => {
     const machine = ownMachine(house.folder);
     const kept = ['--issuer', house.issuer, '--cache', join(house.folder, 'boots')];
     const alone = [...kept, '--feed', NOWHERE];
@@ -164,7 +164,7 @@ describe('a gate that keeps its set on disk', { timeout: 90_000 }, () => {
     });
   });
 
-  it('a folder that cannot be written to is no reason not to answer', async () => {
+  it('answers even if the folder is not writable', async () => {
     const folder = join(house.folder, 'locked');
     mkdirSync(folder);
     // A file in place of the folder fails even for root, who may write anywhere.

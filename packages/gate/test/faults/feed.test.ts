@@ -60,7 +60,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
       assert.equal(code, 'set_stale');
       assert.ok(
         (await gate.metric('lostwax_gate_set_age_seconds')) > MAX_STALE_SECONDS,
-        'a fresh set counts',
+        'a fresh set is used',
       );
       return true;
     });
@@ -72,7 +72,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     await end();
     await house.revoke(revoked);
     let since = 0;
-    await until('the gate judges again', RECOVERY_MS, async () => {
+    await until('the gate checks keys again', RECOVERY_MS, async () => {
       const [one, other] = await Promise.all([gate.code(good.token), gate.code(revoked.token)]);
       assert.ok(['accepted', 'set_stale'].includes(one), one);
       if (other !== 'accepted') return one === 'accepted' && other === 'key_unknown';
@@ -100,7 +100,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     });
   }
 
-  it('heads alone are not answered, while the stream that was open goes on', async () => {
+  it('only heads are not answered, while the open stream continues', async () => {
     const failuresBefore = await gate.metric('lostwax_gate_feed_failures_total');
     await liveThrough(
       () => {
@@ -114,7 +114,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     assert.ok((await gate.metric('lostwax_gate_feed_failures_total')) > failuresBefore);
   });
 
-  it('an older position than the one seen is never gone back to', async () => {
+  it('the gate never goes back to an older position', async () => {
     const before = await gate.metric('lostwax_gate_sequence');
     const response = await fetch(`${house.authority.url}/acme/feed/head`);
     const { position, ...rest } = (await response.json()) as { position: string };
@@ -132,7 +132,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     );
     front.cut();
     await until(
-      'the gate has seen through it',
+      'the gate has detected it',
       SOON_MS,
       async () => (await failures('position_behind')) > behind,
     );
@@ -140,20 +140,20 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     assert.ok(['accepted', 'set_stale'].includes(await gate.code(key.token)));
     front.trouble = undefined;
     await until(
-      'the gate judges again',
+      'the gate checks keys again',
       RECOVERY_MS,
       async () => (await gate.code(key.token)) === 'accepted',
     );
   });
 
-  it('the authority is killed, and started again', async () => {
+  it('the authority is killed and restarted', async () => {
     await liveThrough(
       () => house.authority.stop('SIGKILL'),
       () => house.restart(),
     );
   });
 
-  it('the authority hangs with all its connections open, and goes on', async () => {
+  it('the authority hangs with all connections open, then resumes', async () => {
     const { child } = house.authority.program;
     await liveThrough(
       () => void child.kill('SIGSTOP'),
@@ -161,7 +161,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     );
   });
 
-  it('a restart of the authority within the time is not noticed', async () => {
+  it('a restart of the authority within maxStale goes unnoticed', async () => {
     const answers = new Set<string>();
     let done = false;
     const asking = (async () => {
@@ -184,7 +184,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
   });
 });
 
-describe('a gate that starts into trouble', { timeout: 60_000 }, () => {
+describe('a gate that starts during a fault', { timeout: 60_000 }, () => {
   let house: House;
   let front: Front;
   let good: TestKey;
@@ -215,8 +215,8 @@ describe('a gate that starts into trouble', { timeout: 60_000 }, () => {
     "another workspace's snapshot": snapshot((body) =>
       Buffer.from(body.toString('latin1').replace('/acme"', '/acmf"'), 'latin1'),
     ),
-    'an endless snapshot': troubles['answers without an end'],
-    nothing: troubles['says nothing'],
+    'an endless snapshot': troubles['sends an endless answer'],
+    nothing: troubles['is silent'],
   };
   for (const [what, trouble] of Object.entries(starts)) {
     it(what, async () => {
@@ -224,7 +224,7 @@ describe('a gate that starts into trouble', { timeout: 60_000 }, () => {
       const gate = await startGate(['--issuer', house.issuer, '--feed', front.url, '--max-stale', '3']);
       try {
         await until(
-          'it has met the trouble',
+          'it has encountered the fault',
           20_000,
           async () => (await gate.metric('lostwax_gate_feed_failures_total')) >= 1,
         );

@@ -36,9 +36,9 @@ function flipping(): { readonly trouble: Trouble; left(): number } {
   return { trouble, left: () => left };
 }
 
-describe(`${FLIPS} bits that flip in the stream of changes`, { timeout: 4 * MINUTE_MS }, () => {
+describe(`${FLIPS} flipped bits in the stream of changes`, { timeout: 4 * MINUTE_MS }, () => {
   for (const feed of ['public', 'full'] as const) {
-    it(`of the ${feed} feed leave no key judged otherwise than the authority says`, async (t) => {
+    it(`of the ${feed} feed leave every key as the authority says`, async (t) => {
       const house = await makeHouse();
       t.after(() => house.end());
       const front = await startFront(() => house.authority.url);

@@ -85,7 +85,7 @@ async function tryHistory(t: TestContext, whole: boolean, raised: boolean): Prom
   assert.deepEqual(await wrong(house, again, keys), [], 'started again from its cache');
 }
 
-describe('an older copy that is put back before running gates', {
+describe('an older copy restored while gates run', {
   timeout: histories * 3 * MINUTE_MS,
 }, () => {
   for (let n = 0; n < histories; n++) {

@@ -5,7 +5,7 @@ import { runFaults } from './long/run.ts';
 
 const MILLISECONDS = 12_000;
 
-it('whatever goes wrong, no gate accepts what it can know to have ended', {
+it('no gate accepts a key that it can know to have ended, despite any faults', {
   timeout: 180_000,
 }, async (t) => {
   const seed = Math.floor(Math.random() * 1e9);

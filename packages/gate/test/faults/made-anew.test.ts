@@ -9,7 +9,7 @@ import { makeHouse, type TestKey } from '../support/house.ts';
 
 const MINUTE_MS = 60_000;
 
-it('a workspace that is made anew under the same slug is taken whole, with and without a set on disk', {
+it('a workspace created again with the same slug is loaded in full, with and without a set on disk', {
   timeout: 3 * MINUTE_MS,
 }, async (t) => {
   const house = await makeHouse();

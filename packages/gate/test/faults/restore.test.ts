@@ -22,7 +22,7 @@ describe('a database that was restored from yesterday', { timeout: 60_000 }, () 
     await house?.end();
   });
 
-  it('without a higher epoch the gate keeps its set, and then judges nothing; with one it takes the whole set', async () => {
+  it('without a higher epoch the gate keeps its set until it is stale; with one it loads the restored set', async () => {
     const data = house.authority.dataFolder;
     const yesterday = join(house.folder, 'yesterday');
     const before = await house.issue();
@@ -63,7 +63,7 @@ describe('a database that was restored from yesterday', { timeout: 60_000 }, () 
     await house.restart();
     const fresh = await house.issue();
     await until(
-      'the gate takes the restored set',
+      'the gate loads the restored set',
       15_000,
       async () => (await gate.code(fresh.token)) === 'accepted',
     );

@@ -46,7 +46,7 @@ describe('time', { timeout: 200_000 }, () => {
     await house?.end();
   });
 
-  it('a gate that was stopped for longer than its set counts accepts no key that was revoked meanwhile', async () => {
+  it('a gate suspended for longer than maxStale accepts no key that was revoked meanwhile', async () => {
     const gate = await startGate(flags(2));
     try {
       await gateReady(gate);
@@ -70,7 +70,7 @@ describe('time', { timeout: 200_000 }, () => {
     }
   });
 
-  it('a gate whose machine slept refuses at once, whatever heartbeats its socket still holds', {
+  it('a gate whose machine slept refuses keys at once, despite heartbeats in its socket', {
     skip: namespaceSkip,
   }, async () => {
     const machine = ownMachine(house.folder);
@@ -100,7 +100,7 @@ describe('time', { timeout: 200_000 }, () => {
     }
   });
 
-  it('a gate that wakes after longer than its set counts refuses the requests that waited for it', {
+  it('a gate that wakes after more than maxStale refuses the requests that waited for it', {
     skip: namespaceSkip || faketime.skip,
   }, async () => {
     const folder = join(house.folder, 'woken');
@@ -167,7 +167,7 @@ describe('time', { timeout: 200_000 }, () => {
         front.trouble = () => {};
         front.cut();
         await until(
-          'the set is stale in its time',
+          'the set becomes stale on time',
           SOON_MS,
           async () => (await gate.code(good.token)) === 'set_stale',
         );

@@ -60,8 +60,8 @@ export const onlyHeartbeats: Trouble = (name, response, pass) => {
 
 /** Faults that can befall a working feed. */
 export const troubles: Readonly<Record<string, Trouble>> = {
-  'says nothing': () => {},
-  'goes on with heartbeats but not with head': onlyHeartbeats,
+  'is silent': () => {},
+  'sends heartbeats but answers no head': onlyHeartbeats,
   'answers 503': (_, response) =>
     void response.writeHead(503, { 'content-type': 'application/problem+json' }).end('{}'),
   'answers HTML with 200': (_, response) =>
@@ -71,7 +71,7 @@ export const troubles: Readonly<Record<string, Trouble>> = {
     response.writeHead(200, { 'content-type': types[name] ?? 'application/vnd.lostwax.snapshot' }).end(html);
   },
   redirects: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end(),
-  'answers without an end': (name, response) => {
+  'sends an endless answer': (name, response) => {
     const types: Record<string, string> = { head: 'application/json', feed: 'text/event-stream' };
     response.writeHead(200, { 'content-type': types[name] ?? 'application/vnd.lostwax.snapshot' });
     const part = 'x'.repeat(65_536);

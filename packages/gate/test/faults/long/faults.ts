@@ -79,7 +79,7 @@ function gateFault(
 function flipSomewhere(folder: string, random: Random): void {
   const files = globSync('**/*', { cwd: folder }).map((name) => join(folder, name));
   const kept = files.filter((name) => statSync(name).isFile() && statSync(name).size > 0);
-  // After its set was lost and before the next was taken there is none.
+  // There is no set between losing one and loading the next.
   if (kept.length === 0) return;
   const file = random.pick(kept);
   const bytes = readFileSync(file);

@@ -41,18 +41,18 @@ export class Rules {
       const age = Math.round(askedAt - before.changedAt);
       throw new Error(`${rule}: ${gate} says ${code} of ${before.id}, ${before.state} since ${age} ms`);
     };
-    if (!['accepted', 'key_unknown', 'set_stale'].includes(code)) broken('An answer that cannot be');
+    if (!['accepted', 'key_unknown', 'set_stale'].includes(code)) broken('An impossible answer');
     // If the key changed while the gate was asked, both answers are right.
     if (before.moving || key.version !== before.version) return;
     const place = `${gate} ${before.id}`;
     const ended = before.state !== 'good';
     if (ended && code === 'key_unknown') this.#refused.set(place, before.version);
     if (ended && code === 'accepted' && this.#refused.get(place) === before.version)
-      broken('Accepted after it had been refused');
+      broken('Accepted after it was refused');
     const known = askedAt - before.changedAt;
     const wrong = ended ? code === 'accepted' : code === 'key_unknown';
-    if (wrong && known > this.#maxStaleMs + MARGIN_MS) broken('Judged by a set that is too old');
+    if (wrong && known > this.#maxStaleMs + MARGIN_MS) broken('Checked against a set that is too old');
     if (this.calmSince === undefined || known < CALM_MS || askedAt < this.calmSince) return;
-    if (code !== (ended ? 'key_unknown' : 'accepted')) broken('Wrong though nothing is in the way');
+    if (code !== (ended ? 'key_unknown' : 'accepted')) broken('Wrong although there is no fault');
   }
 }
