@@ -172,7 +172,7 @@ for (const recipe of recipes) {
       await fixture.house.authority.stop('SIGKILL');
       const stale = await startGate(['--issuer', fixture.house.issuer, ...recipe.flags(fixture.api)]);
       const other = await fixture.start({}, stale);
-      await until('the gateway says that it cannot know', SOON_MS, async () => {
+      await until('the gateway reports that keys cannot be checked', SOON_MS, async () => {
         const answer = await ask(other.url, [bearer(fixture.key.token)]);
         assert.equal(answer.status, 503);
         return answer.text.includes('set_stale') && answer.headers['retry-after'] === '1';

@@ -89,7 +89,7 @@ describe('forward authentication', { timeout: 60_000 }, () => {
   };
   const mistakes: readonly [string, string, (token: string) => HeaderLine[]][] = [
     ['no key', 'key_missing', () => []],
-    ['an empty one', 'key_missing', () => [['Authorization', '']]],
+    ['an empty key', 'key_missing', () => [['Authorization', '']]],
     ['only another scheme', 'scheme_unknown', () => [['Authorization', 'Basic dXNlcjpwYXNz']]],
     ['the scheme of another API', 'scheme_unknown', (token) => [['Authorization', `Token ${token}`]]],
     ['a colon after Bearer', 'scheme_unknown', (token) => [['Authorization', `Bearer: ${token}`]]],
@@ -97,10 +97,10 @@ describe('forward authentication', { timeout: 60_000 }, () => {
     ['Bearer twice', 'scheme_doubled', (token) => [['Authorization', `Bearer Bearer ${token}`]]],
     ['Bearer in X-Api-Key', 'scheme_doubled', (token) => [['X-Api-Key', `Bearer ${token}`]]],
     ['another header', 'key_misplaced', (token) => [['X-Auth-Token', token]]],
-    ['the query, as nginx hands it on', 'key_misplaced', (token) => [['X-Original-URI', `/?key=${token}`]]],
+    ['the query, as nginx forwards it', 'key_misplaced', (token) => [['X-Original-URI', `/?key=${token}`]]],
     ['two places', 'key_repeated', (token) => [['X-Api-Key', 'nonsense'], bearer(token)]],
     ['no Bearer before the key', 'scheme_missing', (token) => [['Authorization', token]]],
-    ['Bearer alone', 'key_missing', () => [['Authorization', 'Bearer ']]],
+    ['only Bearer', 'key_missing', () => [['Authorization', 'Bearer ']]],
     ['two Authorization lines', 'key_repeated', (token) => [bearer(token), bearer(token)]],
     [
       'two X-Api-Key lines',
@@ -118,7 +118,7 @@ describe('forward authentication', { timeout: 60_000 }, () => {
     ['a quoted key', 'token_malformed', (token) => [['Authorization', `Bearer "${token}"`]]],
     ['a truncated paste', 'token_truncated', (token) => [bearer(token.slice(0, -20))]],
     ['two parts of three', 'token_truncated', (token) => [bearer(token.slice(0, token.lastIndexOf('.')))]],
-    ['a mistyped key id', 'key_id_malformed', (token) => [bearer(mistyped(token))]],
+    ['a mistyped key ID', 'key_id_malformed', (token) => [bearer(mistyped(token))]],
     ['a signature of another key', 'key_unknown', (token) => [bearer(flip(token, token.length - 30))]],
     ['nonsense', 'token_malformed', () => [bearer('nonsense')]],
     ['a million dots', 'token_malformed', () => [bearer('.'.repeat(9_000))]],
@@ -135,7 +135,7 @@ describe('forward authentication', { timeout: 60_000 }, () => {
         challenge.includes('error="invalid_token"'),
         !/key_missing|key_misplaced|scheme_missing|scheme_unknown/.test(code),
       );
-      assert.ok(!text.includes(key.token.slice(0, 40)), 'the answer holds nothing of the key');
+      assert.ok(!text.includes(key.token.slice(0, 40)), 'the answer contains nothing of the key');
       for (const header of five) assert.ok(!(header in headers));
     });
   }
@@ -210,7 +210,7 @@ describe('forward authentication', { timeout: 60_000 }, () => {
   }
 
   const oddities: readonly [what: string, start: string, more: string, answer: RegExp][] = [
-    ['an absolute address', 'GET http://elsewhere/verify HTTP/1.1', '', /^HTTP\/1\.1 404 /],
+    ['an absolute URL', 'GET http://elsewhere/verify HTTP/1.1', '', /^HTTP\/1\.1 404 /],
     ['no address', 'OPTIONS * HTTP/1.1', '', /^HTTP\/1\.1 404 /],
     ['a tunnel', 'CONNECT elsewhere:443 HTTP/1.1', '', /^(?:HTTP\/1\.1 [45]|$)/],
     [
@@ -221,8 +221,8 @@ describe('forward authentication', { timeout: 60_000 }, () => {
     ],
     ['HTTP/1.0', 'GET /verify HTTP/1.0', '', /^HTTP\/1\.1 200 /],
     ['a body', 'POST /verify HTTP/1.1', 'Content-Length: 2\r\n', /^HTTP\/1\.1 200 /],
-    ['a body in parts', 'PUT /verify/x HTTP/1.1', 'Transfer-Encoding: chunked\r\n', /^HTTP\/1\.1 200 /],
-    ['headers without an end', 'GET /verify HTTP/1.1', `X: ${'x'.repeat(140_000)}\r\n`, /^HTTP\/1\.1 431 /],
+    ['a chunked body', 'PUT /verify/x HTTP/1.1', 'Transfer-Encoding: chunked\r\n', /^HTTP\/1\.1 200 /],
+    ['endless headers', 'GET /verify HTTP/1.1', `X: ${'x'.repeat(140_000)}\r\n`, /^HTTP\/1\.1 431 /],
     ['no HTTP', 'GET', '', /^HTTP\/1\.1 400 /],
   ];
   for (const [what, start, more, answer] of oddities) {

@@ -87,9 +87,9 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     'upper case': ['key_id_malformed', (token) => token.toUpperCase()],
     'a truncated paste': ['token_truncated', (token) => token.slice(0, -3)],
     'quotes around it': ['token_malformed', (token) => `"${token}"`],
-    'more behind it': ['token_malformed', (token) => `${token}x`],
+    'text after it': ['token_malformed', (token) => `${token}x`],
     'its key ID': ['token_malformed', () => key.id],
-    'another that nobody has made': ['key_unknown', () => makeOpaqueKey('acme')],
+    'one that was never issued': ['key_unknown', () => makeOpaqueKey('acme')],
   };
   for (const [name, [code, change]] of Object.entries(mistakes)) {
     it(`are refused with ${name}: ${code}`, async () => {

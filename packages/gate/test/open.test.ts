@@ -104,7 +104,7 @@ describe('a gate that lets some requests through without a key', { timeout: 120_
       assert.deepEqual(
         headerOf(answer, 'authorization'),
         lines.flatMap(([name, value]) => (name === 'Authorization' ? [value] : [])),
-        'what is for the API stays',
+        'headers for the API stay',
       );
     }
     assert.equal((await ask(`${gate.url}/health`)).status, 200);

@@ -98,11 +98,11 @@ if (!isMainThread) setInterval(() => {
         SOON_MS,
         async () => (await ask()) !== 'accepted' || (await replaced()) === 1,
       );
-      await until('all is well again', SOON_MS, async () => {
+      await until('it has recovered', SOON_MS, async () => {
         const codes = await Promise.all(Array.from({ length: 10 }, ask));
         return codes.every((code) => code === 'accepted') && (await replaced()) === 1;
       });
-      assert.ok((await gate.metric(counted)) > before, 'what the dead one counted is not lost');
+      assert.ok((await gate.metric(counted)) > before, 'the counts of the dead thread are not lost');
       const fresh = await house.issue();
       await until('the new one follows too', SOON_MS, async () => {
         const codes = await Promise.all(Array.from({ length: 10 }, () => gate.code(fresh.token)));
@@ -138,7 +138,7 @@ if (!isMainThread) setInterval(() => {
     const gate = await startGate(args);
     try {
       await gateReady(gate);
-      await until('nothing was used until then', 4 * SOON_MS, async () => {
+      await until('the report that nothing was used', 4 * SOON_MS, async () => {
         const path = `/v1/workspaces/acme/keys/${unused.id}`;
         const fixture = await call<{ createdAt: string; usageKnown: { until: string } | null }>('GET', path);
         return (
@@ -147,7 +147,7 @@ if (!isMainThread) setInterval(() => {
       });
       assert.equal(await gate.metric('lostwax_gate_report_failures_total'), 0);
       assert.equal(await gate.code(`${unused.token.slice(0, -9)}`), 'token_truncated');
-      await until('what it has refused is reported too', 4 * SOON_MS, async () => {
+      await until('refusals are reported too', 4 * SOON_MS, async () => {
         const { refusals } = await call<{ refusals: { items: object[] } | null }>(
           'GET',
           '/v1/workspaces/acme/overview',
@@ -173,7 +173,7 @@ if (!isMainThread) setInterval(() => {
       await house.authority.stop('SIGKILL');
       for (let n = 0; n < 5; n += 1) assert.equal(await gate.code(used.token), 'accepted');
       await until(
-        'a report comes to nothing',
+        'a report fails',
         2 * SOON_MS,
         async () => (await gate.metric('lostwax_gate_report_failures_total')) >= 1,
       );
@@ -198,7 +198,7 @@ if (!isMainThread) setInterval(() => {
       await gateReady(gate);
       assert.equal(await gate.code(key.token), 'accepted');
       // In progress before the stop: reports are sent every ten seconds.
-      await until('a report is under way', 2 * SOON_MS, async () => (await silent.connections()) > 0);
+      await until('a report is in progress', 2 * SOON_MS, async () => (await silent.connections()) > 0);
       const told = performance.now();
       gate.program.child.kill('SIGTERM');
       await until('it has ended', SOON_MS, () => !gate.program.running());

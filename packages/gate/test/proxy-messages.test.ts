@@ -212,7 +212,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     );
     socket.on('error', () => {});
     try {
-      await until('the upstream is let go', 2 * PATIENCE_MS, () => over);
+      await until('the upstream is disconnected', 2 * PATIENCE_MS, () => over);
     } finally {
       socket.destroy();
     }
@@ -225,7 +225,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     const connection = talk(`${head('POST', '/aborted', key.token, 'Content-Length: 100')}half`);
     await until('it has begun', PATIENCE_MS, () => requests > 0 && connection.socket.bytesWritten > 100);
     connection.socket.destroy();
-    await until('the upstream knows', PATIENCE_MS, () => aborted);
+    await until('the upstream notices', PATIENCE_MS, () => aborted);
     assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
   });
 
@@ -235,7 +235,7 @@ describe('messages through the gate as a reverse proxy', { timeout: 90_000 }, ()
     const { status, headers, text } = await ask(`${gate.url}/length`, [bearer(key.token)]);
     assert.deepEqual([status, (JSON.parse(text) as { code: string }).code], [502, 'upstream_unreachable']);
     assert.equal(headers['content-type'], 'application/problem+json');
-    assert.equal((await ask(`${gate.url}/length`)).status, 401, 'keys are judged all the same');
+    assert.equal((await ask(`${gate.url}/length`)).status, 401, 'keys are still checked');
     api = await startApi(answer, Number(new URL(api.url).port));
     assert.equal((await ask(`${gate.url}/length`, [bearer(key.token)])).status, 200);
   });

@@ -34,7 +34,7 @@ describe('every change takes effect at every gate within moments', { timeout: 60
   /** Milliseconds until every gate has given this answer several times, since its threads take turns. */
   async function allSay(key: string, code: string): Promise<number> {
     const start = performance.now();
-    await until(`all gates say ${code}`, SOON_MS, async () => {
+    await until(`all gates answer ${code}`, SOON_MS, async () => {
       const said = await Promise.all([...gates, ...gates, ...gates].map((gate) => gate.code(key)));
       return said.every((item) => item === code);
     });
@@ -106,7 +106,7 @@ describe('every change takes effect at every gate within moments', { timeout: 60
         (await authority.call<{ propagation: Propagation }>('GET', `/v1/workspaces/acme/keys/${key.id}`))
           .propagation;
       const seenBy = (effect: string) =>
-        until(`the record says ${effect}`, 15_000, async () => {
+        until(`the record shows ${effect}`, 15_000, async () => {
           const { seen, of, ...rest } = await told();
           return rest.effect === effect && seen === 1 && of === 1 && rest.since !== null;
         });

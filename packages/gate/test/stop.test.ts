@@ -36,10 +36,10 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
       idle.on('error', () => {}).resume();
       const answer = ask(`${gate.url}/`, [bearer(key.token)]);
       answer.catch(() => {});
-      await until('the upstream is asked', SOON_MS, () => waiting !== undefined);
+      await until('the upstream receives the request', SOON_MS, () => waiting !== undefined);
       const ended = once(gate.program.child, 'exit');
       gate.program.child.kill('SIGTERM');
-      await until('nobody new gets in', SOON_MS, () =>
+      await until('no new request gets through', SOON_MS, () =>
         ask(`${gate.url}/`).then(
           () => false,
           () => true,
@@ -47,7 +47,7 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
       );
       gate.program.child.kill('SIGTERM');
       await idleEnded;
-      assert.ok(gate.program.running(), 'it waits for what is under way');
+      assert.ok(gate.program.running(), 'it waits for requests in progress');
       waiting?.end('done');
       assert.deepEqual({ ...(await answer), headers: {} }, { status: 200, headers: {}, text: 'done' });
       assert.deepEqual(await ended, [0, null]);
@@ -116,7 +116,7 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
     try {
       await gateReady(gate);
       const cut = assert.rejects(ask(`${gate.url}/`, [bearer(key.token)]));
-      await until('the upstream is asked', SOON_MS, async () => (await api.connections()) > 0);
+      await until('the upstream receives the request', SOON_MS, async () => (await api.connections()) > 0);
       gate.program.child.kill('SIGTERM');
       await cut;
       await until('it has ended', SOON_MS, () => !gate.program.running());

@@ -43,7 +43,7 @@ it('a cached key does not keep a replaced set in memory', async () => {
     collect();
     return segment.deref() === undefined;
   });
-  assert.equal(cache.get(set, pin, undefined), key, 'and is known all the same');
+  assert.equal(cache.get(set, pin, undefined), key, 'and the key is still accepted');
 });
 
 it('the same pin at the same place of another segment is another record', () => {

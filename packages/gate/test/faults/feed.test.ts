@@ -66,7 +66,7 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
     });
     assert.equal(await gate.code(revoked.token), 'set_stale');
     assert.equal(await gate.code('nonsense'), 'set_stale');
-    await until('a metric says so', SOON_MS, async () => (await gate.metric('lostwax_gate_fresh')) === 0);
+    await until('a metric shows it', SOON_MS, async () => (await gate.metric('lostwax_gate_fresh')) === 0);
     assert.ok((await gate.metric('lostwax_gate_set_age_seconds')) > MAX_STALE_SECONDS);
     const failures = await gate.metric('lostwax_gate_feed_failures_total');
     await end();

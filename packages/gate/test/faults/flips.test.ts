@@ -75,7 +75,7 @@ describe(`${FLIPS} flipped bits in the stream of changes`, { timeout: 4 * MINUTE
         assert.ok(keys.length < 3_000, 'the bits have flipped');
       }
       let wrong: string[] = [];
-      await until('every key is judged as the authority says', MINUTE_MS, async () => {
+      await until('every key is treated as the authority says', MINUTE_MS, async () => {
         wrong = await judgedOtherwise(gate, keys, revoked);
         return wrong.length === 0;
       }).catch(() => assert.deepEqual(wrong, []));

@@ -73,7 +73,7 @@ async function tryHistory(t: TestContext, whole: boolean, raised: boolean): Prom
   await live(house, keys, 2 * (keys.length - lost) + lost);
   for (const [index, gate] of gates.entries()) {
     let left: string[] = [];
-    await until('every key is judged as the authority says', MINUTE_MS, async () => {
+    await until('every key is treated as the authority says', MINUTE_MS, async () => {
       left = await wrong(house, gate, keys);
       return left.length === 0;
     }).catch(() => assert.deepEqual(left, [], `gate ${index}`));

@@ -37,7 +37,7 @@ it('a workspace created again with the same slug is loaded in full, with and wit
 
   for (let round = 0; round < 2; round++) {
     for (const [index, gate] of gates.entries()) {
-      await until(`gate ${index} judges by the new authority`, MINUTE_MS, async () => {
+      await until(`gate ${index} follows the new authority`, MINUTE_MS, async () => {
         for (const { token } of [...before, revoked])
           if ((await gate.code(token)) !== 'key_unknown') return false;
         for (const { token } of after) if ((await gate.code(token)) !== 'accepted') return false;

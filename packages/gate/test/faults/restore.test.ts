@@ -45,7 +45,7 @@ describe('a database that was restored from yesterday', { timeout: 60_000 }, () 
     rmSync(data, { recursive: true });
     cpSync(yesterday, data, { recursive: true });
     await house.restart();
-    await until('nothing is judged', 8_000, async () => {
+    await until('no key is checked', 8_000, async () => {
       const code = await gate.code(revoked.token);
       assert.ok(['key_unknown', 'set_stale'].includes(code), code);
       return code === 'set_stale';

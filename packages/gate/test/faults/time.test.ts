@@ -63,7 +63,11 @@ describe('time', { timeout: 200_000 }, () => {
       const asked = Promise.all(Array.from({ length: 20 }, () => gate.code(revoked.token)));
       gate.program.child.kill('SIGCONT');
       for (const code of await asked) assert.ok(['set_stale', 'key_unknown'].includes(code), code);
-      await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
+      await until(
+        'keys are checked again',
+        SOON_MS,
+        async () => (await gate.code(good.token)) === 'accepted',
+      );
       assert.equal(await gate.code(revoked.token), 'key_unknown');
     } finally {
       await gate.stop();
@@ -93,7 +97,11 @@ describe('time', { timeout: 200_000 }, () => {
       assert.ok((await gate.metric('lostwax_gate_set_age_seconds')) > 590);
       front.trouble = undefined;
       front.cut();
-      await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
+      await until(
+        'keys are checked again',
+        SOON_MS,
+        async () => (await gate.code(good.token)) === 'accepted',
+      );
     } finally {
       front.trouble = undefined;
       await gate.stop();
@@ -127,7 +135,11 @@ describe('time', { timeout: 200_000 }, () => {
       assert.deepEqual(new Set(await asked), new Set(['set_stale']));
       front.trouble = undefined;
       front.cut();
-      await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
+      await until(
+        'keys are checked again',
+        SOON_MS,
+        async () => (await gate.code(good.token)) === 'accepted',
+      );
       assert.equal(await gate.code(revoked.token), 'key_unknown');
     } finally {
       front.trouble = undefined;
@@ -173,7 +185,11 @@ describe('time', { timeout: 200_000 }, () => {
         );
         front.trouble = undefined;
         front.cut();
-        await until('it judges again', SOON_MS, async () => (await gate.code(good.token)) === 'accepted');
+        await until(
+          'keys are checked again',
+          SOON_MS,
+          async () => (await gate.code(good.token)) === 'accepted',
+        );
       } finally {
         front.trouble = undefined;
         await gate.stop();

@@ -23,7 +23,7 @@ export function talk(url: string, first: string): Talk {
   return {
     socket,
     text: () => text,
-    says: (pattern) => until(`it says ${pattern}: ${text}`, PATIENCE_MS, () => pattern.test(text)),
+    says: (pattern) => until(`it sends ${pattern}: ${text}`, PATIENCE_MS, () => pattern.test(text)),
     ended: () => until('it has ended', PATIENCE_MS, () => socket.destroyed || socket.readableEnded),
   };
 }

@@ -82,7 +82,7 @@ describe('attacks on tokens', () => {
     const last = add({});
     server.flush();
     for (const one of followed)
-      await until('all is listed', LIMIT_MS, () => one.says(last.token) === 'accepted');
+      await until('everything is listed', LIMIT_MS, () => one.says(last.token) === 'accepted');
     for (const { hostile, key } of listed) await allRefused(hostile, key);
   });
 

@@ -134,14 +134,14 @@ for (const [what, damage] of Object.entries(damages)) {
       const [name = ''] = names(options, end);
       damage(options.cacheDirectory, name);
       const followed = follow(options);
-      await until('the authority is asked', LIMIT_MS, () => followed.failures().length > 0);
+      await until('the authority receives a request', LIMIT_MS, () => followed.failures().length > 0);
       assert.equal(followed.says(key.token), 'set_stale');
       // A missing snapshot is not reported as an error.
       if (!(what === 'been removed' && end === '.snapshot')) assert.equal(codesOf(followed).length, 1);
       const again = await FeedServer.start(model, server.port);
       t.after(() => again.stop());
       await untilSays(followed, key, 'accepted');
-      await until('it is kept again', LIMIT_MS, () => names(options, '.snapshot').length === 1);
+      await until('it is cached again', LIMIT_MS, () => names(options, '.snapshot').length === 1);
     });
   }
 }
@@ -166,11 +166,11 @@ it('a set from another boot, or of another issuer, is not used', async (t) => {
   }
   other.server.misbehave('snapshot', () => true);
   const foreign = other.follow(options);
-  await until('it is said', LIMIT_MS, () => codesOf(foreign).includes('cache_corrupt'));
+  await until('it is reported', LIMIT_MS, () => codesOf(foreign).includes('cache_corrupt'));
   assert.equal(foreign.says(key.token), 'set_stale');
   server.misbehave('snapshot', () => true);
   const rebooted = follow({ ...options, bootId: () => 'boot-2' });
-  await until('it is said', LIMIT_MS, () => codesOf(rebooted).includes('cache_other_boot'));
+  await until('it is reported', LIMIT_MS, () => codesOf(rebooted).includes('cache_other_boot'));
   assert.equal(rebooted.says(key.token), 'set_stale');
 });
 
@@ -269,7 +269,7 @@ it('the set is rewritten when the journal has grown long', async (t) => {
   const last = issue();
   server.flush();
   await untilSays(followed, last, 'accepted');
-  await until('the changes are short', LIMIT_MS, () => {
+  await until('the journal is short', LIMIT_MS, () => {
     const [changes = ''] = names(options, '.changes');
     return names(options).length === 2 && statSync(join(options.cacheDirectory, changes)).size < 10_000;
   });

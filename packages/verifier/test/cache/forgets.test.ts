@@ -20,11 +20,11 @@ it('a record of the full feed is removed from disk soon after its key', async (t
   const brief = issue({ claims: { who: 'somebody brief' } });
   server.flush();
   await untilSays(first, brief, 'accepted');
-  assert.ok(onDisk('somebody brief'), 'in the changes');
+  assert.ok(onDisk('somebody brief'), 'in the journal');
   model.remove(gone);
   model.remove(brief);
   server.flush();
-  await until('both have left the disk', LIMIT_MS, () => !onDisk('is erased') && !onDisk('somebody brief'));
+  await until('both are gone from disk', LIMIT_MS, () => !onDisk('is erased') && !onDisk('somebody brief'));
   assert.ok(onDisk('somebody who stays'));
   assert.equal(first.says(stays.token), 'accepted');
 });

@@ -18,7 +18,7 @@ it('a change with the wrong digest is not applied, but those after it are', asyn
   server.writeRaw(`id: ${positionText(at)}\nevent: add\ndata: ${data}\n\n`);
   await untilFailed(followed, 'set_diverged');
   assert.equal(followed.says(forged.token), 'key_unknown');
-  assert.equal(followed.says(key.token), 'accepted', 'meanwhile nobody is refused');
+  assert.equal(followed.says(key.token), 'accepted', 'no key is refused meanwhile');
   const next = issue();
   await until('the stream is open again', LIMIT_MS, () => server.streams === 1);
   server.flush();
@@ -41,7 +41,7 @@ it('a head with the same number and another digest triggers a snapshot, and no k
     return true;
   });
   await untilFailed(followed, 'set_diverged');
-  await until('the snapshot is taken', LIMIT_MS, () => server.asked.snapshot > taken);
+  await until('the snapshot is loaded', LIMIT_MS, () => server.asked.snapshot > taken);
   server.misbehave('head', undefined);
   await untilSays(followed, key, 'accepted');
   const next = issue();
@@ -79,7 +79,7 @@ it('a snapshot older than the set catches up separately before it replaces the s
     return true;
   });
   const { snapshots } = followed.issuer.status();
-  await until('the old snapshot has been brought up', LIMIT_MS, () => {
+  await until('the old snapshot has caught up', LIMIT_MS, () => {
     for (const [name, { token }] of Object.entries({ early, late })) {
       const said = followed.says(token);
       if (said !== 'accepted') seen.push(`${name}: ${said}`);

@@ -50,8 +50,8 @@ it('a registered reader soon reports what it applied; others wait for their next
   await untilSays(named, last, 'accepted');
   const before = applied().length;
   // Sooner than the next regular head request after 4.5 to 5 seconds.
-  await until('it says so', 3_500, () => applied().includes(server.model.position));
-  assert.ok(applied().length <= before + 3, 'one head tells of many changes');
+  await until('it reports that', 3_500, () => applied().includes(server.model.position));
+  assert.ok(applied().length <= before + 3, 'one head reports many changes');
   await named.close();
 });
 

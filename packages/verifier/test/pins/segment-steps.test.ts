@@ -41,7 +41,7 @@ const never: readonly PinWords[] = [
 const neverWithRecords = pinOf(7, 1, 11, 12, 33, 34, 35, 36);
 
 const scripts: Readonly<Record<string, readonly Act[]>> = {
-  'one goes and another like it comes': [
+  'one is removed and a similar one added': [
     ...([
       ['add', one],
       ['remove', one],
@@ -52,7 +52,7 @@ const scripts: Readonly<Record<string, readonly Act[]>> = {
       ['add', three],
     ] as const),
   ],
-  'one goes that another was put behind': [
+  'one is removed that another was placed after': [
     ...([
       ['add', one],
       ['add', three],
@@ -63,7 +63,7 @@ const scripts: Readonly<Record<string, readonly Act[]>> = {
       ['remove', three],
     ] as const),
   ],
-  'one goes and comes back': [
+  'one is removed and added again': [
     ['add', three],
     ['add', one],
     ['remove', one],

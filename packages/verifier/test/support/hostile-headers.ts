@@ -24,14 +24,14 @@ export interface Target {
 
 /** Rows with texts that are not keys even if their pin is in the set. */
 export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>> = {
-  '1 the public half as the secret of an HMAC': ({ key }) => {
+  '1 the public half as an HMAC secret': ({ key }) => {
     const publicHalf = createPublicKey({ key: key.publicJwk as never, format: 'jwk' });
     const pem = publicHalf.export({ type: 'spki', format: 'pem' }).toString();
     const secrets: Record<string, string | Buffer> = {
       JWK: JSON.stringify(key.publicJwk),
       PEM: pem,
-      'PEM without its last line feed': pem.trimEnd(),
-      'PEM behind a space': ` ${pem}`,
+      'PEM without its final newline': pem.trimEnd(),
+      'PEM after a space': ` ${pem}`,
       DER: publicHalf.export({ type: 'spki', format: 'der' }),
       nothing: '',
     };
@@ -55,7 +55,7 @@ export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>>
     });
   },
 
-  '3 a key of its own, or where to fetch one': ({ key: { token }, listener }) => {
+  '3 an embedded key, or a URL to fetch one': ({ key: { token }, listener }) => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = publicKey.export({ format: 'jwk' });
     const members: Record<string, unknown>[] = [
@@ -78,7 +78,7 @@ export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>>
     });
   },
 
-  '4 a key id that is none': ({ key: { token }, listener }) =>
+  '4 an invalid key ID': ({ key: { token }, listener }) =>
     [
       ...['../../dev/null', '/dev/null', "' OR 1=1--", '"; DROP TABLE keys', '$(reboot)', '`id`', '%00', '*'],
       ...[
@@ -95,7 +95,7 @@ export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>>
       ...['k'.repeat(2_000), listener, 0, -1, true, null, [], ['a'], {}, { toString: 'x' }],
     ].map((kid): Hostile => [`kid ${JSON.stringify(kid)?.slice(0, 30)}`, withKeyId(token, kid)]),
 
-  '9 what must be understood': ({ key: { token } }) =>
+  '9 critical header parameters': ({ key: { token } }) =>
     [
       { crit: ['x'] },
       { crit: ['x'], x: 1 },
@@ -110,13 +110,13 @@ export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>>
       { typ: 'at+jwt' },
     ].map((members): Hostile => [JSON.stringify(members), withMembers(token, members)]),
 
-  '10 another serialisation, or another number of parts': ({ key: { token } }) => {
+  '10 another serialization or number of parts': ({ key: { token } }) => {
     const [header, payload, signature] = partsOf(token);
     return [
       ['flattened JSON', JSON.stringify({ protected: header, payload, signature })],
       ['general JSON', JSON.stringify({ payload, signatures: [{ protected: header, signature }] })],
       ['JSON in base64url', encode(JSON.stringify({ protected: header, payload, signature }))],
-      ['a JSON text', JSON.stringify(token)],
+      ['a JSON string', JSON.stringify(token)],
       ['one part', header],
       ['two parts', `${header}.${payload}`],
       ['four parts', `${token}.${signature}`],
@@ -124,7 +124,7 @@ export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>>
       ['four parts, the first empty', `.${token}`],
       ['an empty payload', `${header}..${signature}`],
       ['an empty header', `.${payload}.${signature}`],
-      ['dots alone', '..'],
+      ['only dots', '..'],
       ['parts in another order', [payload, header, signature].join('.')],
       ['the key twice', `${token}${token}`],
       ['the key twice, with a dot', `${token}.${token}`],
@@ -145,7 +145,7 @@ export const headerRows: Readonly<Record<string, (target: Target) => Hostile[]>>
 
 /** Rows of signatures: a pin covers the whole text, so another signature is another text. */
 export const signatureRows: Readonly<Record<string, (target: Target) => Hostile[]>> = {
-  '5 signatures of nothing': ({ key: { token } }) => {
+  '5 degenerate signatures': ({ key: { token } }) => {
     const { length } = Buffer.from(partsOf(token)[2], 'base64url');
     const zero = Buffer.alloc(32);
     const one = Buffer.from(`${'00'.repeat(31)}01`, 'hex');
@@ -157,15 +157,15 @@ export const signatureRows: Readonly<Record<string, (target: Target) => Hostile[
     );
     return [...pairs, ['all zero', withSignature(token, Buffer.alloc(length))]];
   },
-  '6 the other signature of ECDSA': ({ key: { token, wishes } }) =>
+  '6 the other ECDSA signature': ({ key: { token, wishes } }) =>
     wishes.algorithm === undefined || wishes.algorithm === 'ES256' ? [['(r, n - s)', mirrored(token)]] : [],
-  '7 a public half of small order': ({ key: { token } }) => {
+  '7 a public key of small order': ({ key: { token } }) => {
     const identity = Buffer.concat([Buffer.from([1]), Buffer.alloc(63)]);
     const jwk = { kty: 'OKP', crv: 'Ed25519', x: encode(identity.subarray(0, 32)) };
     const text = withAlgorithm(token, 'EdDSA');
     return [
-      ['the signature that fits every message', withSignature(text, identity)],
-      ['and its public half in the header', withSignature(withMembers(text, { jwk }), identity)],
+      ['a signature valid for every message', withSignature(text, identity)],
+      ['the same, with its public half in the header', withSignature(withMembers(text, { jwk }), identity)],
     ];
   },
   '8 an RSA key with exponent 1': ({ key: { token } }) => {
@@ -174,7 +174,7 @@ export const signatureRows: Readonly<Record<string, (target: Target) => Hostile[
     const padded = Buffer.concat([Buffer.from([0, 1]), Buffer.alloc(254, 0xff)]);
     return [
       ['the padded digest itself', withSignature(text, padded)],
-      ['and the key in the header', withSignature(withMembers(text, { jwk }), padded)],
+      ['the same, with the key in the header', withSignature(withMembers(text, { jwk }), padded)],
     ];
   },
 };

@@ -5,7 +5,7 @@ import { claimsOf, type Hostile, type Target } from './hostile-headers.ts';
 
 /** Rows with texts that are not keys even if their pin is in the set. */
 export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>> = {
-  '13 issuers and audiences of another type or nearly the same': ({ key: { token, wishes } }) => {
+  '13 issuers and audiences of another type, or similar ones': ({ key: { token, wishes } }) => {
     const { issuer } = wishes;
     const issuers = [
       ...[
@@ -31,7 +31,7 @@ export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>
     ];
   },
 
-  '14 times that are none': ({ key: { token } }) => {
+  '14 invalid times': ({ key: { token } }) => {
     const spellings = [
       '"9999999999"',
       '1e999',
@@ -54,13 +54,13 @@ export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>
       ['nbf', claim(token, { nbf: 0 })[1]],
       ['no iat', without(token, 'iat')],
       [
-        'exp twice, the later one last',
+        'duplicate exp, the later one last',
         withPayload(token, (text) => text.replace(/}$/, ',"exp":1,"exp":9999999999}')),
       ],
     ];
   },
 
-  '15 members twice': ({ key: { token } }) => {
+  '15 duplicate members': ({ key: { token } }) => {
     const { iss, sub } = claimsOf(token);
     const more = (text: string) => withPayload(token, (payload) => payload.replace(/}$/, `,${text}}`));
     const before = (text: string) => withPayload(token, (payload) => payload.replace(/^{/, `{${text},`));
@@ -84,11 +84,11 @@ export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>
       ['a space in the payload', withPayload(token, (text) => text.replace(',', ', '))],
       ['a byte order mark', withPayload(token, (text) => `\uFEFF${text}`)],
       ['a comment', withPayload(token, (text) => text.replace(/^{/, '{/**/'))],
-      ['something behind the object', withPayload(token, (text) => `${text}{}`)],
-      ['a list around it', withPayload(token, (text) => `[${text}]`)],
+      ['text after the object', withPayload(token, (text) => `${text}{}`)],
+      ['wrapped in an array', withPayload(token, (text) => `[${text}]`)],
       ['a lone surrogate', more('"x":"\\ud800"')],
       [
-        'bytes that are no UTF-8',
+        'bytes that are not UTF-8',
         partsOf(token)
           .with(1, encode(Buffer.from([0x7b, 0xff, 0x7d])))
           .join('.'),
@@ -96,10 +96,10 @@ export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>
     ];
   },
 
-  '16 base64url that is not strict': ({ key: { token } }) => {
+  '16 lenient base64url': ({ key: { token } }) => {
     const [header, payload, signature] = partsOf(token);
     const spoilt = (text: string): Hostile[] => [
-      [`"${text}" behind it`, token + text],
+      [`"${text}" after it`, token + text],
       [`"${text}" before it`, text + token],
       [`"${text}" within it`, token.slice(0, 50) + text + token.slice(50)],
       [`"${text}" before a dot`, `${header}${text}.${payload}.${signature}`],
@@ -134,7 +134,7 @@ export const payloadRows: Readonly<Record<string, (target: Target) => Hostile[]>
         'the standard alphabet in the payload',
         [header, `${standard(payload)}`.replace(/=*$/, '='), signature].join('.'),
       ],
-      ['percent signs for the dots', token.replaceAll('.', '%2e')],
+      ['percent-encoded dots', token.replaceAll('.', '%2e')],
       ['a fullwidth letter', token.replace('e', '\uff45')],
       ['a Cyrillic letter', token.replace('e', '\u0435')],
       ['fullwidth dots', token.replaceAll('.', '\uff0e')],
@@ -162,7 +162,7 @@ function without(token: string, name: string): string {
   return withPayload(token, () => JSON.stringify(others));
 }
 
-/** With a claim whose value is written as it is given. */
+/** Adds a claim whose value is inserted verbatim. */
 function spelled(token: string, name: string, value: string): string {
   const { [name]: _, ...others } = JSON.parse(textOf(partsOf(token)[1])) as Record<string, unknown>;
   return withPayload(token, () => JSON.stringify(others).replace(/}$/, `,"${name}":${value}}`));

@@ -88,7 +88,7 @@ function flipSomewhere(folder: string, random: Random): void {
   writeFileSync(file, bytes);
 }
 
-/** A copy of the data from before is put back, under a higher epoch: the numbers of what was lost are used anew. */
+/** Restores an earlier copy of the data under a higher epoch, so that the lost numbers are used again. */
 const restored: Fault = {
   name: 'the authority is restored under a higher epoch',
   target: 'authority',
@@ -121,7 +121,7 @@ export const faults: readonly Fault[] = [
     'ends in the middle of its snapshot',
     spoiltSnapshot((body) => body.subarray(0, -20)),
   ),
-  feedFault('tells of an older position', oldHead),
+  feedFault('reports an older position', oldHead),
   {
     name: 'the authority is killed',
     target: 'authority',
