@@ -1,4 +1,4 @@
-import { type IssuedKey, type LostwaxClient, type NewKey, ProblemError, unwrap } from '@lostwax/client';
+import { type Key, type LostwaxClient, type NewKey, ProblemError, tokenOf, unwrap } from '@lostwax/client';
 
 /** Makes the workspace `demo`, if no earlier start has. */
 export async function makeWorkspace(client: LostwaxClient): Promise<{ issuer: string; audience: string }> {
@@ -20,7 +20,7 @@ export async function freshKey(
   client: LostwaxClient,
   workspace: string,
   key: NewKey,
-): Promise<IssuedKey & { readonly revoked: number }> {
+): Promise<{ readonly key: Key; readonly token: string; readonly revoked: number }> {
   const path = { workspace };
   const { customer } = key;
   const body = { ...key, metadata: { quickstart: true } };
@@ -35,5 +35,5 @@ export async function freshKey(
     };
     await unwrap(client.POST('/v1/workspaces/{workspace}/keys/{keyId}/revoke', revocation));
   }
-  return { ...issued, revoked: earlier.length };
+  return { key: issued.key, token: tokenOf(issued), revoked: earlier.length };
 }

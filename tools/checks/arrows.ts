@@ -32,7 +32,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
     loads: ['authority', 'gate'],
     brings: ['portal'],
   },
-  portal: { imports: ['client', 'core/names'] },
+  portal: { imports: ['client', 'core/names', 'core/proof'] },
 };
 
 /** The only modules of Node that compute and do nothing else. */

@@ -78,7 +78,7 @@ export interface paths {
         put?: never;
         /**
          * Create a key
-         * @description The token is returned only in this response. The key is durably stored before the response is sent.
+         * @description The token is returned only in this response. The key is durably stored before the response is sent. A key of the method `certificate` needs `certificate` and `proof`, has no token, and expires with its certificate at the latest.
          */
         post: operations["issueKey"];
         delete?: never;
@@ -962,8 +962,8 @@ export interface components {
              *     ]
              */
             scopes: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them. The default of a new key is `signed` where it is offered. */
-            methods: ("signed" | "opaque")[];
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make. The default of a new key is `signed` where it is offered. */
+            methods: ("signed" | "opaque" | "certificate")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1046,7 +1046,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never contains a token. */
             detail?: string;
             /** @description ID of this request in the authority’s log. */
@@ -1241,8 +1241,8 @@ export interface components {
              *     ]
              */
             scopes?: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them. The default of a new key is `signed` where it is offered. */
-            methods?: ("signed" | "opaque")[];
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make. The default of a new key is `signed` where it is offered. */
+            methods?: ("signed" | "opaque" | "certificate")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1337,8 +1337,8 @@ export interface components {
          */
         IssuedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself. It is returned only in this response. */
-            token: string;
+            /** @description The key itself. It is returned only in this response. Null for a certificate, which the customer has already. */
+            token: string | null;
         };
         /**
          * @description A key record. It never contains the token.
@@ -1385,13 +1385,13 @@ export interface components {
             /** @description The customer ID. Null after the customer is erased. */
             customer: string | null;
             name: string | null;
-            /** @description The last six characters of the token. */
+            /** @description The last six characters of the token, or of a certificate’s SHA-256 fingerprint. */
             ending: string;
             /**
              * @description How the key is verified.
              * @enum {string}
              */
-            method: "signed" | "opaque";
+            method: "signed" | "opaque" | "certificate";
             scopes: string[];
             /**
              * @description Your own claims, added to the token. Registered claim names aren’t allowed.
@@ -1547,7 +1547,16 @@ export interface components {
              * @description Defaults to `signed` where the workspace offers it.
              * @enum {string}
              */
-            method?: "signed" | "opaque";
+            method?: "signed" | "opaque" | "certificate";
+            /** @description For keys of the method `certificate` alone: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
+            certificate?: string;
+            /** @description Shows that you have the private key: its signature of `lostwax-proof-v1`, the workspace’s issuer, the customer, the certificate’s SHA-256 fingerprint (lowercase hex) and `at`, joined by line feeds (spec/certificate.md §2). */
+            proof?: {
+                /** @description Base64url. An ECDSA signature can be `r‖s` or DER. */
+                signature: string;
+                /** @description The time in the signed text, in seconds since the Unix epoch, at most 300 seconds off. */
+                at: number;
+            };
         };
         /**
          * @description One outcome per item, in order.
@@ -1886,8 +1895,8 @@ export interface components {
          */
         RotatedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself. It is returned only in this response. */
-            token: string;
+            /** @description The key itself. It is returned only in this response. Null for a certificate, which the customer has already. */
+            token: string | null;
             replaces: components["schemas"]["Key"];
         };
         /**
@@ -1925,6 +1934,15 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
+            /** @description For keys of the method `certificate` alone: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
+            certificate?: string;
+            /** @description Shows that you have the private key: its signature of `lostwax-proof-v1`, the workspace’s issuer, the customer, the certificate’s SHA-256 fingerprint (lowercase hex) and `at`, joined by line feeds (spec/certificate.md §2). */
+            proof?: {
+                /** @description Base64url. An ECDSA signature can be `r‖s` or DER. */
+                signature: string;
+                /** @description The time in the signed text, in seconds since the Unix epoch, at most 300 seconds off. */
+                at: number;
+            };
         };
         /**
          * @example {
@@ -2478,7 +2496,7 @@ export interface components {
                 anyScope: boolean;
                 longestLifeSeconds: number | null;
                 /** @description Methods that new keys can have, the default first. */
-                methods: ("signed" | "opaque")[];
+                methods: ("signed" | "opaque" | "certificate")[];
                 apiUrl: string | null;
                 docsUrl: string | null;
                 supportUrl: string | null;
@@ -3341,7 +3359,7 @@ export interface operations {
                 /** @description Keys in this state, or in any of several separated by commas. All keys unless given. */
                 state?: string;
                 /** @description How the key is verified. */
-                method?: "signed" | "opaque";
+                method?: "signed" | "opaque" | "certificate";
                 /** @description Keys that expire before this time. Keys without an expiration don’t match. */
                 expiresBefore?: string;
                 /** @description Part of the name, the start of a key ID, or the last characters of the token. */
@@ -3451,7 +3469,7 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
-            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `method_not_offered`: Method not offered. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `method_not_offered`: Method not offered. `certificate_invalid`: Invalid certificate. `proof_invalid`: Proof of possession invalid. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3487,7 +3505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `idempotency_replayed`: Request already processed. */
+            /** @description `certificate_in_use`: Certificate already registered. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4377,7 +4395,7 @@ export interface operations {
                     "application/json": components["schemas"]["RotatedKey"];
                 };
             };
-            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `certificate_invalid`: Invalid certificate. `proof_invalid`: Proof of possession invalid. `claim_registered`: Reserved claim name. `token_too_long`: Token would exceed 4,096 characters. `expiry_not_allowed`: Expiration not allowed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4413,7 +4431,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `key_ended`: Key revoked or expired. `key_disabled`: Key disabled. `key_replaced`: Key already rotated. `last_admin_key`: Last administrator key. `idempotency_replayed`: Request already processed. */
+            /** @description `certificate_in_use`: Certificate already registered. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `key_ended`: Key revoked or expired. `key_disabled`: Key disabled. `key_replaced`: Key already rotated. `last_admin_key`: Last administrator key. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -44,3 +44,4 @@ export type {
 } from './api.ts';
 export { type ClientOptions, createClient, type LostwaxClient, unwrap } from './client.ts';
 export { type ErrorCode, ProblemError, UnreachableError } from './errors.ts';
+export { tokenOf } from './token.ts';

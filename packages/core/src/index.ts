@@ -42,5 +42,6 @@ export {
 } from './names.ts';
 export { isOpaqueKey, makeOpaqueKey, opaqueKeysIn, readOpaqueKey } from './opaque-key.ts';
 export { pinOf } from './pin.ts';
+export { PROOF_SKEW_SECONDS, type Proven, proofText } from './proof.ts';
 export { headerPrefix, workspaceHeaderPrefix } from './routing.ts';
 export { MAX_TOKEN_CHARACTERS, type ParsedToken, parseToken, verifyToken } from './token.ts';

@@ -10,7 +10,7 @@ import type { Context } from '../../src/domain/context.ts';
 import { createContext } from '../../src/domain/create-context.ts';
 import { createDomain } from '../../src/domain/domain.ts';
 import { endExpired } from '../../src/domain/keys/expiry.ts';
-import type { NewKey } from '../../src/domain/keys/types.ts';
+import type { IssuedKey, Key, NewKey } from '../../src/domain/keys/types.ts';
 import type { Domain } from '../../src/domain/use-cases.ts';
 import type { NewWorkspace } from '../../src/domain/workspaces/types.ts';
 import { AuthorityError, type ErrorCode } from '../../src/errors.ts';
@@ -18,9 +18,19 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Reserve } from '../../src/store/sqlite/reserve.ts';
 import type { PinChange, Store } from '../../src/store/store.ts';
 
+/** A key whose method gives it a text. */
+type WithToken = IssuedKey & { readonly token: string };
+
+/** The domain as most tests use it, with methods whose keys have a text. The tests of certificates say what differs. */
+export interface TestDomain extends Domain {
+  issue(...args: Parameters<Domain['issue']>): Promise<WithToken>;
+  issueMany(...args: Parameters<Domain['issueMany']>): Promise<readonly (WithToken | Error)[]>;
+  rotate(...args: Parameters<Domain['rotate']>): Promise<WithToken & { readonly replaces: Key }>;
+}
+
 /** A domain over a real file, with a clock that the test sets. */
 export interface Fixture {
-  readonly domain: Domain;
+  readonly domain: TestDomain;
   readonly store: Store;
   readonly context: Context;
   /** The first administrator's key. */
@@ -58,7 +68,7 @@ export async function openFixture(folder: string = makeFolder(), reserve?: Reser
   });
   const keyFile = join(folder, 'admin.key');
   await bootstrap(context, (token) => writeAdminKey(keyFile, token));
-  const domain = createDomain(context);
+  const domain = createDomain(context) as TestDomain;
   const token = readFileSync(keyFile, 'utf8').trim();
   const { id } = await domain.authenticate(token);
   let closed: Promise<void> | undefined;

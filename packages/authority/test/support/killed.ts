@@ -18,7 +18,13 @@ function say(...words: string[]): void {
 }
 
 function issued({ key, token }: IssuedKey): string {
-  say('issued', key.id, createHash('sha256').update(token).digest('hex'));
+  say(
+    'issued',
+    key.id,
+    createHash('sha256')
+      .update(token as string)
+      .digest('hex'),
+  );
   return key.id;
 }
 

@@ -1,4 +1,4 @@
-import { type Key, type NewKey, unwrap } from '@lostwax/client';
+import { type Key, type NewKey, tokenOf, unwrap } from '@lostwax/client';
 import type { Command } from 'commander';
 import { collect, command, group, type OnlineOptions, online, outputOf, self } from '../command.ts';
 import { connect } from '../connection.ts';
@@ -76,7 +76,7 @@ function create(): Command {
       output.say(
         `Administrator key ${made.key.id} for ${customer}, with ${made.key.scopes.join(' ')}. It is shown only once:`,
       );
-      output.result(made, made.token);
+      output.result(made, tokenOf(made));
       output.say(
         `Expires: ${readable(made.key.expiresAt, 'never')}. To revoke it: ${self()} admin-key revoke ${made.key.id}`,
       );

@@ -71,7 +71,7 @@ export function issueCommand(): Command {
       const issued = await unwrap(call);
       const output = outputOf(options);
       output.say(`Key ${issued.key.id} for ${customer}. It is shown only once:`);
-      output.result(issued, issued.token);
+      output.result(issued, issued.token ?? issued.key.id);
       if (options.expires !== undefined) output.say(`It expires at ${readable(issued.key.expiresAt)}.`);
       output.say(`To revoke it: ${self()} key revoke ${issued.key.id}`);
     });
@@ -98,7 +98,7 @@ export function rotateCommand(): Command {
       const rotated = await unwrap(call);
       const output = outputOf(options);
       output.say(`Key ${rotated.key.id} replaces ${path.keyId}. It is shown only once:`);
-      output.result(rotated, rotated.token);
+      output.result(rotated, rotated.token ?? rotated.key.id);
       output.say(`Both keys work until ${readable(rotated.replaces.expiresAt)}; then the old key expires.`);
     });
 }

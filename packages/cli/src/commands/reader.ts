@@ -1,4 +1,11 @@
-import { type LostwaxClient, type NewReader, ProblemError, type Reader, unwrap } from '@lostwax/client';
+import {
+  type LostwaxClient,
+  type NewReader,
+  ProblemError,
+  type Reader,
+  tokenOf,
+  unwrap,
+} from '@lostwax/client';
 import { keySetUrl } from '@lostwax/core';
 import type { Command } from 'commander';
 import { command, group, type OnlineOptions, online, outputOf, self } from '../command.ts';
@@ -102,7 +109,7 @@ async function reportKey(client: LostwaxClient, workspace: string, reader: Reade
     scopes: [`usage:write@${workspace}`],
   };
   try {
-    return (await unwrap(client.POST('/v1/workspaces/{workspace}/keys', { params, body }))).token;
+    return tokenOf(await unwrap(client.POST('/v1/workspaces/{workspace}/keys', { params, body })));
   } catch (error) {
     // A reader left over from a failed attempt would block a retry.
     await removeReader(client, workspace, reader.id);

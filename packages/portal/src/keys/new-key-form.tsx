@@ -37,7 +37,7 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
     // With a single permission there is nothing to choose.
     grantable.length === 1 ? grantable.map(({ scope }) => scope) : [],
   );
-  const methods = info.workspace?.methods ?? [];
+  const methods = (info.workspace?.methods ?? []).filter((name) => name !== 'certificate');
   const [method, setMethod] = useState(methods[0] ?? 'signed');
   const [expiry, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
   const [day, setDay] = useState('');

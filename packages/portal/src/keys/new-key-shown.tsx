@@ -1,4 +1,4 @@
-import type { IssuedKey } from '@lostwax/client';
+import { type IssuedKey, tokenOf } from '@lostwax/client';
 import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -11,13 +11,15 @@ import { maskedKey } from './masked.ts';
 
 /** A new key, this once: its text is in the state of the screen that asked for it, and goes with it. */
 export function NewKeyShown({
-  issued: { key, token },
+  issued,
   onCopied,
 }: {
   readonly issued: IssuedKey;
   /** Hears when the key was copied, whole or in one of the lines that hold it. */
   readonly onCopied: () => void;
 }) {
+  const { key } = issued;
+  const token = tokenOf(issued);
   const texts = useTexts();
   const { info } = useSession();
   const [shown, show] = useState(false);

@@ -15,7 +15,8 @@ export const issueOperations = [
     tag,
     summary: 'Create a key',
     description:
-      'The token is returned only in this response. The key is durably stored before the response is sent.',
+      'The token is returned only in this response. The key is durably stored before the response is sent. A key of the method ' +
+      '`certificate` needs `certificate` and `proof`, has no token, and expires with its certificate at the latest.',
     access: 'keys:create',
     portal: true,
     body: { schema: newKey },
@@ -26,6 +27,9 @@ export const issueOperations = [
       'scope_not_allowed',
       'claim_registered',
       'token_too_long',
+      'certificate_invalid',
+      'proof_invalid',
+      'certificate_in_use',
       'expiry_not_allowed',
       'customer_suspended',
       'key_limit_reached',

@@ -19,6 +19,7 @@ import {
   timeIn,
   timeOut,
 } from '../../web/schemas.ts';
+import { certificateMembers } from './certificate.ts';
 
 const keyState = z.enum(['active', 'disabled', 'revoked', 'expired']);
 const method = z.enum(methodNames).openapi({ description: 'How the key is verified.' });
@@ -34,6 +35,7 @@ export const newKey = strict({
       'When the key expires. If omitted or null, it never expires, or expires after the workspace’s `longestLifeSeconds` if that is set.',
   }),
   method: method.optional().openapi({ description: 'Defaults to `signed` where the workspace offers it.' }),
+  ...certificateMembers,
 }).openapi('NewKey', { example: { customer: 'cus_4711', name: 'CI', scopes: ['orders:read'] } });
 
 export const newKeys = strict({ items: z.array(newKey).min(1).max(1_000) }).openapi('NewKeys', {
@@ -194,7 +196,9 @@ export const key = z
       .nullable()
       .openapi({ description: 'The customer ID. Null after the customer is erased.' }),
     name: z.string().nullable(),
-    ending: z.string().openapi({ description: 'The last six characters of the token.' }),
+    ending: z.string().openapi({
+      description: 'The last six characters of the token, or of a certificate’s SHA-256 fingerprint.',
+    }),
     method,
     scopes: z.array(z.string()),
     claims: claims,
@@ -231,7 +235,10 @@ export const key = z
 
 const exampleToken =
   'eyJraWQiOiJhY21lX2xpdmVfN2ZfMDEyMyIsImFsZyI6IkVTMjU2IiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2tl.x7Qf2w';
-const token = z.string().openapi({ description: 'The key itself. It is returned only in this response.' });
+const token = z.string().nullable().openapi({
+  description:
+    'The key itself. It is returned only in this response. Null for a certificate, which the customer has already.',
+});
 const exampleIssued = { key: exampleKey, token: exampleToken };
 
 export const issuedKey = z.object({ key, token }).openapi('IssuedKey', { example: exampleIssued });

@@ -50,7 +50,7 @@ async function makeFirstKey(
   if (drafted === undefined || drafted instanceof Error) throw drafted;
   // Save the token first: a saved token that isn't accepted is harmless, an accepted one that was never saved
   // is not.
-  save(drafted.credential.token);
+  save(drafted.credential.token as string);
   await change(context, SYSTEM, workspace.id, async (ledger) => {
     const { tx } = ledger;
     if (revokeOthers) {

@@ -4,6 +4,7 @@ import type { Reads } from '../../store/queries/queries.ts';
 import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Bounds, View } from '../access/actor.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from '../access/permissions.ts';
+import { checkGiven } from '../methods/certificate.ts';
 import { assertOffered, defaultMethod } from '../methods/offered.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewKey } from './types.ts';
@@ -15,8 +16,9 @@ export const LATEST = 253_402_300_799_000;
  * Checks that a key may be issued now. Called before the key pair is generated, to fail early, and again in
  * the transaction that stores the key.
  *
- * @throws {@link AuthorityError} `method_not_offered`, `scope_not_allowed`, `claim_registered`,
- * `expiry_not_allowed`, `customer_suspended`, `key_limit_reached`.
+ * @throws {@link AuthorityError} `method_not_offered`, `invalid_request` for a missing or unexpected
+ * certificate, `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`,
+ * `key_limit_reached`.
  */
 export async function admit(
   db: Reads,
@@ -27,6 +29,7 @@ export async function admit(
 ): Promise<void> {
   // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
   if (replaces === undefined) assertOffered(workspace, input.method ?? defaultMethod(workspace));
+  checkGiven(input);
   checkClaims(input.claims ?? {});
   checkLife(workspace, input.expiresAt ?? null, now);
   const customer = await db.customers.bySubject(workspace.id, input.customer);

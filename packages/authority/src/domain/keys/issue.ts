@@ -8,6 +8,7 @@ import { bindingOf } from '../audit/trust/binding.ts';
 import type { Context } from '../context.ts';
 import { customerOf } from '../customers/rows.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
+import { assertUnused } from '../methods/certificate.ts';
 import type { Credential, Method, Order } from '../methods/method.ts';
 import { defaultMethod } from '../methods/offered.ts';
 import { assertStillMay } from '../sessions/still.ts';
@@ -114,11 +115,12 @@ export async function keep(
   replaces?: string,
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
-  const { token, pin, ending, jwk } = credential;
+  const { token, pin, ending, jwk, endsAt } = credential;
   // Uses the current limits: they may have been lowered while the pair was generated.
   await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
   const customer = await customerOf(tx, workspace, input.customer, at);
-  const expiresAt = input.expiresAt ?? null;
+  if (token === null) await assertUnused(tx.db, pin);
+  const end = Math.min(input.expiresAt ?? Infinity, endsAt ?? Infinity);
   const row = {
     workspace_id: workspace.id,
     kid: keyId,
@@ -141,7 +143,7 @@ export async function keep(
     disabled_by: null,
     revoked_at: null,
     revocation_reason: null,
-    expires_at: expiresAt === null ? null : wholeSecond(expiresAt),
+    expires_at: end === Infinity ? null : wholeSecond(end),
     former_expires_at: null,
     replaces: replaces ?? null,
     replaced_by: null,

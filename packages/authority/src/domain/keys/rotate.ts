@@ -138,6 +138,8 @@ function successorOf(
     claims: { ...(claims ?? granted.claims), ...(view === 'all' ? {} : view.claims) },
     metadata: jsonObjectOf(old.metadata) ?? {},
     method: old.method,
+    certificate: rotation.certificate,
+    proof: rotation.proof,
     expiresAt:
       expiresAt === undefined ? carriedEnd(workspace, old, now) : (expiresAt ?? longestLife(workspace, now)),
   };

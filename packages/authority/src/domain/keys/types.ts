@@ -72,12 +72,24 @@ export interface NewKey {
   readonly metadata?: JsonObject | undefined;
   /** Null or omitted: none, or the workspace's maximum lifetime. */
   readonly expiresAt?: number | null | undefined;
+  /** What the customer made; only for the method that needs it, and then both. */
+  readonly certificate?: string | undefined;
+  readonly proof?: Proof | undefined;
+}
+
+/** Shows that whoever registers a certificate has its private key (spec/certificate.md §2). */
+export interface Proof {
+  /** Base64url. */
+  readonly signature: string;
+  /** The time in the signed text, in seconds since the Unix epoch. */
+  readonly at: number;
 }
 
 /** The only response that contains a token. */
 export interface IssuedKey {
   readonly key: Key;
-  readonly token: string;
+  /** Null for a credential that the customer made. */
+  readonly token: string | null;
 }
 
 export interface KeyPatch {
@@ -96,6 +108,9 @@ export interface Rotation {
   readonly claims?: JsonObject | undefined;
   /** Omitted: the same lifetime as the old key. Null: none. */
   readonly expiresAt?: number | null | undefined;
+  /** The successor's, as in {@link NewKey}. */
+  readonly certificate?: string | undefined;
+  readonly proof?: Proof | undefined;
 }
 
 export type RotationChange = { readonly endsAt: number } | { readonly end: true } | { readonly cancel: true };

@@ -9,14 +9,16 @@ export interface Order {
 
 /** What a customer gets, and what the authority keeps of it. */
 export interface Credential {
-  /** The text shown to the customer once. */
-  readonly token: string;
-  /** SHA-256 of `token`, 32 bytes. */
+  /** The text shown to the customer once; null if the customer made the credential. */
+  readonly token: string | null;
+  /** SHA-256 of the credential, 32 bytes. */
   readonly pin: Uint8Array;
-  /** The last six characters of `token`. */
+  /** The last six characters of `token`, or of the pin in hexadecimal. */
   readonly ending: string;
   /** The public half as in the key set; null for a method that publishes none. */
   readonly jwk: string | null;
+  /** When the credential itself expires, in milliseconds since the Unix epoch. Its key expires then at the latest. */
+  readonly endsAt?: number;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { IssuedKey, Overview, Workspace } from '@lostwax/client';
+import { type IssuedKey, type Overview, tokenOf, type Workspace } from '@lostwax/client';
 import { useEffect, useState } from 'react';
 import { useKey, useRefresh } from '../../keys/calls.ts';
 import { useFormat } from '../../texts/format.ts';
@@ -42,7 +42,7 @@ export function CallStep({ of, overview, gateway, issued, onAnotherKey, onContin
         <>
           <Address of={of} onChange={setAddress} value={address} />
           <p>{texts.run}</p>
-          <CodeBlock code={curl(address, issued.token)} label={texts.command} />
+          <CodeBlock code={curl(address, tokenOf(issued))} label={texts.command} />
           <p className="hint">{setup.key.once}</p>
         </>
       )}

@@ -1,4 +1,4 @@
-import { type LostwaxClient, type Reader, unwrap, type Workspace } from '@lostwax/client';
+import { type LostwaxClient, type Reader, tokenOf, unwrap, type Workspace } from '@lostwax/client';
 import { type Call, useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
@@ -45,11 +45,11 @@ async function makeReportKey(
   workspace: string,
   { id, name }: Reader,
 ): Promise<string> {
-  const { token } = await unwrap(
+  const issued = await unwrap(
     client.POST('/v1/workspaces/{workspace}/keys', {
       params: { path: { workspace: ADMINISTRATORS } },
       body: { customer: id, name: `usage reports of ${name}`, scopes: [`usage:write@${workspace}`] },
     }),
   );
-  return token;
+  return tokenOf(issued);
 }

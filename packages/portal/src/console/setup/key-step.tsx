@@ -1,4 +1,4 @@
-import type { IssuedKey, Workspace } from '@lostwax/client';
+import { type IssuedKey, tokenOf, type Workspace } from '@lostwax/client';
 import { useEffect } from 'react';
 import { useIssue } from '../../keys/issue-calls.ts';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
@@ -41,7 +41,7 @@ export function KeyStep({ of, issued, onIssued }: KeyStepProps) {
       <CallFailure error={issue.failure} />
       {issued !== undefined && (
         <>
-          <CodeBlock code={issued.token} label={texts.label} />
+          <CodeBlock code={tokenOf(issued)} label={texts.label} />
           <p className="hint">{texts.once}</p>
         </>
       )}

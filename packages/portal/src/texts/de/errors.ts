@@ -40,6 +40,12 @@ export const errors: typeof errorsEn = {
     invalid_key: 'Dieser Schlüssel ist hier nicht gültig.',
     token_too_long:
       'Der Schlüssel würde zu lang. Wählen Sie weniger Berechtigungen oder wenden Sie sich an Ihren Anbieter.',
+    certificate_invalid:
+      'Dieses Zertifikat kann nicht verwendet werden. Erlaubt ist genau ein gültiges Zertifikat mit P-256, P-384, Ed25519 oder RSA (ab 2048 Bit).',
+    proof_invalid:
+      'Der Nachweis passt nicht zum Zertifikat oder ist älter als fünf Minuten. Führen Sie den Befehl erneut aus und fügen Sie den neuen Nachweis ein.',
+    certificate_in_use:
+      'Dieses Zertifikat wurde bereits für einen Schlüssel verwendet. Erstellen Sie ein neues.',
     claim_registered:
       'Wegen eines Fehlers in der Konfiguration Ihres Anbieters kann kein Schlüssel erstellt werden. Bitte informieren Sie ihn.',
     cross_site_request:

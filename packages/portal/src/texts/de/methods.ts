@@ -8,4 +8,8 @@ export const methods = {
     name: 'Kurzer Schlüssel',
     hint: 'Etwa 60 Zeichen, für kurze Felder.',
   },
+  certificate: {
+    name: 'Zertifikat',
+    hint: 'Ein Client-Zertifikat, für Systeme, die sich per TLS anmelden. Der private Schlüssel bleibt bei Ihnen.',
+  },
 };

@@ -37,6 +37,11 @@ export const errors = {
     expiry_not_allowed: 'This expiration isn’t allowed. Choose another one.',
     invalid_key: 'This key isn’t valid here.',
     token_too_long: 'The key would be too long. Choose fewer permissions, or ask your provider.',
+    certificate_invalid:
+      'This certificate can’t be used. Check that it’s a single, valid certificate with a P-256, P-384, Ed25519 or RSA key (2,048 bits or more).',
+    proof_invalid:
+      'The proof doesn’t match the certificate, or is older than five minutes. Run the command again and paste the new proof.',
+    certificate_in_use: 'This certificate was already used for a key. Create a new one.',
     claim_registered:
       'We can’t create a key because of a problem in your provider’s configuration. Let them know.',
     cross_site_request:

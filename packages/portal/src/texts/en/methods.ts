@@ -8,4 +8,8 @@ export const methods = {
     name: 'Short key',
     hint: 'About 60 characters, for short fields.',
   },
+  certificate: {
+    name: 'Certificate',
+    hint: 'A client certificate, for systems that sign in with TLS. The private key never leaves your side.',
+  },
 };
