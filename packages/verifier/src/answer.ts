@@ -31,7 +31,8 @@ const answers = new WeakMap<Problem, ProblemAnswer>();
  * Returns the HTTP answer for a refusal or another problem, the same in every adapter and in the gate
  * (spec/errors.md). Each answer is built once and reused.
  *
- * @example const result = verifier.check(token);
+ * @example
+ * const result = verifier.check(token);
  * if (!result.accepted) {
  *   const { status, headers, body } = problemAnswer(result);
  *   return new Response(body, { status, headers });

@@ -60,7 +60,8 @@ const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
  *
  * @throws {@link VerifierError} `options_invalid` if a header name is invalid or repeated, or the list is
  *   empty.
- * @example const reader = credentialReader({ keyHeaders: ['x-acme-key'] });
+ * @example
+ * const reader = credentialReader({ keyHeaders: ['x-acme-key'] });
  * const sent = reader.fromLines(req.rawHeaders);
  */
 export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}): CredentialReader {

@@ -40,7 +40,8 @@ const tokenCharacters = /^[A-Za-z0-9_.-]*$/;
  * mistakes are looked for after it.
  *
  * @param credential - At most 4,096 characters.
- * @example const { code } = diagnose('not a key'); // 'token_malformed'
+ * @example
+ * const { code } = diagnose('not a key'); // 'token_malformed'
  */
 export function diagnose(credential: string): Diagnosis {
   if (!credential.startsWith(TOKEN_BEGIN))

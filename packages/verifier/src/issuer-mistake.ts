@@ -7,7 +7,8 @@ const EXAMPLE = 'https://keys.example.com/acme';
  * and gates refuse such an issuer rather than correct it, because it must equal the `iss` of every key.
  *
  * @returns The rest of a sentence that begins with the text, without a period.
- * @example issuerMistake('https://keys.example.com/acme/');
+ * @example
+ * issuerMistake('https://keys.example.com/acme/');
  * // 'ends with a slash, which no key has. Write https://keys.example.com/acme'
  */
 export function issuerMistake(text: string): string {

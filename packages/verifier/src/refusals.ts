@@ -32,7 +32,8 @@ export type RefusalCode =
 /**
  * Every reason to refuse a key.
  *
- * @example for (const [code, { status, title }] of Object.entries(refusalTable)) console.log(code, status, title);
+ * @example
+ * for (const [code, { status, title }] of Object.entries(refusalTable)) console.log(code, status, title);
  */
 export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
   key_missing: {
@@ -149,7 +150,8 @@ for (const [code, row] of Object.entries(refusalTable)) {
 /**
  * Returns the refusal for a code. For `insufficient_scope`, see {@link lacksScopes}.
  *
- * @example return problemAnswer(refusal('key_missing'));
+ * @example
+ * return problemAnswer(refusal('key_missing'));
  */
 export function refusal(code: Exclude<RefusalCode, 'insufficient_scope'>): Refusal {
   return made.get(code) as Refusal;

@@ -22,9 +22,10 @@ export interface AttachedVerifier<Claims = JsonObject> extends KeyChecker<Claims
  * has applied it.
  *
  * @param options - `readClaims`, if the verifier has it: functions cannot be passed between threads.
- * @example import { workerData } from 'node:worker_threads';
+ * @example
+ * import { workerData } from 'node:worker_threads';
  * const verifier = attachVerifier(workerData);
- * verifier.check(token).accepted;
+ * const result = verifier.check(token);
  */
 export function attachVerifier<Claims>(
   shared: SharedVerifier,

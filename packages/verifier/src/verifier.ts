@@ -73,7 +73,8 @@ const ASKED_SECONDS = 5;
  * mere type assertion would be wrong for the first key issued with other claims.
  *
  * @throws {@link VerifierError} `options_invalid`. Never for network failures.
- * @example const verifier = createVerifier({ issuers: ['https://keys.example.com/acme'] });
+ * @example
+ * const verifier = createVerifier({ issuers: ['https://keys.example.com/acme'] });
  * await verifier.ready();
  * const result = verifier.check(token, { scopes: ['orders:read'] });
  * if (result.accepted) console.log(result.key.subject);
