@@ -3,21 +3,22 @@ import { dirname } from 'node:path';
 import { AuthorityError } from './errors.ts';
 
 /**
- * Writes the token of the first administrator key, mode 0600: the one place where the authority keeps a token.
+ * Writes the token of the first administrator key, mode 0600: the one place where the authority
+ * keeps a token.
  *
  * @throws {@link AuthorityError} `storage_unavailable` when the file can't be written.
  */
 export function writeAdminKey(file: string, token: string): void {
   const part = `${file}.part`;
   try {
-    // Made anew: a file that is there already may be open to others, or a link to somewhere else.
+    // Always a new file: an existing one may be readable by others, or a link to somewhere else.
     rmSync(part, { force: true });
     const handle = openSync(part, 'wx', 0o600);
     writeSync(handle, `${token}\n`);
     fsyncSync(handle);
     closeSync(handle);
     renameSync(part, file);
-    // The name too must outlive a loss of power, or an accepted key would be nobody's.
+    // The name must survive a power loss too, or no one would have the key that was accepted.
     const folder = openSync(dirname(file), 'r');
     fsyncSync(folder);
     closeSync(folder);

@@ -23,9 +23,12 @@ import { answerWith, drain } from './web/lifetime.ts';
 export interface AuthorityOptions {
   /** Folder of the database and of `admin.key`; made with mode 0700. */
   readonly data: string;
-  /** Refuses to make a new authority where there is none: for services, whose disk may not be mounted. */
+  /** Refuses to create a new authority: for services, whose disk may not be mounted. */
   readonly mustExist?: boolean | undefined;
-  /** Scheme, host and port that stand in every token's issuer. May be left out when `host` is loopback: `http://localhost:<port>`. */
+  /**
+   * Scheme, host and port in every token's issuer. May be left out when `host` is
+   * loopback: `http://localhost:<port>`.
+   */
   readonly origin?: string | undefined;
   /** 127.0.0.1 by default. */
   readonly host?: string | undefined;
@@ -33,7 +36,10 @@ export interface AuthorityOptions {
   readonly port?: number | undefined;
   /** Serves key sets on a port of their own, and on no other. */
   readonly publishPort?: number | undefined;
-  /** Serves `/healthz`, `/readyz` and `/metrics` without a key on a port of their own; 0 takes a free one. */
+  /**
+   * Serves `/healthz`, `/readyz` and `/metrics` without a key on a port of their own; 0 takes a
+   * free one.
+   */
   readonly statusPort?: number | undefined;
   /** CIDRs of proxies whose X-Forwarded-For is believed, for the audit's addresses. */
   readonly trustProxy?: readonly string[] | undefined;
@@ -52,16 +58,19 @@ export interface Authority {
   /** Where it listens: `http://127.0.0.1:7420`. */
   readonly url: string;
   readonly publishUrl: string;
-  /** Where `/healthz`, `/readyz` and `/metrics` are without a key; undefined without `statusPort`. */
+  /**
+   * Where `/healthz`, `/readyz` and `/metrics` are without a key; undefined without `statusPort`.
+   */
   readonly statusUrl: string | undefined;
   readonly origin: string;
   readonly adminKeyFile: string;
   /** Whether this start made the first administrator's key. */
   readonly firstStart: boolean;
   /**
-   * Answers what has begun, then closes.
+   * Finishes requests in progress, then closes.
    *
-   * @param options.drainSeconds - For so long it first goes on answering, each answer as the last of its connection, while `/readyz` says 503. 0 by default.
+   * @param options.drainSeconds - For so long it first goes on answering, each answer as the last
+   * of its connection, while `/readyz` says 503. 0 by default.
    */
   close(options?: { readonly drainSeconds?: number }): Promise<void>;
 }
@@ -75,7 +84,8 @@ export interface Authority {
  * 4. makes the administrators' workspace at the first start, and ends what expired meanwhile;
  * 5. answers requests.
  *
- * @throws {@link StartError} when a port is taken, the folder cannot be used or is another authority's, its database is lost, or the origin differs.
+ * @throws {@link StartError} when a port is taken, the folder cannot be used or is another
+ * authority's, its database is lost, or the origin differs.
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   if (options.openid !== undefined) checkOpenId(options.openid);

@@ -1,4 +1,4 @@
-/** What an authority does by itself, beside answering requests. */
+/** The background work of an authority. */
 import type { Logger } from 'pino';
 import { startBinding } from './domain/audit/trust/bind-earlier.ts';
 import type { Context } from './domain/context.ts';

@@ -15,12 +15,15 @@ export interface FolderOptions {
 }
 
 /**
- * Whether the folder holds an authority's database; false when a new authority is to be made in it. Writes nothing.
+ * Whether the folder holds an authority's database; false when a new authority is to be made in it.
+ * Writes nothing.
  *
- * An authority that lost its database is no new one: its disk may not be mounted, or its log was lost. To begin anew over what is left would
- * overwrite the administrator's key, and serve an empty key set to all gateways.
+ * An authority that lost its database is not a new one: its disk may not be mounted, or its log was
+ * lost. Starting fresh over the rest would overwrite the administrator's key, and serve an empty
+ * key set to all gateways.
  *
- * @throws {@link StartError} for a folder that holds other things of an authority and no database with a workspace in it; with `mustExist`, also for
+ * @throws {@link StartError} for a folder that holds other things of an authority and no database
+ * with a workspace in it; with `mustExist`, also for
  *   one that holds nothing.
  */
 export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions): boolean {

@@ -1,8 +1,10 @@
-/** One row for each problem that the authority answers with; spec/errors.md says the same in words. */
+/**
+ * One row for each problem that the authority answers with; spec/errors.md says the same in words.
+ */
 interface ErrorRow {
   readonly status: number;
   readonly title: string;
-  /** Whether the same request may succeed later without any change to it. */
+  /** Whether the same request may succeed if retried unchanged. */
   readonly retryable: boolean;
 }
 

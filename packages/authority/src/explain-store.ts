@@ -22,7 +22,7 @@ const ofSqlite: Readonly<Record<SqliteCode, (file: string) => string>> = {
     `The database ${file} cannot be opened: this user can't read and write it, or lostwax.db-wal or lostwax.db-shm next to it. Check their owner and mode.`,
 };
 
-/** The same of the folder, by the codes of the system. */
+/** The same for the folder, by system error code. */
 const ofSystem: Readonly<Record<string, (path: string) => string>> = {
   EACCES: (path) =>
     `This user has no permission for ${path}. Change its owner or mode, or choose another folder with --data.`,
@@ -41,7 +41,8 @@ const ofSystem: Readonly<Record<string, (path: string) => string>> = {
 };
 
 /**
- * A start that failed at the data folder or the database, as a sentence for a person: what it is, and what to do.
+ * A start that failed at the data folder or the database, as a sentence for a person: what it is,
+ * and what to do.
  *
  * @returns The error itself where neither is the reason.
  */

@@ -5,12 +5,13 @@ import { StartError } from './start-error.ts';
 import { closeServer, makeServer } from './web/lifetime.ts';
 
 /**
- * Listens before there is anything to answer with: the port must be known first, as it may be part of the origin.
+ * Listens before there is anything to answer with: the port must be known first, as it may be part
+ * of the origin.
  *
  * @throws {@link StartError} when the port is taken or not allowed.
  */
 async function listen(host: string, port: number, flag: string): Promise<Server> {
-  // What comes before the start is over is told so, and told to come again.
+  // Requests that arrive during the start get a 503 and are asked to retry.
   const server = makeServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
@@ -75,7 +76,7 @@ export function urlOf(server: Server): string {
 }
 
 /**
- * The origin that stands in tokens: as given, or on loopback only `http://localhost:<port>`.
+ * The origin used in tokens: as given, or on loopback only `http://localhost:<port>`.
  *
  * @throws {@link StartError} when it is needed and missing, or no origin.
  */

@@ -18,9 +18,11 @@ export interface OpenedStore {
 }
 
 /**
- * Opens the store of a data folder for the one authority that runs on it, which holds the folder until it closes the store.
+ * Opens the store of a data folder for the one authority that runs on it, which holds the folder
+ * until it closes the store.
  *
- * @throws {@link StartError} when the folder or the database in it cannot be used, is another authority's, or has lost its database.
+ * @throws {@link StartError} when the folder or the database in it cannot be used, is another
+ * authority's, or has lost its database.
  */
 export function openFolder(options: FolderOptions): OpenedStore {
   const { data } = options;
@@ -63,7 +65,8 @@ function openDatabaseOf(data: string): Store {
 }
 
 /**
- * The issuer of a workspace stands in its tokens for ever, so a start under another origin would refuse them all.
+ * The issuer of a workspace is in its tokens permanently, so a start under another origin would
+ * refuse them all.
  *
  * @throws {@link StartError} naming the workspace and the origin that it was made under.
  */

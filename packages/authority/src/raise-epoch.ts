@@ -5,19 +5,23 @@ import { raiseEpoch as raiseOf } from './domain/workspaces/raise-epoch.ts';
 import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
-/** What `lostwax epoch raise` is told. */
+/** Options of `lostwax epoch raise`. */
 export interface RaiseOptions {
   /** The authority's folder; it must hold a database already. */
   readonly data: string;
   /** Slug of the one workspace; all of them when left out. */
   readonly workspace?: string | undefined;
-  /** Epoch that the new one must exceed, where a gate has seen a later one than the database knows. */
+  /**
+   * Epoch that the new one must exceed, where a gate has seen a later one than the database knows.
+   */
   readonly above?: number | undefined;
 }
 
 /**
- * Begins a new history of each workspace's changes, for who has put back an older copy of the data: every gate and verifier then takes the
- * whole set anew, and every key set gets another ETag. Snapshots of before are deleted. The authority can keep running.
+ * Begins a new history of each workspace's changes, for who has put back an older copy of the data:
+ * every gate and verifier then takes the
+ * whole set anew, and every key set gets another ETag. Snapshots of before are deleted. The
+ * authority can keep running.
  *
  * @returns The workspaces and their new epochs.
  * @throws {@link StartError} when the folder holds no authority, or no such workspace.

@@ -7,7 +7,8 @@ import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
 /**
- * Makes a new first administrator's key, for who sits at the machine and has lost the others. It may be called while the
+ * Makes a new first administrator's key, for who sits at the machine and has lost the others. It
+ * may be called while the
  * authority runs: that notices within a quarter of a second.
  *
  * @param options.data - The authority's folder; it must hold a database already.
@@ -25,7 +26,7 @@ export async function resetAdmin(options: {
     throw new StartError(`There is no authority in ${data}. Pass its data folder with --data.`);
   }
   const store = openBeside(data);
-  // The origin stands in the workspaces already; nothing here makes another.
+  // The workspaces already have the origin; nothing here makes another.
   const context = await createContext(store, '');
   try {
     await resetKeys(context, (token) => writeAdminKey(adminKeyFile, token), keep);

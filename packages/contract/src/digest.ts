@@ -3,10 +3,13 @@ import { HALF_PIN_BYTES } from './pin.ts';
 const WORDS = HALF_PIN_BYTES / 4;
 
 /**
- * The digest of a set of pins (spec/feed.md §1): the first 16 bytes of each, joined by exclusive or.
+ * The digest of a set of pins (spec/feed.md §1): the first 16 bytes of each, joined by exclusive
+ * or.
  *
- * A pin that comes or goes changes it in the same way, so it costs nothing to keep and does not depend on the order. It is there to notice
- * that two sets differ by mistake. It is no proof against somebody who chooses pins: pins are SHA-256, and come from the authority.
+ * A pin that comes or goes changes it in the same way, so it costs nothing to keep and does not
+ * depend on the order. It is there to notice
+ * that two sets differ by mistake. It does not protect against chosen pins: pins are SHA-256, and
+ * come from the authority.
  */
 export class SetDigest {
   readonly #words: Int32Array = new Int32Array(WORDS);
@@ -30,7 +33,10 @@ export class SetDigest {
     return this;
   }
 
-  /** Joins in every half pin that stands in these bytes, one after the other. @param bytes - A multiple of 16. */
+  /**
+   * Joins in every half pin that stands in these bytes, one after the other. @param bytes - A
+   * multiple of 16.
+   */
   toggleAll(bytes: Uint8Array): this {
     for (let at = 0; at < bytes.length; at += HALF_PIN_BYTES) this.toggle(bytes, at);
     return this;

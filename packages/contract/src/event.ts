@@ -14,7 +14,7 @@ export interface FeedEvent {
   readonly data: string;
 }
 
-/** An event as it came, before its fields are judged. */
+/** An event as received, before its fields are checked. */
 export interface RawEvent {
   readonly id: string | undefined;
   readonly event: string | undefined;
@@ -35,7 +35,8 @@ export const HEARTBEAT = ': \n\n';
 /**
  * The text of one event.
  *
- * @throws {@link LimitError} for `data` that is longer than an entry may be, or has more than one line.
+ * @throws {@link LimitError} for `data` that is longer than an entry may be, or has more than one
+ * line.
  */
 export function eventText(kind: FeedKind, { position, change, data }: FeedEvent): string {
   if (data.length > MOST_ENTRY_BYTES || /[\r\n]/.test(data))
@@ -44,7 +45,7 @@ export function eventText(kind: FeedKind, { position, change, data }: FeedEvent)
   return `id: ${positionText(position)}\nevent: ${change}\ndata: ${data}\n${check}\n`;
 }
 
-/** Judges an event of a stream. The `data` of an `other` is not looked at. */
+/** Checks an event of a stream. The `data` of an `other` is not looked at. */
 export function parseEvent(kind: FeedKind, { id, event, data, check }: RawEvent): FeedEvent | EventFault {
   const position = parsePosition(id);
   if (position === undefined) return 'position';

@@ -23,9 +23,11 @@ export function parseIssuer(text: unknown): Issuer | undefined {
 }
 
 /**
- * Reads an `http:` or `https:` address that has an origin only: no path beyond `/`, user, query or fragment.
+ * Reads an `http:` or `https:` address that has an origin only: no path beyond `/`, user, query or
+ * fragment.
  *
- * @returns The origin as browsers and keys spell it, without the slash; undefined for everything else.
+ * @returns The origin as browsers and keys spell it, without the slash; undefined for everything
+ * else.
  */
 export function parseOrigin(text: string): string | undefined {
   const url = httpOrHttps(text);
@@ -33,7 +35,10 @@ export function parseOrigin(text: string): string | undefined {
   return isBare ? url.origin : undefined;
 }
 
-/** Whether nobody on the way can read or change what is sent to an address: `https:`, or `http:` to this machine. */
+/**
+ * Whether an address is safe from eavesdropping and tampering on the way: `https:`, or `http:` to
+ * this machine.
+ */
 export function isPrivateUrl({ protocol, hostname }: Pick<URL, 'protocol' | 'hostname'>): boolean {
   return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }

@@ -1,8 +1,11 @@
 /** Of which history a workspace's set is, and how far its changes have come (spec/feed.md §1). */
 export interface Position {
-  /** 16 hexadecimal digits: the random id of the history, made anew with every restore. */
+  /** 16 hexadecimal digits: the random id of the history, new after every restore. */
   readonly lineage: string;
-  /** Milliseconds since the Unix epoch at which the history began; at least 1. Of two histories the later one has the higher epoch. */
+  /**
+   * Milliseconds since the Unix epoch at which the history began; at least 1. Of two histories the
+   * later one has the higher epoch.
+   */
   readonly epoch: number;
   /** Number of the last change, gapless within a history; 0 before the first. */
   readonly seq: number;
@@ -10,7 +13,10 @@ export interface Position {
   readonly digest: string;
 }
 
-/** The form of a position. Of the last of 22 base64url characters only two bits count; numbers end at 2^53 - 1. */
+/**
+ * The form of a position. Of the last of 22 base64url characters only two bits count; numbers end
+ * at 2^53 - 1.
+ */
 export const positionForm: RegExp = /^([0-9a-f]{16})\.([1-9]\d{0,15})\.(0|[1-9]\d{0,15})\.([\w-]{21}[AQgw])$/;
 
 /** `<lineage>.<epoch>.<seq>.<digest>`: in the feed, and the opaque part of an ETag. */
@@ -28,12 +34,18 @@ export function parsePosition(text: unknown): Position | undefined {
     : undefined;
 }
 
-/** Whether two positions are of one history. Only then do their sequence numbers count the same changes. */
+/**
+ * Whether two positions are of one history. Only then do their sequence numbers count the same
+ * changes.
+ */
 export function isSameHistory(a: Pick<Position, 'lineage' | 'epoch'>, b: typeof a): boolean {
   return a.lineage === b.lineage && a.epoch === b.epoch;
 }
 
-/** Below, at or above 0 as `a` is before, at or after `b`: the epoch first, then the sequence. It does not look at lineage and digest. */
+/**
+ * Below, at or above 0 as `a` is before, at or after `b`: the epoch first, then the sequence. It
+ * does not look at lineage and digest.
+ */
 export function comparePositions(a: Pick<Position, 'epoch' | 'seq'>, b: typeof a): number {
   return a.epoch - b.epoch || a.seq - b.seq;
 }

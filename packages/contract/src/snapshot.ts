@@ -1,7 +1,10 @@
 import { LimitError } from './limit-error.ts';
 import { type Position, parsePosition, positionText } from './position.ts';
 
-/** The two feeds (spec/feed.md §1): public, of signed keys by half their pin; full, of all keys with their records. */
+/**
+ * The two feeds (spec/feed.md §1): public, of signed keys by half their pin; full, of all keys with
+ * their records.
+ */
 export type FeedKind = 'public' | 'full';
 
 /** The header of a snapshot (spec/feed.md §3). */
@@ -12,7 +15,10 @@ export interface SnapshotHeader {
   readonly count: number;
   /** Length of the entries. */
   readonly bytes: number;
-  /** Whether the entries do not add up to the digest: damaged records were left out, or the database was changed behind the authority's back. */
+  /**
+   * Whether the entries do not add up to the digest: damaged records were left out, or the database
+   * was changed behind the authority's back.
+   */
   readonly leftOut?: boolean;
 }
 
@@ -27,7 +33,10 @@ export const MOST_HEADER_BYTES = 4_096;
 /** SHA-256 of all before, at the end. */
 export const CHECKSUM_BYTES = 32;
 
-/** Reads the JSON of a header, or undefined where a member is missing or of another type. Others are passed over. */
+/**
+ * Reads the JSON of a header, or undefined where a member is missing or of another type. Others are
+ * passed over.
+ */
 export function parseSnapshotHeader(text: string): SnapshotHeader | undefined {
   let header: { readonly [name: string]: unknown } | null;
   try {
@@ -48,8 +57,8 @@ export function parseSnapshotHeader(text: string): SnapshotHeader | undefined {
 /**
  * Magic, length and header: all that stands before the entries.
  *
- * @param atLeast - Length to be filled up with spaces, which change nothing behind JSON.
- * @throws {@link LimitError} for a header of more than 4,096 bytes: nobody would read it.
+ * @param atLeast - Length to be filled up with spaces, which change nothing after JSON.
+ * @throws {@link LimitError} for a header of more than 4,096 bytes: no reader would accept it.
  */
 export function snapshotStart({ position, ...rest }: SnapshotHeader, atLeast = 0): Buffer {
   const { issuer, feed, count, bytes, leftOut } = rest;
@@ -68,7 +77,8 @@ export function snapshotStart({ position, ...rest }: SnapshotHeader, atLeast = 0
  * Reads the first 12 bytes of a snapshot.
  *
  * @param bytes - At least these.
- * @returns The length of the header after them; undefined for what does not begin like a snapshot, or has a header of more than 4,096 bytes.
+ * @returns The length of the header after them; undefined for what does not begin like a snapshot,
+ * or has a header of more than 4,096 bytes.
  */
 export function headerLength(bytes: Buffer): number | undefined {
   if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;

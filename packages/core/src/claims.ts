@@ -2,7 +2,10 @@ import { KeyError } from './errors.ts';
 import { type JsonObject, type JsonValue, jsonFault } from './json.ts';
 import { isCustomer, isScope } from './names.ts';
 
-/** What a token says (spec/token.md §4), in the order in which it is written; the producer's own claims come last. */
+/**
+ * What a token says (spec/token.md §4), in the order in which it is written; the producer's own
+ * claims come last.
+ */
 export interface Claims {
   /** `<origin>/<workspace>`. */
   readonly iss: string;
@@ -42,7 +45,8 @@ const ownNames: readonly string[] = ['iss', 'sub', 'aud', 'iat', 'jti', 'exp', '
 const foreignNames: readonly string[] = ['nbf', 'azp', 'client_id', 'cnf', 'act', 'may_act', 'status'];
 
 /**
- * Names that no producer's own claim may have: those that Lostwax writes, and others of the IANA registry that tell a gateway
+ * Names that no producer's own claim may have: those that Lostwax writes, and others of the IANA
+ * registry that tell a gateway
  * when, for whom and with what proof a token counts.
  */
 export const registeredClaimNames: ReadonlySet<string> = new Set([...ownNames, ...foreignNames]);
@@ -50,7 +54,8 @@ export const registeredClaimNames: ReadonlySet<string> = new Set([...ownNames, .
 /**
  * Puts the claims of a key together.
  *
- * @throws {@link KeyError} `claim_registered` when an own claim has a registered name; `claims_invalid` when a customer, scope, time
+ * @throws {@link KeyError} `claim_registered` when an own claim has a registered name;
+ * `claims_invalid` when a customer, scope, time
  *   or own claim is not what spec/token.md §4 allows.
  */
 export function buildClaims(input: ClaimsInput): Claims {
@@ -81,7 +86,8 @@ export function buildClaims(input: ClaimsInput): Claims {
 }
 
 /**
- * Says what is wrong with claims by spec/token.md §4, or undefined. Neither spelling is judged here nor what {@link jsonFault} names.
+ * Says what is wrong with claims by spec/token.md §4, or undefined. Checks neither the spelling nor
+ * what {@link jsonFault} reports.
  */
 export function claimsFault(value: JsonObject): string | undefined {
   const { iss, sub, aud, iat, jti, exp, scope } = value;

@@ -9,7 +9,8 @@ interface Level {
 }
 
 /**
- * Finds a member that stands twice in one object. `JSON.parse` keeps the last of them without a word, and another program that reads the
+ * Finds a duplicate member in an object. `JSON.parse` keeps the last of them without a word, and
+ * another program that reads the
  * same body may go by the first (RFC 8259 §4).
  *
  * @param text - Known to be JSON.

@@ -2,7 +2,8 @@ import { KeyError } from './errors.ts';
 import { assertKeyIdPrefix, shards } from './key-id.ts';
 
 /**
- * The first characters of every token of a workspace; leak scanners find its keys by them (spec/token.md §5).
+ * The first characters of every token of a workspace; leak scanners find its keys by them
+ * (spec/token.md §5).
  *
  * @throws {@link KeyError} `prefix_invalid`.
  */
@@ -12,11 +13,12 @@ export function workspaceHeaderPrefix(prefix: string): string {
 }
 
 /**
- * The first characters of every token of one shard; a gateway compares them with what follows `Bearer ` and so picks the shard's
+ * The first characters of every token of one shard; a gateway compares them with what follows
+ * `Bearer ` and so picks the shard's
  * key set without reading the token (spec/token.md §5).
  *
  * @param shard - `00` to `ff`.
- * @throws {@link KeyError} `prefix_invalid`; `key_id_malformed` for a shard that there is not.
+ * @throws {@link KeyError} `prefix_invalid`; `key_id_malformed` for a shard that does not exist.
  */
 export function headerPrefix(prefix: string, shard: string): string {
   assertKeyIdPrefix(prefix);
@@ -26,7 +28,10 @@ export function headerPrefix(prefix: string, shard: string): string {
   return encodedStart(`{"kid":"${prefix}_${shard}_`);
 }
 
-/** The base64url characters that known bytes fix: floor(bits / 6). One more would depend on the byte that follows. */
+/**
+ * The base64url characters that known bytes fix: floor(bits / 6). One more would depend on the byte
+ * that follows.
+ */
 function encodedStart(known: string): string {
   const bytes = Buffer.from(known);
   return bytes.toString('base64url').slice(0, Math.floor((bytes.length * 8) / 6));

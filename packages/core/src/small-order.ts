@@ -1,7 +1,9 @@
 /**
- * The y coordinates of the eight Ed25519 points of small order, and their spellings of 2^255-19 and above, little-endian with the
- * sign bit clear. With either sign bit they are 14 encodings. Under the identity point any signature passes in OpenSSL 3.0
- * (eprint 2020/1244), so that who can put one into a key set has a key to everything.
+ * The y coordinates of the eight Ed25519 points of small order, and their spellings of 2^255-19 and
+ * above, little-endian with the
+ * sign bit clear. With either sign bit they are 14 encodings. Under the identity point any
+ * signature passes in OpenSSL 3.0
+ * (eprint 2020/1244), so an attacker who gets one into a key set can forge any token.
  */
 const smallOrderY: readonly string[] = [
   `00${'00'.repeat(31)}`,
@@ -13,7 +15,10 @@ const smallOrderY: readonly string[] = [
   `ee${'ff'.repeat(30)}7f`,
 ];
 
-/** Whether 32 bytes encode an Ed25519 point of small order (RFC 8032 §5.1.2), whatever their sign bit. */
+/**
+ * Whether 32 bytes encode an Ed25519 point of small order (RFC 8032 §5.1.2), whatever their sign
+ * bit.
+ */
 export function isSmallOrder(point: Uint8Array): boolean {
   const y = Buffer.from(point);
   y.writeUInt8(y.readUInt8(31) & 0x7f, 31);

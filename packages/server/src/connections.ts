@@ -3,28 +3,36 @@ import type { Socket } from 'node:net';
 import { linger } from './linger.ts';
 
 /**
- * Request line and header lines of one message at most. Envoy passes on 60 KiB, nginx 32 KiB, and a gateway that asks adds lines of its
+ * Request line and header lines of one message at most. Envoy passes on 60 KiB, nginx 32 KiB, and a
+ * gateway that asks adds lines of its
  * own, the client's address and query among them.
  */
 export const MOST_HEADER_BYTES = 131_072;
 
-/** For `createServer`: how long a client may take, so that many slow ones cannot hold all connections. */
+/**
+ * For `createServer`: how long a client may take, so that many slow ones cannot hold all
+ * connections.
+ */
 export const serverOptions: ServerOptions = {
   maxHeaderSize: MOST_HEADER_BYTES,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
-  // Load balancers keep connections for up to ten minutes, and whoever ends first cuts a request that is on its way.
+  // Load balancers keep connections for up to ten minutes, and closing first could cut off a
+  // request in flight.
   keepAliveTimeout: 3_600_000,
   connectionsCheckingInterval: 5_000,
   // `wellFormed` answers with a problem.
   requireHostHeader: false,
   noDelay: true,
-  // Ends connections whose client has vanished without a word.
+  // Ends connections whose client has silently disappeared.
   keepAlive: true,
   keepAliveInitialDelay: 60_000,
 };
 
-/** From here on, idle connections are closed, so that they cannot use up the process's file descriptors. */
+/**
+ * From here on, idle connections are closed, so that they cannot use up the process's file
+ * descriptors.
+ */
 const MANY_CONNECTIONS = 10_000;
 /** Connections between two looks for idle ones, each of which goes through all of them. */
 const LOOK_EVERY = 100;
@@ -33,7 +41,9 @@ const SWEEP_MILLISECONDS = 50;
 /** What is open at each server of {@link holdConnections}. */
 const connections = new WeakMap<Server, ReadonlySet<Socket>>();
 
-/** Closes idle connections once there are too many, and lets clients read the last answer on each. */
+/**
+ * Closes idle connections once there are too many, and lets clients read the last answer on each.
+ */
 export function holdConnections(server: Server): void {
   const open = new Set<Socket>();
   connections.set(server, open);
@@ -47,13 +57,15 @@ export function holdConnections(server: Server): void {
 }
 
 /**
- * Takes no more connections, closes each once its answer has been sent, and resolves when all are gone.
+ * Takes no more connections, closes each once its answer has been sent, and resolves when all are
+ * gone.
  *
  * @param graceMilliseconds - Then the others are cut.
  */
 export async function closeServer(server: Server, graceMilliseconds: number): Promise<void> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
-  // `close` ends the connections that are idle now. One that becomes so later would be kept for its next request.
+  // `close` ends the connections that are idle now. One that becomes so later would be kept for its
+  // next request.
   const sweep = setInterval(() => {
     server.closeIdleConnections();
     // Opened in advance, as browsers do, and not used yet: Node does not count them as idle.

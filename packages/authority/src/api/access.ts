@@ -6,10 +6,11 @@ import { AuthorityError } from '../errors.ts';
 import type { Access, Operation } from './operation.ts';
 
 /**
- * Whether the caller may do this at all; asked before anything is said about the workspace, so that nobody without rights learns
- * which exist.
+ * Checks that the caller may do this at all. Runs before anything reveals the workspace, so that
+ * unauthorized callers cannot learn which ones exist.
  *
- * @throws {@link AuthorityError} `insufficient_scope`; `unauthenticated` for a key where only a session will do.
+ * @throws {@link AuthorityError} `insufficient_scope`; `unauthenticated` for a key where only a
+ * session will do.
  */
 export function assertAllowed(principal: Principal, access: Access, slug: string | null): void {
   if (access === 'public' || access === 'self') return;
@@ -22,7 +23,7 @@ export function assertAllowed(principal: Principal, access: Access, slug: string
     return;
   }
   if (access === 'any') {
-    // A list of all workspaces holds those that the key is for, be it none.
+    // A list of all workspaces contains only those the key has access to, possibly none.
     if (slug === null || permissions.some((permission) => allows(principal, permission, slug))) return;
     assertAnyOf(principal, ['keys:read'], slug);
     return;
@@ -48,7 +49,8 @@ function assertKey({ session }: Principal): void {
 }
 
 /**
- * A portal session calls what is made for it and nothing else, whatever its scopes say: only there the domain keeps to its bounds.
+ * A portal session may call only the operations built for it, regardless of its scopes: only those
+ * enforce its limits in the domain.
  *
  * @throws {@link AuthorityError} `insufficient_scope`.
  */

@@ -26,7 +26,7 @@ type Environment = { Bindings: HttpBindings };
 
 const noQuery = strict({});
 
-/** The HTTP API as a Hono app: one route for each operation, and problems for all else. */
+/** The HTTP API as a Hono app: one route per operation, and problems for everything else. */
 export function createApp(
   operations: readonly Operation[],
   services: Services,
@@ -50,7 +50,7 @@ export function createApp(
         traceOf(incoming).route = path;
         const slug = context.req.param('workspace') ?? null;
         const granted = await shareAnswer(incoming, outgoing, slug, services);
-        // Whoever is not allowed is answered as by every other path, which a browser takes for a refusal.
+        // Other origins get the same answer as any other path, which browsers treat as a refusal.
         return granted ? context.body(null, 204, preflightHeaders(shared)) : next();
       });
     }

@@ -8,10 +8,12 @@ import { assertSameOrigin } from '../web/same-origin.ts';
 import type { Services } from './operation.ts';
 
 /**
- * Who a request is from: an administrator's key or the token of an embedded session as Bearer, or the session that the header
+ * Who a request is from: an administrator's key or the token of an embedded session as Bearer, or
+ * the session that the header
  * `x-lostwax-session` names, whose secret is in a cookie.
  *
- * @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `session_ended`, `cross_site_request`; `invalid_request` where both a
+ * @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `session_ended`,
+ * `cross_site_request`; `invalid_request` where both a
  *   session is named and a Bearer sent: two programs could each go by another.
  */
 export async function principalOf(request: IncomingMessage, services: Services): Promise<Principal> {
@@ -45,7 +47,7 @@ async function byCookie(
   return domain.sessions.authenticate(sessionId, secretOf(request, sessionId) ?? '', false);
 }
 
-/** A token that was stolen is of no use to a page that the producer has not allowed. */
+/** A stolen token is useless to a page the producer has not allowed. */
 async function byEmbedToken(
   request: IncomingMessage,
   { id, secret }: { readonly id: string; readonly secret: string },

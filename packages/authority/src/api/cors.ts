@@ -1,16 +1,22 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation, Services } from './operation.ts';
 
-/** What a page of another origin may send; no cookie is among it. */
+/** What a page from another origin may send; cookies are not included. */
 const HEADERS = 'authorization, content-type, idempotency-key';
-/** Seconds that a browser keeps the answer to a preflight: an origin that was taken off the list is refused after this. */
+/**
+ * Seconds a browser caches a preflight response: a removed origin is refused after this.
+ */
 const KEPT_SECONDS = 60;
 
-/** Whether pages of other origins have any business with an operation: what a portal session may do, and to kill a key that was found. */
+/**
+ * Whether pages of other origins have any business with an operation: what a portal session may do,
+ * and to kill a key that was found.
+ */
 export const isShared = ({ portal, access }: Operation): boolean => portal === true || access === 'self';
 
 /**
- * Lets pages read the answer whose origin is among the workspace's `allowedOrigins`. Where the path has no workspace, those of any: the
+ * Lets pages read the answer whose origin is among the workspace's `allowedOrigins`. Where the path
+ * has no workspace, those of any: the
  * session decides later.
  *
  * @returns Whether the origin is among them.

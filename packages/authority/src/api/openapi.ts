@@ -9,7 +9,10 @@ import { personLogin } from './schemas/people.ts';
 
 export type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
-/** The OpenAPI 3.1 document that spec/http-api.yaml holds, made of the schemas that the server checks with. */
+/**
+ * The OpenAPI 3.1 document that spec/http-api.yaml holds, generated from the schemas that the
+ * server validates with.
+ */
 export function openApiDocument(): OpenApiDocument {
   const app = new OpenAPIHono();
   const registry = app.openAPIRegistry;

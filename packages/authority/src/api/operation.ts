@@ -19,9 +19,12 @@ export interface Services {
 }
 
 /**
- * Who may call an operation: `public`: anybody. `self`: whoever holds the key that it acts on. `session`: whose session it is. `any`: an administrator's
- * key with any scope for the workspace (without a workspace: with any scope at all). `key`: an administrator's key itself, and no session. A permission: that one, for the workspace of the path
- * or, without one, for all workspaces. An object: for each member of the body the permission to send it.
+ * Who may call an operation: `public`: anybody. `self`: whoever holds the key that it acts on.
+ * `session`: whose session it is. `any`: an administrator's
+ * key with any scope for the workspace (without a workspace: with any scope at all). `key`: an
+ * administrator's key itself, and no session. A permission: that one, for the workspace of the path
+ * or, without one, for all workspaces. An object: for each member of the body the permission to
+ * send it.
  */
 export type Access =
   | 'public'
@@ -46,7 +49,7 @@ export interface Call<Params, Query, Body> {
   readonly body: Body;
   /** Set when an Idempotency-Key was sent to an operation that takes one. */
   readonly repeat: Idempotency | undefined;
-  /** Headers of the answer beside the usual ones: cookies. */
+  /** Extra response headers: cookies. */
   readonly headers: Headers;
 }
 
@@ -56,11 +59,14 @@ export interface BodyRule<Body> {
   readonly optional?: true;
   /** Most bytes; 64 KiB unless given. */
   readonly mostBytes?: number;
-  /** Throws what deserves a code of its own, before the schema is asked. */
+  /** Throws errors that have their own code, before the schema is checked. */
   readonly before?: (body: JsonValue) => void;
 }
 
-/** One operation of the HTTP API: the one source of its route, its checks, and its part of spec/http-api.yaml. */
+/**
+ * One operation of the HTTP API: the one source of its route, its checks, and its part of
+ * spec/http-api.yaml.
+ */
 export interface Operation<Params = unknown, Query = unknown, Body = unknown, Answer = unknown> {
   readonly id: string;
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
@@ -70,13 +76,16 @@ export interface Operation<Params = unknown, Query = unknown, Body = unknown, An
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
-  /** Whether a portal session may call it, within its bounds: `run` hands `actor` or `actor.view` to the domain. */
+  /**
+   * Whether a portal session may call it, within its bounds: `run` hands `actor` or `actor.view` to
+   * the domain.
+   */
   readonly portal?: true;
   /** Whether it answers with a session's cookie, so that no page of another site may call it. */
   readonly signsIn?: true;
   readonly query?: z.ZodType<Query>;
   readonly body?: BodyRule<Body>;
-  /** Whether it honours `Idempotency-Key`. */
+  /** Whether it honors `Idempotency-Key`. */
   readonly repeatable?: true;
   readonly success: {
     readonly status: 200 | 201 | 204;

@@ -13,7 +13,7 @@ interface Rule {
 const HOLDS_KEY =
   'The path contains the key itself instead of its ID, and paths end up in logs. Use the key ID, and revoke the key if others can read those logs.';
 
-/** What stands in a path. A text that can be the name of nothing is answered as any other name of nothing. */
+/** Path parameters. A malformed name gets the same answer as one that does not exist. */
 const rules: Readonly<Record<string, Rule>> = {
   workspace: {
     fits: (text) => slug.safeParse(text).success,
@@ -40,7 +40,10 @@ const rules: Readonly<Record<string, Rule>> = {
   },
 };
 
-/** @throws {@link AuthorityError} `workspace_not_found`, `key_not_found`, `customer_not_found`, `person_not_found`. */
+/**
+ * @throws {@link AuthorityError} `workspace_not_found`, `key_not_found`, `customer_not_found`,
+ * `person_not_found`.
+ */
 export function assertParameters(parameters: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(parameters)) {
     const rule = rules[name];

@@ -3,15 +3,20 @@ import { AuthorityError } from '../errors.ts';
 const PATH_BYTES = 2_048;
 const TARGET_BYTES = 4_096;
 
-/** The paths whose last segment, a customer or a person, may hold any visible ASCII, and so percent-encodings. */
+/**
+ * The paths whose last segment, a customer or a person, may hold any visible ASCII, and so
+ * percent-encodings.
+ */
 const namingPath = /^\/v1\/(?:workspaces\/[^/]+\/customers|people)\/[^/]+$/;
 const plainSegment = /^(?!\.{1,2}$)[A-Za-z0-9_.:~-]+$/;
 /** Encoded dots are never needed, and mean `..` to some proxies. */
 const encodedSegment = /^(?!\.{1,2}$)(?:[A-Za-z0-9_.~!$&'()*+,;=:@|-]|%(?!2[eE])[0-9A-Fa-f]{2})+$/;
 
 /**
- * Refuses, before anything is routed, paths that two programs may read in two ways: with `..`, `//`, backslashes, or
- * encoded dots and slashes. A proxy in front that guards one path must not be led round it by another spelling.
+ * Refuses, before anything is routed, paths that two programs may read in two ways: with `..`,
+ * `//`, backslashes, or
+ * encoded dots and slashes. A proxy in front that guards one path must not be led round it by
+ * another spelling.
  *
  * @param target - The request target as sent.
  * @throws {@link AuthorityError} `invalid_request`.
@@ -23,7 +28,7 @@ export function assertPlainTarget(target: string): void {
       `The URL is too long: the path can have ${PATH_BYTES} bytes, and with the query ${TARGET_BYTES}.`,
     );
   }
-  // A slash at the end is somebody's slip, which routing answers with "nothing is here".
+  // A trailing slash is a mistake that routing answers with 404.
   const [root, ...segments] = path.replace(/\/$/, '').split('/');
   const named = namingPath.test(path) ? segments.pop() : undefined;
   const plain = root === '' && path !== '' && segments.every((segment) => plainSegment.test(segment));

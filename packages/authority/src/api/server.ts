@@ -16,11 +16,14 @@ export interface ListenerOptions {
   readonly origin: string;
   /** What the console's sign-in page calls the provider of OpenID Connect; none by default. */
   readonly openid?: { readonly name: string } | undefined;
-  /** Takes the requests that it knows (key sets), answers them, and says whether it did; asked first. */
+  /**
+   * Takes the requests that it knows (key sets), answers them, and says whether it did; asked
+   * first.
+   */
   readonly publish: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Silent by default. */
   readonly log?: Logger | undefined;
-  /** Where metrics are kept; a registry of its own by default. */
+  /** The metrics registry; a new one by default. */
   readonly metrics?: Registry | undefined;
   /** Addresses and networks of proxies whose `X-Forwarded-For` is believed; none by default. */
   readonly trustProxy?: readonly string[] | undefined;
@@ -61,7 +64,8 @@ export function createRequestListener(options: ListenerOptions): RequestListener
       sendProblem(response, error, trace.requestId);
       return;
     }
-    // What the client says the authority is called must not reach any code: issuers come from the store alone.
+    // What the client says the authority is called must not reach any code: issuers come from the
+    // store alone.
     request.headers.host = 'authority';
     void route(request, response);
   };

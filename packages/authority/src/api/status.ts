@@ -9,7 +9,7 @@ import { sendProblem } from '../web/problems.ts';
  * Metrics of the process and of the store.
  *
  * @param ready - Rejects while writes are refused.
- * @param damaged - Key records that were left out.
+ * @param damaged - Damaged key records that were skipped.
  * @param integrity - What the check after the start has found.
  */
 export function authorityMetrics(
@@ -60,7 +60,8 @@ export function authorityMetrics(
 }
 
 /**
- * The listener of `--status-port`: `/healthz`, `/readyz` and `/metrics` without a key, and nothing else.
+ * The listener of `--status-port`: `/healthz`, `/readyz` and `/metrics` without a key, and nothing
+ * else.
  *
  * @param ready - Rejects while writes are refused.
  */

@@ -18,7 +18,8 @@ export interface DatedSnapshot extends Snapshot {
 }
 
 /**
- * Deletes what an earlier process left half done, and its snapshots of full feeds: they hold what is personal, and may have been
+ * Deletes unfinished files of an earlier process and its snapshots of full feeds: they contain
+ * personal data, and may have been
  * copied back from before an erasure.
  */
 export function clearFolder(folder: string): void {
@@ -33,8 +34,10 @@ export function clearFolder(folder: string): void {
 }
 
 /**
- * Finds the snapshot of a public feed that an earlier process left, so that the many readers who come back after a restart need not wait
- * for another, and broken downloads go on. Those that are not whole, or not of this issuer, are deleted.
+ * Finds the snapshot of a public feed that an earlier process left, so that the many readers who
+ * come back after a restart need not wait
+ * for another, and broken downloads go on. Those that are not whole, or not of this issuer, are
+ * deleted.
  */
 export async function adoptSnapshot(
   folder: string,

@@ -10,8 +10,8 @@ export interface AnonymousLimits {
 const usualLimits: AnonymousLimits = { inAll: 1_000, perAddress: 100 };
 
 /**
- * Counts the open streams of readers that nobody has registered. Each change is sent to all of them, so whoever opens thousands slows down every
- * issue and revocation. Registered readers are never refused.
+ * Counts the open streams of unregistered readers. Each change is sent to all of them, so a client
+ * that opens thousands slows down every issue and revocation. Registered readers are never refused.
  */
 export class AnonymousStreams {
   readonly #limits: AnonymousLimits;

@@ -16,8 +16,8 @@ interface Stream {
 /**
  * Sends the changes of one workspace's feed to all its readers.
  *
- * After each commit the new changes are read from the store once, and the same bytes go to every reader that has all before; a reader
- * that is behind is read for alone until it has.
+ * After each commit the new changes are read from the store once, and the same bytes go to every
+ * reader that has all before; a reader that is behind is served separately until it catches up.
  */
 export class Broadcast {
   readonly #store: Store;
@@ -30,7 +30,7 @@ export class Broadcast {
   #closed = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
-  /** @param failed - Hears of a store that refuses. */
+  /** @param failed - Called when the store fails. */
   constructor(store: Store, workspaceId: number, kind: FeedKind, failed: (error: unknown) => void) {
     this.#store = store;
     this.#workspaceId = workspaceId;
@@ -82,7 +82,8 @@ export class Broadcast {
       // Readers wait for the next heartbeat; their freshness runs out at the head, not here.
       this.#failed(error);
     }
-    // In the same turn as the last look at `#again`: what is committed later starts a pump of its own.
+    // In the same turn as the last look at `#again`: what is committed later starts a pump of its
+    // own.
     this.#pumping = false;
   }
 
@@ -94,20 +95,22 @@ export class Broadcast {
         : undefined;
       for (const stream of this.#streams) {
         if (comparePositions(stream.sent, from) !== 0 || stream.response.writableNeedDrain) continue;
-        // A new history, or changes that are gone: the reader connects anew and is told so.
+        // A new history, or changes that are gone: the reader reconnects and learns so.
         if (events === undefined) this.#end(stream);
         else {
           stream.response.write(events.bytes);
           stream.sent = events.position;
         }
       }
-      // A read of SQLite holds the thread: after a restart, readers at many positions must not hold up everybody's answers.
+      // A read of SQLite holds the thread: after a restart, readers at many positions must not
+      // delay every other request.
       if (this.#behind(head) !== undefined) await nextTurn();
     }
   }
 
   /**
-   * The earliest position of a reader that has not all, so that readers catch up with one another. One that does not read is left
+   * The earliest position of a reader that has not all, so that readers catch up with one another.
+   * One that does not read is left
    * where it is, and costs no memory; it goes on when it has read.
    */
   #behind(head: Position): Position | undefined {
@@ -135,7 +138,7 @@ export class Broadcast {
     for (const { response } of this.#streams) {
       if (!response.writableNeedDrain) response.write(HEARTBEAT);
     }
-    // A store that had refused is asked again.
+    // A store that failed is tried again.
     this.changed();
   }
 }

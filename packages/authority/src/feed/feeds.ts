@@ -35,7 +35,7 @@ export interface Feeds {
 export interface FeedsOptions extends Pick<Context, 'store' | 'watch' | 'now'> {
   /** Where snapshots are kept. */
   readonly folder: string;
-  /** Hears of a store or disk that refuses. */
+  /** Called when the store or disk fails. */
   readonly failed: (error: unknown) => void;
 }
 
@@ -54,7 +54,7 @@ export function createFeeds({ store, watch, now, folder, failed }: FeedsOptions)
   const endScrubs = store.onScrub(async () => {
     for (const { snapshots } of feeds.values()) await snapshots.erase();
   });
-  // A store that refuses is tried again at the next time.
+  // A store that fails is tried again next time.
   const prune = setInterval(() => void pruneChanges(store, now()).catch(failed), PRUNE_MILLISECONDS).unref();
 
   function make(workspace: FeedOfWorkspace['workspace'], kind: FeedKind): FeedOfWorkspace {

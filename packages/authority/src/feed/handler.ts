@@ -23,7 +23,7 @@ import type { OpenSnapshot } from './snapshots.ts';
 
 /** How often a stream of the full feed asks whether its key is still good. */
 const RECHECK_MILLISECONDS = 5_000;
-/** A download that takes nothing for this long is let go: it holds a file open. */
+/** A download that stalls for this long is dropped: it holds a file open. */
 const STALLED_MILLISECONDS = 30_000;
 
 interface Request extends FeedTarget {
@@ -101,7 +101,8 @@ async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Pr
   const head = await headOf(feed.store.read, feed.workspace.id);
   const reader = query.get('reader');
   const applied = parsePosition(query.get('applied'));
-  // A gate of another history has seen changes that are lost, and not those that have their numbers here.
+  // A gate of another history has seen changes that are lost, and not those that have their numbers
+  // here.
   const { store, workspace } = feed;
   if (reader !== null && applied !== undefined && (await keepsAfter(store.read, workspace.id, applied, head)))
     feed.seen(reader, applied);
@@ -144,7 +145,7 @@ async function sendChanges(
   }
   // Who left meanwhile would never be seen to leave.
   if (response.destroyed) return;
-  // Whoever reads the full feed has brought a key.
+  // A reader of the full feed has presented a key.
   admit(incoming, response, kind === 'full' || feed.isRegistered(query.get('reader')));
   response.writeHead(200, {
     'content-type': 'text/event-stream',
@@ -160,7 +161,10 @@ async function sendChanges(
   if (kind === 'full') endWithItsKey(request, domain);
 }
 
-/** Whether a position cannot have been left behind by the history of `head`: later in it, or of one that did not begin before it. */
+/**
+ * Whether a position cannot have been left behind by the history of `head`: later in it, or of one
+ * that did not begin before it.
+ */
 function isAhead(position: Position, head: Position): boolean {
   if (isSameHistory(position, head)) return position.seq > head.seq;
   return position.epoch >= head.epoch;

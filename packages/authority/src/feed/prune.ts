@@ -1,6 +1,8 @@
 import type { Store } from '../store/store.ts';
 
-/** How long every change is kept at least: a verifier that was away for less goes on where it was. */
+/**
+ * How long every change is kept at least: a verifier that was away for less goes on where it was.
+ */
 const KEPT_MILLISECONDS = 86_400_000;
 /** Changes looked at, and deleted, in one transaction. */
 const CHUNK = 5_000;
@@ -13,7 +15,10 @@ export async function pruneChanges(store: Store, now: number): Promise<void> {
   }
 }
 
-/** The earliest ones, up to the first that is kept: what is left is without a gap, whatever the clock has done. */
+/**
+ * The earliest ones, up to the first that is kept: the rest has no gap, even if the clock has
+ * jumped.
+ */
 async function deleteSome(store: Store, workspaceId: number, before: number): Promise<number> {
   const earliest = await store.read.changes.earliest(workspaceId, CHUNK);
   const firstKept = earliest.findIndex(({ at }) => at >= before);

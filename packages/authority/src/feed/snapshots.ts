@@ -9,7 +9,10 @@ import { type Snapshot, writeSnapshot } from './snapshot.ts';
 
 /** A snapshot is made anew when this many changes, and a tenth of its keys, have come after it. */
 const NEW_AFTER_CHANGES = 10_000;
-/** One that any change has come after is sent no longer than this: changes are kept for a day, which leaves a slow download its time. */
+/**
+ * One that any change has come after is sent no longer than this: changes are kept for a day, which
+ * leaves a slow download its time.
+ */
 const OLD_MILLISECONDS = 3_600_000;
 
 /** A snapshot, and its file opened: it can be read to the end whatever happens to its name. */
@@ -46,15 +49,15 @@ export class Snapshots {
     const snapshot = await this.#fit();
     const handle = await open(snapshot.file).catch(() => undefined);
     if (handle !== undefined) return { ...snapshot, handle };
-    // Replaced in this moment, or deleted by somebody.
+    // Just replaced, or deleted from outside.
     if (this.#current?.file === snapshot.file) this.#current = undefined;
     const next = await this.#fit();
     return { ...next, handle: await open(next.file) };
   }
 
-  /** Forgets and deletes what is personal, so that an erasure reaches it too. */
+  /** Drops and deletes personal data, so that an erasure covers it too. */
   async erase(): Promise<void> {
-    // Half pins are of nobody.
+    // Half pins are not personal data.
     if (this.#options.kind === 'public') return;
     await this.#making?.catch(() => {});
     const dropped = this.#current;
@@ -83,7 +86,10 @@ export class Snapshots {
     return held;
   }
 
-  /** Where there is no room for a newer one, the old one is better than none: the changes after it are kept for a day. */
+  /**
+   * Where there is no room for a newer one, the old one is better than none: the changes after it
+   * are kept for a day.
+   */
   #makeOr(held: Snapshot): Promise<Snapshot> {
     return this.#make().catch((error: unknown) => {
       if (this.#closing.signal.aborted) throw error;

@@ -16,7 +16,10 @@ export type Finding =
 /** Faults of the file, and key ids of a workspace, that are named. */
 const NAMED = 20;
 
-/** Goes through the whole file, and then through all keys, with a pause after each stretch: half of a core is everybody else's. */
+/**
+ * Goes through the whole file, and then through all keys, with a pause after each stretch: half a
+ * core stays free for other work.
+ */
 async function check(file: string, post: (finding: Finding) => void): Promise<void> {
   const database = inspectDatabase(file);
   const { read } = database;

@@ -4,9 +4,12 @@ import type { IncomingMessage } from 'node:http';
 export interface Pending {
   /** Random; comes back in the address. Ties the answer to this browser (RFC 6749 §10.12). */
   readonly state: string;
-  /** Random; comes back inside the ID token. Ties that to this sign-in (OpenID Connect Core §15.5.2). */
+  /**
+   * Random; comes back inside the ID token. Ties that to this sign-in (OpenID Connect Core
+   * §15.5.2).
+   */
   readonly nonce: string;
-  /** Whoever has only seen the code cannot use it (RFC 7636). */
+  /** Without it, a stolen code is useless (RFC 7636). */
   readonly verifier: string;
   /** Where in the console the person goes on. */
   readonly returnTo: string;

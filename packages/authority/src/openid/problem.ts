@@ -1,15 +1,16 @@
 import { redact } from '../web/redact.ts';
 
 /**
- * Why nobody was signed in; the sign-in page has a sentence for each.
+ * Why the sign-in failed; the sign-in page has a sentence for each.
  *
  * - `cancelled`: the person or the provider said no.
  * - `expired`: this browser has not begun this sign-in, or more than ten minutes ago.
  * - `failed`: the provider's answer is not to be believed.
  * - `unavailable`: the provider cannot be reached, or does not know this authority.
- * - `unknown`: nobody has given this person a role.
+ * - `unknown`: this person has no role.
  * - `unverified`: the provider has not made sure that the address is the person's.
- * - `other_account`: the address belonged to another account of the provider when it was used first.
+ * - `other_account`: the address belonged to another account of the provider when it was used
+ * first.
  */
 export type SignInProblem =
   | 'cancelled'
@@ -32,7 +33,8 @@ export class SignInError extends Error {
 }
 
 /**
- * Why a sign-in failed, for the log: messages and codes alone. What hangs on these errors besides are codes, tokens and what they say of
+ * Why a sign-in failed, for the log: messages and codes alone. What hangs on these errors besides
+ * are codes, tokens and what they say of
  * people.
  */
 export function reasonOf(error: unknown): string {

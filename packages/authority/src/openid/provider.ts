@@ -25,7 +25,7 @@ const TIMEOUT_SECONDS = 10;
 /** Who the provider says has signed in. */
 export interface Identity {
   readonly issuer: string;
-  /** Never given to anybody else by this provider, other than an address. */
+  /** Unlike an email address, never reassigned by this provider. */
   readonly subject: string;
   /** Only where the provider has made sure that it is the person's. */
   readonly email: string | undefined;
@@ -34,14 +34,22 @@ export interface Identity {
   readonly name: string | undefined;
 }
 
-/** The OpenID Connect provider: authorization code with PKCE, state and nonce; every ID token's signature is checked. */
+/**
+ * The OpenID Connect provider: authorization code with PKCE, state and nonce; every ID token's
+ * signature is checked.
+ */
 export class Provider {
   readonly #options: OpenIdOptions;
   readonly #redirectUri: string;
-  /** The provider's metadata, read at the first use and again after a failure: the authority starts without it. */
+  /**
+   * The provider's metadata, read at the first use and again after a failure: the authority starts
+   * without it.
+   */
   #configuration: Promise<Configuration> | undefined;
 
-  /** @param redirectUri - Exactly as the provider has it: made of `--origin`, never of a request. */
+  /**
+   * @param redirectUri - Exactly as the provider has it: made of `--origin`, never of a request.
+   */
   constructor(options: OpenIdOptions, redirectUri: string) {
     this.#options = options;
     this.#redirectUri = redirectUri;
@@ -116,7 +124,8 @@ export class Provider {
       new URL(issuer),
       clientId,
       undefined,
-      // What the provider's metadata offers is known only after this; RFC 6749 §2.3.1 has everyone take the first.
+      // What the provider's metadata offers is known only after this; RFC 6749 §2.3.1 has everyone
+      // take the first.
       (server, client, body, headers) => {
         const offered = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
         const apply = offered.includes('client_secret_basic') ? ClientSecretBasic : ClientSecretPost;
@@ -144,7 +153,7 @@ function asSignInError(error: unknown): SignInError {
   if (error instanceof SignInError) return error;
   if (error instanceof AuthorizationResponseError && error.error === 'access_denied')
     return new SignInError('cancelled', 'The provider refused the sign-in.', { cause: error });
-  // `fetch` throws a TypeError where nobody answers.
+  // `fetch` throws a TypeError when the connection fails.
   const away = error instanceof TypeError || (error instanceof ClientError && error.code === 'OAUTH_TIMEOUT');
   return away
     ? new SignInError('unavailable', 'The OpenID provider does not answer.', { cause: error })

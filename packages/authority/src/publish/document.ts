@@ -5,9 +5,12 @@ const gzipAsync = promisify(gzip);
 
 /** Below this a compressed answer saves no packet. */
 const LEAST_GZIP_BYTES = 1_024;
-/** Keys of a document that is compressed at most: a million would keep a core busy for seconds at every change. */
+/**
+ * Keys of a document that is compressed at most: a million would keep a core busy for seconds at
+ * every change.
+ */
 const MOST_GZIP_KEYS = 20_000;
-/** Compressions at a time: whoever asks for many documents must not take the cores from issuing. */
+/** Compressions at a time: requests for many documents must not starve issuing of CPU. */
 const MOST_AT_ONCE = 2;
 /** The quickest: public halves are random, and what compresses in them compresses at any level. */
 const LEVEL = 1;
@@ -18,7 +21,9 @@ let underWay = 0;
 export class Document {
   readonly parts: readonly Buffer[];
   readonly length: number;
-  /** The opaque part of its ETag; undefined when it is of no known version, and must not be kept. */
+  /**
+   * The opaque part of its ETag; undefined when it is of no known version, and must not be kept.
+   */
   readonly tag: string | undefined;
   readonly #compressible: boolean;
   #gzip: Promise<Buffer> | undefined;
@@ -49,17 +54,26 @@ export interface Source {
   settle(): Promise<void>;
   /** Whether there is anything to answer from when the store fails. */
   readonly loaded: boolean;
-  /** The document from what is held, without anything that was removed; it has no tag when something may be missing. */
+  /**
+   * The document from what is held, without anything that was removed; it has no tag when something
+   * may be missing.
+   */
   document(): Document;
 }
 
-/** What stands before and behind the keys of every document of a workspace: `keySetText` of @lostwax/core, in bytes. */
+/**
+ * What stands before and behind the keys of every document of a workspace: `keySetText` of
+ * @lostwax/core, in bytes.
+ */
 export interface Frame {
   readonly head: Buffer;
   readonly tail: Buffer;
 }
 
-/** @param sentinel - The workspace's sentinel as `renderJwk` writes it: it ends every document, so that none is empty. */
+/**
+ * @param sentinel - The workspace's sentinel as `renderJwk` writes it: it ends every document, so
+ * that none is empty.
+ */
 export function frameOf(sentinel: string): Frame {
   return { head: Buffer.from('{"keys":['), tail: Buffer.from(`${sentinel}]}`) };
 }

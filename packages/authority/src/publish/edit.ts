@@ -3,7 +3,10 @@ import type { Entries } from './load.ts';
 
 /** What {@link applyChanges} made. */
 export interface Edited extends Entries {
-  /** False when a change could not be applied without the store: what is here is then short of a key that is live. */
+  /**
+   * False when a change could not be applied without the store: what is here is then short of a key
+   * that is live.
+   */
   readonly complete: boolean;
 }
 
@@ -20,9 +23,11 @@ const KID = '"kid":"';
 const MOST_SEARCHES = 8;
 
 /**
- * Applies changes to the bytes of a shard: what was added goes in front, what was removed is cut out.
+ * Applies changes to the bytes of a shard: what was added goes in front, what was removed is cut
+ * out.
  *
- * What was restored is left out: only the store knows its place in the order. What was removed is never in the result.
+ * What was restored is left out: only the store knows its place in the order. What was removed is
+ * never in the result.
  */
 export function applyChanges({ count, bytes }: Entries, changes: readonly PinChange[]): Edited {
   const added = new Map<string, string>();
@@ -50,7 +55,7 @@ export function withoutKeys(bytes: Buffer, kids: ReadonlySet<string>): Buffer {
   return cuts.length === 0 ? bytes : Buffer.concat(piecesBetween(bytes, cuts));
 }
 
-/** The JWK of a key id in the bytes of a shard, without the comma behind it. */
+/** The JWK of a key id in the bytes of a shard, without the comma after it. */
 export function entryOf({ bytes }: Entries, kid: string): Buffer | undefined {
   const found = findEntry(bytes, kid);
   return found && bytes.subarray(found.start, found.end - 1);

@@ -5,7 +5,10 @@ import type { Reads } from '../store/queries/queries.ts';
 /** The published keys of a shard. */
 export interface Entries {
   readonly count: number;
-  /** JWKs as `renderJwk` writes them, newest first, each with a comma behind it. Never changed in place. */
+  /**
+   * JWKs as `renderJwk` writes them, newest first, each followed by a comma. Never changed in
+   * place.
+   */
   readonly bytes: Buffer;
 }
 

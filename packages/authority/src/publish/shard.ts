@@ -5,7 +5,8 @@ import { applyChanges } from './edit.ts';
 import type { Entries, LoadedShard } from './load.ts';
 
 /**
- * Changes that wait for the next reader at most: so many, or one for so many keys of the shard. Then they are applied, so that what nobody
+ * Changes that wait for the next reader at most: so many, or one for so many keys of the shard.
+ * Then they are applied, so that what nobody
  * reads does not grow. Each time costs a pass over the whole shard, so a large one waits for more.
  */
 const MOST_PENDING = 64;
@@ -14,7 +15,10 @@ const KEYS_PER_PENDING = 16;
 /** Reads a shard from the store; `held` as in `loadShard`. */
 export type LoadShard = (held: Position | undefined) => Promise<LoadedShard>;
 
-/** Entries and the version that they are of: undefined when they are of none, because something is missing in them. */
+/**
+ * Entries and the version that they are of: undefined when they are of none, because something is
+ * missing in them.
+ */
 export interface Snapshot extends Entries {
   readonly version: Position | undefined;
 }
@@ -22,10 +26,13 @@ export interface Snapshot extends Entries {
 /**
  * One shard of a key set: its entries in one buffer, and the changes since.
  *
- * Nothing is read before somebody asks. What is served depends on the position alone, never on the way there: additions go
- * in front, removals are cut out, and whatever else happens (a key restored to its place, a change missed) is read anew.
+ * Nothing is read before somebody asks. What is served depends on the position alone, never on the
+ * way there: additions go
+ * in front, removals are cut out, and whatever else happens (a key restored to its place, a change
+ * missed) is read anew.
  *
- * A read may be under way while changes come in. It says which position it saw, so changes up to that one are dropped and
+ * A read may be under way while changes come in. It says which position it saw, so changes up to
+ * that one are dropped and
  * later ones are applied on top.
  */
 export class Shard implements Source {
@@ -83,7 +90,7 @@ export class Shard implements Source {
   }
 
   /**
-   * Reads the shard from the store; whoever asks meanwhile waits for the same read.
+   * Reads the shard from the store; concurrent callers wait for the same read.
    *
    * @throws What the database throws; what was held is then held still.
    */
@@ -105,7 +112,8 @@ export class Shard implements Source {
     if (this.#complete) this.#apply();
     const held = this.#heldNow();
     if (this.#pending.length === 0) return held;
-    // A read is under way or has failed. The changes are kept, since the read may have seen only some of them.
+    // A read is under way or has failed. The changes are kept, since the read may have seen only
+    // some of them.
     return { ...applyChanges(held, this.#pending), version: undefined };
   }
 

@@ -11,8 +11,9 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Reads a body as JSON that every later part can keep and write again as it is.
  *
- * @throws {@link AuthorityError} `invalid_json` for what is not UTF-8 or not JSON; `invalid_request` with a pointer for a member that
- *   stands twice, `__proto__`, NUL, lone surrogates, text that holds a key, numbers that would not come back the same, and more than 16 levels.
+ * @throws {@link AuthorityError} `invalid_json` for what is not UTF-8 or not JSON;
+ * `invalid_request` with a pointer for a duplicate member, `__proto__`, NUL, lone surrogates, text
+ * that holds a key, numbers that would not come back the same, and more than 16 levels.
  */
 export function parseJson(bytes: Uint8Array): JsonValue {
   const { text, value } = parse(bytes);
@@ -74,7 +75,8 @@ function refuseText(text: string, path: readonly PropertyKey[]): void {
     throw refused(path, 'A string contains a NUL character, which is not allowed. Remove it.');
   if (!text.isWellFormed())
     throw refused(path, 'A string contains half a character (a lone surrogate). Remove it.');
-  // No body has a place for one: keys come as Bearer, and what is stored is read by many (design: tokens are nowhere at rest).
+  // No body has a place for one: keys come as Bearer, and what is stored is read by many (design:
+  // tokens are nowhere at rest).
   if (holdsToken(text))
     throw refused(
       path,
@@ -83,7 +85,8 @@ function refuseText(text: string, path: readonly PropertyKey[]): void {
 }
 
 function refuseNumber(value: number, path: readonly PropertyKey[]): void {
-  // 1e999 would be written as null, 9007199254740993 as another number: a token must say what was asked.
+  // 1e999 would be written as null, 9007199254740993 as another number: a token must say what was
+  // asked.
   if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return;
   throw refused(path, 'A number is too large to be stored exactly. Send it as a string.');
 }

@@ -45,7 +45,8 @@ export function parametersOf(
 
 /** One response for each status: OpenAPI has no other place for several codes of one status. */
 export function problemsOf(codes: readonly ErrorCode[]): RouteConfig['responses'] {
-  // In the order of the table, so that the document does not depend on who asks for a code first.
+  // In the order of the table, so that the document does not depend on which operation uses a code
+  // first.
   const sorted = errorCodes.filter((code) => codes.includes(code));
   const byStatus = Map.groupBy(sorted, (code) => errorTable[code].status);
   return Object.fromEntries(

@@ -10,7 +10,10 @@ export type Problem = z.infer<typeof problem>;
 /** Written into every `WWW-Authenticate` of the authority. */
 const REALM = 'lostwax';
 
-/** The one place where an error becomes a problem. What is not ours loses its detail and keeps the request id. */
+/**
+ * The one place where an error becomes a problem. Foreign errors lose their detail and keep the
+ * request ID.
+ */
 export function problemOf(error: unknown, requestId: string): Problem {
   const known = error instanceof AuthorityError;
   const code: ErrorCode = known ? error.code : 'internal_error';
@@ -29,7 +32,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
   };
 }
 
-/** The headers that a problem asks for: RFC 6750 §3 for 401 and 403, RFC 9110 §10.2.3 for what may be tried again. */
+/**
+ * The headers that a problem asks for: RFC 6750 §3 for 401 and 403, RFC 9110 §10.2.3 for what may
+ * be tried again.
+ */
 export function problemHeaders({ code, status, scope }: Problem): Record<string, string> {
   return {
     'content-type': 'application/problem+json',
@@ -65,7 +71,10 @@ export function sendProblem(response: ServerResponse, error: unknown, requestId:
     .end(text);
 }
 
-/** The first thing that a schema found wrong, as an error of ours that names the member and what is allowed. */
+/**
+ * The first thing that a schema found wrong, as an error of ours that names the member and what is
+ * allowed.
+ */
 export function invalid(error: z.ZodError, where: 'body' | 'query'): AuthorityError {
   const [issue] = error.issues;
   const path = [...(issue?.path ?? [])];
@@ -105,7 +114,8 @@ export function pointerOf(path: readonly PropertyKey[]): string {
 
 const shown = (path: readonly PropertyKey[]): string => path.map((part) => clip(String(part))).join('.');
 
-// A member's name comes from the caller: somebody may have pasted a whole file in its place. Whole characters only.
+// A member's name comes from the caller: somebody may have pasted a whole file in its place. Whole
+// characters only.
 const clip = (name: string): string => {
   const plain = name.toWellFormed().replace(/\p{Cc}/gu, '\u{FFFD}');
   return plain.length > 64 ? `${[...plain].slice(0, 63).join('')}…` : plain;

@@ -6,7 +6,7 @@ import { invalid } from './problems.ts';
 export function readQuery<Q>(search: string, schema: z.ZodType<Q>): Q {
   const query: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(search)) {
-    // Two programs could each take another one of the two.
+    // Two programs could each use a different one.
     if (name in query)
       throw new AuthorityError(
         'invalid_request',

@@ -3,7 +3,10 @@ import { positionForm } from '@lostwax/contract';
 import { customerForm, type JsonObject, keyIdPrefixForm, scopeForm, slugForm } from '@lostwax/core';
 import { parseTime } from './time.ts';
 
-/** An object without unknown members. `fixed` says of members that exist but cannot be given why that is so. */
+/**
+ * An object without unknown members. `fixed` says of members that exist but cannot be given why
+ * that is so.
+ */
 export function strict<Shape extends z.ZodRawShape>(
   shape: Shape,
   fixed: Readonly<Record<string, string>> = {},
@@ -41,7 +44,10 @@ export const reason = text(500).openapi({
 const customerRule =
   'must be 1 to 255 visible ASCII characters without spaces, because it is sent in headers';
 
-/** `.` and `..` are refused too: no URL can name them, so that such a customer could never be suspended. */
+/**
+ * `.` and `..` are refused too: no URL can name them, so that such a customer could never be
+ * suspended.
+ */
 export const customerId = z
   .string()
   .regex(customerForm, customerRule)
@@ -64,7 +70,8 @@ export const slug = z
   .regex(slugForm, 'must be 1 to 63 characters of a-z, 0-9, - and _, starting with a letter')
   .openapi({ example: 'acme_live' });
 
-// Parts that look like a shard have a code of their own, `prefix_ambiguous`, which the domain gives.
+// Parts that look like a shard have a code of their own, `prefix_ambiguous`, which the domain
+// gives.
 export const prefix = z
   .string()
   .regex(keyIdPrefixForm, 'must be 2 to 16 characters of a-z, 0-9 and _, starting with a letter')
@@ -120,7 +127,7 @@ export const metadata = object
     example: { ticket: 'OPS-12' },
   });
 
-/** RFC 3339 with any offset on the way in; milliseconds since the Unix epoch behind it. */
+/** RFC 3339 with any offset on the way in; milliseconds since the Unix epoch after parsing. */
 export const timeIn = z
   .string()
   .transform((value, context) => {
