@@ -16,7 +16,7 @@ export class Overdue {
   #byWorkspace: ReadonlyMap<number, ReadonlySet<string>> = new Map();
   #made = new WeakMap<Document, Document>();
 
-  /** Takes the place of those before; none once their ends are written. */
+  /** Replaces the previous ones; empty once their ends are written. */
   set(keys: readonly OverdueKey[]): void {
     if (keys.length === 0 && this.#byWorkspace.size === 0) return;
     const groups = Map.groupBy(keys, (key) => key.workspace_id);

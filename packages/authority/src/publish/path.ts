@@ -13,7 +13,8 @@ const paths = new RegExp(
 const oauthPath = new RegExp(`^/\\.well-known/oauth-authorization-server/(${SLUG_PATTERN})$`);
 
 /**
- * Reads a request's target. There is one spelling for each document: nothing is decoded, no slash is forgiven.
+ * Reads a request's target. There is one spelling for each document: nothing is decoded, and extra slashes
+ * are not accepted.
  *
  * @returns Undefined for a path that is not one of a published document. A query is allowed and ignored.
  */

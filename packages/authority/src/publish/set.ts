@@ -46,7 +46,7 @@ export class KeySet implements Source {
     return made;
   }
 
-  /** Hears of a change, in the order of commits. */
+  /** Records a change; must be called in commit order. */
   take(change: PinChange): void {
     this.#document = undefined;
     if (comparePositions(change, this.#told) > 0) {
@@ -57,7 +57,7 @@ export class KeySet implements Source {
     this.#shards[change.shard]?.take(change);
   }
 
-  /** Everything held may be old. */
+  /** Marks everything held as possibly stale. */
   doubt(): void {
     this.#document = undefined;
     for (const shard of this.#shards) shard?.doubt();

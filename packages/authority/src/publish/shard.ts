@@ -70,7 +70,7 @@ export class Shard implements Source {
     return this.#position;
   }
 
-  /** Hears of a change of this shard, in the order of commits. */
+  /** Records a change to this shard; must be called in commit order. */
   take(change: PinChange): void {
     if (this.#held === undefined && this.#loading === undefined) return;
     if (this.#isKnown(change)) return;
@@ -82,7 +82,7 @@ export class Shard implements Source {
       this.#apply();
   }
 
-  /** What is held may be old: the next reader reads it anew. */
+  /** Marks what is held as possibly stale: the next reader reloads it. */
   doubt(): void {
     this.#doubts += 1;
     this.#complete = false;

@@ -1,4 +1,4 @@
-/** How the authority's servers begin and end. */
+/** Startup and shutdown of the authority's servers. */
 import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { answerMalformed, closeServer as close, holdConnections, serverOptions } from '@lostwax/server';
 import { AuthorityError } from '../errors.ts';

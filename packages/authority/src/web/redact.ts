@@ -3,10 +3,13 @@ import { opaqueKeysIn } from '@lostwax/core';
 /** What every token begins with: base64url of `{"kid":"`, which stands first in its header (spec/token.md §2); and the token of an embedded session. */
 const tokenShaped = /eyJ[\w-]{8,}(?:\.[\w-]*){0,2}|lwx_session_[\w.-]+/g;
 
-/** Takes what looks like a token out of a text that others may read: people paste keys into the wrong place. */
+/**
+ * Redacts anything that looks like a token from text that others may read: people paste keys into the wrong
+ * place.
+ */
 export function redact(text: string): string {
   let rest = text;
-  // From the end, so that what comes before keeps its place.
+  // From the end, so that earlier offsets stay valid.
   for (const { start, end } of opaqueKeysIn(text).reverse())
     rest = `${rest.slice(0, start)}[a token]${rest.slice(end)}`;
   return rest.replace(tokenShaped, '[a token]');

@@ -6,7 +6,7 @@ import { redact } from './redact.ts';
 
 /** What is known of a request for its one line in the log and its metrics. */
 export interface Trace {
-  /** Ours and random, never the client's: nobody can make two requests look like one. */
+  /** Ours and random, never the client's, so that clients cannot make two requests look like one. */
   readonly requestId: string;
   /** The template (`/v1/workspaces/{workspace}`), never the path: it holds customers and key ids. */
   route: string;

@@ -2,14 +2,17 @@ import type { SessionInfo } from '../api/session.ts';
 
 const CHANNEL = 'lostwax-sessions';
 
-/** What one tab tells the others: that there is a new session, and whose. Its id is no secret; its cookie cannot be read. */
+/**
+ * The message between tabs: there is a new session, and for whom. The session ID is not secret; the cookie
+ * cannot be read.
+ */
 interface NewSession {
   readonly id: string;
   readonly workspace: string;
   readonly customer: string;
 }
 
-/** Tells tabs whose session has ended that they may go on with this one. */
+/** Announces this session to tabs whose session has ended, so they can continue with it. */
 export function announceSession({ id, workspace, customer }: SessionInfo): void {
   if (workspace === undefined || customer === undefined) return;
   const channel = new BroadcastChannel(CHANNEL);
@@ -17,7 +20,7 @@ export function announceSession({ id, workspace, customer }: SessionInfo): void 
   channel.close();
 }
 
-/** Hears of new sessions of the same workspace and customer; returns what stops it. */
+/** Listens for new sessions of the same workspace and customer; returns a function that stops it. */
 export function followSessions(own: SessionInfo, take: (id: string) => void): () => void {
   const channel = new BroadcastChannel(CHANNEL);
   channel.onmessage = ({ data }: MessageEvent<NewSession>) => {

@@ -5,15 +5,15 @@ import { useAskBeforeClosing } from './ask-before-closing.ts';
 let guard: { readonly here: string; ask(go: () => void): void } | undefined;
 let holding = false;
 
-/** Goes at once, or once somebody has agreed to lose what is on the screen. */
+/** Navigates at once, or after the user agrees to discard their changes. */
 export function leaveTo(go: () => void): void {
   if (guard === undefined) go();
   else guard.ask(go);
 }
 
 /**
- * Makes Back ask too. To be called before the screens listen for Back themselves: who listens first hears of it first, and a screen that has
- * heard is gone.
+ * Makes Back ask too. To be called before the screens listen for Back themselves: listeners run in order, and
+ * a screen that has handled Back is gone.
  */
 export function holdBack(): void {
   if (holding) return;
@@ -28,14 +28,15 @@ export function holdBack(): void {
 }
 
 export interface Leaving {
-  /** Somebody wants to leave, and is to be asked. */
+  /** The user wants to leave and must confirm. */
   readonly asked: boolean;
   leave(): void;
   stay(): void;
 }
 
 /**
- * Holds whoever wants to leave the screen while `active`: by a link, by Back, or by closing the page, where the browser asks in its own
+ * Asks for confirmation before the user leaves the screen while `active`: by a link, by Back, or by closing
+ * the page, where the browser asks in its own
  * words.
  */
 export function useLeaving(active: boolean): Leaving {

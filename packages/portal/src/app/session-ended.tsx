@@ -5,8 +5,8 @@ import { Dialog } from '../ui/dialog.tsx';
 import { useSession } from './session.tsx';
 
 /**
- * Stands over the screen once the session is over. The screen stays as it is beneath, with all that was typed, and goes on
- * when a new session of the same customer is there.
+ * Covers the screen once the session has ended. The screen below keeps everything that was typed, and
+ * continues when a new session of the same customer is there.
  */
 export function SessionEnded({
   about,

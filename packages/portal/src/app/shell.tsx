@@ -54,7 +54,7 @@ export function Shell({ brand, places, actions, children }: ShellProps) {
   );
 }
 
-/** Says so while the last request did not arrive; what is on the screen stays, and is read anew by itself. */
+/** Shows when the last request failed to arrive; the screen stays, and reloads automatically. */
 function LostConnection() {
   const { texts } = useLocale();
   const lost = useSignal(useSession().connection.lost);

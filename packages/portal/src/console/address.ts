@@ -2,7 +2,7 @@ import type { ConsoleTexts } from './texts/texts.ts';
 
 export type SignInProblem = keyof ConsoleTexts['signIn']['problems'];
 
-/** What stands in the console's address: `/console/<session id>/<place>`, `#<code>` or `#error=<word>`. */
+/** The parts of the console's address: `/console/<session id>/<place>`, `#<code>` or `#error=<word>`. */
 export interface ConsoleAddress {
   readonly session: string | undefined;
   /** Below the session, beginning with a slash. */

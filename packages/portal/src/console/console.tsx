@@ -22,7 +22,7 @@ import { NewWorkspaceScreen } from './workspaces/new.tsx';
 export interface ConsoleProps {
   readonly connection: Connection;
   readonly info: SessionInfo;
-  /** What stands over the screen when the session is over. */
+  /** Shown over the screen when the session has ended. */
   readonly ended: ReactNode;
   readonly onLeave: () => void;
 }
@@ -31,7 +31,7 @@ export interface ConsoleProps {
 export function Console({ connection, info: first, ended, onLeave }: ConsoleProps) {
   const texts = useConsoleTexts();
   const queries = useQueryClient();
-  // Read anew with every change: roles count at once, and the first key's warning goes.
+  // Reloaded after every change: roles take effect at once, and the first key's warning disappears.
   const { data: info = first } = useQuery({
     queryKey: ['session', first.id],
     queryFn: () => readSession(connection),
@@ -81,7 +81,7 @@ export function Console({ connection, info: first, ended, onLeave }: ConsoleProp
   );
 }
 
-/** Where the warning of the first key stands: where one begins, and where it is replaced. */
+/** Screens that show the warning about the first key: where one starts, and where it is replaced. */
 const firstPlaces = /^\/(workspaces|w\/lostwax\/keys)$/;
 
 /** The top bar and its tabs; here, inside of the session, since they show what it may do. */

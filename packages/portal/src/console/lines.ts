@@ -1,4 +1,4 @@
-/** The lines of a text that hold something, without what stands around it. */
+/** The non-empty lines of a text, trimmed. */
 export function linesOf(text: string): readonly string[] {
   return text
     .split('\n')

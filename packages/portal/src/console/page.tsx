@@ -44,7 +44,7 @@ function Entrance() {
     () => address.current.session !== undefined || address.current.code !== undefined,
   );
 
-  /** A session takes the place of the one before, and leaves the screen as it is. */
+  /** A session replaces the previous one without changing the screen. */
   const enter = useCallback(
     (found: SessionInfo) => {
       const { place } = readAddress(location);
@@ -88,7 +88,8 @@ function Entrance() {
   useEffect(() => {
     if (!started.current) open();
     started.current = true;
-    // A link that is pasted where the console is open changes the address behind # alone: the browser loads nothing.
+    // A link that is pasted where the console is open changes only the address after #: the browser loads
+    // nothing.
     const pasted = (): void => {
       const now = readAddress(location);
       if (now.code === undefined && now.problem === undefined) return;

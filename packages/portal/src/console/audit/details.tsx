@@ -5,7 +5,7 @@ import { Fact } from '../../ui/fact.tsx';
 import { Moment } from '../../ui/time.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** An entry as the audit log has it, for whoever looks closely. */
+/** The raw audit log entry. */
 export function EntryDetails({ of: entry }: { readonly of: AuditEntry }) {
   const { audit: texts } = useConsoleTexts();
   const { via: _, ...details } = entry.details;

@@ -10,7 +10,7 @@ export interface ExportOptions {
   readonly workspace: string;
   readonly filter: Readonly<Record<string, string>>;
   readonly kind: ExportKind;
-  /** Hears how many rows there are so far. */
+  /** Called with the number of rows so far. */
   readonly progress: (rows: number) => void;
   readonly signal: AbortSignal;
 }

@@ -4,7 +4,7 @@ import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
 
-/** What can be done with a customer; what is shown of the workspace is then read anew. */
+/** Actions on a customer; each then reloads the workspace data on the page. */
 export function useCustomerCalls(customer: string) {
   const { client } = useSession();
   const { workspace } = useKeysScope();

@@ -24,7 +24,7 @@ export function Erase({ of, onClose, onDone }: EraseProps) {
     setWrong(right ? undefined : texts.eraseWrong);
     if (!right) return;
     erase.run(undefined, () => {
-      // First the screen of the customer that is gone, then all that is read anew.
+      // Leave the erased customer's screen first, then reload the data.
       onDone();
       void refresh();
     });

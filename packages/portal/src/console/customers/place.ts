@@ -6,7 +6,7 @@ export function customerPlace(id: string): string {
   return `/customers/${encodeURIComponent(encodeURIComponent(id))}`;
 }
 
-/** Reads the last part of {@link customerPlace} as the router gives it; what somebody typed without encoding is taken as it is. */
+/** Reads the last part of {@link customerPlace} as the router gives it; unencoded text is used unchanged. */
 export function customerOfPlace(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -21,7 +21,10 @@ export function TimeField({ label, value, onChange }: TimeFieldProps) {
   );
 }
 
-/** As `datetime-local` has it: `2030-01-31T12:00`. Empty for what is no time, as somebody may have typed into the address. */
+/**
+ * As `datetime-local` has it: `2030-01-31T12:00`. Empty for an invalid time, which may come from an edited
+ * address.
+ */
 function localTime(value: string): string {
   const at = new Date(value);
   if (Number.isNaN(at.getTime())) return '';

@@ -8,7 +8,7 @@ import { Activity } from './activity.tsx';
 import { useOverview } from './data.ts';
 import { Stats } from './stats.tsx';
 
-/** While somebody sets up, what happens outside of the page is to be seen at once. */
+/** During setup, changes made outside the page must appear at once. */
 const SETUP_MS = 2_000;
 const USUAL_MS = 30_000;
 

@@ -6,7 +6,7 @@ import { useKeysScope } from '../../keys/scope.tsx';
 
 type Change = Pick<NewReader, 'name' | 'refreshSeconds'> & { readonly id: string };
 
-/** What can be done with gateways; what is shown of the workspace is then read anew. */
+/** Actions on gateways; each then reloads the workspace data on the page. */
 export function useGatewayCalls() {
   const { client } = useSession();
   const { workspace } = useKeysScope();

@@ -86,7 +86,7 @@ export function EditGateway({ of, onClose }: { readonly of: Reader; readonly onC
 export interface RemoveProps {
   readonly of: Reader;
   readonly onClose: () => void;
-  /** Hears that it is removed; otherwise {@link onClose} does. */
+  /** Called when it is removed; otherwise {@link onClose} is called. */
   readonly onDone?: () => void;
 }
 

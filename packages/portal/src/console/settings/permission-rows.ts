@@ -3,7 +3,7 @@ import { isScope } from '@lostwax/core/names';
 
 /** A permission as it is edited. */
 export interface PermissionRow {
-  /** Tells rows apart while they are edited. */
+  /** Identifies the row while it is edited. */
   readonly id: number;
   readonly scope: string;
   readonly description: string;

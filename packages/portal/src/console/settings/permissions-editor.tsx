@@ -8,7 +8,7 @@ import { mistakesInRows, newRow, type PermissionRow } from './permission-rows.ts
 export interface PermissionsEditorProps {
   readonly rows: readonly PermissionRow[];
   readonly onChange: (rows: readonly PermissionRow[]) => void;
-  /** Mistakes are shown once somebody has tried to save. */
+  /** Errors appear only after an attempt to save. */
   readonly strict: boolean;
 }
 

@@ -51,7 +51,7 @@ export function CallStep({ of, overview, gateway, issued, onAnotherKey, onContin
   );
 }
 
-/** An address cannot end the quotes that it stands in. */
+/** An address cannot close the quotes around it. */
 function curl(address: string, token: string): string {
   return `curl -i '${address.trim().replaceAll("'", '%27')}' \\\n  -H 'Authorization: Bearer ${token}'`;
 }

@@ -32,7 +32,7 @@ export function Checklist({ of, overview }: { readonly of: Workspace; readonly o
   const [chosen, choose] = useState<StepName | 'none'>();
   const open = chosen ?? next;
   const done = steps.filter((name) => setup[name]).length;
-  /** Back to what is next, whatever was opened by hand. */
+  /** Return to the next step, even if another was opened manually. */
   const goOn = (): void => choose(undefined);
   const bodies: Readonly<Record<StepName, { readonly summary?: string; readonly body: React.ReactNode }>> = {
     permissions: {

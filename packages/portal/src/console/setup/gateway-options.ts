@@ -23,7 +23,10 @@ export interface GateStart {
   readonly upstream: string;
 }
 
-/** The one command that starts the gate. The key comes by standard input, so that it stands in no list of processes. */
+/**
+ * The one command that starts the gate. The key comes by standard input, so that it appears in no process
+ * list.
+ */
 export function gateCommand(of: Workspace, { option, reader, reportKey, upstream }: GateStart): string {
   const proxies = option === 'haproxy' || (option === 'gate' && upstream !== '');
   const lines = [
