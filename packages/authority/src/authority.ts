@@ -17,6 +17,7 @@ import { assertOrigin, openFolder } from './open-store.ts';
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
 import { Overdue } from './publish/overdue.ts';
+import { assertOpens, readSecretKey } from './secret-key.ts';
 import { answerWith, drain } from './web/lifetime.ts';
 
 /** How an authority is started; `lostwax serve` has a flag for each. */
@@ -49,6 +50,8 @@ export interface AuthorityOptions {
   readonly pages?: string | undefined;
   /** By which people sign in to the console beside administrators' keys; none by default. */
   readonly openid?: OpenIdOptions | undefined;
+  /** Encrypts signing keys in the database: 32 bytes in base64url, 43 characters. Without it, no key of the method `shared-signed` can be created. */
+  readonly secretKey?: string | undefined;
   /** Silent by default. */
   readonly log?: Logger | undefined;
 }
@@ -85,10 +88,11 @@ export interface Authority {
  * 5. answers requests.
  *
  * @throws {@link StartError} when a port is taken, the folder cannot be used or is another
- * authority's, its database is lost, or the origin differs.
+ * authority's, its database is lost, the origin differs, or the secret key is malformed or wrong.
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   if (options.openid !== undefined) checkOpenId(options.openid);
+  const secretKey = options.secretKey === undefined ? undefined : readSecretKey(options.secretKey);
   const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
   const { store, isNew } = openFolder({ data, adminKeyFile, mustExist: options.mustExist ?? false });
@@ -109,7 +113,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     );
     const origin = originOf(options.origin, host, api);
     await assertOrigin(store, origin);
-    const context = await createContext(store, origin);
+    if (secretKey !== undefined) await assertOpens(store, secretKey);
+    const context = await createContext(store, origin, Date.now, secretKey);
     afterServers.defer(() => context.minter.close());
     const firstStart = await bootstrap(context, (token) => writeAdminKey(adminKeyFile, token));
     const overdue = new Overdue();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClient, type LostwaxClient } from '@lostwax/client';
 import { isPrivateUrl, parseIssuer, parseOrigin } from '@lostwax/contract';
-import { parseToken } from '@lostwax/core';
+import { parseAnyToken } from '@lostwax/core';
 import type { OnlineOptions } from './command.ts';
 import { CommandError } from './errors.ts';
 import { bare } from './input.ts';
@@ -78,7 +78,7 @@ function assertAdministrators(where: string, key: string): string {
 
 function workspaceOf(key: string): string | undefined {
   try {
-    return parseIssuer(parseToken(key).claims.iss)?.workspace;
+    return parseIssuer(parseAnyToken(key).claims.iss)?.workspace;
   } catch {
     return undefined;
   }

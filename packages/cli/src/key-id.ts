@@ -1,5 +1,5 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
-import { isOpaqueKey, parseKeyId, parseToken } from '@lostwax/core';
+import { isOpaqueKey, parseAnyToken, parseKeyId } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 import { readInput } from './input.ts';
 
@@ -19,7 +19,7 @@ export interface NamedKey {
 export async function findKey(client: LostwaxClient, text: string): Promise<NamedKey> {
   const given = await readInput(text);
   if (isOpaqueKey(given)) return findOpaque(client, given);
-  const keyId = given.startsWith('eyJ') ? parseToken(given).keyId : given;
+  const keyId = given.startsWith('eyJ') ? parseAnyToken(given).keyId : given;
   const { prefix } = parseKeyId(keyId);
   return { workspace: await workspaceOfPrefix(client, prefix), keyId };
 }

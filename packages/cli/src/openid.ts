@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { CommandError } from './errors.ts';
+import { secretIn } from './secret-file.ts';
 
 /** What was given of the provider by which people sign in to the console. */
 export interface OpenIdFlags {
@@ -61,17 +61,10 @@ export function openIdOf(flags: OpenIdFlags): OpenId | undefined {
       'Sign-in with OpenID Connect requires --openid-issuer, --openid-client-id and --openid-client-secret-file together.',
     );
   }
-  return { issuer, clientId, clientSecret: secretIn(file), ...(name !== undefined && { name }) };
-}
-
-function secretIn(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    const why =
-      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : 'this user cannot';
-    throw new CommandError('usage', `--openid-client-secret-file: ${file} cannot be read: ${why}.`, {
-      cause: error,
-    });
-  }
+  return {
+    issuer,
+    clientId,
+    clientSecret: secretIn('--openid-client-secret-file', file),
+    ...(name !== undefined && { name }),
+  };
 }

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { checkOf } from '@lostwax/core';
 import { createVerifier } from '@lostwax/verifier';
 import { until } from '../../../tools/testing/until.ts';
-import { makePlace, type Serving, serve } from './support/authority.ts';
+import { makePlace, type Serving, secretKeyFile, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
 interface Found {
@@ -38,7 +38,13 @@ describe('audit verify compares what is published with what was issued', () => {
   const place = makePlace();
   let authority: Serving;
   const start = async (): Promise<void> => {
-    authority = await serve(place, '--origin', 'http://localhost:7420');
+    authority = await serve(
+      place,
+      '--origin',
+      'http://localhost:7420',
+      '--secret-key-file',
+      secretKeyFile(place),
+    );
   };
   const run = (line: string, env: NodeJS.ProcessEnv = {}) =>
     sh(place, line, { LOSTWAX_URL: authority.url, ...env });
@@ -199,6 +205,59 @@ describe('audit verify compares what is published with what was issued', () => {
     } finally {
       await verifier.close();
     }
+  });
+
+  it('and knows keys that are not in the key set, and the signing keys in it', async () => {
+    const admin = readFileSync(join(place.folder, 'data', 'admin.key'), 'utf8').trim();
+    const call = async (method: string, path: string, body: object): Promise<void> => {
+      const headers = { authorization: `Bearer ${admin}`, 'content-type': 'application/json' };
+      const answer = await fetch(`${authority.url}/v1/workspaces/ws_hx${path}`, {
+        ...{ method, headers, body: JSON.stringify(body) },
+      });
+      assert.equal(answer.status, 200, path);
+    };
+    const differences = async () => (await verify('--workspace ws_hx')).workspaces[0]?.differences;
+    assert.equal((await run('lostwax workspace create ws_hx')).code, 0);
+    await call('PATCH', '', { methods: ['opaque', 'shared-signed'] });
+    for (const method of ['opaque', 'shared-signed']) {
+      const flags = `--workspace ws_hx --customer one --method ${method} --json`;
+      const { stdout } = await run(`lostwax key issue ${flags}`);
+      await run(`lostwax key issue ${flags}`);
+      assert.equal((await run(`lostwax key revoke ${JSON.parse(stdout).key.id}`)).code, 0);
+    }
+    await call('POST', '/signing-key/rotate', {});
+    assert.deepEqual(await differences(), []);
+    const database = new DatabaseSync(join(place.folder, 'data', 'lostwax.db'));
+    const write = (sql: string, ...values: string[]) => database.prepare(sql).run(...values);
+    const [newer, older] = database
+      .prepare(`SELECT kid, jwk FROM signing_keys WHERE published = 1 ORDER BY id DESC`)
+      .all() as { kid: string; jwk: string }[];
+    assert.ok(newer && older);
+    const hidden = String(
+      database.prepare(`SELECT kid FROM keys WHERE method = 'opaque' AND published = 1`).get()?.['kid'],
+    );
+    await authority.program.stop();
+    write(
+      'UPDATE signing_keys SET jwk = ? WHERE kid = ?',
+      older.jwk.replace(older.kid, newer.kid),
+      newer.kid,
+    );
+    write(
+      `INSERT INTO signing_keys (workspace_id, kid, shard, algorithm, jwk, published, changed_epoch, changed_seq, changed_digest, changed_at, created_at, rotated_at)
+      SELECT workspace_id, ?2, shard, algorithm, replace(jwk, kid, ?2), 1, changed_epoch, changed_seq, changed_digest, 0, 0, 0
+      FROM signing_keys WHERE kid = ?1`,
+      older.kid,
+      anotherOf(older.kid),
+    );
+    write('UPDATE signing_keys SET published = 0 WHERE kid = ?', older.kid);
+    write('UPDATE keys SET published = 0 WHERE kid = ?', hidden);
+    database.close();
+    await start();
+    const found = (await differences()) ?? [];
+    const of = (kid: string) => found.filter(({ keyId }) => keyId === kid).map((it) => it.difference);
+    assert.deepEqual(of(newer.kid), ['public_half']);
+    assert.deepEqual(of(older.kid), ['withdrawn']);
+    assert.ok(of(hidden).includes('withdrawn'));
   });
 
   it('and says what a key with few scopes could not compare', async () => {

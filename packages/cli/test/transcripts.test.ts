@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, it } from 'node:test';
-import { makePlace, serve } from './support/authority.ts';
+import { makePlace, secretKeyFile, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 import { fill, mismatch, parseTranscript } from './support/transcript.ts';
 
@@ -13,7 +13,7 @@ describe('transcripts, each against an authority of its own', { concurrency: 3 }
   for (const file of globSync('*.txt', { cwd: testdata }).sort()) {
     it(file, async () => {
       const place = makePlace();
-      const authority = await serve(place);
+      const authority = await serve(place, '--secret-key-file', secretKeyFile(place));
       try {
         await play(file, place, authority.url);
       } finally {

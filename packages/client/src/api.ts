@@ -391,6 +391,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspaces/{workspace}/signing-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the signing keys
+         * @description Keys of the method `shared-signed` are signed by the current one.
+         */
+        get: operations["getSigningKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspace}/signing-key/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the signing key
+         * @description New keys are signed by a new signing key, of the workspace’s algorithm. The private half of the old one is deleted at once; its public half stays in the key set until none of its keys is active, or until `retireAfterSeconds` have passed.
+         */
+        post: operations["rotateSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspace}/signing-key/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a signing key permanently
+         * @description For a stolen signing key: removes it from the key set at once and revokes every key that it signed. If it was the current one, another takes its place.
+         */
+        post: operations["revokeSigningKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/keys/{keyId}/usage": {
         parameters: {
             query?: never;
@@ -962,8 +1022,8 @@ export interface components {
              *     ]
              */
             scopes: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make. The default of a new key is `signed` where it is offered. */
-            methods: ("signed" | "opaque" | "certificate")[];
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
+            methods: ("signed" | "opaque" | "certificate" | "shared-signed")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1046,7 +1106,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "secret_key_missing" | "signing_key_not_found" | "signing_key_ended" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never contains a token. */
             detail?: string;
             /** @description ID of this request in the authority’s log. */
@@ -1241,8 +1301,8 @@ export interface components {
              *     ]
              */
             scopes?: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make. The default of a new key is `signed` where it is offered. */
-            methods?: ("signed" | "opaque" | "certificate")[];
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
+            methods?: ("signed" | "opaque" | "certificate" | "shared-signed")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1391,7 +1451,7 @@ export interface components {
              * @description How the key is verified.
              * @enum {string}
              */
-            method: "signed" | "opaque" | "certificate";
+            method: "signed" | "opaque" | "certificate" | "shared-signed";
             scopes: string[];
             /**
              * @description Your own claims, added to the token. Registered claim names aren’t allowed.
@@ -1547,7 +1607,7 @@ export interface components {
              * @description Defaults to `signed` where the workspace offers it.
              * @enum {string}
              */
-            method?: "signed" | "opaque" | "certificate";
+            method?: "signed" | "opaque" | "certificate" | "shared-signed";
             /** @description For keys of the method `certificate` alone: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
             certificate?: string;
             /** @description Shows that you have the private key: its signature of `lostwax-proof-v1`, the workspace’s issuer, the customer, the certificate’s SHA-256 fingerprint (lowercase hex) and `at`, joined by line feeds (spec/certificate.md §2). */
@@ -2212,6 +2272,163 @@ export interface components {
         };
         /**
          * @example {
+         *       "canSign": true,
+         *       "items": [
+         *         {
+         *           "id": "acme_live_7f_0123456789ABCDEF2Wwy7M",
+         *           "algorithm": "ES256",
+         *           "state": "current",
+         *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "rotatedAt": null,
+         *           "retiresAt": null,
+         *           "removedAt": null,
+         *           "liveKeys": {
+         *             "count": 12,
+         *             "more": false
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        SigningKeys: {
+            /** @description Whether the authority was started with a secret key. Without one, it can’t create keys of this method. */
+            canSign: boolean;
+            /** @description Newest first, at most 50. */
+            items: {
+                /**
+                 * @description The `kid` in the header of the tokens that it signed, and in the key set.
+                 * @example acme_live_7f_0123456789ABCDEF2Wwy7M
+                 */
+                id: string;
+                /** @enum {string} */
+                algorithm: "ES256" | "RS256" | "EdDSA";
+                /**
+                 * @description `current`: signs new keys. `retiring`: signs none, and its keys still work. `removed`: it left the key set, and its keys are revoked.
+                 * @enum {string}
+                 */
+                state: "current" | "retiring" | "removed";
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                rotatedAt: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is removed at the latest. Null: once none of its keys is active any more.
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                retiresAt: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                removedAt: string | null;
+                /** @description Keys that it signed and that are neither revoked nor expired; counted up to 1,000. */
+                liveKeys: {
+                    count: number;
+                    more: boolean;
+                };
+            }[];
+        };
+        /**
+         * @example {
+         *       "retireAfterSeconds": 2592000
+         *     }
+         */
+        SigningKeyRotation: {
+            /** @description Remove the old signing key after so many seconds, and revoke the keys that it signed. If omitted, it stays until none of them is active. */
+            retireAfterSeconds?: number;
+        };
+        /**
+         * @example {
+         *       "canSign": true,
+         *       "items": [
+         *         {
+         *           "id": "acme_live_7f_0123456789ABCDEF2Wwy7M",
+         *           "algorithm": "ES256",
+         *           "state": "current",
+         *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "rotatedAt": null,
+         *           "retiresAt": null,
+         *           "removedAt": null,
+         *           "liveKeys": {
+         *             "count": 12,
+         *             "more": false
+         *           }
+         *         }
+         *       ],
+         *       "revokedKeys": 12
+         *     }
+         */
+        SigningKeyRevoked: {
+            /** @description Whether the authority was started with a secret key. Without one, it can’t create keys of this method. */
+            canSign: boolean;
+            /** @description Newest first, at most 50. */
+            items: {
+                /**
+                 * @description The `kid` in the header of the tokens that it signed, and in the key set.
+                 * @example acme_live_7f_0123456789ABCDEF2Wwy7M
+                 */
+                id: string;
+                /** @enum {string} */
+                algorithm: "ES256" | "RS256" | "EdDSA";
+                /**
+                 * @description `current`: signs new keys. `retiring`: signs none, and its keys still work. `removed`: it left the key set, and its keys are revoked.
+                 * @enum {string}
+                 */
+                state: "current" | "retiring" | "removed";
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                createdAt: string;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                rotatedAt: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it is removed at the latest. Null: once none of its keys is active any more.
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                retiresAt: string | null;
+                /**
+                 * Format: date-time
+                 * @example 2030-01-31T12:00:00Z
+                 */
+                removedAt: string | null;
+                /** @description Keys that it signed and that are neither revoked nor expired; counted up to 1,000. */
+                liveKeys: {
+                    count: number;
+                    more: boolean;
+                };
+            }[];
+            /** @description Keys that were revoked with it. */
+            revokedKeys: number;
+        };
+        /**
+         * @example {
+         *       "kid": "acme_live_7f_0123456789ABCDEF2Wwy7M",
+         *       "reason": "database backup stolen"
+         *     }
+         */
+        SigningKeyRevocation: {
+            /**
+             * @description ID of the signing key.
+             * @example acme_live_7f_0123456789ABCDEF2Wwy7M
+             */
+            kid: string;
+            /** @description Reason, stored in the audit log and the key record. */
+            reason?: string | null;
+        };
+        /**
+         * @example {
          *       "usageTracking": "full",
          *       "usageKnown": {
          *         "since": "2030-01-01T00:00:00Z",
@@ -2496,7 +2713,7 @@ export interface components {
                 anyScope: boolean;
                 longestLifeSeconds: number | null;
                 /** @description Methods that new keys can have, the default first. */
-                methods: ("signed" | "opaque" | "certificate")[];
+                methods: ("signed" | "opaque" | "certificate" | "shared-signed")[];
                 apiUrl: string | null;
                 docsUrl: string | null;
                 supportUrl: string | null;
@@ -2911,6 +3128,10 @@ export type Reader = components['schemas']['Reader'];
 export type NewReader = components['schemas']['NewReader'];
 export type ReaderPatch = components['schemas']['ReaderPatch'];
 export type Gateways = components['schemas']['Gateways'];
+export type SigningKeys = components['schemas']['SigningKeys'];
+export type SigningKeyRotation = components['schemas']['SigningKeyRotation'];
+export type SigningKeyRevoked = components['schemas']['SigningKeyRevoked'];
+export type SigningKeyRevocation = components['schemas']['SigningKeyRevocation'];
 export type KeyUsage = components['schemas']['KeyUsage'];
 export type UsageTaken = components['schemas']['UsageTaken'];
 export type Usage = components['schemas']['Usage'];
@@ -3232,6 +3453,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `secret_key_missing`: Secret key missing. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `body_too_large`: Request body too large. */
             413: {
                 headers: {
@@ -3359,7 +3589,7 @@ export interface operations {
                 /** @description Keys in this state, or in any of several separated by commas. All keys unless given. */
                 state?: string;
                 /** @description How the key is verified. */
-                method?: "signed" | "opaque" | "certificate";
+                method?: "signed" | "opaque" | "certificate" | "shared-signed";
                 /** @description Keys that expire before this time. Keys without an expiration don’t match. */
                 expiresBefore?: string;
                 /** @description Part of the name, the start of a key ID, or the last characters of the token. */
@@ -3505,7 +3735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `certificate_in_use`: Certificate already registered. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `idempotency_replayed`: Request already processed. */
+            /** @description `certificate_in_use`: Certificate already registered. `secret_key_missing`: Secret key missing. `signing_key_ended`: Signing key removed. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4431,7 +4661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `certificate_in_use`: Certificate already registered. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `key_ended`: Key revoked or expired. `key_disabled`: Key disabled. `key_replaced`: Key already rotated. `last_admin_key`: Last administrator key. `idempotency_replayed`: Request already processed. */
+            /** @description `certificate_in_use`: Certificate already registered. `secret_key_missing`: Secret key missing. `signing_key_ended`: Signing key removed. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `key_ended`: Key revoked or expired. `key_disabled`: Key disabled. `key_replaced`: Key already rotated. `last_admin_key`: Last administrator key. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5591,6 +5821,287 @@ export interface operations {
             };
             /** @description `not_found`: Not found. `workspace_not_found`: Workspace not found. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSigningKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The signing keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: Workspace not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotateSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyRotation"];
+            };
+        };
+        responses: {
+            /** @description The signing keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeys"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: Workspace not found. `signing_key_not_found`: Signing key not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `secret_key_missing`: Secret key missing. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request body too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeSigningKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SigningKeyRevocation"];
+            };
+        };
+        responses: {
+            /** @description The signing keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKeyRevoked"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: Workspace not found. `signing_key_not_found`: Signing key not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request body too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

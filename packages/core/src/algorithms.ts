@@ -18,7 +18,7 @@ export type KeyMembers =
   | { readonly kty: 'RSA'; readonly n: string; readonly e: 'AQAB' }
   | { readonly kty: 'OKP'; readonly crv: 'Ed25519'; readonly x: string };
 
-/** Both halves of a key pair. Nothing but `mint.ts` may hold one. */
+/** Both halves of a key pair. Nothing but `mint.ts` and `signing-key.ts` may hold one. */
 export interface KeyPair {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;

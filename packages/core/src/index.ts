@@ -44,4 +44,18 @@ export { isOpaqueKey, makeOpaqueKey, opaqueKeysIn, readOpaqueKey } from './opaqu
 export { pinOf } from './pin.ts';
 export { PROOF_SKEW_SECONDS, type Proven, proofText } from './proof.ts';
 export { headerPrefix, workspaceHeaderPrefix } from './routing.ts';
-export { MAX_TOKEN_CHARACTERS, type ParsedToken, parseToken, verifyToken } from './token.ts';
+export {
+  makeSigningPair,
+  type SharedToken,
+  type Signer,
+  type SigningPair,
+  signShared,
+} from './signing-key.ts';
+export {
+  MAX_TOKEN_CHARACTERS,
+  type ParsedAnyToken,
+  type ParsedToken,
+  parseAnyToken,
+  parseToken,
+  verifyToken,
+} from './token.ts';

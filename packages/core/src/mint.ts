@@ -5,7 +5,7 @@ import { KeyError } from './errors.ts';
 import { makePublicJwk, type PublicJwk } from './jwk.ts';
 import { parseKeyId, sentinelKeyId } from './key-id.ts';
 import { pinOf } from './pin.ts';
-import { encodeSigningInput, MAX_TOKEN_CHARACTERS, tokenCharacters } from './token.ts';
+import { encodeSigningInput, fitted, tokenCharacters } from './token.ts';
 
 /** What a new key is to say. */
 export interface MintRequest {
@@ -66,7 +66,7 @@ export function mintSentinel(prefix: string, algorithm: AlgorithmName): PublicJw
 /**
  * Length of the token that a request would give, in characters, without making it.
  *
- * A key can be minted when this is at most {@link MAX_TOKEN_CHARACTERS}.
+ * A key can be minted when this is at most 4,096.
  */
 export function tokenLength({ algorithm, keyId, claims }: MintRequest): number {
   return tokenCharacters(algorithm, encodeSigningInput(algorithm, keyId, claims));
@@ -76,16 +76,7 @@ function prepare({ algorithm, keyId, claims }: MintRequest): string {
   parseKeyId(keyId);
   if (claims.jti !== keyId)
     throw new KeyError('claims_invalid', 'The claims belong to another key. Build them with this key ID.');
-  const signingInput = encodeSigningInput(algorithm, keyId, claims);
-  const characters = tokenCharacters(algorithm, signingInput);
-  if (characters > MAX_TOKEN_CHARACTERS) {
-    throw new KeyError(
-      'token_too_long',
-      `The token would have ${characters} characters; the limit is ${MAX_TOKEN_CHARACTERS}. ` +
-        'Shorten the claims or give fewer scopes.',
-    );
-  }
-  return signingInput;
+  return fitted(algorithm, encodeSigningInput(algorithm, keyId, claims));
 }
 
 /** No private half is to wait for its collection longer than some 0.1 s. */

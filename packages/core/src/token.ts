@@ -4,7 +4,7 @@ import { base64urlLength, decodeBase64url } from './encoding.ts';
 import { KeyError } from './errors.ts';
 import { parseCanonicalObject } from './json.ts';
 import { type PublicJwk, parsePublicJwk } from './jwk.ts';
-import { parseKeyId } from './key-id.ts';
+import { isKeyId, parseKeyId } from './key-id.ts';
 
 /** The longest token, in characters. */
 export const MAX_TOKEN_CHARACTERS = 4096;
@@ -33,6 +33,38 @@ const headerForm = /^\{"kid":"([\x20\x21\x23-\x5b\x5d-\x7e]*)","alg":"([A-Za-z0-
  *   mistake; `token_malformed` for anything else.
  */
 export function parseToken(text: string): ParsedToken {
+  const token = read(text);
+  if (token.claims.jti !== token.keyId) throw malformed('of its claims, "jti" must be the key ID');
+  return token;
+}
+
+/** A token, whether its key has a pair of its own or shares a signing key (spec/shared-signed.md). */
+export interface ParsedAnyToken extends ParsedToken {
+  /** The key's ID: the `jti`. */
+  readonly keyId: string;
+  /** The ID of what signed it: the `kid` of the header. Equal to `keyId` where the key has a pair of its own. */
+  readonly signingKeyId: string;
+}
+
+/**
+ * Reads a token by the rules of {@link parseToken}, except that the `jti` may also be the ID of another key than the one in the header, of the same
+ * prefix. No signature is checked.
+ *
+ * @throws {@link KeyError} As {@link parseToken}.
+ */
+export function parseAnyToken(text: string): ParsedAnyToken {
+  const token = read(text);
+  const { keyId: signingKeyId } = token;
+  const keyId = token.claims.jti;
+  if (
+    keyId !== signingKeyId &&
+    (!isKeyId(keyId) || parseKeyId(keyId).prefix !== parseKeyId(signingKeyId).prefix)
+  )
+    throw malformed('of its claims, "jti" must be a key ID with the prefix of the one in its header');
+  return { ...token, keyId, signingKeyId };
+}
+
+function read(text: string): ParsedToken {
   if (typeof text !== 'string' || text.length > MAX_TOKEN_CHARACTERS) {
     throw malformed(`it is longer than ${MAX_TOKEN_CHARACTERS} characters`);
   }
@@ -46,7 +78,7 @@ export function parseToken(text: string): ParsedToken {
   return {
     keyId,
     algorithm,
-    claims: parseClaims(payload, keyId),
+    claims: parseClaims(payload),
     signingInput: `${header}.${payload}`,
     signature,
   };
@@ -76,6 +108,20 @@ export function encodeSigningInput(algorithm: AlgorithmName, keyId: string, clai
   return `${Buffer.from(header).toString('base64url')}.${Buffer.from(payload).toString('base64url')}`;
 }
 
+/**
+ * @returns The signing input itself.
+ * @throws {@link KeyError} `token_too_long` where the token would be longer than {@link MAX_TOKEN_CHARACTERS}.
+ */
+export function fitted(algorithm: AlgorithmName, signingInput: string): string {
+  const characters = tokenCharacters(algorithm, signingInput);
+  if (characters <= MAX_TOKEN_CHARACTERS) return signingInput;
+  throw new KeyError(
+    'token_too_long',
+    `The token would have ${characters} characters; the limit is ${MAX_TOKEN_CHARACTERS}. ` +
+      'Shorten the claims or give fewer scopes.',
+  );
+}
+
 /** Length of a token whose first two parts are known, in characters. */
 export function tokenCharacters(algorithm: AlgorithmName, signingInput: string): number {
   return signingInput.length + 1 + base64urlLength(algorithms[algorithm].signatureBytes);
@@ -91,11 +137,11 @@ function parseHeader(part: string): { keyId: string; algorithm: AlgorithmName } 
   return { keyId, algorithm };
 }
 
-function parseClaims(part: string, keyId: string): Claims {
+function parseClaims(part: string): Claims {
   const bytes = decodeBase64url(part);
   const claims = bytes && parseCanonicalObject(bytes);
   if (claims === undefined) throw malformed('its second part is not JSON in canonical form');
-  const fault = claimsFault(claims) ?? (claims['jti'] === keyId ? undefined : '"jti" must be the key ID');
+  const fault = claimsFault(claims);
   if (fault !== undefined) throw malformed(`of its claims, ${fault}`);
   return claims as Claims;
 }

@@ -3,7 +3,7 @@ import {
   isAlgorithmName,
   KeyError,
   opaqueKeysIn,
-  parseToken,
+  parseAnyToken,
   readOpaqueKey,
 } from '@lostwax/core';
 
@@ -47,7 +47,7 @@ export function diagnose(credential: string): Diagnosis {
   if (!credential.startsWith(TOKEN_BEGIN))
     return mistake(opaqueMistakes[readOpaqueKey(credential) ?? 'none']);
   try {
-    return { code: 'key_unknown', issuer: parseToken(credential).claims.iss };
+    return { code: 'key_unknown', issuer: parseAnyToken(credential).claims.iss };
   } catch (error) {
     if (!tokenCharacters.test(credential)) return mistake('token_malformed');
     const [header = '', , signature, ...more] = credential.split('.', 4);

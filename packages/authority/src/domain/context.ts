@@ -21,6 +21,8 @@ export interface Context {
   readonly tasks: Tasks;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
+  /** Encrypts the signing keys in the database: 32 bytes. Undefined if none was configured; then nothing can be signed with them. */
+  readonly secretKey: Uint8Array | undefined;
   /** Configured at start, never taken from a request: `https://keys.example.com`. */
   readonly origin: string;
 }

@@ -14,12 +14,13 @@ const RELOAD_MILLISECONDS = 1_000;
 /**
  * Creates a context; the caller closes its minter.
  *
- * @param origin - See {@link Context}.
+ * @param origin - See {@link Context}, as `secretKey`.
  */
 export async function createContext(
   store: Store,
   origin: string,
   now: () => number = Date.now,
+  secretKey?: Uint8Array,
 ): Promise<Context> {
   const watch = new ReaderWatch();
   const readers = new ReaderDirectory({ store, now, watch });
@@ -35,6 +36,6 @@ export async function createContext(
   const tasks = new Tasks(store, now, steps);
   const principals = new PrincipalCache(store);
   const minter = startMinter();
-  const methods = issuingMethods(minter);
-  return { store, minter, methods, principals, readers, watch, tasks, now, origin };
+  const methods = issuingMethods({ store, minter, now, secretKey });
+  return { store, minter, methods, principals, readers, watch, tasks, now, origin, secretKey };
 }

@@ -16,6 +16,7 @@ import { updateKey } from './keys/update-key.ts';
 import { lookUpNames } from './names/look-up.ts';
 import { createPeople } from './people/people.ts';
 import { createSessions } from './sessions/sessions.ts';
+import { revokeSigningKey, rotateSigningKey, signingKeys } from './signing-keys/signing-keys.ts';
 import { addUsage } from './usage/add.ts';
 import { keyUsage } from './usage/read.ts';
 import type { Domain } from './use-cases.ts';
@@ -68,6 +69,10 @@ export function createDomain(context: Context): Domain {
     enable: (actor, slug, kid) => onKey(context, actor, slug, kid, enableStep(actor)),
     revokeMany: (actor, slug, filter, options) => revokeMany(context, actor, slug, filter, options),
     revokeSelf: (address, token) => revokeSelf(context, address, token),
+
+    signingKeys: (slug) => signingKeys(context, slug),
+    rotateSigningKey: (actor, slug, seconds) => rotateSigningKey(context, actor, slug, seconds),
+    revokeSigningKey: (actor, slug, kid, reason) => revokeSigningKey(context, actor, slug, kid, reason),
 
     listCustomers: (slug, filter) => listCustomers(context, slug, filter),
     customer: (slug, subject) => customer(context, slug, subject),

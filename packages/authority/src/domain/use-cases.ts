@@ -20,6 +20,7 @@ import type { Page } from './page.ts';
 import type { People } from './people/types.ts';
 import type { NewReader, Reader, ReaderPatch } from './readers/types.ts';
 import type { Principal, Sessions } from './sessions/types.ts';
+import type { SigningKeys } from './signing-keys/types.ts';
 import type { KeyUsage, UsageReport, UsageSpan } from './usage/types.ts';
 import type {
   ImageKind,
@@ -76,6 +77,17 @@ export interface Domain {
   ): Promise<BulkRevocation>;
   /** Revokes the key with this token; throws `invalid_key` if it isn't one of ours or has ended. */
   revokeSelf(address: string | null, token: string): Promise<Key>;
+
+  /** The signing keys of the method `shared-signed`, newest first. */
+  signingKeys(slug: string): Promise<SigningKeys>;
+  rotateSigningKey(actor: Actor, slug: string, retireAfterSeconds: number | undefined): Promise<SigningKeys>;
+  /** Ends a signing key at once, with every key that it signed. */
+  revokeSigningKey(
+    actor: Actor,
+    slug: string,
+    kid: string,
+    reason?: string,
+  ): Promise<SigningKeys & { readonly revokedKeys: number }>;
 
   listCustomers(
     slug: string,

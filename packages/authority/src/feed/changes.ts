@@ -1,7 +1,7 @@
 import { type FeedKind, isSameHistory, type Position, SetDigest } from '@lostwax/contract';
 import { positionOf } from '../domain/workspaces/position.ts';
 import type { Reads } from '../store/queries/queries.ts';
-import { changeText } from './entry.ts';
+import { changeText, otherText } from './entry.ts';
 
 /** Changes read from the store at once. */
 const CHUNK = 1_000;
@@ -25,7 +25,11 @@ export async function eventsAfter(
   if (last === undefined || last.seq !== after.seq + rows.length) return undefined;
   const { lineage, epoch } = after;
   const at = ({ seq, digest }: typeof last): Position => positionOf({ lineage, epoch, seq, digest });
-  const text = rows.map((row) => changeText(kind, at(row), row.published === 1, row)).join('');
+  const text = rows
+    .map((row) =>
+      row.kid === null ? otherText(kind, at(row)) : changeText(kind, at(row), row.published === 1, row),
+    )
+    .join('');
   return { bytes: Buffer.from(text), position: at(last) };
 }
 
@@ -53,6 +57,6 @@ export async function keepsAfter(
   const next = await db.changes.at(workspaceId, after.epoch, after.seq + 1);
   if (next === undefined) return false;
   const before = new SetDigest(next.digest);
-  if (next.jwk !== null) before.toggle(next.pin);
+  if (next.pin !== null && next.jwk !== null) before.toggle(next.pin);
   return before.text === after.digest;
 }

@@ -49,8 +49,13 @@ export function changeText(kind: FeedKind, position: Position, published: boolea
   const adds = published && row.customer_subject !== null;
   const data = dataOf(kind, adds, row);
   // The number counts, whatever a damaged record says.
-  if (data === undefined) return eventText(kind, { position, change: 'other', data: '' });
+  if (data === undefined) return otherText(kind, position);
   return eventText(kind, { position, change: adds ? 'add' : 'remove', data });
+}
+
+/** The event of a change that this feed has the number of and nothing else. */
+export function otherText(kind: FeedKind, position: Position): string {
+  return eventText(kind, { position, change: 'other', data: '' });
 }
 
 function dataOf(kind: FeedKind, adds: boolean, row: FeedKeyRow): string | undefined {

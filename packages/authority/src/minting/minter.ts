@@ -1,7 +1,13 @@
-import type { AlgorithmName, Claims, MintedKey, PublicJwk } from '@lostwax/core';
+import type { AlgorithmName, Claims, MintedKey, PublicJwk, SharedToken } from '@lostwax/core';
 import { AuthorityError, type ErrorCode } from '../errors.ts';
 import { MintThread } from './thread.ts';
-import type { MintResult } from './worker.ts';
+import type {
+  MintFailure,
+  SealedSigningKey,
+  SharedRequest,
+  SharedResult,
+  SigningKeyRequest,
+} from './worker.ts';
 
 /** Keys that one caller has in a thread at a time: a batch of a thousand must not hold up a single key. Each RSA pair takes as long as hundreds of others. */
 const chunks: Readonly<Record<AlgorithmName, number>> = { ES256: 64, RS256: 1, EdDSA: 64 };
@@ -18,6 +24,14 @@ export interface Minter {
   ): Promise<(MintedKey | AuthorityError)[]>;
   /** The public half of a pair whose private half was never used. */
   sentinel(prefix: string, algorithm: AlgorithmName): Promise<PublicJwk>;
+  /** A key pair for many tokens, its private half sealed. */
+  signingKey(request: SigningKeyRequest): Promise<SealedSigningKey>;
+  /**
+   * Signs tokens with a sealed signing key, which is open for as long as that takes and only in the thread.
+   *
+   * @returns For each of the claims its token, or why there is none; undefined where the secret key doesn't open the signing key.
+   */
+  signShared(request: SharedRequest): Promise<(SharedToken | AuthorityError)[] | undefined>;
   /** Ends the threads, and fails what they have not answered yet. */
   close(): Promise<void>;
 }
@@ -52,7 +66,16 @@ export function startMinter(): Minter {
       }
       return results;
     },
-    sentinel: async (prefix, algorithm) => thread(algorithm).sentinel({ prefix, algorithm }),
+    sentinel: async (prefix, algorithm) =>
+      thread(algorithm).ask({ kind: 'sentinel', request: { prefix, algorithm } }),
+    signingKey: async (request) => thread(request.algorithm).ask({ kind: 'signing-key', request }),
+    async signShared(request) {
+      const answer = await thread(request.algorithm).ask<readonly SharedResult[] | { unsealed: false }>({
+        kind: 'shared',
+        request,
+      });
+      return 'unsealed' in answer ? undefined : answer.map(fromThread);
+    },
     async close() {
       closed = true;
       await Promise.all([...threads.values()].map((one) => one.close()));
@@ -60,7 +83,7 @@ export function startMinter(): Minter {
   };
 }
 
-function fromThread(result: MintResult): MintedKey | AuthorityError {
+function fromThread<Made extends object>(result: Made | MintFailure): Made | AuthorityError {
   if (!('code' in result)) return result;
   const code: ErrorCode = result.code === 'token_too_long' ? 'token_too_long' : 'invalid_request';
   return new AuthorityError(code, result.message, { pointer: '/claims' });

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { MintRequest, PublicJwk } from '@lostwax/core';
-import type { MintAnswer, MintOrder, MintResult, SentinelRequest } from './worker.ts';
+import type { MintRequest } from '@lostwax/core';
+import type { MintAnswer, MintOrder, MintResult } from './worker.ts';
 
 interface Message {
   readonly order: MintOrder;
@@ -23,7 +23,7 @@ export class MintThread {
   readonly #worker: Worker;
   readonly #most: number;
   #keys: WaitingKey[] = [];
-  #sentinels: Message[] = [];
+  #others: Message[] = [];
   #underWay: Message | undefined;
 
   /** @param most - Keys of one message at most. */
@@ -46,10 +46,11 @@ export class MintThread {
     });
   }
 
-  sentinel(request: SentinelRequest): Promise<PublicJwk> {
+  /** Anything but a key of its own pair. @typeParam Answer - What the thread answers to this kind of order. */
+  ask<Answer extends MintAnswer>(order: Exclude<MintOrder, { readonly kind: 'keys' }>): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const settle = (answer: MintAnswer): void => resolve(answer as PublicJwk);
-      this.#sentinels.push({ order: { kind: 'sentinel', request }, settle, fail: reject });
+      const settle = (answer: MintAnswer): void => resolve(answer as Answer);
+      this.#others.push({ order, settle, fail: reject });
       this.#next();
     });
   }
@@ -60,7 +61,7 @@ export class MintThread {
 
   #next(): void {
     if (this.#underWay !== undefined || this.ended) return;
-    const message = this.#sentinels.shift() ?? this.#group();
+    const message = this.#others.shift() ?? this.#group();
     if (message === undefined) return;
     this.#underWay = message;
     // A process that has nothing else to do must wait for the answer, and for nothing after it.
@@ -93,7 +94,7 @@ export class MintThread {
   #end(error: unknown): void {
     this.ended = true;
     for (const { reject } of this.#keys.splice(0)) reject(error);
-    for (const { fail } of this.#sentinels.splice(0)) fail(error);
+    for (const { fail } of this.#others.splice(0)) fail(error);
     this.#underWay?.fail(error);
     this.#underWay = undefined;
   }

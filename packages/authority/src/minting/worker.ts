@@ -1,13 +1,19 @@
 import { parentPort } from 'node:worker_threads';
 import {
   type AlgorithmName,
+  type Claims,
+  KeyError,
   type KeyErrorCode,
   type MintedKey,
   type MintRequest,
+  makeSigningPair,
   mintKeys,
   mintSentinel,
   type PublicJwk,
+  type SharedToken,
+  signShared,
 } from '@lostwax/core';
+import { type Seal, seal, unseal } from './seal.ts';
 
 /** A workspace's sentinel: a pair whose private half is never used. */
 export interface SentinelRequest {
@@ -15,22 +21,84 @@ export interface SentinelRequest {
   readonly algorithm: AlgorithmName;
 }
 
+/** A key pair that is to sign many tokens. */
+export interface SigningKeyRequest {
+  readonly keyId: string;
+  readonly algorithm: AlgorithmName;
+  readonly seal: Seal;
+}
+
+/** The same, made: its private half sealed. */
+export interface SealedSigningKey {
+  readonly publicJwk: PublicJwk;
+  readonly sealed: Uint8Array;
+}
+
+/** Tokens to sign with a sealed signing key. */
+export interface SharedRequest extends SigningKeyRequest {
+  readonly sealed: Uint8Array;
+  readonly claims: readonly Claims[];
+}
+
 /** What the main thread asks of a minting thread. */
 export type MintOrder =
   | { readonly kind: 'keys'; readonly requests: readonly MintRequest[] }
-  | { readonly kind: 'sentinel'; readonly request: SentinelRequest };
+  | { readonly kind: 'sentinel'; readonly request: SentinelRequest }
+  | { readonly kind: 'signing-key'; readonly request: SigningKeyRequest }
+  | { readonly kind: 'shared'; readonly request: SharedRequest };
 
-/** A key, or why there is none: an error travels as its code and sentence. */
-export type MintResult = MintedKey | { readonly code: KeyErrorCode; readonly message: string };
+/** An error travels as its code and sentence. */
+export interface MintFailure {
+  readonly code: KeyErrorCode;
+  readonly message: string;
+}
 
-/** What it answers: one result for each request, in order. */
-export type MintAnswer = readonly MintResult[] | PublicJwk;
+/** A key, or why there is none. */
+export type MintResult = MintedKey | MintFailure;
+
+/** A token, or why there is none. */
+export type SharedResult = SharedToken | MintFailure;
+
+/** What it answers: one result for each request, in order; `unsealed: false` where the secret key doesn't open a signing key. */
+export type MintAnswer =
+  | readonly MintResult[]
+  | PublicJwk
+  | SealedSigningKey
+  | readonly SharedResult[]
+  | { readonly unsealed: false };
 
 function answer(order: MintOrder): MintAnswer {
   if (order.kind === 'sentinel') return mintSentinel(order.request.prefix, order.request.algorithm);
-  return mintKeys(order.requests).map((result) =>
-    result instanceof Error ? { code: result.code, message: result.message } : result,
-  );
+  if (order.kind === 'keys') return mintKeys(order.requests).map(sendable);
+  // The secret key came as a copy for this order alone.
+  try {
+    return order.kind === 'signing-key' ? makeSealed(order.request) : signSealed(order.request);
+  } finally {
+    order.request.seal.secret.fill(0);
+  }
+}
+
+function makeSealed(request: SigningKeyRequest): SealedSigningKey {
+  const { publicJwk, privateHalf } = makeSigningPair(request.keyId, request.algorithm);
+  try {
+    return { publicJwk, sealed: seal(request.seal, privateHalf) };
+  } finally {
+    privateHalf.fill(0);
+  }
+}
+
+function signSealed({ keyId, algorithm, sealed, claims, ...request }: SharedRequest): MintAnswer {
+  const privateHalf = unseal(request.seal, sealed);
+  if (privateHalf === undefined) return { unsealed: false };
+  try {
+    return signShared({ keyId, algorithm, privateHalf }, claims).map(sendable);
+  } finally {
+    privateHalf.fill(0);
+  }
+}
+
+function sendable<T extends object>(result: T | KeyError): T | MintFailure {
+  return result instanceof KeyError ? { code: result.code, message: result.message } : result;
 }
 
 parentPort?.on('message', (order: MintOrder) => parentPort?.postMessage(answer(order)));

@@ -49,6 +49,8 @@ export interface KeyRow {
   readonly pin: Uint8Array;
   /** The public half, rendered as in the key set; null for a key of a method that publishes none. */
   readonly jwk: string | null;
+  /** The ID of the signing key that signed the token; null for a key of its own pair, or without a signature. */
+  readonly signed_by: string | null;
   /** 1 while the pin is in the set; always changed together with a row of `changes`. */
   readonly published: number;
   /** Sequence number of the last change of this key's pin, its epoch, and the digest of the set after it. */
@@ -79,12 +81,45 @@ export interface KeyRow {
 /** A new key, whose row ID the store assigns. */
 export type NewKeyRow = Omit<KeyRow, 'id'>;
 
+/** A key pair that signs the tokens of many keys of a workspace. */
+export interface SigningKeyRow {
+  readonly id: number;
+  readonly workspace_id: number;
+  /** In the form of a key ID, and like it in the key set. */
+  readonly kid: string;
+  /** 0-255. */
+  readonly shard: number;
+  readonly algorithm: string;
+  /** The public half, rendered as it is in the key set. */
+  readonly jwk: string;
+  /** The private half, encrypted with the authority's secret key; null once no token is signed with it any more. */
+  readonly sealed: Uint8Array | null;
+  /** 1 while the public half is in the key set; changed together with a row of `changes`, never alone. */
+  readonly published: number;
+  /** As a {@link KeyRow} has them. */
+  readonly changed_epoch: number;
+  readonly changed_seq: number;
+  readonly changed_digest: Uint8Array;
+  readonly changed_at: number;
+  readonly created_at: number;
+  /** When another took its place for new keys. */
+  readonly rotated_at: number | null;
+  /** When it leaves the key set at the latest, and its keys with it; null: once no live key needs it. */
+  readonly retires_at: number | null;
+  /** When it left the key set. */
+  readonly removed_at: number | null;
+}
+
+/** A new signing key: its number is given by the store. */
+export type NewSigningKeyRow = Omit<SigningKeyRow, 'id'>;
+
 export interface ChangeRow {
   readonly workspace_id: number;
   readonly epoch: number;
   readonly seq: number;
+  /** The key's number; for a signing key, its number with a minus sign. */
   readonly key_id: number;
-  /** 1: the pin was added to the set; 0: it was removed. */
+  /** 1: the pin or signing key was added to the set; 0: it was removed. */
   readonly published: number;
   /** Digest of the set after this change. */
   readonly digest: Uint8Array;

@@ -2,7 +2,7 @@ import type { Position } from '@lostwax/contract';
 import type { DamagedRecords } from './damaged.ts';
 import type { Queries, Reads } from './queries/queries.ts';
 
-/** A pin that was added to a workspace's set or removed from it. Listeners receive it once it is durable. */
+/** A pin, or a signing key, that was added to a workspace's set or removed from it. Listeners receive it once it is durable. */
 export interface PinChange extends Position {
   readonly workspaceId: number;
   readonly kid: string;
@@ -10,7 +10,7 @@ export interface PinChange extends Position {
   readonly shard: number;
   /** The public half, rendered as in the key set; null for a key that isn't published there. */
   readonly jwk: string | null;
-  /** `restored`: it had been removed and is back at its old place in the order. */
+  /** `restored`: it had been removed and is back at its old place in the order, or it is a signing key, which comes after the keys. */
   readonly kind: 'added' | 'restored' | 'removed';
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +48,9 @@ export interface Fixture {
   close(): Promise<void>;
 }
 
+/** Encrypts signing keys. */
+export const SECRET_KEY: Uint8Array = randomBytes(32);
+
 export const ORIGIN = 'https://keys.test.example';
 
 /** A folder of its own below the system's temporary one; gone after the tests of the file. */
@@ -61,7 +65,7 @@ export async function openFixture(folder: string = makeFolder(), reserve?: Reser
   const file = join(folder, 'lostwax.db');
   const store = openSqliteStore(file, reserve);
   const clock = { now: Math.floor(Date.now() / 1000) * 1000 };
-  const context = await createContext(store, ORIGIN, () => clock.now);
+  const context = await createContext(store, ORIGIN, () => clock.now, SECRET_KEY);
   const told: PinChange[] = [];
   store.onCommit((changes) => {
     if (changes !== 'unknown') for (const change of changes) told.push(change);

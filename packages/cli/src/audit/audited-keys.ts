@@ -18,7 +18,8 @@ export interface AuditedKey {
 export interface Bound {
   readonly pinHash: string;
   readonly halfPinHash: string;
-  readonly publicHalfHash: string;
+  /** Null for a key that the key set leaves out. */
+  readonly publicHalfHash: string | null;
   readonly scopes: string;
 }
 
@@ -30,9 +31,17 @@ const SKEW_MILLISECONDS = 60_000;
 /** Whether a key should be published; `unsure` while it is changing. */
 export type Standing = 'live' | 'ended' | 'unsure';
 
+/** A signing key according to the audit log. */
+export interface AuditedSigner {
+  readonly publicHalfHash: string | undefined;
+  removed: boolean;
+}
+
 /** The keys of a workspace, reconstructed row by row from its audit log. */
 export class AuditedKeys {
   readonly #keys = new Map<string, AuditedKey>();
+  /** Signing keys, by their key IDs. */
+  readonly signers = new Map<string, AuditedSigner>();
   readonly #suspendedAt = new Map<string, number>();
   readonly #changing = new Set<string>();
   #hashesBegan: boolean = false;
@@ -59,6 +68,10 @@ export class AuditedKeys {
     // It never changes, so a later row is forged.
     if (typeof sentinelHash === 'string') this.sentinelHash ??= sentinelHash;
     if (keyId === null) return;
+    if (row.action.startsWith('signing-key.')) {
+      this.#applyToSigner(keyId, row.action, details);
+      return;
+    }
     const key = this.#keyOf(keyId, customerRef);
     if (binders.has(row.action)) this.#bind(key, row);
     else changes[row.action]?.(key, details);
@@ -76,6 +89,20 @@ export class AuditedKeys {
     if (endsAt === undefined) return 'unsure';
     if (endsAt === null || endsAt > now + SKEW_MILLISECONDS) return 'live';
     return endsAt > now - SKEW_MILLISECONDS ? 'unsure' : 'ended';
+  }
+
+  /** Whether it was changed while the key set was being read. */
+  isChanging(kid: string): boolean {
+    return this.#changing.has(kid);
+  }
+
+  #applyToSigner(kid: string, action: string, { publicHalfHash }: Details): void {
+    const signer = this.signers.get(kid);
+    // It is created once, so a later row is forged.
+    if (action === 'signing-key.create') {
+      const hash = typeof publicHalfHash === 'string' ? publicHalfHash : undefined;
+      if (signer === undefined) this.signers.set(kid, { publicHalfHash: hash, removed: false });
+    } else if (signer !== undefined && action !== 'signing-key.rotate') signer.removed = true;
   }
 
   #keyOf(kid: string, customerRef: string | null): AuditedKey {
@@ -106,8 +133,8 @@ export class AuditedKeys {
     const { pinHash, halfPinHash, publicHalfHash, scopes, expiresAt, formerExpiresAt } = details;
     key.endsAt = numberOr(expiresAt, null);
     key.formerEndsAt = formerExpiresAt === undefined ? undefined : numberOr(formerExpiresAt, null);
-    if (typeof pinHash !== 'string' || typeof halfPinHash !== 'string' || typeof publicHalfHash !== 'string')
-      return;
+    if (typeof pinHash !== 'string' || typeof halfPinHash !== 'string') return;
+    if (typeof publicHalfHash !== 'string' && publicHalfHash !== null) return;
     if (action !== 'key.bind') this.#hashesBegan = true;
     // Older keys are entered once, before any key is issued, so a later row of this kind is forged.
     else if (this.#hashesBegan) return;

@@ -48,10 +48,21 @@ export function compare(audited: AuditedKeys, published: Published, now: number)
   for (const [kid, key] of audited.all) {
     const isFed = key.bound !== undefined && unclaimed.delete(key.bound.halfPinHash);
     const standing = audited.standing(kid, key, now);
+    if (key.bound?.publicHalfHash === null) {
+      // Only the full feed has it.
+      if (standing === 'live' && full?.has(kid) === false)
+        found.push({ keyId: kid, difference: 'withdrawn' });
+      if (standing === 'ended' && full?.has(kid) === true) found.push({ keyId: kid, difference: 'ended' });
+      continue;
+    }
     if (standing === 'live' && !inSet.has(kid)) found.push({ keyId: kid, difference: 'withdrawn' });
     if (standing === 'live' && inSet.has(kid) && !isFed && key.bound)
       found.push({ keyId: kid, difference: 'pin' });
     if (standing === 'ended' && isFed && !inSet.has(kid)) found.push({ keyId: kid, difference: 'ended' });
+  }
+  for (const [kid, { removed }] of audited.signers) {
+    if (!removed && !inSet.has(kid) && !audited.isChanging(kid))
+      found.push({ keyId: kid, difference: 'withdrawn' });
   }
   for (const [kid, fed] of full ?? []) {
     const difference = ofFed(audited.get(kid), fed);
@@ -71,6 +82,11 @@ function ofPublished(
   publicHalfHash: string | undefined,
   now: number,
 ): Difference['difference'] | undefined {
+  const signer = audited.signers.get(kid);
+  if (signer !== undefined) {
+    if (signer.publicHalfHash !== publicHalfHash) return 'public_half';
+    return signer.removed && !audited.isChanging(kid) ? 'ended' : undefined;
+  }
   const key = audited.get(kid);
   if (key?.bound === undefined) return 'not_in_audit';
   if (key.bound.publicHalfHash !== publicHalfHash) return 'public_half';

@@ -1,9 +1,9 @@
 import {
   headerPrefix,
   isOpaqueKey,
-  type ParsedToken,
+  type ParsedAnyToken,
+  parseAnyToken,
   parseKeyId,
-  parseToken,
   workspaceHeaderPrefix,
 } from '@lostwax/core';
 import type { Command } from 'commander';
@@ -37,31 +37,34 @@ export function inspectCommand(): Command {
           ])}\nAn opaque key says nothing else. "lostwax verify" asks the authority what it grants.`,
         );
       }
-      const seen = inspect(parseToken(text));
+      const seen = inspect(parseAnyToken(text));
       outputOf(options).result(seen, people(seen));
     });
 }
 
 /** All of a token except its signature, which would make the output usable as the key. */
-function inspect({ keyId, algorithm, claims }: ParsedToken) {
+function inspect({ keyId, signingKeyId, algorithm, claims }: ParsedAnyToken) {
   const { prefix, shard, random, check } = parseKeyId(keyId);
+  // The beginning is that of the header, so of what signed it.
+  const begins = headerPrefix(prefix, parseKeyId(signingKeyId).shard);
   return {
-    header: { kid: keyId, alg: algorithm, typ: 'JWT' },
+    header: { kid: signingKeyId, alg: algorithm, typ: 'JWT' },
     claims,
     keyId: { prefix, shard, random, check },
-    begins: { workspace: workspaceHeaderPrefix(prefix), shard: headerPrefix(prefix, shard) },
+    begins: { workspace: workspaceHeaderPrefix(prefix), shard: begins },
   };
 }
 
 function people({ header, claims, keyId, begins }: ReturnType<typeof inspect>): string {
-  const { exp, iat } = claims;
+  const { exp, iat, jti } = claims;
   return [
     sheet([
-      ['key id', header.kid],
+      ['key id', jti],
       ['  prefix', keyId.prefix],
       ['  shard', keyId.shard],
       ['  random', keyId.random],
       ['  check', `${keyId.check} (fits)`],
+      ...(header.kid === jti ? [] : [['signed by', header.kid] as const]),
       ['algorithm', header.alg],
       ['issued', `${readableSeconds(iat)} (30 s early, to allow for slow clocks)`],
       ['expires', readableSeconds(exp, 'never')],

@@ -54,7 +54,10 @@ export function issueCommand(): Command {
       .requiredOption('--workspace <slug>', 'the workspace')
       .requiredOption('--customer <id>', 'your own ID for the customer; becomes the sub claim'),
   )
-    .option('--method <name>', 'signed or opaque (default: signed, if the workspace offers it)')
+    .option(
+      '--method <name>',
+      'signed, opaque or shared-signed (default: signed, if the workspace offers it)',
+    )
     .option('--metadata <json>', 'your own data, stored in the key record but not in the key')
     .action(async (options: IssueOptions) => {
       const { workspace, customer, metadata, method } = options;

@@ -118,7 +118,11 @@ function revoke(): Command {
       const key = await unwrap(call);
       const output = outputOf(options);
       output.result(key, `Revoked ${key.id}.`);
-      output.say('Gates reject it now; each gateway rejects it when it next fetches the key set.');
+      output.say(
+        key.method === 'shared-signed'
+          ? 'Gates reject it now. Gateways that check only the signature accept it until it expires.'
+          : 'Gates reject it now; each gateway rejects it when it next fetches the key set.',
+      );
     });
 }
 

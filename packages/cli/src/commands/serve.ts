@@ -8,6 +8,7 @@ import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
 import { type OpenIdFlags, openIdOf, withOpenId } from '../openid.ts';
 import type { Output } from '../output.ts';
+import { secretIn } from '../secret-file.ts';
 import { stopSignal } from '../stop-signal.ts';
 
 type Authority = Awaited<ReturnType<typeof import('@lostwax/authority')['startAuthority']>>;
@@ -23,6 +24,7 @@ interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly statusPort?: string;
   readonly trustProxy?: readonly string[];
   readonly adminKeyFile?: string;
+  readonly secretKeyFile?: string;
   readonly logLevel: string;
   readonly drain: string;
 }
@@ -91,6 +93,12 @@ export function serveCommand(): Command {
     )
     .addOption(
       new Option(
+        '--secret-key-file <file>',
+        'file with the key that encrypts signing keys: 32 bytes in base64url; needed for shared-signed keys; instead, the key itself can be in LOSTWAX_SECRET_KEY',
+      ).env('LOSTWAX_SECRET_KEY_FILE'),
+    )
+    .addOption(
+      new Option(
         '--drain <seconds>',
         'after SIGTERM, how long to keep answering while /readyz returns 503; set it longer than your load balancer needs to notice',
       )
@@ -134,6 +142,7 @@ async function serve(options: ServeOptions): Promise<void> {
     logLevel,
     drain: drainGiven,
     allowHttpOrigin,
+    secretKeyFile,
     json: _,
     ...rest
   } = options;
@@ -147,22 +156,35 @@ async function serve(options: ServeOptions): Promise<void> {
   };
   const drainSeconds = readNumber('--drain', drainGiven, 0, 300);
   const openid = openIdOf(options);
+  const secretKey = secretKeyOf(secretKeyFile);
   const stopped = stopSignal();
   // Loaded only here and by admin reset: the other commands start without them.
   const [{ startAuthority }, { pino }] = await Promise.all([import('@lostwax/authority'), import('pino')]);
   const log = pino({ level: logLevel }, pino.destination({ fd: 2, sync: true }));
-  const authority = await startAuthority({ ...rest, ...numbers, openid, pages: pagesFolder(), log }).catch(
-    (error: unknown) => {
-      if (error instanceof RangeError) throw new CommandError('usage', `--trust-proxy: ${error.message}`);
-      throw error;
-    },
-  );
+  const authority = await startAuthority({
+    ...rest,
+    ...numbers,
+    openid,
+    secretKey,
+    pages: pagesFolder(),
+    log,
+  }).catch((error: unknown) => {
+    if (error instanceof RangeError) throw new CommandError('usage', `--trust-proxy: ${error.message}`);
+    throw error;
+  });
   const output = outputOf(options);
   if (output.json) announce(authority, output);
   else output.say(greeting(authority, options.data));
   const { drain } = await stopped;
   output.say('Stopping after the current requests are answered.');
   await authority.close({ drainSeconds: drain ? drainSeconds : 0 });
+}
+
+/** From the file, else from the environment; no flag, since anyone on the machine can read those. */
+function secretKeyOf(file: string | undefined): string | undefined {
+  if (file !== undefined) return secretIn('--secret-key-file', file);
+  const given = process.env['LOSTWAX_SECRET_KEY'];
+  return given === '' ? undefined : given;
 }
 
 /** The folder with the built files of the portal package. */

@@ -1,9 +1,9 @@
 import { parseIssuer } from '@lostwax/contract';
-import { isOpaqueKey } from '@lostwax/core';
+import { isOpaqueKey, KeyError, parseAnyToken, parseKeyId } from '@lostwax/core';
 import { issuerMistake } from '@lostwax/verifier';
 import type { Command } from 'commander';
 import { checkKey, type Verdict } from '../check-key.ts';
-import { checkOpaque } from '../check-opaque.ts';
+import { checkRecorded } from '../check-recorded.ts';
 import { command, type OnlineOptions, outputOf } from '../command.ts';
 import { adminKey, assertPrivate, authorityUrl, connect } from '../connection.ts';
 import { CommandError, exitCodes } from '../errors.ts';
@@ -24,12 +24,12 @@ export function verifyCommand(): Command {
     'lostwax verify "$KEY" --issuer https://keys.example.com/acme_live',
   )
     .option('--url <url>', "URL of the feed (default: the issuer's, LOSTWAX_URL, or http://localhost:7420)")
-    .option('--data <folder>', 'for opaque keys: data folder to read admin.key from')
+    .option('--data <folder>', 'for opaque and shared-signed keys: data folder to read admin.key from')
     .option('--issuer <issuer>', 'the issuer the key must have: <origin>/<workspace>')
     .option('--allow-http', 'allow fetching the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
-      '\nThe key is not sent anywhere: the set of all pins is fetched instead. For an opaque key, this requires an administrator key with feed:read. Exits with 1 if the key is rejected. - reads the key from standard input.',
+      '\nThe key is not sent anywhere: the set of all pins is fetched instead. For an opaque or shared-signed key, this requires an administrator key with feed:read. Exits with 1 if the key is rejected. - reads the key from standard input.',
     )
     .action(async (argument: string, options: VerifyOptions) => {
       const text = await readInput(argument);
@@ -44,14 +44,32 @@ export function verifyCommand(): Command {
         nowSeconds: Math.floor(Date.now() / 1_000),
         onTaking: () => output.progress('Fetching the key set …'),
       };
-      const checked = isOpaqueKey(text)
-        ? checkOpaque(text, { ...check, adminKey: adminKey(options), client: connect(options) })
-        : checkKey(text, check);
+      const prefix = recordedPrefix(text);
+      const checked =
+        prefix === undefined
+          ? checkKey(text, check)
+          : checkRecorded(text, prefix, {
+              ...check,
+              adminKey: adminKey(options),
+              client: connect(options),
+            });
       const verdict = await checked.finally(() => output.progress(undefined));
       if (!verdict.valid) process.exitCode = exitCodes.refused;
       if (verdict.valid || output.json) output.result(verdict, verdict.valid ? sheetOf(verdict) : '');
       else output.say(`refused: ${plain(verdict.detail)}`);
     });
+}
+
+/** The prefix of a key that only the full feed has; undefined for one with a public half of its own, and for anything else. */
+function recordedPrefix(text: string): string | undefined {
+  if (isOpaqueKey(text)) return text.slice(0, text.lastIndexOf('_'));
+  try {
+    const { keyId, signingKeyId } = parseAnyToken(text);
+    return keyId === signingKeyId ? undefined : parseKeyId(keyId).prefix;
+  } catch (error) {
+    if (error instanceof KeyError) return undefined;
+    throw error;
+  }
 }
 
 /** @throws {@link CommandError} `usage` for what cannot be an issuer. */

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { type Program, startProgram } from '../../../../tools/testing/program.ts';
@@ -29,6 +30,13 @@ export function makePlace(): Place {
     PATH: [path, process.env['PATH']].join(delimiter),
   };
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A file with a secret key, which encrypts signing keys; the same at each call. */
+export function secretKeyFile({ folder }: Pick<Place, 'folder'>): string {
+  const file = join(folder, 'secret.key');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  return file;
 }
 
 /** What `lostwax serve --json` prints once it is running. */

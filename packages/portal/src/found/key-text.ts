@@ -5,6 +5,7 @@ const wholeKey = /eyJraWQiOi[\w-]{10,}\.[\w-]{10,}\.[\w-]{40,}/;
 /** An opaque key (spec/opaque-key.md §1). Its check isn't computed here: the authority knows its keys. */
 const opaqueKey = /(?<![A-Za-z0-9])[a-z][a-z0-9_]{1,15}_[0-9A-Za-z]{49}(?![0-9A-Za-z])/;
 const firstPart = /eyJraWQiOi[\w-]{10,}/;
+const secondPart = /eyJraWQiOi[\w-]{10,}\.([\w-]{10,})/;
 /** Prefix, shard, 16 random characters and 6 of the check (spec/token.md §3). */
 const keyIds = /(?<!\w)([a-z][a-z0-9_]*)_[0-9a-f]{2}_[0-9A-Za-z]{22}(?!\w)/g;
 const MOST_CHARACTERS = 4_096;
@@ -16,19 +17,26 @@ export function keyTextIn(text: string): string | undefined {
 }
 
 /**
- * The key ID in a text that contains a key, or the beginning of one: what the key's own header says.
+ * The key ID in a text that contains a key, or the beginning of one: the `jti`, or what the header says where that is cut off. Only a shared-key token
+ * names something else in its header: the key that signed it.
  *
  * @returns The key ID, which is no secret; an empty string if there is a key but its ID can't be read; `undefined` if there is no key.
  */
 export function keyIdIn(text: string): string | undefined {
   const part = firstPart.exec(text)?.[0];
   if (part === undefined) return undefined;
+  const [, said] = /"jti":"(\w+)"/.exec(decoded(secondPart.exec(text)?.[1] ?? '')) ?? [];
+  return bareKeyIdIn(said ?? '') ?? bareKeyIdIn(decoded(part)) ?? '';
+}
+
+/** The text of a part in base64url, one character a byte. */
+function decoded(part: string): string {
   // A part that was cut off is no whole JSON; four characters are three bytes, whatever follows.
   const whole = part
     .slice(0, part.length - (part.length % 4))
     .replaceAll('-', '+')
     .replaceAll('_', '/');
-  return bareKeyIdIn(atob(whole)) ?? '';
+  return atob(whole);
 }
 
 /** The last six characters of an opaque key in a text, which doesn't contain its key ID. They are no secret. */

@@ -49,16 +49,24 @@ export function LiveSign({ keyId, changedAt }: { readonly keyId: string; readonl
   const at = Date.parse(changedAt);
   const { data: key } = useKey(keyId, ({ propagation }) => pause(propagation, at));
   if (key === undefined) return <p className="live">{texts.live.reaching}</p>;
+  const { effect } = key.propagation;
+  const isKeptElsewhere = key.method === 'shared-signed' && effect === 'refused';
+  const plain = isKeptElsewhere ? <p className="soft">{texts.live.plainGateways}</p> : null;
   const progress = progressOf(key.propagation, at, now);
+  // An estimate is of gateways, and none of them refuses it.
+  if (isKeptElsewhere && progress.is === 'estimate') return plain;
   if (now - at > CLOSE_MS) {
     // For an old change an estimate is useless, and waiting for news would look like a problem with the key.
     if (progress.is === 'estimate') return null;
-    if (progress.is === 'reaching') return notReported ?? null;
+    if (progress.is === 'reaching') return notReported ?? plain;
   }
   return (
-    <p className={isSettled(progress, now) ? 'live done' : 'live'} role="status">
-      <Words effect={key.propagation.effect} progress={progress} />
-    </p>
+    <>
+      <p className={isSettled(progress, now) ? 'live done' : 'live'} role="status">
+        <Words effect={effect} progress={progress} />
+      </p>
+      {plain}
+    </>
   );
 }
 

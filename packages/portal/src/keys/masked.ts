@@ -3,7 +3,7 @@ import type { Key } from '@lostwax/client';
 const SHOWN = 8;
 
 /**
- * A key as its owner sees it in an `.env` file, its middle left out. Nothing in it is secret: a signed key begins with the base64 of
+ * A key as its owner sees it in an `.env` file, its middle left out. Nothing in it is secret: a signed key, or one under a shared signing key, begins with the base64 of
  * `{"kid":"<key ID>` (spec/token.md §2), an opaque one with the workspace's prefix, and the last six characters are in the record.
  */
 export function maskedKey({ id, ending, method }: Pick<Key, 'id' | 'ending' | 'method'>): string {

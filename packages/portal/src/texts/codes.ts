@@ -15,6 +15,7 @@ type OnlyConsoleCode =
   | 'prefix_ambiguous'
   | 'reader_exists'
   | 'reader_not_found'
+  | 'signing_key_not_found'
   | 'slug_reserved'
   | 'workspace_exists';
 
@@ -35,6 +36,7 @@ export type ConsoleCode =
   | 'key_limit_reached'
   | 'key_not_found'
   | 'scope_not_allowed'
+  | 'secret_key_missing'
   | 'session_ended'
   | 'session_not_found'
   | 'token_too_long'

@@ -13,6 +13,7 @@ import { readerOperations } from './readers.ts';
 import { rotationOperations } from './rotation.ts';
 import { selfOperations } from './self.ts';
 import { sessionOperations } from './session.ts';
+import { signingKeyOperations } from './signing-keys.ts';
 import { usageOperations } from './usage.ts';
 import { workspaceOperations } from './workspaces.ts';
 
@@ -26,6 +27,7 @@ export const operations: readonly Operation[] = [
   ...nameOperations,
   ...readerOperations,
   ...gatewayOperations,
+  ...signingKeyOperations,
   ...usageOperations,
   ...peopleOperations,
   ...consoleOperations,

@@ -24,6 +24,8 @@ export const issueOperations = [
     success: { status: 201, description: 'The key record and the token.', schema: issuedKey },
     codes: [
       'method_not_offered',
+      'secret_key_missing',
+      'signing_key_ended',
       'scope_not_allowed',
       'claim_registered',
       'token_too_long',

@@ -23,6 +23,8 @@ export const rotationOperations = [
     repeatable: true,
     success: { status: 201, description: 'The new key, its token, and the old key.', schema: rotatedKey },
     codes: [
+      'secret_key_missing',
+      'signing_key_ended',
       'scope_not_allowed',
       'claim_registered',
       'token_too_long',

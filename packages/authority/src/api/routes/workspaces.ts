@@ -76,7 +76,7 @@ export const workspaceOperations = [
     access: 'admin',
     body: { schema: workspacePatch, mostBytes: 128 * 1024 },
     success: { status: 200, description: 'The updated workspace.', schema: workspace },
-    codes: [],
+    codes: ['secret_key_missing'],
     run: async ({ services, actor, params, body }) => {
       const { name, algorithm, scopes, ...settings } = body;
       const patch = { name, algorithm, scopes, settings };

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { isKeyId, KeyError, type ParsedToken, parseToken, pinOf, readOpaqueKey } from '@lostwax/core';
+import { isKeyId, KeyError, type ParsedAnyToken, parseAnyToken, pinOf, readOpaqueKey } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Context } from '../context.ts';
@@ -27,7 +27,7 @@ async function recordOf({ store, origin }: Context, token: string): Promise<Owne
     return row;
   }
   const { keyId, claims } = parse(token);
-  if (!String(claims['iss']).startsWith(`${origin}/`)) {
+  if (!claims.iss.startsWith(`${origin}/`)) {
     throw notAccepted(`The key belongs to another authority: its issuer does not start with ${origin}.`);
   }
   const row = await store.read.keys.find(keyId);
@@ -37,9 +37,9 @@ async function recordOf({ store, origin }: Context, token: string): Promise<Owne
   return row;
 }
 
-function parse(token: string): ParsedToken {
+function parse(token: string): ParsedAnyToken {
   try {
-    return parseToken(token);
+    return parseAnyToken(token);
   } catch (error) {
     if (!(error instanceof KeyError)) throw error;
     throw notAccepted(mistakeIn(token) ?? error.message);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { auditTextsHash, SetDigest } from '@lostwax/contract';
 import type { JsonValue } from '@lostwax/core';
-import type { ChangeRow, KeyRow, WorkspaceRow } from '../../store/rows.ts';
+import type { ChangeRow, KeyRow, SigningKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { rowHash } from './row-hash.ts';
@@ -70,14 +70,15 @@ export class Ledger {
   }
 
   /**
-   * Returns the columns that the key's row will have once this pin is recorded, for a row that must be
+   * Returns the columns that the key's row will have once this pin, or this signing key, is recorded, for a row that must be
    * inserted before `pin` can refer to its ID.
    */
-  next(key: Pick<KeyRow, 'pin' | 'jwk'>): Changed {
+  next(key: Pick<KeyRow, 'pin' | 'jwk'> | 'signing-key'): Changed {
     return {
       changed_epoch: this.workspace.epoch,
       changed_seq: this.#seq + 1,
-      changed_digest: toggled(new SetDigest(this.#digest.bytes), key).bytes,
+      changed_digest:
+        key === 'signing-key' ? this.#digest.bytes : toggled(new SetDigest(this.#digest.bytes), key).bytes,
       changed_at: this.at,
     };
   }
@@ -96,6 +97,24 @@ export class Ledger {
     });
     const { kid, shard, jwk } = key;
     this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind });
+  }
+
+  /**
+   * Records that a signing key entered or left the key set. Digest and key count don't change: feeds carry only the number of the change.
+   */
+  signingKey(kind: 'added' | 'removed', row: Pick<SigningKeyRow, 'id' | 'kid' | 'shard' | 'jwk'>): void {
+    this.#seq += 1;
+    const { id: workspaceId, lineage, epoch } = this.workspace;
+    const { kid, shard, jwk } = row;
+    const seq = this.#seq;
+    const { text, bytes } = this.#digest;
+    this.#changes.push({
+      ...{ workspace_id: workspaceId, epoch, seq, key_id: -row.id },
+      ...{ published: kind === 'added' ? 1 : 0, digest: bytes, at: this.at },
+    });
+    // It comes after the keys, not in front of them, so only the store knows its place.
+    const told = kind === 'added' ? 'restored' : 'removed';
+    this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind: told });
   }
 
   /** Records one audit entry. */

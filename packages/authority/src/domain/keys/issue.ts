@@ -1,5 +1,6 @@
 import { makeKeyId, parseKeyId } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
+import type { Reads } from '../../store/queries/queries.ts';
 import type { KeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
@@ -115,9 +116,10 @@ export async function keep(
   replaces?: string,
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
-  const { token, pin, ending, jwk, endsAt } = credential;
+  const { token, pin, ending, jwk, endsAt, signedBy } = credential;
   // Uses the current limits: they may have been lowered while the pair was generated.
   await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
+  if (signedBy !== undefined) await assertSignerStands(tx.db, workspace, signedBy);
   const customer = await customerOf(tx, workspace, input.customer, at);
   if (token === null) await assertUnused(tx.db, pin);
   const end = Math.min(input.expiresAt ?? Infinity, endsAt ?? Infinity);
@@ -134,6 +136,7 @@ export async function keep(
     metadata: JSON.stringify(input.metadata ?? {}),
     pin,
     jwk,
+    signed_by: signedBy ?? null,
     published: 1,
     ...ledger.next({ pin, jwk }),
     created_at: at,
@@ -167,6 +170,16 @@ export async function keep(
     key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at, actor.view),
     token,
   };
+}
+
+/** @throws {@link AuthorityError} `signing_key_ended`: it was removed while the token was being signed. */
+async function assertSignerStands(db: Reads, { id }: WorkspaceRow, kid: string): Promise<void> {
+  const signer = await db.signingKeys.byKid(id, kid);
+  if (signer?.published === 1) return;
+  throw new AuthorityError(
+    'signing_key_ended',
+    'The signing key was removed while the key was being created, so no key was created. Try again.',
+  );
 }
 
 /** A refusal is the outcome of one item; any other error fails the whole batch. */

@@ -8,13 +8,14 @@ import type { Propagation } from './types.ts';
  *
  * A gate reports what it has applied. A gateway that has fetched a change may not have applied it yet, so for
  * gateways there is only a time by which they refresh. That time is an estimate, and it never means
- * "everywhere".
+ * "everywhere". A key without a public half of its own is invisible to plain gateways, which are not counted.
  */
 export function propagationOf(
-  key: Pick<KeyRow, 'published' | 'shard' | 'changed_epoch' | 'changed_seq' | 'changed_at'>,
-  readers: readonly ReaderRow[],
+  key: Pick<KeyRow, 'jwk' | 'published' | 'shard' | 'changed_epoch' | 'changed_seq' | 'changed_at'>,
+  registered: readonly ReaderRow[],
   watch: ReaderWatch,
 ): Propagation {
+  const readers = key.jwk === null ? registered.filter(({ kind }) => kind === 'gate') : registered;
   const change = { epoch: key.changed_epoch, seq: key.changed_seq };
   const times = readers.map((reader) => watch.firstSaw(reader, key.shard, change));
   const seen = times.filter((time) => time !== undefined);

@@ -19,6 +19,8 @@ export interface Credential {
   readonly jwk: string | null;
   /** When the credential itself expires, in milliseconds since the Unix epoch. Its key expires then at the latest. */
   readonly endsAt?: number;
+  /** The ID of the signing key, for a method whose keys share one. */
+  readonly signedBy?: string;
 }
 
 /**

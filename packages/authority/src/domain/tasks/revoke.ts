@@ -9,6 +9,8 @@ export interface RevokeDetails {
   readonly filter: Omit<RevocationFilter, 'customer' | 'createdBy'> & {
     /** The creator, under each name that records may use. */
     readonly makers?: readonly string[] | undefined;
+    /** The ID of the signing key that signed them. */
+    readonly signedBy?: string | undefined;
   };
   readonly reason?: string | undefined;
 }
@@ -23,6 +25,6 @@ export const revokeMatching: Step = async (ledger, task, most) => {
 
 /** The keys that match a filter and have not ended. */
 export function matching(filter: RevokeDetails['filter'], now: number): KeysWanted {
-  const { makers, createdAfter, createdBefore } = filter;
-  return { liveAt: now, makers, createdAfter, createdBefore };
+  const { makers, signedBy, createdAfter, createdBefore } = filter;
+  return { liveAt: now, makers, signedBy, createdAfter, createdBefore };
 }

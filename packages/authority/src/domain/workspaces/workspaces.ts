@@ -8,6 +8,8 @@ import { change } from '../audit/change.ts';
 import { Ledger } from '../audit/ledger.ts';
 import { sentinelBinding } from '../audit/trust/binding.ts';
 import type { Context } from '../context.ts';
+import { methodsOf } from '../methods/offered.ts';
+import { assertSecretKey, ensureSigningKey } from '../signing-keys/make.ts';
 import { imageChanges, writeImages } from './images.ts';
 import { newLineage, positionOf } from './position.ts';
 import { workspaceRow } from './rows.ts';
@@ -121,6 +123,8 @@ export async function updateWorkspace(
   }
   const before = await workspaceRow(store.read, slug);
   const { id } = before;
+  const offersShared = patch.settings?.methods?.includes('shared-signed') ?? false;
+  if (offersShared && !methodsOf(before).includes('shared-signed')) assertSecretKey(context);
   const images = imageChanges(before, patch.settings ?? {}, origin);
   // Images are represented by their hashes, in the row and in the audit log.
   const hashes = Object.fromEntries(images.map(({ kind, image }) => [kind, image?.hash ?? null]));
@@ -148,6 +152,8 @@ export async function updateWorkspace(
     }
     return workspaceRow(tx.db, slug);
   });
+  // Made at once, so that gateways have it before the first key.
+  if (offersShared && context.secretKey !== undefined) await ensureSigningKey(context, actor, row);
   context.readers.setAllRegistered(id, row.all_readers_registered_at);
   return workspaceView(row, origin);
 }

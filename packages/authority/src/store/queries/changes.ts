@@ -13,8 +13,9 @@ export interface FeedKeyRow
   readonly slug: WorkspaceRow['slug'];
 }
 
-/** A change, with the current state of its key. */
-export interface FeedChangeRow extends FeedKeyRow, Pick<ChangeRow, 'seq' | 'published' | 'digest'> {}
+/** A change, with the current state of its key; without a key where a signing key entered or left the key set. */
+export type FeedChangeRow = Pick<ChangeRow, 'seq' | 'published' | 'digest'> &
+  (FeedKeyRow | { readonly kid: null });
 
 /** Reads of pin changes. They are numbered without gaps within each history and deleted after a day. */
 export interface ChangeReads {
@@ -23,12 +24,14 @@ export interface ChangeReads {
    * after each commit.
    */
   after(workspaceId: number, epoch: number, seq: number, most: number): Promise<readonly FeedChangeRow[]>;
-  /** One change: the digest of the set after it, and its pin. */
+  /** One change: the digest of the set after it, and its pin; no pin where it is of a signing key. */
   at(
     workspaceId: number,
     epoch: number,
     seq: number,
-  ): Promise<(Pick<ChangeRow, 'digest'> & Pick<KeyRow, 'pin' | 'jwk'>) | undefined>;
+  ): Promise<
+    (Pick<ChangeRow, 'digest'> & (Pick<KeyRow, 'pin' | 'jwk'> | { readonly pin: null })) | undefined
+  >;
   /** The earliest changes still stored, of any history, in order, at most `most`. */
   earliest(workspaceId: number, most: number): Promise<readonly Pick<ChangeRow, 'epoch' | 'seq' | 'at'>[]>;
 }

@@ -21,6 +21,8 @@ export interface KeysWanted {
   /** Exclusive. */
   readonly expiresBefore?: number | undefined;
   readonly isRevoked?: false | undefined;
+  /** The ID of the signing key that signed it. */
+  readonly signedBy?: string | undefined;
   /** Neither revoked nor expired at this time. */
   readonly liveAt?: number | undefined;
   /** Created by one of these, or in one of these portal sessions. */

@@ -11,17 +11,17 @@ interface Version {
 
 /** A shard of a key set, read in one snapshot. */
 export interface ShardRow extends HeadRow {
-  /** The last change of any key of the shard, including keys no longer published; null before the first. */
+  /** The last change of any key or signing key of the shard, including those no longer published; null before the first. */
   readonly changed_epoch: number | null;
   readonly changed_seq: number | null;
   readonly changed_digest: Uint8Array | null;
-  /** Number of published keys; 0 if the version is the one the caller holds. */
+  /** Number of published keys and signing keys; 0 if the version is the one the caller holds. */
   readonly count: number;
-  /** Their public halves, newest first, each followed by a comma; null for none. */
+  /** Their public halves, newest first, then those of signing keys, each followed by a comma; null for none. */
   readonly bytes: Uint8Array | null;
 }
 
-/** A key's columns for the key set, and its workspace's lineage. */
+/** Columns of a key or signing key for the key set, and its workspace's lineage. */
 export type PublishedKeyRow = Pick<
   KeyRow,
   'shard' | 'jwk' | 'published' | 'changed_epoch' | 'changed_seq' | 'changed_digest'
@@ -38,7 +38,7 @@ export interface PublishedReads {
    * @param held - The version that the caller has. If it is current, the keys aren't read.
    */
   shard(workspaceId: number, shard: number, held: Version | undefined): Promise<ShardRow | undefined>;
-  /** One index lookup, whether the key is published or not. */
+  /** A key or a signing key, whether published or not. One or two index lookups. */
   key(workspaceId: number, kid: string): Promise<PublishedKeyRow | undefined>;
   /**
    * The first 16 bytes of the pins of a shard's published keys, concatenated, oldest first. One pass over an

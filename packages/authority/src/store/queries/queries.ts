@@ -7,6 +7,7 @@ import type { PublishedReads } from './published.ts';
 import type { ReaderQueries, ReaderReads } from './readers.ts';
 import type { RequestQueries, RequestReads } from './requests.ts';
 import type { SessionQueries, SessionReads } from './sessions.ts';
+import type { SigningKeyQueries, SigningKeyReads } from './signing-keys.ts';
 import type { TaskQueries, TaskReads } from './tasks.ts';
 import type { UsageQueries, UsageReads } from './usage.ts';
 import type { WorkspaceQueries, WorkspaceReads } from './workspaces.ts';
@@ -19,6 +20,7 @@ import type { WorkspaceQueries, WorkspaceReads } from './workspaces.ts';
 export interface Reads {
   readonly workspaces: WorkspaceReads;
   readonly keys: KeyReads;
+  readonly signingKeys: SigningKeyReads;
   readonly customers: CustomerReads;
   readonly audit: AuditReads;
   readonly changes: ChangeReads;
@@ -35,6 +37,7 @@ export interface Reads {
 export interface Queries extends Reads {
   readonly workspaces: WorkspaceQueries;
   readonly keys: KeyQueries;
+  readonly signingKeys: SigningKeyQueries;
   readonly customers: CustomerQueries;
   readonly audit: AuditQueries;
   readonly changes: ChangeQueries;

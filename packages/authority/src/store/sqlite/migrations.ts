@@ -213,4 +213,17 @@ CREATE INDEX keys_by_shard ON keys (workspace_id, shard, id, jwk, pin, kid) WHER
 ALTER TABLE workspaces ADD COLUMN methods TEXT NOT NULL DEFAULT '["signed"]';
 CREATE INDEX keys_by_pin ON keys (pin) WHERE jwk IS NULL;
 `,
+  `
+-- Keys that share a signing key. Its changes stand among those of keys, with its number and a minus sign.
+CREATE TABLE signing_keys (
+  id INTEGER PRIMARY KEY, workspace_id INTEGER NOT NULL REFERENCES workspaces, kid TEXT NOT NULL UNIQUE, shard INTEGER NOT NULL,
+  algorithm TEXT NOT NULL, jwk TEXT NOT NULL, sealed BLOB, published INTEGER NOT NULL,
+  changed_epoch INTEGER NOT NULL, changed_seq INTEGER NOT NULL, changed_digest BLOB NOT NULL, changed_at INTEGER NOT NULL,
+  created_at INTEGER NOT NULL, rotated_at INTEGER, retires_at INTEGER, removed_at INTEGER
+) STRICT;
+CREATE INDEX signing_keys_by_shard ON signing_keys (workspace_id, shard);
+ALTER TABLE keys ADD COLUMN signed_by TEXT;
+-- Whether any live key still needs a signing key is looked up in this index alone.
+CREATE INDEX keys_by_signing_key ON keys (signed_by, expires_at) WHERE signed_by IS NOT NULL AND revoked_at IS NULL;
+`,
 ];

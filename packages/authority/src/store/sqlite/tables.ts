@@ -10,6 +10,7 @@ import type {
   ReaderRow,
   RequestRow,
   SessionRow,
+  SigningKeyRow,
   TaskRow,
   UsageRow,
   WorkspaceImageRow,
@@ -20,7 +21,8 @@ import type {
 export interface Database {
   workspaces: Table<WorkspaceRow, 'id' | WorkspaceDefaults>;
   customers: Table<CustomerRow, 'id'>;
-  keys: Table<KeyRow, 'id' | 'created_in' | 'disabled_by'>;
+  keys: Table<KeyRow, 'id' | 'created_in' | 'disabled_by' | 'signed_by'>;
+  signing_keys: Table<SigningKeyRow, 'id'>;
   changes: Table<ChangeRow>;
   audit: Table<AuditRow>;
   audit_texts: Table<AuditTextsRow>;

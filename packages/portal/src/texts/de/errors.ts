@@ -36,6 +36,10 @@ export const errors: typeof errorsEn = {
       'Schlüssel dieses Typs werden nicht mehr angeboten. Laden Sie die Seite neu und wählen Sie einen anderen.',
     scope_not_allowed:
       'Sie können nicht alle diese Berechtigungen vergeben. Wählen Sie weniger oder wenden Sie sich an Ihren Anbieter.',
+    secret_key_missing:
+      'Schlüssel dieses Typs können derzeit nicht erstellt werden. Informieren Sie Ihren Anbieter oder wählen Sie einen anderen Typ.',
+    signing_key_ended:
+      'Ihr Anbieter hat gerade einen eigenen Schlüssel ausgetauscht. Es wurde kein Schlüssel erstellt. Versuchen Sie es erneut.',
     expiry_not_allowed: 'Dieses Ablaufdatum ist nicht zulässig. Wählen Sie ein anderes.',
     invalid_key: 'Dieser Schlüssel ist hier nicht gültig.',
     token_too_long:

@@ -5,6 +5,7 @@ import type { live as liveEn } from '../en/live.ts';
 const effects = { accepted: 'akzeptiert', refused: 'abgelehnt' };
 
 export const live: typeof liveEn = {
+  plainGateways: 'Gateways, die nur die Signatur prüfen, akzeptieren ihn bis zu seinem Ablauf.',
   reaching: 'Wird wirksam …',
   gates: (effect, of, time) => `Seit ${time} auf ${of} von ${of} Gateways ${effects[effect]}`,
   gatesWaiting: (seen, of) => `Wird wirksam: bisher ${seen} von ${of} Gateways`,

@@ -12,4 +12,8 @@ export const methods = {
     name: 'Zertifikat',
     hint: 'Ein Client-Zertifikat, für Systeme, die sich per TLS anmelden. Der private Schlüssel bleibt bei Ihnen.',
   },
+  'shared-signed': {
+    name: 'Token mit gemeinsamem Schlüssel',
+    hint: 'Etwa 450 Zeichen. Ein übliches JWT, für Software, die eines erwartet.',
+  },
 };

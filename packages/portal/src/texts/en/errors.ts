@@ -34,6 +34,10 @@ export const errors = {
       'Your account is suspended. None of your keys work, and you can’t create new ones. Contact your provider.',
     method_not_offered: 'Keys of this type are no longer offered. Reload the page and choose another.',
     scope_not_allowed: 'You can’t grant all of these permissions. Choose fewer, or ask your provider.',
+    secret_key_missing:
+      'Keys of this type can’t be created right now. Let your provider know, or choose another type.',
+    signing_key_ended:
+      'Your provider was just replacing a key on their side, so no key was created. Try again.',
     expiry_not_allowed: 'This expiration isn’t allowed. Choose another one.',
     invalid_key: 'This key isn’t valid here.',
     token_too_long: 'The key would be too long. Choose fewer permissions, or ask your provider.',

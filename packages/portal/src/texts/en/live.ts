@@ -8,6 +8,8 @@ const effects = { accepted: 'accepted', refused: 'rejected' };
 const effectsFirst = { accepted: 'Accepted', refused: 'Rejected' };
 
 export const live = {
+  /** Of a key under a shared signing key: nothing at a plain gateway tells it from the others. */
+  plainGateways: 'Gateways that check only the signature accept it until it expires.',
   reaching: 'Taking effect…',
   gates: (effect: Effect, of: number, time: string) =>
     plural(of, {

@@ -12,4 +12,8 @@ export const methods = {
     name: 'Certificate',
     hint: 'A client certificate, for systems that sign in with TLS. The private key never leaves your side.',
   },
+  'shared-signed': {
+    name: 'Shared-key token',
+    hint: 'About 450 characters. A standard JWT, for software that expects one.',
+  },
 };

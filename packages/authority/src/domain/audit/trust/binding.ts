@@ -31,6 +31,11 @@ export function sentinelBinding(sentinel: string): { readonly sentinelHash: stri
   return { sentinelHash: hash(sentinel) };
 }
 
+/** What the audit says of the public half of a signing key. */
+export function publicHalfHash(jwk: string): string {
+  return hash(jwk);
+}
+
 function hash(content: Uint8Array | string): string {
   return createHash('sha256').update(content).digest('base64url');
 }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { ChangeQueries } from '../../queries/changes.ts';
+import type { ChangeQueries, FeedChangeRow } from '../../queries/changes.ts';
 import { insertRow, prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 import { feedColumns } from './columns.ts';
@@ -7,7 +7,7 @@ import { feedColumns } from './columns.ts';
 const after = prepared((db, workspaceId: number, epoch: number, seq: number, most: number) =>
   db
     .selectFrom('changes')
-    .innerJoin('keys', 'keys.id', 'changes.key_id')
+    .leftJoin('keys', 'keys.id', 'changes.key_id')
     .innerJoin('workspaces', 'workspaces.id', 'changes.workspace_id')
     .leftJoin('customers', 'customers.id', 'keys.customer_id')
     .select(['changes.seq', 'changes.published', 'changes.digest', ...feedColumns])
@@ -20,7 +20,7 @@ const after = prepared((db, workspaceId: number, epoch: number, seq: number, mos
 const at = prepared((db, workspaceId: number, epoch: number, seq: number) =>
   db
     .selectFrom('changes')
-    .innerJoin('keys', 'keys.id', 'changes.key_id')
+    .leftJoin('keys', 'keys.id', 'changes.key_id')
     .select(['changes.digest', 'keys.pin', 'keys.jwk'])
     .where('changes.workspace_id', '=', workspaceId)
     .where('changes.epoch', '=', epoch)
@@ -29,8 +29,11 @@ const at = prepared((db, workspaceId: number, epoch: number, seq: number) =>
 
 export function changeQueries(db: Kysely<Database>): ChangeQueries {
   return {
-    after: (workspaceId, epoch, seq, most) => after(db, workspaceId, epoch, seq, most),
-    at: async (workspaceId, epoch, seq) => (await at(db, workspaceId, epoch, seq))[0],
+    // A row has all columns of a key or, where it is of a signing key, none.
+    after: (workspaceId, epoch, seq, most) =>
+      after(db, workspaceId, epoch, seq, most) as Promise<readonly FeedChangeRow[]>,
+    at: async (workspaceId, epoch, seq) =>
+      (await at(db, workspaceId, epoch, seq))[0] as Awaited<ReturnType<ChangeQueries['at']>>,
     earliest: (workspaceId, most) =>
       db
         .selectFrom('changes')

@@ -14,6 +14,15 @@ const key = prepared((db, workspaceId: number, kid: string) =>
     .where('workspace_id', '=', workspaceId),
 );
 
+const signingKey = prepared((db, workspaceId: number, kid: string) =>
+  db
+    .selectFrom('signing_keys')
+    .innerJoin('workspaces', 'workspaces.id', 'signing_keys.workspace_id')
+    .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
+    .where('kid', '=', kid)
+    .where('workspace_id', '=', workspaceId),
+);
+
 /** One database aggregate per shard: a row per pin would cost ten times as much. */
 const halfPins = prepared((db, workspaceId: number, shard: number) =>
   db
@@ -49,7 +58,8 @@ export function publishedQueries(db: Kysely<Database>): PublishedReads {
       const { rows } = await shardQuery(workspaceId, shard, epoch, seq, digest).execute(db);
       return rows[0];
     },
-    key: async (workspaceId, kid) => (await key(db, workspaceId, kid))[0],
+    key: async (workspaceId, kid) =>
+      (await key(db, workspaceId, kid))[0] ?? (await signingKey(db, workspaceId, kid))[0],
     halfPins: async (workspaceId, shard) =>
       Buffer.from((await halfPins(db, workspaceId, shard))[0]?.pins ?? '', 'hex'),
     keys: (workspaceId, shard, after, most) => keys(db, workspaceId, shard, after, most),
@@ -65,17 +75,33 @@ export function publishedQueries(db: Kysely<Database>): PublishedReads {
 function shardQuery(workspaceId: number, shard: number, epoch: number, seq: number, digest: Uint8Array) {
   return sql<ShardRow>`
     WITH last AS (
-      SELECT changed_epoch, changed_seq, changed_digest FROM keys WHERE workspace_id = ${workspaceId} AND shard = ${shard}
-      ORDER BY changed_epoch DESC, changed_seq DESC LIMIT 1
+      SELECT * FROM (
+        SELECT changed_epoch, changed_seq, changed_digest FROM keys WHERE workspace_id = ${workspaceId} AND shard = ${shard}
+        ORDER BY changed_epoch DESC, changed_seq DESC LIMIT 1
+      ) UNION ALL SELECT * FROM (
+        SELECT changed_epoch, changed_seq, changed_digest FROM signing_keys WHERE workspace_id = ${workspaceId} AND shard = ${shard}
+        ORDER BY changed_epoch DESC, changed_seq DESC LIMIT 1
+      ) ORDER BY changed_epoch DESC, changed_seq DESC LIMIT 1
+    ), is_old AS (
+      SELECT NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq} AND changed_digest = ${digest}) AS yes
     ), live AS (
-      SELECT count(*) AS count, CAST(group_concat(jwk, ',') || ',' AS BLOB) AS bytes FROM (
+      SELECT count(*) AS count, group_concat(jwk, ',') || ',' AS text FROM (
         SELECT jwk FROM keys
         WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1 AND jwk IS NOT NULL
           AND is_publishable(kid, shard, (SELECT prefix FROM workspaces WHERE id = ${workspaceId}), jwk)
-          AND NOT EXISTS (SELECT 1 FROM last WHERE changed_epoch = ${epoch} AND changed_seq = ${seq} AND changed_digest = ${digest})
+          AND (SELECT yes FROM is_old)
+        ORDER BY id DESC
+      )
+    ), signing AS (
+      SELECT count(*) AS count, group_concat(jwk, ',') || ',' AS text FROM (
+        SELECT jwk FROM signing_keys
+        WHERE workspace_id = ${workspaceId} AND shard = ${shard} AND published = 1
+          AND is_publishable(kid, shard, (SELECT prefix FROM workspaces WHERE id = ${workspaceId}), jwk)
+          AND (SELECT yes FROM is_old)
         ORDER BY id DESC
       )
     )
-    SELECT lineage, epoch, seq, digest, changed_epoch, changed_seq, changed_digest, live.count, live.bytes
-    FROM workspaces JOIN live ON TRUE LEFT JOIN last ON TRUE WHERE workspaces.id = ${workspaceId}`;
+    SELECT lineage, epoch, seq, digest, changed_epoch, changed_seq, changed_digest, live.count + signing.count AS count,
+      CAST(nullif(coalesce(live.text, '') || coalesce(signing.text, ''), '') AS BLOB) AS bytes
+    FROM workspaces JOIN live ON TRUE JOIN signing ON TRUE LEFT JOIN last ON TRUE WHERE workspaces.id = ${workspaceId}`;
 }

@@ -10,6 +10,7 @@ import { publishedQueries } from './published.ts';
 import { readerQueries } from './readers.ts';
 import { requestQueries } from './requests.ts';
 import { sessionQueries } from './sessions.ts';
+import { signingKeyQueries } from './signing-keys.ts';
 import { taskQueries } from './tasks.ts';
 import { usageQueries } from './usage.ts';
 import { workspaceQueries } from './workspaces.ts';
@@ -21,6 +22,7 @@ export function queriesOver(db: Kysely<Database>): Queries {
   const queries: Queries = {
     workspaces: workspaceQueries(db),
     keys: keyQueries(db),
+    signingKeys: signingKeyQueries(db),
     customers: customerQueries(db),
     audit: auditQueries(db),
     changes: changeQueries(db),

@@ -31,12 +31,14 @@ export function ownedBy({ workspace_id, customer_id }: KeysOf) {
 }
 
 export function narrowed(keys: KeysQuery, wanted: KeysWanted): KeysQuery {
-  const { state, method, q, expiresBefore, isRevoked, liveAt, makers, createdAfter, createdBefore } = wanted;
+  const { state, method, q, expiresBefore, isRevoked, signedBy, liveAt, makers } = wanted;
+  const { createdAfter, createdBefore } = wanted;
   return keys
     .$if(isRevoked === false || liveAt !== undefined, (query) => query.where('keys.revoked_at', 'is', null))
     .$if(liveAt !== undefined, (query) =>
       query.where(sql<boolean>`(keys.expires_at is null or keys.expires_at > ${liveAt})`),
     )
+    .$if(signedBy !== undefined, (query) => query.where('keys.signed_by', '=', signedBy as string))
     .$if(method !== undefined, (query) => query.where('keys.method', '=', method as string))
     .$if(state !== undefined, (query) => query.where(inState(state as NonNullable<typeof state>)))
     .$if(q !== undefined, (query) => query.where(matches(q as string)))

@@ -30,6 +30,10 @@ export const errors: typeof errorsEn = {
       'Dieser Schlüssel wurde in der Konsole oder von einem Administrator deaktiviert und kann daher nicht in einer Portal-Sitzung aktiviert werden.',
     scope_not_allowed:
       'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Entfernen Sie ihn oder erlauben Sie ihn in den Einstellungen oder für diesen Kunden.',
+    secret_key_missing:
+      'Tokens mit gemeinsamem Schlüssel setzen einen geheimen Schlüssel voraus, der den Signaturschlüssel verschlüsselt. Der Server wurde ohne ihn gestartet. Starten Sie ihn mit --secret-key-file oder LOSTWAX_SECRET_KEY.',
+    signing_key_not_found:
+      'Signaturschlüssel nicht gefunden. Bieten Sie zuerst Tokens mit gemeinsamem Schlüssel an.',
     claim_registered:
       'Einer dieser Claims hat einen Namen, den nur der Server vergibt, zum Beispiel sub. Benennen Sie ihn um.',
     token_too_long: 'Der Schlüssel würde zu lang. Verwenden Sie weniger Scopes oder Claims.',

@@ -72,6 +72,8 @@ export const settings = {
       signed: 'Works with every gateway that verifies JWTs.',
       opaque:
         'Only gates and verifiers that follow the full feed can check them. Plain gateways reject them.',
+      'shared-signed':
+        'JWTs under one signing key for all customers. Works with every gateway that verifies JWTs, but only gates and verifiers that follow the full feed can reject a single revoked key.',
     },
     origins: 'Allowed pages',
     originsHint:

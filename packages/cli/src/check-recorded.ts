@@ -3,12 +3,12 @@ import { createVerifier, refusalTable } from '@lostwax/verifier';
 import { ready, type Verdict } from './check-key.ts';
 import { workspaceOfPrefix } from './key-id.ts';
 
-export interface CheckOpaqueOptions {
+export interface CheckRecordedOptions {
   /** Who is asked for the feed. */
   readonly origin: string;
   /** The issuer that the key must belong to; left out, the workspace with its prefix. */
   readonly issuer?: string | undefined;
-  /** An administrator key with `feed:read`: only the full feed has opaque keys. */
+  /** An administrator key with `feed:read`: only the full feed has such keys. */
   readonly adminKey: string;
   readonly client: LostwaxClient;
   readonly allowHttp: boolean;
@@ -18,14 +18,21 @@ export interface CheckOpaqueOptions {
 }
 
 /**
- * Checks an opaque key as a gate does, against the full feed of its workspace.
+ * Checks a key whose record says what it grants, an opaque one or one under a shared signing key, as a gate does: against the full feed of its
+ * workspace.
  *
+ * @param prefix - The key ID prefix that the key names.
+
  * @throws ProblemError, UnreachableError from the client when the authority cannot tell.
  * @throws {@link CommandError} `workspace_unknown`, `set_unavailable`.
  */
-export async function checkOpaque(text: string, options: CheckOpaqueOptions): Promise<Verdict> {
+export async function checkRecorded(
+  text: string,
+  prefix: string,
+  options: CheckRecordedOptions,
+): Promise<Verdict> {
   const { origin, adminKey, client, allowHttp, nowSeconds } = options;
-  const slug = await workspaceOfPrefix(client, text.slice(0, text.lastIndexOf('_')));
+  const slug = await workspaceOfPrefix(client, prefix);
   const { issuer } = await unwrap(
     client.GET('/v1/workspaces/{workspace}', { params: { path: { workspace: slug } } }),
   );
