@@ -161,8 +161,17 @@ function threadSettings(
   settings: Settings,
   countsUses: boolean,
 ): ConstructorParameters<typeof Pool>[0]['settings'] {
-  const { host, port, grpcPort, upstream, upstreamTimeoutSeconds, forwardKey, trustProxy, threads } =
-    settings;
+  const {
+    host,
+    port,
+    grpcPort,
+    upstream,
+    upstreamTimeoutSeconds,
+    forwardKey,
+    forwardVerify,
+    trustProxy,
+    threads,
+  } = settings;
   const { places, preflight, openPaths, corsOrigins } = settings;
   return {
     host,
@@ -170,6 +179,7 @@ function threadSettings(
     threads,
     upstreamTimeoutSeconds,
     forwardKey,
+    forwardVerify,
     trustProxy,
     places,
     preflight,

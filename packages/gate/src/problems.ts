@@ -21,6 +21,12 @@ export const problemTable = {
     detail:
       'The gate answers at /verify, below /verify/ and /verify-scope/, and at /healthz, /readyz and /metrics.',
   },
+  wrong_gate: {
+    status: 421,
+    title: 'This gate is a reverse proxy',
+    detail:
+      'A gateway asked at /verify, but this gate has an --upstream and forwards requests instead of answering. Point the gateway at a gate without --upstream. If the API itself has this path, start the gate with --forward-verify.',
+  },
   request_invalid: {
     status: 400,
     title: 'The request is not valid',

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import type { Seen } from '../../../tools/testing/echo.ts';
-import { startGate } from '../../../tools/testing/gate.ts';
+import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { behind } from './support/behind.ts';
@@ -146,6 +146,23 @@ for (const recipe of recipes) {
           assert.equal((await ask(scoped.url, [bearer(able.token)])).status, 200);
         } finally {
           await scoped.stop();
+        }
+      });
+
+    if (recipe.asked !== undefined)
+      it('a gate that is a reverse proxy itself lets nothing through', async () => {
+        const proxy = await startGate([
+          ...['--issuer', fixture.house.issuer, '--upstream', `http://127.0.0.1:${fixture.api.port}`],
+          ...['--status-port', '0'],
+        ]);
+        const misled = await fixture.start({}, proxy);
+        try {
+          await gateReady(proxy);
+          const { status } = await ask(`${misled.url}/orders`, [bearer(fixture.key.token)]);
+          assert.ok(status >= 400, `${status}`);
+        } finally {
+          await misled.stop();
+          await proxy.stop();
         }
       });
 

@@ -98,12 +98,25 @@ describe('the gate as a reverse proxy', { timeout: 60_000 }, () => {
     '/a/../b/./c',
     '//evil.example/x',
     '/%2e%2e/x',
-    '/verify?scope=nobody:has',
+    '/verify-email?code=1',
+    '/verified',
   ]) {
     it(`the path goes through unchanged: ${path}`, async () => {
       assert.equal((await seen([bearer(key.token)], path)).url, path);
     });
   }
+
+  it('a gateway that asks this gate by mistake is refused, whatever the upstream would answer', async () => {
+    for (const path of [
+      '/verify',
+      '/verify?scope=orders:read',
+      '/verify/orders',
+      '/verify-scope/orders:read/',
+    ]) {
+      const { status, text } = await ask(`${gate.url}${path}`, [bearer(key.token)]);
+      assert.deepEqual([status, JSON.parse(text).code], [421, 'wrong_gate'], path);
+    }
+  });
 
   it('without a key no request reaches the upstream', async () => {
     for (const path of ['/', '/healthz', '/verify', '/metrics']) {

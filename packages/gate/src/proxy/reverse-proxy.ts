@@ -11,7 +11,10 @@ import { type HeaderRules, hasSeveralHosts, requestHeaders } from './request-hea
 import { upstreamAt } from './upstream.ts';
 
 /** The proxy's settings for the upstream. */
-export type ProxySettings = Pick<Settings, 'upstreamTimeoutSeconds' | 'forwardKey' | 'trustProxy'> & {
+export type ProxySettings = Pick<
+  Settings,
+  'upstreamTimeoutSeconds' | 'forwardKey' | 'forwardVerify' | 'trustProxy'
+> & {
   readonly upstream: string;
 };
 
@@ -30,7 +33,7 @@ const noScopes = Object.freeze({});
  * its key.
  */
 export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log): ReverseProxy {
-  const { upstreamTimeoutSeconds, forwardKey, trustProxy } = settings;
+  const { upstreamTimeoutSeconds, forwardKey, forwardVerify, trustProxy } = settings;
   const { reader } = judging;
   const rules: HeaderRules = { forwardKey, keyHeaders: reader.keyHeaders, trusted: networkList(trustProxy) };
   const upstream = upstreamAt(settings.upstream, upstreamTimeoutSeconds);
@@ -40,7 +43,10 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
       const credential = reader.fromLines(request.rawHeaders, request.url);
       const judged = judge(judging, credential, noScopes, seenBy(request, request.url));
       if ('status' in judged) refuse(judging, request, response, judged);
-      else if (!canBePassedOn(request)) {
+      else if (!forwardVerify && asksForVerdict(request.url)) {
+        judging.count('wrong_gate');
+        refuse(judging, request, response, problem('wrong_gate'));
+      } else if (!canBePassedOn(request)) {
         judging.count('request_invalid');
         refuse(judging, request, response, problem('request_invalid'));
       } else {
@@ -63,6 +69,14 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
     waitingDoor: (request, response) => enter(request, response, true),
     close: () => upstream.close(),
   };
+}
+
+/**
+ * Whether a gateway seems to ask for a verdict. An upstream that answers anything there with 200 would let
+ * every request through, whatever scopes the gateway asked for.
+ */
+function asksForVerdict(url = ''): boolean {
+  return /^\/verify(?:-scope\/|[/?]|$)/.test(url);
 }
 
 function canBePassedOn({ url, rawHeaders, headers }: IncomingMessage): boolean {

@@ -70,6 +70,7 @@ function check(given: Given, mistakes: string[]): Settings {
     maxStaleSeconds: number('max-stale') ?? 300,
     upstreamTimeoutSeconds: number('upstream-timeout') ?? 60,
     forwardKey: flag('forward-key'),
+    forwardVerify: flag('forward-verify'),
     trustProxy,
     drainSeconds: number('drain') ?? 2,
     allowHttp,

@@ -49,6 +49,8 @@ export interface Settings extends DoorSettings {
   readonly upstream?: string;
   /** Timeout until the upstream begins its answer, and between two parts of it. */
   readonly upstreamTimeoutSeconds: number;
+  /** Whether the upstream gets requests to the paths at which gateways ask a gate. */
+  readonly forwardVerify: boolean;
   /** Whether to forward the key to the upstream. */
   readonly forwardKey: boolean;
   /** Addresses and networks whose `X-Forwarded-*` headers are trusted. */

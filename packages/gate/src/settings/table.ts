@@ -96,6 +96,10 @@ export const settingTable = {
     bounds: [1, 3_600],
     standard: '60',
   },
+  'forward-verify': {
+    kind: 'flag',
+    help: 'forwards /verify and /verify-scope to the upstream; by default, a gateway that asks there by mistake is refused',
+  },
   'forward-key': { kind: 'flag', help: 'forwards the key to the upstream; by default it is removed' },
   'key-header': {
     kind: 'list',

@@ -21,6 +21,7 @@ export type ThreadSettings = Pick<
   | 'upstream'
   | 'upstreamTimeoutSeconds'
   | 'forwardKey'
+  | 'forwardVerify'
   | 'trustProxy'
   | 'threads'
   | keyof DoorSettings
