@@ -78,7 +78,7 @@ Environment:
   LOSTWAX_ADMIN_KEY  administrator key (default: read from ./data/admin.key)
   NO_COLOR           no bold text
 
-Exit codes: 0 success, 1 rejected, 2 usage error, 3 authority unreachable
+Exit codes: 0 success, 1 refused, 2 usage error, 3 authority unreachable
 
 Example:
   $ lostwax serve

@@ -296,7 +296,7 @@ export interface paths {
         head?: never;
         /**
          * Update a customer
-         * @description Suspends or resumes a customer, or changes its name and limits. Suspending blocks new keys immediately, and all existing keys are rejected by the time the response arrives. Resuming restores each key’s previous status. This takes longer for customers with many keys (about 20 seconds for 100,000) but doesn’t block other requests. If you get no response, repeat the request. The last request wins.
+         * @description Suspends or resumes a customer, or changes its name and limits. Suspending blocks new keys immediately, and all existing keys are refused by the time the response arrives. Resuming restores each key’s previous status. This takes longer for customers with many keys (about 20 seconds for 100,000) but doesn’t block other requests. If you get no response, repeat the request. The last request wins.
          */
         patch: operations["updateCustomer"];
         trace?: never;
@@ -1258,7 +1258,7 @@ export interface components {
                 /** @description Readers seen within the last minute, or within three refresh intervals if that is longer. */
                 reporting: number;
             };
-            /** @description Rejections in the last report of a gate since the authority started, by code. */
+            /** @description Refusals in the last report of a gate since the authority started, by code. */
             refusals: {
                 /**
                  * Format: date-time
@@ -2086,7 +2086,7 @@ export interface components {
         CustomerPatch: {
             name?: string | null;
             /**
-             * @description `suspended` rejects all of the customer’s keys and blocks new ones.
+             * @description `suspended` refuses all of the customer’s keys and blocks new ones.
              * @enum {string}
              */
             state?: "active" | "suspended";
@@ -2511,7 +2511,7 @@ export interface components {
                 at: string;
                 count: number;
             }[];
-            /** @description Requests that the gate rejected since its previous report, by code. Requires `reader`. */
+            /** @description Requests that the gate refused since its previous report, by code. Requires `reader`. */
             refused?: {
                 code: string;
                 count: number;

@@ -194,7 +194,7 @@ function threadSettings(
 function tell(log: Log, event: VerifierEvent): void {
   const { type, ...fields } = event;
   if (type === 'stale')
-    log.error(fields, 'the key set is too old: every key of this issuer is rejected with 503');
+    log.error(fields, 'the key set is too old: every key of this issuer is refused with 503');
   else if (type === 'late')
     log.warn(fields, 'no contact with the authority; keys are checked against the last known key set');
   else if (type === 'feed_failed' && event.misconfigured)

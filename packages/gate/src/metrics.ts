@@ -23,7 +23,7 @@ type Reading = readonly [name: string, help: string, read: (status: IssuerStatus
 const readings: readonly Reading[] = [
   [
     'lostwax_gate_fresh',
-    '1 while keys of this issuer are checked, 0 while they are rejected with 503',
+    '1 while keys of this issuer are checked, 0 while they are refused with 503',
     ({ fresh }) => (fresh ? 1 : 0),
   ],
   ['lostwax_gate_set_age_seconds', 'Age of the key set of this issuer', ({ ageSeconds }) => ageSeconds],

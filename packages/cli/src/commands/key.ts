@@ -21,7 +21,7 @@ export function keyCommand(): Command {
     revoke(),
     revokeManyCommand(),
     rotateCommand(),
-    change('disable', 'reject a key until it is enabled again'),
+    change('disable', 'refuse a key until it is enabled again'),
     change('enable', 'accept a disabled key again'),
   ]);
 }
@@ -120,8 +120,8 @@ function revoke(): Command {
       output.result(key, `Revoked ${key.id}.`);
       output.say(
         key.method === 'shared-signed'
-          ? 'Gates reject it now. Gateways that check only the signature accept it until it expires.'
-          : 'Gates reject it now; each gateway rejects it when it next fetches the key set.',
+          ? 'Gates refuse it now. Gateways that check only the signature accept it until it expires.'
+          : 'Gates refuse it now; each gateway refuses it when it next fetches the key set.',
       );
     });
 }

@@ -19,7 +19,7 @@ interface VerifyOptions extends OnlineOptions {
 export function verifyCommand(): Command {
   return command(
     'verify <token>',
-    'check a key as a gate does, and explain why it is rejected',
+    'check a key as a gate does, and explain why it is refused',
     'lostwax verify - < key.txt',
     'lostwax verify "$KEY" --issuer https://keys.example.com/acme_live',
   )
@@ -29,7 +29,7 @@ export function verifyCommand(): Command {
     .option('--allow-http', 'allow fetching the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
-      '\nThe key is not sent anywhere: the set of all pins is fetched instead. For an opaque or shared-signed key, this requires an administrator key with feed:read. Exits with 1 if the key is rejected. - reads the key from standard input.',
+      '\nThe key is not sent anywhere: the set of all pins is fetched instead. For an opaque or shared-signed key, this requires an administrator key with feed:read. Exits with 1 if the key is refused. - reads the key from standard input.',
     )
     .action(async (argument: string, options: VerifyOptions) => {
       const text = await readInput(argument);

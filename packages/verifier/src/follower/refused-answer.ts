@@ -31,7 +31,7 @@ export async function refusalOf(response: IncomingMessage, asked: Asked): Promis
     if (asked.headers['authorization'] === undefined) return noFeed(response, asked);
     return new FeedError(
       'feed_key_refused',
-      `The feed rejected the key (${status}). The full feed needs a key with the scope feed:read.`,
+      `The feed refused the key (${status}). The full feed needs a key with the scope feed:read.`,
     );
   }
   if (status === 404) {

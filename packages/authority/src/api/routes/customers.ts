@@ -38,7 +38,7 @@ export const customerOperations = [
     tag,
     summary: 'Update a customer',
     description:
-      'Suspends or resumes a customer, or changes its name and limits. Suspending blocks new keys immediately, and all existing keys are rejected by the time the response arrives. Resuming restores each key’s previous status. This takes longer for customers with many keys (about 20 seconds for 100,000) but doesn’t block other requests. If you get no response, repeat the request. The last request wins.',
+      'Suspends or resumes a customer, or changes its name and limits. Suspending blocks new keys immediately, and all existing keys are refused by the time the response arrives. Resuming restores each key’s previous status. This takes longer for customers with many keys (about 20 seconds for 100,000) but doesn’t block other requests. If you get no response, repeat the request. The last request wins.',
     access: 'admin',
     body: { schema: customerPatch },
     success: { status: 200, description: 'The updated customer.', schema: customer },

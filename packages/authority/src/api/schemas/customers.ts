@@ -19,7 +19,7 @@ export const customerPatch = strict({
   name: name.nullable().optional(),
   state: customerState
     .optional()
-    .openapi({ description: '`suspended` rejects all of the customer’s keys and blocks new ones.' }),
+    .openapi({ description: '`suspended` refuses all of the customer’s keys and blocks new ones.' }),
   maxKeys: maxKeys.nullable().optional().openapi({ description: 'Null uses the workspace’s limit.' }),
   scopes: ceiling
     .optional()

@@ -25,7 +25,7 @@ export const overview = z
       .object({ at: timeOut, items: z.array(z.object({ code: z.string(), count: z.int() })) })
       .nullable()
       .openapi({
-        description: 'Rejections in the last report of a gate since the authority started, by code.',
+        description: 'Refusals in the last report of a gate since the authority started, by code.',
       }),
     setup: z
       .object({

@@ -15,7 +15,7 @@ export const usage = strict({
     .max(50)
     .optional()
     .openapi({
-      description: 'Requests that the gate rejected since its previous report, by code. Requires `reader`.',
+      description: 'Requests that the gate refused since its previous report, by code. Requires `reader`.',
     }),
   reader: text(100).optional().openapi({
     description:
