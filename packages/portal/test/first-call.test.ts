@@ -79,7 +79,7 @@ describe('a new producer', { skip: browser.skip }, () => {
       const command = await shown('Start command');
       assert.match(command, /^npx lostwax gate/);
       // The one thing that differs from what is shown: another port than 7421, which may be taken on this machine.
-      programs.push(paste(command.replace('npx lostwax gate', `npx lostwax gate --port ${gatePort}`)));
+      programs.push(paste(command.replace('--port 7421', `--port ${gatePort}`)));
       await page.getByText('gate is connected').waitFor();
       await press('Continue');
 

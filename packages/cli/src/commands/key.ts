@@ -174,7 +174,8 @@ function lastUse({ lastUsedAt, usageTracking }: Key): string {
 /** Never "everywhere": the authority knows what gates have applied, but only what gateways have fetched. */
 function propagationText({ effect, seen, of, since, latest }: Key['propagation']): string {
   if (of === 0) return '';
-  if (since !== null) return `${effect} since ${readable(since)} by ${seen} of ${of} gates`;
+  if (since !== null)
+    return `${effect} since ${readable(since)} by ${seen} of ${of} ${of === 1 ? 'gate' : 'gates'}`;
   const by = `seen by ${seen} of ${of}`;
   return latest === null ? by : `${by}, ${effect} from ${readable(latest)} at the latest`;
 }

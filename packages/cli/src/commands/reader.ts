@@ -120,7 +120,8 @@ async function reportKey(client: LostwaxClient, workspace: string, reader: Reade
 function nextStep(issuer: string, { id, kind }: Reader, reportKeyFile: string | undefined): string {
   if (kind === 'gateway') return `${keySetUrl(issuer)}?reader=${id}`;
   const report = reportKeyFile === undefined ? '' : ` --report-key-file ${quoted(reportKeyFile)}`;
-  return `${self()} gate --issuer ${issuer} --reader ${id}${report}`;
+  // The default port, so that it is plain what to change where another program has it.
+  return `${self()} gate --issuer ${issuer} --port 7421 --reader ${id}${report}`;
 }
 
 function list(): Command {

@@ -110,7 +110,7 @@ function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Wo
 /** How the gate itself is started; the configuration below is of the gateway in front of it. */
 function GateCommand({ id, issuer }: { readonly id: string; readonly issuer: string }) {
   const { readers: texts } = useConsoleTexts();
-  const command = `npx lostwax gate --issuer ${issuer} --reader ${id}`;
+  const command = `npx lostwax gate --issuer ${issuer} --port 7421 --reader ${id}`;
   return (
     <section aria-labelledby="lostwax-command" className="section">
       <h2 id="lostwax-command">{texts.command}</h2>

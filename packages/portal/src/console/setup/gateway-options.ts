@@ -32,6 +32,7 @@ export function gateCommand(of: Workspace, { option, reader, reportKey, upstream
   const lines = [
     'npx lostwax gate',
     `--issuer ${of.issuer}`,
+    '--port 7421',
     `--reader ${reader}`,
     ...(proxies ? [`--upstream http://${upstream}`] : []),
     ...(option === 'haproxy' ? ['--status-port 7424', '--trust-proxy 127.0.0.1'] : []),
