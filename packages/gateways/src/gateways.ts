@@ -1,8 +1,9 @@
 import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
 import { renderNginx } from './by-gate/nginx.ts';
+import { askedGate, proxyGate } from './by-gate/options.ts';
 import type { EnvoyOptions } from './envoy/options.ts';
-import { renderEnvoy } from './envoy/render.ts';
+import { envoyGate, renderEnvoy } from './envoy/render.ts';
 import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
 import type { GatewayOption, GivenOptions } from './option.ts';
 
@@ -29,8 +30,6 @@ export interface Gateway {
   readonly file: string;
   /** The command that runs it with that file. */
   readonly run: string;
-  /** Start of a sentence that points to how to start the gate. */
-  readonly gateGuide: string;
   /** The options of the command, which are also the parameters of the HTTP API. */
   readonly options: readonly GatewayOption[];
   /**
@@ -38,6 +37,8 @@ export interface Gateway {
    * @throws RangeError for values that do not go together, in a sentence that says what to give.
    */
   readonly render: (workspace: GatewayWorkspace, given: GivenOptions) => string;
+  /** The arguments after `lostwax` that start the gate it asks in the mode `gate`; takes and throws the same. */
+  readonly gate: (workspace: GatewayWorkspace, given: GivenOptions) => string;
 }
 
 const rendered =
@@ -53,9 +54,9 @@ export const gateways: readonly Gateway[] = [
     modes: ['jwt', 'gate'],
     file: 'envoy.yaml',
     run: 'envoy -c envoy.yaml',
-    gateGuide: 'The first lines of the configuration show',
     options: envoyOptions,
     render: rendered(renderEnvoy),
+    gate: rendered(envoyGate),
   },
   {
     name: 'nginx',
@@ -63,9 +64,9 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'lostwax.conf',
     run: 'nginx -s reload',
-    gateGuide: 'docs/gateways.md shows',
     options: byGateOptions,
     render: rendered(renderNginx),
+    gate: rendered(askedGate),
   },
   {
     name: 'caddy',
@@ -73,9 +74,9 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'Caddyfile',
     run: 'caddy run',
-    gateGuide: 'docs/gateways.md shows',
     options: byGateOptions,
     render: rendered(renderCaddy),
+    gate: rendered(askedGate),
   },
   {
     name: 'haproxy',
@@ -83,8 +84,8 @@ export const gateways: readonly Gateway[] = [
     modes: ['gate'],
     file: 'haproxy.cfg',
     run: 'haproxy -f haproxy.cfg',
-    gateGuide: 'docs/gateways.md shows',
     options: byGateOptions,
     render: rendered(renderHaproxy),
+    gate: rendered(proxyGate),
   },
 ];

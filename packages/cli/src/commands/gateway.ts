@@ -8,7 +8,7 @@ import {
   optionFault,
 } from '@lostwax/gateways';
 import type { Command } from 'commander';
-import { collect, command, group, type OnlineOptions, online, outputOf } from '../command.ts';
+import { collect, command, group, type OnlineOptions, online, outputOf, self } from '../command.ts';
 import { connect } from '../connection.ts';
 import { CommandError } from '../errors.ts';
 
@@ -39,7 +39,7 @@ function commandOf(gateway: Gateway): Command {
     const output = outputOf(given);
     output.result({ gateway: name, workspace: workspace.slug, configuration }, configuration.trimEnd());
     if (given['mode'] === 'gate')
-      output.say(`The gate must also be running. ${gateway.gateGuide} how to start it.`);
+      output.say(`The gate must also be running: ${self()} ${gateway.gate(workspace, given)}`);
     const called = given['listen'] === undefined ? '' : ` Then call http://${given['listen']}/ with a key.`;
     output.say(`Save it as ${file} and run: ${run}.${called}`);
   });

@@ -1,3 +1,4 @@
+import { gateArguments } from '../gate-command.ts';
 import { renderGateCluster, renderKeySetCluster, renderUpstreamCluster } from './clusters.ts';
 import { renderExtAuthz } from './ext-authz.ts';
 import { renderJwtAuthn } from './jwt-authn.ts';
@@ -61,6 +62,11 @@ ${indent(4, cluster)}
 `;
 }
 
+/** The arguments after `lostwax` that start the gate which Envoy asks in gate mode. */
+export function envoyGate(options: EnvoyOptions): string {
+  return gateFor(resolveOptions(options));
+}
+
 /** What differs between the modes. */
 interface Parts {
   readonly about: string;
@@ -93,17 +99,10 @@ ${indent(4, renderJwtAuthn(settled))}`,
 }
 
 function byGate(settled: SettledOptions): Parts {
-  const { issuer, gate, gateProtocol, reader, preflight, openPaths } = settled;
-  const flags = [
-    gateProtocol === 'http' ? `--port ${gate.port}` : `--grpc-port ${gate.port}`,
-    ...(gate.host === '127.0.0.1' ? [] : [`--host ${gate.host}`]),
-    ...(reader === null ? [] : [`--reader ${reader}`]),
-    ...(preflight === null ? [] : [`--preflight ${preflight}`]),
-    ...openPaths.map((path) => `--open-path ${shellWord(path)}`),
-  ].join(' ');
+  const { gateProtocol } = settled;
   return {
     about: `# Envoy asks a gate for every request, with its stock ext_authz filter. The gate must run:
-#   lostwax gate --issuer ${issuer} ${flags}
+#   lostwax ${gateFor(settled)}
 # A revoked key is refused, and a new one accepted, within a second.
 # Watch cluster.upstream.ext_authz.error: while it grows, the gate is not answering and all requests are refused.`,
     runtime: '',
@@ -114,6 +113,15 @@ function byGate(settled: SettledOptions): Parts {
     filter: renderExtAuthz(settled),
     cluster: renderGateCluster(settled),
   };
+}
+
+function gateFor({ issuer, gate, gateProtocol, reader, preflight, openPaths }: SettledOptions): string {
+  const flags = [
+    ...(reader === null ? [] : [`--reader ${reader}`]),
+    ...(preflight === null ? [] : [`--preflight ${preflight}`]),
+    ...openPaths.map((path) => `--open-path ${shellWord(path)}`),
+  ];
+  return gateArguments(issuer, gate, flags, gateProtocol === 'http' ? '--port' : '--grpc-port');
 }
 
 const keyRemoval = `# The upstream learns who called, but never gets the key.
