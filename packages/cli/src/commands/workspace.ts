@@ -1,15 +1,21 @@
-import { type NewWorkspace, unwrap, type Workspace } from '@lostwax/client';
+import { type NewWorkspace, unwrap, type Workspace, type WorkspacePatch } from '@lostwax/client';
 import { keySetUrl } from '@lostwax/core';
 import type { Command } from 'commander';
 import { collect, command, group, type OnlineOptions, online, outputOf, self } from '../command.ts';
 import { connect } from '../connection.ts';
+import { CommandError } from '../errors.ts';
 import { sheet, table } from '../output.ts';
 import { readable } from '../time.ts';
 
-/** `lostwax workspace create|list|show`. */
+/** `lostwax workspace create|update|list|show`. */
 export function workspaceCommand(): Command {
-  const description = 'create and show workspaces: one issuer each, such as acme_live and acme_test';
-  return group('workspace', description, 'lostwax workspace create acme_live', [create(), list(), show()]);
+  const description = 'create, change and show workspaces: one issuer each, such as acme_live and acme_test';
+  return group('workspace', description, 'lostwax workspace create acme_live', [
+    create(),
+    update(),
+    list(),
+    show(),
+  ]);
 }
 
 interface CreateOptions extends OnlineOptions {
@@ -50,6 +56,47 @@ function create(): Command {
     });
 }
 
+interface UpdateOptions extends OnlineOptions {
+  readonly name?: string;
+  readonly method?: readonly string[];
+  readonly scope?: readonly string[];
+}
+
+function update(): Command {
+  return online(
+    command(
+      'update <slug>',
+      'change a workspace; what you leave out stays as it is',
+      'lostwax workspace update acme_live --name "Acme, live"',
+      'lostwax workspace update acme_live --method signed --method opaque',
+    ),
+  )
+    .option('--name <text>', 'a display name; empty removes it')
+    .option(
+      '--method <name>',
+      'a method that new keys can have: signed, opaque or certificate; repeatable, replaces all',
+      collect,
+    )
+    .option('--scope <scope>', 'a scope that keys can have; repeatable, replaces all', collect)
+    .action(async (slug: string, options: UpdateOptions) => {
+      const params = { path: { workspace: slug } };
+      const call = connect(options).PATCH('/v1/workspaces/{workspace}', { params, body: patchOf(options) });
+      const workspace = await unwrap(call);
+      outputOf(options).result(workspace, sheetOf(workspace));
+    });
+}
+
+function patchOf({ name, method, scope }: UpdateOptions): WorkspacePatch {
+  if (name === undefined && method === undefined && scope === undefined)
+    throw new CommandError('usage', 'Set what to change: --name, --method or --scope.');
+  return {
+    ...(name !== undefined && { name: name === '' ? null : name }),
+    // The authority knows which methods it has.
+    ...(method !== undefined && { methods: [...method] as Workspace['methods'] }),
+    ...(scope !== undefined && { scopes: [...scope] }),
+  };
+}
+
 function list(): Command {
   return online(command('list', 'list the workspaces your key can access', 'lostwax workspace list')).action(
     async (options: OnlineOptions) => {
@@ -80,6 +127,7 @@ function sheetOf(it: Workspace): string {
     ['audience', it.audience],
     ['prefix', it.prefix],
     ['algorithm', it.algorithm],
+    ['methods', it.methods.join(' ')],
     ['scopes', it.scopes === null ? 'any' : it.scopes.join(' ') || 'none'],
     ['created', readable(it.createdAt)],
     ['readers', it.allReadersRegistered ? 'all are registered' : ''],
