@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { CommandError, exitCodes } from './errors.ts';
 import { plain, safeJson } from './output.ts';
 import { program } from './program.ts';
+import { upToUnknown } from './unknown-command.ts';
 
 /**
  * Runs the command line.
@@ -17,7 +18,8 @@ export async function main(args: readonly string[]): Promise<number> {
   });
   const json = args.includes('--json');
   try {
-    await program(json).parseAsync([...args], { from: 'user' });
+    const lostwax = program(json);
+    await lostwax.parseAsync([...upToUnknown(lostwax, args)], { from: 'user' });
     return Number(process.exitCode ?? exitCodes.done);
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;

@@ -64,7 +64,8 @@ function everyone(it: Command, json: boolean): void {
       write(json ? `${JSON.stringify({ code: 'usage', detail })}\n` : `lostwax: ${detail}\n`);
     },
   });
-  if (!json) it.showHelpAfterError(`Run "${path(it)} --help" for its options.`);
+  const has = it.commands.length > 0 ? 'commands' : 'options';
+  if (!json) it.showHelpAfterError(`Run "${path(it)} --help" for its ${has}.`);
   for (const child of it.commands) everyone(child, json);
 }
 
