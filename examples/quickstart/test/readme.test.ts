@@ -61,15 +61,15 @@ describe('README.md and docs/', () => {
       .replaceAll('npx lostwax', 'lostwax');
   }
 
-  function environment(): NodeJS.ProcessEnv {
+  function environment(port = where.port): NodeJS.ProcessEnv {
     const path = [join(checkout, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
-    return { ...process.env, PATH: path, LOSTWAX_URL: `http://localhost:${where.port}` };
+    return { ...process.env, PATH: path, LOSTWAX_URL: `http://localhost:${port}` };
   }
 
-  /** Runs lines in a folder of its own. */
-  function run(given: string): Promise<string> {
+  /** Runs lines in a folder of its own, with the authority on this port. */
+  function run(given: string, port = where.port): Promise<string> {
     const lines = moved(given);
-    const options = { cwd: folder, env: environment(), timeout: START_MS };
+    const options = { cwd: folder, env: environment(port), timeout: START_MS };
     return new Promise((resolve, reject) => {
       execFile('sh', ['-ec', lines], options, (error, stdout, stderr) => {
         if (error) reject(new Error(`${lines}\n${stdout}${stderr}`, { cause: error }));
@@ -116,10 +116,48 @@ describe('README.md and docs/', () => {
   });
 
   it('the commands to try', async () => {
-    await run('lostwax key issue --workspace demo --customer initech > key.txt');
-    const id = await run("lostwax inspect - < key.txt | sed -n 's/^key id *//p'");
-    const written = await run(block('lostwax inspect -').replace('KEY_ID', id.trim()));
+    rmSync(join(folder, 'key.txt'), { force: true });
+    const id = "$(lostwax inspect - < key.txt | sed -n 's/^key id *//p')";
+    const written = await run(block('lostwax inspect -').replace('KEY_ID', id));
     assert.match(written, /^valid /m);
+  });
+
+  it('no gate that a reader starts beside npm start takes one of its ports', () => {
+    const gates = [...readme.matchAll(/^npx lostwax gate .*$/gm)].map(([line]) => line);
+    assert.ok(gates.length > 0);
+    for (const line of gates) assert.match(line, / --port 743\d\b/);
+    assert.doesNotMatch(readme, /127\.0\.0\.1:742[0-2]/);
+  });
+
+  it('the first steps in production', async () => {
+    const data = join(folder, 'production');
+    const [port = 0, statusPort = 0] = await freePorts(2);
+    const placed = (lines: string): string => lines.replaceAll('/var/lib/lostwax', data);
+    const line = placed(block('lostwax serve --data'))
+      .replace('7420', `${port}`)
+      .replace('7430', `${statusPort}`);
+    const authority = startProgram('sh', ['-c', `exec ${line}`], environment());
+    try {
+      await until('the authority runs', START_MS, () => {
+        assert.ok(authority.running(), authority.output());
+        return authority.output().includes('Press Ctrl-C');
+      });
+      const steps = ['workspace create acme_live', 'lostwax reader add', 'rm /var/lib/lostwax'].map(block);
+      const list = 'lostwax key list --workspace lostwax --json';
+      const written = await run(placed([...steps, list].join('\n')), port);
+      assert.match(
+        written,
+        /^(npx )?lostwax gate --issuer https:\/\/keys\.example\.com\/acme_live --reader /m,
+      );
+      assert.match(written, /Revoked lostwax_/);
+      const { items } = JSON.parse(written.split('\n').findLast((text) => text.startsWith('{')) ?? '') as {
+        items: { customer: string; state: string }[];
+      };
+      const active = items.filter(({ state }) => state === 'active').map(({ customer }) => customer);
+      assert.ok(active.includes('ada') && !active.includes('administrator'), written);
+    } finally {
+      await authority.stop();
+    }
   });
 
   it('the five calls of the HTTP API', async () => {
@@ -155,8 +193,8 @@ describe('README.md and docs/', () => {
   it('a gate as a reverse proxy', async () => {
     const [port = 0] = await freePorts(1);
     const api = await startEcho();
-    const line = block('--port 7425')
-      .replace('7425', `${port}`)
+    const line = block('--port 7431 --upstream')
+      .replace('7431', `${port}`)
       .replace('127.0.0.1:8080', `127.0.0.1:${api.port}`);
     const gate = keepRunning(line);
     try {
@@ -175,9 +213,9 @@ describe('README.md and docs/', () => {
     it(`Envoy ${what}`, { skip: envoy.skip }, async () => {
       const [listen = 0, gatePort = 0] = await freePorts(2);
       const api = await startEcho();
-      const lines = block(holds)
+      const lines = `${holds === '--mode gate' ? block('--port 7431\n') : ''}${block(holds)}`
         .replace('127.0.0.1:8080', `127.0.0.1:${api.port} --listen 127.0.0.1:${listen} --admin 127.0.0.1:0`)
-        .replaceAll('7424', `${gatePort}`)
+        .replaceAll('7431', `${gatePort}`)
         .split('\n');
       const programs = lines
         .filter((line) => line.startsWith('npx lostwax gate '))

@@ -6,7 +6,7 @@ import { type LargeHouse, openLargeHouse } from './house.ts';
 import { issuesUntil, percentile } from './meanwhile.ts';
 import { suspension } from './suspension.ts';
 
-/** What it means for everybody when one customer has a tenth, or a fifth, of all keys and is suspended, lifted or erased. */
+/** What it means for everybody when one customer has a tenth, or a fifth, of all keys and is suspended, resumed or erased. */
 export async function large({ keys }: BenchOptions): Promise<Figures> {
   return await inFolder(async (folder) => {
     const house = await openLargeHouse(join(folder, 'data'), keys);
@@ -24,8 +24,8 @@ async function threeActs(house: LargeHouse, keys: number): Promise<readonly Row[
   const path = `${api}/customers/${fifth}`;
   const acts = [
     ['suspended', () => authority.call('PATCH', path, { state: 'suspended' })],
-    ['lifted', () => authority.call('PATCH', path, { state: 'active' })],
-    ['Erased', () => authority.call('DELETE', path)],
+    ['resumed', () => authority.call('PATCH', path, { state: 'active' })],
+    ['erased', () => authority.call('DELETE', path)],
   ] as const;
   const rows: Row[] = [];
   const count = `${(keys / 5).toLocaleString('en')} keys of one customer`;
@@ -44,6 +44,6 @@ async function threeActs(house: LargeHouse, keys: number): Promise<readonly Row[
       { what: `issuing meanwhile, p99 of ${issues.length}`, value: percentile(issues, 0.99), unit: 'ms' },
     );
   }
-  const what = 'keys that key set, feed or gate then judge otherwise than the database';
+  const what = 'keys on which the key set, feed or gate disagrees with the database';
   return [...rows, boundRow(what, otherwise, 'keys', 0)];
 }

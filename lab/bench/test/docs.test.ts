@@ -1,10 +1,14 @@
 /** What the documents say was measured is what was measured. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { documents } from '../docs.ts';
 import { fillTables } from '../fill-tables.ts';
 import { latencyPlot } from '../latency-plot.ts';
+import type { Report } from '../report.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
 
 it('tables and plot in docs/ are those of docs/figures: npm run bench:docs makes them', async () => {
   for (const [file, text] of await documents()) assert.equal(readFileSync(file, 'utf8'), text, file);
@@ -28,3 +32,29 @@ it('the plot draws every curve that it is given, and can be read in light and da
   assert.match(svg, /prefers-color-scheme: dark/);
   await assert.rejects(latencyPlot([{ what: 'nobody', points }]), /no look/);
 });
+
+it('figures that other documents quote are those of docs/figures', () => {
+  const hot = values('verifier', /^check of a hot key/).toSorted((a, b) => a - b);
+  const millions = (perSecond = 0): string => (perSecond / 1e6).toFixed(1);
+  const [, p99 = 0, longest = 0] = values('revocation', /^from revoke's answer/);
+  const [suspended = 0] = values('large', /^until the suspension is answered/);
+  const [, , erased = 0] = values('large', /^200,000 keys of one customer/);
+  const quotes = [
+    ['README.md', `${millions(hot.at(0))} to ${millions(hot.at(-1))} million checks a second`],
+    ['README.md', `within ${p99.toFixed(1)} ms of the API's response at p99`],
+    ['README.md', `${longest.toFixed(0)} ms at worst`],
+    ['docs/operating.md', `suspending 100,000 of a million keys took ${suspended.toFixed(0)} seconds`],
+    ['docs/operating.md', `erasing them ${erased.toFixed(0)}`],
+  ] as const;
+  for (const [file, quote] of quotes) {
+    const text = readFileSync(join(root, file), 'utf8').replaceAll(/\s+/g, ' ');
+    assert.ok(text.includes(quote), `${file} does not say "${quote}"`);
+  }
+});
+
+function values(suite: string, row: RegExp): readonly number[] {
+  const { rows } = JSON.parse(readFileSync(join(root, 'docs', 'figures', `${suite}.json`), 'utf8')) as Report;
+  const found = rows.filter(({ what }) => row.test(what)).map(({ value }) => value);
+  assert.ok(found.length > 0, `${suite} has no row ${row}`);
+  return found;
+}

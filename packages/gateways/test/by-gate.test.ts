@@ -7,6 +7,8 @@ import { type GivenOptions, gateways } from '@lostwax/gateways';
 const readme = readFileSync(new URL('../../../docs/gateways.md', import.meta.url), 'utf8');
 const identity = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
 const upstream = '127.0.0.1:8080';
+/** The documents leave the gate's usual port to the quick start. */
+const documentedGate = '127.0.0.1:7431';
 const languages = { nginx: 'nginx', caddy: 'caddyfile', haproxy: 'haproxy' };
 
 describe('the configuration of', () => {
@@ -17,7 +19,7 @@ describe('the configuration of', () => {
 
     it(`${name} is the one that is documented and tested`, () => {
       const [, documented] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme) ?? [];
-      assert.equal(render(), documented);
+      assert.equal(render({ gate: documentedGate }), documented);
       assert.deepEqual(gateway.modes, ['gate']);
     });
 

@@ -100,7 +100,7 @@ export function configuration(
       ? asking
       : replaced(asking.replace(/.* -?Authorization.*\n/, ''), 'X-Api-Key', keyHeader);
   const onPort = replaced(
-    replaced(reading, '127.0.0.1:7421', new URL(gate.url).host),
+    replaced(reading, '127.0.0.1:7431', new URL(gate.url).host),
     '127.0.0.1:8000',
     `127.0.0.1:${port}`,
   );
