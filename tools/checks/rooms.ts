@@ -42,6 +42,7 @@ const houses: Readonly<Record<string, House>> = {
       feed: room(['publish', 'web', 'domain', 'store'], ['@hono/zod-openapi']),
       integrity: room(['domain', 'store', 'store/sqlite'], ['pino']),
       openid: room(['web', 'domain'], ['openid-client']),
+      oauth: room(['web', 'domain'], ['oidc-provider']),
       pages: room(['publish', 'web', 'domain']),
       api: room(
         ['web', 'domain', 'publish', 'feed', 'integrity'],
@@ -54,13 +55,14 @@ const houses: Readonly<Record<string, House>> = {
     rooms: {
       pins: room([]),
       methods: room([], [], ['key.ts']),
+      'access-tokens': room(['follower', 'methods', 'pins'], [], ['freshness.ts', 'key.ts', 'refusals.ts']),
       // Both know the form of what is kept on disk: the one writes what the other has followed.
       cache: room(['follower', 'pins'], [], ['pin-table.ts']),
       follower: room(['cache', 'pins'], [], ['freshness.ts', 'pin-table.ts', 'uptime-clock.ts']),
       // A framework's shape around the public requirement: nothing here decides about a key.
       adapters: room([], [], ['key.ts', 'require.ts', 'verifier.ts']),
     },
-    top: room(['cache', 'follower', 'methods', 'pins']),
+    top: room(['access-tokens', 'cache', 'follower', 'methods', 'pins']),
   },
   gate: {
     base: ['errors.ts', 'log.ts', 'phase.ts', 'problems.ts'],

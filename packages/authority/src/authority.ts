@@ -12,7 +12,7 @@ import { AuthorityError } from './errors.ts';
 import { explainStore } from './explain-store.ts';
 import { startIntegrityCheck } from './integrity/check.ts';
 import { openServers, originOf, urlOf } from './listen.ts';
-import { apiListener, onlyPublished, startPublishing } from './listeners.ts';
+import { apiListener, onlyPublished, startOAuth, startPublishing } from './listeners.ts';
 import { assertOrigin, openFolder } from './open-store.ts';
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
@@ -127,11 +127,12 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       await made.ready();
     };
     const domain: Domain = { ...made, ready };
+    const oauth = startOAuth({ ...options, origin, domain });
     const publish = startPublishing({ ...options, context, domain, overdue }, running);
     const metrics = authorityMetrics(ready, store.damaged, check.integrity);
     const shared = publishing === api ? publish : () => false;
-    answerWith(api, apiListener({ ...options, origin, domain, metrics, pages, publish: shared }));
-    if (publishing !== api) answerWith(publishing, onlyPublished(publish));
+    answerWith(api, apiListener({ ...options, origin, domain, metrics, pages, oauth, publish: shared }));
+    if (publishing !== api) answerWith(publishing, onlyPublished(publish, oauth));
     if (status !== undefined) answerWith(status, statusListener(ready, metrics));
     return {
       url: urlOf(api),

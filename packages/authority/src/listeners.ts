@@ -11,6 +11,7 @@ import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
+import { createOAuthHandler, type OAuthHandler } from './oauth/handler.ts';
 import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
 import { nameOf, type OpenIdOptions } from './openid/options.ts';
 import { reasonOf } from './openid/problem.ts';
@@ -69,11 +70,22 @@ export interface ApiParts extends Shared {
   readonly pages: PageFiles | undefined;
   /** Key sets and feeds, where they have no port of their own. */
   readonly publish: PublishHandler;
+  readonly oauth: OAuthHandler;
+}
+
+/** What answers for OAuth clients. */
+export function startOAuth({
+  origin,
+  domain,
+  log,
+}: Pick<ApiParts, 'origin' | 'domain' | 'log'>): OAuthHandler {
+  const failed = (error: unknown): void => log?.error({ err: error }, 'a request for an access token failed');
+  return createOAuthHandler({ origin, domain, failed, now: Date.now });
 }
 
 /** The listener of the API: also the pages and sign-in. */
 export function apiListener(parts: ApiParts): RequestListener {
-  const { metrics, domain, origin, openid, pages, publish, log, trustProxy = [] } = parts;
+  const { metrics, domain, origin, openid, pages, publish, oauth, log, trustProxy = [] } = parts;
   const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
   const signIn = openid && signInBy(openid, parts);
   return createRequestListener({
@@ -81,7 +93,10 @@ export function apiListener(parts: ApiParts): RequestListener {
     domain,
     origin,
     publish: (request, response) =>
-      publish(request, response) || signIn?.(request, response) || servePages(request, response),
+      publish(request, response) ||
+      oauth(request, response) ||
+      signIn?.(request, response) ||
+      servePages(request, response),
     openid: openid && { name: nameOf(openid) },
     log,
     trustProxy,
@@ -98,10 +113,10 @@ function signInBy(openid: OpenIdOptions, { origin, domain, trustProxy = [], log 
   });
 }
 
-/** The listener of `--publish-port`: key sets and feeds, and nothing else. */
-export function onlyPublished(publish: PublishHandler): RequestListener {
+/** The listener of `--publish-port`: key sets, also that of access tokens, and feeds, and nothing else. */
+export function onlyPublished(publish: PublishHandler, oauth: OAuthHandler): RequestListener {
   return (request, response) => {
-    if (publish(request, response)) return;
+    if (publish(request, response) || oauth(request, response, 'jwks')) return;
     const nothing = new AuthorityError(
       'not_found',
       'This port serves only key sets and feeds. The API is on another port.',

@@ -1022,8 +1022,8 @@ export interface components {
              *     ]
              */
             scopes: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
-            methods: ("signed" | "opaque" | "certificate" | "shared-signed")[];
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
+            methods: ("signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1301,8 +1301,8 @@ export interface components {
              *     ]
              */
             scopes?: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
-            methods?: ("signed" | "opaque" | "certificate" | "shared-signed")[];
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
+            methods?: ("signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed")[];
             /**
              * @description Brand color of the pages.
              * @example #0b6e4f
@@ -1451,7 +1451,7 @@ export interface components {
              * @description How the key is verified.
              * @enum {string}
              */
-            method: "signed" | "opaque" | "certificate" | "shared-signed";
+            method: "signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed";
             scopes: string[];
             /**
              * @description Your own claims, added to the token. Registered claim names aren’t allowed.
@@ -1607,7 +1607,7 @@ export interface components {
              * @description Defaults to `signed` where the workspace offers it.
              * @enum {string}
              */
-            method?: "signed" | "opaque" | "certificate" | "shared-signed";
+            method?: "signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed";
             /** @description For keys of the method `certificate` alone: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
             certificate?: string;
             /** @description Shows that you have the private key: its signature of `lostwax-proof-v1`, the workspace’s issuer, the customer, the certificate’s SHA-256 fingerprint (lowercase hex) and `at`, joined by line feeds (spec/certificate.md §2). */
@@ -2713,7 +2713,7 @@ export interface components {
                 anyScope: boolean;
                 longestLifeSeconds: number | null;
                 /** @description Methods that new keys can have, the default first. */
-                methods: ("signed" | "opaque" | "certificate" | "shared-signed")[];
+                methods: ("signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed")[];
                 apiUrl: string | null;
                 docsUrl: string | null;
                 supportUrl: string | null;
@@ -3589,7 +3589,7 @@ export interface operations {
                 /** @description Keys in this state, or in any of several separated by commas. All keys unless given. */
                 state?: string;
                 /** @description How the key is verified. */
-                method?: "signed" | "opaque" | "certificate" | "shared-signed";
+                method?: "signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed";
                 /** @description Keys that expire before this time. Keys without an expiration don’t match. */
                 expiresBefore?: string;
                 /** @description Part of the name, the start of a key ID, or the last characters of the token. */

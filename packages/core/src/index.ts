@@ -40,7 +40,7 @@ export {
   scopeForm,
   slugForm,
 } from './names.ts';
-export { isOpaqueKey, makeOpaqueKey, opaqueKeysIn, readOpaqueKey } from './opaque-key.ts';
+export { isOpaqueKey, makeClientSecret, makeOpaqueKey, opaqueKeysIn, readOpaqueKey } from './opaque-key.ts';
 export { pinOf } from './pin.ts';
 export { PROOF_SKEW_SECONDS, type Proven, proofText } from './proof.ts';
 export { headerPrefix, workspaceHeaderPrefix } from './routing.ts';

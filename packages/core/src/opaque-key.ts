@@ -7,6 +7,9 @@ const SECRET_CHARACTERS = 43;
 /** Bytes that are drawn at once: of 64, fewer than 43 are usable less than once in a billion times. */
 const DRAWN_BYTES = 64;
 
+/** What precedes the text in the check of a client secret. */
+const SECRET_SALT = 'oauth-client:';
+
 const TAIL_CHARACTERS = SECRET_CHARACTERS + CHECK_CHARACTERS;
 
 /** Also in another case, and without its end: then it was copied badly. */
@@ -22,13 +25,29 @@ const tailInText = /_(?=[0-9A-Za-z]{49})/g;
  * @throws {@link KeyError} `prefix_invalid`.
  */
 export function makeOpaqueKey(prefix: string): string {
+  return make(prefix, '');
+}
+
+/**
+ * Makes the secret of an OAuth client. It has the form of an opaque key, but another check, so that whoever sends it in place of an access
+ * token can be told so without a look-up (spec/oauth.md §2).
+ *
+ * @param prefix - The key ID prefix of the workspace.
+ * @returns 52 to 66 characters.
+ * @throws {@link KeyError} `prefix_invalid`.
+ */
+export function makeClientSecret(prefix: string): string {
+  return make(prefix, SECRET_SALT);
+}
+
+function make(prefix: string, salt: string): string {
   assertKeyIdPrefix(prefix);
   const bytes = randomBytes(DRAWN_BYTES);
   let at = 0;
   const nextByte = (): number => (at < DRAWN_BYTES ? bytes.readUInt8(at++) : randomBytes(1).readUInt8());
   const body = `${prefix}_${randomBase62(SECRET_CHARACTERS, nextByte)}`;
   bytes.fill(0);
-  return body + checkOf(body);
+  return body + checkOf(salt + body);
 }
 
 /**
@@ -42,20 +61,23 @@ export function isOpaqueKey(text: string): boolean {
 }
 
 /**
- * What a text is when read as an opaque key, without a look-up: `whole`; `mistyped`, where the check is wrong; `truncated`, where the end is
- * missing. Undefined where it doesn't look like one.
+ * What a text is when read as an opaque key, without a look-up: `whole`; `client_secret`, where it is the whole secret of an OAuth client;
+ * `mistyped`, where the check is wrong; `truncated`, where the end is missing. Undefined where it doesn't look like one.
  */
-export function readOpaqueKey(text: string): 'whole' | 'mistyped' | 'truncated' | undefined {
+export function readOpaqueKey(
+  text: string,
+): 'whole' | 'client_secret' | 'mistyped' | 'truncated' | undefined {
   const [, prefix, tail] = form.exec(text) ?? [];
   if (prefix === undefined || tail === undefined || !isKeyIdPrefix(prefix.toLowerCase())) return undefined;
   if (tail.length < TAIL_CHARACTERS) return 'truncated';
-  return checkOf(text.slice(0, -CHECK_CHARACTERS)) === text.slice(-CHECK_CHARACTERS) && isKeyIdPrefix(prefix)
-    ? 'whole'
-    : 'mistyped';
+  if (!isKeyIdPrefix(prefix)) return 'mistyped';
+  const [body, check] = [text.slice(0, -CHECK_CHARACTERS), text.slice(-CHECK_CHARACTERS)];
+  if (checkOf(body) === check) return 'whole';
+  return checkOf(SECRET_SALT + body) === check ? 'client_secret' : 'mistyped';
 }
 
 /**
- * The opaque keys in a longer text, such as a log line, each with a right check.
+ * The opaque keys and client secrets in a longer text, such as a log line, each with a right check.
  *
  * @returns Where each begins and ends.
  */
@@ -65,7 +87,8 @@ export function opaqueKeysIn(text: string): { readonly start: number; readonly e
     const end = index + 1 + TAIL_CHARACTERS;
     // Letters before a prefix could belong to it, so each length is tried.
     for (let start = index - 2; start >= Math.max(0, index - MOST_PREFIX); start--) {
-      if (!isOpaqueKey(text.slice(start, end))) continue;
+      const read = readOpaqueKey(text.slice(start, end));
+      if (read !== 'whole' && read !== 'client_secret') continue;
       found.push({ start, end });
       break;
     }

@@ -1,15 +1,15 @@
 import { hash } from 'node:crypto';
-import type { EntryRecord } from '@lostwax/contract';
+import { type EntryRecord, OAUTH_CLIENT } from '@lostwax/contract';
 import { type JsonObject, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
+import { AccessTokens, type TokenSet } from './access-tokens/access-tokens.ts';
+import { parseAccessToken } from './access-tokens/parse.ts';
 import { diagnose } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
-import type { Freshness } from './freshness.ts';
 import { type CheckedKey, freezeJson } from './key.ts';
 import { KeyCache } from './key-cache.ts';
-import type { Issuer } from './methods/method.ts';
 import { signed } from './methods/signed.ts';
 import { methods } from './methods/table.ts';
-import { type Found, type Pins, recordText } from './pins/pins.ts';
+import { type Found, recordText } from './pins/pins.ts';
 import { newPinWords, readDigest } from './pins/words.ts';
 import { lacksScopes, type Refusal, refusal } from './refusals.ts';
 import type { UptimeClock } from './uptime-clock.ts';
@@ -38,11 +38,9 @@ export type CheckResult<Claims = JsonObject> = Acceptance<Claims> | Refusal;
 export type ReadClaims<Claims> = (claims: JsonObject) => Claims;
 
 /** The set of one issuer, as a checker uses it. */
-export interface CheckedSet extends Issuer {
-  readonly pins: Pins;
+export interface CheckedSet extends TokenSet {
   /** Whether pins have records, as in the full feed. */
   readonly withRecords: boolean;
-  readonly freshness: Freshness;
 }
 
 /** The parts of a checker. */
@@ -62,6 +60,7 @@ export class Checker<Claims> {
   readonly #clock: UptimeClock;
   readonly #keys: KeyCache<Claims>;
   readonly #readClaims: ReadClaims<Claims>;
+  readonly #tokens: AccessTokens<Claims>;
   readonly #pin = newPinWords();
 
   constructor({ sets, audiences, clock, cachedKeys, readClaims }: CheckerParts<Claims>) {
@@ -70,6 +69,7 @@ export class Checker<Claims> {
     this.#clock = clock;
     this.#keys = new KeyCache(cachedKeys);
     this.#readClaims = readClaims;
+    this.#tokens = new AccessTokens({ sets, cached: cachedKeys, finish: (key) => this.#withClaims(key) });
   }
 
   /** Whether at least one set is fresh enough to answer from. */
@@ -107,11 +107,24 @@ export class Checker<Claims> {
       if ('accepted' in key) refused ??= key;
       else return this.#judge(key, scopes, nowSeconds ?? this.#clock.wallSeconds);
     }
-    return refused ?? this.#diagnose(credential, uptime);
+    if (refused !== undefined) return refused;
+    const now = nowSeconds ?? this.#clock.wallSeconds;
+    const token = this.#tokens.check(credential, this.#pin, uptime, now);
+    if (token === undefined) return this.#diagnose(credential, uptime);
+    return 'accepted' in token ? token : this.#judge(token, scopes, now);
+  }
+
+  /** See `KeyChecker.refreshSigners`. */
+  async refreshSigners(credential: string): Promise<void> {
+    const issuer =
+      credential.length <= MAX_TOKEN_CHARACTERS ? parseAccessToken(credential)?.token.issuer : undefined;
+    await this.#sets.find((set) => set.issuer === issuer)?.signers?.refresh();
   }
 
   #read(credential: string, set: CheckedSet, found: Found | undefined): CheckedKey<Claims> | Refusal {
     const record = found && (JSON.parse(recordText(found)) as EntryRecord);
+    // The text behind the pin of an OAuth client is public.
+    if (record?.method === OAUTH_CLIENT) return refusal('token_malformed');
     const said = methods.get(record?.method ?? signed.name)?.read(credential, set, record);
     // In the set, but not a key of its issuer: a feed of another workspace was configured, or the token has a
     // newer format.

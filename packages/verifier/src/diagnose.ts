@@ -12,7 +12,12 @@ import {
  * not be trusted.
  */
 export interface Diagnosis {
-  readonly code: 'token_malformed' | 'token_truncated' | 'key_id_malformed' | 'key_unknown';
+  readonly code:
+    | 'token_malformed'
+    | 'token_truncated'
+    | 'key_id_malformed'
+    | 'key_unknown'
+    | 'client_secret_sent';
   /** Undefined if the credential names none, as with a complete opaque key. */
   readonly issuer: string | undefined;
 }
@@ -23,7 +28,9 @@ const TOKEN_BEGIN = 'eyJraWQiOi';
 /** Reports whether a text has the form of a key, even if mistyped. */
 export function looksLikeKey(text: string): boolean {
   const opaque = readOpaqueKey(text);
-  return text.startsWith(TOKEN_BEGIN) || opaque === 'whole' || opaque === 'mistyped';
+  return (
+    text.startsWith(TOKEN_BEGIN) || opaque === 'whole' || opaque === 'client_secret' || opaque === 'mistyped'
+  );
 }
 
 /** Reports whether a text contains a key. */
@@ -61,6 +68,7 @@ export function diagnose(credential: string): Diagnosis {
 
 const opaqueMistakes = {
   whole: 'key_unknown',
+  client_secret: 'client_secret_sent',
   mistyped: 'key_id_malformed',
   truncated: 'token_truncated',
   none: 'token_malformed',

@@ -1,4 +1,5 @@
 import { type FeedKind, positionText } from '@lostwax/contract';
+import { Signers } from './access-tokens/signers.ts';
 import { readBootId } from './cache/boot-id.ts';
 import { asCacheError, CacheError } from './cache/cache-error.ts';
 import { DiskCache } from './cache/disk-cache.ts';
@@ -67,12 +68,14 @@ export class FollowedIssuer {
       freshness,
       cache: this.#cache,
     });
+    const signers = withRecords ? new Signers(issuer.addresses) : undefined;
     this.checked = {
       issuer: issuer.issuer,
       workspace: issuer.workspace,
       pins: table,
       withRecords,
       freshness,
+      signers,
     };
     this.firstWord = new FirstWord(issuer.issuer, issuer.addresses);
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -111,6 +114,7 @@ export class FollowedIssuer {
       issuer,
       workspace,
       withRecords,
+      addresses: this.#issuer.addresses,
       pins: this.#set.table.share(),
       maxStaleSeconds: freshness.maxStaleSeconds,
       freshness: freshness.buffer,
@@ -122,6 +126,7 @@ export class FollowedIssuer {
     clearInterval(this.#watch);
     await this.#started;
     await this.#follower?.stop();
+    this.checked.signers?.close();
     this.#set.freshness.reset();
     this.#set.table.close();
     await this.#cache?.close();

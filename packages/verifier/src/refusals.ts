@@ -23,6 +23,8 @@ export type RefusalCode =
   | 'key_id_malformed'
   | 'issuer_unknown'
   | 'key_unknown'
+  | 'client_secret_sent'
+  | 'signer_unknown'
   | 'key_expired'
   | 'audience_mismatch'
   | 'claims_refused'
@@ -100,6 +102,18 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     title: 'The key is unknown or no longer valid',
     detail:
       'The key is not in the key set: it was revoked, disabled or replaced, has expired, or never existed. Use another key.',
+  },
+  client_secret_sent: {
+    ...invalid,
+    title: 'This is a client secret, not an access token',
+    detail:
+      'The secret of an OAuth client is only for the token endpoint. Get an access token there first (grant_type=client_credentials), and send that instead.',
+  },
+  signer_unknown: {
+    ...invalid,
+    title: "The access token's signing key is unknown",
+    detail:
+      'The key that signed the access token is not published, or could not be fetched. Get a new access token and try again.',
   },
   key_expired: {
     ...invalid,

@@ -1,6 +1,6 @@
 import { isScope } from '@lostwax/core';
 import { type ProblemAnswer, problemAnswer } from './answer.ts';
-import type { CheckOptions } from './checker.ts';
+import type { CheckOptions, CheckResult } from './checker.ts';
 import { credentialReader, type KeyPlaces, type SentCredential } from './credential.ts';
 import { VerifierError } from './errors.ts';
 import type { CheckedKey } from './key.ts';
@@ -17,10 +17,13 @@ export type Requirement<Claims> =
 /** The rule of one route. `target` is the request target. A key in it is pointed out but never accepted. */
 export interface KeyRequirement<Claims> {
   /** Checks the header lines of `node:http`. */
-  ofMessage(message: MessageLike): Requirement<Claims>;
+  ofMessage(message: MessageLike): Now<Requirement<Claims>>;
   /** Checks the headers of the Fetch API. */
-  ofRequest(request: Pick<Request, 'headers' | 'url'>): Requirement<Claims>;
+  ofRequest(request: Pick<Request, 'headers' | 'url'>): Now<Requirement<Claims>>;
 }
+
+/** Usually the value itself; a promise if the key that signed an access token must be fetched first. */
+type Now<T> = T | Promise<T>;
 
 /** The part of `node:http`'s message that is used here. */
 export interface MessageLike {
@@ -45,14 +48,28 @@ export function keyRequirement<Claims>(
   }
   const options: CheckOptions = { scopes: [...scopes] };
   const reader = credentialReader(places);
-  const required = (sent: SentCredential): Requirement<Claims> => {
-    const result = 'credential' in sent ? verifier.check(sent.credential, options) : sent;
-    return result.accepted ? { key: result.key } : { answer: problemAnswer(result) };
+  const required = (sent: SentCredential): Now<Requirement<Claims>> => {
+    if (!('credential' in sent)) return { answer: problemAnswer(sent) };
+    const result = verifier.check(sent.credential, options);
+    if (result.accepted || result.code !== 'signer_unknown') return requirementOf(result);
+    return verifier
+      .refreshSigners(sent.credential)
+      .then(() => requirementOf(verifier.check(sent.credential, options)));
   };
   return {
     ofMessage: (message) => required(reader.fromLines(linesOf(message), message.url)),
     ofRequest: ({ headers, url }) => required(reader.fromHeaders(headers, url)),
   };
+}
+
+/** Continues immediately if the value is there, within the same turn of the event loop. */
+export function whenKnown<T>(value: Now<T>, then: (value: T) => void): void {
+  if (value instanceof Promise) void value.then(then);
+  else then(value);
+}
+
+function requirementOf<Claims>(result: CheckResult<Claims>): Requirement<Claims> {
+  return result.accepted ? { key: result.key } : { answer: problemAnswer(result) };
 }
 
 /** Adapters for serverless platforms (`serverless-http`) fill in `headers` only, sometimes with numbers. */

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@lostwax/core';
+import { Signers } from './access-tokens/signers.ts';
 import { type CheckedSet, Checker } from './checker.ts';
 import { Freshness } from './freshness.ts';
 import { assertNode } from './node-version.ts';
@@ -44,6 +45,7 @@ export function attachVerifier(
     withRecords: set.withRecords,
     pins: new AttachedPins(set.pins),
     freshness: new Freshness(set.maxStaleSeconds, set.freshness),
+    signers: set.withRecords ? new Signers(set.addresses) : undefined,
   })) satisfies CheckedSet[];
   const checker = new Checker({
     sets: attached,
@@ -54,11 +56,15 @@ export function attachVerifier(
   });
   return {
     check: (credential, options) => checker.check(credential, options),
+    refreshSigners: (credential) => checker.refreshSigners(credential),
     get fresh() {
       return checker.fresh;
     },
     close() {
-      for (const { pins } of attached) pins.close();
+      for (const { pins, signers } of attached) {
+        pins.close();
+        signers?.close();
+      }
     },
   };
 }

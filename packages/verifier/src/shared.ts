@@ -6,6 +6,8 @@ import type { SharedPins } from './pins/attached.ts';
 export interface SharedSet extends Issuer {
   readonly pins: SharedPins;
   readonly withRecords: boolean;
+  /** Where the keys that sign access tokens are fetched, each `<origin>/<workspace>`. */
+  readonly addresses: readonly string[];
   readonly maxStaleSeconds: number;
   readonly freshness: SharedArrayBuffer;
 }

@@ -19,12 +19,21 @@ export interface KeyChecker<Claims = JsonObject> {
    * @param credential - The key without `Bearer`; undefined or empty if none was sent.
    * @returns `accepted: true` and the key, or `accepted: false` and a code, the first that applies:
    *   `key_missing`, `set_stale`, `token_malformed` (or `token_truncated`, `key_id_malformed`),
-   *   `issuer_unknown`, `key_unknown`, `claims_refused`, `key_expired`, `audience_mismatch`,
-   *   `insufficient_scope`. No input makes it throw.
+   *   `client_secret_sent`, `issuer_unknown`, `key_unknown`, `signer_unknown`, `claims_refused`, `key_expired`,
+   *   `audience_mismatch`, `insufficient_scope`. No input makes it throw.
    * @throws {@link VerifierError} `options_invalid` if `scopes` is not an array, which is a mistake in the
    *   program.
    */
   check(credential: string | undefined, options?: CheckOptions): CheckResult<Claims>;
+  /**
+   * Fetches the keys that sign access tokens of OAuth clients. Call it after a check that returned
+   * `signer_unknown`, then check once more. Adapters do this themselves. Each issuer is asked at most once a
+   * second, concurrent callers share the request, and it takes five seconds at most.
+   *
+   * @param credential - The access token that was refused. It names the issuer.
+   * @returns When the request has ended, whether it succeeded or not. It never throws.
+   */
+  refreshSigners(credential: string): Promise<void>;
 }
 
 /** A checker that keeps its own sets up to date. */
@@ -97,6 +106,7 @@ export function createVerifier(
   });
   return {
     check: (credential, checkOptions) => checker.check(credential, checkOptions),
+    refreshSigners: (credential) => checker.refreshSigners(credential),
     get fresh() {
       return checker.fresh;
     },

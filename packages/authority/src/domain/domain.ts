@@ -1,6 +1,7 @@
 import { authenticate, revokeSelf } from './access/authenticate.ts';
 import { ADMIN_SLUG } from './access/permissions.ts';
 import { audit } from './audit/read.ts';
+import { liveClient } from './clients/live-client.ts';
 import type { Context } from './context.ts';
 import { eraseCustomer, updateCustomer } from './customers/change.ts';
 import { customer, listCustomers } from './customers/customers.ts';
@@ -85,6 +86,8 @@ export function createDomain(context: Context): Domain {
     removeReader: (actor, slug, readerId) => context.readers.remove(actor, slug, readerId),
     addUsage: (slug, report) => addUsage(context, slug, report),
     keyUsage: (slug, kid, days, view) => keyUsage(context, slug, kid, days, view),
+
+    oauthClient: (slug, clientId) => liveClient(context, slug, clientId),
 
     names: (slug, wanted) => lookUpNames(context, slug, wanted),
     audit: (slug, filter, view) => audit(context, slug, filter, view),

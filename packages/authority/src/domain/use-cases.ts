@@ -1,5 +1,6 @@
 import type { Actor, View } from './access/actor.ts';
 import type { AuditEntry, AuditFilter } from './audit/types.ts';
+import type { OAuthClient } from './clients/live-client.ts';
 import type { Customer, CustomerPatch } from './customers/types.ts';
 import type { Idempotency } from './idempotency.ts';
 import type {
@@ -109,6 +110,9 @@ export interface Domain {
 
   /** Usage of one key, by day. */
   keyUsage(slug: string, keyId: string, span: UsageSpan, view: View): Promise<KeyUsage>;
+
+  /** An active OAuth client; undefined for any other ID. */
+  oauthClient(slug: string, clientId: string): Promise<OAuthClient | undefined>;
 
   /** Names of customers and actors, for pages that show their IDs. */
   names(slug: string, wanted: NamesWanted): Promise<Names>;

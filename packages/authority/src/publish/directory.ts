@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { positionOf } from '../domain/workspaces/position.ts';
 import type { CommitListener, Store } from '../store/store.ts';
-import { type Document, type Frame, frameOf } from './document.ts';
+import { type Frame, frameOf } from './document.ts';
 import { loadShard } from './load.ts';
-import { metadataOf } from './metadata.ts';
+import { Metadata } from './metadata.ts';
 import { KeySet } from './set.ts';
 
 /** A workspace as it is published. */
@@ -12,7 +12,7 @@ export interface PublishedWorkspace {
   readonly slug: string;
   readonly frame: Frame;
   readonly keySet: KeySet;
-  readonly metadata: Document;
+  readonly metadata: Metadata;
 }
 
 /** Least time between two looks at the store for slugs that are not known. */
@@ -75,11 +75,11 @@ export class Directory {
   async #add(slugs: readonly string[]): Promise<void> {
     const db = this.#store.read;
     for (const row of await db.workspaces.bySlugs(slugs)) {
-      const { id, slug, issuer, sentinel } = row;
+      const { id, slug, sentinel } = row;
       if (this.#byId.has(id)) continue;
       const frame = frameOf(sentinel);
       const keySet = new KeySet(frame, positionOf(row), (shard, held) => loadShard(db, id, shard, held));
-      const workspace: PublishedWorkspace = { id, slug, frame, keySet, metadata: metadataOf(issuer) };
+      const workspace: PublishedWorkspace = { id, slug, frame, keySet, metadata: new Metadata(row) };
       this.#bySlug.set(slug, workspace);
       this.#byId.set(id, workspace);
     }

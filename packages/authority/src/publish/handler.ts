@@ -41,7 +41,7 @@ export function createPublishHandler({
   async function find(target: Target): Promise<Document> {
     const workspace = directory.known(target.slug) ?? (await directory.find(target.slug));
     if (workspace === undefined) throw unknownWorkspace(target.slug);
-    if (target.kind === 'metadata') return workspace.metadata;
+    if (target.kind === 'metadata') return findMetadata(workspace);
     if (target.kind === 'key') return findKey(workspace, target.kid);
     const source = sourceOf(workspace, target);
     try {
@@ -51,6 +51,17 @@ export function createPublishHandler({
       failed(error);
     }
     return source.document();
+  }
+
+  /** A producer may have begun, or ceased, to offer OAuth clients. */
+  async function findMetadata({ id, metadata }: PublishedWorkspace): Promise<Document> {
+    try {
+      const row = await store.read.workspaces.byId(id);
+      return row === undefined ? metadata.latest : metadata.of(row);
+    } catch (error) {
+      failed(error);
+      return metadata.latest;
+    }
   }
 
   async function findKey(workspace: PublishedWorkspace, kid: string): Promise<Document> {
@@ -99,8 +110,8 @@ export function createPublishHandler({
 /** What needs no look into the store, and so no turn of the event loop. */
 function readyDocument(directory: Directory, target: Target): Document | undefined {
   const workspace = directory.known(target.slug);
-  if (workspace === undefined || target.kind === 'key') return undefined;
-  return target.kind === 'metadata' ? workspace.metadata : sourceOf(workspace, target).ready();
+  if (workspace === undefined || target.kind === 'key' || target.kind === 'metadata') return undefined;
+  return sourceOf(workspace, target).ready();
 }
 
 /** What a reader that named itself (`?reader=`) has been sent; undefined for others, and for a document of no known version. */

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
+import { OAUTH_CLIENT, oauthPaths } from '@lostwax/contract';
 import { algorithms, keySetUrl } from '@lostwax/core';
+import { methodsOf } from '../domain/methods/offered.ts';
+import type { WorkspaceRow } from '../store/rows.ts';
 import { Document } from './document.ts';
 
 /**
@@ -8,15 +11,55 @@ import { Document } from './document.ts';
  * There is no authorization endpoint, and so nothing about one. The three lists are required and say what Kubernetes says for
  * its service accounts, whose tokens are checked in the same way: parsers of gateways accept that. The algorithms are those
  * of any key that a workspace may have, since its algorithm can change while older keys live.
+ *
+ * Where the workspace offers OAuth clients, it also says where they get access tokens. `jwks_uri` stays that of the keys: gateways that verify
+ * them read it. Access tokens are signed by others, at `access_token_jwks_uri`.
  */
-export function metadataOf(issuer: string): Document {
-  const text = JSON.stringify({
+export class Metadata {
+  readonly #plain: Document;
+  readonly #withOAuth: Document;
+  /** What it was last: where the store can't be read, that is said again. */
+  latest: Document;
+
+  constructor(row: Pick<WorkspaceRow, 'issuer' | 'methods'>) {
+    const { issuer } = row;
+    this.#plain = documentOf(membersOf(issuer));
+    this.#withOAuth = documentOf({ ...membersOf(issuer), ...oauthMembersOf(issuer) });
+    this.latest = this.of(row);
+  }
+
+  of(row: Pick<WorkspaceRow, 'methods'>): Document {
+    this.latest = methodsOf(row).includes(OAUTH_CLIENT) ? this.#withOAuth : this.#plain;
+    return this.latest;
+  }
+}
+
+function membersOf(issuer: string) {
+  return {
     issuer,
     jwks_uri: keySetUrl(issuer),
     response_types_supported: ['id_token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: Object.keys(algorithms),
-  });
+  };
+}
+
+function oauthMembersOf(issuer: string) {
+  const authentication = ['client_secret_basic', 'client_secret_post'];
+  return {
+    token_endpoint: issuer + oauthPaths.token,
+    token_endpoint_auth_methods_supported: authentication,
+    grant_types_supported: ['client_credentials'],
+    introspection_endpoint: issuer + oauthPaths.introspection,
+    introspection_endpoint_auth_methods_supported: authentication,
+    revocation_endpoint: issuer + oauthPaths.revocation,
+    revocation_endpoint_auth_methods_supported: authentication,
+    access_token_jwks_uri: issuer + oauthPaths.jwks,
+  };
+}
+
+function documentOf(members: object): Document {
+  const text = JSON.stringify(members);
   const tag = createHash('sha256').update(text).digest('base64url').slice(0, 22);
   return new Document([Buffer.from(text)], 0, tag);
 }

@@ -51,6 +51,8 @@ export interface KeyRow {
   readonly jwk: string | null;
   /** The ID of the signing key that signed the token; null for a key of its own pair, or without a signature. */
   readonly signed_by: string | null;
+  /** JSON: what identifies the holder if the pin doesn't, such as the hash of a client secret; null otherwise. */
+  readonly credential: string | null;
   /** 1 while the pin is in the set; always changed together with a row of `changes`. */
   readonly published: number;
   /** Sequence number of the last change of this key's pin, its epoch, and the digest of the set after it. */

@@ -21,6 +21,7 @@ it('older databases are counted: keys in the set, and calls by hour', async () =
     DROP TABLE calls; DROP TABLE workspace_images; DROP INDEX keys_expiring;
     DROP INDEX keys_revoked; DROP INDEX keys_unrevoked_by_expiry; DROP INDEX keys_by_pin;
     DROP TABLE signing_keys; DROP INDEX keys_by_signing_key; ALTER TABLE keys DROP COLUMN signed_by;
+    DROP INDEX keys_by_credential; ALTER TABLE keys DROP COLUMN credential;
   `);
   for (const column of [
     'live_keys',

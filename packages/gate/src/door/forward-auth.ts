@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../log.ts';
 import { type Answer, acceptance, passage, problem } from './answers.ts';
-import { type Judge, judge } from './judge.ts';
+import { type Judge, type Judged, judge, whenJudged } from './judge.ts';
 import type { Seen } from './open-rules.ts';
 import { readAsked } from './scopes.ts';
 
@@ -16,6 +16,11 @@ export type Door = (request: IncomingMessage, response: ServerResponse) => void;
  */
 export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
   return (request, response) => {
+    const failed = (error: unknown): void => {
+      // An unexpected error, so the request is not let through.
+      log.error({ err: error }, 'a request could not be checked');
+      fail(judging, response);
+    };
     try {
       const asked = readAsked(request.url ?? '');
       if (asked === 'not_found') {
@@ -25,20 +30,21 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
         send(response, problem(asked));
       } else {
         const sent = judging.reader.fromLines(request.rawHeaders, request.url);
-        const judged = judge(judging, sent, asked.options, seenBy(request, asked.target));
-        if ('keyId' in judged) send(response, acceptance(judged));
-        else
-          send(
-            response,
-            'open' in judged ? passage(judged.open) : judging.cors(judged, () => request.headers.origin),
-          );
+        whenJudged(
+          () => judge(judging, sent, asked.options, seenBy(request, asked.target)),
+          (judged) => send(response, answerTo(judged, judging, request)),
+          failed,
+        );
       }
     } catch (error) {
-      // An unexpected error, so the request is not let through.
-      log.error({ err: error }, 'a request could not be checked');
-      fail(judging, response);
+      failed(error);
     }
   };
+}
+
+function answerTo(judged: Judged, { cors }: Judge, request: IncomingMessage): Answer {
+  if ('keyId' in judged) return acceptance(judged);
+  return 'open' in judged ? passage(judged.open) : cors(judged, () => request.headers.origin);
 }
 
 /** The parts of a request that are used if it has no valid key. */

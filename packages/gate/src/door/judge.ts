@@ -1,8 +1,10 @@
 import type {
   CheckedKey,
   CheckOptions,
+  CheckResult,
   CredentialReader,
   KeyChecker,
+  Refusal,
   SentCredential,
 } from '@lostwax/verifier';
 import type { CountedCode } from '../problems.ts';
@@ -31,17 +33,49 @@ export interface Passage {
   readonly open: OpenReason;
 }
 
+/** The key of a request, that it may pass without one, or the answer that refuses it. */
+export type Judged = CheckedKey | Passage | Answer;
+
 /**
- * Returns the key of a request, that it may pass without one, or the answer that refuses it. The result is
- * counted.
+ * Judges a request and counts the result. The result is immediate unless the key that signed an access token
+ * must be fetched first, which takes five seconds at most.
  */
 export function judge(
-  { checker, open, count, uses }: Judge,
+  judging: Judge,
   sent: SentCredential,
   options: CheckOptions,
   seen: Seen,
-): CheckedKey | Passage | Answer {
+): Judged | Promise<Judged> {
+  const { checker } = judging;
   const result = 'credential' in sent ? checker.check(sent.credential, options) : sent;
+  if (result.accepted || result.code !== 'signer_unknown' || !('credential' in sent))
+    return settle(judging, sent, result, seen);
+  return checker
+    .refreshSigners(sent.credential)
+    .then(() => settle(judging, sent, checker.check(sent.credential, options), seen));
+}
+
+/** Continues immediately if there is a result. Every error, now or later, goes to `failed`. */
+export function whenJudged<T>(
+  judged: () => T | Promise<T>,
+  then: (judged: T) => void,
+  failed: (error: unknown) => void,
+): void {
+  try {
+    const result = judged();
+    if (result instanceof Promise) result.then(then).catch(failed);
+    else then(result);
+  } catch (error) {
+    failed(error);
+  }
+}
+
+function settle(
+  { open, count, uses }: Judge,
+  sent: SentCredential,
+  result: CheckResult | Refusal,
+  seen: Seen,
+): Judged {
   if (!result.accepted) {
     const reason = openTo(open, seen);
     // A key is checked on an open path too: a caller that sends one wants to be identified.

@@ -2,7 +2,7 @@ import { status as codes } from '@grpc/grpc-js';
 import type { CheckOptions, CredentialReader, SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { type Identity, identityOf, identityOfNobody, isIdentityName } from '../door/identity.ts';
-import { type Judge, judge, keepsAuthorization } from '../door/judge.ts';
+import { type Judge, type Judged, judge, keepsAuthorization } from '../door/judge.ts';
 import { scopesIn } from '../door/scopes.ts';
 import { type CheckRequest, type CheckResponse, type HeaderValue, setHeader } from './protocol.ts';
 
@@ -27,7 +27,7 @@ export function check(
   { judging, forwardKey }: CheckParts,
   request: CheckRequest,
   metadata: readonly string[],
-): CheckResponse {
+): CheckResponse | Promise<CheckResponse> {
   const asked = scopesAsked([...metadata, ...extension(request)]);
   if (asked === 'scopes_unreadable') {
     judging.count(asked);
@@ -43,6 +43,18 @@ export function check(
       ? reader.fromHeaders(new Map(Object.entries(headers)), path)
       : reader.fromLines(lines, path);
   const judged = judge(judging, credential, asked, { method, target: path, header });
+  const answer = (it: Judged): CheckResponse =>
+    answerTo(it, { judging, forwardKey }, { lines, headers }, credential, header);
+  return judged instanceof Promise ? judged.then(answer) : answer(judged);
+}
+
+function answerTo(
+  judged: Judged,
+  { judging, forwardKey }: CheckParts,
+  { lines, headers }: Lines,
+  credential: SentCredential,
+  header: (name: string) => string | undefined,
+): CheckResponse {
   if (!('keyId' in judged) && !('open' in judged))
     return denied(judging.cors(judged, () => header('origin')));
   const identity = 'keyId' in judged ? identityOf(judged) : identityOfNobody(judged.open);
@@ -52,7 +64,7 @@ export function check(
     status: { code: codes.OK },
     ok_response: {
       headers: identity.map(([name, value]) => setHeader(name, value)),
-      headers_to_remove: [...foreign, ...(forwardKey ? [] : keyHeaders(reader, credential))],
+      headers_to_remove: [...foreign, ...(forwardKey ? [] : keyHeaders(judging.reader, credential))],
     },
   };
 }

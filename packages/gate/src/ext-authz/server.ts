@@ -1,6 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 import { problem } from '../door/answers.ts';
+import { whenJudged } from '../door/judge.ts';
 import type { Log } from '../log.ts';
 import { type CheckParts, check, denied, SCOPE_NAME } from './check.ts';
 import { authorizationService, type CheckRequest, type CheckResponse } from './protocol.ts';
@@ -23,14 +24,17 @@ export function extAuthz(parts: CheckParts, log: Log): ExtAuthz {
   const grpc = new Server({ 'grpc.max_receive_message_length': MOST_BYTES });
   grpc.addService(authorizationService(), {
     Check(call: ServerUnaryCall<CheckRequest, CheckResponse>, reply: sendUnaryData<CheckResponse>) {
-      try {
-        reply(null, check(parts, call.request, call.metadata.get(SCOPE_NAME).map(String)));
-      } catch (error) {
+      const failed = (error: unknown): void => {
         // An unexpected error, so the request is not let through.
         log.error({ err: error }, 'a check from Envoy could not be answered');
         parts.judging.count('gate_failed');
         reply(null, denied(problem('gate_failed')));
-      }
+      };
+      whenJudged(
+        () => check(parts, call.request, call.metadata.get(SCOPE_NAME).map(String)),
+        (answer) => reply(null, answer),
+        failed,
+      );
     },
   });
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkList } from '@lostwax/contract';
+import type { SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { type Door, seenBy, send } from '../door/forward-auth.ts';
 import { identityOf, identityOfNobody } from '../door/identity.ts';
-import { type Judge, judge } from '../door/judge.ts';
+import { type Judge, type Judged, judge, whenJudged } from '../door/judge.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import { exchange } from './exchange.ts';
@@ -39,9 +40,11 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
   const upstream = upstreamAt(settings.upstream, upstreamTimeoutSeconds);
 
   const enter = (request: IncomingMessage, response: ServerResponse, waits: boolean): void => {
-    try {
-      const credential = reader.fromLines(request.rawHeaders, request.url);
-      const judged = judge(judging, credential, noScopes, seenBy(request, request.url));
+    const failed = (error: unknown): void => {
+      log.error({ err: error }, 'a request could not be checked');
+      broken(judging, request, response, 'gate_failed');
+    };
+    const pass = (judged: Judged, credential: SentCredential): void => {
       if ('status' in judged) refuse(judging, request, response, judged);
       else if (!forwardVerify && asksForVerdict(request.url)) {
         judging.count('wrong_gate');
@@ -59,9 +62,16 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
           log.warn({ err: error, upstream: settings.upstream }, 'the upstream did not answer');
         });
       }
+    };
+    try {
+      const credential = reader.fromLines(request.rawHeaders, request.url);
+      whenJudged(
+        () => judge(judging, credential, noScopes, seenBy(request, request.url)),
+        (judged) => pass(judged, credential),
+        failed,
+      );
     } catch (error) {
-      log.error({ err: error }, 'a request could not be checked');
-      broken(judging, request, response, 'gate_failed');
+      failed(error);
     }
   };
   return {

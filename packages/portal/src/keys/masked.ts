@@ -4,10 +4,12 @@ const SHOWN = 8;
 
 /**
  * A key as its owner sees it in an `.env` file, its middle left out. Nothing in it is secret: a signed key, or one under a shared signing key, begins with the base64 of
- * `{"kid":"<key ID>` (spec/token.md §2), an opaque one with the workspace's prefix, and the last six characters are in the record.
+ * `{"kid":"<key ID>` (spec/token.md §2), an opaque key or a client secret with the workspace's prefix, and the last six characters are in the record.
  */
 export function maskedKey({ id, ending, method }: Pick<Key, 'id' | 'ending' | 'method'>): string {
   const start =
-    method === 'opaque' ? id.replace(/[0-9a-f]{2}_\w{22}$/, '') : btoa(`{"kid":"${id}`).slice(0, SHOWN);
+    method === 'opaque' || method === 'oauth-client'
+      ? id.replace(/[0-9a-f]{2}_\w{22}$/, '')
+      : btoa(`{"kid":"${id}`).slice(0, SHOWN);
   return `${start}…${ending}`;
 }

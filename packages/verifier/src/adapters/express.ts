@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { CheckedKey } from '../key.ts';
-import { keyRequirement, type RequireOptions } from '../require.ts';
+import { keyRequirement, type RequireOptions, whenKnown } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
@@ -22,13 +22,14 @@ const keys = new RequestKeys<IncomingMessage>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return (request, response, next) => {
-    const { key, answer } = required.ofMessage(request);
-    if (key === undefined) {
-      response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
-      return;
-    }
-    keys.set(request, key, verifier);
-    next();
+    whenKnown(required.ofMessage(request), ({ key, answer }) => {
+      if (key === undefined) {
+        response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
+        return;
+      }
+      keys.set(request, key, verifier);
+      next();
+    });
   };
 }
 

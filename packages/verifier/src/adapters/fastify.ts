@@ -1,5 +1,5 @@
 import type { CheckedKey } from '../key.ts';
-import { keyRequirement, type MessageLike, type RequireOptions } from '../require.ts';
+import { keyRequirement, type MessageLike, type RequireOptions, whenKnown } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
@@ -33,17 +33,18 @@ const keys = new RequestKeys<FastifyLikeRequest>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyHook {
   const required = keyRequirement(verifier, options);
   return (request, reply, done) => {
-    const { key, answer } = required.ofMessage(request.raw);
-    if (key === undefined) {
-      // Sent as bytes: Fastify appends a charset to the content type of a string, and JSON has none.
-      reply
-        .code(answer.status)
-        .headers({ ...answer.headers })
-        .send(Buffer.from(answer.body));
-      return;
-    }
-    keys.set(request, key, verifier);
-    done();
+    whenKnown(required.ofMessage(request.raw), ({ key, answer }) => {
+      if (key === undefined) {
+        // Sent as bytes: Fastify appends a charset to the content type of a string, and JSON has none.
+        reply
+          .code(answer.status)
+          .headers({ ...answer.headers })
+          .send(Buffer.from(answer.body));
+        return;
+      }
+      keys.set(request, key, verifier);
+      done();
+    });
   };
 }
 

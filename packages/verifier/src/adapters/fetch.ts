@@ -25,7 +25,7 @@ export function requireKey<Claims, Rest extends unknown[]>(
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   const required = keyRequirement(verifier, options);
   return async (request, ...rest) => {
-    const { key, answer } = required.ofRequest(request);
+    const { key, answer } = await required.ofRequest(request);
     if (key !== undefined) return handler(request, key, ...rest);
     return new Response(answer.body, { status: answer.status, headers: answer.headers });
   };

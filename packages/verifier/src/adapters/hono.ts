@@ -31,7 +31,7 @@ const keys = new RequestKeys<object>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return async ({ req }, next) => {
-    const { key, answer } = required.ofRequest(req.raw);
+    const { key, answer } = await required.ofRequest(req.raw);
     if (key === undefined)
       return new Response(answer.body, { status: answer.status, headers: answer.headers });
     keys.set(req.raw, key, verifier);

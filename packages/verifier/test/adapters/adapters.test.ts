@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { makeClientSecret } from '@lostwax/core';
 import { type Answer, ask, bearer, type HeaderLine } from '../../../../tools/testing/request.ts';
 import { until } from '../../../../tools/testing/until.ts';
 import { createVerifier, type RefusalCode, refusalTable, type Verifier } from '../../src/index.ts';
@@ -94,6 +95,7 @@ for (const [name, start] of Object.entries(adapters)) {
         { code: 'key_repeated', lines: [['X-Api-Key', 'another'], bearer(good.token)] },
         { code: 'token_malformed', lines: [bearer(`"${good.token}"`)] },
         { code: 'token_truncated', lines: [bearer(good.token.slice(0, -5))] },
+        { code: 'client_secret_sent', lines: [bearer(makeClientSecret('acme'))] },
         { code: 'key_id_malformed', lines: [bearer(mistypedKeyId(good.token))] },
         { code: 'issuer_unknown', lines: [bearer(elsewhere.token)] },
         { code: 'key_unknown', lines: [bearer(testKey({ issuer: server.issuer }).token)] },
@@ -126,7 +128,8 @@ for (const [name, start] of Object.entries(adapters)) {
         assert.ok(!text.includes(good.token.slice(0, 40)));
       }
       assert.equal(api.handled(), handled);
-      const covered = new Set<string>([...tried.map(({ code }) => code), 'set_stale']);
+      // Only the full feed has OAuth clients: see access-tokens.test.ts.
+      const covered = new Set<string>([...tried.map(({ code }) => code), 'set_stale', 'signer_unknown']);
       assert.deepEqual(covered, new Set(Object.keys(refusalTable)));
     });
 

@@ -42,7 +42,7 @@ for (const [name, start] of Object.entries(apps)) {
     const key = issue({ customer: 'cus-1' });
     const followed = follow();
     await untilSays(followed, key, 'accepted');
-    const handle = await start({ check: followed.check });
+    const handle = await start({ check: followed.check, refreshSigners: async () => {} });
     const ask = async (headers: Record<string, string | string[]>): Promise<[number, string]> => {
       const event = {
         ...{ version: '1.0', httpMethod: 'GET', path: '/orders', body: null, isBase64Encoded: false },

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { onKey, revokeStep } from '../keys/end-keys.ts';
 import { stateOf } from '../keys/lifecycle.ts';
 import type { Key } from '../keys/types.ts';
+import { secretCredential } from '../methods/oauth-client.ts';
 import { EMBED_PREFIX } from '../sessions/secret.ts';
 import type { Principal } from '../sessions/types.ts';
 import { jsonTextsOf } from '../stored-json.ts';
@@ -21,8 +22,12 @@ import { ADMIN_SLUG } from './permissions.ts';
  * guess was.
  */
 async function recordOf({ store, origin }: Context, token: string): Promise<OwnedKeyRow> {
-  if (readOpaqueKey(token) === 'whole') {
-    const row = await store.read.keys.byPin(pinOf(token));
+  const read = readOpaqueKey(token);
+  if (read === 'whole' || read === 'client_secret') {
+    const { keys } = store.read;
+    const row = await (read === 'whole'
+      ? keys.byPin(pinOf(token))
+      : keys.byCredential(secretCredential(token)));
     if (row === undefined) throw notAccepted('This authority never issued the key.');
     return row;
   }

@@ -116,7 +116,7 @@ export async function keep(
   replaces?: string,
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
-  const { token, pin, ending, jwk, endsAt, signedBy } = credential;
+  const { token, pin, ending, jwk, endsAt, signedBy, credential: kept = null } = credential;
   // Uses the current limits: they may have been lowered while the pair was generated.
   await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
   if (signedBy !== undefined) await assertSignerStands(tx.db, workspace, signedBy);
@@ -137,6 +137,7 @@ export async function keep(
     pin,
     jwk,
     signed_by: signedBy ?? null,
+    credential: kept,
     published: 1,
     ...ledger.next({ pin, jwk }),
     created_at: at,

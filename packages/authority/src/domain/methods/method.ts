@@ -11,7 +11,7 @@ export interface Order {
 export interface Credential {
   /** The text shown to the customer once; null if the customer made the credential. */
   readonly token: string | null;
-  /** SHA-256 of the credential, 32 bytes. */
+  /** SHA-256 of the credential, 32 bytes; of an OAuth client, see `clientPin`. */
   readonly pin: Uint8Array;
   /** The last six characters of `token`, or of the pin in hexadecimal. */
   readonly ending: string;
@@ -21,6 +21,8 @@ export interface Credential {
   readonly endsAt?: number;
   /** The ID of the signing key, for a method whose keys share one. */
   readonly signedBy?: string;
+  /** JSON: what identifies the holder if the pin doesn't; left out otherwise. */
+  readonly credential?: string;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { SigningContext } from '../signing-keys/types.ts';
 import { certificateMethod } from './certificate.ts';
 import type { Method } from './method.ts';
+import { oauthClientMethod } from './oauth-client.ts';
 import { opaqueMethod } from './opaque.ts';
 import { sharedSignedMethod } from './shared-signed.ts';
 import { signedMethod } from './signed.ts';
@@ -8,7 +9,7 @@ import { signedMethod } from './signed.ts';
 /**
  * Names of the methods that this authority can issue, in the order pages list them; the first is the default.
  */
-export const methodNames = ['signed', 'opaque', 'certificate', 'shared-signed'] as const;
+export const methodNames = ['signed', 'opaque', 'oauth-client', 'certificate', 'shared-signed'] as const;
 
 export type MethodName = (typeof methodNames)[number];
 
@@ -17,6 +18,7 @@ export function issuingMethods(context: SigningContext): ReadonlyMap<string, Met
   const all: readonly Method[] = [
     signedMethod(context.minter),
     opaqueMethod,
+    oauthClientMethod,
     certificateMethod,
     sharedSignedMethod(context),
   ];

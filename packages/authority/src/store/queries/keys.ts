@@ -47,6 +47,8 @@ export interface KeyReads {
   find(kid: string): Promise<OwnedKeyRow | undefined>;
   /** Finds a key of any workspace by its pin, among those without a public half. One index lookup. */
   byPin(pin: Uint8Array): Promise<OwnedKeyRow | undefined>;
+  /** Finds a key of any workspace by its exact stored credential. One index lookup. */
+  byCredential(credential: string): Promise<OwnedKeyRow | undefined>;
   /** Returns the existing keys among these, in no particular order. At most 500. */
   byIds(ids: readonly number[]): Promise<readonly OwnedKeyRow[]>;
   /** Newest first. Scans every key of the range, so choose it with {@link further}. */
@@ -98,7 +100,7 @@ export interface KeyQueries extends KeyReads {
   insert(row: NewKeyRow): Promise<number>;
   update(
     id: number,
-    change: Partial<Omit<KeyRow, 'id' | 'workspace_id' | 'kid' | 'pin' | 'jwk'>>,
+    change: Partial<Omit<KeyRow, 'id' | 'workspace_id' | 'kid' | 'pin' | 'jwk' | 'credential'>>,
   ): Promise<void>;
   /**
    * Records a use; a time before the last one changes nothing. @returns The key's row ID; undefined if the

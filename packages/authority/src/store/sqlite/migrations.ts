@@ -226,4 +226,9 @@ ALTER TABLE keys ADD COLUMN signed_by TEXT;
 -- Whether any live key still needs a signing key is looked up in this index alone.
 CREATE INDEX keys_by_signing_key ON keys (signed_by, expires_at) WHERE signed_by IS NOT NULL AND revoked_at IS NULL;
 `,
+  `
+-- What the holder of a key is told by where its pin doesn't say it; whoever reports a leaked client secret finds the client by it.
+ALTER TABLE keys ADD COLUMN credential TEXT;
+CREATE INDEX keys_by_credential ON keys (credential) WHERE credential IS NOT NULL;
+`,
 ];

@@ -112,7 +112,14 @@ export function newKey(
   return {
     ...{ workspace_id: of.workspace_id, customer_id: of.customer_id ?? 0, kid, shard: 0, name: null },
     ...{ ending: 'abcdef', method: 'signed', scopes: '[]', claims: '{}', metadata: '{}', pin: bytes(1) },
-    ...{ jwk: '{}', published: 1, changed_epoch: 1, changed_seq: 1, changed_digest: bytes(0, 16) },
+    ...{
+      jwk: '{}',
+      credential: null,
+      published: 1,
+      changed_epoch: 1,
+      changed_seq: 1,
+      changed_digest: bytes(0, 16),
+    },
     ...{ changed_at: 1, created_at: 1, created_by: 'key', created_in: null, disabled_at: null },
     ...{ disabled_by: null, signed_by: null, revoked_at: null, revocation_reason: null, expires_at: null },
     ...{ former_expires_at: null, replaces: null, replaced_by: null, last_used_at: null },

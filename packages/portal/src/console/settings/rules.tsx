@@ -5,7 +5,7 @@ import { useConsoleTexts } from '../texts/texts.ts';
 import type { SettingsPart } from './part.ts';
 
 /** In the order in which they are offered. */
-const methodNames = ['signed', 'opaque', 'shared-signed'] as const;
+const methodNames = ['signed', 'opaque', 'oauth-client', 'shared-signed'] as const;
 
 export function Rules({ draft, set, wrong }: SettingsPart) {
   const { settings } = useConsoleTexts();

@@ -22,6 +22,8 @@ const reasons: Readonly<Record<string, Reason>> = {
   key_id_malformed: 'malformed',
   issuer_unknown: 'unknown',
   key_unknown: 'unknown',
+  client_secret_sent: 'malformed',
+  signer_unknown: 'unknown',
   key_expired: 'unknown',
   audience_mismatch: 'unknown',
   insufficient_scope: 'scope',

@@ -8,6 +8,10 @@ export const methods = {
     name: 'Kurzer Schlüssel',
     hint: 'Etwa 60 Zeichen, für kurze Felder.',
   },
+  'oauth-client': {
+    name: 'OAuth-Client',
+    hint: 'Client-ID und Secret, für Software, die Zugriffstokens per OAuth 2.0 abruft.',
+  },
   certificate: {
     name: 'Zertifikat',
     hint: 'Ein Client-Zertifikat, für Systeme, die sich per TLS anmelden. Der private Schlüssel bleibt bei Ihnen.',

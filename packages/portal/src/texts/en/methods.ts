@@ -8,6 +8,10 @@ export const methods = {
     name: 'Short key',
     hint: 'About 60 characters, for short fields.',
   },
+  'oauth-client': {
+    name: 'OAuth client',
+    hint: 'A client ID and secret, for software that gets access tokens by OAuth 2.0.',
+  },
   certificate: {
     name: 'Certificate',
     hint: 'A client certificate, for systems that sign in with TLS. The private key never leaves your side.',

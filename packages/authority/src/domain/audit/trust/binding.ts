@@ -13,13 +13,16 @@ export interface Binding {
   readonly halfPinHash: string;
   /** Hash of the text of the public half, as in the key set; null for a key that isn't published there. */
   readonly publicHalfHash: string | null;
+  /** Hash of what identifies the holder if the pin doesn't, such as a client secret's hash; left out otherwise. */
+  readonly credentialHash?: string;
 }
 
-export function bindingOf({ pin, jwk }: Pick<KeyRow, 'pin' | 'jwk'>): Binding {
+export function bindingOf({ pin, jwk, credential }: Pick<KeyRow, 'pin' | 'jwk' | 'credential'>): Binding {
   return {
     pinHash: hash(pin),
     halfPinHash: hash(pin.subarray(0, HALF_PIN_BYTES)),
     publicHalfHash: jwk === null ? null : hash(jwk),
+    ...(credential !== null && { credentialHash: hash(credential) }),
   };
 }
 

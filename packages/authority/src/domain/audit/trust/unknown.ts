@@ -41,11 +41,12 @@ export async function isKnownToAudit(
 function isAsBound(key: KeyRow, text: string): boolean {
   const details = jsonObjectOf(text);
   if (details === undefined) return false;
-  const { pinHash, halfPinHash, publicHalfHash } = bindingOf(key);
+  const { pinHash, halfPinHash, publicHalfHash, credentialHash } = bindingOf(key);
   return (
     details['pinHash'] === pinHash &&
     details['halfPinHash'] === halfPinHash &&
     details['publicHalfHash'] === publicHalfHash &&
+    details['credentialHash'] === credentialHash &&
     JSON.stringify(details['scopes']) === key.scopes
   );
 }

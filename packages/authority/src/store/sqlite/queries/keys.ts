@@ -13,6 +13,9 @@ const byKid = prepared((db, workspaceId: number, kid: string) =>
 const byPin = prepared((db, pin: Uint8Array) =>
   selectKeys(db).where('keys.pin', '=', pin).where('keys.jwk', 'is', null),
 );
+const byCredential = prepared((db, credential: string) =>
+  selectKeys(db).where('keys.credential', '=', credential),
+);
 const newest = prepared((db) => db.selectFrom('keys').select('id').orderBy('id', 'desc').limit(1));
 const markUsed = prepared((db, workspaceId: number, kid: string, at: number) =>
   db
@@ -37,6 +40,7 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
     newestId: async () => (await newest(db))[0]?.id,
     find: async (kid) => (await find(db, kid))[0],
     byPin: async (pin) => (await byPin(db, pin))[0],
+    byCredential: async (credential) => (await byCredential(db, credential))[0],
     byIds: (ids) => selectKeys(db).where('keys.id', 'in', ids).execute(),
     newest: (of, wanted, { from, below, most }) =>
       narrowed(selectKeys(db).where(ownedBy(of)), wanted)

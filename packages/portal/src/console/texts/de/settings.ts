@@ -75,6 +75,8 @@ export const settings: typeof settingsEn = {
       signed: 'Funktioniert mit jedem Gateway, das JWTs prüft.',
       opaque:
         'Nur Gates und Verifier, die dem vollständigen Feed folgen, können sie prüfen. Einfache Gateways lehnen sie ab.',
+      'oauth-client':
+        'Für Kunden und Partner, die OAuth 2.0 (Client Credentials) verlangen. Gates und Verifier, die dem vollständigen Feed folgen, prüfen deren Zugriffstokens.',
       'shared-signed':
         'JWTs mit einem gemeinsamen Signaturschlüssel für alle Kunden. Funktioniert mit jedem Gateway, das JWTs prüft. Einen einzelnen widerrufenen Schlüssel weisen aber nur Gates und Verifier ab, die dem vollständigen Feed folgen.',
     },

@@ -72,6 +72,8 @@ export const settings = {
       signed: 'Works with every gateway that verifies JWTs.',
       opaque:
         'Only gates and verifiers that follow the full feed can check them. Plain gateways reject them.',
+      'oauth-client':
+        'For customers and partners who require OAuth 2.0 (client credentials). Gates and verifiers that follow the full feed check their access tokens.',
       'shared-signed':
         'JWTs under one signing key for all customers. Works with every gateway that verifies JWTs, but only gates and verifiers that follow the full feed can reject a single revoked key.',
     },

@@ -1,0 +1,50 @@
+import { isKeyId } from '@lostwax/core';
+import type { Context } from '../context.ts';
+import { stateOf } from '../keys/lifecycle.ts';
+import { oauthClientMethod } from '../methods/oauth-client.ts';
+import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+
+/** An OAuth client that may get access tokens now. */
+export interface OAuthClient {
+  /** The key ID. */
+  readonly clientId: string;
+  readonly customer: string;
+  readonly scopes: readonly string[];
+  /** `aud` of its access tokens. */
+  readonly audience: string;
+  /** Milliseconds since the Unix epoch; null where it never expires. */
+  readonly expiresAt: number | null;
+  /** SHA-256 of its secret in base64url. */
+  readonly secretHash: string;
+}
+
+/**
+ * Reads a client from the store, which every token request does: what was revoked a moment ago gets no token.
+ *
+ * @param slug - Of its workspace: a client of another one is none.
+ * @returns Undefined for whatever isn't an active client of an active customer, and for a damaged record.
+ * @throws {@link AuthorityError} `workspace_not_found`.
+ */
+export async function liveClient(
+  { store, now }: Pick<Context, 'store' | 'now'>,
+  slug: string,
+  clientId: string,
+): Promise<OAuthClient | undefined> {
+  const workspace = await workspaceRow(store.read, slug);
+  if (!isKeyId(clientId)) return undefined;
+  const row = await store.read.keys.byKid(workspace.id, clientId);
+  if (row === undefined || row.method !== oauthClientMethod.name || row.credential === null) return undefined;
+  // While a suspension is under way, the keys follow one after another.
+  if (row.customer_state !== 'active' || row.published === 0 || stateOf(row, now()) !== 'active')
+    return undefined;
+  const scopes = jsonTextsOf(row.scopes);
+  const secretHash = jsonObjectOf(row.credential)?.['secretHash'];
+  if (scopes === undefined || typeof secretHash !== 'string' || row.customer_subject === null)
+    return undefined;
+  const { audience } = workspace;
+  return {
+    ...{ clientId, customer: row.customer_subject, scopes, audience, secretHash },
+    expiresAt: row.expires_at,
+  };
+}

@@ -1,0 +1,18 @@
+import type { OAuthClient } from '../domain/clients/live-client.ts';
+import type { ShortLived } from './short-lived.ts';
+import type { SigningKeys } from './signing-keys.ts';
+
+/** The parts of one workspace's token endpoint. */
+export interface ProviderParts {
+  /** `<origin>/<workspace>`. */
+  readonly issuer: string;
+  readonly keys: SigningKeys;
+  /** Assertions that were used. */
+  readonly seen: ShortLived;
+  /** IDs (`jti`) of access tokens that were revoked before their time. */
+  readonly revoked: ShortLived;
+  /** Reads a client that may get tokens now. */
+  readonly client: (clientId: string) => Promise<OAuthClient | undefined>;
+  /** Milliseconds since the Unix epoch. */
+  readonly now: () => number;
+}

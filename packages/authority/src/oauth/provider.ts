@@ -1,0 +1,130 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import { oauthPaths } from '@lostwax/contract';
+import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { OAuthClient } from '../domain/clients/live-client.ts';
+import { AuthorityError } from '../errors.ts';
+import type { ProviderParts } from './parts.ts';
+import { nothingKept, readOnly, replayAdapter, unavailable } from './short-lived.ts';
+import { tokenState } from './token-state.ts';
+
+/** How long an access token lives, in seconds, unless its client ends earlier. */
+const ACCESS_TOKEN_SECONDS = 600;
+
+const stateRoutes: ReadonlySet<string> = new Set(['introspection', 'revocation']);
+
+/** The member of a client's metadata that holds its record. */
+const RECORD = 'lostwax';
+
+/**
+ * The OAuth server of one workspace, for the grant of client credentials alone. It signs with the current key: another is made when that
+ * changes.
+ */
+export function makeProvider(parts: ProviderParts): Provider {
+  const { issuer, keys, seen, client, now } = parts;
+  const clients = readOnly(async (id) => {
+    const found = await client(id).catch(notRead);
+    return found && metadataOf(found);
+  });
+  const replays = replayAdapter(seen);
+  const configuration: Configuration = {
+    adapter: (model: string) =>
+      model === 'Client' ? clients : model === 'ReplayDetection' ? replays : nothingKept,
+    jwks: { keys: [keys.current.privateJwk as never] },
+    scopes: [],
+    responseTypes: [],
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    extraClientMetadata: { properties: [RECORD] },
+    routes: oauthPaths,
+    cookies: { keys: ['no cookie is set'] },
+    ttl: { ClientCredentials: (ctx) => secondsFor(recordOf(ctx), now()) },
+    formats: {
+      customizers: {
+        jwt: (ctx, _token, { payload }) => {
+          payload['sub'] = recordOf(ctx).customer;
+        },
+      },
+    },
+    features: {
+      ...{ devInteractions: { enabled: false }, userinfo: { enabled: false } },
+      ...{ rpInitiatedLogout: { enabled: false }, dPoP: { enabled: false } },
+      clientCredentials: { enabled: true },
+      ...{ introspection: { enabled: true }, revocation: { enabled: true } },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => issuer,
+        getResourceServerInfo: (ctx, resource) => {
+          const record = recordOf(ctx);
+          if (resource !== issuer && resource !== record.audience) throw new errors.InvalidTarget();
+          assertScopes(ctx, record);
+          return {
+            scope: record.scopes.join(' '),
+            audience: record.audience,
+            accessTokenTTL: secondsFor(record, now()),
+            accessTokenFormat: 'jwt',
+            jwt: { sign: { alg: 'ES256' } },
+          };
+        },
+      },
+    },
+  };
+  const provider = new Provider(issuer, configuration);
+  // Addresses are made of the origin, which the handler puts there, never of what the client says its host is.
+  provider.proxy = true;
+  // It would write to stderr; the handler hears of errors by an event.
+  provider.silent = true;
+  const answerState = tokenState(parts);
+  provider.use(async (ctx, next) => {
+    await next();
+    const context = ctx as KoaContextWithOIDC;
+    const { client: authenticated, route } = context.oidc;
+    if (authenticated !== undefined && stateRoutes.has(route)) await answerState(context, recordOf(context));
+  });
+  provider.Client.prototype.compareClientSecret = function compare(actual: string): boolean {
+    const [kept, sent] = [this.clientSecret ?? '', actual].map((it, at) =>
+      at === 0 ? Buffer.from(it) : Buffer.from(hash('sha256', it, 'base64url')),
+    ) as [Buffer, Buffer];
+    return kept.length === sent.length && timingSafeEqual(kept, sent);
+  };
+  return provider;
+}
+
+function metadataOf(client: OAuthClient) {
+  return {
+    client_id: client.clientId,
+    // Compared with what is sent by its hash alone: see `compareClientSecret`.
+    client_secret: client.secretHash,
+    grant_types: ['client_credentials'],
+    response_types: [],
+    redirect_uris: [],
+    token_endpoint_auth_method: 'client_secret_basic' as const,
+    [RECORD]: client,
+  };
+}
+
+/** The record of the client that a request has authenticated. */
+function recordOf(ctx: KoaContextWithOIDC): OAuthClient {
+  return ctx.oidc.client?.[RECORD] as OAuthClient;
+}
+
+function secondsFor({ expiresAt }: OAuthClient, now: number): number {
+  const left = expiresAt === null ? Infinity : Math.floor((expiresAt - now) / 1_000);
+  return Math.max(1, Math.min(ACCESS_TOKEN_SECONDS, left));
+}
+
+/** Without `scope`, the token has all of the client's (RFC 6749 §3.3); a scope that it lacks is refused, not left out. */
+function assertScopes(ctx: KoaContextWithOIDC, { scopes }: OAuthClient): void {
+  const params = ctx.oidc.params ?? {};
+  const asked = params['scope'] as string | undefined;
+  if (asked === undefined || asked === '') {
+    params['scope'] = scopes.join(' ') || undefined;
+    return;
+  }
+  const lacking = asked.split(' ').find((scope) => !scopes.includes(scope));
+  if (lacking !== undefined) throw new errors.InvalidScope('the client does not have this scope', lacking);
+}
+
+function notRead(error: unknown): never {
+  if (!(error instanceof AuthorityError) || error.code !== 'storage_unavailable') throw error;
+  throw unavailable('the client could not be looked up');
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ProviderParts } from './parts.ts';
+import { makeProvider } from './provider.ts';
+import { ShortLived } from './short-lived.ts';
+import { type SignerJwk, SigningKeys } from './signing-keys.ts';
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** The OAuth side of one workspace: the keys that sign its access tokens, what must be remembered, and the library that answers. */
+export class OAuthServer {
+  readonly #parts: ProviderParts;
+  readonly #failed: (error: unknown) => void;
+  #made: { readonly kid: string; readonly listener: Listener } | undefined;
+
+  constructor(
+    issuer: string,
+    client: ProviderParts['client'],
+    now: () => number,
+    failed: (error: unknown) => void,
+  ) {
+    const [seen, revoked] = [new ShortLived(now), new ShortLived(now)];
+    this.#parts = { issuer, keys: new SigningKeys(now), seen, revoked, client, now };
+    this.#failed = failed;
+  }
+
+  /** The key set of access tokens; `revoked` are the IDs of those that were revoked before their time. */
+  keySet(): { readonly keys: readonly SignerJwk[]; readonly revoked: readonly string[] } {
+    const { keys, revoked } = this.#parts;
+    return { keys: keys.published.map(({ publicJwk }) => publicJwk), revoked: revoked.live() };
+  }
+
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    return this.#listener()(request, response);
+  }
+
+  /** One that signs with the current key. */
+  #listener(): Listener {
+    const { kid } = this.#parts.keys.current.publicJwk;
+    if (this.#made?.kid === kid) return this.#made.listener;
+    const provider = makeProvider(this.#parts);
+    provider.on('server_error', (_ctx, error) => this.#failed(error));
+    const listener = provider.callback() as Listener;
+    this.#made = { kid, listener };
+    return listener;
+  }
+}

@@ -1,0 +1,73 @@
+import { verify } from 'node:crypto';
+import { ACCESS_TOKEN_TYPE } from '@lostwax/contract';
+import { MAX_TOKEN_CHARACTERS } from '@lostwax/core';
+import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { OAuthClient } from '../domain/clients/live-client.ts';
+import { jsonObjectOf } from '../domain/stored-json.ts';
+import type { ProviderParts } from './parts.ts';
+
+const ES256 = { hash: 'sha256', dsaEncoding: 'ieee-p1363' } as const;
+
+/** What this authority signed, and signs no longer than ten minutes. */
+interface AccessToken {
+  readonly jti: string;
+  readonly client_id: string;
+  readonly exp: number;
+  readonly iat: number;
+  readonly aud: string;
+  readonly sub: string;
+  readonly scope?: string;
+}
+
+/**
+ * Introspection (RFC 7662) and revocation (RFC 7009) of access tokens, around the library's, which authenticates the client and knows no
+ * tokens that are JWTs. A client learns of, and ends, its own tokens alone.
+ */
+export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts) {
+  const ownToken = (text: unknown, owner: OAuthClient): AccessToken | undefined => {
+    const token = typeof text === 'string' && text.length <= MAX_TOKEN_CHARACTERS ? read(text) : undefined;
+    const isOwn = token !== undefined && token.client_id === owner.clientId && token.exp * 1_000 > now();
+    return isOwn ? token : undefined;
+  };
+
+  function read(text: string): AccessToken | undefined {
+    const [header = '', payload = '', signature = '', ...more] = text.split('.');
+    const { kid, typ, alg } = objectIn(header);
+    const signer = keys.published.find(({ publicJwk }) => publicJwk.kid === kid);
+    if (signer === undefined || typ !== ACCESS_TOKEN_TYPE || alg !== 'ES256' || more.length > 0)
+      return undefined;
+    const key = { key: signer.publicKey, dsaEncoding: ES256.dsaEncoding };
+    const signed = Buffer.from(`${header}.${payload}`);
+    if (!verify(ES256.hash, signed, key, Buffer.from(signature, 'base64url'))) return undefined;
+    const claims = objectIn(payload);
+    return claims['iss'] === issuer ? (claims as unknown as AccessToken) : undefined;
+  }
+
+  async function introspect(text: unknown, owner: OAuthClient) {
+    const token = ownToken(text, owner);
+    if (token === undefined || revoked.has(token.jti)) return { active: false };
+    // Between its authentication and now it may have been revoked.
+    if ((await client(owner.clientId)) === undefined) return { active: false };
+    const { scope, client_id, sub, aud, exp, iat, jti } = token;
+    return { active: true, scope, client_id, sub, aud, iss: issuer, exp, iat, jti, token_type: 'Bearer' };
+  }
+
+  function revoke(text: unknown, owner: OAuthClient): '' {
+    const token = ownToken(text, owner);
+    if (token !== undefined && !revoked.has(token.jti)) revoked.add(token.jti, token.exp - now() / 1_000);
+    return '';
+  }
+
+  return async (ctx: KoaContextWithOIDC, owner: OAuthClient): Promise<void> => {
+    const { route, params } = ctx.oidc;
+    // The library refuses a JWT after it has authenticated the client.
+    if (ctx.status !== 200 && (ctx.body as { error?: string }).error !== 'unsupported_token_type') return;
+    ctx.body =
+      route === 'revocation' ? revoke(params?.['token'], owner) : await introspect(params?.['token'], owner);
+    ctx.status = 200;
+  };
+}
+
+function objectIn(part: string): Readonly<Record<string, unknown>> {
+  return jsonObjectOf(Buffer.from(part, 'base64url').toString('utf8')) ?? {};
+}

@@ -1,0 +1,27 @@
+import { pinOf } from '@lostwax/core';
+
+/** The method whose keys are OAuth clients: the credential at the API is an access token, never what the pin is of. */
+export const OAUTH_CLIENT = 'oauth-client';
+
+/**
+ * What stands for an OAuth client in the full feed (spec/oauth.md §6): SHA-256 of a text that is public and that no verifier accepts, so that
+ * whoever has read a client ID in an access token finds its record.
+ *
+ * @param clientId - The key ID.
+ * @returns 32 bytes.
+ */
+export function clientPin(clientId: string): Uint8Array {
+  return pinOf(`${OAUTH_CLIENT}:${clientId}`);
+}
+
+/** The addresses of OAuth clients below their issuer, by the names that the library has for them. */
+export const oauthPaths = {
+  token: '/oauth/token',
+  /** The keys that sign access tokens. */
+  jwks: '/oauth/jwks',
+  introspection: '/oauth/introspect',
+  revocation: '/oauth/revoke',
+} as const;
+
+/** `typ` of an access token (RFC 9068 §2.1). */
+export const ACCESS_TOKEN_TYPE = 'at+jwt';

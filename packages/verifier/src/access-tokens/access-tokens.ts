@@ -1,0 +1,132 @@
+import { verify } from 'node:crypto';
+import { type EntryRecord, OAUTH_CLIENT } from '@lostwax/contract';
+import type { Freshness } from '../freshness.ts';
+import type { CheckedKey } from '../key.ts';
+import type { Issuer } from '../methods/method.ts';
+import { type Found, type Pins, recordText } from '../pins/pins.ts';
+import type { PinWords } from '../pins/words.ts';
+import { type Refusal, refusal } from '../refusals.ts';
+import { type AccessToken, parseAccessToken } from './parse.ts';
+import type { Signers } from './signers.ts';
+
+/** The set of one issuer, as access tokens are checked with it. */
+export interface TokenSet extends Issuer {
+  readonly pins: Pins;
+  readonly freshness: Freshness;
+  /** Undefined where the set has no records: then nobody's client is known. */
+  readonly signers: Signers | undefined;
+}
+
+/** An access token whose signature was good. */
+interface Line<Claims> {
+  readonly pin: PinWords;
+  readonly token: AccessToken;
+  readonly set: TokenSet;
+  /** Of the client's record when `key` was read. */
+  readonly segmentId: number;
+  readonly place: number;
+  readonly key: CheckedKey<Claims>;
+}
+
+/** What access tokens are checked with. */
+export interface AccessTokensParts<Claims> {
+  readonly sets: readonly TokenSet[];
+  /** Tokens that are held, rounded up to a power of two. */
+  readonly cached: number;
+  /** Gives the claims the form that the program wants; undefined where they don't fit. */
+  readonly finish: (key: CheckedKey) => CheckedKey<Claims> | undefined;
+}
+
+/**
+ * Checks access tokens of OAuth clients.
+ *
+ * A signature is checked once; afterwards the token is known by its pin. At every check the client's record must be in the set, so that what
+ * ends a client ends its tokens in the same moment. The cache holds no token, only what one said.
+ */
+export class AccessTokens<Claims> {
+  readonly #parts: AccessTokensParts<Claims>;
+  readonly #lines: (Line<Claims> | undefined)[];
+  readonly #mask: number;
+
+  constructor(parts: AccessTokensParts<Claims>) {
+    this.#parts = parts;
+    const lines = 2 ** Math.ceil(Math.log2(Math.max(1, parts.cached)));
+    this.#lines = new Array<Line<Claims> | undefined>(lines).fill(undefined);
+    this.#mask = lines - 1;
+  }
+
+  /**
+   * @param text - At most 4,096 characters.
+   * @param pin - Of the text; it is copied where it is kept.
+   * @returns Undefined where the text isn't an access token.
+   */
+  check(
+    text: string,
+    pin: PinWords,
+    uptime: number,
+    nowSeconds: number,
+  ): CheckedKey<Claims> | Refusal | undefined {
+    const at = (pin[2] as number) & this.#mask;
+    const line = this.#lines[at];
+    const known = line !== undefined && samePin(line.pin, pin) ? line : undefined;
+    const parsed = known === undefined ? parseAccessToken(text) : undefined;
+    const token = known?.token ?? parsed?.token;
+    if (token === undefined) return undefined;
+    const set = known?.set ?? this.#parts.sets.find(({ issuer }) => issuer === token.issuer);
+    if (set === undefined) return refusal('issuer_unknown');
+    if (!set.freshness.isFresh(uptime)) return refusal('set_stale');
+    if (!(nowSeconds < token.expiresAtSeconds)) {
+      if (known !== undefined) this.#lines[at] = undefined;
+      return refusal('key_expired');
+    }
+    const found = set.signers && set.pins.find(token.clientPin);
+    // Whoever has no client's ID makes nobody fetch keys or check signatures.
+    if (set.signers === undefined || found === undefined) return refusal('key_unknown');
+    if (parsed !== undefined) {
+      const key = set.signers.get(token.signer);
+      if (key === undefined) return refusal('signer_unknown');
+      const es256 = { key, dsaEncoding: 'ieee-p1363' } as const;
+      if (!verify('sha256', parsed.signed, es256, parsed.signature)) return refusal('key_unknown');
+    }
+    if (set.signers.isRevoked(token.id)) return refusal('key_unknown');
+    const isSame = known?.segmentId === found.segment.id && known.place === found.place;
+    return isSame ? known.key : this.#read(token, set, found, pin, at);
+  }
+
+  #read(
+    token: AccessToken,
+    set: TokenSet,
+    found: Found,
+    pin: PinWords,
+    at: number,
+  ): CheckedKey<Claims> | Refusal {
+    const record = JSON.parse(recordText(found)) as EntryRecord;
+    const said = grantOf(token, set, record);
+    if (said === undefined) return refusal('key_unknown');
+    const key = this.#parts.finish(said);
+    if (key === undefined) return refusal('claims_refused');
+    const { id: segmentId } = found.segment;
+    this.#lines[at] = { pin: pin.slice(), token, set, segmentId, place: found.place, key };
+    return key;
+  }
+}
+
+/** What a token grants: nothing that its client's record doesn't. */
+function grantOf(
+  token: AccessToken,
+  { issuer, workspace }: Issuer,
+  { method, kid, customer, scopes, claims, exp }: EntryRecord,
+): CheckedKey | undefined {
+  if (method !== OAUTH_CLIENT || kid !== token.clientId || customer !== token.subject) return undefined;
+  if (!token.scopes.every((scope) => scopes.includes(scope))) return undefined;
+  return {
+    ...{ keyId: kid, subject: customer, issuer, workspace, audience: token.audience, claims, method },
+    scopes: token.scopes,
+    expiresAtSeconds: Math.min(token.expiresAtSeconds, exp ?? Infinity),
+  };
+}
+
+function samePin(a: PinWords, b: PinWords): boolean {
+  for (let word = 0; word < 8; word++) if (a[word] !== b[word]) return false;
+  return true;
+}

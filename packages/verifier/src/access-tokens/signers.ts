@@ -1,0 +1,157 @@
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import { oauthPaths } from '@lostwax/contract';
+import { chunksOf, Transport } from '../follower/transport.ts';
+
+/** At most one fetch begins in this time, whatever is asked. */
+const APART_MILLISECONDS = 1_000;
+/** The whole fetch, of all addresses. */
+const FETCH_MILLISECONDS = 5_000;
+/** While tokens are being checked, the keys are fetched anew so often: that is how long a token that was revoked by itself is accepted. */
+const REFRESH_MILLISECONDS = 5_000;
+/** After so long without a token nothing is fetched any more. */
+const UNUSED_MILLISECONDS = 600_000;
+/** A key that is published no more may have signed tokens that are alive: for so long it counts. */
+const KEPT_MILLISECONDS = 900_000;
+const MOST_BYTES = 4_194_304;
+const MOST_KEYS = 64;
+/** Requests that wait for a fetch. */
+const MOST_WAITING = 1_000;
+
+interface Signer {
+  readonly key: KeyObject;
+  /** When it was published last, in milliseconds of the clock that doesn't jump. */
+  readonly seenAt: number;
+}
+
+/**
+ * The keys that sign the access tokens of one issuer, and the IDs of the tokens that were revoked before their time.
+ *
+ * They are fetched when a token names one that isn't known, and every few seconds while tokens come in. A fetch that fails changes nothing.
+ */
+export class Signers {
+  readonly #addresses: readonly string[];
+  readonly #transport = new Transport();
+  readonly #closed = new AbortController();
+  #keys = new Map<string, Signer>();
+  #revoked: ReadonlySet<string> = new Set();
+  #beganAt = -Infinity;
+  #usedAt = -Infinity;
+  #fetching: Promise<void> | undefined;
+  #waiting = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param addresses - Each `<origin>/<workspace>`, asked in turn. */
+  constructor(addresses: readonly string[]) {
+    this.#addresses = addresses;
+  }
+
+  get(kid: string): KeyObject | undefined {
+    this.#used();
+    return this.#keys.get(kid)?.key;
+  }
+
+  isRevoked(tokenId: string): boolean {
+    this.#used();
+    return this.#revoked.has(tokenId);
+  }
+
+  /** Waits for a fetch that began after this call; at once where too many wait already. It never fails. */
+  async refresh(): Promise<void> {
+    if (this.#waiting >= MOST_WAITING) return;
+    this.#waiting += 1;
+    try {
+      await this.#fetch();
+    } finally {
+      this.#waiting -= 1;
+    }
+  }
+
+  close(): void {
+    this.#closed.abort();
+    clearInterval(this.#timer);
+    this.#transport.close();
+  }
+
+  #used(): void {
+    this.#usedAt = performance.now();
+    this.#timer ??= setInterval(() => this.#keepUp(), REFRESH_MILLISECONDS).unref();
+  }
+
+  #keepUp(): void {
+    if (performance.now() - this.#usedAt < UNUSED_MILLISECONDS) void this.#fetch();
+    else {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    }
+  }
+
+  /** One at a time, and those that come in meanwhile share it: it begins no sooner than a second after the last. */
+  #fetch(): Promise<void> {
+    this.#fetching ??= this.#fetchNow().finally(() => {
+      this.#fetching = undefined;
+    });
+    return this.#fetching;
+  }
+
+  async #fetchNow(): Promise<void> {
+    const wait = this.#beganAt + APART_MILLISECONDS - performance.now();
+    if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait).unref());
+    this.#beganAt = performance.now();
+    const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(FETCH_MILLISECONDS)]);
+    for (const address of this.#addresses) {
+      try {
+        this.#take(await this.#read(new URL(address + oauthPaths.jwks), signal));
+        return;
+      } catch {
+        if (signal.aborted) return;
+      }
+    }
+  }
+
+  async #read(url: URL, signal: AbortSignal): Promise<string> {
+    const response = await this.#transport.get({
+      ...{ url, signal, headers: { accept: 'application/json' }, contentType: 'application/json' },
+      ...{ answerMilliseconds: FETCH_MILLISECONDS, idleMilliseconds: FETCH_MILLISECONDS },
+    });
+    const chunks: Buffer[] = [];
+    let length = 0;
+    for await (const chunk of chunksOf(response)) {
+      length += chunk.length;
+      if (length > MOST_BYTES) {
+        response.destroy();
+        throw new RangeError('The key set of access tokens is too long.');
+      }
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks, length).toString('utf8');
+  }
+
+  #take(text: string): void {
+    const { keys, revoked = [] } = JSON.parse(text) as Partial<Record<'keys' | 'revoked', unknown>>;
+    if (!Array.isArray(keys) || !Array.isArray(revoked)) throw new TypeError('This is no key set.');
+    const seenAt = performance.now();
+    const next = new Map<string, Signer>();
+    for (const jwk of keys.slice(0, MOST_KEYS)) {
+      const key = publicKeyOf(jwk);
+      if (key !== undefined) next.set(jwk.kid, { key, seenAt });
+    }
+    for (const [kid, signer] of this.#keys) {
+      const isKept = signer.seenAt + KEPT_MILLISECONDS > seenAt && next.size < MOST_KEYS;
+      if (isKept && !next.has(kid)) next.set(kid, signer);
+    }
+    this.#keys = next;
+    this.#revoked = new Set(revoked.filter((id) => typeof id === 'string'));
+  }
+}
+
+/** Undefined for what isn't a P-256 key for ES256: nothing else signs access tokens. */
+function publicKeyOf(jwk: unknown): KeyObject | undefined {
+  const { kty, crv, x, y, kid, alg } = (jwk ?? {}) as Readonly<Record<string, unknown>>;
+  if (kty !== 'EC' || crv !== 'P-256' || alg !== 'ES256') return undefined;
+  if (typeof kid !== 'string' || typeof x !== 'string' || typeof y !== 'string') return undefined;
+  try {
+    return createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' });
+  } catch {
+    return undefined;
+  }
+}

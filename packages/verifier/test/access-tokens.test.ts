@@ -1,0 +1,183 @@
+/** Access tokens of OAuth clients, from a real authority, in programs that use the verifier. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { accessToken } from '../../../tools/testing/access-token.ts';
+import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
+import { ask, bearer } from '../../../tools/testing/request.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { Signers } from '../src/access-tokens/signers.ts';
+import { createVerifier, type Verifier } from '../src/index.ts';
+import { adapters, type Plan } from './support/adapters.ts';
+
+const LIMIT_MS = 15_000;
+const folder = mkdtempSync(join(tmpdir(), 'lostwax-tokens-'));
+
+describe('access tokens in a program', { timeout: 60_000 }, () => {
+  let authority: RunningAuthority;
+  let issuer: string;
+  let client: { readonly id: string; readonly token: string };
+  const verifiers: Verifier<Plan>[] = [];
+
+  before(async () => {
+    authority = await startAuthority(join(folder, 'data'));
+    issuer = `http://localhost:${authority.port}/acme`;
+    await authority.call('POST', '/v1/workspaces', { slug: 'acme' });
+    await authority.call('PATCH', '/v1/workspaces/acme', { methods: ['oauth-client'] });
+    const made = await authority.call<{ key: { id: string }; token: string }>(
+      'POST',
+      '/v1/workspaces/acme/keys',
+      {
+        customer: 'cus-1',
+        scopes: ['orders:read'],
+        claims: { plan: 'gold' },
+      },
+    );
+    client = { id: made.key.id, token: made.token };
+  });
+  after(async () => {
+    await Promise.all(verifiers.map((verifier) => verifier.close()));
+    await authority?.stop('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function follow(audience?: string): Promise<Verifier<Plan>> {
+    const verifier = createVerifier({
+      issuers: [{ issuer, feedKey: authority.adminKey }],
+      readClaims: (claims) => ({ plan: String(claims['plan']) }),
+      ...(audience !== undefined && { audience }),
+    });
+    verifiers.push(verifier);
+    await verifier.ready();
+    return verifier;
+  }
+
+  for (const [name, start] of Object.entries(adapters)) {
+    it(`${name}: the first call is accepted, because the adapter fetches the signing key`, async () => {
+      const api = await start(await follow());
+      const token = await accessToken(issuer, client);
+      const answer = await ask(`${api.url}/plain`, [bearer(token)]);
+      assert.equal(answer.status, 200, answer.text);
+      const seen = { subject: 'cus-1', keyId: client.id, scopes: ['orders:read'], plan: 'gold' };
+      assert.deepEqual(JSON.parse(answer.text), seen);
+      assert.equal((await ask(`${api.url}/scoped`, [bearer(token)])).status, 403);
+      await api.stop();
+    });
+  }
+
+  it('check() itself asks nobody: it says so, and accepts after refreshSigners()', async () => {
+    const verifier = await follow();
+    const token = await accessToken(issuer, client);
+    const first = verifier.check(token);
+    assert.equal(!first.accepted && first.code, 'signer_unknown');
+    await verifier.refreshSigners(token);
+    assert.equal(verifier.check(token).accepted, true);
+    await verifier.refreshSigners('nothing that could be a token');
+    const late = verifier.check(token, { nowSeconds: Date.now() / 1_000 + 600 });
+    assert.equal(!late.accepted && late.code, 'key_expired');
+    const again = verifier.check(token);
+    assert.ok(again.accepted);
+    assert.equal(again.key.method, 'oauth-client');
+  });
+
+  it('are for their audience', async () => {
+    const verifier = await follow('another');
+    const token = await accessToken(issuer, client);
+    await verifier.refreshSigners(token);
+    const result = verifier.check(token);
+    assert.equal(!result.accepted && result.code, 'audience_mismatch');
+  });
+
+  it('are refused after close()', async () => {
+    const verifier = await follow();
+    const token = await accessToken(issuer, client);
+    await verifier.refreshSigners(token);
+    assert.ok(verifier.check(token).accepted);
+    await verifier.close();
+    assert.equal(verifier.check(token).accepted, false);
+  });
+});
+
+describe('the keys that sign access tokens', { timeout: 60_000 }, () => {
+  let server: Server;
+  let address: string;
+  let asked = 0;
+  let answer: { status: number; text: string };
+  const jwk = { kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' };
+  const good = {
+    ...jwk,
+    kid: 'one',
+    x: 'x9oUENHES-1-eyYxJgVlxeBbMZXeEE-evxuCeFKyj8Q',
+    y: 'Ahlhqax9lilCxSxU3OazoATGpqukdYuOgHBB4FyRBE4',
+  };
+
+  before(async () => {
+    server = createServer((_request, response) => {
+      asked += 1;
+      response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.text);
+    }).listen(0, '127.0.0.1');
+    await until('the server listens', LIMIT_MS, () => server.listening);
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/acme`;
+  });
+  after(() => server.close());
+
+  it('are fetched once for all who wait, and not again within a second', async (t) => {
+    answer = { status: 200, text: JSON.stringify({ keys: [good], revoked: ['jti'] }) };
+    const signers = new Signers([address]);
+    t.after(() => signers.close());
+    assert.equal(signers.get('one'), undefined);
+    await Promise.all(Array.from({ length: 50 }, () => signers.refresh()));
+    assert.equal(asked, 1);
+    assert.ok(signers.get('one'));
+    assert.ok(signers.isRevoked('jti'));
+    const began = performance.now();
+    await signers.refresh();
+    assert.equal(asked, 2);
+    assert.ok(performance.now() - began > 500);
+  });
+
+  it('stay when a fetch fails, and when the authority has new ones', async (t) => {
+    const signers = new Signers(['http://127.0.0.1:1/acme', address]);
+    t.after(() => signers.close());
+    answer = { status: 200, text: JSON.stringify({ keys: [good] }) };
+    await signers.refresh();
+    assert.ok(signers.get('one'));
+    const bad = [
+      { status: 500, text: '{}' },
+      { status: 200, text: 'no JSON' },
+      { status: 200, text: '{"keys":1}' },
+      { status: 200, text: `{"keys":[],"more":"${'x'.repeat(5_000_000)}"}` },
+    ];
+    for (answer of bad) {
+      await signers.refresh();
+      assert.ok(signers.get('one'));
+    }
+    answer = { status: 200, text: JSON.stringify({ keys: [{ ...good, kid: 'two' }] }) };
+    await signers.refresh();
+    assert.ok(signers.get('one'));
+    assert.ok(signers.get('two'));
+  });
+
+  it('are P-256 for ES256, and nothing else', async (t) => {
+    const signers = new Signers([address]);
+    t.after(() => signers.close());
+    const keys = [
+      null,
+      'text',
+      { ...good, kid: 'alg', alg: 'RS256' },
+      { ...good, kid: 'crv', crv: 'P-384' },
+      { ...good, kid: 'kty', kty: 'oct', k: 'AAAA' },
+      { ...good, kid: 'point', x: good.y },
+      { ...good, kid: 7 },
+      good,
+    ];
+    answer = { status: 200, text: JSON.stringify({ keys }) };
+    await signers.refresh();
+    assert.ok(signers.get('one'));
+    for (const kid of ['alg', 'crv', 'kty', 'point']) assert.equal(signers.get(kid), undefined, kid);
+  });
+});
