@@ -35,8 +35,23 @@ describe('links', () => {
     const session = await fixture.send({ method: 'GET', path: '/v1/session', key: null, headers });
     for (const [name, url] of Object.entries(links))
       assert.deepEqual([json[name], session.json.workspace[name]], [url, url]);
-    assert.equal((await patch({ apiUrl: 'http://localhost:8080' })).status, 200);
     assert.equal((await patch({ apiUrl: null })).json.apiUrl, null);
+  });
+
+  it('use plain HTTP only for this machine, whichever of its addresses', async () => {
+    for (const host of ['localhost', '127.0.0.1', '127.0.0.2', '[::1]']) {
+      const url = `http://${host}:8080`;
+      assert.equal((await patch({ apiUrl: url, docsUrl: url, supportUrl: url })).status, 200, host);
+    }
+    for (const host of ['localhost', '127.0.0.1', '127.0.0.2'])
+      assert.equal((await patch({ allowedOrigins: [`http://${host}:8080`] })).status, 200, host);
+    for (const host of ['127.0.0.1.evil.example', 'localhost.evil.example', '10.0.0.1', '126.0.0.1']) {
+      await refused({ apiUrl: `http://${host}` });
+      await refused({ allowedOrigins: [`http://${host}`] });
+    }
+    // Browsers ignore IPv6 addresses in frame-ancestors.
+    await refused({ allowedOrigins: ['http://[::1]:8080'] });
+    await patch({ allowedOrigins: [] });
   });
 
   const bad = [

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { isLoopback } from '@lostwax/contract';
 import { methodNames } from '../../domain/methods/table.ts';
 import { scope, text } from '../../web/schemas.ts';
 import { maxKeys } from './customers.ts';
@@ -23,15 +24,17 @@ const longestLifeSeconds = z.int().min(60).max(LONGEST_SECONDS).openapi({
   description: 'Maximum lifetime of new keys, in seconds; also the default. Null means no limit.',
 });
 
-/** No wildcard, no path: it goes into headers that browsers read, and must mean what it says. */
+/** No wildcard, no path, no IPv6 address, which the frame-ancestors of browsers don't take. */
+const originForm = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
+const originHint =
+  'must be an origin in lower case such as https://app.example.com (http only for localhost)';
+
 const origin = z
   .string()
   .max(255, 'must have at most 255 characters')
-  .regex(
-    /^(https:\/\/[a-z0-9.-]+|http:\/\/(localhost|127\.0\.0\.1))(:\d{1,5})?$/,
-    'must be an origin in lower case such as https://app.example.com (http only for localhost)',
-  )
+  .regex(originForm, originHint)
   .refine((it) => URL.canParse(it) && new URL(it).origin === it, 'must be an origin, without a default port')
+  .refine((it) => URL.canParse(it) && isPublic(new URL(it), /^https:$/), originHint)
   .openapi({ example: 'https://app.example.com' });
 
 const allowedOrigins = z
@@ -51,11 +54,10 @@ const urlRule = (schemes: RegExp, hint: string) =>
     .refine((it) => URL.canParse(it) && isPublic(new URL(it), schemes), `must be ${hint}`)
     .openapi({ format: 'uri' });
 
-/** A local address may be plain HTTP; no password stands in an address. */
+/** Only this machine may be addressed over plain HTTP; an address with a password is refused. */
 function isPublic(url: URL, schemes: RegExp): boolean {
   if (url.username !== '' || url.password !== '') return false;
-  const local = url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
-  return local || schemes.test(url.protocol);
+  return (url.protocol === 'http:' && isLoopback(url.hostname)) || schemes.test(url.protocol);
 }
 
 const webUrl = urlRule(/^https:$/, 'an https:// address (http:// only for localhost)');

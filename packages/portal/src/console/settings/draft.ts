@@ -92,11 +92,14 @@ export function patchOf(it: Draft): WorkspacePatch {
   };
 }
 
-/** Nothing, or an address of one of these schemes; plain HTTP on this machine alone. The authority has the last word. */
+/**
+ * Nothing, or an address of one of these schemes; plain HTTP only for this machine. The authority decides by `isLoopback` of
+ * `@lostwax/contract`, which pages can't import because it needs Node; URLs write every IPv4 address in the form expected here.
+ */
 export function isAddress(text: string, schemes: RegExp): boolean {
   if (text.trim() === '') return true;
   const url = URL.parse(text.trim());
   if (url === null) return false;
-  const local = url.protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  const local = url.protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   return local || schemes.test(url.protocol);
 }
