@@ -5,6 +5,8 @@ import { until } from './until.ts';
 
 /** The command `lostwax` of this checkout, for `process.execPath`. */
 export const lostwaxCommand = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'lostwax.js');
+/** Encrypts the signing keys of all authorities of tests. */
+const SECRET_KEY = Buffer.alloc(32, 7).toString('base64url');
 const START_LIMIT_MS = 30_000;
 
 /** A real authority in a process of its own: `lostwax serve`. */
@@ -50,7 +52,10 @@ export async function startAuthority(
   flags: readonly string[] = [],
 ): Promise<RunningAuthority> {
   const args = ['serve', '--json', '--data', dataFolder, '--port', `${port}`, '--drain', '0', ...flags];
-  const program = startProgram(process.execPath, [lostwaxCommand, ...args]);
+  const program = startProgram(process.execPath, [lostwaxCommand, ...args], {
+    ...process.env,
+    LOSTWAX_SECRET_KEY: SECRET_KEY,
+  });
   const { url, adminKeyFile } = await until('the authority is ready', START_LIMIT_MS, () => {
     if (!program.running()) throw new Error(`The authority ended:\n${program.output()}`);
     return announcement(program.output());

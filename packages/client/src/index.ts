@@ -38,6 +38,7 @@ export type {
   RotationChange,
   SessionInfo,
   SignInOffer,
+  SigningKeys,
   Workspace,
   WorkspacePatch,
   Workspaces,

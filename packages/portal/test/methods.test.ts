@@ -1,7 +1,8 @@
 /** Keys of the other methods in the browser: created, used at the gate, rotated and revoked. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isOpaqueKey } from '@lostwax/core';
+import { isOpaqueKey, parseAnyToken } from '@lostwax/core';
+import { closeQuietly, openConsole } from './support/console.ts';
 import {
   browser,
   complaintsOf,
@@ -60,6 +61,69 @@ describe('The portal, with several key types', { skip: browser.skip }, () => {
     await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
     await stage.answers(token, 401);
     await page.context().close();
+  });
+
+  it('creates a shared-key token, which the gate accepts, rotates, finds and revokes it', async () => {
+    await stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, {
+      methods: ['signed', 'opaque', 'shared-signed'],
+    });
+    const page = await stage.portal();
+    await page.getByRole('link', { name: 'Create key' }).click();
+    await page.getByLabel('Name').fill('Expects a JWT');
+    await page.getByLabel('Read orders').check();
+    await page.getByLabel('Shared-key token').check();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const token = await shownKey(page);
+    const { keyId, signingKeyId } = parseAnyToken(token);
+    assert.notEqual(keyId, signingKeyId);
+    await stage.answers(token, 200);
+    await saveKey(page);
+    await page.getByRole('heading', { level: 1, name: 'Expects a JWT' }).waitFor();
+    await page.getByText('Shared-key token').waitFor();
+
+    await page.getByRole('link', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate key' }).click();
+    const successor = await shownKey(page);
+    assert.equal(parseAnyToken(successor).signingKeyId, signingKeyId);
+    await stage.answers(successor, 200);
+    await saveKey(page);
+
+    // Its header names the signing key, so the page must read further.
+    await page.getByRole('link', { name: 'Report a leaked key' }).click();
+    await page.getByRole('textbox').fill(`Authorization: Bearer ${successor}`);
+    await page.getByText('Expects a JWT').waitFor();
+    await page.getByRole('button', { name: 'Revoke key' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
+    await stage.answers(successor, 401);
+    await stage.answers(token, 200);
+    assert.deepEqual(complaintsOf(page.context()), []);
+    await page.context().close();
+  });
+
+  it('shows producers the signing key, which they rotate and revoke with all its keys', async () => {
+    const { page, profile, inWorkspace } = await openConsole(stage);
+    const issued = await stage.issue({ method: 'shared-signed' });
+    await stage.answers(issued.token, 200);
+    await inWorkspace('/settings');
+    const card = page.getByRole('region', { name: 'Signing key' });
+    const { signingKeyId } = parseAnyToken(issued.token);
+    await card.getByRole('row', { name: signingKeyId }).getByText('Current').waitFor();
+    await card.getByRole('button', { name: 'Rotate' }).click();
+    const asked = page.getByRole('dialog');
+    await asked.getByLabel('Remove the old key after (days)').fill('soon');
+    await asked.getByRole('button', { name: 'Rotate' }).click();
+    await asked.getByText('Enter a whole number').waitFor();
+    await asked.getByLabel('Remove the old key after (days)').fill('30');
+    await asked.getByRole('button', { name: 'Rotate' }).click();
+    const old = card.getByRole('row', { name: signingKeyId });
+    await old.getByText('Retiring').waitFor();
+    await card.getByText('Current').waitFor();
+    await old.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
+    await old.waitFor({ state: 'detached' });
+    await stage.answers(issued.token, 401);
+    assert.equal((await stage.key(issued.key.id)).state, 'revoked');
+    await closeQuietly(profile);
   });
 
   it('offers no choice where there is none', async () => {

@@ -24,6 +24,8 @@ export function Form({
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
+        // React passes events of a dialog on to the form whose component opened it.
+        event.stopPropagation();
         onSubmit();
         focusFirstError(event.currentTarget);
       }}

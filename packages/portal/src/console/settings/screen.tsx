@@ -18,6 +18,7 @@ import { Links } from './links.tsx';
 import type { SettingsPart } from './part.ts';
 import { Permissions } from './permissions.tsx';
 import { Rules } from './rules.tsx';
+import { SigningKeyCard } from './signing-key.tsx';
 
 /** The settings of a workspace: saved together, and never lost without a question. */
 export function SettingsScreen({ of }: { readonly of: Workspace }) {
@@ -63,6 +64,7 @@ export function SettingsScreen({ of }: { readonly of: Workspace }) {
         <Links {...part} />
         <Permissions {...part} strict={strict} />
         <Rules {...part} />
+        <SigningKeyCard of={of} />
         <SettingsDanger />
         <CallFailure error={save.error} />
         {dirty && (

@@ -1,5 +1,6 @@
 /** German texts of the console: workspace settings. */
 
+import { plural } from '../../../texts/de/plural.ts';
 import type { settings as settingsEn } from '../en/settings.ts';
 
 export const settings: typeof settingsEn = {
@@ -86,6 +87,36 @@ export const settings: typeof settingsEn = {
     allReaders: 'Alle Gateways sind registriert',
     allReadersHint:
       'Schalten Sie diese Option ein, sobald alle Gateways, Gates und Bibliotheken, die Schlüssel dieses Arbeitsbereichs prüfen, unter „Gateways“ aufgeführt sind. Erst dann kann ein Schlüssel als unbenutzt angezeigt werden.',
+  },
+  signing: {
+    title: 'Signaturschlüssel',
+    about:
+      'Signiert alle Tokens mit gemeinsamem Schlüssel in diesem Arbeitsbereich. Er wird verschlüsselt gespeichert.',
+    noSecret:
+      'Der Server wurde ohne den geheimen Schlüssel gestartet. Es können keine Tokens mit gemeinsamem Schlüssel erstellt werden. Starten Sie ihn mit --secret-key-file oder LOSTWAX_SECRET_KEY.',
+    theft:
+      'Wer den Signaturschlüssel stiehlt, kann für jeden Kunden ein gültiges Token erstellen. Gateways, die nur die Signatur prüfen, akzeptieren es; Gates, die dem vollständigen Feed folgen, nicht. Widerrufen Sie den Signaturschlüssel nach einem Diebstahl. Eine Rotation genügt nicht.',
+    columns: { id: 'Schlüssel-ID', state: 'Status', keys: 'Aktive Schlüssel', created: 'Erstellt' },
+    states: { current: 'Aktuell', retiring: 'Läuft aus', removed: 'Entfernt' },
+    rotate: 'Rotieren',
+    rotateTitle: 'Signaturschlüssel rotieren?',
+    rotateText:
+      'Neue Schlüssel werden mit einem neuen Signaturschlüssel signiert. Bestehende Schlüssel funktionieren weiter: Der alte Signaturschlüssel bleibt veröffentlicht, bis keiner von ihnen mehr aktiv ist.',
+    retire: 'Alten Schlüssel entfernen nach (Tagen)',
+    retireHint:
+      'Damit signierte Schlüssel werden dann widerrufen. Leer: Er bleibt, solange einer von ihnen aktiv ist.',
+    rotated: 'Signaturschlüssel rotiert',
+    revoke: 'Widerrufen',
+    revokeTitle: 'Diesen Signaturschlüssel widerrufen?',
+    revokeText: (count, text) =>
+      plural(count, {
+        one: `${text} aktiver Schlüssel ist damit signiert. Er wird dauerhaft widerrufen und funktioniert nicht mehr.`,
+        other: `${text} aktive Schlüssel sind damit signiert. Sie werden dauerhaft widerrufen und funktionieren nicht mehr.`,
+      }),
+    revokeGateways:
+      'Gates lehnen sie sofort ab, Gateways beim nächsten Abruf des Key-Sets. Ist dies der aktuelle Signaturschlüssel, wird er durch einen neuen ersetzt.',
+    revokeConfirm: 'Dauerhaft widerrufen',
+    revoked: 'Signaturschlüssel widerrufen',
   },
   danger: {
     revoke: 'Viele Schlüssel widerrufen',

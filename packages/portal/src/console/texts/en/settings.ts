@@ -1,5 +1,7 @@
 /** English texts of the console: workspace settings. */
 
+import { plural } from '../../../texts/en/plural.ts';
+
 export const settings = {
   title: 'Settings',
   general: {
@@ -83,6 +85,35 @@ export const settings = {
     allReaders: 'All gateways are registered',
     allReadersHint:
       'Turn this on once every gateway, gate and library that checks keys of this workspace is listed under Gateways. Only then can a key be shown as unused.',
+  },
+  signing: {
+    title: 'Signing key',
+    about: 'Signs all shared-key tokens of this workspace. It is stored encrypted.',
+    noSecret:
+      'The server was started without the secret key, so no shared-key tokens can be created. Start it with --secret-key-file or LOSTWAX_SECRET_KEY.',
+    theft:
+      'Anyone who steals the signing key can create a valid token for any customer. Gateways that check only the signature accept it; gates that follow the full feed don’t. After a theft, revoke the signing key. Rotating isn’t enough.',
+    columns: { id: 'Key ID', state: 'Status', keys: 'Active keys', created: 'Created' },
+    states: { current: 'Current', retiring: 'Retiring', removed: 'Removed' },
+    rotate: 'Rotate',
+    rotateTitle: 'Rotate the signing key?',
+    rotateText:
+      'New keys are signed with a new signing key. Existing keys keep working: the old signing key stays in the key set until none of them is active.',
+    retire: 'Remove the old key after (days)',
+    retireHint:
+      'Keys signed with it are then revoked. Leave empty to keep it as long as any of them is active.',
+    rotated: 'Signing key rotated',
+    revoke: 'Revoke',
+    revokeTitle: 'Revoke this signing key?',
+    revokeText: (count: number, text: string) =>
+      plural(count, {
+        one: `${text} active key is signed with it. It is revoked permanently and stops working.`,
+        other: `${text} active keys are signed with it. They are revoked permanently and stop working.`,
+      }),
+    revokeGateways:
+      'Gates reject them at once, gateways when they next fetch the key set. If this is the current signing key, a new one replaces it.',
+    revokeConfirm: 'Revoke permanently',
+    revoked: 'Signing key revoked',
   },
   danger: {
     revoke: 'Revoke many keys',
