@@ -147,7 +147,7 @@ describe('README.md and docs/', () => {
       const written = await run(placed([...steps, list].join('\n')), port);
       assert.match(
         written,
-        /^(npx )?lostwax gate --issuer https:\/\/keys\.example\.com\/acme_live --reader /m,
+        /^(npx )?lostwax gate --issuer https:\/\/keys\.example\.com\/acme_live .*--reader /m,
       );
       assert.match(written, /Revoked lostwax_/);
       const { items } = JSON.parse(written.split('\n').findLast((text) => text.startsWith('{')) ?? '') as {
