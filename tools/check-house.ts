@@ -10,6 +10,7 @@ import type { Check, HouseFile } from './checks/check.ts';
 import { deadExports } from './checks/dead-exports.ts';
 import { deadLinks } from './checks/dead-links.ts';
 import { fileLengths } from './checks/file-length.ts';
+import { hiddenLoads } from './checks/hidden-loads.ts';
 import { noCycles } from './checks/no-cycles.ts';
 import { noMachine } from './checks/no-machine.ts';
 import { noSecret } from './checks/no-secret.ts';
@@ -25,6 +26,7 @@ const checks: readonly Check[] = [
   noSpread,
   packageArrows,
   rooms,
+  hiddenLoads,
   noCycles,
   fileLengths,
   deadExports,

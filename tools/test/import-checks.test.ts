@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { packageArrows } from '../checks/arrows.ts';
 import { deadExports } from '../checks/dead-exports.ts';
+import { hiddenLoads } from '../checks/hidden-loads.ts';
 import { noCycles } from '../checks/no-cycles.ts';
-import { rooms } from '../checks/rooms.ts';
 import { assertBroken, assertKept } from './support.ts';
 
 describe('packages import each other along the arrows', () => {
@@ -114,130 +114,26 @@ describe('files do not import each other in a circle', () => {
   });
 });
 
-/** What the check finds in a file of a package that imports one thing; the files in `there` exist. */
-function roomFindings(name: string, there: readonly string[]) {
-  const file = (path: string, text = '') => ({ path: `packages/${name}/src/${path}`, text });
-  return (path: string, specifier: string): string[] =>
-    rooms.run([...there.map((other) => file(other)), file(path, `import type { A } from '${specifier}';`)]);
-}
-
-describe('rooms of a package import each other along the arrows', () => {
-  const found = roomFindings('authority', [
-    ...[
-      'api/app.ts',
-      'web/body.ts',
-      'domain/domain.ts',
-      'publish/set.ts',
-      'feed/handler.ts',
-      'store/store.ts',
-    ],
-    ...['store/sqlite/open.ts', 'minting/minter.ts', 'pages/files.ts', 'openid/provider.ts'],
-    ...['integrity/check.ts', 'errors.ts', 'authority.ts'],
-  ]);
-
-  for (const [path, specifier] of [
-    ['store/a.ts', '../domain/domain.ts'],
-    ['store/a.ts', './sqlite/open.ts'],
-    ['store/queries/a.ts', 'kysely'],
-    ['store/sqlite/a.ts', '../../domain/domain.ts'],
-    ['minting/a.ts', '../store/store.ts'],
-    ['domain/keys/a.ts', '../../web/body.ts'],
-    ['domain/keys/a.ts', '../../api/app.ts'],
-    ['domain/keys/a.ts', '../../publish/set.ts'],
-    ['domain/keys/a.ts', '../../store/sqlite/open.ts'],
-    ['domain/keys/a.ts', 'kysely'],
-    ['domain/keys/a.ts', 'hono'],
-    ['domain/keys/a.ts', '../../authority.ts'],
-    ['web/a.ts', '../domain/domain.ts'],
-    ['publish/a.ts', '../feed/handler.ts'],
-    ['publish/a.ts', '../store/sqlite/open.ts'],
-    ['feed/a.ts', '../api/app.ts'],
-    ['pages/a.ts', '../store/store.ts'],
-    ['openid/a.ts', '../api/app.ts'],
-    ['integrity/a.ts', '../web/body.ts'],
-    ['api/a.ts', '../store/store.ts'],
-    ['api/a.ts', '../pages/files.ts'],
-    ['api/a.ts', 'zod'],
-  ] as const) {
-    it(`${path} does not import ${specifier}`, () => assert.equal(found(path, specifier).length, 1));
+describe('modules are loaded where the checks see it', () => {
+  for (const text of [
+    "import { createRequire } from 'node:module';",
+    "import { createRequire as load } from 'node:module';",
+    'const load = module.createRequire(import.meta.url);',
+    "const hono = require('hono');",
+    "const http = process.getBuiltinModule('node:http');",
+    'await import(name);',
+    "await import('node:' + name);",
+  ]) {
+    it(`${text} is found in a package`, () => {
+      assertBroken(hiddenLoads, 'packages/authority/src/domain/a.ts', text, /hides it/);
+      assertKept(hiddenLoads, 'tools/a.ts', text);
+    });
   }
 
-  for (const [path, specifier] of [
-    ['domain/keys/a.ts', '../../store/store.ts'],
-    ['domain/keys/a.ts', '../../errors.ts'],
-    ['domain/keys/a.ts', '@lostwax/core'],
-    ['store/sqlite/a.ts', 'kysely'],
-    ['api/a.ts', '../domain/domain.ts'],
-    ['open-store.ts', './store/sqlite/open.ts'],
-  ] as const) {
-    it(`${path} may import ${specifier}`, () => assert.deepEqual(found(path, specifier), []));
-  }
-});
-
-describe('rooms of the verifier and the gate', () => {
-  const found = {
-    verifier: roomFindings('verifier', [
-      ...['adapters/express.ts', 'cache/load.ts', 'follower/follower.ts', 'methods/table.ts', 'pins/pins.ts'],
-      ...['checker.ts', 'errors.ts', 'freshness.ts', 'key.ts', 'pin-table.ts', 'require.ts', 'verifier.ts'],
-    ]),
-    gate: roomFindings('gate', [
-      ...[
-        'door/judge.ts',
-        'settings/settings.ts',
-        'usage/reporter.ts',
-        'ext-authz/server.ts',
-        'proxy/body.ts',
-      ],
-      ...['server/listen.ts', 'threads/pool.ts', 'errors.ts', 'log.ts', 'gate.ts', 'metrics.ts'],
-    ]),
-  };
-
-  for (const [name, path, specifier] of [
-    ['verifier', 'pins/a.ts', '../key.ts'],
-    ['verifier', 'pins/a.ts', '../cache/load.ts'],
-    ['verifier', 'methods/a.ts', '../pins/pins.ts'],
-    ['verifier', 'methods/a.ts', '../checker.ts'],
-    ['verifier', 'cache/a.ts', '../methods/table.ts'],
-    ['verifier', 'cache/a.ts', '../freshness.ts'],
-    ['verifier', 'follower/a.ts', '../methods/table.ts'],
-    ['verifier', 'follower/a.ts', '../verifier.ts'],
-    ['verifier', 'adapters/a.ts', '../pins/pins.ts'],
-    ['verifier', 'adapters/a.ts', '../follower/follower.ts'],
-    ['verifier', 'adapters/a.ts', '../checker.ts'],
-    ['verifier', 'adapters/a.ts', 'express'],
-    ['verifier', 'a.ts', './adapters/express.ts'],
-    ['verifier', 'a.ts', 'jose'],
-    ['verifier', 'novelty/a.ts', '../key.ts'],
-    ['gate', 'door/a.ts', '../settings/settings.ts'],
-    ['gate', 'door/a.ts', '@grpc/grpc-js'],
-    ['gate', 'settings/a.ts', '../usage/reporter.ts'],
-    ['gate', 'usage/a.ts', '../door/judge.ts'],
-    ['gate', 'ext-authz/a.ts', '../settings/settings.ts'],
-    ['gate', 'ext-authz/a.ts', 'prom-client'],
-    ['gate', 'proxy/a.ts', '../server/listen.ts'],
-    ['gate', 'server/a.ts', '../threads/pool.ts'],
-    ['gate', 'threads/a.ts', '../gate.ts'],
-    ['gate', 'threads/a.ts', '../metrics.ts'],
-    ['gate', 'a.ts', '@grpc/grpc-js'],
-    ['gate', 'novelty/a.ts', '../log.ts'],
-  ] as const) {
-    it(`${name}: ${path} does not import ${specifier}`, () =>
-      assert.equal(found[name](path, specifier).length, 1));
-  }
-
-  for (const [name, path, specifier] of [
-    ['verifier', 'methods/a.ts', '../key.ts'],
-    ['verifier', 'methods/a.ts', '@lostwax/core'],
-    ['verifier', 'cache/a.ts', '../pin-table.ts'],
-    ['verifier', 'follower/a.ts', '../freshness.ts'],
-    ['verifier', 'adapters/a.ts', '../require.ts'],
-    ['verifier', 'pins/a.ts', '../errors.ts'],
-    ['verifier', 'a.ts', './follower/follower.ts'],
-    ['gate', 'ext-authz/a.ts', '@grpc/grpc-js'],
-    ['gate', 'threads/a.ts', '../usage/reporter.ts'],
-    ['gate', 'proxy/a.ts', '../log.ts'],
-    ['gate', 'a.ts', './threads/pool.ts'],
-  ] as const) {
-    it(`${name}: ${path} may import ${specifier}`, () => assert.deepEqual(found[name](path, specifier), []));
-  }
+  for (const text of [
+    "await import('node:http');",
+    "// require('hono')",
+    'const text = "require(\'hono\')";',
+  ])
+    it(`${text} is kept`, () => assertKept(hiddenLoads, 'packages/authority/src/domain/a.ts', text));
 });

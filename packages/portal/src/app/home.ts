@@ -1,6 +1,12 @@
 import type { SessionInfo } from '../api/session.ts';
-import { consolePath } from '../console/address.ts';
-import { portalPath } from '../portal/address.ts';
+
+export function consolePath(session: string): string {
+  return `/console/${session}`;
+}
+
+export function portalPath(workspace: string, session: string): string {
+  return `/portal/${workspace}/${session}`;
+}
 
 /**
  * Sends the browser to the session's own page, where this is another's: the page of another workspace, which may let other sites frame it,

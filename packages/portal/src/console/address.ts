@@ -22,5 +22,3 @@ export function readAddress({ pathname, hash }: Pick<Location, 'pathname' | 'has
     problem,
   };
 }
-
-export const consolePath = (session: string): string => `/console/${session}`;

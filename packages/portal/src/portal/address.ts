@@ -9,7 +9,3 @@ export function readAddress({ pathname, hash }: Pick<Location, 'pathname' | 'has
   const [, , workspace = '', session] = pathname.split('/');
   return { workspace, session: session || undefined, code: hash.slice(1) || undefined };
 }
-
-export function portalPath(workspace: string, session: string): string {
-  return `/portal/${workspace}/${session}`;
-}

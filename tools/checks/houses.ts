@@ -1,0 +1,148 @@
+/*
+ * The rooms of each package, as tools/checks/rooms.ts enforces them: what a folder of `src/` may import. What is not listed is refused.
+ */
+
+export interface Room {
+  /** Rooms of the same package that it may import. */
+  readonly rooms: readonly string[];
+  /** Packages of others, and modules of Node with their `node:`, that it may import. */
+  readonly packages: readonly string[];
+  /** Files right below `src/` that it may import besides the house's `base`. */
+  readonly files: readonly string[];
+}
+
+export interface House {
+  /** Files right below `src/` that every room may import, all where it is left out; no room imports the others, which put the rooms together. */
+  readonly base?: readonly string[];
+  /** By folder below `src/`; of two that match, the longer one counts. */
+  readonly rooms: Readonly<Record<string, Room>>;
+  /** What the files right below `src/` may import besides each other; everything where it is left out. */
+  readonly top?: Room;
+}
+
+const room = (
+  rooms: readonly string[],
+  packages: readonly string[] = [],
+  files: readonly string[] = [],
+): Room => ({ rooms, packages, files });
+
+/** Modules of Node that compute or wait, and reach nothing outside of the process. */
+const computing = ['node:crypto', 'node:timers/promises', 'node:util'];
+const disk = ['node:fs', 'node:path'];
+const pageRoom = (rooms: readonly string[], packages: readonly string[] = []): Room =>
+  room(rooms, ['@tanstack/react-query', 'react', 'wouter', ...packages]);
+
+/** By folder of `packages/`. Those without rooms have no folders at all. */
+export const houses: Readonly<Record<string, House>> = {
+  core: { rooms: {} },
+  contract: { rooms: {} },
+  client: { rooms: {} },
+  server: { rooms: {} },
+  gateways: {
+    rooms: {
+      'by-gate': room([]),
+      envoy: room([], ['node:net']),
+    },
+    base: ['address.ts', 'gate-command.ts', 'option.ts'],
+  },
+  cli: {
+    rooms: {
+      audit: room([], ['node:crypto']),
+      commands: room(['audit'], ['commander', 'node:path', 'node:url', 'pino']),
+    },
+  },
+  authority: {
+    base: ['errors.ts', 'paced.ts', 'start-error.ts'],
+    rooms: {
+      store: room(['store/queries'], disk),
+      'store/queries': room(['store'], computing),
+      'store/sqlite': room(['store', 'store/queries'], ['kysely', 'node:sqlite', ...computing, ...disk]),
+      minting: room([], ['node:crypto', 'node:worker_threads']),
+      domain: room(['store', 'store/queries', 'minting'], computing),
+      web: room([], ['@hono/zod-openapi', 'node:crypto', 'node:http', 'node:net', 'pino', 'prom-client']),
+      publish: room(
+        ['web', 'domain', 'store', 'store/queries'],
+        ['@hono/zod-openapi', 'node:http', 'node:stream', 'node:stream/promises', 'node:zlib', ...computing],
+      ),
+      feed: room(
+        ['publish', 'web', 'domain', 'store', 'store/queries'],
+        ['@hono/zod-openapi', 'node:fs/promises', 'node:http', 'node:stream/promises', ...computing, ...disk],
+      ),
+      integrity: room(['domain', 'store', 'store/queries', 'store/sqlite'], ['node:worker_threads', 'pino']),
+      openid: room(['web', 'domain'], ['node:http', 'node:net', 'openid-client']),
+      oauth: room(['web', 'domain'], ['node:crypto', 'node:http', 'oidc-provider']),
+      pages: room(['publish', 'web', 'domain'], ['node:crypto', 'node:http', ...disk]),
+      api: room(
+        ['web', 'domain', 'publish', 'feed', 'integrity'],
+        [
+          ...['@hono/node-server', '@hono/zod-openapi', 'hono', 'node:crypto', 'node:http', 'node:net'],
+          ...['pino', 'prom-client'],
+        ],
+      ),
+    },
+  },
+  verifier: {
+    base: ['errors.ts'],
+    rooms: {
+      pins: room([], ['node:worker_threads']),
+      methods: room([], [], ['key.ts']),
+      'access-tokens': room(
+        ['follower', 'methods', 'pins'],
+        ['node:crypto'],
+        ['freshness.ts', 'key.ts', 'refusals.ts'],
+      ),
+      // Both know the form of what is kept on disk: the one writes what the other has followed.
+      cache: room(
+        ['follower', 'pins'],
+        ['node:crypto', 'node:fs/promises', 'node:zlib', ...disk],
+        ['pin-table.ts'],
+      ),
+      follower: room(
+        ['cache', 'pins'],
+        ['node:crypto', 'node:http', 'node:https', 'node:timers/promises'],
+        ['freshness.ts', 'pin-table.ts', 'uptime-clock.ts'],
+      ),
+      // A framework's shape around the public requirement: nothing here decides about a key.
+      adapters: room([], ['node:http'], ['key.ts', 'require.ts', 'verifier.ts']),
+    },
+    top: room(
+      ['access-tokens', 'cache', 'follower', 'methods', 'pins'],
+      ['node:crypto', 'node:os', 'node:worker_threads'],
+    ),
+  },
+  gate: {
+    base: ['errors.ts', 'log.ts', 'phase.ts', 'problems.ts'],
+    rooms: {
+      door: room([], ['node:http']),
+      settings: room(['door'], ['node:fs', 'node:util']),
+      usage: room(['settings']),
+      'ext-authz': room(['door'], ['@grpc/grpc-js', '@grpc/proto-loader', 'node:net', 'node:path']),
+      proxy: room(['door', 'settings'], ['node:http', 'node:https', 'node:net']),
+      server: room(['door'], ['node:events', 'node:http', 'node:net', 'node:timers/promises']),
+      threads: room(
+        ['door', 'ext-authz', 'proxy', 'server', 'settings', 'usage'],
+        ['node:path', 'node:timers/promises', 'node:worker_threads'],
+      ),
+    },
+    top: room(['door', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
+  },
+  portal: {
+    base: [],
+    rooms: {
+      style: room([]),
+      texts: room([], ['react']),
+      api: room(['texts'], ['react', '@tanstack/react-query']),
+      // The frame of every page and the parts inside it need each other.
+      app: pageRoom(['api', 'texts', 'ui']),
+      ui: pageRoom(['api', 'app', 'texts'], ['@base-ui/react']),
+      found: room([]),
+      keys: pageRoom(['api', 'app', 'found', 'texts', 'ui']),
+      history: pageRoom(['keys', 'texts', 'ui']),
+      portal: pageRoom(['api', 'app', 'found', 'history', 'keys', 'texts', 'ui']),
+      // The producer sees a key on the customers' own pages.
+      console: pageRoom(['api', 'app', 'history', 'keys', 'portal', 'texts', 'ui']),
+      element: pageRoom(['api', 'app', 'portal', 'style', 'texts', 'ui'], ['react-dom']),
+      pages: room(['app', 'console', 'portal', 'style'], ['react-dom']),
+    },
+  },
+};
