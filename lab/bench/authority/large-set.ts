@@ -29,7 +29,7 @@ export async function largeSet(data: string, { keys }: BenchOptions): Promise<re
     const n = keys.toLocaleString('en');
     return [
       boundRow(
-        `from a revocation's answer to the shard without it, ${n} keys, slowest of ${REVOCATIONS}`,
+        `from a revocation's response to the shard without it, ${n} keys, slowest of ${REVOCATIONS}`,
         revocation.shard,
         'ms',
         50,

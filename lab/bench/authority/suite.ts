@@ -30,13 +30,13 @@ async function issuing(data: string, { seconds }: BenchOptions): Promise<readonl
       [() => mintRate(share), () => batchRate(running, share), () => singleRate(running, share)],
       ROUNDS,
     );
-    const alone = { what: 'pairs made, signed and collected alone, a second', value };
+    const alone = { what: 'pairs generated, signed and collected alone, per second', value };
     const { answers, bare } = await notModifiedRates(running, seconds);
     return [
       rateRow('keys issued in batches of 1,000, durable', batch, '/s', alone, 0.6),
-      rateRow('keys issued one a request, 16 connections, durable', single, '/s', alone, 0.35),
+      rateRow('keys issued one per request, 16 connections, durable', single, '/s', alone, 0.35),
       rateRow(
-        '304 answers of the key set',
+        '304 responses for the key set',
         answers,
         '/s',
         { what: 'bare node:http, same answer', value: bare },

@@ -33,10 +33,10 @@ export async function flood(
   const measures = [beside(unknown, 401), beside(good.requests, 200)];
   await medians(measures, 1);
   const [flooded = Number.NaN, busy = Number.NaN] = await medians(measures);
-  const peer = { what: 'under 10,000 further good ones a second', value: busy };
+  const peer = { what: 'under 10,000 more valid ones per second', value: busy };
   return [
     atMostTimesRow(
-      'p99 of 2,000 good requests a second under 10,000 unknown keys a second',
+      'p99 of 2,000 valid requests per second under 10,000 unknown keys per second',
       flooded,
       'ms',
       peer,

@@ -40,7 +40,7 @@ async function threeActs(house: LargeHouse, keys: number): Promise<readonly Row[
     await acting;
     otherwise += await judgedOtherwise(house);
     rows.push(
-      { what: `${count} ${what}, until the answer`, value: (answered - began) / 1_000, unit: 's' },
+      { what: `${count} ${what}, until the response`, value: (answered - began) / 1_000, unit: 's' },
       { what: `issuing meanwhile, p99 of ${issues.length}`, value: percentile(issues, 0.99), unit: 'ms' },
     );
   }

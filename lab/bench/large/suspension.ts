@@ -42,7 +42,7 @@ export async function suspension(house: LargeHouse, keys: number): Promise<reado
       1_000,
     ),
     boundRow(`issuing while ${tenthOf}, p99 of ${issues.length}`, percentile(issues, 0.99), 'ms', 250),
-    { what: `until the suspension is answered`, value: (suspended - began) / 1_000, unit: 's' },
+    { what: `until the response to the suspension`, value: (suspended - began) / 1_000, unit: 's' },
   ];
 }
 

@@ -92,7 +92,7 @@ async function pages(
         800,
       ),
       boundRow(
-        'portal, the same, the slowest of ten',
+        'portal, the same, slowest of ten',
         slow.reduce((most, load) => Math.max(most, load.contentfulMilliseconds), 0),
         'ms',
         800,

@@ -89,16 +89,16 @@ function rows(delays: number[], count: number, { askedAgain, refusedAgain }: Tra
   const sorted = delays.toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
   const n = count.toLocaleString('en');
-  const what = `from revoke's answer to refusal at ${GATES} gates, ${n} revocations under load`;
+  const what = `from the revocation's response to refusal at ${GATES} gates, ${n} revocations under load`;
   return [
     { what: `${what}, median`, value: at(0.5), unit: 'ms' },
     boundRow(`${what}, p99`, at(0.99), 'ms', 250),
     boundRow(`${what}, longest`, at(1), 'ms', 1_000),
     rateRow(
-      'keys that a gate had refused, asked for again and refused again',
+      'refused keys that were sent to a gate again and refused again',
       refusedAgain,
       'times',
-      { what: 'asked again', value: askedAgain },
+      { what: 'sent again', value: askedAgain },
       1,
     ),
   ];

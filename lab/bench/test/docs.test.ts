@@ -36,8 +36,8 @@ it('the plot draws every curve that it is given, and can be read in light and da
 it('figures that other documents quote are those of docs/figures', () => {
   const hot = values('verifier', /^check of a hot key/).toSorted((a, b) => a - b);
   const millions = (perSecond = 0): string => (perSecond / 1e6).toFixed(1);
-  const [, p99 = 0, longest = 0] = values('revocation', /^from revoke's answer/);
-  const [suspended = 0] = values('large', /^until the suspension is answered/);
+  const [, p99 = 0, longest = 0] = values('revocation', /^from the revocation's response/);
+  const [suspended = 0] = values('large', /^until the response to the suspension/);
   const [, , erased = 0] = values('large', /^200,000 keys of one customer/);
   const quotes = [
     ['README.md', `${millions(hot.at(0))} to ${millions(hot.at(-1))} million checks a second`],

@@ -32,9 +32,9 @@ export async function manyPins(keys: number): Promise<readonly Row[]> {
     const n = keys.toLocaleString('en');
     const peer = { what: `${FEW.toLocaleString('en')} keys`, value: few };
     return [
-      atMostTimesRow(`pin check, ${n} keys, asked at random`, many, 'us', peer, 2),
-      boundRow(`memory of a set of ${n} keys, a key`, bytes / keys, 'bytes', 24),
-      leastRow(`loading of ${n} keys by HTTP`, keys / seconds, 'keys/s', 2_000_000),
+      atMostTimesRow(`pin check, ${n} keys, in random order`, many, 'us', peer, 2),
+      boundRow(`memory per key, set of ${n} keys`, bytes / keys, 'bytes', 24),
+      leastRow(`loading ${n} keys over HTTP`, keys / seconds, 'keys/s', 2_000_000),
     ];
   } finally {
     for (const { stop } of started) await stop();
