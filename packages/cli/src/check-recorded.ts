@@ -18,11 +18,10 @@ export interface CheckRecordedOptions {
 }
 
 /**
- * Checks a key whose record says what it grants, an opaque one or one under a shared signing key, as a gate does: against the full feed of its
- * workspace.
+ * Checks a key whose record says what it grants, an opaque one, one under a shared signing key, or an access token of an OAuth client, as a
+ * gate does: against the full feed of its workspace.
  *
  * @param prefix - The key ID prefix that the key names.
-
  * @throws ProblemError, UnreachableError from the client when the authority cannot tell.
  * @throws {@link CommandError} `workspace_unknown`, `set_unavailable`.
  */
@@ -47,6 +46,9 @@ export async function checkRecorded(
   });
   try {
     await ready(verifier);
+    const first = verifier.check(text, { nowSeconds });
+    // An access token is checked with the key that signed it, which is fetched on demand.
+    if (!first.accepted && first.code === 'signer_unknown') await verifier.refreshSigners(text);
     const result = verifier.check(text, { nowSeconds });
     if (!result.accepted)
       return { valid: false, code: result.code, detail: refusalTable[result.code].detail };

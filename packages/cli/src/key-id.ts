@@ -1,5 +1,5 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
-import { isOpaqueKey, parseAnyToken, parseKeyId } from '@lostwax/core';
+import { parseAnyToken, parseKeyId, readOpaqueKey } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 import { readInput } from './input.ts';
 
@@ -18,23 +18,29 @@ export interface NamedKey {
  */
 export async function findKey(client: LostwaxClient, text: string): Promise<NamedKey> {
   const given = await readInput(text);
-  if (isOpaqueKey(given)) return findOpaque(client, given);
+  const opaque = readOpaqueKey(given);
+  if (opaque === 'whole' || opaque === 'client_secret')
+    return findOpaque(client, given, opaque === 'whole' ? 'opaque' : 'oauth-client');
   const keyId = given.startsWith('eyJ') ? parseAnyToken(given).keyId : given;
   const { prefix } = parseKeyId(keyId);
   return { workspace: await workspaceOfPrefix(client, prefix), keyId };
 }
 
-/** An opaque key doesn't contain its ID, but its last characters are a checksum of it all. */
-async function findOpaque(client: LostwaxClient, key: string): Promise<NamedKey> {
+/** An opaque key or a client secret doesn't contain its ID, but its last characters are a checksum of it all. */
+async function findOpaque(
+  client: LostwaxClient,
+  key: string,
+  method: 'opaque' | 'oauth-client',
+): Promise<NamedKey> {
   const workspace = await workspaceOfPrefix(client, key.slice(0, key.lastIndexOf('_')));
   const call = client.GET('/v1/workspaces/{workspace}/keys', {
-    params: { path: { workspace }, query: { q: key.slice(-6), method: 'opaque', limit: 2 } },
+    params: { path: { workspace }, query: { q: key.slice(-6), method, limit: 2 } },
   });
   const [found, ...others] = (await unwrap(call)).items;
   if (found !== undefined && others.length === 0) return { workspace, keyId: found.id };
   throw new CommandError(
     'key_unknown',
-    `The workspace "${workspace}" has ${found === undefined ? 'no opaque key' : 'several opaque keys'} with this ending. Pass the key ID instead: "lostwax key list --workspace ${workspace}" lists them.`,
+    `The workspace "${workspace}" has ${found === undefined ? 'no key' : 'several keys'} of the method ${method} with this ending. Pass the key ID instead: "lostwax key list --workspace ${workspace}" lists them.`,
   );
 }
 

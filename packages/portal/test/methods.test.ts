@@ -1,7 +1,8 @@
 /** Keys of the other methods in the browser: created, used at the gate, rotated and revoked. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { isOpaqueKey, parseAnyToken } from '@lostwax/core';
+import { isOpaqueKey, parseAnyToken, readOpaqueKey } from '@lostwax/core';
+import { accessToken, basic, postForm } from '../../../tools/testing/access-token.ts';
 import { closeQuietly, openConsole } from './support/console.ts';
 import {
   browser,
@@ -135,6 +136,76 @@ describe('The portal, with several key types', { skip: browser.skip }, () => {
     assert.equal(await page.getByText('Signed key').count(), 0);
     await page.getByRole('button', { name: 'Create key' }).click();
     assert.ok(isOpaqueKey(await shownKey(page)));
+    await page.context().close();
+  });
+});
+
+describe('The portal, with OAuth clients', { skip: browser.skip }, () => {
+  let stage: Stage;
+  let issuer: string;
+  before(async () => {
+    stage = await setStage({ fullFeed: true, settings: { methods: ['signed', 'oauth-client'] } });
+    issuer = `http://localhost:${stage.authority.port}/${WORKSPACE}`;
+  });
+  after(() => stage.stop());
+
+  it('creates a client, whose access token the gate accepts, rotates and revokes it', async () => {
+    const page = await stage.portal();
+    const idShown = async (): Promise<string> =>
+      `${await page
+        .locator('.given, dd', { has: page.getByRole('button', { name: /Client ID/ }) })
+        .locator('code')
+        .textContent()}`;
+    await page.getByRole('link', { name: 'Create key' }).click();
+    await page.getByLabel('Name').fill('Billing service');
+    await page.getByLabel('Read orders').check();
+    await page.getByLabel('OAuth client').check();
+    await page.getByRole('button', { name: 'Create key' }).click();
+    const secret = await shownKey(page);
+    assert.equal(readOpaqueKey(secret), 'client_secret');
+    const client = { id: await idShown(), token: secret };
+    const tokenUrl = `${issuer}/oauth/token`;
+    await page.getByText(tokenUrl, { exact: true }).waitFor();
+    const masked = `${WORKSPACE}_…${secret.slice(-6)}`;
+    await page
+      .getByText(`curl -u "${client.id}:${masked}" -d grant_type=client_credentials ${tokenUrl}`)
+      .waitFor();
+    await page.getByText(`ACME_LIVE_CLIENT_ID=${client.id}`).waitFor();
+    const access = await accessToken(issuer, client);
+    await stage.answers(access, 200);
+    await saveKey(page);
+    await page.getByRole('heading', { level: 1, name: 'Billing service' }).waitFor();
+    assert.equal(await idShown(), client.id);
+
+    await page.getByRole('link', { name: 'Rotate' }).click();
+    await page.getByRole('button', { name: 'Rotate key' }).click();
+    const next = { token: await shownKey(page), id: await idShown() };
+    assert.notEqual(next.id, client.id);
+    const second = await accessToken(issuer, next);
+    await stage.answers(second, 200);
+    await stage.answers(await accessToken(issuer, client), 200);
+    await saveKey(page);
+
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
+    await stage.answers(second, 401);
+    const { status } = await postForm(tokenUrl, { grant_type: 'client_credentials' }, basic(next));
+    assert.equal(status, 401);
+    assert.deepEqual(complaintsOf(page.context()), []);
+    await page.context().close();
+  });
+
+  it('finds a client by its leaked secret, and revokes it by that', async () => {
+    const { token, key } = await stage.issue({ name: 'In a repository', method: 'oauth-client' });
+    const access = await accessToken(issuer, { id: key.id, token });
+    await stage.answers(access, 200);
+    const page = await stage.portal({ can: ['view'] });
+    await page.getByRole('link', { name: 'Report a leaked key' }).click();
+    await page.getByRole('textbox').fill(`CLIENT_SECRET=${token}`);
+    await page.getByText('In a repository').waitFor();
+    await page.getByRole('button', { name: 'Revoke key' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke permanently' }).click();
+    await stage.answers(access, 401);
     await page.context().close();
   });
 });

@@ -1,4 +1,4 @@
-import { type NewKey, type Rotation, unwrap } from '@lostwax/client';
+import { type Key, type NewKey, type Rotation, unwrap } from '@lostwax/client';
 import type { Command } from 'commander';
 import { collect, command, type OnlineOptions, online, outputOf, self } from '../command.ts';
 import { connect } from '../connection.ts';
@@ -56,7 +56,7 @@ export function issueCommand(): Command {
   )
     .option(
       '--method <name>',
-      'signed, opaque or shared-signed (default: signed, if the workspace offers it)',
+      'signed, opaque, oauth-client or shared-signed (default: signed, if the workspace offers it)',
     )
     .option('--metadata <json>', 'your own data, stored in the key record but not in the key')
     .action(async (options: IssueOptions) => {
@@ -73,11 +73,20 @@ export function issueCommand(): Command {
       });
       const issued = await unwrap(call);
       const output = outputOf(options);
-      output.say(`Key ${issued.key.id} for ${customer}. It is shown only once:`);
+      output.say(`${nameOf(issued.key)} for ${customer}. ${whatOf(issued.key)} shown only once:`);
       output.result(issued, issued.token ?? issued.key.id);
       if (options.expires !== undefined) output.say(`It expires at ${readable(issued.key.expiresAt)}.`);
       output.say(`To revoke it: ${self()} key revoke ${issued.key.id}`);
     });
+}
+
+/** An OAuth client is known by its ID; what goes to stdout is its secret. */
+function nameOf({ id, method }: Key): string {
+  return method === 'oauth-client' ? `Client ID ${id}` : `Key ${id}`;
+}
+
+function whatOf({ method }: Key): string {
+  return method === 'oauth-client' ? 'The client secret is' : 'It is';
 }
 
 /** `lostwax key rotate`: only the successor is written to stdout. */
@@ -100,7 +109,7 @@ export function rotateCommand(): Command {
       const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/rotate', { params: { path }, body });
       const rotated = await unwrap(call);
       const output = outputOf(options);
-      output.say(`Key ${rotated.key.id} replaces ${path.keyId}. It is shown only once:`);
+      output.say(`${nameOf(rotated.key)} replaces ${path.keyId}. ${whatOf(rotated.key)} shown only once:`);
       output.result(rotated, rotated.token ?? rotated.key.id);
       output.say(`Both keys work until ${readable(rotated.replaces.expiresAt)}; then the old key expires.`);
     });

@@ -1,5 +1,5 @@
-import { parseIssuer } from '@lostwax/contract';
-import { isOpaqueKey, KeyError, parseAnyToken, parseKeyId } from '@lostwax/core';
+import { ACCESS_TOKEN_TYPE, parseIssuer } from '@lostwax/contract';
+import { isKeyId, isOpaqueKey, KeyError, parseAnyToken, parseKeyId } from '@lostwax/core';
 import { issuerMistake } from '@lostwax/verifier';
 import type { Command } from 'commander';
 import { checkKey, type Verdict } from '../check-key.ts';
@@ -24,12 +24,15 @@ export function verifyCommand(): Command {
     'lostwax verify "$KEY" --issuer https://keys.example.com/acme_live',
   )
     .option('--url <url>', "URL of the feed (default: the issuer's, LOSTWAX_URL, or http://localhost:7420)")
-    .option('--data <folder>', 'for opaque and shared-signed keys: data folder to read admin.key from')
+    .option(
+      '--data <folder>',
+      'for opaque and shared-signed keys and access tokens: data folder to read admin.key from',
+    )
     .option('--issuer <issuer>', 'the issuer the key must have: <origin>/<workspace>')
     .option('--allow-http', 'allow fetching the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
-      '\nThe key is not sent anywhere: the set of all pins is fetched instead. For an opaque or shared-signed key, this requires an administrator key with feed:read. Exits with 1 if the key is refused. - reads the key from standard input.',
+      '\nThe key is not sent anywhere: the set of all pins is fetched instead. For an opaque or shared-signed key, or an access token, this requires an administrator key with feed:read. Exits with 1 if the key is refused. - reads the key from standard input.',
     )
     .action(async (argument: string, options: VerifyOptions) => {
       const text = await readInput(argument);
@@ -63,12 +66,29 @@ export function verifyCommand(): Command {
 /** The prefix of a key that only the full feed has; undefined for one with a public half of its own, and for anything else. */
 function recordedPrefix(text: string): string | undefined {
   if (isOpaqueKey(text)) return text.slice(0, text.lastIndexOf('_'));
+  const clientId = clientIdIn(text);
+  if (clientId !== undefined) return parseKeyId(clientId).prefix;
   try {
     const { keyId, signingKeyId } = parseAnyToken(text);
     return keyId === signingKeyId ? undefined : parseKeyId(keyId).prefix;
   } catch (error) {
     if (error instanceof KeyError) return undefined;
     throw error;
+  }
+}
+
+/** The client ID that an access token of an OAuth client names; undefined for anything else. */
+function clientIdIn(text: string): string | undefined {
+  const [header = '', payload = ''] = text.split('.');
+  const clientId = memberOf(header, 'typ') === ACCESS_TOKEN_TYPE && memberOf(payload, 'client_id');
+  return typeof clientId === 'string' && isKeyId(clientId) ? clientId : undefined;
+}
+
+function memberOf(part: string, name: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))?.[name];
+  } catch {
+    return undefined;
   }
 }
 

@@ -18,19 +18,22 @@ export function readKey({ client, workspace }: KeysScope, keyId: string, signal?
   );
 }
 
-/** The opaque key with this ending, or null. The ending is a checksum of the whole key, so it names one. */
-export async function readOpaque(
+/** Methods whose keys don't contain their ID. */
+const endingMethods: ReadonlySet<Key['method']> = new Set(['opaque', 'oauth-client']);
+
+/** The opaque key, or the client with the secret, that has this ending; or null. The ending is a checksum of the whole text, so it names one. */
+export async function readByEnding(
   { client, workspace }: KeysScope,
   ending: string,
   signal?: AbortSignal,
 ): Promise<Key | null> {
   const { items } = await unwrap(
     client.GET('/v1/workspaces/{workspace}/keys', {
-      params: { path: { workspace }, query: { q: ending, method: 'opaque', limit: 2 } },
+      params: { path: { workspace }, query: { q: ending, limit: 20 } },
       ...(signal && { signal }),
     }),
   );
-  return items.find((key) => key.ending === ending) ?? null;
+  return items.find((key) => key.ending === ending && endingMethods.has(key.method)) ?? null;
 }
 
 /** One key record; `refetchEveryMs` decides from the latest record when to read it again (`false`: never). */

@@ -13,11 +13,12 @@ import { Scopes } from './scopes.tsx';
 export function KeyFacts({ of }: { readonly of: Key }) {
   const texts = useTexts();
   const { moreFacts } = useKeysScope();
+  const idName = of.method === 'oauth-client' ? texts.oauth.clientId : texts.key.id;
   const methods = useSession().info.workspace?.methods ?? [];
   return (
     <dl className="facts">
-      <Fact name={texts.key.id} wide>
-        <code>{of.id}</code> <Copy kind="quiet" label={texts.key.id} text={of.id} />
+      <Fact name={idName} wide>
+        <code>{of.id}</code> <Copy kind="quiet" label={idName} text={of.id} />
       </Fact>
       <Fact name={texts.key.ending}>
         <code>{of.ending}</code>

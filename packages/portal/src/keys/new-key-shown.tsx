@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Copy } from '../ui/copy.tsx';
 import { Note } from '../ui/states.tsx';
 import { KeyName } from './key-name.tsx';
+import { guideFor } from './lines-for.ts';
 import { LiveSign } from './live-sign.tsx';
 import { maskedKey } from './masked.ts';
 
@@ -24,40 +25,42 @@ export function NewKeyShown({
   const { info } = useSession();
   const [shown, show] = useState(false);
   const masked = maskedKey(key);
-  const variable = `${(info.workspace?.slug ?? key.workspace).toUpperCase().replaceAll('-', '_')}_API_KEY`;
-  const address = info.workspace?.apiUrl ?? texts.create.address;
-  const lines = [
-    { label: texts.create.env, lineWith: (text: string) => `${variable}=${text}` },
-    {
-      label: texts.create.curl,
-      lineWith: (text: string) => `curl -H "Authorization: Bearer ${text}" ${address}`,
-    },
-  ];
+  const guide = guideFor(issued, info.workspace, texts);
   return (
     <div className="shown">
       <KeyName of={key} />
       <Note kind="warn">
-        <p>{texts.create.once}</p>
+        <p>{guide.once}</p>
       </Note>
-      <div className="secret-line">
-        {/* Who selects and copies it by hand has copied it too. */}
-        <code
-          className={shown ? 'secret' : 'secret masked'}
-          data-key-text={shown || undefined}
-          onCopy={onCopied}
-        >
-          {shown ? token : masked.replace('…', '•'.repeat(24))}
-        </code>
-        <div className="buttons">
-          <Button aria-pressed={shown} onClick={() => show(!shown)}>
-            {shown ? texts.newKey.hide : texts.newKey.show}
-            <span className="hidden-visually"> {texts.create.key}</span>
-          </Button>
-          <Copy kind="main" label={texts.create.key} onCopied={onCopied} text={token} />
+      {guide.parts.map(({ name, text }) => (
+        <div className="given" key={name}>
+          <p className="label">{name}</p>
+          <code className="line">{text}</code>
+          <Copy label={name} text={text} />
+        </div>
+      ))}
+      <div>
+        {guide.parts.length > 0 && <p className="label secret-label">{guide.key}</p>}
+        <div className="secret-line">
+          {/* Who selects and copies it by hand has copied it too. */}
+          <code
+            className={shown ? 'secret' : 'secret masked'}
+            data-key-text={shown || undefined}
+            onCopy={onCopied}
+          >
+            {shown ? token : masked.replace('…', '•'.repeat(24))}
+          </code>
+          <div className="buttons">
+            <Button aria-pressed={shown} onClick={() => show(!shown)}>
+              {shown ? texts.newKey.hide : texts.newKey.show}
+              <span className="hidden-visually"> {guide.key}</span>
+            </Button>
+            <Copy kind="main" label={guide.key} onCopied={onCopied} text={token} />
+          </div>
         </div>
       </div>
       <LiveSign changedAt={key.createdAt} keyId={key.id} />
-      {lines.map(({ label, lineWith }) => (
+      {guide.lines.map(({ label, lineWith }) => (
         <div className="given" key={label}>
           <p className="label">{label}</p>
           <code className="line">{lineWith(masked)}</code>

@@ -7,7 +7,7 @@ import { useForgottenOnLeave } from '../app/forget.ts';
 import { useSession } from '../app/session.tsx';
 import { bareKeyIdIn, keyIdIn, keyTextIn, opaqueEndingIn } from '../found/key-text.ts';
 import { isLive } from '../keys/advice.ts';
-import { readKey, readOpaque, useRefresh, workspaceData } from '../keys/calls.ts';
+import { readByEnding, readKey, useRefresh, workspaceData } from '../keys/calls.ts';
 import { ConfirmRevoke } from '../keys/confirm.tsx';
 import { KeyName, KeyStateOf } from '../keys/key-name.tsx';
 import { LastUsed } from '../keys/last-used.tsx';
@@ -78,7 +78,7 @@ export function FoundScreen() {
 }
 
 interface FoundKey {
-  /** Undefined for an opaque key: then its ending says which it is. */
+  /** Undefined for an opaque key or a client secret: then its ending says which it is. */
   readonly keyId?: string;
   readonly ending?: string;
   /** Its whole text, where that was pasted: who holds a key may end it. */
@@ -91,7 +91,7 @@ function Which({ keyId, ending = '', token, onEnded }: FoundKey) {
   const key = useQuery({
     queryKey: [...workspaceData(scope.workspace), 'found', keyId ?? ending],
     queryFn: ({ signal }) =>
-      (keyId === undefined ? readOpaque(scope, ending, signal) : readKey(scope, keyId, signal)).catch(
+      (keyId === undefined ? readByEnding(scope, ending, signal) : readKey(scope, keyId, signal)).catch(
         (error: unknown) => {
           if (codeOf(error) === 'key_not_found') return null;
           throw error;

@@ -9,6 +9,7 @@ import { live } from './de/live.ts';
 import { methods } from './de/methods.ts';
 import { create } from './de/new-key.ts';
 import { newKey } from './de/new-key-shown.ts';
+import { oauth } from './de/oauth.ts';
 import { revoke } from './de/revoke.ts';
 import { rotate } from './de/rotate.ts';
 import { session } from './de/session.ts';
@@ -30,6 +31,7 @@ export const de = {
   done,
   create,
   methods,
+  oauth,
   live,
   key,
   revoke,

@@ -9,6 +9,7 @@ import { live } from './en/live.ts';
 import { methods } from './en/methods.ts';
 import { create } from './en/new-key.ts';
 import { newKey } from './en/new-key-shown.ts';
+import { oauth } from './en/oauth.ts';
 import { revoke } from './en/revoke.ts';
 import { rotate } from './en/rotate.ts';
 import { session } from './en/session.ts';
@@ -30,6 +31,7 @@ export const en = {
   done,
   create,
   methods,
+  oauth,
   live,
   key,
   revoke,
