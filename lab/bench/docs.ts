@@ -1,8 +1,8 @@
 /**
- * Puts what was measured into the documents: `npm run bench:docs`.
+ * Writes the measured figures into the docs: `npm run bench:docs`.
  *
- * `npm run bench -- <suite> --json docs/figures/<suite>.json` writes a suite's figures; this makes of them the tables in
- * docs/benchmarks.md and the plots beside it. No figure is copied by hand.
+ * `npm run bench -- <suite> --json docs/figures/<suite>.json` writes a suite's figures; this turns them into the tables in
+ * docs/benchmarks.md and the plots next to it. No figure is copied by hand.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -14,7 +14,7 @@ import type { Report } from './report.ts';
 const docs = join(import.meta.dirname, '..', '..', 'docs');
 const figures = join(docs, 'figures');
 
-/** Documents that come from figures, with their text as it should be. */
+/** Documents generated from figures, with the text they should have. */
 export async function documents(): Promise<ReadonlyMap<string, string>> {
   const reports = new Map(
     readdirSync(figures)

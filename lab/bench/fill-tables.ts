@@ -1,6 +1,6 @@
 import { list, type Report, table } from './report.ts';
 
-/** Where the plots of a suite are, beside the document. */
+/** Path of a suite's plots, relative to the document. */
 export const plotFiles = (suite: string) => ({
   latency: `${suite}-latency.svg`,
   memory: `${suite}-memory.svg`,
@@ -12,11 +12,11 @@ function plots(suite: string): string {
 }
 
 /**
- * Puts tables, and plots and notes where a suite has them, in the places of a document that are marked for them, each between `<!-- figures: <suite> -->` and
- * `<!-- end of figures -->`.
+ * Inserts each suite's table, with its plots and notes if it has any, between the document's `<!-- figures: <suite> -->` and
+ * `<!-- end of figures -->` markers.
  *
- * @param reports - By suite. A place without a report keeps what it has.
- * @throws Error where a report has no place.
+ * @param reports - By suite. A marker without a report keeps its content.
+ * @throws Error if a report has no marker.
  */
 export function fillTables(text: string, reports: ReadonlyMap<string, Report>): string {
   let filled = text;

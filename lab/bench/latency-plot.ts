@@ -2,7 +2,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { Curve } from './report.ts';
 import { plotConfig, svgOf } from './svg.ts';
 
-/** Colours that differ in lightness too, each with enough contrast on white and on near-black; shapes tell them apart without colour. */
+/** Colors that also differ in lightness, each with enough contrast on white and on near-black; shapes distinguish them without color. */
 const looks: Readonly<Record<string, readonly [colour: string, shape: string]>> = {
   jose: ['#b35900', 'wedge'],
   'fast-jwt': ['#7a8b00', 'square'],
@@ -21,9 +21,9 @@ const unit =
   "datum.value < 1000 ? format(datum.value, '~r') + ' us' : datum.value < 1000000 ? format(datum.value / 1000, '~r') + ' ms' : format(datum.value / 1000000, '~r') + ' s'";
 
 /**
- * Draws what a check takes against the number of keys, both logarithmic, as SVG.
+ * Plots the time of a check against the number of keys on log-log axes, as SVG.
  *
- * @throws Error for a curve that has no colour and shape here.
+ * @throws Error for a curve that has no color and shape here.
  */
 export async function latencyPlot(curves: readonly Curve[]): Promise<string> {
   const strange = curves.find(({ what }) => !Object.hasOwn(looks, what));

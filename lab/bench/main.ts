@@ -1,7 +1,8 @@
 /**
- * Measures the figures in the documentation: `npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE] [--cache FOLDER]`.
+ * Measures the figures in the documentation: `npm run bench -- <suite> … [--keys N] [--seconds S] [--json FILE] [--cache
+ * FOLDER]`.
  *
- * Every figure is shown next to its peer from the same run, because machines differ and drift: quote the ratios.
+ * Every figure is printed next to its peer from the same run, because machines differ and drift: quote the ratios.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -70,7 +71,7 @@ if (json !== undefined) {
   writeReport(json, { rows, curves, ...more });
 }
 
-/** `undefined` where anything is wrong with them, or help is asked for. */
+/** `undefined` if any argument is invalid or help was requested. */
 function readArguments() {
   try {
     const { values, positionals: names } = parseArgs({

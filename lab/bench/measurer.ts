@@ -1,26 +1,26 @@
-/** Processes that measure: each in one of its own, so that neither memory nor work of another is in its way. */
+/** Measuring processes: each measurement runs in its own process, so that another's memory or work can't affect it. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A process that measures what it is told to, one order after the other. */
+/** A process that takes measurements on request, one after the other. */
 export interface Measurer<Order, Report> {
-  /** @throws Error where the process could not do it; it wrote the reason to stderr. */
+  /** @throws Error if the process failed; it wrote the reason to stderr. */
   ask(order: Order): Promise<Report>;
   stop(): Promise<void>;
 }
 
 const execArgv = [
-  // A million key objects of a library take more than the heap that Node has by default.
+  // A million key objects of a library need more than Node's default heap.
   '--max-old-space-size=12288',
-  // fast-jwt's about a cache by the key itself, which is in the figures as what it is.
+  // fast-jwt's warning about caching by the key itself; the figures already account for it.
   '--disable-warning=FAST_JWT_CACHE_KEY_BUILDER_SECURITY_RISK',
 ];
 
 /**
- * Starts a measurer and waits until it has prepared itself.
+ * Starts a measurer and waits until it has set itself up.
  *
  * @param file - Its program, which calls {@link obey}.
- * @param setUp - What it prepares itself with; plain data.
+ * @param setUp - Its setup parameters; plain data.
  */
 export async function startMeasurer<Order, Report>(
   file: string,
@@ -49,7 +49,7 @@ export async function startMeasurer<Order, Report>(
   };
 }
 
-/** The other side: prepares itself, then does what it is told until it is let go. */
+/** The other side: sets itself up, then answers orders until it is disconnected. */
 export async function obey<SetUp, Order, Report>(
   prepare: (setUp: SetUp) => Promise<(order: Order) => Report | Promise<Report>>,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { AlgorithmName } from '@lostwax/core';
 
-/** Different public halves; RSA's are made up, because a real one takes 0.1 to 0.5 s. */
+/** Distinct public halves; RSA's are made up, because a real one takes 0.1 to 0.5 s. */
 const MOST = 4_096;
 
 type Members = Readonly<Record<string, string>>;
@@ -23,11 +23,11 @@ const makeMembers: Readonly<Record<AlgorithmName, () => Members>> = {
   },
 };
 
-/** A JWK without its key ID: what comes before `"kid":"…"` and after it. */
+/** A JWK without its key ID: the parts before and after `"kid":"…"`. */
 export type PublicHalf = readonly [before: string, after: string];
 
 /**
- * Public halves that nobody can sign for, to be used again and again in a large set.
+ * Public halves without a usable private half, reused many times in a large set.
  *
  * @param keys - How many keys will share them; at most 4,096 halves are made.
  */

@@ -7,19 +7,19 @@ export interface Row {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
-  /** The peer of the same run that it is held against; the ratio is `value` divided by the peer's value. */
+  /** The peer from the same run to compare with; the ratio is `value` divided by the peer's value. */
   readonly peer?: { readonly what: string; readonly value: number };
-  /** What the project promises, in words, and whether this run kept it. */
+  /** The project's target, in words, and whether this run met it. */
   readonly must?: { readonly text: string; readonly met: boolean };
 }
 
-/** A latency that depends on the number of keys. */
+/** Latency by number of keys. */
 export interface Curve {
   readonly what: string;
   readonly points: readonly { readonly keys: number; readonly microseconds: number }[];
 }
 
-/** Memory and latency, by the number of keys. */
+/** Memory and latency by number of keys. */
 export interface Growth {
   readonly what: string;
   readonly points: readonly GrowthPoint[];
@@ -29,38 +29,38 @@ export interface GrowthPoint {
   readonly keys: number;
   readonly meanMilliseconds: number;
   readonly longestMilliseconds: number;
-  /** Of 8 GiB, while asked and at most. */
+  /** Percentages of 8 GiB: under load, and at most. */
   readonly memoryPercent: number;
   readonly peakPercent: number;
 }
 
-/** What a suite has measured. */
+/** The results of a suite. */
 export interface Figures {
   readonly rows: readonly Row[];
   readonly curves: readonly Curve[];
   readonly growths?: readonly Growth[];
-  /** What a reader must know beside the rows, a sentence each. */
+  /** What a reader needs to know in addition to the rows, one sentence each. */
   readonly notes?: readonly string[];
 }
 
-/** A run as its file holds it. */
+/** A run as stored in its file. */
 export interface Report extends Figures {
   readonly machine: string;
   /** RFC 3339. */
   readonly at: string;
 }
 
-/** What a suite may be told. */
+/** The options of a suite. */
 export interface BenchOptions {
-  /** Keys of the large set: a million or so by default, fewer in the tests. */
+  /** Number of keys in the large set: about a million by default, fewer in the tests. */
   readonly keys: number;
-  /** Seconds that each rate is measured. */
+  /** Seconds to measure each rate. */
   readonly seconds: number;
-  /** A folder for the results of long runs, so that an interrupted one goes on. */
+  /** A folder for the results of long runs, so that an interrupted run can resume. */
   readonly cache: string;
 }
 
-/** Makes the row of a rate that must reach a part of its peer's. */
+/** Makes the row of a rate that must reach a fraction of its peer's. */
 export function rateRow(
   what: string,
   value: number,
@@ -72,7 +72,7 @@ export function rateRow(
   return { what, value, unit, peer, must: { text: `>= ${Math.round(least * 100)} %`, met } };
 }
 
-/** Makes the row of a figure that must be a multiple of its peer's; without `least`, it is only shown beside it. */
+/** Makes the row of a figure that must be at least a multiple of its peer's; without `least`, the peer is only shown. */
 export function timesRow(
   what: string,
   value: number,
@@ -97,12 +97,12 @@ export function atMostTimesRow(
   return { what, value, unit, peer, must: { text: `<= ${most} times`, met } };
 }
 
-/** Makes the row of a figure that must not pass a bound. */
+/** Makes the row of a figure that must not exceed a limit. */
 export function boundRow(what: string, value: number, unit: string, most: number): Row {
   return { what, value, unit, must: { text: `<= ${most} ${unit}`, met: value <= most } };
 }
 
-/** Makes the row of a figure that must reach a bound. */
+/** Makes the row of a figure that must reach a minimum. */
 export function leastRow(what: string, value: number, unit: string, least: number): Row {
   return {
     what,
@@ -112,7 +112,7 @@ export function leastRow(what: string, value: number, unit: string, least: numbe
   };
 }
 
-/** The machine and the versions that the figures belong to. */
+/** The machine and the versions that were measured. */
 export function machine(): string {
   const { node, openssl } = process.versions;
   const sqlite = new DatabaseSync(':memory:').prepare('SELECT sqlite_version() AS v').get()?.['v'];
@@ -120,7 +120,7 @@ export function machine(): string {
   return `${cpus().length} x ${cpus()[0]?.model}, ${gigabytes} GiB, Node ${node}, OpenSSL ${openssl}, SQLite ${sqlite}`;
 }
 
-/** The rows as a Markdown table, as docs/benchmarks.md holds it. */
+/** The rows as a Markdown table for docs/benchmarks.md. */
 export function table(rows: readonly Row[]): string {
   const lines = rows.map(({ what, value, unit, peer, must }) => {
     const against = peer === undefined ? '' : `${peer.what}: ${shown(peer.value)}`;

@@ -1,10 +1,10 @@
 const ROUNDS = 5;
 
 /**
- * Measures several things side by side: five rounds, each thing once a round, the order turned round after each, so that a machine that
- * drifts drifts for all of them.
+ * Measures several things side by side in five rounds. Each round measures everything once, and the order is reversed after each,
+ * so that a drifting machine affects all equally.
  *
- * @returns The median of each, in the order given.
+ * @returns The median of each, in the given order.
  */
 export async function medians(
   measures: readonly (() => Promise<number>)[],

@@ -1,9 +1,9 @@
 /**
- * Fills an authority's database with keys that nobody holds, far faster than issuing them: for benchmarks alone.
+ * Fills an authority's database with keys that no one holds, far faster than issuing them: for benchmarks only.
  *
- * Key ids and public halves are real in form, so that gateways and libraries take them: key ids have their check, points lie
- * on their curve. A few thousand pairs are made and used again and again; their private halves are dropped unused. There is no
- * audit of these keys, and no token to any of them.
+ * Key IDs and public halves are well formed, so that gateways and libraries accept them: key IDs have their checksum, points lie
+ * on their curve. A few thousand key pairs are generated and reused; their private halves are dropped unused. These keys have no
+ * audit entries and no tokens.
  */
 import { randomBytes } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,16 +12,16 @@ import { isAlgorithmName, makeKeyId, parseKeyId } from '@lostwax/core';
 import { publicHalves } from './public-halves.ts';
 
 export interface SeedOptions {
-  /** The database of an authority that is not running: `<data>/lostwax.db`. */
+  /** The database of an authority that isn't running: `<data>/lostwax.db`. */
   readonly file: string;
-  /** Slug of a workspace that is in it. */
+  /** Slug of an existing workspace. */
   readonly workspace: string;
   readonly keys: number;
-  /** Customers to spread the keys over; 1,000 unless given. */
+  /** Customers to spread the keys over; 1,000 by default. */
   readonly customers?: number;
 }
 
-/** Adds the keys in one transaction, all live, and moves the workspace's position as issuing them would. */
+/** Adds the keys in one transaction, all active, and advances the workspace's position as issuing them would. */
 export function seedKeys({ file, workspace, keys, customers = 1_000 }: SeedOptions): void {
   const database = new DatabaseSync(file);
   try {
@@ -31,7 +31,7 @@ export function seedKeys({ file, workspace, keys, customers = 1_000 }: SeedOptio
         `SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'keys' AND sql IS NOT NULL`,
       )
       .all();
-    // Built at the end in one go: a third of the time.
+    // Building it once at the end takes a third of the time.
     for (const { name } of indexes) database.exec(`DROP INDEX ${name}`);
     insertKeys(database, workspace, keys, insertCustomers(database, workspace, customers));
     for (const { sql } of indexes) database.exec(String(sql));

@@ -2,36 +2,36 @@ import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import { seedKeys } from './seed.ts';
 
-/** A workspace of a known size, with one key that somebody holds. */
+/** A workspace of a known size with one key whose token is known. */
 export interface BenchSet {
   readonly slug: string;
-  /** Of which one is the held key. */
+  /** Including that one key. */
   readonly keys: number;
   /** `http://localhost:<port>/<slug>`. */
   readonly issuer: string;
-  /** Where its key set is. */
+  /** URL of its key set. */
   readonly keySetUrl: string;
   readonly audience: string;
   readonly prefix: string;
   readonly token: string;
 }
 
-/** A real authority with a workspace for each size. */
+/** A real authority with one workspace per size. */
 export interface BenchSets {
   readonly authority: RunningAuthority;
   readonly sets: readonly BenchSet[];
 }
 
-/** Sizes of sets up to `most`, a power of ten each, with those that the docs quote: 8,192, and `most` itself. */
+/** Sizes of sets up to `most`: powers of ten, plus those that the docs quote: 8,192 and `most` itself. */
 export function sizesUpTo(most: number): readonly number[] {
   const sizes = [1, 10, 100, 1_000, 8_192, 100_000, 1_000_000].filter((size) => size < most);
   return [...sizes, most];
 }
 
 /**
- * Makes an authority in a new folder and fills a workspace for each size. A million keys take half a minute.
+ * Creates an authority in a new folder and fills one workspace per size. A million keys take half a minute.
  *
- * @param sizes - Each at least 1, in rising order: seeding is quickest that way.
+ * @param sizes - Each at least 1, in ascending order: seeding is fastest that way.
  */
 export async function startSets(data: string, sizes: readonly number[]): Promise<BenchSets> {
   const first = await startAuthority(data);

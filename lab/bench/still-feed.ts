@@ -4,9 +4,9 @@ import { type FeedHead, HEARTBEAT, headText } from '@lostwax/contract';
 const HEARTBEAT_MILLISECONDS = 1_000;
 
 /**
- * Answers a reader of a feed that never changes.
+ * Serves a feed that never changes.
  *
- * @param sendSnapshot - A reader that goes away takes its answer with it.
+ * @param sendSnapshot - If the reader disconnects, its response ends.
  */
 export function answerStillFeed(
   { url = '' }: IncomingMessage,

@@ -1,14 +1,14 @@
 import { parse, View } from 'vega';
 import { type Config, compile, type TopLevelSpec } from 'vega-lite';
 
-/** What every plot has: a legend, axes and titles in one size. */
+/** What all plots share: a legend, axes and titles of one size. */
 export const plotConfig: Config = {
   font: 'system-ui, sans-serif',
   axis: { gridColor: '#d9dee3', labelFontSize: 12, titleFontSize: 12 },
   legend: { labelFontSize: 12, labelLimit: 260 },
 };
 
-/** The card turns dark together with what stands on it, so that it can be read on any page. */
+/** The background follows the color scheme together with the text, so that it is readable on any page. */
 const style = `<style>
 @media (prefers-color-scheme: dark) {
   svg > rect { fill: #0d1117 }
@@ -18,7 +18,7 @@ const style = `<style>
 }
 </style>`;
 
-/** Draws a plot as SVG that can be read in light and dark. */
+/** Draws a plot as SVG that is readable in light and dark mode. */
 export async function svgOf(title: string, spec: TopLevelSpec): Promise<string> {
   const view = new View(parse(compile(spec).spec), { renderer: 'none' });
   try {

@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import type { RunningAuthority } from '../../../tools/testing/authority.ts';
 
-/** Keys issued a second in batches of 1,000, two requests at a time. */
+/** Keys issued per second in batches of 1,000, with two requests in flight. */
 export function batchRate(authority: RunningAuthority, seconds: number): Promise<number> {
   const items = Array.from({ length: 1_000 }, (_, index) => ({ customer: `customer-${index % 50}` }));
   return rate(
@@ -14,7 +14,7 @@ export function batchRate(authority: RunningAuthority, seconds: number): Promise
   );
 }
 
-/** Keys issued a second, one a request, over 16 connections. */
+/** Keys issued per second, one per request, over 16 connections. */
 export function singleRate(authority: RunningAuthority, seconds: number): Promise<number> {
   return rate(
     authority,

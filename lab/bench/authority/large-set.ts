@@ -5,20 +5,20 @@ import { until } from '../../../tools/testing/until.ts';
 import { type BenchOptions, boundRow, type Row } from '../report.ts';
 import { seedKeys } from '../seed.ts';
 
-/** Revocations whose way into the shard is timed. */
+/** Number of revocations for which we time how long they take to appear in the shard. */
 const REVOCATIONS = 50;
 
-/** Gateways ask for no compression: Envoy sends no Accept-Encoding. */
+/** Gateways don't ask for compression: Envoy sends no Accept-Encoding. */
 const plain = { headers: { 'accept-encoding': 'identity' } };
 
-/** How a set of a million keys starts, changes, and what memory it takes. */
+/** How a set of a million keys starts and changes, and how much memory it takes. */
 export async function largeSet(data: string, { keys }: BenchOptions): Promise<readonly Row[]> {
   const first = await startAuthority(data);
   await first.call('POST', '/v1/workspaces', { slug: 'bench' });
   await first.stop();
   seedKeys({ file: join(data, 'lostwax.db'), workspace: 'bench', keys });
 
-  // Two starts: what is held from the one figure must not help the other.
+  // Start twice, so that what one measurement keeps in memory can't help the other.
   const shardStart = await startTo(data, first.port, '/bench/.well-known/jwks/00.json');
   await shardStart.running.stop();
   const wholeStart = await startTo(data, first.port, '/bench/.well-known/jwks.json');

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { buildClaims, makeKeyId, mintKey } from '@lostwax/core';
 
-/** Keys made and signed a second in one thread that does nothing else, each with its own collection. */
+/** Keys created and signed per second in a single otherwise idle thread, each with its own garbage collection. */
 export async function mintRate(seconds: number): Promise<number> {
-  // A process of its own: the collection costs more where much else is in memory.
+  // Its own process: garbage collection costs more when much else is in memory.
   const child = spawn(process.execPath, [import.meta.filename, `${seconds}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });

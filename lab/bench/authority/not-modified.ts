@@ -5,7 +5,7 @@ import { medians } from '../rounds.ts';
 
 const CONNECTIONS = 32;
 
-/** 304 answers a second of the key set, and of a bare node:http server that sends the same headers. */
+/** 304 responses per second for the key set, and from a bare node:http server that sends the same headers. */
 export async function notModifiedRates(
   { url }: RunningAuthority,
   seconds: number,

@@ -10,7 +10,7 @@ import { notModifiedRates } from './not-modified.ts';
 
 const ROUNDS = 3;
 
-/** What the authority does, against what the machine can do at most. */
+/** The authority's throughput, compared with the most the machine can do. */
 export async function authority(options: BenchOptions): Promise<Figures> {
   return await inFolder(async (folder) => {
     const rows = [

@@ -4,10 +4,10 @@ import { atMostTimesRow, type Row, rateRow } from '../report.ts';
 import { medians } from '../rounds.ts';
 
 const CONNECTIONS = 32;
-/** For a fixed rate: far more than are needed while the server keeps up. */
+/** For a fixed rate: far more than needed as long as the server keeps up. */
 const OPEN_CONNECTIONS = 128;
 
-/** The gate's forward-auth beside a server that sends the same answer to everything. */
+/** The gate's forward-auth compared with a server that sends the same response to every request. */
 export async function againstBare(
   load: Load,
   url: string,

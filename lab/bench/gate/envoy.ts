@@ -9,20 +9,20 @@ import { type Curve, type Figures, type Row, timesRow } from '../report.ts';
 import { medians } from '../rounds.ts';
 import type { BenchSet } from '../sets.ts';
 
-/** A million keys in one document take Envoy 20 s on a machine that does nothing else. */
+/** Envoy takes 20 s for a million keys in one document on an otherwise idle machine. */
 const START_LIMIT_MS = 180_000;
-/** The size that has rows besides the smallest and the largest; the plot has all. */
+/** The size that gets its own rows in addition to the smallest and the largest; the plot shows all sizes. */
 const QUOTED = 8_192;
 const anyPort = { host: '127.0.0.1', port: 0 };
 
-/** How Envoy checks. Keys are not fetched again while it is measured. */
+/** How Envoy checks keys. It doesn't refetch them during a measurement. */
 const kinds = [
   { what: 'gate behind Envoy (gRPC)', mode: 'gate', gateProtocol: 'grpc' },
   { what: 'Envoy jwt_authn, whole set', mode: 'jwt', shards: 1, revocationSeconds: 3_600 },
   { what: 'Envoy jwt_authn, 256 shards', mode: 'jwt', shards: 256, revocationSeconds: 3_600 },
 ] as const satisfies readonly (Partial<EnvoyOptions> & { what: string })[];
 
-/** What a request through Envoy takes, one at a time, by how Envoy checks it and by the number of keys. */
+/** Latency of single requests through Envoy, by how Envoy checks keys and by the number of keys. */
 export async function envoy(
   load: Load,
   program: string,
@@ -55,7 +55,7 @@ async function side(
   const envoys: RunningEnvoy[] = [];
   try {
     await gateReady(gate);
-    // A million keys are rendered in some seconds the first time, and Envoy gives a fetch up after ten.
+    // The first rendering of a million keys takes a few seconds, and Envoy gives up on a fetch after ten.
     await (await fetch(set.keySetUrl)).arrayBuffer();
     for (const kind of kinds) {
       const config = renderEnvoy({

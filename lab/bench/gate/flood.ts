@@ -7,10 +7,10 @@ import type { BenchSet } from '../sets.ts';
 
 const GOOD_PER_SECOND = 2_000;
 const FLOOD_PER_SECOND = 10_000;
-/** Different unknown keys; the gate keeps nothing of any of them. */
+/** Distinct unknown keys; the gate caches nothing about any of them. */
 const UNKNOWN = 20_000;
 
-/** Whether good traffic feels a flood of unknown keys more than it would feel as much good traffic. */
+/** Whether a flood of unknown keys slows good traffic more than the same amount of good traffic would. */
 export async function flood(
   load: Load,
   url: string,
@@ -45,7 +45,7 @@ export async function flood(
   ];
 }
 
-/** As like a good key as can be, so that the gate has most work with it: only its pin is not in the set. */
+/** As similar to a valid key as possible, so that the gate does the most work: only its pin isn't in the set. */
 function unknownKey({ token, prefix }: BenchSet): string {
   const { keyId } = parseToken(token);
   const other = makeKeyId(prefix);

@@ -7,9 +7,9 @@ import { medians } from '../rounds.ts';
 import type { BenchSet } from '../sets.ts';
 
 /**
- * From the start of a gate's process until it says that it is ready.
+ * Time from starting a gate's process until it reports that it is ready.
  *
- * @param authority - Is stopped, so that the gate has nothing but its disk.
+ * @param authority - Stopped first, so that the gate has only its disk.
  */
 export async function starts(
   authority: RunningAuthority,

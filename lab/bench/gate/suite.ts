@@ -10,10 +10,10 @@ import { envoy } from './envoy.ts';
 import { flood } from './flood.ts';
 import { starts } from './start.ts';
 
-/** What a round takes of the seconds of a rate: there are five, of two sides each. */
+/** The share of a rate's seconds that one round gets: there are five rounds of two sides each. */
 const SHARE_OF_SECONDS = 1 / 5;
 
-/** The gate beside the least that Node can do, under a flood, at its start, and behind Envoy. */
+/** The gate compared with the least Node can do, under a flood, at startup, and behind Envoy. */
 export async function gate({ keys, seconds }: BenchOptions): Promise<Figures> {
   const program = await peer('envoy');
   if (program === undefined) throw new Error(`This suite needs Envoy. ${howToGet('envoy')}`);

@@ -4,7 +4,7 @@ import type { LargeHouse } from './house.ts';
 
 const DEADLINE_MILLISECONDS = 60_000;
 
-/** Keys that the key set, the feed or the gate judges otherwise than the database, once all have the last change. */
+/** Keys whose state in the key set, the feed or the gate differs from the database, once all of them have the last change. */
 export async function judgedOtherwise({ database, stream, gate, published }: LargeHouse): Promise<number> {
   const { kids, pins, seq } = publishedIn(database);
   await until('the feed and the gate have the last change', DEADLINE_MILLISECONDS, async () => {
@@ -13,7 +13,7 @@ export async function judgedOtherwise({ database, stream, gate, published }: Lar
   const { keys } = (await (await fetch(`${published}/.well-known/jwks.json`)).json()) as {
     keys: { kid: string }[];
   };
-  // The last one is the sentinel.
+  // The last entry is the sentinel.
   const inSet = new Set(keys.slice(0, -1).map(({ kid }) => kid));
   const inGate = await gate.metric('lostwax_gate_keys');
   return apart(kids, inSet) + apart(pins, stream.pins) + Math.abs(pins.size - inGate);
@@ -40,7 +40,7 @@ function publishedIn(file: string) {
   };
 }
 
-/** Members of one set and not of the other. */
+/** Members of one set but not the other. */
 function apart(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   let both = 0;
   for (const member of a) if (b.has(member)) both += 1;

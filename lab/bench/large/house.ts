@@ -7,22 +7,22 @@ import { PinStream } from './pin-stream.ts';
 
 const SLUG = 'bench';
 
-/** An authority with very many keys, some of them of one customer, a gate, and a reader of the feed. */
+/** An authority with a very large number of keys, many of them of a few customers, plus a gate and a feed reader. */
 export interface LargeHouse {
   readonly authority: RunningAuthority;
   readonly database: string;
   readonly gate: RunningGate;
   readonly stream: PinStream;
-  /** Paths of the API and of what is published. */
+  /** Paths of the API and of the published documents. */
   readonly api: string;
   readonly published: string;
-  /** The customers who have many keys. */
+  /** The customers with many keys. */
   readonly tenth: string;
   readonly fifth: string;
   stop(): Promise<void>;
 }
 
-/** @param keys - In all; one customer has a tenth of them, one a fifth, a thousand customers the rest. */
+/** @param keys - The total. One customer has a tenth of them, another a fifth, and a thousand customers share the rest. */
 export async function openLargeHouse(data: string, keys: number): Promise<LargeHouse> {
   const first = await startAuthority(data);
   await first.call('POST', '/v1/workspaces', { slug: SLUG });
@@ -39,7 +39,7 @@ export async function openLargeHouse(data: string, keys: number): Promise<LargeH
   const gate = await startGate(['--issuer', `http://localhost:${first.port}/${SLUG}`, '--threads', '1']);
   await gateReady(gate);
   const published = `${authority.url}/${SLUG}`;
-  // Gateways have the set: from here on the authority holds all its shards.
+  // Gateways have fetched the set: from here on the authority holds all its shards in memory.
   await (await fetch(`${published}/.well-known/jwks.json`)).arrayBuffer();
   const stream = await PinStream.open(published);
   return {

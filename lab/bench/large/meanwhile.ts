@@ -3,7 +3,7 @@ import type { LargeHouse } from './house.ts';
 
 const ISSUE_EVERY_MILLISECONDS = 20;
 
-/** Does something every so often, once at least, and says how many milliseconds each time took. */
+/** Repeats `work` at an interval, at least once, and returns how many milliseconds each run took. */
 export async function repeatUntil(
   everyMilliseconds: number,
   ended: () => boolean,
@@ -19,7 +19,7 @@ export async function repeatUntil(
   return times;
 }
 
-/** How many milliseconds each of the keys took that were issued meanwhile. */
+/** How many milliseconds it took to issue each key in the meantime. */
 export function issuesUntil({ authority, api }: LargeHouse, ended: () => boolean): Promise<number[]> {
   return repeatUntil(ISSUE_EVERY_MILLISECONDS, ended, () =>
     authority.call('POST', `${api}/keys`, { customer: 'meanwhile' }),

@@ -10,7 +10,7 @@ import {
   positionText,
 } from '@lostwax/contract';
 
-/** A reader of the public feed that keeps the set of pins, and finds any change that is out of turn. */
+/** A reader of the public feed that keeps the set of pins and detects any out-of-order change. */
 export class PinStream {
   readonly pins: Set<string>;
   readonly #incoming: IncomingMessage;
@@ -25,7 +25,7 @@ export class PinStream {
     incoming.on('data', (chunk: Buffer) => this.#take(chunk));
   }
 
-  /** Takes the snapshot, and follows from its position on. */
+  /** Takes the snapshot and follows the feed from its position. */
   static async open(published: string): Promise<PinStream> {
     const bytes = Buffer.from(await (await fetch(`${published}/feed/snapshot`)).arrayBuffer());
     const start = PREAMBLE_BYTES + (headerLength(bytes) ?? 0);
@@ -45,7 +45,7 @@ export class PinStream {
     return new PinStream(pins, position.seq, incoming);
   }
 
-  /** The number of the last change; throws what went wrong with the stream. */
+  /** The number of the last change. Throws the stream's error, if there was one. */
   get seq(): number {
     if (this.#fault !== undefined) throw this.#fault;
     return this.#seq;

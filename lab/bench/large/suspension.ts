@@ -3,7 +3,7 @@ import { boundRow, type Row } from '../report.ts';
 import type { LargeHouse } from './house.ts';
 import { issuesUntil, percentile, repeatUntil } from './meanwhile.ts';
 
-/** Between two urgent revocations. */
+/** Pause between two urgent revocations. */
 const REVOKE_EVERY_MILLISECONDS = 500;
 const URGENT = 200;
 
@@ -12,7 +12,7 @@ interface Issued {
   readonly key: { readonly id: string };
 }
 
-/** Suspends the customer with a tenth of the keys, while others issue keys and revoke some that are urgent. */
+/** Suspends the customer with a tenth of the keys while others issue keys and urgently revoke some. */
 export async function suspension(house: LargeHouse, keys: number): Promise<readonly Row[]> {
   const { authority, api, tenth } = house;
   const items = Array.from({ length: URGENT }, () => ({ customer: 'urgent' }));

@@ -1,10 +1,10 @@
-/** The least that Node can do: a server that sends one answer, in a process of its own. */
+/** The least Node can do: a server that sends one fixed response, in its own process. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { obey } from '../measurer.ts';
 
-/** The answer, without the headers that Node adds itself. */
+/** The response, without the headers that Node adds itself. */
 export interface BareAnswer {
   readonly status: number;
   readonly headers: readonly (readonly [name: string, value: string])[];

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-/** One kept connection to an HTTP/1.1 server whose answers have a length. As bare as can be: what it costs is not to be measured. */
+/**
+ * One keep-alive connection to an HTTP/1.1 server whose responses have a content length. Kept minimal so that its own cost
+ * doesn't show in the measurement.
+ */
 export class Connection {
   readonly #socket: Socket;
   readonly #start: string;
@@ -25,7 +28,7 @@ export class Connection {
     return new Connection(socket, url);
   }
 
-  /** Asks for the address with these header lines, and gives the status. One request at a time. */
+  /** Requests the URL with these header lines and resolves to the status. One request at a time. */
   ask(lines: string): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#answered = resolve;
@@ -51,7 +54,7 @@ export class Connection {
   }
 }
 
-/** RFC 9112 §6.3: a 304 has no body, whatever length it tells. */
+/** RFC 9112 §6.3: a 304 has no body, whatever its Content-Length. */
 function bodyLength(text: string, status: number): number {
   return status === 304 ? 0 : Number(/\r\ncontent-length: *(\d+)/i.exec(text)?.[1] ?? 0);
 }

@@ -1,38 +1,39 @@
 /**
- * Asks a server by HTTP/1.1, in a process of its own: as fast as it answers, or so many requests a second whatever it does.
+ * An HTTP/1.1 load generator in its own process: either as fast as the server answers, or at a fixed rate regardless of the
+ * server.
  *
- * At a fixed rate every request has a moment at which it is due, and its latency counts from then: a server that stands still for a
- * moment is charged for all that came due meanwhile, whether or not a connection was free to send it. (The mistake of not doing so is
- * called coordinated omission.)
+ * At a fixed rate, every request has a scheduled time, and its latency counts from then: a server that stalls is charged for
+ * every request that came due meanwhile, even if no connection was free to send it. This avoids what is called coordinated
+ * omission.
  */
 import { obey } from '../measurer.ts';
 import { Connection } from './connection.ts';
 
 /** Requests of one kind. */
 export interface LoadPart {
-  /** The header lines of each request, asked in turn. */
+  /** The header lines of each request, sent in turn. */
   readonly requests: readonly string[];
-  /** Left out: as many as the connections can ask. */
+  /** If omitted: as many as the connections can send. */
   readonly perSecond?: number;
-  /** That each answer must have. */
+  /** The status every response must have. */
   readonly status: number;
 }
 
-/** How long before a request is due the generator stops sleeping: more than a timer is late. */
+/** How long before a request is due the generator stops sleeping: longer than timers are late. */
 const WAKE_EARLY_MILLISECONDS = 2;
 
-/** What is to be asked, and for how long. */
+/** What to request, and for how long. */
 export interface LoadOrder {
   readonly url: string;
   readonly milliseconds: number;
   readonly connections: number;
   /** What is measured. */
   readonly part: LoadPart;
-  /** Asked at the same time, not measured; both need a rate then. */
+  /** Sent at the same time, but not measured; both then need a rate. */
   readonly beside?: LoadPart;
 }
 
-/** What came of it. Latencies in microseconds. */
+/** The result. Latencies are in microseconds. */
 export interface LoadReport {
   readonly perSecond: number;
   readonly requests: number;
@@ -62,7 +63,7 @@ async function run({ url, milliseconds, connections: count, part, beside }: Load
   }
 }
 
-/** Every connection asks again as soon as it has its answer. */
+/** Every connection sends its next request as soon as it has a response. */
 async function closedLoop(
   connections: readonly Connection[],
   { requests, status }: LoadPart,
@@ -91,7 +92,7 @@ interface Due {
   readonly measured: boolean;
 }
 
-/** Requests leave when they are due, on any connection that is free; the others wait, and their time runs. */
+/** Requests are sent when they are due, on any free connection; the others queue while their clock runs. */
 function openLoop(
   connections: readonly Connection[],
   parts: readonly LoadPart[],
@@ -138,7 +139,7 @@ function openLoop(
         }
       }
       if (now >= begin + milliseconds && pending === 0) resolve(latencies);
-      // Not by a timer alone: its millisecond would be in every latency. At a low rate the core is free in between.
+      // Not with a timer alone: its millisecond would be part of every latency. At a low rate the core is idle in between.
       else if (next - now > WAKE_EARLY_MILLISECONDS + 1 && now < begin + milliseconds)
         setTimeout(turn, next - now - WAKE_EARLY_MILLISECONDS);
       else setImmediate(turn);

@@ -1,6 +1,6 @@
 import { Connection } from './connection.ts';
 
-/** Some connections to one server; requests wait for one that is free. */
+/** Several connections to one server; requests wait for a free one. */
 export class Pool {
   readonly #all: readonly Connection[];
   readonly #free: Connection[];
@@ -16,7 +16,7 @@ export class Pool {
     return new Pool(await Promise.all(Array.from({ length: connections }, () => Connection.open(target))));
   }
 
-  /** The status that is answered to these header lines. */
+  /** Resolves to the status of the response to these header lines. */
   async ask(lines: string): Promise<number> {
     const connection =
       this.#free.pop() ?? (await new Promise<Connection>((resolve) => this.#waiting.push(resolve)));

@@ -1,17 +1,17 @@
 import type { Browser } from 'playwright-core';
 import type { RunningAuthority } from '../../../tools/testing/authority.ts';
 
-/** One first load of the portal, nothing cached. */
+/** One first load of the portal, with an empty cache. */
 export interface Loading {
-  /** All script that was loaded, as it came over the line; 1 kB is 1,000 bytes. */
+  /** All scripts loaded, as transferred; 1 kB is 1,000 bytes. */
   readonly scriptKilobytes: number;
-  /** From the end of the answer with the keys to the frame that shows them. */
+  /** From the end of the response that lists the keys to the frame that shows them. */
   readonly paintedMilliseconds: number;
-  /** From the navigation to the first content that is painted. */
+  /** From navigation to first contentful paint. */
   readonly contentfulMilliseconds: number;
 }
 
-/** Notes when the first rows have been painted: the frame after the one that they were put in. */
+/** Records when the first rows were painted: the frame after the one in which they were inserted. */
 const watchRows = `new MutationObserver((_, observer) => {
   if (document.querySelector('tbody tr') === null) return;
   observer.disconnect();
@@ -32,9 +32,9 @@ const figures = `(async () => {
 })()`;
 
 /**
- * Opens the portal of a customer in a new profile and waits for its list.
+ * Opens a customer's portal in a new profile and waits for its list.
  *
- * @param slowdown - 4: a processor of a quarter of the speed.
+ * @param slowdown - 4 means a processor at a quarter of the speed.
  */
 export async function loadPortal(
   browser: Browser,

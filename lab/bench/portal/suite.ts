@@ -13,7 +13,7 @@ const BATCH = 1_000;
 const PAGES = 200;
 const ROUNDS = 10;
 
-/** The pages in a browser on this machine, and the list that they ask for, out of all keys of a workspace. */
+/** The pages in a browser on this machine, and the list request they make, in a workspace with all the keys. */
 export async function portal({ keys }: BenchOptions): Promise<Figures> {
   const program = await peer('chromium');
   if (program === undefined) throw new Error(`This suite needs a browser. ${howToGet('chromium')}`);
@@ -31,7 +31,7 @@ export async function portal({ keys }: BenchOptions): Promise<Figures> {
   });
 }
 
-/** Lists 50 keys at a time, one page after the other, through all that there are. */
+/** Pages through all keys, 50 at a time. */
 async function listing(authority: RunningAuthority, slug: string, keys: number): Promise<Row> {
   const times: number[] = [];
   for (let page = 0, cursor = ''; page < PAGES; page++) {
@@ -62,7 +62,7 @@ async function pages(
   owned: number,
   program: string,
 ): Promise<readonly Row[]> {
-  // Containers run this as root, where the browser's own sandbox cannot be.
+  // Containers run this as root, where the browser's own sandbox isn't available.
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
   try {
     const full: Loading[] = [];

@@ -9,10 +9,10 @@ import {
   shards,
 } from '@lostwax/core';
 
-/** Of them lie evenly in the set, so that a gateway that goes through it takes its mean time. */
+/** Number of keys spread evenly over the set, so that a gateway that scans it takes its mean time. */
 export const ASKED = 8;
 
-/** A key with a real pair, and its one token. */
+/** A key with a real key pair, and its token. */
 export interface AskedKey {
   /** 0 to 255. */
   readonly shard: number;
@@ -22,7 +22,7 @@ export interface AskedKey {
   readonly pin: Uint8Array;
 }
 
-/** Whose keys they are. */
+/** The customer these keys belong to. */
 export interface Workspace {
   readonly algorithm: AlgorithmName;
   readonly issuer: string;
@@ -30,7 +30,7 @@ export interface Workspace {
   readonly prefix: string;
 }
 
-/** Makes the keys that are asked, {@link ASKED} of them: RSA's take a second or two. */
+/** Creates the {@link ASKED} keys that requests use: with RSA this takes a second or two. */
 export function askedKeys({ algorithm, issuer, audience, prefix }: Workspace): readonly AskedKey[] {
   return Array.from({ length: ASKED }, (_, n) => {
     const shard = Math.floor(((n + 0.5) * shards.length) / ASKED);
@@ -44,7 +44,7 @@ export function askedKeys({ algorithm, issuer, audience, prefix }: Workspace): r
   });
 }
 
-/** A new key ID of one shard. */
+/** A new key ID in a given shard. */
 export function keyIdIn(prefix: string, shard: number): string {
   const body = `${prefix}_${shards[shard]}_${parseKeyId(makeKeyId(prefix)).random}`;
   return body + checkOf(body);

@@ -4,10 +4,10 @@ import { percentOfMemory, rowsOf } from './rows.ts';
 import type { Series } from './series.ts';
 import { REQUESTS_PER_SECOND, type Step } from './step.ts';
 
-/** What a series did, and why it went no further. */
+/** A series' results, and why it stopped early if it did. */
 export interface MeasuredSeries {
   readonly series: Series;
-  /** In rising order of keys. */
+  /** In ascending order of keys. */
   readonly steps: Step[];
   stopped: string | undefined;
 }

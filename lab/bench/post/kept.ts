@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Step } from './step.ts';
 
-/** Raised when what a step measures changes, so that older results are not mixed in. */
+/** Increment when what a step measures changes, so that older results aren't mixed in. */
 const VERSION = 1;
 
 interface Kept {
@@ -11,7 +11,7 @@ interface Kept {
   readonly step: Step;
 }
 
-/** Results of steps, kept in a file of their own for the same parameters, so that an interrupted run goes on where it was. */
+/** Results of steps, kept in one file per set of parameters, so that an interrupted run can resume. */
 export class KeptSteps {
   readonly file: string;
   readonly #kept: Kept[];

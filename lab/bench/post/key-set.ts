@@ -2,14 +2,14 @@ import { type AlgorithmName, keySetText, mintSentinel, renderJwk, shards } from 
 import { publicHalves } from '../public-halves.ts';
 import { type AskedKey, keyIdIn } from './asked-keys.ts';
 
-/** The documents of a key set, as the authority publishes them (spec/key-set.md). Each is given in parts: the largest has 500 MB. */
+/** The documents of a key set as the authority publishes them (spec/key-set.md). Each is returned in parts: the largest is 500 MB. */
 export interface PublishedKeySet {
   whole(): readonly Buffer[];
   /** @param shard - 0 to 255. */
   shard(shard: number): readonly Buffer[];
 }
 
-/** What is always the same about a set. */
+/** What is the same in every set. */
 export interface KeySetFrame {
   readonly algorithm: AlgorithmName;
   readonly prefix: string;
@@ -20,7 +20,7 @@ export function keySetFrame(algorithm: AlgorithmName, prefix: string): KeySetFra
   return { algorithm, prefix, sentinel: renderJwk(mintSentinel(prefix, algorithm)) };
 }
 
-/** @param madeUp - Keys beside those that are asked, spread evenly over the shards. */
+/** @param madeUp - Keys in addition to those that requests use, spread evenly over the shards. */
 export function makeKeySet(
   { algorithm, prefix, sentinel }: KeySetFrame,
   asked: readonly AskedKey[],

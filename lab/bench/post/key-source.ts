@@ -1,9 +1,9 @@
 /**
- * Publishes a set of any number of keys of one algorithm, in a process of its own: the key set whole and in 256 shards, and the feed.
+ * Publishes a set of any number of keys of one algorithm, in its own process: the key set, whole and in 256 shards, and the feed.
  *
- * Not an authority: its check of the database after each start would run on the cores that are measured, longer the more keys there are.
- * The formats come from the core and the contract. Keys that are asked have real pairs; the others have made-up public halves and random
- * pins.
+ * This isn't an authority: after each start, an authority checks its database on the cores being measured, and takes longer the
+ * more keys there are. The formats come from the core and the contract. Keys that requests use have real key pairs; the others
+ * have made-up public halves and random pins.
  */
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -20,7 +20,7 @@ export interface KeySourceSetUp {
   readonly algorithm: AlgorithmName;
 }
 
-/** How many keys are published from now on; those that are asked are always among them. */
+/** How many keys to publish from now on; those that requests use are always included. */
 export interface KeySourceOrder {
   readonly keys: number;
 }
@@ -29,7 +29,7 @@ export interface KeySourceReport {
   readonly issuer: string;
   readonly audience: string;
   readonly prefix: string;
-  /** Of the keys that are asked. */
+  /** The keys that requests use. */
   readonly tokens: readonly string[];
 }
 
@@ -58,7 +58,7 @@ await obey<KeySourceSetUp, KeySourceOrder, KeySourceReport>(async ({ algorithm }
   const server = createServer((request, response) => {
     const document = keySet && documentAt(request.url ?? '', keySet);
     if (document !== undefined) {
-      // A reader that goes away takes its answer with it.
+      // If a reader disconnects, its response ends.
       send(response, { 'content-type': 'application/json' }, document).catch(() => response.destroy());
     } else if (snapshot !== undefined) {
       const { position, etag, parts } = snapshot;
@@ -75,7 +75,7 @@ await obey<KeySourceSetUp, KeySourceOrder, KeySourceReport>(async ({ algorithm }
   const frame = keySetFrame(algorithm, SLUG);
   return ({ keys }) => {
     const madeUp = Math.max(0, keys - asked.length);
-    // The set before must be able to go while the next one is made.
+    // The previous set must be collectable while the next one is built.
     keySet = undefined;
     keySet = makeKeySet(frame, asked, madeUp);
     snapshot = makeSnapshot(issuer, asked, madeUp);

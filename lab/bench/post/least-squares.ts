@@ -1,13 +1,13 @@
 /** A straight line through points. */
 export interface Line {
   readonly slope: number;
-  /** At 0. */
+  /** The value at 0. */
   readonly start: number;
-  /** The standard error of the slope; not a number with fewer than three points. */
+  /** The standard error of the slope; NaN with fewer than three points. */
   readonly slopeError: number;
 }
 
-/** The line with the least sum of squares of the vertical distances. */
+/** The line with the least sum of squared vertical distances. */
 export function leastSquares(points: readonly (readonly [x: number, y: number])[]): Line {
   const sum = (of: (x: number, y: number) => number): number =>
     points.reduce((total, [x, y]) => total + of(x, y), 0);

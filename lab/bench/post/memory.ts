@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const EVERY_MILLISECONDS = 200;
 
-/** Bytes that processes hold now (`VmRSS`), or have held at most (`VmHWM`), by the kernel's own account. */
+/** Bytes that processes use now (`VmRSS`) or used at their peak (`VmHWM`), according to the kernel. */
 export function residentBytes(pids: readonly number[], what: 'VmRSS' | 'VmHWM'): number {
   return pids.reduce((sum, pid) => {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
@@ -12,9 +12,9 @@ export function residentBytes(pids: readonly number[], what: 'VmRSS' | 'VmHWM'):
 }
 
 /**
- * Watches the machine's memory until the signal ends it.
+ * Watches the machine's free memory until the signal aborts.
  *
- * @throws Error once less than so much is left.
+ * @throws Error once less than the given amount is free.
  */
 export async function watchMemory(leastLeftBytes: number, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
@@ -27,7 +27,7 @@ export async function watchMemory(leastLeftBytes: number, signal: AbortSignal): 
   }
 }
 
-/** Samples what processes hold, until the signal ends it: the median. */
+/** Samples the memory of processes until the signal aborts and returns the median. */
 export async function medianResidentBytes(pids: readonly number[], signal: AbortSignal): Promise<number> {
   const samples: number[] = [];
   while (!signal.aborted) {

@@ -6,7 +6,7 @@ import { maximumSlopeMilliseconds, meanSlopeMilliseconds, memoryPercent, STEP_KE
 
 const THE_POST = 'the post, 2023';
 
-/** Colours as in the plot of single checks, shapes for those who cannot tell them apart. */
+/** The same colors as in the plot of single checks, and shapes that distinguish them without color. */
 const looks: Readonly<Record<string, readonly [colour: string, shape: string]>> = {
   [series.rsa.what]: ['#b35900', 'square'],
   [series.p256.what]: ['#8250df', 'triangle-up'],
@@ -15,7 +15,7 @@ const looks: Readonly<Record<string, readonly [colour: string, shape: string]>> 
   [THE_POST]: ['#808f9b', 'cross'],
 };
 
-/** On both logarithmic axes. */
+/** Both axes are logarithmic. */
 const marks = [0.1, 1, 10, 100, 1_000, 10_000].flatMap((decade) => [decade, 2 * decade, 5 * decade]);
 
 type Figure = Exclude<keyof GrowthPoint, 'keys'>;
@@ -31,7 +31,7 @@ interface Panel {
 
 const slope = (perStep: number) => (keys: number, start: number) => start + (perStep * keys) / STEP_KEYS;
 
-/** Mean and maximum latency by the number of keys, as SVG. */
+/** Mean and maximum latency by number of keys, as SVG. */
 export function growthLatencyPlot(growths: readonly Growth[]): Promise<string> {
   return draw('Latency of a request through Envoy, by the number of keys', growths, [
     { figure: 'meanMilliseconds', title: 'mean', unit: 'ms', post: slope(meanSlopeMilliseconds) },
@@ -39,7 +39,7 @@ export function growthLatencyPlot(growths: readonly Growth[]): Promise<string> {
   ]);
 }
 
-/** Memory by the number of keys, as SVG. */
+/** Memory by number of keys, as SVG. */
 export function growthMemoryPlot(growths: readonly Growth[]): Promise<string> {
   return draw('Memory in percent of 8 GiB, by the number of keys', growths, [
     { figure: 'memoryPercent', title: 'while asked', unit: '%', post: memoryPercent },
@@ -96,7 +96,7 @@ function panelSpec(growths: readonly Growth[], { figure, title, unit, post }: Pa
   } satisfies Partial<TopLevelSpec>;
 }
 
-/** At every number of keys that any series has. */
+/** Every number of keys that at least one series measured. */
 function thePost(growths: readonly Growth[], figure: Figure, post: Panel['post']): Growth {
   const rsa = growths.find(({ what }) => what === series.rsa.what);
   const start = rsa?.points[0]?.[figure] ?? 0;

@@ -1,6 +1,6 @@
 const WIDTH = 24;
 
-/** How far the steps have come: one line on a terminal that overwrites itself, a line a step elsewhere. */
+/** Progress through the steps: a single line that overwrites itself on a terminal, one line per step elsewhere. */
 export class Progress {
   readonly #steps: number;
   readonly #terminal = process.stderr.isTTY;
@@ -10,7 +10,7 @@ export class Progress {
     this.#steps = steps;
   }
 
-  /** @param doing - What comes next. */
+  /** @param doing - The next step. */
   show(done: number, doing: string): void {
     const filled = Math.round((WIDTH * done) / this.#steps);
     const bar = '#'.repeat(filled).padEnd(WIDTH, '.');

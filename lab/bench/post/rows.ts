@@ -11,15 +11,15 @@ import {
   STEP_KEYS,
 } from './the-post.ts';
 
-/** What a series is held to, by the line through its steps. */
+/** A series' targets, checked against the line through its steps. */
 interface Musts {
   readonly peak?: number;
-  /** Beyond what it takes with no keys. */
+  /** In addition to what it takes with no keys. */
   readonly memoryOfKeys?: number;
   readonly slope: (which: 'mean' | 'maximum', line: Line) => Row['must'];
 }
 
-/** With nine sizes, one series in a hundred without any slope is further from 0 than this. */
+/** With nine sizes, one series in a hundred that has no slope is farther from 0 than this. */
 const STANDARD_ERRORS = 3;
 
 const musts: Readonly<Record<string, Musts>> = {
@@ -41,7 +41,7 @@ const SHARE = '% of 8 GiB';
 
 export const percentOfMemory = (bytes: number): number => (bytes / MEMORY_BYTES) * 100;
 
-/** @param steps - In rising order of keys. With fewer than two there is no row. */
+/** @param steps - In ascending order of keys. With fewer than two, there are no rows. */
 export function rowsOf(name: string, steps: readonly Step[]): readonly Row[] {
   const [first, last] = [steps.at(0), steps.at(-1)];
   if (first === undefined || last === undefined || first === last) return [];
@@ -100,7 +100,7 @@ function required(must: Row['must']): Pick<Row, 'must'> {
   return must === undefined ? {} : { must };
 }
 
-/** Nothing where so few keys take no more than the noise. */
+/** Empty if there are so few keys that they take no more than the noise. */
 function fit(when: string, { slope, start }: Line): readonly Row[] {
   if (!(slope > 0)) return [];
   const what = `keys that fit into 8 GiB, by ${Math.round(slope).toLocaleString('en')} bytes a key ${when}`;

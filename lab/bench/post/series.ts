@@ -4,13 +4,13 @@ import { type RunningEnvoy, startEnvoy } from '../../../tools/testing/envoy.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import type { KeySourceReport } from './key-source.ts';
 
-/** One way to check keys, to be measured at every number of them. */
+/** One way to check keys, measured at every number of keys. */
 export interface Series {
   readonly what: string;
   readonly algorithm: AlgorithmName;
-  /** Of Envoy's configuration. */
+  /** Options of Envoy's configuration. */
   readonly envoy: Partial<EnvoyOptions>;
-  /** Documents that Envoy fetches again and again; 0 where a gate checks. */
+  /** Documents that Envoy refetches periodically; 0 if a gate checks the keys. */
   readonly documents: number;
 }
 
@@ -32,7 +32,7 @@ const shards: Series = {
   what: 'P-256, 256 shards',
   algorithm: 'ES256',
   envoy: { mode: 'jwt', shards: 256 },
-  // The last one is for what begins like no key.
+  // The last one is for requests without anything like a key.
   documents: 257,
 };
 
@@ -46,17 +46,17 @@ const gate: Series = {
 export const series = { rsa, p256, shards, gate } as const;
 export const allSeries: readonly Series[] = [rsa, p256, shards, gate];
 
-/** What is asked: Envoy, with a gate where one checks. */
+/** What requests are sent to: Envoy, with a gate in the gate series. */
 export interface RunningSeries {
   readonly url: string;
   readonly pids: readonly number[];
-  /** How many documents it has fetched and read so far. */
+  /** How many documents it has fetched and parsed so far. */
   documentsRead(): Promise<number>;
   kill(): Promise<void>;
 }
 
 export interface StartOptions {
-  /** Envoy's. */
+  /** Path of Envoy's binary. */
   readonly program: string;
   readonly source: KeySourceReport;
   readonly upstream: string;

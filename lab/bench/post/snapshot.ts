@@ -2,14 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { HALF_PIN_BYTES, type Position, positionText, SetDigest, snapshotStart } from '@lostwax/contract';
 import type { AskedKey } from './asked-keys.ts';
 
-/** A snapshot of the public feed (spec/feed.md), and the position it is of. */
+/** A snapshot of the public feed (spec/feed.md) and its position. */
 export interface Snapshot {
   readonly position: Position;
   readonly etag: string;
   readonly parts: readonly Buffer[];
 }
 
-/** @param madeUp - Keys beside those that are asked; their pins are random. */
+/** @param madeUp - Keys in addition to those that requests use; their pins are random. */
 export function makeSnapshot(issuer: string, asked: readonly AskedKey[], madeUp: number): Snapshot {
   const own = asked.map(({ pin }) => pin.subarray(0, HALF_PIN_BYTES));
   const pins = Buffer.concat([...own, randomBytes(madeUp * HALF_PIN_BYTES)]);

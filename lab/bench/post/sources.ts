@@ -8,11 +8,11 @@ interface Source {
   published?: { readonly keys: number; readonly report: KeySourceReport };
 }
 
-/** A key source for each algorithm, started when it is first needed. */
+/** One key source per algorithm, started on first use. */
 export class Sources {
   readonly #sources = new Map<AlgorithmName, Source>();
 
-  /** Publishes so many keys. A million take some seconds, and nothing where they are published already. */
+  /** Publishes this many keys. A million take a few seconds; if they are already published, it returns at once. */
   async publish(algorithm: AlgorithmName, keys: number): Promise<KeySourceReport> {
     const source = await this.#source(algorithm);
     if (source.published?.keys !== keys)

@@ -5,40 +5,40 @@ import { type Load, startLoad, withKey } from '../load/load.ts';
 import { medianResidentBytes, residentBytes, watchMemory } from './memory.ts';
 import { type RunningSeries, type Series, type StartOptions, startSeries } from './series.ts';
 
-/** What one series did at one number of keys. */
+/** The results of one series at one number of keys. */
 export interface Step {
   readonly keys: number;
   /** RFC 3339. */
   readonly at: string;
-  /** From the start of the process until it accepted every key that is asked. */
+  /** From the start of the process until it accepted every key that requests use. */
   readonly startSeconds: number;
   readonly requests: number;
   readonly meanMilliseconds: number;
   readonly longestMilliseconds: number;
-  /** The median while it was asked. */
+  /** The median under load. */
   readonly memoryBytes: number;
-  /** The most it ever held. */
+  /** The peak over its lifetime. */
   readonly peakBytes: number;
 }
 
 export interface StepOptions extends Omit<StartOptions, 'signal' | 'startLimitMilliseconds'> {
   readonly keys: number;
-  /** Of each of the two or more slices in which it is asked. */
+  /** For each of the two or more slices of load. */
   readonly seconds: number;
-  /** Of the machine's memory; with less the step is given up. {@link LEAST_LEFT_BYTES} but in tests. */
+  /** Free memory of the machine below which the step is abandoned. {@link LEAST_LEFT_BYTES} except in tests. */
   readonly leastLeftBytes: number;
 }
 
 export const REQUESTS_PER_SECOND = 100;
-/** Enough for what comes due while a request takes half a second. */
+/** Enough for all requests that come due while one takes half a second. */
 const CONNECTIONS = 64;
 const SLICES = 2;
-/** Until a step is ready, and until it has fetched and read its keys again. */
+/** For a step to become ready, and for it to refetch and parse its keys. */
 const LIMIT_SECONDS = 240;
-/** Of the machine's memory: whoever takes it hurts all that runs beside. */
+/** Free memory of the machine: using more would harm everything else that runs on it. */
 export const LEAST_LEFT_BYTES = 6 * 2 ** 30;
 
-/** @throws Error that says why it could not be measured: not ready in time, or too little memory left. */
+/** @throws Error with the reason if it couldn't be measured: not ready in time, or too little free memory. */
 export async function measureStep(series: Series, options: StepOptions): Promise<Step> {
   const end = new AbortController();
   const watching = watchMemory(options.leastLeftBytes, end.signal);
@@ -47,7 +47,7 @@ export async function measureStep(series: Series, options: StepOptions): Promise
     return await Promise.race([measuring, watching.then(() => measuring)]);
   } finally {
     end.abort();
-    // Its processes have ended then.
+    // By then its processes have ended.
     await measuring.catch(() => {});
   }
 }
@@ -113,7 +113,7 @@ async function measure(
 
 const ASK_EVERY_MILLISECONDS = 250;
 
-/** Looks, beside the load, for the moment when as many documents have been read again as there are. */
+/** During the load, waits until all documents have been fetched and parsed again. */
 function rereads(running: RunningSeries, documents: number): { done: boolean } {
   const state = { done: false };
   const look = async (): Promise<void> => {

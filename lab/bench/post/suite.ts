@@ -9,14 +9,14 @@ import { Sources } from './sources.ts';
 import { LEAST_LEFT_BYTES, measureStep, REQUESTS_PER_SECOND, type Step } from './step.ts';
 import { STEP_KEYS } from './the-post.ts';
 
-/** Within this time Envoy refuses a revoked key: that of the published measurement, and Lostwax's default. */
+/** Envoy refuses a revoked key within this time: the value in the published measurement, and Lostwax's default. */
 const REVOCATION_SECONDS = 15;
 
-/** The published benchmark, done again, with what Lostwax offers beside it. */
+/** The published benchmark, repeated, together with what Lostwax offers. */
 export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figures> {
   const program = await peer('envoy');
   if (program === undefined) throw new Error(`This suite needs Envoy. ${howToGet('envoy')}`);
-  // One who measures for a moment only is not to wait many times as long for the next fetch.
+  // Short measurements shouldn't have to wait many times as long for the next fetch.
   const revocationSeconds = Math.min(REVOCATION_SECONDS, Math.max(2, Math.round(seconds * 1.5)));
   const parameters = { keys, seconds, revocationSeconds, perSecond: REQUESTS_PER_SECOND };
   const kept = new KeptSteps(cache, { machine: machine(), program, ...parameters });
@@ -44,7 +44,7 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
   try {
     let done = 0;
     for (const [index, size] of sizes.entries()) {
-      // The order turns round after each size, so that a machine that drifts drifts for all.
+      // The order is reversed after each size, so that a drifting machine affects all series equally.
       for (const one of index % 2 === 0 ? measured : measured.toReversed()) {
         progress.show(done, `${one.series.what}, ${size.toLocaleString('en')} keys`);
         done += 1;
@@ -66,7 +66,7 @@ export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figu
 
 const PARTS = 8;
 
-/** Nine sizes from 0 on, evenly; three where there are too few keys for their number to matter. */
+/** Nine evenly spaced sizes starting at 0; three if there are too few keys for their number to matter. */
 function sizesUpTo(keys: number): readonly number[] {
   const parts = keys < STEP_KEYS ? 2 : PARTS;
   return Array.from({ length: parts + 1 }, (_, n) => Math.round((keys * n) / parts));
@@ -74,7 +74,7 @@ function sizesUpTo(keys: number): readonly number[] {
 
 const MOST_REASON_CHARACTERS = 300;
 
-/** In one line, with what lies behind it. */
+/** The message in one line, with its causes. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error instanceof Error ? error : new Error(String(error));
   const behind = cause instanceof Error ? ` ${cause.message}` : '';

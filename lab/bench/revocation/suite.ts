@@ -10,9 +10,9 @@ import { Traffic, untilRefused } from './watch.ts';
 const GATES = 4;
 const REVOCATIONS = 2_000;
 const BATCH = 500;
-/** Revocations under way at a time, as of several administrators. */
+/** Concurrent revocations, as from several administrators. */
 const AT_A_TIME = 4;
-/** Good requests a second, over all gates. */
+/** Good requests per second, over all gates. */
 const GOOD_PER_SECOND = 1_000;
 const CONNECTIONS = 16;
 
@@ -21,7 +21,7 @@ interface Issued {
   readonly key: { readonly id: string };
 }
 
-/** How soon gates refuse what the authority has revoked, and whether it stays so. */
+/** How soon gates refuse keys that the authority has revoked, and whether they keep refusing them. */
 export async function revocation({ keys }: BenchOptions): Promise<Figures> {
   return await inFolder(async (folder) => {
     const { authority, sets } = await startSets(join(folder, 'data'), [keys]);

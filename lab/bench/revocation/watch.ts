@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { withKey } from '../load/load.ts';
 import type { Pool } from '../load/pool.ts';
 
-/** Between two questions to one gate about a key that is being revoked: the figure's resolution. */
+/** Interval between two checks of a key that is being revoked: the resolution of the figure. */
 const EVERY_MILLISECONDS = 5;
 const LIMIT_MILLISECONDS = 30_000;
 
 /**
- * Asks a gate for a key until it refuses it.
+ * Checks a key at a gate until the gate refuses it.
  *
- * @returns When it did, as `performance.now()` counts.
+ * @returns When it did, on the `performance.now()` clock.
  */
 export async function untilRefused(gate: Pool, token: string): Promise<number> {
   const begin = performance.now();
@@ -23,7 +23,7 @@ export async function untilRefused(gate: Pool, token: string): Promise<number> {
   }
 }
 
-/** Asks gates for good keys and for keys that they have refused, so many times a second, until it is told to stop. */
+/** Checks good keys and already refused keys at gates, at a fixed rate, until it is stopped. */
 export class Traffic {
   readonly #gates: readonly Pool[];
   readonly #good: string;
@@ -31,7 +31,7 @@ export class Traffic {
   readonly #ended: { readonly gate: Pool; readonly token: string }[] = [];
   readonly #pending = new Set<Promise<void>>();
   #failure: unknown;
-  /** Questions about keys that the gate had refused before, and how many of them it answered with 401 again. */
+  /** How often refused keys were checked again, and how many of those checks returned 401. */
   askedAgain = 0;
   refusedAgain = 0;
 
@@ -44,12 +44,12 @@ export class Traffic {
     }, 5);
   }
 
-  /** From now on this gate is asked for this key again and again. */
+  /** Adds this key to those that are checked again at this gate. */
   refused(gate: Pool, token: string): void {
     this.#ended.push({ gate, token });
   }
 
-  /** Stops, and asks once more for everything that has been refused. */
+  /** Stops, and checks every refused key once more. */
   async finish(): Promise<void> {
     clearInterval(this.#pump);
     for (const { gate, token } of this.#ended) this.#again(gate, token);

@@ -1,4 +1,4 @@
-/** What the documents say was measured is what was measured. */
+/** The documents contain exactly the measured figures. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -17,7 +17,7 @@ const bench = (...args: string[]) =>
     timeout: 300_000,
   });
 
-/** Each suite runs here with small numbers, so that it cannot rot; what it measures is not judged. */
+/** Every suite runs here with small numbers, so that it can't rot; the results aren't checked. */
 const suites: Readonly<
   Record<string, { readonly keys: number; readonly rows: number; readonly curves: number }>
 > = {

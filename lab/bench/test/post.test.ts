@@ -1,4 +1,4 @@
-/** The published benchmark in small: what it measures is not judged, that it measures everything is. */
+/** The published benchmark at a small scale: checks that everything is measured, not the results. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -32,7 +32,7 @@ function post(cache: string, env = process.env): { report: Report; stderr: strin
   return { report: JSON.parse(readFileSync(json, 'utf8')) as Report, stderr };
 }
 
-/** What does not come from a step that was measured again. */
+/** The parts that don't come from a step that was measured again. */
 const without = (name: string, rows: readonly Row[]) => rows.filter(({ what }) => !what.startsWith(name));
 
 describe('npm run bench -- post', () => {

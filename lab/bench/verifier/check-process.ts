@@ -1,26 +1,26 @@
-/** One library in a process of its own: measures its check when it is told to. */
+/** One library in its own process: measures its check on request. */
 import { obey } from '../measurer.ts';
 import type { BenchSet } from '../sets.ts';
 import { type Check, contestants } from './contestants.ts';
 
-/** What the process is made with. */
+/** The setup parameters of the process. */
 export interface CheckSetUp {
-  /** Of a contestant. */
+  /** Name of a contestant. */
   readonly name: string;
   readonly set: BenchSet;
 }
 
-/** To the process: how long to measure. It answers with the mean of a check, in microseconds. */
+/** An order: how long to measure. The answer is the mean time of a check, in microseconds. */
 export interface CheckOrder {
   readonly milliseconds: number;
 }
 
-/** Checks between two looks at the clock. */
+/** Checks between two reads of the clock. */
 const BATCH = 64;
 const LONG_MICROSECONDS = 200;
 
 async function measure(check: Check, token: string, milliseconds: number): Promise<number> {
-  // A new text for each check, as a server has it: what an engine keeps with a text, such as its hash, must not help.
+  // A new string for each check, as on a server: what an engine caches with a string, such as its hash, must not help.
   const bytes = Buffer.from(token, 'latin1');
   const one = (): string | Promise<string> => check(bytes.toString('latin1'));
   const begin = performance.now();

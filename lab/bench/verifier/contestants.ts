@@ -5,10 +5,10 @@ import { createVerifier as createFastVerifier } from 'fast-jwt';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import type { BenchSet } from '../sets.ts';
 
-/** Checks one credential, issuer and audience included, and returns its customer. Throws where it is refused. */
+/** Checks one credential, including issuer and audience, and returns its customer. Throws if it is refused. */
 export type Check = (credential: string) => string | Promise<string>;
 
-/** One library, used as its documentation says is best for a set of keys that is at hand. */
+/** One library, used as its documentation recommends for a set of keys that is in memory. */
 export interface Contestant {
   readonly name: string;
   readonly prepare: (set: BenchSet) => Promise<Check>;
@@ -37,7 +37,7 @@ const jose: Contestant = {
   },
 };
 
-/** Its docs: `cacheJwks` for a set that is at hand, and `verifySync`. */
+/** Its docs recommend `cacheJwks` for a set that is in memory, and `verifySync`. */
 const awsJwtVerify: Contestant = {
   name: 'aws-jwt-verify',
   async prepare(set) {
@@ -52,7 +52,8 @@ const awsJwtVerify: Contestant = {
 type FastOptions = Parameters<typeof createFastVerifier>[0];
 
 /**
- * It finds no key by itself. It gets a map from key ids to PEM, made once a key, and its call-back is called at once: quicker than a promise.
+ * It doesn't look up keys itself. It gets a map from key IDs to PEM, built once per key, and its callback is called
+ * synchronously, which is faster than a promise.
  */
 function fastJwt(name: string, cache: Partial<FastOptions>): Contestant {
   return {

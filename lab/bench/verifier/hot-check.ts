@@ -7,16 +7,16 @@ import type { CheckOrder, CheckSetUp } from './check-process.ts';
 import { contestants } from './contestants.ts';
 
 const program = join(import.meta.dirname, 'check-process.ts');
-/** More and shorter ones than elsewhere: a check takes no time, and a moment's loss of the processor spoils a round. */
+/** More and shorter rounds than elsewhere: a check takes almost no time, and losing the processor for a moment spoils a round. */
 export const ROUNDS = 9;
-/** Before anything counts: what is checked often has been compiled by then. */
+/** Before measuring starts: by then, the frequently run code has been compiled. */
 const WARM_MILLISECONDS = 300;
-/** The quickest library that does not keep keys in plain text. */
+/** The fastest library that doesn't keep keys in plain text. */
 const RIVAL = 'fast-jwt, cached';
-/** The set at which jose's linear search is held against the pin's look-up. */
+/** The set size at which jose's linear search is compared with the pin lookup. */
 const LARGE = 1_000_000;
 
-/** Checks of one key again and again, claims included, by each library over sets of rising size. */
+/** Repeated checks of one key, claims included, by each library over sets of increasing size. */
 export async function hotChecks(sets: readonly BenchSet[], milliseconds: number): Promise<Figures> {
   const curves = contestants.map(({ name }): Curve & { points: Curve['points'][number][] } => ({
     what: name,

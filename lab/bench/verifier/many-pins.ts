@@ -9,7 +9,7 @@ const here = import.meta.dirname;
 const FEW = 1_000;
 const ROUNDS = 11;
 
-/** A set of very many keys: how it is loaded, what it takes, and whether a check feels it. */
+/** A very large set: how long it takes to load, how much memory it takes, and whether checks get slower. */
 export async function manyPins(keys: number): Promise<readonly Row[]> {
   const started: Measurer<unknown, unknown>[] = [];
   const start = async <Order, Report>(program: string, setUp: unknown): Promise<Measurer<Order, Report>> => {

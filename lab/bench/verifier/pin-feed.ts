@@ -1,6 +1,6 @@
 /**
- * A feed of very many keys, in a process of its own: its snapshot is made as it is sent, since a hundred million keys in an
- * authority's database would take 70 GB. It never changes.
+ * A feed of a very large number of keys, in its own process. It generates its snapshot while sending it, since a hundred million
+ * keys in an authority's database would take 70 GB. It never changes.
  */
 import { createHash, hash as hashOf, randomFillSync } from 'node:crypto';
 import { once } from 'node:events';
@@ -20,19 +20,19 @@ import { obey } from '../measurer.ts';
 import { answerStillFeed } from '../still-feed.ts';
 import { askedAmong, credentialOf } from './credentials.ts';
 
-/** What the process is made with: the number of keys. It answers any order with its issuer. */
+/** The setup parameter of the process: the number of keys. It answers any order with its issuer. */
 export interface PinFeedSetUp {
   readonly keys: number;
 }
 
-/** One pin more than there are keys makes the set one of a digest that is known before it is made. */
+/** One extra pin gives the set a digest that is known in advance. */
 function positionAt(keys: number): Position {
   return { lineage: '0123456789abcdef', epoch: 1, seq: keys + 1, digest: EMPTY_DIGEST };
 }
 
 const PINS_A_CHUNK = 16_384;
 
-/** Most pins are random bytes, as SHA-256 makes them; those of the credentials that will be asked stand evenly between. */
+/** Most pins are random bytes, like SHA-256's output; those of the credentials to check are spread evenly among them. */
 async function sendSnapshot(response: ServerResponse, issuer: string, keys: number): Promise<void> {
   const count = keys + 1;
   const bytes = count * PIN_BYTES;

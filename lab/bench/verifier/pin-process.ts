@@ -1,4 +1,4 @@
-/** A verifier that has taken a small and a very large set, in a process of its own, and asks for pins at random. */
+/** A verifier in its own process that has loaded a small and a very large set, and looks up random pins. */
 import { hash } from 'node:crypto';
 import { createVerifier, type Verifier } from '@lostwax/verifier';
 import { AttachedPins } from '../../../packages/verifier/src/pins/attached.ts';
@@ -7,24 +7,24 @@ import { newPinWords, readDigest } from '../../../packages/verifier/src/pins/wor
 import { obey } from '../measurer.ts';
 import { askedAmong, credentialOf } from './credentials.ts';
 
-/** What the process is made with: the feeds, each with its number of keys. */
+/** The setup parameters of the process: the feeds, each with its number of keys. */
 export interface PinSetUp {
   readonly feeds: readonly { readonly issuer: string; readonly keys: number }[];
 }
 
-/** `load` takes a set and tells what that took; `check` asks for pins of a set that has been loaded. */
+/** `load` loads a set and reports what that took; `check` looks up pins in a loaded set. */
 export interface PinOrder {
   readonly what: 'load' | 'check';
-  /** Which of the feeds. */
+  /** Index of the feed. */
   readonly feed: number;
 }
 
-/** In answer to `load`; to `check`, `microseconds`. */
+/** The answer to `load`, or to `check` (`microseconds` only). */
 export interface PinReport {
   readonly seconds: number;
-  /** By which the process has grown. */
+  /** By how much the process has grown. */
   readonly bytes: number;
-  /** Of one pin check: the hash of the credential, and the look-up. */
+  /** For one pin check: the hash of the credential and the lookup. */
   readonly microseconds: number;
 }
 
@@ -45,18 +45,18 @@ async function load(issuer: string, keys: number): Promise<Loaded & PinReport> {
   return { keys, pins: pinsOf(verifier), seconds, bytes, microseconds: 0 };
 }
 
-/** As a thread of the gate gets them. */
+/** The way a thread of the gate gets them. */
 function pinsOf(verifier: Verifier): Pins {
   const [set] = verifier.share().sets;
   if (set === undefined) throw new Error('The verifier has no set.');
   return new AttachedPins(set.pins);
 }
 
-/** The credentials are made before: only the check counts. */
+/** The credentials are made in advance: only the check is timed. */
 function check({ keys, pins }: Loaded): number {
   const asked = askedAmong(keys);
   const credentials = Array.from({ length: CHECKS }, () =>
-    // One piece of text, as it comes from a socket.
+    // One flat string, as it comes from a socket.
     Buffer.from(credentialOf(Math.floor(Math.random() * asked))).toString('latin1'),
   );
   const pin = newPinWords();

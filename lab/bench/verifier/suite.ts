@@ -5,13 +5,13 @@ import { sizesUpTo, startSets } from '../sets.ts';
 import { hotChecks, ROUNDS } from './hot-check.ts';
 import { manyPins } from './many-pins.ts';
 
-/** Of the seconds of a rate, what one library gets at one size, in all rounds together. */
+/** The share of a rate's seconds that one library gets at one size, over all rounds. */
 const SHARE_OF_SECONDS = 1 / 4;
 
-/** The very large set, in large ones: 100,000,000 keys. */
+/** Size of the very large set in large runs: 100,000,000 keys. */
 const MANY = 100;
 
-/** What a check costs inside a Node program, beside well-known libraries. */
+/** The cost of a check inside a Node program, compared with well-known libraries. */
 export async function verifier({ keys, seconds }: BenchOptions): Promise<Figures> {
   return await inFolder(async (folder) => {
     const { authority, sets } = await startSets(join(folder, 'data'), sizesUpTo(keys));
