@@ -1,6 +1,6 @@
 /**
- * The promises that the house keeps about its own files, as `npm run check` asks them.
- * Each is one script in `tools/checks/`, with its reason on top.
+ * Runs the checks that `npm run check` makes of the repository's own files. Each is a module in `tools/checks/`, with its reason
+ * at the top.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ const checks: readonly Check[] = [
   testDialect,
 ];
 
-/** What git tracks, and what it would take at the next `git add`: a breach is found before it is committed. */
+/** Files that git tracks, and those the next `git add` would include, so that a violation is found before it is committed. */
 function houseFiles(): HouseFile[] {
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: root,

@@ -1,12 +1,12 @@
-// Promise: spec/http-api.yaml says what the server does, because both are made of the same schemas.
-// `npm run spec` writes it; packages/authority/test/http/openapi.test.ts fails when the file differs from what this would write.
+// Generates spec/http-api.yaml from the schemas that the server uses, so that the two can't differ.
+// `npm run spec` writes the file; packages/authority/test/http/openapi.test.ts fails if it is out of date.
 import { writeFileSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { openApiDocument } from '../packages/authority/src/api/openapi.ts';
 
 /** The text of spec/http-api.yaml. */
 export function openApiYaml(): string {
-  // No aliases, and quotes round what YAML 1.1 takes for a date: readers of OpenAPI differ.
+  // No aliases, and quotes around anything that YAML 1.1 reads as a date: OpenAPI parsers differ.
   return stringify(openApiDocument(), {
     aliasDuplicateObjects: false,
     lineWidth: 110,

@@ -1,8 +1,9 @@
 /**
- * Makes spec/vectors/*.json anew: `node tools/make-vectors.ts`.
+ * Regenerates spec/vectors/*.json: `node tools/make-vectors.ts`.
  *
- * A token can only be made together with its key pair, so that nobody can write vectors by hand; and each run makes other keys. The
- * committed files are the truth that every implementation is tested with. Run this only to add a case, and read the difference.
+ * A token can only be created together with its key pair, so vectors can't be written by hand, and each run creates different
+ * keys. The committed files are the reference that every implementation is tested with. Run this only to add a case, and review
+ * the diff.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -20,7 +20,7 @@ const places = ({ gateway, key }: Filled) => ({
 });
 type Screen = keyof ReturnType<typeof places>;
 
-/** Every screen once; of the other looks those that differ most, since pictures weigh. */
+/** Every screen once, and in the other themes and widths only those that differ most, to keep the files small. */
 const looks: readonly {
   readonly colorScheme: 'light' | 'dark';
   readonly width: 1280 | 375;
@@ -32,7 +32,7 @@ const looks: readonly {
   { colorScheme: 'dark', width: 375, only: ['customer'] },
 ];
 
-/** Draws the console's screens into a folder: `console-<screen>-<light|dark>-<width>.png`. */
+/** Takes the console's screenshots and writes them to a folder: `console-<screen>-<light|dark>-<width>.png`. */
 export async function drawConsole(stage: Stage, folder: string, height: number): Promise<void> {
   const screens = places(await fill(stage));
   for (const { colorScheme, width, only } of looks) {
@@ -70,7 +70,7 @@ interface Filled {
   readonly key: string;
 }
 
-/** Adds customers, people and a gateway to what the portal's pictures have made. */
+/** Adds customers, people and a gateway to the data that the portal's screenshots created. */
 async function fill(stage: Stage): Promise<Filled> {
   const base = `/v1/workspaces/${WORKSPACE}`;
   for (const [customer, name] of [

@@ -4,10 +4,10 @@ import type { BrowserContext } from 'playwright-core';
 
 const FILE = '@fontsource-variable/inter/files/inter-latin-wght-normal.woff2';
 
-/** Draws a profile's pages in Inter: a headless machine has no system font that users would see. */
+/** Renders a profile's pages in Inter: a headless machine lacks the system fonts that users see. */
 export async function useInter(profile: BrowserContext): Promise<void> {
   const font = await readFile(fileURLToPath(import.meta.resolve(FILE)), 'base64');
-  // A text, since it runs in the page and not here.
+  // A string, since it runs in the page.
   await profile.addInitScript({
     content: `
       const bytes = Uint8Array.from(atob('${font}'), (char) => char.charCodeAt(0));

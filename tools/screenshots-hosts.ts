@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** Where the authority of the pictures is said to be. */
+/** The authority's address in the screenshots. */
 const HOST = 'keys.acme.example';
 
-/** Writes the address that a producer's authority would have in place of the one that it has on this machine: for a picture alone. */
+/** Replaces the authority's address on this machine with one that a producer might have: for screenshots only. */
 export async function nameHosts(page: Page, port: number): Promise<void> {
   // A string, since it runs in the page.
   await page.evaluate(`{

@@ -1,7 +1,7 @@
 /**
- * What `npm run screenshots` does: draws every screen of the portal and of the console into docs/screens/, from a real authority with gates.
- *
- * Files are `<portal|console>-<screen>-<light|dark>-<1280|375>.png`. It takes the browser of the tests (tools/peers).
+ * Implements `npm run screenshots`: captures every screen of the portal and the console in docs/screens/, from a real authority
+ * with gates. Files are named `<portal|console>-<screen>-<light|dark>-<1280|375>.png`. Uses the same browser as the tests
+ * (tools/peers).
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const HEIGHT = 800;
 const all = ['keys', 'create', 'new-key', 'key', 'revoke', 'rotation', 'history', 'found'] as const;
 type Screen = (typeof all)[number];
 
-/** Every screen once; of the other looks those that differ most, since pictures weigh. */
+/** Every screen once, and in the other themes and widths only those that differ most, to keep the files small. */
 const looks: readonly {
   readonly colorScheme: 'light' | 'dark';
   readonly width: 1280 | 375;
@@ -51,7 +51,7 @@ try {
       const path = join(folder, `portal-${screen}-${colorScheme}-${width}.png`);
       if (!screens.includes(screen)) return;
       await nameHosts(page, stage.authority.port);
-      // The page of a key is longer than the window, and its danger zone is at the end.
+      // The key page is taller than the window, and its danger zone is at the bottom.
       await page.screenshot({ path, animations: 'disabled', fullPage: screen === 'key' });
     });
     await profile.close();
@@ -93,7 +93,7 @@ async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Pr
   await page.getByLabel('Key, or text that contains it').fill(keys.website);
   await page.getByText('This is one of your keys').waitFor();
   await draw('found');
-  // Made for the picture alone: the next round begins as this one did.
+  // Undoes what was created for this screenshot, so that the next round starts in the same state.
   await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys:revoke`, {
     customer: 'cus_4711',
     createdAfter: keys.filledAt,
@@ -106,7 +106,7 @@ interface Filled {
   readonly filledAt: string;
 }
 
-/** A customer's keys as they come to be: in use, rotating, disabled, revoked, about to expire. */
+/** A customer's keys in all states: in use, rotating, disabled, revoked, expiring soon. */
 async function fill(): Promise<Filled> {
   const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
   const both = ['orders:read', 'orders:write'];

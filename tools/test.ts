@@ -1,8 +1,8 @@
 /**
- * What `npm test` runs: builds, gets the real programs that tests need, and runs every test file.
+ * Implements `npm test`: builds, installs the real programs that tests need, and runs every test file.
  *
- * `npm test -- packages/core` takes only the files whose path holds that text; what begins with `-` goes to
- * `node --test` as it is, for example `npm test -- --test-name-pattern=sentinel`.
+ * `npm test -- packages/core` runs only the files whose path contains that text; arguments that start with `-` are passed to
+ * `node --test`, for example `npm test -- --test-name-pattern=sentinel`.
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
@@ -62,7 +62,7 @@ async function test(): Promise<number> {
   );
 }
 
-/** With a filter, a file that needs a peer gets it itself on first use. */
+/** With a filter, a test file that needs a peer installs it on first use. */
 async function missingPeers(): Promise<string[]> {
   const missing: string[] = [];
   for (const { name } of peers) {

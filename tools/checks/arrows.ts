@@ -1,20 +1,20 @@
 /*
- * Why: what a verifier or a gateway must trust stays small only if nothing reaches it by a side door. These are the
- * arrows of ARCHITECTURE.md: the authority and the verifier meet in packages/contract and over HTTP only; nothing
- * imports the command or the pages; core and contract do nothing but compute.
+ * Why: the code a verifier or gateway has to trust stays small only if nothing reaches it through a side door. These are the
+ * arrows of ARCHITECTURE.md: the authority and the verifier meet only in packages/contract and over HTTP; nothing imports the
+ * command or the pages; core and contract only compute.
  */
 import { dirname, join } from 'node:path/posix';
 import type { Check, HouseFile } from './check.ts';
 import { type Import, type Module, modulesOf, packageOf } from './modules.ts';
 
 interface Arrows {
-  /** Packages of this house that it may import; `core/names`: this part of the package alone. */
+  /** Packages of this repository that it may import; `core/names` allows only that part of the package. */
   readonly imports: readonly string[];
-  /** Packages of this house that it may only load with `import()`, so that they cost nothing until used. */
+  /** Packages of this repository that it may only load with `import()`, so that they cost nothing until used. */
   readonly loads?: readonly string[];
-  /** Packages of this house whose built files it hands on as they are; it imports nothing of them. */
+  /** Packages of this repository whose built files it includes unchanged, without importing from them. */
   readonly brings?: readonly string[];
-  /** It needs no package of others at run time, so that nobody else's mistake lets a key through. */
+  /** It has no third-party dependencies at run time, so that no one else's mistake can let a key through. */
   readonly alone?: true;
 }
 
@@ -35,13 +35,13 @@ const arrows: Readonly<Record<string, Arrows>> = {
   portal: { imports: ['client', 'core/names', 'core/proof'] },
 };
 
-/** The only modules of Node that compute and do nothing else. */
+/** The only Node modules that are pure computation. */
 const computing = new Set([
   ...['node:buffer', 'node:crypto', 'node:string_decoder', 'node:util', 'node:v8', 'node:vm', 'node:zlib'],
 ]);
-/** What of `node:net` only computes. */
+/** The parts of `node:net` that are pure computation. */
 const computingOfNet = new Set(['BlockList', 'isIP']);
-/** Packages that compute and do nothing else. */
+/** Packages that only compute: no I/O. */
 const computingOnly = new Set(['core', 'contract']);
 const clock = /\bDate\.now\(|\bnew Date\(\)|\bperformance\.now\(/;
 
@@ -87,7 +87,7 @@ function sourceFindings({ path, imports, source }: Module): string[] {
         return [`${at} ${name} may not ${it.kind === 'load' ? 'load' : 'import'} ${other}`];
       if (leavesPackage(path, name, it.specifier))
         return [`${at} reaches into another folder by ${it.specifier}: import the package by its name`];
-      // Types count too: who installs the package would have to install them.
+      // Types count too: anyone who installs the package would have to install them.
       if (allowed.alone && !/^(?:\.|node:|@lostwax\/)/.test(it.specifier))
         return [`${at} ${name} needs no package of others, and may not import ${it.specifier}`];
       if (computingOnly.has(name) && !computes(it))
@@ -109,7 +109,7 @@ function ownPackages(names: readonly string[]): string[] {
   return names.flatMap((name) => packageOf(name) ?? []);
 }
 
-/** True for a relative path that ends outside of the package's `src`. */
+/** True for a relative path that ends outside the package's `src`. */
 function leavesPackage(path: string, name: string, specifier: string): boolean {
   return specifier.startsWith('.') && !join(dirname(path), specifier).startsWith(`packages/${name}/src/`);
 }

@@ -1,16 +1,16 @@
 /** One file of the repository. */
 export interface HouseFile {
-  /** From the root, with `/`. */
+  /** Relative to the root, with `/`. */
   readonly path: string;
   /** `undefined` for a file that is not UTF-8 text. */
   readonly text: string | undefined;
 }
 
-/** One promise that the house keeps about its own files. */
+/** A rule that the repository's files must follow. */
 export interface Check {
-  /** The promise, as the line above its findings says it. */
+  /** The rule, printed above its findings. */
   readonly promise: string;
-  /** One line a breach: `path:line what, and what to do`. Empty when the promise is kept. */
+  /** One line per violation: `path:line what is wrong, and what to do`. Empty if there is none. */
   run(files: readonly HouseFile[]): string[];
 }
 

@@ -1,12 +1,12 @@
 /*
- * Why: an exported value that no other file imports is dead, or private after all, and no compiler says so. Types are left out: the
- * declarations of what is exported need theirs.
+ * Why: an exported value that no other file imports is dead or should be private, and no compiler reports it. Types are exempt:
+ * the declarations of exported values need theirs.
  */
 import ts from 'typescript';
 import type { Check } from './check.ts';
 import { type Module, modulesOf } from './modules.ts';
 
-/** Paths and reasons: what these export is for who installs the package, or made whole from the specification. */
+/** Paths and reasons: their exports are for users of the package, or complete a specification. */
 const exempt: ReadonlyMap<string, string> = new Map([
   ['packages/portal/src/element/index.tsx', 'the entry @lostwax/portal/element'],
   ['packages/client/src/api.ts', 'generated from spec/http-api.yaml'],
@@ -36,7 +36,7 @@ export const deadExports: Check = {
   },
 };
 
-/** What the manifests hand out: what these export is for others. */
+/** Files that package manifests expose: their exports are for users of the package. */
 function entriesOf(files: Parameters<Check['run']>[0]): ReadonlySet<string> {
   return new Set(
     files.flatMap(({ path, text = '' }) => {
@@ -59,7 +59,7 @@ function takenNames(modules: ReadonlyMap<string, Module>): ReadonlySet<string> {
   return taken;
 }
 
-/** The exported values, with their lines. */
+/** The exported values with their lines. */
 function exportsOf({ source }: Module): Exported[] {
   const lineOf = (node: ts.Node) => source.getLineAndCharacterOfPosition(node.getStart()).line + 1;
   return source.statements.flatMap((statement): Exported[] => {

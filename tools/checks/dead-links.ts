@@ -1,6 +1,4 @@
-/*
- * Why: files are moved and headings reworded, and a document goes on pointing at them. Addresses of other places are not asked.
- */
+/* Why: files move and headings are reworded while documents still link to the old ones. Links to other sites aren't checked. */
 import { posix } from 'node:path';
 import type { Check, HouseFile } from './check.ts';
 
@@ -32,7 +30,7 @@ function leads(from: HouseFile, target: string, here: ReadonlyMap<string, HouseF
   return heading === undefined || !document.test(full) || anchors(file.text ?? '').includes(heading);
 }
 
-/** The headings as GitHub names them in addresses. */
+/** Anchors of the headings as GitHub generates them. */
 function anchors(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
     title

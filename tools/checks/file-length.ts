@@ -1,19 +1,17 @@
-/*
- * Why: files of 50 to 150 lines are read whole. One over 300 needs a reason, which stands here beside its name.
- */
+/* Why: people read files of 50 to 150 lines in full. A file of more than 300 lines needs a reason, listed here next to its name. */
 import type { Check } from './check.ts';
 
 const MAX_LINES = 300;
 const source = /\.(?:ts|tsx|mts|js|mjs|css|proto)$/;
 
-/** Path and reason. An entry whose file is short again, or gone, is a finding too. */
+/** Path and reason. An entry whose file is short again, or missing, is a finding too. */
 const allowedLong: ReadonlyMap<string, string> = new Map([
   ['packages/client/src/api.ts', 'generated from spec/http-api.yaml'],
   ['packages/gate/protos/envoy/config/core/v3/base.proto', 'an unchanged file of Envoy'],
   ['packages/gate/protos/validate/validate.proto', 'an unchanged file of others'],
 ]);
 
-/** The check for a given list of exceptions. */
+/** The check with a given list of exceptions. */
 export function fileLength(allowed: ReadonlyMap<string, string>): Check {
   return {
     promise: `No source file is longer than ${MAX_LINES} lines without a reason`,

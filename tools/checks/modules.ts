@@ -1,6 +1,6 @@
 /*
- * Who imports what, over resolved paths: the ground that the checks of layers, cycles and exports stand on. The compiler's own parser
- * reads the files, so comments, strings and line breaks can't fool it.
+ * Which file imports what, with resolved paths: the basis of the checks for layers, cycles and exports. It uses the compiler's
+ * own parser, so comments, strings and line breaks can't fool it.
  */
 import { dirname, join, normalize } from 'node:path/posix';
 import ts from 'typescript';
@@ -9,11 +9,11 @@ import type { HouseFile } from './check.ts';
 /** One import, re-export or dynamic import. */
 export interface Import {
   readonly line: number;
-  /** As written. */
+  /** As written in the file. */
   readonly specifier: string;
-  /** Path of the file that it resolves to; undefined for Node, for packages of others, and for what isn't there. */
+  /** Path of the file it resolves to; undefined for Node, third-party packages and missing files. */
   readonly target: string | undefined;
-  /** Names that are taken; `*` for all of them. */
+  /** Imported names; `*` for all. */
   readonly names: readonly string[];
   readonly kind: 'import' | 'export' | 'load';
 }
@@ -26,7 +26,7 @@ export interface Module {
 
 const graphs = new WeakMap<readonly HouseFile[], ReadonlyMap<string, Module>>();
 
-/** The TypeScript files among `files` by path; parsed once for all checks. */
+/** The TypeScript files among `files` by path, parsed once for all checks. */
 export function modulesOf(files: readonly HouseFile[]): ReadonlyMap<string, Module> {
   let graph = graphs.get(files);
   if (graph === undefined) {
@@ -40,7 +40,7 @@ export function modulesOf(files: readonly HouseFile[]): ReadonlyMap<string, Modu
   return graph;
 }
 
-/** Name of the package of this repository that a specifier names: `core` for `@lostwax/core/x`. */
+/** Name of the package in this repository that a specifier refers to: `core` for `@lostwax/core/x`. */
 export function packageOf(specifier: string): string | undefined {
   return /^@lostwax\/([^/]+)/.exec(specifier)?.[1];
 }
@@ -60,7 +60,7 @@ function moduleOf(path: string, text: string, paths: ReadonlySet<string>): Modul
       add(node, textOf(node.arguments[0]), ['*'], 'load');
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
       add(node, textOf(node.argument.literal), ['*'], 'load');
-    // Workers, and files that are run as programs of their own.
+    // Workers, and files that run as separate programs.
     else if (ts.isNewExpression(node) && node.expression.getText() === 'URL' && node.arguments?.[0])
       if (/^\.\.?\/.*\.[jt]sx?$/.test(textOf(node.arguments[0])))
         add(node, textOf(node.arguments[0]).replace(/\.js$/, '.ts'), ['*'], 'load');

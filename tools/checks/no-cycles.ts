@@ -1,6 +1,6 @@
 /*
- * Why: files in a circle can only be understood, tested and moved together. An import of types ties two files as much as one of values: the
- * linter leaves those out, so they are counted here.
+ * Why: files that import each other in a circle can only be understood, tested and moved together. A type import couples two
+ * files as much as a value import; the linter ignores those, so this check includes them.
  */
 import type { Check, HouseFile } from './check.ts';
 import { modulesOf } from './modules.ts';
@@ -10,7 +10,7 @@ export const noCycles: Check = {
   run: (files) => circles(files).map((circle) => `${circle[0]}:1 is in a circle: ${circle.join(' → ')}`),
 };
 
-/** The shortest circle through the first file of each knot of files. */
+/** The shortest cycle through the first file of each group of connected files. */
 function circles(files: readonly HouseFile[]): string[][] {
   const modules = modulesOf(files);
   const targets = (path: string): string[] =>
@@ -27,7 +27,7 @@ function circles(files: readonly HouseFile[]): string[][] {
   return found;
 }
 
-/** Breadth first, from a file back to itself. */
+/** Breadth-first search from a file back to itself. */
 function shortestCircle(start: string, targets: (path: string) => string[]): string[] | undefined {
   const cameFrom = new Map<string, string>();
   const queue = [start];

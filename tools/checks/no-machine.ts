@@ -1,6 +1,6 @@
 /*
- * Why: a checkout must build on any machine. A registry's host in the lock file sends everybody's installation
- * to one mirror; a path of the machine where a line was written means nothing, or something else, on the next.
+ * Why: a checkout must build on any machine. A registry's host in the lock file sends everyone's installation to one mirror, and
+ * a path from the author's machine means nothing, or something else, on another.
  */
 import { type Check, findLines } from './check.ts';
 
@@ -14,7 +14,7 @@ const registryHost = new RegExp(
     '^\\s*(registry|index-url|extra-index-url)\\s*=',
   ].join('|'),
 );
-// A home or a CI machine's work folder at the start of an absolute path; URLs and relative paths do not match.
+// A home directory or a CI work folder at the start of an absolute path; URLs and relative paths don't match.
 const machinePath = /(?<![\w.@/:-])\/(?:(?:home|Users)\/[a-z][\w.-]*|root|work|builds|runner)\//;
 
 const ownFiles = new Set(['tools/checks/no-machine.ts']);

@@ -1,15 +1,15 @@
 /*
- * Why: anything committed is permanently public. A private key or a whole key in a file either opens something, or
- * teaches leak scanners and readers to overlook the next one. Tests make theirs at run time.
+ * Why: anything committed is permanently public. A private key or a complete key in a file either grants access, or teaches leak
+ * scanners and readers to ignore the next one. Tests generate theirs at run time.
  */
 import { type Check, findLines } from './check.ts';
 
 const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----|"d"\s*:\s*"[\w-]{40,}"/;
-// A whole token, not the constant first characters, which code and documents may name.
+// A complete token, not its constant first characters, which code and documents may mention.
 const wholeToken = /eyJraWQiOi[\w-]{20,}\.[\w-]{20,}\.[\w-]{40,}/;
 const foreignToken = /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{36}|npm_[A-Za-z0-9]{36})\b|_authToken\s*=/;
 
-/** Examples of tokens stand here; the private halves that signed them are gone. */
+/** These files contain example tokens; the private halves that signed them no longer exist. */
 const tokensAllowed = ['spec/vectors/', 'spec/token.md', 'docs/'];
 
 export const noSecret: Check = {

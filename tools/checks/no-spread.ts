@@ -1,6 +1,4 @@
-/*
- * Why: `list.push(...rows)` puts every row on the stack, and from some 120,000 on that throws. A customer may have more keys than that.
- */
+/* Why: `list.push(...rows)` puts every row on the stack, which throws at about 120,000 rows. A customer may have more keys than that. */
 import { type Check, findLines } from './check.ts';
 
 const source = /^packages\/[^/]+\/src\/.*\.tsx?$/;

@@ -28,7 +28,7 @@ export const rooms: Check = {
   },
 };
 
-/** Undefined for the files right below `src/`, and for folders that are not listed. */
+/** Undefined for the files directly in `src/`, and for folders that aren't listed. */
 function roomOf(house: House, inner: string): string | undefined {
   return Object.keys(house.rooms)
     .filter((folder) => inner.startsWith(`${folder}/`))

@@ -1,6 +1,6 @@
 /*
- * Why: people paste the lines of a document into the shell that they have. In zsh, `#` behind a command is an argument, and a word with `?`,
- * `*` or `[` that stands for no file is an error.
+ * Why: people paste lines from documents into the shell they use. In zsh, `#` after a command is an argument, and a word with
+ * `?`, `*` or `[` that matches no file is an error.
  */
 import type { Check, HouseFile } from './check.ts';
 
@@ -23,7 +23,7 @@ function findings({ path, text = '' }: HouseFile): string[] {
     ]);
 }
 
-/** A document in which only shell is left, each line in its place: blocks of a shell, and what stands behind `$ ` in blocks of none. */
+/** A document reduced to its shell code, with line numbers unchanged: shell blocks, and what follows `$ ` in blocks without a language. */
 function shellOf(text: string): string {
   let language: string | undefined;
   const lines = text.split('\n').map((line) => {
@@ -36,7 +36,7 @@ function shellOf(text: string): string {
   return lines.join('\n');
 }
 
-/** Without what stands in quotes, behind a backslash or in a substitution; lines stay where they are. */
+/** Replaces quoted and escaped text and substitutions; line numbers stay the same. */
 function unquoted(shell: string): string {
   return shell.replace(
     /\\.|'[^']*'|"(?:\\.|[^"\\])*"|\$\([^)]*\)/gs,

@@ -1,6 +1,4 @@
-/*
- * Why: node:test has two names for each of its words. A reader of many tests should meet one: describe and it.
- */
+/* Why: node:test has two names for each of its functions. Tests here use one: describe and it. */
 import { type Check, findLines } from './check.ts';
 
 const other = /^import \{[^}]*\b(?:test|suite)\b[^}]*\} from 'node:test';/;

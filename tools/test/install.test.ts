@@ -1,4 +1,4 @@
-/** docs/install.md: what `npm pack` makes can be installed outside the checkout, and works there. */
+/** docs/install.md: the output of `npm pack` can be installed outside the checkout, and works there. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,7 +19,7 @@ describe('docs/install.md', { timeout: 280_000 }, () => {
     run(root, line('npm pack').replace('destination tarballs', `destination '${tarballs}' --ignore-scripts`));
   });
 
-  /** An empty project in which the document's line has installed some tarballs. */
+  /** An empty project into which the document's command has installed some tarballs. */
   function project(name: string, install: string): string {
     const place = join(folder, name);
     mkdirSync(place);
@@ -55,14 +55,14 @@ describe('docs/install.md', { timeout: 280_000 }, () => {
   });
 });
 
-/** The one line of the document's shell blocks that contains this text. */
+/** The only line in the document's shell blocks that contains this text. */
 function line(holds: string): string {
   const found = document.split('\n').filter((one) => /^(npm|npx) /.test(one) && one.includes(holds));
   assert.equal(found.length, 1, `docs/install.md has not one command with ${holds}`);
   return found[0] ?? '';
 }
 
-/** Runs one line as a person on the right Node would, outside any npm script. */
+/** Runs one line as a person with the right Node version would, outside any npm script. */
 function run(place: string, command: string): string {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(npm_|NODE_TEST)/.test(name));
   const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);

@@ -1,4 +1,4 @@
-/** The JavaScript example of each package's README runs as it is written, with a real authority where it needs one. */
+/** The JavaScript example in each package's README runs as written, against a real authority where it needs one. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -80,7 +80,7 @@ describe('the examples of the package READMEs', () => {
   });
 });
 
-/** What a server answers to these bytes, until it ends the connection. */
+/** A server's response to these bytes, read until the server closes the connection. */
 function sendRaw(port: number, bytes: string): Promise<string> {
   const socket = connect(port, '127.0.0.1');
   socket.write(bytes);

@@ -1,6 +1,6 @@
 /*
- * Words that were retired from everything a person reads. They read like a translation, or name a thing in another way than the glossary
- * in CONTRIBUTING.md does. Comments are not looked at.
+ * Words that must not appear in anything a person reads: they read like a translation, or differ from the glossary in
+ * CONTRIBUTING.md. Comments aren't checked.
  */
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
@@ -31,7 +31,7 @@ const retired = [
 
 const found = (text: string): string[] => retired.flatMap((pattern) => pattern.exec(text)?.[0] ?? []);
 
-/** The texts of a source file: its strings and templates, without its comments. */
+/** The strings and templates of a source file, without its comments. */
 function stringsIn(text: string): string[] {
   const strings: string[] = [];
   const visit = (node: ts.Node): void => {
@@ -46,7 +46,7 @@ function stringsIn(text: string): string[] {
 
 describe('retired words', () => {
   it('are in no message, page or help text', () => {
-    // The database keeps the names of its columns.
+    // The database keeps its column names.
     const files = globSync('packages/*/src/**/*.{ts,tsx}', { cwd: root }).filter(
       (file) => !file.includes('/store/sqlite/'),
     );

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { type Program, startProgram } from './program.ts';
 import { until } from './until.ts';
 
-/** The command `lostwax` of this checkout, for `process.execPath`. */
+/** Path of this checkout's `lostwax` command, to run with `process.execPath`. */
 export const lostwaxCommand = join(import.meta.dirname, '..', '..', 'packages', 'cli', 'bin', 'lostwax.js');
 /** Encrypts the signing keys of all authorities of tests. */
 const SECRET_KEY = Buffer.alloc(32, 7).toString('base64url');
 const START_LIMIT_MS = 30_000;
 
-/** A real authority in a process of its own: `lostwax serve`. */
+/** A real authority in its own process: `lostwax serve`. */
 export interface RunningAuthority {
-  /** Where it is reached, by address; its origin is `http://localhost:<port>`. */
+  /** Base URL with the IP address; its origin is `http://localhost:<port>`. */
   readonly url: string;
   readonly port: number;
   readonly dataFolder: string;
@@ -19,15 +19,15 @@ export interface RunningAuthority {
   readonly adminKey: string;
   readonly program: Program;
   /**
-   * One call of the HTTP API (spec/http-api.yaml) with the first administrator key.
+   * Calls the HTTP API (spec/http-api.yaml) with the first administrator key.
    *
-   * @throws ApiError when the answer is not one of success; what `fetch` throws when the authority is gone.
+   * @throws ApiError if the response isn't a success; the error from `fetch` if the authority isn't running.
    */
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** An answer of the authority that is not a success. */
+/** An error response from the authority. */
 export class ApiError extends Error {
   readonly status: number;
   readonly problem: unknown;
@@ -40,11 +40,11 @@ export class ApiError extends Error {
 }
 
 /**
- * Starts an authority and waits until it answers.
+ * Starts an authority and waits until it accepts requests.
  *
- * @param dataFolder - An empty folder, or that of an authority before.
- * @param port - 0: any. One started again needs the port it had, since that is part of its origin.
- * @param flags - More of `lostwax serve`.
+ * @param dataFolder - An empty folder, or one that an authority has used before.
+ * @param port - 0 picks any port. A restarted authority needs its previous port, which is part of its origin.
+ * @param flags - More flags for `lostwax serve`.
  */
 export async function startAuthority(
   dataFolder: string,
@@ -73,7 +73,7 @@ export async function startAuthority(
     async call<T>(method: string, path: string, body?: unknown) {
       const { status, content } = await send(url, adminKey, method, path, body);
       if (status >= 200 && status < 300) return content as T;
-      // What it logged tells why it failed, and only then matters.
+      // Its log explains why it failed, and is needed only then.
       const log = status >= 500 ? `\n${program.output()}` : '';
       throw new ApiError(`${method} ${path}`, status, content, log);
     },
@@ -86,7 +86,7 @@ interface Announcement {
   readonly adminKeyFile: string;
 }
 
-/** The only place that knows what `lostwax serve --json` prints once it answers requests: one line of JSON. */
+/** The only place that knows the format of the JSON line that `lostwax serve --json` prints once it accepts requests. */
 function announcement(output: string): Announcement | undefined {
   const wholeLines = output.split('\n').slice(0, -1);
   const line = wholeLines.find((text) => text.startsWith('{"url":'));

@@ -7,13 +7,13 @@ import { type RunningServer, startServer } from './server.ts';
  * Starts a real Caddy.
  *
  * @param program - From `peer('caddy')`.
- * @param sites - What stands in its Caddyfile, for the port that it is given.
+ * @param sites - Returns the content of its Caddyfile for the given port.
  */
 export function startCaddy(program: string, sites: (port: number) => string): Promise<RunningServer> {
   return startServer('caddy', async (folder, port) => {
     const file = join(folder, 'Caddyfile');
     await writeFile(file, `{\n\tadmin off\n\tauto_https off\n}\n${sites(port)}`);
-    // It keeps certificates and its last configuration below its home.
+    // It stores certificates and its last configuration below its home directory.
     const env = { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CONFIG_HOME: folder };
     return startProgram(program, ['run', '--adapter', 'caddyfile', '--config', file], env);
   });

@@ -1,7 +1,7 @@
-/** Certificates for servers under test, from an authority that lives as long as the test. */
+/** Certificates for servers under test, from a certificate authority that exists only for the test. */
 import { KeyObject, webcrypto } from 'node:crypto';
 import { isIP } from 'node:net';
-// What @peculiar/x509 is made with needs it first.
+// A dependency of @peculiar/x509 requires it to be loaded first.
 import 'reflect-metadata';
 import {
   BasicConstraintsExtension,
@@ -10,13 +10,13 @@ import {
   X509CertificateGenerator,
 } from '@peculiar/x509';
 
-/** A certificate with its private half, both PEM. */
+/** A certificate with its private key, both PEM. */
 export interface TestCertificate {
   readonly certificate: string;
   readonly key: string;
 }
 
-/** Makes certificates that a peer trusts when it is given {@link certificate}. */
+/** Issues certificates that a peer trusts if it is given {@link certificate}. */
 export interface TestAuthority {
   /** PEM. */
   readonly certificate: string;
@@ -60,7 +60,7 @@ function makeKeys(): Promise<webcrypto.CryptoKeyPair> {
   return webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
 }
 
-/** From an hour ago, for a peer whose clock is behind, to tomorrow. */
+/** Valid from an hour ago, in case a peer's clock is behind, until tomorrow. */
 function validity(): { readonly notBefore: Date; readonly notAfter: Date } {
   const now = Date.now();
   return {

@@ -1,11 +1,11 @@
-/** Client certificates as customers make them, and the proof by which they are registered (spec/certificate.md). */
+/** Client certificates as customers create them, and the proof needed to register them (spec/certificate.md). */
 import { createHash, createPrivateKey, KeyObject, sign, webcrypto, X509Certificate } from 'node:crypto';
 import { proofText } from '@lostwax/core';
-// What @peculiar/x509 is made with needs it first.
+// A dependency of @peculiar/x509 requires it to be loaded first.
 import 'reflect-metadata';
 import { X509CertificateGenerator } from '@peculiar/x509';
 
-/** A certificate with its private half, both PEM. */
+/** A certificate with its private key, both PEM. */
 export interface ClientCertificate {
   readonly certificate: string;
   readonly key: string;
@@ -28,9 +28,9 @@ function rsa(name: string, modulusLength: number) {
 }
 
 export interface ClientCertificateOptions {
-  /** P-256 unless given. */
+  /** P-256 by default. */
   readonly algorithm?: keyof typeof clientAlgorithms;
-  /** An hour ago, and tomorrow, unless given. */
+  /** An hour ago and tomorrow by default. */
   readonly notBefore?: Date;
   readonly notAfter?: Date;
 }
@@ -63,7 +63,7 @@ export async function makeClientCertificate(
   };
 }
 
-/** A certificate with its proof, as the API takes them, signed now unless `at` (seconds since the Unix epoch) says otherwise. */
+/** A certificate with its proof in the form that the API accepts, signed now or at `at` (seconds since the Unix epoch). */
 export function proven(
   it: ClientCertificate,
   about: { readonly issuer: string; readonly customer: string; readonly at?: number },
@@ -73,7 +73,7 @@ export function proven(
   return { certificate: it.certificate, proof: { signature: proofSignature(it.key, text), at } };
 }
 
-/** Base64url of a signature as the specification says: r‖s of EC keys, PKCS #1 v1.5 of RSA keys. */
+/** Base64url of a signature in the format of the specification: r‖s for EC keys, PKCS #1 v1.5 for RSA keys. */
 export function proofSignature(privateKey: string, text: string): string {
   const key = createPrivateKey(privateKey);
   const { namedCurve } = key.asymmetricKeyDetails ?? {};

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What an upstream saw of a request. */
+/** A request as the upstream received it. */
 export interface Seen {
   readonly method: string;
   readonly url: string;
-  /** Name and value of each header line as it came, names in lower case, repeated ones several times. */
+  /** Name and value of each header line as received, with lowercase names; repeated headers appear several times. */
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly bodyBytes: number;
 }
 
-/** An upstream that reads every request to its end, and then answers 200 and what it saw of it, as JSON. */
+/** An upstream that reads every request to the end, then responds with 200 and a JSON description of it. */
 export interface Echo {
   readonly host: string;
   readonly port: number;
@@ -28,7 +28,8 @@ export async function startEcho(): Promise<Echo> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, async (request, response) => {
     requests += 1;
     const { rawHeaders } = request;
-    // An answer before the end of the body closes the connection on a gateway that still sends: 502 to the client.
+    // If a server responds before the end of the body, a gateway that is still sending loses its connection, and the client gets
+    // a 502.
     let bodyBytes = 0;
     try {
       for await (const chunk of request) bodyBytes += (chunk as Buffer).length;

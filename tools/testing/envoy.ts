@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { startProgram } from './program.ts';
 import { until } from './until.ts';
 
-/** A real Envoy that takes requests. */
+/** A real Envoy that accepts requests. */
 export interface RunningEnvoy {
-  /** Of its first listener, `http://127.0.0.1:<port>`. */
+  /** URL of its first listener, `http://127.0.0.1:<port>`. */
   readonly url: string;
   readonly pid: number;
-  /** One number of its statistics, such as `cluster.lostwax_key_set.upstream_rq_total`; 0 when there is none yet. */
+  /** One of its statistics, such as `cluster.lostwax_key_set.upstream_rq_total`; 0 if it doesn't exist yet. */
   statistic(name: string): Promise<number>;
-  /** What it logged at `warning` and above. */
+  /** Its log output at `warning` and above. */
   log(): string;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Envoy answers nothing while it reads a key set; an unanswered request must not outlast the limit. */
+/** Envoy doesn't respond while it parses a key set; an unanswered request must not outlast the limit. */
 const ANSWER_LIMIT_MS = 2_000;
 const START_LIMIT_MS = 60_000;
 
@@ -24,9 +24,9 @@ const START_LIMIT_MS = 60_000;
  * Starts Envoy with a configuration whose ports are all 0, and waits until its listeners are ready.
  *
  * @param program - From `peer('envoy')`.
- * @param startLimitMs - A minute unless set: Envoy reads 8.7 us a key before it is ready.
- * @param signal - Gives up, and kills Envoy.
- * @throws Error with Envoy's own log, when it ends or is not ready within that time.
+ * @param startLimitMs - A minute by default: Envoy needs 8.7 us per key before it is ready.
+ * @param signal - Abandons the start and kills Envoy.
+ * @throws Error with Envoy's own log if it exits or isn't ready in time.
  */
 export async function startEnvoy(
   program: string,
@@ -38,7 +38,7 @@ export async function startEnvoy(
   const configFile = join(folder, 'envoy.yaml');
   const adminFile = join(folder, 'admin');
   await writeFile(configFile, config);
-  // Without hot restart no shared memory, and so no base id over which several Envoys could meet.
+  // Without hot restart there is no shared memory, and so no base ID on which several Envoys could collide.
   const envoy = startProgram(program, [
     ...['--config-path', configFile, '--admin-address-path', adminFile, '--disable-hot-restart'],
     ...['--concurrency', '1', '--log-level', 'warning'],

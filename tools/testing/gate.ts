@@ -3,34 +3,34 @@ import { type Program, startProgram } from './program.ts';
 import { ask, bearer, type HeaderLine } from './request.ts';
 import { until } from './until.ts';
 
-/** A real gate in a process of its own: `lostwax gate`. */
+/** A real gate in its own process: `lostwax gate`. */
 export interface RunningGate {
   readonly url: string;
   readonly grpcAddress: string;
-  /** Where /readyz and /metrics are. */
+  /** Where /readyz and /metrics are served. */
   readonly statusUrl: string;
   readonly program: Program;
-  /** The status of `/verify` for a key; other addresses and header lines where given. */
+  /** The status of `/verify` for a key, optionally for another URL and with other header lines. */
   verify(key: string, path?: string, lines?: readonly HeaderLine[]): Promise<number>;
-  /** The `code` of the problem that `/verify` answers with for a key; `accepted` where there is none. */
+  /** The `code` of the `/verify` error response for a key; `accepted` if there is none. */
   code(key: string): Promise<string>;
-  /** One number of its metrics: a name with its labels as they stand there, or the sum of all of a name without them. */
+  /** The value of one metric: a name with its labels exactly as printed, or the sum over all labels for a name without them. */
   metric(name: string): Promise<number>;
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** How a gate's process is started, if not as `node lostwax gate …` in this environment. */
+/** How to start the gate's process, if not as `node lostwax gate …` in this environment. */
 export interface GateStart {
-  /** Other than 0. */
+  /** The expected exit code, if not 0. */
   readonly port?: number;
   readonly env?: NodeJS.ProcessEnv;
-  /** A program and its arguments that stand before those of Node. */
+  /** A program and its arguments to put before Node's. */
   readonly through?: readonly string[];
 }
 
 const START_LIMIT_MS = 20_000;
 
-/** Starts a gate and waits until it listens, not until it is ready. */
+/** Starts a gate and waits until it listens, but not until it is ready. */
 export async function startGate(flags: readonly string[], start: GateStart = {}): Promise<RunningGate> {
   const { port = 0, env = process.env, through = [] } = start;
   const common = ['--json', '--port', `${port}`, '--drain', '0'];
@@ -66,7 +66,7 @@ export async function startGate(flags: readonly string[], start: GateStart = {})
   };
 }
 
-/** Waits until a gate's sets are there. */
+/** Waits until a gate has loaded its sets. */
 export async function gateReady({ statusUrl }: RunningGate): Promise<void> {
   await until(
     'the gate is ready',

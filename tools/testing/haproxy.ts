@@ -7,13 +7,13 @@ import { type RunningServer, startServer } from './server.ts';
  * Starts a real HAProxy.
  *
  * @param program - From `peer('haproxy')`.
- * @param config - The whole configuration, for the port that it is given.
+ * @param config - Returns the whole configuration for the given port.
  */
 export function startHaproxy(program: string, config: (port: number) => string): Promise<RunningServer> {
   return startServer('haproxy', async (folder, port) => {
     const file = join(folder, 'haproxy.cfg');
     await writeFile(file, config(port));
-    // In the foreground, with one process.
+    // In the foreground, as a single process.
     return startProgram(program, ['-db', '-f', file]);
   });
 }

@@ -4,7 +4,7 @@ import { until } from './until.ts';
 
 const SOON_MS = 10_000;
 
-/** Sends a `lostwax` program the signal with which Node opens its inspector, and asserts that it stays closed. */
+/** Sends a `lostwax` program the signal that makes Node open its inspector, and asserts that the inspector stays closed. */
 export async function assertNoInspector(program: Program): Promise<void> {
   program.child.kill('SIGUSR1');
   await until('it has taken the signal', SOON_MS, () => /SIGUSR1 is ignored|Debugger/.test(program.output()));

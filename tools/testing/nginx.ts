@@ -7,7 +7,7 @@ import { type RunningServer, startServer } from './server.ts';
  * Starts a real nginx.
  *
  * @param program - From `peer('nginx')`.
- * @param config - What stands in `http { … }`, for the port that it is given.
+ * @param config - Returns the content of `http { … }` for the given port.
  */
 export function startNginx(program: string, config: (port: number) => string): Promise<RunningServer> {
   return startServer('nginx', async (folder, port) => {
@@ -17,7 +17,7 @@ export function startNginx(program: string, config: (port: number) => string): P
   });
 }
 
-/** One process in the foreground that writes nowhere but into its own folder. */
+/** A single foreground process that writes only to its own folder. */
 function whole(folder: string, config: string): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `daemon off;

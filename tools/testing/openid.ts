@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { decodeJwt, importJWK, type JWK, SignJWT } from 'jose';
 import { type Configuration, Provider } from 'oidc-provider';
 
-/** What the provider knows of somebody, beside the subject: `email`, `email_verified`, `name`. */
+/** The provider's claims about a person in addition to the subject: `email`, `email_verified`, `name`. */
 export type Account = Readonly<Record<string, unknown>>;
 
-/** A real provider of OpenID Connect, whose people need no password. */
+/** A real OpenID Connect provider whose users don't need a password. */
 export interface OpenIdProvider {
   readonly issuer: string;
   readonly clientId: string;
@@ -16,22 +16,22 @@ export interface OpenIdProvider {
   readonly accounts: Map<string, Account>;
   /** The subject that signs in next. */
   next: string;
-  /** Changes the claims of ID tokens from now on; the identity at first. */
+  /** Changes the claims of future ID tokens; the identity function at first. */
   forge: (claims: Record<string, unknown>) => Record<string, unknown>;
-  /** Whether ID tokens are signed by a key that the provider does not publish. */
+  /** Whether ID tokens are signed with a key that the provider doesn't publish. */
   foreignKey: boolean;
-  /** False: every request is cut off, as if the provider were gone. */
+  /** If false, every request is cut off, as if the provider were down. */
   up: boolean;
-  /** Says where people may be sent back to; before that it answers nothing. */
+  /** Sets the redirect URI; until then, the provider doesn't respond. */
   register(redirectUri: string): void;
-  /** A code for another client of this provider than ours, ready for use. */
+  /** A second client of this provider, with valid credentials. */
   readonly otherClient: { readonly clientId: string; readonly clientSecret: string };
   stop(): Promise<void>;
 }
 
 const secret = (): string => randomBytes(24).toString('base64url');
 
-/** Starts a provider on a free port of this machine; its keys are made now, and nowhere else. */
+/** Starts a provider on a free port of this machine; its keys are generated at startup and never stored. */
 export async function startOpenIdProvider(): Promise<OpenIdProvider> {
   const own = newKey('own');
   const foreign = newKey('own');
@@ -91,9 +91,9 @@ function configurationOf(running: OpenIdProvider, key: JWK, redirectUri: string)
       accountId,
       claims: () => ({ sub: accountId, ...running.accounts.get(accountId) }),
     }),
-    // Of two sign-ins in one browser both count.
+    // Two sign-ins in one browser both remain valid.
     expiresWithSession: () => false,
-    // Nobody is asked whether the console may know who he is.
+    // Don't ask for consent.
     async loadExistingGrant({ oidc }) {
       const { client: asking, session, provider, params } = oidc;
       const grant = new provider.Grant({ clientId: asking?.clientId, accountId: session?.accountId });
@@ -104,7 +104,7 @@ function configurationOf(running: OpenIdProvider, key: JWK, redirectUri: string)
   };
 }
 
-/** The page where one would type a password: whoever is next is signed in at once. */
+/** The page with the password form: signs in the next user at once. */
 function signIn(provider: Provider, running: OpenIdProvider): Parameters<Provider['use']>[0] {
   return async (context, next) => {
     if (!context.path.startsWith('/interaction/')) return next();

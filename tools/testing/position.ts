@@ -1,16 +1,16 @@
-/** Positions as tests make and read them (spec/feed.md §1). */
+/** Positions for tests, created and parsed (spec/feed.md §1). */
 import { DatabaseSync } from 'node:sqlite';
 import { EMPTY_DIGEST, type Position, positionText, SetDigest } from '@lostwax/contract';
 
-/** Of a history that no authority has begun. */
+/** A lineage that no authority has started. */
 export const LINEAGE = '0123456789abcdef';
 
-/** A position of epoch 1 and {@link LINEAGE}, with the digest of the empty set, unless told otherwise. */
+/** A position of epoch 1 and {@link LINEAGE}, with the digest of the empty set by default. */
 export function position(seq: number, other: Partial<Position> = {}): Position {
   return { lineage: LINEAGE, epoch: 1, seq, digest: EMPTY_DIGEST, ...other };
 }
 
-/** {@link position} as text: the tag of a document. */
+/** {@link position} as a string: the ETag of a document. */
 export const tag = (seq: number): string => positionText(position(seq));
 
 /** The number of the last change in a position. */
@@ -18,7 +18,7 @@ export function seqOf(text: string): number {
   return Number(text.split('.')[2]);
 }
 
-/** What a workspace's position is, or was after so many changes, by its database and none of the authority's code. */
+/** A workspace's position, now or after a given number of changes, read from its database without any of the authority's code. */
 export function positionIn(database: string, slug: string, seq?: number): string {
   const file = new DatabaseSync(database, { readOnly: true });
   try {

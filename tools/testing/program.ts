@@ -7,11 +7,11 @@ const MOST_KEPT_CHARACTERS = 200_000;
 /** A program under test, started by {@link startProgram}. */
 export interface Program {
   readonly child: ChildProcess;
-  /** What it wrote so far, stdout and stderr together; only the end of very much. */
+  /** Its output so far, stdout and stderr together; if very long, only the end. */
   output(): string;
-  /** True until it has ended. */
+  /** True until it has exited. */
   running(): boolean;
-  /** Ends it and waits for its end. `SIGTERM` unless said; one that does not end within five seconds gets `SIGKILL`. */
+  /** Stops it and waits for it to exit. Sends `SIGTERM` by default, and `SIGKILL` if it hasn't exited within five seconds. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
@@ -20,7 +20,7 @@ const PATIENCE_MS = 5_000;
 /** Starts a program without stdin. It never outlives this process. */
 export function startProgram(program: string, args: readonly string[], env = process.env): Program {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
-  // One that a failed test has left running must not keep the test's own process from its end, where it is killed.
+  // A program left running by a failed test must not keep the test process alive; it is killed when that exits.
   const hold = (yes: boolean): void => {
     for (const held of [child, child.stdout as Socket, child.stderr as Socket])
       if (yes) held.ref();

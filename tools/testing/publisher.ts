@@ -16,11 +16,11 @@ import {
 } from '@lostwax/core';
 import type { TestCertificate } from './certificate.ts';
 
-/** What a publisher is made with. */
+/** Options of a publisher. */
 export interface PublisherOptions {
-  /** `http:` without it. */
+  /** Without it, `http:`. */
   readonly certificate?: TestCertificate;
-  /** In the issuer's URL; 127.0.0.1 is where it listens. */
+  /** The host in the issuer's URL; it always listens on 127.0.0.1. */
   readonly host?: string;
 }
 
@@ -30,20 +30,20 @@ export interface PublishedKey extends MintedKey {
 }
 
 /**
- * Publishes the key set of one workspace, `demo`, without an authority: for tests of what a gateway does with key sets
- * and tokens that an authority would never give out.
+ * Publishes the key set of one workspace, `demo`, without an authority: for testing how a gateway handles key sets and tokens
+ * that an authority would never issue.
  */
 export interface Publisher {
   readonly issuer: string;
   readonly audience: string;
   readonly prefix: string;
   readonly algorithm: AlgorithmName;
-  /** Issues and publishes a key; `over` replaces what its claims are made of. */
+  /** Issues and publishes a key; `over` replaces parts of the input for its claims. */
   issue(over?: Partial<ClaimsInput>): PublishedKey;
   revoke(keyId: string): void;
-  /** From now on every document is this text. `undefined`: the key set again. */
+  /** From now on, every document has this text; `undefined` restores the key set. */
   answerWith(text: string | undefined): void;
-  /** How often a document was asked for, by its path. */
+  /** How often a document was requested, by path. */
   readonly requests: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }

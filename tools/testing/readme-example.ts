@@ -7,12 +7,12 @@ import { pathToFileURL } from 'node:url';
 const root = join(import.meta.dirname, '../..');
 
 /**
- * Runs an example of a package's README as it is written. It is in the repository for a moment, so that it finds the packages as a reader's
- * program would.
+ * Runs an example from a package's README as written. It is placed in the repository temporarily, so that it resolves the
+ * packages as a user's program would.
  *
  * @param fence - What follows the three backticks: `ts`, or `ts express`.
  * @param names - The example's values to return, separated by commas.
- * @param replaced - Text of the example, such as an address, and what the test has in its place.
+ * @param replaced - Text of the example, such as a URL, and the test's replacement for it.
  */
 export async function runExample(
   t: TestContext,
@@ -34,7 +34,7 @@ export async function runExample(
   return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
 }
 
-/** The first block of this kind in a package's README, not counting how to install it. */
+/** The first block of this kind in a package's README, not counting the installation command. */
 export function exampleOf(packageName: string, fence: string): string {
   const readme = readFileSync(join(root, 'packages', packageName, 'README.md'), 'utf8');
   const examples = readme.replace(/^## Install\n.*?(?=^## )/ms, '');

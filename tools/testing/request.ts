@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-/** One header line, sent as it is. */
+/** One header line, sent unchanged. */
 export type HeaderLine = readonly [name: string, value: string];
 
 export interface Answer {
@@ -9,7 +9,10 @@ export interface Answer {
   readonly text: string;
 }
 
-/** A request, GET unless said, without a body, on a connection of its own, with header lines that `fetch` would refuse, join or rename, and the path as it is written. */
+/**
+ * Sends a request, GET by default, without a body on a new connection. Unlike with `fetch`, header lines are neither refused,
+ * joined nor renamed, and the path is sent as written.
+ */
 export function ask(url: string, lines: readonly HeaderLine[] = [], method = 'GET'): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const target = new URL(url);
@@ -40,7 +43,7 @@ export function ask(url: string, lines: readonly HeaderLine[] = [], method = 'GE
   });
 }
 
-/** The header line that carries a key. */
+/** The header line with a key. */
 export function bearer(token: string): HeaderLine {
   return ['Authorization', `Bearer ${token}`];
 }

@@ -7,10 +7,10 @@ import type { Program } from './program.ts';
 import { ask } from './request.ts';
 import { until } from './until.ts';
 
-/** A real program that takes requests. */
+/** A real program that accepts requests. */
 export interface RunningServer {
   readonly url: string;
-  /** What it logged. */
+  /** Its log output. */
   log(): string;
   stop(): Promise<void>;
 }
@@ -19,11 +19,11 @@ const START_LIMIT_MS = 30_000;
 const ATTEMPTS = 3;
 
 /**
- * Starts a server that cannot be asked to take a free port, on one that was free a moment ago, and waits until it answers.
+ * Starts a server that can't pick a free port itself, on one that was free a moment ago, and waits until it responds.
  *
- * @param name - As the error says it.
- * @param launch - Starts it with a folder of its own.
- * @throws Error with the program's own log, when it ends or does not answer.
+ * @param name - Its name in errors.
+ * @param launch - Starts it with a new folder.
+ * @throws Error with the program's own log if it exits or doesn't respond.
  */
 export async function startServer(
   name: string,
@@ -47,7 +47,7 @@ export async function startServer(
       return { url, log: running.output, stop };
     } catch (error) {
       await running.stop();
-      // Somebody else took the port in between.
+      // Another process took the port in the meantime.
       if (attempt < ATTEMPTS && /address already in use/i.test(running.output())) continue;
       await clean();
       throw new Error(`${name} did not start:\n${running.output()}`, { cause: error });

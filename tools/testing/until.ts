@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 const INTERVAL_MS = 20;
 
 /**
- * Asks `condition` every 20 ms until it gives something, and returns that.
+ * Polls `condition` every 20 ms until it returns a value, and returns that value.
  *
- * @param what - What is waited for, as the error says it: `the revoked key is refused`.
+ * @param what - What it waits for, as named in the error: `the revoked key is refused`.
  * @param deadlineMs - Milliseconds from now.
- * @param condition - `undefined` and `false` mean not yet. What it throws ends the waiting.
+ * @param condition - `undefined` and `false` mean not yet. If it throws, waiting stops.
  * @throws Error that names `what`, once the deadline has passed.
  */
 export async function until<T>(

@@ -4,9 +4,9 @@ import type { HeaderLine } from './request.ts';
 const PART_BYTES = 65_536;
 
 /**
- * Sends a large body, all of it before it reads the answer, as simple clients do.
+ * Sends the whole of a large body before reading the response, as simple clients do.
  *
- * @returns The status of the answer. Rejects when the connection broke before it could be read.
+ * @returns The status. Rejects if the connection broke before the response could be read.
  */
 export function upload(url: string, bytes: number, lines: readonly HeaderLine[]): Promise<number> {
   return new Promise((resolve, reject) => {

@@ -2,7 +2,7 @@ import { checkOf, parseToken } from '@lostwax/core';
 import { encode, headerText, made, mistyped, parts, refuses, withHeader } from './made.ts';
 import { badPayloads } from './payloads.ts';
 
-/** Tokens that are refused before anything is looked up: by form, header, key id and payload. */
+/** Tokens that are refused before any lookup, because of their form, header, key ID or payload. */
 export function badTokens(): object[] {
   const key = made('ES256');
   const [header, payload, signature] = parts(key);
@@ -98,7 +98,7 @@ function entriesOf(texts: Record<string, string>, code: string, token: (text: st
   return Object.entries(texts).map(([name, text]) => ({ name: group + name, token: token(text), code }));
 }
 
-/** 64 bytes leave four bits over in the last character; canonical ones are zero. */
+/** 64 bytes leave four unused bits in the last character; in canonical encoding they are zero. */
 function looser(last: string): string {
   return { A: 'B', Q: 'R', g: 'h', w: 'x' }[last] ?? '';
 }

@@ -1,7 +1,7 @@
 import { keySetText, mintSentinel, type PublicJwk, parseKeySet, renderJwk } from '@lostwax/core';
 import { made, refuses } from './made.ts';
 
-/** spec/vectors/key-sets.json. Documents stand as text: their bytes matter. */
+/** spec/vectors/key-sets.json. Documents are stored as text because their exact bytes matter. */
 export function keySetVectors(): object {
   const [first, second] = [made('ES256').publicJwk, made('ES256').publicJwk];
   const sentinel = mintSentinel('acme_live', 'ES256');
@@ -35,10 +35,10 @@ function good(name: string, keys: readonly PublicJwk[], sentinel: PublicJwk): ob
   return { name, document, kids: keys.map(({ kid }) => kid), sentinel: sentinel.kid };
 }
 
-/** RFC 7517 members that only a private or symmetric key has; the values here mean nothing. */
+/** RFC 7517 members that only private or symmetric keys have; the values here are meaningless. */
 const privateNames = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
-/** The 14 encodings of Ed25519 points of small order: seven y coordinates, each with either sign bit. */
+/** The 14 encodings of small-order Ed25519 points: seven y coordinates, each with either sign bit. */
 const smallOrder = ['00', '01', 'ec', 'ed', 'ee']
   .map((low) => low + (low > '01' ? `${'ff'.repeat(30)}7f` : '00'.repeat(31)))
   .concat('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05')

@@ -8,7 +8,7 @@ import {
   mintKey,
 } from '@lostwax/core';
 
-/** A key of the workspace that all vectors belong to. */
+/** A key of the workspace that all vectors use. */
 export function made(algorithm: AlgorithmName, claims: JsonObject = {}, scopes = ['orders:read']): MintedKey {
   const keyId = makeKeyId('acme_live');
   const issuer = 'https://keys.acme.example/acme';
@@ -27,18 +27,18 @@ export function made(algorithm: AlgorithmName, claims: JsonObject = {}, scopes =
   });
 }
 
-/** Text to base64url, as the parts of a token are written. */
+/** Encodes text as base64url, as in the parts of a token. */
 export function encode(text: string): string {
   return Buffer.from(text).toString('base64url');
 }
 
-/** A text with one character replaced by another of the alphabet. */
+/** A string with one character replaced by another of the alphabet. */
 export function mistyped(text: string, position: number): string {
   const at = position < 0 ? text.length + position : position;
   return text.slice(0, at) + (text.charAt(at) === 'A' ? 'B' : 'A') + text.slice(at + 1);
 }
 
-/** Stops the tool where a vector would not say what its reader does: a wrong vector is worse than none. */
+/** Aborts if a vector doesn't do what it claims to: a wrong vector is worse than none. */
 export function refuses(read: (text: string) => unknown, text: string, code: string): void {
   try {
     read(text);
@@ -49,12 +49,12 @@ export function refuses(read: (text: string) => unknown, text: string, code: str
   throw new Error(`A bad vector is accepted that should be ${code}.`);
 }
 
-/** A header in the one accepted spelling, whatever its values. */
+/** A header in the one accepted serialization, with any values. */
 export function headerText(kid: string, alg: string): string {
   return `{"kid":"${kid}","alg":"${alg}","typ":"JWT"}`;
 }
 
-/** The token of a key with another header; its signature no longer fits. */
+/** The token of a key with a different header; its signature is no longer valid. */
 export function withHeader(key: MintedKey, header: (jwk: { kid: string }) => string): string {
   const [, payload, signature] = parts(key);
   return `${encode(header(key.publicJwk))}.${payload}.${signature}`;

@@ -1,7 +1,7 @@
 import { type MintedKey, parseToken } from '@lostwax/core';
 import { encode } from './made.ts';
 
-/** Second parts that no token has, by name, encoded. Their signature is never asked for. */
+/** Payloads that no token has, by name, encoded. Their signature is never checked. */
 export function badPayloads(key: MintedKey): Record<string, string> {
   const { claims } = parseToken(key.token);
   const good = JSON.stringify(claims);

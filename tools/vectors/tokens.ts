@@ -35,7 +35,7 @@ function goodTokens(): object[] {
   });
 }
 
-/** Order of the P-256 group (FIPS 186-5): with s also n - s verifies, so that ES256 alone accepts two texts per key. */
+/** Order of the P-256 group (FIPS 186-5): n - s is as valid as s, so ES256 alone accepts two encodings per signature. */
 const n = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 function forgedTokens(): object[] {
