@@ -1,26 +1,27 @@
 import { isKeyIdPrefix } from '@lostwax/core/names';
 
-/** A key as it appears in logs and code: three parts of base64url, the first of which begins as every key does. */
+/** A key as it appears in logs and code: three base64url parts, the first of which starts the same way in every key. */
 const wholeKey = /eyJraWQiOi[\w-]{10,}\.[\w-]{10,}\.[\w-]{40,}/;
-/** An opaque key (spec/opaque-key.md §1). Its check isn't computed here: the authority knows its keys. */
+/** An opaque key (spec/opaque-key.md §1). Its checksum isn't verified here: the authority knows its keys. */
 const opaqueKey = /(?<![A-Za-z0-9])[a-z][a-z0-9_]{1,15}_[0-9A-Za-z]{49}(?![0-9A-Za-z])/;
 const firstPart = /eyJraWQiOi[\w-]{10,}/;
 const secondPart = /eyJraWQiOi[\w-]{10,}\.([\w-]{10,})/;
-/** Prefix, shard, 16 random characters and 6 of the check (spec/token.md §3). */
+/** Prefix, shard, 16 random characters and a 6-character checksum (spec/token.md §3). */
 const keyIds = /(?<!\w)([a-z][a-z0-9_]*)_[0-9a-f]{2}_[0-9A-Za-z]{22}(?!\w)/g;
 const MOST_CHARACTERS = 4_096;
 
-/** The whole key in a text; `undefined` if there is none. Read here and sent nowhere. */
+/** The complete key in a text; `undefined` if there is none. It is only read here and never sent. */
 export function keyTextIn(text: string): string | undefined {
   const found = wholeKey.exec(text)?.[0] ?? opaqueKey.exec(text)?.[0];
   return found !== undefined && found.length <= MOST_CHARACTERS ? found : undefined;
 }
 
 /**
- * The key ID in a text that contains a key, or the beginning of one: the `jti`, or what the header says where that is cut off. Only a shared-key token
- * names something else in its header: the key that signed it.
+ * The key ID in a text that contains a key or the beginning of one: the `jti` or, if that is cut off, the ID in the header. Only
+ * a shared-key token's header has something else: the ID of the key that signed it.
  *
- * @returns The key ID, which is no secret; an empty string if there is a key but its ID can't be read; `undefined` if there is no key.
+ * @returns The key ID, which isn't secret; an empty string if there is a key but its ID can't be read; `undefined` if there is no
+ *   key.
  */
 export function keyIdIn(text: string): string | undefined {
   const part = firstPart.exec(text)?.[0];
@@ -29,9 +30,9 @@ export function keyIdIn(text: string): string | undefined {
   return bareKeyIdIn(said ?? '') ?? bareKeyIdIn(decoded(part)) ?? '';
 }
 
-/** The text of a part in base64url, one character a byte. */
+/** Decodes base64url into one character per byte. */
 function decoded(part: string): string {
-  // A part that was cut off is no whole JSON; four characters are three bytes, whatever follows.
+  // A truncated part isn't complete JSON, but every four characters decode to three bytes, whatever follows.
   const whole = part
     .slice(0, part.length - (part.length % 4))
     .replaceAll('-', '+')
@@ -39,12 +40,12 @@ function decoded(part: string): string {
   return atob(whole);
 }
 
-/** The last six characters of an opaque key in a text, which doesn't contain its key ID. They are no secret. */
+/** The last six characters of an opaque key in a text, since the key doesn't contain its key ID. They aren't secret. */
 export function opaqueEndingIn(text: string): string | undefined {
   return opaqueKey.exec(text)?.[0].slice(-6);
 }
 
-/** What to search for when this text is pasted: of a key its ID or ending, so that no key gets into an address. */
+/** What to search for when this text is pasted: for a key, its ID or ending, so that no key gets into a URL. */
 export function searchFor(text: string): string {
   return keyIdIn(text) ?? opaqueEndingIn(text) ?? text.trim();
 }

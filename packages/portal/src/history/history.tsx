@@ -94,7 +94,7 @@ function Entry({ entry, linked }: { readonly entry: AuditEntry; readonly linked:
   );
 }
 
-/** Customers don't see which person of the producer it was; the producer does. */
+/** Customers don't see which of the producer's people it was; the producer does. */
 function actorOf(entry: AuditEntry, texts: Texts): string {
   if (entry.actorName !== null) return entry.actorName;
   if (entry.actor === 'system') return texts.history.system;

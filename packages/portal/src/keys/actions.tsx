@@ -5,7 +5,7 @@ export type KeyAction = 'revoke' | 'disable' | 'enable' | 'rename';
 
 const dialogs = { revoke: ConfirmRevoke, disable: ConfirmDisable, enable: ConfirmEnable, rename: Rename };
 
-/** The question that comes before an action on a key. */
+/** The confirmation before an action on a key. */
 export function KeyDialog({
   action,
   ...question

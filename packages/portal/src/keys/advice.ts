@@ -1,26 +1,26 @@
 import type { Key } from '@lostwax/client';
 import { isNeverUsed, quietUntil } from './known-use.ts';
 
-/** What can be said of ending the old key of a rotation. */
+/** Advice on ending the old key of a rotation. */
 export type Advice =
-  /** The records are not fresh enough to say anything. */
+  /** The records aren't fresh enough for advice. */
   | { readonly is: 'unsure' }
-  /** The new key is refused: without the old one nothing works. */
+  /** The new key is refused: without the old one, nothing works. */
   | { readonly is: 'onlyOld'; readonly state: 'revoked' | 'expired' | 'disabled' }
-  /** Neither is accepted, as of a customer that is suspended. */
+  /** Neither is accepted, for example because the customer is suspended. */
   | { readonly is: 'neither' }
   /** The new key is not yet accepted everywhere. */
   | { readonly is: 'reaching' }
   | { readonly is: 'stillUsed'; readonly at: string }
-  /** Not every use is reported. */
+  /** Not all usage is reported. */
   | { readonly is: 'unknownUse' }
-  /** Uses are reported with a delay, and those since the rotation are not known yet. */
+  /** Usage is reported with a delay, and usage since the rotation isn't known yet. */
   | { readonly is: 'tooEarly' }
-  /** Not used since, and that is not long ago: programs may call once a night. */
+  /** Not used since then, but that isn't long ago: a program may run once a night. */
   | { readonly is: 'notYetUsed' }
   | { readonly is: 'safe'; readonly until: number };
 
-/** A key that was in use is called safe to end only after a day without a use. */
+/** A key that was in use is safe to end only after a day without use. */
 const QUIET_MS = 86_400_000;
 
 export function isLive({ state }: Key): boolean {
@@ -32,7 +32,7 @@ export function isAccepted({ state, propagation }: Key): boolean {
 }
 
 /**
- * Only what is known leads to an advice.
+ * Advice is based only on what is known.
  *
  * @param fresh - Whether both records were read just now.
  */

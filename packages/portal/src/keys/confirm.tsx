@@ -16,7 +16,7 @@ import { wrongName } from './wrong-name.ts';
 export interface ConfirmProps {
   /** The key that changes, as shown in the dialog. */
   readonly of: Key;
-  /** The key that the call names, if another: undoing a rotation names the old key. */
+  /** The key in the API call, if different: undoing a rotation refers to the old key. */
   readonly by?: Key;
   readonly title: string;
   readonly confirm: string;
@@ -68,7 +68,7 @@ interface Closing {
   readonly onDone?: (key: Key) => void;
 }
 
-/** Says what will stop working, as far as known, and offers rotation instead. */
+/** States what will stop working, as far as known, and offers rotation instead. */
 export function ConfirmRevoke({
   of,
   onClose,
@@ -115,7 +115,7 @@ function InUse({ of }: { readonly of: Key }) {
   return of.usageTracking === 'full' ? revoke.lastUsed(at) : revoke.lastReported(at);
 }
 
-/** For the new key of a rotation: the old one still expires when planned, and then no key is left. */
+/** For the new key of a rotation: the old one still expires as scheduled, which leaves no key. */
 function OldEndsToo({ of }: { readonly of: Key }) {
   const { revoke } = useTexts();
   const format = useFormat();

@@ -1,12 +1,12 @@
-/** Days, or what is said otherwise. */
+/** A number of days, no expiration, or a custom date. */
 export type ExpiryChoice = '30' | '90' | '365' | 'never' | 'own';
 
 const DAY_SECONDS = 86_400;
 
 /**
- * The choices that the workspace's longest life leaves.
+ * The choices within the workspace's maximum lifetime.
  *
- * @param longestLifeSeconds - Null: any, and for ever too.
+ * @param longestLifeSeconds - Null: no maximum, so no expiration is a choice too.
  */
 export function expiryChoices(longestLifeSeconds: number | null): readonly ExpiryChoice[] {
   const days = (['30', '90', '365'] as const).filter(
@@ -16,8 +16,8 @@ export function expiryChoices(longestLifeSeconds: number | null): readonly Expir
 }
 
 /**
- * The chosen end as RFC 3339; `undefined`: none, or the longest life that the workspace allows. That is the authority's to count: by the
- * reader's clock, which may be ahead, it would be a little too long and refused.
+ * The chosen expiration as RFC 3339; `undefined` for none, or for the workspace's maximum lifetime. The authority computes the
+ * latter: with the user's clock, which may be fast, it could be slightly too long and be refused.
  */
 export function expiryOf(
   choice: ExpiryChoice,
@@ -30,7 +30,7 @@ export function expiryOf(
   return new Date(at).toISOString();
 }
 
-/** The last second of a day `2030-01-31` where the reader is, in milliseconds since the Unix epoch; NaN of no day. */
+/** The last second of a day such as `2030-01-31` in the user's time zone, in milliseconds since the Unix epoch; NaN if it isn't a date. */
 export function endOfDay(day: string): number {
   return new Date(`${day}T23:59:59`).getTime();
 }

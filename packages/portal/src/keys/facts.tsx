@@ -9,7 +9,7 @@ import { LastUsed } from './last-used.tsx';
 import { useKeysScope } from './scope.tsx';
 import { Scopes } from './scopes.tsx';
 
-/** What the record says of a key. */
+/** The details in a key's record. */
 export function KeyFacts({ of }: { readonly of: Key }) {
   const texts = useTexts();
   const { moreFacts } = useKeysScope();

@@ -10,18 +10,18 @@ import { useKeyMaking } from './making.tsx';
 import { type KeysScope, useKeysScope } from './scope.tsx';
 
 export interface KeyWish {
-  /** Left out in a portal session, which forces its own. */
+  /** Empty in a portal session, which sets its own customer. */
   readonly customer: string;
   readonly name: string;
   readonly scopes: readonly string[];
-  /** Left out: the workspace's default. */
+  /** Default: the workspace's default method. */
   readonly method?: Key['method'];
   readonly expiry: ExpiryChoice;
-  /** `2030-01-31`, where `expiry` is a day of one's own. */
+  /** `2030-01-31`, if `expiry` is a custom date. */
   readonly day: string;
 }
 
-/** A day at first: what {@link RotationWish} asks for unless told otherwise. */
+/** One day by default. */
 export interface RotationWish {
   readonly overlapSeconds: number;
 }
@@ -59,19 +59,19 @@ export function useRotate(keyId: string): MakeKey<RotationWish> {
   );
 }
 
-/** How far a screen that makes a key has come. */
+/** State of a screen that creates a key. */
 export interface MakeKey<Wish> {
-  /** The key with its text, once it is made; forgotten when the page is left. */
+  /** The created key including its token; dropped when the user leaves the page. */
   readonly issued: IssuedKey | undefined;
   readonly busy: boolean;
-  /** The key id of a key that was made although its answer was lost. */
+  /** The ID of a key that was created although its response was lost. */
   readonly lost: string | undefined;
-  /** What went wrong, unless it is that. */
+  /** The error, unless the response was lost. */
   readonly failure: Error | undefined;
   make(wish: Wish): void;
 }
 
-/** One wish as it is sent, however often: its key, and the time (milliseconds since the Unix epoch) from which it counts. */
+/** One request, possibly sent several times: its idempotency key, and its start time (milliseconds since the Unix epoch). */
 interface Sending {
   readonly idempotencyKey: string;
   readonly at: number;
@@ -80,8 +80,8 @@ interface Sending {
 type Send<Wish> = (scope: KeysScope, wish: Wish, sending: Sending) => Promise<IssuedKey>;
 
 /**
- * A call that makes a key, and makes it once: nothing is sent while an answer is awaited, and the same wish is sent with the same
- * Idempotency-Key and the same body, however often the connection breaks. A repeat of what was done is refused with
+ * Creates a key exactly once: nothing is sent while a response is pending, and the same request is always repeated with the same
+ * Idempotency-Key and body, however often the connection breaks. Repeating a completed request is refused with
  * `idempotency_replayed`, which names the key.
  */
 function useMakeKey<Wish>(send: Send<Wish>): MakeKey<Wish> {
@@ -104,13 +104,13 @@ function useMakeKey<Wish>(send: Send<Wish>): MakeKey<Wish> {
       made(it) {
         setError(undefined);
         setIssued(it);
-        // Not waited for: while the connection is lost that would take as long.
+        // Not awaited: it could take as long as the connection is lost.
         void refresh();
         return here.current;
       },
       failed(reason) {
         setError(reason);
-        // Once it is known that no key was made, or which, the same wish is a new one.
+        // Once it is known that no key was created, or which one, the same input is a new request.
         if (!mayHelpToRepeat(reason)) sent.current = undefined;
         void refresh();
       },
@@ -119,7 +119,7 @@ function useMakeKey<Wish>(send: Send<Wish>): MakeKey<Wish> {
   return { issued, busy: making.busy, lost, failure: lost === undefined ? error : undefined, make };
 }
 
-/** True while the screen is there. */
+/** True while the screen is mounted. */
 function useHere(): { readonly current: boolean } {
   const here = useRef(false);
   useEffect(() => {

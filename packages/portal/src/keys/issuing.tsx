@@ -9,16 +9,16 @@ import { useKeyMaking } from './making.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { useKeysScope } from './scope.tsx';
 
-/** The member of the address that names a key once it was made: after a reload, the screen knows what it can no longer show. */
+/** Query parameter with the ID of the key created on this screen: after a reload, the screen knows which key it can no longer show. */
 const MADE = 'created';
 
-/** The key ID of the key that was made here before a reload. */
+/** The ID of the key that was created here before a reload. */
 export function useMadeBefore(): string | undefined {
   const [params] = useSearchParams();
   return params.get(MADE) ?? undefined;
 }
 
-/** A new key, this once, with a way on; whoever leaves before it was copied is asked. */
+/** Shows a new key, only once, with a link to continue. Leaving before it was copied asks for confirmation. */
 export function IssuedScreen({
   issued,
   title,
@@ -32,7 +32,7 @@ export function IssuedScreen({
   const [place, go] = useLocation();
   const [copied, setCopied] = useState(false);
   const { id } = issued.key;
-  // Before anybody is asked: this is no way out of the screen.
+  // Before the confirmation is active: this navigation doesn't leave the screen.
   const named = useRef(false);
   useEffect(() => {
     if (!named.current) go(`${place}?${MADE}=${id}`, { replace: true });
@@ -54,7 +54,7 @@ export function IssuedScreen({
   );
 }
 
-/** Back asks nobody: the key is then shown once more, over the screen that it led to. */
+/** Back can't be intercepted: the key is then shown again, on top of the screen that it led to. */
 function useKeptWhenLost(issued: IssuedKey, isLost: () => boolean): void {
   const { keep } = useKeyMaking();
   const scope = useKeysScope();

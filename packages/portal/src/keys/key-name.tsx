@@ -3,7 +3,10 @@ import { Link } from 'wouter';
 import { useTexts } from '../texts/texts.ts';
 import { Badge, type Tone } from '../ui/badge.tsx';
 
-/** How keys are told apart, since all begin alike: name, key id, last six characters. Names are others' text, so each stands alone. */
+/**
+ * What distinguishes keys, since they all start the same: name, key ID and last six characters. Names are untrusted text, so each
+ * has its own element.
+ */
 export function KeyName({ of: { name, id, ending }, to }: { readonly of: Key; readonly to?: string }) {
   const texts = useTexts();
   const shown = name === null ? <span className="soft">{texts.keys.unnamed}</span> : <bdi>{name}</bdi>;

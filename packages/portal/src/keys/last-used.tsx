@@ -3,7 +3,7 @@ import { useTexts } from '../texts/texts.ts';
 import { Ago } from '../ui/time.tsx';
 import { isNeverUsed } from './known-use.ts';
 
-/** The last use. Without one: "Never" where that is known, and a dash where no use has been reported. */
+/** The last use. Without one: "Never" if that is known, and a dash if no use has been reported. */
 export function LastUsed({ of }: { readonly of: Key }) {
   const { keys } = useTexts();
   if (of.lastUsedAt !== null) return <Ago at={of.lastUsedAt} />;
@@ -16,7 +16,7 @@ export function LastUsed({ of }: { readonly of: Key }) {
   );
 }
 
-/** When it ends by itself; of a key that was revoked nothing is to be said. */
+/** When the key expires; nothing for a revoked key. */
 export function Expires({ of: { expiresAt, state } }: { readonly of: Key }) {
   const { keys } = useTexts();
   if (state === 'revoked') return <span className="soft">—</span>;

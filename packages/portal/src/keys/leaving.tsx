@@ -16,15 +16,15 @@ import { LeaveDialog } from '../ui/leave-dialog.tsx';
 type GoOn = () => void;
 
 interface Leaving {
-  /** While the count is above zero, whoever leaves is asked. */
+  /** While the count is above zero, leaving asks for confirmation. */
   guard(by: 1 | -1): void;
-  /** Whether the screen is left by somebody who was asked. */
+  /** Whether the user confirmed leaving the screen. */
   readonly meant: { current: boolean };
 }
 
 const LeavingContext = createContext<Leaving | undefined>(undefined);
 
-/** Above all screens: where one of them holds a key that nobody has copied, it asks before another screen takes its place. */
+/** Wraps all screens: if one of them shows a key that hasn't been copied, asks before navigating to another. */
 export function LeavingRoot({ children }: { readonly children: ReactNode }) {
   const { newKey } = useTexts();
   const guards = useRef(0);
@@ -70,9 +70,9 @@ export function LeavingRoot({ children }: { readonly children: ReactNode }) {
 type AroundNav = (navigate: (to: string, options?: object) => void, to: string, options?: object) => void;
 
 /**
- * Asks before the screen or the page is left, while `active`.
+ * Asks for confirmation before the user leaves the screen or the page, while `active`.
  *
- * @returns Whether it is left by somebody who was asked; Back, which cannot be stopped, asks nobody.
+ * @returns Whether the user confirmed. Back can't be intercepted, so it never asks.
  */
 export function useAskBeforeLeaving(active: boolean): { readonly current: boolean } {
   const leaving = useContext(LeavingContext);

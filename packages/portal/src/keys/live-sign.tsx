@@ -37,10 +37,10 @@ function progressOf(propagation: Propagation, changedAt: number, now: number): P
 }
 
 /**
- * Follows what the gateways have seen of a key's last change: from "reaching the gateways" to what is known for sure, or to an
- * estimate that is called one.
+ * Tracks what the gateways have seen of a key's last change: from "reaching the gateways" to a confirmed state, or to an estimate
+ * that is labeled as one.
  *
- * @param changedAt - When the change was made, as far as it is known: RFC 3339.
+ * @param changedAt - When the change was made, if known: RFC 3339.
  */
 export function LiveSign({ keyId, changedAt }: { readonly keyId: string; readonly changedAt: string }) {
   const texts = useTexts();
@@ -53,10 +53,10 @@ export function LiveSign({ keyId, changedAt }: { readonly keyId: string; readonl
   const isKeptElsewhere = key.method === 'shared-signed' && effect === 'refused';
   const plain = isKeptElsewhere ? <p className="soft">{texts.live.plainGateways}</p> : null;
   const progress = progressOf(key.propagation, at, now);
-  // An estimate is of gateways, and none of them refuses it.
+  // The estimate is for gateways that fetch key sets, and none of them refuses it.
   if (isKeptElsewhere && progress.is === 'estimate') return plain;
   if (now - at > CLOSE_MS) {
-    // For an old change an estimate is useless, and waiting for news would look like a problem with the key.
+    // For an old change an estimate is useless, and showing that it is pending would look like a problem with the key.
     if (progress.is === 'estimate') return null;
     if (progress.is === 'reaching') return notReported ?? plain;
   }
@@ -99,7 +99,7 @@ function isSettled(progress: Progress, now: number): boolean {
   return progress.is === 'estimate' && progress.at < now;
 }
 
-/** Milliseconds until the key is read again: often at first, then rarely, and never once the outcome is known. */
+/** Milliseconds until the key is read again: often at first, then less often, and never once the outcome is known. */
 function pause(propagation: Propagation, changedAt: number): number | false {
   const now = Date.now();
   if (isSettled(progressOf(propagation, changedAt, now), now)) return false;

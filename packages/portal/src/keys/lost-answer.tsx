@@ -4,12 +4,12 @@ import { useTexts } from '../texts/texts.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Heading } from '../ui/heading.tsx';
 
-/** The key id that a refused repeat names; `undefined` of any other error. */
+/** The key ID in the error of a refused repeat; `undefined` for any other error. */
 export function lostKeyId(error: unknown): string | undefined {
   return error instanceof ProblemError && error.code === 'idempotency_replayed' ? error.keyIds[0] : undefined;
 }
 
-/** The first answer was lost: the key is there and its text is not. Says so, and leads to what is to be done. */
+/** The first response was lost: the key exists, but its token is lost. Explains this and links to the next step. */
 export function LostAnswer({
   keyId,
   rotation = false,

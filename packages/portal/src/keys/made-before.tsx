@@ -7,7 +7,7 @@ import { useKey } from './calls.ts';
 import { KeyName } from './key-name.tsx';
 import { useRights } from './rights.ts';
 
-/** After a reload: the key was made and is no longer here. Offers another in its place. */
+/** After a reload: the key was created and can't be shown again. Offers to replace it. */
 export function MadeBefore({ keyId }: { readonly keyId: string }) {
   const texts = useTexts();
   const { data: key } = useKey(keyId);

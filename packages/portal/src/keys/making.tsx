@@ -9,7 +9,7 @@ import { LeavingRoot } from './leaving.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { type KeysScope, KeysScopeContext } from './scope.tsx';
 
-/** Gets the outcome of a call that creates a key. */
+/** Receives the outcome of a call that creates a key. */
 export interface Maker {
   readonly scope: KeysScope;
   /** Shows the key; false if the screen that requested it is gone. */
@@ -17,13 +17,13 @@ export interface Maker {
   failed(error: Error): void;
 }
 
-/** The calls of this page that make keys: one at a time, since an answer that nobody hears loses a key. */
+/** The calls of this page that create keys: one at a time, since losing a response means losing a key. */
 export interface KeyMaking {
-  /** A key was requested, and the answer isn't there yet. */
+  /** A key was requested, and the response hasn't arrived yet. */
   readonly busy: boolean;
-  /** Sends, unless another call is unanswered. */
+  /** Sends the request unless another one is pending. */
   make(send: () => Promise<IssuedKey>, maker: Maker): void;
-  /** Shows a key once more over whatever screen is there: its own was left before the key was copied. */
+  /** Shows a key again on top of the current screen: the user left its own screen before copying the key. */
   keep(issued: IssuedKey, scope: KeysScope): void;
 }
 
@@ -38,23 +38,26 @@ export function useKeyMaking(): KeyMaking {
 interface LateKey {
   readonly issued: IssuedKey;
   readonly scope: KeysScope;
-  /** What happened before: the answer came late, or the screen was left early. */
+  /** Why it is shown here: the response came late, or the user left the screen early. */
   readonly why: 'late' | 'left';
 }
 
-/** Above all screens that make keys: a key whose screen was left before the answer came is shown over whatever is there. */
+/**
+ * Wraps all screens that create keys: if the user left a screen before the response arrived, the key is shown on top of the
+ * current screen.
+ */
 export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
   const [busy, setBusy] = useState(false);
   const [late, setLate] = useState<LateKey>();
-  // The state alone would let a second quick click through.
+  // The state alone would let a quick second click through.
   const underWay = useRef(false);
-  // A page that is left forgets its keys, those too that screens hand over as they go.
+  // Leaving the page drops its keys, including those that screens hand over as they unmount.
   const forgotten = useRef(false);
   useForgottenOnLeave(() => {
     forgotten.current = true;
     setLate(undefined);
   });
-  // The answer on its way is the only one that holds the key.
+  // The pending response is the only one that contains the key.
   useAskBeforeClosing(busy);
   const making = useMemo<KeyMaking>(
     () => ({

@@ -10,13 +10,13 @@ import { guideFor } from './lines-for.ts';
 import { LiveSign } from './live-sign.tsx';
 import { maskedKey } from './masked.ts';
 
-/** A new key, this once: its text is in the state of the screen that asked for it, and goes with it. */
+/** A new key, shown only once: its token is in the state of the screen that requested it, and is dropped with it. */
 export function NewKeyShown({
   issued,
   onCopied,
 }: {
   readonly issued: IssuedKey;
-  /** Hears when the key was copied, whole or in one of the lines that hold it. */
+  /** Called when the key was copied, alone or in one of the snippets that contain it. */
   readonly onCopied: () => void;
 }) {
   const { key } = issued;

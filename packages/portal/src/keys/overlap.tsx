@@ -12,7 +12,7 @@ const seconds: Readonly<Record<Exclude<OverlapChoice, 'own'>, number>> = {
   week: 604_800,
 };
 
-/** Ninety days in hours: the longest overlap that the authority takes. */
+/** Ninety days in hours: the authority's maximum overlap. */
 const MOST_HOURS = 2_160;
 
 export interface Overlap {
@@ -21,11 +21,11 @@ export interface Overlap {
   readonly wrong: string | undefined;
   choose(choice: OverlapChoice): void;
   setHours(hours: string): void;
-  /** Seconds; `undefined`, with the reason beside the field, when what was typed is no time. */
+  /** Seconds; `undefined`, with the reason next to the field, if the input isn't a valid duration. */
   read(): number | undefined;
 }
 
-/** @param mostHours - The longest time that may be typed. */
+/** @param mostHours - The maximum that may be entered. */
 export function useOverlap(first: OverlapChoice, mostHours = MOST_HOURS): Overlap {
   const texts = useTexts();
   const format = useFormat();
@@ -48,7 +48,7 @@ export function useOverlap(first: OverlapChoice, mostHours = MOST_HOURS): Overla
   };
 }
 
-/** The choices that end within so many hours from now. */
+/** The choices up to this many hours. */
 export function choicesWithin(hours: number): readonly OverlapChoice[] {
   const within = (['hour', 'day', 'week'] as const).filter((choice) => seconds[choice] <= hours * 3_600);
   return hours < 1 ? [] : [...within, 'own'];

@@ -5,17 +5,17 @@ import { readKey, workspaceData } from './calls.ts';
 import { useKeysScope } from './scope.tsx';
 
 const LONGEST_OVERLAP_MS = 90 * 86_400_000;
-/** Somebody else may rotate the new key again, or suspend the customer. */
+/** Someone else may rotate the new key again, or suspend the customer. */
 const REFRESH_MS = 5_000;
 
-/** What the authority would let the session do for the old key of a rotation. */
+/** What the authority would allow the session to do with the old key of a rotation. */
 export interface Reviving {
   readonly mayUndo: boolean;
-  /** The latest expiration that can be chosen: the present one if it can only be moved earlier. Milliseconds since the Unix epoch. */
+  /** The latest expiration that can be chosen; the current one if it can only be moved earlier. Milliseconds since the Unix epoch. */
   readonly latestEnd: number;
 }
 
-/** The rules are the authority's (domain/keys/overlap.ts): what it would refuse is not offered. */
+/** Follows the authority's rules (domain/keys/overlap.ts), so that the pages don't offer what it would refuse. */
 export function useReviving(old: Key | undefined, successor: Key): Reviving {
   const scope = useKeysScope();
   const last = useIsLast(successor);
@@ -24,7 +24,7 @@ export function useReviving(old: Key | undefined, successor: Key): Reviving {
   const present = timeOf(old.expiresAt);
   if (!allowed || !scope.may('rotate') || !scope.mayRevive(old, successor))
     return { mayUndo: false, latestEnd: present };
-  // Without the right to create, the old key must not get more than the new one has.
+  // Without the right to create keys, the old key must not get more than the new one has.
   const bound = scope.may('create')
     ? Number.POSITIVE_INFINITY
     : grantsAsMuch(successor, old)
@@ -57,7 +57,7 @@ function useIsLast({ replacedBy }: Key): boolean {
   return replacedBy === null || data === true;
 }
 
-/** Whether the key's customer may have its scopes today, as far as the session doesn't already know. */
+/** Whether the key's customer currently may have its scopes, as far as the session doesn't already know. */
 function useIsAllowed(key: Key | undefined): boolean {
   const { readCustomer, workspace } = useKeysScope();
   const id = key?.customer ?? null;

@@ -2,7 +2,7 @@ import type { Key } from '@lostwax/client';
 import { isLive } from './advice.ts';
 import { type KeysScope, useKeysScope } from './scope.tsx';
 
-/** What the session may do with a key as it is now. */
+/** What the session may do with a key in its current state. */
 export interface KeyRights {
   readonly rotate: boolean;
   readonly rename: boolean;

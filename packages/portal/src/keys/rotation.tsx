@@ -17,16 +17,16 @@ import { choicesWithin, OverlapFields, useOverlap } from './overlap.tsx';
 import { useReviving } from './reviving.ts';
 import { useKeysScope } from './scope.tsx';
 
-/** A rotation is refetched: somebody else may end one of its keys. */
+/** A rotation is refetched: someone else may end one of its keys. */
 const PAUSE_MS = 5_000;
 /** A record counts as fresh for this long. */
 const FRESH_MS = 3 * PAUSE_MS;
 const HOUR_MS = 3_600_000;
 
-/** The advice if only the old key works: undo the rotation, or ask somebody who can. */
+/** The advice if only the old key works: undo the rotation, or ask someone who can. */
 type WayOut = 'undo' | 'ask' | 'provider';
 
-/** The rotation that a key is part of, as the old key or the new one, while the old key is live. */
+/** The rotation that a key is part of, as the old or the new key, while the old key is live. */
 export function Rotation({ of }: { readonly of: Key }) {
   const old = useKey(of.replacedBy === null ? of.replaces : of.id, () => PAUSE_MS);
   const successor = useKey(old.data?.replacedBy ?? null, () => PAUSE_MS);
@@ -41,7 +41,7 @@ interface BothKeysProps {
   readonly reads: readonly UseQueryResult[];
 }
 
-/** Both keys side by side until the old one expires, with the actions on the rotation. */
+/** Both keys side by side until the old one expires, with the rotation's actions. */
 function BothKeys({ old, successor, reads }: BothKeysProps) {
   const texts = useTexts();
   const format = useFormat();

@@ -1,25 +1,25 @@
 import type { AuditEntry, Customer, Key, LostwaxClient } from '@lostwax/client';
 import { createContext, type ReactNode, useContext } from 'react';
 
-/** Whose keys the parts in this folder are about: those of a workspace, of one customer where the session forces it. */
+/** The keys that the components in this folder work on: those of a workspace or, if the session is limited to one, of a customer. */
 export interface KeysScope {
   readonly client: LostwaxClient;
   /** Slug. */
   readonly workspace: string;
-  /** Whether the session may do something: what it may not is not offered. */
+  /** Whether the session may do this; actions it may not perform aren't offered. */
   may(what: 'create' | 'rotate' | 'revoke'): boolean;
   /**
-   * Whether nothing but a missing right keeps the session from giving this key life back: to enable it, or to give it more time before its
-   * successor takes over.
+   * Whether only a missing right keeps the session from reviving this key: enabling it, or extending it before its successor
+   * takes over.
    */
   mayRevive(key: Key, successor?: Key): boolean;
-  /** Reads the customer of a key, whose state and ceilings limit what can be revived. Left out where the session knows them. */
+  /** Reads a key's customer, whose state and limits restrict what can be revived. Omitted if the session already knows them. */
   readonly readCustomer?: ((id: string, signal: AbortSignal) => Promise<Customer>) | undefined;
-  /** Who did what the audit says, where the session may know; otherwise the pages say which side it was. */
+  /** Shows who made the change in an audit entry, if the session may know; otherwise the pages only show which side it was. */
   readonly showActor?: ((entry: AuditEntry) => ReactNode) | undefined;
-  /** What is shown of a key beside what its customer sees; nothing unless given. */
+  /** Key details in addition to those its customer sees; none if omitted. */
   readonly moreFacts?: ((key: Key) => readonly MoreFact[]) | undefined;
-  /** Who has not reported a change a minute after it; where it is not given, nothing is said then. */
+  /** Which gateways haven't reported a change after a minute; if omitted, nothing is shown. */
   readonly notReported?: ReactNode;
 }
 

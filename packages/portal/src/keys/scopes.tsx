@@ -1,7 +1,7 @@
 import { useSession } from '../app/session.tsx';
 import { useTexts } from '../texts/texts.ts';
 
-/** What a scope means in the producer's words; the scope itself where there are none. */
+/** The producer's description of a scope; the scope itself if there is none. */
 function useScopeWords(): (scope: string) => string {
   const { info } = useSession();
   return (scope) => info.workspace?.scopes.find((known) => known.scope === scope)?.description ?? scope;

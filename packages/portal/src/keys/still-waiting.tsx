@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { useTexts } from '../texts/texts.ts';
 
-/** Most answers arrive sooner, and then nothing is shown. */
+/** Most responses arrive sooner, in which case nothing is shown. */
 const PATIENCE_MS = 4_000;
 
-/** Shown while the answer that contains a key is slow: leaving the page would lose it. */
+/** Shown while the response that contains a key is slow: leaving the page would lose it. */
 export function StillWaiting({ busy }: { readonly busy: boolean }) {
   return <div role="status">{busy && <Words />}</div>;
 }

@@ -1,6 +1,6 @@
 const MOST_STEPS = 4;
 
-/** Round numbers from 0 to the first that is not below `most`: at most four steps of 1, 2 or 5 times a power of ten. */
+/** Round numbers from 0 to the first one that is at least `most`: up to four steps of 1, 2 or 5 times a power of ten. */
 export function ticksUpTo(most: number): readonly number[] {
   const power = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(most, 1))) - 1);
   const step =

@@ -4,7 +4,7 @@ import { useTexts } from '../texts/texts.ts';
 import { ticksUpTo } from './ticks.ts';
 
 export interface Day {
-  /** `2030-01-31`, where the reader is. */
+  /** `2030-01-31`, in the user's time zone. */
   readonly day: string;
   readonly count: number;
 }
@@ -12,10 +12,10 @@ export interface Day {
 const WIDTH = 600;
 const HEIGHT = 160;
 const GAP = 4;
-/** A day with one use among thousands is still seen. */
+/** A day with a single use remains visible among thousands. */
 const LEAST_BAR = 2;
 
-/** Where an arrow key leads from one day to another. */
+/** The day that an arrow key moves to. */
 const moves: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowLeft: (at) => at - 1,
   ArrowRight: (at) => at + 1,
@@ -23,7 +23,7 @@ const moves: Readonly<Record<string, (at: number, last: number) => number>> = {
   End: (_, last) => last,
 };
 
-/** Bars of days, oldest first. One day at a time says its number, by pointer or arrow keys; the table below says the same of all. */
+/** Bars for days, oldest first. Pointer and arrow keys show one day's number; the table below has all of them. */
 export function UsageChart({ days }: { readonly days: readonly Day[] }) {
   const texts = useTexts();
   const format = useFormat();

@@ -11,14 +11,14 @@ import { UsageChart } from './usage-chart.tsx';
 const DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** Days are those of the reader, so that the last one is today. */
+/** Days are in the user's time zone, so that the last one is today. */
 export function ownTimeZone(): { readonly timeZone?: string } {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  // Browsers that hide it say Etc/Unknown.
+  // Browsers that hide the time zone report Etc/Unknown.
   return timeZone === undefined || timeZone === 'Etc/Unknown' ? {} : { timeZone };
 }
 
-/** Uses a day, where they are reported; where they are not, that they are not. */
+/** Usage per day if it is reported; otherwise a note that it isn't. */
 export function Usage({ of: { id } }: { readonly of: Key }) {
   const texts = useTexts();
   const { client, workspace } = useKeysScope();

@@ -8,7 +8,7 @@ const SOON_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /**
- * What is to be said of a key that is accepted.
+ * Warnings about a key that is accepted.
  *
  * @param now - Milliseconds since the Unix epoch.
  */
@@ -17,7 +17,7 @@ export function warningsOf(key: Key, now: number): readonly KeyWarning[] {
   const expiresIn = key.expiresAt === null ? undefined : Date.parse(key.expiresAt) - now;
   return [
     ...(expiresIn === undefined ? (['neverExpires'] as const) : []),
-    // Of a key that is being replaced the end is wanted.
+    // For a key that is being replaced, expiring is intended.
     ...(expiresIn !== undefined && expiresIn < SOON_DAYS * DAY_MS && key.replacedBy === null
       ? (['soon'] as const)
       : []),

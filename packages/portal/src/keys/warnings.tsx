@@ -4,7 +4,7 @@ import { useTexts } from '../texts/texts.ts';
 import { Note } from '../ui/states.tsx';
 import { type KeyWarning, warningsOf } from './warnings-of.ts';
 
-/** What a key's owner should look at, and what to do about it. */
+/** Problems that a key's owner should know about, and how to fix them. */
 export function Warnings({ of, now }: { readonly of: Key; readonly now: number }) {
   const texts = useTexts();
   const format = useFormat();

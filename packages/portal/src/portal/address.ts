@@ -1,4 +1,4 @@
-/** Where the portal of a workspace is: `/portal/<workspace>/<session id>`, or with a code in the fragment before it has a session. */
+/** The portal's URL in a workspace: `/portal/<workspace>/<session id>`, or with a code in the fragment before there is a session. */
 export interface PortalAddress {
   readonly workspace: string;
   readonly session: string | undefined;

@@ -3,7 +3,7 @@ import { type Texts, useTexts } from '../texts/texts.ts';
 import { Button } from '../ui/button.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
 
-/** There is no session: the link was used or is too old, its session is over, or nothing answers. */
+/** There is no session: the link was used or is too old, its session has ended, or the server doesn't respond. */
 export function CannotOpen({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
   const texts = useTexts();
   if (!mayHelpToRepeat(error)) {

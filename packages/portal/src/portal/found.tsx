@@ -27,7 +27,7 @@ import { ScreenTitle } from '../ui/title.tsx';
 
 const MOST_CHARACTERS = 20_000;
 
-/** For a key that was found in the open: which it is is read here, and it can be ended, whoever's it is. */
+/** Report a leaked key: shows which key it is and lets anyone revoke it, whoever it belongs to. */
 export function FoundScreen() {
   const texts = useTexts();
   const [pasted, paste] = useState('');
@@ -36,7 +36,7 @@ export function FoundScreen() {
   const keyId = keyIdIn(pasted) || bareKeyIdIn(pasted);
   const ending = keyId === undefined ? opaqueEndingIn(pasted) : undefined;
   const end = (key: Key): void => {
-    // What was pasted has done its work.
+    // The pasted text is no longer needed.
     paste('');
     setEnded(key);
   };
@@ -81,7 +81,7 @@ interface FoundKey {
   /** Undefined for an opaque key or a client secret: then its ending says which it is. */
   readonly keyId?: string;
   readonly ending?: string;
-  /** Its whole text, where that was pasted: who holds a key may end it. */
+  /** The complete key, if it was pasted: anyone who has a key may revoke it. */
   readonly token: string | undefined;
   readonly onEnded: (key: Key) => void;
 }
@@ -164,7 +164,7 @@ function Foreign({ keyId, token, onEnded }: Omit<FoundKey, 'ending'>) {
   );
 }
 
-/** Ends a key with nothing but its own text, as anybody may: that call is made as the key, not as the session. */
+/** Revokes a key with only its own token, as anyone may: the request is authenticated with the key, not the session. */
 function EndByText({
   token,
   onEnded,

@@ -4,13 +4,13 @@ import { SessionEnded } from '../app/session-ended.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { ScreenTitle } from '../ui/title.tsx';
 
-/** The producer's page, where one was given and it is one: the address is others' text. */
+/** The producer's page, if one was given and its URL is valid: the URL is untrusted text. */
 export function returnPage({ returnUrl }: SessionInfo): URL | undefined {
   const url = returnUrl === null ? null : URL.parse(returnUrl);
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
 }
 
-/** The ways out of the portal as a page: back to the producer's page, and out of the session. */
+/** The exits of the standalone portal: back to the producer's page, and signing out. */
 export function WaysOut({ info, onLeave }: { readonly info: SessionInfo; readonly onLeave: () => void }) {
   const texts = useTexts();
   const page = returnPage(info);
@@ -35,7 +35,7 @@ export function WaysOut({ info, onLeave }: { readonly info: SessionInfo; readonl
   );
 }
 
-/** Where the portal is opened again: in another tab, so that this one keeps what was typed. */
+/** Opens the portal again in another tab, so that this one keeps unsaved input. */
 export function OpenAgain({ info }: { readonly info: SessionInfo }) {
   const texts = useTexts();
   const page = returnPage(info);
@@ -53,7 +53,7 @@ export function OpenAgain({ info }: { readonly info: SessionInfo }) {
   );
 }
 
-/** After leaving, where there is no page to go back to. */
+/** After signing out, if there is no page to return to. */
 export function Left() {
   const texts = useTexts();
   return (

@@ -13,7 +13,7 @@ import { CannotOpen } from './cannot-open.tsx';
 import { Left, OpenAgain, returnPage, WaysOut } from './page-parts.tsx';
 import { Portal } from './portal.tsx';
 
-/** The portal as a page of the authority: takes the code of its address for a session, and keeps the session's id in the path. */
+/** The portal as a page of the authority: exchanges the code in its URL for a session, and keeps the session's ID in the path. */
 export function PortalPage() {
   const address = useRef(readAddress(location));
   const session = useRef(address.current.session);
@@ -42,7 +42,7 @@ export function PortalPage() {
   );
 
   const open = useCallback(async () => {
-    // A code works once: a second try would be refused, and hide what the first has opened.
+    // A code works once: a second attempt would be refused, and hide what the first one opened.
     if (opening.current) return;
     opening.current = true;
     const asked = address.current;
@@ -55,21 +55,21 @@ export function PortalPage() {
         return;
       }
       const found = await exchangeCode(connection, workspace, code);
-      // Another link was pasted meanwhile: it is the one that is wanted.
+      // Another link was pasted in the meantime: that one takes precedence.
       if (address.current !== asked) return;
-      // The code leaves the address before anything else: it is used up, and no history should keep it.
+      // Remove the code from the URL first: it is used up, and shouldn't remain in the history.
       history.replaceState(null, '', `${portalPath(workspace, found.id)}/keys`);
       address.current = { workspace, session: found.id, code: undefined };
       enter(found);
       announceSession(found);
     } catch (error) {
       if (address.current !== asked) return;
-      // A code that was refused is used up too; one that did not arrive is tried again.
+      // A refused code is used up too; one that never arrived is tried again.
       if (!mayHelpToRepeat(error)) {
         history.replaceState(null, '', location.pathname);
         address.current = { ...address.current, code: undefined };
       }
-      // Told by the page itself, not by a dialog over nothing.
+      // Reported by the page itself, not by a dialog over an empty page.
       connection.ended.set(false);
       setFailure({ error });
     } finally {
@@ -80,7 +80,7 @@ export function PortalPage() {
 
   again.current = () => void open();
 
-  // A fresh link that is pasted where an old one is changes the address behind # alone: the browser loads nothing.
+  // Pasting a new link over an old one changes only the fragment, so the browser doesn't reload.
   useEffect(() => {
     const pasted = (): void => {
       const now = readAddress(location);
@@ -96,7 +96,7 @@ export function PortalPage() {
   useEffect(() => {
     if (started.current) return;
     started.current = true;
-    // A page that the browser draws in advance is not one that a person opens, and the code works once.
+    // A prerendered page hasn't been opened by a person, and the code works only once.
     if ('prerendering' in document && document.prerendering === true)
       document.addEventListener('prerenderingchange', () => void open(), { once: true });
     else void open();
@@ -123,7 +123,7 @@ export function PortalPage() {
     (to: string) => portalPath(address.current.workspace, session.current ?? '') + to,
     [],
   );
-  // A session that is over already is left too.
+  // If the session has already ended, the page is left too.
   const leaving = useCall(() => endSession(connection).catch(() => undefined));
   const leave = (found: SessionInfo): void => {
     const page = returnPage(found);

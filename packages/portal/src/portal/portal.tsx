@@ -23,18 +23,18 @@ import { RotateScreen } from './keys/rotate.tsx';
 export interface PortalProps {
   readonly connection: Connection;
   readonly info: SessionInfo;
-  /** At the right of the brand: the ways out. */
+  /** To the right of the brand: the exits. */
   readonly actions: ReactNode;
-  /** What stands over the screen when the session is over. */
+  /** Shown over the screen when the session has ended. */
   readonly ended: ReactNode;
 }
 
-/** The customer's portal inside a session: as a page and as the element. */
+/** The customer's portal within a session: both the page and the element. */
 export function Portal({ connection, info: first, actions, ended }: PortalProps) {
   const texts = useTexts();
   const { wish, ownsPage } = useFrame();
   const queries = useQueryClient();
-  // Read anew with every change, since it counts the customer's keys.
+  // Refetched with every change, since it counts the customer's keys.
   const { data: info = first } = useQuery({
     queryKey: ['session', first.id],
     queryFn: () => readSession(connection),
@@ -60,7 +60,7 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
   useLayoutEffect(() => {
     wish({ color: info.workspace?.color ?? null, locale: info.locale });
   }, [wish, info.workspace?.color, info.locale]);
-  // A session that takes another's place reads everything anew, and leaves what was typed.
+  // A session that replaces another refetches everything, and keeps unsaved input.
   useEffect(() => {
     if (first.id !== '') void queries.invalidateQueries();
   }, [queries, first.id]);

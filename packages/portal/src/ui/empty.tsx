@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Heading } from './heading.tsx';
 
-/** An empty state: says that there is nothing, and what to do. */
+/** An empty state: explains that there is nothing yet, and what to do. */
 export function Empty({
   title,
   icon,

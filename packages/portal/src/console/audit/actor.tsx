@@ -4,7 +4,7 @@ import { ActorName } from '../actor-name.tsx';
 import type { NamesById } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** Who did it, and by which pages. Of a customer's own session its name stands for whoever acted, where that is not known. */
+/** Who made the change, and through which pages. If the person behind a customer's session is unknown, the customer's name is shown. */
 export function EntryActor({ of: entry, names }: { readonly of: AuditEntry; readonly names?: NamesById }) {
   const { audit: texts } = useConsoleTexts();
   const via = entry.details['via'];

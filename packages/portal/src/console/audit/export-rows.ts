@@ -2,7 +2,7 @@ import { type AuditEntry, type LostwaxClient, unwrap } from '@lostwax/client';
 
 export type ExportKind = 'csv' | 'json';
 
-/** Rows that are asked for at a time, the most that the authority gives. */
+/** Rows per request: the API's maximum. */
 const PAGE = 500;
 
 export interface ExportOptions {
@@ -15,7 +15,7 @@ export interface ExportOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reads all that fits, page by page, into one file. Each page is kept as text and no longer as rows. */
+/** Reads all matching rows, page by page, into one file. Each page is kept as text instead of rows. */
 export async function exportAudit(
   options: ExportOptions,
 ): Promise<{ readonly file: Blob; readonly rows: number }> {
@@ -84,14 +84,17 @@ function csvRow(row: AuditEntry): string {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Also in their full width: some spreadsheets take those too. */
+/** Full-width forms too: some spreadsheets accept those as well. */
 const formula = '=+@\\-\uFF1D\uFF0B\uFF0D\uFF20';
-/** Some spreadsheets drop leading spaces and then read a formula. */
+/** Some spreadsheets drop leading spaces and then parse a formula. */
 const first = new RegExp(`^[\\t\\r]|^["' ]*[${formula}]`);
-/** A spreadsheet may separate by another character than the comma, and then no quotation mark holds the cell together. */
+/** A spreadsheet may use a separator other than the comma, in which case quotation marks don't protect the cell. */
 const later = new RegExp(`([,;|\\t\\r\\n]["' ]*)(?=[${formula}])`, 'g');
 
-/** RFC 4180. What a spreadsheet could take for a formula gets an apostrophe before it, inside a cell too: names and reasons are others' text. */
+/**
+ * RFC 4180. Anything a spreadsheet could parse as a formula is prefixed with an apostrophe, inside a cell too: names and reasons
+ * are untrusted text.
+ */
 export function csvCell(value: string): string {
   const plain = value.replace(later, "$1'").replace(first, "'$&");
   return /[",;|\t\r\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;

@@ -8,7 +8,7 @@ import { download } from '../download.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { type ExportKind, exportAudit } from './export-rows.ts';
 
-/** All that fits the filter as a file, read page by page, and stopped at any time. */
+/** Exports all matching rows to a file, page by page; can be stopped at any time. */
 export function Export({
   slug,
   filter,

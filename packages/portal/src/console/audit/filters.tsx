@@ -6,12 +6,12 @@ import { TimeField } from '../filters/time-field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { isRange, ranges, sinceOf } from './range.ts';
 
-/** What the address may ask of the audit log. `range` is `today`, `7d`, `30d`, or `custom` for `since` and `until`. */
+/** The audit log filters in the URL. `range` is `today`, `7d`, `30d`, or `custom` for `since` and `until`. */
 export const auditFilters = ['action', 'customer', 'actor', 'keyId', 'range', 'since', 'until'] as const;
 
 type AuditFilters = FilterForm<(typeof auditFilters)[number]>;
 
-/** The parameters of the request. */
+/** The query parameters of the API request. */
 export function queryOf({ range = '', ...asked }: AuditFilters['asked'], now: Date): Record<string, string> {
   if (!isRange(range)) return asked;
   const { since: _, until: __, ...rest } = asked;

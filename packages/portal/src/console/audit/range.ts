@@ -1,4 +1,4 @@
-/** Spans that are one click away; a shared link to one means the reader's own today. */
+/** Quick ranges. A shared link to one uses the viewer's own today. */
 export const ranges = ['today', '7d', '30d'] as const;
 export type Range = (typeof ranges)[number];
 
@@ -8,7 +8,7 @@ export function isRange(text: string): text is Range {
   return ranges.some((range) => range === text);
 }
 
-/** The first moment of a span of whole days that ends with today, in the viewer's time zone: RFC 3339 in UTC. */
+/** The start of a range of whole days that ends today, in the viewer's time zone, as RFC 3339 in UTC. */
 export function sinceOf(range: Range, now: Date): string {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() - (days[range] - 1)).toISOString();
 }

@@ -16,7 +16,7 @@ import { AuditTable } from './table.tsx';
 
 const PAGE = 50;
 
-/** Everything that was done in a workspace. The address holds the filters and the page. */
+/** The audit log of a workspace. The URL holds the filters and the page. */
 export function AuditScreen({ slug }: { readonly slug: string }) {
   const shared = useTexts();
   const { audit: texts } = useConsoleTexts();

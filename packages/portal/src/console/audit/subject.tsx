@@ -9,11 +9,11 @@ import { useConsoleTexts } from '../texts/texts.ts';
 export interface EntrySubject {
   readonly key?: { readonly id: string; readonly name: string } | undefined;
   readonly customer?: { readonly id: string; readonly name: string } | undefined;
-  /** A person or a gateway by name, where it is neither a key nor a customer. */
+  /** The name of a person or gateway, for entries about neither a key nor a customer. */
   readonly other?: string | undefined;
 }
 
-/** What an entry is about: a key and its customer, a customer, a person, a gateway. */
+/** The subject of an entry: a key and its customer, a customer, a person, or a gateway. */
 export function subjectOf(entry: AuditEntry, names: NamesById): EntrySubject {
   const { keyId } = entry;
   const key = names.key(keyId);

@@ -9,7 +9,7 @@ export interface AskSuspendProps {
   readonly onClose: () => void;
 }
 
-/** Asks before a customer is suspended: its programs stop working at once. */
+/** Asks for confirmation before suspending a customer, which stops its programs at once. */
 export function AskSuspend({ of, call, onClose }: AskSuspendProps) {
   const { customers: texts } = useConsoleTexts();
   return (

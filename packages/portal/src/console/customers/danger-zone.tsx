@@ -8,14 +8,14 @@ import { AskSuspend } from './ask-suspend.tsx';
 import { Erase } from './erase.tsx';
 import type { useCustomerState } from './state.ts';
 
-/** What stops a customer's programs, or cannot be undone. */
+/** Actions that stop a customer's programs or can't be undone. */
 export function CustomerDanger({
   of,
   state,
   onErased,
 }: {
   readonly of: Customer;
-  /** Suspends, and lifts the suspension above: what goes wrong with either is said here. */
+  /** Suspends the customer; also resumes it, from the notice above. Errors of either are shown here. */
   readonly state: ReturnType<typeof useCustomerState>;
   readonly onErased: () => void;
 }) {

@@ -18,7 +18,7 @@ import { CustomerState, mostKeysOf } from './parts.tsx';
 import { PortalAccess } from './portal.tsx';
 import { useCustomerState } from './state.ts';
 
-/** One customer: its keys, its limits, and what can be done with it. */
+/** One customer: its keys, its limits and the actions on it. */
 export function CustomerScreen({ id, of }: { readonly id: string; readonly of: Workspace }) {
   const { customers: texts } = useConsoleTexts();
   const customer = useCustomer(of.slug, id);

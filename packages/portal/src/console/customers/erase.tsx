@@ -12,7 +12,7 @@ export interface EraseProps {
   readonly onDone: () => void;
 }
 
-/** Nothing brings back what is erased, so the id has to be typed. */
+/** Erasing can't be undone, so the customer ID has to be typed. */
 export function Erase({ of, onClose, onDone }: EraseProps) {
   const { customers: texts } = useConsoleTexts();
   const { erase } = useCustomerCalls(of.id);

@@ -9,7 +9,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { Loaded } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** Keys that are shown here; the list of keys has the rest. */
+/** Number of keys shown here; the key list has the rest. */
 const SHOWN = 10;
 
 /** A customer's newest keys. */

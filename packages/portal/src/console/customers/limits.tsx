@@ -8,7 +8,7 @@ import { linesOf, numberOrNone } from '../lines.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useCustomerCalls } from './calls.ts';
 
-/** Name, most keys, and ceiling of scopes of a customer. */
+/** A customer's name, key limit and permitted scopes. */
 export function Limits({ of, onClose }: { readonly of: Customer; readonly onClose: () => void }) {
   const shared = useTexts();
   const { customers: texts, settings } = useConsoleTexts();

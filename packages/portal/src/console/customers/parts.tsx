@@ -7,7 +7,7 @@ export function CustomerState({ of: { state } }: { readonly of: Customer }) {
   return <Badge tone={state === 'active' ? 'good' : 'warn'}>{customers.states[state]}</Badge>;
 }
 
-/** The most keys that a customer may have, and whether that is its own limit. */
+/** A customer's key limit, and whether it is the customer's own or the workspace's. */
 export function mostKeysOf(
   { maxKeys }: Customer,
   { maxKeysPerCustomer }: Workspace,

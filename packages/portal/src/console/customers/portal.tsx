@@ -7,8 +7,9 @@ import { useConsoleTexts } from '../texts/texts.ts';
 import { useCustomerCalls } from './calls.ts';
 
 /**
- * Opens the customer's portal as the producer's backend would. The link works once and for five minutes, so it is made at the click. Browsers
- * block a window that a script opens later, so an empty one opens at the click and goes to the link when it is there.
+ * Opens the customer's portal as the producer's backend would. The link works once and for five minutes, so it is created on
+ * click. Browsers block windows that a script opens later, so an empty window opens on click and navigates once the link is
+ * ready.
  */
 export function PortalAccess({ customer }: { readonly customer: string }) {
   const { customers: texts } = useConsoleTexts();

@@ -3,7 +3,7 @@ import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useCustomerCalls } from './calls.ts';
 
-/** Suspends a customer or resumes it, says so, and offers to undo it. */
+/** Suspends or resumes a customer, confirms it in a toast, and offers to undo it. */
 export function useCustomerState(customer: string) {
   const { customers: texts } = useConsoleTexts();
   const toast = useToast();

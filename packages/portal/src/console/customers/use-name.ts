@@ -4,15 +4,15 @@ import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
 
-/** The most IDs of one request, as the API has it. */
+/** The API's limit of IDs per request. */
 const MOST = 500;
 
 type Names = Promise<ReadonlyMap<string, string>>;
 
-/** What the rows of a list ask for in one turn: one request for all of them. */
+/** Batches the lookups of a list's rows into one request. */
 let batch: { readonly workspace: string; readonly ids: Set<string>; readonly names: Names } | undefined;
 
-/** The name of a customer of the workspace; null where it has none. */
+/** The name of a customer of the workspace; null if it has none. */
 export function useCustomerName(id: string | null): UseQueryResult<string | null> {
   const { client } = useSession();
   const { workspace } = useKeysScope();

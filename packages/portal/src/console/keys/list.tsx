@@ -12,7 +12,7 @@ import { ADMINISTRATORS } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { Owner } from './owner.tsx';
 
-/** The keys of all customers, or of one. The place holds what is asked for. */
+/** The keys of all customers, or of one. The URL holds search, filter and sorting. */
 export function ConsoleKeysScreen({ of }: { readonly of: Workspace }) {
   const shared = useTexts();
   const texts = useConsoleTexts();

@@ -5,7 +5,7 @@ import { ADMINISTRATORS } from '../permissions.ts';
 import type { ConsoleTexts } from '../texts/texts.ts';
 import { Owner } from './owner.tsx';
 
-/** What the producer sees of a key beside what its customer sees. */
+/** Key details that only the producer sees. */
 export function moreFactsOf(key: Key, { keys, admins, revokeMany }: ConsoleTexts): readonly MoreFact[] {
   const administrators = key.workspace === ADMINISTRATORS;
   return [

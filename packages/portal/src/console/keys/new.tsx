@@ -16,7 +16,7 @@ import { useWorkspaces } from '../data.ts';
 import { ADMINISTRATORS } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** Makes a key for a customer, or an administrator's key, and shows it once. */
+/** Creates a key for a customer, or an administrator key, and shows it once. */
 export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
   const shared = useTexts();
   const texts = useConsoleTexts();
@@ -67,7 +67,7 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
   );
 }
 
-/** Where an administrator's key is good. */
+/** The workspaces in which an administrator key is valid. */
 function Where({ value, onChange }: { readonly value: string; readonly onChange: (slug: string) => void }) {
   const { admins } = useConsoleTexts();
   const workspaces = useWorkspaces().data?.items ?? [];

@@ -3,7 +3,7 @@ import { CustomerName } from '../customer-name.tsx';
 import { useCustomerName } from '../customers/use-name.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** Whose a key is, by name; an administrator's has no page of its own. */
+/** The name of a key's customer; administrator keys have no customer page to link to. */
 export function Owner({ of: { customer }, linked }: { readonly of: Key; readonly linked: boolean }) {
   const { keys } = useConsoleTexts();
   const name = useCustomerName(linked ? customer : null).data;

@@ -12,12 +12,12 @@ import { useConsoleTexts } from '../texts/texts.ts';
 
 export interface RevokeConfirmProps {
   readonly asked: Readonly<Record<string, string>>;
-  /** Keys that match, as the page shows them. */
+  /** Number of matching keys, as shown on the page. */
   readonly count: number;
   readonly onClose: () => void;
 }
 
-/** Nothing brings a revoked key back, so the number of keys has to be typed; the server revokes none if another number matches. */
+/** Revoking can't be undone, so the number of keys has to be typed; if a different number matches, the server revokes none. */
 export function RevokeConfirm({ asked, count, onClose }: RevokeConfirmProps) {
   const { revokeMany: texts } = useConsoleTexts();
   const format = useFormat();

@@ -21,7 +21,7 @@ import { RevokeTable } from './revoke-table.tsx';
 
 const names = ['customer', 'createdBy', 'createdAfter', 'createdBefore'] as const;
 
-/** Revokes all keys that match what the address asks for; never without having shown which. */
+/** Revokes all keys that match the query in the URL, after showing them. */
 export function RevokeManyScreen() {
   const shared = useTexts();
   const { revokeMany: texts } = useConsoleTexts();
@@ -47,7 +47,7 @@ export function RevokeManyScreen() {
     if (nothing) return;
     const same = names.every((name) => typed[name].trim() === (asked[name] ?? ''));
     submit();
-    // Another question is asked by itself.
+    // A different query starts over.
     if (same) void found.refetch();
   };
   return (

@@ -6,7 +6,7 @@ import { CustomerName } from '../customer-name.tsx';
 import { useNames } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** The keys that would be revoked, whose they are, and whether they are in use. */
+/** The keys to be revoked, with their customers and last use. */
 export function RevokeTable({ keys }: { readonly keys: readonly Key[] }) {
   const { revokeMany: texts, keys: words } = useConsoleTexts();
   const shared = useTexts();

@@ -14,7 +14,7 @@ import { useConsoleTexts } from '../texts/texts.ts';
 import { usePeopleCalls } from './calls.ts';
 import { RoleFields, type RoleGrant } from './role-fields.tsx';
 
-/** Name and roles of a person who is there. */
+/** Edits an existing person's name and roles. */
 export function EditPerson({ of, onClose }: { readonly of: Person; readonly onClose: () => void }) {
   const shared = useTexts();
   const { people: texts } = useConsoleTexts();
@@ -58,7 +58,7 @@ export function NewPersonScreen() {
   const [wrong, setWrong] = useState<string>();
   const submit = (): void => {
     const person = login.trim();
-    // The forms are the same: visible ASCII characters.
+    // Both forms accept the same: visible ASCII characters.
     const good = isCustomer(person);
     setWrong(good ? undefined : texts.loginWrong);
     if (!good) return;

@@ -13,7 +13,7 @@ import { usePeople } from './calls.ts';
 import { EditPerson } from './edit.tsx';
 import { RemovePerson } from './remove.tsx';
 
-/** Who may sign in by the provider. */
+/** The people who may sign in with the identity provider. */
 export function PeopleScreen() {
   const { people: texts } = useConsoleTexts();
   const people = usePeople();

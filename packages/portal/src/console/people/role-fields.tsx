@@ -13,7 +13,7 @@ export interface RoleFieldsProps {
   readonly onChange: (roles: readonly RoleGrant[]) => void;
 }
 
-/** A role and where it holds, one a line. */
+/** Rows of a role and the workspace in which it applies. */
 export function RoleFields({ roles, onChange }: RoleFieldsProps) {
   const { people: texts } = useConsoleTexts();
   const workspaces = useWorkspaces().data?.items ?? [];
@@ -24,7 +24,7 @@ export function RoleFields({ roles, onChange }: RoleFieldsProps) {
       <legend>{texts.roles}</legend>
       {roles.length === 0 && <p className="soft">{texts.noRoles}</p>}
       {roles.map((grant, index) => (
-        // Lines have no name of their own: two may be the same for a moment.
+        // Rows have no natural key: two may temporarily be the same.
         // biome-ignore lint/suspicious/noArrayIndexKey: see above.
         <div className="role" key={index}>
           <select

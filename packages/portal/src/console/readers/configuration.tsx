@@ -14,7 +14,7 @@ import { type GatewayChoice, GatewayFields, queryOf } from './gateway-fields.tsx
 
 type Gateway = Gateways['items'][number];
 
-/** The ready configuration of a gateway that checks the keys of this workspace. */
+/** The complete configuration of a gateway that checks this workspace's keys. */
 export function ConfigurationScreen({ of }: { readonly of: Workspace }) {
   const { gateway: texts } = useConsoleTexts();
   return (
@@ -33,11 +33,11 @@ export function ConfigurationScreen({ of }: { readonly of: Workspace }) {
 
 interface ConfigurationProps {
   readonly of: Workspace;
-  /** Of one that is registered; otherwise which one is asked. */
+  /** The type of a registered gateway; without it, the form asks for one. */
   readonly reader?: Reader;
 }
 
-/** Asks what a configuration depends on, and shows it. */
+/** Asks for the options of a configuration and shows the result. */
 export function Configuration({ of, reader }: ConfigurationProps) {
   const { client } = useSession();
   const gateways = useQuery({

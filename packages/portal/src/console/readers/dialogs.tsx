@@ -11,7 +11,7 @@ import { gatewayPlace } from './place.ts';
 
 const kinds = ['gateway', 'gate'] as const;
 
-/** Adds a gateway, and goes to its page, which has its configuration. */
+/** Adds a gateway, then opens its page with the configuration. */
 export function AddGateway({ onClose }: { readonly onClose: () => void }) {
   const { readers: texts } = useConsoleTexts();
   const toast = useToast();
@@ -86,7 +86,7 @@ export function EditGateway({ of, onClose }: { readonly of: Reader; readonly onC
 export interface RemoveProps {
   readonly of: Reader;
   readonly onClose: () => void;
-  /** Called when it is removed; otherwise {@link onClose} is called. */
+  /** Called after removal; otherwise {@link onClose} is called. */
   readonly onDone?: () => void;
 }
 

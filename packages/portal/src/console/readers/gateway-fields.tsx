@@ -10,14 +10,14 @@ export interface GatewayChoice {
   readonly shards: '1' | '256';
   readonly revocation: string;
   readonly gate: string;
-  /** Id; empty: none. */
+  /** Reader ID; empty for none. */
   readonly reader: string;
 }
 
 /**
- * The parameters of the request, without those that its mode does not have.
+ * The query parameters of the request, without those that the mode doesn't use.
  *
- * @param parameters - Those of the gateway: it refuses others.
+ * @param parameters - Those the gateway supports: it rejects others.
  */
 export function queryOf(
   { mode, upstream, shards, revocation, gate, reader }: GatewayChoice,
@@ -37,7 +37,7 @@ export interface GatewayFieldsProps {
   readonly gateways: Gateways['items'];
   readonly choice: GatewayChoice;
   readonly onChange: (choice: GatewayChoice) => void;
-  /** Of one that is registered, which says how it checks keys. */
+  /** Set for a registered gateway, which determines how it checks keys. */
   readonly reader: Reader | undefined;
 }
 
@@ -134,7 +134,7 @@ interface ReaderFieldProps {
   readonly onChange: (reader: string) => void;
 }
 
-/** A key set is fetched by a gateway, and a gate speaks for itself: only readers of the right kind are offered. */
+/** A gateway fetches the key set itself, whereas a gate reports for itself: only readers of the right kind are offered. */
 function ReaderField({ of, mode, value, onChange }: ReaderFieldProps) {
   const { gateway: texts } = useConsoleTexts();
   const readers = useReaders(of.slug).data?.items ?? [];

@@ -16,10 +16,10 @@ import { Configuration } from './configuration.tsx';
 import { EditGateway, Remove } from './dialogs.tsx';
 import { ReaderStatus } from './status.tsx';
 
-/** What is shown changes by itself. */
+/** Polls, since the status changes on its own. */
 const REFRESH_MS = 3_000;
 
-/** One gateway or gate: what it has seen, and its configuration. */
+/** One gateway or gate: its status and its configuration. */
 export function GatewayScreen({ id, of: first }: { readonly id: string; readonly of: Workspace }) {
   const { readers: texts } = useConsoleTexts();
   const workspace = useWorkspace(first.slug, REFRESH_MS).data ?? first;
@@ -107,7 +107,7 @@ function Detail({ of, workspace }: { readonly of: Reader; readonly workspace: Wo
   );
 }
 
-/** How the gate itself is started; the configuration below is of the gateway in front of it. */
+/** How to start the gate; the configuration below is for the gateway in front of it. */
 function GateCommand({ id, issuer }: { readonly id: string; readonly issuer: string }) {
   const { readers: texts } = useConsoleTexts();
   const command = `npx lostwax gate --issuer ${issuer} --port 7421 --reader ${id}`;

@@ -1,6 +1,6 @@
 import type { Reader, Workspace } from '@lostwax/client';
 
-/** Changes that a reader has not seen yet, as far as is known: 0 is level. */
+/** Number of changes a reader hasn't seen yet, as far as known; 0 if it is up to date. */
 export function lagOf(
   { position }: Pick<Reader, 'position'>,
   workspace: Pick<Workspace, 'position'>,
@@ -8,11 +8,11 @@ export function lagOf(
   if (position === null) return 'unknown';
   const [seen, now] = [partsOf(position), partsOf(workspace.position)];
   if (seen === undefined || now === undefined) return 'unknown';
-  // The two were read one after the other: a reader may be ahead of what was read first.
+  // The two were read one after the other, so the reader may be ahead.
   return seen.history === now.history ? Math.max(0, now.seq - seen.seq) : 'other history';
 }
 
-/** Number of the last change in a position, for people; undefined of a form that this page does not know. */
+/** The number of the last change in a position, for display; undefined if the format is unknown. */
 export function changesOf(position: string): number | undefined {
   return partsOf(position)?.seq;
 }

@@ -15,7 +15,7 @@ import { AddGateway, EditGateway, Remove } from './dialogs.tsx';
 import { gatewayPlace } from './place.ts';
 import { ReaderStatus } from './status.tsx';
 
-/** What is shown changes by itself. */
+/** Polls, since the status changes on its own. */
 const REFRESH_MS = 3_000;
 
 /** Gateways and gates: whether each has the latest changes, and when it was last seen. */
@@ -63,7 +63,7 @@ export function ReadersScreen({ of: first }: { readonly of: Workspace }) {
   );
 }
 
-/** Whether uses are tracked in full, and what is missing. */
+/** Whether usage is tracked completely, and what is missing. */
 function Tracking({ readers, workspace }: Omit<TableProps, 'owner'>) {
   const { readers: texts } = useConsoleTexts();
   if (readers.some(({ kind }) => kind === 'gateway'))

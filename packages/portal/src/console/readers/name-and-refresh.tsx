@@ -8,13 +8,13 @@ const MOST_SECONDS = 86_400;
 
 type Values = Pick<NewReader, 'name' | 'refreshSeconds'>;
 
-/** Two fields, and what is wrong with them. */
+/** Two fields and their errors. */
 export function useNameAndRefresh(first: Values) {
   const { readers: texts } = useConsoleTexts();
   const [name, setName] = useState(first.name);
   const [refresh, setRefresh] = useState(String(first.refreshSeconds));
   const [wrongs, setWrongs] = useState<{ readonly name?: string; readonly refresh?: string }>({});
-  /** The values; undefined where one is wrong, which the fields then say. */
+  /** The values; undefined if one is invalid, in which case the fields show the error. */
   const read = (): Values | undefined => {
     const seconds = numberOrNone(refresh) ?? 0;
     const good = seconds > 0 && seconds <= MOST_SECONDS;

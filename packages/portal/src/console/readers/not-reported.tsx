@@ -4,7 +4,7 @@ import { useConsoleTexts } from '../texts/texts.ts';
 import { lagOf } from './lag.ts';
 import { gatewayPlace } from './place.ts';
 
-/** Gateways that have not reported the workspace's last change, each with the way to its page. */
+/** Gateways that haven't reported the workspace's last change, each linked to its page. */
 export function NotReported({ slug }: { readonly slug: string }) {
   const { readers: texts } = useConsoleTexts();
   const readers = useReaders(slug).data;

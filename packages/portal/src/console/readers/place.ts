@@ -1,4 +1,4 @@
-/** The place of one gateway, below its workspace. */
+/** The path of a gateway's page within its workspace. */
 export function gatewayPlace(id: string): string {
   return `/gateways/${encodeURIComponent(id)}`;
 }

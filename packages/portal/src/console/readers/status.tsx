@@ -4,7 +4,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { lagOf } from './lag.ts';
 
-/** Whether a gateway has the latest key set, and how many changes it lacks. */
+/** Whether a gateway has the latest key set and, if not, how many changes it is missing. */
 export function ReaderStatus({ of, workspace }: { readonly of: Reader; readonly workspace: Workspace }) {
   const { readers: texts } = useConsoleTexts();
   const format = useFormat();

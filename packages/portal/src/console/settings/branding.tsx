@@ -7,7 +7,7 @@ import { useConsoleTexts } from '../texts/texts.ts';
 import { ImageField } from './image-field.tsx';
 import type { SettingsPart } from './part.ts';
 
-/** What the color input shows while there is no color of one's own: that of the pages. */
+/** The color input's value if no color is set: the pages' default. */
 const DEFAULT_COLOR = '#1f5fbf';
 
 export function Branding({ draft, set, wrong }: SettingsPart) {
@@ -69,7 +69,7 @@ export function Branding({ draft, set, wrong }: SettingsPart) {
   );
 }
 
-/** The top of the portal with this name, logo and color. */
+/** Preview of the portal's header with this name, logo and color. */
 function Preview({ color, logo, name }: SettingsPart['draft']) {
   const { settings } = useConsoleTexts();
   const texts = settings.branding;

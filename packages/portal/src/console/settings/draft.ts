@@ -2,11 +2,11 @@ import type { Workspace, WorkspacePatch } from '@lostwax/client';
 import { linesOf, numberOrNone } from '../lines.ts';
 import { mistakesInRows, type PermissionRow, rowsOf, scopesOf } from './permission-rows.ts';
 
-/** The settings as they stand in the form. */
+/** The settings as currently entered in the form. */
 export interface Draft {
   readonly name: string;
   readonly color: string;
-  /** A `data:` URL, the address of the image that is there, or nothing. */
+  /** A `data:` URL, the URL of the existing image, or nothing. */
   readonly logo: string | null;
   readonly favicon: string | null;
   readonly apiUrl: string;
@@ -42,7 +42,7 @@ export function draftOf(it: Workspace): Draft {
   };
 }
 
-/** Whether two drafts say the same; which row is which does not matter. */
+/** Whether two drafts have the same content; the identity of rows doesn't matter. */
 export function isSame(one: Draft, other: Draft): boolean {
   const plain = ({ rows, ...rest }: Draft): string =>
     JSON.stringify([rest, rows.map(({ scope, description }) => [scope, description])]);
@@ -51,7 +51,7 @@ export function isSame(one: Draft, other: Draft): boolean {
 
 export type FieldMistake = 'color' | 'maxKeys' | 'longestDays' | 'apiUrl' | 'docsUrl' | 'supportUrl';
 
-/** Which fields of a draft cannot be read. */
+/** The invalid fields of a draft. */
 export function mistakesOf(it: Draft): readonly FieldMistake[] {
   const bad: Readonly<Record<FieldMistake, boolean>> = {
     color: it.color.trim() !== '' && !/^#[0-9a-f]{6}$/i.test(it.color.trim()),
@@ -69,7 +69,7 @@ export function isReadable(it: Draft): boolean {
   return mistakesOf(it).length === 0 && mistakesInRows(it.rows).size === 0;
 }
 
-/** What a readable draft says as a change of the workspace. */
+/** The workspace update for a valid draft. */
 export function patchOf(it: Draft): WorkspacePatch {
   const days = numberOrNone(it.longestDays) ?? null;
   const { scopes, scopeTexts } = scopesOf(it.rows);

@@ -9,12 +9,12 @@ const TYPES = ['image/png', 'image/webp', 'image/jpeg'];
 export interface ImageFieldProps {
   readonly label: string;
   readonly hint: string;
-  /** A `data:` URL, the address of the image that is there, or null. */
+  /** A `data:` URL, the URL of the existing image, or null. */
   readonly value: string | null;
   readonly onChange: (value: string | null) => void;
 }
 
-/** A small image: chosen from a file, looked at, removed. */
+/** Chooses, previews and removes a small image. */
 export function ImageField({ label, hint, value, onChange }: ImageFieldProps) {
   const { settings } = useConsoleTexts();
   const texts = settings.branding;

@@ -1,6 +1,6 @@
 import type { Draft, mistakesOf } from './draft.ts';
 
-/** What a card of the settings needs: the draft, how to change it, and which of its fields cannot be read. */
+/** Props of a settings card: the draft, a function to change it, and its invalid fields. */
 export interface SettingsPart {
   readonly draft: Draft;
   readonly set: (change: Partial<Draft>) => void;

@@ -3,7 +3,7 @@ import { Choice } from '../../ui/field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import type { PermissionRow } from './permission-rows.ts';
 
-/** How customers choose permissions for a new key. */
+/** Preview of how customers choose permissions for a new key. */
 export function PermissionPreview({ rows }: { readonly rows: readonly PermissionRow[] }) {
   const { create } = useTexts();
   const { settings } = useConsoleTexts();

@@ -1,7 +1,7 @@
 import type { Workspace } from '@lostwax/client';
 import { isScope } from '@lostwax/core/names';
 
-/** A permission as it is edited. */
+/** A permission while it is edited. */
 export interface PermissionRow {
   /** Identifies the row while it is edited. */
   readonly id: number;
@@ -16,7 +16,7 @@ export function newRow(scope = '', description = ''): PermissionRow {
   return { id: lastId, scope, description };
 }
 
-/** Scopes that may be given, then those that are only described. */
+/** Grantable scopes first, then those that only have a description. */
 export function rowsOf({
   scopes,
   scopeTexts,
@@ -25,7 +25,7 @@ export function rowsOf({
   return all.map((scope) => newRow(scope, scopeTexts[scope] ?? ''));
 }
 
-/** What is wrong with a row's scope. A row without any text is no mistake: it is left out. */
+/** What is wrong with a row's scope. An empty row isn't an error: it is ignored. */
 export function mistakesInRows(rows: readonly PermissionRow[]): ReadonlyMap<number, 'wrong' | 'twice'> {
   const seen = new Set<string>();
   const mistakes = new Map<number, 'wrong' | 'twice'>();
@@ -39,7 +39,7 @@ export function mistakesInRows(rows: readonly PermissionRow[]): ReadonlyMap<numb
   return mistakes;
 }
 
-/** The rows as the API takes them. */
+/** The rows in the API's format. */
 export function scopesOf(rows: readonly PermissionRow[]): {
   readonly scopes: string[];
   readonly scopeTexts: Record<string, string>;

@@ -8,11 +8,11 @@ import { mistakesInRows, newRow, type PermissionRow } from './permission-rows.ts
 export interface PermissionsEditorProps {
   readonly rows: readonly PermissionRow[];
   readonly onChange: (rows: readonly PermissionRow[]) => void;
-  /** Errors appear only after an attempt to save. */
+  /** Show errors only after an attempt to save. */
   readonly strict: boolean;
 }
 
-/** Scopes and their descriptions, a row each. Enter in the last row adds one. */
+/** Scopes and their descriptions, one row each. Enter in the last row adds another. */
 export function PermissionsEditor({ rows, onChange, strict }: PermissionsEditorProps) {
   const { settings } = useConsoleTexts();
   const texts = settings.permissions;
@@ -21,7 +21,7 @@ export function PermissionsEditor({ rows, onChange, strict }: PermissionsEditorP
   const mistakes = mistakesInRows(rows);
   const set = (id: number, change: Partial<PermissionRow>): void =>
     onChange(rows.map((row) => (row.id === id ? { ...row, ...change } : row)));
-  /** The focus goes on to a row that was added, and to the one in whose place another was. */
+  /** The focus moves to an added row, or to the row that replaced a removed one. */
   const focusRow = (index: number): void => {
     requestAnimationFrame(() => {
       const inputs = box.current?.querySelectorAll<HTMLInputElement>('input[data-scope]') ?? [];

@@ -4,7 +4,7 @@ import { Choice, Field, TextField } from '../../ui/field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import type { SettingsPart } from './part.ts';
 
-/** In the order in which they are offered. */
+/** In the order in which they are shown. */
 const methodNames = ['signed', 'opaque', 'oauth-client', 'shared-signed'] as const;
 
 export function Rules({ draft, set, wrong }: SettingsPart) {
@@ -37,7 +37,7 @@ export function Rules({ draft, set, wrong }: SettingsPart) {
         {methodNames.map((method) => (
           <Choice
             checked={draft.methods.includes(method)}
-            // A workspace without any method could have no new keys.
+            // Without any method, a workspace couldn't have new keys.
             disabled={draft.methods.length === 1 && draft.methods[0] === method}
             hint={texts.methodHints[method]}
             key={method}

@@ -20,7 +20,7 @@ import { Permissions } from './permissions.tsx';
 import { Rules } from './rules.tsx';
 import { SigningKeyCard } from './signing-key.tsx';
 
-/** The settings of a workspace: saved together, and never lost without a question. */
+/** The settings of a workspace: saved together, and never discarded without asking. */
 export function SettingsScreen({ of }: { readonly of: Workspace }) {
   const { settings: texts } = useConsoleTexts();
   const toast = useToast();

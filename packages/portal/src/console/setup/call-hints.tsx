@@ -4,12 +4,12 @@ import { useWaited } from '../../ui/skeleton.tsx';
 import { Note } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** Nothing after so long is not usual. */
+/** Waiting longer than this without a call is unusual. */
 const PATIENCE_MS = 60_000;
 
 type Reason = keyof ReturnType<typeof useConsoleTexts>['setup']['call']['reasons'];
 
-/** Codes of gates (spec/errors.md), by what to do about them. */
+/** Error codes of gates (spec/errors.md), grouped by how to fix them. */
 const reasons: Readonly<Record<string, Reason>> = {
   key_missing: 'missing',
   key_misplaced: 'missing',
@@ -32,7 +32,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   upstream_timeout: 'upstream',
 };
 
-/** While no call has come: what the gateway has refused since, or what to look at. */
+/** While no call has arrived: what the gateway has refused since, or what to check. */
 export function CallHints({ overview, since }: { readonly overview: Overview; readonly since: string }) {
   const { setup } = useConsoleTexts();
   const texts = setup.call;

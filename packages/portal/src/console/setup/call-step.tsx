@@ -25,7 +25,7 @@ export interface CallStepProps {
   readonly onContinue: () => void;
 }
 
-/** A request to paste, and what the gateway reports of it. */
+/** A request to paste, and what the gateway reports about it. */
 export function CallStep({ of, overview, gateway, issued, onAnotherKey, onContinue }: CallStepProps) {
   const { setup } = useConsoleTexts();
   const texts = setup.call;
@@ -51,7 +51,7 @@ export function CallStep({ of, overview, gateway, issued, onAnotherKey, onContin
   );
 }
 
-/** An address cannot close the quotes around it. */
+/** A URL can't close the quotes around it. */
 function curl(address: string, token: string): string {
   return `curl -i '${address.trim().replaceAll("'", '%27')}' \\\n  -H 'Authorization: Bearer ${token}'`;
 }
@@ -95,7 +95,7 @@ function Address({ of, value, onChange }: AddressProps) {
   );
 }
 
-/** Follows the key that was just made; without one, any call of the workspace. */
+/** Watches the key that was just created or, without one, all calls of the workspace. */
 function Outcome({
   issued,
   overview,
@@ -108,7 +108,7 @@ function Outcome({
   const usedAt = key.data?.lastUsedAt ?? null;
   const refresh = useRefresh();
   useEffect(() => {
-    // The step is done at the same moment as the line turns green.
+    // The step is completed at the same moment as the line turns green.
     if (usedAt !== null) void refresh();
   }, [usedAt, refresh]);
   const done = usedAt !== null || (issued === undefined && overview.setup.call);

@@ -20,7 +20,7 @@ import { Step } from './step.tsx';
 const steps = ['permissions', 'gateway', 'key', 'call', 'portal', 'embed'] as const;
 type StepName = (typeof steps)[number];
 
-/** From an empty workspace to the first call. What is done is read from the workspace, wherever it was done. */
+/** From an empty workspace to the first call. Progress is derived from the workspace, so it doesn't matter where a step was done. */
 export function Checklist({ of, overview }: { readonly of: Workspace; readonly overview: Overview }) {
   const { setup: texts } = useConsoleTexts();
   const format = useFormat();
@@ -47,7 +47,7 @@ export function Checklist({ of, overview }: { readonly of: Workspace; readonly o
           onContinue={goOn}
           onSetUp={(it) => {
             setGateway(it);
-            // It stays open: the command is to be copied, and the connection to be seen.
+            // Keep it open: the user still has to copy the command and watch the gateway connect.
             choose('gateway');
           }}
         />

@@ -5,7 +5,7 @@ import { useRefresh } from '../../keys/calls.ts';
 import { ADMINISTRATORS, useAllowed } from '../permissions.ts';
 import type { GatewayOption } from './gateway-options.ts';
 
-/** A gate is told of changes and asks for the head so often. */
+/** How often a gate polls for changes if it isn't notified. */
 const GATE_SECONDS = 5;
 
 export interface GatewayWish {
@@ -18,7 +18,7 @@ export interface MadeGateway extends GatewayWish {
   readonly reportKey: string | undefined;
 }
 
-/** Registers a gateway, or takes the one of that name, and makes the key by which it reports usage. */
+/** Registers a gateway, or reuses the one with that name, and creates the key with which it reports usage. */
 export function useMakeGateway(of: Workspace): Call<GatewayWish, MadeGateway> {
   const { client } = useSession();
   const may = useAllowed();
@@ -39,7 +39,7 @@ async function readerNamed(client: LostwaxClient, workspace: string, name: strin
   return unwrap(client.POST('/v1/workspaces/{workspace}/readers', { params, body }));
 }
 
-/** Of a customer that is the reader, as the command line makes it, so that it ends with the reader. */
+/** The key's customer is the reader, as with the command line, so that it is revoked together with the reader. */
 async function makeReportKey(
   client: LostwaxClient,
   workspace: string,

@@ -8,7 +8,7 @@ import { useConsoleTexts } from '../texts/texts.ts';
 import type { MadeGateway } from './gateway-calls.ts';
 import { gateCommand, librarySample } from './gateway-options.ts';
 
-/** What to run, and what to configure, with real values. */
+/** What to run and configure, with the actual values. */
 export function GatewayInstructions({
   of,
   gateway,
@@ -52,7 +52,7 @@ interface ConfigurationProps {
   readonly upstream: string;
 }
 
-/** The same as under Gateways. */
+/** The same configuration as under Gateways. */
 function Configuration({ of, option, upstream }: ConfigurationProps) {
   const { setup } = useConsoleTexts();
   const texts = setup.gateway;

@@ -1,10 +1,10 @@
 import type { Workspace } from '@lostwax/client';
 
-/** What a producer can let check keys, in the order in which it is offered. */
+/** What can check keys, in the order in which it is offered. */
 export const gatewayOptions = ['gate', 'nginx', 'caddy', 'haproxy', 'envoy', 'library'] as const;
 export type GatewayOption = (typeof gatewayOptions)[number];
 
-/** Where a client calls the API then, as the configurations have it. */
+/** Where clients then call the API, as in the generated configurations. */
 const listens: Readonly<Record<GatewayOption, string>> = {
   gate: '127.0.0.1:7421',
   nginx: '127.0.0.1:8000',
@@ -17,16 +17,13 @@ const listens: Readonly<Record<GatewayOption, string>> = {
 export interface GateStart {
   readonly option: Exclude<GatewayOption, 'library'>;
   readonly reader: string;
-  /** An administrator key that may report usage; none where nobody may create one. */
+  /** An administrator key that may report usage; missing if the user may not create one. */
   readonly reportKey: string | undefined;
-  /** `host:port`; empty: no API yet. */
+  /** `host:port`; empty if there is no API yet. */
   readonly upstream: string;
 }
 
-/**
- * The one command that starts the gate. The key comes by standard input, so that it appears in no process
- * list.
- */
+/** The single command that starts the gate. It reads the key from standard input, so that the key appears in no process list. */
 export function gateCommand(of: Workspace, { option, reader, reportKey, upstream }: GateStart): string {
   const proxies = option === 'haproxy' || (option === 'gate' && upstream !== '');
   const lines = [
@@ -41,17 +38,17 @@ export function gateCommand(of: Workspace, { option, reader, reportKey, upstream
   return lines.join(' \\\n  ');
 }
 
-/** Where the API is called once the gateway runs. */
+/** The URL at which the API can be called once the gateway runs. */
 export function addressOf(option: GatewayOption, upstream: string): string {
   if (option === 'library') return `http://${upstream}/`;
-  // Without an API, the gate itself says whether it accepts a key.
+  // Without an API, the gate itself answers whether it accepts a key.
   const path = option === 'gate' && upstream === '' ? '/verify' : '/';
   return `http://${listens[option]}${path}`;
 }
 
 const VERIFIER = '@lostwax/verifier';
 
-/** Checks keys inside a program with Express. */
+/** Checks keys inside an Express app. */
 export function librarySample(of: Workspace, reader: string): string {
   return `// npm install ${VERIFIER}
 import { createVerifier } from '${VERIFIER}';
@@ -68,7 +65,7 @@ app.get('/', (request, response) => {
 `;
 }
 
-/** A host and a port, as gateways take it. */
+/** Host and port in the format that gateways expect. */
 export function isAddressText(text: string): boolean {
   return /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/.test(text);
 }

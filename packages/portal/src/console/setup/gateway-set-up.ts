@@ -1,4 +1,4 @@
-/** The gateway as it was set up here: the address at which it is called. */
+/** The gateway that was set up here: the URL at which to call it. */
 export interface GatewaySetUp {
   readonly address: string;
 }

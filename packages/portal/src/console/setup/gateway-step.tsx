@@ -18,7 +18,7 @@ export interface GatewayStepProps {
   readonly onContinue: () => void;
 }
 
-/** A gateway in front of the API: chosen, made, and started with one command. */
+/** A gateway in front of the API: chosen, registered, and started with one command. */
 export function GatewayStep({ of, connected, onSetUp, onContinue }: GatewayStepProps) {
   const { setup } = useConsoleTexts();
   const texts = setup.gateway;

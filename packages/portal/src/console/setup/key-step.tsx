@@ -15,10 +15,10 @@ export interface KeyStepProps {
 
 const TEST_SECONDS = 90 * 86_400;
 
-/** Whether 90 days are within the maximum lifetime; otherwise the key gets that. */
+/** Whether 90 days are within the maximum lifetime; if not, the key gets the maximum. */
 const isLong = (longest: number | null): boolean => longest === null || longest >= TEST_SECONDS;
 
-/** A key for a test customer, with every permission there is: one click. */
+/** Creates a key for a test customer, with all permissions, in one click. */
 export function KeyStep({ of, issued, onIssued }: KeyStepProps) {
   const { setup } = useConsoleTexts();
   const texts = setup.key;

@@ -1,10 +1,10 @@
 import type { Workspace } from '@lostwax/client';
 import type { Sample } from '../../ui/code-tabs.tsx';
 
-/** The authority's own origin, of which the issuer is a part. */
+/** The authority's origin, which the issuer URL starts with. */
 const originOf = (of: Workspace): string => new URL(of.issuer).origin;
 
-/** How a backend asks for a link to the portal, in several languages. */
+/** How a backend requests a portal link, in several languages. */
 export function portalSamples(of: Workspace): readonly Sample[] {
   const url = `${originOf(of)}/v1/workspaces/${of.slug}/portal-sessions`;
   return [
@@ -52,7 +52,7 @@ url = response.json()["url"]`,
   ];
 }
 
-/** What a page needs to show the portal. */
+/** What a page needs in order to embed the portal. */
 export function embedPage(of: Workspace): string {
   const origin = originOf(of);
   return `<script type="module" src="${origin}/assets/lostwax-keys.js"></script>
@@ -63,7 +63,7 @@ export function embedPage(of: Workspace): string {
 </script>`;
 }
 
-/** What answers the page's request for a session. */
+/** The backend route from which the page requests a session. */
 export function embedBackend(of: Workspace): string {
   return `app.post('/lostwax-session', async (request, response) => {
   const answer = await fetch('${originOf(of)}/v1/workspaces/${of.slug}/portal-sessions', {

@@ -6,14 +6,14 @@ export interface StepProps {
   readonly number: number;
   readonly title: string;
   readonly done: boolean;
-  /** What was chosen, once the step is done. */
+  /** The choice made, once the step is done. */
   readonly summary?: string | undefined;
   readonly open: boolean;
   readonly onToggle: () => void;
   readonly children: ReactNode;
 }
 
-/** One step of the checklist: its heading opens it. */
+/** One step of the checklist; its heading expands it. */
 export function Step({ number, title, done, summary, open, onToggle, children }: StepProps) {
   const { setup } = useConsoleTexts();
   const id = useId();

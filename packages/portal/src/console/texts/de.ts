@@ -15,7 +15,7 @@ import { firstKey, name, places } from './de/shell.ts';
 import { signIn } from './de/sign-in.ts';
 import { workspaces } from './de/workspaces.ts';
 
-/** German texts of the console alone. */
+/** German texts that only the console has. */
 export const de = {
   name,
   signIn,

@@ -15,7 +15,7 @@ import { firstKey, name, places } from './en/shell.ts';
 import { signIn } from './en/sign-in.ts';
 import { workspaces } from './en/workspaces.ts';
 
-/** English texts of the console alone. Every language has exactly these members. */
+/** English texts that only the console has. Every language has exactly these members. */
 export const en = {
   name,
   signIn,

@@ -2,7 +2,7 @@ import { type Language, type Locale, useLocale } from '../../texts/texts.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 
-/** Every text that only the console has. */
+/** All texts that only the console has. */
 export type ConsoleTexts = typeof en;
 
 const languages: Readonly<Record<Language, ConsoleTexts>> = { en, de };
@@ -11,7 +11,7 @@ export function useConsoleTexts(): ConsoleTexts {
   return languages[useLocale().language];
 }
 
-/** The shared texts, with the console's own where the portal's send a customer to the provider: here that is the reader. */
+/** The shared texts, with the console's own where the portal's refer customers to the provider: the console's user is the provider. */
 export function withConsoleTexts({ language, tag, texts }: Locale): Locale {
   const { live, usage } = languages[language];
   const { codes, ...errors } = languages[language].errors;

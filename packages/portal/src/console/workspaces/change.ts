@@ -4,7 +4,7 @@ import { type Call, useCall } from '../../api/call.ts';
 import { useSession } from '../../app/session.tsx';
 import { useRefresh } from '../../keys/calls.ts';
 
-/** Changes a workspace. What is shown of it is then read again, and so is the list that the switcher shows. */
+/** Updates a workspace, then refetches it and the list in the switcher. */
 export function useChangeWorkspace(slug: string): Call<WorkspacePatch, Workspace> {
   const { client } = useSession();
   const queries = useQueryClient();

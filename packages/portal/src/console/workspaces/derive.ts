@@ -1,4 +1,4 @@
-/** What a name suggests for the identifiers of a workspace, which can never change. */
+/** Suggests a workspace's identifiers, which can't be changed later, from its name. */
 export interface Derived {
   readonly slug: string;
   readonly prefix: string;
@@ -7,7 +7,7 @@ export interface Derived {
 const MOST_SLUG = 63;
 const MOST_PREFIX = 16;
 
-/** `Acme Orders (live)` becomes `acme_orders_live`. Nothing where the name has no letter a to z. */
+/** `Acme Orders (live)` becomes `acme_orders_live`. Empty if the name has no letter a to z. */
 export function derive(name: string): Derived {
   const words = name
     .normalize('NFKD')
@@ -24,7 +24,10 @@ export function derive(name: string): Derived {
   return { slug, prefix: prefixOf(slug) };
 }
 
-/** A key ID prefix is shorter, and must not hold a part such as `_fe`, which reads as a shard: those parts are joined to the one before. */
+/**
+ * A key ID prefix is shorter and must not contain a part such as `_fe`, which looks like a shard: such parts are joined to the
+ * previous one.
+ */
 export function prefixOf(slug: string): string {
   const text = slug.replaceAll('-', '_').slice(0, MOST_PREFIX).replace(/_+$/, '');
   const joined = text.replaceAll(/_(?=[0-9a-f]{2}(?:_|$))/g, '');

@@ -10,7 +10,7 @@ import { useWorkspaces } from '../data.ts';
 import { ADMINISTRATORS, useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
-/** The workspaces that the session is for. */
+/** The workspaces that the session has access to. */
 export function WorkspacesScreen() {
   const { workspaces: texts } = useConsoleTexts();
   const may = useAllowed();
@@ -33,7 +33,7 @@ export function WorkspacesScreen() {
         {({ items }) => {
           const shown = items.filter(({ slug }) => slug !== ADMINISTRATORS);
           if (shown.length > 0) return <Table workspaces={shown} />;
-          // Of an empty console there is one thing to do.
+          // An empty console offers a single action.
           if (create) return <Redirect replace to="/workspaces/new" />;
           return <Empty title={texts.noneTitle}>{texts.noneMayNot}</Empty>;
         }}

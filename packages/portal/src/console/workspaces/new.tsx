@@ -18,7 +18,7 @@ import { derive, prefixOf } from './derive.ts';
 const algorithms = ['ES256', 'RS256', 'EdDSA'] as const;
 type Algorithm = (typeof algorithms)[number];
 
-/** A name is all it takes; the identifiers follow from it until somebody changes them. */
+/** Only a name is required; the identifiers are derived from it until they are edited. */
 export function NewWorkspaceScreen() {
   const { workspaces: texts } = useConsoleTexts();
   const { client } = useSession();

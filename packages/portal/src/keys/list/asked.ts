@@ -1,25 +1,25 @@
 import { useAsked } from '../../app/asked.tsx';
 import { type KeyOrder, readOrder } from './order.ts';
 
-/** Keys on a page; the list can be sorted where all of it is on one. */
+/** Keys per page; the list can be sorted if all of it fits on one page. */
 export const PAGE = 100;
 
-/** Keys that work or can be enabled: what a list shows unless asked otherwise. */
+/** Keys that work or can be enabled: the default filter of a list. */
 const LIVE = 'active,disabled';
 
 /** What the overview counts as expiring soon. */
 export const SOON_MS = 30 * 86_400_000;
 
-/** What the address asks of a list of keys. */
+/** Search and filter of a key list, from the URL. */
 export interface AskedKeys {
-  /** The query of `GET …/keys`. */
+  /** The query parameters of `GET …/keys`. */
   readonly query: {
     readonly q?: string;
     readonly state?: string;
     readonly customer?: string;
     readonly cursor?: string;
   };
-  /** As the address has it: nothing, `all`, `expiring`, or one state. */
+  /** As in the URL: nothing, `all`, `expiring`, or one state. */
   readonly state: string;
   /** Only active keys that expire within {@link SOON_MS}. */
   readonly expiring: boolean;
@@ -30,7 +30,7 @@ export interface AskedKeys {
   readonly first: boolean;
 }
 
-/** A search looks among all keys: whoever has a key ID wants to know what became of it. */
+/** A search covers all keys: someone who has a key ID wants to know what happened to that key. */
 export function useAskedKeys(): AskedKeys {
   const { q, state: named, customer, cursor, sort } = useAsked(['q', 'state', 'customer', 'cursor', 'sort']);
   const state = named ?? (q === undefined ? '' : 'all');

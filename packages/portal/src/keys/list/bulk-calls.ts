@@ -10,9 +10,9 @@ export interface BulkCall {
   readonly busy: boolean;
   /** By key ID. */
   readonly outcomes: ReadonlyMap<string, BulkOutcome>;
-  /** Whether all of the last run was done, or some of it failed; undefined before and during a run. */
+  /** Whether all calls of the last run succeeded or some failed; undefined before and during a run. */
   readonly ended: 'done' | 'failed' | undefined;
-  /** Does it to each key that it has not been done to yet. */
+  /** Performs the action on each key on which it hasn't succeeded yet. */
   run(done: () => void): void;
 }
 

@@ -10,7 +10,7 @@ import { type BulkOutcome, useBulkCall } from './bulk-calls.ts';
 
 export type BulkAction = 'disable' | 'revoke';
 
-/** Asks before something is done to several keys, shows which, and afterwards what became of each where one has failed. */
+/** Asks for confirmation before an action on several keys, lists them, and afterwards shows each result if one has failed. */
 export function BulkDialog({
   action,
   keys: chosen,
@@ -26,7 +26,7 @@ export function BulkDialog({
   const { bulk } = texts.keyList;
   const format = useFormat();
   const toast = useToast();
-  // The list is read anew meanwhile, and what has been revoked leaves it.
+  // The list is refetched in the meantime, which removes revoked keys from it.
   const [keys] = useState(() => chosen.filter(({ state }) => action === 'revoke' || state === 'active'));
   const call = useBulkCall(keys, action === 'revoke' ? { do: 'revoke', reason: '' } : { do: 'disable' });
   const count = format.number(keys.length);

@@ -19,11 +19,11 @@ import { KeyTools } from './tools.tsx';
 export interface KeyListProps {
   readonly label: string;
   readonly owners?: Owners | undefined;
-  /** What is shown where there is no key at all. */
+  /** Shown if there are no keys at all. */
   readonly none: ReactNode;
 }
 
-/** Keys with search, filter, sorting and actions. The address holds what is asked for, so that a reload and Back keep it. */
+/** Keys with search, filter, sorting and actions. The URL holds the query, so that a reload and Back keep it. */
 export function KeyList({ label, owners, none }: KeyListProps) {
   const { keys: texts } = useTexts();
   const { client, workspace } = useKeysScope();
@@ -51,7 +51,7 @@ export function KeyList({ label, owners, none }: KeyListProps) {
     <Loaded query={keys} skeleton={<TableSkeleton columns={6} rows={6} />}>
       {({ items, nextCursor }) => {
         const nothing = items.length === 0 && asked.first;
-        // Until it is known whether there are ended ones, nothing is said.
+        // Show nothing until it is known whether there are revoked or expired keys.
         if (nothing && asked.state === '' && ended === undefined) return null;
         if (nothing && asked.state === '' && ended?.count === 0) return none;
         return (

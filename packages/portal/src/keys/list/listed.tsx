@@ -17,11 +17,11 @@ export interface ListedProps {
   readonly label: string;
   readonly owners: Owners | undefined;
   readonly order: KeyOrder;
-  /** Whether these are all: then they can be sorted. Of one page of several, the order would be a wrong one. */
+  /** Whether these are all keys: only then can they be sorted, since sorting one of several pages would be misleading. */
   readonly whole: boolean;
 }
 
-/** The keys that were found, with what can be done with one of them and with several. */
+/** The matching keys, with actions on one or several. */
 export function Listed({ keys, label, owners, order, whole }: ListedProps) {
   const { language, texts } = useLocale();
   const format = useFormat();

@@ -11,7 +11,7 @@ export interface KeyOrder {
 /** The order in which the API lists keys. */
 const newestFirst: KeyOrder = { by: 'createdAt', descending: true };
 
-/** Reads an order as the address has it: `name`, `-lastUsedAt`. */
+/** Parses an order from the URL: `name`, `-lastUsedAt`. */
 export function readOrder(text: string | undefined): KeyOrder {
   const name = text?.replace(/^-/, '');
   const by = columns.find((column) => column === name);
@@ -23,7 +23,7 @@ export function writeOrder({ by, descending }: KeyOrder): string {
   return `${descending ? '-' : ''}${by}`;
 }
 
-/** What a click on a column's heading asks for: names from A, uses and creations from the latest, expirations from the soonest. */
+/** The order after a click on a column's heading: names from A, uses and creations from the latest, expirations from the soonest. */
 export function orderAfterClick(now: KeyOrder, by: SortColumn): KeyOrder {
   if (now.by === by) return { by, descending: !now.descending };
   return { by, descending: by === 'createdAt' || by === 'lastUsedAt' };

@@ -21,14 +21,14 @@ export interface KeyRowProps {
   readonly of: Key;
   readonly to: string;
   readonly now: number;
-  /** All of the list: the successor is often one of them. */
+  /** All keys in the list: the successor is often one of them. */
   readonly others: readonly Key[];
   readonly owners: Owners | undefined;
   readonly selection: KeySelection | undefined;
   readonly onAct: ((action: KeyAction, key: Key) => void) | undefined;
 }
 
-/** One key: its name leads to its page, and so does a click anywhere else in the row. */
+/** One key: its name links to its page, and a click anywhere else in the row follows that link. */
 export function KeyRow({ of: key, to, now, others, owners, selection, onAct }: KeyRowProps) {
   const { keys, keyList, warnings: words } = useTexts();
   const warnings = warningsOf(key, now);
@@ -92,7 +92,7 @@ export function KeyRow({ of: key, to, now, others, owners, selection, onAct }: K
   );
 }
 
-/** Whether the successor takes over, or is refused: then the old key still ends, and none is left. */
+/** Whether the successor takes over or is refused: if refused, the old key still expires, which leaves no key. */
 function Replacing({ by, others }: { readonly by: string | null; readonly others: readonly Key[] }) {
   const { keys } = useTexts();
   const listed = others.find(({ id }) => id === by);

@@ -4,9 +4,9 @@ import { isLive } from '../advice.ts';
 
 /** The selected keys of a list, for one action on all of them. */
 export interface KeySelection {
-  /** Those of the list that are checked, in its order; one that has ended or left the list is none of them. */
+  /** The selected keys of the list, in its order, without any that have ended or left the list. */
   readonly keys: readonly Key[];
-  /** Those that can be checked: what has ended cannot be changed. */
+  /** The keys that can be selected: ended keys can't be changed. */
   readonly selectable: readonly Key[];
   has(key: Key): boolean;
   set(keys: readonly Key[], checked: boolean): void;

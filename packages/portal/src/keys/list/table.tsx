@@ -10,7 +10,7 @@ import type { Owners } from './owners.ts';
 import { KeyRow } from './row.tsx';
 import type { KeySelection } from './selection.ts';
 
-/** The order in which a list is shown, and how another is asked for. */
+/** The order in which a list is shown, and a callback to change it. */
 export interface Sorting {
   readonly now: KeyOrder;
   readonly sort: (by: SortColumn) => void;
@@ -19,17 +19,17 @@ export interface Sorting {
 export interface KeyTableProps {
   readonly keys: readonly Key[];
   readonly label: string;
-  /** Where keys of several customers are shown: what the column is called, and its content. */
+  /** For lists with keys of several customers: the column's label and content. */
   readonly owners?: Owners | undefined;
-  /** Left out: the columns cannot be sorted. */
+  /** If omitted, columns can't be sorted. */
   readonly sorting?: Sorting | undefined;
-  /** Left out: there are no checkboxes. */
+  /** If omitted, there are no checkboxes. */
   readonly selection?: KeySelection | undefined;
-  /** Left out: the rows have no menus. */
+  /** If omitted, rows have no menus. */
   readonly onAct?: ((action: KeyAction, key: Key) => void) | undefined;
 }
 
-/** Keys, one a row. */
+/** Keys, one per row. */
 export function KeyTable({ keys, label, owners, sorting, selection, onAct }: KeyTableProps) {
   const { keys: texts, keyList } = useTexts();
   const { columns } = texts;

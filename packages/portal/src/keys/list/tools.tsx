@@ -4,7 +4,10 @@ import { useTexts } from '../../texts/texts.ts';
 
 const states = ['active', 'disabled', 'expired', 'revoked'] as const;
 
-/** Search and status of a list of keys. A whole key that was pasted is searched for by its ID or ending: the key itself never gets into an address. */
+/**
+ * Search and status filter of a key list. If a complete key is pasted, the search uses its ID or ending: the key itself never
+ * gets into a URL.
+ */
 export function KeyTools({ state }: { readonly state: string }) {
   const { keys, keyList } = useTexts();
   const ask = useAsk();

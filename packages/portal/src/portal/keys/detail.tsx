@@ -21,7 +21,7 @@ import { Note } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { LoadedKey } from './loaded-key.tsx';
 
-/** One key: what it is, what it does, and what can be done with it. */
+/** One key: its details, its usage and the actions on it. */
 export function KeyScreen({ keyId }: { readonly keyId: string }) {
   const key = useKey(keyId);
   return <LoadedKey query={key}>{(found) => <KeyDetail key={found.id} of={found} />}</LoadedKey>;
@@ -32,7 +32,7 @@ function KeyDetail({ of }: { readonly of: Key }) {
   const now = useNow();
   const rights = useRights(of);
   const [asking, ask] = useState<KeyAction>();
-  /** When the last change was made here; what is older is known from the record. */
+  /** When the last change was made on this page; earlier changes are in the record. */
   const [changedAt, setChangedAt] = useState<string>();
   const close = (): void => ask(undefined);
   const done = (): void => setChangedAt(new Date().toISOString());
@@ -78,7 +78,7 @@ function KeyDetail({ of }: { readonly of: Key }) {
   );
 }
 
-/** When the key was last made valid or invalid, as far as its record says. */
+/** When the key last became valid or invalid, according to its record. */
 function lastChangeOf({ revokedAt, state, expiresAt, createdAt }: Key): string {
   return revokedAt ?? (state === 'expired' ? expiresAt : null) ?? createdAt;
 }
@@ -110,7 +110,7 @@ function Actions({ of, rights, ask }: ActionsProps) {
   );
 }
 
-/** What a state other than active means for whoever still sends the key. */
+/** What a state other than active means for programs that still use the key. */
 function Standing({ of: { state, revocationReason, disabledBy } }: { readonly of: Key }) {
   const texts = useTexts();
   if (state === 'active') return null;

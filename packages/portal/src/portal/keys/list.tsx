@@ -40,7 +40,7 @@ function Count() {
   );
 }
 
-/** What a key is, and the way to the first. */
+/** Explains what a key is and links to creating the first one. */
 function NoKeys() {
   const { keys, keyList } = useTexts();
   const { may } = useKeysScope();

@@ -7,7 +7,7 @@ import { useTexts } from '../../texts/texts.ts';
 import { NotLoaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 
-/** A screen about one key; where there is no such key, the way back to those there are. */
+/** A screen about one key; if the key doesn't exist, a link back to the list. */
 export function LoadedKey({
   query,
   children,

@@ -10,7 +10,7 @@ import { useTexts } from '../../texts/texts.ts';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 
-/** Makes a key and shows it once. */
+/** Creates a key and shows it once. */
 export function NewKeyScreen() {
   const texts = useTexts();
   const { info } = useSession();

@@ -16,13 +16,13 @@ import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { LoadedKey } from './loaded-key.tsx';
 
-/** Makes a successor, shows it once, and both keys beside each other. */
+/** Creates a successor, shows it once, and shows both keys side by side. */
 export function RotateScreen({ keyId }: { readonly keyId: string }) {
   const texts = useTexts();
   const key = useKey(keyId);
   const before = useMadeBefore();
   const rotate = useRotate(keyId);
-  // Whatever becomes of the record: an answer that holds a key is shown.
+  // Regardless of the record's state: a response that contains a key is shown.
   const { issued } = rotate;
   if (issued !== undefined) {
     return (

@@ -4,7 +4,7 @@ import { plural } from '../../../texts/de/plural.ts';
 import type { readers as readersEn } from '../en/readers.ts';
 
 export const readers: typeof readersEn = {
-  /** Before the names of gateways. */
+  /** Precedes the names of gateways. */
   notReported: 'Noch nicht gemeldet:',
   title: 'Gateways',
   intro:

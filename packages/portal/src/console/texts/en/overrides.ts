@@ -2,7 +2,7 @@
 
 import { live as shared } from '../../../texts/en/live.ts';
 
-/** The reader of the console can act on these, so they say how. */
+/** The console's user can fix these, so the texts explain how. */
 export const live = {
   estimate: (effect: 'accepted' | 'refused', time: string) =>
     `${shared.estimate(effect, time)}. Add your gateways under Gateways to see when they apply a change.`,

@@ -3,7 +3,7 @@
 import { plural } from '../../../texts/en/plural.ts';
 
 export const readers = {
-  /** Before the names of gateways. */
+  /** Precedes the names of gateways. */
   notReported: 'Not reported yet:',
   title: 'Gateways',
   intro: 'Gateways check keys in front of your API. Add each one to see when it has applied a change.',
@@ -54,7 +54,7 @@ export const readers = {
   refreshWrong: 'Enter a whole number from 1 to 86,400.',
   command: 'Start the gate',
   commandText: 'Run this on the machine that checks keys:',
-  /** Whether the pages can say that a key is unused. */
+  /** Whether the pages can tell that a key is unused. */
   tracking: {
     gateways: 'Usage is incomplete: a gateway that checks keys itself doesn’t report usage.',
     notSaid: 'Usage is incomplete until you turn on “All gateways are registered” in the settings.',
