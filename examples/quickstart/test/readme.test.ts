@@ -190,21 +190,27 @@ describe('README.md and docs/', () => {
     });
   }
 
-  it('a gate as a reverse proxy', async () => {
-    const [port = 0] = await freePorts(1);
-    const api = await startEcho();
-    const line = block('--port 7431 --upstream')
-      .replace('7431', `${port}`)
-      .replace('127.0.0.1:8080', `127.0.0.1:${api.port}`);
-    const gate = keepRunning(line);
-    try {
-      const text = await checksKeys(`http://127.0.0.1:${port}/`, gate.output);
-      assert.match(text, /\["x-lostwax-subject","initech"\]/);
-    } finally {
-      await gate.stop();
-      await api.stop();
-    }
-  });
+  for (const [what, holds] of [
+    ['as a reverse proxy', '--port 7431 --upstream'],
+    ['behind HAProxy', '--port 7431 --status-port'],
+  ] as const) {
+    it(`a gate ${what}`, async () => {
+      const [port = 0, statusPort = 0] = await freePorts(2);
+      const api = await startEcho();
+      const line = block(holds)
+        .replace('7431', `${port}`)
+        .replace('7424', `${statusPort}`)
+        .replace('127.0.0.1:8080', `127.0.0.1:${api.port}`);
+      const gate = keepRunning(line);
+      try {
+        const text = await checksKeys(`http://127.0.0.1:${port}/`, gate.output);
+        assert.match(text, /\["x-lostwax-subject","initech"\]/);
+      } finally {
+        await gate.stop();
+        await api.stop();
+      }
+    });
+  }
 
   for (const [what, holds] of [
     ['asks a gate', '--mode gate'],
