@@ -31,7 +31,7 @@ export async function startMeasurer<Order, Report>(
   process.once('exit', killWithUs);
   const ended = once(child, 'exit').then(() => {
     process.off('exit', killWithUs);
-    throw new Error(`${file} ended. Its reason stands above.`);
+    throw new Error(`${file} ended. The reason is above.`);
   });
   ended.catch(() => {});
   const answer = async (): Promise<Report> =>

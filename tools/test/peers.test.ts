@@ -35,7 +35,7 @@ it('those who ask for a peer at once wait for one installation', async () => {
   assert.equal(installs, 1);
 });
 
-it('an installation that was cut off is made anew', async () => {
+it('an installation that was cut off is repeated', async () => {
   await mkdir(join(folder, 'counted-1'), { recursive: true });
   await writeFile(join(folder, 'counted-1', 'half'), '');
   await installed(countedPeer, folder);

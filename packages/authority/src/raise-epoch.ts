@@ -20,7 +20,7 @@ export interface RaiseOptions {
 /**
  * Begins a new history of each workspace's changes, for who has put back an older copy of the data:
  * every gate and verifier then takes the
- * whole set anew, and every key set gets another ETag. Snapshots of before are deleted. The
+ * whole set again, and every key set gets another ETag. Snapshots of before are deleted. The
  * authority can keep running.
  *
  * @returns The workspaces and their new epochs.

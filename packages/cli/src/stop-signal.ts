@@ -1,7 +1,7 @@
 import { parentsGone } from './parents.ts';
 
 /**
- * Resolves at the first SIGTERM or SIGINT, or when whoever started this is gone, even killed: a program with a channel to it, or npx.
+ * Resolves at the first SIGTERM or SIGINT, or when the program that started this one is gone, even killed: one with a channel to it, or npx.
  * A second Ctrl-C ends it at once, for who will not wait. A second SIGTERM does not: who started this may pass on the one that it got
  * itself, and what is under way is still to be answered.
  *

@@ -34,7 +34,7 @@ export class SetDigest {
   }
 
   /**
-   * Joins in every half pin that stands in these bytes, one after the other. @param bytes - A
+   * Adds every half pin in these bytes, one after the other. @param bytes - A
    * multiple of 16.
    */
   toggleAll(bytes: Uint8Array): this {

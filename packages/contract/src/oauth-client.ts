@@ -4,8 +4,8 @@ import { pinOf } from '@lostwax/core';
 export const OAUTH_CLIENT = 'oauth-client';
 
 /**
- * What stands for an OAuth client in the full feed (spec/oauth.md §6): SHA-256 of a text that is public and that no verifier accepts, so that
- * whoever has read a client ID in an access token finds its record.
+ * What represents an OAuth client in the full feed (spec/oauth.md §6): SHA-256 of a public text that no verifier accepts, so that a
+ * verifier that has read a client ID in an access token finds its record.
  *
  * @param clientId - The key ID.
  * @returns 32 bytes.

@@ -26,7 +26,7 @@ export interface SnapshotHeader {
 export const SNAPSHOT_TYPE = 'application/vnd.lostwax.snapshot';
 /** The first bytes of a snapshot: what it is, and its version. */
 const MAGIC = 'LWXSNAP2';
-/** Length of what stands before the header: the magic, and the header's length. */
+/** Length of what comes before the header: the magic, and the header's length. */
 export const PREAMBLE_BYTES = 12;
 /** Length of a header at most. */
 export const MOST_HEADER_BYTES = 4_096;
@@ -55,7 +55,7 @@ export function parseSnapshotHeader(text: string): SnapshotHeader | undefined {
 }
 
 /**
- * Magic, length and header: all that stands before the entries.
+ * Magic, length and header: all that comes before the entries.
  *
  * @param atLeast - Length to be filled up with spaces, which change nothing after JSON.
  * @throws {@link LimitError} for a header of more than 4,096 bytes: no reader would accept it.

@@ -53,7 +53,7 @@ export function jsonFault(value: unknown, depth = 1): string | undefined {
 /**
  * The object that a JSON text says, or undefined unless the text is exactly what `JSON.stringify` writes for it.
  *
- * That one comparison refuses spaces, members that stand twice (in any escaped spelling), `1e999`, `-0`, `1.0`, numbers that lose
+ * That one comparison refuses spaces, members that appear twice (in any escaped spelling), `1e999`, `-0`, `1.0`, numbers that lose
  * digits, and needless escapes. Bytes that are not UTF-8 are refused too, and so is all that {@link jsonFault} names.
  */
 export function parseCanonicalObject(source: string | Uint8Array): JsonObject | undefined {

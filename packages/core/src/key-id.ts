@@ -78,7 +78,7 @@ export function isSentinelKeyId(text: string): boolean {
   return text.endsWith(sentinelEnd) && isKeyIdPrefix(text.slice(0, -sentinelEnd.length));
 }
 
-/** Whether a text can stand in a key set: the id of a key or of a sentinel. */
+/** Whether a text can be in a key set: the id of a key or of a sentinel. */
 export function isPublicKeyId(text: string): boolean {
   if (isSentinelKeyId(text)) return true;
   try {

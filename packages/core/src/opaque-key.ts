@@ -29,8 +29,8 @@ export function makeOpaqueKey(prefix: string): string {
 }
 
 /**
- * Makes the secret of an OAuth client. It has the form of an opaque key, but another check, so that whoever sends it in place of an access
- * token can be told so without a look-up (spec/oauth.md §2).
+ * Makes the secret of an OAuth client. It has the form of an opaque key, but another check, so that sending it in place of an access
+ * token is recognized without a lookup (spec/oauth.md §2).
  *
  * @param prefix - The key ID prefix of the workspace.
  * @returns 52 to 66 characters.

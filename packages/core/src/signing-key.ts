@@ -12,7 +12,7 @@ import { encodeSigningInput, fitted } from './token.ts';
 /** Both halves of a key pair that signs many tokens (spec/shared-signed.md §2). */
 export interface SigningPair {
   readonly publicJwk: PublicJwk;
-  /** PKCS #8, DER. Whoever has it can make any key of the workspace: seal it, then overwrite this buffer. */
+  /** PKCS #8, DER. It can make any key of the workspace: seal it, then overwrite this buffer. */
   readonly privateHalf: Buffer;
 }
 

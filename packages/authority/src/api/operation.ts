@@ -19,7 +19,7 @@ export interface Services {
 }
 
 /**
- * Who may call an operation: `public`: anybody. `self`: whoever holds the key that it acts on.
+ * Who may call an operation: `public`: anybody. `self`: the holder of the key that it acts on.
  * `session`: whose session it is. `any`: an administrator's
  * key with any scope for the workspace (without a workspace: with any scope at all). `key`: an
  * administrator's key itself, and no session. A permission: that one, for the workspace of the path

@@ -33,7 +33,7 @@ export async function eventsAfter(
   return { bytes: Buffer.from(text), position: at(last) };
 }
 
-/** The workspace's position as it stands in the store now. */
+/** The workspace's current position in the store. */
 export async function headOf(db: Reads, workspaceId: number): Promise<Position> {
   const row = await db.workspaces.head(workspaceId);
   if (row === undefined) throw new Error(`The store does not contain workspace ${workspaceId}.`);

@@ -45,7 +45,7 @@ function latestEnd({ expires_at, former_expires_at }: FeedKeyRow): number | null
 
 /** The event of a change of one key (spec/feed.md §4). */
 export function changeText(kind: FeedKind, position: Position, published: boolean, row: FeedKeyRow): string {
-  // Whoever reads the past of an erased customer's key: it never comes back, and its record says nothing any more.
+  // A reader may still go through the past of an erased customer's key: it never comes back, and its record is empty.
   const adds = published && row.customer_subject !== null;
   const data = dataOf(kind, adds, row);
   // The number counts, whatever a damaged record says.

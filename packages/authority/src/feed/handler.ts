@@ -35,7 +35,7 @@ interface Request extends FeedTarget {
 /**
  * Serves both feeds of every workspace (spec/feed.md).
  *
- * @param failed - Hears of what went wrong; `requestId` stands in the problem that was answered.
+ * @param failed - Called with each error; `requestId` is the one in the problem that was sent.
  * @param addressOf - Where a request comes from, behind proxies too.
  * @param anonymous - Counts the streams of readers that are not registered.
  * @returns A listener that answers what is a feed's and says whether it was.

@@ -7,7 +7,7 @@ import { adoptSnapshot, type DatedSnapshot } from './adopt.ts';
 import { headOf, keepsAfter } from './changes.ts';
 import { type Snapshot, writeSnapshot } from './snapshot.ts';
 
-/** A snapshot is made anew when this many changes, and a tenth of its keys, have come after it. */
+/** A new snapshot is made once this many changes, and a tenth of its keys, have followed the last one. */
 const NEW_AFTER_CHANGES = 10_000;
 /**
  * One that any change has come after is sent no longer than this: changes are kept for a day, which

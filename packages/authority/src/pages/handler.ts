@@ -10,7 +10,7 @@ import type { PageFile, PageFiles } from './files.ts';
 import { assetHeaders, pageHeaders } from './headers.ts';
 import { sendImage } from './image.ts';
 
-/** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; what stands behind a page's own part is the page's to read. */
+/** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; the page itself reads the rest of its path. */
 const imagePath = new RegExp(`^/portal/(${SLUG_PATTERN})/(logo|favicon)$`);
 const portalPath = new RegExp(`^/portal/(${SLUG_PATTERN})(?:/[\\w~-]*)*$`);
 /** Without a workspace: the page says where the portal is opened. */
@@ -22,8 +22,8 @@ const assetPath = /^\/assets\/([\w.-]+)$/;
 /**
  * Serves the pages of portal and console.
  *
- * A page is the same whoever asks, and whether the workspace exists or not: what it shows comes from the API. To load it uses nothing up, so that a
- * program that opens links in mails does no harm.
+ * A page is the same for everyone, and whether or not the workspace exists: what it shows comes from the API. Loading it uses nothing up, so
+ * programs that open links in emails do no harm.
  */
 export function createPagesHandler(
   files: PageFiles,

@@ -26,7 +26,7 @@ const permissions = [
 ].join(', ');
 
 /**
- * Headers of a page. It is kept nowhere, and gives no address away: the code of a link stands in it.
+ * Headers of a page. It is not cached and sends no referrer, because its address can contain the code of a link.
  *
  * @param frameAncestors - Origins that may show the page in a frame; others could lay it under a page of their own.
  */

@@ -77,7 +77,7 @@ async function sendBody(response: ServerResponse, parts: readonly Buffer[], leng
 /**
  * Answers with the problem that an error is. An answer that has begun is cut off: its length shows that it is not whole.
  *
- * @returns The id of the request, which stands in the problem.
+ * @returns The ID of the request, as the problem has it.
  */
 export function sendError(response: ServerResponse, error: unknown): string {
   const requestId = randomBytes(12).toString('base64url');

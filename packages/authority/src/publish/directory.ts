@@ -23,9 +23,9 @@ const MOST_SLUGS = 500;
 /**
  * The workspaces by slug. None is ever removed or renamed, so what is known stays.
  *
- * A slug that is not known is looked up in the store, since a workspace may have just been made. Whoever guesses slugs costs one
- * query in 50 ms, whatever their number, and no memory beyond the requests that wait: who asks is answered by a look that began
- * after the question.
+ * A slug that is not known is looked up in the store, since a workspace may have just been made. Guessing slugs costs one
+ * query in 50 ms, however many are guessed, and no memory beyond the waiting requests: each is answered by a lookup that began
+ * after it arrived.
  */
 export class Directory {
   readonly #store: Store;

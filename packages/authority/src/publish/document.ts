@@ -62,7 +62,7 @@ export interface Source {
 }
 
 /**
- * What stands before and behind the keys of every document of a workspace: `keySetText` of
+ * What comes before and after the keys of every document of a workspace: `keySetText` of
  * @lostwax/core, in bytes.
  */
 export interface Frame {

@@ -29,7 +29,7 @@ export interface Snapshot extends Entries {
  * Nothing is read before somebody asks. What is served depends on the position alone, never on the
  * way there: additions go
  * in front, removals are cut out, and whatever else happens (a key restored to its place, a change
- * missed) is read anew.
+ * missed) is read again.
  *
  * A read may be under way while changes come in. It says which position it saw, so changes up to
  * that one are dropped and

@@ -6,7 +6,7 @@ const nameOf = (sessionId: string): string => `__Host-lostwax-${sessionId}`;
 const FIXED = 'Path=/; HttpOnly; Secure; SameSite=Strict';
 
 /**
- * The Set-Cookie of a session. The session's id stands in the name, so that two customers' tabs live side by side.
+ * The Set-Cookie of a session. The session's ID is part of the name, so that tabs of two customers work side by side.
  *
  * @param seconds - How long it is kept, what is left of the session; 0 takes it away.
  */

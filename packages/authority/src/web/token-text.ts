@@ -10,7 +10,7 @@ const embedded = /lwx_session_ses_[\w-]{16}\.[\w-]{43}/;
 const unseen = /[\s\u00ad\u200b-\u200f\u2060]+/g;
 
 /**
- * Whether a key, or the token of an embedded session, stands anywhere in a text: whole, or cut off after its first part. Line breaks,
+ * Whether a key, or the token of an embedded session, appears anywhere in a text: whole, or cut off after its first part. Line breaks,
  * spaces and characters without a width inside do not hide it.
  */
 export function holdsToken(text: string): boolean {

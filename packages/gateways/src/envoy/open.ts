@@ -4,7 +4,7 @@ import { scalar } from './yaml.ts';
 
 /** What needs no key, as Envoy matches it in rules and routes alike. */
 export interface Open {
-  /** Why, as the upstream is told in `x-lostwax-open`. */
+  /** The reason, sent to the upstream in `x-lostwax-open`. */
   readonly reason: 'preflight' | 'path';
   /** A RouteMatch, in one line of YAML. */
   readonly match: string;

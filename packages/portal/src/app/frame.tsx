@@ -40,7 +40,7 @@ const FrameContext = createContext<Frame | undefined>(undefined);
 
 export function useFrame(): Frame {
   const frame = useContext(FrameContext);
-  if (frame === undefined) throw new Error('A part of the pages stands outside of <FrameRoot>.');
+  if (frame === undefined) throw new Error('A part of the pages is outside of <FrameRoot>.');
   return frame;
 }
 

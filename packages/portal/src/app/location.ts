@@ -3,10 +3,10 @@ import { navigate, usePathname } from 'wouter/use-browser-location';
 import { holdBack, leaveTo } from './leaving.ts';
 
 /**
- * The pages' place below `/<area>/…/<session id>`: `/keys`, `/keys/<key id>`. What stands before it is not part of the place, so
- * that a session that takes another's place (after a sign-in anew) leaves the screen and what was typed in it alone.
+ * The pages' place below `/<area>/…/<session id>`: `/keys`, `/keys/<key id>`. What comes before it is not part of the place, so
+ * that a session that takes another's place (after signing in again) leaves the screen and what was typed in it alone.
  *
- * @param prefix - What stands before, without a slash at its end.
+ * @param prefix - What comes before, without a slash at its end.
  */
 export function locationBelow(prefix: () => string): BaseLocationHook {
   holdBack();

@@ -128,7 +128,7 @@ function Standing({ of, children }: { readonly of: Workspace; readonly children:
   );
 }
 
-/** Administrators' keys are a workspace to the API, and a part of the console to people: its own tabs stand below those of the console. */
+/** Administrators' keys are a workspace to the API, and a part of the console to people: its own tabs are below those of the console. */
 function AdministratorPlaces() {
   const { places, admins } = useConsoleTexts();
   const [place] = useLocation();

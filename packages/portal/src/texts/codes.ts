@@ -3,7 +3,7 @@ import type { ErrorCode } from '@lostwax/client';
 /** Said with something of the refusal in it: what is wrong, the number of the request. */
 type Spoken = 'invalid_request' | 'internal_error';
 
-/** Answers to whoever follows a feed, as no page does. */
+/** Answers to followers of a feed, which no page is. */
 type FeedCode = 'position_gone' | 'position_ahead' | 'range_not_satisfiable' | 'too_many_streams';
 
 /** Answers to what the console alone asks. */
@@ -21,7 +21,7 @@ type OnlyConsoleCode =
 
 /**
  * Codes that the portal has words for. It is every one that is not named above: a new code does not compile until each language has words
- * for it, or it stands in one of these lists.
+ * for it, or it is in one of these lists.
  */
 export type PortalCode = Exclude<ErrorCode, Spoken | FeedCode | OnlyConsoleCode>;
 

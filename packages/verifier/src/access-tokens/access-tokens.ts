@@ -80,7 +80,7 @@ export class AccessTokens<Claims> {
       return refusal('key_expired');
     }
     const found = set.signers && set.pins.find(token.clientPin);
-    // Whoever has no client's ID makes nobody fetch keys or check signatures.
+    // Without a known client's ID, a token causes no fetch of keys and no check of a signature.
     if (set.signers === undefined || found === undefined) return refusal('key_unknown');
     if (parsed !== undefined) {
       const key = set.signers.get(token.signer);

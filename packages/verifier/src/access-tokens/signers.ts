@@ -6,7 +6,7 @@ import { chunksOf, Transport } from '../follower/transport.ts';
 const APART_MILLISECONDS = 1_000;
 /** The whole fetch, of all addresses. */
 const FETCH_MILLISECONDS = 5_000;
-/** While tokens are being checked, the keys are fetched anew so often: that is how long a token that was revoked by itself is accepted. */
+/** While tokens are being checked, the keys are fetched again this often: a token that was revoked by itself is accepted for as long. */
 const REFRESH_MILLISECONDS = 5_000;
 /** After so long without a token nothing is fetched any more. */
 const UNUSED_MILLISECONDS = 600_000;

@@ -8,7 +8,7 @@ export type FeedErrorCode =
   | 'timeout'
   /** An unexpected status, if none of the other codes fits. */
   | 'http_status'
-  /** A redirect. Never followed, because then whoever can cause one could choose the set. */
+  /** A redirect. Never followed, because then anyone who can cause one could choose the set. */
   | 'redirected'
   /** 401 or 403: the full feed requires a key with the scope `feed:read`. */
   | 'feed_key_refused'

@@ -77,7 +77,7 @@ export interface NewKey {
   readonly proof?: Proof | undefined;
 }
 
-/** Shows that whoever registers a certificate has its private key (spec/certificate.md §2). */
+/** Proves that the caller who registers a certificate has its private key (spec/certificate.md §2). */
 export interface Proof {
   /** Base64url. */
   readonly signature: string;
