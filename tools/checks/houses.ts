@@ -113,8 +113,8 @@ export const houses: Readonly<Record<string, House>> = {
   gate: {
     base: ['errors.ts', 'log.ts', 'phase.ts', 'problems.ts'],
     rooms: {
-      door: room([], ['node:http']),
-      settings: room(['door'], ['node:fs', 'node:util']),
+      door: room([], ['node:crypto', 'node:http']),
+      settings: room(['door'], ['node:crypto', 'node:fs', 'node:util']),
       usage: room(['settings']),
       'ext-authz': room(['door'], ['@grpc/grpc-js', '@grpc/proto-loader', 'node:net', 'node:path']),
       proxy: room(['door', 'settings'], ['node:http', 'node:https', 'node:net']),

@@ -1,6 +1,7 @@
 import { createServer as createNetServer } from 'node:net';
 import { httpUrl } from '@lostwax/contract';
 import { createVerifier, type Verifier, VerifierError, type VerifierEvent } from '@lostwax/verifier';
+import { introspection } from './door/introspection.ts';
 import { statusPages } from './door/status-pages.ts';
 import { GateError } from './errors.ts';
 import { type Log, noLog } from './log.ts';
@@ -80,8 +81,13 @@ export async function startGate(
     metrics: () => metrics.text(),
     log,
   });
+  const pages = statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() });
+  const { introspectHash } = settings;
   const status = makeServer({
-    door: statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() }),
+    door:
+      introspectHash === undefined
+        ? pages
+        : introspection({ checker: verifier, secretHash: introspectHash }, pages, log),
     count() {},
     requestMilliseconds: 30_000,
   });
@@ -172,8 +178,9 @@ function threadSettings(
     trustProxy,
     threads,
   } = settings;
-  const { places, preflight, openPaths, corsOrigins } = settings;
+  const { places, preflight, openPaths, corsOrigins, resource, introspectHash } = settings;
   return {
+    issuers: settings.issuers.map(({ issuer }) => issuer),
     host,
     port,
     threads,
@@ -188,6 +195,8 @@ function threadSettings(
     countsUses,
     ...(grpcPort !== undefined && { grpcPort }),
     ...(upstream !== undefined && { upstream }),
+    ...(resource !== undefined && { resource }),
+    ...(introspectHash !== undefined && { introspectHash }),
   };
 }
 

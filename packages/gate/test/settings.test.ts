@@ -209,6 +209,30 @@ describe('settings of a gate', () => {
     assert.equal(read([...args, '--allow-http']).issuers[0]?.reportUrl, 'http://keys.example.com');
   });
 
+  it('the secret of introspection is long enough and kept as a hash, and a resource is a URL', () => {
+    const secret = 's'.repeat(22);
+    const ok = [
+      ...['--issuer', issuer, '--introspect-key-file', file('good.secret', `${secret}\n`)],
+      ...['--resource', 'https://api.example.com/orders'],
+    ];
+    const settings = read(ok);
+    assert.equal(settings.resource, 'https://api.example.com/orders');
+    assert.ok(!JSON.stringify(settings).includes(secret));
+    for (const content of ['', 'short', `${secret} ${secret}`, `${secret}%`]) {
+      const bad = ['--issuer', issuer, '--introspect-key-file', file('bad.secret', content)];
+      assert.match(mistakes(bad).join('\n'), /--introspect-key-file/, content);
+    }
+    assert.match(mistakes(['--issuer', issuer, '--introspect-key-file', 'nowhere']).join(), /ENOENT/);
+    for (const url of [
+      'api.example.com',
+      'http://api.example.com',
+      'https://a:b@x.example',
+      'https://x/?a',
+      'https://x/#a',
+    ])
+      assert.match(mistakes(['--issuer', issuer, '--resource', url]).join(), /--resource takes/, url);
+  });
+
   it('the help lists every setting', () => {
     for (const name of settingNames) assert.ok(settingsHelp().includes(`--${name}`), name);
   });

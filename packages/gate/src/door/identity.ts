@@ -54,17 +54,10 @@ export function identityOfNobody(reason: OpenReason): Identity {
   return passages[reason];
 }
 
-/** The claims under the names that a token has for them, as JSON in base64url. */
-function claimsText({
-  issuer,
-  subject,
-  audience,
-  keyId,
-  expiresAtSeconds,
-  scopes,
-  claims,
-}: CheckedKey): string {
-  const all = {
+/** The claims under the names that a token has for them. */
+export function claimsOf(key: CheckedKey): Readonly<Record<string, unknown>> {
+  const { issuer, subject, audience, keyId, expiresAtSeconds, scopes, claims } = key;
+  return {
     iss: issuer,
     sub: subject,
     aud: audience,
@@ -73,7 +66,11 @@ function claimsText({
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
     ...claims,
   };
-  return Buffer.from(JSON.stringify(all)).toString('base64url');
+}
+
+/** The same as JSON in base64url. */
+function claimsText(key: CheckedKey): string {
+  return Buffer.from(JSON.stringify(claimsOf(key))).toString('base64url');
 }
 
 /**

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { isPrivateUrl, issuerText, parseIssuer, parseOrigin } from '@lostwax/contract';
 import { issuerMistake } from '@lostwax/verifier';
+import { readKey } from './key-file.ts';
 import type { IssuerSettings } from './settings.ts';
 import type { SettingName } from './table.ts';
 
@@ -140,19 +140,6 @@ function assertOneAuthority(
         `--${name} would send one key to several authorities (${[...origins].join(', ')}). Specify which: --${name} <workspace>=FILE, with workspaces of different names.`,
       );
   }
-}
-
-/** `-` is standard input, so that a key from a pipe need not be in a file. */
-function readKey(name: SettingName, file: string, mistakes: string[]): string | undefined {
-  const where = file === '-' ? 'standard input' : file;
-  try {
-    const key = readFileSync(file === '-' ? 0 : file, 'utf8').trim();
-    if (/^[\x21-\x7e]+$/.test(key)) return key;
-    mistakes.push(`--${name}: ${where} must contain exactly one key.`);
-  } catch (error) {
-    mistakes.push(`--${name}: ${where} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
-  return undefined;
 }
 
 function readReportUrl(given: string | undefined, mistakes: string[]): string | undefined {

@@ -1,6 +1,7 @@
 import { isNetwork, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { GateError } from '../errors.ts';
 import { readDoors } from './doors.ts';
+import { readInterfaces } from './interfaces.ts';
 import { readIssuers } from './issuers.ts';
 import type { Settings } from './settings.ts';
 import { type Given, gather, type Sources } from './sources.ts';
@@ -63,6 +64,7 @@ function check(given: Given, mistakes: string[]): Settings {
   return {
     issuers: readIssuers({ list, text, allowHttp }, mistakes),
     ...readDoors({ list, text, flag }, mistakes),
+    ...readInterfaces(text, mistakes),
     audiences: list('audience'),
     host: withoutBrackets(text('host') ?? ''),
     port,

@@ -26,8 +26,16 @@ export interface DoorSettings extends OpenSettings {
   readonly corsOrigins: readonly string[];
 }
 
+/** Standard interfaces, each only if it is set. */
+export interface InterfaceSettings {
+  /** SHA-256 of the secret with which callers introspect tokens, in base64url. */
+  readonly introspectHash?: string;
+  /** URL of the API behind the gate: the identifier of the protected resource (RFC 9728). */
+  readonly resource?: string;
+}
+
 /** All settings of a gate, checked, with defaults filled in. */
-export interface Settings extends DoorSettings {
+export interface Settings extends DoorSettings, InterfaceSettings {
   readonly issuers: readonly IssuerSettings[];
   readonly audiences: readonly string[];
   readonly host: string;

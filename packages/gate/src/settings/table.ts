@@ -125,6 +125,16 @@ export const settingTable = {
     value: 'PATH',
     help: 'a path that needs no key, including everything below it; repeatable',
   },
+  resource: {
+    kind: 'text',
+    value: 'URL',
+    help: 'URL of your API; serves its OAuth metadata (RFC 9728) and names it in every 401 and 403',
+  },
+  'introspect-key-file': {
+    kind: 'text',
+    value: 'FILE',
+    help: 'file with a secret; callers that send it can introspect tokens (RFC 7662) with POST /introspect, with --upstream on --status-port',
+  },
   'trust-proxy': {
     kind: 'list',
     value: 'CIDR',

@@ -1,6 +1,6 @@
 import type { SharedVerifier } from '@lostwax/verifier';
 import type { StopTimes } from '../server/stop.ts';
-import type { DoorSettings, Settings } from '../settings/settings.ts';
+import type { DoorSettings, InterfaceSettings, Settings } from '../settings/settings.ts';
 import type { Use } from '../usage/use-counter.ts';
 
 /** What a thread is started with. It contains no administrator key. */
@@ -25,7 +25,8 @@ export type ThreadSettings = Pick<
   | 'trustProxy'
   | 'threads'
   | keyof DoorSettings
-> & { readonly countsUses: boolean };
+  | keyof InterfaceSettings
+> & { readonly countsUses: boolean; readonly issuers: readonly string[] };
 
 /** From a thread to the main one. */
 export type ThreadMessage =

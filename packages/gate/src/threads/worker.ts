@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { attachVerifier, credentialReader } from '@lostwax/verifier';
 import { corsFor } from '../door/cors.ts';
-import { forwardAuth } from '../door/forward-auth.ts';
+import { type Door, forwardAuth } from '../door/forward-auth.ts';
+import { introspection } from '../door/introspection.ts';
 import type { Judge } from '../door/judge.ts';
+import { challenging, resourceMetadata } from '../door/resource-metadata.ts';
 import { statusPages } from '../door/status-pages.ts';
 import type { Log } from '../log.ts';
 import { Phase } from '../phase.ts';
@@ -24,7 +26,8 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
   const tally = new Tally(cells);
   const counter = new UseCounter((uses) => tell({ type: 'uses', uses }));
   const reader = credentialReader(settings.places);
-  const cors = corsFor(settings.corsOrigins);
+  const { resource, introspectHash, issuers } = settings;
+  const cors = challenging(resource, corsFor(settings.corsOrigins));
   const judge = (door: DoorName): Judge => ({
     checker,
     reader,
@@ -36,6 +39,10 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
   const phase = new Phase(cell);
   const pages = statusPages({ state: () => phase.state(checker.fresh), metrics: askForMetrics });
   const { upstream, grpcPort } = settings;
+  const ownPages =
+    introspectHash === undefined ? pages : introspection({ checker, secretHash: introspectHash }, pages, log);
+  const describing = (door: Door): Door =>
+    resource === undefined ? door : resourceMetadata({ resource, issuers }, door);
   // Loaded only if needed: the gRPC library and the proxy take a quarter of the startup time of a gate with a
   // million keys.
   const proxy =
@@ -47,7 +54,9 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
           log,
         );
   const server = makeServer({
-    ...(proxy ?? { door: forwardAuth(judge('http'), pages, log) }),
+    ...(proxy === undefined
+      ? { door: describing(forwardAuth(judge('http'), ownPages, log)) }
+      : { door: describing(proxy.door), waitingDoor: describing(proxy.waitingDoor) }),
     count: tally.counter(proxy === undefined ? 'http' : 'proxy'),
     requestMilliseconds: proxy === undefined ? 30_000 : 0,
   });

@@ -111,13 +111,13 @@ function Actions({ of, rights, ask }: ActionsProps) {
 }
 
 /** What a state other than active means for programs that still use the key. */
-function Standing({ of: { state, revocationReason, disabledBy } }: { readonly of: Key }) {
+function Standing({ of: { state, method, revocationReason, disabledBy } }: { readonly of: Key }) {
   const texts = useTexts();
   if (state === 'active') return null;
   const words = {
     disabled: disabledBy === 'producer' ? texts.key.disabledByProvider : texts.key.disabled,
     expired: texts.key.expiredNote,
-    revoked: texts.key.revokedNote,
+    revoked: method === 'shared-signed' ? texts.key.revokedSharedNote : texts.key.revokedNote,
   };
   return (
     <Note kind={state === 'disabled' ? 'warn' : 'plain'}>

@@ -17,7 +17,7 @@ export const found: typeof foundEn = {
   ended: 'Dieser Schlüssel funktioniert nicht mehr. Sie müssen nichts weiter tun.',
   reason: 'Als kompromittiert gemeldet',
   doneTitle: 'Schlüssel widerrufen',
-  done: 'Er funktioniert nicht mehr. Entfernen Sie ihn nun dort, wo Sie ihn gefunden haben.',
+  done: 'Er ist widerrufen. Entfernen Sie ihn nun dort, wo Sie ihn gefunden haben.',
   notAccepted:
     'Dieser Schlüssel ist nicht gültig. Er ist unvollständig, widerrufen oder abgelaufen, oder er gehört zu einem anderen Anbieter.',
   another: 'Weiteren Schlüssel prüfen',

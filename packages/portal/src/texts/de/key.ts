@@ -20,5 +20,6 @@ export const key: typeof keyEn = {
   disabledByProvider:
     'Ihr Anbieter hat diesen Schlüssel deaktiviert. Er funktioniert erst wieder, wenn Ihr Anbieter ihn aktiviert.',
   expiredNote: 'Dieser Schlüssel ist abgelaufen und funktioniert nicht mehr.',
+  revokedSharedNote: 'Dieser Schlüssel wurde widerrufen.',
   revokedNote: 'Dieser Schlüssel wurde widerrufen und funktioniert nicht mehr.',
 };

@@ -14,7 +14,7 @@ export const found = {
   ended: 'This key no longer works. There’s nothing left to do.',
   reason: 'Reported as leaked',
   doneTitle: 'Key revoked',
-  done: 'It no longer works. Now remove it from where you found it.',
+  done: 'It’s revoked. Now remove it from where you found it.',
   notAccepted:
     'This key isn’t valid. It may be incomplete, revoked, or expired, or it belongs to another provider.',
   another: 'Check another key',

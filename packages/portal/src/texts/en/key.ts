@@ -17,5 +17,7 @@ export const key = {
   disabled: 'This key is disabled. It won’t work until it’s enabled again.',
   disabledByProvider: 'Your provider disabled this key. It won’t work until they enable it again.',
   expiredNote: 'This key has expired and no longer works.',
+  /** Of a shared-key token, which some gateways still accept. */
+  revokedSharedNote: 'This key was revoked.',
   revokedNote: 'This key was revoked and no longer works.',
 };
