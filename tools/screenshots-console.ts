@@ -18,6 +18,8 @@ const places = ({ gateway, key }: Filled) => ({
   settings: `/w/${WORKSPACE}/settings`,
   people: '/people',
 });
+const HOUR_MS = 3_600_000;
+
 type Screen = keyof ReturnType<typeof places>;
 
 /** Every screen once, and in the other themes and widths only those that differ most, to keep the files small. */
@@ -34,13 +36,18 @@ const looks: readonly {
 
 /** Takes the console's screenshots and writes them to a folder: `console-<screen>-<light|dark>-<width>.png`. */
 export async function drawConsole(stage: Stage, folder: string, height: number): Promise<void> {
-  const screens = places(await fill(stage));
+  const filled = await fill(stage);
+  const screens = places(filled);
   for (const { colorScheme, width, only } of looks) {
     const open = await openConsole(stage, { colorScheme, viewport: { width, height } });
     await useInter(open.profile);
     await open.page.reload();
     for (const [screen, place] of Object.entries(screens)) {
       if (only && !only.includes(screen as Screen)) continue;
+      // As an Envoy would that follows the key set.
+      await fetch(
+        `http://localhost:${stage.authority.port}/${WORKSPACE}/.well-known/jwks.json?reader=${filled.gateway}`,
+      );
       await open.go(place);
       await open.page.waitForLoadState('networkidle');
       const path = join(folder, `console-${screen}-${colorScheme}-${width}.png`);
@@ -63,6 +70,27 @@ async function drawSignIn(stage: Stage, path: string, height: number): Promise<v
   await profile.close();
 }
 
+type Call = <T>(method: string, path: string, body: unknown) => Promise<T>;
+
+/** Calls of the API by somebody of that name, so that the audit log has several people. */
+async function administrator(stage: Stage, name: string): Promise<Call> {
+  const customer = name.toLowerCase().replace(' ', '.');
+  const made = await stage.call<{ token: string }>('POST', '/v1/workspaces/lostwax/keys', {
+    ...{ customer, name, scopes: ['admin'] },
+  });
+  const headers = { authorization: `Bearer ${made.token}`, 'content-type': 'application/json' };
+  return async (method, path, body) => {
+    const answer = await fetch(`${stage.authority.url}${path}`, {
+      method,
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok)
+      throw new Error(`${method} ${path} was answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as never;
+  };
+}
+
 interface Filled {
   /** Reader ID. */
   readonly gateway: string;
@@ -73,23 +101,36 @@ interface Filled {
 /** Adds customers, people and a gateway to the data that the portal's screenshots created. */
 async function fill(stage: Stage): Promise<Filled> {
   const base = `/v1/workspaces/${WORKSPACE}`;
+  const [grace, backend] = [
+    await administrator(stage, 'Grace Hopper'),
+    await administrator(stage, 'Billing backend'),
+  ];
   for (const [customer, name] of [
     ['globex', 'Globex Corporation'],
     ['umbrella', 'Umbrella & Söhne'],
   ]) {
-    for (const key of ['Website', 'Nightly export']) await stage.issue({ customer, name: key });
-    await stage.call('PATCH', `${base}/customers/${customer}`, { name });
+    for (const [index, key] of ['Website', 'Nightly export'].entries()) {
+      const made = await grace<{ key: { id: string } }>('POST', `${base}/keys`, {
+        ...{ customer, name: key, scopes: ['orders:read'] },
+      });
+      const at = new Date(Date.now() - (4 * index + 2) * HOUR_MS).toISOString();
+      await stage.call('POST', `${base}/usage`, { items: [{ kid: made.key.id, at, count: 20 }] });
+    }
+    await backend('PATCH', `${base}/customers/${customer}`, { name });
   }
-  await stage.call('PATCH', `${base}/customers/globex`, { maxKeys: 5, scopes: ['orders:read'] });
+  await backend('PATCH', `${base}/customers/globex`, { maxKeys: 5, scopes: ['orders:read'] });
   await stage.call('POST', '/v1/workspaces', { slug: 'acme_test', name: 'Acme Orders, test' });
   const gateway = await stage.call<{ id: string }>('POST', `${base}/readers`, {
     ...{ name: 'Envoy eu-1', kind: 'gateway', refreshSeconds: 15 },
   });
   await stage.call('PATCH', `${base}/readers/${stage.reader}`, { name: 'Gate eu-1' });
   await stage.call('PATCH', base, { setupDismissed: true });
-  const admins = await stage.call<{ items: { id: string }[] }>('GET', '/v1/workspaces/lostwax/keys');
-  for (const { id } of admins.items)
-    await stage.call('PATCH', `/v1/workspaces/lostwax/keys/${id}`, { name: 'Operations' });
+  const admins = await stage.call<{ items: { id: string; name: string | null }[] }>(
+    'GET',
+    '/v1/workspaces/lostwax/keys',
+  );
+  const first = admins.items.find(({ name }) => name === 'first key');
+  await stage.call('PATCH', `/v1/workspaces/lostwax/keys/${first?.id}`, { name: 'Operations' });
   await stage.call('PUT', '/v1/people/ada@acme.example', {
     name: 'Ada Lovelace',
     roles: [{ workspace: null, role: 'owner' }],

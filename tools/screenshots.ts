@@ -6,10 +6,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { saveKey, setStage, shownKey, WORKSPACE } from '../packages/portal/test/support/stage.ts';
+import { saveKey, setStage, WORKSPACE } from '../packages/portal/test/support/stage.ts';
 import { drawConsole } from './screenshots-console.ts';
 import { useInter } from './screenshots-font.ts';
 import { nameHosts } from './screenshots-hosts.ts';
+import { drawLogo } from './screenshots-logo.ts';
 import { startOpenIdProvider } from './testing/openid.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screens');
@@ -42,18 +43,27 @@ const stage = await setStage({
 });
 try {
   await mkdir(folder, { recursive: true });
+  await stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { logo: await drawLogo(stage) });
   const keys = await fill();
+  const filledAt = new Date().toISOString();
   for (const { colorScheme, width, screens } of looks) {
     const profile = await stage.profile({ colorScheme, viewport: { width, height: HEIGHT } });
     await useInter(profile);
-    const page = await stage.portal({ returnUrl: 'https://app.acme.example/account' }, profile);
-    await drawPortal(page, keys, async (screen) => {
+    const session = { returnUrl: 'https://app.acme.example/account' };
+    const draw = async (screen: Screen, page: Page): Promise<void> => {
       const path = join(folder, `portal-${screen}-${colorScheme}-${width}.png`);
       if (!screens.includes(screen)) return;
       await nameHosts(page, stage.authority.port);
       // The key page is taller than the window, and its danger zone is at the bottom.
       await page.screenshot({ path, animations: 'disabled', fullPage: screen === 'key' });
-    });
+    };
+    await drawPortal(await stage.portal(session, profile), keys, draw);
+    // Another customer of the same name, so that the first one's keys stay as they are.
+    await drawNewKey(
+      await stage.portal({ ...session, customer: `new_${colorScheme}_${width}` }, profile),
+      filledAt,
+      draw,
+    );
     await profile.close();
   }
   await drawConsole(stage, folder, HEIGHT);
@@ -62,21 +72,29 @@ try {
   await provider.stop();
 }
 
-async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Promise<void>): Promise<void> {
-  await page.getByRole('link', { name: 'Data warehouse' }).waitFor();
-  await draw('keys');
-  await page.getByRole('link', { name: 'Create key' }).click();
+type Draw = (screen: Screen, page: Page) => Promise<void>;
+
+/** The key stays masked: a picture of a key looks like a leak. */
+async function drawNewKey(page: Page, filledAt: string, draw: Draw): Promise<void> {
+  await page.getByRole('link', { name: 'Create your first key' }).click();
   await page.getByLabel('Name').fill('Mobile app');
   await page.getByLabel('Read orders').check();
-  await draw('create');
+  await draw('create', page);
   await page.getByRole('button', { name: 'Create key' }).click();
-  await shownKey(page);
+  await page.locator('.secret-line').waitFor();
   await page.getByText(/^Accepted by/).waitFor();
-  await draw('new-key');
+  await draw('new-key', page);
   await saveKey(page);
-  await page.getByRole('link', { name: 'Keys', exact: true }).first().click();
+  // Made for the picture alone.
+  await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys:revoke`, { createdAfter: filledAt });
+}
+
+async function drawPortal(page: Page, keys: Filled, drawOf: Draw): Promise<void> {
+  const draw = (screen: Screen): Promise<void> => drawOf(screen, page);
+  await page.getByRole('link', { name: 'Data warehouse' }).waitFor();
+  await draw('keys');
   await page.locator('main').getByRole('link', { name: 'Website' }).click();
-  await page.getByText(/requests in the last 30 days/).waitFor();
+  await page.getByText(/calls in the last 30 days/).waitFor();
   await draw('key');
   await page.getByRole('button', { name: 'Revoke' }).click();
   await page.getByRole('alertdialog').waitFor();
@@ -93,17 +111,11 @@ async function drawPortal(page: Page, keys: Filled, draw: (screen: Screen) => Pr
   await page.getByLabel('Key, or text that contains it').fill(keys.website);
   await page.getByText('This is one of your keys').waitFor();
   await draw('found');
-  // Undoes what was created for this screenshot, so that the next round starts in the same state.
-  await stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys:revoke`, {
-    customer: 'cus_4711',
-    createdAfter: keys.filledAt,
-  });
 }
 
 interface Filled {
   readonly website: string;
   readonly rotating: string;
-  readonly filledAt: string;
 }
 
 /** A customer's keys in all states: in use, rotating, disabled, revoked, expiring soon. */
@@ -117,7 +129,7 @@ async function fill(): Promise<Filled> {
   await stage.call('POST', `${base}/${ci.key.id}/revoke`, { reason: 'Found in a build log' });
   const warehouse = await stage.issue({ name: 'Data warehouse' });
   await stage.call('POST', `${base}/${warehouse.key.id}/disable`);
-  await stage.issue({ name: 'Partner: Überweisung', scopes: both, expiresAt: inDays(9) });
+  const partner = await stage.issue({ name: 'Partner: Überweisung', scopes: both, expiresAt: inDays(9) });
   const { key } = await stage.call<{ key: { id: string } }>('POST', `${base}/${old.key.id}/rotate`, {});
   const items = Array.from({ length: 30 }, (_, day) => ({
     kid: website.key.id,
@@ -125,7 +137,12 @@ async function fill(): Promise<Filled> {
     count: Math.round(640 + 240 * Math.sin(day / 4) - (day % 7 < 2 ? 280 : 0)),
   }));
   await stage.call('POST', `/v1/workspaces/${WORKSPACE}/usage`, {
-    items: [...items, { kid: old.key.id, at: inDays(0), count: 3 }],
+    items: [
+      ...items,
+      { kid: old.key.id, at: inDays(-0.3), count: 3 },
+      { kid: partner.key.id, at: inDays(-3), count: 41 },
+      { kid: warehouse.key.id, at: inDays(-12), count: 7 },
+    ],
   });
-  return { website: website.token, rotating: key.id, filledAt: new Date().toISOString() };
+  return { website: website.token, rotating: key.id };
 }

@@ -247,7 +247,9 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
       const today = await page.evaluate<string>(
         `new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date())`,
       );
-      assert.equal(await page.locator('.chart figcaption span').last().textContent(), today, timezoneId);
+      const marks = page.locator('.chart figcaption span');
+      await marks.nth(3).waitFor();
+      assert.ok(today.startsWith((await marks.last().textContent()) ?? '-'), timezoneId);
       const chart = page.getByRole('slider', { name: /30 days/ });
       assert.equal(await chart.getAttribute('aria-valuetext'), `${today}: 7`);
       await chart.focus();

@@ -44,6 +44,30 @@ describe('the overview of a workspace', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
+  it('a gateway that does not report is named, and a link leads to it', async () => {
+    const { items } = await stage.call<{ items: { id: string }[] }>('GET', `${base}/readers`);
+    assert.equal(items.length, 1, 'the gate, which reports');
+    const silent = { name: 'Edge us-1', kind: 'gateway', refreshSeconds: 5 };
+    const { id } = await stage.call<{ id: string }>('POST', `${base}/readers`, silent);
+    const { page, profile, inWorkspace } = await openConsole(stage);
+    await inWorkspace('/overview');
+    const stats = page.getByRole('list', { name: 'At a glance' });
+    await stats.getByRole('link', { name: 'Edge us-1' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Edge us-1' }).waitFor();
+    await stage.call('DELETE', `${base}/readers/${id}`);
+    await closeQuietly(profile);
+  });
+
+  it('each card is one link, which the keyboard reaches', async () => {
+    const { page, profile, inWorkspace } = await openConsole(stage);
+    await inWorkspace('/overview');
+    const link = page.getByRole('link', { name: /^Active keys/ });
+    await link.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+    await closeQuietly(profile);
+  });
+
   it('recent activity links keys and customers, and names gateways', async () => {
     await stage.issue({ customer: 'cus_active', name: 'Made just now' });
     await stage.call('PATCH', `${base}/customers/cus_active`, { name: 'Active, Inc.' });

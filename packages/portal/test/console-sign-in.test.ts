@@ -114,7 +114,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
       await page.getByRole('link', { name: 'Of roles' }).waitFor();
       const list = {
         create: await count('link', 'Create key'),
-        revokeMany: await count('link', 'Bulk revoke'),
+        revokeMany: await count('link', 'Revoke keys in bulk'),
         settings: await count('link', 'Settings'),
       };
       await inWorkspace(`/keys/${key.id}`);

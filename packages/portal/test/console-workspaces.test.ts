@@ -158,7 +158,7 @@ describe('Workspaces in the console', { skip: browser.skip }, () => {
     });
     await inWorkspace('/overview');
     const stats = page.getByRole('list', { name: 'At a glance' });
-    await stats.getByRole('link', { name: /Calls in the last 30 days\s*1,\d{3}/ }).waitFor();
+    await stats.getByRole('link', { name: /Calls, last 30 days\s*1,\d{3}/ }).waitFor();
     await stats.getByRole('link', { name: /Gateways reporting\s*1 of 1/ }).waitFor();
     const activity = page.getByRole('region', { name: 'Recent activity' });
     await activity.getByText('Seen at a glance').waitFor();

@@ -26,6 +26,20 @@ describe('the list of keys', { skip: browser.skip }, () => {
     return stage.portal({ customer });
   };
 
+  it('counts the keys against the limit, and the old keys of rotations apart', async () => {
+    const customer = 'cus_counted';
+    await stage.issue({ customer, name: 'Other' });
+    const { key } = await stage.issue({ customer, name: 'Rotated' });
+    await stage.call('PATCH', `${base}/customers/${customer}`, { maxKeys: 20 });
+    const page = await stage.portal({ customer });
+    await page.getByText('2 of 20 keys', { exact: true }).waitFor();
+    await stage.call('POST', `${base}/keys/${key.id}/rotate`, {});
+    await page.reload();
+    await page.getByText('2 of 20 keys, 1 being replaced', { exact: true }).waitFor();
+    assert.equal((await names(page)).length, 3);
+    await page.context().close();
+  });
+
   it('shows the keys that work; those that have ended are a link away, and the address keeps it', async () => {
     const { key } = await stage.issue({ customer: 'cus_ended', name: 'Ended' });
     await stage.call('POST', `${base}/keys/${key.id}/revoke`, {});

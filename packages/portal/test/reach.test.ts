@@ -52,7 +52,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
       await saveKey(page);
       await page.getByRole('link', { name: 'Keys', exact: true }).click();
       await page.getByRole('link', { name: 'Looked at' }).click();
-      await page.getByText('12 requests in the last 30 days').waitFor();
+      await page.getByText('12 calls in the last 30 days').waitFor();
       await check('key');
       await page.getByRole('link', { name: 'Rotate' }).click();
       await page.getByRole('button', { name: 'Rotate key' }).click();

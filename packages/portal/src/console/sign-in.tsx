@@ -1,6 +1,7 @@
 import type { SessionInfo } from '@lostwax/client';
 import { wordsFor } from '../api/errors.ts';
 import { AccountMenu } from '../app/account-menu.tsx';
+import { Mark } from '../app/mark.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { Note } from '../ui/states.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
@@ -29,7 +30,7 @@ export function SignIn({ place, problem, failure, onDone }: SignInProps) {
       <header className="top">
         <div className="wide brand">
           <span className="brand-name">
-            <span className="brand-mark" />
+            <Mark />
             {name}
           </span>
           <div className="buttons">
@@ -38,29 +39,29 @@ export function SignIn({ place, problem, failure, onDone }: SignInProps) {
         </div>
       </header>
       <main className="centre">
-        <ScreenTitle title={signIn.title} />
-        <p className="soft">{signIn.intro}</p>
-        {problem !== undefined && (
-          <Note kind="bad" urgent>
-            <p>{signIn.problems[isProblem(problem, signIn.problems) ? problem : 'failed']}</p>
-          </Note>
-        )}
-        {failure !== undefined && (
-          <Note kind="warn" urgent>
-            <p>{wordsFor(failure.error, texts)}</p>
-          </Note>
-        )}
-        {provider !== undefined && (
-          <>
-            <div className="buttons">
+        <div className="sign-in">
+          <ScreenTitle title={signIn.title} />
+          <p className="soft prose">{signIn.intro}</p>
+          {problem !== undefined && (
+            <Note kind="bad" urgent>
+              <p>{signIn.problems[isProblem(problem, signIn.problems) ? problem : 'failed']}</p>
+            </Note>
+          )}
+          {failure !== undefined && (
+            <Note kind="warn" urgent>
+              <p>{wordsFor(failure.error, texts)}</p>
+            </Note>
+          )}
+          {provider !== undefined && (
+            <>
               <a className="button main" href={providerAddress(place)}>
                 {signIn.by(provider)}
               </a>
-            </div>
-            <p className="soft">{signIn.or}</p>
-          </>
-        )}
-        <KeyForm onDone={onDone} />
+              <p className="divider">{signIn.or}</p>
+            </>
+          )}
+          <KeyForm onDone={onDone} />
+        </div>
       </main>
     </div>
   );

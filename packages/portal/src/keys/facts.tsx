@@ -6,18 +6,19 @@ import { Copy } from '../ui/copy.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Moment } from '../ui/time.tsx';
 import { LastUsed } from './last-used.tsx';
-import { useKeysScope } from './scope.tsx';
+import { type MoreFact, useKeysScope } from './scope.tsx';
 import { Scopes } from './scopes.tsx';
 
 /** The details in a key's record. */
 export function KeyFacts({ of }: { readonly of: Key }) {
   const texts = useTexts();
-  const { moreFacts } = useKeysScope();
+  const more = useKeysScope().moreFacts?.(of) ?? [];
   const idName = of.method === 'oauth-client' ? texts.oauth.clientId : texts.key.id;
   const methods = useSession().info.workspace?.methods ?? [];
   return (
-    <dl className="facts">
-      <Fact name={idName} wide>
+    <dl className="fact-rows">
+      {more.filter(({ first }) => first).map(shown)}
+      <Fact name={idName}>
         <code>{of.id}</code> <Copy kind="quiet" label={idName} text={of.id} />
       </Fact>
       <Fact name={texts.key.ending}>
@@ -40,30 +41,34 @@ export function KeyFacts({ of }: { readonly of: Key }) {
           {of.expiresAt === null ? texts.keys.never : <Moment at={of.expiresAt} />}
         </Fact>
       )}
-      {moreFacts?.(of).map(({ name, content, wide = false }) => (
-        <Fact key={name} name={name} wide={wide}>
-          {content}
-        </Fact>
-      ))}
+      {more.filter(({ first }) => !first).map(shown)}
       {of.revokedAt !== null && (
         <Fact name={texts.keys.states.revoked}>
           <Moment at={of.revokedAt} />
         </Fact>
       )}
       {of.replaces !== null && (
-        <Fact name={texts.key.predecessor} wide>
+        <Fact name={texts.key.predecessor}>
           <Link href={`/keys/${of.replaces}`}>
             <code>{of.replaces}</code>
           </Link>
         </Fact>
       )}
       {of.replacedBy !== null && (
-        <Fact name={texts.key.successor} wide>
+        <Fact name={texts.key.successor}>
           <Link href={`/keys/${of.replacedBy}`}>
             <code>{of.replacedBy}</code>
           </Link>
         </Fact>
       )}
     </dl>
+  );
+}
+
+function shown({ name, content }: MoreFact) {
+  return (
+    <Fact key={name} name={name}>
+      {content}
+    </Fact>
   );
 }

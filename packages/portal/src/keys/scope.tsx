@@ -26,7 +26,8 @@ export interface KeysScope {
 export interface MoreFact {
   readonly name: string;
   readonly content: ReactNode;
-  readonly wide?: boolean;
+  /** Before everything else. */
+  readonly first?: boolean;
 }
 
 export const KeysScopeContext = createContext<KeysScope | undefined>(undefined);

@@ -15,6 +15,9 @@ const GAP = 4;
 /** A day with a single use remains visible among thousands. */
 const LEAST_BAR = 2;
 
+/** Days with a date below them, as shares of the whole. */
+const MARKS = [0, 1 / 3, 2 / 3, 1];
+
 /** The day that an arrow key moves to. */
 const moves: Readonly<Record<string, (at: number, last: number) => number>> = {
   ArrowLeft: (at) => at - 1,
@@ -36,6 +39,9 @@ export function UsageChart({ days }: { readonly days: readonly Day[] }) {
   const day = days[at];
   if (day === undefined) return null;
   const wordsOf = ({ day: date, count }: Day): string => `${format.day(date)}: ${format.number(count)}`;
+  /** Below the middle of its bar; at the ends no wider than the plot. */
+  const markAt = (index: number): number =>
+    index === 0 ? 0 : index === last ? 100 : ((index + 0.5) / days.length) * 100;
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = moves[event.key]?.(at, last);
     if (to === undefined) return;
@@ -93,8 +99,11 @@ export function UsageChart({ days }: { readonly days: readonly Day[] }) {
         )}
       </div>
       <figcaption>
-        <span>{format.day(days[0]?.day ?? day.day)}</span>
-        <span>{format.day(days[last]?.day ?? day.day)}</span>
+        {MARKS.map((share) => Math.round(share * last)).map((index) => (
+          <span key={index} style={{ left: `${markAt(index)}%` }}>
+            {format.shortDay(days[index]?.day ?? day.day)}
+          </span>
+        ))}
       </figcaption>
     </figure>
   );

@@ -48,10 +48,9 @@ function Uses({ of: { days, usageKnown, usageTracking } }: { readonly of: KeyUsa
   if (total === 0) return <p className="soft">{known ? texts.usage.none : texts.usage.noneReported}</p>;
   return (
     <>
-      <p className="soft">
-        {texts.usage.total(total, format.number(total))}. {usageTracking !== 'full' && texts.usage.partial}
-      </p>
+      <p className="soft">{texts.usage.total(total, format.number(total))}.</p>
       <UsageChart days={days} />
+      {usageTracking !== 'full' && <p className="hint">{texts.usage.partial}</p>}
       <details>
         <summary>{texts.usage.table}</summary>
         <table aria-label={texts.usage.days} className="table narrow">

@@ -6,6 +6,7 @@ import { readSession, type SessionInfo } from '../api/session.ts';
 import { useFavicon } from '../app/favicon.ts';
 import { useFrame } from '../app/frame.tsx';
 import { localAddress } from '../app/image-address.ts';
+import { Mark } from '../app/mark.tsx';
 import { SessionContext } from '../app/session.tsx';
 import { Shell } from '../app/shell.tsx';
 import { KeyMakingRoot } from '../keys/making.tsx';
@@ -115,11 +116,7 @@ function Brand({ info }: { readonly info: SessionInfo }) {
   const logo = info.workspace?.logo;
   return (
     <span className="brand-name">
-      {logo ? (
-        <img alt="" className="brand-logo" src={localAddress(logo)} />
-      ) : (
-        <span className="brand-mark" />
-      )}
+      {logo ? <img alt="" className="brand-logo" src={localAddress(logo)} /> : <Mark />}
       <bdi>{info.workspace?.name ?? info.workspace?.slug}</bdi>
     </span>
   );

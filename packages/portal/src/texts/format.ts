@@ -6,6 +6,8 @@ export interface Format {
   date(at: string | number): string;
   /** A day `2030-01-31`, whatever the time zone: 31 Jan 2030 */
   day(day: string): string;
+  /** A day without its year: 31 Jan */
+  shortDay(day: string): string;
   /** 31 Jan 2030, 12:00 */
   moment(at: string | number): string;
   /** 12:00:03 */
@@ -34,6 +36,7 @@ export function useFormat(): Format {
 function makeFormat(tag: string): Format {
   const date = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
   const day = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' });
+  const shortDay = new Intl.DateTimeFormat(tag, { month: 'short', day: 'numeric', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(tag, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(tag);
@@ -43,6 +46,7 @@ function makeFormat(tag: string): Format {
   return {
     date: (at) => date.format(new Date(at)),
     day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
+    shortDay: (text) => shortDay.format(new Date(`${text}T00:00:00Z`)),
     moment: (at) => moment.format(new Date(at)),
     clock: (at) => clock.format(new Date(at)),
     relative(at, now) {

@@ -44,6 +44,12 @@ export const Check = () => (
   </Icon>
 );
 
+export const ArrowRight = () => (
+  <Icon>
+    <path d="M3.5 8h9M9 4.5 12.5 8 9 11.5" />
+  </Icon>
+);
+
 export const KeyIcon = () => (
   <Icon>
     <circle cx="5" cy="11" r="3" />

@@ -4,7 +4,7 @@ import { type RefObject, useEffect } from 'react';
 const own = 'a, button, input, label, select, summary';
 
 /**
- * Makes a click anywhere in a table row follow the row's link, `a[data-row-link]`: with Ctrl, Cmd or the middle button in a new tab. Keyboard
+ * Makes a click anywhere in a table row act on the row's link or button, `[data-row-link]`: with Ctrl, Cmd or the middle button in a new tab. Keyboard
  * and screen reader users still meet only the link, and text in the row can be selected.
  */
 export function useRowLinks(rows: RefObject<HTMLElement | null>): void {
@@ -14,7 +14,7 @@ export function useRowLinks(rows: RefObject<HTMLElement | null>): void {
     const follow = (event: MouseEvent): void => {
       const target = event.target as Element;
       if (event.defaultPrevented || event.button > 1 || target.closest(own) !== null) return;
-      const link = target.closest('tr')?.querySelector('a[data-row-link]');
+      const link = target.closest('tr')?.querySelector('[data-row-link]');
       if (!link || isSelecting(current)) return;
       const { metaKey, shiftKey, button } = event;
       const ctrlKey = event.ctrlKey || button === 1;

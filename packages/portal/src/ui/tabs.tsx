@@ -8,7 +8,7 @@ export interface TabLink {
   readonly current: boolean;
 }
 
-/** Sub-navigation that looks like tabs; on a narrow screen it scrolls sideways, to the current one. */
+/** Sub-navigation that looks like tabs; on a narrow screen it scrolls sideways, to the current one, and fades where it is cut. */
 export function TabLinks({ label, items }: { readonly label: string; readonly items: readonly TabLink[] }) {
   const nav = useRef<HTMLElement>(null);
   const current = items.find((item) => item.current)?.href;
@@ -18,6 +18,23 @@ export function TabLinks({ label, items }: { readonly label: string; readonly it
     if (tab && nav.current)
       nav.current.scrollLeft = tab.offsetLeft - (nav.current.clientWidth - tab.offsetWidth) / 2;
   }, [current]);
+  useEffect(() => {
+    const { current: bar } = nav;
+    if (bar === null) return undefined;
+    const mark = (): void => {
+      const rest = bar.scrollWidth - bar.clientWidth - bar.scrollLeft;
+      bar.toggleAttribute('data-cut-start', bar.scrollLeft > 1);
+      bar.toggleAttribute('data-cut-end', rest > 1);
+    };
+    mark();
+    const watch = new ResizeObserver(mark);
+    watch.observe(bar);
+    bar.addEventListener('scroll', mark);
+    return () => {
+      watch.disconnect();
+      bar.removeEventListener('scroll', mark);
+    };
+  }, []);
   return (
     <nav aria-label={label} className="tabs" ref={nav}>
       {items.map((item) => (

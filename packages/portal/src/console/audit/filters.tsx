@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Field, TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -5,6 +6,8 @@ import type { FilterForm } from '../filters/form.ts';
 import { TimeField } from '../filters/time-field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { isRange, ranges, sinceOf } from './range.ts';
+
+const TYPING_MS = 400;
 
 /** The audit log filters in the URL. `range` is `today`, `7d`, `30d`, or `custom` for `since` and `until`. */
 export const auditFilters = ['action', 'customer', 'actor', 'keyId', 'range', 'since', 'until'] as const;
@@ -18,11 +21,18 @@ export function queryOf({ range = '', ...asked }: AuditFilters['asked'], now: Da
   return { ...rest, since: sinceOf(range, now) };
 }
 
+/** Each applies at once, a text after a pause in typing. */
 export function Filters({ of: { typed, asked, set, submit, clear } }: { readonly of: AuditFilters }) {
   const { audit: texts } = useConsoleTexts();
   const range = typed.range !== '' ? typed.range : asked['since'] || asked['until'] ? 'custom' : 'all';
   const choose = (next: string): void =>
     submit({ range: next === 'all' ? '' : next, ...(next !== 'custom' && { since: '', until: '' }) });
+  const pending = auditFilters.some((name) => typed[name].trim() !== (asked[name] ?? ''));
+  useEffect(() => {
+    if (!pending) return undefined;
+    const timer = setTimeout(() => submit({}, true), TYPING_MS);
+    return () => clearTimeout(timer);
+  });
   return (
     <Form className="filters compact" onSubmit={() => submit()}>
       {/* biome-ignore lint/a11y/useSemanticElements: buttons that act at once are no fields of a form. */}
@@ -72,14 +82,13 @@ export function Filters({ of: { typed, asked, set, submit, clear } }: { readonly
           value={typed[name]}
         />
       ))}
-      <div className="buttons">
-        <Button type="submit">{texts.apply}</Button>
-        {Object.keys(asked).length > 0 && (
+      {Object.keys(asked).length > 0 && (
+        <div className="buttons">
           <Button kind="quiet" onClick={clear}>
             {texts.clear}
           </Button>
-        )}
-      </div>
+        </div>
+      )}
     </Form>
   );
 }

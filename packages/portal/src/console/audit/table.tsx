@@ -1,7 +1,9 @@
 import type { AuditEntry } from '@lostwax/client';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { textOf } from '../../history/entry-text.ts';
 import { Button } from '../../ui/button.tsx';
+import { ChevronDown } from '../../ui/icons.tsx';
+import { useRowLinks } from '../../ui/row-links.ts';
 import { Ago } from '../../ui/time.tsx';
 import { type NamesById, useNames } from '../names.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
@@ -12,6 +14,8 @@ import { Subject } from './subject.tsx';
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
   const { audit: texts } = useConsoleTexts();
   const { columns } = texts;
+  const rows = useRef<HTMLTableSectionElement>(null);
+  useRowLinks(rows);
   const names = useNames({
     customers: entries.map((entry) => textOf(entry, 'customer')),
     actors: entries.filter(({ actorName }) => actorName === null).map(({ actor }) => actor),
@@ -30,7 +34,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
           </th>
         </tr>
       </thead>
-      <tbody>
+      <tbody ref={rows}>
         {entries.map((entry) => (
           <Row entry={entry} key={entry.seq} names={names} />
         ))}
@@ -60,9 +64,14 @@ function Row({ entry, names }: { readonly entry: AuditEntry; readonly names: Nam
           <Ago at={entry.at} />
         </td>
         <td className="acts">
-          <Button aria-expanded={open} kind="quiet" onClick={() => setOpen(!open)}>
-            {texts.details}
-            <span className="hidden-visually">: {action}</span>
+          <Button
+            aria-expanded={open}
+            aria-label={`${texts.details}: ${action}`}
+            data-row-link
+            kind="quiet icon"
+            onClick={() => setOpen(!open)}
+          >
+            <ChevronDown />
           </Button>
         </td>
       </tr>

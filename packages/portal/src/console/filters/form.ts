@@ -8,8 +8,8 @@ export interface FilterForm<Name extends string> {
   /** What the address asks for; what is empty is left out. */
   readonly asked: Readonly<Record<string, string>>;
   set(name: Name, value: string): void;
-  /** Asks for what is in the fields, with these changes. */
-  submit(changes?: Partial<Record<Name, string>>): void;
+  /** Asks for what is in the fields, with these changes; with `replace`, "Back" skips what was asked before. */
+  submit(changes?: Partial<Record<Name, string>>, replace?: boolean): void;
   clear(): void;
 }
 
@@ -25,15 +25,15 @@ export function useFilterForm<Name extends string>(names: readonly Name[]): Filt
     agree(address);
     setTyped(filled(names, asked));
   }
-  const go = (values: Record<Name, string>): void => {
+  const go = (values: Record<Name, string>, replace = false): void => {
     setTyped(values);
-    ask(Object.fromEntries(names.map((name) => [name, values[name].trim()])));
+    ask(Object.fromEntries(names.map((name) => [name, values[name].trim()])), replace);
   };
   return {
     typed,
     asked,
     set: (name, value) => setTyped({ ...typed, [name]: value }),
-    submit: (changes = {}) => go({ ...typed, ...changes }),
+    submit: (changes = {}, replace = false) => go({ ...typed, ...changes }, replace),
     clear: () => go(filled(names, {})),
   };
 }

@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter';
+import { Mark } from '../../app/mark.tsx';
 import { ChevronDown } from '../../ui/icons.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
 import { useWorkspaces } from '../data.ts';
@@ -15,7 +16,7 @@ export function Brand() {
   return (
     <>
       <Link className="brand-name" href="/workspaces">
-        <span className="brand-mark" />
+        <Mark />
         <span className="brand-product">{name}</span>
       </Link>
       <Switcher />

@@ -12,6 +12,7 @@ export function moreFactsOf(key: Key, { keys, admins, revokeMany }: ConsoleTexts
     {
       name: administrators ? admins.who : keys.customer,
       content: <Owner linked={!administrators} of={key} />,
+      first: true,
     },
     { name: revokeMany.createdBy, content: <ActorName id={key.createdBy} /> },
     ...(key.createdIn === null
@@ -23,7 +24,5 @@ export function moreFactsOf(key: Key, { keys, admins, revokeMany }: ConsoleTexts
 }
 
 function objectFact(name: string, value: object): readonly MoreFact[] {
-  return Object.keys(value).length === 0
-    ? []
-    : [{ name, content: <code>{JSON.stringify(value)}</code>, wide: true }];
+  return Object.keys(value).length === 0 ? [] : [{ name, content: <code>{JSON.stringify(value)}</code> }];
 }

@@ -111,16 +111,16 @@ function Found({ asked, of }: FoundProps) {
   const rest = count - keys.length;
   return (
     <section aria-labelledby="lostwax-found" className="section">
-      <div className="head">
-        <div role="status">
-          <h2 id="lostwax-found">{texts.count(count, format.number(count))}</h2>
-        </div>
-        <Button kind="danger" onClick={() => ask(true)}>
-          {texts.confirm(count, format.number(count))}
-        </Button>
+      <div role="status">
+        <h2 id="lostwax-found">{texts.count(count, format.number(count))}</h2>
       </div>
       <RevokeTable keys={keys} />
       {rest > 0 && <p className="soft">{texts.more(format.number(rest))}</p>}
+      <div className="buttons end">
+        <Button kind="danger main" onClick={() => ask(true)}>
+          {texts.confirm(count, format.number(count))}
+        </Button>
+      </div>
       {asking && <RevokeConfirm asked={asked} count={count} onClose={() => ask(false)} />}
     </section>
   );

@@ -25,7 +25,7 @@ export function OverviewScreen({ of }: { readonly of: Workspace }) {
         {(found) => (
           <>
             {settingUp && <Checklist of={of} overview={found} />}
-            <Stats of={found} />
+            <Stats of={found} slug={of.slug} />
           </>
         )}
       </Loaded>

@@ -3,13 +3,15 @@ import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { useFormat } from '../../texts/format.ts';
 import { useLocale } from '../../texts/texts.ts';
+import { ArrowRight } from '../../ui/icons.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { Silent } from './silent.tsx';
 import { Sparkline } from './sparkline.tsx';
 
 /** The authority counts no further. */
 const MOST_EXPIRING = 10_000;
 
-export function Stats({ of }: { readonly of: Overview }) {
+export function Stats({ of, slug }: { readonly of: Overview; readonly slug: string }) {
   const { overview: texts } = useConsoleTexts();
   const format = useFormat();
   const { registered, reporting } = of.gateways;
@@ -17,7 +19,12 @@ export function Stats({ of }: { readonly of: Overview }) {
   const calls = of.days.reduce((sum, { count }) => sum + count, 0);
   return (
     <ul aria-label={texts.stats} className="stats">
-      <Stat label={texts.activeKeys} to="/keys" value={format.number(of.activeKeys)} />
+      <Stat
+        hint={texts.activeKeysHint}
+        label={texts.activeKeys}
+        to="/keys"
+        value={format.number(of.activeKeys)}
+      />
       <Stat
         hint={<CallsHint calls={calls} of={of} />}
         label={texts.calls}
@@ -35,11 +42,13 @@ export function Stats({ of }: { readonly of: Overview }) {
       />
       <Stat
         hint={
-          registered === 0
-            ? texts.noGateways
-            : silent === 0
-              ? texts.gatewaysAll
-              : texts.gatewaysSilent(silent, format.number(silent))
+          registered === 0 ? (
+            texts.noGateways
+          ) : silent === 0 ? (
+            texts.gatewaysAll
+          ) : (
+            <Silent count={silent} slug={slug} />
+          )
         }
         label={texts.gateways}
         to="/gateways"
@@ -56,20 +65,27 @@ interface StatProps {
   readonly label: string;
   readonly value: string;
   readonly to: string;
-  readonly hint?: ReactNode;
+  readonly hint: ReactNode;
   readonly warn?: boolean;
+  /** Beside the value. */
   readonly children?: ReactNode;
 }
 
+/** A number that leads to what it counts. The link covers the card; links in the hint lie above it. */
 function Stat({ label, value, to, hint, warn = false, children }: StatProps) {
   return (
-    <li>
-      <Link className="stat" href={to}>
-        <span className="stat-label">{label}</span>
-        <span className="stat-value">{value}</span>
-        {children}
-        {hint && <span className={warn ? 'stat-hint warned' : 'stat-hint'}>{hint}</span>}
+    <li className="stat">
+      <Link className="stat-link" href={to}>
+        <span className="stat-label">
+          {label}
+          <ArrowRight />
+        </span>
+        <span className="stat-figure">
+          <span className="stat-value">{value}</span>
+          {children}
+        </span>
       </Link>
+      <span className={warn ? 'stat-hint warned' : 'stat-hint'}>{hint}</span>
     </li>
   );
 }

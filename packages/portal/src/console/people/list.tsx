@@ -70,7 +70,7 @@ function Table({ people }: { readonly people: readonly Person[] }) {
                   {person.name !== null && <bdi className="soft small">{person.person}</bdi>}
                 </div>
               </td>
-              <td>
+              <td className="roles">
                 <Roles of={person} />
               </td>
               <td data-label={columns.last}>

@@ -57,6 +57,7 @@ interface ChooseProps {
 
 function Choose({ gateways: all, of, reader }: ChooseProps) {
   const { client } = useSession();
+  const { gateway: texts } = useConsoleTexts();
   const mode = reader?.kind === 'gate' ? 'gate' : 'jwt';
   const gateways = reader === undefined ? all : all.filter(({ modes }) => modes.includes(mode));
   const [choice, setChoice] = useState<GatewayChoice>({
@@ -83,9 +84,19 @@ function Choose({ gateways: all, of, reader }: ChooseProps) {
     placeholderData: keepPreviousData,
   });
   if (chosen === undefined) return null;
+  const fields = (
+    <GatewayFields choice={choice} gateways={gateways} of={of} onChange={setChoice} reader={reader} />
+  );
   return (
     <>
-      <GatewayFields choice={choice} gateways={gateways} of={of} onChange={setChoice} reader={reader} />
+      {reader === undefined ? (
+        fields
+      ) : (
+        <section aria-labelledby="lostwax-configuration" className="section">
+          <h2 id="lostwax-configuration">{texts.text}</h2>
+          {fields}
+        </section>
+      )}
       {configuration.isError ? (
         <Failure error={configuration.error} />
       ) : (
@@ -98,9 +109,9 @@ function Choose({ gateways: all, of, reader }: ChooseProps) {
 function Made({ gateway, text }: { readonly gateway: Gateway; readonly text: string }) {
   const { gateway: texts } = useConsoleTexts();
   return (
-    <section aria-labelledby="lostwax-configuration" className="section">
+    <section aria-labelledby="lostwax-file" className="section">
       <div className="head">
-        <h2 id="lostwax-configuration">{texts.text}</h2>
+        <h2 id="lostwax-file">{gateway.file}</h2>
         <div className="buttons">
           <Copy kind="main" label={gateway.file} text={text} />
           <Button onClick={() => download(new Blob([text], { type: 'text/plain' }), gateway.file)}>

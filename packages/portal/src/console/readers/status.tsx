@@ -9,7 +9,7 @@ export function ReaderStatus({ of, workspace }: { readonly of: Reader; readonly 
   const { readers: texts } = useConsoleTexts();
   const format = useFormat();
   const lag = lagOf(of, workspace);
-  if (lag === 'unknown') return <span className="soft">{texts.unknown}</span>;
+  if (lag === 'unknown') return <Badge>{texts.unknown}</Badge>;
   if (lag === 'other history') return <Badge tone="warn">{texts.otherHistory}</Badge>;
   return (
     <Badge tone={lag === 0 ? 'good' : 'warn'}>

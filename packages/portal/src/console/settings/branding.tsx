@@ -1,5 +1,6 @@
 import { accentProperties } from '../../app/accent.ts';
 import { localAddress } from '../../app/image-address.ts';
+import { Mark } from '../../app/mark.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Field } from '../../ui/field.tsx';
@@ -79,11 +80,7 @@ function Preview({ color, logo, name }: SettingsPart['draft']) {
       {/* To be looked at, not to be used. */}
       <div className="preview-portal" inert style={accentProperties(color)}>
         <span className="brand-name">
-          {logo === null ? (
-            <span className="brand-mark" />
-          ) : (
-            <img alt="" className="brand-logo" src={localAddress(logo)} />
-          )}
+          {logo === null ? <Mark /> : <img alt="" className="brand-logo" src={localAddress(logo)} />}
           <bdi>{name}</bdi>
         </span>
         <span className="button main">{texts.previewButton}</span>

@@ -5,7 +5,7 @@ import { type KeyOrder, readOrder } from './order.ts';
 export const PAGE = 100;
 
 /** Keys that work or can be enabled: the default filter of a list. */
-const LIVE = 'active,disabled';
+export const LIVE = 'active,disabled';
 
 /** What the overview counts as expiring soon. */
 export const SOON_MS = 30 * 86_400_000;

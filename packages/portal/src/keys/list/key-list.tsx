@@ -1,5 +1,3 @@
-import { unwrap } from '@lostwax/client';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { Pager } from '../../app/asked.tsx';
@@ -8,12 +6,11 @@ import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/empty.tsx';
 import { TableSkeleton } from '../../ui/skeleton.tsx';
 import { Loaded } from '../../ui/states.tsx';
-import { workspaceData } from '../calls.ts';
-import { useKeysScope } from '../scope.tsx';
-import { type AskedKeys, PAGE, SOON_MS, useAskedKeys } from './asked.ts';
+import { type AskedKeys, useAskedKeys } from './asked.ts';
 import { Ended, useEndedCount } from './ended.tsx';
 import { Listed } from './listed.tsx';
 import type { Owners } from './owners.ts';
+import { useKeyPage } from './page.ts';
 import { KeyTools } from './tools.tsx';
 
 export interface KeyListProps {
@@ -26,26 +23,8 @@ export interface KeyListProps {
 /** Keys with search, filter, sorting and actions. The URL holds the query, so that a reload and Back keep it. */
 export function KeyList({ label, owners, none }: KeyListProps) {
   const { keys: texts } = useTexts();
-  const { client, workspace } = useKeysScope();
   const asked = useAskedKeys();
-  const keys = useQuery({
-    queryKey: [...workspaceData(workspace), 'keys', asked.query, asked.expiring],
-    queryFn: ({ signal }) =>
-      unwrap(
-        client.GET('/v1/workspaces/{workspace}/keys', {
-          params: {
-            path: { workspace },
-            query: {
-              limit: PAGE,
-              ...asked.query,
-              ...(asked.expiring && { expiresBefore: new Date(Date.now() + SOON_MS).toISOString() }),
-            },
-          },
-          signal,
-        }),
-      ),
-    placeholderData: keepPreviousData,
-  });
+  const keys = useKeyPage(asked);
   const ended = useEndedCount(asked.customer);
   return (
     <Loaded query={keys} skeleton={<TableSkeleton columns={6} rows={6} />}>

@@ -2,6 +2,7 @@ import type { Key } from '@lostwax/client';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import { useNow } from '../../app/now.ts';
+import { useSession } from '../../app/session.tsx';
 import { History } from '../../history/history.tsx';
 import { type KeyAction, KeyDialog } from '../../keys/actions.tsx';
 import { isLive } from '../../keys/advice.ts';
@@ -91,6 +92,7 @@ interface ActionsProps {
 
 function Actions({ of, rights, ask }: ActionsProps) {
   const texts = useTexts();
+  const own = useSession().info.kind === 'portal';
   if (!isLive(of)) return null;
   return (
     <div className="buttons">
@@ -102,7 +104,7 @@ function Actions({ of, rights, ask }: ActionsProps) {
         </Button>
       )}
       {rights.rotate && (
-        <ButtonLink kind="main" to={`/keys/${of.id}/rotate`}>
+        <ButtonLink kind={own ? 'main' : 'plain'} to={`/keys/${of.id}/rotate`}>
           {texts.key.rotate}
         </ButtonLink>
       )}

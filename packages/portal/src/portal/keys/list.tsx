@@ -1,6 +1,9 @@
 import { useSession } from '../../app/session.tsx';
+import { isLive } from '../../keys/advice.ts';
 import { CreateLink } from '../../keys/create-blocked.tsx';
+import { LIVE } from '../../keys/list/asked.ts';
 import { KeyList } from '../../keys/list/key-list.tsx';
+import { useKeyPage } from '../../keys/list/page.ts';
 import { useKeysScope } from '../../keys/scope.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
@@ -31,13 +34,21 @@ function Count() {
   const format = useFormat();
   const { info } = useSession();
   const count = format.number(info.liveKeys);
+  const replaced = useReplacedCount();
   return (
     <p className="soft">
       {info.maxKeys === null
         ? texts.keys.count(info.liveKeys, count)
         : texts.keys.of(count, format.number(info.maxKeys))}
+      {replaced > 0 && `, ${texts.keys.replaced(replaced, format.number(replaced))}`}
     </p>
   );
+}
+
+/** Old keys of rotations in progress, which are listed but don't count against the limit. */
+function useReplacedCount(): number {
+  const { data } = useKeyPage({ query: { state: LIVE }, expiring: false });
+  return data?.items.filter((key) => key.replacedBy !== null && isLive(key)).length ?? 0;
 }
 
 /** Explains what a key is and links to creating the first one. */

@@ -19,6 +19,7 @@ export const copy: typeof copyEn = {
 
 export const states: typeof statesEn = {
   loading: 'Wird geladen …',
+  justNow: 'Gerade eben',
   waitingForConnection: 'Keine Verbindung. Neuer Versuch …',
   lostConnection:
     'Keine Verbindung zum Server. Diese Seite ist möglicherweise nicht aktuell. Sie wird aktualisiert, sobald Sie wieder online sind.',

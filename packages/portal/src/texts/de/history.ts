@@ -10,7 +10,7 @@ export const history: typeof historyEn = {
   older: 'Ältere anzeigen',
   system: 'System',
   provider: 'Ihr Anbieter',
-  self: 'Jemand, der den Schlüssel hatte',
+  self: 'Inhaber des Schlüssels',
   yourAccount: 'Ihr Konto',
   actions: {
     'key.issue': 'Schlüssel erstellt',

@@ -18,9 +18,9 @@ export const keyList: typeof keyListEn = {
   showEnded: (count, text) =>
     plural(count, {
       one: `${text} widerrufenen oder abgelaufenen Schlüssel anzeigen`,
-      other: `${text} widerrufene und abgelaufene Schlüssel anzeigen`,
+      other: `${text} widerrufene oder abgelaufene Schlüssel anzeigen`,
     }),
-  hideEnded: 'Widerrufene und abgelaufene Schlüssel ausblenden',
+  hideEnded: 'Widerrufene oder abgelaufene Schlüssel ausblenden',
   noLiveTitle: 'Keine aktiven Schlüssel',
   noLive: 'Alle Schlüssel sind widerrufen oder abgelaufen.',
   clearFilters: 'Filter zurücksetzen',
@@ -41,7 +41,7 @@ export const keyList: typeof keyListEn = {
     disable: {
       title: (count, text) =>
         plural(count, { one: 'Diesen Schlüssel deaktivieren?', other: `${text} Schlüssel deaktivieren?` }),
-      about: 'Programme mit diesen Schlüsseln werden abgewiesen, bis Sie die Schlüssel wieder aktivieren.',
+      about: 'Programme mit diesen Schlüsseln werden abgelehnt, bis Sie die Schlüssel wieder aktivieren.',
       confirm: (count, text) =>
         plural(count, { one: 'Schlüssel deaktivieren', other: `${text} Schlüssel deaktivieren` }),
       one: 'Deaktiviert',

@@ -1,11 +1,13 @@
 /** German texts of the portal: the key list. */
 
 import type { keys as keysEn, warnings as warningsEn } from '../en/keys.ts';
+import { plural } from './plural.ts';
 
 export const keys: typeof keysEn = {
   title: 'Schlüssel',
   of: (count, most) => `${count} von ${most} Schlüsseln`,
   count: (_, text) => `${text} Schlüssel`,
+  replaced: (count, text) => plural(count, { one: `${text} wird ersetzt`, other: `${text} werden ersetzt` }),
   create: 'Schlüssel erstellen',
   search: 'Name, Schlüssel-ID oder letzte Zeichen',
   state: 'Status',

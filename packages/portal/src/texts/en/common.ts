@@ -17,6 +17,7 @@ export const copy = {
 
 export const states = {
   loading: 'Loading…',
+  justNow: 'Just now',
   waitingForConnection: 'No connection. Retrying…',
   lostConnection:
     'No connection to the server. This page may be out of date. It updates as soon as you’re back online.',

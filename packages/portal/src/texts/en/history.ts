@@ -8,7 +8,7 @@ export const history = {
   older: 'Show older',
   system: 'System',
   provider: 'Your provider',
-  self: 'Someone who had the key',
+  self: 'Holder of the key',
   yourAccount: 'Your account',
   actions: {
     'key.issue': 'Created key',

@@ -17,9 +17,9 @@ export const keyList = {
   showEnded: (count: number, text: string) =>
     plural(count, {
       one: `Show ${text} revoked or expired key`,
-      other: `Show ${text} revoked and expired keys`,
+      other: `Show ${text} revoked or expired keys`,
     }),
-  hideEnded: 'Hide revoked and expired keys',
+  hideEnded: 'Hide revoked or expired keys',
   noLiveTitle: 'No active keys',
   noLive: 'All your keys are revoked or expired.',
   clearFilters: 'Clear filters',

@@ -6,6 +6,8 @@ export const keys = {
   title: 'Keys',
   of: (count: string, most: string) => `${count} of ${most} keys`,
   count: (count: number, text: string) => plural(count, { one: `${text} key`, other: `${text} keys` }),
+  /** After the number of keys. */
+  replaced: (_count: number, text: string) => `${text} being replaced`,
   create: 'Create key',
   search: 'Name, key ID, or last characters',
   state: 'Status',

@@ -22,7 +22,6 @@ export const audit: typeof auditEn = {
   },
   filters: 'Filter',
   filtersSet: (_count, text) => `Filter (${text} aktiv)`,
-  apply: 'Anwenden',
   clear: 'Filter zurücksetzen',
   columns: { action: 'Ereignis', about: 'Betrifft', who: 'Akteur', when: 'Zeit' },
   code: 'Ereigniscode',

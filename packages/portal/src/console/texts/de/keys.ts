@@ -4,7 +4,7 @@ import type { keys as keysEn } from '../en/keys.ts';
 
 export const keys: typeof keysEn = {
   issue: 'Schlüssel erstellen',
-  revokeMany: 'Mehrere widerrufen',
+  revokeMany: 'Mehrere Schlüssel widerrufen',
   customer: 'Kunde',
   customerHint: 'Ihre eigene ID für den Kunden. Sie wird Teil des Schlüssels.',
   customerWrong: 'Geben Sie eine Kunden-ID ohne Leerzeichen ein.',

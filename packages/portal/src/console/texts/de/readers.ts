@@ -12,7 +12,7 @@ export const readers: typeof readersEn = {
   configuration: 'Konfiguration abrufen',
   register: 'Gateway hinzufügen',
   noneTitle: 'Noch keine Gateways',
-  none: 'Schlüssel funktionieren auch ohne. Lostwax kann dann aber nicht sagen, ab wann Ihre API einen widerrufenen Schlüssel ablehnt.',
+  none: 'Schlüssel funktionieren auch ohne registriertes Gateway. Lostwax kann dann aber nicht sagen, ab wann Ihre API einen widerrufenen Schlüssel ablehnt.',
   columns: {
     name: 'Name',
     kind: 'Typ',
@@ -23,7 +23,7 @@ export const readers: typeof readersEn = {
     id: 'Reader-ID',
   },
   kinds: { gateway: 'Gateway', gate: 'Gate' },
-  never: 'Nicht seit dem Start des Servers',
+  never: 'Noch nicht',
   upToDate: 'Aktuell',
   behind: (count, text) =>
     plural(count, { one: `${text} Änderung im Rückstand`, other: `${text} Änderungen im Rückstand` }),

@@ -119,7 +119,7 @@ export const settings: typeof settingsEn = {
     revoked: 'Signaturschlüssel widerrufen',
   },
   danger: {
-    revoke: 'Viele Schlüssel widerrufen',
+    revoke: 'Mehrere Schlüssel widerrufen',
     revokeAbout:
       'Widerruft alle Schlüssel eines Kunden, eines Erstellers oder eines Zeitraums auf einmal. Das kann nicht rückgängig gemacht werden.',
   },

@@ -88,8 +88,8 @@ export const setup: typeof setupEn = {
     happened: 'Der erste Aufruf ist angekommen.',
     refused: (count, text, when) =>
       plural(count, {
-        one: `Das Gateway hat um ${when} ${text} Anfrage abgelehnt.`,
-        other: `Das Gateway hat um ${when} ${text} Anfragen abgelehnt.`,
+        one: `Das Gateway hat um ${when} ${text} Aufruf abgelehnt.`,
+        other: `Das Gateway hat um ${when} ${text} Aufrufe abgelehnt.`,
       }),
     reasons: {
       missing:
@@ -104,7 +104,7 @@ export const setup: typeof setupEn = {
         'Der Schlüssel wurde angenommen, aber Ihre API hat nicht geantwortet. Starten Sie sie oder berichtigen Sie ihre Adresse in Schritt 2.',
       other: 'Prüfen Sie das Protokoll des Gateways.',
     },
-    code: (code) => `Angegebener Grund: ${code}`,
+    code: (code) => `Fehlercode: ${code}`,
     slow: {
       title: 'Noch nichts?',
       items: [

@@ -23,7 +23,6 @@ export const audit = {
   filters: 'Filters',
   filtersSet: (count: number, text: string) =>
     plural(count, { one: `Filters (${text} active)`, other: `Filters (${text} active)` }),
-  apply: 'Apply',
   clear: 'Clear filters',
   columns: { action: 'Event', about: 'Subject', who: 'Actor', when: 'Time' },
   code: 'Event code',

@@ -2,7 +2,7 @@
 
 export const keys = {
   issue: 'Create key',
-  revokeMany: 'Bulk revoke',
+  revokeMany: 'Revoke keys in bulk',
   customer: 'Customer',
   customerHint: 'Your own ID for the customer. It becomes part of the key.',
   customerWrong: 'Enter a customer ID without spaces.',

@@ -10,7 +10,7 @@ export const readers = {
   configuration: 'Get configuration',
   register: 'Add gateway',
   noneTitle: 'No gateways yet',
-  none: 'Keys work without one listed here, but Lostwax can’t tell you when your API refuses a revoked key.',
+  none: 'Keys work without a registered gateway, but Lostwax can’t tell you when your API rejects a revoked key.',
   columns: {
     name: 'Name',
     kind: 'Type',
@@ -21,7 +21,7 @@ export const readers = {
     id: 'Reader ID',
   },
   kinds: { gateway: 'Gateway', gate: 'Gate' },
-  never: 'Not since the server started',
+  never: 'Not yet',
   upToDate: 'Up to date',
   behind: (count: number, text: string) =>
     plural(count, { one: `${text} change behind`, other: `${text} changes behind` }),

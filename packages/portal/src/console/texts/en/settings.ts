@@ -116,7 +116,7 @@ export const settings = {
     revoked: 'Signing key revoked',
   },
   danger: {
-    revoke: 'Revoke many keys',
+    revoke: 'Revoke keys in bulk',
     revokeAbout:
       'Revoke all keys of a customer, all keys created by someone, or all keys from a time range at once. You can’t undo this.',
   },

@@ -84,8 +84,8 @@ export const setup = {
     happened: 'The first call has arrived.',
     refused: (count: number, text: string, when: string) =>
       plural(count, {
-        one: `The gateway refused ${text} request at ${when}.`,
-        other: `The gateway refused ${text} requests at ${when}.`,
+        one: `The gateway rejected ${text} call at ${when}.`,
+        other: `The gateway rejected ${text} calls at ${when}.`,
       }),
     reasons: {
       missing: 'The request carried no key. Send it as “Authorization: Bearer …”, exactly as above.',
@@ -97,7 +97,7 @@ export const setup = {
         'The key was accepted, but your API did not answer. Start it, or correct its address in step 2.',
       other: 'Check the log of the gateway.',
     },
-    code: (code: string) => `Reason given: ${code}`,
+    code: (code: string) => `Error code: ${code}`,
     slow: {
       title: 'Nothing yet?',
       items: [
