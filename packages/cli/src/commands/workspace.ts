@@ -74,7 +74,7 @@ function update(): Command {
     .option('--name <text>', 'a display name; empty removes it')
     .option(
       '--method <name>',
-      'a method that new keys can have: signed, opaque or certificate; repeatable, replaces all',
+      'a method that new keys can have: signed, opaque, oauth-client, certificate or shared-signed; repeatable, replaces all',
       collect,
     )
     .option('--scope <scope>', 'a scope that keys can have; repeatable, replaces all', collect)
