@@ -1397,7 +1397,7 @@ export interface components {
          */
         IssuedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself. It is returned only in this response. Null for a certificate, which the customer has already. */
+            /** @description The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key, which the customer has already. */
             token: string | null;
         };
         /**
@@ -1617,6 +1617,8 @@ export interface components {
                 /** @description The time in the signed text, in seconds since the Unix epoch, at most 300 seconds off. */
                 at: number;
             };
+            /** @description Only for keys of the method `oauth-client`: a public JWK with which the client authenticates (`private_key_jwt`) instead of a secret. P-256 (ES256), Ed25519 (EdDSA) or RSA with 2,048 to 8,192 bits (RS256). Never send the private key. */
+            clientKey?: Record<string, never>;
         };
         /**
          * @description One outcome per item, in order.
@@ -1955,7 +1957,7 @@ export interface components {
          */
         RotatedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself. It is returned only in this response. Null for a certificate, which the customer has already. */
+            /** @description The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key, which the customer has already. */
             token: string | null;
             replaces: components["schemas"]["Key"];
         };
@@ -2003,6 +2005,8 @@ export interface components {
                 /** @description The time in the signed text, in seconds since the Unix epoch, at most 300 seconds off. */
                 at: number;
             };
+            /** @description Only for keys of the method `oauth-client`: a public JWK with which the client authenticates (`private_key_jwt`) instead of a secret. P-256 (ES256), Ed25519 (EdDSA) or RSA with 2,048 to 8,192 bits (RS256). Never send the private key. */
+            clientKey?: Record<string, never>;
         };
         /**
          * @example {

@@ -13,6 +13,8 @@ export interface ProviderParts {
   readonly revoked: ShortLived;
   /** Reads a client that may get tokens now. */
   readonly client: (clientId: string) => Promise<OAuthClient | undefined>;
+  /** When this began to remember assertions, in milliseconds since the Unix epoch. */
+  readonly startedAt: number;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }

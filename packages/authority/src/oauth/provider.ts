@@ -12,6 +12,11 @@ const ACCESS_TOKEN_SECONDS = 600;
 
 const stateRoutes: ReadonlySet<string> = new Set(['introspection', 'revocation']);
 
+/** Assertions may live no longer. */
+const MOST_ASSERTION_SECONDS = 600;
+/** By which a client's clock may be behind. */
+const CLOCK_SECONDS = 5;
+
 /** The member of a client's metadata that holds its record. */
 const RECORD = 'lostwax';
 
@@ -20,7 +25,7 @@ const RECORD = 'lostwax';
  * changes.
  */
 export function makeProvider(parts: ProviderParts): Provider {
-  const { issuer, keys, seen, client, now } = parts;
+  const { issuer, keys, seen, client, now, startedAt } = parts;
   const clients = readOnly(async (id) => {
     const found = await client(id).catch(notRead);
     return found && metadataOf(found);
@@ -33,7 +38,9 @@ export function makeProvider(parts: ProviderParts): Provider {
     scopes: [],
     responseTypes: [],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    enabledJWA: { clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'RS256'] },
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertBrief(claims, startedAt, now()),
     extraClientMetadata: { properties: [RECORD] },
     routes: oauthPaths,
     cookies: { keys: ['no cookie is set'] },
@@ -92,14 +99,41 @@ export function makeProvider(parts: ProviderParts): Provider {
 function metadataOf(client: OAuthClient) {
   return {
     client_id: client.clientId,
-    // Compared with what is sent by its hash alone: see `compareClientSecret`.
-    client_secret: client.secretHash,
     grant_types: ['client_credentials'],
     response_types: [],
     redirect_uris: [],
-    token_endpoint_auth_method: 'client_secret_basic' as const,
+    ...authenticationOf(client.credential),
     [RECORD]: client,
   };
+}
+
+function authenticationOf(credential: OAuthClient['credential']) {
+  if ('publicKey' in credential) {
+    const { alg, ...key } = credential.publicKey;
+    return {
+      token_endpoint_auth_method: 'private_key_jwt' as const,
+      token_endpoint_auth_signing_alg: String(alg) as 'ES256',
+      jwks: { keys: [{ ...key, alg, use: 'sig' } as never] },
+    };
+  }
+  return {
+    token_endpoint_auth_method: 'client_secret_basic' as const,
+    // Compared with what is sent by its hash alone: see `compareClientSecret`.
+    client_secret: credential.secretHash,
+  };
+}
+
+/**
+ * Used assertions are remembered in memory. So one that lives longer than they are kept is refused, and so is one that may have been used before
+ * this authority was started.
+ */
+function assertBrief({ exp, iat }: { exp?: unknown; iat?: unknown }, startedAt: number, now: number): void {
+  const seconds = now / 1_000;
+  if (typeof exp !== 'number' || exp > seconds + MOST_ASSERTION_SECONDS)
+    throw new errors.InvalidClientAuth('the assertion lives longer than ten minutes');
+  const isEarly = typeof iat !== 'number' || iat < startedAt / 1_000 - CLOCK_SECONDS;
+  if (isEarly && now - startedAt < MOST_ASSERTION_SECONDS * 1_000)
+    throw new errors.InvalidClientAuth('the assertion may have been made before the authority was started');
 }
 
 /** The record of the client that a request has authenticated. */

@@ -19,7 +19,7 @@ export class OAuthServer {
     failed: (error: unknown) => void,
   ) {
     const [seen, revoked] = [new ShortLived(now), new ShortLived(now)];
-    this.#parts = { issuer, keys: new SigningKeys(now), seen, revoked, client, now };
+    this.#parts = { issuer, keys: new SigningKeys(now), seen, revoked, client, now, startedAt: now() };
     this.#failed = failed;
   }
 

@@ -45,15 +45,19 @@ function membersOf(issuer: string) {
 }
 
 function oauthMembersOf(issuer: string) {
-  const authentication = ['client_secret_basic', 'client_secret_post'];
+  const authentication = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+  const algorithmsOfAssertions = ['ES256', 'EdDSA', 'RS256'];
   return {
     token_endpoint: issuer + oauthPaths.token,
     token_endpoint_auth_methods_supported: authentication,
+    token_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,
     grant_types_supported: ['client_credentials'],
     introspection_endpoint: issuer + oauthPaths.introspection,
     introspection_endpoint_auth_methods_supported: authentication,
+    introspection_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,
     revocation_endpoint: issuer + oauthPaths.revocation,
     revocation_endpoint_auth_methods_supported: authentication,
+    revocation_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,
     access_token_jwks_uri: issuer + oauthPaths.jwks,
   };
 }

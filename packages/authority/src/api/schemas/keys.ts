@@ -20,6 +20,7 @@ import {
   timeOut,
 } from '../../web/schemas.ts';
 import { certificateMembers } from './certificate.ts';
+import { clientKeyMembers } from './client-key.ts';
 
 const keyState = z.enum(['active', 'disabled', 'revoked', 'expired']);
 const method = z.enum(methodNames).openapi({ description: 'How the key is verified.' });
@@ -36,6 +37,7 @@ export const newKey = strict({
   }),
   method: method.optional().openapi({ description: 'Defaults to `signed` where the workspace offers it.' }),
   ...certificateMembers,
+  ...clientKeyMembers,
 }).openapi('NewKey', { example: { customer: 'cus_4711', name: 'CI', scopes: ['orders:read'] } });
 
 export const newKeys = strict({ items: z.array(newKey).min(1).max(1_000) }).openapi('NewKeys', {
@@ -237,7 +239,7 @@ const exampleToken =
   'eyJraWQiOiJhY21lX2xpdmVfN2ZfMDEyMyIsImFsZyI6IkVTMjU2IiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2tl.x7Qf2w';
 const token = z.string().nullable().openapi({
   description:
-    'The key itself. It is returned only in this response. Null for a certificate, which the customer has already.',
+    'The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key, which the customer has already.',
 });
 const exampleIssued = { key: exampleKey, token: exampleToken };
 

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { claims, name, scopes, strict, timeIn } from '../../web/schemas.ts';
 import { certificateMembers } from './certificate.ts';
+import { clientKeyMembers } from './client-key.ts';
 
 /** Ninety days: an overlap is for changing over, and a key that should live on needs none. */
 const MOST_OVERLAP_SECONDS = 7_776_000;
@@ -17,6 +18,7 @@ export const rotation = strict({
       'If omitted, the new key gets the same lifetime as the old one. Null means no expiration, or the maximum lifetime of the workspace.',
   }),
   ...certificateMembers,
+  ...clientKeyMembers,
 }).openapi('Rotation', {
   description:
     'Omitted members are copied from the old key. More scopes, different claims or a longer lifetime also require `keys:create`.',

@@ -1,4 +1,4 @@
-import { isKeyId } from '@lostwax/core';
+import { isKeyId, type JsonObject } from '@lostwax/core';
 import type { Context } from '../context.ts';
 import { stateOf } from '../keys/lifecycle.ts';
 import { oauthClientMethod } from '../methods/oauth-client.ts';
@@ -15,8 +15,8 @@ export interface OAuthClient {
   readonly audience: string;
   /** Milliseconds since the Unix epoch; null where it never expires. */
   readonly expiresAt: number | null;
-  /** SHA-256 of its secret in base64url. */
-  readonly secretHash: string;
+  /** How it authenticates: the SHA-256 of its secret in base64url, or a public JWK. */
+  readonly credential: { readonly secretHash: string } | { readonly publicKey: JsonObject };
 }
 
 /**
@@ -39,12 +39,18 @@ export async function liveClient(
   if (row.customer_state !== 'active' || row.published === 0 || stateOf(row, now()) !== 'active')
     return undefined;
   const scopes = jsonTextsOf(row.scopes);
-  const secretHash = jsonObjectOf(row.credential)?.['secretHash'];
-  if (scopes === undefined || typeof secretHash !== 'string' || row.customer_subject === null)
-    return undefined;
+  const credential = readCredential(row.credential);
+  if (scopes === undefined || credential === undefined || row.customer_subject === null) return undefined;
   const { audience } = workspace;
   return {
-    ...{ clientId, customer: row.customer_subject, scopes, audience, secretHash },
+    ...{ clientId, customer: row.customer_subject, scopes, audience, credential },
     expiresAt: row.expires_at,
   };
+}
+
+function readCredential(text: string): OAuthClient['credential'] | undefined {
+  const { secretHash, publicKey } = jsonObjectOf(text) ?? {};
+  if (typeof secretHash === 'string') return { secretHash };
+  const isObject = typeof publicKey === 'object' && publicKey !== null && !Array.isArray(publicKey);
+  return isObject ? { publicKey: publicKey as JsonObject } : undefined;
 }

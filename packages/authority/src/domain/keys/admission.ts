@@ -5,6 +5,7 @@ import type { CustomerRow, WorkspaceRow } from '../../store/rows.ts';
 import type { Bounds, View } from '../access/actor.ts';
 import { ADMIN_SLUG, adminScopes, isAdminScope } from '../access/permissions.ts';
 import { checkGiven } from '../methods/certificate.ts';
+import { checkClientKey } from '../methods/client-key.ts';
 import { assertOffered, defaultMethod } from '../methods/offered.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 import type { NewKey } from './types.ts';
@@ -30,6 +31,7 @@ export async function admit(
   // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
   if (replaces === undefined) assertOffered(workspace, input.method ?? defaultMethod(workspace));
   checkGiven(input);
+  checkClientKey(input);
   checkClaims(input.claims ?? {});
   checkLife(workspace, input.expiresAt ?? null, now);
   const customer = await db.customers.bySubject(workspace.id, input.customer);

@@ -75,6 +75,8 @@ export interface NewKey {
   /** What the customer made; only for the method that needs it, and then both. */
   readonly certificate?: string | undefined;
   readonly proof?: Proof | undefined;
+  /** A public JWK, for an OAuth client that authenticates with it instead of a secret. */
+  readonly clientKey?: JsonObject | undefined;
 }
 
 /** Proves that the caller who registers a certificate has its private key (spec/certificate.md §2). */
@@ -111,6 +113,7 @@ export interface Rotation {
   /** The successor's, as in {@link NewKey}. */
   readonly certificate?: string | undefined;
   readonly proof?: Proof | undefined;
+  readonly clientKey?: JsonObject | undefined;
 }
 
 export type RotationChange = { readonly endsAt: number } | { readonly end: true } | { readonly cancel: true };
