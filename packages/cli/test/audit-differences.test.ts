@@ -19,10 +19,10 @@ interface Found {
   }[];
 }
 
-/** Another text's SHA-256, as somebody would put it in who wants that text to be a key. */
+/** The SHA-256 of another token, as an attacker would insert it to turn that token into a key. */
 const own = createHash('sha256').update('my own').digest();
 
-/** Another key id of the same shard. */
+/** Another key ID in the same shard. */
 function anotherOf(kid: string): string {
   const stem = `${kid.slice(0, -7)}0`;
   return stem + checkOf(stem);
@@ -178,7 +178,7 @@ describe('audit verify compares what is published with what was issued', () => {
     const { workspaces } = await verify('--revoke-unknown');
     for (const { slug, finds } of cases) {
       const { revoked } = workspaces.find(({ workspace }) => workspace === slug) ?? assert.fail(slug);
-      // What is not published hurts nobody, and what is published again was revoked once already.
+      // An unpublished key harms no one, and a key that is published again was revoked before.
       assert.deepEqual(revoked, finds === 'withdrawn' ? [] : [kids.get(slug)]);
       if (finds === 'withdrawn') continue;
       const { stdout } = await run(`lostwax key show ${kids.get(slug)} --json`);

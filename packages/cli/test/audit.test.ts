@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
-/** Who can write to the database file and not compute hashes. */
+/** Someone who can write to the database file but doesn't recompute hashes. */
 const tamperings: readonly { readonly what: string; readonly sql: string; readonly says: RegExp }[] = [
   {
     what: 'a row that says something else',
@@ -63,7 +63,7 @@ describe('audit verify finds', () => {
   }
 });
 
-/** The database itself keeps the audit append-only; who can write to the file can end that. */
+/** The database itself keeps the audit log append-only, but anyone who can write to the file can remove that. */
 function dropTriggers(database: DatabaseSync): void {
   database.exec('PRAGMA foreign_keys = OFF');
   for (const { name } of database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()) {

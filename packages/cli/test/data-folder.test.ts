@@ -21,7 +21,7 @@ import { sh } from './support/shell.ts';
 const ORIGIN = ['--origin', 'http://localhost:7420'] as const;
 const START = 'lostwax serve --json --port 0 --origin http://localhost:7420 --data data';
 
-/** A folder in which an authority ran and was stopped. */
+/** A folder in which an authority has run and was stopped. */
 async function used(...flags: readonly string[]): Promise<Place & { readonly data: string }> {
   const place = makePlace();
   after(() => place.remove());
@@ -30,7 +30,7 @@ async function used(...flags: readonly string[]): Promise<Place & { readonly dat
   return { ...place, data: join(place.folder, 'data') };
 }
 
-/** The start is refused with these words, and changes nothing of the administrator key. */
+/** Starting fails with this message and doesn't touch the administrator key. */
 async function refused(place: Place, says: RegExp, line = START): Promise<void> {
   const keyFile = join(place.folder, 'data', 'admin.key');
   const key = () => (existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : undefined);

@@ -10,7 +10,7 @@ const gatewayCall = (gateway: string) => ({
   members: ['gateway', 'workspace', 'configuration'],
 });
 
-/** Every command, how it is called here, and the members of the one line that it writes with `--json`. */
+/** Every command, how this test calls it, and the members of the JSON line that it prints with `--json`. */
 const calls: Readonly<Record<string, { readonly line: string; readonly members: readonly string[] }>> = {
   'workspace create': {
     line: 'lostwax workspace create second --json',
@@ -63,7 +63,7 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },
 };
 
-/** Say their line while they run: the authority of this file is one, and the gate of testdata/gate.txt another. */
+/** These print their line while they run: this file's authority, and the gate in testdata/gate.txt. */
 const elsewhere = new Set(['serve', 'gate']);
 
 function leaves(item: Command, path = ''): [string, Command][] {

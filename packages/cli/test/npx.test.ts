@@ -23,7 +23,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
         text += chunk.toString();
       });
     }
-    // The pipes are closed once nobody holds them any more: the command too has ended then.
+    // The pipes close once no process holds them: by then, the command has exited too.
     const ended = new Promise((resolve) => npx.once('close', resolve));
     try {
       const url = await until('the authority runs', LIMIT_MS, () => {

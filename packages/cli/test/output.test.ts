@@ -11,7 +11,7 @@ describe('a table', () => {
       ['e\u0301te\u0301', 'end'],
     ];
     const lines = stripVTControlCharacters(table(['NAME', 'LAST'], rows)).split('\n');
-    // A terminal gives each of the four characters two columns, and none to a combining accent.
+    // A terminal uses two columns for each of the four characters, and none for a combining accent.
     assert.deepEqual(lines, [
       'NAME      LAST',
       'Ada       end',

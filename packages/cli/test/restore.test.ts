@@ -10,7 +10,7 @@ import { sh } from './support/shell.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const ORIGIN = ['--origin', 'http://localhost:7420'] as const;
 
-/** The command as SECURITY.md has it. */
+/** The command in SECURITY.md. */
 function documented(data: string): string {
   const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
   const [command] =
@@ -25,7 +25,7 @@ async function etag({ url }: Serving): Promise<string | null> {
   return answer.headers.get('etag');
 }
 
-/** The ways of docs/operating.md. */
+/** The procedures in docs/operating.md. */
 const ways = [
   {
     name: 'the folder of a stopped authority',

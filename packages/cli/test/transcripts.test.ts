@@ -8,7 +8,7 @@ import { fill, mismatch, parseTranscript } from './support/transcript.ts';
 
 const testdata = join(import.meta.dirname, 'testdata');
 
-// Most of the time of each is the start of one short process after the other.
+// Most of the time is spent starting one short process after another.
 describe('transcripts, each against an authority of its own', { concurrency: 3 }, () => {
   for (const file of globSync('*.txt', { cwd: testdata }).sort()) {
     it(file, async () => {
@@ -25,7 +25,7 @@ describe('transcripts, each against an authority of its own', { concurrency: 3 }
 });
 
 async function play(file: string, place: ReturnType<typeof makePlace>, url: string): Promise<void> {
-  // The issuer names localhost, where the authority listens on 127.0.0.1.
+  // The issuer uses localhost, and the authority listens on 127.0.0.1.
   const port = new URL(url).port;
   const known = new Map([
     ['<URL>', url],

@@ -1,10 +1,10 @@
-/** The producer's color is kept where it is a surface, and can be read wherever it is text. */
+/** The producer's color is kept for surfaces, and adjusted to be readable as text. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { accentProperties } from '../src/app/accent.ts';
 
-/** The contrast ratio as WCAG 2.2 defines it, written from its text and not from the code. */
+/** The contrast ratio, implemented from the text of WCAG 2.2 rather than from the code. */
 function contrast(one: string, other: string): number {
   const [high = 0, low = 0] = [one, other].map(luminance).sort((a, b) => b - a);
   return (high + 0.05) / (low + 0.05);

@@ -1,4 +1,4 @@
-/** What the pages say of uses and of ending an old key: nothing that is not known. */
+/** The pages' statements about usage and about ending an old key never go beyond what is known. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Key } from '@lostwax/client';

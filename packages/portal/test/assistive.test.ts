@@ -1,4 +1,4 @@
-/** What a screen reader is told, where the focus goes, and how times are written. */
+/** What a screen reader announces, where the focus moves, and how times are formatted. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -16,7 +16,7 @@ interface Node {
   readonly description: string;
 }
 
-/** The accessibility tree, as the browser gives it to a screen reader. */
+/** The accessibility tree as the browser exposes it to a screen reader. */
 async function tree(page: Page): Promise<readonly Node[]> {
   const session = await page.context().newCDPSession(page);
   const { nodes } = await session.send('Accessibility.getFullAXTree');
@@ -211,7 +211,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
       ...{ name: 'Silent edge', kind: 'gateway', refreshSeconds: 5 },
     });
     const { key } = await stage.issue({ customer: 'cus_silent', name: 'Unheard' });
-    // The page's clock is ten minutes on: the change is long ago for it.
+    // The page's clock is ten minutes ahead, so the change looks old.
     const later = `{ const now = Date.now; Date.now = () => now() + 600_000; }`;
     const profile = await stage.profile();
     await profile.addInitScript(later);

@@ -1,4 +1,4 @@
-/** What a producer sets for its workspace, where its customers see it: title, logo, icon, and the ways to documentation and support. */
+/** A producer's branding as its customers see it: title, logo, icon, and links to documentation and support. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { violations } from './support/axe.ts';

@@ -1,4 +1,4 @@
-/** Two clicks on a button are one request: in the console, at its sign-in, and where a found key is ended. */
+/** Double-clicking a button sends one request: in the console, at its sign-in, and when revoking a leaked key. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Locator, Page, Route } from 'playwright-core';
@@ -13,7 +13,7 @@ describe('Clicking twice', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  /** Clicks twice in one task and once more while the answer is waited for; `path` ends the address that is posted to. */
+  /** Clicks twice in one task and once more while the response is pending; `path` is the end of the URL posted to. */
   const once = async (page: Page, button: Locator, path: RegExp): Promise<void> => {
     const held: Route[] = [];
     let sent = 0;

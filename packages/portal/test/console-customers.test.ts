@@ -1,4 +1,4 @@
-/** Customers in the console: limited, suspended, let into their portal, and erased. */
+/** Customers in the console: limits, suspension, opening their portal, and erasure. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { closeQuietly, openConsole } from './support/console.ts';

@@ -1,4 +1,4 @@
-/** The first page of a workspace: what its numbers lead to, and whom and what its recent activity names. */
+/** The first page of a workspace: where its numbers link to, and the names in its recent activity. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
@@ -89,7 +89,7 @@ describe('the overview of a workspace', { skip: browser.skip }, () => {
     const { page, profile, go, inWorkspace } = await openConsole(stage, {
       viewport: { width: 320, height: 700 },
     });
-    /** The text of a pseudo-element is in no `textContent`. */
+    /** `textContent` doesn't include the text of pseudo-elements. */
     const label = async (cell: string): Promise<string> => {
       await page.locator(cell).first().waitFor();
       return page.evaluate<string>(

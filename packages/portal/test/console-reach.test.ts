@@ -1,4 +1,4 @@
-/** The console for everybody: no violation that axe knows, small screens, names of any kind, and a connection that breaks. */
+/** Accessibility and robustness of the console: no axe violations, small screens, unusual names, and a broken connection. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { violations } from './support/axe.ts';
@@ -115,7 +115,7 @@ describe('The console, for everybody', { skip: browser.skip }, () => {
     const open = await openConsole(stage);
     const { page } = open;
     await stage.issue({ customer: 'cus_keyboard', name: 'Pressed' });
-    /** Goes on by Tab until this has the focus. */
+    /** Presses Tab until this element has the focus. */
     const tabTo = async (name: string): Promise<void> => {
       for (let step = 0; step < 80; step += 1) {
         await page.keyboard.press('Tab');

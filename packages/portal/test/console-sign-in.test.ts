@@ -1,4 +1,4 @@
-/** The console's doors: a link, a key, OpenID Connect; what each role sees there; and the end of a session. */
+/** Signing in to the console by link, key and OpenID Connect; what each role sees; and how a session ends. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -199,7 +199,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
       await jane.go('/workspaces');
       return (await own.getByText("The first administrator's key").count()) === 0;
     });
-    // Whoever was signed in by the first key is out.
+    // Everyone who was signed in with the first key is signed out.
     await page.reload();
     await page.getByText('Your session has ended').waitFor();
     await closeQuietly(own.context());

@@ -1,4 +1,4 @@
-/** What the console computes without a browser: files for spreadsheets, and how far a reader is behind. */
+/** What the console computes without a browser: exports for spreadsheets, and how far a reader is behind. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { csvCell } from '../src/console/audit/export-rows.ts';

@@ -1,4 +1,4 @@
-/** Workspaces in the console: made, set up, looked at, and switched between. */
+/** Workspaces in the console: created, set up, viewed and switched between. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { closeQuietly, openConsole } from './support/console.ts';

@@ -1,4 +1,4 @@
-/** What a producer does in the console, each flow to its end, with the key then used at the gate. */
+/** A producer's flows in the console from start to finish, with the key then used at the gate. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';

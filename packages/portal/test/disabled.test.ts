@@ -1,4 +1,4 @@
-/** What the producer disabled is shown as that, and nothing is offered that the authority would refuse. */
+/** A key disabled by the producer is shown as such, and the pages don't offer what the authority would refuse. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';

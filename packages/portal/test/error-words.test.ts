@@ -1,4 +1,4 @@
-/** Every code that a page can meet has words of its own in every language, in the portal and in the console. */
+/** Every error code that a page can encounter has its own text in every language, in the portal and in the console. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -7,13 +7,13 @@ import { wordsFor } from '../src/api/errors.ts';
 import { withConsoleTexts } from '../src/console/texts/texts.ts';
 import { chooseLocale, type Texts } from '../src/texts/texts.ts';
 
-/** The authority's own words, which are English. */
+/** The authority's own messages, which are in English. */
 const DETAIL = 'Words of the authority.';
 const REQUEST = 'pYdo0hRzjRjY2Ha7';
 
 const codes = codesOf(readFileSync(new URL('../../../spec/errors.md', import.meta.url), 'utf8'));
 
-/** The table of the authority; those of verifiers and gates come behind it. */
+/** The authority's table; those of verifiers and gates come after it. */
 function codesOf(document: string): readonly ErrorCode[] {
   const [, table = ''] = document.split(/^## /m);
   return [...table.matchAll(/^\| `(\w+)` \|/gm)].map(([, code]) => code as ErrorCode);

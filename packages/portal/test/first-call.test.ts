@@ -1,6 +1,6 @@
 /**
- * A new producer, from an empty authority to the live "200", as the console leads: by labels and roles alone, and with two commands that are
- * pasted into a shell as they are shown.
+ * A new producer gets from an empty authority to the live "200" by following the console, using only labels and roles, and two
+ * commands pasted into a shell exactly as shown.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -18,10 +18,10 @@ import { violations } from './support/axe.ts';
 import { browser, DEADLINE_MS } from './support/stage.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-/** What the issue of the first call may take, with the reports of a gate every 10 seconds. */
+/** The time allowed for the first call to appear, with a gate that reports every 10 seconds. */
 const MOST_MS = 180_000;
 
-/** The checkout's own command and Node, as `npx lostwax` of a shell in the checkout finds them. */
+/** The checkout's own command and Node, resolved as `npx lostwax` would in a shell in the checkout. */
 const shellEnv = {
   ...process.env,
   PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
@@ -78,7 +78,7 @@ describe('a new producer', { skip: browser.skip }, () => {
       const gatePort = await freePort();
       const command = await shown('Start command');
       assert.match(command, /^npx lostwax gate/);
-      // The one thing that differs from what is shown: another port than 7421, which may be taken on this machine.
+      // The only difference from what is shown: a port other than 7421, which may be in use on this machine.
       programs.push(paste(command.replace('--port 7421', `--port ${gatePort}`)));
       await page.getByText('gate is connected').waitFor();
       await press('Continue');
@@ -124,7 +124,7 @@ describe('a new producer', { skip: browser.skip }, () => {
   });
 });
 
-/** The step of the portal link is done when a backend has asked for one. */
+/** The portal link's step is done once a backend has requested one. */
 async function openedByBackend(
   page: Page,
   authority: { call<T>(method: string, path: string, body?: unknown): Promise<T> },
@@ -133,7 +133,7 @@ async function openedByBackend(
   await page.getByText('5 of 6 steps done').waitFor();
 }
 
-/** A port that is free now. */
+/** A currently free port. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

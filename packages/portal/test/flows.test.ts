@@ -1,4 +1,4 @@
-/** Each flow end to end in the browser, the key then used at the gate. */
+/** Each flow end to end in the browser, with the key then used at the gate. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
@@ -221,7 +221,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.getByText('No usage reported').first().waitFor();
     await page.getByRole('link', { name: 'Untracked' }).last().click();
     await page.getByText('Not all usage is reported here').waitFor();
-    // A gateway has fetched nothing yet: there is a time, and it is an estimate of its refresh.
+    // No gateway has fetched anything yet, so the time shown is an estimate from its refresh interval.
     await page
       .getByText(/Reached \d of 2 gateways, accepted by|Taking effect/)
       .first()

@@ -1,4 +1,4 @@
-/** What is around every screen: the frame before the script, the menu, theme and language, and fingers. */
+/** What surrounds every screen: the HTML before the script runs, the menu, theme and language, and touch targets. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -114,7 +114,7 @@ describe('The frame of the pages', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Website' }).waitFor();
     assert.deepEqual(
       await page.evaluate(`[...document.querySelectorAll('#app :is(button, .button, input, select)')]
-        // A checkbox is small itself: its label takes the finger.
+        // A checkbox itself is small: its label is the touch target.
         .filter((it) => it.checkVisibility() && (it.closest('.checkbox') ?? it).getBoundingClientRect().height < 44)
         .map((it) => it.outerHTML)`),
       [],

@@ -1,4 +1,4 @@
-/** The list of keys: what it shows, how it is sorted and clicked, several keys at once, and the way to a first key. */
+/** The key list: content, sorting, clicks, bulk actions, and the way to a first key. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';

@@ -1,4 +1,4 @@
-/** The page of one key: where its actions are, where the focus goes after them, and an Undo that is never refused. */
+/** The page of one key: its actions, the focus after them, and an Undo that is offered only if it would succeed. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Key } from '@lostwax/client';

@@ -1,4 +1,4 @@
-/** Links that are pasted where a page is open already, searches that end, and words that fit what happened. */
+/** Links pasted into an open page, searches that are cleared, and messages that match what happened. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -16,7 +16,7 @@ describe('Links and places', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  /** Pastes an address into the address line, as a person does: a change behind # alone loads nothing. */
+  /** Pastes a URL into the address bar as a person does: if only the fragment changes, the page doesn't reload. */
   const paste = (page: Page, url: string): Promise<void> =>
     page.evaluate((to) => {
       (globalThis as unknown as { location: { href: string } }).location.href = to;
@@ -43,7 +43,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await paste(page, await stage.link());
     await keys(page);
     assert.equal(hash(page), '');
-    // A dead one again: said, and gone from the address too.
+    // An expired one again: the page reports it and removes its code from the URL.
     await page.goto(dead);
     await keys(page);
     await page.goto('about:blank');

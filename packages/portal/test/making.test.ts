@@ -1,4 +1,4 @@
-/** A key's text is in one answer alone: whatever a person, the network or another tab does, that answer is shown. */
+/** A key's token is in a single response: whatever a person, the network or another tab does, the page shows it. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page, Route } from 'playwright-core';
@@ -30,7 +30,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
         `/v1/workspaces/${WORKSPACE}/keys?customer=${customer}`,
       )
     ).items;
-  /** Counts what is posted there, and lets each through only once `release` is called. */
+  /** Counts the POST requests to this URL, and holds each until `release` is called. */
   const holdBack = async (page: Page, path: string) => {
     const held: Route[] = [];
     let open = false;

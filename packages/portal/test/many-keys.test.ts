@@ -27,7 +27,7 @@ describe('The portal with many keys', { skip: browser.skip }, () => {
     const seen = new Set<string>();
     for (let pages = 1; pages <= 100; pages++) {
       const last = kids[kids.length - pages * 100] ?? assert.fail('fewer keys than pages');
-      // The last row of a page is there: then all of it is.
+      // Once the last row of a page is there, all of it is.
       await page.locator(`tbody a[href$="${last}"]`).waitFor();
       const shown = await page.locator('tbody a[data-row-link]').evaluateAll((links) => links.map(String));
       for (const link of shown) seen.add(link);

@@ -1,4 +1,4 @@
-/** A key that was shown is nowhere once its screen is left: document, address, storage, the page that Back brings. */
+/** Once its screen is left, a shown key is gone from the document, the URL, the storage, and the page that Back restores. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
@@ -19,7 +19,7 @@ describe('A key that was shown', { skip: browser.skip }, () => {
     return shownKey(page);
   }
 
-  /** Everything that a page holds or keeps, as one text: its markup, what its fields hold, its storages, its address and history. */
+  /** Everything that a page holds or stores as one string: markup, field values, storages, URL and history. */
   function everything(page: Page): Promise<string> {
     return page.evaluate(`(async () => {
       const fields = [...document.querySelectorAll('input, textarea')].map((field) => field.value);
@@ -33,7 +33,7 @@ describe('A key that was shown', { skip: browser.skip }, () => {
     })()`);
   }
 
-  /** The signature, which no part of a page could have by chance. */
+  /** The signature, which can't appear in a page by chance. */
   const signatureOf = (token: string): string => token.split('.')[2] ?? assert.fail('no signature');
 
   it('is not there after its screen is left, nor after Back and Forward', async () => {
@@ -61,7 +61,7 @@ describe('A key that was shown', { skip: browser.skip }, () => {
   it('is not there when Back comes from another site', async () => {
     const page = await stage.portal();
     const signature = signatureOf(await create(page, 'Left at once'));
-    // Another origin, as to the browser: the address instead of the name.
+    // A different origin for the browser: the IP address instead of the name.
     await page.goto(`${stage.authority.url}/healthz`);
     await page.goBack();
     await page.getByRole('heading', { name: 'can’t be shown again' }).waitFor();

@@ -1,4 +1,4 @@
-/** For everybody: keyboard alone, no violation that axe knows, rest for who asks for it, names of any kind. */
+/** Accessibility and robustness of the portal: keyboard only, no axe violations, reduced motion, unusual names. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../../../tools/testing/until.ts';
@@ -62,7 +62,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
       await page.getByRole('alertdialog').waitFor();
       await check('dialog');
       await page.keyboard.press('Escape');
-      // Copied, so that the page lets go of it without a question.
+      // Copied, so that the page can be left without a confirmation.
       await page.locator('.secret-line button').last().click();
       await page.getByRole('link', { name: 'History' }).click();
       await page.getByText('Opened the portal').waitFor();
@@ -85,7 +85,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
       page.evaluate<string>(
         '(document.activeElement?.textContent || document.activeElement?.value || "").trim()',
       );
-    /** Tabs on until the words are in focus. */
+    /** Presses Tab until the element with this text has the focus. */
     const tabTo = async (words: string | RegExp): Promise<void> => {
       for (let steps = 0; steps < 40; steps++) {
         const now = await focus();
@@ -107,7 +107,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
     const token = await shownKey(page);
     await stage.answers(token, 200);
     await page.locator('.secret-line button').last().press('Enter');
-    // Whoever goes on before the browser has copied the key is asked whether to leave.
+    // Leaving before the browser has copied the key asks for confirmation.
     await page.getByRole('button', { name: 'Copied Key' }).waitFor();
     await tabTo('Done');
     await page.keyboard.press('Enter');

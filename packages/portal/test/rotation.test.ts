@@ -1,4 +1,4 @@
-/** The page of a rotation says of its keys only what is known, and never leads to a customer without a working key. */
+/** The page of a rotation states only what is known about its keys, and never leads to a customer without a working key. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Key } from '@lostwax/client';
@@ -67,7 +67,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
       assert.equal(await page.getByText('safe to expire').count(), 0);
       assert.equal(await end(page).count(), 0);
       assert.deepEqual(await violations(page), [], state);
-      // What it advises works.
+      // Its advice works.
       await page.getByRole('button', { name: 'Undo rotation' }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Undo rotation' }).click();
       await page.getByRole('alertdialog').waitFor({ state: 'detached' });
@@ -113,7 +113,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
       await page.getByRole('button', { name: MOVE }).click();
       const dialog = page.getByRole('dialog');
       assert.equal(await dialog.getByLabel('In 7 days').count(), undo ? 1 : 0, name);
-      // What is offered works.
+      // The offered actions work.
       await dialog.getByLabel('In 1 hour').check();
       await dialog.getByRole('button', { name: 'Save' }).click();
       await dialog.waitFor({ state: 'detached' });
@@ -143,7 +143,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'All keys' }).click();
     await page.getByText('Rotation in progress').waitFor();
     await stage.call('POST', `${base}/keys/${successor.key.id}/revoke`, {});
-    // The successor is one of the list, or has to be looked up.
+    // The successor may be in the list, or has to be fetched.
     for (const place of ['keys', 'keys?state=active']) {
       await page.goto(page.url().replace(/keys.*$/, place));
       await page.getByText('New key not working').waitFor();

@@ -1,4 +1,4 @@
-/** What sessions promise a person: links that work once, tabs beside each other, nothing typed that is lost. */
+/** What sessions guarantee: links work once, tabs work side by side, and input isn't lost. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { chooseInMenu } from './support/menu.ts';
@@ -83,7 +83,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     const again = dialog.getByRole('link', { name: 'Open app.example.com in a new tab' });
     assert.equal(await again.getAttribute('href'), 'https://app.example.com/account');
 
-    // Of another customer: nothing for this page.
+    // Another customer's: no use to this page.
     const stranger = await stage.portal({ customer: 'cus_stranger' }, profile);
     await stranger.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
     assert.ok(await dialog.isVisible());
@@ -134,7 +134,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Lost on the way');
     await page.getByLabel('Read orders').check();
-    // The authority does it, and its answer is lost.
+    // The authority executes the request, but its response is lost.
     await page.route('**/keys', async (route) => {
       if (route.request().method() !== 'POST') return route.continue();
       await route.fetch();

@@ -1,4 +1,4 @@
-/** When the element asks for another token, also where the reader's clock is wrong. */
+/** When the element requests a new token, also if the user's clock is wrong. */
 import assert from 'node:assert/strict';
 import { describe, it, mock } from 'node:test';
 import { TokenSource } from '../src/element/token-source.ts';

@@ -9,7 +9,7 @@ import { sessionAnswers } from '../support/session-answers.ts';
 const fixture = await openHttpFixture();
 const seen = new Set<string>();
 
-/** Calls an operation; fails unless it succeeds with exactly what its schema says. */
+/** Calls an operation; fails unless it succeeds with a response that exactly matches its schema. */
 async function call(
   id: string,
   params: Readonly<Record<string, string>> = {},
@@ -33,7 +33,7 @@ async function call(
   const { schema, contentType } = operation.success;
   if (schema === undefined) assert.equal(answer.text, '');
   else if (contentType !== undefined) assert.equal(answer.headers['content-type'], contentType);
-  // Members that the schema does not name would be left out of what it gives back.
+  // Parsing drops members that the schema doesn't define.
   else assert.deepEqual(schema.parse(answer.json), answer.json);
   return answer.json;
 }

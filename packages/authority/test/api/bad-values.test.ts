@@ -245,7 +245,7 @@ describe('expiry', () => {
   it('any offset is taken, UTC is answered', async () => {
     const body = { customer: 'a', expiresAt: '2098-12-31T22:30:00.25-01:30' };
     const { json } = await fixture.send({ method: 'POST', path: `${base}/keys`, body });
-    // A token counts in seconds.
+    // Tokens count in seconds.
     assert.match(json.key.expiresAt, /^2099-01-01T00:00:0[01](\.\d{3})?Z$/);
     assert.match(json.key.createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/);
   });

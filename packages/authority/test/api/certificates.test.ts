@@ -18,7 +18,7 @@ import { openHttpFixture } from '../support/http.ts';
 const method = 'certificate';
 const fixture = await openHttpFixture();
 const { admin, domain, clock } = fixture;
-// It stands still, and a certificate that openssl makes begins at the real now.
+// The test's clock stands still, but a certificate made by openssl is valid from the actual time.
 clock.now += 60_000;
 const slug = await workspace(fixture);
 const { issuer } = await domain.updateWorkspace(admin, slug, { settings: { methods: ['signed', method] } });

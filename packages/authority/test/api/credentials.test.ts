@@ -178,7 +178,7 @@ describe('an under-scoped key: 403, insufficient_scope', () => {
         );
       }
     }
-    // Nothing but the slug may differ between a workspace that is and one that is not.
+    // Only the slug may differ between the responses for an existing workspace and a missing one.
     const told = (name: string) =>
       answers
         .map(({ json }) => `${json.detail} ${json.scope}`)

@@ -9,7 +9,7 @@ const section = (title: string): string => sections.find((item) => item.startsWi
 const ofAuthority = section('Codes of the authority');
 const ofCore = section('Codes of packages/core');
 
-/** The cells of each row of the one table in a section. */
+/** The cells of each row of a section's only table. */
 function rows(section: string): readonly (readonly string[])[] {
   const lines = section.split('\n').filter((line) => line.startsWith('| `'));
   return lines.map((line) =>

@@ -14,7 +14,7 @@ if (typeof disk === 'string') it(name, { skip: disk }, () => {});
 else {
   const reserve = new Reserve(join(disk.folder, 'lostwax.reserve'));
   const fixture = await openHttpFixture({ folder: disk.folder, reserve });
-  // After the fixture's own: a disk in use cannot be taken away.
+  // Runs after the fixture's own cleanup: a disk in use can't be unmounted.
   after(() => disk.remove());
   it(name, () => fullDisk(fixture, disk));
 }

@@ -11,10 +11,10 @@ const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 const { key } = await fixture.domain.issue(fixture.admin, slug, { customer: 'cus_4711' });
 
-/** Answers that any path can give, so that no operation lists them. */
+/** Errors that any path can return, so operations don't list them. */
 const everywhere = ['not_found', 'method_not_allowed'];
 
-/** Members that the operation knows with values that it does not expect, and the other way round. */
+/** Known members with unexpected values, and unknown members with expected ones. */
 function bodies(operation: SpecOperation): fc.Arbitrary<unknown> {
   const [media] = Object.values(operation.requestBody?.content ?? {});
   const names = Object.keys((media && resolve(media.schema).properties) ?? { x: 1 });

@@ -56,13 +56,13 @@ const strangers: readonly (readonly [string, string | null, string])[] = [
   ['expired', expired.token, 'invalid_key'],
 ];
 
-// Another than in the examples, which erase theirs.
+// Not the one in the examples, which erase theirs.
 const customer = 'cus_guest';
 
 interface Guest {
   readonly name: string;
   readonly can: readonly PortalAct[];
-  /** The workspace that it is for. */
+  /** The workspace that it is limited to. */
   readonly home: string;
   readonly visitor: Visitor;
   /** Another session of the same kind. */
@@ -83,7 +83,7 @@ const guests: readonly Guest[] = await Promise.all([
   guest('embedded', actNames, { embed: true }),
   guest('of another workspace', actNames, {}, other),
 ]);
-/** Who is signed in to the console, with the scopes that would allow the same. */
+/** Console users with the scopes that would allow the same. */
 interface Staff {
   readonly name: string;
   readonly scopes: readonly string[];
@@ -119,7 +119,7 @@ const erased = await guest('of an erased customer', actNames, { customer: 'cus_e
 await domain.eraseCustomer(admin, slug, 'cus_erased');
 const pending = await openLink(fixture, slug, { customer });
 const whole = guests.find(({ can }) => can === actNames) ?? assert.fail();
-/** Sessions that are none: each is refused in the same words. */
+/** Invalid sessions: each is refused with the same message. */
 const gone: readonly (readonly [string, readonly string[]])[] = [
   ...[byProducer, signedOut, erased].map(({ name, visitor }) => [name, visitor.headers] as const),
   ['of a person who is there no more', left.headers],
@@ -137,7 +137,7 @@ const keyOf = async (home: string, owner: string): Promise<string> =>
 const othersKey = await keyOf(slug, 'cus_other');
 const foreignKey = await keyOf(other, customer);
 
-/** One request for each permission that an operation knows: an operation may ask for one by the member of its body. */
+/** One request for each permission of an operation: which one is required may depend on a member of its body. */
 function requestsOf(
   operation: SpecOperation,
 ): readonly { readonly permission: string; readonly body: unknown }[] {
@@ -161,7 +161,7 @@ function bodyOfGuest(body: unknown): unknown {
   return typeof body === 'object' && body !== null && 'customer' in body ? { ...body, customer } : body;
 }
 
-/** What a portal session may not give though it may call the operation. */
+/** Permissions that a portal session may not grant although it may call the operation. */
 const isProducers = (body: unknown): boolean =>
   typeof body === 'object' && body !== null && 'metadata' in body;
 
@@ -207,7 +207,7 @@ for (const operation of specOperations) {
             assert.deepEqual([kind, status, json.code], [kind, 401, 'session_ended']);
           }
           for (const [kind, token, code] of strangers) {
-            // Any key may end itself, also one that is disabled.
+            // Any key may revoke itself, even a disabled one.
             if (permission === 'self' && !['none', 'garbage', 'revoked'].includes(kind)) continue;
             const { status, json } = await send(target, token, body);
             assert.deepEqual([kind, status, json.code], [kind, 401, code]);
@@ -222,7 +222,7 @@ for (const operation of specOperations) {
           const before = await fixture.state();
           for (const { name, visitor } of guests.filter((item) => !may.includes(item))) {
             const { status, json } = await visit(target, visitor.headers, body);
-            // What is published outside of the API knows no sessions.
+            // Documents published outside the API don't know sessions.
             const refusal = ofApi ? [403, 'insufficient_scope'] : [401, json.code];
             assert.deepEqual([name, status, json.code], [name, ...refusal]);
           }
@@ -255,7 +255,7 @@ for (const operation of specOperations) {
             assert.deepEqual([name, status, json.code], [name, ...refusal]);
           }
           assert.equal(await fixture.state(), before, 'somebody without rights changed something');
-          // What is published outside of /v1 is for keys alone.
+          // What is published outside /v1 accepts keys only.
           for (const { name, visitor, open } of ofApi ? may : []) {
             const { headers } = permission === 'session' ? await open() : visitor;
             const { status, text } = await visit(target, headers, body);

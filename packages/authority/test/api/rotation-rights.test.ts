@@ -11,7 +11,7 @@ const fixture = await openHttpFixture();
 const { domain, admin, clock } = fixture;
 const DAY = 86_400_000;
 
-/** Somebody who may rotate, by whatever he shows. */
+/** Someone who may rotate, with whichever credential. */
 interface Rotator {
   readonly name: string;
   readonly mayCreate: boolean;
@@ -198,7 +198,7 @@ it('what is widened meanwhile is asked again in the transaction', async () => {
     ]);
     const rotated: Answer = outcomes[0];
     const before = await domain.key(slug, old.id, 'all');
-    // Either it came first, or it is refused: never a successor that outlives what the key had left to live.
+    // Either it came first or it is refused: a successor never outlives the key's remaining lifetime.
     if (rotated.status === 201) assert.ok(before.replacedBy !== null);
     else assert.equal(rotated.json.code, 'insufficient_scope');
   }

@@ -16,7 +16,7 @@ const one = `${base}/keys/${key.id}`;
 describe('a key is stored nowhere, whatever text it stands in', () => {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const cut = token.slice(0, 200);
-  /** Requests that would store a text, each with a place for it. */
+  /** Requests that would store a text, and where in the request it is. */
   const places: Readonly<Record<string, (text: string) => readonly [string, string, object, string]>> = {
     'name of a key': (item) => ['POST', `${base}/keys`, { customer: 'a', name: item }, '/name'],
     'name in a batch': (item) => [

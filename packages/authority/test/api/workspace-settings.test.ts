@@ -1,4 +1,4 @@
-/** Links and images of a workspace: taken, served and refused. */
+/** Links and images of a workspace: accepted, served and refused. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createPagesHandler } from '../../src/pages/handler.ts';

@@ -16,7 +16,7 @@ function repeat(key: string, body: string = key): Idempotency {
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
-/** The answer to a repeat: it names the keys that the first time made. */
+/** The response to a repeat: it names the keys created the first time. */
 function replayed(...keyIds: string[]): (error: unknown) => true {
   return (error) => {
     withCode('idempotency_replayed')(error);

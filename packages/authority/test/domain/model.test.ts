@@ -13,7 +13,7 @@ const ACTIONS = 40;
 const AT_ONCE = 8;
 const fixture = await openFixture();
 
-/** A code, or what was done. */
+/** An error code, or what was done. */
 function outcomeOf(value: unknown): unknown {
   return value instanceof Refusal || value instanceof AuthorityError ? value.code : value;
 }
@@ -23,7 +23,7 @@ function unlessOther(error: unknown): unknown {
   throw error;
 }
 
-/** Lets both do the same, the authority first, and compares what came out. */
+/** Runs the same action on both, first on the authority, and compares the results. */
 async function act(action: Action, model: Model, slug: string): Promise<void> {
   const real = await action.real(fixture, slug, model).catch(unlessOther);
   let expected: unknown;
@@ -46,7 +46,7 @@ function same(real: unknown, expected: unknown): void {
   }
 }
 
-/** Compares all that can be seen of a workspace. */
+/** Compares everything visible of a workspace. */
 async function compare(model: Model, slug: string): Promise<void> {
   const { items } = await fixture.domain.listKeys(slug, { limit: 500 }, 'all');
   const real = items.map(({ id, state, expiresAt, replacedBy, customer }) => ({
@@ -75,7 +75,7 @@ async function compare(model: Model, slug: string): Promise<void> {
   );
 }
 
-/** What listeners were told is what stands in the changes, in order. */
+/** Listeners received exactly the recorded changes, in order. */
 async function compareTold(slug: string): Promise<void> {
   const { id } = await tablesBehind(fixture.store.read)
     .selectFrom('workspaces')
@@ -96,7 +96,7 @@ async function compareTold(slug: string): Promise<void> {
   );
 }
 
-/** Runs one property over lists of actions; what fails is said as the list of their names. */
+/** Checks one property over lists of actions; a failure is reported as the list of their names. */
 function forAll(runs: number, run: (list: readonly Action[], slug: string) => Promise<void>): Promise<void> {
   const first = fc.array(beginnings, { minLength: 3, maxLength: 3 });
   const rest = fc.array(actions, { minLength: 5, maxLength: ACTIONS, size: 'max' });

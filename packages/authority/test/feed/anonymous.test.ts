@@ -1,4 +1,4 @@
-/** Strangers who open streams by the thousand must not slow down issues and revocations, nor keep out registered readers. */
+/** Anonymous clients that open thousands of streams must neither slow down issuing and revoking nor lock out registered readers. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
@@ -17,7 +17,7 @@ it('a hundred streams from one address are let in; registered readers always', a
     [503, 'too_many_streams', '1'],
   );
   assert.equal((await fixture.get(`${path}&reader=rdr_made_up`)).json.code, 'too_many_streams');
-  // Another's id is none here.
+  // An ID from another workspace isn't valid here.
   await fixture.call('POST', '/v1/workspaces', { slug: 'other' });
   const reader = { name: 'gate', kind: 'gate', refreshSeconds: 5 };
   const { id: foreign } = await fixture.call('POST', '/v1/workspaces/other/readers', reader);

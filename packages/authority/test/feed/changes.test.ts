@@ -108,7 +108,7 @@ describe('changes (spec/feed.md §4)', () => {
 });
 
 describe('everything that turns a pin is a change of its own', () => {
-  /** Runs `work`, and waits for the head and both feeds to have `count` changes more. */
+  /** Runs `work` and waits until the head and both feeds have `count` more changes. */
   async function turns(count: number, event: string, work: () => Promise<unknown>): Promise<void> {
     const at = await last();
     const streams = [
@@ -168,7 +168,7 @@ describe('everything that turns a pin is a change of its own', () => {
     await stream.reach(await last());
     assertInOrder(stream.events, 0);
     assert.deepEqual(applyEvents([], stream.events), storedPins(fixture.database).half);
-    // Every key is signed today, so nothing is `other` yet.
+    // Currently every key is signed, so nothing is `other` yet.
     assert.ok(stream.events.every(({ event }) => event !== 'other'));
   });
 });
@@ -191,7 +191,7 @@ describe('the head (spec/feed.md §6)', () => {
   });
 });
 
-// Last: it ends the key that the tests use.
+// Must be last: it ends the key that the tests use.
 describe('another process', () => {
   it('that writes to the same data is seen by readers', async () => {
     const { json } = await fixture.get('/lostwax/feed/head');

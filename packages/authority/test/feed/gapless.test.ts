@@ -20,7 +20,7 @@ const admin = bearer(fixture.admin);
 const paths = { public: `/${SLUG}/feed`, full: `/${SLUG}/feed/full` } as const;
 const kinds = ['public', 'full'] as const;
 
-/** Issues, rotates, disables, enables and revokes, so that some keys are left in every state. */
+/** Issues, rotates, disables, enables and revokes so that some keys end up in every state. */
 async function write(customer: string): Promise<void> {
   const keys = `/v1/workspaces/${SLUG}/keys`;
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -41,7 +41,7 @@ it(`every reader sees 1 to n in order while ${WRITERS} write at once, and has wh
     writing = false;
   });
 
-  // Readers that come with a snapshot while all that goes on; one of each breaks off again and again, and resumes.
+  // Readers that start with a snapshot while all this goes on; one of each repeatedly disconnects and resumes.
   const late = kinds.map(async (kind) => {
     await fromStart[0]?.reach(40);
     const snapshot = parseSnapshot((await fixture.get(`${paths[kind]}/snapshot`, admin)).body);
@@ -57,7 +57,7 @@ it(`every reader sees 1 to n in order while ${WRITERS} write at once, and has wh
       position = stream.position ?? position;
       stream.close();
       parts.push(stream);
-      // The last one may wait for a change that never comes.
+      // The last one may be waiting for a change that never comes.
       const { json } = await fixture.get(`/${SLUG}/feed/head`);
       if (json.position === position) break;
     }

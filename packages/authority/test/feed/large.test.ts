@@ -24,7 +24,7 @@ seedKeys({ file: fixture.database, workspace: SLUG, keys: KEYS });
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');
 
-/** What is in use: on a busy machine, what waits to be collected is any amount. */
+/** Memory in use: on a busy machine, the amount of garbage varies widely. */
 function liveBytes(): number {
   collect();
   const { heapUsed, external } = process.memoryUsage();
@@ -39,7 +39,7 @@ describe(`a snapshot of ${KEYS} keys`, () => {
       const { etag } = (await fixture.get(shard)).headers;
       const before = liveBytes();
       let most = 0;
-      // HEAD has it made, and brings nothing into this process that is the authority's and the reader's at once.
+      // HEAD makes the authority build it without holding the authority's and the reader's copy in this process at once.
       let making = true;
       const made = fixture.get(path, bearer(fixture.admin), 'HEAD').finally(() => {
         making = false;
@@ -55,8 +55,9 @@ describe(`a snapshot of ${KEYS} keys`, () => {
       assert.equal(status, 200);
       const seen = JSON.stringify({ kind, bytes: headers['content-length'], answers, most });
       t.diagnostic(seen);
-      // Counted, not timed: authority and reader share a thread, so that others get their turn only where the making leaves it to them. In
-      // one go it would leave them one; as it is they have a hundred and more.
+      // Counted, not timed: the authority and the reader share a thread, so other work runs only when building yields. Without
+      // yielding,
+      // there would be a single turn; with it, there are more than a hundred.
       assert.ok(answers >= 20, seen);
       assert.ok(most < 32 * MEGABYTE, seen);
     });
@@ -131,7 +132,7 @@ describe('readers far behind', () => {
     assertInOrder(woken.events, 0);
     assert.equal(woken.events.length, KEYS);
 
-    // A stop while somebody sleeps: nothing is written to a stream that has been ended.
+    // Stopping during a wait: nothing is written to a stream that has ended.
     await connect();
     broadcast.close();
     broadcast.changed();

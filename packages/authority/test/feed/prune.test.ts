@@ -20,7 +20,7 @@ const DAY = 24 * HOUR;
 it('a position whose changes are gone is answered 410, and the snapshot leads on', async () => {
   const fixture = await openFeeds();
   for (let n = 0; n < 4; n += 1) await fixture.issue();
-  // Another process, as far as the authority knows.
+  // Another process, as far as the authority can tell.
   const store = openSqliteStore(fixture.database);
   await pruneChanges(store, Date.now() + DAY * 1000 - 60_000);
   const kept = await fixture.follow(`/${SLUG}/feed?since=${fixture.at(0)}`);
@@ -38,7 +38,7 @@ it('a position whose changes are gone is answered 410, and the snapshot leads on
   await fixture.issue();
   await stream.reach(seqOf(header.position) + 1);
 
-  // After a restore, positions of before are gone, and the authority cannot be ahead of itself.
+  // After a restore, earlier positions are unknown, and the authority can't be ahead of itself.
   const before = fixture.at();
   await raiseEpoch({ data: fixture.folder });
   await stream.end();

@@ -28,7 +28,7 @@ it('the forms of a range (RFC 9110 §14.2)', async () => {
     [`bytes=-${size * 9}`, 206, `bytes 0-${size - 1}/${size}`, whole],
     [`bytes=10-${size * 9}`, 206, `bytes 10-${size - 1}/${size}`, whole.subarray(10)],
     [`bytes=${size - 1}-`, 206, `bytes ${size - 1}-${size - 1}/${size}`, whole.subarray(-1)],
-    // What cannot be read as one range is passed over.
+    // Anything that isn't a single valid range is ignored.
     ['bytes=5-2', 200, undefined, whole],
     ['bytes=-', 200, undefined, whole],
     ['bytes=0-1,4-5', 200, undefined, whole],
@@ -72,7 +72,7 @@ it('If-Range of another version, weak, or a date, is answered with the whole', a
 it('a snapshot that has been replaced meanwhile comes anew, from its beginning', async () => {
   const head = await fixture.get(path, { range: 'bytes=0-99' });
   await fixture.issue();
-  // Its changes are gone, so it is of no use any more.
+  // Its changes have been pruned, so it is no longer useful.
   const store = openSqliteStore(fixture.database);
   await pruneChanges(store, Date.now() + 2 * 86_400_000);
   await store.close();

@@ -14,7 +14,7 @@ interface Propagation {
   readonly latest: string | null;
 }
 
-/** A workspace of its own with one key, and readers of these kinds; a gateway refreshes every 15 s, every further one 10 s later. */
+/** A new workspace with one key and readers of these kinds; the first gateway refreshes every 15 s, each further one 10 s less often. */
 async function open(...kinds: readonly ('gateway' | 'gate')[]) {
   made += 1;
   const slug = `ws${made}`;
@@ -134,7 +134,7 @@ describe('a gateway has seen a change', () => {
       await ws.wellKnown(`jwks/key/${ws.id}.json?reader=${reader}`);
       await ws.wellKnown(`jwks.json?reader=${reader}x`);
       await ws.wellKnown('jwks.json?reader=');
-      // Whoever reads two workspaces and names itself to both alike.
+      // A client that reads two workspaces and sends the same reader ID to both.
       for (let n = 0; n < 3; n += 1) await fixture.call('POST', `${foreign.base}/keys`, { customer: 'a' });
       await foreign.wellKnown(`jwks.json?reader=${reader}`);
       await foreign.applied(reader, foreign.at(2));
@@ -188,7 +188,7 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     assert.deepEqual([seen, latest], [2, null]);
     const at = Date.parse(since ?? '');
     assert.ok(at >= begun && at <= Date.now());
-    // What comes later changes nothing of it.
+    // Later reports don't change it.
     await fixture.call('POST', `${ws.base}/keys`, { customer: 'a' });
     for (const reader of [one, two]) await ws.applied(reader, ws.at(3));
     assert.equal((await ws.propagation()).since, since);
@@ -202,7 +202,7 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     const other = ws.at(1).split('.')[3];
     const impossible = [
       ...[`${lineage}.${epoch}.3.${digest}`, `${lineage}.${Number(epoch) + 1}.0.${digest}`],
-      // Of another history: under the same lineage, as of an older copy that was put back, and under another.
+      // From another history: one with the same lineage, as after restoring an older copy, and one with another.
       ...[`${lineage}.${epoch}.2.${other}`, `${lineage}.${epoch}.1.${digest}`],
       ...[`${LINEAGE}.${epoch}.2.${digest}`, `${LINEAGE}.1.2.${digest}`, '', 'x', '1.2'],
     ];

@@ -20,7 +20,7 @@ describe('the snapshot (spec/feed.md §3)', () => {
   });
 
   it('of the public feed holds the first half of each pin, and nothing of keys that have ended', async () => {
-    // A workspace of its own: a snapshot is kept until much has changed.
+    // A separate workspace, since a snapshot is kept until much has changed.
     const slug = 'public';
     await fixture.call('POST', '/v1/workspaces', { slug });
     const keys = [];
@@ -115,7 +115,8 @@ describe('erasure', () => {
     assert.equal(parseSnapshot(body).header.count, 1);
     assert.ok(!body.includes('personal claim') && !body.includes('jane@'));
 
-    // The past add of a key that never comes back is told as the remove that follows it: a reader can apply it, and no record is left.
+    // The past addition of a key that never comes back is sent as the removal that follows it: a reader can apply it, and no
+    // record remains.
     const stream = await fixture.follow(
       `/${slug}/feed/full?since=${fixture.at(0, slug)}`,
       bearer(fixture.admin),

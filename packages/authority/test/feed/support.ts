@@ -23,28 +23,28 @@ export interface Got {
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A real authority on a folder of its own, with the workspace `acme`. */
+/** A real authority with a new folder and the workspace `acme`. */
 export interface FeedFixture {
   readonly folder: string;
   readonly database: string;
   /** The first administrator's key. */
   readonly admin: string;
   readonly authority: () => Authority;
-  /** A call of the API with the first administrator's key; fails unless it succeeds. */
+  /** Calls the API with the first administrator key; fails unless it succeeds. */
   call(method: string, path: string, body?: unknown): ReturnType<typeof JSON.parse>;
-  /** Any request, as it is. */
+  /** Any request, sent unchanged. */
   get(path: string, headers?: Headers, method?: string): Promise<Got>;
-  /** Opens a stream of changes; fails unless it is one. */
+  /** Opens a stream of changes; fails if the response isn't a stream. */
   follow(path: string, headers?: Headers): Promise<Stream>;
   issue(input?: object): Promise<{ readonly id: string; readonly token: string }>;
   revoke(id: string): Promise<void>;
-  /** Stops the authority, and starts it again on the same port and data. */
+  /** Stops the authority and restarts it with the same port and data. */
   restart(): Promise<void>;
-  /** The position after so many changes; the current one when left out. */
+  /** The position after this many changes; the current position by default. */
   at(seq?: number, slug?: string): string;
 }
 
-/** Call it outside of tests; everything is closed after the tests of the file. */
+/** Call it outside tests; everything is closed after the file's tests. */
 export async function openFeeds(folder: string = makeFolder()): Promise<FeedFixture> {
   let running = await startAuthority({ data: folder, port: 0 });
   after(() => running.close());
@@ -57,7 +57,7 @@ export async function openFeeds(folder: string = makeFolder()): Promise<FeedFixt
   ): Promise<IncomingMessage> =>
     new Promise((resolve, reject) => {
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
-      // A connection for each: those that are kept would not outlive a restart.
+      // A new connection each time: kept-alive connections wouldn't survive a restart.
       const options = { method, headers: { ...type, ...headers }, agent: false };
       const outgoing = request(running.url + path, options, resolve);
       outgoing.on('error', reject).end(body === undefined ? undefined : JSON.stringify(body));
@@ -103,7 +103,7 @@ export async function openFeeds(folder: string = makeFolder()): Promise<FeedFixt
 export const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` });
 
 async function read(incoming: IncomingMessage): Promise<Got> {
-  // A stream of changes where an answer was expected would never end.
+  // If a response was expected, a stream of changes would never end.
   const cut = setTimeout(() => incoming.destroy(), DEADLINE_MILLISECONDS);
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
@@ -121,7 +121,7 @@ export interface FeedEvent {
   readonly data: string;
 }
 
-/** A stream of changes as a reader has it: exactly the lines of spec/feed.md §4, or a failure. */
+/** A stream of changes as a reader sees it: exactly the lines of spec/feed.md §4, or a failure. */
 export class Stream {
   readonly events: FeedEvent[] = [];
   comments = 0;
@@ -144,7 +144,7 @@ export class Stream {
     after(() => this.close());
   }
 
-  /** Whether it was brought to its end, and not cut. */
+  /** Whether the stream ended normally instead of being cut off. */
   get complete(): boolean {
     return this.#incoming.complete;
   }
@@ -170,7 +170,7 @@ export class Stream {
     this.events.push({ seq: seqOf(id), event, data });
   }
 
-  /** Waits until the event of this number is there. */
+  /** Waits for the event with this number. */
   async reach(wanted: number): Promise<void> {
     await until(`the event ${wanted}, after ${this.position}`, DEADLINE_MILLISECONDS, () =>
       this.events.some(({ seq }) => seq === wanted),
@@ -186,7 +186,7 @@ export class Stream {
   }
 }
 
-/** Whether the events are numbered one after the other from the one behind this. */
+/** Whether the events are numbered consecutively, starting after this one. */
 export function assertInOrder(events: readonly FeedEvent[], after: number): void {
   assert.deepEqual(
     events.map(({ seq }) => seq),
@@ -206,7 +206,7 @@ export interface ParsedSnapshot {
   readonly pins: ReadonlyMap<string, string>;
 }
 
-/** Reads a snapshot byte by byte as spec/feed.md §3 has it; fails where one is not as it says. */
+/** Parses a snapshot byte by byte according to spec/feed.md §3; fails if it doesn't conform. */
 export function parseSnapshot(bytes: Buffer): ParsedSnapshot {
   assert.equal(bytes.toString('latin1', 0, 8), 'LWXSNAP2');
   const length = bytes.readUInt32LE(8);
@@ -230,13 +230,13 @@ export function parseSnapshot(bytes: Buffer): ParsedSnapshot {
   return { header, pins };
 }
 
-/** Pin of a token in the public feed, and in the full one. */
+/** A token's pin in the public feed, and in the full one. */
 export function pinsOf(token: string): { readonly half: string; readonly whole: string } {
   const pin = createHash('sha256').update(token, 'ascii').digest();
   return { half: pin.subarray(0, 16).toString('base64url'), whole: pin.toString('base64url') };
 }
 
-/** What a reader has that began with a snapshot, or with nothing, and applied these events. */
+/** The state of a reader that started with a snapshot, or with nothing, and applied these events. */
 export function applyEvents(pins: Iterable<string>, events: readonly FeedEvent[]): Set<string> {
   const set = new Set(pins);
   for (const { event, data } of events) {
@@ -247,7 +247,7 @@ export function applyEvents(pins: Iterable<string>, events: readonly FeedEvent[]
   return set;
 }
 
-/** The pins that are published, read from the file with none of the authority's code. */
+/** The published pins, read from the file without any of the authority's code. */
 export function storedPins(
   file: string,
   slug = SLUG,

@@ -7,11 +7,11 @@ import { type Authority, startAuthority } from '../../src/authority.ts';
 import { makeFolder } from '../support/fixture.ts';
 import type { Tab } from './tab.ts';
 
-/** Provider and authority of this test file, which imports them once. */
+/** The provider and authority of this test file, which imports them once. */
 export const provider: OpenIdProvider = await startOpenIdProvider();
 after(() => provider.stop());
 export const { issuer, clientId, clientSecret } = provider;
-/** What the authority logged, a line each. */
+/** The authority's log, one entry per line. */
 export const logged: string[] = [];
 const authority: Authority = await startAuthority({
   data: makeFolder(),
@@ -31,7 +31,7 @@ afterEach(() => {
   provider.up = true;
 });
 
-/** One call with the first administrator's key. */
+/** Calls the API with the first administrator key. */
 export async function api(
   method: string,
   path: string,
@@ -53,13 +53,13 @@ await api('POST', '/v1/workspaces', { slug: 'other' });
 export const start = (returnTo?: string): string =>
   `${origin}/console/openid/start${returnTo === undefined ? '' : `?returnTo=${encodeURIComponent(returnTo)}`}`;
 
-/** Goes to the provider and back to the door of the authority, whose address it answers. */
+/** Opens the provider's page and returns the callback URL to which it redirects. */
 export async function atTheDoor(tab: Tab, subject: string, returnTo?: string): Promise<string> {
   provider.next = subject;
   return tab.follow(start(returnTo), callback);
 }
 
-/** Where the authority sends the person in the end. */
+/** Where the authority redirects the person in the end. */
 export async function enter(tab: Tab, address: string): Promise<string> {
   const response = await tab.get(address);
   assert.equal(response.status, 303);
@@ -71,7 +71,7 @@ export async function enter(tab: Tab, address: string): Promise<string> {
 export const signIn = async (tab: Tab, subject: string, returnTo?: string): Promise<string> =>
   enter(tab, await atTheDoor(tab, subject, returnTo));
 
-/** The session that a tab is in now. */
+/** The tab's current session. */
 export async function session(tab: Tab, place: string) {
   const [, id = ''] = /^\/console\/(ses_[\w-]{16})\//.exec(place) ?? [];
   const headers = { 'x-lostwax-session': id };
@@ -79,7 +79,7 @@ export async function session(tab: Tab, place: string) {
   return { id, headers, status: response.status, json: JSON.parse(await response.text()) };
 }
 
-/** Fails unless the sign-in is refused with this word, and leaves neither session nor change behind. */
+/** Fails unless the sign-in is refused with this code and leaves neither a session nor a change. */
 export async function refused(tab: Tab, address: string, problem: string): Promise<void> {
   const before = await api('GET', '/v1/workspaces/lostwax/audit?limit=1');
   assert.equal(await enter(tab, address), `/console/#error=${problem}`);

@@ -1,4 +1,4 @@
-/** A browser's tab as far as a sign-in needs it: cookies by host, and redirects one by one. */
+/** As much of a browser tab as a sign-in needs: cookies by host, and redirects followed one by one. */
 export class Tab {
   readonly #cookies = new Map<string, Map<string, string>>();
 
@@ -26,7 +26,7 @@ export class Tab {
     return response;
   }
 
-  /** Follows redirects until one leads to an address that begins with `until`, which it does not ask for. */
+  /** Follows redirects until one points to a URL that starts with `until`, which it doesn't request. */
   async follow(from: string, until: string): Promise<string> {
     let url = from;
     for (let step = 0; step < 10 && !url.startsWith(until); step += 1) {

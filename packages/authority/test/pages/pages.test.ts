@@ -9,7 +9,7 @@ import { StartError } from '../../src/start-error.ts';
 import { makeFolder, workspace } from '../support/fixture.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
 
-// A folder as the build of the pages makes it.
+// A folder like the one that building the pages creates.
 const folder = makeFolder();
 const files = {
   'portal.html': '<!doctype html><title>Portal</title>',

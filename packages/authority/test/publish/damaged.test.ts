@@ -8,11 +8,11 @@ import { pino } from 'pino';
 import { type Authority, startAuthority } from '../../src/authority.ts';
 import { makeFolder } from '../support/fixture.ts';
 
-/** What somebody writes who has the database file; `$kid` is one of three keys of a workspace, `$other` the second. */
+/** What someone with the database file might write; `$kid` is one of three keys of a workspace, `$other` the second. */
 interface Damage {
   readonly what: string;
   readonly set: string;
-  /** Whether the key set must lack it, and the feeds. */
+  /** Whether the key must be missing from the key set, and from the feeds. */
   readonly keySet?: true;
   readonly feeds?: true;
   readonly full?: true;

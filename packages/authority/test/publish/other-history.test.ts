@@ -1,4 +1,4 @@
-/** A copy that is put back counts on from its own number: no ETag of the history that is lost may stand for another body. */
+/** A restored copy continues counting from its own number: no ETag of the lost history may match a different body. */
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -42,7 +42,7 @@ it('If-None-Match with an ETag of a lost history gives 304 for the same body alo
   const copy = join(makeFolder(), 'copy');
   await restart(() => cpSync(data, copy, { recursive: true }));
 
-  // The lost history, and one of the same length that ends another key.
+  // The lost history, and another of the same length that ends a different key.
   const lost = await issue();
   await revoke(first);
   const shardOf = (kid: string): string => `jwks/${kid.slice(5, 7)}.json`;

@@ -1,4 +1,4 @@
-/** Slow readers of large key sets must not take the memory of the authority, nor the answers of those that keep up. */
+/** Slow readers of large key sets must not exhaust the authority's memory, nor affect the responses to readers that keep up. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -11,7 +11,7 @@ const PART_BYTES = 1024 * 1024;
 const PARTS = 16;
 const LENGTH = PART_BYTES * PARTS;
 
-/** A server whose document changes with every answer: a quarter of its parts are new each time. */
+/** A server whose document changes with every response: a quarter of its parts are new each time. */
 async function listen(outflow: Outflow): Promise<{ port: number; cut: () => number }> {
   let cut = 0;
   let parts = Array.from({ length: PARTS }, () => randomBytes(PART_BYTES));
@@ -31,7 +31,7 @@ async function listen(outflow: Outflow): Promise<{ port: number; cut: () => numb
   return { port: (server.address() as AddressInfo).port, cut: () => cut };
 }
 
-/** Asks and then reads nothing. */
+/** Sends a request, then reads nothing. */
 async function stalled(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').on('error', () => {});
   after(() => socket.destroy());
@@ -73,7 +73,7 @@ it('readers of one version hold it once: none is cut off', async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   for (let n = 0; n < 20; n++) await stalled(port);
-  // Long enough for several looks.
+  // Long enough for several checks.
   const end = performance.now() + 3_000;
   await until('time has passed', 5_000, async () => {
     assert.equal(await whole(port), LENGTH);

@@ -1,4 +1,4 @@
-/** A key whose time is over is not served, also while its end cannot be written. */
+/** An expired key isn't served, even while its end can't be written. */
 
 import assert from 'node:assert/strict';
 import { it } from 'node:test';

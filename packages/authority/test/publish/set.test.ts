@@ -72,7 +72,7 @@ it('what is served depends on the position alone, not on the way there', async (
     fc.constantFrom('add', 'add', 'remove', 'restore', 'read', 'whole', 'unknown'),
     fc.nat(1_000),
   );
-  // Opened once: what earlier runs left behind is history too.
+  // Opened only once, since what earlier runs left behind is part of the history too.
   const workspace = await TestWorkspace.open(t);
   const live: TestKey[] = [];
   const gone: TestKey[] = [];
@@ -98,7 +98,7 @@ it('what is served depends on the position alone, not on the way there', async (
           writes.push(workspace.restore(...keys));
           live.push(...keys);
         } else if (kind === 'unknown') set.doubt();
-        // Not awaited: reads and commits overlap as they like.
+        // Not awaited: reads and commits may overlap in any way.
         else writes.push(kind === 'read' ? set.shard(shard).settle() : set.settle());
         if (n % 4 === 0) await Promise.all(writes.splice(0));
       }
@@ -119,7 +119,7 @@ it('what is served depends on the position alone, not on the way there', async (
 describe('one position for all parts of an answer', () => {
   const sentinel = renderJwk({ ...JSON.parse(makeKey().jwk), kid: 'acme_live_sentinel' });
 
-  /** A set over a store in which somebody else writes, and nobody tells. */
+  /** A set over a store that someone else writes to without notifying it. */
   function openForeign(onLoad: (shard: number, reads: number) => void) {
     const foreign = { seq: 0, versions: new Map<number, number>() };
     let reads = 0;

@@ -10,7 +10,7 @@ import { makeKey, type TestKey } from './support.ts';
 
 const frame = frameOf('{"kid":"acme_live_sentinel"}');
 
-/** A store whose reads the test answers when it likes, with what it held when they began. */
+/** A store that answers reads when the test decides, with its state at the time they began. */
 class SlowStore {
   readonly reads: (() => void)[] = [];
   readonly shard: Shard = new Shard(frame, (held) => {
@@ -27,7 +27,7 @@ class SlowStore {
   #keys: TestKey[] = [];
   readonly #order: TestKey[] = [];
 
-  /** Commits, and returns what listeners are told. */
+  /** Commits, and returns what listeners receive. */
   commit(kind: PinChange['kind'], key: TestKey): PinChange {
     this.#seq += 1;
     this.#version = this.#seq;
@@ -43,7 +43,7 @@ class SlowStore {
     this.shard.take(this.commit(kind, key));
   }
 
-  /** Answers reads, and those that follow from them, until nobody waits. */
+  /** Answers reads, and those that follow from them, until none is pending. */
   async answering<T>(work: Promise<T>): Promise<T> {
     let done = false;
     const settled = work.finally(() => {
@@ -67,7 +67,7 @@ class SlowStore {
     return { position: position(this.#seq), version, entries: { count: this.#keys.length, bytes } };
   }
 
-  /** What a reader must get now. */
+  /** What a reader must receive now. */
   expected(): { text: string; tag: string } {
     const { entries, version } = this.#seen();
     return { text: `{"keys":[${entries?.bytes}${frame.tail}`, tag: tag(version.seq) };

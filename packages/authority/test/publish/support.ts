@@ -14,19 +14,19 @@ import type { PinChange, Store, Tx } from '../../src/store/store.ts';
 
 const SLUG = 'acme_live';
 
-/** A key as the tests know it. */
+/** A key in the form that the tests use. */
 export interface TestKey {
   readonly kid: string;
   readonly shard: number;
   readonly jwk: string;
 }
 
-/** Points of the curve, made once: libraries refuse others. */
+/** Points on the curve, generated once: libraries refuse others. */
 const points = Array.from({ length: 8 }, () =>
   generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
 );
 
-/** A key of a given shard, or of any. */
+/** A key in a given shard, or in any. */
 export function makeKey(shard?: number, prefix: string = SLUG): TestKey {
   for (;;) {
     const kid = makeKeyId(prefix);
@@ -41,7 +41,7 @@ export function makeKey(shard?: number, prefix: string = SLUG): TestKey {
   }
 }
 
-/** A database file of its own with one workspace, written as the domain writes. */
+/** A new database file with one workspace, written the way the domain writes. */
 export class TestWorkspace {
   readonly file: string;
   readonly slug: string;
@@ -144,7 +144,7 @@ interface NextPosition {
   readonly id: number;
 }
 
-/** The digest of no pin: those of these keys are of zeros. */
+/** The digest of no pins: these keys' pins are all zeros. */
 const NO_PINS = new Uint8Array(16);
 
 const unimportant = {
@@ -190,7 +190,7 @@ export interface Answer {
 
 export type Get = (path: string, headers?: OutgoingHttpHeaders, method?: string) => Promise<Answer>;
 
-/** Serves a store as the authority does; what the handler does not take is answered with 599. */
+/** Serves a store as the authority does; requests that the handler doesn't take are answered with 599. */
 export async function serve(t: TestContext, options: PublishOptions): Promise<Get> {
   const handle = createPublishHandler(options);
   const server = createServer((incoming, response) => {
@@ -235,10 +235,10 @@ export function watched(store: Store) {
   return { state, store: { ...store, read: queriesOver(read) } };
 }
 
-/** The ETag of a document that has last changed with this number. */
+/** The ETag of a document whose last change has this number. */
 export const etag = (seq: number): string => `"${tag(seq)}"`;
 
-/** Key ids of a document, without the sentinel, which must end it and stand in it once. */
+/** The key IDs in a document without the sentinel, which must appear once, at the end. */
 export function kidsOf(text: string, prefix: string = SLUG): string[] {
   const { keys } = JSON.parse(text) as { keys: { kid: string }[] };
   const kids = keys.map(({ kid }) => kid);

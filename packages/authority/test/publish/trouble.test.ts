@@ -120,7 +120,7 @@ describe('readers that are slow or leave', () => {
       server.listen(0, '127.0.0.1', resolve);
     });
     t.after(() => server.close());
-    // More than the buffers of both ends of a socket hold.
+    // More than fits into the buffers at both ends of a socket.
     await workspace.add(...Array.from({ length: many }, rsaKey));
     const { port } = server.address() as AddressInfo;
     const socket = connect(port, '127.0.0.1').pause();

@@ -49,7 +49,7 @@ function fullDisk(fixture: Fixture, { fill, makeRoom }: SmallDisk): void {
       if (result.status === 'rejected') withCode('storage_unavailable')(result.reason);
     }
     assert.ok(group.some((result) => result.status === 'rejected'));
-    // A transaction that failed leaves room in the log that a smaller one still fits into: the smallest has to fail too.
+    // A failed transaction leaves room in the log into which a smaller one still fits: even the smallest has to fail.
     await assert.rejects(async () => {
       for (let n = 0; n < 2_000; n++)
         await fixture.domain.updateKey(fixture.admin, slug, first.key.id, { name: `name ${n}` });

@@ -27,7 +27,7 @@ beforeEach(() => {
 });
 after(() => Promise.all(opened.map((one) => one.close())));
 
-/** An operation whose trace is one row of `idempotency`, which needs nothing else. */
+/** An operation that leaves one row in `idempotency`, which depends on nothing else. */
 function insert(number: number, fails = false): (tx: Tx) => Promise<number> {
   return async ({ db, changed }) => {
     const request = Buffer.from(String(number));

@@ -18,7 +18,7 @@ const LIMIT_MS = 60_000;
 
 type Authority = Awaited<ReturnType<typeof start>>;
 
-/** The metrics of the check once it is through with the file, or with the keys too. */
+/** The metrics of the check after it has finished with the file, or with the keys too. */
 async function checked({ url }: Authority, name: string): Promise<string> {
   const headers = { authorization: `Bearer ${readFileSync(join(folder, 'admin.key'), 'utf8').trim()}` };
   return until(`the check says ${name}`, LIMIT_MS, async () => {
@@ -63,7 +63,7 @@ it('a start checks the file and its keys, and says which differ from the audit',
 
 it('flipped bits in an index, from which key sets are read, are found', async () => {
   const bytes = readFileSync(file);
-  // An index entry holds the public half, too: of two places where it stands, each is changed once.
+  // An index entry contains the public half too: each of the two places is changed once.
   const database = new DatabaseSync(file);
   const { jwk } = database
     .prepare(`SELECT jwk FROM keys WHERE published = 1 ORDER BY id DESC LIMIT 1`)

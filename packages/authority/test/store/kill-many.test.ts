@@ -13,7 +13,7 @@ import { customerOfMany, publishedOf } from '../support/many-keys.ts';
 const KEYS = 4_000;
 const program = join(import.meta.dirname, '../support/killed-many.ts');
 
-/** Starts the operation in a process of its own and kills it after so many commits. */
+/** Starts the operation in a separate process and kills it after this many commits. */
 async function killAfter(commits: number, ...args: string[]): Promise<void> {
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   let lines = 0;
@@ -41,7 +41,7 @@ for (const what of ['suspended', 'active', 'revoke', 'erase'] as const) {
 
     const again = await openFixture(folder);
     assert.notEqual(await publishedOf(again, slug), left[what], 'there is something left to do');
-    // Its customer is what was recorded, before a single further key is touched.
+    // Its customer's state was recorded before a single further key was touched.
     const { state } = await again.domain.customer(slug, customer);
     assert.equal(state, what === 'active' || what === 'revoke' ? 'active' : 'suspended');
     again.context.tasks.start((error) => assert.fail(String(error)));

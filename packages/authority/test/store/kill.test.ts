@@ -11,7 +11,7 @@ import { assertLedgers } from '../support/ledger.ts';
 const ROUNDS = 4;
 const fixture = await openFixture();
 
-/** Starts the process, kills it once it has acknowledged so much, and gives what it has acknowledged. */
+/** Starts the process, kills it after this many acknowledgements, and returns what it acknowledged. */
 async function killAfter(slug: string, acknowledgements: number): Promise<string[][]> {
   const program = join(import.meta.dirname, '../support/killed.ts');
   const child = spawn(process.execPath, [program, fixture.file, slug], {
@@ -20,7 +20,7 @@ async function killAfter(slug: string, acknowledgements: number): Promise<string
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout)) {
     lines.push(line);
-    // Reads what is left in the pipe too: that was acknowledged as well.
+    // Also reads what is left in the pipe: that was acknowledged too.
     if (lines.length === acknowledgements) child.kill('SIGKILL');
   }
   if (child.signalCode === null && child.exitCode === null) await once(child, 'exit');

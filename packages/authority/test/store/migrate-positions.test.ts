@@ -1,4 +1,4 @@
-/** A database of before positions named their history: it gets one, and the digest of what it publishes. */
+/** A database from before positions identified their history gets a lineage, and the digest of what it publishes. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ import { makeFolder } from '../support/fixture.ts';
 
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN lineage'));
 
-/** The same rows, in the schema of before: whatever column it had. */
+/** The same rows in the earlier schema, with the columns it had. */
 function makeOld(from: string, to: string): void {
   const old = new DatabaseSync(to);
   for (const sql of migrations.slice(0, version)) old.exec(sql);

@@ -10,7 +10,7 @@ import { makeFolder } from '../support/fixture.ts';
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN disabled_by'));
 const file = join(makeFolder(), 'old.db');
 
-/** A database as the version before left it. */
+/** A database as the previous version left it. */
 function makeOld(): void {
   const db = new DatabaseSync(file);
   for (const sql of migrations.slice(0, version)) db.exec(sql);

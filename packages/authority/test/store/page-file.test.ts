@@ -9,7 +9,7 @@ import { makeFolder } from '../support/fixture.ts';
 
 const folder = makeFolder();
 
-/** A file with every kind of page: tables with and without row ids, indexes, interior pages, overflow pages, free pages. */
+/** A file with every kind of page: tables with and without row IDs, indexes, interior pages, overflow pages, free pages. */
 function makeDatabase(file: string, pageSize: number): DatabaseSync {
   const database = new DatabaseSync(file);
   database.exec(`PRAGMA page_size = ${pageSize}; PRAGMA secure_delete = ON; PRAGMA synchronous = OFF;
@@ -89,7 +89,7 @@ describe('the unused bytes of a database', () => {
     for (const [offset, ...values] of [
       [7, Number(page[7]) + 1],
       [3, 0xff],
-      // Content that begins inside of the header, and beyond the page.
+      // Content that starts inside the header, and beyond the page.
       [5, 0, 1],
       [5, 0x7f],
       [8, 0xff],

@@ -1,4 +1,4 @@
-/** A disk that fills up must not keep anybody from taking access away. */
+/** A disk that fills up must not prevent anyone from revoking access. */
 
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';

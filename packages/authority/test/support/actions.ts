@@ -3,7 +3,7 @@ import type { NewKey } from '../../src/domain/keys/types.ts';
 import type { Fixture } from './fixture.ts';
 import { type Model, type ModelKey, Refusal } from './model.ts';
 
-/** What the model does, and what the authority is asked for the same. Both say what came out, or throw a code. */
+/** What the model does, and the same request to the authority. Both return the result or throw a code. */
 export interface Action {
   readonly name: string;
   readonly model: (model: Model) => unknown;
@@ -13,10 +13,10 @@ export interface Action {
 const customer = fc.constantFrom('ann', 'bob', 'cy');
 const scopes = fc.subarray(['r', 'w', 'x']);
 const ceiling = fc.option(fc.subarray(['r', 'w', 'x'], { minLength: 1 }), { freq: 2 });
-/** Seconds from now: some are over, some soon, some late. */
+/** Seconds from now: some in the past, some soon, some late. */
 const seconds = fc.constantFrom(-400, -1, 0, 1, 5, 30, 90, 600, 86_400);
 const expiry = fc.option(seconds, { freq: 2 });
-/** A key, from the oldest or from the newest on. */
+/** A key, counted from the oldest or from the newest. */
 const which = fc.oneof(fc.nat(60), fc.integer({ min: -3, max: -1 }));
 
 const at = (model: Model, inSeconds: number | null): number | null =>
@@ -28,7 +28,7 @@ function pick(model: Model, number: number): ModelKey {
   return key;
 }
 
-/** An action on one key that exists. */
+/** An action on one existing key. */
 function onKey(
   name: string,
   number: number,
@@ -191,7 +191,7 @@ const pass = fc.constantFrom(1, 10, 120, 90_000).map(
   }),
 );
 
-/** What makes keys: a list begins with some, so that there is something to act on. */
+/** Actions that create keys: each list starts with some, so that there is something to act on. */
 export const beginnings: fc.Arbitrary<Action> = fc.oneof(issue, batch);
 
 /** Any action. */

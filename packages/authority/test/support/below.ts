@@ -4,12 +4,12 @@ import type { Answer, HttpFixture } from './http.ts';
 
 type Refused = (path: string, body: unknown, code: ErrorCode, status?: number) => Promise<Answer>;
 
-/** Requests of an administrator below one workspace. */
+/** Administrator requests below one workspace. */
 export interface Below {
-  /** Must be refused with this code; with 400 unless another status is given. */
+  /** Asserts that the request is refused with this code, and with status 400 by default. */
   readonly post: Refused;
   readonly patch: Refused;
-  /** Issues a key, for the customer `a` unless told otherwise, and returns its id. */
+  /** Issues a key, for the customer `a` by default, and returns its ID. */
   issue(body?: object): Promise<string>;
 }
 

@@ -2,9 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 
 /**
- * Which of these texts stand anywhere in the database's files, the write-ahead log included.
- *
- * A process of its own reads them: to close a file that SQLite has open drops SQLite's locks (sqlite.org/howtocorrupt.html §2.2).
+ * Which of these texts appear anywhere in the database's files, including the write-ahead log. A separate process reads them:
+ * closing a file that SQLite has open drops SQLite's locks (sqlite.org/howtocorrupt.html §2.2).
  */
 export function textsInFiles(database: string, texts: readonly string[]): string[] {
   const files = [database, `${database}-wal`].filter((file) => existsSync(file));

@@ -19,31 +19,31 @@ import { openSqliteStore } from '../../src/store/sqlite/open.ts';
 import type { Reserve } from '../../src/store/sqlite/reserve.ts';
 import type { PinChange, Store } from '../../src/store/store.ts';
 
-/** A key whose method gives it a text. */
+/** A key whose method gives it a token. */
 type WithToken = IssuedKey & { readonly token: string };
 
-/** The domain as most tests use it, with methods whose keys have a text. The tests of certificates say what differs. */
+/** The domain as most tests use it, with methods whose keys have a token. The tests of certificates use another type. */
 export interface TestDomain extends Domain {
   issue(...args: Parameters<Domain['issue']>): Promise<WithToken>;
   issueMany(...args: Parameters<Domain['issueMany']>): Promise<readonly (WithToken | Error)[]>;
   rotate(...args: Parameters<Domain['rotate']>): Promise<WithToken & { readonly replaces: Key }>;
 }
 
-/** A domain over a real file, with a clock that the test sets. */
+/** A domain over a real file with a clock that the test controls. */
 export interface Fixture {
   readonly domain: TestDomain;
   readonly store: Store;
   readonly context: Context;
-  /** The first administrator's key. */
+  /** The first administrator key. */
   readonly admin: Actor & { readonly token: string };
-  /** Milliseconds since the epoch; whole seconds at first. Stands still until moved. */
+  /** Milliseconds since the epoch; whole seconds at first. Doesn't advance by itself. */
   readonly clock: { now: number };
   readonly folder: string;
   /** The database. */
   readonly file: string;
-  /** All that listeners were told, in order. */
+  /** Everything that listeners received, in order. */
   readonly told: PinChange[];
-  /** Moves the clock, and ends what is over by then, as the authority's timer does. */
+  /** Advances the clock and ends what has expired by then, as the authority's timer does. */
   pass(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -53,14 +53,14 @@ export const SECRET_KEY: Uint8Array = randomBytes(32);
 
 export const ORIGIN = 'https://keys.test.example';
 
-/** A folder of its own below the system's temporary one; gone after the tests of the file. */
+/** A new temporary folder, deleted after the file's tests. */
 export function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-authority-'));
   after(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Opens the domain; call it at the top of a test file, outside of tests. Everything is closed after the file's tests. */
+/** Opens the domain; call it at the top level of a test file, outside tests. Everything is closed after the file's tests. */
 export async function openFixture(folder: string = makeFolder(), reserve?: Reserve): Promise<Fixture> {
   const file = join(folder, 'lostwax.db');
   const store = openSqliteStore(file, reserve);
@@ -102,7 +102,7 @@ export async function openFixture(folder: string = makeFolder(), reserve?: Reser
 
 let made = 0;
 
-/** A workspace of its own, so that the tests of a file share one store and nothing else. */
+/** A new workspace, so that the tests of a file share nothing but the store. */
 export async function workspace(
   { domain, admin }: Fixture,
   input: Partial<NewWorkspace> = {},
@@ -112,7 +112,7 @@ export async function workspace(
   return slug;
 }
 
-/** Issues an administrator's key. */
+/** Issues an administrator key. */
 export function administrator({ domain, admin }: Fixture, input: Partial<NewKey> = {}) {
   return domain.issue(admin, 'lostwax', { customer: 'jane', scopes: ['admin'], ...input });
 }

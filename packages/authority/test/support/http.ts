@@ -17,11 +17,11 @@ import type { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { answerWith, closeServer, makeServer } from '../../src/web/lifetime.ts';
 import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';
 
-/** A request as bytes: nothing is normalised, joined or added but what `node:http` must. */
+/** A request as raw bytes: nothing is normalized, joined or added except what `node:http` requires. */
 export interface Sent {
   readonly method: string;
   readonly path: string;
-  /** Left out: the first administrator's key. Null: none. */
+  /** The first administrator key by default; null for none. */
   readonly key?: string | null | undefined;
   /** Objects are sent as JSON. */
   readonly body?: unknown;
@@ -41,12 +41,12 @@ export interface Answer {
 export interface HttpFixture extends Fixture {
   readonly port: number;
   readonly server: Server;
-  /** What was logged, a line each. */
+  /** The log, one entry per line. */
   readonly logged: string[];
   send(what: Sent): Promise<Answer>;
-  /** Fails unless the answer has this code and the status and form that belong to it, and nothing changed. */
+  /** Fails unless the response has this code with the right status and form, and nothing changed. */
   refused(what: Sent, status: number, code: ErrorCode): Promise<Answer>;
-  /** A digest of all that the store holds. */
+  /** A digest of everything in the store. */
   state(): Promise<string>;
 }
 
@@ -67,14 +67,14 @@ const tables = [
 
 interface HttpFixtureOptions {
   readonly trustProxy?: readonly string[];
-  /** Where the store is; a folder of its own unless given. */
+  /** The store's folder; a new one by default. */
   readonly folder?: string;
   readonly reserve?: Reserve;
   /** Serves pages. */
   readonly pages?: (domain: Domain) => PublishHandler;
 }
 
-/** Call it outside of tests or in `before`; everything is closed after the tests of the file. */
+/** Call it outside tests or in `before`; everything is closed after the file's tests. */
 export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise<HttpFixture> {
   const { trustProxy = [], folder = makeFolder() } = options;
   const fixture = await openFixture(folder, options.reserve);
@@ -133,7 +133,7 @@ export async function openHttpFixture(options: HttpFixtureOptions = {}): Promise
   };
 }
 
-/** Whether an answer is a whole problem of RFC 9457. */
+/** Whether a response is a complete RFC 9457 problem. */
 export function assertProblem({ status, headers, json }: Answer): void {
   assert.equal(headers['content-type'], 'application/problem+json');
   assert.equal(json.status, status);

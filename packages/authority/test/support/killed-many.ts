@@ -1,6 +1,6 @@
 /**
- * A process to be killed while it changes the keys of a customer who has many: it prints a line at each commit, and one at the end.
- * Arguments: the database, the workspace, the customer, what to do.
+ * A process to be killed while it changes the keys of a customer who has many: it prints a line at each commit, and one at the
+ * end. Arguments: the database, the workspace, the customer, and the operation.
  */
 import { writeSync } from 'node:fs';
 import { SYSTEM } from '../../src/domain/access/actor.ts';

@@ -1,6 +1,6 @@
 /**
- * A process to be killed: it issues, rotates and revokes until then, and prints each acknowledgement as soon as it has it.
- * Arguments: the database, the workspace.
+ * A process to be killed: until then, it issues, rotates and revokes, and prints each acknowledgement as soon as it receives it.
+ * Arguments: the database and the workspace.
  */
 import { createHash } from 'node:crypto';
 import { writeSync } from 'node:fs';

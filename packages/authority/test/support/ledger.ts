@@ -5,14 +5,17 @@ import { DatabaseSync } from 'node:sqlite';
 type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
 
 /**
- * What holds of every workspace at every moment when nothing is under way and `now` has ended what it had to:
+ * Invariants of every workspace whenever no operation is in progress and `now` has ended everything that was due:
  *
- * 1. the changes are numbered 1 to n without a gap, and n stands in the workspace;
- * 2. each change turns a pin: replaying them gives what is published, and each key knows its last one;
- * 3. published is: neither revoked, disabled nor expired, of a customer who is not suspended;
- * 4. the audit is numbered 1 to m without a gap, its chain verifies, and its head stands in the workspace.
+ * 1. the changes are numbered 1 to n without a gap, and the workspace records n;
  *
- * It reads the file with a connection of its own and none of the authority's code.
+ * 2. each change adds or removes a pin: replaying them yields what is published, and each key knows its last one;
+ *
+ * 3. a key is published if it is neither revoked, disabled nor expired, and its customer isn't suspended;
+ *
+ * 4. the audit entries are numbered 1 to m without a gap, their chain verifies, and the workspace records its head.
+ *
+ * It reads the file on a separate connection without any of the authority's code.
  */
 export function assertLedgers(file: string, now: number): void {
   const database = new DatabaseSync(file, { readOnly: true });

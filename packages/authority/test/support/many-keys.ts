@@ -3,7 +3,7 @@ import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Fixture } from './fixture.ts';
 import { workspace } from './fixture.ts';
 
-/** A workspace of its own with one customer of so many keys. */
+/** A new workspace with one customer that has this many keys. */
 export async function customerOfMany(
   it: Fixture,
   keys: number,
@@ -14,14 +14,14 @@ export async function customerOfMany(
   return { slug, customer: String(items[0]?.id) };
 }
 
-/** Resolves once the next change of a pin has been told: then an operation that changes many is under way. */
+/** Resolves after the next notification of a pin change: then an operation that changes many is in progress. */
 export function nextChange({ store }: Pick<Fixture, 'store'>): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const end = store.onCommit(() => resolve());
   return promise.finally(end);
 }
 
-/** Of a workspace: keys that are published. */
+/** Number of published keys in a workspace. */
 export async function publishedOf({ store }: Pick<Fixture, 'store'>, slug: string): Promise<number> {
   const { count } = await tablesBehind(store.read)
     .selectFrom('keys')

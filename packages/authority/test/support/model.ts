@@ -1,7 +1,7 @@
 import type { KeyState } from '../../src/domain/keys/types.ts';
 import type { ErrorCode } from '../../src/errors.ts';
 
-/** How the model says no. */
+/** A refusal by the model. */
 export class Refusal extends Error {
   readonly code: ErrorCode;
 
@@ -17,7 +17,7 @@ export interface ModelKey {
   readonly scopes: readonly string[];
   readonly createdAt: number;
   expiresAt: number | null;
-  /** While an overlap shortens its life: the expiry before. */
+  /** The earlier expiry, while an overlap shortens its life. */
   former: number | null | undefined;
   disabled: boolean;
   revoked: boolean;
@@ -33,13 +33,13 @@ export interface ModelCustomer {
   scopes: readonly string[] | null;
 }
 
-/** What a workspace is to do, in a few lines: lists of keys and customers, and no store. Times are milliseconds. */
+/** A workspace's specified behavior in a few lines: lists of keys and customers, and no store. Times are in milliseconds. */
 export class Model {
   now: number;
   ceiling: readonly string[] | null = null;
   customers = new Map<string, ModelCustomer>();
   readonly keys: ModelKey[] = [];
-  /** Changed pins so far. */
+  /** Number of changed pins so far. */
   seq = 0;
 
   constructor(now: number) {
@@ -52,7 +52,7 @@ export class Model {
     return key.disabled ? 'disabled' : 'active';
   }
 
-  /** Counts every pin that has come or gone; asked after each action. */
+  /** Counts every pin that was added or removed; called after each action. */
   settle(): void {
     for (const key of this.keys) {
       const live = this.state(key) === 'active' && !key.customer.suspended;
@@ -68,7 +68,7 @@ export class Model {
     }).length;
   }
 
-  /** Whether the key is a successor whose elder lives. */
+  /** Whether the key is a successor whose predecessor is live. */
   #overlaps({ replaces: elder }: ModelKey): boolean {
     return elder !== null && !elder.revoked && elder.expiresAt !== null && elder.expiresAt > this.now;
   }
@@ -162,7 +162,7 @@ export class Model {
     return keys.length;
   }
 
-  /** @throws Refusal `customer_not_found` for one who has no key yet, or was erased. */
+  /** @throws Refusal `customer_not_found` for a customer that has no key yet or was erased. */
   customer(id: string): ModelCustomer {
     const customer = this.customers.get(id);
     if (customer === undefined) throw new Refusal('customer_not_found');

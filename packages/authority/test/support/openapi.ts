@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import type { ErrorCode } from '../../src/errors.ts';
 
-/** spec/http-api.yaml as a reader of it has it. */
+/** spec/http-api.yaml as its readers see it. */
 export const specText = readFileSync(new URL('../../../../spec/http-api.yaml', import.meta.url), 'utf8');
 
 interface Media {
@@ -39,7 +39,7 @@ export interface SpecOperation {
 const document = parse(specText);
 const methods = ['get', 'post', 'patch', 'put', 'delete'];
 
-/** Every operation of the document, whoever serves it. */
+/** Every operation in the document, whichever handler serves it. */
 export const specOperations: readonly SpecOperation[] = Object.entries<Record<string, object>>(
   document.paths,
 ).flatMap(([path, item]) =>
@@ -55,13 +55,13 @@ export function resolve(schema: Schema): Schema {
     .reduce((node, name) => node[name], document);
 }
 
-/** The example of a body: its own, or that of its schema. */
+/** The example of a body: its own, or its schema's. */
 export function exampleOf(content: Readonly<Record<string, Media>> | undefined): unknown {
   const [media] = Object.values(content ?? {});
   return media && (media.example ?? resolve(media.schema).example);
 }
 
-/** The path with something in place of every brace: what is given, else the example of the parameter. */
+/** The path with each placeholder replaced by the given value or the parameter's example. */
 export function pathOf(
   { path, parameters = [] }: SpecOperation,
   given: Readonly<Record<string, string>>,

@@ -2,7 +2,7 @@ import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import type { Reads } from '../../src/store/queries/queries.ts';
 import { queriesOver, tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 
-/** How SQLite goes about every query that `work` makes: the steps of its plan. */
+/** SQLite's query plan for every query that `work` runs. */
 export async function plansOf(
   reads: Reads,
   work: (reads: Reads) => Promise<unknown>,
@@ -18,7 +18,7 @@ export async function plansOf(
   };
   await work(queriesOver(tables.withPlugin(listen)));
   const plans = asked.map(async ({ sql, parameters }) => {
-    // A query that is prepared once has places for its values, which the plan does not depend on.
+    // A prepared query has placeholders for its values, which the plan doesn't depend on.
     const values = parameters.map((value) => (typeof value === 'object' ? null : value));
     const explain = CompiledQuery.raw(`EXPLAIN QUERY PLAN ${sql}`, values);
     const { rows } = await tables.executeQuery<{ readonly detail: string }>(explain);

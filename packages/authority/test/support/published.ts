@@ -1,7 +1,7 @@
 import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Store } from '../../src/store/store.ts';
 
-/** How many keys of a workspace are published, counted one by one. */
+/** The number of published keys in a workspace, counted one by one. */
 export async function countPublished(store: Store, slug: string): Promise<number> {
   const rows = await tablesBehind(store.read)
     .selectFrom('keys')

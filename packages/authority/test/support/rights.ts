@@ -12,10 +12,10 @@ const grants: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries([...keysWrite, ...others].map((scope) => [scope, [scope]])),
 };
 
-/** Every scope of an administrator's key. */
+/** Every scope of an administrator key. */
 export const scopeNames = Object.keys(grants);
 
-/** The rule of design and documentation, not the code of `allows`. */
+/** The rule as documented, not the code of `allows`. */
 export function allowed(scope: string, permission: string, target: string | null): boolean {
   if (target === 'lostwax') return scope === 'admin';
   if (['any', 'key'].includes(permission) && target === null) return true;
@@ -48,7 +48,7 @@ const acts: Readonly<Record<PortalAct, readonly string[]>> = {
 
 export const actNames = Object.keys(acts) as PortalAct[];
 
-/** Whether a portal session that can do these may do what asks for this permission, for its own customer. */
+/** Whether a portal session with these permissions may do what requires this permission, for its own customer. */
 export function actsAllow(can: readonly PortalAct[], permission: string): boolean {
   return can.some((act) => acts[act].includes(permission));
 }

@@ -4,7 +4,7 @@ import type { Answer } from './http.ts';
 
 type Params = Readonly<Record<string, string>>;
 
-/** Calls an operation by its id and checks the answer by its schema. */
+/** Calls an operation by its ID and checks the response against its schema. */
 export type Call = (
   id: string,
   params?: Params,
@@ -13,7 +13,7 @@ export type Call = (
   key?: string,
 ) => Promise<Answer['json']>;
 
-/** The part of `answers.test.ts` that is about sessions. */
+/** The part of `answers.test.ts` that covers sessions. */
 export function sessionAnswers(call: Call, ws: Params): void {
   it('portal sessions: opened, begun, listed, shown, ended', async () => {
     const body = {

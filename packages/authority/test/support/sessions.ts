@@ -3,10 +3,10 @@ import type { RoleGrant } from '../../src/domain/people/roles.ts';
 import { type BegunSession, type NewPortalSession, sessionOf } from '../../src/domain/sessions/types.ts';
 import { type Fixture, ORIGIN } from './fixture.ts';
 
-/** Somebody who is signed in, as a browser shows it. */
+/** A signed-in user, as a browser presents it. */
 export interface Visitor {
   readonly id: string;
-  /** Of the cookie, or the whole token of an embedded session. */
+  /** The cookie's secret, or the complete token of an embedded session. */
   readonly secret: string;
   /** Header lines of a request: name, value, name, value. */
   readonly headers: readonly string[];
@@ -23,7 +23,7 @@ export async function openLink(
   return { id: opened.id, url: opened.url, code: new URL(opened.url).hash.slice(1) };
 }
 
-/** A portal session that has begun: by its cookie, or with `embed` by its token. */
+/** A portal session that has started: with its cookie, or with `embed` its token. */
 export async function signIn(fixture: Fixture, slug: string, input: NewPortalSession): Promise<Visitor> {
   const { domain, admin } = fixture;
   if (input.embed) {
@@ -36,14 +36,14 @@ export async function signIn(fixture: Fixture, slug: string, input: NewPortalSes
   return { id, secret, headers: cookieHeaders(id, secret) };
 }
 
-/** What a browser sends from a page of the authority. */
+/** The headers that a browser sends from a page of the authority. */
 export function cookieHeaders(id: string, secret: string): readonly string[] {
   return ['cookie', `__Host-lostwax-${id}=${secret}`, 'x-lostwax-session', id, 'origin', ORIGIN];
 }
 
 let people = 0;
 
-/** Somebody of the producer's with this one role, signed in to the console. `login` names the person. */
+/** One of the producer's people with this single role, signed in to the console. `login` names the person. */
 export async function signInWithRole(
   { domain, admin }: Fixture,
   grant: RoleGrant,
@@ -61,7 +61,7 @@ export async function signInWithRole(
   return { ...visitorOf(begun), login };
 }
 
-/** The holder of an administrator's key, signed in to the console. */
+/** The holder of an administrator key, signed in to the console. */
 export async function signInWithKey({ domain }: Fixture, keyId: string): Promise<Visitor> {
   return visitorOf(await domain.sessions.signInKey({ id: keyId, address: null, view: 'all' }));
 }

@@ -3,16 +3,16 @@ import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A real file system of 8 MiB, that can be filled up and given room again. */
+/** A real 8 MiB file system that can be filled and freed. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Takes all room that is left, but for so many bytes. */
+  /** Fills the disk except for this many bytes. */
   fill(leave: number): void;
   makeRoom(): void;
   remove(): void;
 }
 
-/** @returns The disk, or why there is none: only root may mount. */
+/** @returns The disk, or the reason why there is none: only root may mount. */
 export function mountSmallDisk(): SmallDisk | string {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) {
     return 'needs root on Linux, to mount a small file system: run it with sudo or in a container';

@@ -4,8 +4,8 @@ const HEADER = 32;
 const FRAME_HEADER = 24;
 
 /**
- * How many transactions stand in a write-ahead log: each ends in a frame that states the size of the database, and each cost
- * one sync (sqlite.org/fileformat2.html §4.1). Frames of an earlier round have another salt.
+ * The number of transactions in a write-ahead log: each ends with a frame that records the size of the database, and each cost
+ * one sync (sqlite.org/fileformat2.html §4.1). Frames of an earlier round have a different salt.
  */
 export function transactionsInWal(database: string): number {
   const wal = readFileSync(`${database}-wal`);

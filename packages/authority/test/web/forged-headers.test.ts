@@ -98,7 +98,7 @@ describe('the address in the audit', () => {
   });
 });
 
-/** A request whose Host is anything. */
+/** A request with an arbitrary Host. */
 async function raw(host: string): Promise<{ status: number; text: string }> {
   const { connect } = await import('node:net');
   const { promise, resolve, reject } = Promise.withResolvers<string>();

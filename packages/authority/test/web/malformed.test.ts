@@ -1,4 +1,4 @@
-/** What is no request, and what is too large to be one, is answered with a problem too. */
+/** Input that isn't a valid request, or is too large, is answered with an error response too. */
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { describe, it } from 'node:test';
@@ -11,7 +11,7 @@ const authorization = `Authorization: Bearer ${fixture.admin.token}`;
 const post = `POST /v1/workspaces/${slug}/keys HTTP/1.1\r\nHost: a\r\n${authorization}\r\nContent-Type: application/json\r\n`;
 const health = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
 
-/** All that comes back on one connection until the authority ends it. */
+/** Everything received on one connection until the authority closes it. */
 function all(sent: string): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const socket = connect(fixture.port, '127.0.0.1', () => socket.write(sent));

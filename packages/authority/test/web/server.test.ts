@@ -184,7 +184,7 @@ describe('the end', () => {
     const slow = ask('/readyz');
     await entered;
     const closed = closeServer(server);
-    // Waits for the same connection, and comes after the end has begun.
+    // Queued on the same connection, and arrives after shutdown has begun.
     const late = ask('/healthz').then(
       ({ statusCode }) => statusCode,
       () => 'closed',
@@ -195,7 +195,7 @@ describe('the end', () => {
     await closed;
     agent.destroy();
   });
-  // Uncut, it would wait for ever.
+  // Without a limit, it would wait forever.
   it('cuts what does not end', { timeout: 30_000 }, async () => {
     const server = createServer(() => {});
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

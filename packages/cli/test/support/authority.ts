@@ -8,10 +8,10 @@ import { until } from '../../../../tools/testing/until.ts';
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'lostwax.js');
 const START_MS = 20_000;
 
-/** A folder of its own in which `lostwax` is found, as in a shell of who has installed it. */
+/** A new folder in which `lostwax` is on the PATH, as in a shell of someone who has installed it. */
 export interface Place {
   readonly folder: string;
-  /** The environment of the shell there; nothing of Lostwax's own is set in it. */
+  /** The shell's environment there, with none of Lostwax's own variables set. */
   readonly env: NodeJS.ProcessEnv;
   remove(): void;
 }
@@ -32,7 +32,7 @@ export function makePlace(): Place {
   return { folder, env, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** A file with a secret key, which encrypts signing keys; the same at each call. */
+/** A file with a secret key that encrypts signing keys; the same file on each call. */
 export function secretKeyFile({ folder }: Pick<Place, 'folder'>): string {
   const file = join(folder, 'secret.key');
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
@@ -53,7 +53,7 @@ export interface Serving extends Announced {
   readonly program: Program;
 }
 
-/** Starts a real authority process on a free port, its data in `<folder>/data`. */
+/** Starts a real authority process on a free port with its data in `<folder>/data`. */
 export async function serve({ folder }: Place, ...flags: readonly string[]): Promise<Serving> {
   const data = join(folder, 'data');
   const port = flags.includes('--port') ? [] : ['--port', '0'];
@@ -75,5 +75,5 @@ export async function serve({ folder }: Place, ...flags: readonly string[]): Pro
   return { ...(JSON.parse(line) as Announced), program };
 }
 
-/** The folder that a bin of a checkout stands in. */
+/** The folder that contains a checkout's bin. */
 export const binFolder: string = dirname(bin);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Place } from './authority.ts';
 
-/** How a command ended. */
+/** The result of a command. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -10,7 +10,7 @@ export interface Ended {
 
 const LIMIT_MS = 60_000;
 
-/** Runs a line as somebody would type it. */
+/** Runs a line as if typed into a shell. */
 export function sh(place: Place, line: string, env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const child = spawn('sh', ['-c', line], {
     cwd: place.folder,

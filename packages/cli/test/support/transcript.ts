@@ -1,10 +1,10 @@
 /**
- * Reads and checks transcripts, which are data: `testdata/*.txt`.
+ * Reads and checks transcripts, which are data files: `testdata/*.txt`.
  *
- * A step is a line `$ command`, then what it must write: stdout as it is, stderr behind `! `, and the exit code as `[1]` where
- * it is not 0. A blank line ends it; lines above it that begin with `#` are remarks. A placeholder such as `<KEY_ID>` stands for any text of its kind; one
- * kind with another name is `<KEY_ID_2>`. What it stood for first is what it stands for from then on, in commands too.
- * Two spaces or more count as two: columns are as wide as their widest cell.
+ * A step is a line `$ command` followed by its expected output: stdout unchanged, stderr prefixed with `! `, and the exit code as
+ * `[1]` if it isn't 0. A blank line ends the step; lines starting with `#` before a step are comments. A placeholder such as
+ * `<KEY_ID>` matches any text of its kind; `<KEY_ID_2>` is another placeholder of the same kind. A placeholder keeps the text
+ * that it matched first, in commands too. Two or more spaces count as two, since columns are as wide as their widest cell.
  */
 export interface Step {
   readonly line: number;
@@ -24,7 +24,7 @@ const kinds: Readonly<Record<string, string>> = {
   TEXT: '[^\\n]*',
   POSITION: '[0-9a-f]{16}[.][0-9]+[.][0-9]+[.][A-Za-z0-9_-]{22}',
 };
-/** These stand for something else each time. */
+/** These match a different text each time. */
 const passing = new Set(['TIME', 'TEXT', 'POSITION']);
 const placeholder = /<([A-Z]+(?:_[A-Z]+)*)(_\d)?>/g;
 
@@ -51,13 +51,13 @@ export function parseTranscript(text: string): Step[] {
   return steps;
 }
 
-/** A command with what its placeholders stand for. */
+/** A command with its placeholders replaced. */
 export function fill(command: string, known: ReadonlyMap<string, string>): string {
   return command.replace(placeholder, (whole) => known.get(whole) ?? whole);
 }
 
 /**
- * Whether a program wrote what was expected; what placeholders stand for is added to `known`.
+ * Checks whether a program printed what was expected; text that placeholders matched is added to `known`.
  *
  * @returns Undefined, or both texts for a person to compare.
  */

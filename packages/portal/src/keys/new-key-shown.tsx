@@ -42,7 +42,7 @@ export function NewKeyShown({
       <div>
         {guide.parts.length > 0 && <p className="label secret-label">{guide.key}</p>}
         <div className="secret-line">
-          {/* Who selects and copies it by hand has copied it too. */}
+          {/* Selecting and copying it by hand counts as copied too. */}
           <code
             className={shown ? 'secret' : 'secret masked'}
             data-key-text={shown || undefined}

@@ -9,9 +9,9 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** What axe finds, of any level, a line each. */
+/** All axe findings of any severity, one line each. */
 export async function violations(page: Page): Promise<string[]> {
-  // By the debugger, which the policy of the page does not bind.
+  // Through the debugger, which isn't subject to the page's Content Security Policy.
   await page.evaluate(axe);
   const found = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)');
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));

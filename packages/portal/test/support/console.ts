@@ -2,20 +2,20 @@ import assert from 'node:assert/strict';
 import type { BrowserContext, Page } from 'playwright-core';
 import { complaintsOf, type Stage, WORKSPACE } from './stage.ts';
 
-/** The console as somebody has it open. */
+/** An open console. */
 export interface OpenConsole {
   readonly page: Page;
   readonly profile: BrowserContext;
-  /** Goes to a place below the session: `/people`. */
+  /** Opens a path within the session: `/people`. */
   go(place: string): Promise<void>;
-  /** Goes to a place of the stage's workspace: `/keys`. */
+  /** Opens a path within the stage's workspace: `/keys`. */
   inWorkspace(place: string): Promise<void>;
   heading(name: string | RegExp): Promise<void>;
   press(name: string | RegExp): Promise<void>;
   fill(label: string | RegExp, text: string): Promise<void>;
 }
 
-/** Opens the console by a link, as `lostwax console` prints it. */
+/** Opens the console with a link like the one `lostwax console` prints. */
 export async function openConsole(stage: Stage, options: object = {}): Promise<OpenConsole> {
   const profile = await stage.profile({ locale: 'en', ...options });
   const page = await profile.newPage();
@@ -45,7 +45,7 @@ export function consoleIn(page: Page, profile: BrowserContext): OpenConsole {
   };
 }
 
-/** Ends a profile; fails when its pages have complained: errors of scripts, breaches of the policy. */
+/** Closes a profile; fails if its pages reported script errors or CSP violations. */
 export async function closeQuietly(profile: BrowserContext): Promise<void> {
   assert.deepEqual(complaintsOf(profile), []);
   await profile.close();

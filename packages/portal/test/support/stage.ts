@@ -11,29 +11,29 @@ import { until } from '../../../../tools/testing/until.ts';
 /** The browser of the tests: `suite('…', { skip: browser.skip }, …)`. */
 export const browser: { program: string; skip: string | false } = await peerForTests('chromium');
 
-/** What a busy machine may take for one step. */
+/** Time limit for one step on a busy machine. */
 export const DEADLINE_MS = 30_000;
 
 export const WORKSPACE = 'acme_live';
 const base = `/v1/workspaces/${WORKSPACE}`;
 
-/** A real authority with a workspace, a real gate that is registered with it, and a real browser. */
+/** A real authority with a workspace, a real gate registered with it, and a real browser. */
 export interface Stage {
   readonly authority: RunningAuthority;
   readonly gate: RunningGate;
-  /** The id under which the gate is registered. */
+  /** The gate's reader ID. */
   readonly reader: string;
   readonly chromium: Browser;
-  /** Posts `portal-sessions` as the producer's backend does; the link that it hands to its customer. */
+  /** Posts to `portal-sessions` as the producer's backend does, and returns the link for the customer. */
   link(session?: object): Promise<string>;
-  /** A browser profile of its own, with what goes wrong in its pages collected in `complaints`. */
+  /** A new browser profile; errors in its pages are collected in `complaints`. */
   profile(options?: object): Promise<BrowserContext>;
-  /** Opens the portal of a customer, in a profile of its own unless one is given. */
+  /** Opens a customer's portal, in a new profile by default. */
   portal(session?: object, profile?: BrowserContext): Promise<Page>;
   issue(body?: object): Promise<{ key: Key; token: string }>;
   key(keyId: string): Promise<Key>;
   call<T>(method: string, path: string, body?: unknown): Promise<T>;
-  /** Waits until the gate answers a key so: a status. */
+  /** Waits until the gate answers requests with this key with this status. */
   answers(token: string, status: number): Promise<void>;
   stop(): Promise<void>;
 }
@@ -46,15 +46,15 @@ export interface OpenIdChoice {
 }
 
 export interface StageOptions {
-  /** Settings of the workspace beside those that every stage has. */
+  /** Workspace settings in addition to those of every stage. */
   readonly settings?: object;
-  /** The gate follows the full feed, so that it can check every method. */
+  /** The gate follows the full feed, so that it can check keys of every method. */
   readonly fullFeed?: boolean;
-  /** A provider by which people sign in to the console. */
+  /** An OpenID Connect provider for signing in to the console. */
   readonly openid?: OpenIdChoice;
 }
 
-/** Complaints of a profile's pages: errors of scripts, breaches of the policy. */
+/** Errors in a profile's pages: script errors and CSP violations. */
 const complaints = new WeakMap<BrowserContext, string[]>();
 
 export function complaintsOf(profile: BrowserContext): readonly string[] {
@@ -94,7 +94,7 @@ export async function setStage({
   await gateReady(gate);
   const chrome = await chromium.launch({
     executablePath: browser.program,
-    // Containers run tests as root, where the browser's own sandbox cannot be.
+    // Containers run tests as root, where the browser's own sandbox isn't available.
     args: ['--no-sandbox'],
   });
   const stage: Stage = {
@@ -166,7 +166,7 @@ async function flagsOf(
   return [...given, '--openid-client-secret-file', file, '--openid-name', name];
 }
 
-/** The new key that a page shows, its text whole: it is masked until somebody asks to see it. */
+/** The complete token of the new key on a page: it is masked until the user asks to see it. */
 export async function shownKey(page: Page): Promise<string> {
   const text = page.locator('[data-key-text]');
   await page.locator('.secret-line').waitFor();
@@ -174,10 +174,10 @@ export async function shownKey(page: Page): Promise<string> {
   return (await text.textContent()) ?? '';
 }
 
-/** Copies the new key and leaves it, as somebody does who has saved it. */
+/** Copies the new key and leaves the screen, as a user who has saved it does. */
 export async function saveKey(page: Page): Promise<void> {
   await page.locator('.secret-line button').last().click();
-  // Whoever goes on before the browser has copied the key is asked whether to leave.
+  // Leaving before the browser has copied the key asks for confirmation.
   await page.locator('.secret-line [role=status]:not(:empty)').waitFor({ state: 'attached' });
   await page.locator('.shown ~ .buttons > a').first().click();
 }

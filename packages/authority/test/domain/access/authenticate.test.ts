@@ -8,7 +8,7 @@ const fixture = await openFixture();
 const { domain, admin, clock } = fixture;
 const refused = withCode('invalid_key');
 
-/** A text that differs from a token in one character of its middle. */
+/** A token with one character in its middle changed. */
 function altered(token: string): string {
   const at = token.length - 40;
   return `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;

@@ -9,7 +9,7 @@ const LOSTWAX = 'lostwax';
 const refused = withCode('last_admin_key');
 await domain.createWorkspace(admin, { slug: 'acme' });
 
-/** Every way in which the first key could end or lose its rights. */
+/** Every way in which the first key could end or lose its permissions. */
 const ways: Readonly<Record<string, () => Promise<unknown>>> = {
   revoke: () => domain.revoke(admin, LOSTWAX, admin.id),
   disable: () => domain.disable(admin, LOSTWAX, admin.id),

@@ -11,7 +11,7 @@ import { administrator, openFixture, withCode } from '../../support/fixture.ts';
 
 const fixture = await openFixture();
 
-/** Scope, what it allows: written out once more, so that no change of the code widens a scope unseen. */
+/** Each scope and what it allows, written down a second time so that no code change widens a scope unnoticed. */
 const table: Readonly<Record<string, readonly Permission[]>> = {
   admin: permissions,
   'keys:read': ['keys:read'],

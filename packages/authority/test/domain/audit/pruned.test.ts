@@ -15,7 +15,7 @@ async function rows(table: 'idempotency' | 'usage'): Promise<number> {
 }
 
 it('remembered requests are kept for 24 hours, and then their rows go', async () => {
-  // More than one step deletes.
+  // Deletion takes more than one step.
   for (let n = 0; n < 501; n += 1) {
     const key = `request-${n}`;
     await domain.issue(

@@ -10,7 +10,7 @@ import { countPublished } from '../../support/published.ts';
 const fixture = await openFixture();
 const { domain, admin, context } = fixture;
 
-/** Writes as somebody does who has the file and no authority. */
+/** Writes as an attacker would who has the file but no running authority. */
 function write(sql: string, ...values: (string | number | null | Uint8Array)[]): void {
   const database = new DatabaseSync(fixture.file);
   database.exec('PRAGMA foreign_keys = OFF');
@@ -25,14 +25,14 @@ const sha256 = (text: string) => createHash('sha256').update(text).digest();
 const issue = async (slug: string, customer = 'one') =>
   (await domain.issue(admin, slug, { customer })).key.id;
 
-/** A copy of a key record under another key id, with everything that a query asks for. */
+/** A copy of a key record under another key ID, with every column that queries use. */
 const inserted = (customerId = 'customer_id') => `
   INSERT INTO keys (workspace_id, kid, shard, customer_id, name, ending, method, scopes, claims, metadata, pin, jwk, published,
     changed_epoch, changed_seq, changed_at, created_at, created_by)
   SELECT workspace_id, ?2, shard, ${customerId}, name, ending, method, scopes, claims, metadata, ?3, replace(jwk, kid, ?2), 1,
     changed_epoch, changed_seq, changed_at, 0, created_by FROM keys WHERE kid = ?1`;
 
-/** Writes over a key's record, once `earlier` has been done with the key. */
+/** Overwrites a key's record after `earlier` has changed the key. */
 const overwritten =
   (sql: string, earlier?: (slug: string, kid: string) => Promise<unknown>) =>
   async (slug: string, kid: string): Promise<string> => {
@@ -260,7 +260,7 @@ describe('keys of before the audit held their hashes', () => {
     const database = new DatabaseSync(fixture.file);
     database.exec('DROP TRIGGER IF EXISTS audit_is_append_only_1');
     database.exec(`DROP TRIGGER IF EXISTS audit_is_append_only_2`);
-    // As the version before wrote it: without the three hashes. The chain is that of now, and not looked at here.
+    // As written by the previous version: without the three hashes. The chain is the current one and isn't checked here.
     database.prepare(`DELETE FROM audit WHERE action = 'key.issue' AND kid = ?`).run(kids[0] as string);
     database.exec(`UPDATE workspaces SET keys_bound = 0 WHERE slug = '${slug}'`);
     database.close();

@@ -8,7 +8,7 @@ const fixture = await openFixture();
 const { domain, admin } = fixture;
 const slug = await workspace(fixture);
 
-/** All that a producer may say of its customer. Each text stands for itself, so that one that is left can be named. */
+/** Everything a producer can store about its customer. Each text is unique, so that any leftover can be identified. */
 const personal = {
   customer: 'jane.personal@customer.example',
   name: 'Personal Name',
@@ -20,7 +20,7 @@ const personal = {
   undo: 'personal second name',
 };
 
-/** A customer with a history: keys renamed, rotated, undone, disabled, revoked, suspended, lifted. */
+/** A customer with a history: keys renamed, rotated, undone, disabled and revoked; the customer suspended and resumed. */
 async function live(customer: string): Promise<string[]> {
   const said = { claims: { who: personal.claim }, metadata: { note: personal.metadata } };
   const issue = async () =>

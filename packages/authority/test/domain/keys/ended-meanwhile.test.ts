@@ -6,7 +6,7 @@ import { administrator, openFixture, workspace } from '../../support/fixture.ts'
 
 const fixture = await openFixture();
 const { domain, admin } = fixture;
-// An RSA pair takes a tenth of a second and more: long enough to be revoked meanwhile.
+// Generating an RSA pair takes at least a tenth of a second: long enough to revoke the caller in the meantime.
 const slug = await workspace(fixture, { algorithm: 'RS256' });
 const inputs = Array.from({ length: 8 }, () => ({ customer: 'x' }));
 
@@ -39,7 +39,7 @@ async function bySession() {
   return { actor, end, code: 'session_ended' as const };
 }
 
-/** What is asked, while whoever asks is ended. */
+/** The requests during which the caller's key or session ends. */
 async function meanwhile<T>(
   ask: () => Promise<T>,
   end: () => Promise<unknown>,

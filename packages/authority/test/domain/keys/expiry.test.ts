@@ -74,7 +74,7 @@ describe('an expiry', () => {
   it('that came is not undone by what comes after: rename, suspend, lift', async () => {
     const { key } = await issue({ customer: 'after', expiresAt: clock.now + 2_000 });
     clock.now += 3_000;
-    // The timer has not looked yet: whoever comes first takes the pin out.
+    // The timer hasn't run yet: the first operation that notices removes the pin.
     await domain.updateKey(admin, slug, key.id, { name: 'late' });
     assert.ok(removed(key.id));
     await domain.updateCustomer(admin, slug, 'after', { state: 'suspended' });

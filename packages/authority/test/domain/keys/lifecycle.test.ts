@@ -13,7 +13,7 @@ async function issue(input: Partial<NewKey> = {}): Promise<Key> {
   return (await domain.issue(admin, slug, { customer: 'living', ...input })).key;
 }
 
-/** What listeners were told of a key. */
+/** The notifications that listeners received about a key. */
 function toldOf(id: string): string[] {
   return fixture.told.filter((change) => change.kid === id).map((change) => change.kind);
 }

@@ -16,7 +16,7 @@ const identity = (subject: string) => ({
 });
 
 describe('what a role allows', () => {
-  // Written down a second time: a slip in roles.ts must not be able to hide itself.
+  // Written down a second time, so that a mistake in roles.ts can't go unnoticed.
   const table = {
     viewer: ['keys:read', 'audit:read'],
     support: ['keys:read', 'audit:read', 'keys:revoke'],

@@ -12,7 +12,7 @@ const gate: ReaderRow = {
   refresh_seconds: 5,
   created_at: 0,
 };
-/** As often as a gate tells of changes that never cease. */
+/** As often as a gate reports changes that never stop. */
 const EVERY_MILLISECONDS = 250;
 const BEGIN = 1_000_000;
 const CHANGES = 20_000;
@@ -28,7 +28,7 @@ for (const shard of [undefined, 7]) {
     saw(1_000, BEGIN);
     for (let number = 1; number <= CHANGES; number++) {
       const now = BEGIN + number * EVERY_MILLISECONDS;
-      // Two changes at a time: the first of them is one that no moment names.
+      // Two changes at a time: no reported moment names the first of them.
       saw(1_000 + 2 * number, now);
       assert.equal(first(1_000 + 2 * number), now);
       assert.equal(first(500), BEGIN, 'from before it was first heard of');

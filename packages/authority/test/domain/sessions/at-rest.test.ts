@@ -20,7 +20,7 @@ it('codes, secrets and tokens of sessions are nowhere at rest: not in the databa
     await ask('POST', `/v1/workspaces/${slug}/keys`, headers, { customer: 'x' });
     await ask('POST', `/v1/workspaces/${slug}/keys`, headers, { customer: 'y' });
   }
-  // Into the wrong place: refused, and repeated nowhere.
+  // In the wrong place: refused, and never echoed.
   await ask('POST', '/v1/session/exchange', [], { workspace: slug, code: begun.secret });
   await ask('POST', '/v1/session/exchange', [], { workspace: waiting.code, code: 7 });
   await ask('GET', '/v1/session', cookieHeaders(begun.id, embedded.secret));

@@ -4,7 +4,8 @@ import { workspace } from '../../support/fixture.ts';
 import { openHttpFixture } from '../../support/http.ts';
 import { signIn } from '../../support/sessions.ts';
 
-// What the producer's backend hands over ends on a customer's page: a link that is a script, or a color that is more than one, must not get there.
+// Values from the producer's backend end up on a customer's page: a link that is a script, or a color that contains more than a
+// color, must not get there.
 const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 const base = `/v1/workspaces/${slug}`;

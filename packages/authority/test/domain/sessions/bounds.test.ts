@@ -8,7 +8,7 @@ import { openLink, signIn } from '../../support/sessions.ts';
 const fixture = await openHttpFixture();
 const { domain, admin, clock } = fixture;
 
-/** A session, and calls in its name below its workspace. */
+/** A session, and a function to call its workspace's API with it. */
 async function portal(slug: string, input: NewPortalSession) {
   const { headers } = await signIn(fixture, slug, input);
   return (method: string, path: string, body?: unknown): Promise<Answer> =>

@@ -17,7 +17,7 @@ const { key } = await domain.issue(admin, slug, { customer: 'x', name: 'CI' });
 await signIn(fixture, slug, { customer: 'x' });
 const within = { customer: 'x', scopes: null, claims: {}, maxKeys: null };
 
-/** How SQLite goes about every query that `work` makes on the store. */
+/** SQLite's query plan for every query that `work` runs on the store. */
 async function planTextsOf(work: (context: Context) => Promise<unknown>): Promise<readonly string[]> {
   const plans = await plansOf(fixture.store.read, (read) =>
     work({ ...context, store: { ...fixture.store, read } }),
@@ -25,7 +25,7 @@ async function planTextsOf(work: (context: Context) => Promise<unknown>): Promis
   return plans.map((steps) => steps.join('; '));
 }
 
-// With a million keys in the workspace, a page of fifty must not look at the others: each list walks an index that has its order.
+// With a million keys in the workspace, a page of fifty must not scan the others: each list walks an index in its order.
 describe('a page of a list walks an index in its order, however many rows there are', () => {
   for (const [name, index, work, at = -1] of [
     ['keys of a workspace', 'keys_by_workspace', (item) => listKeys(item, slug, {}, 'all')],

@@ -10,7 +10,7 @@ const { domain, admin, clock } = fixture;
 const DAY = 86_400_000;
 const time = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-/** A workspace with a key of the customer x, and calls of a portal session of x about it. */
+/** A workspace with a key of customer x, and calls about it from a portal session of x. */
 async function open(input: Partial<NewPortalSession> = {}) {
   const slug = await workspace(fixture);
   const { key } = await domain.issue(admin, slug, { customer: 'x', scopes: ['a'] });
@@ -132,7 +132,7 @@ describe('a portal session ends with what opened it', () => {
   const ask = (headers: readonly string[]) =>
     fixture.send({ method: 'GET', path: '/v1/session', key: null, headers });
 
-  /** Sessions in both forms, opened with a key that may do nothing else; and one that waits to be exchanged. */
+  /** Sessions in both forms, opened with a key that can do nothing else, and one that hasn't been exchanged yet. */
   async function opened(slug: string, expiresAt?: number) {
     const opener = await administrator(fixture, {
       customer: 'backend',

@@ -38,7 +38,7 @@ describe(`a customer with ${KEYS} keys`, () => {
     assert.equal((await domain.customer(slug, customer)).state, 'suspended');
     await domain.revoke(admin, slug, other.key.id);
     assert.equal(done, false, 'the revocation of another key did not wait');
-    // Asked again by somebody whose first request timed out: answered when it is done.
+    // Repeated by a client whose first request timed out: answered when it is done.
     await domain.updateCustomer(admin, slug, customer, { state: 'suspended' });
     assert.equal(await publishedOf(fixture, slug), 0);
     await suspending;

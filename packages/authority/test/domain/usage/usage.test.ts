@@ -6,7 +6,7 @@ import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 const fixture = await openFixture();
 const { domain, admin, clock, store } = fixture;
 const HOUR = 3_600_000;
-// In the middle of an hour, so that minutes around it are of the same.
+// In the middle of an hour, so that the minutes around it fall into the same hour.
 clock.now = Math.floor(clock.now / HOUR) * HOUR + HOUR / 2;
 const now = clock.now;
 const slug = await workspace(fixture);

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { until } from '../../../../../tools/testing/until.ts';
 import { describeStores, newPerson, newWorkspace } from './support.ts';
 
-/** What holds for every query: durable or not there at all, and of one moment. */
+/** What holds for every query: durable or not there at all, and from a single moment. */
 describeStores('operations of a store', (store, database) => {
   const slugs = async (read = store.read): Promise<string[]> =>
     (await read.workspaces.all()).map(({ slug }) => slug);

@@ -12,12 +12,12 @@ import { openSqliteStore } from '../../../src/store/sqlite/open.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { makeFolder } from '../../support/fixture.ts';
 
-/** A database of one implementation of the store: empty at first, and opened as often as a test likes. */
+/** A database of one store implementation: empty at first, and opened as often as a test needs. */
 export interface TestDatabase {
   open(): Store;
 }
 
-/** Every implementation of the store passes the same tests: a new one adds a line here. */
+/** Every store implementation passes the same tests: add a line here for a new one. */
 const implementations: Readonly<Record<string, () => TestDatabase>> = {
   SQLite: () => {
     const file = join(makeFolder(), 'lostwax.db');
@@ -26,9 +26,9 @@ const implementations: Readonly<Record<string, () => TestDatabase>> = {
 };
 
 /**
- * Describes the queries of one noun, for each implementation.
+ * Describes the queries of one noun for each implementation.
  *
- * @param tests - Gets an empty store that is closed after the tests, and its database.
+ * @param tests - Receives an empty store that is closed after the tests, and its database.
  */
 export function describeStores(
   what: string,
@@ -49,7 +49,7 @@ export function describeStores(
   }
 }
 
-/** Rows as plain objects: an implementation may hand them out in any kind of object. */
+/** Rows as plain objects: an implementation may return any kind of object. */
 export function plain<Row extends object>(rows: readonly Row[]): Row[];
 export function plain<Row extends object>(row: Row | undefined): Row | undefined;
 export function plain(value: object | readonly object[] | undefined): unknown {

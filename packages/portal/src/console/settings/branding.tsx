@@ -77,7 +77,7 @@ function Preview({ color, logo, name }: SettingsPart['draft']) {
   return (
     <div className="preview">
       <p className="preview-label">{texts.preview}</p>
-      {/* To be looked at, not to be used. */}
+      {/* Only a preview: not interactive. */}
       <div className="preview-portal" inert style={accentProperties(color)}>
         <span className="brand-name">
           {logo === null ? <Mark /> : <img alt="" className="brand-logo" src={localAddress(logo)} />}

@@ -12,7 +12,7 @@ export function PermissionPreview({ rows }: { readonly rows: readonly Permission
   return (
     <div className="preview">
       <p className="preview-label">{texts.preview}</p>
-      {/* To be looked at, not to be used: it is skipped by the keyboard. */}
+      {/* Only a preview: the keyboard skips it. */}
       <fieldset className="choices" inert>
         <legend>{create.scopes}</legend>
         {filled.length === 0 && <p className="soft">{texts.none}</p>}

@@ -68,7 +68,7 @@ export function NewWorkspaceScreen() {
           wrong={tried && name.trim() === '' ? texts.nameWrong : undefined}
         />
         {isSlug(slug) && isKeyIdPrefix(prefix) && <p className="hint">{texts.derived(slug, prefix)}</p>}
-        {/* A mistake in it must be seen; once open it stays open, also when the mistake is gone. */}
+        {/* An error in it must be visible; once open, it stays open even after the error is fixed. */}
         <details
           className="advanced"
           onToggle={(event) => setOpen(event.currentTarget.open)}
