@@ -14,7 +14,7 @@ describe('no registry and no machine in tracked files', () => {
   // Built from parts, so that this file passes the check that it tests.
   const registry = ['registry', 'npmjs', 'org'].join('.');
 
-  it('a registry in the lock file is found, with its line', () => {
+  it('a registry in the lock file is found with its line', () => {
     assertBroken(
       noMachine,
       'package-lock.json',
@@ -30,7 +30,7 @@ describe('no registry and no machine in tracked files', () => {
     });
   }
 
-  it('relative paths, routes and URLs are kept', () => {
+  it('relative paths, routes and URLs are allowed', () => {
     for (const text of [
       'packages/work/a',
       'http://localhost/work/',
@@ -52,19 +52,19 @@ describe('no secret in tracked files', () => {
     assertKept(noSecret, 'a.pem', '-----BEGIN PUBLIC KEY-----');
   });
 
-  it('a whole token is found, except where examples belong', () => {
+  it('a complete token is found, except in example files', () => {
     assertBroken(noSecret, 'packages/core/test/a.test.ts', `'${token}'`, /whole token/);
     assertKept(noSecret, 'spec/vectors/tokens.json', `"${token}"`);
     assertKept(noSecret, 'packages/core/src/a.ts', `'${token.slice(0, 14)}'`);
   });
 
-  it('somebody else’s credential is found anywhere', () => {
+  it("another service's credential is found anywhere", () => {
     assertBroken(noSecret, 'docs/a.md', `${'AKIA'}${'A1'.repeat(8)}`, /withdraw it/);
   });
 });
 
 describe('tests are written with describe and it', () => {
-  it('another word is found', () => {
+  it('other functions are found', () => {
     for (const names of ['test', 'after, suite', 'type TestContext, test'])
       assertBroken(
         testDialect,
@@ -77,8 +77,8 @@ describe('tests are written with describe and it', () => {
   });
 });
 
-describe('no call takes a list as its arguments', () => {
-  it('a list is found among the arguments, and allowed in a literal', () => {
+describe('no call spreads a list into its arguments', () => {
+  it('a spread is found in arguments, and allowed in a literal', () => {
     for (const text of ['a.push(...b);', 'Math.max(0, ...b);', 'Math.min(...b.map((c) => c.d))']) {
       assertBroken(noSpread, 'packages/x/src/a.ts', text, /use a loop/);
     }
@@ -93,23 +93,23 @@ describe('source files are short, or have a reason', () => {
   const none = fileLength(new Map());
   const listed = fileLength(new Map([['a.ts', 'a table']]));
 
-  it('301 lines are found, 300 are kept', () => {
+  it('301 lines are found, 300 are allowed', () => {
     assertBroken(none, 'a.ts', long, /^a\.ts:1 has 301 lines/);
     assertKept(none, 'a.ts', 'x\n'.repeat(300));
     assertKept(none, 'package-lock.json', long);
   });
 
-  it('a listed file may be long, and must be', () => {
+  it('a listed file may be long, and is a finding if it is short', () => {
     assertKept(listed, 'a.ts', long);
     assertBroken(listed, 'a.ts', 'x\n', /take it off the list/);
   });
 });
 
-describe('links of documents', () => {
+describe('links in documents', () => {
   const spec = { path: 'spec/a.md', text: '# The `feed`\n## 2. Addresses, all\n' };
   const found = (text: string) => deadLinks.run([spec, { path: 'docs/b.md', text }]);
 
-  it('to a file, a folder, a heading here or there, or another place are kept', () => {
+  it('to a file, a folder, a heading in any document, or another site are allowed', () => {
     for (const target of [
       '../spec/a.md',
       '../spec',
@@ -121,7 +121,7 @@ describe('links of documents', () => {
       assert.deepEqual(found(`# Own\n[x](${target})`), [], target);
   });
 
-  it('to what is not here are found, with their lines', () => {
+  it('to missing targets are found with their lines', () => {
     for (const target of ['../spec/gone.md', 'spec/a.md', '../spec/a.md#addresses', '#other'])
       assert.deepEqual(found(`# Own\n[x](${target})`), [
         `docs/b.md:2 ${target} leads nowhere: point it at what took its place`,
@@ -129,7 +129,7 @@ describe('links of documents', () => {
   });
 });
 
-describe('shell blocks that zsh takes', () => {
+describe('shell blocks that work in zsh', () => {
   const block = (lines: string, language = 'sh') =>
     `# Title?\n\`\`\`${language}\n${lines}\n\`\`\`\nIs this [fine]?`;
 
@@ -148,9 +148,9 @@ describe('shell blocks that zsh takes', () => {
     'kill $(jobs -p | head -n1)',
     'curl -d \'{"a":\n["b"]}\'',
   ]) {
-    it(`${line} is well`, () => assertKept(shellBlocks, 'README.md', block(line)));
+    it(`${line} is allowed`, () => assertKept(shellBlocks, 'README.md', block(line)));
   }
-  it('a screen is looked at where it shows a command', () => {
+  it('terminal output is checked where it shows a command', () => {
     assertKept(shellBlocks, 'README.md', block('Is it there? [yes]', ''));
     assertBroken(shellBlocks, 'README.md', block('$ ls *.db', ''), /:3 /);
   });

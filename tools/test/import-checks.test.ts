@@ -9,7 +9,7 @@ import { assertBroken, assertKept } from './support.ts';
 describe('packages import each other along the arrows', () => {
   const manifest = (dependency: string) => JSON.stringify({ dependencies: { [dependency]: '1' } });
 
-  it('a dependency against the arrow is found in package.json', () => {
+  it('a dependency against the arrows is found in package.json', () => {
     assertBroken(
       packageArrows,
       'packages/verifier/package.json',
@@ -57,7 +57,7 @@ describe('packages import each other along the arrows', () => {
     ['authority', 'const now = Date.now();', true],
   ];
   for (const [name, line, kept] of imports) {
-    it(`${name}: ${line} is ${kept ? 'kept' : 'found'}`, () => {
+    it(`${name}: ${line} is ${kept ? 'allowed' : 'found'}`, () => {
       if (kept) assertKept(packageArrows, `packages/${name}/src/a.ts`, line);
       else
         assertBroken(packageArrows, `packages/${name}/src/a.ts`, line, /may not|reads no clock|reaches into/);
@@ -65,27 +65,27 @@ describe('packages import each other along the arrows', () => {
   }
 });
 
-describe('what a file exports, another imports', () => {
+describe('every exported value is imported by another file', () => {
   const one = {
     path: 'a.ts',
     text: '\nexport const bounds = 1;\nexport function read() {}\nexport interface Shape {}\n',
   };
   const two = (text: string) => deadExports.run([one, { path: 'b.ts', text }]);
 
-  it('values that no other file imports are found, with their lines; types are not', () => {
+  it('values that no other file imports are found with their lines; types are not', () => {
     assert.deepEqual(deadExports.run([one]), [
       'a.ts:2 no other file imports bounds: remove it, or its "export"',
       'a.ts:3 no other file imports read: remove it, or its "export"',
     ]);
   });
 
-  it('values that another file imports are kept', () => {
+  it('values that another file imports are allowed', () => {
     assert.deepEqual(two("import { bounds, read as it } from './a.ts';"), []);
     assert.deepEqual(two("import * as all from './a.ts';"), []);
     assert.deepEqual(two("await import('./a.ts');"), []);
   });
 
-  it('a word in a text, a comment, or from another file is no import', () => {
+  it('a name in a string or comment, or from another file, is not an import', () => {
     for (const text of [
       "const read = 'bounds';",
       '// read(bounds)',
@@ -95,11 +95,11 @@ describe('what a file exports, another imports', () => {
   });
 });
 
-describe('files do not import each other in a circle', () => {
+describe('files do not import each other in cycles', () => {
   const circle = (...texts: readonly string[]) =>
     noCycles.run(texts.map((text, index) => ({ path: `${'abc'[index]}.ts`, text })));
 
-  it('circles of two and three files are found, of types as well', () => {
+  it('cycles of two and three files are found, also of types', () => {
     assert.deepEqual(circle("import { b } from './b.ts';", "import type { a } from './a.ts';"), [
       'a.ts:1 is in a circle: a.ts → b.ts → a.ts',
     ]);
@@ -109,7 +109,7 @@ describe('files do not import each other in a circle', () => {
     );
   });
 
-  it('what comes to the same file by two ways is none', () => {
+  it('two paths to the same file are not a cycle', () => {
     assert.deepEqual(circle("import './b.ts';\nimport './c.ts';", "import './c.ts';", ''), []);
   });
 });

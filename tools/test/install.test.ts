@@ -40,7 +40,7 @@ describe('docs/install.md', { timeout: 280_000 }, () => {
     }
   });
 
-  it('installs the verifier from three tarballs alone', () => {
+  it('installs the verifier from only three tarballs', () => {
     const place = project('verifier', `${line('{core,contract,verifier}')} --offline`);
     assert.deepEqual(readdirSync(join(place, 'node_modules')), ['.package-lock.json', '@lostwax']);
     writeFileSync(

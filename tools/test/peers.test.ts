@@ -29,7 +29,7 @@ const countedPeer: Peer = {
   binary: (home) => join(home, 'program'),
 };
 
-it('those who ask for a peer at once wait for one installation', async () => {
+it('concurrent requests for a peer wait for one installation', async () => {
   const paths = await Promise.all([1, 2, 3].map(() => installed(countedPeer, folder)));
   assert.deepEqual(new Set(paths), new Set([join(folder, 'counted-1', 'program')]));
   assert.equal(installs, 1);
@@ -44,7 +44,7 @@ it('an installation that was cut off is repeated', async () => {
 
 const failing: Peer = { ...countedPeer, install: () => Promise.reject(new Error('no network')) };
 
-it('a peer that cannot be had is missing, and in CI an error that says why and how to get it', async () => {
+it('an unavailable peer is missing, and in CI an error that explains why and how to get it', async () => {
   assert.equal(await locate(failing, folder, {}), undefined);
   await assert.rejects(
     locate(failing, folder, { CI: 'true' }),
@@ -52,26 +52,26 @@ it('a peer that cannot be had is missing, and in CI an error that says why and h
   );
 });
 
-it('the environment names a program of one’s own, or says that the peer is missing', async () => {
+it('the environment can name a program, or declare the peer missing', async () => {
   assert.equal(await locate(failing, folder, { LOSTWAX_PEER_COUNTED: '/own', CI: 'true' }), '/own');
   assert.equal(await locate(countedPeer, folder, { [MISSING_PEERS]: 'other,counted' }), undefined);
   assert.equal(installs, 0);
 });
 
-it('a failed installation frees the lock and can be tried again', async () => {
+it('a failed installation releases the lock and can be repeated', async () => {
   await assert.rejects(installed(failing, folder), /no network/);
   await installed(countedPeer, folder);
   assert.equal(installs, 1);
 });
 
-it('a command that fails says which and why', async () => {
+it('a failed command is reported with the reason', async () => {
   await assert.rejects(run(process.execPath, ['-e', 'console.error("why"); process.exit(3)']), /node.*: why/);
 });
 
-it('an unknown peer names the table', () => {
+it('the error for an unknown peer names the table', () => {
   assert.throws(() => peer('nobody'), /tools\/peers\/table\.ts/);
 });
 
-it('the line for a skip says how to get the peer', () => {
+it('the skip message explains how to get the peer', () => {
   assert.match(howToGet('envoy'), /envoy 1\.40\.0 is not here: .*LOSTWAX_PEER_ENVOY/);
 });

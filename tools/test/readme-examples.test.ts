@@ -32,7 +32,7 @@ describe('the examples of the package READMEs', () => {
     assert.ok(address);
   });
 
-  it('server answers a request, refuses what is none, and closes', async (t) => {
+  it('server answers a request, refuses malformed input, and closes', async (t) => {
     const terminations = process.listeners('SIGTERM');
     const made = await runExample(t, 'server', 'ts', 'server', { 'listen(8080)': "listen(0, '127.0.0.1')" });
     const server = made['server'] as Server;

@@ -114,7 +114,7 @@ describe('retired words', () => {
     assert.deepEqual(breaches, []);
   });
 
-  it('would be found', () => {
+  it('are detected', () => {
     assert.deepEqual(
       found(stringsIn('// for ever\nconst a = `It is revoked for ever: $' + '{b}`;').join('')),
       ['for ever'],

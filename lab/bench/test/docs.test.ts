@@ -10,16 +10,16 @@ import type { Report } from '../report.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
-it('tables and plot in docs/ are those of docs/figures: npm run bench:docs makes them', async () => {
+it('tables and plots in docs/ match docs/figures: npm run bench:docs generates them', async () => {
   for (const [file, text] of await documents()) assert.equal(readFileSync(file, 'utf8'), text, file);
 });
 
-it('a suite without a place for its table is said, not passed over', () => {
+it('a suite without a place for its table is an error', () => {
   const report = { machine: 'one', at: '2026-01-01T00:00:00Z', rows: [], curves: [] };
   assert.throws(() => fillTables('no mark', new Map([['gate', report]])), /No place for the table of gate/);
 });
 
-it('the plot draws every curve that it is given, and can be read in light and dark', async () => {
+it('the plot draws every given curve and is readable in light and dark mode', async () => {
   const points = [
     { keys: 1, microseconds: 2 },
     { keys: 1_000, microseconds: 300_000 },

@@ -57,7 +57,7 @@ describe('npm run bench', () => {
     ['authority', '--kyes', '1'],
     ['authority', '--keys', 'many'],
   ])
-    it(`"${wrong.join(' ')}" is a mistake of usage that names the suites there are`, () => {
+    it(`"${wrong.join(' ')}" is a usage error that lists the suites`, () => {
       const run = bench(...wrong);
       assert.equal(run.status, 2);
       assert.match(run.stderr, /^Usage: .*\nSuites: authority, .*\n$/);

@@ -36,7 +36,7 @@ function post(cache: string, env = process.env): { report: Report; stderr: strin
 const without = (name: string, rows: readonly Row[]) => rows.filter(({ what }) => !what.startsWith(name));
 
 describe('npm run bench -- post', () => {
-  it('measures every series, and measures only what is missing when it is run again', {
+  it('measures every series, and only what is missing when run again', {
     skip: envoy.skip,
   }, () => {
     const { report } = post('resumed');
@@ -66,7 +66,7 @@ describe('npm run bench -- post', () => {
     assert.deepEqual(again.report.growths?.map(sizes), growths.map(sizes));
   });
 
-  it('a series that cannot be measured stops and says why; the others are not hindered', () => {
+  it('a series that cannot be measured stops with a reason, and the others continue', () => {
     const { report } = post('stopped', { ...process.env, LOSTWAX_PEER_ENVOY: '/bin/false' });
     assert.deepEqual(report.rows, []);
     for (const name of names)
@@ -76,7 +76,7 @@ describe('npm run bench -- post', () => {
   });
 
   for (const one of [series.shards, series.gate])
-    it(`a step of ${one.what} that would leave too little memory is given up`, {
+    it(`a step of ${one.what} that would leave too little memory is abandoned`, {
       skip: envoy.skip,
     }, async (t) => {
       const sources = new Sources();
@@ -97,7 +97,7 @@ const sizes = ({ what, points }: Growth) => ({ what, keys: points.map(({ keys })
 
 describe('the key set of the benchmark', () => {
   for (const algorithm of ['ES256', 'RS256'] as const) {
-    it(`has well-formed ${algorithm} keys, and those that are asked evenly among them`, () => {
+    it(`has well-formed ${algorithm} keys, with the ones used for requests spread evenly`, () => {
       const workspace = { algorithm, issuer: 'http://localhost:1/bench', audience: 'bench', prefix: 'bench' };
       const asked = askedKeys(workspace);
       const set = makeKeySet(keySetFrame(algorithm, 'bench'), asked, 1_016);
@@ -120,8 +120,8 @@ describe('the key set of the benchmark', () => {
   }
 });
 
-describe('figures by the number of keys', () => {
-  it('the line is the one with the least squares, with its standard error', () => {
+describe('figures by number of keys', () => {
+  it('the line is the least-squares fit, with its standard error', () => {
     const { slope, start, slopeError } = leastSquares([
       [0, 1],
       [1, 3],

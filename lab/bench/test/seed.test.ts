@@ -10,9 +10,9 @@ import { seedKeys } from '../seed.ts';
 
 const KEYS = 300;
 
-describe('keys made up for benchmarks', () => {
+describe('keys generated for benchmarks', () => {
   for (const algorithm of ['ES256', 'RS256', 'EdDSA']) {
-    it(`an authority serves, lists and revokes those of ${algorithm} as its own`, async (t) => {
+    it(`an authority serves, lists and revokes ${algorithm} keys like its own`, async (t) => {
       const data = mkdtempSync(join(tmpdir(), 'lostwax-seed-'));
       t.after(() => rmSync(data, { recursive: true }));
       const start = () => startAuthority({ data, port: 0, origin: 'http://localhost:7420' });

@@ -109,7 +109,7 @@ describe('audit verify compares what is published with what was issued', () => {
 
   const kids = new Map<string, string>();
 
-  it('and finds no difference where the authority alone has written', async () => {
+  it('and finds no difference if only the authority has written', async () => {
     for (const { slug, prepare } of cases) {
       assert.equal((await run(`lostwax workspace create ${slug}`)).code, 0);
       kids.set(slug, await issue(slug));
@@ -124,7 +124,7 @@ describe('audit verify compares what is published with what was issued', () => {
     assert.equal(code, 0);
   });
 
-  it('and names what somebody else wrote, key by key', async () => {
+  it('and names what someone else wrote, key by key', async () => {
     await authority.program.stop();
     const database = new DatabaseSync(join(place.folder, 'data', 'lostwax.db'));
     for (const { slug, sql } of cases) {
@@ -152,7 +152,7 @@ describe('audit verify compares what is published with what was issued', () => {
     }
   });
 
-  it('and names a workspace whose sentinel another public half has replaced, which JWT libraries would accept', async () => {
+  it('and names a workspace whose sentinel was replaced with another public half, which JWT libraries would accept', async () => {
     assert.equal((await run('lostwax workspace create ws_sx')).code, 0);
     assert.deepEqual((await verify('--workspace ws_sx')).workspaces[0]?.differences, []);
     const kid = await issue('ws_sx');
@@ -174,7 +174,7 @@ describe('audit verify compares what is published with what was issued', () => {
     assert.deepEqual(workspaces[0]?.differences, [{ keyId: null, difference: 'sentinel' }]);
   });
 
-  it('and revokes all of it by one command', async () => {
+  it('and revokes all of it with one command', async () => {
     const { workspaces } = await verify('--revoke-unknown');
     for (const { slug, finds } of cases) {
       const { revoked } = workspaces.find(({ workspace }) => workspace === slug) ?? assert.fail(slug);
@@ -186,7 +186,7 @@ describe('audit verify compares what is published with what was issued', () => {
     }
   });
 
-  it('and readers that hold the pin that was issued drop it when another was put in its place', async () => {
+  it('and readers drop the issued pin when it was replaced with another', async () => {
     assert.equal((await run('lostwax workspace create ws_gx')).code, 0);
     const kid = await issue('ws_gx');
     const token = readFileSync(join(place.folder, 'key.txt'), 'utf8').trim();
@@ -260,7 +260,7 @@ describe('audit verify compares what is published with what was issued', () => {
     assert.ok(of(hidden).includes('withdrawn'));
   });
 
-  it('and says what a key with few scopes could not compare', async () => {
+  it('and reports what a key with few scopes could not compare', async () => {
     const { stdout: key } = await run(
       'lostwax key issue --workspace lostwax --customer auditor --scope audit:read',
     );
@@ -270,7 +270,7 @@ describe('audit verify compares what is published with what was issued', () => {
     assert.deepEqual(found?.notCompared, ['full_feed', 'records']);
   });
 
-  it('where separate port for key sets and feeds', async () => {
+  it('with a separate port for key sets and feeds', async () => {
     await authority.program.stop();
     authority = await serve(place, '--origin', 'http://localhost:7420', '--publish-port', '0');
     const { code } = await run('lostwax audit verify --workspace ws_fx');

@@ -88,7 +88,7 @@ describe('a folder that has lost its database', () => {
     },
   ];
   for (const { what, lose, says } of losses) {
-    it(`is no first start: ${what}`, async () => {
+    it(`does not count as a first start: ${what}`, async () => {
       const place = await used();
       lose(place.data);
       await refused(place, says);
@@ -96,7 +96,7 @@ describe('a folder that has lost its database', () => {
     });
   }
 
-  it('is no first start: the administrator key is elsewhere', async () => {
+  it('does not count as a first start: the administrator key is elsewhere', async () => {
     const place = makePlace();
     after(() => place.remove());
     const keyFile = join(place.folder, 'elsewhere.key');
@@ -108,7 +108,7 @@ describe('a folder that has lost its database', () => {
     assert.equal(readFileSync(keyFile, 'utf8'), key);
   });
 
-  it('starts anew once what is left was moved away', async () => {
+  it('counts as a first start after the remaining files were moved away', async () => {
     const place = await used();
     rmSync(join(place.data, 'lostwax.db'));
     mkdirSync(join(place.folder, 'old'));
@@ -119,7 +119,7 @@ describe('a folder that has lost its database', () => {
     await authority.program.stop();
   });
 
-  it('a start that failed before anything was made leaves a folder that can be started in', async () => {
+  it('a start that failed before it created anything can be repeated in the same folder', async () => {
     const place = makePlace();
     after(() => place.remove());
     const { code } = await sh(place, 'lostwax serve --port 0 --host 0.0.0.0 --data data');
@@ -135,8 +135,8 @@ describe('a folder that has lost its database', () => {
   });
 });
 
-describe('a folder is held by one authority', () => {
-  it('a second one is refused; a reset goes through; the hold ends with a kill', async () => {
+describe('a folder is locked by one authority', () => {
+  it('refuses a second one, allows a reset, and ends with a kill', async () => {
     const place = makePlace();
     after(() => place.remove());
     const first: Serving = await serve(place, ...ORIGIN);
@@ -152,7 +152,7 @@ describe('a folder is held by one authority', () => {
   });
 });
 
-describe('a database that cannot be used is said so', () => {
+describe('a database that cannot be used is reported', () => {
   const file = (data: string): string => join(data, 'lostwax.db');
   const cases: readonly {
     readonly what: string;
@@ -227,7 +227,7 @@ describe('a database that cannot be used is said so', () => {
 });
 
 describe('a first start', () => {
-  it('says loudly that it made a new authority, where, and which is beside it', async () => {
+  it('states clearly that it created a new authority, where, and which other one is next to it', async () => {
     const place = await used();
     const program = await sh(
       place,

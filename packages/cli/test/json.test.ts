@@ -87,7 +87,7 @@ describe('every command', () => {
     place.remove();
   });
 
-  it('is known to this file', () => {
+  it('is covered by this file', () => {
     const names = all.map(([name]) => name).filter((name) => !elsewhere.has(name));
     assert.deepEqual(new Set(names), new Set(Object.keys(calls)));
   });
@@ -101,7 +101,7 @@ describe('every command', () => {
     }
   });
 
-  it('serve says with --json where it runs', () => {
+  it('serve prints its URL with --json', () => {
     const { url, publishUrl, origin, adminKeyFile, firstStart } = authority;
     assert.match(url, /^http:\/\/127\.0\.0\.1:\d+$/);
     assert.equal(publishUrl, url);

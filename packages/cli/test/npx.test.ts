@@ -9,7 +9,7 @@ const checkout = join(import.meta.dirname, '..', '..', '..');
 const LIMIT_MS = 30_000;
 
 for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-  it(`what npx runs ends when npx gets ${signal}`, async () => {
+  it(`a command run with npx exits when npx receives ${signal}`, async () => {
     const place = makePlace();
     const args = ['--prefix', checkout, 'exec', '--', 'lostwax', 'serve', '--port', '0', '--json'];
     const npx = spawn('npm', args, {

@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { sheet, table } from '../src/output.ts';
 
 describe('a table', () => {
-  it('aligns its columns as a terminal shows them', () => {
+  it('aligns its columns by their width on a terminal', () => {
     const rows = [
       ['Ada', 'end'],
       ['株式会社', 'end'],
@@ -22,7 +22,7 @@ describe('a table', () => {
 });
 
 describe('a sheet', () => {
-  it('leaves out what is empty, and aligns the others', () => {
+  it('omits empty entries and aligns the others', () => {
     assert.equal(
       sheet([
         ['id', '1'],

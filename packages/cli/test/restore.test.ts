@@ -52,7 +52,7 @@ const ways = [
 ] as const;
 
 for (const way of ways) {
-  it(`a backup is put back as SECURITY.md says (${way.name})`, () => restored(way));
+  it(`a backup is restored as SECURITY.md describes (${way.name})`, () => restored(way));
 }
 
 async function restored(way: (typeof ways)[number]): Promise<void> {
@@ -88,7 +88,7 @@ async function restored(way: (typeof ways)[number]): Promise<void> {
   }
 }
 
-it('git ignores every file of a data folder, whatever the folder is called', async () => {
+it('git ignores every file of a data folder, whatever its name', async () => {
   const place = makePlace();
   const authority = await serve(place);
   try {

@@ -9,7 +9,7 @@ import { upload } from '../../../tools/testing/upload.ts';
 import { binFolder, makePlace, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
-it('SIGTERM and SIGINT end it with code 0, and a second start has kept everything', async () => {
+it('SIGTERM and SIGINT stop it with exit code 0, and everything is there after a restart', async () => {
   const place = makePlace();
   try {
     const first = await serve(place);
@@ -29,7 +29,7 @@ it('SIGTERM and SIGINT end it with code 0, and a second start has kept everythin
   }
 });
 
-it('SIGTERM drains first: no request is lost, and /readyz says so; SIGUSR1 opens no inspector', async () => {
+it('SIGTERM drains first: no request is lost, and /readyz reports it; SIGUSR1 opens no inspector', async () => {
   const place = makePlace();
   const { url, program } = await serve(place, '--drain', '4');
   const agent = new Agent({ keepAlive: true });
@@ -64,7 +64,7 @@ it('SIGTERM drains first: no request is lost, and /readyz says so; SIGUSR1 opens
   }
 });
 
-it('a client that is refused while it uploads can read why', async () => {
+it('a client that is refused during an upload can read the reason', async () => {
   const place = makePlace();
   const { url, program } = await serve(place);
   try {
@@ -79,7 +79,7 @@ it('a client that is refused while it uploads can read why', async () => {
   }
 });
 
-it('the lines that it prints for a person work as they are', async () => {
+it('the commands that it prints for people work unchanged', async () => {
   const place = makePlace();
   const bin = `${binFolder}/lostwax.js`;
   const args = ['serve', '--port', '0', '--data', `${place.folder}/kept here`];
@@ -115,7 +115,7 @@ it('separate port for key sets and feeds, and no other, with --publish-port', as
   }
 });
 
-it('logs are JSON on stderr, and hold no key', async () => {
+it('logs are JSON on stderr and contain no key', async () => {
   const place = makePlace();
   const authority = await serve(place, '--log-level', 'trace');
   try {

@@ -9,7 +9,7 @@ import { fill, mismatch, parseTranscript } from './support/transcript.ts';
 const testdata = join(import.meta.dirname, 'testdata');
 
 // Most of the time is spent starting one short process after another.
-describe('transcripts, each against an authority of its own', { concurrency: 3 }, () => {
+describe('transcripts, each against a new authority', { concurrency: 3 }, () => {
   for (const file of globSync('*.txt', { cwd: testdata }).sort()) {
     it(file, async () => {
       const place = makePlace();

@@ -43,9 +43,9 @@ describe('A brand color', () => {
     '#ff0000',
     '#00FF00',
   ])
-    it(`${color} fills buttons as it is, with a label that can be read`, () => check(color));
+    it(`${color} fills buttons unchanged, with a readable label`, () => check(color));
 
-  it('of any value does', () => {
+  it('is readable for any color', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 0xffffff }), (value) =>
         check(`#${value.toString(16).padStart(6, '0')}`),
@@ -54,12 +54,12 @@ describe('A brand color', () => {
     );
   });
 
-  it('has a white label where that can be read, as on a middle blue', () => {
+  it('has a white label if that is readable, as on a medium blue', () => {
     assert.equal(accentProperties('#0b6e4f')['--accent-on-fill'], '#ffffff');
     assert.equal(accentProperties('#ffd400')['--accent-on-fill'], '#000000');
   });
 
-  it('as a browser computes it is taken too; what is none changes nothing', () => {
+  it('is accepted in the form that browsers compute; an invalid one changes nothing', () => {
     assert.equal(accentProperties('rgb(255, 212, 0)')['--accent-fill'], '#ffd400');
     for (const none of [null, undefined, '', 'red', '#fff', 'rgb(0 0 0 / 50%)'])
       assert.deepEqual(accentProperties(none), {});

@@ -42,14 +42,14 @@ describe('Advice on ending the old key of a rotation', () => {
   const of = (change: Partial<Key> = {}, changeOfNew: Partial<Key> = {}, fresh = true): string =>
     adviceOf({ ...old, ...change }, { ...successor, ...changeOfNew }, fresh).is;
 
-  it('safe only where it is known that it was not used for a day, or ever', () => {
+  it('says safe only if the key is known to have been unused for a day, or never used', () => {
     assert.equal(of(), 'safe');
     const short = { createdAt: at(HOUR) };
     assert.equal(of({}, short), 'notYetUsed');
     assert.equal(of({ lastUsedAt: null }, short), 'safe', 'never used at all');
   });
 
-  it('never where the new key is not accepted, whatever the uses', () => {
+  it('never says safe if the new key is not accepted, regardless of usage', () => {
     for (const state of ['revoked', 'disabled', 'expired'] as const) {
       assert.equal(of({}, { state }), 'onlyOld');
       assert.equal(of({ lastUsedAt: null }, { state }), 'onlyOld');
@@ -61,32 +61,32 @@ describe('Advice on ending the old key of a rotation', () => {
     assert.equal(of({}, { propagation: reaching }), 'reaching');
   });
 
-  it('never while reports of uses since the rotation may be on their way', () => {
+  it('never says safe while usage since the rotation may not have been reported yet', () => {
     assert.equal(of({}, { createdAt: at(5_000) }), 'tooEarly');
     assert.equal(of({ lastUsedAt: null }, { createdAt: at(5_000) }), 'tooEarly');
     assert.equal(of({ usageKnown: null }), 'tooEarly', 'no gate has reported since the authority started');
   });
 
-  it('never where not every use is reported, or was not at the time', () => {
+  it('never says safe if not all usage is reported, or was not at the time', () => {
     for (const usageTracking of ['none', 'partial'] as const)
       assert.equal(of({ usageTracking, usageKnown: null }), 'unknownUse');
     assert.equal(of({ usageKnown: { since: at(DAY), until: at(0) } }), 'unknownUse');
   });
 
-  it('a use that was reported counts, however little else is known', () => {
+  it('counts a reported use, however little else is known', () => {
     for (const usageTracking of ['none', 'partial', 'full'] as const)
       assert.equal(of({ usageTracking, usageKnown: null, lastUsedAt: at(HOUR) }), 'stillUsed');
   });
 
-  it('never from records that were not read just now', () => assert.equal(of({}, {}, false), 'unsure'));
+  it('is unsure if the records were not read just now', () => assert.equal(of({}, {}, false), 'unsure'));
 });
 
-describe('A key is called unused', () => {
+describe('A key is shown as unused', () => {
   const warned = (change: Partial<Key>): boolean =>
     warningsOf({ ...base, ...change }, now).includes('unused');
   const since = (ago: number) => ({ since: at(ago), until: at(20_000) });
 
-  it('only after 90 days in which every use was reported', () => {
+  it('only after 90 days in which all usage was reported', () => {
     assert.ok(warned({ lastUsedAt: null }));
     assert.ok(warned({ lastUsedAt: at(91 * DAY) }));
     assert.ok(!warned({ lastUsedAt: at(80 * DAY) }));
@@ -97,7 +97,7 @@ describe('A key is called unused', () => {
     assert.ok(!warned({ lastUsedAt: null, state: 'revoked' }));
   });
 
-  it('and never used only where that is known from its first moment on', () => {
+  it('and as never used only if usage is known since its creation', () => {
     assert.ok(isNeverUsed({ ...base, lastUsedAt: null }));
     assert.ok(!isNeverUsed(base));
     assert.ok(!isNeverUsed({ ...base, lastUsedAt: null, usageKnown: since(99 * DAY) }));

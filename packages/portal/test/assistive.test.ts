@@ -38,7 +38,7 @@ const focused = (page: Page): Promise<string> =>
 const waitForFocus = (page: Page, on: string): Promise<true> =>
   until(`the focus is on ${on}`, DEADLINE_MS, async () => (await focused(page)) === on);
 
-describe('For who does not see the page, or sees it elsewhere', { skip: browser.skip }, () => {
+describe('Screen readers, focus and time zones', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -53,7 +53,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     return page;
   };
 
-  it('a question is read out whole, and begins at the button that does nothing', async () => {
+  it('a confirmation is read out in full, with the focus on the harmless button', async () => {
     const page = await keyOf('cus_question');
     for (const [ask, title, words] of [
       ['Revoke', 'Revoke this key?', 'lose access to the API'],
@@ -79,7 +79,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     await page.context().close();
   });
 
-  it('after a deed whose button goes away with it, the focus is on the heading', async () => {
+  it('after an action that removes its button, the focus is on the heading', async () => {
     const page = await keyOf('cus_focus', 'Kept');
     for (const [ask, confirm, then] of [
       ['Disable', 'Disable', 'Enable'],
@@ -108,7 +108,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     await open.profile.close();
   });
 
-  it('a hint is the description of a choice, and no part of its name', async () => {
+  it('a hint is the description of a choice, not part of its name', async () => {
     const page = await stage.portal({ customer: 'cus_hint' });
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByRole('heading', { level: 1, name: 'Create API key' }).waitFor();
@@ -124,7 +124,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     await page.context().close();
   });
 
-  it('a field that is wrong has a red border and the focus, in every form', async () => {
+  it('an invalid field has a red border and the focus, in every form', async () => {
     const border = (page: Page): Promise<string> =>
       page.evaluate(`getComputedStyle(document.activeElement).borderTopColor`);
     const page = await stage.portal({ customer: 'cus_red' });
@@ -156,7 +156,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     await open.profile.close();
   });
 
-  it('an error far from its button gets the focus, and is on the screen; again when it comes again', async () => {
+  it('an error far from its button gets the focus and scrolls into view, also when it repeats', async () => {
     const profile = await stage.profile({ viewport: { width: 375, height: 320 } });
     const page = await stage.portal({ customer: 'cus_far' }, profile);
     await page.getByRole('link', { name: 'Create key' }).click();
@@ -183,7 +183,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     await profile.close();
   });
 
-  it('times are written as the reader is used to, in either language', async () => {
+  it("times follow the conventions of the user's language", async () => {
     for (const [locale, timezoneId, written] of [
       ['en-GB', 'Europe/London', /^\d{1,2} \w{3,4} \d{4}$/],
       ['de-DE', 'Europe/Berlin', /^\d{1,2} \w{3,4} \d{4}$/],
@@ -206,7 +206,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     }
   });
 
-  it('a minute without news: the portal shows the state alone, the console the gateway that has not reported', async () => {
+  it('after a minute without news, the portal shows only the status, and the console the gateway that has not reported', async () => {
     const { id } = await stage.call<{ id: string }>('POST', `${base}/readers`, {
       ...{ name: 'Silent edge', kind: 'gateway', refreshSeconds: 5 },
     });
@@ -235,7 +235,7 @@ describe('For who does not see the page, or sees it elsewhere', { skip: browser.
     await stage.call('DELETE', `${base}/readers/${id}`);
   });
 
-  it('the chart of uses ends today, wherever the reader is', async () => {
+  it("the usage chart ends today in the user's time zone", async () => {
     for (const timezoneId of ['America/Los_Angeles', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'UTC']) {
       const customer = `cus_${timezoneId.replaceAll('/', '_')}`;
       const { key } = await stage.issue({ customer, name: 'Charted' });

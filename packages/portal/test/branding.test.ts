@@ -22,7 +22,7 @@ describe('the portal of a workspace', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  it('has its name, logo and icon, and leads to its documentation and support', async () => {
+  it('has its name, logo and icon, and links to its documentation and support', async () => {
     const page = await stage.portal({ customer: 'cus_brand' });
     assert.match(await page.title(), /^Keys – Acme Orders$/);
     const image = page.locator('header img');
@@ -40,7 +40,7 @@ describe('the portal of a workspace', { skip: browser.skip }, () => {
     await closeQuietly(page.context());
   });
 
-  it('offers support where only the producer can help', async () => {
+  it('offers support if only the producer can help', async () => {
     const page = await stage.portal({ customer: 'cus_help' });
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Too many');

@@ -6,7 +6,7 @@ import { until } from '../../../tools/testing/until.ts';
 import { openConsole } from './support/console.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, shownKey } from './support/stage.ts';
 
-describe('Clicking twice', { skip: browser.skip }, () => {
+describe('Double clicks send one request', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -75,7 +75,7 @@ describe('Clicking twice', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it("somebody else's key that was found", async () => {
+  it('revoking a leaked key of another customer', async () => {
     const { token } = await stage.issue({ customer: 'cus_other', name: 'Found' });
     const page = await stage.portal({ customer: 'cus_finder' });
     await page.getByRole('link', { name: 'Report a leaked key' }).click();

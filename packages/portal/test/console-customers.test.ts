@@ -13,7 +13,7 @@ describe('Customers in the console', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  it('a customer is limited, suspended, lifted, and erased', async () => {
+  it('limits, suspends, resumes and erases a customer', async () => {
     const { page, profile, inWorkspace, fill, press, heading } = await openConsole(stage);
     const { token } = await stage.issue({ customer: 'cus/odd?', name: 'Odd' });
     await stage.answers(token, 200);
@@ -58,7 +58,7 @@ describe('Customers in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('a suspension that could not be lifted is said', async () => {
+  it('reports that a customer could not be resumed', async () => {
     await stage.issue({ customer: 'cus_stuck' });
     await stage.call('PATCH', `${base}/customers/cus_stuck`, { state: 'suspended' });
     const { page, profile, inWorkspace, press } = await openConsole(stage);
@@ -75,7 +75,7 @@ describe('Customers in the console', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('a customer of any id has a page that can be loaded anew', async () => {
+  it('a customer with any ID has a page that survives a reload', async () => {
     const ids = ["o'hara@acme.example", '50%off', 'a%2Fb', 'a/b?c#d'];
     for (const id of ids) await stage.issue({ customer: id });
     const { page, profile, inWorkspace, heading } = await openConsole(stage);

@@ -15,7 +15,7 @@ describe('the overview of a workspace', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  it('"Expiring soon" leads to exactly the keys that it counts, the next to expire first', async () => {
+  it('"Expiring soon" links to exactly the keys that it counts, the next to expire first', async () => {
     for (const [name, expiresAt] of [
       ['in 20 days', inDays(20)],
       ['in 2 days', inDays(2)],
@@ -83,7 +83,7 @@ describe('the overview of a workspace', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('on a phone, times that stand alone say what they are', async () => {
+  it('on a phone, times without a column heading are labeled', async () => {
     await stage.issue({ customer: 'cus_phone', name: 'Seen on a phone', expiresAt: inDays(3) });
     await stage.call('PUT', '/v1/people/new@acme.example', { roles: [{ workspace: null, role: 'viewer' }] });
     const { page, profile, go, inWorkspace } = await openConsole(stage, {

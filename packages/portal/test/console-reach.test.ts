@@ -14,7 +14,7 @@ const hostile = [
   '"; DROP TABLE keys; --',
 ];
 
-describe('The console, for everybody', { skip: browser.skip }, () => {
+describe('Accessibility of the console', { skip: browser.skip }, () => {
   let stage: Stage;
   let keyId: string;
   before(async () => {
@@ -81,7 +81,7 @@ describe('The console, for everybody', { skip: browser.skip }, () => {
     });
   }
 
-  it('axe finds nothing in a dialog, at the door, nor in German', async () => {
+  it('axe finds nothing in dialogs, at the sign-in, or in German', async () => {
     const open = await openConsole(stage, { locale: 'de' });
     const { page } = open;
     assert.equal(await page.evaluate('document.documentElement.lang'), 'de');
@@ -103,7 +103,7 @@ describe('The console, for everybody', { skip: browser.skip }, () => {
   });
 
   for (const width of [375, 320]) {
-    it(`nothing is wider than a screen of ${width} px, whatever the names`, async () => {
+    it(`nothing is wider than a screen of ${width} px, even with long names`, async () => {
       const open = await openConsole(stage, { viewport: { width, height: 700 } });
       await everywhere(open, async (place) =>
         assert.equal(await open.page.evaluate('document.documentElement.scrollWidth'), width, place),
@@ -111,7 +111,7 @@ describe('The console, for everybody', { skip: browser.skip }, () => {
     });
   }
 
-  it('with the keyboard alone: from the list of customers to one that is suspended', async () => {
+  it('a customer can be suspended with only the keyboard', async () => {
     const open = await openConsole(stage);
     const { page } = open;
     await stage.issue({ customer: 'cus_keyboard', name: 'Pressed' });
@@ -139,7 +139,7 @@ describe('The console, for everybody', { skip: browser.skip }, () => {
     await closeQuietly(open.profile);
   });
 
-  it('names of any kind are shown as text', async () => {
+  it('names with markup or unusual characters are shown as text', async () => {
     const open = await openConsole(stage);
     const { page } = open;
     await open.inWorkspace('/customers');
@@ -148,7 +148,7 @@ describe('The console, for everybody', { skip: browser.skip }, () => {
     await closeQuietly(open.profile);
   });
 
-  it('a connection that breaks is said, and the page fills itself when it is back', async () => {
+  it('reports a broken connection, and loads the page once it is back', async () => {
     const open = await openConsole(stage);
     const { page } = open;
     await page.getByRole('link', { name: 'Acme Orders' }).waitFor();

@@ -8,7 +8,7 @@ import { closeQuietly, consoleIn, openConsole } from './support/console.ts';
 import { chooseInMenu } from './support/menu.ts';
 import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from './support/stage.ts';
 
-describe('The doors of the console', { skip: browser.skip }, () => {
+describe('Signing in to the console', { skip: browser.skip }, () => {
   let stage: Stage;
   let provider: OpenIdProvider;
   let origin: string;
@@ -36,7 +36,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
     return page;
   };
 
-  it('a link signs in once, and its code stays nowhere', async () => {
+  it('a link signs in once, and its code is kept nowhere', async () => {
     const { url } = await stage.call<{ url: string }>('POST', '/v1/console/codes', {});
     const code = url.split('#')[1] ?? '';
     const profile = await stage.profile({ locale: 'en' });
@@ -53,7 +53,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('by a key, with the keyboard alone; a wrong one is told, and no key is left behind', async () => {
+  it('signs in with a key and only the keyboard; a wrong key is reported, and no key is left behind', async () => {
     const page = await door();
     const key = stage.authority.adminKey;
     await page.getByLabel('Administrator key').focus();
@@ -75,7 +75,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(page.context());
   });
 
-  it('by OpenID Connect: who has no role is told so, who has one gets where it leads', async () => {
+  it('signs in with OpenID Connect: a person without a role is told so, one with a role gets to the linked page', async () => {
     provider.accounts.set('sub-eve', { email: 'eve@acme.example', email_verified: true });
     const refused = await signIn('sub-eve');
     await refused.getByText('You don’t have access').waitFor();
@@ -92,7 +92,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(refused.context());
   });
 
-  it('each role is offered what it may do, and nothing else', async () => {
+  it('each role is offered exactly what it may do', async () => {
     const { key } = await stage.issue({ customer: 'cus_roles', name: 'Of roles' });
     const offers = {
       viewer: { create: 0, revokeMany: 0, revoke: 0, rotate: 0, settings: 0, portal: 0, suspend: 0 },
@@ -129,7 +129,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
     }
   });
 
-  it('a role that is taken away counts at once, also in a page that is open', async () => {
+  it('removing a role takes effect at once, even in an open page', async () => {
     const { token } = await stage.issue({ customer: 'cus_taken', name: 'Taken' });
     provider.accounts.set('of-taken', {});
     await stage.call('PUT', '/v1/people/of-taken', { roles: [{ workspace: WORKSPACE, role: 'support' }] });
@@ -145,7 +145,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(page.context());
   });
 
-  it('a session that ends in the middle of a form loses nothing typed', async () => {
+  it('input is kept when a session ends in the middle of a form', async () => {
     const { page, profile, inWorkspace, fill } = await openConsole(stage);
     await inWorkspace('/keys/new');
     await fill('Customer', 'cus_kept');
@@ -170,7 +170,7 @@ describe('The doors of the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('the first key is warned of until a named one has replaced it; the last one cannot be revoked', async () => {
+  it('warns about the first key until a named one replaces it; the last one cannot be revoked', async () => {
     const { page, profile, go, fill, press } = await openConsole(stage);
     await page.getByText('The first administrator key is still active').waitFor();
     await page.getByRole('link', { name: /Create named keys/ }).click();

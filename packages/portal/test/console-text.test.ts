@@ -29,7 +29,7 @@ describe('A cell of CSV', () => {
   for (const [value, cell] of cells) it(JSON.stringify(value), () => assert.equal(csvCell(value), cell));
 });
 
-it('a reader is behind by the changes that it has not seen', () => {
+it("a reader's lag is the number of changes it has not seen", () => {
   const at = (seq: number, lineage = '9f86d081884c7d65') => ({
     position: `${lineage}.1795491362000.${seq}.3q2-7wABAgMEBQYHCAkKCw`,
   });

@@ -13,7 +13,7 @@ describe('Workspaces in the console', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  it('a workspace is made and set up, and keeps to it', async () => {
+  it('a workspace is created and set up, and its settings take effect', async () => {
     const { page, profile, go, fill, press, heading } = await openConsole(stage);
     await go('/workspaces/new');
     await press('Create workspace');
@@ -92,7 +92,7 @@ describe('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('unsaved settings are not lost without a question', async () => {
+  it('leaving with unsaved settings asks first', async () => {
     const { page, profile, inWorkspace, fill, press, heading } = await openConsole(stage);
     await inWorkspace('/keys');
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
@@ -121,7 +121,7 @@ describe('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('the switcher leads from one workspace to another', async () => {
+  it('the switcher switches between workspaces', async () => {
     await stage.call('POST', '/v1/workspaces', { slug: 'second', name: 'Second product' });
     const { page, profile, inWorkspace, press, heading } = await openConsole(stage);
     await inWorkspace('/customers');
@@ -146,7 +146,7 @@ describe('Workspaces in the console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('the overview counts what is there, and links to it', async () => {
+  it('the overview shows counts and links to what it counts', async () => {
     const { page, profile, inWorkspace } = await openConsole(stage);
     const { key } = await stage.issue({ customer: 'cus_overview', name: 'Seen at a glance' });
     await stage.call('POST', `${base}/usage`, {

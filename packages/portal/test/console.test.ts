@@ -15,7 +15,7 @@ describe('The console', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  it('a key is made for a customer, accepted, found by search, and revoked', async () => {
+  it('a key is created for a customer, accepted, found by search, and revoked', async () => {
     const { page, profile, inWorkspace, fill, press, heading } = await openConsole(stage);
     await inWorkspace('/keys/new');
     await press('Create key');
@@ -44,7 +44,7 @@ describe('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('many are revoked only after a look at which', async () => {
+  it('bulk revocation first shows which keys match', async () => {
     const { page, profile, inWorkspace, fill, press } = await openConsole(stage);
     const tokens = [];
     for (const name of ['one', 'two']) {
@@ -96,7 +96,7 @@ describe('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('the audit: filtered, and exported as CSV and JSON', async () => {
+  it('the audit log is filtered, and exported as CSV and JSON', async () => {
     const { page, profile, inWorkspace, press } = await openConsole(stage);
     const { key } = await stage.issue({ customer: 'cus_audit', name: '=cmd|x' });
     await stage.call('PATCH', `${base}/customers/cus_audit`, { name: 'Audited, Inc.' });
@@ -147,7 +147,7 @@ describe('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('gateways: the page of a gate shows a configuration for each gateway that can ask it', async () => {
+  it('the page of a gate shows a configuration for each gateway that can use it', async () => {
     const { page, profile, inWorkspace } = await openConsole(stage);
     await inWorkspace('/gateways');
     await page.getByRole('row').filter({ hasText: 'Gate' }).getByRole('link').first().click();
@@ -162,7 +162,7 @@ describe('The console', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('gateways: one is added, has a configuration with its ID, is renamed and removed', async () => {
+  it('a gateway is added, has a configuration with its ID, is renamed and removed', async () => {
     const { page, profile, inWorkspace, press, fill, heading } = await openConsole(stage);
     await inWorkspace('/gateways');
     await page.getByRole('row').filter({ hasText: 'Gate' }).getByText('Up to date').waitFor();

@@ -17,7 +17,7 @@ describe('a name suggests', () => {
   ] as const)
     it(`of "${name}": ${slug || 'nothing'}`, () => assert.deepEqual(derive(name), { slug, prefix }));
 
-  it('a prefix that the authority takes, whatever the slug', () => {
+  it('a prefix that the authority accepts, for any slug', () => {
     for (const slug of ['a_fe_ad_00', 'x_0a', 'acme-fe', 'a__b', 'abcdefghijklmnop_fe', 'z-9', 'a_b_fe'])
       assert.ok(isKeyIdPrefix(prefixOf(slug)), `${slug}: ${prefixOf(slug)}`);
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { browser, type Stage, setStage, WORKSPACE } from './support/stage.ts';
 
-describe('A key that is disabled', { skip: browser.skip }, () => {
+describe('A disabled key', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -12,7 +12,7 @@ describe('A key that is disabled', { skip: browser.skip }, () => {
 
   const disable = (id: string) => stage.call('POST', `/v1/workspaces/${WORKSPACE}/keys/${id}/disable`);
 
-  it('by the producer says so, and offers no Enable', async () => {
+  it('by the producer, says so and does not offer Enable', async () => {
     const { key } = await stage.issue({ customer: 'cus_off', name: 'Stopped' });
     await disable(key.id);
     const page = await stage.portal({ customer: 'cus_off' });
@@ -22,7 +22,7 @@ describe('A key that is disabled', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: 'Revoke' }).waitFor();
   });
 
-  it('by the customer can be enabled, until the customer is suspended', async () => {
+  it('by the customer, can be enabled until the customer is suspended', async () => {
     await stage.issue({ customer: 'cus_rest', name: 'Resting' });
     const page = await stage.portal({ customer: 'cus_rest' });
     await page.getByRole('link', { name: 'Resting' }).click();

@@ -24,16 +24,17 @@ function words(code: ErrorCode, texts: Texts): string {
   return wordsFor(new ProblemError(problem), texts);
 }
 
-describe('Words for errors', () => {
+describe('Error texts', () => {
   const pages = {
     portal: (language: string) => chooseLocale([language]).texts,
     console: (language: string) => withConsoleTexts(chooseLocale([language])).texts,
   };
 
-  it('the table of codes is read', () => assert.ok(codes.includes('invalid_request') && codes.length > 30));
+  it('are tested with the codes of the specification', () =>
+    assert.ok(codes.includes('invalid_request') && codes.length > 30));
 
   for (const [page, textsOf] of Object.entries(pages)) {
-    it(`the ${page} never shows the authority's English alone`, () => {
+    it(`never show only the authority's English in the ${page}`, () => {
       for (const code of codes) {
         const [english, german] = [words(code, textsOf('en')), words(code, textsOf('de'))];
         assert.notEqual(english, german, code);
@@ -42,21 +43,21 @@ describe('Words for errors', () => {
     });
   }
 
-  it('what was entered wrongly is named, in the words of the authority', () => {
+  it("name the invalid input in the authority's words", () => {
     assert.match(
       words('invalid_request', pages.portal('de')),
       /^Prüfen Sie Ihre Eingaben.*Words of the authority/,
     );
   });
 
-  it('the console never sends its reader to the provider', () => {
+  it("never refer the console's user to the provider", () => {
     for (const code of codes) {
       assert.doesNotMatch(words(code, pages.console('en')), /your provider|your administrator/, code);
       assert.doesNotMatch(words(code, pages.console('de')), /Anbieter|Ihr Konto/, code);
     }
   });
 
-  it('a code that the pages do not know gives the number of the request', () => {
+  it('show the request ID for an unknown code', () => {
     const code = 'made_up_later' as ErrorCode;
     assert.match(words(code, pages.portal('de')), new RegExp(REQUEST));
   });

@@ -31,7 +31,7 @@ const shellEnv = {
 const paste = (command: string): Program =>
   startProgram('sh', ['-c', `cd '${root}'\nexec ${command}`], shellEnv);
 
-describe('a new producer', { skip: browser.skip }, () => {
+describe('A new producer', { skip: browser.skip }, () => {
   const api = createServer((_request, response) => response.end('hello from the API\n'));
   before(async () => {
     api.listen(0, '127.0.0.1');
@@ -41,7 +41,7 @@ describe('a new producer', { skip: browser.skip }, () => {
     api.close();
   });
 
-  it('gets from an empty authority to the first call, and sees it arrive', {
+  it('gets from an empty authority to the first call and sees it arrive', {
     timeout: MOST_MS,
   }, async (t) => {
     const folder = await mkdtemp(join(tmpdir(), 'lostwax-first-'));

@@ -21,7 +21,7 @@ describe('The portal', { skip: browser.skip }, () => {
   });
   after(() => stage.stop());
 
-  it('creates a key that the gate accepts, and says since when', async () => {
+  it('creates a key that the gate accepts, and shows since when', async () => {
     const page = await stage.portal();
     await page.getByText('No keys yet').waitFor();
     await page.getByRole('link', { name: 'Create key' }).click();
@@ -50,7 +50,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('rotates: both keys are accepted until the old one is ended', async () => {
+  it('rotates a key: both keys are accepted until the old one is revoked', async () => {
     const old = await stage.issue({ name: 'Rotated' });
     const page = await stage.portal();
     await page.getByRole('link', { name: 'Rotated' }).click();
@@ -71,7 +71,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('with a clock that is an hour ahead: a key of the longest life is made, and the old one ends at once', async () => {
+  it('works with a clock that is an hour fast: creates a key with the maximum lifetime, and ends the old one at once', async () => {
     const longest = (seconds: number | null) =>
       stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { longestLifeSeconds: seconds });
     await longest(90 * 86_400);
@@ -103,7 +103,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('a key that was in use is not called safe to end where nobody says that every use is reported', async () => {
+  it('does not call a used key safe to end unless all usage is known to be reported', async () => {
     const { key } = await stage.issue({ name: 'Nightly', customer: 'cus_nightly' });
     const items = [{ kid: key.id, at: new Date().toISOString(), count: 1 }];
     await stage.call('POST', `/v1/workspaces/${WORKSPACE}/usage`, { items });
@@ -115,7 +115,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('lengthens an overlap, and undoes a rotation: the old key stays as it was', async () => {
+  it('extends an overlap, and undoes a rotation, which leaves the old key unchanged', async () => {
     const old = await stage.issue({ name: 'Undone' });
     const page = await stage.portal();
     await page.getByRole('link', { name: 'Undone' }).click();
@@ -141,7 +141,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('revokes with a question that says what stops, and says since when the key is refused', async () => {
+  it('revokes after a confirmation that names the consequences, and shows since when the key is refused', async () => {
     const { key, token } = await stage.issue({ name: 'Revoked' });
     await stage.answers(token, 200);
     const page = await stage.portal();
@@ -171,7 +171,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('tells which key was found, and kills it, whoever it belongs to', async () => {
+  it('identifies a leaked key and revokes it, whoever it belongs to', async () => {
     const own = await stage.issue({ name: 'Lost' });
     const foreign = await stage.issue({ name: 'Of another', customer: 'cus_other' });
     const page = await stage.portal();
@@ -194,7 +194,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('speaks the language of the session, German too', async () => {
+  it("uses the session's language, including German", async () => {
     await stage.issue({ name: 'Sprachprobe', customer: 'cus_de' });
     const page = await stage.portal({ customer: 'cus_de', locale: 'de' });
     await page.getByRole('link', { name: 'Schlüssel erstellen' }).waitFor();
@@ -212,7 +212,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('says only that no usage reported where not all are, and nothing is unused or safe to end', async () => {
+  it('shows no usage reported if not all gateways report, and calls nothing unused or safe to end', async () => {
     const reader = { name: 'edge', kind: 'gateway', refreshSeconds: 15 };
     const { id } = await stage.call<{ id: string }>('POST', `/v1/workspaces/${WORKSPACE}/readers`, reader);
     const { key } = await stage.issue({ name: 'Untracked', customer: 'cus_untracked' });

@@ -35,7 +35,7 @@ describe('The frame of the pages', { skip: browser.skip }, () => {
     });
   }
 
-  it('keeps the theme, and draws nothing in another one first', async () => {
+  it('keeps the theme without flashing another one', async () => {
     const profile = await stage.profile({ colorScheme: 'light' });
     const page = await stage.portal({}, profile);
     const light = await background(page);
@@ -57,7 +57,7 @@ describe('The frame of the pages', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('keeps the language, whatever the next session asks for', async () => {
+  it('keeps the language, even if the next session requests another', async () => {
     const profile = await stage.profile();
     const page = await stage.portal({}, profile);
     await chooseInMenu(page, 'Deutsch');
@@ -71,7 +71,7 @@ describe('The frame of the pages', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('has a menu for the keyboard alone', async () => {
+  it('has a menu that works with only the keyboard', async () => {
     const page = await stage.portal({ customer: 'cus_menu', customerName: 'Initech' });
     const button = page.locator('header [aria-haspopup=menu]');
     await button.focus();
@@ -100,7 +100,7 @@ describe('The frame of the pages', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('is made for fingers: nothing small, nothing that makes a phone zoom, nothing wider than the screen', async () => {
+  it('suits touch screens: large targets, no zooming inputs, nothing wider than the screen', async () => {
     const profile = await stage.profile({
       viewport: { width: 320, height: 640 },
       hasTouch: true,

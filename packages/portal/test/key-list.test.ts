@@ -55,7 +55,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('is sorted by the buttons of its headings, and the address keeps it', async () => {
+  it('is sorted with the buttons in its headings, and the URL keeps the order', async () => {
     const page = await listOf('cus_sorted', 'b', 'c', 'a');
     await shows(page, ['a', 'c', 'b']);
     const heading = page.getByRole('columnheader', { name: 'Name' });
@@ -69,7 +69,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('a click anywhere in a row opens the key; with Ctrl or the middle button in a new tab', async () => {
+  it('opens a key by a click anywhere in its row, and with Ctrl or the middle button in a new tab', async () => {
     const page = await listOf('cus_rows', 'Clicked');
     const cell = page.locator('tbody td.created');
     for (const how of [{ modifiers: ['Control'] }, { button: 'middle' }] as const) {
@@ -82,7 +82,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('disables a key from its menu, and takes that back from the toast', async () => {
+  it('disables a key from its menu, and undoes that from the toast', async () => {
     const page = await listOf('cus_menu', 'In a menu');
     await page.getByRole('button', { name: /In a menu$/ }).click();
     await page.getByRole('menuitem').nth(2).click();
@@ -93,7 +93,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('revokes several keys after a look at which', async () => {
+  it('revokes several keys after showing which', async () => {
     const page = await listOf('cus_bulk', 'one', 'two', 'three');
     for (const name of ['one', 'three'])
       await page.getByRole('checkbox', { name: new RegExp(`${name}$`) }).check();
@@ -146,7 +146,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     await open.profile.close();
   });
 
-  it('a new key that was not copied is not left without a question; after a reload it cannot be shown', async () => {
+  it('asks before leaving a new key that was not copied; after a reload, it cannot be shown', async () => {
     const page = await stage.portal({ customer: 'cus_left' });
     await page.locator('.head a[href$="/keys/new"]').click();
     await page.keyboard.type('Left');
@@ -166,7 +166,7 @@ describe('the list of keys', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('at the limit, Create is disabled and says why', async () => {
+  it('disables Create at the key limit and says why', async () => {
     await stage.issue({ customer: 'cus_full', name: 'Only' });
     await stage.call('PATCH', `${base}/customers/cus_full`, { maxKeys: 1 });
     const page = await stage.portal({ customer: 'cus_full' });

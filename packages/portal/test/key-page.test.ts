@@ -28,7 +28,7 @@ describe('the page of a key', { skip: browser.skip }, () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
   };
 
-  it('has Revoke alone in its danger zone; whoever may not revoke, and an ended key, have none', async () => {
+  it('has only Revoke in its danger zone, and no danger zone without that permission or for an ended key', async () => {
     const { key } = await stage.issue({ customer: 'cus_danger', name: 'In danger' });
     const page = await stage.portal({ customer: 'cus_danger' });
     await openKey(page, key.id);
@@ -48,7 +48,7 @@ describe('the page of a key', { skip: browser.skip }, () => {
     await viewer.context().close();
   });
 
-  it('after an action the heading has the focus, also where the row stays; after Cancel, the button', async () => {
+  it('moves the focus to the heading after an action, even if the row stays, and to the button after Cancel', async () => {
     await stage.issue({ customer: 'cus_focus', name: 'Stays' });
     const page = await stage.portal({ customer: 'cus_focus' });
     const ask = async (): Promise<void> => {
@@ -65,7 +65,7 @@ describe('the page of a key', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('does not offer to undo a rotation while any later successor is live, however far', async () => {
+  it('does not offer to undo a rotation while any later successor is live', async () => {
     const { key } = await stage.issue({ customer: 'cus_chain' });
     const chain: Key[] = [];
     for (let at = key.id; chain.length < 3; ) {
@@ -89,7 +89,7 @@ describe('the page of a key', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('whoever may only rotate is offered Undo where the new key lives as long as the old one did', async () => {
+  it("offers Undo to a session that may only rotate if the new key has the old one's lifetime", async () => {
     const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
     for (const [days, offered] of [
       [60, true],
@@ -107,7 +107,7 @@ describe('the page of a key', { skip: browser.skip }, () => {
     }
   });
 
-  it('the console does not offer Undo for a suspended customer, nor beyond what the customer may have', async () => {
+  it("does not offer Undo in the console for a suspended customer or beyond the customer's limits", async () => {
     const { key } = await stage.issue({ customer: 'cus_limits' });
     await rotate(key.id);
     const { page, profile, inWorkspace } = await openConsole(stage);

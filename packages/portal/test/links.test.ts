@@ -9,7 +9,7 @@ import { browser, DEADLINE_MS, type Stage, setStage, WORKSPACE } from './support
 
 const base = `/v1/workspaces/${WORKSPACE}`;
 
-describe('Links and places', { skip: browser.skip }, () => {
+describe('Links and navigation', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -25,7 +25,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     page.getByRole('heading', { level: 1, name: 'Keys', exact: true }).waitFor();
   const hash = (page: Page): string => new URL(page.url()).hash;
 
-  it('a fresh link is taken where a dead one is shown, or where the portal was left, and leaves the address', async () => {
+  it('opens a new link over an expired one or after signing out, and removes its code from the URL', async () => {
     const profile = await stage.profile();
     const dead = await stage.link();
     const page = await stage.portal({}, profile);
@@ -55,7 +55,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('a fresh link that is pasted while a dead one is being tried is opened', async () => {
+  it('opens a new link that is pasted while an expired one is being tried', async () => {
     const profile = await stage.profile();
     const page = await profile.newPage();
     const held: (() => Promise<void>)[] = [];
@@ -74,7 +74,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('the console takes a fresh link at its sign-in', async () => {
+  it("opens a new link at the console's sign-in", async () => {
     const profile = await stage.profile({ locale: 'en' });
     const page = await profile.newPage();
     await page.goto(`http://localhost:${stage.authority.port}/console/`);
@@ -89,7 +89,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('"Try again" is sent once, and opens the portal once the server answers', async () => {
+  it('"Try again" sends one request, and opens the portal once the server responds', async () => {
     const profile = await stage.profile();
     const page = await profile.newPage();
     let sent = 0;
@@ -117,7 +117,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('a search that is over is over: "Clear filters" shows them, and typing goes on as before', async () => {
+  it('"Clear filters" ends a search, and typing starts a new one', async () => {
     await stage.issue({ customer: 'cus_search', name: 'Needle' });
     const page = await stage.portal({ customer: 'cus_search' });
     const field = page.getByRole('searchbox');
@@ -147,7 +147,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await open.profile.close();
   });
 
-  it('a key that is not there: said without "Try again", with a way back', async () => {
+  it('reports a missing key without "Try again", and with a way back', async () => {
     const page = await stage.portal({ customer: 'cus_nothing' });
     const missing = page.url().replace(/keys$/, 'keys/acme_live_00_nothing');
     for (const address of [missing, `${missing}/rotate`]) {
@@ -161,7 +161,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('the history says that there is no connection, and does not load for ever', async () => {
+  it('reports in the history that there is no connection, instead of loading forever', async () => {
     const page = await stage.portal({ customer: 'cus_history' });
     await page.getByText('No keys yet').waitFor();
     await page.context().setOffline(true);
@@ -173,7 +173,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('who acts without a name is the account, or the provider, and nobody is "someone"', async () => {
+  it('shows an actor without a name as the account or the provider, never as "someone"', async () => {
     const customer = 'cus_nameless';
     const { key } = await stage.issue({ customer, name: 'Nameless' });
     const page = await stage.portal({ customer, actor: undefined });
@@ -194,7 +194,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await open.profile.close();
   });
 
-  it('of a key that was revoked nothing says that it will expire', async () => {
+  it('does not say that a revoked key will expire', async () => {
     const { key } = await stage.issue({
       ...{ customer: 'cus_ended', name: 'Ended' },
       expiresAt: new Date(Date.now() + 90 * 86_400_000).toISOString(),
@@ -210,7 +210,7 @@ describe('Links and places', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('what only the producer can set up is said in the console, and not to the customer', async () => {
+  it('explains what only the producer can set up in the console, not in the portal', async () => {
     await stage.call('DELETE', `${base}/readers/${stage.reader}`);
     const { key } = await stage.issue({ customer: 'cus_plain', name: 'Plain' });
     const page = await stage.portal({ customer: 'cus_plain' });

@@ -9,7 +9,7 @@ describe('an address over plain HTTP', () => {
     ...['localhost', 'LOCALHOST', '127.0.0.1', '127.0.0.2', '127.1', '2130706433', '[::1]', '[0:0::1]'],
     ...['localhost.evil.example', '127.0.0.1.evil.example', '126.0.0.1', '10.0.0.1', '[::2]', '[fd00::1]'],
   ])
-    it(`${host} is accepted where the authority accepts it`, () => {
+    it(`${host} is accepted if the authority accepts it`, () => {
       const url = `http://${host}:8080/`;
       assert.equal(isAddress(url, /^https:$/), isLoopback(new URL(url).hostname));
     });

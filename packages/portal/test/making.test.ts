@@ -8,7 +8,7 @@ import { browser, DEADLINE_MS, type Stage, setStage, shownKey, WORKSPACE } from 
 
 const LOST = 'but we couldn’t show it';
 
-describe('Making a key in the portal', { skip: browser.skip }, () => {
+describe('Creating a key in the portal', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -68,7 +68,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     },
   };
   for (const [how, press] of Object.entries(clicks)) {
-    it(`${how}: one request, one key, and its text is shown`, async () => {
+    it(`${how}: sends one request, creates one key, and shows it`, async () => {
       const customer = `cus_${how.replaceAll(/\W/g, '_')}`;
       const page = await filledIn(customer, 'Once');
       const network = await holdBack(page, '**/keys');
@@ -85,7 +85,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     });
   }
 
-  it('rotation: a double click makes one successor, and its text is shown', async () => {
+  it('a double click on Rotate creates one successor and shows it', async () => {
     const { key } = await stage.issue({ name: 'Turned', customer: 'cus_turned' });
     const page = await stage.portal({ customer: 'cus_turned' });
     await page.getByRole('link', { name: 'Turned' }).click();
@@ -103,7 +103,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('an answer that comes after its screen was left is shown over whatever is there', async () => {
+  it('a response that arrives after its screen was left is shown over the current screen', async () => {
     for (const leave of [
       (page: Page) => page.getByRole('link', { name: 'History' }).click(),
       (page: Page) => page.goBack(),
@@ -125,7 +125,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     }
   });
 
-  it('the answer is shown also where the connection is lost right after it', async () => {
+  it('the response is shown even if the connection is lost right after it', async () => {
     const page = await filledIn('cus_cut', 'Just in time');
     await page.route('**/v1/**', async (route) => {
       if (route.request().method() !== 'POST') return route.abort('internetdisconnected');
@@ -136,7 +136,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('offline, then online: the second try is the first that arrives, and is shown', async () => {
+  it('offline, then online: the second attempt is the first to arrive, and its key is shown', async () => {
     const page = await filledIn('cus_on_off', 'Second try');
     await page.context().setOffline(true);
     await create(page).click();
@@ -148,7 +148,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('two tabs: each shows the key that it has made', async () => {
+  it('two tabs each show the key that they created', async () => {
     const one = await filledIn('cus_tabs', 'Of one');
     const two = await stage.portal({ customer: 'cus_tabs' }, one.context());
     await two.getByRole('link', { name: 'Create key' }).click();
@@ -161,7 +161,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     await one.context().close();
   });
 
-  it('before the answer is there, the browser asks before it closes the page; afterwards it does not', async () => {
+  it('the browser asks before closing the page until the response has arrived', async () => {
     const page = await filledIn('cus_closing', 'Asked for');
     let asked = 0;
     page.on('dialog', (dialog) => {
@@ -183,7 +183,7 @@ describe('Making a key in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('what else is done with a key is sent once too, and its dialog waits for the answer', async () => {
+  it('other actions on a key are sent once too, and their dialogs wait for the response', async () => {
     const deeds = [
       ['Rename', 'Save', `**/keys/*`, 'dialog'],
       ['Disable', 'Disable', '**/disable', 'alertdialog'],

@@ -52,7 +52,7 @@ describe('The portal, with several key types', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('finds a short key that was pasted, by its ending, and revokes it by its text', async () => {
+  it('finds a pasted short key by its ending, and revokes it with the key itself', async () => {
     const { token } = await stage.issue({ name: 'Found in a log', method: 'opaque' });
     const page = await stage.portal({ can: ['view'] });
     await page.getByRole('link', { name: 'Report a leaked key' }).click();
@@ -127,7 +127,7 @@ describe('The portal, with several key types', { skip: browser.skip }, () => {
     await closeQuietly(profile);
   });
 
-  it('offers no choice where there is none', async () => {
+  it('offers no choice if there is only one method', async () => {
     await stage.call('PATCH', `/v1/workspaces/${WORKSPACE}`, { methods: ['opaque'] });
     const page = await stage.portal();
     await page.getByRole('link', { name: 'Create key' }).click();

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { browser, type Stage, saveKey, setStage, shownKey } from './support/stage.ts';
 
-describe('A key that was shown', { skip: browser.skip }, () => {
+describe('A key that was shown once', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -36,7 +36,7 @@ describe('A key that was shown', { skip: browser.skip }, () => {
   /** The signature, which can't appear in a page by chance. */
   const signatureOf = (token: string): string => token.split('.')[2] ?? assert.fail('no signature');
 
-  it('is not there after its screen is left, nor after Back and Forward', async () => {
+  it('is gone after leaving its screen, also after Back and Forward', async () => {
     const page = await stage.portal();
     const addresses: string[] = [];
     page.on('request', (request) => addresses.push(request.url()));
@@ -58,7 +58,7 @@ describe('A key that was shown', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('is not there when Back comes from another site', async () => {
+  it('is gone when Back returns from another site', async () => {
     const page = await stage.portal();
     const signature = signatureOf(await create(page, 'Left at once'));
     // A different origin for the browser: the IP address instead of the name.
@@ -69,7 +69,7 @@ describe('A key that was shown', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('that is pasted is in no address, and leaves with its screen', async () => {
+  it('is never in a URL when pasted, and is gone after leaving the screen', async () => {
     const { key, token } = await stage.issue({ name: 'Pasted' });
     const page = await stage.portal();
     const addresses: string[] = [];

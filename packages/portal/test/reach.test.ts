@@ -14,7 +14,7 @@ import {
   WORKSPACE,
 } from './support/stage.ts';
 
-describe('The portal, for everybody', { skip: browser.skip }, () => {
+describe('Accessibility of the portal', { skip: browser.skip }, () => {
   let stage: Stage;
   before(async () => {
     stage = await setStage();
@@ -79,7 +79,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
     });
   }
 
-  it('keyboard alone: creates, looks at and revokes a key', async () => {
+  it('a key can be created, viewed and revoked with only the keyboard', async () => {
     const page = await stage.portal({ customer: 'cus_keyboard' });
     const focus = (): Promise<string> =>
       page.evaluate<string>(
@@ -126,7 +126,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('nothing moves for who asks for rest', async () => {
+  it('nothing moves if the user prefers reduced motion', async () => {
     await stage.issue({ name: 'Still', customer: 'cus_still' });
     const moving = 'document.getAnimations().length';
     const page = await stage.portal({ customer: 'cus_still' });
@@ -139,7 +139,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('names of any kind are shown as text, and break nothing', async () => {
+  it('names with markup or unusual characters are shown as text and break nothing', async () => {
     const names = [
       '<img src=x onerror=alert(1)><b>bold</b>',
       '\u202Egnirts desrever',
@@ -166,7 +166,7 @@ describe('The portal, for everybody', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('a name with a control character is refused with words, and nothing typed is lost', async () => {
+  it('a name with a control character is refused with a message, and input is kept', async () => {
     const page = await stage.portal({ customer: 'cus_control' });
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Bell\u0007');

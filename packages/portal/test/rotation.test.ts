@@ -78,7 +78,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
     }
   });
 
-  it('where the provider disabled the new key, the customer is sent to the provider', async () => {
+  it('if the provider disabled the new key, the page refers the customer to the provider', async () => {
     const { page, successor } = await rotated('cus_by_provider');
     await stage.call('POST', `${base}/keys/${successor.key.id}/disable`);
     await page.getByText('Your provider disabled the new key').waitFor();
@@ -152,7 +152,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('before the new key is revoked or disabled, the question says that the old one ends all the same', async () => {
+  it('the confirmation before revoking or disabling the new key says that the old one still expires', async () => {
     const { page } = await rotated('cus_new_first');
     await page.locator('.pair a').last().click();
     for (const ask of ['Revoke', 'Disable']) {
@@ -168,7 +168,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('to end the old key is refused where the new one ended while the question was open', async () => {
+  it('ending the old key is refused if the new one ended while the dialog was open', async () => {
     const { page, old, successor } = await rotated('cus_meanwhile');
     await end(page).click();
     const dialog = page.getByRole('alertdialog');
@@ -181,7 +181,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('nothing is called unused while its reports may be on their way, nor where a reader may not be registered', async () => {
+  it('nothing is called unused while reports may be pending or a reader may be unregistered', async () => {
     const { page, old } = await rotated('cus_reported');
     const report = (items: readonly object[] = []) =>
       stage.call('POST', `${base}/usage`, { items, reader: stage.reader });
@@ -207,7 +207,7 @@ describe('A rotation in the portal', { skip: browser.skip }, () => {
     await second.page.context().close();
   });
 
-  it('while the connection is lost, nothing is advised', async () => {
+  it('no advice is given while the connection is lost', async () => {
     const { page } = await rotated('cus_stale');
     await page.getByText('Not all usage is reported here.').waitFor();
     await page.context().setOffline(true);

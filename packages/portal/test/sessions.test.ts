@@ -29,7 +29,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('to fetch a link without opening it uses nothing up', async () => {
+  it('fetching a link without opening it does not use it up', async () => {
     const link = await stage.link();
     for (const method of ['GET', 'HEAD']) assert.equal((await fetch(link, { method })).status, 200);
     const profile = await stage.profile();
@@ -39,7 +39,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('two tabs of one browser, two customers: each keeps its own', async () => {
+  it('two tabs of one browser keep the sessions of two customers apart', async () => {
     await stage.issue({ name: 'Of the first', customer: 'cus_first' });
     await stage.issue({ name: 'Of the second', customer: 'cus_second' });
     const profile = await stage.profile();
@@ -53,7 +53,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('a session shows itself on its own page alone: from another’s the browser is sent there', async () => {
+  it("a session opens only on its own page: on another's, the browser is redirected", async () => {
     await stage.call('POST', '/v1/workspaces', { slug: 'framed' });
     const profile = await stage.profile();
     const page = await stage.portal({ customer: 'cus_home' }, profile);
@@ -67,7 +67,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('a session that ends in the middle of a form loses nothing typed, and goes on in a new one', async () => {
+  it('input is kept when a session ends in the middle of a form, and continues in a new one', async () => {
     const profile = await stage.profile();
     const page = await stage.portal(
       { customer: 'cus_typing', returnUrl: 'https://app.example.com/account' },
@@ -96,7 +96,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('leaving ends the session for good', async () => {
+  it('signing out ends the session permanently', async () => {
     const page = await stage.portal({ customer: 'cus_leaving' });
     const address = page.url();
     await chooseInMenu(page, 'Sign out');
@@ -107,7 +107,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('a lost connection is said, and the page fills itself when it is back', async () => {
+  it('reports a lost connection, and loads the page once it is back', async () => {
     await stage.issue({ name: 'Seen later', customer: 'cus_offline' });
     const page = await stage.portal({ customer: 'cus_offline' });
     await page.context().setOffline(true);
@@ -119,7 +119,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await page.context().close();
   });
 
-  it('an answer that the page does not understand leaves words, and no blank page', async () => {
+  it('a response that the page does not understand shows a message instead of a blank page', async () => {
     const profile = await stage.profile();
     await profile.route('**/keys?*', (route) => route.fulfill({ json: { nothing: 'known' } }));
     const page = await profile.newPage();
@@ -129,7 +129,7 @@ describe('Sessions of the portal', { skip: browser.skip }, () => {
     await profile.close();
   });
 
-  it('an answer that is lost on the way makes no second key, and the key is named', async () => {
+  it('a lost response creates no second key, and the page names the first', async () => {
     const page = await stage.portal({ customer: 'cus_lost' });
     await page.getByRole('link', { name: 'Create key' }).click();
     await page.getByLabel('Name').fill('Lost on the way');

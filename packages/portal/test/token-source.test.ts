@@ -11,7 +11,7 @@ describe('The token of an embedded session', () => {
     ['ten minutes behind', -10, 14],
     ['an hour ahead', 60, 1],
   ] as const) {
-    it(`with a clock that is ${clock} is renewed after ${renewedAtMinute} minutes`, async () => {
+    it(`is renewed after ${renewedAtMinute} minutes with a clock that is ${clock}`, async () => {
       mock.timers.enable({ apis: ['Date'], now: 1_900_000_000_000 + aheadMinutes * MINUTE_MS });
       let asked = 0;
       const source = new TokenSource(
