@@ -40,7 +40,7 @@ async function call(
 
 const ws = { workspace: 'acme' };
 
-describe('every operation answers what its schema says', () => {
+describe('every operation responds as its schema specifies', () => {
   it('workspaces', async () => {
     const made = await call(
       'createWorkspace',
@@ -98,7 +98,7 @@ describe('every operation answers what its schema says', () => {
     assert.deepEqual([revoked.state, revoked.revocationReason], ['revoked', 'leaked']);
     assert.match(revoked.revokedAt, /Z$/);
   });
-  it('a page leads to the next', async () => {
+  it('pages link to the next', async () => {
     const items = Array.from({ length: 5 }, (_, n) => ({ customer: 'pages', name: `n${n}` }));
     await call('issueKeys', ws, { items });
     const names: string[] = [];
@@ -116,7 +116,7 @@ describe('every operation answers what its schema says', () => {
     assert.equal(names.length, 5);
     assert.deepEqual(new Set(names), new Set(['n0', 'n1', 'n2', 'n3', 'n4']));
   });
-  it('a batch: each item by itself, in order', async () => {
+  it('a batch: each item has its own outcome, in order', async () => {
     await call('updateWorkspace', ws, { scopes: ['a', 'b'] });
     const { items } = await call('issueKeys', ws, {
       items: [{ customer: 'x', scopes: ['a'] }, { customer: 'y', scopes: ['c'] }, { customer: 'z' }],
@@ -200,7 +200,7 @@ describe('every operation answers what its schema says', () => {
     assert.ok(count > 0 && !more);
     assert.deepEqual(await call('countEndedKeys', ws, undefined, '?customer=nobody'), { count: 0, more });
   });
-  it('the audit, whose chain can be computed again from the answer as its description says', async () => {
+  it('the audit log, whose chain can be recomputed from the response as its description says', async () => {
     const { items } = await call('listAudit', ws, undefined, '?after=0&limit=500');
     assert.ok(items.length > 20);
     assert.deepEqual((await call('listAudit', ws, undefined, '?limit=1')).items, items.slice(-1));
@@ -281,7 +281,7 @@ describe('every operation answers what its schema says', () => {
       unknown: 1,
     });
   });
-  it('a key that ends itself', async () => {
+  it('a key that revokes itself', async () => {
     const { token } = await call('issueKey', ws, { customer: 'self' });
     assert.equal((await call('revokeSelf', {}, {}, '', token)).state, 'revoked');
   });

@@ -29,13 +29,13 @@ describe('a body that is not JSON', () => {
       await refused(body, 400, 'invalid_json');
     });
   }
-  it('bytes that are no UTF-8', async () => {
+  it('bytes that are not UTF-8', async () => {
     await refused(Buffer.from('7b2261223a22ff227d', 'hex'), 400, 'invalid_json');
   });
   it('UTF-16', async () => {
     await refused(Buffer.from('{"customer":"a"}', 'utf16le'), 400, 'invalid_json');
   });
-  it('never quotes the body, which may hold a key', async () => {
+  it('never quotes the body, which may contain a key', async () => {
     const { json } = await refused(`{"customer": ${fixture.admin.token}}`, 400, 'invalid_json');
     assert.doesNotMatch(json.detail, keyText);
   });
@@ -44,7 +44,7 @@ describe('a body that is not JSON', () => {
 describe('a body of another type', () => {
   const typed = (type: string, ...more: string[]) =>
     refused({ customer: 'a' }, 415, 'unsupported_media_type', ['Content-Type', type, ...more]);
-  it('text, as a page of another site could send', async () => {
+  it("text, as another site's page could send", async () => {
     await typed('text/plain');
   });
   it('a form', async () => {
@@ -59,10 +59,10 @@ describe('a body of another type', () => {
   it('compressed', async () => {
     await typed('application/json', 'Content-Encoding', 'gzip');
   });
-  it('a name that only begins like it', async () => {
+  it('a type that only starts the same', async () => {
     await typed('application/json-patch+json');
   });
-  it('with its character set is right', async () => {
+  it('with its character set is accepted', async () => {
     const headers = ['Content-Type', 'Application/JSON; Charset="UTF-8"'];
     const answer = await fixture.send({ method: 'POST', path, body: { customer: 'a' }, headers });
     assert.equal(answer.status, 201, answer.text);
@@ -125,10 +125,10 @@ describe('a body that is too large', () => {
 describe('a body that is nested too deep', () => {
   const nested = (depth: number): string =>
     `{"customer":"a","metadata":${'{"a":'.repeat(depth - 1)}1${'}'.repeat(depth - 1)}}`;
-  it('16 deep is read', async () => {
+  it('16 levels are accepted', async () => {
     assert.equal((await fixture.send({ method: 'POST', path, body: nested(16) })).status, 201);
   });
-  it('17 deep', async () => {
+  it('17 levels', async () => {
     await refused(nested(17), 400, 'invalid_request');
   });
   it('20,000 brackets', async () => {
@@ -151,14 +151,14 @@ describe('a body made for prototypes', () => {
       assert.match(json.pointer, /__proto__$/);
     });
   }
-  it('constructor and prototype are texts like any other', async () => {
+  it('constructor and prototype are ordinary strings', async () => {
     const body = { customer: 'a', metadata: { constructor: { prototype: { x: 1 } } } };
     assert.deepEqual((await fixture.send({ method: 'POST', path, body })).json.key.metadata, body.metadata);
     assert.equal(({} as Record<string, unknown>)['x'], undefined);
   });
 });
 
-describe('texts that others misread', () => {
+describe('strings that other parsers misread', () => {
   for (const [body, pointer] of [
     ['{"customer":"a","name":"x\\u0000y"}', '/name'],
     ['{"customer":"a","name":"\\ud800"}', '/name'],
@@ -172,7 +172,7 @@ describe('texts that others misread', () => {
   }
 });
 
-describe('numbers that would not come back the same', () => {
+describe('numbers that would not round-trip', () => {
   for (const number of ['1e999', '-1e999', '9007199254740993', '1e300']) {
     it(number, async () => {
       await refused(`{"customer":"a","claims":{"n":${number}}}`, 400, 'invalid_request');
@@ -180,7 +180,7 @@ describe('numbers that would not come back the same', () => {
   }
 });
 
-describe('a body where none is taken', () => {
+describe('a body where none is expected', () => {
   const disable = async (body: unknown): Promise<string> => {
     const issued = await fixture.send({ method: 'POST', path, body: { customer: 'a' } });
     const target = `${path}/${issued.json.key.id}/disable`;
@@ -189,11 +189,11 @@ describe('a body where none is taken', () => {
     } else await fixture.refused({ method: 'POST', path: target, body }, 400, 'invalid_request');
     return target;
   };
-  it('none and {} are taken', async () => {
+  it('none and {} are accepted', async () => {
     await disable(undefined);
     await disable('{}');
   });
-  it('anything else is not', async () => {
+  it('anything else is refused', async () => {
     for (const body of ['{"reason":"x"}', '[]', 'null', '1']) await disable(body);
   });
 });

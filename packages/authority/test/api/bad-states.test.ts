@@ -10,7 +10,7 @@ const slug = await workspace(fixture);
 const base = `/v1/workspaces/${slug}`;
 const { post, patch, issue } = below(fixture, base);
 
-describe('what a token says', () => {
+describe('what a token contains', () => {
   for (const change of [
     { scopes: [] },
     { claims: {} },
@@ -63,7 +63,7 @@ describe('states', () => {
     await post(`/keys/${id}/disable`, undefined, 'key_ended', 409);
     await post(`/keys/${id}/rotate`, {}, 'key_ended', 409);
   });
-  it('the last key of the administrators stays', async () => {
+  it('the last administrator key cannot be revoked', async () => {
     const own = `/v1/workspaces/lostwax/keys/${fixture.admin.id}`;
     for (const tail of ['/revoke', '/disable']) {
       await fixture.refused({ method: 'POST', path: own + tail }, 409, 'last_admin_key');
@@ -90,7 +90,7 @@ describe('states', () => {
     await post('/keys', { customer: 'late' }, 'customer_suspended', 409);
     await post(`/keys/${id}/rotate`, {}, 'customer_suspended', 409);
   });
-  it('a customer has no more keys than it may', async () => {
+  it('a customer cannot exceed its key limit', async () => {
     await issue({ customer: 'few' });
     await fixture.send({ method: 'PATCH', path: `${base}/customers/few`, body: { maxKeys: 1 } });
     await post('/keys', { customer: 'few' }, 'key_limit_reached', 409);
@@ -98,7 +98,7 @@ describe('states', () => {
   it('a key without a rotation', async () => {
     await post(`/keys/${await issue()}/rotation`, { cancel: true }, 'no_rotation', 409);
   });
-  it('two administrators who revoke at once both hear that it is revoked, and it was done once', async () => {
+  it('two administrators who revoke at once both succeed, and it is done once', async () => {
     const id = await issue();
     const revoke = { method: 'POST', path: `${base}/keys/${id}/revoke` };
     const answers = await Promise.all([revoke, revoke, revoke].map(fixture.send));
@@ -138,7 +138,7 @@ describe('queries', () => {
       await fixture.refused({ method: 'GET', path: `${base}/keys?${query}` }, 400, 'invalid_request');
     });
   }
-  it('texts that SQL or LIKE would read are texts', async () => {
+  it('SQL and LIKE syntax is treated as text', async () => {
     for (const q of ["' OR 1=1 --", '%', '_', '\\', '"']) {
       const { json } = await fixture.send({ method: 'GET', path: `${base}/keys?q=${encodeURIComponent(q)}` });
       assert.equal(

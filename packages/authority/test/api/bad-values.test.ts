@@ -40,7 +40,7 @@ describe('wrong types', () => {
 });
 
 describe('out of bounds', () => {
-  it('is said in a sentence', async () => {
+  it('is reported in a sentence', async () => {
     const id = await issue();
     for (const [overlapSeconds, words] of [
       [-1, '"overlapSeconds" must be at least 0.'],
@@ -57,12 +57,12 @@ describe('out of bounds', () => {
 });
 
 describe('unknown members', () => {
-  it('are named, with those that are known', async () => {
+  it('are named, together with the known ones', async () => {
     const { json } = await post('/keys', { customer: 'a', custmer: 'b' }, 'invalid_request');
     assert.equal(json.pointer, '/custmer');
     assert.match(json.detail, /customer, name, scopes/);
   });
-  it('a token that was pasted as one is not shown', async () => {
+  it('a token pasted as a member name is not echoed', async () => {
     const { text } = await post('/keys', { customer: 'a', [fixture.admin.token]: 1 }, 'invalid_request');
     assert.doesNotMatch(text, keyText);
   });
@@ -72,7 +72,7 @@ describe('unknown members', () => {
     await patch('', { x: 1 }, 'invalid_request');
     await fixture.refused({ method: 'GET', path: `${base}/keys?x=1` }, 400, 'invalid_request');
   });
-  it('what is fixed says so', async () => {
+  it('immutable members say so', async () => {
     for (const member of ['slug', 'prefix', 'issuer', 'audience']) {
       assert.match((await patch('', { [member]: 'x' }, 'invalid_request')).json.detail, /fixed/);
     }
@@ -91,7 +91,7 @@ describe('unknown members', () => {
   });
 });
 
-describe('customers that no header can carry', () => {
+describe('customer IDs that no header can carry', () => {
   const bad = [
     '',
     'x'.repeat(256),
@@ -111,7 +111,7 @@ describe('customers that no header can carry', () => {
       assert.equal((await post('/keys', { customer }, 'invalid_request')).json.pointer, '/customer');
     });
   }
-  it('255 visible ones are right, every one of them, in the path too', async () => {
+  it('255 visible characters are accepted, every one of them, in the path too', async () => {
     const visible = Array.from({ length: 94 }, (_, n) => String.fromCharCode(0x21 + n)).join('');
     for (const customer of [visible, 'x'.repeat(255), 'a/../b', '...', '%2e%2e', '__proto__', 'a?b#c']) {
       await issue({ customer });
@@ -176,7 +176,7 @@ describe('slugs and prefixes', () => {
     });
   }
   for (const prefix of ['acme_fe', 'acme_fe_x', 'acme_00_', 'a_12_34']) {
-    it(`reads as a shard of another: ${prefix}`, async () => {
+    it(`looks like a shard of another prefix: ${prefix}`, async () => {
       await make({ slug: 'free', prefix }, 'prefix_ambiguous');
     });
   }
@@ -242,14 +242,14 @@ describe('expiry', () => {
       await post('/keys', { customer: 'a', expiresAt }, 'invalid_request');
     });
   }
-  it('any offset is taken, UTC is answered', async () => {
+  it('any offset is accepted, and UTC is returned', async () => {
     const body = { customer: 'a', expiresAt: '2098-12-31T22:30:00.25-01:30' };
     const { json } = await fixture.send({ method: 'POST', path: `${base}/keys`, body });
     // Tokens count in seconds.
     assert.match(json.key.expiresAt, /^2099-01-01T00:00:0[01](\.\d{3})?Z$/);
     assert.match(json.key.createdAt, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/);
   });
-  it('a later one of a key that is out', async () => {
+  it('a later expiry of an issued key', async () => {
     const id = await issue({ expiresAt: '2050-01-01T00:00:00Z' });
     await patch(`/keys/${id}`, { expiresAt: '2051-01-01T00:00:00Z' }, 'key_immutable', 409);
     await patch(`/keys/${id}`, { expiresAt: '2001-01-01T00:00:00Z' }, 'expiry_not_allowed');

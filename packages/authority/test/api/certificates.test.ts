@@ -38,7 +38,7 @@ const rsa = await makeClientCertificate({ algorithm: 'RSA-2048' });
 
 describe('a certificate', () => {
   for (const algorithm of ['P-256', 'P-384', 'Ed25519', 'RSA-2048'] as const) {
-    it(`with ${algorithm} is accepted and kept as a pin alone`, async () => {
+    it(`with ${algorithm} is accepted, and only its pin is stored`, async () => {
       const made = await makeClientCertificate({ algorithm });
       const { key, token } = await create(said(made));
       assert.equal(token, null);
@@ -107,7 +107,7 @@ describe('a certificate is refused, and nothing changes,', () => {
     });
   }
 
-  it('naming what was done wrong where a private key was pasted', async () => {
+  it('with an explanation if a private key was pasted', async () => {
     const { json } = await post(
       '/keys',
       body({ ...said(good), certificate: good.key }),
@@ -116,7 +116,7 @@ describe('a certificate is refused, and nothing changes,', () => {
     assert.match(json.detail, /private key/);
   });
 
-  it('where it, or the proof, is missing or belongs to no key of this method', async () => {
+  it('if it or the proof is missing, or does not apply to the method', async () => {
     const { certificate, proof } = said(good);
     for (const [sent, pointer] of [
       [body({}), '/certificate'],
@@ -136,7 +136,7 @@ describe('a certificate is refused, and nothing changes,', () => {
     await post(`/keys/${signed.key.id}/rotate`, said(good), 'invalid_request');
   });
 
-  it('where the workspace does not offer the method', async () => {
+  it('if the workspace does not offer the method', async () => {
     const none = await workspace(fixture);
     const path = `/v1/workspaces/${none}/keys`;
     await fixture.refused({ method: 'POST', path, body: body(said(good)) }, 400, 'method_not_offered');
@@ -171,11 +171,11 @@ describe('a proof is refused, and nothing changes,', () => {
     });
   }
 
-  it('which another customer sent, of a certificate that it saw', async () => {
+  it('if another customer sent it for a certificate it had seen', async () => {
     await post('/keys', { ...body(said(good)), customer: 'b' }, 'proof_invalid');
   });
 
-  it('but not up to 300 seconds off', async () => {
+  it('but not if it is up to 300 seconds off', async () => {
     for (const off of [-300, 300]) await create(said(await makeClientCertificate(), now() + off));
   });
 });

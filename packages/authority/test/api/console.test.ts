@@ -47,7 +47,7 @@ const codeOf = (answer: Answer): string => {
 };
 
 describe("a console session of an administrator's key", () => {
-  it('may do what the key may, in its name, and tells so', async () => {
+  it('may do what the key may, on its behalf, and reports it', async () => {
     const { token, key } = await administrator(fixture, {
       name: 'Jane',
       scopes: [`keys:write@${slug}`, 'audit:read'],
@@ -71,7 +71,7 @@ describe("a console session of an administrator's key", () => {
     assert.deepEqual([items[0]?.actor, items[0]?.details['via']], [key.id, 'console']);
   });
 
-  it('ends with the key, whichever way that ends', async () => {
+  it('ends with the key, however that ends', async () => {
     for (const end of ['revoke', 'disable', 'expire', 'suspend'] as const) {
       const input = { customer: `of-${end}`, expiresAt: fixture.clock.now + 60_000 };
       const { token, key } = await administrator(fixture, input);
@@ -86,7 +86,7 @@ describe("a console session of an administrator's key", () => {
     }
   });
 
-  it('lasts eight hours, whatever is done, and ends by signing out', async () => {
+  it('lasts eight hours, regardless of activity, and ends on sign-out', async () => {
     const { call } = await signIn();
     await fixture.pass(8 * 3_600 - 1);
     assert.equal((await call('GET', '/v1/session')).status, 200);
@@ -98,7 +98,7 @@ describe("a console session of an administrator's key", () => {
     assert.equal((await other.call('GET', '/v1/session')).json.code, 'session_ended');
   });
 
-  it('cannot make another session: it would never end', async () => {
+  it('cannot create another session, which would let it last forever', async () => {
     const { call } = await signIn();
     for (const path of ['/v1/console/sign-in', '/v1/console/codes']) {
       const { status, json } = await call('POST', path, {});
@@ -106,7 +106,7 @@ describe("a console session of an administrator's key", () => {
     }
   });
 
-  it('is begun by no page of another site', async () => {
+  it("cannot be started by another site's page", async () => {
     for (const headers of [
       ['origin', 'https://evil.example'],
       ['origin', 'null'],
@@ -118,7 +118,7 @@ describe("a console session of an administrator's key", () => {
     }
   });
 
-  it('nothing of it is kept but hashes', async () => {
+  it('only its hashes are stored', async () => {
     const { token } = await administrator(fixture, { name: 'kept?' });
     const { cookie } = await signIn(token);
     const code = codeOf(await open(token));
@@ -134,7 +134,7 @@ describe("a console session of an administrator's key", () => {
 });
 
 describe('a link to the console', () => {
-  it('signs in once, for who made it', async () => {
+  it('signs in once, as its creator', async () => {
     const { token, key } = await administrator(fixture, { scopes: ['keys:read'] });
     const code = codeOf(await open(token));
     const { json } = consoleOf(await exchange(code));
@@ -142,13 +142,13 @@ describe('a link to the console', () => {
     assert.equal((await exchange(code)).json.code, 'code_invalid');
   });
 
-  it('is good for five minutes', async () => {
+  it('is valid for five minutes', async () => {
     const code = codeOf(await open());
     await fixture.pass(300);
     assert.equal((await exchange(code)).json.code, 'code_invalid');
   });
 
-  it('is no link to a portal, nor the other way round', async () => {
+  it('does not open a portal, and a portal link does not open the console', async () => {
     const code = codeOf(await open());
     assert.equal((await exchange(code, slug)).json.code, 'code_invalid');
     assert.equal((await exchange(code, 'lostwax')).json.code, 'code_invalid');
@@ -157,7 +157,7 @@ describe('a link to the console', () => {
     assert.equal((await exchange(url.split('#')[1] ?? '')).json.code, 'code_invalid');
   });
 
-  it('is worth nothing once its key has ended', async () => {
+  it('is invalid once its key has ended', async () => {
     const { token, key } = await administrator(fixture);
     const code = codeOf(await open(token));
     await domain.revoke(admin, 'lostwax', key.id);
@@ -174,7 +174,7 @@ describe('a link to the console', () => {
   });
 });
 
-it('the first key is warned of until it is gone', async () => {
+it('the session warns about the first key until it is gone', async () => {
   const { token } = await administrator(fixture, { name: 'Jane' });
   const { json, call } = await signIn(token);
   assert.deepEqual(json.warnings, ['first_key_in_use']);

@@ -9,7 +9,7 @@ const slug = await workspace(fixture);
 const path = `/v1/workspaces/${slug}/keys`;
 const customerKey = (await fixture.domain.issue(fixture.admin, slug, { customer: 'a' })).token;
 
-describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
+describe('no key: 401 with a challenge and no error (RFC 6750 §3.1)', () => {
   const lines: Record<string, string[]> = {
     'no header': [],
     'an empty one': ['Authorization', ''],
@@ -32,14 +32,14 @@ describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
       assert.doesNotMatch(answer.text, keyText);
     });
   }
-  it('in the query, where logs would keep it', async () => {
+  it('in the query, where it would be logged', async () => {
     await fixture.refused(
       { method: 'GET', path: `${path}?access_token=${fixture.admin.token}`, key: null },
       401,
       'unauthenticated',
     );
   });
-  it('what is wrong is named, and of the key nothing', async () => {
+  it('the mistake is named, without echoing the key', async () => {
     const { token } = fixture.admin;
     const mistakes: readonly (readonly [RegExp, readonly string[], string?])[] = [
       [/missing Bearer/, ['Authorization', token]],
@@ -69,7 +69,7 @@ describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
       assert.doesNotMatch(text, keyText);
     }
   });
-  it('a slash at the end of a path is named', async () => {
+  it('a trailing slash is named', async () => {
     const at = (target: string) =>
       fixture.refused({ method: 'GET', path: target }, 404, 'not_found').then(({ json }) => json.detail);
     assert.match(await at(`${path}/`), /ends with a slash/);
@@ -79,7 +79,7 @@ describe('no key: 401 that says how, and no error (RFC 6750 §3.1)', () => {
     for (const other of ['/v1/nowhere', '/v1/nowhere/', `/${slug}/`])
       assert.doesNotMatch(await at(other), /slash/);
   });
-  it('a key where its id belongs is named, and so is a session that was cut', async () => {
+  it('a key in place of its ID is named, and so is a truncated session', async () => {
     const { json, text } = await fixture.send({ method: 'GET', path: `${path}/${customerKey}` });
     assert.deepEqual([json.code, /the key itself/.test(json.detail)], ['key_not_found', true]);
     assert.doesNotMatch(text, keyText);
@@ -110,7 +110,7 @@ describe('a key that is not accepted: 401, invalid_token', () => {
       assert.equal(answer.headers['www-authenticate'], 'Bearer realm="lostwax", error="invalid_token"');
     });
   }
-  it("a customer's key is told whose it is", async () => {
+  it("a customer's key is identified as such", async () => {
     const { json } = await fixture.send({ method: 'GET', path, key: customerKey });
     assert.match(json.detail, new RegExp(`belongs to the workspace "${slug}"`));
   });
@@ -135,7 +135,7 @@ describe('a key that is not accepted: 401, invalid_token', () => {
   });
 });
 
-it('two Authorization headers are refused, whichever is right', async () => {
+it('two Authorization headers are refused, whichever is valid', async () => {
   for (const headers of [
     ['Authorization', 'Bearer x', 'Authorization', `Bearer ${fixture.admin.token}`],
     ['Authorization', `Bearer ${fixture.admin.token}`, 'authorization', 'Bearer x'],
@@ -145,7 +145,7 @@ it('two Authorization headers are refused, whichever is right', async () => {
 });
 
 describe('an under-scoped key: 403, insufficient_scope', () => {
-  it('names the scope that was missing', async () => {
+  it('names the missing scope', async () => {
     const reader = await administrator(fixture, { scopes: [`keys:read@${slug}`] });
     const body = { customer: 'a' };
     const answer = await fixture.refused(
@@ -160,7 +160,7 @@ describe('an under-scoped key: 403, insufficient_scope', () => {
       `Bearer realm="lostwax", error="insufficient_scope", scope="${scope}"`,
     );
   });
-  it('is told before anything about the workspace or the body', async () => {
+  it('is reported before anything about the workspace or the body', async () => {
     const { token } = await administrator(fixture, { scopes: [`keys:write@${slug}`] });
     const other = await workspace(fixture);
     const answers: Answer[] = [];
@@ -186,7 +186,7 @@ describe('an under-scoped key: 403, insufficient_scope', () => {
         .map((text) => text.replaceAll(name, 'X'));
     assert.deepEqual(told(other), told('nowhere'));
   });
-  it('a list of workspaces holds those that the key is for', async () => {
+  it('a list of workspaces contains those that the key has access to', async () => {
     const slugs = async (scopes: string[]): Promise<string[]> => {
       const { token } = await administrator(fixture, { scopes });
       const { json } = await fixture.send({ method: 'GET', path: '/v1/workspaces', key: token });
@@ -198,7 +198,7 @@ describe('an under-scoped key: 403, insufficient_scope', () => {
     assert.ok(!(await slugs(['keys:read'])).includes('lostwax'));
     assert.ok((await slugs(['admin'])).includes('lostwax'));
   });
-  it('members of a change ask for the scope of each', async () => {
+  it('a change requires the scope of each of its members', async () => {
     const { key } = await fixture.domain.issue(fixture.admin, slug, { customer: 'a' });
     const target = `${path}/${key.id}`;
     const creator = (await administrator(fixture, { scopes: ['keys:create'] })).token;
@@ -213,7 +213,7 @@ describe('an under-scoped key: 403, insufficient_scope', () => {
   });
 });
 
-describe('a keys:write key finds no way to more', () => {
+describe('a keys:write key cannot escalate', () => {
   const own = '/v1/workspaces/lostwax';
   it('issues, rotates, enables, revokes, changes or reads no administrator key', async () => {
     const writer = await administrator(fixture, { scopes: ['keys:write'] });
@@ -243,7 +243,7 @@ describe('a keys:write key finds no way to more', () => {
       assert.equal(json.scope, 'admin');
     }
   });
-  it('nor does an admin key of one workspace', async () => {
+  it('neither does an admin key for one workspace', async () => {
     const { token } = await administrator(fixture, { scopes: [`admin@${slug}`, 'admin@lostwax'] });
     await fixture.refused({ method: 'GET', path: `${own}/keys`, key: token }, 403, 'insufficient_scope');
     await fixture.refused(
@@ -265,8 +265,8 @@ describe('a keys:write key finds no way to more', () => {
   });
 });
 
-describe('a key ends itself', () => {
-  it('with no other right, once', async () => {
+describe('a key revokes itself', () => {
+  it('without any other permission, once', async () => {
     const { token, key } = await fixture.domain.issue(fixture.admin, slug, { customer: 'b' });
     const revoke = { method: 'POST', path: '/v1/self/revoke', key: token };
     const { status, json } = await fixture.send(revoke);

@@ -59,11 +59,11 @@ describe('a request with a cookie', () => {
       }
     });
   }
-  it('is not helped by a form: a body that is no JSON is refused', async () => {
+  it('is refused with a form body, since that is not JSON', async () => {
     const form = ['content-type', 'text/plain', 'origin', ORIGIN];
     assert.equal((await byCookie('POST', form)).json.code, 'unsupported_media_type');
   });
-  it('is refused with a key beside it', async () => {
+  it('is refused together with a key', async () => {
     const { status, json } = await fixture.send({ method: 'GET', path: keys, headers: cookie });
     assert.deepEqual([status, json.code], [400, 'invalid_request']);
     const self = await fixture.send({ method: 'POST', path: '/v1/self/revoke', headers: cookie });
@@ -71,13 +71,13 @@ describe('a request with a cookie', () => {
   });
 });
 
-describe('the exchange of a code, which gives a cookie', () => {
+describe('exchanging a code for a cookie', () => {
   const exchange = async (headers: readonly string[]): Promise<Answer> => {
     const { code } = await openLink(fixture, slug, { customer: 'x' });
     const body = { workspace: slug, code };
     return fixture.send({ method: 'POST', path: '/v1/session/exchange', key: null, headers, body });
   };
-  it('is not for pages of others, who could else sign somebody in as themselves', async () => {
+  it("is refused to other sites' pages, which could otherwise sign a visitor in as themselves", async () => {
     for (const headers of [
       ['origin', shop],
       ['origin', 'null'],
@@ -88,7 +88,7 @@ describe('the exchange of a code, which gives a cookie', () => {
       assert.deepEqual([status, json.code, answered['set-cookie']], [403, 'cross_site_request', undefined]);
     }
   });
-  it('is for the own pages, and for programs', async () => {
+  it("is allowed for the authority's own pages, and for programs", async () => {
     for (const headers of [[], ['origin', ORIGIN, 'sec-fetch-site', 'same-origin']])
       assert.equal((await exchange(headers)).status, 201);
   });
@@ -97,14 +97,14 @@ describe('the exchange of a code, which gives a cookie', () => {
 describe('an embedded session', () => {
   const call = (headers: readonly string[], path = keys): Promise<Answer> =>
     fixture.send({ method: 'GET', path, key: null, headers: [...embedded.headers, ...headers] });
-  it('is for pages of the allowed origins, which may read the answer, and carries no cookie', async () => {
+  it('works on pages of the allowed origins, which may read the response, without a cookie', async () => {
     for (const path of [keys, '/v1/session']) {
       const { status, headers } = await call(['origin', shop], path);
       assert.deepEqual([status, headers['access-control-allow-origin'], headers.vary], [200, shop, 'Origin']);
       assert.equal(headers['access-control-allow-credentials'], undefined);
     }
   });
-  it('is refused for pages of all others, also of those that another workspace allows', async () => {
+  it('is refused for pages of all other origins, also those that another workspace allows', async () => {
     for (const origin of [
       'https://evil.example',
       'https://other.example.com',
@@ -118,7 +118,7 @@ describe('an embedded session', () => {
       assert.equal(headers.vary, 'Origin');
     }
   });
-  it('is taken off a page at once when its origin is', async () => {
+  it('stops working on a page as soon as its origin is removed', async () => {
     const home = await workspace(fixture);
     await domain.updateWorkspace(admin, home, { settings: { allowedOrigins: [shop] } });
     const visitor = await signIn(fixture, home, { customer: 'x', embed: true });
@@ -133,7 +133,7 @@ describe('an embedded session', () => {
     await domain.updateWorkspace(admin, home, { settings: { allowedOrigins: [] } });
     assert.equal((await list()).json.code, 'cross_site_request');
   });
-  it('is no cookie, and a cookie’s secret no token', async () => {
+  it("is not accepted as a cookie, nor a cookie's secret as a token", async () => {
     const text = embedded.secret.split('.')[1] ?? '';
     const asCookie = ['cookie', `__Host-lostwax-${embedded.id}=${text}`, 'x-lostwax-session', embedded.id];
     const answers = [
@@ -159,7 +159,7 @@ describe('a preflight', () => {
         'authorization',
       ],
     });
-  it('is granted for what a portal session may do, and to kill a key that was found', async () => {
+  it('is granted for what a portal session may do, and for revoking a leaked key', async () => {
     for (const [path, methods] of [
       [keys, 'GET, POST'],
       [`${keys}/acme_live_7f_0123456789ABCDEF2Wwy7M`, 'GET, PATCH'],
@@ -175,7 +175,7 @@ describe('a preflight', () => {
       assert.equal(headers['access-control-allow-credentials'], undefined);
     }
   });
-  it('is granted for nothing else, and to nobody else', async () => {
+  it('is granted for nothing else, and to no one else', async () => {
     for (const [path, origin] of [
       [keys, 'https://evil.example'],
       [`/v1/workspaces/${other}/keys`, shop],

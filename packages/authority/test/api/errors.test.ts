@@ -20,7 +20,7 @@ function rows(section: string): readonly (readonly string[])[] {
   );
 }
 
-describe('spec/errors.md says the same as the code, both ways', () => {
+describe('spec/errors.md and the code match', () => {
   it('codes, statuses and retries of the authority, in the same order', () => {
     const written = rows(ofAuthority).map(([code = '', status, , , retry]) => [
       code.replaceAll('`', ''),
@@ -44,7 +44,7 @@ describe('spec/errors.md says the same as the code, both ways', () => {
       known,
     );
   });
-  it('every row says what it means and what to do', () => {
+  it('every row explains the meaning and the fix', () => {
     for (const row of [...rows(ofAuthority), ...rows(ofCore)])
       for (const cell of row) assert.ok(cell.length > 0, row[0]);
   });

@@ -49,7 +49,7 @@ function bodies(operation: SpecOperation): fc.Arbitrary<unknown> {
   );
 }
 
-describe('random JSON at every operation is answered, with a code that the operation lists', () => {
+describe('random JSON at every operation gets a response with a code that the operation lists', () => {
   for (const operation of specOperations.filter(({ method }) => method !== 'get')) {
     it(operation.operationId, async () => {
       const codes = Object.values(operation.responses).flatMap(

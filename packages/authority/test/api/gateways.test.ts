@@ -8,7 +8,7 @@ const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 const base = `/v1/workspaces/${slug}/gateways`;
 
-it('configurations are those that the package makes', async () => {
+it('configurations are those that the package generates', async () => {
   const { items } = (await fixture.send({ method: 'GET', path: '/v1/gateways' })).json;
   assert.deepEqual(
     items.map(({ name }: { name: string }) => name),
@@ -51,7 +51,7 @@ for (const { name, options } of gateways) {
   };
 
   for (const option of new Map(others.map((it) => [it.name, it])).values())
-    it(`${name} refuses ${option.name}, which only other gateways have, and names its own parameters`, async () => {
+    it(`${name} refuses ${option.name}, which only other gateways have, and lists its own parameters`, async () => {
       const query = new URLSearchParams({ upstream: '127.0.0.1:80' });
       query.set(option.name, option.standard ?? examples[option.name] ?? '');
       const { json: problem } = await fixture.refused(
@@ -63,7 +63,7 @@ for (const { name, options } of gateways) {
       assert.ok(problem.detail.includes(`"${option.name}"`), problem.detail);
     });
 
-  it(`${name} takes each of its parameters`, async () => {
+  it(`${name} accepts each of its parameters`, async () => {
     for (const option of options.filter((it) => taken.has(it.name) && it.standard !== undefined)) {
       const query = new URLSearchParams({ upstream: '127.0.0.1:80', [option.name]: option.standard ?? '' });
       const { status } = await fixture.send({ method: 'GET', path: `${base}/${name}?${query}` });
@@ -72,6 +72,6 @@ for (const { name, options } of gateways) {
   });
 }
 
-it('a gateway that nobody has described', async () => {
+it('an unknown gateway', async () => {
   await fixture.refused({ method: 'GET', path: `${base}/toaster?upstream=api:80` }, 404, 'not_found');
 });

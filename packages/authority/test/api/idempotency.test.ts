@@ -15,26 +15,26 @@ const issue = (key: string, body: unknown = { customer: 'a' }): Sent => ({
 });
 
 describe('Idempotency-Key', () => {
-  it('a repeat makes no second key: 409 names the first', async () => {
+  it('a repeat creates no second key: 409 names the first', async () => {
     const first = await fixture.send(issue('one'));
     assert.equal(first.status, 201);
     const { json } = await fixture.refused(issue('one'), 409, 'idempotency_replayed');
     assert.deepEqual(json.keyIds, [first.json.key.id]);
     assert.match(json.detail, new RegExp(first.json.key.id));
   });
-  it('another body, were it another space: 422', async () => {
+  it('a different body, even by one space: 422', async () => {
     await fixture.send(issue('two'));
     await fixture.refused(issue('two', { customer: 'b' }), 422, 'idempotency_mismatch');
     await fixture.refused(issue('two', '{ "customer":"a"}'), 422, 'idempotency_mismatch');
   });
-  it('two at once make one key', async () => {
+  it('two at once create one key', async () => {
     const answers = await Promise.all(Array.from({ length: 5 }, () => fixture.send(issue('three'))));
     assert.deepEqual(
       answers.map(({ status }) => status).sort((a, b) => a - b),
       [201, 409, 409, 409, 409],
     );
   });
-  it('a request that failed may be sent again', async () => {
+  it('a failed request may be repeated', async () => {
     await fixture.refused(
       issue('four', { customer: 'a', scopes: ['x'], claims: { sub: 'x' } }),
       400,
@@ -42,7 +42,7 @@ describe('Idempotency-Key', () => {
     );
     assert.equal((await fixture.send(issue('four'))).status, 201);
   });
-  it('of another administrator, operation or workspace is another request', async () => {
+  it('of another administrator, operation or workspace is a different request', async () => {
     await fixture.send(issue('five'));
     const { token } = await administrator(fixture);
     assert.equal((await fixture.send({ ...issue('five'), key: token })).status, 201);
@@ -64,7 +64,7 @@ describe('Idempotency-Key', () => {
     assert.deepEqual(json.keyIds, [first.json.key.id]);
     assert.equal((await fixture.send(await inPortal('other-guest'))).status, 201);
   });
-  it('holds for a rotation, of each key by itself', async () => {
+  it('applies to rotations, for each key separately', async () => {
     const [one, two] = await Promise.all([fixture.send(issue('six')), fixture.send(issue('seven'))]);
     const rotate = (id: string): Sent => ({ ...issue('eight', {}), path: `${path}/${id}/rotate` });
     const first = await fixture.send(rotate(one.json.key.id));

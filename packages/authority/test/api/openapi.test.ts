@@ -6,7 +6,7 @@ import { permissions } from '../../src/domain/access/permissions.ts';
 import { errorTable } from '../../src/errors.ts';
 import { exampleOf, resolve, specOperations, specText } from '../support/openapi.ts';
 
-it('spec/http-api.yaml is what the code makes', () => {
+it('spec/http-api.yaml is what the code generates', () => {
   assert.ok(
     specText === openApiYaml(),
     'It differs: run `npm run spec`, look at the difference, and commit it.',
@@ -22,7 +22,7 @@ it('every operation of the server is in it, once', () => {
   }
 });
 
-describe('every operation says all that a caller must know', () => {
+describe('every operation is documented completely', () => {
   for (const operation of specOperations) {
     it(operation.operationId, () => {
       const { summary, responses, requestBody, security, parameters = [], path } = operation;
@@ -53,7 +53,7 @@ describe('every operation says all that a caller must know', () => {
   }
 });
 
-describe('every example is right by the schema that the server checks with', () => {
+describe("every example is valid under the server's schema", () => {
   for (const { id, body, success } of operations) {
     it(id, () => {
       const spec = specOperations.find(({ operationId }) => operationId === id);

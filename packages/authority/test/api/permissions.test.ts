@@ -196,11 +196,11 @@ for (const operation of specOperations) {
     for (const { permission, body } of requestsOf(operation)) {
       for (const target of targets) {
         if (permission === 'public') {
-          it('asks for no key', async () =>
+          it('requires no key', async () =>
             assert.ok(![401, 403].includes((await send(target, null, body)).status)));
           continue;
         }
-        it(`${target ?? 'all workspaces'} ${permission}: no stranger`, async () => {
+        it(`${target ?? 'all workspaces'} ${permission}: no anonymous access`, async () => {
           const before = await fixture.state();
           for (const [kind, headers] of permission === 'self' || !ofApi ? [] : gone) {
             const { status, json } = await visit(target, headers, body);
@@ -215,7 +215,7 @@ for (const operation of specOperations) {
           assert.equal(await fixture.state(), before);
         });
         if (permission === 'self') continue;
-        it(`${target ?? 'all workspaces'} ${permission}: of sessions, exactly those that may`, async () => {
+        it(`${target ?? 'all workspaces'} ${permission}: exactly the permitted sessions`, async () => {
           const may = guests.filter(({ can, home }) => {
             return portal && (permission === 'session' || (home === target && actsAllow(can, permission)));
           });
@@ -242,7 +242,7 @@ for (const operation of specOperations) {
             else assert.ok(status < 500 && ![401, 403, 404].includes(status), `${name}: ${status} ${text}`);
           }
         });
-        it(`${target ?? 'all workspaces'} ${permission}: of the console, exactly the roles that allow it`, async () => {
+        it(`${target ?? 'all workspaces'} ${permission}: exactly the console roles that allow it`, async () => {
           const may = staff.filter(
             ({ scopes: held }) =>
               permission === 'session' ||

@@ -89,7 +89,7 @@ describe('a rotation that would widen', () => {
       }
     });
   }
-  it('claims are the same or need the permission too: nobody can tell which grants more', async () => {
+  it('different claims need the permission too, since it is unknown which grant more', async () => {
     for (const rotator of rotators.filter(({ key }) => key !== null)) {
       for (const claims of [{ plan: 'gold' }, {}, { plan: 'trial', more: true }]) {
         const { status, json } = await post(rotator, `${(await issue()).id}/rotate`, { claims });
@@ -101,7 +101,7 @@ describe('a rotation that would widen', () => {
       assert.equal(same.status, 201, rotator.name);
     }
   });
-  it('of a key that never ends and of one with the same scopes is none', async () => {
+  it('of a key that never expires, or with the same scopes, does not count as widening', async () => {
     for (const rotator of rotators) {
       const old = await issue({ expiresAt: undefined });
       const body = { scopes: ['b', 'trial:read'], expiresAt: null, name: 'new' };
@@ -111,7 +111,7 @@ describe('a rotation that would widen', () => {
   });
 });
 
-it('whatever is asked, nobody without the permission to create ends up with more, however often he rotates', async () => {
+it('no request without the permission to create yields more, however often it rotates', async () => {
   const limited = rotators.filter(({ mayCreate }) => !mayCreate);
   const step = fc.record(
     {
@@ -151,8 +151,8 @@ it('whatever is asked, nobody without the permission to create ends up with more
   );
 });
 
-describe('to undo a rotation, or to lengthen its overlap', () => {
-  it('is refused where the successor has less, and the permission to create is missing', async () => {
+describe('undoing a rotation or extending its overlap', () => {
+  it('is refused if the successor has less and the permission to create is missing', async () => {
     const less: readonly object[] = [{ scopes: ['b'] }, { claims: {} }, { expiresAt: time(clock.now + DAY) }];
     for (const rotator of rotators) {
       for (const narrower of less) {
@@ -172,7 +172,7 @@ describe('to undo a rotation, or to lengthen its overlap', () => {
       }
     }
   });
-  it('is allowed where both say the same', async () => {
+  it('is allowed if both are the same', async () => {
     for (const rotator of rotators) {
       const old = await issue();
       await post(rotator, `${old.id}/rotate`, { overlapSeconds: 60 });
@@ -187,7 +187,7 @@ describe('to undo a rotation, or to lengthen its overlap', () => {
   });
 });
 
-it('what is widened meanwhile is asked again in the transaction', async () => {
+it('what was widened in the meantime is checked again in the transaction', async () => {
   const [rotator] = rotators;
   assert.ok(rotator);
   for (let n = 0; n < 5; n += 1) {
@@ -204,7 +204,7 @@ it('what is widened meanwhile is asked again in the transaction', async () => {
   }
 });
 
-it('a repeat of a refused rotation is a first time', async () => {
+it('a repeat of a refused rotation is a new request', async () => {
   const [rotator, , , , , , , creator] = rotators;
   assert.ok(rotator && creator);
   const old = await issue();

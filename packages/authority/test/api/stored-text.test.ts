@@ -13,7 +13,7 @@ const { key, token } = await domain.issue(admin, slug, { customer: 'a' });
 const { secret: embedToken } = await signIn(fixture, slug, { customer: 'a', embed: true });
 const one = `${base}/keys/${key.id}`;
 
-describe('a key is stored nowhere, whatever text it stands in', () => {
+describe('a key is never stored, whatever text contains it', () => {
   const [header = '', payload = '', signature = ''] = token.split('.');
   const cut = token.slice(0, 200);
   /** Requests that would store a text, and where in the request it is. */
@@ -117,7 +117,7 @@ describe('a key is stored nowhere, whatever text it stands in', () => {
     const path = `/v1/people/${embedToken}`;
     await fixture.refused({ method: 'PUT', path, body: { roles: [] } }, 404, 'person_not_found');
   });
-  it('what only looks a little like one is taken', async () => {
+  it('text that only resembles one is accepted', async () => {
     const foreign = `${Buffer.from('{"kid":"abc","alg":"RS256"}').toString('base64url')}.${payload}.${signature}`;
     const mistyped = `${Buffer.from(`{"kid":"${key.id.slice(0, -1)}-","alg":"ES256"`).toString('base64url')}.x`;
     for (const note of [
@@ -137,7 +137,7 @@ describe('a key is stored nowhere, whatever text it stands in', () => {
   });
 });
 
-describe('a member that stands twice is refused, wherever it is', () => {
+describe('a duplicate member is refused, wherever it is', () => {
   const twice: readonly (readonly [string, string, string, string])[] = [
     ['POST', `${base}/keys`, '{"customer":"a","scopes":["r"],"scopes":["admin"]}', '/scopes'],
     ['POST', `${base}/keys`, '{"customer":"a","customer":"a"}', '/customer'],
@@ -177,14 +177,14 @@ describe('a member that stands twice is refused, wherever it is', () => {
       assert.deepEqual([json.pointer, /twice/.test(json.detail)], [pointer, true]);
     });
   }
-  it('the same name in two objects, or as a text, is none', async () => {
+  it('the same name in two objects, or as a value, is not a duplicate', async () => {
     const body = String.raw`{"customer":"a","claims":{"a":{"b":"a"},"b":{"b":["b","b",{"b":1}]},"\\":"\\\"","\"":1}}`;
     const { status, text } = await fixture.send({ method: 'POST', path: `${base}/keys`, body });
     assert.equal(status, 201, text);
   });
 });
 
-describe('null, as records return it, is taken as left out', () => {
+describe('null, as records return it, counts as omitted', () => {
   const nothing = { name: null, expiresAt: null };
   it('for a key, in a batch, and for a successor', async () => {
     const made = await fixture.send({
@@ -207,7 +207,7 @@ describe('null, as records return it, is taken as left out', () => {
       [201, null, null],
     );
   });
-  it('in a change, where it says what is', async () => {
+  it('in a change, if it is the current value', async () => {
     const send = (id: string, body: object) =>
       fixture.send({ method: 'PATCH', path: `${base}/keys/${id}`, body });
     const { key: endless } = await domain.issue(admin, slug, { customer: 'a' });
@@ -218,7 +218,7 @@ describe('null, as records return it, is taken as left out', () => {
     assert.deepEqual([refused.json.code, refused.json.pointer], ['key_immutable', '/expiresAt']);
     assert.equal((await domain.key(slug, brief.id, 'all')).name, null);
   });
-  it('where lives are limited, null is the longest and not for ever', async () => {
+  it('with a maximum lifetime, null means the maximum and not forever', async () => {
     const limited = await workspace(fixture);
     await domain.updateWorkspace(admin, limited, { settings: { longestLifeSeconds: 3_600 } });
     const path = `/v1/workspaces/${limited}/keys`;

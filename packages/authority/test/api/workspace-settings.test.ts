@@ -28,7 +28,7 @@ describe('links', () => {
     supportUrl: 'mailto:help@example.com',
   };
 
-  it('are kept as given, and told to the portal', async () => {
+  it('are stored unchanged and passed to the portal', async () => {
     const { status, json } = await patch(links);
     assert.equal(status, 200);
     const { headers } = await signIn(fixture, slug, { customer: 'x' });
@@ -38,7 +38,7 @@ describe('links', () => {
     assert.equal((await patch({ apiUrl: null })).json.apiUrl, null);
   });
 
-  it('use plain HTTP only for this machine, whichever of its addresses', async () => {
+  it('use plain HTTP only for this machine, by any of its addresses', async () => {
     for (const host of ['localhost', '127.0.0.1', '127.0.0.2', '[::1]']) {
       const url = `http://${host}:8080`;
       assert.equal((await patch({ apiUrl: url, docsUrl: url, supportUrl: url })).status, 200, host);
@@ -83,7 +83,7 @@ describe('links', () => {
 });
 
 describe('images', () => {
-  it('are taken as data, served from here, kept by browsers, and go again', async () => {
+  it('are uploaded as data, served by the authority, cached by browsers, and can be removed', async () => {
     for (const [bytes, type] of [
       [png, 'image/png'],
       [webp, 'image/webp'],
@@ -106,13 +106,13 @@ describe('images', () => {
     assert.deepEqual([gone.status, gone.json.code], [404, 'not_found']);
   });
 
-  it('are not in the audit, which keeps everything', async () => {
+  it('are not in the audit log, which keeps everything', async () => {
     await patch({ favicon: dataUrl(png) });
     const { json } = await fixture.send({ method: 'GET', path: `${path}/audit?limit=1` });
     assert.match(json.items[0].details.favicon, /^[0-9a-f]{16}$/);
   });
 
-  it('are what their bytes say, small, and cannot hold a script', async () => {
+  it('are typed by their bytes, small, and cannot contain a script', async () => {
     for (const logo of [
       dataUrl(svg, 'image/svg+xml'),
       dataUrl(svg),
@@ -129,7 +129,7 @@ describe('images', () => {
   });
 });
 
-it('the workspace of administrators takes none of it', async () => {
+it("the administrators' workspace accepts none of them", async () => {
   for (const body of [
     { apiUrl: 'https://api.example.com' },
     { logo: dataUrl(png) },

@@ -11,7 +11,7 @@ const fixture = await openFixture();
 const { domain, admin, store, clock } = fixture;
 const ROWS = 12_000;
 
-it('a person who did very much in several workspaces is forgotten in steps, and nobody else is', async () => {
+it('a person with very many actions in several workspaces is erased in steps, and no one else is', async () => {
   const slugs = [await workspace(fixture), await workspace(fixture), await workspace(fixture)];
   await domain.people.put(admin, 'grace-hopper', {
     name: 'Grace',

@@ -30,19 +30,19 @@ const issue = (idempotency: Idempotency, actor = admin, customer = 'c') =>
 const count = async () => (await domain.listKeys(slug, { limit: 500 }, 'all')).items.length;
 
 describe('a repeated request', () => {
-  it('makes no second key, and names the first', async () => {
+  it('creates no second key, and names the first', async () => {
     const { key } = await issue(repeat('one'));
     const before = await count();
     for (let n = 0; n < 2; n++) await assert.rejects(issue(repeat('one')), replayed(key.id));
     assert.equal(await count(), before);
   });
 
-  it('with another body is a mistake', async () => {
+  it('with a different body is an error', async () => {
     await issue(repeat('two', 'a'));
     await assert.rejects(issue(repeat('two', 'b')), withCode('idempotency_mismatch'));
   });
 
-  it('leaves no hash of its body alone: that would outlive an erasure, and let guesses at it be checked', async () => {
+  it('leaves no plain hash of its body, which would outlive an erasure and allow guesses to be checked', async () => {
     const { key, bodyHash } = repeat('hashed', '{"customer":"jane@customer.example"}');
     await issue({ key, bodyHash });
     const database = new DatabaseSync(fixture.file, { readOnly: true });
@@ -53,7 +53,7 @@ describe('a repeated request', () => {
     assert.ok(!kept.includes(hex(bodyHash)));
   });
 
-  it('ten times at once makes one key', async () => {
+  it('ten times at once creates one key', async () => {
     const before = await count();
     const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => issue(repeat('three'))));
     const made = outcomes.flatMap((outcome) =>
@@ -66,7 +66,7 @@ describe('a repeated request', () => {
     assert.equal(await count(), before + 1);
   });
 
-  it('at once, where the first takes the last place: the reason is the repeat, not the limit', async () => {
+  it('at once, with the first using up the limit: the reason is the repeat, not the limit', async () => {
     await issue(repeat('place'), admin, 'limited');
     await domain.updateCustomer(admin, slug, 'limited', { maxKeys: 2 });
     const both = await Promise.allSettled([1, 2].map(() => issue(repeat('last place'), admin, 'limited')));
@@ -95,7 +95,7 @@ describe('a repeated request', () => {
 });
 
 describe('a repeated batch', () => {
-  it('makes nothing, and names all that were made; those refused are not tried again', async () => {
+  it('creates nothing, and names all that were created; refused items are not retried', async () => {
     const items = [{ customer: 'b' }, { customer: 'b', claims: { iss: 'x' } }, { customer: 'b' }];
     const outcomes = await domain.issueMany(admin, slug, items, repeat('batch'));
     const made = outcomes.flatMap((outcome) => (outcome instanceof Error ? [] : [outcome.key.id]));
@@ -103,7 +103,7 @@ describe('a repeated batch', () => {
     await assert.rejects(domain.issueMany(admin, slug, items, repeat('batch')), replayed(...made));
   });
 
-  it('of which nothing was made is done anew', async () => {
+  it('that created nothing is executed again', async () => {
     const items = [{ customer: 'b', claims: { iss: 'x' } }];
     for (let n = 0; n < 2; n++) {
       const [outcome] = await domain.issueMany(admin, slug, items, repeat('nothing'));
@@ -113,7 +113,7 @@ describe('a repeated batch', () => {
 });
 
 describe('a repeated rotation', () => {
-  it('makes no second successor, also when both come at once', async () => {
+  it('creates no second successor, even if both arrive at once', async () => {
     for (let n = 0; n < 10; n++) {
       const { key } = await issue(repeat(`rotate ${n}`));
       const outcomes = await Promise.allSettled(

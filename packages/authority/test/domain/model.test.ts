@@ -113,7 +113,7 @@ function forAll(runs: number, run: (list: readonly Action[], slug: string) => Pr
   return fc.assert(property, { numRuns: runs });
 }
 
-it('whatever is done in whatever order, the authority does as the model', () =>
+it('for any sequence of actions, the authority behaves like the model', () =>
   forAll(40, async (list, slug) => {
     const model = new Model(fixture.clock.now);
     for (const action of list) {
@@ -124,7 +124,7 @@ it('whatever is done in whatever order, the authority does as the model', () =>
     await compareTold(slug);
   }));
 
-it('whatever is done at the same time, only known refusals come out and the ledger holds', () =>
+it("for any concurrent actions, only known refusals occur and the ledger's invariants hold", () =>
   forAll(15, async (list, slug) => {
     const model = new Model(fixture.clock.now);
     for (let from = 0; from < list.length; from += AT_ONCE) {

@@ -15,10 +15,10 @@ async function administrator(
   return { id: key.id, token };
 }
 
-describe('the full feed is for keys with feed:read', () => {
+describe('the full feed requires a key with feed:read', () => {
   const parts = [`/${SLUG}/feed/full?since=${fixture.at(1)}`, `/${SLUG}/feed/full/snapshot`];
 
-  it('401 without a key, or with none of the administrators', async () => {
+  it("401 without a key, or with a key that is not an administrator's", async () => {
     const { token: customers } = await fixture.issue();
     const strangers: readonly (readonly [string, Record<string, string>])[] = [
       ['unauthenticated', {}],
@@ -36,7 +36,7 @@ describe('the full feed is for keys with feed:read', () => {
     }
   });
 
-  it('403 without the scope, for another workspace, and of workspaces that there are not', async () => {
+  it('403 without the scope, for another workspace, and for missing workspaces', async () => {
     const others = ['keys:write', 'audit:read', 'usage:write', 'portal:write', 'feed:read@other'];
     const { token } = await administrator(others);
     for (const path of [...parts, `/nobody/feed/full?since=${fixture.at(0)}`]) {
@@ -64,8 +64,8 @@ describe('the full feed is for keys with feed:read', () => {
   });
 });
 
-describe('a stream that stays', { concurrency: true }, () => {
-  it('has a comment every 5 seconds of silence, and its events in between', async () => {
+describe('a stream that stays open', { concurrency: true }, () => {
+  it('has a comment after every 5 seconds of silence, and its events in between', async () => {
     const at = (await fixture.get('/other/feed/head')).json.position;
     const stream = await fixture.follow(`/other/feed?since=${at}`);
     const begun = performance.now();

@@ -7,7 +7,7 @@ import { openFeeds, SLUG } from './support.ts';
 const fixture = await openFeeds();
 const MOST = 100;
 
-it('a hundred streams from one address are let in; registered readers always', async () => {
+it('a hundred streams from one address are accepted; registered readers always', async () => {
   const { position } = (await fixture.get(`/${SLUG}/feed/head`)).json;
   const path = `/${SLUG}/feed?since=${position}`;
   const streams = await Promise.all(Array.from({ length: MOST }, () => fixture.follow(path)));

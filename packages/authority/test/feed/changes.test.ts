@@ -13,7 +13,7 @@ const position = async () => (await fixture.get(`/${SLUG}/feed/head`)).json.posi
 const last = async () => seqOf(await position());
 
 describe('changes (spec/feed.md §4)', () => {
-  it('that have been are sent first, then those that come, as the specification writes them', async () => {
+  it('of the past are sent first, then new ones, in the format of the specification', async () => {
     const a = await fixture.issue({ scopes: [], claims: { plan: 'gold' } });
     const [open, full] = [
       await fixture.follow(changes(fixture.at(0))),
@@ -47,7 +47,7 @@ describe('changes (spec/feed.md §4)', () => {
     assert.deepEqual(stream.events, [{ seq: at + 1, event: 'add', data: pinsOf(key.token).half }]);
   });
 
-  it('400 without a position, and for what is none', async () => {
+  it('400 without a position, and for an invalid one', async () => {
     const digest = fixture.at(0).split('.')[3];
     const broken = [
       ...['', '1', '1.', '0.1', '1.42', '1.1.1', 'x', `${LINEAGE}.1`, `${LINEAGE}.1.1`],
@@ -79,7 +79,7 @@ describe('changes (spec/feed.md §4)', () => {
     }
   });
 
-  it('410 for another history, although its numbers are here too', async () => {
+  it('410 for another history, even if its numbers exist here too', async () => {
     const [lineage, epoch] = fixture.at().split('.');
     const foreign = [
       `${LINEAGE}.1.0.${EMPTY_DIGEST}`,
@@ -92,7 +92,7 @@ describe('changes (spec/feed.md §4)', () => {
     }
   });
 
-  it('404 for a workspace that there is not', async () => {
+  it('404 for a missing workspace', async () => {
     for (const part of ['', '/snapshot', '/head']) {
       const { status, json, headers } = await fixture.get(`/nobody/feed${part}?since=${fixture.at(0)}`);
       assert.deepEqual([part, status, json.code], [part, 404, 'workspace_not_found']);
@@ -107,7 +107,7 @@ describe('changes (spec/feed.md §4)', () => {
   });
 });
 
-describe('everything that turns a pin is a change of its own', () => {
+describe('everything that adds or removes a pin is a separate change', () => {
   /** Runs `work` and waits until the head and both feeds have `count` more changes. */
   async function turns(count: number, event: string, work: () => Promise<unknown>): Promise<void> {
     const at = await last();
@@ -125,7 +125,7 @@ describe('everything that turns a pin is a change of its own', () => {
     assert.equal(await last(), at + count, 'and nothing else is');
   }
 
-  it('the expiry of keys, told when their time is over', async () => {
+  it('the expiry of keys, sent when they expire', async () => {
     const expiresAt = new Date(Math.ceil(Date.now() / 1000) * 1000 + 1_000).toISOString();
     for (let n = 0; n < 7; n += 1) await fixture.issue({ customer: 'expires', expiresAt });
     await turns(7, 'remove', async () => {});
@@ -142,7 +142,7 @@ describe('everything that turns a pin is a change of its own', () => {
     });
   });
 
-  it('a suspension of n keys is n changes, and so is its end; a name is none', async () => {
+  it('suspending n keys is n changes, and so is resuming them; renaming is none', async () => {
     await Promise.all(Array.from({ length: 25 }, () => fixture.issue({ customer: 'suspended' })));
     const customer = (patch: object) =>
       fixture.call('PATCH', `/v1/workspaces/${SLUG}/customers/suspended`, patch);
@@ -163,7 +163,7 @@ describe('everything that turns a pin is a change of its own', () => {
     );
   });
 
-  it('what is left is what the store has', async () => {
+  it('the remaining pins are those in the store', async () => {
     const stream = await fixture.follow(changes(fixture.at(0)));
     await stream.reach(await last());
     assertInOrder(stream.events, 0);
@@ -174,7 +174,7 @@ describe('everything that turns a pin is a change of its own', () => {
 });
 
 describe('the head (spec/feed.md §6)', () => {
-  it('is of this moment, and is never kept', async () => {
+  it('is current, and never cached', async () => {
     for (let n = 0; n < 5; n += 1) {
       const before = await last();
       await fixture.issue();
@@ -193,7 +193,7 @@ describe('the head (spec/feed.md §6)', () => {
 
 // Must be last: it ends the key that the tests use.
 describe('another process', () => {
-  it('that writes to the same data is seen by readers', async () => {
+  it('that writes to the same data is noticed by readers', async () => {
     const { json } = await fixture.get('/lostwax/feed/head');
     const seq = seqOf(json.position);
     const stream = await fixture.follow(`/lostwax/feed?since=${json.position}`);

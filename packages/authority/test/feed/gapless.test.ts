@@ -32,7 +32,7 @@ async function write(customer: string): Promise<void> {
   }
 }
 
-it(`every reader sees 1 to n in order while ${WRITERS} write at once, and has what the store has`, async () => {
+it(`every reader sees 1 to n in order during ${WRITERS} concurrent writers, and ends up with the store's state`, async () => {
   const fromStart = await Promise.all(
     kinds.flatMap((kind) => [0, 1].map(() => fixture.follow(`${paths[kind]}?since=${fixture.at(0)}`, admin))),
   );

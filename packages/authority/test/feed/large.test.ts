@@ -33,7 +33,7 @@ function liveBytes(): number {
 
 describe(`a snapshot of ${KEYS} keys`, () => {
   for (const kind of ['public', 'full'] as const) {
-    it(`${kind}: is made without holding up others, and is never in memory as a whole`, async (t) => {
+    it(`${kind}: is built without blocking others, and is never in memory as a whole`, async (t) => {
       const path = kind === 'public' ? `/${SLUG}/feed/snapshot` : `/${SLUG}/feed/full/snapshot`;
       const shard = `/${SLUG}/.well-known/jwks/7f.json`;
       const { etag } = (await fixture.get(shard)).headers;
@@ -63,7 +63,7 @@ describe(`a snapshot of ${KEYS} keys`, () => {
     });
   }
 
-  it('says what the store says', async () => {
+  it('matches the store', async () => {
     const { header, pins } = parseSnapshot((await fixture.get(`/${SLUG}/feed/snapshot`)).body);
     assert.equal(header.count, KEYS);
     assert.deepEqual(new Set(pins.keys()), storedPins(fixture.database).half);
@@ -85,7 +85,7 @@ describe('readers far behind', () => {
     stream.close();
   });
 
-  it('one that stops reading costs the memory of one read, holds up nobody, and gets the rest when it reads', async () => {
+  it('one that stops reading costs the memory of one read, blocks no one, and gets the rest when it reads on', async () => {
     const { id } = await tablesBehind(store.read)
       .selectFrom('workspaces')
       .select('id')

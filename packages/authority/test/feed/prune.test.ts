@@ -17,7 +17,7 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-it('a position whose changes are gone is answered 410, and the snapshot leads on', async () => {
+it('a position whose changes were pruned gets 410, and the snapshot continues', async () => {
   const fixture = await openFeeds();
   for (let n = 0; n < 4; n += 1) await fixture.issue();
   // Another process, as far as the authority can tell.
@@ -77,7 +77,7 @@ const at = (seq: number) => parsePosition(positionIn(fixture.file, slug, seq)) a
 const keeps = async (seq: number): Promise<boolean> =>
   keepsAfter(fixture.store.read, id, at(seq), await headOf(fixture.store.read, id));
 
-it('a download of an hour goes on with the changes after its snapshot, however old it was and however often it was replaced', async () => {
+it('after a download of an hour, the changes since its snapshot follow, however old it is and however often it was replaced', async () => {
   await issue();
   assert.equal(await current(), 1);
   await fixture.pass(3 * DAY);
@@ -101,7 +101,7 @@ it('a download of an hour goes on with the changes after its snapshot, however o
   assert.ok(!(await keeps(2)));
 });
 
-it('what is pruned is a beginning without a gap, also when the clock was set back and forth', async () => {
+it('only the oldest changes are pruned, without a gap, even if the clock was moved', async () => {
   const seqs = async () => {
     const rows = await tablesBehind(fixture.store.read)
       .selectFrom('changes')

@@ -10,7 +10,7 @@ const path = `/${SLUG}/feed/snapshot`;
 const { body: whole } = await fixture.get(path);
 const size = whole.length;
 
-it('a broken download goes on where it was', async () => {
+it('an interrupted download resumes', async () => {
   const first = await fixture.get(path, { range: 'bytes=0-99' });
   assert.equal(first.status, 206);
   assert.equal(first.headers['content-range'], `bytes 0-99/${size}`);
@@ -43,7 +43,7 @@ it('the forms of a range (RFC 9110 §14.2)', async () => {
   }
 });
 
-it('416 says how long it is', async () => {
+it('416 states the length', async () => {
   for (const range of [`bytes=${size}-`, 'bytes=-0', `bytes=${size * 2}-${size * 3}`]) {
     const { status, headers, json } = await fixture.get(path, { range });
     assert.deepEqual(
@@ -53,7 +53,7 @@ it('416 says how long it is', async () => {
   }
 });
 
-it('HEAD tells the whole, without a body and without regard to a range', async () => {
+it('HEAD describes the whole, without a body and regardless of a range', async () => {
   for (const headers of [{}, { range: 'bytes=0-9' }]) {
     const got = await fixture.get(path, headers, 'HEAD');
     assert.deepEqual([got.status, got.headers['content-length'], got.body.length], [200, `${size}`, 0]);
@@ -61,7 +61,7 @@ it('HEAD tells the whole, without a body and without regard to a range', async (
   }
 });
 
-it('If-Range of another version, weak, or a date, is answered with the whole', async () => {
+it('If-Range with another version, a weak ETag or a date gets the whole', async () => {
   for (const ifRange of [`"${fixture.at(19)}"`, `W/"${fixture.at(20)}"`, 'Tue, 24 Nov 2026 04:00:00 GMT']) {
     const { status, body } = await fixture.get(path, { range: 'bytes=100-', 'if-range': ifRange });
     assert.equal(status, 200, ifRange);
@@ -69,7 +69,7 @@ it('If-Range of another version, weak, or a date, is answered with the whole', a
   }
 });
 
-it('a snapshot that has been replaced meanwhile comes anew, from its beginning', async () => {
+it('a snapshot that was replaced in the meantime is sent from its beginning', async () => {
   const head = await fixture.get(path, { range: 'bytes=0-99' });
   await fixture.issue();
   // Its changes have been pruned, so it is no longer useful.
@@ -82,7 +82,7 @@ it('a snapshot that has been replaced meanwhile comes anew, from its beginning',
   assert.equal(parseSnapshot(got.body).header.count, 21);
 });
 
-it('other methods are refused, with those that there are', async () => {
+it('other methods are refused, with a list of the allowed ones', async () => {
   const got = await fixture.get(path, {}, 'POST');
   assert.deepEqual(
     [got.status, got.json.code, got.headers['allow']],

@@ -44,7 +44,7 @@ describe('readers', () => {
   const base = `/v1/workspaces/${SLUG}/readers`;
   const edge = { name: 'edge eu-1', kind: 'gateway', refreshSeconds: 15 };
 
-  it('are registered with an id that nobody can guess, listed and removed, and it is in the audit', async () => {
+  it('are registered with an unguessable ID, listed and removed, and recorded in the audit log', async () => {
     const one = await fixture.call('POST', base, edge);
     const two = await fixture.call('POST', base, { name: 'gate', kind: 'gate', refreshSeconds: 5 });
     assert.match(one.id, /^rdr_[\w-]{24}$/);
@@ -67,14 +67,14 @@ describe('readers', () => {
     await fixture.call('POST', base, edge);
   });
 
-  it('are there after a restart, with what they have seen to be learnt anew', async () => {
+  it('survive a restart, but report again what they have seen', async () => {
     const before = (await fixture.call('GET', base)).items;
     await fixture.get(`/${SLUG}/.well-known/jwks.json?reader=${before[0].id}`);
     await fixture.restart();
     assert.deepEqual((await fixture.call('GET', base)).items, before);
   });
 
-  it('have names of their own, 409; an id that there is not is 404', async () => {
+  it('have unique names, or 409; a missing ID is 404', async () => {
     const [reader] = (await fixture.call('GET', base)).items;
     await assert.rejects(fixture.call('POST', base, { ...edge, name: reader.name }), /"reader_exists"/);
     const { base: other } = await open();
@@ -98,7 +98,7 @@ describe('readers', () => {
 });
 
 describe('a gateway has seen a change', () => {
-  it('when it has fetched the whole set, also as 304', async () => {
+  it('when it has fetched the whole set, even as 304', async () => {
     const ws = await open('gateway', 'gateway');
     const [one = '', two = ''] = ws.readers;
     assert.deepEqual([(await ws.propagation()).seen, (await ws.propagation()).of], [0, 2]);
@@ -116,7 +116,7 @@ describe('a gateway has seen a change', () => {
     assert.ok(Math.abs(Date.parse(reader.lastSeenAt) - Date.now()) < 10_000);
   });
 
-  it('when it has fetched the shard of the key, and not another', async () => {
+  it("when it has fetched the key's shard, and no other", async () => {
     const ws = await open('gateway');
     const other = ws.shard === '00' ? '01' : '00';
     await ws.revoke();
@@ -126,7 +126,7 @@ describe('a gateway has seen a change', () => {
     assert.equal((await ws.propagation()).seen, 1);
   });
 
-  it('not by a HEAD, a document of one key, an id that is none, or as a reader of another workspace', async () => {
+  it('not by a HEAD, a single-key document, an invalid ID, or as a reader of another workspace', async () => {
     const ws = await open('gateway', 'gate');
     const foreign = await open('gateway', 'gate');
     for (const reader of ws.readers) {
@@ -145,7 +145,7 @@ describe('a gateway has seen a change', () => {
       assert.equal(lastSeenAt, null);
   });
 
-  it('and the record says by when all refresh, never since when', async () => {
+  it('and the record shows by when all refresh, never since when', async () => {
     const ws = await open('gateway', 'gateway', 'gate');
     const begun = Date.now();
     await ws.revoke();
@@ -161,8 +161,8 @@ describe('a gateway has seen a change', () => {
   });
 });
 
-describe('a gate has seen a change when it says that it has applied it', () => {
-  it('and when the last one has, the record says since when', async () => {
+describe('a gate has seen a change when it reports having applied it', () => {
+  it('and when the last one has, the record shows since when', async () => {
     const ws = await open('gate', 'gate');
     const [one = '', two = ''] = ws.readers;
     await ws.revoke();
@@ -194,7 +194,7 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     assert.equal((await ws.propagation()).since, since);
   });
 
-  it('not by what it cannot have applied, nor by what is no position', async () => {
+  it('not by a position that it cannot have applied, or an invalid one', async () => {
     const ws = await open('gate');
     const [gate = ''] = ws.readers;
     await ws.revoke();
@@ -212,7 +212,7 @@ describe('a gate has seen a change when it says that it has applied it', () => {
     }
   });
 
-  it('a removed reader counts no more', async () => {
+  it('a removed reader no longer counts', async () => {
     const ws = await open('gate', 'gate');
     const [one = '', two = ''] = ws.readers;
     await ws.applied(one, ws.at(1));
@@ -225,11 +225,11 @@ describe('a gate has seen a change when it says that it has applied it', () => {
   });
 });
 
-describe('whether uses are tracked', () => {
+describe('whether usage is tracked', () => {
   const say = (base: string, allReadersRegistered: boolean) =>
     fixture.call('PATCH', base, { allReadersRegistered });
 
-  it('in full only where the producer says that every reader is registered, and all of them are gates', async () => {
+  it('completely only if the producer declares that every reader is registered, and all are gates', async () => {
     const cases = [
       [[], 'none', 'none'],
       [['gateway'], 'none', 'none'],

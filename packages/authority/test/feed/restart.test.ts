@@ -8,7 +8,7 @@ const fixture = await openFeeds();
 const folder = join(fixture.folder, 'feed');
 const snapshot = () => fixture.get(`/${SLUG}/feed/snapshot`);
 
-it('a stop ends the streams at once, and a reader goes on after it without a gap', async () => {
+it('a stop ends the streams at once, and a reader continues afterwards without a gap', async () => {
   for (let n = 0; n < 5; n += 1) await fixture.issue();
   const streams = [
     await fixture.follow(`/${SLUG}/feed?since=${fixture.at(0)}`),
@@ -29,7 +29,7 @@ it('a stop ends the streams at once, and a reader goes on after it without a gap
   assertInOrder(again.events, 5);
 });
 
-it('the public snapshot of before is sent after a restart too, so that a broken download goes on', async () => {
+it('the earlier public snapshot is still sent after a restart, so that an interrupted download resumes', async () => {
   const before = await snapshot();
   await fixture.restart();
   await fixture.issue();
@@ -40,7 +40,7 @@ it('the public snapshot of before is sent after a restart too, so that a broken 
   assert.deepEqual(Buffer.concat([before.body.subarray(0, 50), rest.body]), before.body);
 });
 
-it('the full snapshot, and what was half done, are gone after a restart', async () => {
+it('the full snapshot and unfinished ones are gone after a restart', async () => {
   await fixture.get(`/${SLUG}/feed/full/snapshot`, bearer(fixture.admin));
   writeFileSync(join(folder, '2-public-1.9.snapshot.part'), 'half');
   writeFileSync(join(folder, '2-public-1.9.snapshot.entries'), 'half');
@@ -52,7 +52,7 @@ it('the full snapshot, and what was half done, are gone after a restart', async 
   );
 });
 
-it('a snapshot on the disk that is not whole is made anew', async () => {
+it('an incomplete snapshot on disk is rebuilt', async () => {
   const spoil: readonly ((file: string, bytes: Buffer) => void)[] = [
     (file, bytes) => writeFileSync(file, bytes.subarray(0, -1)),
     (file) => appendFileSync(file, 'x'),
@@ -81,7 +81,7 @@ it('a snapshot on the disk that is not whole is made anew', async () => {
   }
 });
 
-it('one that somebody deletes is made anew', async () => {
+it('a deleted snapshot is rebuilt', async () => {
   const { header } = parseSnapshot((await snapshot()).body);
   rmSync(folder, { recursive: true });
   const { status, body } = await snapshot();

@@ -19,7 +19,7 @@ describe('the snapshot (spec/feed.md §3)', () => {
     assert.equal(parseSnapshot((await full()).body).header.feed, 'full');
   });
 
-  it('of the public feed holds the first half of each pin, and nothing of keys that have ended', async () => {
+  it('of the public feed contains the first half of each pin, and nothing about ended keys', async () => {
     // A separate workspace, since a snapshot is kept until much has changed.
     const slug = 'public';
     await fixture.call('POST', '/v1/workspaces', { slug });
@@ -41,7 +41,7 @@ describe('the snapshot (spec/feed.md §3)', () => {
     );
   });
 
-  it('of the full feed holds every key with its record', async () => {
+  it('of the full feed contains every key with its record', async () => {
     const slug = 'records';
     await fixture.call('POST', '/v1/workspaces', { slug, scopes: ['read', 'write'] });
     const claims = { plan: 'gold', text: 'ÄÖ€🔑' };
@@ -69,7 +69,7 @@ describe('the snapshot (spec/feed.md §3)', () => {
     assert.ok(!('exp' in record(plain.token)), 'left out where there is none');
   });
 
-  it('an overlap is no expiry: it may be undone without a change of the pin', async () => {
+  it('does not treat an overlap as an expiry, since it may be undone without a change of the pin', async () => {
     const slug = 'overlap';
     await fixture.call('POST', '/v1/workspaces', { slug });
     const { key, token } = await fixture.call('POST', `/v1/workspaces/${slug}/keys`, { customer: 'a' });
@@ -95,7 +95,7 @@ describe('the snapshot (spec/feed.md §3)', () => {
 });
 
 describe('erasure', () => {
-  it('reaches the snapshot of the full feed, and what the feed says of the past', async () => {
+  it("affects the snapshot of the full feed, and the feed's past changes", async () => {
     const slug = 'erase';
     await fixture.call('POST', '/v1/workspaces', { slug });
     const claims = { who: 'personal claim' };

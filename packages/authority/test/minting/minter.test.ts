@@ -20,7 +20,7 @@ function order(claims: JsonObject = {}) {
 const orders = (length: number) => Array.from({ length }, () => order());
 
 describe('minting', () => {
-  it('gives each order its key, in order', async () => {
+  it('returns a key for each order, in order', async () => {
     const asked = orders(300);
     const minted = await minter.mint('ES256', asked);
     assert.equal(minted.length, 300);
@@ -33,7 +33,7 @@ describe('minting', () => {
     assert.deepEqual(await minter.mint('ES256', []), []);
   });
 
-  it('gives what comes back no private half', async () => {
+  it('returns no private half', async () => {
     for (const algorithm of ['ES256', 'RS256', 'EdDSA'] as const) {
       const [key] = await minter.mint(algorithm, [order()]);
       const sentinel = await minter.sentinel('acme', algorithm);
@@ -46,14 +46,14 @@ describe('minting', () => {
     }
   });
 
-  it('of a token that is too long is refused by itself', async () => {
+  it('refuses only the token that is too long', async () => {
     const long = order({ text: 'x'.repeat(4_000) });
     const [before, refused, behind] = await minter.mint('ES256', [order(), long, order()]);
     withCode('token_too_long')(refused);
     assert.ok(!(before instanceof Error) && !(behind instanceof Error));
   });
 
-  it('RS256 holds up neither ES256 nor another RS256 key for long', async () => {
+  it('RS256 does not block ES256 or another RS256 key for long', async () => {
     const done: string[] = [];
     const say = (what: string) => () => done.push(what);
     await Promise.all([
@@ -66,7 +66,7 @@ describe('minting', () => {
 });
 
 describe('a minting thread that dies', () => {
-  it('fails what it had not answered, says why, and the next mint has a new one', async (t) => {
+  it('fails its pending orders with the reason, and is replaced for the next one', async (t) => {
     const workers = new Set<Worker>();
     const send = Worker.prototype.postMessage;
     t.mock.method(Worker.prototype, 'postMessage', function (this: Worker, message: unknown) {
@@ -88,7 +88,7 @@ describe('a minting thread that dies', () => {
     assert.equal(workers.size, 2);
   });
 
-  it('of an error of its own passes that on', async () => {
+  it('because of its own error passes that on', async () => {
     const poison = { ...order(), claims: { ...order().claims, n: 1n as never } };
     await assert.rejects(
       minter.mint('EdDSA', [{ ...poison, claims: { ...poison.claims, jti: poison.keyId } }]),
@@ -97,7 +97,7 @@ describe('a minting thread that dies', () => {
     assert.equal((await minter.mint('EdDSA', orders(1))).length, 1);
   });
 
-  it('by close takes no more', async () => {
+  it('by close accepts no more', async () => {
     const closed = startMinter();
     await closed.mint('ES256', orders(1));
     await closed.close();
@@ -106,7 +106,7 @@ describe('a minting thread that dies', () => {
   });
 });
 
-it('a process that waits for nothing else gets its answer, and then ends by itself', () => {
+it('a process that waits for nothing else gets its result and then exits', () => {
   const source = JSON.stringify(join(import.meta.dirname, '../../src/minting/minter.ts'));
   const program = join(folder, 'mint.mjs');
   writeFileSync(

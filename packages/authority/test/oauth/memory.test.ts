@@ -6,7 +6,7 @@ import { SigningKeys } from '../../src/oauth/signing-keys.ts';
 const HOUR = 3_600_000;
 
 describe('the keys that sign access tokens', () => {
-  it('take turns: each is published long before it signs, and for a while after', () => {
+  it('rotate: each is published long before it signs, and for a while after', () => {
     let now = 1_800_000_000_000;
     const keys = new SigningKeys(() => now);
     const published = (): readonly string[] => keys.published.map(({ publicJwk }) => publicJwk.kid);
@@ -31,8 +31,8 @@ describe('the keys that sign access tokens', () => {
   });
 });
 
-describe('what is remembered for some minutes', () => {
-  it('is forgotten when its time is over', () => {
+describe('short-term memory', () => {
+  it('forgets an entry when it expires', () => {
     let now = 0;
     const seen = new ShortLived(() => now);
     seen.add('a', 60);
@@ -44,7 +44,7 @@ describe('what is remembered for some minutes', () => {
     assert.deepEqual(seen.live(), []);
   });
 
-  it('is bounded: when it is full, nothing more is taken and nothing is forgotten early', () => {
+  it('is bounded: when full, it accepts nothing more and forgets nothing early', () => {
     let now = 0;
     const seen = new ShortLived(() => now);
     for (let id = 0; id < 20_000; id++) seen.add(`${id}`, 60);

@@ -31,7 +31,7 @@ describe('the token endpoint', { timeout: 60_000 }, () => {
     assert.notEqual(decodeJwt(await accessToken(house.issuer, client)).jti, payload.jti);
   });
 
-  it('serves openid-client, which finds it by the issuer alone', async () => {
+  it('works with openid-client, given only the issuer', async () => {
     for (const how of [openid.ClientSecretBasic(), openid.ClientSecretPost(client.token)]) {
       const found = await openid.discovery(new URL(house.issuer), client.id, client.token, how, {
         algorithm: 'oauth2',
@@ -165,7 +165,7 @@ describe('the token endpoint', { timeout: 60_000 }, () => {
     });
   }
 
-  it('is not asked by GET, and not in another workspace', async () => {
+  it('refuses GET, and clients of another workspace', async () => {
     assert.equal((await fetch(tokenUrl)).status, 405);
     await house.call('POST', '/v1/workspaces', { slug: 'beta' });
     const { status, json } = await postForm(tokenUrl.replace('/acme/', '/beta/'), grant, basic(client));
@@ -173,13 +173,13 @@ describe('the token endpoint', { timeout: 60_000 }, () => {
     assert.equal((await postForm(tokenUrl.replace('/acme/', '/gamma/'), grant, basic(client))).status, 404);
   });
 
-  it('says what its issuer is, whatever the request calls it', async () => {
+  it("states its issuer regardless of the request's host", async () => {
     const forged = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'https' };
     const { json } = await postForm(tokenUrl, grant, { ...basic(client), ...forged });
     assert.equal(decodeJwt(String(json['access_token'])).iss, house.issuer);
   });
 
-  it('gives no longer a token than its client lives', async () => {
+  it('issues no token that outlives its client', async () => {
     const brief = await house.client({ expiresAt: new Date(Date.now() + 60_000).toISOString() });
     const { exp = 0, iat = 0 } = decodeJwt(await accessToken(house.issuer, brief));
     assert.ok(exp - iat <= 60);
@@ -198,7 +198,7 @@ describe('the token endpoint', { timeout: 60_000 }, () => {
     assert.deepEqual(junk.json, { active: false });
   });
 
-  it('signs by a key that is published and not in the key set of the workspace', async () => {
+  it("signs with a published key that is not in the workspace's key set", async () => {
     const { kid } = decodeProtectedHeader(await accessToken(house.issuer, client));
     const keysAt = async (path: string): Promise<string> => (await fetch(house.issuer + path)).text();
     assert.ok((await keysAt('/oauth/jwks')).includes(`"${kid}"`));
@@ -208,7 +208,7 @@ describe('the token endpoint', { timeout: 60_000 }, () => {
 });
 
 describe('a client secret', () => {
-  it('is no administrator key, and whoever found it can revoke the client by it', async () => {
+  it('is not an administrator key, and anyone who has it can revoke the client', async () => {
     const leaked = await house.client();
     const authorization = { authorization: `Bearer ${leaked.token}` };
     assert.equal((await fetch(`${house.url}/v1/workspaces`, { headers: authorization })).status, 401);

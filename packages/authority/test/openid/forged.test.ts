@@ -18,7 +18,7 @@ import {
 } from './house.ts';
 import { Tab } from './tab.ts';
 
-describe('answers that are not to be believed', () => {
+describe('forged responses', () => {
   const door = async () => {
     const tab = new Tab();
     return { tab, address: await atTheDoor(tab, 'worker-7') };
@@ -39,7 +39,7 @@ describe('answers that are not to be believed', () => {
     await refused(tab, `${callback}?error=access_denied`, 'expired');
   });
 
-  it('a code that was used, by the same browser and by another', async () => {
+  it('a used code, in the same browser and in another', async () => {
     const { tab, address } = await door();
     const state = [...tab.cookies(origin)].find(([name]) => name.includes('openid'));
     assert.match(await enter(tab, address), /^\/console\/ses_/);
@@ -67,7 +67,7 @@ describe('answers that are not to be believed', () => {
     await refused(tab, address, 'failed');
   });
 
-  it('another issuer in the answer, or none where the provider promises one', async () => {
+  it('another issuer in the response, or none although the provider announces one', async () => {
     for (const iss of ['https://evil.example', null]) {
       const { tab, address } = await door();
       await refused(tab, withQuery(address, 'iss', iss), 'failed');
@@ -94,19 +94,19 @@ describe('answers that are not to be believed', () => {
     });
   }
 
-  it('an ID token that another key has signed', async () => {
+  it('an ID token signed with another key', async () => {
     provider.foreignKey = true;
     const { tab, address } = await door();
     await refused(tab, address, 'failed');
   });
 
-  it('an ID token that names somebody else than the provider’s user info', async () => {
+  it("an ID token with a subject other than the user info's", async () => {
     provider.forge = (claims) => ({ ...claims, sub: 'sub-ada' });
     const { tab, address } = await door();
     await refused(tab, address, 'failed');
   });
 
-  it('the log says why, and holds neither code, token, secret nor address', async () => {
+  it('the log states the reason and contains no code, token, secret or address', async () => {
     provider.accounts.set('sub-log', { email: 'logged@acme.example', email_verified: true });
     provider.forge = (claims) => ({ ...claims, nonce: 'x', email: 'logged@acme.example' });
     const tab = new Tab();
@@ -124,14 +124,14 @@ describe('answers that are not to be believed', () => {
       assert.ok(!log.includes(secret), secret);
   });
 
-  it('HEAD uses no code up', async () => {
+  it('HEAD does not use up a code', async () => {
     const { tab, address } = await door();
     assert.equal((await tab.send('HEAD', address)).status, 404);
     assert.match(await enter(tab, address), /^\/console\/ses_/);
   });
 });
 
-describe('where one goes on', () => {
+describe('the page after the sign-in', () => {
   const outside = [
     'https://evil.example/',
     '//evil.example/',
@@ -153,7 +153,7 @@ describe('where one goes on', () => {
     });
   }
 
-  it('nor by a cookie that somebody has changed', async () => {
+  it('nor with a manipulated cookie', async () => {
     const tab = new Tab();
     const address = await atTheDoor(tab, 'worker-7');
     const jar = tab.cookies(origin);
@@ -165,7 +165,7 @@ describe('where one goes on', () => {
   });
 });
 
-it('a provider that is gone: said at the start, and at the door; it is asked again next time', async () => {
+it('an unreachable provider is reported at startup and at sign-in, and tried again next time', async () => {
   const tab = new Tab();
   const address = await atTheDoor(tab, 'worker-7');
   provider.up = false;
@@ -182,14 +182,14 @@ it('a provider that is gone: said at the start, and at the door; it is asked aga
   assert.ok((await begin()).headers.get('location')?.startsWith(`${issuer}/auth?`));
 });
 
-it('without a provider nothing is offered, and there is no such address', async () => {
+it('without a provider nothing is offered, and its routes do not exist', async () => {
   const plain = await startAuthority({ data: makeFolder(), port: 0 });
   after(() => plain.close());
   assert.deepEqual(await (await fetch(`${plain.origin}/v1/console/sign-in`)).json(), { openid: null });
   assert.equal((await fetch(`${plain.origin}/console/openid/start`)).status, 404);
 });
 
-it('an issuer that anybody on the way could be is refused at the start', async () => {
+it('an issuer over plain HTTP is refused at startup', async () => {
   for (const wrong of [
     'http://login.example.com',
     'login.example.com',

@@ -4,12 +4,12 @@ import { api, atTheDoor, enter, origin, provider, refused, session, signIn } fro
 import { Tab } from './tab.ts';
 
 describe('a person signs in by OpenID Connect', () => {
-  it('the page that offers it', async () => {
+  it('on a page that offers it', async () => {
     const response = await fetch(`${origin}/v1/console/sign-in`);
     assert.deepEqual(await response.json(), { openid: { name: 'Acme Login' } });
   });
 
-  it('with a verified address, roles that count at once, and a way out', async () => {
+  it('with a verified address, roles that apply at once, and signs out again', async () => {
     provider.accounts.set('sub-ada', { email: 'Ada@Acme.example', email_verified: true });
     const person = '/v1/people/ADA@acme.example';
     const put = await api('PUT', person, { name: 'Ada', roles: [{ workspace: 'acme', role: 'viewer' }] });
@@ -56,7 +56,7 @@ describe('a person signs in by OpenID Connect', () => {
     assert.equal(await look('/v1/session'), 401);
   });
 
-  it('by the subject, where the provider knows no address', async () => {
+  it('by the subject if the provider has no address', async () => {
     const tab = new Tab();
     const { json } = await session(tab, await signIn(tab, 'worker-7'));
     assert.equal(json.actor.name, 'worker-7');
@@ -65,7 +65,7 @@ describe('a person signs in by OpenID Connect', () => {
     assert.ok(json.permissions[0].permissions.includes('admin'));
   });
 
-  it('two tabs that sign in at a time do not disturb each other', async () => {
+  it('in two tabs at the same time', async () => {
     const tab = new Tab();
     const one = await atTheDoor(tab, 'worker-7', '/console/one');
     const two = await atTheDoor(tab, 'worker-7', '/console/two');
@@ -73,7 +73,7 @@ describe('a person signs in by OpenID Connect', () => {
     assert.match(await enter(tab, two), /\/two$/);
   });
 
-  it('and is out when taken off the list', async () => {
+  it('and is signed out when removed from the list', async () => {
     await api('PUT', '/v1/people/worker-8', { roles: [{ workspace: 'acme', role: 'viewer' }] });
     provider.accounts.set('worker-8', {});
     const tab = new Tab();
@@ -86,8 +86,8 @@ describe('a person signs in by OpenID Connect', () => {
   });
 });
 
-describe('who is not let in', () => {
-  it('nobody without a role', async () => {
+describe('refused sign-ins', () => {
+  it('a person without a role', async () => {
     provider.accounts.set('stranger', { email: 'stranger@acme.example', email_verified: true });
     const tab = new Tab();
     await refused(tab, await atTheDoor(tab, 'stranger'), 'unknown');
@@ -95,7 +95,7 @@ describe('who is not let in', () => {
     await refused(tab, await atTheDoor(tab, 'stranger'), 'unknown');
   });
 
-  it('an address that the provider has not verified', async () => {
+  it('an unverified address', async () => {
     await api('PUT', '/v1/people/bob@acme.example', { roles: [{ workspace: null, role: 'owner' }] });
     for (const verified of [false, undefined, 'true', 1]) {
       provider.accounts.set('sub-mallory', { email: 'bob@acme.example', email_verified: verified });
@@ -104,7 +104,7 @@ describe('who is not let in', () => {
     }
   });
 
-  it('a subject that looks like an address, and an address in letters that only look alike', async () => {
+  it('a subject that looks like an address, and an address with look-alike letters', async () => {
     provider.accounts.set('bob@acme.example', {});
     const tab = new Tab();
     await refused(tab, await atTheDoor(tab, 'bob@acme.example'), 'unknown');
@@ -113,7 +113,7 @@ describe('who is not let in', () => {
     await refused(tab, await atTheDoor(tab, 'sub-kelvin'), 'unknown');
   });
 
-  it('another account that has got the address of somebody who has signed in before', async () => {
+  it('another account with the address of someone who has signed in before', async () => {
     await api('PUT', '/v1/people/carol@acme.example', { roles: [{ workspace: 'acme', role: 'viewer' }] });
     provider.accounts.set('sub-carol', { email: 'carol@acme.example', email_verified: true });
     const tab = new Tab();
@@ -125,7 +125,7 @@ describe('who is not let in', () => {
     assert.match(await signIn(new Tab(), 'sub-carol').catch(String), /^\/console\/ses_/);
   });
 
-  it('who says no at the provider', async () => {
+  it('a person who declines at the provider', async () => {
     const tab = new Tab();
     await refused(tab, await atTheDoor(tab, ''), 'cancelled');
   });

@@ -51,7 +51,7 @@ describe('a page', () => {
     "/console/ses_x/w/acme/customers/o'hara%2540acme.example",
   ];
   for (const path of pages) {
-    it(`${path}: nothing inline, nothing from elsewhere, in nobody's frame, kept nowhere`, async () => {
+    it(`${path}: nothing inline, no other origins, no framing, no caching`, async () => {
       const answer = await get(path);
       assert.equal(answer.status, 200);
       assert.match(answer.text, path.startsWith('/portal') ? /Portal/ : /Console/);
@@ -73,13 +73,13 @@ describe('a page', () => {
       assert.doesNotMatch(String(headers['content-security-policy']), /unsafe|nonce|\*/);
     });
   }
-  it('may be framed by the allowed origins of its workspace, and by no other', async () => {
+  it("may be framed only by its workspace's allowed origins", async () => {
     const answer = await get(`/portal/${framed}/`);
     assert.equal(policyOf(answer)['frame-ancestors'], origins.join(' '));
     assert.equal(answer.headers['x-frame-options'], undefined);
     assert.equal(policyOf(await get('/console/'))['frame-ancestors'], "'none'");
   });
-  it('says nothing about whether a workspace exists', async () => {
+  it('does not reveal whether a workspace exists', async () => {
     const [known, unknown] = [await get(`/portal/${slug}/`), await get('/portal/no_such/')];
     for (const { headers } of [known, unknown]) delete headers.date;
     assert.deepEqual(
@@ -87,7 +87,7 @@ describe('a page', () => {
       [known.status, known.text, known.headers],
     );
   });
-  it('takes GET and HEAD alone', async () => {
+  it('accepts only GET and HEAD', async () => {
     const head = await get(`/portal/${slug}/`, [], 'HEAD');
     assert.deepEqual([head.status, head.text], [200, '']);
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS']) {
@@ -99,14 +99,14 @@ describe('a page', () => {
 
 describe('an asset', () => {
   const script = '/assets/portal-CurSZKmy.js';
-  it('with a hash in its name is kept for a year, and by the own pages alone', async () => {
+  it("with a hash in its name is cached for a year, and only loaded by the authority's own pages", async () => {
     const { status, headers } = await get(script);
     assert.deepEqual([status, headers['content-type']], [200, 'text/javascript; charset=utf-8']);
     assert.equal(headers['cache-control'], 'public, max-age=31536000, immutable');
     assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
     assert.equal(headers['access-control-allow-origin'], undefined);
   });
-  it('for pages of others keeps its name, is asked for again, and may be loaded by any', async () => {
+  it("for other sites' pages keeps its name, is revalidated, and may be loaded by any", async () => {
     const { status, headers } = await get('/assets/lostwax-keys.js');
     assert.equal(status, 200);
     assert.equal(headers['cache-control'], 'public, max-age=300');
@@ -115,7 +115,7 @@ describe('an asset', () => {
     const again = await get('/assets/lostwax-keys.js', ['if-none-match', String(headers.etag)]);
     assert.deepEqual([again.status, again.text, again.headers.etag], [304, '', headers.etag]);
   });
-  it('is compressed as its reader takes it, each form with an ETag of its own', async () => {
+  it('is compressed as the client accepts, each encoding with its own ETag', async () => {
     const tags = new Set<unknown>();
     for (const [accepted, coding, open] of [
       ['gzip, deflate, br', 'br', brotliDecompressSync],
@@ -140,7 +140,7 @@ describe('an asset', () => {
 describe('an address that a person types', () => {
   const html = ['accept', 'text/html,application/xhtml+xml;q=0.9,*/*;q=0.8'];
 
-  it('/ leads a browser to the console, and answers a program as before', async () => {
+  it('/ redirects browsers to the console, and answers programs as before', async () => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await get('/', html, method);
       assert.deepEqual([status, headers.location], [303, '/console/']);
@@ -162,7 +162,7 @@ describe('an address that a person types', () => {
   });
 });
 
-describe('what is no page', () => {
+describe('what is not a page', () => {
   const paths = [
     '/assets/',
     '/assets/secret.txt',
@@ -181,7 +181,7 @@ describe('what is no page', () => {
     '/portal/x/../../secret.txt',
     '/assets/\\..\\secret.txt',
   ]) {
-    it(`${path} is not there`, async () => {
+    it(`${path} is not found`, async () => {
       const { status, json, text } = await get(path);
       assert.ok([400, 404].includes(status), `${status}`);
       assert.ok(['not_found', 'invalid_request'].includes(json.code));
@@ -190,7 +190,7 @@ describe('what is no page', () => {
   }
 });
 
-it('a folder without pages is refused at the start, with a sentence', () => {
+it('a folder without pages is refused at startup with a message', () => {
   assert.throws(
     () => readPages(join(folder, 'nowhere')),
     (error) => error instanceof StartError && /npm run build/.test(error.message),

@@ -53,7 +53,7 @@ const damages: readonly Damage[] = [
   { what: 'an expiry beyond all dates', set: 'expires_at = 9223372036854775807' },
 ];
 
-describe('a damaged record breaks nothing but itself', () => {
+describe('a damaged record affects nothing else', () => {
   const folder = makeFolder();
   const logged: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => logged.push(line) });
@@ -148,7 +148,7 @@ describe('a damaged record breaks nothing but itself', () => {
     });
   }
 
-  it('is logged once, with its key id, and counted', async () => {
+  it('is logged once with its key ID, and counted', async () => {
     const found = damages.filter(({ keySet, feeds, full }) => keySet ?? feeds ?? full);
     for (const damage of found) {
       const [kid = ''] = kids.get(slugOf(damage)) ?? [];

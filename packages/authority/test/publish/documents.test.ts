@@ -57,7 +57,7 @@ describe('the key set over HTTP', () => {
     assert.deepEqual(etagsOf([await get(keyPath(a.kid)), await get(keyPath(b.kid))]), [etag(4), etag(2)]);
   });
 
-  it('a restart gives the same bytes and ETags', async (t) => {
+  it('a restart keeps the same bytes and ETags', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const keys = Array.from({ length: 30 }, () => makeKey());
@@ -74,7 +74,7 @@ describe('the key set over HTTP', () => {
     assert.deepEqual(await seen(await serve(t, workspace)), before);
   });
 
-  it('a change is in the next answer', async (t) => {
+  it('a change is in the next response', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const kept = makeKey(9);
@@ -88,7 +88,7 @@ describe('the key set over HTTP', () => {
     }
   });
 
-  it('what another process writes is seen within a second', async (t) => {
+  it("another process's writes are noticed within a second", async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const key = makeKey(1);
@@ -113,7 +113,7 @@ describe('the key set over HTTP', () => {
 });
 
 describe('the document of one key', () => {
-  it('live: the key and the sentinel; afterwards the sentinel alone; never issued: 404', async (t) => {
+  it('live: the key and the sentinel; afterwards only the sentinel; never issued: 404', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const [key, other] = [makeKey(), makeKey(undefined, 'globex')];
@@ -133,7 +133,7 @@ describe('the document of one key', () => {
     }
   });
 
-  it('a key of another workspace is not found, though it was issued', async (t) => {
+  it('an issued key of another workspace is not found', async (t) => {
     const workspace = await TestWorkspace.open(t);
     await makeWorkspace(workspace.store, 'globex');
     const get = await serve(t, workspace);
@@ -146,7 +146,7 @@ describe('the document of one key', () => {
 });
 
 describe('metadata', () => {
-  it('both addresses give the issuer of the workspace, and where its key set is', async (t) => {
+  it("both URLs return the workspace's issuer and the URL of its key set", async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const issuer = 'https://keys.example.com/acme_live';
@@ -167,8 +167,8 @@ describe('metadata', () => {
   });
 });
 
-describe('what libraries make of it', () => {
-  it('jose finds each key in the whole set, in its shard and in its own document, and none that is gone', async (t) => {
+describe('how libraries read it', () => {
+  it('jose finds each key in the whole set, in its shard and in its own document, but no ended key', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const keys = Array.from({ length: 20 }, () => makeKey());
@@ -188,7 +188,7 @@ describe('what libraries make of it', () => {
     }
   });
 
-  it('our own strict reader takes every document', async (t) => {
+  it('our own strict parser accepts every document', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const keys = Array.from({ length: 5 }, () => makeKey(1));
@@ -200,7 +200,7 @@ describe('what libraries make of it', () => {
 });
 
 describe('HTTP itself', () => {
-  it('304 for the version that a reader has, in any of its forms', async (t) => {
+  it("304 for the client's version in any of its encodings", async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     await workspace.add(...Array.from({ length: 10 }, () => makeKey(4)));
@@ -221,7 +221,7 @@ describe('HTTP itself', () => {
     assert.equal((await get(setPath, { 'if-none-match': before })).status, 200);
   });
 
-  it('gzip holds the same bytes, under an ETag of its own', async (t) => {
+  it('gzip contains the same bytes and has its own ETag', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     await workspace.add(...Array.from({ length: 50 }, () => makeKey(4)));
@@ -242,7 +242,7 @@ describe('HTTP itself', () => {
     assert.equal(small.headers['content-encoding'], undefined);
   });
 
-  it('a set of more bytes than one write takes arrives whole', async (t) => {
+  it('a set larger than one write arrives completely', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     await workspace.add(...Array.from({ length: 2_000 }, () => makeKey()));
@@ -251,7 +251,7 @@ describe('HTTP itself', () => {
     assert.equal(kidsOf(text).length, 2_000);
   });
 
-  it('HEAD says what GET would', async (t) => {
+  it("HEAD returns GET's headers", async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const key = makeKey();
@@ -270,7 +270,7 @@ describe('HTTP itself', () => {
     }
   });
 
-  it('other methods are refused, and the others are named', async (t) => {
+  it('other methods are refused with a list of the allowed ones', async (t) => {
     const get = await serve(t, await TestWorkspace.open(t));
     for (const method of ['POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH']) {
       const { status, headers, text } = await get(setPath, {}, method);
@@ -281,7 +281,7 @@ describe('HTTP itself', () => {
     }
   });
 
-  it('what is not ours is left to others', async (t) => {
+  it('other paths are left to other handlers', async (t) => {
     const get = await serve(t, await TestWorkspace.open(t));
     for (const path of ['/', '/v1/workspaces', `${base}/jwks.json/`, `${base}/jwks/FF.json`]) {
       assert.equal((await get(path)).status, 599);

@@ -5,7 +5,7 @@ import { kidsOf, serve } from './support.ts';
 
 const { domain, store, admin, clock, pass } = await openFixture();
 
-it('whatever the domain does, what is held is what a new start would read', async (t) => {
+it('after any action, memory matches what a restart would read', async (t) => {
   await domain.createWorkspace(admin, { slug: 'acme' });
   const held = await serve(t, { store });
   const issue = (customer: string, more = {}) => domain.issue(admin, 'acme', { customer, ...more });

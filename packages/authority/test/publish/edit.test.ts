@@ -28,7 +28,7 @@ describe('changes applied to the bytes of a shard', () => {
     });
   }
 
-  it('the only key is cut out, and nothing is left', () => {
+  it('the only key is cut out, leaving nothing', () => {
     const edited = applyChanges(entriesOf([a]), [change('removed', a)]);
     assert.deepEqual(edited, { ...entriesOf([]), complete: true });
   });
@@ -38,7 +38,7 @@ describe('changes applied to the bytes of a shard', () => {
     assert.deepEqual(edited, { ...entriesOf([b]), complete: true });
   });
 
-  it('very many go in one pass, at the edges too, and one that is not there is noticed', () => {
+  it('very many are cut out in one pass, at the edges too, and a missing one is noticed', () => {
     const keys = Array.from({ length: 400 }, () => makeKey());
     const goes = (_: TestKey, index: number) => index % 3 === 0 || index === 399;
     const removals = keys.filter(goes).map((key) => change('removed', key));
@@ -50,12 +50,12 @@ describe('changes applied to the bytes of a shard', () => {
     assert.deepEqual(applyChanges(entriesOf(keys), all), { ...entriesOf([]), complete: true });
   });
 
-  it('what is added goes in front, the newest first', () => {
+  it('additions go in front, newest first', () => {
     const edited = applyChanges(entriesOf([a]), [change('added', b), change('added', c)]);
     assert.deepEqual(edited, { ...entriesOf([c, b, a]), complete: true });
   });
 
-  it('what came and went meanwhile leaves nothing', () => {
+  it('a key added and removed in the meantime leaves nothing', () => {
     const edited = applyChanges(entriesOf([a]), [
       change('added', b),
       change('added', c),
@@ -74,11 +74,11 @@ describe('changes applied to the bytes of a shard', () => {
     assert.deepEqual(applyChanges(entriesOf([a, b]), changes), { ...entriesOf([b]), complete: false });
   });
 
-  it('a removal that finds nothing says that something was missed', () => {
+  it('a removal that finds nothing reports a missed change', () => {
     assert.equal(applyChanges(entriesOf([a]), [change('removed', d)]).complete, false);
   });
 
-  it('an entry is found by its whole key id', () => {
+  it('an entry is found by its complete key ID', () => {
     assert.equal(entryOf(entriesOf([a, b]), b.kid)?.toString(), b.jwk);
     assert.equal(entryOf(entriesOf([a, b]), b.kid.slice(0, -1)), undefined);
     assert.equal(entryOf(entriesOf([]), b.kid), undefined);

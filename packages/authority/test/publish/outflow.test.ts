@@ -45,7 +45,7 @@ async function whole(port: number): Promise<number> {
   return (await response.arrayBuffer()).byteLength;
 }
 
-it('the slowest are cut off when they hold too much, and whoever keeps up gets it whole', async () => {
+it('the slowest readers are cut off when they hold too much, and those that keep up get everything', async () => {
   const { port, cut } = await listen(new Outflow(2 * LENGTH));
   const slow = 16;
   for (let n = 0; n < slow; n++) await stalled(port);
@@ -56,7 +56,7 @@ it('the slowest are cut off when they hold too much, and whoever keeps up gets i
   assert.ok(cut() < slow, 'those that fit stay');
 });
 
-it('readers of one version hold it once: none is cut off', async () => {
+it('readers of the same version share its memory, and none is cut off', async () => {
   const outflow = new Outflow(1);
   const document = Array.from({ length: PARTS }, () => randomBytes(PART_BYTES));
   let cut = 0;

@@ -9,7 +9,7 @@ import { base, kidsOf, makeKey, serve, shardPath, TestWorkspace } from './suppor
 
 const setPath = `${base}/jwks.json`;
 
-it('an overdue key is in no document, whether few or many are, until its end is written or it lives on', async (t) => {
+it('an overdue key is in no document, whether few or many are overdue, until its end is written or it is extended', async (t) => {
   const workspace = await TestWorkspace.open(t);
   const overdue = new Overdue();
   const get = await serve(t, { store: workspace.store, overdue });

@@ -46,7 +46,7 @@ describe('paths of published documents', () => {
     '/acme/.well-known/jwks.json#x',
     '/v1/workspaces',
   ]) {
-    it(`${JSON.stringify(path)} is none`, () => {
+    it(`${JSON.stringify(path)} is not one`, () => {
       assert.equal(parseTarget(path), undefined);
     });
   }

@@ -66,7 +66,7 @@ describe('the order of a key set', () => {
 
 type Step = readonly ['add' | 'remove' | 'restore' | 'read' | 'whole' | 'unknown', number];
 
-it('what is served depends on the position alone, not on the way there', async (t) => {
+it('what is served depends only on the position, not on how it was reached', async (t) => {
   const shards = [0, 1, 255];
   const step: fc.Arbitrary<Step> = fc.tuple(
     fc.constantFrom('add', 'add', 'remove', 'restore', 'read', 'whole', 'unknown'),
@@ -116,7 +116,7 @@ it('what is served depends on the position alone, not on the way there', async (
   assert.deepEqual(await whole(await openSet(workspace.store)), before);
 });
 
-describe('one position for all parts of an answer', () => {
+describe('one position for all parts of a response', () => {
   const sentinel = renderJwk({ ...JSON.parse(makeKey().jwk), kid: 'acme_live_sentinel' });
 
   /** A set over a store that someone else writes to without notifying it. */
@@ -137,7 +137,7 @@ describe('one position for all parts of an answer', () => {
     return { set, write, change: () => ({ ...position(foreign.seq), workspaceId: 1 }) };
   }
 
-  it('a set that changes while it is read is read again where it is behind', async () => {
+  it('parts that fall behind while a set is read are read again', async () => {
     const { set, write } = openForeign((_, reads) => {
       if (reads !== 100) return;
       write(5);
@@ -148,7 +148,7 @@ describe('one position for all parts of an answer', () => {
     assert.match(text, /"shard":5,"seq":1.*"shard":200,"seq":2/);
   });
 
-  it('a number that is missing among the changes shows that others wrote', async () => {
+  it('a missing change number shows that another process wrote', async () => {
     const { set, write, change } = openForeign(() => {});
     await whole(set);
     write(5);
@@ -159,7 +159,7 @@ describe('one position for all parts of an answer', () => {
     assert.match(text, /"shard":5,"seq":1.*"shard":9,"seq":2/);
   });
 
-  it('a removal of what is not there costs the ETag until all is read again', async () => {
+  it('removing a missing key drops the ETag until everything is read again', async () => {
     const { set, write, change } = openForeign(() => {});
     await whole(set);
     write(5);
@@ -168,7 +168,7 @@ describe('one position for all parts of an answer', () => {
     assert.equal((await whole(set)).tag, tag(1));
   });
 
-  it('a set that never holds still is answered without an ETag', async () => {
+  it('a set that keeps changing is returned without an ETag', async () => {
     const { set, write } = openForeign((shard) => write((shard + 128) % 256));
     assert.equal((await whole(set)).tag, undefined);
   });

@@ -76,10 +76,10 @@ class SlowStore {
 
 const shown = ({ parts, tag }: Document) => ({ text: Buffer.concat(parts).toString(), tag });
 
-describe('a shard while changes come in', () => {
+describe('a shard during changes', () => {
   const [a, b, c] = [makeKey(), makeKey(), makeKey()] as const;
 
-  it('nothing is read before somebody asks, and nothing twice', async () => {
+  it('nothing is read before a request, and nothing twice', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     assert.equal(store.reads.length, 0);
@@ -90,7 +90,7 @@ describe('a shard while changes come in', () => {
     assert.equal(store.shard.document(), store.shard.document());
   });
 
-  it('a change that the read under way has not seen is applied to what it brings', async () => {
+  it('a change that the current read has not seen is applied to its result', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     const settled = store.shard.settle();
@@ -100,7 +100,7 @@ describe('a shard while changes come in', () => {
     assert.deepEqual(shown(store.shard.document()), store.expected());
   });
 
-  it('a change that the read has seen is not applied again, though it is told later', async () => {
+  it('a change that the read has seen is not applied again when its notification arrives later', async () => {
     const store = new SlowStore();
     const [first, second] = [store.commit('added', a), store.commit('added', b)];
     const settled = store.shard.settle();
@@ -111,7 +111,7 @@ describe('a shard while changes come in', () => {
     assert.ok(store.shard.complete);
   });
 
-  it('a key restored during a read makes another read', async () => {
+  it('a key restored during a read causes another read', async () => {
     const store = new SlowStore();
     for (const key of [a, b, c]) store.tell('added', key);
     store.tell('removed', b);
@@ -121,7 +121,7 @@ describe('a shard while changes come in', () => {
     assert.deepEqual(shown(store.shard.document()), store.expected());
   });
 
-  it('a doubt during a read makes another read, which brings what was never told', async () => {
+  it('a doubt during a read causes another read, which includes changes without a notification', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     const settled = store.shard.settle();
@@ -131,7 +131,7 @@ describe('a shard while changes come in', () => {
     assert.deepEqual(shown(store.shard.document()), store.expected());
   });
 
-  it('many changes during a read are none too many', async () => {
+  it('many changes during a read are all applied', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     await store.current();
@@ -152,7 +152,7 @@ describe('a shard while changes come in', () => {
     assert.equal(after, before);
   });
 
-  it('a thousand changes that nobody asks for are applied on the way', async () => {
+  it('a thousand changes without a request are applied incrementally', async () => {
     const store = new SlowStore();
     await store.current();
     for (let n = 0; n < 1_000; n += 1) {
@@ -168,7 +168,7 @@ describe('a shard while changes come in', () => {
 describe('a shard whose store fails', () => {
   const [a, b] = [makeKey(), makeKey()] as const;
 
-  it('before anything was read it says so, and asks again the next time', async () => {
+  it('reports it if nothing was read before, and tries again the next time', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     store.broken = true;
@@ -178,7 +178,7 @@ describe('a shard whose store fails', () => {
     assert.deepEqual(shown(await store.current()), store.expected());
   });
 
-  it('what was removed is gone from what is held, and what waits for the store costs the ETag', async () => {
+  it('drops removed keys from memory, and the ETag if changes wait for the store', async () => {
     const store = new SlowStore();
     for (const key of [a, b]) store.tell('added', key);
     store.tell('removed', a);
@@ -192,7 +192,7 @@ describe('a shard whose store fails', () => {
     assert.deepEqual(shown(await store.current()), store.expected());
   });
 
-  it('in doubt it answers with what it has, under its own version', async () => {
+  it('responds with what it has, under its own version, when in doubt', async () => {
     const store = new SlowStore();
     store.tell('added', a);
     await store.current();

@@ -39,7 +39,7 @@ describe('signing keys in the key set', async () => {
   const first = await current();
   const shard = `/${/_([0-9a-f]{2})_\w{22}$/.exec(first)?.[1]}`;
 
-  it('stand behind the keys and before the sentinel, in the set, in their shard and in a document of their own', async () => {
+  it('come after the keys and before the sentinel, in the set, in their shard and in their own document', async () => {
     const set = await documentOf('');
     assert.deepEqual(new Set(set.kids), new Set([key.id, first, 'acme_sentinel']));
     assert.equal(set.kids.length, 3);
@@ -49,7 +49,7 @@ describe('signing keys in the key set', async () => {
     assert.deepEqual((await documentOf(`/key/${first}`)).kids, [first, 'acme_sentinel']);
   });
 
-  it('come and go with a number in both feeds and another ETag, and without content', async () => {
+  it('are added and removed with a number in both feeds and a new ETag, and without content', async () => {
     const since = before.etag?.slice(1, -1) ?? '';
     const eventsOf = async (feed: string): Promise<string> => {
       const give = new AbortController();
@@ -68,7 +68,7 @@ describe('signing keys in the key set', async () => {
       assert.match(await eventsOf(feed), /^id: \S+\.2\.\S+\nevent: other\ndata:/m);
   });
 
-  it('are rotated beside one another, and the old one is gone once no key needs it', async () => {
+  it('are rotated side by side, and the old one is removed once no key needs it', async () => {
     await call('POST', '/acme/keys', { customer: 'c', method: 'shared-signed' });
     const shared = await documentOf(shard);
     await call('POST', '/acme/signing-key/rotate');

@@ -18,8 +18,8 @@ import {
 
 const setPath = `${base}/jwks.json`;
 
-describe('workspaces that are not known', () => {
-  it('one that was just made is served at once', async (t) => {
+describe('unknown workspaces', () => {
+  it('a newly created one is served at once', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const get = await serve(t, workspace);
     const path = '/globex/.well-known/jwks.json';
@@ -30,7 +30,7 @@ describe('workspaces that are not known', () => {
     assert.equal((await get(path)).status, 200);
   });
 
-  it('guessing many costs few looks into the store', async (t) => {
+  it('guessing many causes few store lookups', async (t) => {
     const { store, state } = watched((await TestWorkspace.open(t)).store);
     const get = await serve(t, { store });
     await get(setPath);
@@ -44,7 +44,7 @@ describe('workspaces that are not known', () => {
     assert.ok(looks <= 2 + (performance.now() - started) / 50, `${looks} looks`);
   });
 
-  it('key ids without a valid check cost none', async (t) => {
+  it('key IDs with an invalid checksum cause none', async (t) => {
     const { store, state } = watched((await TestWorkspace.open(t)).store);
     const get = await serve(t, { store });
     await get(setPath);
@@ -55,7 +55,7 @@ describe('workspaces that are not known', () => {
 });
 
 describe('a store that cannot be read', () => {
-  it('what is held is served, without what was revoked since; the rest is 503', async (t) => {
+  it('what is in memory is served, without keys revoked since; the rest is 503', async (t) => {
     const workspace = await TestWorkspace.open(t);
     const { store, state } = watched(workspace.store);
     const failures: unknown[] = [];
@@ -129,7 +129,7 @@ describe('readers that are slow or leave', () => {
     return { workspace, socket, failures };
   }
 
-  it('a slow one gets the version that it began with, whatever changes meanwhile', async (t) => {
+  it('a slow one gets the version it started with, whatever changes in the meantime', async (t) => {
     const { workspace, socket } = await open(t);
     await workspace.add(...Array.from({ length: 256 }, (_, shard) => makeKey(shard)));
     const text = (await socket.toArray()).join('');
@@ -138,7 +138,7 @@ describe('readers that are slow or leave', () => {
     assert.equal(kidsOf(body).length, many);
   });
 
-  it('one that leaves is no failure', async (t) => {
+  it('one that disconnects is not an error', async (t) => {
     const { workspace, socket, failures } = await open(t);
     socket.destroy();
     const get = await serve(t, workspace);

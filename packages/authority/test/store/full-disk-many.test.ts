@@ -11,7 +11,7 @@ import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 const KEYS = 900;
 
 const disk = mountSmallDisk();
-if (typeof disk === 'string') it('a disk that fills up in the midst', { skip: disk }, () => {});
+if (typeof disk === 'string') it('a disk that fills up midway', { skip: disk }, () => {});
 else await fillingUp(disk);
 
 async function fillingUp(small: SmallDisk): Promise<void> {
@@ -19,8 +19,8 @@ async function fillingUp(small: SmallDisk): Promise<void> {
   after(() => small.remove());
   const { domain, admin } = fixture;
 
-  describe('a disk that fills up while many keys are lifted', () => {
-    it('is said to be the reason, and when there is room again the rest follows by itself', async () => {
+  describe('a disk that fills up while many keys are resumed', () => {
+    it('is reported as the reason, and the rest follows automatically once there is room', async () => {
       const slug = await workspace(fixture);
       seedKeys({ file: fixture.file, workspace: slug, keys: KEYS, customers: 1 });
       const { items } = await domain.listCustomers(slug, {});

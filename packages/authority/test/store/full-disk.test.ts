@@ -33,7 +33,7 @@ function fullDisk(fixture: Fixture, { fill, makeRoom }: SmallDisk): void {
   let told: number;
   let kept: number;
 
-  it('answers storage_unavailable, and to all of a group alike', async () => {
+  it('responds with storage_unavailable, for all writes of a group', async () => {
     let issued = 2;
     const one = () =>
       fixture.domain
@@ -59,7 +59,7 @@ function fullDisk(fixture: Fixture, { fill, makeRoom }: SmallDisk): void {
     told = fixture.told.length;
   });
 
-  it('reads go on, and nothing is half-written or announced', async () => {
+  it('reads continue, and nothing is half-written or announced', async () => {
     await assert.rejects(
       fixture.domain.revokeMany(fixture.admin, slug, { customer: 'many' }, { dryRun: false }),
       withCode('storage_unavailable'),
@@ -71,7 +71,7 @@ function fullDisk(fixture: Fixture, { fill, makeRoom }: SmallDisk): void {
     assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  it('the end of expired keys is tried again, and not as fast as the disk can refuse', async () => {
+  it('ending expired keys is retried, but not in a tight loop', async () => {
     fixture.clock.now += 10_000;
     let failures = 0;
     const overdue: number[] = [];

@@ -57,7 +57,7 @@ describe('group commit', () => {
     assert.equal(transactionsInWal(file) - before, 1);
   });
 
-  it('an operation tells of any number of changes, and a neighbour that fails of none', async () => {
+  it('an operation announces any number of changes, and a failed neighbor none', async () => {
     const many = 150_000;
     const change = { workspaceId: 1, ...position(0), shard: 0, jwk: '', kind: 'removed' as const };
     const large = store.write(async ({ changed }) => {
@@ -74,7 +74,7 @@ describe('group commit', () => {
     assert.deepEqual([told[0], told.at(-1)], ['large1', `k${many + 1}`]);
   });
 
-  it('operations run one after another, in the order in which they came', async () => {
+  it('operations run one after another in order of arrival', async () => {
     const order: string[] = [];
     const slow =
       (name: string) =>
@@ -87,7 +87,7 @@ describe('group commit', () => {
     assert.deepEqual(order, ['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
   });
 
-  it('an answer leaves when its row can be read by anybody', async () => {
+  it('a result is returned once any reader can see its row', async () => {
     await Promise.all(
       hundred.map(async (n) => {
         await store.write(insert(n));
@@ -96,7 +96,7 @@ describe('group commit', () => {
     );
   });
 
-  it('listeners hear of changes in order, once they can be read and before the answer', async () => {
+  it('listeners are notified of changes in order, once they are readable and before the result is returned', async () => {
     const seen: number[] = [];
     const end = store.onCommit((changes) => seen.push(changes.length));
     await Promise.all(
@@ -129,7 +129,7 @@ describe('an operation that fails', () => {
     );
   });
 
-  it('keeps its own error, also that of a statement', async () => {
+  it('keeps its own error, even that of a statement', async () => {
     await store.write(insert(1));
     const [own, statement, neighbour] = await Promise.allSettled([
       store.write(insert(2, true)),
@@ -158,7 +158,7 @@ describe('a reader', () => {
     assert.deepEqual(await rows(), [1]);
   });
 
-  it('of a frozen view sees one moment while others write', async () => {
+  it('with a frozen view sees one moment while others write', async () => {
     await store.write(insert(1));
     await store.frozen(async (db) => {
       const count = async () =>
@@ -176,7 +176,7 @@ describe('a reader', () => {
 });
 
 describe('a listener that throws', () => {
-  it('ends the process, but not before the writer is told that his write is durable', async () => {
+  it('ends the process, but only after the writer has been told that the write is durable', async () => {
     const { promise: ended, resolve: end } = Promise.withResolvers<Error>();
     process.setUncaughtExceptionCaptureCallback(end);
     const unsubscribe = store.onCommit(() => {
@@ -192,7 +192,7 @@ describe('a listener that throws', () => {
 });
 
 describe('close', () => {
-  it('waits for what was asked before, and refuses what comes after', async () => {
+  it('waits for earlier operations, and refuses later ones', async () => {
     const writes = hundred.map((n) => store.write(insert(n)));
     const closing = store.close();
     await assert.rejects(store.write(insert(101)), withCode('shutting_down'));

@@ -27,7 +27,7 @@ async function checked({ url }: Authority, name: string): Promise<string> {
   });
 }
 
-it('a start checks the file and its keys, and says which differ from the audit', async () => {
+it('a start checks the file and its keys, and reports which differ from the audit log', async () => {
   const first = await start();
   const call = (path: string, body: unknown) =>
     fetch(first.url + path, {

@@ -29,7 +29,7 @@ async function killAfter(commits: number, ...args: string[]): Promise<void> {
 const left = { suspended: 0, active: KEYS, revoke: 0, erase: 0 } as const;
 
 for (const what of ['suspended', 'active', 'revoke', 'erase'] as const) {
-  it(`killed in the midst of a customer's keys (${what}), it is finished after the next start`, async () => {
+  it(`killed midway through a customer's keys (${what}), it finishes after the next start`, async () => {
     const folder = makeFolder();
     const first = await openFixture(folder);
     const { slug, customer } = await customerOfMany(first, KEYS);

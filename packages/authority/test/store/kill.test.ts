@@ -28,7 +28,7 @@ async function killAfter(slug: string, acknowledgements: number): Promise<string
   return lines.map((line) => line.split(' '));
 }
 
-it('what was acknowledged holds after kill -9, and the ledger has no gap', async () => {
+it('acknowledged writes survive kill -9, and the ledger has no gap', async () => {
   const slug = await workspace(fixture);
   await fixture.store.close();
   const acknowledged: string[][] = [];

@@ -10,7 +10,7 @@ import { makeFolder } from '../support/fixture.ts';
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN live_keys'));
 const file = join(makeFolder(), 'old.db');
 
-it('older databases are counted: keys in the set, and calls by hour', async () => {
+it('older databases get counts: keys in the set, and calls by hour', async () => {
   const current = openSqliteStore(file);
   await current.close();
   const db = new DatabaseSync(file);

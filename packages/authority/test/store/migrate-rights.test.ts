@@ -42,7 +42,7 @@ function makeOld(): void {
   db.close();
 }
 
-it('older databases say who answers for a key, whose it is that it is disabled, and counts that can be read', async () => {
+it("older databases get each key's creator, who disabled it, and readable counts", async () => {
   makeOld();
   const store = openSqliteStore(file);
   after(() => store.close());

@@ -22,7 +22,7 @@ function open(name: string): Store {
 }
 
 describe('the settings that durability needs', () => {
-  it('hold on the connection that writes', async () => {
+  it('apply to the writing connection', async () => {
     const store = open('pragmas.db');
     const expected = { journal_mode: 'wal', synchronous: 2, foreign_keys: 1, secure_delete: 1 };
     for (const [pragma, value] of Object.entries(expected)) {
@@ -33,7 +33,7 @@ describe('the settings that durability needs', () => {
     }
   });
 
-  it('are asserted: a file that cannot have a write-ahead log is refused', () => {
+  it('are enforced: a file that cannot have a write-ahead log is refused', () => {
     assert.throws(() => openDatabase(':memory:', false), /does not support WAL with synchronous = FULL/);
   });
 
@@ -44,12 +44,12 @@ describe('the settings that durability needs', () => {
     for (const version of ['3.51.3', '3.53.0', '4.0.0']) assertSqliteVersion(version);
   });
 
-  it('a folder that is made is closed to others', () => {
+  it('a created folder is closed to others', () => {
     open(join('deep', 'down', 'lostwax.db'));
     assert.equal(statSync(join(folder, 'deep', 'down')).mode & 0o777, 0o700);
   });
 
-  it('the files are closed to others, also in a folder that is open to them', () => {
+  it('the files are closed to others, even in a folder that is open to them', () => {
     const there = join(folder, 'open-to-all');
     mkdirSync(there);
     chmodSync(there, 0o755);
@@ -60,7 +60,7 @@ describe('the settings that durability needs', () => {
 });
 
 describe('the schema', () => {
-  it('of a later version is refused, and the file left as it is', () => {
+  it('of a later version is refused, and the file left unchanged', () => {
     const file = join(folder, 'later.db');
     const other = new DatabaseSync(file);
     other.exec('PRAGMA user_version = 99');
@@ -70,7 +70,7 @@ describe('the schema', () => {
     other.close();
   });
 
-  it('is made once, also by processes that open a new file at the same moment', async () => {
+  it('is created once, even by processes that open a new file at the same moment', async () => {
     const file = join(folder, 'race.db');
     const source = join(import.meta.dirname, '../../src/store/sqlite/open.ts');
     const script = `const { openSqliteStore } = await import(${JSON.stringify(source)});
@@ -81,7 +81,7 @@ describe('the schema', () => {
   });
 });
 
-describe('the audit', () => {
+describe('the audit log', () => {
   const row = {
     ...{
       workspace_id: 1,
@@ -96,7 +96,7 @@ describe('the audit', () => {
     ...{ texts_hash: new Uint8Array(32), hash: new Uint8Array(32) },
   };
 
-  it('takes rows, and refuses to change or delete one', async () => {
+  it('accepts rows, and refuses to change or delete one', async () => {
     const store = open('audit.db');
     await store.write(({ db }) => tablesBehind(db).insertInto('audit').values(row).execute());
     const attempts = [

@@ -76,7 +76,7 @@ describe('the unused bytes of a database', () => {
     });
   }
 
-  it('are not looked for in a page whose parts do not add up', () => {
+  it('are not touched in an inconsistent page', () => {
     const file = join(folder, 'broken.db');
     makeDatabase(file, 4_096).close();
     const bytes = readFileSync(file);

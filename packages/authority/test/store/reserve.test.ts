@@ -69,7 +69,7 @@ function heldBack(fixture: Fixture, { fill, makeRoom }: SmallDisk, file: string)
     assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  it('what takes nothing away is refused meanwhile, also where it would fit', async () => {
+  it('other operations are refused in the meantime, even if they would fit', async () => {
     assert.ok(!existsSync(file), 'the room is in use');
     const { id } = (keys[59] as IssuedKey).key;
     await assert.rejects(domain.updateKey(admin, slug, id, { name: 'n' }), withCode('storage_unavailable'));
@@ -87,7 +87,7 @@ function heldBack(fixture: Fixture, { fill, makeRoom }: SmallDisk, file: string)
     assert.deepEqual(group.map(code), ['storage_unavailable', 'done', 'key_not_found']);
   });
 
-  it('once there is room, the reserve is back and everything is taken', async () => {
+  it('once there is room, the reserve is restored and everything is accepted', async () => {
     makeRoom();
     await until('writes are possible', 5_000, () =>
       store.probe().then(

@@ -30,7 +30,7 @@ async function remove(request: string): Promise<void> {
 }
 
 describe('scrub', () => {
-  it('leaves nothing of deleted rows, and an empty write-ahead log', async () => {
+  it('leaves nothing of deleted rows and an empty write-ahead log', async () => {
     await insert('one', 'a text to erase');
     assert.deepEqual(textsInFiles(file, ['a text to erase']), ['a text to erase']);
     await remove('one');
@@ -95,7 +95,7 @@ describe('scrub', () => {
     file.close();
   });
 
-  it('asked for many times at once, runs twice: once for who came first, once for all who came later', async () => {
+  it('requested many times at once, runs twice: once for the first request, once for all later ones', async () => {
     let runs = 0;
     const end = store.onScrub(async () => {
       runs += 1;
@@ -105,7 +105,7 @@ describe('scrub', () => {
     assert.ok(runs >= 1 && runs <= 2, String(runs));
   });
 
-  it('is not put off by writers who never pause', async () => {
+  it('is not delayed by writers that never pause', async () => {
     let stop = false;
     let count = 0;
     const writers = Array.from({ length: 4 }, async (_, writer) => {
@@ -117,7 +117,7 @@ describe('scrub', () => {
     assert.ok(count > 4);
   });
 
-  it('waits for a reader of an old moment, and holds up nobody meanwhile', async () => {
+  it('waits for a reader of an old snapshot without blocking others', async () => {
     await insert('held', 'a text that is held');
     const { promise: reading, resolve: read } = Promise.withResolvers<void>();
     const { promise: end, resolve: finish } = Promise.withResolvers<void>();

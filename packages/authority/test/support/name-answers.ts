@@ -4,7 +4,7 @@ import type { Call } from './session-answers.ts';
 
 /** The names that are looked up for IDs. */
 export function nameAnswers(call: Call, ws: { readonly workspace: string }): void {
-  it('names of customers and of who acts', async () => {
+  it('names of customers and actors', async () => {
     await call('issueKeys', ws, { items: [{ customer: 'named' }, { customer: 'unnamed' }] });
     await call('updateCustomer', { ...ws, customer: 'named' }, { name: 'Named, Inc.' });
     const customers = ['named', 'unnamed', 'nobody'];

@@ -15,7 +15,7 @@ export type Call = (
 
 /** The part of `answers.test.ts` that covers sessions. */
 export function sessionAnswers(call: Call, ws: Params): void {
-  it('portal sessions: opened, begun, listed, shown, ended', async () => {
+  it('portal sessions: opened, started, listed, shown, ended', async () => {
     const body = {
       customer: 'cus_p',
       actor: { id: 'u', name: 'Ada' },

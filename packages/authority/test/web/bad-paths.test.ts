@@ -10,7 +10,7 @@ const slug = await workspace(fixture);
 const base = `/v1/workspaces/${slug}`;
 await fixture.domain.issue(fixture.admin, slug, { customer: 'a' });
 
-describe('paths that can be read in two ways', () => {
+describe('ambiguous paths', () => {
   const paths = [
     `${base}/../${slug}/keys`,
     '/v1/../v1/workspaces',
@@ -50,7 +50,7 @@ describe('paths that can be read in two ways', () => {
   }
 });
 
-describe('paths of nothing', () => {
+describe('paths that do not exist', () => {
   for (const path of [
     '/',
     '/v1',
@@ -66,12 +66,12 @@ describe('paths of nothing', () => {
       await fixture.refused({ method: 'GET', path }, 404, 'not_found');
     });
   }
-  it('customers that cannot be', async () => {
+  it('invalid customers', async () => {
     for (const id of ['a%20b', '%C3%A9', '%00', 'nobody', 'x'.repeat(256)]) {
       await fixture.refused({ method: 'GET', path: `${base}/customers/${id}` }, 404, 'customer_not_found');
     }
   });
-  it('workspaces that cannot be', async () => {
+  it('invalid workspaces', async () => {
     for (const name of ['nowhere', 'Acme', '1', 'a.b', '__proto__', 'x'.repeat(64)]) {
       await fixture.refused({ method: 'GET', path: `/v1/workspaces/${name}` }, 404, 'workspace_not_found');
     }
@@ -95,7 +95,7 @@ describe('methods', () => {
   }
 });
 
-it('HEAD answers as GET does, without a body', async () => {
+it('HEAD responds like GET, without a body', async () => {
   const head = await fixture.send({ method: 'HEAD', path: base });
   const get = await fixture.send({ method: 'GET', path: base });
   assert.equal(head.status, 200);
@@ -141,7 +141,7 @@ it('no path, however wild, ends in a 500 or changes anything', async () => {
   assert.equal(await fixture.state(), before);
 });
 
-it('bytes that are no HTTP get 400 and an end', async () => {
+it('bytes that are not HTTP get 400 and a closed connection', async () => {
   for (const bytes of [
     'GET /v1/work\u0000spaces HTTP/1.1\r\nHost: a\r\n\r\n',
     'GET / HTTP/1.1\r\n\r\n',

@@ -21,8 +21,8 @@ const forged = [
   ...['X-HTTP-Method-Override', 'DELETE', 'X-Request-Id', 'chosen', 'X-Forwarded-For', '203.0.113.9'],
 ];
 
-describe('what a client says of itself and of us', () => {
-  it('never reaches an issuer, a token, an answer or a log', async () => {
+describe('headers that a client forges', () => {
+  it('never reach an issuer, a token, a response or a log', async () => {
     const made = await fixture.send({
       method: 'POST',
       path: '/v1/workspaces',
@@ -49,7 +49,7 @@ describe('what a client says of itself and of us', () => {
     }
     assert.doesNotMatch(fixture.logged.join(''), /evil|chosen|203\.0\.113/);
   });
-  it('whatever stands in Host, the answer is the same', async () => {
+  it('the response is the same for any Host', async () => {
     for (const host of ['evil.example', 'evil.example:99', 'a b', '[::1]', '../..', 'é', '']) {
       const { status, text } = await raw(host);
       assert.equal(status, 200, `${host}: ${text}`);
@@ -57,17 +57,17 @@ describe('what a client says of itself and of us', () => {
   });
 });
 
-describe('the address in the audit', () => {
+describe('the address in the audit log', () => {
   const addressOf = async (of: typeof fixture, headers: string[]): Promise<unknown> => {
     const slug = await workspace(of);
     await of.send({ method: 'POST', path: `/v1/workspaces/${slug}/keys`, body: { customer: 'a' }, headers });
     const { json } = await of.send({ method: 'GET', path: `/v1/workspaces/${slug}/audit?action=key.issue` });
     return json.items[0].texts.address;
   };
-  it('is that of the connection', async () => {
+  it("is the connection's", async () => {
     assert.equal(await addressOf(fixture, ['X-Forwarded-For', '203.0.113.9']), '127.0.0.1');
   });
-  it('is what a trusted proxy says', async () => {
+  it('is the one a trusted proxy reports', async () => {
     assert.equal(await addressOf(behindProxy, ['X-Forwarded-For', '203.0.113.9']), '203.0.113.9');
     assert.equal(
       await addressOf(behindProxy, ['X-Forwarded-For', '198.51.100.1, 203.0.113.9, 10.1.1.1']),
@@ -91,7 +91,7 @@ describe('the address in the audit', () => {
     assert.equal(of('::ffff:10.0.0.1', '::ffff:192.0.2.1'), '192.0.2.1');
     assert.equal(of('fd12::1', 'fe80::1%eth0, 192.0.2.2'), '192.0.2.2');
   });
-  it('a list of proxies that is none is refused, by name', () => {
+  it('an invalid list of proxies is refused by name', () => {
     for (const bad of ['', 'localhost', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/a', '::/129', '300.0.0.1']) {
       assert.throws(() => networkList([bad]), RangeError, bad);
     }

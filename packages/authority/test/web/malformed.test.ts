@@ -48,7 +48,7 @@ const malformed: Readonly<Record<string, readonly [string, number, string]>> = {
   'a tunnel': ['CONNECT a.example:443 HTTP/1.1\r\nHost: a.example:443\r\n\r\n', 400, 'invalid_request'],
 };
 
-describe('what is no request', () => {
+describe('invalid requests', () => {
   for (const [what, [sent, status, code]] of Object.entries(malformed)) {
     it(`${what}: ${status} ${code}`, async () => {
       const before = await fixture.state();
@@ -64,7 +64,7 @@ describe('what is no request', () => {
     });
   }
 
-  it('comes after the answers to the requests before it', async () => {
+  it('get their response after those to earlier requests', async () => {
     const text = await all(`${health}${health}nonsense\r\n\r\n`);
     assert.deepEqual(
       [...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status),
@@ -73,7 +73,7 @@ describe('what is no request', () => {
   });
 });
 
-it('headers of 100 KiB are taken, as a gate takes them', async () => {
+it('headers of 100 KiB are accepted, as by a gate', async () => {
   const headers = ['cookie', `a=${'c'.repeat(100_000)}`];
   const { status } = await fixture.send({ method: 'GET', path: '/v1/workspaces', headers });
   assert.equal(status, 200);

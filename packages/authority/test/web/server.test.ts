@@ -16,8 +16,8 @@ const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 const base = `/v1/workspaces/${slug}`;
 
-describe('every answer of the API', () => {
-  it('may not be kept, says nothing to a browser, and has a request id of its own', async () => {
+describe('every API response', () => {
+  it('is not cached, reveals nothing to browsers, and has a unique request ID', async () => {
     const answers: Answer[] = [];
     for (const path of ['/v1/workspaces', base, '/v1/nothing', '/v1/..', '/healthz', '/metrics']) {
       answers.push(
@@ -38,7 +38,7 @@ describe('every answer of the API', () => {
 });
 
 describe('health', () => {
-  it('healthz and readyz need no key, and take what a load balancer adds', async () => {
+  it('healthz and readyz need no key, and accept what a load balancer adds', async () => {
     for (const path of ['/healthz', '/readyz', '/healthz?x=1']) {
       const { status, json } = await fixture.send({ method: 'GET', path, key: null });
       assert.deepEqual([status, json], [200, { status: 'ok' }]);
@@ -47,7 +47,7 @@ describe('health', () => {
 });
 
 describe('metrics and logs', () => {
-  it('name routes, never a customer, a key id, a query, a body or a token', async () => {
+  it('name routes, never a customer, a key ID, a query, a body or a token', async () => {
     const issued = await fixture.send({
       method: 'POST',
       path: `${base}/keys`,
@@ -75,7 +75,7 @@ describe('metrics and logs', () => {
     for (const kept of [text, logged]) assert.ok(!/_secret|eyJ|Bearer/.test(kept));
     for (const private_ of [id, fixture.admin.id, 'BREW']) assert.ok(!text.includes(private_));
   });
-  it('a client that leaves is a 499', async () => {
+  it('a client that disconnects is a 499', async () => {
     const socket = connect(fixture.port, '127.0.0.1');
     socket.on('error', () => {});
     socket.write(
@@ -127,8 +127,8 @@ async function issueAt(port: number): Promise<Answer> {
   };
 }
 
-describe('errors that are not ours', () => {
-  it('lose their detail, and stand in the log under the request id, without tokens', async () => {
+describe('unexpected errors', () => {
+  it('hide their detail, and are logged with the request ID, without tokens', async () => {
     const secret = `at row ${fixture.admin.token}`;
     await failing(new TypeError(`broken ${secret}`, { cause: new Error(secret) }), async (port, logged) => {
       const answer = await issueAt(port);
@@ -143,10 +143,10 @@ describe('errors that are not ours', () => {
       assert.doesNotMatch(logged.join(''), keyText);
     });
   });
-  it('a thrown text is no better', async () => {
+  it('include thrown strings', async () => {
     await failing('oops', async (port) => assert.equal((await issueAt(port)).json.code, 'internal_error'));
   });
-  it('a store that cannot be written: 503, to be tried again', async () => {
+  it('503 with a retry if the store cannot be written', async () => {
     await failing(new AuthorityError('storage_unavailable', 'The disk is full. Make room.'), async (port) => {
       const answer = await issueAt(port);
       assertProblem(answer);
@@ -160,8 +160,8 @@ describe('errors that are not ours', () => {
   });
 });
 
-describe('the end', () => {
-  it('waits for answers under way, refuses new requests with 503, and closes idle connections', async () => {
+describe('shutdown', () => {
+  it('waits for pending responses, refuses new requests with 503, and closes idle connections', async () => {
     const { promise: entered, resolve: enter } = Promise.withResolvers<void>();
     const { promise: gate, resolve: open } = Promise.withResolvers<void>();
     const domain: Domain = {
@@ -196,7 +196,7 @@ describe('the end', () => {
     agent.destroy();
   });
   // Without a limit, it would wait forever.
-  it('cuts what does not end', { timeout: 30_000 }, async () => {
+  it('cuts off what does not end', { timeout: 30_000 }, async () => {
     const server = createServer(() => {});
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');

@@ -26,7 +26,7 @@ function mintFor(token: string, issuer?: string): string {
 }
 
 describe('authenticate', () => {
-  it("takes an administrator's key while it is active and its customer is not suspended", async () => {
+  it('accepts an administrator key while it is active and its customer is not suspended', async () => {
     const { key, token } = await administrator(fixture, {
       customer: 'jo',
       scopes: ['keys:read'],
@@ -44,7 +44,7 @@ describe('authenticate', () => {
     await assert.rejects(domain.authenticate(token), refused);
   });
 
-  it('says of a whole key what became of it, to whoever holds it', async () => {
+  it('reports the state of a complete key to its holder', async () => {
     const [revoked, disabled, expired, suspended] = [
       await administrator(fixture),
       await administrator(fixture),
@@ -70,7 +70,7 @@ describe('authenticate', () => {
     }
   });
 
-  it('says of other texts no more than they show themselves, and nothing of what exists', async () => {
+  it('reveals nothing about what exists for any other text', async () => {
     const sentenceOf = async (text: string): Promise<string> => {
       let sentence = '';
       await assert.rejects(domain.authenticate(text), (error: Error) => {
@@ -92,10 +92,10 @@ describe('authenticate', () => {
   });
 });
 
-describe('revoke by the key itself', () => {
+describe('revoking with the key itself', () => {
   const issue = async () => domain.issue(admin, await workspace(fixture), { customer: 'c' });
 
-  it('ends any key of any workspace, and the audit says from where', async () => {
+  it('revokes any key of any workspace, and the audit log records from where', async () => {
     const { key, token } = await issue();
     const revoked = await domain.revokeSelf('198.51.100.7', token);
     assert.deepEqual([revoked.id, revoked.state], [key.id, 'revoked']);
@@ -104,7 +104,7 @@ describe('revoke by the key itself', () => {
     assert.equal(items[0]?.texts?.['address'], '198.51.100.7');
   });
 
-  it('ends a disabled one, and one of a suspended customer: both could come back', async () => {
+  it('revokes a disabled key, and one of a suspended customer: both could become active again', async () => {
     const [disabled, suspended] = [await issue(), await issue()];
     await domain.disable(admin, disabled.key.workspace, disabled.key.id);
     await domain.updateCustomer(admin, suspended.key.workspace, 'c', { state: 'suspended' });
@@ -112,7 +112,7 @@ describe('revoke by the key itself', () => {
       assert.equal((await domain.revokeSelf(null, token)).state, 'revoked');
   });
 
-  it('is refused to what has ended already, and to what is no key of ours', async () => {
+  it('is refused for a key that has already ended, and for what is not a key of this authority', async () => {
     const { key, token } = await issue();
     await domain.revokeSelf(null, token);
     const brief = await domain.issue(admin, key.workspace, { customer: 'c', expiresAt: clock.now + 2_000 });

@@ -22,27 +22,27 @@ async function liveAdmins(): Promise<string[]> {
 }
 
 describe('the first start', () => {
-  it('makes the workspace and one key, in a file that only its owner reads', async () => {
+  it('creates the workspace and one key, in a file that only its owner can read', async () => {
     assert.equal(statSync(keyFile).mode & 0o777, 0o600);
     assert.deepEqual((await domain.authenticate(keyIn(keyFile))).scopes, ['admin']);
     assert.ok(!existsSync(`${keyFile}.part`));
   });
 
-  it('later ones change nothing', async () => {
+  it('later starts change nothing', async () => {
     const before = await domain.workspace(LOSTWAX);
     assert.equal(await bootstrap(context, to(join(folder, 'never'))), false);
     assert.deepEqual(await domain.workspace(LOSTWAX), before);
     assert.ok(!existsSync(join(folder, 'never')));
   });
 
-  it('fails with a sentence where the key cannot be written, and makes none', async () => {
+  it('fails with a message if the key cannot be written, and creates none', async () => {
     const before = await liveAdmins();
     const nowhere = join(folder, 'no such folder', 'admin.key');
     await assert.rejects(resetAdmin(context, to(nowhere), false), withCode('storage_unavailable'));
     assert.deepEqual(await liveAdmins(), before);
   });
 
-  it('does not write through what lies in the way: neither a link nor a file open to others', async () => {
+  it('does not overwrite what is in the way: neither a link nor a file open to others', async () => {
     const [target, file] = [join(folder, 'target'), join(folder, 'linked.key')];
     writeFileSync(target, 'mine', { mode: 0o644 });
     symlinkSync(target, `${file}.part`);
@@ -65,7 +65,7 @@ describe('a reset', () => {
     await assert.rejects(domain.authenticate(admin.token), withCode('invalid_key'));
   });
 
-  it('works whatever was done to the customer of the first key, and lifts nothing', async () => {
+  it("works whatever the state of the first key's customer, and does not resume it", async () => {
     const current = { ...admin, id: (await domain.authenticate(keyIn(keyFile))).id };
     const { key } = await administrator({ ...fixture, admin: current });
     const { items } = await domain.listKeys(LOSTWAX, { customer: 'administrator', state: ['active'] }, 'all');
@@ -84,7 +84,7 @@ describe('a reset', () => {
     assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  it('by a process of its own is done when that ends, and noticed by the one that runs', async () => {
+  it('in a separate process is complete when that exits, and is noticed by the running one', async () => {
     const source = JSON.stringify(join(import.meta.dirname, '../../../src/reset-admin.ts'));
     const program = join(folder, 'reset.mjs');
     writeFileSync(

@@ -39,7 +39,7 @@ describe('the last administrator key', () => {
     });
   }
 
-  it('is still the last when others have fewer scopes, an expiry, or are disabled', async () => {
+  it('is still the last if others have fewer scopes, an expiry, or are disabled', async () => {
     await administrator(fixture, { scopes: ['keys:write', 'audit:read', 'admin@acme'] });
     await administrator(fixture, { expiresAt: fixture.clock.now + 1e9 });
     const { key } = await administrator(fixture);
@@ -55,7 +55,7 @@ describe('the last administrator key', () => {
 });
 
 describe('the last two', () => {
-  it('revoked at once by each other: one stays', async () => {
+  it('revoked by each other at once: one remains', async () => {
     const { key, token } = await administrator(fixture);
     const outcomes = await Promise.allSettled([
       domain.revoke({ id: key.id, address: null, view: 'all' }, LOSTWAX, admin.id),
@@ -70,7 +70,7 @@ describe('the last two', () => {
     await assert.rejects(domain.authenticate(admin.token), withCode('invalid_key'));
   });
 
-  it('a rotation of the last one hands over, and can be undone', async () => {
+  it('the last one can be rotated, and the rotation undone', async () => {
     const { items } = await domain.listKeys(LOSTWAX, { state: ['active'] }, 'all');
     const last = items.find((key) => key.expiresAt === null && key.scopes.includes('admin'));
     assert.ok(last);

@@ -49,7 +49,7 @@ describe('what a scope allows', () => {
     });
   }
 
-  it('none, unknown ones and names of prototypes allow nothing; several allow what each allows', () => {
+  it('no scopes, unknown ones and prototype names allow nothing; several allow the union', () => {
     const odd = [
       '',
       'ADMIN',
@@ -103,7 +103,7 @@ describe("an administrator's key", () => {
     });
   }
 
-  it('of the administrators’ workspace alone is worth nothing there', async () => {
+  it("limited to the administrators' workspace is useless there", async () => {
     const { token } = await administrator(fixture, { scopes: ['admin@lostwax', 'keys:write@lostwax'] });
     const principal = await fixture.domain.authenticate(token);
     for (const permission of permissions) assert.equal(allows(principal, permission, 'lostwax'), false);

@@ -16,8 +16,8 @@ async function lastOf(keyId: string): Promise<AuditEntry> {
   return entry;
 }
 
-describe('the audit', () => {
-  it('says of every change who, what, when and from where', async () => {
+describe('the audit log', () => {
+  it('records who changed what, when and from where', async () => {
     const { key } = await domain.issue(admin, slug, { customer: 'c', name: 'n', scopes: ['r'] });
     const { seq, at, action, actor, keyId, details, texts } = await lastOf(key.id);
     assert.deepEqual(
@@ -65,7 +65,7 @@ describe('the audit', () => {
     assert.equal((await domain.audit(slug, { limit: 1 }, 'all')).items[0]?.seq, before);
   });
 
-  it('is read newest first, or oldest first behind a number, page by page without gap', async () => {
+  it('is read newest first, or oldest first after a number, page by page without gaps', async () => {
     await domain.issueMany(
       admin,
       slug,
@@ -89,13 +89,13 @@ describe('the audit', () => {
     await assert.rejects(domain.audit(slug, { cursor: 'x' }, 'all'), withCode('invalid_request'));
   });
 
-  it('holds no token and no part of one', async () => {
+  it('contains no token and no part of one', async () => {
     const { key, token } = await domain.issue(admin, slug, { customer: 'c' });
     await domain.revokeSelf(null, token);
     const all = JSON.stringify((await domain.audit(slug, { keyId: key.id }, 'all')).items);
     for (const part of token.split('.')) assert.ok(!all.includes(part));
   });
 
-  it('verifies as a chain from its first row to the head', () =>
+  it('verifies as a chain from the first row to the head', () =>
     assertLedgers(fixture.file, fixture.clock.now));
 });

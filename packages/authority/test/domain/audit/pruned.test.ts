@@ -14,7 +14,7 @@ async function rows(table: 'idempotency' | 'usage'): Promise<number> {
   return (await tablesBehind(store.read).selectFrom(table).selectAll().execute()).length;
 }
 
-it('remembered requests are kept for 24 hours, and then their rows go', async () => {
+it('remembered requests are kept for 24 hours, then deleted', async () => {
   // Deletion takes more than one step.
   for (let n = 0; n < 501; n += 1) {
     const key = `request-${n}`;
@@ -35,7 +35,7 @@ it('remembered requests are kept for 24 hours, and then their rows go', async ()
   assert.equal(await rows('idempotency'), 0);
 });
 
-it('counts of uses are kept for 366 days, and then their rows go', async () => {
+it('usage counts are kept for 366 days, then deleted', async () => {
   const { key } = await domain.issue(admin, slug, { customer: 'c' });
   await domain.addUsage(slug, { items: [{ keyId: key.id, at: clock.now, count: 1 }] });
   clock.now += 366 * 24 * HOUR_MS;

@@ -172,7 +172,7 @@ const forgeries: readonly {
 const unknown = (slug: string, dryRun: boolean) =>
   domain.revokeMany(admin, slug, { unknownToAudit: true }, { dryRun, reason: 'not ours' });
 
-describe('what the audit does not know', () => {
+describe('what is not in the audit log', () => {
   for (const { what, forge } of forgeries) {
     it(`is found and revoked: ${what}`, async () => {
       const slug = await workspace(fixture);
@@ -202,7 +202,7 @@ describe('what the audit does not know', () => {
     });
   }
 
-  it('is nothing, whatever was done by the authority', async () => {
+  it('is nothing if only the authority has written', async () => {
     const slug = await workspace(fixture);
     const [a, b, c, d, e] = await Promise.all(
       ['a', 'b', 'c', 'd', 'e'].map((customer) => issue(slug, customer)),
@@ -239,7 +239,7 @@ describe('what the audit does not know', () => {
     );
   });
 
-  it('is a key whose audit row was put in or changed without the rest of the chain', async () => {
+  it('includes a key whose audit row was inserted or changed without the rest of the chain', async () => {
     const slug = await workspace(fixture);
     const kid = await issue(slug);
     await issue(slug, 'two');
@@ -253,8 +253,8 @@ describe('what the audit does not know', () => {
   });
 });
 
-describe('keys of before the audit held their hashes', () => {
-  it('are entered once, at the start after the upgrade', async () => {
+describe('keys from before the audit log contained their hashes', () => {
+  it('are added once, at the first start after the upgrade', async () => {
     const slug = await workspace(fixture);
     const kids = await Promise.all(['a', 'b', 'c'].map((customer) => issue(slug, customer)));
     const database = new DatabaseSync(fixture.file);
@@ -271,7 +271,7 @@ describe('keys of before the audit held their hashes', () => {
     assert.equal((await domain.audit(slug, { action: 'key.bind' }, 'all')).items.length, 3);
   });
 
-  it('are known by that row, and a row that comes later than an issue counts for nothing', async () => {
+  it('are known by that row, and a row added later for an issued key is ignored', async () => {
     const slug = await workspace(fixture);
     const first = await issue(slug);
     const own = `${first.slice(0, -6)}000002`;

@@ -41,7 +41,7 @@ async function live(customer: string): Promise<string[]> {
 }
 
 describe('an erased customer', () => {
-  it('leaves nothing personal in any table, nor in the bytes of the files', async () => {
+  it('leaves no personal data in any table or in the bytes of the files', async () => {
     const texts = Object.values(personal);
     const ids = await live(personal.customer);
     assert.deepEqual(textsInFiles(fixture.file, texts), texts, 'the search finds what is there');
@@ -63,7 +63,7 @@ describe('an erased customer', () => {
     assert.deepEqual((await domain.listCustomers(slug, {})).items, []);
   });
 
-  it('leaves its rows in the audit, without texts and salts, and the chain whole', async () => {
+  it('leaves its rows in the audit log, without texts and salts, and the chain intact', async () => {
     const { items } = await domain.audit(slug, { limit: 500 }, 'all');
     const erased = items.filter((entry) => entry.action !== 'workspace.create');
     assert.ok(erased.length > 10);
@@ -78,7 +78,7 @@ describe('an erased customer', () => {
     assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  it('made anew under the same id has nothing of the old one', async () => {
+  it('recreated with the same ID has nothing from the old one', async () => {
     const { key } = await domain.issue(admin, slug, { customer: personal.customer, scopes: ['x'] });
     const { maxKeys, scopes, name, liveKeys } = await domain.customer(slug, personal.customer);
     assert.deepEqual(
@@ -99,7 +99,7 @@ describe('an erased customer', () => {
     assert.deepEqual(textsInFiles(fixture.file, [personal.customer]), []);
   });
 
-  it('leaves other customers alone; erased twice is not found', async () => {
+  it('leaves other customers alone; erasing it again is not found', async () => {
     const kept = 'kept.person@customer.example';
     const { key } = await domain.issue(admin, slug, { customer: kept, name: 'Kept' });
     await domain.issue(admin, slug, { customer: 'gone' });
@@ -113,7 +113,7 @@ describe('an erased customer', () => {
     );
   });
 
-  it('with very many keys holds up nobody’s reads', async () => {
+  it('with very many keys does not delay reads', async () => {
     await domain.issueMany(
       admin,
       slug,

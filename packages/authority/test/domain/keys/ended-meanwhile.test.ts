@@ -61,13 +61,13 @@ async function meanwhile<T>(
   );
 }
 
-describe('whoever is ended while his keys are made', () => {
+describe('a caller whose access ends while keys are being created', () => {
   for (const [name, make] of Object.entries({ byKey, byPerson, bySession })) {
-    it(`issues none any more: ${name}`, async () => {
+    it(`can no longer issue: ${name}`, async () => {
       const { actor, end, code } = await make();
       await meanwhile(() => domain.issueMany(actor, slug, inputs), end, code);
     });
-    it(`rotates none any more: ${name}`, async () => {
+    it(`can no longer rotate: ${name}`, async () => {
       const { actor, end, code } = await make();
       const { key } = await domain.issue(admin, slug, { customer: 'x' });
       await meanwhile(() => domain.rotate(actor, slug, key.id, {}), end, code);

@@ -17,7 +17,7 @@ const shorten = (id: string, expiresAt: number) => domain.updateKey(admin, slug,
 const removed = (id: string) => fixture.told.some((change) => change.kid === id && change.kind === 'removed');
 
 describe('an expiry', () => {
-  it('stands in the token in whole seconds, and the record says the same', async () => {
+  it('is in the token in whole seconds, and the same in the record', async () => {
     const { key, token } = await issue({ expiresAt: clock.now + 90_999 });
     assert.equal(key.expiresAt, clock.now + 90_000);
     assert.equal(parseToken(token).claims.exp, (clock.now + 90_000) / 1000);
@@ -44,7 +44,7 @@ describe('an expiry', () => {
     await issue({ expiresAt: clock.now + 700 });
   });
 
-  it('can be made earlier, never later, and not taken away', async () => {
+  it('can be moved earlier, never later, and not removed', async () => {
     const { key } = await issue({ expiresAt: clock.now + 1_000_000 });
     const earlier = await shorten(key.id, clock.now + 500_000);
     assert.equal(earlier.expiresAt, clock.now + 500_000);
@@ -71,7 +71,7 @@ describe('an expiry', () => {
     assertLedgers(fixture.file, clock.now);
   });
 
-  it('that came is not undone by what comes after: rename, suspend, lift', async () => {
+  it('that has passed is not undone by renaming, suspending or resuming', async () => {
     const { key } = await issue({ customer: 'after', expiresAt: clock.now + 2_000 });
     clock.now += 3_000;
     // The timer hasn't run yet: the first operation that notices removes the pin.
@@ -85,7 +85,7 @@ describe('an expiry', () => {
 });
 
 describe('the timer', () => {
-  it('ends keys and overlaps when their time comes, whoever set it meanwhile', async () => {
+  it('ends keys and overlaps when they are due, whoever set that', async () => {
     const real = { ...fixture.context, now: Date.now };
     clock.now = Date.now();
     const stop = startExpiry(real, (error) => assert.fail(String(error)));
@@ -106,7 +106,7 @@ describe('the timer', () => {
 describe('a clock that jumps ahead and back', () => {
   const YEAR = 366 * 86_400_000;
 
-  it('costs no key: what it has ended is good again, but for what was ended otherwise meanwhile', async () => {
+  it('loses no key: keys that it expired become valid again, except those ended otherwise in the meantime', async () => {
     const expiresAt = clock.now + YEAR / 2;
     const issued = await Promise.all(
       Array.from({ length: 6 }, (_, n) => issue({ customer: `jump${n}`, expiresAt })),

@@ -69,7 +69,7 @@ describe('a refused key', () => {
     ['a customer who is none', { customer: 'two words' }, 'invalid_request'],
   ];
   for (const [name, input, code] of refusals) {
-    it(`${name}: ${code}, and nothing is changed`, async () => {
+    it(`${name}: ${code}, and nothing changes`, async () => {
       const before = await domain.workspace(slug);
       await assert.rejects(issue({ customer: 'never', ...input }), withCode(code));
       assert.deepEqual(await domain.workspace(slug), before);
@@ -77,7 +77,7 @@ describe('a refused key', () => {
     });
   }
 
-  it('in a batch is the outcome of its item; the others are issued', async () => {
+  it('in a batch only affects its item; the others are issued', async () => {
     const items = refusals.map(([, input]): NewKey => ({ customer: 'batch', ...input }));
     const outcomes = await domain.issueMany(admin, slug, [
       { customer: 'batch' },

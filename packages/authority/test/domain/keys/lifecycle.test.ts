@@ -21,7 +21,7 @@ function toldOf(id: string): string[] {
 const seq = async () => (await domain.workspace(slug)).position.seq;
 
 describe('disable and enable', () => {
-  it('take the pin out and back at its old place, as often as one likes', async () => {
+  it('remove the pin and restore it in its old place, any number of times', async () => {
     const { id } = await issue();
     assert.equal((await domain.disable(admin, slug, id)).state, 'disabled');
     assert.equal((await domain.enable(admin, slug, id)).state, 'active');
@@ -29,7 +29,7 @@ describe('disable and enable', () => {
     assert.deepEqual(toldOf(id), ['added', 'removed', 'restored', 'removed']);
   });
 
-  it('again what it is already changes nothing and is no error', async () => {
+  it('changes nothing and is not an error if it is already in that state', async () => {
     const { id } = await issue();
     const before = await seq();
     assert.equal((await domain.enable(admin, slug, id)).state, 'active');
@@ -45,7 +45,7 @@ describe('disable and enable', () => {
 });
 
 describe('revoke', () => {
-  it('is for ever: no enable, disable, rotation or expiry afterwards', async () => {
+  it('is permanent: no enabling, disabling, rotating or expiring afterwards', async () => {
     const { id } = await issue();
     const revoked = await domain.revoke(admin, slug, id, 'leaked');
     assert.deepEqual(
@@ -61,7 +61,7 @@ describe('revoke', () => {
     );
   });
 
-  it('by two administrators at once is done once, and both are told so', async () => {
+  it('by two administrators at once is done once, and both succeed', async () => {
     const { id } = await issue();
     const other: Actor = { id: 'other', address: null, view: 'all' };
     const before = await seq();
@@ -74,7 +74,7 @@ describe('revoke', () => {
     assert.equal(await seq(), before + 1);
   });
 
-  it('while another enables: revoked it stays', async () => {
+  it('while another enables: it stays revoked', async () => {
     const { id } = await issue();
     await domain.disable(admin, slug, id);
     await Promise.allSettled([
@@ -106,7 +106,7 @@ describe('revoke', () => {
 });
 
 describe('a suspended customer', () => {
-  it('has every key refused at once; lifted, each is what it was', async () => {
+  it('has every key refused at once; when resumed, each is as before', async () => {
     const customer = 'suspended';
     const active = await issue({ customer });
     const disabled = await issue({ customer });
@@ -146,7 +146,7 @@ describe('a suspended customer', () => {
     assert.equal(await seq(), before + 4);
   });
 
-  it('twice suspended is suspended once; an unknown one is not found', async () => {
+  it('suspended twice is suspended once; an unknown one is not found', async () => {
     await issue({ customer: 'twice' });
     await domain.updateCustomer(admin, slug, 'twice', { state: 'suspended' });
     const before = await seq();
@@ -162,4 +162,4 @@ describe('a suspended customer', () => {
   });
 });
 
-it('the ledger holds', () => assertLedgers(fixture.file, fixture.clock.now));
+it("the ledger's invariants hold", () => assertLedgers(fixture.file, fixture.clock.now));

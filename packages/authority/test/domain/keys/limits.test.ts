@@ -13,7 +13,7 @@ const limit = (customer: string, maxKeys: number | null) =>
   domain.updateCustomer(admin, slug, customer, { maxKeys });
 const liveKeys = async (customer: string) => (await domain.customer(slug, customer)).liveKeys;
 
-describe('a most number of keys', () => {
+describe('a key limit', () => {
   it('counts active and disabled keys, and neither revoked nor expired ones', async () => {
     const [first, second] = [
       await issue('counted'),
@@ -47,7 +47,7 @@ describe('a most number of keys', () => {
     await issue('rotating');
   });
 
-  it('cannot be got around by rotating and undoing', async () => {
+  it('cannot be bypassed by rotating and undoing', async () => {
     const first = await issue('clever');
     await limit('clever', 1);
     const second = (await domain.rotate(admin, slug, first.id, {})).key;
@@ -57,7 +57,7 @@ describe('a most number of keys', () => {
     assert.equal(await liveKeys('clever'), 1);
   });
 
-  it('cannot be got around by a chain of rotations: a successor of a successor counts', async () => {
+  it("cannot be bypassed by a chain of rotations: a successor's successor counts", async () => {
     const first = await issue('chain');
     await limit('chain', 2);
     const second = (await domain.rotate(admin, slug, first.id, { overlapSeconds: 100 })).key;
@@ -75,7 +75,7 @@ describe('a most number of keys', () => {
     assert.equal(await liveKeys('chain'), 1);
   });
 
-  it('holds when fifty ask at once', async () => {
+  it('holds for fifty concurrent requests', async () => {
     await issue('racing');
     await limit('racing', 10);
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, () => issue('racing')));
@@ -85,7 +85,7 @@ describe('a most number of keys', () => {
     assert.equal(await liveKeys('racing'), 10);
   });
 
-  it('holds inside a batch: what is beyond is refused item by item, in order', async () => {
+  it('holds within a batch: items beyond it are refused one by one, in order', async () => {
     await issue('batch');
     await limit('batch', 3);
     const outcomes = await domain.issueMany(
@@ -100,7 +100,7 @@ describe('a most number of keys', () => {
     withCode('key_limit_reached')(outcomes[4]);
   });
 
-  it('of none allows none; fewer than there are ends none', async () => {
+  it('of zero allows none; one below the current number ends none', async () => {
     const [{ id }] = [await issue('fewer'), await issue('fewer')];
     await limit('fewer', 0);
     assert.equal((await domain.key(slug, id, 'all')).state, 'active');
@@ -132,7 +132,7 @@ describe('a ceiling of scopes', () => {
     await ask(['w']);
   });
 
-  it('that was lowered keeps what is held, and refuses to rotate or enable it: both are to grant', async () => {
+  it('that was lowered keeps existing scopes, but refuses to rotate or enable the key, which would grant them', async () => {
     const lowered = await workspace(fixture, { scopes: ['r', 'w'] });
     const { key } = await domain.issue(admin, lowered, { customer: 'c', scopes: ['r', 'w'] });
     await domain.disable(admin, lowered, key.id);
@@ -146,7 +146,7 @@ describe('a ceiling of scopes', () => {
     assert.deepEqual((await domain.rotate(admin, lowered, key.id, { scopes: ['r'] })).key.scopes, ['r']);
   });
 
-  it('that was lowered refuses to undo a rotation and to lengthen an overlap: both give life back', async () => {
+  it('that was lowered refuses to undo a rotation or extend an overlap, which would revive the key', async () => {
     const lowered = await workspace(fixture, { scopes: ['r', 'w'] });
     const { key } = await domain.issue(admin, lowered, { customer: 'c', scopes: ['w'] });
     const change = (what: RotationChange) => domain.changeRotation(admin, lowered, key.id, what);
@@ -162,7 +162,7 @@ describe('a ceiling of scopes', () => {
     assert.equal((await change({ cancel: true })).expiresAt, null);
   });
 
-  it('that is lowered while a key is made holds for that key', async () => {
+  it('that is lowered while a key is being created applies to that key', async () => {
     const racing = await workspace(fixture, { scopes: ['r'], algorithm: 'RS256' });
     const issuing = domain.issue(admin, racing, { customer: 'c', scopes: ['r'] });
     await domain.updateWorkspace(admin, racing, { scopes: [] });

@@ -27,7 +27,7 @@ async function pages<T>(
 }
 
 describe('the list of keys', () => {
-  it('is newest first; each state is one of four, and the first that holds', async () => {
+  it('is newest first; each state is the first of four that applies', async () => {
     const [a, b, c] = [
       await issue({ name: 'a' }),
       await issue({ name: 'b' }),
@@ -71,7 +71,7 @@ describe('the list of keys', () => {
     );
   });
 
-  it('counts the keys that have ended: of a workspace, of a customer, and of nobody', async () => {
+  it('counts ended keys: of a workspace, of a customer, and of an unknown customer', async () => {
     const ending = await workspace(fixture);
     const make = async (customer: string, expiresAt?: number) =>
       (await domain.issue(admin, ending, { customer, expiresAt })).key;
@@ -119,7 +119,7 @@ describe('the list of keys', () => {
     }
   });
 
-  it('finds one among thousands, and leaves others their turn meanwhile', async () => {
+  it('finds one among thousands without blocking others', async () => {
     const large = await workspace(fixture);
     const items = (count: number, name: string) =>
       Array.from({ length: count }, () => ({ customer: 'c', name }));
@@ -147,7 +147,7 @@ describe('the list of keys', () => {
     );
   });
 
-  it('goes on where a page ended, though keys come meanwhile', async () => {
+  it('continues where a page ended, even if keys were added', async () => {
     const other = await workspace(fixture);
     await domain.issueMany(
       admin,
@@ -199,8 +199,8 @@ describe('the list of customers', () => {
   });
 });
 
-describe('revoking many', () => {
-  it('takes those that match every member; a dry run only names them', async () => {
+describe('bulk revocation', () => {
+  it('revokes keys that match every member; a dry run only lists them', async () => {
     const other = await workspace(fixture);
     const filters = {
       customer: 'x',
@@ -234,7 +234,7 @@ describe('revoking many', () => {
     );
   });
 
-  it('revokes nothing where another number of keys matches than was expected', async () => {
+  it('revokes nothing if the number of matching keys differs from the expected one', async () => {
     const other = await workspace(fixture);
     const ids = [];
     for (const customer of ['x', 'x', 'y']) ids.push((await domain.issue(admin, other, { customer })).key.id);
@@ -249,7 +249,7 @@ describe('revoking many', () => {
     assert.equal((await domain.customer(other, 'y')).liveKeys, 1);
   });
 
-  it('asks for at least one member, and leaves what does not match', async () => {
+  it('requires at least one member, and leaves what does not match', async () => {
     await assert.rejects(domain.revokeMany(admin, slug, {}, { dryRun: false }), withCode('invalid_request'));
     await assert.rejects(
       domain.revokeMany(admin, slug, { customer: undefined }, { dryRun: false }),

@@ -19,7 +19,7 @@ const moveEnd = (id: string, endsAt: number) => domain.changeRotation(admin, slu
 const stateOf = async (id: string) => (await domain.key(slug, id, 'all')).state;
 
 describe('the expiration before a rotation', () => {
-  it('is in the record while the old key is being replaced, and is what undoing restores', async () => {
+  it('is in the record during the overlap, and is restored by undoing', async () => {
     const expiresAt = clock.now + 90 * DAY * 1_000;
     for (const [input, original] of [
       [{ expiresAt }, expiresAt],
@@ -36,7 +36,7 @@ describe('the expiration before a rotation', () => {
 });
 
 describe('a successor', () => {
-  it('says what the old key said, unless told otherwise', async () => {
+  it("has the old key's properties by default", async () => {
     const said = { name: 'shop', scopes: ['r', 'w'], claims: { plan: 'gold' }, metadata: { ticket: 1 } };
     const old = await issue(said);
     const { key, token, replaces } = await rotate(old.id);
@@ -59,7 +59,7 @@ describe('a successor', () => {
     assert.equal(parseToken(next.token).claims.exp, (clock.now + DAY * 1000) / 1000);
   });
 
-  it('lives as long as the old key was made for, to the second, however often', async () => {
+  it('lives exactly as long as the old key was created for, however often it is rotated', async () => {
     clock.now += 617;
     let key = await issue({ expiresAt: clock.now + 90 * DAY * 1000 });
     for (let n = 0; n < 5; n++) {
@@ -77,7 +77,7 @@ describe('a successor', () => {
     );
   });
 
-  it('there is one of, of an active key only', async () => {
+  it('is unique, and only active keys can have one', async () => {
     const [replaced, disabled, revoked, expired] = [
       await issue(),
       await issue(),
@@ -95,7 +95,7 @@ describe('a successor', () => {
     await assert.rejects(rotate('ws_00_none'), withCode('key_not_found'));
   });
 
-  it('two who rotate at once: one has it', async () => {
+  it('is created once if two rotate at once', async () => {
     const old = await issue();
     const outcomes = await Promise.allSettled([rotate(old.id), rotate(old.id), rotate(old.id)]);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
@@ -105,7 +105,7 @@ describe('a successor', () => {
 });
 
 describe('an overlap', () => {
-  it('is a day; then the old key ends by itself, and the successor lives', async () => {
+  it('is a day by default; then the old key expires, and the successor lives on', async () => {
     const old = await issue();
     const { key, replaces } = await rotate(old.id);
     assert.equal(replaces.expiresAt, clock.now + DAY * 1000);
@@ -116,7 +116,7 @@ describe('an overlap', () => {
     assert.equal((await domain.key(slug, old.id, 'all')).replacedBy, key.id);
   });
 
-  it('of no seconds ends the old key at once; none outlives the expiry that the old key has', async () => {
+  it("of zero seconds ends the old key at once; no overlap outlives the old key's expiry", async () => {
     assert.equal((await rotate((await issue()).id, { overlapSeconds: 0 })).replaces.state, 'expired');
     const soon = await issue({ expiresAt: clock.now + 60_000 });
     assert.equal((await rotate(soon.id)).replaces.expiresAt, soon.expiresAt);
@@ -135,7 +135,7 @@ describe('an overlap', () => {
     await assert.rejects(moveEnd(free.id, Date.UTC(10_000, 0, 1)), withCode('expiry_not_allowed'));
   });
 
-  it('can be ended, also by a clock somewhat behind; not in the distant past, and not when it is over', async () => {
+  it('can be ended, even by a slightly slow clock, but not in the distant past or after it is over', async () => {
     const old = await issue();
     await rotate(old.id);
     await assert.rejects(moveEnd(old.id, clock.now - DAY * 1000), withCode('expiry_not_allowed'));
@@ -146,7 +146,7 @@ describe('an overlap', () => {
   });
 });
 
-describe('to undo a rotation', () => {
+describe('undoing a rotation', () => {
   it('gives the old key its former expiry back and revokes the successor', async () => {
     for (const expiresAt of [undefined, Math.ceil(clock.now / 1000) * 1000 + 9 * DAY * 1000]) {
       const old = await issue({ expiresAt });
@@ -172,7 +172,7 @@ describe('to undo a rotation', () => {
     assert.equal((await domain.key(slug, key.id, 'all')).revocationReason, 'lost');
   });
 
-  it('is refused while a successor of the successor lives: it would be a second key', async () => {
+  it("is refused while the successor's successor is live, which would be a second key", async () => {
     const first = await issue();
     const second = (await rotate(first.id)).key;
     const third = (await rotate(second.id)).key;
@@ -183,7 +183,7 @@ describe('to undo a rotation', () => {
     assert.deepEqual([await stateOf(second.id), await stateOf(third.id)], ['revoked', 'revoked']);
   });
 
-  it('keeps an earlier expiry that was set meanwhile', async () => {
+  it('keeps an earlier expiry set in the meantime', async () => {
     const old = await issue();
     await rotate(old.id);
     const expiresAt = clock.now + 3_600_000;
@@ -192,7 +192,7 @@ describe('to undo a rotation', () => {
   });
 });
 
-it('the ledger holds', async () => {
+it("the ledger's invariants hold", async () => {
   await fixture.pass(0);
   assertLedgers(fixture.file, clock.now);
 });

@@ -23,7 +23,7 @@ const rotate = (kid: string, it: ClientCertificate, more: Rotation = {}) =>
   domain.rotate(admin, slug, kid, { ...proven(it, about()), ...more });
 
 describe('a key that is a certificate', () => {
-  it('has no text, ends as its fingerprint does, and expires with its certificate', async () => {
+  it("has no token, has its fingerprint's ending, and expires with its certificate", async () => {
     const made = await makeClientCertificate();
     const { key, token } = await issue(made, { scopes: ['r'] });
     assert.equal(token, null);
@@ -33,7 +33,7 @@ describe('a key that is a certificate', () => {
     assert.deepEqual(key.scopes, ['r']);
   });
 
-  it('expires earlier where that was asked, and never later than the certificate', async () => {
+  it('expires earlier on request, and never later than the certificate', async () => {
     const earlier = clock.now + 60_000;
     assert.equal((await issue(await makeClientCertificate(), { expiresAt: earlier })).key.expiresAt, earlier);
     const later = clock.now + 10 * 86_400_000;
@@ -41,7 +41,7 @@ describe('a key that is a certificate', () => {
     assert.ok(key.expiresAt !== null && key.expiresAt < later);
   });
 
-  it('is found by its method and its ending', async () => {
+  it('is found by its method and ending', async () => {
     const { key } = await issue(await makeClientCertificate());
     for (const filter of [{ method }, { q: key.ending }]) {
       const { items } = await domain.listKeys(slug, filter, 'all');
@@ -74,7 +74,7 @@ describe('a key that is a certificate', () => {
     assert.equal((await domain.key(slug, done.key.id, 'all')).state, 'active');
   });
 
-  it('is refused a second time, whatever became of the first, in any workspace', async () => {
+  it('is refused a second time, whatever the state of the first, in any workspace', async () => {
     const made = await makeClientCertificate();
     const { key } = await issue(made);
     await assert.rejects(issue(made), withCode('certificate_in_use'));
@@ -95,7 +95,7 @@ describe('a key that is a certificate', () => {
     assert.deepEqual(new Set([one.status, two.status]), new Set(['fulfilled', 'rejected']));
   });
 
-  it('has an outcome of its own in a batch', async () => {
+  it('has its own outcome in a batch', async () => {
     const good = await makeClientCertificate();
     const expired = await makeClientCertificate({ notAfter: new Date(clock.now - 1_000) });
     const items = [good, expired].map((one) => ({ customer: 'c', method, ...proven(one, about()) }));
@@ -104,7 +104,7 @@ describe('a key that is a certificate', () => {
     assert.ok(withCode('certificate_invalid')(second));
   });
 
-  it('is known to the audit', async () => {
+  it('is in the audit log', async () => {
     assertLedgers(fixture.file, clock.now);
     const found = await domain.revokeMany(admin, slug, { unknownToAudit: true }, { dryRun: true });
     assert.equal(found.count, 0);

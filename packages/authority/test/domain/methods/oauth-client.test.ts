@@ -28,7 +28,7 @@ describe('an OAuth client', () => {
     assert.deepEqual([found?.customer, found?.scopes, found?.audience], ['c', ['r'], slug]);
   });
 
-  it('is none before it is made, in another workspace, of another method, or after its end', async () => {
+  it('is not found before it is created, in another workspace, with another method, or after it has ended', async () => {
     const { key } = await domain.issue(admin, slug, { customer: 'c', method });
     const signed = await domain.issue(admin, slug, { customer: 'c', method: 'signed' });
     const other = await workspace(fixture);
@@ -47,7 +47,7 @@ describe('an OAuth client', () => {
     assert.equal(await domain.oauthClient(slug, key.id), undefined);
   });
 
-  it('whose secret was changed in the database is not as the audit log knows it', async () => {
+  it('whose secret was changed in the database differs from the audit log', async () => {
     const { key } = await domain.issue(admin, slug, { customer: 'c', method });
     assertLedgers(fixture.file, fixture.clock.now);
     const unknown = async (): Promise<readonly string[]> =>

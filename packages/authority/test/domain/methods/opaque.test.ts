@@ -18,7 +18,7 @@ await domain.revoke(admin, slug, revoked.key.id);
 const rotated = await domain.issue(admin, slug, { customer: 'c', method });
 
 describe('a key of a method without a public half', () => {
-  it('has a record that names its method, and can be told from others by it', async () => {
+  it('has a record that names its method and distinguishes it', async () => {
     assert.equal(other.key.method, method);
     const { items } = await domain.listKeys(slug, { method }, 'all');
     assert.deepEqual(
@@ -36,7 +36,7 @@ describe('a key of a method without a public half', () => {
     await domain.revoke(admin, slug, key.id);
   });
 
-  it('is known to the audit', async () => {
+  it('is in the audit log', async () => {
     assertLedgers(fixture.file, fixture.clock.now);
     const found = await domain.revokeMany(admin, slug, { unknownToAudit: true }, { dryRun: true });
     assert.equal(found.count, 0);
@@ -54,21 +54,21 @@ describe('a key of a method without a public half', () => {
     await domain.revoke(admin, slug, key.id);
   });
 
-  it('is the default where its method alone is offered', async () => {
+  it('is the default if only its method is offered', async () => {
     await domain.updateWorkspace(admin, slug, { settings: { methods: ['opaque'] } });
     const { key } = await domain.issue(admin, slug, { customer: 'd' });
     assert.equal(key.method, method);
     await domain.revoke(admin, slug, key.id);
   });
 
-  it('can be revoked by whoever holds it', async () => {
+  it('can be revoked by its holder', async () => {
     const { key, token } = await domain.issue(admin, slug, { customer: 'd' });
     assert.equal((await domain.revokeSelf(null, token)).id, key.id);
     for (const text of [token.toUpperCase(), token.slice(0, -1), `${token.slice(0, -1)}~`])
       await assert.rejects(domain.revokeSelf(null, text), withCode('invalid_key'));
   });
 
-  it('is in the full feed alone: never in the key set, and in the public feed a number without content', async () => {
+  it('is only in the full feed: never in the key set, and in the public feed a number without content', async () => {
     await fixture.close();
     const authority = await startAuthority({ data: folder, port: 0, origin: ORIGIN });
     after(() => authority.close());

@@ -52,7 +52,7 @@ describe('a key under a shared signing key', () => {
     });
   }
 
-  it('is kept by its pin, and its signing key only encrypted', async () => {
+  it('is stored as its pin, and its signing key only encrypted', async () => {
     const slug = await offering();
     const { key, token } = await issue(slug);
     const row = await store.read.keys.byPin(pinOf(token));
@@ -68,7 +68,7 @@ describe('a key under a shared signing key', () => {
     );
   });
 
-  it('is disabled, enabled, rotated and revoked like any other, also by whoever holds it', async () => {
+  it('is disabled, enabled, rotated and revoked like any other, also by its holder', async () => {
     const slug = await offering();
     const { key } = await issue(slug);
     await domain.disable(admin, slug, key.id);
@@ -81,7 +81,7 @@ describe('a key under a shared signing key', () => {
     assert.equal(found.count, 0);
   });
 
-  it('is refused where its text is too long, beside others that are made', async () => {
+  it('is refused if its token is too long, while others in the batch are created', async () => {
     const slug = await offering();
     const long = { claims: { text: 'x'.repeat(4_000) } };
     const [made, refused] = await domain.issueMany(admin, slug, [
@@ -111,7 +111,7 @@ describe('a signing key', () => {
     await assert.rejects(domain.revokeSigningKey(admin, slug, 'x'), withCode('signing_key_not_found'));
   });
 
-  it('is rotated: the one before signs nothing more, and stays until no live key needs it', async () => {
+  it('is rotated: the previous one signs nothing more, and stays until no live key needs it', async () => {
     const slug = await offering();
     const before = await current(slug);
     const { key } = await issue(slug);
@@ -132,7 +132,7 @@ describe('a signing key', () => {
     assertLedgers(fixture.file, clock.now);
   });
 
-  it('leaves after the time that was set, and its keys with it', async () => {
+  it('is removed after the time that was set, and its keys with it', async () => {
     const slug = await offering();
     const before = await current(slug);
     const { key } = await issue(slug);

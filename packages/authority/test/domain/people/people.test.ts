@@ -40,8 +40,8 @@ describe('what a role allows', () => {
   }
 });
 
-describe('the names of who acts', () => {
-  it('are those of people and of administrator keys, and of nobody else', async () => {
+describe('the names of actors', () => {
+  it('are those of people and of administrator keys only', async () => {
     const { id } = await domain.people.put(admin, 'mary@acme.example', { name: 'Mary', roles: [] });
     const unnamed = await domain.people.put(admin, 'joan@acme.example', { roles: [] });
     const scopes = ['keys:read'];
@@ -74,7 +74,7 @@ describe('the names of who acts', () => {
 });
 
 describe('people', () => {
-  it('made, changed, listed and removed, in the audit of administrators', async () => {
+  it("are created, changed, listed and removed, recorded in the administrators' audit log", async () => {
     const made = await domain.people.put(admin, 'Ada@Acme.example', {
       name: 'Ada',
       roles: [{ workspace: slug, role: 'viewer' }],
@@ -97,7 +97,7 @@ describe('people', () => {
     );
   });
 
-  it('nobody is made with a role that means nothing, or in a workspace that is not there', async () => {
+  it('cannot be created with a meaningless role or in a missing workspace', async () => {
     await assert.rejects(
       domain.people.put(admin, 'x', { roles: [{ workspace: 'nowhere', role: 'owner' }] }),
       withCode('workspace_not_found'),
@@ -110,7 +110,7 @@ describe('people', () => {
     assert.deepEqual(await domain.people.list(), []);
   });
 
-  it('an erased person leaves no word behind, and the chain of the audit whole', async () => {
+  it('leave no text behind when erased, and the chain of the audit log intact', async () => {
     await domain.people.put(admin, 'grace-hopper', {
       name: 'Grace',
       roles: [{ workspace: null, role: 'owner' }],

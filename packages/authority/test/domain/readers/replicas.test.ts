@@ -23,7 +23,7 @@ after(async () => {
 const gate = { name: 'edge', kind: 'gate', refreshSeconds: 30 } as const;
 const names = async (): Promise<string[]> => (await other.listReaders(slug)).map(({ name }) => name);
 
-describe('a second authority on the same database learns what the first has changed', () => {
+describe("a second authority on the same database learns of the first one's changes", () => {
   it('a new reader, which it then also counts', async () => {
     const { id } = await domain.registerReader(admin, slug, gate);
     await until('the reader is known', 10_000, async () => (await names()).includes('edge'));
@@ -48,7 +48,7 @@ describe('a second authority on the same database learns what the first has chan
     await assert.rejects(other.removeReader(admin, slug, reader.id), withCode('reader_not_found'));
   });
 
-  it('a reader can be removed at once where it was not registered', async () => {
+  it('a reader can be removed at once on the authority that did not register it', async () => {
     const { id } = await domain.registerReader(admin, slug, gate);
     await other.removeReader(admin, slug, id);
     await until('the first has noticed', 10_000, async () => (await domain.listReaders(slug)).length === 0);

@@ -8,7 +8,7 @@ import { cookieHeaders, openLink, signIn } from '../../support/sessions.ts';
 
 const fixture = await openHttpFixture();
 
-it('codes, secrets and tokens of sessions are nowhere at rest: not in the database, its log, the audit, nor in what is logged', async () => {
+it('codes, secrets and tokens of sessions are never stored: not in the database, its write-ahead log, the audit log or the logs', async () => {
   const slug = await workspace(fixture);
   const waiting = await openLink(fixture, slug, { customer: 'x' });
   const begun = await signIn(fixture, slug, { customer: 'x', actor: { id: 'u', name: 'Ada' } });

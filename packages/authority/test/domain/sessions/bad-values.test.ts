@@ -72,7 +72,7 @@ describe('settings are not a bad', () => {
   }
 });
 
-it('a link back leads where the producer says, and its page is told it as it was given', async () => {
+it("the return URL is the producer's, passed to the page unchanged", async () => {
   const returnUrl = 'https://acme.example/account?from=keys#top';
   const { headers } = await signIn(fixture, slug, { customer: 'x', returnUrl });
   const { json } = await fixture.send({ method: 'GET', path: '/v1/session', key: null, headers });

@@ -23,7 +23,7 @@ const session = (headers: readonly string[]): Promise<Answer> =>
   fixture.send({ method: 'GET', path: '/v1/session', key: null, headers });
 
 describe('the code of a link', () => {
-  it('stands behind the #, where no server sees it', async () => {
+  it('is in the fragment, where no server sees it', async () => {
     const { url } = await openLink(fixture, slug, { customer: 'a' });
     assert.match(url, new RegExp(`^${ORIGIN}/portal/${slug}/#[\\w-]{43}$`));
   });
@@ -35,7 +35,7 @@ describe('the code of a link', () => {
     assert.deepEqual([second.status, second.json.code], [400, 'code_invalid']);
     assert.equal(second.headers['set-cookie'], undefined);
   });
-  it('opens one session also when it is sent ten times at once', async () => {
+  it('opens one session even if sent ten times at once', async () => {
     const { code } = await openLink(fixture, slug, { customer: 'a' });
     const answers = await Promise.all(Array.from({ length: 10 }, () => exchange(code)));
     assert.equal(answers.filter(({ status }) => status === 201).length, 1);
@@ -50,7 +50,7 @@ describe('the code of a link', () => {
     await fixture.pass(1);
     assert.equal((await exchange(late.code)).json.code, 'code_invalid');
   });
-  it('is of its workspace alone, and not used up by a try elsewhere', async () => {
+  it('is valid in its workspace only, and not used up by an attempt elsewhere', async () => {
     const { code } = await openLink(fixture, slug, { customer: 'a' });
     for (const home of [other, 'nowhere', 'lostwax'])
       assert.equal((await exchange(code, home)).json.code, 'code_invalid');
@@ -58,7 +58,7 @@ describe('the code of a link', () => {
       assert.equal((await exchange(wrong)).json.code, 'code_invalid', wrong);
     assert.equal((await exchange(code)).status, 201);
   });
-  it('is not used up by what opens links in mails: any GET or HEAD', async () => {
+  it('is not used up by mail scanners that open links: any GET or HEAD', async () => {
     const { code, url } = await openLink(fixture, slug, { customer: 'a' });
     const { pathname } = new URL(url);
     for (const method of ['GET', 'HEAD', 'OPTIONS']) {
@@ -72,7 +72,7 @@ describe('the code of a link', () => {
     }
     assert.equal((await exchange(code)).status, 201);
   });
-  it('is nobody’s once the producer has ended the session', async () => {
+  it('is invalid once the producer has ended the session', async () => {
     const { code, id } = await openLink(fixture, slug, { customer: 'a' });
     await domain.sessions.end(admin, slug, id);
     assert.equal((await exchange(code)).json.code, 'code_invalid');
@@ -80,7 +80,7 @@ describe('the code of a link', () => {
 });
 
 describe('the cookie', () => {
-  it('is of this host alone, out of the reach of scripts, and as long as the session', async () => {
+  it('is limited to this host, inaccessible to scripts, and lives as long as the session', async () => {
     const { code, id } = await openLink(fixture, slug, { customer: 'a' });
     const { headers, text } = await exchange(code);
     const [cookie = '', ...more] = headers['set-cookie'] ?? [];
@@ -91,7 +91,7 @@ describe('the cookie', () => {
     assert.equal(headers['cache-control'], 'no-store');
     assert.ok(!text.includes(pair.split('=')[1] ?? ''), 'a script could read the secret in the answer');
   });
-  it('lets two customers live side by side: the header says whose the request is', async () => {
+  it('allows two customers side by side: the header selects the session', async () => {
     const one = await signIn(fixture, slug, { customer: 'one' });
     const two = await signIn(fixture, other, { customer: 'two' });
     const jar = `__Host-lostwax-${one.id}=${one.secret}; theme=dark; __Host-lostwax-${two.id}=${two.secret}`;
@@ -113,7 +113,7 @@ describe('the cookie', () => {
     assert.equal((await session(['cookie', jar, 'x-lostwax-session', one.id])).json.code, 'session_ended');
     assert.equal((await session(['cookie', jar, 'x-lostwax-session', two.id])).status, 200);
   });
-  it('alone is nobody: the header is needed, once, and a cookie that stands twice is none', async () => {
+  it('alone is not enough: the header is required, once, and a duplicate cookie is ignored', async () => {
     const { id, secret } = await signIn(fixture, slug, { customer: 'a' });
     const cookie = `__Host-lostwax-${id}=${secret}`;
     assert.equal((await session(['cookie', cookie])).json.code, 'unauthenticated');
@@ -127,7 +127,7 @@ describe('the cookie', () => {
 });
 
 describe('a session ends', () => {
-  it('after an hour, whatever is done in it', async () => {
+  it('after an hour, regardless of activity', async () => {
     const { headers } = await signIn(fixture, slug, { customer: 'a' });
     await fixture.pass(3_599);
     assert.equal((await session(headers)).status, 200);
@@ -157,7 +157,7 @@ describe('a session ends', () => {
     assert.equal((await session(two.headers)).json.code, 'session_ended');
     assert.equal((await session(three.headers)).status, 200);
   });
-  it('when its customer is erased, and its people go too', async () => {
+  it('when its customer is erased, together with its people', async () => {
     const visitor = await signIn(fixture, slug, {
       customer: 'gone',
       actor: { id: 'u_gone', name: 'Grace Gone' },
@@ -167,12 +167,12 @@ describe('a session ends', () => {
     const rows = await tablesBehind(fixture.store.read).selectFrom('sessions').selectAll().execute();
     assert.doesNotMatch(JSON.stringify(rows), /Gone|u_gone/);
   });
-  it('not when its customer is suspended: he may still see and revoke', async () => {
+  it('not when its customer is suspended, who may still view and revoke keys', async () => {
     const { headers } = await signIn(fixture, slug, { customer: 'late' });
     await domain.updateCustomer(admin, slug, 'late', { state: 'suspended' });
     assert.equal((await session(headers)).json.customer.state, 'suspended');
   });
-  it('and is forgotten', async () => {
+  it('and is deleted', async () => {
     await signIn(fixture, slug, { customer: 'a' });
     clock.now += 3_600_000;
     await forgetEnded(fixture.context);
@@ -184,7 +184,7 @@ describe('a session ends', () => {
   });
 });
 
-it('sessions are listed page by page, newest first, of one customer or all, and only those that live', async () => {
+it('live sessions are listed page by page, newest first, of one customer or all', async () => {
   const home = await workspace(fixture);
   const made: string[] = [];
   for (const customer of ['p', 'q', 'p', 'p', 'q']) {

@@ -22,7 +22,7 @@ async function portal(slug: string, input: NewPortalSession) {
 }
 
 describe('scopes', () => {
-  it('are those that workspace, customer and session all allow', async () => {
+  it('are those allowed by workspace, customer and session', async () => {
     const slug = await workspace(fixture, { scopes: ['a', 'b', 'c'] });
     await domain.issue(admin, slug, { customer: 'x' });
     await domain.updateCustomer(admin, slug, 'x', { scopes: ['b', 'c'] });
@@ -39,7 +39,7 @@ describe('scopes', () => {
     const later = await call('POST', '/keys', { customer: 'x', scopes: ['c'] });
     assert.equal(later.json.code, 'scope_not_allowed');
   });
-  it('are offered in the producer’s words', async () => {
+  it("are offered with the producer's descriptions", async () => {
     const slug = await workspace(fixture, { scopes: ['a', 'b', 'c'] });
     await domain.updateWorkspace(admin, slug, { settings: { scopeTexts: { a: 'All of it', z: 'unused' } } });
     const info = (await (await portal(slug, { customer: 'x', scopes: ['b', 'a'] }))('GET', '/v1/session'))
@@ -60,7 +60,7 @@ describe('scopes', () => {
       withCode('scope_not_allowed'),
     );
   });
-  it('bind what gives life back too: enable, and undoing a rotation', async () => {
+  it('limit what revives a key too: enabling it and undoing a rotation', async () => {
     const slug = await workspace(fixture);
     const { key } = await domain.issue(admin, slug, { customer: 'x', scopes: ['a'] });
     const call = await portal(slug, { customer: 'x', scopes: ['b'] });
@@ -75,7 +75,7 @@ describe('scopes', () => {
 });
 
 describe('claims and notes', () => {
-  it('are the producer’s: claims of the session are stamped on every key, and nobody gives others', async () => {
+  it("are the producer's: every key gets the session's claims, and customers cannot set others", async () => {
     const slug = await workspace(fixture);
     const call = await portal(slug, { customer: 'x', claims: { plan: 'gold' } });
     const { json } = await call('POST', '/keys', { customer: 'x' });
@@ -94,7 +94,7 @@ describe('claims and notes', () => {
       'customer_not_allowed',
     );
   });
-  it('of a rotation: what the producer says now goes over what it said then', async () => {
+  it("of a rotation: the producer's current values take precedence over the earlier ones", async () => {
     const slug = await workspace(fixture);
     const { key } = await domain.issue(admin, slug, { customer: 'x', claims: { plan: 'gold', tenant: 7 } });
     const call = await portal(slug, { customer: 'x', claims: { plan: 'free' } });
@@ -108,7 +108,7 @@ describe('claims and notes', () => {
       withCode('claim_registered'),
     );
   });
-  it('that the producer keeps beside a key are not shown', async () => {
+  it('that the producer stores with a key are not shown', async () => {
     const slug = await workspace(fixture);
     const { key } = await domain.issue(admin, slug, { customer: 'x', metadata: { note: 'owes us money' } });
     const call = await portal(slug, { customer: 'x' });
@@ -145,12 +145,12 @@ describe('limits', () => {
     await domain.updateCustomer(admin, slug, 'x', { maxKeys: 3 });
     await domain.issue(admin, slug, { customer: 'x' });
   });
-  it('of keys also where a first key would be one too many', async () => {
+  it('of keys also if even the first key would exceed them', async () => {
     const slug = await workspace(fixture);
     await domain.updateWorkspace(admin, slug, { settings: { maxKeysPerCustomer: 0 } });
     await assert.rejects(domain.issue(admin, slug, { customer: 'new' }), withCode('key_limit_reached'));
   });
-  it('of life: the longest is given to who asks for none, and nobody gets more', async () => {
+  it('of lifetime: the maximum is the default, and no key gets more', async () => {
     const slug = await workspace(fixture);
     const old = await domain.issue(admin, slug, { customer: 'x', expiresAt: clock.now + 7_200_000 });
     await domain.updateWorkspace(admin, slug, { settings: { longestLifeSeconds: 3_600 } });
@@ -162,7 +162,7 @@ describe('limits', () => {
     await assert.rejects(rotate(longest + 1_000), withCode('expiry_not_allowed'));
     assert.equal((await rotate()).key.expiresAt, longest);
   });
-  it('cannot be set where administrators’ keys are', async () => {
+  it("cannot be set in the administrators' workspace", async () => {
     for (const settings of [{ longestLifeSeconds: 60 }, { maxKeysPerCustomer: 1 }, { allowedOrigins: [] }])
       await assert.rejects(
         domain.updateWorkspace(admin, 'lostwax', { settings }),
@@ -170,7 +170,7 @@ describe('limits', () => {
       );
     await assert.rejects(openLink(fixture, 'lostwax', { customer: 'jane' }), withCode('invalid_request'));
   });
-  it('a suspended customer makes no key', async () => {
+  it('a suspended customer cannot create keys', async () => {
     const slug = await workspace(fixture);
     const call = await portal(slug, { customer: 'x' });
     await domain.updateCustomer(admin, slug, 'x', { state: 'suspended' });
@@ -179,7 +179,7 @@ describe('limits', () => {
 });
 
 describe('the customer', () => {
-  it('is forced: lists hold its own alone, and to name another is refused', async () => {
+  it('is fixed: lists contain only its own keys, and naming another is refused', async () => {
     const slug = await workspace(fixture);
     const { key: mine } = await domain.issue(admin, slug, { customer: 'x', name: 'mine' });
     const { key: theirs } = await domain.issue(admin, slug, { customer: 'y', name: 'theirs' });
@@ -205,7 +205,7 @@ describe('the customer', () => {
       for (const row of json.items) assert.notEqual(row.keyId, theirs.id);
     }
   });
-  it('is made with its first session, under the name that the producer gives', async () => {
+  it('is created with its first session, with the name that the producer gives', async () => {
     const slug = await workspace(fixture);
     const info = (
       await (
@@ -219,7 +219,7 @@ describe('the customer', () => {
 });
 
 describe('the history', () => {
-  it('says who did what, and nothing of the producer’s people', async () => {
+  it("shows who did what, and nothing about the producer's people", async () => {
     const slug = await workspace(fixture);
     const { key } = await domain.issue({ ...admin, person: { id: 'p', name: 'Paul Producer' } }, slug, {
       customer: 'x',
@@ -239,7 +239,7 @@ describe('the history', () => {
     const [full] = (await domain.audit(slug, { action: 'key.issue' }, 'all')).items;
     assert.deepEqual([full?.actorName, full?.texts?.['address']], ['Paul Producer', '192.0.2.1']);
   });
-  it('can be asked for by actor and by time', async () => {
+  it('can be filtered by actor and time', async () => {
     const slug = await workspace(fixture);
     clock.now += 10_000;
     const since = clock.now;

@@ -6,7 +6,7 @@ import { openHttpFixture } from '../../support/http.ts';
 const fixture = await openHttpFixture();
 const slug = await workspace(fixture);
 
-it('a link is opened, a key made, seen, rotated and revoked, and the session ended', async () => {
+it('a link is opened, a key created, viewed, rotated and revoked, and the session ended', async () => {
   const base = `/v1/workspaces/${slug}`;
   const opened = await fixture.send({
     method: 'POST',

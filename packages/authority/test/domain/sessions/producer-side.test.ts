@@ -27,7 +27,7 @@ async function open(input: Partial<NewPortalSession> = {}) {
 }
 
 describe('what the producer disabled', () => {
-  it('no customer enables, and the record says whose deed it was', async () => {
+  it('cannot be enabled by the customer, and the record shows who disabled it', async () => {
     const { slug, key, call, stateOf } = await open();
     assert.equal((await domain.disable(admin, slug, key.id)).disabledBy, 'producer');
     const refused = await call('enable');
@@ -35,7 +35,7 @@ describe('what the producer disabled', () => {
     assert.equal(await stateOf(), 'disabled');
     assert.equal((await domain.enable(admin, slug, key.id)).disabledBy, null);
   });
-  it('stays so where the customer had disabled it first, or disables it afterwards', async () => {
+  it('stays disabled even if the customer disabled it before or afterwards', async () => {
     const { slug, key, call } = await open();
     assert.equal((await call('disable')).json.disabledBy, 'customer');
     assert.equal((await domain.disable(admin, slug, key.id)).disabledBy, 'producer');
@@ -48,7 +48,7 @@ describe('what the producer disabled', () => {
       'each that changed something is in the audit',
     );
   });
-  it('the customer enables where it disabled it itself; so does the producer', async () => {
+  it('can be enabled by the customer if the customer disabled it; also by the producer', async () => {
     const { slug, key, call, stateOf } = await open();
     await call('disable');
     assert.equal((await call('enable')).json.state, 'active');
@@ -56,7 +56,7 @@ describe('what the producer disabled', () => {
     await domain.enable(admin, slug, key.id);
     assert.equal(await stateOf(), 'active');
   });
-  it('counts from every side of the producer: console and roles', async () => {
+  it('applies to every access of the producer: console and roles', async () => {
     const { slug, key, call } = await open();
     const { headers } = await signInWithRole(fixture, { workspace: slug, role: 'support' });
     const path = `/v1/workspaces/${slug}/keys/${key.id}`;
@@ -64,7 +64,7 @@ describe('what the producer disabled', () => {
     assert.equal(disabled.json.disabledBy, 'producer');
     assert.equal((await call('enable')).json.code, 'disabled_by_producer');
   });
-  it('a successor that is disabled so cannot be traded for its elder', async () => {
+  it('a successor disabled this way cannot be exchanged for its predecessor', async () => {
     const { slug, key, call } = await open();
     const { key: successor } = await domain.rotate(admin, slug, key.id, { overlapSeconds: 3_600 });
     await domain.disable(admin, slug, successor.id);
@@ -73,7 +73,7 @@ describe('what the producer disabled', () => {
     assert.equal((await call('rotation', { endsAt: time(clock.now + 60_000) })).status, 200);
     assert.equal((await call('rotation', { end: true })).json.state, 'expired');
   });
-  it('an elder that is disabled so gets no life back from the customer', async () => {
+  it('a predecessor disabled this way cannot be revived by the customer', async () => {
     const { slug, key, call } = await open();
     await domain.rotate(admin, slug, key.id, { overlapSeconds: 3_600 });
     await domain.disable(admin, slug, key.id);
@@ -83,7 +83,7 @@ describe('what the producer disabled', () => {
 });
 
 describe('while the customer is suspended', () => {
-  it('nobody gives a key life back, so that none goes live by itself when that is lifted', async () => {
+  it('no one can revive a key, so that none becomes active when the customer is resumed', async () => {
     const { slug, key, call, stateOf } = await open();
     await call('disable');
     await domain.updateCustomer(admin, slug, 'x', { state: 'suspended' });
@@ -99,7 +99,7 @@ describe('while the customer is suspended', () => {
     await domain.updateCustomer(admin, slug, 'x', { state: 'active' });
     assert.equal((await call('rotation', { cancel: true })).status, 200);
   });
-  it('it can still end what it has', async () => {
+  it('it can still end its keys', async () => {
     const { slug, call } = await open();
     await domain.updateCustomer(admin, slug, 'x', { state: 'suspended' });
     assert.equal((await call('disable')).status, 200);
@@ -158,7 +158,7 @@ describe('a portal session ends with what opened it', () => {
     'rotated without overlap': (id) => domain.rotate(admin, 'lostwax', id, { overlapSeconds: 0 }),
   };
   for (const [name, end] of Object.entries(ends)) {
-    it(`a key that is ${name}; others stay`, async () => {
+    it(`a key that is ${name}; others remain`, async () => {
       const slug = await workspace(fixture);
       const others = await signIn(fixture, slug, { customer: 'x' });
       const { opener, cookie, embedded, code } = await opened(slug);
@@ -179,7 +179,7 @@ describe('a portal session ends with what opened it', () => {
       await domain.updateCustomer(admin, 'lostwax', 'backend', { state: 'active' });
     });
   }
-  it('a key whose time is over, at once and not when somebody notices', async () => {
+  it('an expired key, at once and not when it is noticed', async () => {
     const slug = await workspace(fixture);
     const { cookie } = await opened(slug, clock.now + 10_000);
     clock.now += 10_000;
@@ -187,7 +187,7 @@ describe('a portal session ends with what opened it', () => {
     await fixture.pass(0);
     assert.deepEqual((await domain.sessions.list(slug, {})).items, []);
   });
-  it('a person who is removed, or may open none any more', async () => {
+  it('a person who is removed or may no longer open sessions', async () => {
     const slug = await workspace(fixture);
     const person = await signInWithRole(fixture, { workspace: slug, role: 'operator' });
     const opening = async () => {
@@ -228,8 +228,8 @@ describe('a portal session ends with what opened it', () => {
   });
 });
 
-describe('who made a key', () => {
-  it('is somebody whom a person can name, and all that he made can be revoked', async () => {
+describe('the creator of a key', () => {
+  it('is someone who can be named, and all keys of a creator can be revoked', async () => {
     const slug = await workspace(fixture);
     const opener = await administrator(fixture, { scopes: [`portal:write@${slug}`, `keys:create@${slug}`] });
     const path = `/v1/workspaces/${slug}`;

@@ -12,7 +12,7 @@ const { domain, admin, store } = fixture;
 const tasks = () => tablesBehind(store.read).selectFrom('tasks').selectAll().execute();
 
 describe(`a customer with ${KEYS} keys`, () => {
-  it('is suspended and lifted: each key is one change, and nothing is left to do', async () => {
+  it('is suspended and resumed: each key is one change, and no task is left', async () => {
     const { slug, customer } = await customerOfMany(fixture, KEYS);
     const suspended = await domain.updateCustomer(admin, slug, customer, { state: 'suspended' });
     assert.equal(suspended.state, 'suspended');
@@ -26,7 +26,7 @@ describe(`a customer with ${KEYS} keys`, () => {
     assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  it('lets others write while it is suspended, and gets no key from the first moment on', async () => {
+  it("does not block others' writes while being suspended, and gets no key from the first moment", async () => {
     const { slug, customer } = await customerOfMany(fixture, KEYS);
     const other = await domain.issue(admin, slug, { customer: 'other' });
     let done = false;
@@ -46,7 +46,7 @@ describe(`a customer with ${KEYS} keys`, () => {
     assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  it('is lifted while it is being suspended, and suspended while it is being lifted: the last word counts', async () => {
+  it('is resumed while being suspended, and the other way around: the last request wins', async () => {
     const { slug, customer } = await customerOfMany(fixture, KEYS);
     const set = (state: 'active' | 'suspended') => domain.updateCustomer(admin, slug, customer, { state });
     const suspending = set('suspended');
@@ -101,7 +101,7 @@ describe(`a customer with ${KEYS} keys`, () => {
     assertLedgers(fixture.file, fixture.clock.now);
   });
 
-  it('loses all its keys in a bulk revocation, and keeps the one that it gets meanwhile', async () => {
+  it('loses all its keys in a bulk revocation, but keeps the one created in the meantime', async () => {
     const { slug, customer } = await customerOfMany(fixture, KEYS);
     const other = await domain.issue(admin, slug, { customer: 'other' });
     const dry = await domain.revokeMany(admin, slug, { createdAfter: 1 }, { dryRun: true });

@@ -25,7 +25,7 @@ async function hours(id: string): Promise<readonly (readonly [number, number])[]
   return rows.map(({ hour, count }) => [hour - Math.floor(now / HOUR), count]);
 }
 
-it('uses add up by the hour, over reports and within one', async () => {
+it('uses add up by the hour, across reports and within one', async () => {
   const id = await issue();
   const use = (at: number, count: number) => ({ keyId: id, at, count });
   await domain.addUsage(slug, { items: [use(now, 3), use(now - 60_000, 4), use(now - HOUR, 5)] });
@@ -51,7 +51,7 @@ it('lastUsedAt never goes back, and is never in the future', async () => {
   assert.deepEqual(await hours(id), [[0, 4]]);
 });
 
-it('what names no key of the workspace is counted as unknown and left out; keys that have ended count', async () => {
+it('unknown keys are counted as such and skipped; ended keys count', async () => {
   const [id, ended] = [await issue(), await issue()];
   await domain.revoke(admin, slug, ended);
   const foreign = await issue(await workspace(fixture));
@@ -62,7 +62,7 @@ it('what names no key of the workspace is counted as unknown and left out; keys 
   await assert.rejects(domain.addUsage('nobody', { items }), withCode('workspace_not_found'));
 });
 
-it('a use changes no pin, no position and no audit', async () => {
+it('a use changes no pin, no position and no audit log', async () => {
   const id = await issue();
   const before = await domain.workspace(slug);
   const audit = (await domain.audit(slug, {}, 'all')).items[0]?.seq;
@@ -71,7 +71,7 @@ it('a use changes no pin, no position and no audit', async () => {
   assert.equal((await domain.audit(slug, {}, 'all')).items[0]?.seq, audit);
 });
 
-it('uses are shown by day of UTC, a row for each, oldest first, today last', async () => {
+it('uses are returned by UTC day, one row each, oldest first, today last', async () => {
   const DAY = 24 * HOUR;
   const id = await issue();
   const today = Math.floor(now / DAY) * DAY;
@@ -102,7 +102,7 @@ it('uses are shown by day of UTC, a row for each, oldest first, today last', asy
   );
 });
 
-it('uses are known for the time in which every gate has reported all that it counted, and no other', async () => {
+it('uses are known only for the time in which every gate has reported everything it counted', async () => {
   const own = await workspace(fixture);
   const id = await issue(own);
   const register = async (name: string) =>
@@ -148,7 +148,7 @@ it('uses are known for the time in which every gate has reported all that it cou
   assert.equal((await domain.key(own, id, 'all')).usageTracking, 'partial');
 });
 
-it('a count stays at the largest that can be told exactly, and can always be read', async () => {
+it('a count stops at the largest exact number, and can always be read', async () => {
   const id = await issue();
   const most = Number.MAX_SAFE_INTEGER;
   const { id: row } = await tablesBehind(store.read)

@@ -13,7 +13,7 @@ const issue = (slug: string, input: object = {}) =>
   domain.issue(admin, slug, { customer: 'c', scopes: [], ...input });
 
 describe('the overview', () => {
-  it('of a new workspace says that nothing is there', async () => {
+  it('of a new workspace is empty', async () => {
     const slug = await workspace(fixture);
     const { days, ...rest } = await overview(slug);
     assert.equal(days.length, 30);
@@ -24,7 +24,7 @@ describe('the overview', () => {
     });
   });
 
-  it('counts the keys that are accepted, however they come and go', async () => {
+  it('counts accepted keys through all changes', async () => {
     const slug = await workspace(fixture);
     const [one, two, three, four] = await Promise.all(
       [{}, {}, {}, { expiresAt: clock.now + 60_000 }].map((input) => issue(slug, input)),
@@ -47,7 +47,7 @@ describe('the overview', () => {
     assert.deepEqual([(await overview(slug)).activeKeys, await countPublished(store, slug)], [0, 0]);
   });
 
-  it('counts the keys that expire within 30 days, of this workspace alone', async () => {
+  it('counts the keys of this workspace that expire within 30 days', async () => {
     const [slug, other] = [await workspace(fixture), await workspace(fixture)];
     const days = (count: number) => ({ expiresAt: clock.now + count * DAY_SECONDS * 1_000 });
     await Promise.all([
@@ -57,7 +57,7 @@ describe('the overview', () => {
     assert.equal((await overview(slug)).expiringKeys, 2);
   });
 
-  it('adds up the calls of all keys, and of the time before', async () => {
+  it('adds up the calls of all keys, and of the previous period', async () => {
     const slug = await workspace(fixture);
     const [a, b] = [await issue(slug), await issue(slug, { customer: 'd' })];
     const at = (daysAgo: number) => clock.now - daysAgo * DAY_SECONDS * 1_000;
@@ -80,7 +80,7 @@ describe('the overview', () => {
     assert.equal(setup.call, true);
   });
 
-  it('says which gateways have been heard from, and what they refuse', async () => {
+  it('shows which gateways have reported, and what they refuse', async () => {
     const slug = await workspace(fixture);
     const gate = await domain.registerReader(admin, slug, { name: 'g', kind: 'gate', refreshSeconds: 5 });
     await domain.registerReader(admin, slug, { name: 'h', kind: 'gateway', refreshSeconds: 15 });
@@ -106,7 +106,7 @@ describe('the overview', () => {
     assert.equal((await overview(stranger)).refusals, null, 'a gate speaks for its own workspace');
   });
 
-  it('notices the steps of the setup where they are done', async () => {
+  it('detects completed setup steps', async () => {
     const slug = await workspace(fixture);
     await domain.updateWorkspace(admin, slug, {
       scopes: [],

@@ -6,7 +6,7 @@ const { domain, admin } = await openFixture();
 const create = (slug: string, rest: object = {}) => domain.createWorkspace(admin, { slug, ...rest });
 
 describe('a workspace', () => {
-  it('has an issuer, prefix and audience made of its slug, and starts at number 0 of a history of its own', async () => {
+  it('has an issuer, prefix and audience derived from its slug, and starts a new history at 0', async () => {
     const made = await create('acme', { name: 'Acme' });
     const { createdAt, position, ...rest } = made;
     assert.match(position.lineage, /^[0-9a-f]{16}$/);
@@ -34,7 +34,7 @@ describe('a workspace', () => {
     assert.ok(createdAt > 0);
   });
 
-  it('is not made over another’s slug or prefix, also when two ask at once', async () => {
+  it("is not created with another's slug or prefix, even by concurrent requests", async () => {
     await create('taken', { prefix: 'tk' });
     await assert.rejects(create('taken', { prefix: 'other' }), withCode('workspace_exists'));
     await assert.rejects(create('tk2', { prefix: 'tk' }), withCode('workspace_exists'));
@@ -47,7 +47,7 @@ describe('a workspace', () => {
     it(`cannot be called ${slug}`, () => assert.rejects(create(slug), withCode('slug_reserved')));
   }
 
-  it('cannot have a prefix that reads as another’s shard', async () => {
+  it("cannot have a prefix that looks like another's shard", async () => {
     for (const prefix of ['acme_fe', 'acme_fe_x', 'a_00', 'x', 'A', '9a', 'a'.repeat(17), '']) {
       await assert.rejects(create('free', { prefix }), withCode('prefix_ambiguous'), prefix);
     }

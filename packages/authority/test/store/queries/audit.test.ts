@@ -15,13 +15,13 @@ describeStores('the audit log', (store) => {
       );
     });
 
-  it('an empty log knows no state', async () => {
+  it('an empty log has no state', async () => {
     one = (await store.write(({ db }) => db.workspaces.insert(newWorkspace('one')))).id;
     two = (await store.write(({ db }) => db.workspaces.insert(newWorkspace('two')))).id;
     assert.equal(await audit.lastState('cus_x'), undefined);
   });
 
-  it('a number is taken once in a workspace', async () => {
+  it('a number is unique in a workspace', async () => {
     await append(one, 1);
     await assert.rejects(append(one, 1));
     await append(two, 1);

@@ -40,7 +40,7 @@ describeStores('keys', (store) => {
     assert.equal(await keys.newestId(), ids[2]);
   });
 
-  it('an ID is taken once, and the operation leaves no trace', async () => {
+  it('an ID is unique, and a refused operation leaves no trace', async () => {
     const again = store.write(async ({ db }) => {
       await db.keys.insert(newKey(of(x), 'd'));
       await db.keys.insert(newKey(of(x), 'a'));
@@ -86,7 +86,7 @@ describeStores('keys', (store) => {
     assert.deepEqual(kids(await keys.endedEarly(50, 10)), []);
   });
 
-  it('a use moves the time of the last one forward only', async () => {
+  it('the time of the last use only moves forward', async () => {
     const used = (kid: string, at: number) =>
       store.write(({ db }) => db.keys.markUsed(workspace_id, kid, at));
     assert.equal(await used('nothing', 5), undefined);
@@ -95,7 +95,7 @@ describeStores('keys', (store) => {
     assert.equal((await keys.find('a'))?.last_used_at, 9);
   });
 
-  it('a successor is in the overlap while the key that it replaces lasts', async () => {
+  it('a successor is in the overlap while the key it replaces is live', async () => {
     await store.write(async ({ db }) => {
       await db.keys.insert(newKey(of(y), 'elder', { pin: bytes(3), expires_at: 80, replaced_by: 'heir' }));
       await db.keys.insert(newKey(of(y), 'heir', { pin: bytes(4), replaces: 'elder' }));

@@ -29,13 +29,13 @@ describeStores('people', (store) => {
     assert.equal(await people.byAccount('https://other.test.example', 'x'), undefined);
   });
 
-  it('a login is taken once', async () => {
+  it('a login is unique', async () => {
     const again = newPerson('per_3', { login: 'a@test.example' });
     await assert.rejects(store.write(({ db }) => db.people.insert(again)));
     assert.equal(await people.byId('per_3'), undefined);
   });
 
-  it('changes only what it is told to, and removes', async () => {
+  it('changes only the given columns, and removes', async () => {
     await store.write(({ db }) => db.people.update('per_1', { last_sign_in_at: 7 }));
     assert.deepEqual(
       plain(await people.byId('per_1')),

@@ -25,7 +25,7 @@ describeStores('readers', async (store) => {
     assert.deepEqual(plain(await readers.all()), [rows[2], rows[0], rows[1]]);
   });
 
-  it('a name is taken in its own workspace only', async () => {
+  it('a name is unique only in its workspace', async () => {
     assert.equal((await readers.byName(one, 'a'))?.id, 'a');
     assert.equal(await readers.byName(two, 'a'), undefined);
     const again = store.write(({ db }) => db.readers.insert(newReader(one, 'other', { name: 'a' })));

@@ -47,7 +47,7 @@ describeStores('sessions', (store) => {
     assert.deepEqual(own.map(({ id }) => id).sort(), ['ses_a', 'ses_b']);
   });
 
-  it('a code is found while it lives, where it is of, and a secret takes its place', async () => {
+  it('a code is found while it is valid, in its workspace, and is replaced by a secret', async () => {
     assert.equal((await sessions.byCode(bytes(1), null, 99))?.id, 'ses_console');
     assert.equal(await sessions.byCode(bytes(1), null, 100), undefined);
     assert.equal(await sessions.byCode(bytes(1), one, 0), undefined);
@@ -71,7 +71,7 @@ describeStores('sessions', (store) => {
     assert.equal(await store.write(({ db }) => db.sessions.remove(['ses_1', 'ses_2'])), 1);
   });
 
-  it('finds what is over, and what somebody opened', async () => {
+  it('finds expired sessions, and those a given actor opened', async () => {
     assert.deepEqual(await sessions.over(9, 10), []);
     assert.deepEqual(await sessions.over(10, 10), ['ses_over']);
     assert.equal((await sessions.over(1_000, 2)).length, 2);
@@ -82,7 +82,7 @@ describeStores('sessions', (store) => {
     );
   });
 
-  it('removes those of a customer, and those that somebody opened or holds', async () => {
+  it('removes those of a customer, and those that an actor opened or holds', async () => {
     await store.write(({ db }) => db.sessions.removeOfCustomer(customer));
     assert.deepEqual(
       (await sessions.openedBy('key')).map(({ id }) => id),

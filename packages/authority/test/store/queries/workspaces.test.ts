@@ -38,13 +38,13 @@ describeStores('workspaces', (store) => {
     assert.deepEqual(some.map(({ slug }) => slug).sort(), ['billing', 'orders']);
   });
 
-  it('says whose a slug or prefix is', async () => {
+  it('finds the owner of a slug or prefix', async () => {
     assert.deepEqual(plain(await workspaces.taken('new', 'ord')), { slug: 'orders', prefix: 'ord' });
     assert.deepEqual(plain(await workspaces.taken('billing', 'new')), { slug: 'billing', prefix: 'billing' });
     assert.equal(await workspaces.taken('new', 'orders'), undefined);
   });
 
-  it('changes only what it is told to', async () => {
+  it('changes only the given columns', async () => {
     const before = plain(await workspaces.bySlug('orders'));
     assert.ok(before);
     await store.write(({ db }) => db.workspaces.update(before.id, { name: null, colour: '#ffd400' }));
@@ -70,7 +70,7 @@ describeStores('workspaces', (store) => {
     assert.equal((await workspaces.byId(row.id))?.audit_seq, 9);
   });
 
-  it('gives the origins of the workspaces that have any', async () => {
+  it('returns the origins of the workspaces that have any', async () => {
     assert.deepEqual(await workspaces.allowedOrigins(null), []);
     const { id } = await added('embedded');
     const list = '["https://app.test.example"]';
