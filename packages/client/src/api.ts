@@ -1788,7 +1788,7 @@ export interface components {
             reason?: string | null;
             /** @description If true, returns the matching keys without revoking them. */
             dryRun?: boolean;
-            /** @description How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. */
+            /** @description How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. Keys that others revoke in the meantime aren’t counted. */
             expectedCount?: number;
         };
         /**

@@ -15,7 +15,8 @@ const TAIL_CHARACTERS = SECRET_CHARACTERS + CHECK_CHARACTERS;
 /** Also in another case, and without its end: then it was copied badly. */
 const form = /^([a-z][a-z0-9_]{1,15})_([0-9a-z]{12,49})$/i;
 const MOST_PREFIX = 16;
-const tailInText = /_(?=[0-9A-Za-z]{49})/g;
+/** Without some of the check, or all of it, the secret characters are still there. */
+const tailInText = /_([0-9A-Za-z]{43,})/g;
 
 /**
  * Makes an opaque key: `<prefix>_<43 random base62 characters><check>`, 256 random bits (spec/opaque-key.md §1).
@@ -77,19 +78,23 @@ export function readOpaqueKey(
 }
 
 /**
- * The opaque keys and client secrets in a longer text, such as a log line, each with a right check.
+ * The opaque keys and client secrets in a longer text, such as a log line: whole, or without some of the check. The check is a checksum of
+ * what precedes it, so whoever has the 43 secret characters has the key. With one character of the check or more, a match is proved by it;
+ * without any, what is as long is taken for a key.
  *
  * @returns Where each begins and ends.
  */
 export function opaqueKeysIn(text: string): { readonly start: number; readonly end: number }[] {
   const found: { start: number; end: number }[] = [];
-  for (const { index } of text.matchAll(tailInText)) {
-    const end = index + 1 + TAIL_CHARACTERS;
+  for (const { index, 1: run = '' } of text.matchAll(tailInText)) {
+    const tail = run.slice(0, TAIL_CHARACTERS);
     // Letters before a prefix could belong to it, so each length is tried.
     for (let start = index - 2; start >= Math.max(0, index - MOST_PREFIX); start--) {
-      const read = readOpaqueKey(text.slice(start, end));
-      if (read !== 'whole' && read !== 'client_secret') continue;
-      found.push({ start, end });
+      if (!isKeyIdPrefix(text.slice(start, index))) continue;
+      const body = text.slice(start, index + 1 + SECRET_CHARACTERS);
+      const check = tail.slice(SECRET_CHARACTERS);
+      if (!checkOf(body).startsWith(check) && !checkOf(SECRET_SALT + body).startsWith(check)) continue;
+      found.push({ start, end: index + 1 + tail.length });
       break;
     }
   }

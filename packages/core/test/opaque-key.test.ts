@@ -77,5 +77,6 @@ describe('an opaque key', () => {
       }),
     );
     assert.deepEqual(opaqueKeysIn(`a ${makeKeyId('acme')} b`), []);
+    assert.deepEqual(opaqueKeysIn(`sha256_${'a'.repeat(64)} ref_${'0'.repeat(42)}`), []);
   });
 });

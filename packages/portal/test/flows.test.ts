@@ -34,7 +34,7 @@ describe('The portal', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: 'Copied Key' }).waitFor();
     await page.getByText(/Accepted by 1 of 1 gateway since \d/).waitFor();
     await page.getByText(`=${token.slice(0, 8)}…${token.slice(-6)}`).waitFor();
-    await page.getByText(/^curl -H "Authorization: Bearer /).waitFor();
+    await page.getByText(/^curl -H "Authorization: Bearer .*' *$/).waitFor();
 
     await saveKey(page);
     await page.getByRole('heading', { level: 1, name: 'Nightly export' }).waitFor();

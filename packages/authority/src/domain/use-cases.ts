@@ -43,7 +43,11 @@ export interface Domain {
   updateWorkspace(actor: Actor, slug: string, patch: WorkspacePatch): Promise<Workspace>;
   /** What the console's overview of a workspace shows. */
   overview(slug: string, span: UsageSpan): Promise<Overview>;
-  workspaceImage(slug: string, kind: ImageKind): Promise<WorkspaceImage | undefined>;
+  /** With the hash that its URL has. */
+  workspaceImage(
+    slug: string,
+    kind: ImageKind,
+  ): Promise<(WorkspaceImage & { readonly hash: string | null }) | undefined>;
 
   issue(actor: Actor, slug: string, input: NewKey, repeat?: Idempotency): Promise<IssuedKey>;
   /** Each item has its own outcome, in order. */

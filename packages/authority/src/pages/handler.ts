@@ -30,14 +30,14 @@ export function createPagesHandler(
   domain: Pick<Domain, 'workspace' | 'workspaceImage'>,
 ): PublishHandler {
   return (request, response) => {
-    const [path = ''] = (request.url ?? '').split('?', 1);
+    const [path = '', query = ''] = (request.url ?? '').split('?', 2);
     if (path === '/' && isRead(request) && wantsPage(request.headers.accept)) {
       response.writeHead(303, { location: '/console/', vary: 'Accept', 'cache-control': 'no-store' }).end();
       return true;
     }
     const [, imageOf, kind] = imagePath.exec(path) ?? [];
     if (imageOf !== undefined && isRead(request)) {
-      void sendImage(response, domain, imageOf, kind as ImageKind);
+      void sendImage(response, domain, imageOf, kind as ImageKind, new URLSearchParams(query).get('v'));
       return true;
     }
     const slug = portalPath.exec(path)?.[1];

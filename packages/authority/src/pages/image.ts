@@ -13,6 +13,7 @@ export async function sendImage(
   domain: Pick<Domain, 'workspaceImage'>,
   slug: string,
   kind: ImageKind,
+  version: string | null,
 ): Promise<void> {
   const image = await domain.workspaceImage(slug, kind).catch(() => undefined);
   if (image === undefined) {
@@ -25,7 +26,8 @@ export async function sendImage(
   response.writeHead(200, {
     'content-type': image.type,
     'content-length': image.bytes.length,
-    'cache-control': 'public, max-age=31536000, immutable',
+    // Under another hash it would be kept for a year in the place of an image that is yet to come.
+    'cache-control': version === image.hash ? 'public, max-age=31536000, immutable' : 'no-store',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',
     'x-content-type-options': 'nosniff',

@@ -6,8 +6,12 @@ const BEGINNING = 'eyJraWQiOi';
 const firstPart = /^([\w-]{40,128})\./;
 const embedded = /lwx_session_ses_[\w-]{16}\.[\w-]{43}/;
 
-/** White space, and what copying from a page may bring that nobody sees: soft hyphens, and spaces and joiners without a width. */
-const unseen = /[\s\u00ad\u200b-\u200f\u2060]+/g;
+/** Invisible characters that copying from a page can bring, such as soft hyphens and marks of direction. */
+const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu;
+/** An underscore as URLs and Markdown escape it. */
+const escapedUnderscore = /%5f|\\_/gi;
+/** Long enough to be a key in the base64 of a Basic header. */
+const base64Run = /[A-Za-z0-9+/_-]{60,}/g;
 
 /**
  * Whether a key, or the token of an embedded session, appears anywhere in a text: whole, or cut off after its first part. Line breaks,
@@ -15,7 +19,17 @@ const unseen = /[\s\u00ad\u200b-\u200f\u2060]+/g;
  */
 export function holdsToken(text: string): boolean {
   if (text.length < BEGINNING.length) return false;
-  const joined = text.replace(unseen, '');
+  const seen = text.replace(invisible, '').replace(escapedUnderscore, '_');
+  // A space ends a key that lost its end, or was added to it by a line break.
+  const joined = seen.replace(/\s+/g, '');
+  if (holdsPlain(seen) || holdsPlain(joined)) return true;
+  // A Basic header pasted whole hides a key that anyone can decode.
+  return (joined.match(base64Run) ?? []).some((run) =>
+    holdsPlain(Buffer.from(run, 'base64').toString('latin1')),
+  );
+}
+
+function holdsPlain(joined: string): boolean {
   for (let at = joined.indexOf(BEGINNING); at !== -1; at = joined.indexOf(BEGINNING, at + 1)) {
     const [, header = ''] = firstPart.exec(joined.slice(at, at + 130)) ?? [];
     const [, keyId = ''] =

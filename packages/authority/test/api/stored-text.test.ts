@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { makeOpaqueKey } from '@lostwax/core';
 import { workspace } from '../support/fixture.ts';
 import { openHttpFixture } from '../support/http.ts';
 import { keyText } from '../support/key-text.ts';
@@ -111,6 +112,35 @@ describe('a key is never stored, whatever text contains it', () => {
       }
     });
   }
+  describe('an opaque key, whole or without the end that anyone can compute', () => {
+    const opaque = makeOpaqueKey('ws1');
+    const cuts = [0, 1, 2, 3, 4, 5, 6].map((cut) => opaque.slice(0, opaque.length - cut));
+    const texts = [
+      ...cuts,
+      ...cuts.map((text) => `found ${text} in a log`),
+      ...['\u202a', '\u2066', '\u2063', '\ufe0f', '\u180e', '\u034f', '\u3164', '\u{e0020}'].map(
+        (mark) => `${opaque.slice(0, 9)}${mark}${opaque.slice(9)}`,
+      ),
+      opaque.replace('_', '%5F'),
+      opaque.replace('_', '\\_'),
+      Buffer.from(`${opaque}:`).toString('base64'),
+    ];
+    for (const text of texts) {
+      it(JSON.stringify(text.replace(opaque, '<key>')).slice(0, 60), async () => {
+        const body = { customer: 'a', name: text };
+        await fixture.refused({ method: 'POST', path: `${base}/keys`, body }, 400, 'invalid_request');
+      });
+    }
+    it('hides no signed key either', async () => {
+      for (const text of [
+        `${token.slice(0, 5)}\u2066${token.slice(5)}`,
+        Buffer.from(`${token}:`).toString('base64'),
+      ]) {
+        const body = { customer: 'a', metadata: { text } };
+        await fixture.refused({ method: 'POST', path: `${base}/keys`, body }, 400, 'invalid_request');
+      }
+    });
+  });
   it('also as the name of a member, and as the name of a person in the path', async () => {
     const body = { customer: 'a', metadata: { [token]: 1 } };
     await fixture.refused({ method: 'POST', path: `${base}/keys`, body }, 400, 'invalid_request');

@@ -15,9 +15,12 @@ const path = `/v1/workspaces/${slug}`;
 const patch = (body: object) => fixture.send({ method: 'PATCH', path, body });
 const refused = (body: object) => fixture.refused({ method: 'PATCH', path, body }, 400, 'invalid_request');
 
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex');
-const webp = Buffer.from('524946461a000000574542505650384c', 'hex');
-const jpeg = Buffer.from('ffd8ffe000104a4649460001', 'hex');
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+const webp = Buffer.from('524946461a000000574542505650384c0d0000002f00000010071011118888fe0700', 'hex');
+const jpeg = Buffer.from('ffd8ffe000104a46494600010100000100010000ffd9', 'hex');
 const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>');
 const dataUrl = (bytes: Buffer, type = 'image/png') => `data:${type};base64,${bytes.toString('base64')}`;
 
@@ -119,6 +122,11 @@ describe('images', () => {
       dataUrl(Buffer.from('GIF89a')),
       dataUrl(Buffer.concat([png, Buffer.alloc(32 * 1024)])),
       dataUrl(Buffer.concat([png, Buffer.alloc(64 * 1024)])),
+      dataUrl(png.subarray(0, 8)),
+      dataUrl(png.subarray(0, -1)),
+      dataUrl(Buffer.concat([png, Buffer.from('<script>')])),
+      dataUrl(jpeg.subarray(0, 3)),
+      dataUrl(Buffer.concat([webp, Buffer.from('x')])),
       'data:image/png,x',
       'https://cdn.example.com/logo.png',
       `${ORIGIN}/portal/${slug}/logo?v=0123456789abcdef`,

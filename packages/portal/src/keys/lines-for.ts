@@ -23,6 +23,9 @@ export interface KeyGuide {
   readonly lines: readonly KeyLine[];
 }
 
+/** For a shell: the address may hold characters that mean something there. */
+const quoted = (address: string): string => `'${address.replaceAll("'", '%27')}'`;
+
 /** How to use a new key: with the text itself, or with the access tokens that a client secret buys. */
 export function guideFor(
   { key }: Pick<IssuedKey, 'key'>,
@@ -46,7 +49,8 @@ export function guideFor(
         },
         {
           label: oauth.curl,
-          lineWith: (text) => `curl -u "${key.id}:${text}" -d grant_type=client_credentials ${tokenUrl}`,
+          lineWith: (text) =>
+            `curl -u "${key.id}:${text}" -d grant_type=client_credentials ${quoted(tokenUrl)}`,
         },
       ],
     };
@@ -58,7 +62,10 @@ export function guideFor(
     parts: [],
     lines: [
       { label: create.env, lineWith: (text) => `${name}_API_KEY=${text}` },
-      { label: create.curl, lineWith: (text) => `curl -H "Authorization: Bearer ${text}" ${address}` },
+      {
+        label: create.curl,
+        lineWith: (text) => `curl -H "Authorization: Bearer ${text}" ${quoted(address)}`,
+      },
     ],
   };
 }

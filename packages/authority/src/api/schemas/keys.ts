@@ -84,7 +84,7 @@ export const bulkRevocation = strict({
     .openapi({ description: 'If true, returns the matching keys without revoking them.' }),
   expectedCount: z.int().min(0).max(1_000_000_000).optional().openapi({
     description:
-      'How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`.',
+      'How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. Keys that others revoke in the meantime aren’t counted.',
   }),
 })
   .refine(

@@ -31,10 +31,11 @@ const personName = name.openapi({ description: 'Personal data, deleted when the 
 const returnUrl = z
   .string()
   .max(2_048, 'must have at most 2,048 characters')
-  .refine(
-    (url) => URL.canParse(url) && /^https?:$/.test(new URL(url).protocol),
-    'must be a URL that starts with https:// or http://',
-  )
+  .refine((url) => {
+    if (!/^https?:\/\/[^\s\\]+$/i.test(url) || !URL.canParse(url)) return false;
+    const { username, password } = new URL(url);
+    return username === '' && password === '';
+  }, 'must be a URL that starts with https:// or http://, without a password, spaces or backslashes')
   .openapi({ format: 'uri', example: 'https://acme.example/account' });
 
 const locale = z

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { opaqueKeysIn } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
@@ -10,11 +11,42 @@ const MOST_BYTES = 32 * 1024;
 const kinds: readonly ImageKind[] = ['logo', 'favicon'];
 
 /** Formats that can't contain a script. The type that a file declares is ignored. */
-const formats: readonly { readonly type: string; readonly begins: RegExp }[] = [
-  { type: 'image/png', begins: /^89504e470d0a1a0a/ },
-  { type: 'image/webp', begins: /^52494646.{8}57454250/ },
-  { type: 'image/jpeg', begins: /^ffd8ff/ },
+const formats: readonly {
+  readonly type: string;
+  readonly isWhole: (bytes: Buffer) => boolean;
+}[] = [
+  { type: 'image/png', isWhole: isPng },
+  { type: 'image/webp', isWhole: isWebp },
+  { type: 'image/jpeg', isWhole: isJpeg },
 ];
+
+/** Signature, then the header chunk, and the end chunk last (PNG §5). */
+function isPng(bytes: Buffer): boolean {
+  return (
+    bytes.length >= 57 &&
+    bytes.toString('hex', 0, 16) === '89504e470d0a1a0a0000000d49484452' &&
+    bytes.toString('hex', bytes.length - 12) === '0000000049454e44ae426082'
+  );
+}
+
+/** RIFF with its own length. */
+function isWebp(bytes: Buffer): boolean {
+  return (
+    bytes.length >= 20 &&
+    bytes.toString('latin1', 0, 4) === 'RIFF' &&
+    bytes.toString('latin1', 8, 12) === 'WEBP' &&
+    bytes.readUInt32LE(4) + 8 === bytes.length
+  );
+}
+
+/** Start of image, a marker, and the end of image last. */
+function isJpeg(bytes: Buffer): boolean {
+  return (
+    bytes.length >= 20 &&
+    bytes.toString('hex', 0, 3) === 'ffd8ff' &&
+    bytes.toString('hex', bytes.length - 2) === 'ffd9'
+  );
+}
 
 /** Returns the URL of an image on the authority. It contains the hash, so the image can be cached. */
 export function imageUrl(
@@ -47,13 +79,22 @@ export function imageChanges(row: WorkspaceRow, patch: SettingsPatch, origin: st
 function readImage(kind: ImageKind, url: string): WorkspaceImage & { readonly hash: string } {
   const [, base64] = /^data:image\/(?:png|webp|jpeg);base64,([A-Za-z0-9+/]+={0,2})$/.exec(url) ?? [];
   const bytes = Buffer.from(base64 ?? '', 'base64');
-  const begins = bytes.subarray(0, 12).toString('hex');
-  const format = formats.find((it) => it.begins.test(begins));
+  const format = formats.find(({ isWhole }) => isWhole(bytes));
   if (format === undefined || bytes.length > MOST_BYTES) {
     throw new AuthorityError(
       'invalid_request',
       `The ${kind} must be a PNG, WebP or JPEG image of at most 32 KiB, as a data: URL in base64.`,
       { pointer: `/${kind}` },
+    );
+  }
+  // Served to anyone, and stored: a key must be in neither.
+  if (opaqueKeysIn(bytes.toString('latin1')).length > 0 || bytes.includes('eyJraWQiOi')) {
+    throw new AuthorityError(
+      'invalid_request',
+      `The ${kind} contains a key. Remove it from the file, and revoke the key.`,
+      {
+        pointer: `/${kind}`,
+      },
     );
   }
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);
@@ -72,12 +113,13 @@ export async function writeImages(
   }
 }
 
-/** Returns the image of a workspace, if it has one. */
+/** Returns the image of a workspace, if it has one, and the hash that is in its URL. */
 export async function workspaceImage(
   { store }: Pick<Context, 'store'>,
   slug: string,
   kind: ImageKind,
-): Promise<WorkspaceImage | undefined> {
-  const { id } = await workspaceRow(store.read, slug);
-  return store.read.workspaces.image(id, kind);
+): Promise<(WorkspaceImage & { readonly hash: string | null }) | undefined> {
+  const row = await workspaceRow(store.read, slug);
+  const image = await store.read.workspaces.image(row.id, kind);
+  return image && { type: image.type, bytes: image.bytes, hash: row[kind] };
 }
