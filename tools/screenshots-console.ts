@@ -72,7 +72,7 @@ async function drawSignIn(stage: Stage, path: string, height: number): Promise<v
 
 type Call = <T>(method: string, path: string, body: unknown) => Promise<T>;
 
-/** Calls of the API by somebody of that name, so that the audit log has several people. */
+/** API calls by a person with that name, so that the audit log contains several people. */
 async function administrator(stage: Stage, name: string): Promise<Call> {
   const customer = name.toLowerCase().replace(' ', '.');
   const made = await stage.call<{ token: string }>('POST', '/v1/workspaces/lostwax/keys', {

@@ -6,7 +6,7 @@ import { type LargeHouse, openLargeHouse } from './house.ts';
 import { issuesUntil, percentile } from './meanwhile.ts';
 import { suspension } from './suspension.ts';
 
-/** What it means for everybody when one customer has a tenth, or a fifth, of all keys and is suspended, resumed or erased. */
+/** The effect on everyone else when a customer with a tenth or a fifth of all keys is suspended, resumed or erased. */
 export async function large({ keys }: BenchOptions): Promise<Figures> {
   return await inFolder(async (folder) => {
     const house = await openLargeHouse(join(folder, 'data'), keys);

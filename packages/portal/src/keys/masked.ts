@@ -3,8 +3,9 @@ import type { Key } from '@lostwax/client';
 const SHOWN = 8;
 
 /**
- * A key as its owner sees it in an `.env` file, its middle left out. Nothing in it is secret: a signed key, or one under a shared signing key, begins with the base64 of
- * `{"kid":"<key ID>` (spec/token.md §2), an opaque key or a client secret with the workspace's prefix, and the last six characters are in the record.
+ * A key with its middle left out, so that its owner recognizes it in an `.env` file. Nothing in it is secret: a signed key, or one
+ * under a shared signing key, starts with the base64 of `{"kid":"<key ID>` (spec/token.md §2), an opaque key or a client secret with
+ * the workspace's prefix, and the record contains the last six characters.
  */
 export function maskedKey({ id, ending, method }: Pick<Key, 'id' | 'ending' | 'method'>): string {
   const start =

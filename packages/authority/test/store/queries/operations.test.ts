@@ -51,7 +51,7 @@ describeStores('operations of a store', (store, database) => {
     assert.deepEqual(await slugs(), ['own', 'neighbor', 'later']);
   });
 
-  it('another store on the same database sees what is durable, and is told that something changed', async () => {
+  it('another store on the same database sees what is durable, and is notified of changes', async () => {
     const other = database.open();
     let told = 0;
     other.onCommit((changes) => {

@@ -93,7 +93,7 @@ export function patchOf(it: Draft): WorkspacePatch {
 }
 
 /**
- * Nothing, or an address of one of these schemes; plain HTTP only for this machine. The authority decides by `isLoopback` of
+ * Empty, or a URL with one of these schemes; plain HTTP only for this machine. The authority decides by `isLoopback` of
  * `@lostwax/contract`, which pages can't import because it needs Node; URLs write every IPv4 address in the form expected here.
  */
 export function isAddress(text: string, schemes: RegExp): boolean {
