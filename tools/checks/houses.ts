@@ -113,12 +113,12 @@ export const houses: Readonly<Record<string, House>> = {
   gate: {
     base: ['errors.ts', 'log.ts', 'phase.ts', 'problems.ts'],
     rooms: {
-      door: room([], ['node:crypto', 'node:http']),
-      settings: room(['door'], ['node:crypto', 'node:fs', 'node:util']),
+      door: room([], ['node:crypto', 'node:http', 'node:net', 'node:tls']),
+      settings: room(['door'], ['node:crypto', 'node:fs', 'node:tls', 'node:util']),
       usage: room(['settings']),
       'ext-authz': room(['door'], ['@grpc/grpc-js', '@grpc/proto-loader', 'node:net', 'node:path']),
-      proxy: room(['door', 'settings'], ['node:http', 'node:https', 'node:net']),
-      server: room(['door'], ['node:events', 'node:http', 'node:net', 'node:timers/promises']),
+      proxy: room(['door', 'settings'], ['node:http', 'node:https', 'node:net', 'node:tls']),
+      server: room(['door'], ['node:events', 'node:http', 'node:https', 'node:net', 'node:timers/promises']),
       threads: room(
         ['door', 'ext-authz', 'proxy', 'server', 'settings', 'usage'],
         ['node:path', 'node:timers/promises', 'node:worker_threads'],

@@ -104,7 +104,7 @@ export async function startGate(
     const statusAt = statusPort === undefined ? undefined : await listen(status, host, statusPort, false);
     await verifier.asked().catch(asGateError);
     return {
-      url: httpUrl(host, port),
+      url: httpUrl(host, port).replace('http:', settings.tls === undefined ? 'http:' : 'https:'),
       ...(grpcPort !== undefined && { grpcAddress: httpUrl(host, grpcPort).slice('http://'.length) }),
       ...(statusAt !== undefined && { statusUrl: httpUrl(host, statusAt) }),
       ready: (timeoutSeconds) => verifier.ready(timeoutSeconds),
@@ -178,7 +178,8 @@ function threadSettings(
     trustProxy,
     threads,
   } = settings;
-  const { places, preflight, openPaths, corsOrigins, resource, introspectHash } = settings;
+  const { places, preflight, openPaths, corsOrigins, resource, introspectHash, clientCertHeader, tls } =
+    settings;
   return {
     issuers: settings.issuers.map(({ issuer }) => issuer),
     host,
@@ -197,6 +198,8 @@ function threadSettings(
     ...(upstream !== undefined && { upstream }),
     ...(resource !== undefined && { resource }),
     ...(introspectHash !== undefined && { introspectHash }),
+    ...(tls !== undefined && { tls }),
+    ...(clientCertHeader !== undefined && { clientCertHeader }),
   };
 }
 

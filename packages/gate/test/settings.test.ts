@@ -192,6 +192,12 @@ describe('settings of a gate', () => {
       ['--issuer', issuer, '--issuer', `${issuer}2`, '--reader', 'r'],
       /<workspace>=ID/,
     ],
+    ['half of TLS', ['--issuer', issuer, '--tls-cert', 'x'], /need each other/],
+    [
+      'a certificate that is none',
+      ['--issuer', issuer, '--tls-cert', import.meta.filename, '--tls-key', import.meta.filename],
+      /cannot be used/,
+    ],
     ['a file that is not JSON', ['--issuer', issuer, '--config', import.meta.filename], /it is not JSON/],
   ];
   for (const [what, args, pattern] of wrong) {
@@ -201,6 +207,19 @@ describe('settings of a gate', () => {
       assert.match(lines[0] ?? '', pattern);
     });
   }
+
+  it('a header for client certificates counts only from named proxies, and carries no keys', () => {
+    const base = ['--issuer', issuer, '--feed-key-file', file('certificates.key', 'k')];
+    const given = (...more: string[]) => mistakes([...base, '--client-cert-header', ...more]).join();
+    assert.match(given('xfcc'), /needs --trust-proxy/);
+    assert.match(given('Authorization', '--trust-proxy', '::1'), /--client-cert-header takes/);
+    assert.match(
+      given('X-Own', '--trust-proxy', '::1', '--key-header', 'x-own'),
+      /--client-cert-header takes/,
+    );
+    const right = read([...base, '--client-cert-header', 'xfcc', '--trust-proxy', '::1']);
+    assert.equal(right.clientCertHeader, 'x-forwarded-client-cert');
+  });
 
   it('usage reports to a remote authority require https', () => {
     const key = file('report.key', 'k');

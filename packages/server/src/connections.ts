@@ -1,5 +1,6 @@
 import type { Server, ServerOptions } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { linger } from './linger.ts';
 
 /**
@@ -39,21 +40,34 @@ const LOOK_EVERY = 100;
 const SWEEP_MILLISECONDS = 50;
 
 /** What is open at each server of {@link holdConnections}. */
-const connections = new WeakMap<Server, ReadonlySet<Socket>>();
+interface Connections {
+  /** Those that carry HTTP. */
+  readonly open: ReadonlySet<Socket>;
+  /** Also those whose TLS handshake is not finished. */
+  readonly all: ReadonlySet<Socket>;
+}
+
+const connections = new WeakMap<Server, Connections>();
 
 /**
  * Closes idle connections once there are too many, and lets clients read the last answer on each.
  */
 export function holdConnections(server: Server): void {
   const open = new Set<Socket>();
-  connections.set(server, open);
-  server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
+  const all = new Set<Socket>();
+  connections.set(server, { open, all });
+  server.on('connection', (socket: Socket) => keep(all, socket));
+  server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+    keep(open, socket);
     // Node calls this after the last answer on a connection, and would reset those that still send.
     socket.destroySoon = () => linger(socket);
     if (open.size > MANY_CONNECTIONS && open.size % LOOK_EVERY === 0) server.closeIdleConnections();
   });
+}
+
+function keep(set: Set<Socket>, socket: Socket): void {
+  set.add(socket);
+  socket.once('close', () => set.delete(socket));
 }
 
 /**
@@ -69,9 +83,12 @@ export async function closeServer(server: Server, graceMilliseconds: number): Pr
   const sweep = setInterval(() => {
     server.closeIdleConnections();
     // Opened in advance, as browsers do, and not used yet: Node does not count them as idle.
-    for (const socket of connections.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
+    for (const socket of connections.get(server)?.open ?? []) if (socket.bytesRead === 0) socket.destroy();
   }, SWEEP_MILLISECONDS);
-  const cut = setTimeout(() => server.closeAllConnections(), graceMilliseconds);
+  const cut = setTimeout(() => {
+    server.closeAllConnections();
+    for (const socket of connections.get(server)?.all ?? []) socket.destroy();
+  }, graceMilliseconds);
   server.close(() => resolve());
   await closed;
   clearInterval(sweep);

@@ -1,17 +1,18 @@
 import { hash } from 'node:crypto';
-import { type EntryRecord, OAUTH_CLIENT } from '@lostwax/contract';
-import { type JsonObject, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
+import { type EntryRecord, OAUTH_CLIENT, PIN_BYTES } from '@lostwax/contract';
+import { type JsonObject, MAX_TOKEN_CHARACTERS, pinOf } from '@lostwax/core';
 import { AccessTokens, type TokenSet } from './access-tokens/access-tokens.ts';
 import { parseAccessToken } from './access-tokens/parse.ts';
 import { diagnose } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
 import { type CheckedKey, freezeJson } from './key.ts';
 import { KeyCache } from './key-cache.ts';
+import type { Presentation } from './methods/method.ts';
 import { signed } from './methods/signed.ts';
 import { methods } from './methods/table.ts';
 import { type Found, recordText } from './pins/pins.ts';
-import { newPinWords, readDigest } from './pins/words.ts';
-import { lacksScopes, type Refusal, refusal } from './refusals.ts';
+import { newPinWords, readDigest, readPinBytes } from './pins/words.ts';
+import { lacksScopes, type Refusal, refusal, unknownCertificate } from './refusals.ts';
 import type { UptimeClock } from './uptime-clock.ts';
 
 /** Options of one check. */
@@ -53,12 +54,16 @@ export interface CheckerParts<Claims> {
   readonly readClaims: ReadClaims<Claims>;
 }
 
+/** Far more than certificates have, and little to hash. */
+const MOST_CERTIFICATE_BYTES = 65_536;
+
 /** Checks keys against sets that are kept up to date elsewhere, in this thread or another. */
 export class Checker<Claims> {
   readonly #sets: readonly CheckedSet[];
   readonly #audiences: readonly string[];
   readonly #clock: UptimeClock;
-  readonly #keys: KeyCache<Claims>;
+  /** Separate, so that a key from one is never accepted in place of the other. */
+  readonly #keys: Readonly<Record<Presentation, KeyCache<Claims>>>;
   readonly #readClaims: ReadClaims<Claims>;
   readonly #tokens: AccessTokens<Claims>;
   readonly #pin = newPinWords();
@@ -67,33 +72,71 @@ export class Checker<Claims> {
     this.#sets = sets;
     this.#audiences = audiences;
     this.#clock = clock;
-    this.#keys = new KeyCache(cachedKeys);
+    this.#keys = { text: new KeyCache(cachedKeys), certificate: new KeyCache(cachedKeys) };
     this.#readClaims = readClaims;
     this.#tokens = new AccessTokens({ sets, cached: cachedKeys, finish: (key) => this.#withClaims(key) });
   }
 
   /** Whether at least one set is fresh enough to answer from. */
   get fresh(): boolean {
-    const now = this.#clock.now();
-    return this.#sets.some(({ freshness }) => freshness.isFresh(now));
+    return this.#isFresh(this.#clock.now());
   }
 
   /** See `Verifier.check`. */
-  check(credential: string | undefined, { scopes, nowSeconds }: CheckOptions = {}): CheckResult<Claims> {
-    // A string has methods of an array too. A route that passes "admin" by mistake must not be open to
-    // everyone.
-    if (scopes !== undefined && !Array.isArray(scopes))
-      throw new VerifierError(
-        'options_invalid',
-        '"scopes" must be a list of scopes, such as ["orders:read"].',
-      );
+  check(credential: string | undefined, options: CheckOptions = {}): CheckResult<Claims> {
+    assertScopes(options);
     if (credential === undefined || credential === '') return refusal('key_missing');
     const uptime = this.#clock.now();
-    if (!this.#sets.some(({ freshness }) => freshness.isFresh(uptime))) return refusal('set_stale');
+    if (!this.#isFresh(uptime)) return refusal('set_stale');
     // Values that are not strings are ignored, and the length is checked before any work that grows with it.
     if (typeof credential !== 'string' || credential.length > MAX_TOKEN_CHARACTERS)
       return refusal('token_malformed');
     readDigest(hash('sha256', credential, 'binary'), this.#pin);
+    const known = this.#find('text', credential, options, uptime);
+    if (known !== undefined) return known;
+    const now = options.nowSeconds ?? this.#clock.wallSeconds;
+    const token = this.#tokens.check(credential, this.#pin, uptime, now);
+    if (token === undefined) return this.#diagnose(credential, uptime);
+    return 'accepted' in token ? token : this.#judge(token, options.scopes, now);
+  }
+
+  /** See `Verifier.checkCertificate`. */
+  checkCertificate(der: Uint8Array | undefined, options: CheckOptions = {}): CheckResult<Claims> {
+    assertScopes(options);
+    if (der === undefined) return refusal('key_missing');
+    if (!(der instanceof Uint8Array) || der.length > MOST_CERTIFICATE_BYTES)
+      return refusal('token_malformed');
+    return this.checkFingerprint(pinOf(der), options);
+  }
+
+  /** See `Verifier.checkFingerprint`. */
+  checkFingerprint(fingerprint: Uint8Array | undefined, options: CheckOptions = {}): CheckResult<Claims> {
+    assertScopes(options);
+    if (fingerprint === undefined) return refusal('key_missing');
+    const uptime = this.#clock.now();
+    if (!this.#isFresh(uptime)) return refusal('set_stale');
+    if (!(fingerprint instanceof Uint8Array) || fingerprint.length !== PIN_BYTES)
+      return refusal('token_malformed');
+    readPinBytes(fingerprint, this.#pin);
+    const found = this.#find('certificate', '', options, uptime);
+    if (found !== undefined) return found;
+    // A certificate does not name its issuer, so it may be in a stale set.
+    const unsure = this.#sets.some(({ freshness }) => !freshness.isFresh(uptime));
+    return unsure ? refusal('set_stale') : unknownCertificate;
+  }
+
+  #isFresh(uptime: number): boolean {
+    return this.#sets.some(({ freshness }) => freshness.isFresh(uptime));
+  }
+
+  /** Looks up the current pin. Undefined if no set has it for a credential presented in this way. */
+  #find(
+    presentedAs: Presentation,
+    credential: string,
+    { scopes, nowSeconds }: CheckOptions,
+    uptime: number,
+  ): CheckResult<Claims> | undefined {
+    const keys = this.#keys[presentedAs];
     let refused: Refusal | undefined;
     for (const set of this.#sets) {
       const found = set.withRecords ? set.pins.find(this.#pin) : undefined;
@@ -103,15 +146,12 @@ export class Checker<Claims> {
         refused ??= refusal('set_stale');
         continue;
       }
-      const key = this.#keys.get(set, this.#pin, found) ?? this.#read(credential, set, found);
+      const key = keys.get(set, this.#pin, found) ?? this.#read(presentedAs, credential, set, found);
+      if (key === undefined) continue;
       if ('accepted' in key) refused ??= key;
       else return this.#judge(key, scopes, nowSeconds ?? this.#clock.wallSeconds);
     }
-    if (refused !== undefined) return refused;
-    const now = nowSeconds ?? this.#clock.wallSeconds;
-    const token = this.#tokens.check(credential, this.#pin, uptime, now);
-    if (token === undefined) return this.#diagnose(credential, uptime);
-    return 'accepted' in token ? token : this.#judge(token, scopes, now);
+    return refused;
   }
 
   /** See `KeyChecker.refreshSigners`. */
@@ -121,17 +161,25 @@ export class Checker<Claims> {
     await this.#sets.find((set) => set.issuer === issuer)?.signers?.refresh();
   }
 
-  #read(credential: string, set: CheckedSet, found: Found | undefined): CheckedKey<Claims> | Refusal {
+  /** Undefined if the pin is that of a key that is presented in another way. */
+  #read(
+    presentedAs: Presentation,
+    credential: string,
+    set: CheckedSet,
+    found: Found | undefined,
+  ): CheckedKey<Claims> | Refusal | undefined {
     const record = found && (JSON.parse(recordText(found)) as EntryRecord);
+    const method = methods.get(record?.method ?? signed.name);
+    if (method?.presentedAs !== presentedAs) return undefined;
     // The text behind the pin of an OAuth client is public.
-    if (record?.method === OAUTH_CLIENT) return refusal('token_malformed');
-    const said = methods.get(record?.method ?? signed.name)?.read(credential, set, record);
+    if (method.name === OAUTH_CLIENT) return refusal('token_malformed');
+    const said = method.read(credential, set, record);
     // In the set, but not a key of its issuer: a feed of another workspace was configured, or the token has a
     // newer format.
     if (said === undefined) return refusal('issuer_unknown');
     const key = this.#withClaims(said);
     if (key === undefined) return refusal('claims_refused');
-    this.#keys.put(set, this.#pin, found, key);
+    this.#keys[presentedAs].put(set, this.#pin, found, key);
     return key;
   }
 
@@ -171,4 +219,12 @@ export class Checker<Claims> {
     if (set === undefined) return refusal('issuer_unknown');
     return refusal(set.freshness.isFresh(uptime) ? 'key_unknown' : 'set_stale');
   }
+}
+
+/**
+ * A string has methods of an array too. A route that passes "admin" by mistake must not be open to everyone.
+ */
+function assertScopes({ scopes }: CheckOptions): void {
+  if (scopes === undefined || Array.isArray(scopes)) return;
+  throw new VerifierError('options_invalid', '"scopes" must be a list of scopes, such as ["orders:read"].');
 }

@@ -18,4 +18,4 @@ export type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts
 export { type Refusal, type RefusalCode, type RefusalRow, refusal, refusalTable } from './refusals.ts';
 export { type AttachedVerifier, attachVerifier } from './share.ts';
 export type { SharedSet, SharedVerifier } from './shared.ts';
-export { createVerifier, type KeyChecker, type Verifier } from './verifier.ts';
+export { type CertificateChecker, createVerifier, type KeyChecker, type Verifier } from './verifier.ts';

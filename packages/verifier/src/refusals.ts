@@ -171,6 +171,14 @@ export function refusal(code: Exclude<RefusalCode, 'insufficient_scope'>): Refus
   return made.get(code) as Refusal;
 }
 
+/** `key_unknown`, in the words of a certificate. */
+export const unknownCertificate: Refusal = Object.freeze({
+  ...refusal('key_unknown'),
+  title: 'The certificate is unknown or no longer valid',
+  detail:
+    'The client certificate is not in the key set: it was never registered, or its key was revoked, disabled or replaced, or has expired. Register it, or use another certificate.',
+});
+
 export function lacksScopes(scopes: readonly string[]): Refusal {
   return { accepted: false, code: 'insufficient_scope', ...refusalTable.insufficient_scope, scopes };
 }

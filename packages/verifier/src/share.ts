@@ -8,10 +8,12 @@ import { AttachedPins } from './pins/attached.ts';
 import { readClaimsOption } from './read-options.ts';
 import type { SharedVerifier } from './shared.ts';
 import { UptimeClock } from './uptime-clock.ts';
-import type { KeyChecker } from './verifier.ts';
+import type { CertificateChecker, KeyChecker } from './verifier.ts';
 
 /** A checker that uses the sets of another thread's verifier. */
-export interface AttachedVerifier<Claims = JsonObject> extends KeyChecker<Claims> {
+export interface AttachedVerifier<Claims = JsonObject>
+  extends KeyChecker<Claims>,
+    CertificateChecker<Claims> {
   /** Whether there is a set that is fresh enough to answer from. */
   readonly fresh: boolean;
   /** Releases the sets. Every key is refused afterwards. */
@@ -57,6 +59,8 @@ export function attachVerifier(
   return {
     check: (credential, options) => checker.check(credential, options),
     refreshSigners: (credential) => checker.refreshSigners(credential),
+    checkCertificate: (der, checkOptions) => checker.checkCertificate(der, checkOptions),
+    checkFingerprint: (fingerprint, checkOptions) => checker.checkFingerprint(fingerprint, checkOptions),
     get fresh() {
       return checker.fresh;
     },

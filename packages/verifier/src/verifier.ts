@@ -36,8 +36,33 @@ export interface KeyChecker<Claims = JsonObject> {
   refreshSigners(credential: string): Promise<void>;
 }
 
+/** Checks client certificates (spec/certificate.md). Needs the full feed: the public one has none. */
+export interface CertificateChecker<Claims = JsonObject> {
+  /**
+   * Checks the certificate that a client presented in a TLS handshake, and returns what it grants or why it is
+   * refused. Synchronous, without network access.
+   *
+   * A certificate is public: pass only one whose private key the TLS connection has proven. Its issuer and
+   * dates are not looked at; the key's record decides.
+   *
+   * @param der - At most 65,536 bytes; undefined if the client presented none.
+   * @returns As {@link KeyChecker.check}, with the codes `key_missing`, `set_stale`, `token_malformed`,
+   *   `key_unknown`, `claims_refused`, `key_expired`, `audience_mismatch`, `insufficient_scope`.
+   * @throws {@link VerifierError} `options_invalid` if `scopes` is not an array.
+   * @example const result = verifier.checkCertificate(request.socket.getPeerX509Certificate()?.raw);
+   */
+  checkCertificate(der: Uint8Array | undefined, options?: CheckOptions): CheckResult<Claims>;
+  /**
+   * The same for a certificate of which only the SHA-256 of its DER is known, such as from a proxy that
+   * terminates TLS.
+   *
+   * @param fingerprint - 32 bytes.
+   */
+  checkFingerprint(fingerprint: Uint8Array | undefined, options?: CheckOptions): CheckResult<Claims>;
+}
+
 /** A checker that keeps its own sets up to date. */
-export interface Verifier<Claims = JsonObject> extends KeyChecker<Claims> {
+export interface Verifier<Claims = JsonObject> extends KeyChecker<Claims>, CertificateChecker<Claims> {
   /** Whether there is a set that is fresh enough to answer from. */
   readonly fresh: boolean;
   /**
@@ -107,6 +132,8 @@ export function createVerifier(
   return {
     check: (credential, checkOptions) => checker.check(credential, checkOptions),
     refreshSigners: (credential) => checker.refreshSigners(credential),
+    checkCertificate: (der, checkOptions) => checker.checkCertificate(der, checkOptions),
+    checkFingerprint: (fingerprint, checkOptions) => checker.checkFingerprint(fingerprint, checkOptions),
     get fresh() {
       return checker.fresh;
     },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Log } from '../log.ts';
 import { type Answer, acceptance, passage, problem } from './answers.ts';
-import { type Judge, type Judged, judge, whenJudged } from './judge.ts';
+import { type Judge, type Judged, judge, whenJudged, withCertificate } from './judge.ts';
 import type { Seen } from './open-rules.ts';
 import { readAsked } from './scopes.ts';
 
@@ -29,7 +29,11 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
         judging.count(asked);
         send(response, problem(asked));
       } else {
-        const sent = judging.reader.fromLines(request.rawHeaders, request.url);
+        const { reader, certificateOf } = judging;
+        const sent = withCertificate(
+          reader.fromLines(request.rawHeaders, request.url),
+          certificateOf(request),
+        );
         whenJudged(
           () => judge(judging, sent, asked.options, seenBy(request, asked.target)),
           (judged) => send(response, answerTo(judged, judging, request)),

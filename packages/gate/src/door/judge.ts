@@ -1,14 +1,17 @@
-import type {
-  CheckedKey,
-  CheckOptions,
-  CheckResult,
-  CredentialReader,
-  KeyChecker,
-  Refusal,
-  SentCredential,
+import {
+  type CertificateChecker,
+  type CheckedKey,
+  type CheckOptions,
+  type CheckResult,
+  type CredentialReader,
+  type KeyChecker,
+  type Refusal,
+  refusal,
+  type SentCredential,
 } from '@lostwax/verifier';
 import type { CountedCode } from '../problems.ts';
 import { type Answer, refused } from './answers.ts';
+import type { CertificateOf } from './certificate.ts';
 import type { Cors } from './cors.ts';
 import { type OpenReason, type OpenSettings, openTo, type Seen } from './open-rules.ts';
 
@@ -20,12 +23,35 @@ export type Count = (code: CountedCode) => void;
 
 /** What each entry point of the gate checks with. */
 export interface Judge {
-  readonly checker: KeyChecker;
+  readonly checker: KeyChecker & CertificateChecker;
   readonly reader: CredentialReader;
+  readonly certificateOf: CertificateOf;
   readonly open: OpenSettings;
   readonly cors: Cors;
   readonly count: Count;
   readonly uses: Uses;
+}
+
+/** The certificate of a request without a key as text. */
+export interface SentCertificate {
+  /** SHA-256 of its DER. */
+  readonly fingerprint: Uint8Array;
+}
+
+const bothSent: Refusal = Object.freeze({
+  ...refusal('key_repeated'),
+  detail:
+    'The request has a client certificate and a key in a header, so the caller is ambiguous. Send one of them.',
+});
+
+/** Adds the certificate of a request to what was read from its headers. */
+export function withCertificate(
+  sent: SentCredential,
+  fingerprint: Uint8Array | undefined,
+): SentCredential | SentCertificate {
+  if (fingerprint === undefined) return sent;
+  if ('credential' in sent) return bothSent;
+  return sentNone(sent) ? { fingerprint } : sent;
 }
 
 /** A request that is let through without a key. */
@@ -42,12 +68,17 @@ export type Judged = CheckedKey | Passage | Answer;
  */
 export function judge(
   judging: Judge,
-  sent: SentCredential,
+  sent: SentCredential | SentCertificate,
   options: CheckOptions,
   seen: Seen,
 ): Judged | Promise<Judged> {
   const { checker } = judging;
-  const result = 'credential' in sent ? checker.check(sent.credential, options) : sent;
+  const result =
+    'credential' in sent
+      ? checker.check(sent.credential, options)
+      : 'fingerprint' in sent
+        ? checker.checkFingerprint(sent.fingerprint, options)
+        : sent;
   if (result.accepted || result.code !== 'signer_unknown' || !('credential' in sent))
     return settle(judging, sent, result, seen);
   return checker
@@ -72,14 +103,15 @@ export function whenJudged<T>(
 
 function settle(
   { open, count, uses }: Judge,
-  sent: SentCredential,
+  sent: SentCredential | SentCertificate,
   result: CheckResult | Refusal,
   seen: Seen,
 ): Judged {
   if (!result.accepted) {
     const reason = openTo(open, seen);
-    // A key is checked on an open path too: a caller that sends one wants to be identified.
-    if (reason === 'preflight' || (reason === 'path' && sentNone(sent))) {
+    // A key is checked on an open path too: a caller that sends one wants to be identified. A certificate
+    // belongs to the connection, so the caller did not choose to send it with this request.
+    if (reason === 'preflight' || (reason === 'path' && ('fingerprint' in sent || sentNone(sent)))) {
       count('open');
       return { open: reason };
     }

@@ -1,8 +1,9 @@
 import { status as codes } from '@grpc/grpc-js';
 import type { CheckOptions, CredentialReader, SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
+import { escapedPem } from '../door/certificate-header.ts';
 import { type Identity, identityOf, identityOfNobody, isIdentityName } from '../door/identity.ts';
-import { type Judge, type Judged, judge, keepsAuthorization } from '../door/judge.ts';
+import { type Judge, type Judged, judge, keepsAuthorization, withCertificate } from '../door/judge.ts';
 import { scopesIn } from '../door/scopes.ts';
 import { type CheckRequest, type CheckResponse, type HeaderValue, setHeader } from './protocol.ts';
 
@@ -42,7 +43,10 @@ export function check(
     lines === undefined
       ? reader.fromHeaders(new Map(Object.entries(headers)), path)
       : reader.fromLines(lines, path);
-  const judged = judge(judging, credential, asked, { method, target: path, header });
+  // Only Envoy can set it, from the connection that it has terminated; no header is read.
+  const certificate = request.attributes?.source?.certificate;
+  const sent = withCertificate(credential, certificate ? escapedPem(certificate) : undefined);
+  const judged = judge(judging, sent, asked, { method, target: path, header });
   const answer = (it: Judged): CheckResponse =>
     answerTo(it, { judging, forwardKey }, { lines, headers }, credential, header);
   return judged instanceof Promise ? judged.then(answer) : answer(judged);

@@ -17,6 +17,10 @@ export interface HeaderValue {
 /** The part of `envoy.service.auth.v3.CheckRequest` that this gate reads. */
 export interface CheckRequest {
   readonly attributes?: {
+    readonly source?: {
+      /** The client's certificate as URL-encoded PEM, with `include_peer_certificate`. */
+      readonly certificate?: string;
+    } | null;
     readonly request?: {
       readonly http?: {
         readonly method?: string;

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { isInList } from '@lostwax/contract';
 import type { SentCredential } from '@lostwax/verifier';
 import { type Identity, isIdentityName } from '../door/identity.ts';
@@ -15,6 +16,8 @@ export interface HeaderRules {
   readonly forwardKey: boolean;
   /** The headers that may hold the key, in lower case. */
   readonly keyHeaders: readonly string[];
+  /** The header that may hold a client's certificate, in lower case. It is never forwarded. */
+  readonly clientCertHeader: string | undefined;
   /** Proxies in front of this one whose `X-Forwarded-*` headers are trusted. */
   readonly trusted: BlockList;
 }
@@ -37,7 +40,7 @@ export function requestHeaders(
   request: IncomingMessage,
   identity: Identity,
   credential: SentCredential,
-  { forwardKey, keyHeaders, trusted }: HeaderRules,
+  { forwardKey, keyHeaders, clientCertHeader, trusted }: HeaderRules,
 ): OutgoingHeaders {
   const { rawHeaders, socket } = request;
   const dropped = new Set([...hopByHop, ...connectionNames(rawHeaders)]);
@@ -49,6 +52,7 @@ export function requestHeaders(
     if (dropped.has(name) || isIdentityName(name) || (!forwardKey && holdsKey(name, keyHeaders, credential)))
       continue;
     const plain = name.replace(/[^a-z0-9]/g, '-');
+    if (plain === clientCertHeader) continue;
     if (isProxys(plain) && !(believed && name === plain && isBelievable(name))) continue;
     // Spellings that an upstream may read as a header that the gate removed, or as one that frames the
     // request.
@@ -90,6 +94,6 @@ function add(headers: OutgoingHeaders, name: string, value: string): void {
 function forwardedBy(headers: OutgoingHeaders, { socket, headers: asked }: IncomingMessage): void {
   const client = socket.remoteAddress?.replace(/^::ffff:(?=\d+\.)/, '') ?? '';
   headers['x-forwarded-for'] = [headers['x-forwarded-for'] ?? [], client].flat().join(', ');
-  headers['x-forwarded-proto'] ??= 'http';
+  headers['x-forwarded-proto'] ??= socket instanceof TLSSocket ? 'https' : 'http';
   headers['x-forwarded-host'] ??= asked.host ?? '';
 }

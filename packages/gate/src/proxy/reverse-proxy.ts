@@ -4,7 +4,7 @@ import type { SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { type Door, seenBy, send } from '../door/forward-auth.ts';
 import { identityOf, identityOfNobody } from '../door/identity.ts';
-import { type Judge, type Judged, judge, whenJudged } from '../door/judge.ts';
+import { type Judge, type Judged, judge, whenJudged, withCertificate } from '../door/judge.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import { exchange } from './exchange.ts';
@@ -14,7 +14,7 @@ import { upstreamAt } from './upstream.ts';
 /** The proxy's settings for the upstream. */
 export type ProxySettings = Pick<
   Settings,
-  'upstreamTimeoutSeconds' | 'forwardKey' | 'forwardVerify' | 'trustProxy'
+  'upstreamTimeoutSeconds' | 'forwardKey' | 'forwardVerify' | 'trustProxy' | 'clientCertHeader'
 > & {
   readonly upstream: string;
 };
@@ -34,9 +34,12 @@ const noScopes = Object.freeze({});
  * its key.
  */
 export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log): ReverseProxy {
-  const { upstreamTimeoutSeconds, forwardKey, forwardVerify, trustProxy } = settings;
+  const { upstreamTimeoutSeconds, forwardKey, forwardVerify, trustProxy, clientCertHeader } = settings;
   const { reader } = judging;
-  const rules: HeaderRules = { forwardKey, keyHeaders: reader.keyHeaders, trusted: networkList(trustProxy) };
+  const rules: HeaderRules = {
+    ...{ forwardKey, clientCertHeader, keyHeaders: reader.keyHeaders },
+    trusted: networkList(trustProxy),
+  };
   const upstream = upstreamAt(settings.upstream, upstreamTimeoutSeconds);
 
   const enter = (request: IncomingMessage, response: ServerResponse, waits: boolean): void => {
@@ -65,8 +68,9 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
     };
     try {
       const credential = reader.fromLines(request.rawHeaders, request.url);
+      const sent = withCertificate(credential, judging.certificateOf(request));
       whenJudged(
-        () => judge(judging, credential, noScopes, seenBy(request, request.url)),
+        () => judge(judging, sent, noScopes, seenBy(request, request.url)),
         (judged) => pass(judged, credential),
         failed,
       );

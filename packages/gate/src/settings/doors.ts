@@ -3,6 +3,7 @@ import { credentialReader, VerifierError } from '@lostwax/verifier';
 import { isOpenPath } from '../door/open-rules.ts';
 import type { DoorSettings } from './settings.ts';
 import type { SettingName } from './table.ts';
+import { readClientCertHeader } from './tls.ts';
 
 /** How a setting is read. */
 export interface DoorSources {
@@ -37,7 +38,11 @@ export function readDoors({ list, text, flag }: DoorSources, mistakes: string[])
     if (!(error instanceof VerifierError)) throw error;
     mistakes.push('--key-header takes header names such as X-Api-Key, each once.');
   }
-  return { places, preflight: preflight === 'pass', openPaths, corsOrigins };
+  const clientCertHeader = readClientCertHeader({ list, text }, mistakes);
+  return {
+    ...{ places, preflight: preflight === 'pass', openPaths, corsOrigins },
+    ...(clientCertHeader !== undefined && { clientCertHeader }),
+  };
 }
 
 const notForKeys = new Set([

@@ -6,6 +6,7 @@ import { readIssuers } from './issuers.ts';
 import type { Settings } from './settings.ts';
 import { type Given, gather, type Sources } from './sources.ts';
 import { type SettingName, type SettingRow, settingTable } from './table.ts';
+import { readTls } from './tls.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
@@ -54,6 +55,7 @@ function check(given: Given, mistakes: string[]): Settings {
       mistakes.push(
         `--trust-proxy: "${cidr}" is not an address or network. Use one such as 10.0.0.0/8 or ::1.`,
       );
+  const tls = readTls({ text }, mistakes);
   const logLevel = text('log-level') ?? 'info';
   if (!logLevels.includes(logLevel))
     mistakes.push(`--log-level takes ${logLevels.join(', ')}, not "${logLevel}".`);
@@ -81,6 +83,7 @@ function check(given: Given, mistakes: string[]): Settings {
     ...(statusPort !== undefined && { statusPort }),
     ...(cacheDirectory !== undefined && { cacheDirectory }),
     ...(upstream !== undefined && { upstream }),
+    ...(tls !== undefined && { tls }),
   };
 }
 

@@ -24,6 +24,15 @@ export interface DoorSettings extends OpenSettings {
   readonly places: KeyPlaces;
   /** Origins whose pages may read the gate's own refusals; `*` for any. */
   readonly corsOrigins: readonly string[];
+  /** Header in which trusted proxies send the client's certificate, in lower case. */
+  readonly clientCertHeader?: string;
+}
+
+/** The gate's own certificate, in PEM. */
+export interface TlsSettings {
+  /** With its chain. */
+  readonly cert: string;
+  readonly key: string;
 }
 
 /** Standard interfaces, each only if it is set. */
@@ -61,7 +70,9 @@ export interface Settings extends DoorSettings, InterfaceSettings {
   readonly forwardVerify: boolean;
   /** Whether to forward the key to the upstream. */
   readonly forwardKey: boolean;
-  /** Addresses and networks whose `X-Forwarded-*` headers are trusted. */
+  /** Serves HTTPS on `port`, and asks clients for a certificate. */
+  readonly tls?: TlsSettings;
+  /** Addresses and networks whose `X-Forwarded-*` headers and client certificates are trusted. */
   readonly trustProxy: readonly string[];
   /** How long to keep answering after SIGTERM, while reporting not ready: 0 to 300. */
   readonly drainSeconds: number;

@@ -138,7 +138,18 @@ export const settingTable = {
   'trust-proxy': {
     kind: 'list',
     value: 'CIDR',
-    help: 'a proxy in front of the gate whose X-Forwarded-For is trusted, with --upstream',
+    help: 'a proxy in front of the gate whose X-Forwarded-For is trusted, with --upstream; also for --client-cert-header',
+  },
+  'tls-cert': {
+    kind: 'text',
+    value: 'FILE',
+    help: "the gate's own certificate and chain in PEM; serves HTTPS on --port, and accepts client certificates as keys",
+  },
+  'tls-key': { kind: 'text', value: 'FILE', help: 'the private key of --tls-cert in PEM' },
+  'client-cert-header': {
+    kind: 'text',
+    value: 'NAME',
+    help: "header in which a proxy of --trust-proxy sends the client's certificate as URL-escaped PEM; xfcc for Envoy's",
   },
   drain: {
     kind: 'number',

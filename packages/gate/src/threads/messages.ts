@@ -19,6 +19,7 @@ export type ThreadSettings = Pick<
   | 'port'
   | 'grpcPort'
   | 'upstream'
+  | 'tls'
   | 'upstreamTimeoutSeconds'
   | 'forwardKey'
   | 'forwardVerify'

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
+import { networkList } from '@lostwax/contract';
 import { attachVerifier, credentialReader } from '@lostwax/verifier';
+import { certificateReader } from '../door/certificate.ts';
 import { corsFor } from '../door/cors.ts';
 import { type Door, forwardAuth } from '../door/forward-auth.ts';
 import { introspection } from '../door/introspection.ts';
@@ -28,9 +30,15 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
   const reader = credentialReader(settings.places);
   const { resource, introspectHash, issuers } = settings;
   const cors = challenging(resource, corsFor(settings.corsOrigins));
+  const { clientCertHeader } = settings;
+  const certificateOf = certificateReader({
+    trusted: networkList(settings.trustProxy),
+    ...(clientCertHeader !== undefined && { clientCertHeader }),
+  });
   const judge = (door: DoorName): Judge => ({
     checker,
     reader,
+    certificateOf,
     open: settings,
     cors,
     count: tally.counter(door),
@@ -59,6 +67,7 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
       : { door: describing(proxy.door), waitingDoor: describing(proxy.waitingDoor) }),
     count: tally.counter(proxy === undefined ? 'http' : 'proxy'),
     requestMilliseconds: proxy === undefined ? 30_000 : 0,
+    ...(settings.tls !== undefined && { tls: settings.tls }),
   });
   const envoy =
     grpcPort === undefined

@@ -5,4 +5,4 @@ import type { Method } from './method.ts';
  * OAuth clients. Their records say whose an access token is; the text that the pin is of, which anybody can make of a client ID, is no
  * credential. How access tokens are checked is in `access-tokens/`.
  */
-export const oauthClient: Method = { name: OAUTH_CLIENT, read: () => undefined };
+export const oauthClient: Method = { name: OAUTH_CLIENT, presentedAs: 'text', read: () => undefined };

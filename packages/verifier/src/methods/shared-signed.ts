@@ -7,5 +7,6 @@ import { ofRecord } from './of-record.ts';
  */
 export const sharedSigned: Method = {
   name: 'shared-signed',
+  presentedAs: 'text',
   read: (_credential, issuer, record) => ofRecord(issuer, record),
 };

@@ -16,6 +16,7 @@ import type { Method } from './method.ts';
  */
 export const signed: Method = {
   name: 'signed',
+  presentedAs: 'text',
   read(credential, { issuer, workspace }, record) {
     const token = readToken(credential);
     if (token?.claims.iss !== issuer) return undefined;

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http';
+import type { BlockList, Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { isInList } from '@lostwax/contract';
+import { pinOf } from '@lostwax/core';
+import { type CertificateFormat, formatOf } from './certificate-header.ts';
+
+/**
+ * Returns the SHA-256 of the client's certificate, or undefined if there is none whose private key has been
+ * proven, to this gate or to a proxy that it trusts.
+ */
+export type CertificateOf = (request: IncomingMessage) => Uint8Array | undefined;
+
+/** Where certificates come from besides the gate's own TLS connections. */
+export interface CertificateSettings {
+  /** Header in which trusted proxies send the client's certificate, in lower case. */
+  readonly clientCertHeader?: string;
+  readonly trusted: BlockList;
+}
+
+/**
+ * A header counts only from a trusted proxy, which then stands in for the connection's own certificate: that
+ * one is the proxy's.
+ */
+export function certificateReader({ clientCertHeader, trusted }: CertificateSettings): CertificateOf {
+  if (clientCertHeader === undefined) return ({ socket }) => ofSocket(socket);
+  const format = formatOf(clientCertHeader);
+  return ({ socket, rawHeaders }) =>
+    isInList(trusted, socket.remoteAddress)
+      ? inHeader(rawHeaders, clientCertHeader, format)
+      : ofSocket(socket);
+}
+
+const known = new WeakMap<Socket, { readonly fingerprint: Uint8Array | undefined }>();
+
+/** A connection has one certificate, so it is read and hashed once. */
+function ofSocket(socket: Socket): Uint8Array | undefined {
+  if (!(socket instanceof TLSSocket)) return undefined;
+  let found = known.get(socket);
+  if (found === undefined) {
+    const der = socket.getPeerX509Certificate()?.raw;
+    found = { fingerprint: der && pinOf(der) };
+    known.set(socket, found);
+  }
+  return found.fingerprint;
+}
+
+/** Undefined if the header occurs several times: it is unclear which one the proxy has set. */
+function inHeader(lines: readonly string[], name: string, format: CertificateFormat): Uint8Array | undefined {
+  let value: string | undefined;
+  for (let at = 0; at < lines.length; at += 2) {
+    if ((lines[at] as string).toLowerCase() !== name) continue;
+    if (value !== undefined) return undefined;
+    value = lines[at + 1];
+  }
+  return value === undefined ? undefined : format(value);
+}

@@ -1,0 +1,65 @@
+import { readFileSync } from 'node:fs';
+import { createSecureContext } from 'node:tls';
+import { XFCC } from '../door/certificate-header.ts';
+import type { TlsSettings } from './settings.ts';
+import type { SettingName } from './table.ts';
+
+/** How a setting is read. */
+interface Values {
+  readonly list: (name: SettingName) => readonly string[];
+  readonly text: (name: SettingName) => string | undefined;
+}
+
+const headerName = /^[a-z0-9-]{1,63}$/;
+
+/** Reads the gate's own certificate and key. Errors are appended to `mistakes`. */
+export function readTls({ text }: Pick<Values, 'text'>, mistakes: string[]): TlsSettings | undefined {
+  const [certFile, keyFile] = [text('tls-cert'), text('tls-key')];
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  if (certFile === undefined || keyFile === undefined) {
+    mistakes.push('--tls-cert and --tls-key need each other: give both files, or neither.');
+    return undefined;
+  }
+  const cert = readPem('tls-cert', certFile, mistakes);
+  const key = readPem('tls-key', keyFile, mistakes);
+  if (cert === undefined || key === undefined) return undefined;
+  try {
+    createSecureContext({ cert, key });
+  } catch (error) {
+    mistakes.push(
+      `--tls-cert and --tls-key cannot be used: ${(error as Error).message}. Use a certificate in PEM, with its chain, and its private key without a password.`,
+    );
+    return undefined;
+  }
+  return { cert, key };
+}
+
+function readPem(name: SettingName, file: string, mistakes: string[]): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    mistakes.push(`--${name}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+    return undefined;
+  }
+}
+
+/** Reads the header in which proxies send certificates, in lower case. `xfcc` is Envoy's. */
+export function readClientCertHeader({ text, list }: Values, mistakes: string[]): string | undefined {
+  const given = text('client-cert-header')?.toLowerCase();
+  if (given === undefined) return undefined;
+  const name = given === 'xfcc' ? XFCC : given;
+  const taken = list('key-header').map((one) => one.toLowerCase());
+  if (!headerName.test(name) || reserved.has(name) || taken.includes(name))
+    mistakes.push(
+      `--client-cert-header takes xfcc, or a header that only your proxy sets, such as X-Client-Cert; not "${given}".`,
+    );
+  if (list('trust-proxy').length === 0)
+    mistakes.push(
+      '--client-cert-header needs --trust-proxy: the header counts only from the proxies named there.',
+    );
+  if (list('feed-key-file').length === 0)
+    mistakes.push('--client-cert-header needs --feed-key-file: only the full feed contains certificates.');
+  return name;
+}
+
+const reserved = new Set(['authorization', 'cookie', 'host', 'connection', 'content-length', 'x-api-key']);

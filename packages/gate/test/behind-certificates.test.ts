@@ -1,0 +1,240 @@
+/** Client certificates behind a real nginx and a real Envoy that terminate TLS. */
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { peerForTests } from '../../../tools/peers/peer.ts';
+import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
+import {
+  type ClientCertificate,
+  makeClientCertificate,
+  proven,
+} from '../../../tools/testing/client-certificate.ts';
+import { type Echo, type Seen, startEcho } from '../../../tools/testing/echo.ts';
+import { startEnvoy } from '../../../tools/testing/envoy.ts';
+import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
+import { startNginx } from '../../../tools/testing/nginx.ts';
+import { bearer, type HeaderLine } from '../../../tools/testing/request.ts';
+import { askTls } from '../../../tools/testing/tls-request.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { type House, makeHouse, type TestKey } from './support/house.ts';
+
+const LIMIT_MS = 20_000;
+const nginx = await peerForTests('nginx');
+const envoy = await peerForTests('envoy');
+
+interface Front {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+interface Parts {
+  readonly cert: string;
+  readonly key: string;
+  readonly gate: RunningGate;
+  readonly api: Echo;
+}
+
+const gateways: Readonly<
+  Record<string, { readonly peer: typeof nginx; readonly start: (parts: Parts) => Promise<Front> }>
+> = {
+  'nginx with the configuration of the README': {
+    peer: nginx,
+    start: ({ cert, key, gate, api }) =>
+      startNginx(nginx.program, (port) =>
+        nginxBlock()
+          .replace('listen 443 ssl', `listen 127.0.0.1:${port} ssl`)
+          .replace('/etc/nginx/server.pem', cert)
+          .replace('/etc/nginx/server.key', key)
+          .replace('http://127.0.0.1:7421', gate.url)
+          .replace('127.0.0.1:8080', `127.0.0.1:${api.port}`),
+      ),
+  },
+  'Envoy over gRPC': {
+    peer: envoy,
+    start: (parts) => startEnvoy(envoy.program, envoyConfig(parts, 'grpc')),
+  },
+  'Envoy with x-forwarded-client-cert, in front of the gate': {
+    peer: envoy,
+    start: (parts) => startEnvoy(envoy.program, envoyConfig(parts, 'xfcc')),
+  },
+};
+
+for (const [name, { peer, start }] of Object.entries(gateways)) {
+  describe(`client certificates behind ${name}`, { skip: peer.skip, timeout: 120_000 }, () => {
+    let house: House;
+    let api: Echo;
+    let gate: RunningGate;
+    let front: Front;
+    let ca: string;
+    let client: ClientCertificate;
+    let key: { readonly id: string };
+    let text: TestKey;
+
+    before(async () => {
+      house = await makeHouse();
+      await house.authority.call('PATCH', '/v1/workspaces/acme', { methods: ['opaque', 'certificate'] });
+      client = await makeClientCertificate();
+      const about = { issuer: house.issuer, customer: 'customer-1' };
+      const body = { customer: 'customer-1', method: 'certificate', ...proven(client, about) };
+      ({ key } = await house.authority.call<{ key: { id: string } }>(
+        'POST',
+        '/v1/workspaces/acme/keys',
+        body,
+      ));
+      text = await house.issue({ method: 'opaque' });
+      api = await startEcho();
+      const authority = await makeTestAuthority();
+      ca = authority.certificate;
+      const server = await authority.issue('localhost');
+      const file = (name: string, content: string): string => {
+        const path = join(house.folder, name);
+        writeFileSync(path, content, { mode: 0o600 });
+        return path;
+      };
+      gate = await startGate([
+        ...['--issuer', house.issuer, '--feed-key-file', file('feed.key', house.authority.adminKey)],
+        ...['--trust-proxy', '127.0.0.1', ...flagsFor(name, api)],
+      ]);
+      await gateReady(gate);
+      const [cert, own] = [file('tls.pem', server.certificate), file('tls.key', server.key)];
+      front = await start({ cert, key: own, gate, api });
+    });
+    after(async () => {
+      await front?.stop();
+      await gate?.stop();
+      await api?.stop();
+      await house?.end();
+    });
+
+    const ask = (it?: ClientCertificate, lines: readonly HeaderLine[] = []) =>
+      askTls(`${front.url.replace('http://127.0.0.1', 'https://localhost')}/orders`, {
+        ca,
+        client: it,
+        lines,
+      });
+
+    it('identify the caller to the API', async () => {
+      const { status, text } = await ask(client);
+      assert.equal(status, 200, text);
+      const headers = Object.fromEntries((JSON.parse(text) as Seen).headers);
+      assert.equal(headers['x-lostwax-subject'], 'customer-1');
+      assert.ok(!('x-client-cert' in headers));
+    });
+
+    it('of strangers are refused, and so are clients without one', async () => {
+      assert.equal((await ask(await makeClientCertificate())).status, 401);
+      assert.equal((await ask()).status, 401);
+    });
+
+    it('are not needed by keys as text, and are refused beside one', async () => {
+      assert.equal((await ask(undefined, [bearer(text.token)])).status, 200);
+      assert.equal((await ask(client, [bearer(text.token)])).status, 401);
+    });
+
+    it('do not count in the headers of a client, with or without one of its own', async () => {
+      const stranger = await makeClientCertificate();
+      for (const line of [
+        ['X-Client-Cert', encodeURIComponent(client.certificate)],
+        ['X-Forwarded-Client-Cert', `Hash=${client.fingerprint}`],
+      ] as const)
+        for (const it of [undefined, stranger]) assert.equal((await ask(it, [line])).status, 401, line[0]);
+    });
+
+    it('are refused once revoked', async () => {
+      await house.authority.call('POST', `/v1/workspaces/acme/keys/${key.id}/revoke`, {});
+      await until('it is refused', LIMIT_MS, async () => (await ask(client)).status === 401);
+    });
+  });
+}
+
+function flagsFor(name: string, api: Echo): readonly string[] {
+  if (name.startsWith('nginx')) return ['--client-cert-header', 'X-Client-Cert'];
+  if (name.endsWith('gRPC')) return ['--grpc-port', '0'];
+  const upstream = `http://${api.host}:${api.port}`;
+  return ['--client-cert-header', 'xfcc', '--upstream', upstream, '--status-port', '0'];
+}
+
+function nginxBlock(): string {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  return /```nginx\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
+}
+
+/** Envoy terminates TLS, and asks the gate over gRPC, or forwards to it with its own header. */
+function envoyConfig({ cert, key, gate, api }: Parts, mode: 'grpc' | 'xfcc'): string {
+  const [host, port] = mode === 'grpc' ? [api.host, api.port] : ['127.0.0.1', new URL(gate.url).port];
+  const cluster = (name: string, address: string, to: string | number, more = {}) => ({
+    ...{ name, type: 'STATIC', ...more },
+    load_assignment: {
+      cluster_name: name,
+      endpoints: [
+        {
+          lb_endpoints: [{ endpoint: { address: { socket_address: { address, port_value: Number(to) } } } }],
+        },
+      ],
+    },
+  });
+  const at = (type: string) => `type.googleapis.com/envoy.extensions.${type}`;
+  const http2 = {
+    typed_extension_protocol_options: {
+      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
+        '@type': at('upstreams.http.v3.HttpProtocolOptions'),
+        explicit_http_config: { http2_protocol_options: {} },
+      },
+    },
+  };
+  const authorize = {
+    name: 'envoy.filters.http.ext_authz',
+    typed_config: {
+      '@type': at('filters.http.ext_authz.v3.ExtAuthz'),
+      transport_api_version: 'V3',
+      grpc_service: { envoy_grpc: { cluster_name: 'gate' } },
+      include_peer_certificate: true,
+    },
+  };
+  const router = {
+    name: 'envoy.filters.http.router',
+    typed_config: { '@type': at('filters.http.router.v3.Router') },
+  };
+  const manager = {
+    name: 'envoy.filters.network.http_connection_manager',
+    typed_config: {
+      '@type': at('filters.network.http_connection_manager.v3.HttpConnectionManager'),
+      stat_prefix: 'x',
+      ...(mode === 'xfcc' && { forward_client_cert_details: 'SANITIZE_SET' }),
+      route_config: {
+        virtual_hosts: [
+          { name: 'x', domains: ['*'], routes: [{ match: { prefix: '/' }, route: { cluster: 'next' } }] },
+        ],
+      },
+      http_filters: mode === 'grpc' ? [authorize, router] : [router],
+    },
+  };
+  const tls = {
+    name: 'envoy.transport_sockets.tls',
+    typed_config: {
+      '@type': at('transport_sockets.tls.v3.DownstreamTlsContext'),
+      common_tls_context: {
+        tls_certificates: [{ certificate_chain: { filename: cert }, private_key: { filename: key } }],
+        validation_context: { trust_chain_verification: 'ACCEPT_UNTRUSTED' },
+      },
+    },
+  };
+  const [gateHost = '', gatePort = ''] = mode === 'grpc' ? gate.grpcAddress.split(':') : [];
+  return JSON.stringify({
+    admin: { address: { socket_address: { address: '127.0.0.1', port_value: 0 } } },
+    static_resources: {
+      listeners: [
+        {
+          name: 'x',
+          address: { socket_address: { address: '127.0.0.1', port_value: 0 } },
+          filter_chains: [{ filters: [manager], transport_socket: tls }],
+        },
+      ],
+      clusters: [
+        cluster('next', host, port),
+        ...(mode === 'grpc' ? [cluster('gate', gateHost, gatePort, http2)] : []),
+      ],
+    },
+  });
+}
