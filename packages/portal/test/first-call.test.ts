@@ -90,7 +90,7 @@ describe('A new producer', { skip: browser.skip }, () => {
       const request = await shown('Request');
       const wrong = paste(request.replace('Bearer ', 'Bearer x'));
       await until('the wrong call is answered', DEADLINE_MS, () => /401/.test(wrong.output()));
-      await page.getByText(/The gateway refused 1 request/).waitFor();
+      await page.getByText(/The gateway rejected 1 call/).waitFor();
       const call = paste(request);
       await until('the call is answered', DEADLINE_MS, () => call.output().includes('hello from the API'));
       assert.match(call.output(), /HTTP\/1\.1 200/);
