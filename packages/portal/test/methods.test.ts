@@ -168,7 +168,7 @@ describe('The portal, with OAuth clients', { skip: browser.skip }, () => {
     await page.getByText(tokenUrl, { exact: true }).waitFor();
     const masked = `${WORKSPACE}_…${secret.slice(-6)}`;
     await page
-      .getByText(`curl -u "${client.id}:${masked}" -d grant_type=client_credentials ${tokenUrl}`)
+      .getByText(`curl -u "${client.id}:${masked}" -d grant_type=client_credentials '${tokenUrl}'`)
       .waitFor();
     await page.getByText(`ACME_LIVE_CLIENT_ID=${client.id}`).waitFor();
     const access = await accessToken(issuer, client);
