@@ -16,6 +16,7 @@ const patterns = [
   'packages/*/test/**/*.test.ts',
   'gateways/*/test/*.test.ts',
   'examples/*/test/*.test.ts',
+  'methods/*/test/*.test.ts',
   'lab/**/test/*.test.ts',
   'tools/test/*.test.ts',
 ];

@@ -1,6 +1,6 @@
 import { pinOf } from '@lostwax/core';
 
-/** The method whose keys are OAuth clients: the credential at the API is an access token, never what the pin is of. */
+/** The method whose keys are OAuth clients. The credential at the API is an access token. */
 export const OAUTH_CLIENT = 'oauth-client';
 
 /**
@@ -14,7 +14,7 @@ export function clientPin(clientId: string): Uint8Array {
   return pinOf(`${OAUTH_CLIENT}:${clientId}`);
 }
 
-/** The addresses of OAuth clients below their issuer, by the names that the library has for them. */
+/** Paths of the OAuth endpoints below the issuer, by the names that oidc-provider uses. */
 export const oauthPaths = {
   token: '/oauth/token',
   /** The keys that sign access tokens. */

@@ -6,21 +6,21 @@ import { sendProblem } from '../web/problems.ts';
 import { type OAuthPath, type OAuthTarget, oauthTarget } from './paths.ts';
 import { OAuthServer } from './server.ts';
 
-/** What the handler needs. */
+/** Options of {@link createOAuthHandler}. */
 export interface OAuthHandlerOptions {
   /** Scheme, host and port of the authority. */
   readonly origin: string;
   readonly domain: Pick<Domain, 'workspace' | 'oauthClient'>;
-  /** Hears of what went wrong on this side. */
+  /** Receives unexpected errors. */
   readonly failed: (error: unknown) => void;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }
 
-/** Answers a request for one of the OAuth addresses, or only for the one that is named, and says whether it was one. */
+/** Answers a request for an OAuth endpoint, or only for the one named by `only`. Returns whether it did. */
 export type OAuthHandler = (request: IncomingMessage, response: ServerResponse, only?: OAuthPath) => boolean;
 
-/** Serves access tokens to OAuth clients, and the keys that verify them (spec/oauth.md). */
+/** Serves the OAuth endpoints (spec/oauth.md). */
 export function createOAuthHandler({ origin, domain, failed, now }: OAuthHandlerOptions): OAuthHandler {
   const servers = new Map<string, OAuthServer>();
   const { host, protocol } = new URL(origin);
@@ -29,7 +29,7 @@ export function createOAuthHandler({ origin, domain, failed, now }: OAuthHandler
   async function serverOf(slug: string): Promise<OAuthServer> {
     const known = servers.get(slug);
     if (known !== undefined) return known;
-    // Workspaces are never removed or renamed, and there are few.
+    // Workspaces are never removed or renamed, and there are few of them.
     const { issuer } = await domain.workspace(slug);
     const made =
       servers.get(slug) ?? new OAuthServer(issuer, (id) => domain.oauthClient(slug, id), now, failed);
@@ -46,10 +46,10 @@ export function createOAuthHandler({ origin, domain, failed, now }: OAuthHandler
     const path = oauthPaths[name];
     if (name === 'jwks')
       return sendJson(response, 200, server.keySet(), 'public, max-age=1, must-revalidate');
-    // A URL ends up in logs, and one that is refused is noticed where it is written.
+    // URLs end up in logs, so a secret in one must not work.
     if (hasQuery) return sendJson(response, 400, inUrl);
     Object.assign(request, { originalUrl: request.url, url: path });
-    // Addresses in answers and assertions are those of the origin; errors are JSON whatever a browser prefers.
+    // URLs are those of the configured origin, and errors are always JSON.
     Object.assign(request.headers, {
       ...{ host, accept: 'application/json' },
       ...{ 'x-forwarded-host': host, 'x-forwarded-proto': scheme },

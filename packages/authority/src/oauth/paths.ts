@@ -6,14 +6,14 @@ export type OAuthPath = keyof typeof oauthPaths;
 const byPath = new Map(Object.entries(oauthPaths).map(([name, path]) => [path as string, name as OAuthPath]));
 const form = new RegExp(`^/(${SLUG_PATTERN})(/oauth/[a-z]+)(\\?.*)?$`);
 
-/** What a request's target is for. */
+/** The endpoint that a request is for. */
 export interface OAuthTarget {
   readonly slug: string;
   readonly name: OAuthPath;
   readonly hasQuery: boolean;
 }
 
-/** @returns Undefined for a path that is none of these. There is one spelling for each. */
+/** Parses a request target. @returns Undefined if the path isn't exactly that of an endpoint. */
 export function oauthTarget(url: string): OAuthTarget | undefined {
   const [, slug, path, query] = form.exec(url) ?? [];
   const name = byPath.get(path ?? '');

@@ -7,22 +7,22 @@ import type { ProviderParts } from './parts.ts';
 import { nothingKept, readOnly, replayAdapter, unavailable } from './short-lived.ts';
 import { tokenState } from './token-state.ts';
 
-/** How long an access token lives, in seconds, unless its client ends earlier. */
+/** How long an access token lives, in seconds, unless its client expires earlier. */
 const ACCESS_TOKEN_SECONDS = 600;
 
 const stateRoutes: ReadonlySet<string> = new Set(['introspection', 'revocation']);
 
-/** Assertions may live no longer. */
+/** Maximum lifetime of an assertion. */
 const MOST_ASSERTION_SECONDS = 600;
-/** By which a client's clock may be behind. */
+/** How far a client's clock may be behind. */
 const CLOCK_SECONDS = 5;
 
 /** The member of a client's metadata that holds its record. */
 const RECORD = 'lostwax';
 
 /**
- * The OAuth server of one workspace, for the grant of client credentials alone. It signs with the current key: another is made when that
- * changes.
+ * Creates the OAuth server of one workspace, for the client credentials grant only. It signs with the current key, so a new one is needed when
+ * the key changes.
  */
 export function makeProvider(parts: ProviderParts): Provider {
   const { issuer, keys, seen, client, now, startedAt } = parts;
@@ -76,9 +76,9 @@ export function makeProvider(parts: ProviderParts): Provider {
     },
   };
   const provider = new Provider(issuer, configuration);
-  // Addresses are made of the origin, which the handler puts there, never of what the client says its host is.
+  // URLs are built from the headers that the handler sets to the authority's origin.
   provider.proxy = true;
-  // It would write to stderr; the handler hears of errors by an event.
+  // Without this, Koa writes errors to stderr. They are reported by an event instead.
   provider.silent = true;
   const answerState = tokenState(parts);
   provider.use(async (ctx, next) => {
@@ -118,14 +118,14 @@ function authenticationOf(credential: OAuthClient['credential']) {
   }
   return {
     token_endpoint_auth_method: 'client_secret_basic' as const,
-    // Compared with what is sent by its hash alone: see `compareClientSecret`.
+    // Compared by `compareClientSecret` with the hash of what was sent.
     client_secret: credential.secretHash,
   };
 }
 
 /**
- * Used assertions are remembered in memory. So one that lives longer than they are kept is refused, and so is one that may have been used before
- * this authority was started.
+ * Used assertions are remembered in memory. So an assertion is refused if it lives longer than they are kept, or if it may have been used before
+ * the authority started.
  */
 function assertBrief({ exp, iat }: { exp?: unknown; iat?: unknown }, startedAt: number, now: number): void {
   const seconds = now / 1_000;
@@ -146,7 +146,7 @@ function secondsFor({ expiresAt }: OAuthClient, now: number): number {
   return Math.max(1, Math.min(ACCESS_TOKEN_SECONDS, left));
 }
 
-/** Without `scope`, the token has all of the client's (RFC 6749 §3.3); a scope that it lacks is refused, not left out. */
+/** Without `scope`, the token gets all of the client's scopes (RFC 6749 §3.3). A scope that the client lacks is refused. */
 function assertScopes(ctx: KoaContextWithOIDC, { scopes }: OAuthClient): void {
   const params = ctx.oidc.params ?? {};
   const asked = params['scope'] as string | undefined;

@@ -6,7 +6,7 @@ import { type SignerJwk, SigningKeys } from './signing-keys.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The OAuth side of one workspace: the keys that sign its access tokens, what must be remembered, and the library that answers. */
+/** The OAuth server of one workspace: its signing keys, what it must remember, and the provider that answers. */
 export class OAuthServer {
   readonly #parts: ProviderParts;
   readonly #failed: (error: unknown) => void;
@@ -23,7 +23,7 @@ export class OAuthServer {
     this.#failed = failed;
   }
 
-  /** The key set of access tokens; `revoked` are the IDs of those that were revoked before their time. */
+  /** The key set for access tokens. `revoked` are the IDs of tokens that were revoked before they expired. */
   keySet(): { readonly keys: readonly SignerJwk[]; readonly revoked: readonly string[] } {
     const { keys, revoked } = this.#parts;
     return { keys: keys.published.map(({ publicJwk }) => publicJwk), revoked: revoked.live() };
@@ -33,7 +33,7 @@ export class OAuthServer {
     return this.#listener()(request, response);
   }
 
-  /** One that signs with the current key. */
+  /** Returns a listener that signs with the current key. */
   #listener(): Listener {
     const { kid } = this.#parts.keys.current.publicJwk;
     if (this.#made?.kid === kid) return this.#made.listener;

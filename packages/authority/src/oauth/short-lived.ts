@@ -1,16 +1,16 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors } from 'oidc-provider';
 
-/** IDs that are held. */
+/** How many IDs are kept. */
 const MOST = 20_000;
 
 /**
- * What must be remembered for some minutes: which assertions were used, or which access tokens were revoked. In memory, and bounded: where it is
- * full, nothing more is accepted, since forgetting one would let it be used again.
+ * IDs that must be remembered for some minutes: used assertions, or revoked access tokens. Kept in bounded memory. When it is full, nothing more
+ * is accepted, because forgetting an ID would allow it to be used again.
  */
 export class ShortLived {
   readonly #now: () => number;
-  /** By ID, when it may be forgotten, in milliseconds. */
+  /** When each ID may be forgotten, in milliseconds. */
   readonly #until = new Map<string, number>();
 
   /** @param now - Milliseconds since the Unix epoch. */
@@ -22,7 +22,7 @@ export class ShortLived {
     return (this.#until.get(id) ?? 0) > this.#now();
   }
 
-  /** Those that are not forgotten yet. */
+  /** All IDs that are still remembered. */
   live(): readonly string[] {
     this.#forget();
     return [...this.#until.keys()];
@@ -40,26 +40,26 @@ export class ShortLived {
   }
 }
 
-/** An error that says to try again; `temporarily_unavailable` with the status 503. */
+/** An error that tells the client to try again: `temporarily_unavailable` with status 503. */
 export function unavailable(description: string): Error {
   const error = new errors.TemporarilyUnavailable(description);
   return Object.assign(error, { status: 503, statusCode: 503 });
 }
 
-/** What the library asks its storage for; of all that it could keep, only assertions are kept here. */
+/** The storage for used assertions. */
 export function replayAdapter(seen: ShortLived): Adapter {
   return {
     ...nothingKept,
     find: async (id) => (seen.has(id) ? { jti: id } : undefined),
     upsert: async (id, _payload, expiresIn = 0) => {
-      // Of two that came at once, both have found nothing.
+      // Two simultaneous requests may both have found nothing.
       if (seen.has(id)) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
       seen.add(id, expiresIn);
     },
   };
 }
 
-/** Clients are read, never written. */
+/** A storage that is only read. */
 export function readOnly(find: (id: string) => Promise<AdapterPayload | undefined>): Adapter {
   return { ...nothingKept, find };
 }

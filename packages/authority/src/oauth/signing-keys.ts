@@ -1,8 +1,8 @@
 import { generateKeyPairSync, type JsonWebKey, type KeyObject, randomBytes } from 'node:crypto';
 
-/** How long a key signs before the next takes over, in seconds. */
+/** How long a key signs, in seconds. */
 const PERIOD_SECONDS = 6 * 3_600;
-/** How long a key that signs no more stays published: longer than any access token lives. */
+/** How long a key stays published after it last signed, in seconds: longer than any access token lives. */
 const AFTER_SECONDS = 1_800;
 
 /** A public half in the key set of access tokens. */
@@ -20,15 +20,15 @@ export interface SignerJwk {
 export interface SigningKey {
   readonly publicKey: KeyObject;
   readonly publicJwk: SignerJwk;
-  /** For the library that signs. It is never stored, logged or sent. */
+  /** Never stored, logged or sent. */
   readonly privateJwk: JsonWebKey;
 }
 
 /**
- * The keys that sign the access tokens of one workspace. They live in memory only: nothing that is stored can sign one, and after a restart
- * there are new ones.
+ * The keys that sign the access tokens of one workspace. They exist only in memory, so nothing that is stored can sign a token, and a restart
+ * creates new ones.
  *
- * The next key is published for a whole period before it signs, so that a verifier that refreshes now and then never meets an unknown one.
+ * Each key is published for a whole period before it signs, so verifiers know it in time.
  */
 export class SigningKeys {
   readonly #now: () => number;
@@ -43,13 +43,13 @@ export class SigningKeys {
     this.#since = now();
   }
 
-  /** What signs now. */
+  /** The key that signs now. */
   get current(): SigningKey {
     this.#turn();
     return this.#current;
   }
 
-  /** All whose tokens may be live, and the one that signs next. */
+  /** All keys with valid tokens, and the one that signs next. */
   get published(): readonly Pick<SigningKey, 'publicKey' | 'publicJwk'>[] {
     this.#turn();
     return [this.#current, this.#next, ...(this.#before === undefined ? [] : [this.#before])];

@@ -8,7 +8,7 @@ import type { ProviderParts } from './parts.ts';
 
 const ES256 = { hash: 'sha256', dsaEncoding: 'ieee-p1363' } as const;
 
-/** What this authority signed, and signs no longer than ten minutes. */
+/** The claims of an access token that this authority signed. */
 interface AccessToken {
   readonly jti: string;
   readonly client_id: string;
@@ -20,8 +20,8 @@ interface AccessToken {
 }
 
 /**
- * Introspection (RFC 7662) and revocation (RFC 7009) of access tokens, around the library's, which authenticates the client and knows no
- * tokens that are JWTs. A client learns of, and ends, its own tokens alone.
+ * Introspects (RFC 7662) and revokes (RFC 7009) access tokens. oidc-provider authenticates the client but doesn't support JWTs. A client can
+ * introspect and revoke only its own tokens.
  */
 export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts) {
   const ownToken = (text: unknown, owner: OAuthClient): AccessToken | undefined => {
@@ -46,7 +46,7 @@ export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts
   async function introspect(text: unknown, owner: OAuthClient) {
     const token = ownToken(text, owner);
     if (token === undefined || revoked.has(token.jti)) return { active: false };
-    // Between its authentication and now it may have been revoked.
+    // The client may have been revoked since it was authenticated.
     if ((await client(owner.clientId)) === undefined) return { active: false };
     const { scope, client_id, sub, aud, exp, iat, jti } = token;
     return { active: true, scope, client_id, sub, aud, iss: issuer, exp, iat, jti, token_type: 'Bearer' };
@@ -60,7 +60,7 @@ export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts
 
   return async (ctx: KoaContextWithOIDC, owner: OAuthClient): Promise<void> => {
     const { route, params } = ctx.oidc;
-    // The library refuses a JWT after it has authenticated the client.
+    // oidc-provider refuses a JWT only after it has authenticated the client.
     if (ctx.status !== 200 && (ctx.body as { error?: string }).error !== 'unsupported_token_type') return;
     ctx.body =
       route === 'revocation' ? revoke(params?.['token'], owner) : await introspect(params?.['token'], owner);

@@ -9,15 +9,15 @@ import { type Refusal, refusal } from '../refusals.ts';
 import { type AccessToken, parseAccessToken } from './parse.ts';
 import type { Signers } from './signers.ts';
 
-/** The set of one issuer, as access tokens are checked with it. */
+/** The set of one issuer, as used to check access tokens. */
 export interface TokenSet extends Issuer {
   readonly pins: Pins;
   readonly freshness: Freshness;
-  /** Undefined where the set has no records: then nobody's client is known. */
+  /** Undefined if the set has no records, because then no client is known. */
   readonly signers: Signers | undefined;
 }
 
-/** An access token whose signature was good. */
+/** An access token with a verified signature. */
 interface Line<Claims> {
   readonly pin: PinWords;
   readonly token: AccessToken;
@@ -28,20 +28,20 @@ interface Line<Claims> {
   readonly key: CheckedKey<Claims>;
 }
 
-/** What access tokens are checked with. */
+/** The parts of {@link AccessTokens}. */
 export interface AccessTokensParts<Claims> {
   readonly sets: readonly TokenSet[];
-  /** Tokens that are held, rounded up to a power of two. */
+  /** How many verified tokens are cached, rounded up to a power of two. */
   readonly cached: number;
-  /** Gives the claims the form that the program wants; undefined where they don't fit. */
+  /** Converts the claims to the program's type; undefined if they don't match it. */
   readonly finish: (key: CheckedKey) => CheckedKey<Claims> | undefined;
 }
 
 /**
  * Checks access tokens of OAuth clients.
  *
- * A signature is checked once; afterwards the token is known by its pin. At every check the client's record must be in the set, so that what
- * ends a client ends its tokens in the same moment. The cache holds no token, only what one said.
+ * A signature is verified once; afterwards the token is recognized by its pin. Every check requires that the client's record is in the set, so
+ * whatever ends a client ends its tokens at the same moment. The cache contains no tokens.
  */
 export class AccessTokens<Claims> {
   readonly #parts: AccessTokensParts<Claims>;
@@ -57,8 +57,8 @@ export class AccessTokens<Claims> {
 
   /**
    * @param text - At most 4,096 characters.
-   * @param pin - Of the text; it is copied where it is kept.
-   * @returns Undefined where the text isn't an access token.
+   * @param pin - The pin of the text. The array is copied if it is kept.
+   * @returns Undefined if the text isn't an access token.
    */
   check(
     text: string,
@@ -111,7 +111,7 @@ export class AccessTokens<Claims> {
   }
 }
 
-/** What a token grants: nothing that its client's record doesn't. */
+/** Returns what a token grants, which is never more than its client's record. */
 function grantOf(
   token: AccessToken,
   { issuer, workspace }: Issuer,

@@ -1,7 +1,7 @@
 import { ACCESS_TOKEN_TYPE, clientPin } from '@lostwax/contract';
 import { newPinWords, type PinWords, readPinBytes } from '../pins/words.ts';
 
-/** What an access token says (RFC 9068), believed by nobody until its signature has been checked. */
+/** The contents of an access token (RFC 9068). Not trusted until the signature has been verified. */
 export interface AccessToken {
   /** ID of the key that signed it. */
   readonly signer: string;
@@ -17,7 +17,7 @@ export interface AccessToken {
   readonly clientPin: PinWords;
 }
 
-/** An access token with what its signature is of. */
+/** An access token with its signature and the signed bytes. */
 export interface SignedToken {
   readonly token: AccessToken;
   readonly signed: Buffer;
@@ -25,7 +25,7 @@ export interface SignedToken {
   readonly signature: Buffer;
 }
 
-/** A header of JSON begins so; a key's own begins with its `kid`. */
+/** How base64url of a JSON object begins. */
 const BEGIN = 'eyJ';
 const form = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
 
@@ -33,8 +33,7 @@ const form = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
  * Reads an access token of an OAuth client.
  *
  * @param text - At most 4,096 characters.
- * @returns Undefined for what isn't one in every detail. One that is bound to a certificate or a key of its holder (`cnf`) isn't, since nobody
- *   here checks whether the holder sent it.
+ * @returns Undefined for anything else. That includes tokens bound to a certificate or key (`cnf`), because the proof isn't checked here.
  */
 export function parseAccessToken(text: string): SignedToken | undefined {
   if (!text.startsWith(BEGIN)) return undefined;

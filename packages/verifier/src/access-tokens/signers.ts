@@ -2,31 +2,31 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import { oauthPaths } from '@lostwax/contract';
 import { chunksOf, Transport } from '../follower/transport.ts';
 
-/** At most one fetch begins in this time, whatever is asked. */
+/** At most one fetch begins in this time. */
 const APART_MILLISECONDS = 1_000;
-/** The whole fetch, of all addresses. */
+/** Limit for a whole fetch, all addresses included. */
 const FETCH_MILLISECONDS = 5_000;
 /** While tokens are being checked, the keys are fetched again this often: a token that was revoked by itself is accepted for as long. */
 const REFRESH_MILLISECONDS = 5_000;
-/** After so long without a token nothing is fetched any more. */
+/** After this time without a token, fetching stops. */
 const UNUSED_MILLISECONDS = 600_000;
-/** A key that is published no more may have signed tokens that are alive: for so long it counts. */
+/** How long a key counts after it is no longer published: longer than any token lives. */
 const KEPT_MILLISECONDS = 900_000;
 const MOST_BYTES = 4_194_304;
 const MOST_KEYS = 64;
-/** Requests that wait for a fetch. */
+/** How many requests may wait for a fetch. */
 const MOST_WAITING = 1_000;
 
 interface Signer {
   readonly key: KeyObject;
-  /** When it was published last, in milliseconds of the clock that doesn't jump. */
+  /** When it was last published, in milliseconds of the monotonic clock. */
   readonly seenAt: number;
 }
 
 /**
  * The keys that sign the access tokens of one issuer, and the IDs of the tokens that were revoked before their time.
  *
- * They are fetched when a token names one that isn't known, and every few seconds while tokens come in. A fetch that fails changes nothing.
+ * They are fetched when a token names an unknown key, and every few seconds while tokens arrive. A failed fetch changes nothing.
  */
 export class Signers {
   readonly #addresses: readonly string[];
@@ -55,7 +55,7 @@ export class Signers {
     return this.#revoked.has(tokenId);
   }
 
-  /** Waits for a fetch that began after this call; at once where too many wait already. It never fails. */
+  /** Waits for a fetch, unless too many calls are already waiting. Never rejects. */
   async refresh(): Promise<void> {
     if (this.#waiting >= MOST_WAITING) return;
     this.#waiting += 1;
@@ -85,7 +85,7 @@ export class Signers {
     }
   }
 
-  /** One at a time, and those that come in meanwhile share it: it begins no sooner than a second after the last. */
+  /** Runs one fetch at a time, shared by concurrent callers, at least a second after the last one began. */
   #fetch(): Promise<void> {
     this.#fetching ??= this.#fetchNow().finally(() => {
       this.#fetching = undefined;
@@ -144,7 +144,7 @@ export class Signers {
   }
 }
 
-/** Undefined for what isn't a P-256 key for ES256: nothing else signs access tokens. */
+/** Undefined for anything but a P-256 key for ES256, because nothing else signs access tokens. */
 function publicKeyOf(jwk: unknown): KeyObject | undefined {
   const { kty, crv, x, y, kid, alg } = (jwk ?? {}) as Readonly<Record<string, unknown>>;
   if (kty !== 'EC' || crv !== 'P-256' || alg !== 'ES256') return undefined;

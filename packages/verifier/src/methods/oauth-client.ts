@@ -2,7 +2,7 @@ import { OAUTH_CLIENT } from '@lostwax/contract';
 import type { Method } from './method.ts';
 
 /**
- * OAuth clients. Their records say whose an access token is; the text that the pin is of, which anybody can make of a client ID, is no
- * credential. How access tokens are checked is in `access-tokens/`.
+ * OAuth clients. Their records say who an access token belongs to. The text behind the pin is public, so it is never accepted as a
+ * credential. `access-tokens/` checks access tokens.
  */
 export const oauthClient: Method = { name: OAUTH_CLIENT, presentedAs: 'text', read: () => undefined };

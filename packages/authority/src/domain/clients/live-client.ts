@@ -5,7 +5,7 @@ import { oauthClientMethod } from '../methods/oauth-client.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 
-/** An OAuth client that may get access tokens now. */
+/** An active OAuth client. */
 export interface OAuthClient {
   /** The key ID. */
   readonly clientId: string;
@@ -13,17 +13,17 @@ export interface OAuthClient {
   readonly scopes: readonly string[];
   /** `aud` of its access tokens. */
   readonly audience: string;
-  /** Milliseconds since the Unix epoch; null where it never expires. */
+  /** Milliseconds since the Unix epoch; null if it never expires. */
   readonly expiresAt: number | null;
   /** How it authenticates: the SHA-256 of its secret in base64url, or a public JWK. */
   readonly credential: { readonly secretHash: string } | { readonly publicKey: JsonObject };
 }
 
 /**
- * Reads a client from the store, which every token request does: what was revoked a moment ago gets no token.
+ * Reads a client from the store. Every token request does this, so a revoked client gets no token.
  *
- * @param slug - Of its workspace: a client of another one is none.
- * @returns Undefined for whatever isn't an active client of an active customer, and for a damaged record.
+ * @param slug - The client's workspace.
+ * @returns Undefined unless it is an active client of an active customer with an intact record.
  * @throws {@link AuthorityError} `workspace_not_found`.
  */
 export async function liveClient(
@@ -35,7 +35,7 @@ export async function liveClient(
   if (!isKeyId(clientId)) return undefined;
   const row = await store.read.keys.byKid(workspace.id, clientId);
   if (row === undefined || row.method !== oauthClientMethod.name || row.credential === null) return undefined;
-  // While a suspension is under way, the keys follow one after another.
+  // During a suspension, the customer's keys are unpublished in steps.
   if (row.customer_state !== 'active' || row.published === 0 || stateOf(row, now()) !== 'active')
     return undefined;
   const scopes = jsonTextsOf(row.scopes);

@@ -37,7 +37,7 @@ function withKey({ keyId, input }: Order): Credential {
   return { token: null, pin: clientPin(keyId), ending, jwk: null, credential };
 }
 
-/** What the store keeps of a client with this secret. */
+/** Returns what is stored for a client with this secret. */
 export function secretCredential(secret: string): string {
   return JSON.stringify({ secretHash: hash('sha256', secret, 'base64url') });
 }
