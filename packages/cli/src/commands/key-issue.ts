@@ -1,5 +1,6 @@
 import { type Key, type NewKey, type Rotation, unwrap } from '@lostwax/client';
 import type { Command } from 'commander';
+import { type CertificateOptions, certificateBody } from '../certificate.ts';
 import { collect, command, type OnlineOptions, online, outputOf, self } from '../command.ts';
 import { connect } from '../connection.ts';
 import { readObject } from '../input.ts';
@@ -7,7 +8,7 @@ import { findKey } from '../key-id.ts';
 import { readable, readDuration, readTime } from '../time.ts';
 
 /** Flags for the contents of a key. */
-interface SaidOptions extends OnlineOptions {
+interface SaidOptions extends OnlineOptions, CertificateOptions {
   readonly name?: string;
   readonly scope?: readonly string[];
   readonly claims?: string;
@@ -16,6 +17,8 @@ interface SaidOptions extends OnlineOptions {
 
 function said(it: Command): Command {
   return it
+    .option('--certificate <file>', 'a client certificate in PEM, for the method certificate')
+    .option('--private-key <file>', 'its private key, which signs a proof and is never sent')
     .option('--name <text>', 'a display name')
     .option('--scope <scope>', 'a scope to grant; repeatable', collect)
     .option('--claims <json>', 'your own claims, written into the key')
@@ -56,24 +59,26 @@ export function issueCommand(): Command {
   )
     .option(
       '--method <name>',
-      'signed, opaque, oauth-client or shared-signed (default: signed, if the workspace offers it)',
+      'signed, opaque, oauth-client, certificate or shared-signed (default: signed, if the workspace offers it)',
     )
     .option('--metadata <json>', 'your own data, stored in the key record but not in the key')
     .action(async (options: IssueOptions) => {
       const { workspace, customer, metadata, method } = options;
+      const client = connect(options);
       const body: NewKey = {
         customer,
         ...saidBody(options),
+        ...(await certificateBody(client, options, workspace, () => customer)),
         ...(method !== undefined && { method }),
         ...(metadata !== undefined && { metadata: readObject('--metadata', metadata) }),
       };
-      const call = connect(options).POST('/v1/workspaces/{workspace}/keys', {
+      const call = client.POST('/v1/workspaces/{workspace}/keys', {
         params: { path: { workspace } },
         body,
       });
       const issued = await unwrap(call);
       const output = outputOf(options);
-      output.say(`${nameOf(issued.key)} for ${customer}. ${whatOf(issued.key)} shown only once:`);
+      output.say(`${nameOf(issued.key)} for ${customer}. ${whatOf(issued.key)}:`);
       output.result(issued, issued.token ?? issued.key.id);
       if (options.expires !== undefined) output.say(`It expires at ${readable(issued.key.expiresAt)}.`);
       output.say(`To revoke it: ${self()} key revoke ${issued.key.id}`);
@@ -86,7 +91,8 @@ function nameOf({ id, method }: Key): string {
 }
 
 function whatOf({ method }: Key): string {
-  return method === 'oauth-client' ? 'The client secret is' : 'It is';
+  if (method === 'certificate') return 'The certificate is the key, so only the key ID is shown';
+  return `${method === 'oauth-client' ? 'The client secret' : 'It'} is shown only once`;
 }
 
 /** `lostwax key rotate`: only the successor is written to stdout. */
@@ -100,16 +106,21 @@ export function rotateCommand(): Command {
     .option('--overlap <time>', 'how long the old key keeps working, up to 90d (default: 1d)')
     .action(async (text: string, options: SaidOptions & { readonly overlap?: string }) => {
       const { overlap } = options;
-      const body: Rotation = {
-        ...saidBody(options),
-        ...(overlap !== undefined && { overlapSeconds: readDuration('--overlap', overlap) }),
-      };
       const client = connect(options);
       const path = await findKey(client, text);
+      const customer = async (): Promise<string> => {
+        const call = client.GET('/v1/workspaces/{workspace}/keys/{keyId}', { params: { path } });
+        return (await unwrap(call)).customer ?? '';
+      };
+      const body: Rotation = {
+        ...saidBody(options),
+        ...(await certificateBody(client, options, path.workspace, customer)),
+        ...(overlap !== undefined && { overlapSeconds: readDuration('--overlap', overlap) }),
+      };
       const call = client.POST('/v1/workspaces/{workspace}/keys/{keyId}/rotate', { params: { path }, body });
       const rotated = await unwrap(call);
       const output = outputOf(options);
-      output.say(`${nameOf(rotated.key)} replaces ${path.keyId}. ${whatOf(rotated.key)} shown only once:`);
+      output.say(`${nameOf(rotated.key)} replaces ${path.keyId}. ${whatOf(rotated.key)}:`);
       output.result(rotated, rotated.token ?? rotated.key.id);
       output.say(`Both keys work until ${readable(rotated.replaces.expiresAt)}; then the old key expires.`);
     });
