@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { assertNoInspector } from '../../../tools/testing/inspector.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
 import { bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { upload } from '../../../tools/testing/upload.ts';
-import { binFolder, makePlace, serve } from './support/authority.ts';
+import { binFolder, makePlace, secretKeyFile, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
 it('SIGTERM and SIGINT stop it with exit code 0, and everything is there after a restart', async () => {
@@ -130,6 +132,47 @@ it('logs are JSON on stderr and contain no key', async () => {
     assert.doesNotMatch(logged.join('\n'), /eyJraWQiOi/);
   } finally {
     await authority.program.stop();
+    place.remove();
+  }
+});
+
+it('a secret key comes from a file or the environment, and anything else in its place is refused', async () => {
+  const place = makePlace();
+  const right = secretKeyFile(place);
+  const line = 'lostwax serve --data data --port 0 --json --secret-key-file';
+  try {
+    writeFileSync(join(place.folder, 'short.key'), 'short');
+    for (const file of ['short.key', 'nowhere.key']) {
+      const { code, stderr } = await sh(place, `${line} ${file}`, {});
+      assert.notEqual(code, 0);
+      assert.match(stderr, /secret[ -]key/, file);
+    }
+    const fromEnvironment = await sh(place, 'lostwax serve --data data --port 0', {
+      LOSTWAX_SECRET_KEY: 'short',
+    });
+    assert.match(fromEnvironment.stderr, /43 characters/);
+    const authority = await serve(place, '--secret-key-file', right);
+    try {
+      const made = await sh(place, 'lostwax workspace create acme', { LOSTWAX_URL: authority.url });
+      assert.equal(made.code, 0, made.stderr);
+      const admin = readFileSync(authority.adminKeyFile, 'utf8').trim();
+      const answer = await fetch(`${authority.url}/v1/workspaces/acme`, {
+        method: 'PATCH',
+        headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ methods: ['shared-signed'] }),
+      });
+      assert.equal(answer.status, 200);
+      await authority.program.stop();
+      const port = new URL(authority.url).port;
+      const other = Buffer.alloc(32, 1).toString('base64url');
+      const again = `lostwax serve --data data --port ${port}`;
+      const { code, stderr } = await sh(place, again, { LOSTWAX_SECRET_KEY: other });
+      assert.notEqual(code, 0);
+      assert.match(stderr, /is not the one/);
+    } finally {
+      await authority.program.stop();
+    }
+  } finally {
     place.remove();
   }
 });

@@ -5,6 +5,7 @@ import { operations } from '../../src/api/routes/all.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
 import { nameAnswers } from '../support/name-answers.ts';
 import { sessionAnswers } from '../support/session-answers.ts';
+import { signingKeyAnswers } from '../support/signing-key-answers.ts';
 
 const fixture = await openHttpFixture();
 const seen = new Set<string>();
@@ -54,10 +55,8 @@ describe('every operation responds as its schema specifies', () => {
       items.map(({ slug }: { slug: string }) => slug),
       ['lostwax', 'acme'],
     );
-    assert.equal(
-      (await call('updateWorkspace', ws, { name: null, algorithm: 'EdDSA', scopes: null })).algorithm,
-      'EdDSA',
-    );
+    const changed = await call('updateWorkspace', ws, { name: null, algorithm: 'EdDSA', scopes: null });
+    assert.equal(changed.algorithm, 'EdDSA');
   });
   it('keys: issued, listed, changed, disabled, enabled, revoked', async () => {
     const body = {
@@ -233,6 +232,7 @@ describe('every operation responds as its schema specifies', () => {
       'the erased customer',
     );
   });
+  signingKeyAnswers(call, ws);
   it('readers: registered, listed, changed, removed', async () => {
     const input = { name: 'edge', kind: 'gateway', refreshSeconds: 15 };
     const made = await call('registerReader', ws, input);
