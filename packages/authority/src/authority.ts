@@ -20,35 +20,38 @@ import { Overdue } from './publish/overdue.ts';
 import { assertOpens, readSecretKey } from './secret-key.ts';
 import { answerWith, drain } from './web/lifetime.ts';
 
-/** How an authority is started; `lostwax serve` has a flag for each. */
+/** Options for starting an authority; `lostwax serve` has a flag for each. */
 export interface AuthorityOptions {
-  /** Folder of the database and of `admin.key`; made with mode 0700. */
+  /** Folder of the database and of `admin.key`; created with mode 0700. */
   readonly data: string;
-  /** Refuses to create a new authority: for services, whose disk may not be mounted. */
+  /** Refuses to create a new authority. For services, whose disk may not be mounted. */
   readonly mustExist?: boolean | undefined;
   /**
-   * Scheme, host and port in every token's issuer. May be left out when `host` is
-   * loopback: `http://localhost:<port>`.
+   * Scheme, host and port in every token's issuer. Optional if `host` is loopback:
+   * `http://localhost:<port>`.
    */
   readonly origin?: string | undefined;
   /** 127.0.0.1 by default. */
   readonly host?: string | undefined;
-  /** 7420 by default; 0 takes a free one. */
+  /** 7420 by default; 0 picks a free one. */
   readonly port?: number | undefined;
-  /** Serves key sets on a port of their own, and on no other. */
+  /** Serves key sets on a separate port only. */
   readonly publishPort?: number | undefined;
   /**
-   * Serves `/healthz`, `/readyz` and `/metrics` without a key on a port of their own; 0 takes a
-   * free one.
+   * Serves `/healthz`, `/readyz` and `/metrics` without a key on a separate port; 0 picks a free
+   * one.
    */
   readonly statusPort?: number | undefined;
-  /** CIDRs of proxies whose X-Forwarded-For is believed, for the audit's addresses. */
+  /** CIDRs of proxies whose X-Forwarded-For is trusted, for the addresses in the audit log. */
   readonly trustProxy?: readonly string[] | undefined;
-  /** Where the first administrator's key is written; `<data>/admin.key` by default. */
+  /** Where to write the first administrator key; `<data>/admin.key` by default. */
   readonly adminKeyFile?: string | undefined;
-  /** Folder of the built pages of portal and console; without it there are none. */
+  /** Folder of the built pages of the portal and console; without it, they aren't served. */
   readonly pages?: string | undefined;
-  /** By which people sign in to the console beside administrators' keys; none by default. */
+  /**
+   * The OpenID Connect provider for console sign-in, in addition to administrator keys; none by
+   * default.
+   */
   readonly openid?: OpenIdOptions | undefined;
   /** Encrypts signing keys in the database: 32 bytes in base64url, 43 characters. Without it, no key of the method `shared-signed` can be created. */
   readonly secretKey?: string | undefined;
@@ -58,22 +61,23 @@ export interface AuthorityOptions {
 
 /** A running authority. */
 export interface Authority {
-  /** Where it listens: `http://127.0.0.1:7420`. */
+  /** The address it listens on: `http://127.0.0.1:7420`. */
   readonly url: string;
   readonly publishUrl: string;
   /**
-   * Where `/healthz`, `/readyz` and `/metrics` are without a key; undefined without `statusPort`.
+   * The address of `/healthz`, `/readyz` and `/metrics` without a key; undefined without
+   * `statusPort`.
    */
   readonly statusUrl: string | undefined;
   readonly origin: string;
   readonly adminKeyFile: string;
-  /** Whether this start made the first administrator's key. */
+  /** Whether this start created the first administrator key. */
   readonly firstStart: boolean;
   /**
    * Finishes requests in progress, then closes.
    *
-   * @param options.drainSeconds - For so long it first goes on answering, each answer as the last
-   * of its connection, while `/readyz` says 503. 0 by default.
+   * @param options.drainSeconds - How long to keep answering first, closing each connection after
+   * its response, while `/readyz` returns 503. 0 by default.
    */
   close(options?: { readonly drainSeconds?: number }): Promise<void>;
 }
@@ -81,14 +85,13 @@ export interface Authority {
 /**
  * Starts an authority.
  *
- * 1. takes the folder for itself, and opens the store;
- * 2. listens, so that the port is known and a second start fails before it changes anything;
- * 3. refuses workspaces of another origin;
- * 4. makes the administrators' workspace at the first start, and ends what expired meanwhile;
- * 5. answers requests.
- *
- * @throws {@link StartError} when a port is taken, the folder cannot be used or is another
- * authority's, its database is lost, the origin differs, or the secret key is malformed or wrong.
+ * 1. Locks the folder and opens the store.
+ * 2. Listens, so that the port is known and a second start fails before it changes anything.
+ * 3. Refuses workspaces of another origin.
+ * 4. Creates the administrators' workspace at the first start, and ends what expired meanwhile.
+ * 5. Answers requests.
+ * @throws {@link StartError} when a port is taken, the folder can't be used or belongs to another
+ * authority, its database is lost, the origin differs, or the secret key is malformed or wrong.
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   if (options.openid !== undefined) checkOpenId(options.openid);
@@ -99,7 +102,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: creating one');
   const running = new AsyncDisposableStack();
   running.defer(() => store.close());
-  // Closed after the servers: answers under way may wait for a key.
+  // Closed after the servers: requests in progress may be waiting for a key.
   const afterServers = running.use(new AsyncDisposableStack());
   try {
     const { api, publishing, status } = await openServers({ ...options, host, port }, running);

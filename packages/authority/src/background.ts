@@ -8,9 +8,9 @@ import { startRetiring } from './domain/signing-keys/retire.ts';
 import type { Overdue } from './publish/overdue.ts';
 
 /**
- * Ends what expired while the authority was not running, and starts all that runs by itself.
+ * Ends what expired while the authority wasn't running, and starts all background work.
  *
- * @param overdue - Hears of keys that have expired and could not be ended yet.
+ * @param overdue - Called with keys that have expired but couldn't be ended yet.
  * @param running - Stops it.
  */
 export async function startBackground(

@@ -3,28 +3,25 @@ import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from './start-error.ts';
 
-/** What an authority leaves in its folder beside the database. */
+/** Files of an authority's folder other than the database. */
 const others = ['admin.key', 'lostwax.db-wal', 'feed'] as const;
 
 /** How a start treats a folder without an authority. */
 export interface FolderOptions {
   readonly data: string;
   readonly adminKeyFile: string;
-  /** Refuses to make a new authority. */
+  /** Refuses to create a new authority. */
   readonly mustExist: boolean;
 }
 
 /**
- * Whether the folder holds an authority's database; false when a new authority is to be made in it.
- * Writes nothing.
+ * Reports whether the folder contains an authority's database; if false, a new authority should be
+ * created in it. Writes nothing. An authority that lost its database isn't a new one: its disk may
+ * not be mounted, or its log was lost. Starting fresh over the rest would overwrite the
+ * administrator key, and serve an empty key set to all gateways.
  *
- * An authority that lost its database is not a new one: its disk may not be mounted, or its log was
- * lost. Starting fresh over the rest would overwrite the administrator's key, and serve an empty
- * key set to all gateways.
- *
- * @throws {@link StartError} for a folder that holds other things of an authority and no database
- * with a workspace in it; with `mustExist`, also for
- *   one that holds nothing.
+ * @throws {@link StartError} for a folder that contains other files of an authority but no database
+ * with a workspace in it; with `mustExist`, also for an empty one.
  */
 export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions): boolean {
   const file = join(data, 'lostwax.db');
@@ -50,7 +47,7 @@ export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions)
   return false;
 }
 
-/** A file that is not empty, or a folder with something in it. */
+/** Reports whether a path is a nonempty file or folder. */
 function isLeft(path: string): boolean {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) return false;
@@ -59,7 +56,7 @@ function isLeft(path: string): boolean {
 
 function hasWorkspace(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
-  // What is no file is reported when it is opened.
+  // Anything else is reported when it is opened.
   if (found !== undefined && !found.isFile()) return true;
   const bytes = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (found === undefined || (found.size === 0 && bytes(`${file}-wal`) === 0)) return false;

@@ -1,6 +1,4 @@
-/**
- * One row for each problem that the authority answers with; spec/errors.md says the same in words.
- */
+/** One row for each problem that the authority returns; spec/errors.md describes them. */
 interface ErrorRow {
   readonly status: number;
   readonly title: string;
@@ -8,7 +6,7 @@ interface ErrorRow {
   readonly retryable: boolean;
 }
 
-/** Every code, its HTTP status, its title, and whether one may retry. */
+/** Every code, its HTTP status, its title, and whether it can be retried. */
 export const errorTable = {
   invalid_request: { status: 400, title: 'Invalid request', retryable: false },
   invalid_json: { status: 400, title: 'Invalid JSON', retryable: false },
@@ -82,20 +80,19 @@ export const errorTable = {
 /** The closed union of the authority's codes. */
 export type ErrorCode = keyof typeof errorTable;
 
-/** Members of a problem beyond those of RFC 9457: they help a program to act on it. */
+/** Members of a problem beyond those of RFC 9457, for programs to act on. */
 export interface ErrorExtra {
-  /** Path of the member that is wrong, as a JSON pointer. */
+  /** JSON pointer to the invalid member. */
   readonly pointer?: string;
-  /** The key ids concerned. */
+  /** IDs of the keys concerned. */
   readonly keyIds?: readonly string[];
   /** The scope that the caller's key lacks (RFC 6750 §3). */
   readonly scope?: string;
 }
 
 /**
- * What the domain throws; `http/problems.ts` makes a problem of it.
- *
- * The message says what happened, why, and what to do next. It never holds a token or key material.
+ * Thrown by the domain; `http/problems.ts` turns it into a problem. The message says what happened,
+ * why, and what to do next. It never contains a token or key material.
  */
 export class AuthorityError extends Error {
   override readonly name = 'AuthorityError';

@@ -5,7 +5,7 @@ import { isSqliteError, type SqliteCode, sqliteCode } from './store/sqlite/sqlit
 const restore =
   'Keep a copy of the folder, restore lostwax.db (and lostwax.db-wal, if there is one) from a backup, and read in SECURITY.md about restoring older copies before you start.';
 
-/** What is wrong with the database, and what to do. */
+/** What is wrong with the database, and what to do about it. */
 const ofSqlite: Readonly<Record<SqliteCode, (file: string) => string>> = {
   CORRUPT: (file) => `The database ${file} is damaged. ${restore}`,
   NOTADB: (file) =>
@@ -41,10 +41,10 @@ const ofSystem: Readonly<Record<string, (path: string) => string>> = {
 };
 
 /**
- * A start that failed at the data folder or the database, as a sentence for a person: what it is,
+ * Explains a start that failed at the data folder or the database, as a sentence: what happened,
  * and what to do.
  *
- * @returns The error itself where neither is the reason.
+ * @returns The error itself if neither is the cause.
  */
 export function explainStore(error: unknown, data: string): unknown {
   if (error instanceof StartError || !(error instanceof Error)) return error;

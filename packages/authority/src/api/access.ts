@@ -39,7 +39,7 @@ function assertSession({ session }: Principal): void {
   );
 }
 
-/** A session that could make another would never end. */
+/** A session that could create another would never end. */
 function assertKey({ session }: Principal): void {
   if (session === undefined) return;
   throw new AuthorityError(
@@ -63,7 +63,7 @@ export function assertForPortal({ view }: Principal, { portal }: Pick<Operation,
 }
 
 /**
- * Whether the caller may send these members of the body.
+ * Checks whether the caller may send these members of the body.
  *
  * @throws {@link AuthorityError} `insufficient_scope`.
  */

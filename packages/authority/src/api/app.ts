@@ -26,7 +26,10 @@ type Environment = { Bindings: HttpBindings };
 
 const noQuery = strict({});
 
-/** The HTTP API as a Hono app: one route per operation, and problems for everything else. */
+/**
+ * Builds the HTTP API as a Hono app: one route per operation, and problem responses for everything
+ * else.
+ */
 export function createApp(
   operations: readonly Operation[],
   services: Services,
@@ -84,13 +87,13 @@ export function createApp(
   return app;
 }
 
-/** Whether an operation has this path, or key sets and feeds are below it. */
+/** Reports whether an operation has this path, or key sets and feeds are served below it. */
 function isPath(operations: readonly Operation[], path: string): boolean {
   if (/^\/(?:[^/]+\/)?(?:\.well-known|feed)(?:\/|$)/.test(path)) return true;
   return operations.some((it) => new RegExp(`^${it.path.replace(/\{\w+\}/g, '[^/]+')}$`).test(path));
 }
 
-/** Hono hands only an `Error` to `onError`. */
+/** Hono passes only an `Error` to `onError`. */
 function rethrow(error: unknown): never {
   throw error instanceof Error
     ? error
@@ -166,7 +169,7 @@ async function bodyOf(
   principal: Principal | undefined,
   slug: string | null,
 ): Promise<{ readonly body: unknown; readonly bytes: Uint8Array }> {
-  // What comes with a GET means nothing (RFC 9110 §9.3.1); node:http reads past it.
+  // The body of a GET has no meaning (RFC 9110 §9.3.1); node:http discards it.
   if (method === 'get') return { body: undefined, bytes: new Uint8Array() };
   const { bytes, value } = await readBody(incoming, rule?.mostBytes ?? BODY_BYTES);
   if (rule === undefined) return { body: assertNothing(value), bytes };
@@ -207,5 +210,5 @@ function repeatOf({ headers }: IncomingMessage, bytes: Uint8Array): Idempotency 
   return { key, bodyHash: createHash('sha256').update(bytes).digest() };
 }
 
-/** `/v1/{workspace}` as Hono writes it. */
+/** Returns `/v1/{workspace}` in Hono's syntax. */
 const routePath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');

@@ -5,9 +5,9 @@ import type { sessionInfo } from './schemas/sessions.ts';
 import { sessionInfoOut } from './wire.ts';
 
 /**
- * Answers a sign-in: the session's secret goes into a cookie, never into the body.
+ * Answers a sign-in. The session's secret goes into a cookie, never into the body.
  *
- * @param headers - Of the answer.
+ * @param headers - Response headers.
  */
 export async function beginSession(
   sessions: Sessions,

@@ -8,13 +8,12 @@ import { assertSameOrigin } from '../web/same-origin.ts';
 import type { Services } from './operation.ts';
 
 /**
- * Who a request is from: an administrator's key or the token of an embedded session as Bearer, or
- * the session that the header
- * `x-lostwax-session` names, whose secret is in a cookie.
+ * Authenticates a request: an administrator key or the token of an embedded session as Bearer, or
+ * the session named in the `x-lostwax-session` header, with its secret in a cookie.
  *
  * @throws {@link AuthorityError} `unauthenticated`, `invalid_key`, `session_ended`,
- * `cross_site_request`; `invalid_request` where both a
- *   session is named and a Bearer sent: two programs could each go by another.
+ * `cross_site_request`; `invalid_request` if a request has both a session and a Bearer, because two
+ * programs could each pick a different one.
  */
 export async function principalOf(request: IncomingMessage, services: Services): Promise<Principal> {
   const sessionId = namedSession(request);
@@ -25,7 +24,7 @@ export async function principalOf(request: IncomingMessage, services: Services):
   return byEmbedToken(request, embedded, services);
 }
 
-/** @throws {@link AuthorityError} `invalid_request` when a Bearer comes with it. */
+/** @throws {@link AuthorityError} `invalid_request` when a Bearer is sent as well. */
 export function namedSession(request: IncomingMessage): string | undefined {
   const named = request.headersDistinct['x-lostwax-session'] ?? [];
   if (named.length === 0) return undefined;
@@ -47,7 +46,7 @@ async function byCookie(
   return domain.sessions.authenticate(sessionId, secretOf(request, sessionId) ?? '', false);
 }
 
-/** A stolen token is useless to a page the producer has not allowed. */
+/** A stolen token is useless to a page that the producer hasn't allowed. */
 async function byEmbedToken(
   request: IncomingMessage,
   { id, secret }: { readonly id: string; readonly secret: string },

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Operation, Services } from './operation.ts';
 
-/** What a page from another origin may send; cookies are not included. */
+/** What a page from another origin may send; cookies aren't included. */
 const HEADERS = 'authorization, content-type, idempotency-key';
 /**
  * Seconds a browser caches a preflight response: a removed origin is refused after this.
@@ -9,17 +9,16 @@ const HEADERS = 'authorization, content-type, idempotency-key';
 const KEPT_SECONDS = 60;
 
 /**
- * Whether pages of other origins have any business with an operation: what a portal session may do,
- * and to kill a key that was found.
+ * Reports whether pages of other origins may call an operation: those that a portal session may
+ * call, and revoking a found key.
  */
 export const isShared = ({ portal, access }: Operation): boolean => portal === true || access === 'self';
 
 /**
- * Lets pages read the answer whose origin is among the workspace's `allowedOrigins`. Where the path
- * has no workspace, those of any: the
- * session decides later.
+ * Lets pages whose origin is among the workspace's `allowedOrigins` read the response. If the path
+ * has no workspace, any workspace's origins count: the session decides later.
  *
- * @returns Whether the origin is among them.
+ * @returns Whether the origin is allowed.
  */
 export async function shareAnswer(
   request: IncomingMessage,
@@ -27,7 +26,7 @@ export async function shareAnswer(
   slug: string | null,
   { domain }: Services,
 ): Promise<boolean> {
-  // Also without an origin: a cache must not give this answer to a page that has one.
+  // Set even without an origin: a cache must not serve this response to a page that has one.
   response.setHeader('vary', 'Origin');
   const { origin } = request.headers;
   if (origin === undefined || !(await domain.allowsOrigin(slug, origin))) return false;
@@ -36,7 +35,7 @@ export async function shareAnswer(
   return true;
 }
 
-/** The headers of the answer to a preflight that is granted. */
+/** Returns the response headers for an allowed preflight. */
 export function preflightHeaders(operations: readonly Operation[]): Record<string, string> {
   return {
     'access-control-allow-methods': operations.map(({ method }) => method.toUpperCase()).join(', '),

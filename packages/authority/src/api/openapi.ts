@@ -10,7 +10,7 @@ import { personLogin } from './schemas/people.ts';
 export type OpenApiDocument = ReturnType<OpenAPIHono['getOpenAPI31Document']>;
 
 /**
- * The OpenAPI 3.1 document that spec/http-api.yaml holds, generated from the schemas that the
+ * Returns the OpenAPI 3.1 document in spec/http-api.yaml, generated from the schemas that the
  * server validates with.
  */
 export function openApiDocument(): OpenApiDocument {
@@ -80,7 +80,7 @@ function routeOf(operation: Operation): RouteConfig {
     security: securityOf(operation),
     request: {
       params: z.object(parametersOf(path, { person: personLogin })),
-      // RouteConfig wants an object; a strict one it is, under its refinements.
+      // RouteConfig requires an object schema; under its refinements, this is a strict one.
       ...(query && { query: query as z.ZodObject }),
       ...(operation.repeatable && { headers: z.object({ 'idempotency-key': idempotencyKey }) }),
       ...(body && {
@@ -92,7 +92,7 @@ function routeOf(operation: Operation): RouteConfig {
   return route;
 }
 
-/** A key, or the session of a person: one in a cookie, or the token of an embedded one. */
+/** A key or a session: a person's in a cookie, or the token of an embedded one. */
 function securityOf({ access, portal }: Operation): NonNullable<RouteConfig['security']> {
   if (access === 'public') return [];
   const key = access === 'session' ? [] : [{ key: [] }];

@@ -8,23 +8,27 @@ import type { Principal } from '../domain/sessions/types.ts';
 import type { Domain } from '../domain/use-cases.ts';
 import type { ErrorCode } from '../errors.ts';
 
-/** What the operations work on. */
+/** The dependencies of the operations. */
 export interface Services {
   readonly domain: Domain;
   readonly metrics: Registry;
-  /** Where the authority is reached, and so where its own pages are. */
+  /** Public origin of the authority, and so of its own pages. */
   readonly origin: string;
-  /** The provider of OpenID Connect that the console's sign-in page offers. */
+  /** The OpenID Connect provider that the console's sign-in page offers. */
   readonly openid: { readonly name: string } | null;
 }
 
 /**
- * Who may call an operation: `public`: anybody. `self`: the holder of the key that it acts on.
- * `session`: whose session it is. `any`: an administrator's
- * key with any scope for the workspace (without a workspace: with any scope at all). `key`: an
- * administrator's key itself, and no session. A permission: that one, for the workspace of the path
- * or, without one, for all workspaces. An object: for each member of the body the permission to
- * send it.
+ * Who may call an operation:
+ *
+ * - `public`: anyone.
+ * - `self`: the holder of the key that it acts on.
+ * - `session`: the holder of the session.
+ * - `any`: an administrator key with any scope for the workspace (without a workspace: any scope).
+ * - `key`: an administrator key itself, not a session.
+ * - A permission: callers that have it for the workspace of the path or, without one, for all
+ *   workspaces.
+ * - An object: for each member of the body, the permission required to send it.
  */
 export type Access =
   | 'public'
@@ -35,19 +39,19 @@ export type Access =
   | Permission
   | { readonly [member: string]: Permission };
 
-/** One request to an operation, all of it checked. */
+/** A validated request to an operation. */
 export interface Call<Params, Query, Body> {
   readonly services: Services;
   readonly requestId: string;
   readonly actor: Actor;
-  /** Who acts; undefined where access is `public` or `self`. */
+  /** The caller; undefined if access is `public` or `self`. */
   readonly principal: Principal | undefined;
-  /** The key that was sent, where access is `self`; empty otherwise. */
+  /** The key that was sent if access is `self`; empty otherwise. */
   readonly token: string;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  /** Set when an Idempotency-Key was sent to an operation that takes one. */
+  /** Set if the request has an Idempotency-Key and the operation accepts one. */
   readonly repeat: Idempotency | undefined;
   /** Extra response headers: cookies. */
   readonly headers: Headers;
@@ -55,16 +59,16 @@ export interface Call<Params, Query, Body> {
 
 export interface BodyRule<Body> {
   readonly schema: z.ZodType<Body>;
-  /** Whether it may be left out, and is `{}` then. */
+  /** Whether the body may be omitted; it is then `{}`. */
   readonly optional?: true;
-  /** Most bytes; 64 KiB unless given. */
+  /** Maximum size in bytes; 64 KiB by default. */
   readonly mostBytes?: number;
-  /** Throws errors that have their own code, before the schema is checked. */
+  /** Throws errors with their own code before the schema is checked. */
   readonly before?: (body: JsonValue) => void;
 }
 
 /**
- * One operation of the HTTP API: the one source of its route, its checks, and its part of
+ * One operation of the HTTP API: the only source of its route, its checks, and its part of
  * spec/http-api.yaml.
  */
 export interface Operation<Params = unknown, Query = unknown, Body = unknown, Answer = unknown> {
@@ -77,11 +81,11 @@ export interface Operation<Params = unknown, Query = unknown, Body = unknown, An
   readonly description?: string;
   readonly access: Access;
   /**
-   * Whether a portal session may call it, within its bounds: `run` hands `actor` or `actor.view` to
-   * the domain.
+   * Whether a portal session may call it, within its limits: `run` passes `actor` or `actor.view`
+   * to the domain.
    */
   readonly portal?: true;
-  /** Whether it answers with a session's cookie, so that no page of another site may call it. */
+  /** Whether the response sets a session cookie; pages of other sites then may not call it. */
   readonly signsIn?: true;
   readonly query?: z.ZodType<Query>;
   readonly body?: BodyRule<Body>;
@@ -90,13 +94,15 @@ export interface Operation<Params = unknown, Query = unknown, Body = unknown, An
   readonly success: {
     readonly status: 200 | 201 | 204;
     readonly description: string;
-    /** None for 204. */
+    /** Undefined for 204. */
     readonly schema?: z.ZodType<Answer>;
-    /** `application/json` unless given; anything else is sent as the text that `run` returns. */
+    /** `application/json` by default; otherwise the string that `run` returns is sent as is. */
     readonly contentType?: string;
     readonly example?: unknown;
   };
-  /** Its codes beyond those that its path, access and body imply ({@link impliedCodes}). */
+  /**
+   * Error codes in addition to those implied by its path, access and body ({@link impliedCodes}).
+   */
   readonly codes: readonly ErrorCode[];
   run(call: Call<Params, Query, Body>): Promise<Answer>;
 }
@@ -105,7 +111,10 @@ type ParamNames<Path extends string> = Path extends `${string}{${infer Name}}${i
   ? Name | ParamNames<Rest>
   : never;
 
-/** Ties the types of one operation together and forgets them: the rest treats all alike. */
+/**
+ * Checks the types of one operation against each other, then erases them so that all operations can
+ * be handled alike.
+ */
 export function operation<const Path extends string, Query, Body, Answer>(
   it: Operation<{ readonly [Name in ParamNames<Path>]: string }, Query, Body, Answer> & {
     readonly path: Path;
@@ -114,7 +123,7 @@ export function operation<const Path extends string, Query, Body, Answer>(
   return it;
 }
 
-/** Codes that follow from what an operation is. */
+/** Returns the error codes that every operation of this shape can return. */
 export function impliedCodes(operation: Operation): readonly ErrorCode[] {
   const { path, access, method, repeatable, portal, signsIn } = operation;
   return [

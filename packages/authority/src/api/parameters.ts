@@ -13,7 +13,7 @@ interface Rule {
 const HOLDS_KEY =
   'The path contains the key itself instead of its ID, and paths end up in logs. Use the key ID, and revoke the key if others can read those logs.';
 
-/** Path parameters. A malformed name gets the same answer as one that does not exist. */
+/** Path parameters. A malformed name gets the same response as one that doesn't exist. */
 const rules: Readonly<Record<string, Rule>> = {
   workspace: {
     fits: (text) => slug.safeParse(text).success,

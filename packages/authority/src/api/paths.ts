@@ -4,19 +4,18 @@ const PATH_BYTES = 2_048;
 const TARGET_BYTES = 4_096;
 
 /**
- * The paths whose last segment, a customer or a person, may hold any visible ASCII, and so
+ * Paths whose last segment, a customer or a person, may contain any visible ASCII, and so
  * percent-encodings.
  */
 const namingPath = /^\/v1\/(?:workspaces\/[^/]+\/customers|people)\/[^/]+$/;
 const plainSegment = /^(?!\.{1,2}$)[A-Za-z0-9_.:~-]+$/;
-/** Encoded dots are never needed, and mean `..` to some proxies. */
+/** Encoded dots are never needed, and some proxies read them as `..`. */
 const encodedSegment = /^(?!\.{1,2}$)(?:[A-Za-z0-9_.~!$&'()*+,;=:@|-]|%(?!2[eE])[0-9A-Fa-f]{2})+$/;
 
 /**
- * Refuses, before anything is routed, paths that two programs may read in two ways: with `..`,
- * `//`, backslashes, or
- * encoded dots and slashes. A proxy in front that guards one path must not be led round it by
- * another spelling.
+ * Rejects, before routing, paths that two programs may read differently: with `..`, `//`,
+ * backslashes, or encoded dots and slashes. Another spelling must not bypass a proxy in front that
+ * protects a path.
  *
  * @param target - The request target as sent.
  * @throws {@link AuthorityError} `invalid_request`.

@@ -12,24 +12,21 @@ import { operations } from './routes/all.ts';
 
 export interface ListenerOptions {
   readonly domain: Domain;
-  /** Where the authority is reached: pages of this origin alone may use a session's cookie. */
+  /** Public origin of the authority: only pages of this origin may use a session's cookie. */
   readonly origin: string;
-  /** What the console's sign-in page calls the provider of OpenID Connect; none by default. */
+  /** Name of the OpenID Connect provider on the console's sign-in page; none by default. */
   readonly openid?: { readonly name: string } | undefined;
-  /**
-   * Takes the requests that it knows (key sets), answers them, and says whether it did; asked
-   * first.
-   */
+  /** Handles requests that it recognizes (key sets) and reports whether it did; called first. */
   readonly publish: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** Silent by default. */
   readonly log?: Logger | undefined;
   /** The metrics registry; a new one by default. */
   readonly metrics?: Registry | undefined;
-  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed; none by default. */
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is trusted; none by default. */
   readonly trustProxy?: readonly string[] | undefined;
 }
 
-/** On every answer of the API: nothing of it is a page, and nothing of it may be kept. */
+/** Sent with every response of the API: none is a page, and none may be cached. */
 const fixedHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -38,9 +35,9 @@ const fixedHeaders = {
 } as const;
 
 /**
- * The authority's whole HTTP side as a listener of node:http.
+ * Returns a node:http listener for the authority's whole HTTP side.
  *
- * @throws RangeError for a `trustProxy` that is no address or network.
+ * @throws RangeError for a `trustProxy` that isn't an address or network.
  */
 export function createRequestListener(options: ListenerOptions): RequestListener {
   const { publish, domain, origin, log = pino({ level: 'silent' }), metrics = new Registry() } = options;
@@ -64,8 +61,7 @@ export function createRequestListener(options: ListenerOptions): RequestListener
       sendProblem(response, error, trace.requestId);
       return;
     }
-    // What the client says the authority is called must not reach any code: issuers come from the
-    // store alone.
+    // The Host header must not reach any code: issuers come from the store alone.
     request.headers.host = 'authority';
     void route(request, response);
   };

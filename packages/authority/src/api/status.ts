@@ -6,11 +6,11 @@ import type { Integrity } from '../integrity/check.ts';
 import { sendProblem } from '../web/problems.ts';
 
 /**
- * Metrics of the process and of the store.
+ * Registers the metrics of the process and of the store.
  *
  * @param ready - Rejects while writes are refused.
  * @param damaged - Damaged key records that were skipped.
- * @param integrity - What the check after the start has found.
+ * @param integrity - The result of the check after the start.
  */
 export function authorityMetrics(
   ready: () => Promise<unknown>,
@@ -60,8 +60,8 @@ export function authorityMetrics(
 }
 
 /**
- * The listener of `--status-port`: `/healthz`, `/readyz` and `/metrics` without a key, and nothing
- * else.
+ * Returns the listener of `--status-port`: `/healthz`, `/readyz` and `/metrics` without a key, and
+ * nothing else.
  *
  * @param ready - Rejects while writes are refused.
  */

@@ -21,7 +21,10 @@ import type * as sessions from './schemas/sessions.ts';
 import type * as usage from './schemas/usage.ts';
 import type * as workspaces from './schemas/workspaces.ts';
 
-/** The shapes that leave: times as texts, everything else as the domain has it. Members are named one by one, so that none leaves by accident. */
+/**
+ * The wire format: times as strings, everything else as in the domain. Members are listed one by
+ * one, so that none is exposed by accident.
+ */
 
 const time = (at: number | null): string | null => (at === null ? null : formatTime(at));
 

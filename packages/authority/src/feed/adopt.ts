@@ -12,32 +12,30 @@ import {
 } from '@lostwax/contract';
 import type { Snapshot } from './snapshot.ts';
 
-/** A snapshot, and when it was made: milliseconds since the Unix epoch. */
+/** A snapshot and when it was made, in milliseconds since the Unix epoch. */
 export interface DatedSnapshot extends Snapshot {
   readonly madeAt: number;
 }
 
 /**
  * Deletes unfinished files of an earlier process and its snapshots of full feeds: they contain
- * personal data, and may have been
- * copied back from before an erasure.
+ * personal data, and may have been restored from before an erasure.
  */
 export function clearFolder(folder: string): void {
   let names: string[] = [];
   try {
     names = readdirSync(folder);
   } catch {
-    // It is made with the first snapshot.
+    // The folder is created with the first snapshot.
   }
   for (const name of names)
     if (!/^\d+-public-[\w.-]+\.snapshot$/.test(name)) rmSync(join(folder, name), { force: true });
 }
 
 /**
- * Finds the snapshot of a public feed that an earlier process left, so that the many readers who
- * come back after a restart need not wait
- * for another, and broken downloads go on. Those that are not whole, or not of this issuer, are
- * deleted.
+ * Finds the snapshot of a public feed that an earlier process left, so that the many readers that
+ * reconnect after a restart needn't wait for a new one, and interrupted downloads can continue.
+ * Deletes those that are incomplete or of another issuer.
  */
 export async function adoptSnapshot(
   folder: string,
@@ -55,7 +53,7 @@ export async function adoptSnapshot(
   return adopted;
 }
 
-/** Undefined, or throws, for what is not a whole snapshot. */
+/** Returns undefined, or throws, unless the file is a complete snapshot. */
 async function read(file: string, issuer: string): Promise<DatedSnapshot | undefined> {
   const handle = await open(file);
   try {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { AuthorityError } from '../errors.ts';
 
-/** How many streams of the public feed may be open that no registered reader has opened. */
+/** How many streams of the public feed unregistered readers can have open. */
 export interface AnonymousLimits {
   readonly inAll: number;
   readonly perAddress: number;

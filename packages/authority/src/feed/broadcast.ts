@@ -14,10 +14,9 @@ interface Stream {
 }
 
 /**
- * Sends the changes of one workspace's feed to all its readers.
- *
- * After each commit the new changes are read from the store once, and the same bytes go to every
- * reader that has all before; a reader that is behind is served separately until it catches up.
+ * Sends the changes of one workspace's feed to all its readers. After each commit, the new changes
+ * are read from the store once, and the same bytes go to every reader that is up to date; a reader
+ * that is behind is served separately until it catches up.
  */
 export class Broadcast {
   readonly #store: Store;
@@ -42,7 +41,7 @@ export class Broadcast {
     return this.#streams.size;
   }
 
-  /** Takes a reader whose position has been checked; the response's head has been written. */
+  /** Adds a reader whose position has been checked; the response headers have been written. */
   join(response: ServerResponse, since: Position): void {
     if (this.#closed) {
       response.end();
@@ -56,13 +55,13 @@ export class Broadcast {
     this.changed();
   }
 
-  /** Something may have been committed. */
+  /** Something may have been committed meanwhile. */
   changed(): void {
     this.#again = true;
     if (!this.#pumping) void this.#pump();
   }
 
-  /** Ends all streams, and those that would still join. */
+  /** Ends all streams, and those that join later. */
   close(): void {
     this.#closed = true;
     for (const stream of this.#streams) {
@@ -79,11 +78,10 @@ export class Broadcast {
         await this.#sendNew();
       }
     } catch (error) {
-      // Readers wait for the next heartbeat; their freshness runs out at the head, not here.
+      // Readers wait for the next heartbeat; their freshness comes from the head, not from here.
       this.#failed(error);
     }
-    // In the same turn as the last look at `#again`: what is committed later starts a pump of its
-    // own.
+    // In the same turn as the last check of `#again`: a later commit starts its own pump.
     this.#pumping = false;
   }
 
@@ -95,23 +93,23 @@ export class Broadcast {
         : undefined;
       for (const stream of this.#streams) {
         if (comparePositions(stream.sent, from) !== 0 || stream.response.writableNeedDrain) continue;
-        // A new history, or changes that are gone: the reader reconnects and learns so.
+        // A new history, or deleted changes: the reader reconnects and finds out.
         if (events === undefined) this.#end(stream);
         else {
           stream.response.write(events.bytes);
           stream.sent = events.position;
         }
       }
-      // A read of SQLite holds the thread: after a restart, readers at many positions must not
-      // delay every other request.
+      // SQLite reads block the thread: after a restart, readers at many positions must not delay
+      // every other request.
       if (this.#behind(head) !== undefined) await nextTurn();
     }
   }
 
   /**
-   * The earliest position of a reader that has not all, so that readers catch up with one another.
-   * One that does not read is left
-   * where it is, and costs no memory; it goes on when it has read.
+   * Returns the earliest position of a reader that is behind, so that readers catch up with one
+   * another. A reader that doesn't read is left where it is and uses no memory; it continues once
+   * it has read.
    */
   #behind(head: Position): Position | undefined {
     let earliest: Position | undefined;
@@ -138,7 +136,7 @@ export class Broadcast {
     for (const { response } of this.#streams) {
       if (!response.writableNeedDrain) response.write(HEARTBEAT);
     }
-    // A store that failed is tried again.
+    // Retried after the store failed.
     this.changed();
   }
 }

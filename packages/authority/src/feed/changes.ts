@@ -3,16 +3,19 @@ import { positionOf } from '../domain/workspaces/position.ts';
 import type { Reads } from '../store/queries/queries.ts';
 import { changeText, otherText } from './entry.ts';
 
-/** Changes read from the store at once. */
+/** Number of changes read from the store at once. */
 const CHUNK = 1_000;
 
-/** Events in order, and the position of the last of them. */
+/** Events in order, and the position of the last one. */
 export interface Events {
   readonly bytes: Buffer;
   readonly position: Position;
 }
 
-/** The events after a position, 1,000 at most; undefined when the next one is not there or no longer kept. */
+/**
+ * Returns up to 1,000 events after a position; undefined if the next one doesn't exist or is no
+ * longer kept.
+ */
 export async function eventsAfter(
   db: Reads,
   workspaceId: number,
@@ -21,7 +24,7 @@ export async function eventsAfter(
 ): Promise<Events | undefined> {
   const rows = await db.changes.after(workspaceId, after.epoch, after.seq, CHUNK);
   const last = rows.at(-1);
-  // Numbered without a gap, or nothing: a reader that missed a change would accept a revoked key.
+  // Numbered without gaps, or not at all: a reader that missed a change would accept a revoked key.
   if (last === undefined || last.seq !== after.seq + rows.length) return undefined;
   const { lineage, epoch } = after;
   const at = ({ seq, digest }: typeof last): Position => positionOf({ lineage, epoch, seq, digest });
@@ -33,7 +36,7 @@ export async function eventsAfter(
   return { bytes: Buffer.from(text), position: at(last) };
 }
 
-/** The workspace's current position in the store. */
+/** Returns the workspace's current position in the store. */
 export async function headOf(db: Reads, workspaceId: number): Promise<Position> {
   const row = await db.workspaces.head(workspaceId);
   if (row === undefined) throw new Error(`The store does not contain workspace ${workspaceId}.`);
@@ -41,10 +44,10 @@ export async function headOf(db: Reads, workspaceId: number): Promise<Position> 
 }
 
 /**
- * Whether a position is one that this history has had, and all changes after it are still kept.
- *
- * The digest of the set before the next change is what that change and its pin leave of the digest after it. A reader of another history with
- * the same numbers has another one, and must not go on from there.
+ * Reports whether a position belongs to this history, and all changes after it are still kept. The
+ * digest at that position follows from the next change, its pin and the digest after it. A reader
+ * of another history with the same numbers has a different digest, and must not continue from
+ * there.
  */
 export async function keepsAfter(
   db: Reads,

@@ -12,19 +12,22 @@ import {
 import { jsonObjectOf, jsonTextsOf } from '../domain/stored-json.ts';
 import type { FeedKeyRow } from '../store/queries/changes.ts';
 
-/** An entry of the full feed (spec/feed.md §5), JSON in one line; undefined for a damaged record. */
+/**
+ * Returns an entry of the full feed (spec/feed.md §5), JSON in one line; undefined for a damaged
+ * record.
+ */
 export function fullEntry(row: FeedKeyRow): string | undefined {
   const { pin, method, kid, customer_subject: customer, jwk, audience, slug } = row;
   const [scopes, claims] = [jsonTextsOf(row.scopes), jsonObjectOf(row.claims)];
   if (scopes === undefined || claims === undefined || customer === null || !isPin(pin)) return undefined;
   const end = latestEnd(row);
   const exp = end === null ? {} : { exp: Math.ceil(end / 1000) };
-  // A signed key says it itself.
+  // A signed key contains it.
   const aud = jwk !== null || audience === slug ? {} : { aud: audience };
   return withinLimit(() => entryText({ pin, method, kid, customer, scopes, claims, ...aud, ...exp }));
 }
 
-/** Undefined for what is too long for a reader: no key is, so its record is damaged. */
+/** Undefined if it is too long for a reader: no valid key is, so the record is damaged. */
 function withinLimit(write: () => string): string | undefined {
   try {
     return write();
@@ -35,32 +38,34 @@ function withinLimit(write: () => string): string | undefined {
 }
 
 /**
- * The end that no later change can put off. That of an overlap is none: a rotation that is undone gives the key its time back without a
- * change of its pin, so a reader that believed it would refuse a good key.
+ * Returns the expiration that no later change can postpone. The end of an overlap isn't one:
+ * undoing a rotation restores the key's time without a change of its pin, so a reader that relied
+ * on it would refuse a good key.
  */
 function latestEnd({ expires_at, former_expires_at }: FeedKeyRow): number | null {
   const latest = former_expires_at ?? expires_at;
   return latest === null || latest < 0 ? null : latest;
 }
 
-/** The event of a change of one key (spec/feed.md §4). */
+/** Returns the event of a change of one key (spec/feed.md §4). */
 export function changeText(kind: FeedKind, position: Position, published: boolean, row: FeedKeyRow): string {
-  // A reader may still go through the past of an erased customer's key: it never comes back, and its record is empty.
+  // A reader may still replay the past of an erased customer's key: it never comes back, and its
+  // record is empty.
   const adds = published && row.customer_subject !== null;
   const data = dataOf(kind, adds, row);
-  // The number counts, whatever a damaged record says.
+  // The number counts, even if the record is damaged.
   if (data === undefined) return otherText(kind, position);
   return eventText(kind, { position, change: adds ? 'add' : 'remove', data });
 }
 
-/** The event of a change that this feed has the number of and nothing else. */
+/** Returns the event of a change of which this feed contains only the number. */
 export function otherText(kind: FeedKind, position: Position): string {
   return eventText(kind, { position, change: 'other', data: '' });
 }
 
 function dataOf(kind: FeedKind, adds: boolean, row: FeedKeyRow): string | undefined {
   if (!isPin(row.pin)) return undefined;
-  // The public feed has the keys of the key set; of others it has the number alone.
+  // The public feed contains the keys of the key set; of others, only the number.
   if (kind === 'public' && row.jwk === null) return undefined;
   if (kind === 'public') return pinText(row.pin.subarray(0, HALF_PIN_BYTES));
   return adds ? fullEntry(row) : withinLimit(() => removedEntryText(row));

@@ -17,23 +17,23 @@ export interface FeedOfWorkspace {
   readonly workspace: { readonly id: number; readonly issuer: string };
   readonly broadcast: Broadcast;
   readonly snapshots: Snapshots;
-  /** Whether a reader of the workspace has this id. */
+  /** Reports whether the workspace has a reader with this ID. */
   isRegistered(reader: string | null): boolean;
-  /** Hears which reader asked for the head, and what it has applied. */
+  /** Called with the reader that asked for the head, and what it has applied. */
   seen(reader: string, applied: Position): void;
 }
 
-/** The feeds of all workspaces, each made when it is first asked for. */
+/** The feeds of all workspaces, each created on first use. */
 export interface Feeds {
   /** @throws {@link AuthorityError} `workspace_not_found`; `shutting_down` once closed. */
   of(slug: string, kind: FeedKind): Promise<FeedOfWorkspace>;
-  /** Ends all streams, and gives up snapshots that are being made. */
+  /** Ends all streams, and cancels snapshots in progress. */
   close(): Promise<void>;
 }
 
-/** What all feeds are made of. */
+/** The dependencies of all feeds. */
 export interface FeedsOptions extends Pick<Context, 'store' | 'watch' | 'now'> {
-  /** Where snapshots are kept. */
+  /** Folder of the snapshots. */
   readonly folder: string;
   /** Called when the store or disk fails. */
   readonly failed: (error: unknown) => void;
@@ -54,7 +54,7 @@ export function createFeeds({ store, watch, now, folder, failed }: FeedsOptions)
   const endScrubs = store.onScrub(async () => {
     for (const { snapshots } of feeds.values()) await snapshots.erase();
   });
-  // A store that fails is tried again next time.
+  // Retried next time if the store fails.
   const prune = setInterval(() => void pruneChanges(store, now()).catch(failed), PRUNE_MILLISECONDS).unref();
 
   function make(workspace: FeedOfWorkspace['workspace'], kind: FeedKind): FeedOfWorkspace {

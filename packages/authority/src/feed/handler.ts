@@ -21,9 +21,9 @@ import type { FeedOfWorkspace, Feeds } from './feeds.ts';
 import { rangeOf } from './range.ts';
 import type { OpenSnapshot } from './snapshots.ts';
 
-/** How often a stream of the full feed asks whether its key is still good. */
+/** How often a stream of the full feed checks that its key is still valid. */
 const RECHECK_MILLISECONDS = 5_000;
-/** A download that stalls for this long is dropped: it holds a file open. */
+/** A download that stalls for this long is dropped, because it keeps a file open. */
 const STALLED_MILLISECONDS = 30_000;
 
 interface Request extends FeedTarget {
@@ -36,9 +36,9 @@ interface Request extends FeedTarget {
  * Serves both feeds of every workspace (spec/feed.md).
  *
  * @param failed - Called with each error; `requestId` is the one in the problem that was sent.
- * @param addressOf - Where a request comes from, behind proxies too.
- * @param anonymous - Counts the streams of readers that are not registered.
- * @returns A listener that answers what is a feed's and says whether it was.
+ * @param addressOf - Returns the client address of a request, also through proxies.
+ * @param anonymous - Counts the streams of unregistered readers.
+ * @returns A listener that answers requests for a feed and reports whether it did.
  */
 export function createFeedHandler(
   feeds: Feeds,
@@ -56,7 +56,7 @@ export function createFeedHandler(
     if (target === undefined) return false;
     const request: Request = { incoming, response, ...target, query: new URLSearchParams(search) };
     answer(request, feeds, domain, admit).catch((error: unknown) => {
-      // A reader that left is no failure.
+      // A reader that disconnected isn't a failure.
       if (response.destroyed) return;
       const problem = error instanceof AuthorityError ? error : unreadable(error);
       const requestId = sendError(response, problem);
@@ -74,7 +74,7 @@ function unreadable(cause: unknown): AuthorityError {
   );
 }
 
-/** Throws for a reader that is one too many. */
+/** Throws if there are too many readers. */
 type Admit = (incoming: IncomingMessage, response: ServerResponse, isRegistered: boolean) => void;
 
 async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Admit): Promise<void> {
@@ -83,7 +83,7 @@ async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Adm
     response.setHeader('allow', 'GET, HEAD');
     throw new AuthorityError('method_not_allowed', 'This path accepts only GET.');
   }
-  // Before anything is said about the workspace.
+  // Before anything about the workspace is revealed.
   if (kind === 'full') await assertReader(request, domain);
   const feed = await feeds.of(slug, kind);
   if (part === 'head') return sendHead(request, feed);
@@ -96,7 +96,7 @@ async function assertReader({ incoming, workspace }: Request, domain: Domain): P
   assertAnyOf(await domain.authenticate(bearerOf(incoming)), ['feed:read'], workspace);
 }
 
-/** From a read of the store made now: a verifier's freshness rests on it. */
+/** Read from the store on each request: a verifier's freshness depends on it. */
 async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Promise<void> {
   const head = await headOf(feed.store.read, feed.workspace.id);
   const reader = query.get('reader');
@@ -143,7 +143,7 @@ async function sendChanges(
       `The changes after ${positionText(since)} are no longer kept, or that position is from another history. Fetch the snapshot and continue from its position.`,
     );
   }
-  // Who left meanwhile would never be seen to leave.
+  // A client that disconnected meanwhile would never emit `close` again.
   if (response.destroyed) return;
   // A reader of the full feed has presented a key.
   admit(incoming, response, kind === 'full' || feed.isRegistered(query.get('reader')));
@@ -162,15 +162,15 @@ async function sendChanges(
 }
 
 /**
- * Whether a position cannot have been left behind by the history of `head`: later in it, or of one
- * that did not begin before it.
+ * Reports whether a position can't belong to the past of `head`: it is later in the history, or in
+ * a history that didn't begin earlier.
  */
 function isAhead(position: Position, head: Position): boolean {
   if (isSameHistory(position, head)) return position.seq > head.seq;
   return position.epoch >= head.epoch;
 }
 
-/** A stream outlives the moment in which its key was good. */
+/** A stream can outlive the validity of its key. */
 function endWithItsKey(request: Request, domain: Domain): void {
   const { response } = request;
   const recheck = setInterval(() => {
@@ -192,7 +192,7 @@ async function sendFile({ incoming, response, kind }: Request, snapshot: OpenSna
   const { handle, bytes, position } = snapshot;
   const isHead = incoming.method === 'HEAD';
   const etag = `"${positionText(position)}"`;
-  // A range means something in a GET only (RFC 9110 §14.2).
+  // A range has a meaning only in a GET (RFC 9110 §14.2).
   const wanted = isHead ? undefined : incoming.headers.range;
   const range = rangeOf(wanted, incoming.headers['if-range']?.toString(), etag, bytes);
   const headers = {

@@ -20,7 +20,7 @@ const events = z.string().openapi({
   description: 'Server-sent events `add`, `remove` and `other`: spec/feed.md §4.',
 });
 
-/** What the two feeds differ in. */
+/** The differences between the two feeds. */
 interface Feed {
   readonly path: string;
   readonly name: string;
@@ -132,7 +132,7 @@ const headRoute: RouteConfig = {
   },
 };
 
-/** What src/feed serves, for spec/http-api.yaml. */
+/** The operations that src/feed serves, for spec/http-api.yaml. */
 export const feedRoutes: readonly RouteConfig[] = [
   ...feeds.flatMap((feed) => [snapshotOf(feed), changesOf(feed)]),
   headRoute,

@@ -1,10 +1,10 @@
 import type { Store } from '../store/store.ts';
 
 /**
- * How long every change is kept at least: a verifier that was away for less goes on where it was.
+ * Minimum time that every change is kept: a verifier that was away for less continues where it was.
  */
 const KEPT_MILLISECONDS = 86_400_000;
-/** Changes looked at, and deleted, in one transaction. */
+/** Number of changes checked and deleted in one transaction. */
 const CHUNK = 5_000;
 
 /** Deletes the changes that are older than a day. */
@@ -16,8 +16,7 @@ export async function pruneChanges(store: Store, now: number): Promise<void> {
 }
 
 /**
- * The earliest ones, up to the first that is kept: the rest has no gap, even if the clock has
- * jumped.
+ * The earliest ones, up to the first that is kept: no gaps remain, even if the clock has jumped.
  */
 async function deleteSome(store: Store, workspaceId: number, before: number): Promise<number> {
   const earliest = await store.read.changes.earliest(workspaceId, CHUNK);

@@ -1,12 +1,12 @@
-/** Bytes `start` to `end`, both included. */
+/** Bytes `start` to `end`, inclusive. */
 export interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * The one range that a request asks for (RFC 9110 §14.2), or undefined for the whole: when it asks for none, for several, in
- * another unit, or of another version than this (`If-Range`).
+ * Returns the single range that a request asks for (RFC 9110 §14.2). Undefined, for the whole file,
+ * if it asks for none, for several, in another unit, or of another version (`If-Range`).
  */
 export function rangeOf(
   header: string | undefined,

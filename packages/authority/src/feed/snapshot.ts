@@ -19,10 +19,10 @@ import type { Store } from '../store/store.ts';
 import { headOf } from './changes.ts';
 import { fullEntry } from './entry.ts';
 
-/** Records that are read and rendered in one turn of the event loop. */
+/** Records read and rendered in one turn of the event loop. */
 const RECORDS_PER_TURN = 500;
 
-/** A snapshot on disk: immutable, of one position. */
+/** An immutable snapshot on disk, of one position. */
 export interface Snapshot {
   readonly file: string;
   readonly bytes: number;
@@ -31,15 +31,15 @@ export interface Snapshot {
 }
 
 /**
- * Writes a snapshot of a workspace's set as it is at one moment.
+ * Writes a consistent snapshot of a workspace's set. Entries are written as they are read, part of
+ * a shard at a time with a turn of the event loop in between, so that their number affects neither
+ * memory nor other requests; header and checksum follow once they are known.
  *
- * Entries are written as they are read, a part of a shard at a time with a turn of the event loop in between, so that neither memory
- * nor other requests feel how many there are; header and checksum follow when their number is known.
- *
- * @param signal - Gives up; the promise then rejects.
- * @param fileOf - Where it goes; files beside it come and go meanwhile.
- * @param differs - Hears that the keys do not add up to the digest of the set, and no damaged record says why: somebody has written to the
- *   database past the authority. The snapshot says so, and is made all the same: one row must not keep every reader from the others.
+ * @param signal - Cancels; the promise then rejects.
+ * @param fileOf - Returns the target file; temporary files come and go next to it.
+ * @param differs - Called if the keys don't match the digest of the set and no damaged record
+ * explains it: somebody has written to the database directly. The snapshot says so, but is made all
+ * the same: one row must not cut every reader off from the other keys.
  */
 export async function writeSnapshot(
   store: Store,
@@ -82,7 +82,7 @@ function notItsSet(issuer: string, position: Position): Error {
 interface Part {
   readonly bytes: Buffer;
   readonly count: number;
-  /** The first halves of the pins, one after the other. */
+  /** The first halves of the pins, concatenated. */
   readonly pins: Buffer;
 }
 
@@ -142,7 +142,7 @@ async function* fullParts(
   }
 }
 
-/** Puts magic, header, entries and checksum together; resolves with the length of the whole. */
+/** Joins magic, header, entries and checksum; resolves with the total length. */
 async function compose(file: string, start: Buffer, entries: string, signal: AbortSignal): Promise<number> {
   const hash = createHash('sha256');
   let bytes = 0;
@@ -159,7 +159,7 @@ async function compose(file: string, start: Buffer, entries: string, signal: Abo
     bytes += checksum.length;
     yield checksum;
   }
-  // Synced before it gets its name: what a power loss leaves under that name must be whole.
+  // Synced before it gets its name: after a power loss, a file of that name must be complete.
   await pipeline(whole, createWriteStream(file, { mode: 0o600, flush: true }), { signal });
   return bytes;
 }

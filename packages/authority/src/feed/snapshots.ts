@@ -7,31 +7,34 @@ import { adoptSnapshot, type DatedSnapshot } from './adopt.ts';
 import { headOf, keepsAfter } from './changes.ts';
 import { type Snapshot, writeSnapshot } from './snapshot.ts';
 
-/** A new snapshot is made once this many changes, and a tenth of its keys, have followed the last one. */
+/**
+ * A new snapshot is made once this many changes, and a tenth of its keys, have followed the last
+ * one.
+ */
 const NEW_AFTER_CHANGES = 10_000;
 /**
- * One that any change has come after is sent no longer than this: changes are kept for a day, which
- * leaves a slow download its time.
+ * A snapshot that changes have followed isn't sent after this time. Changes are kept for a day, so
+ * slow downloads have enough time.
  */
 const OLD_MILLISECONDS = 3_600_000;
 
-/** A snapshot, and its file opened: it can be read to the end whatever happens to its name. */
+/** A snapshot and its open file, which stays readable even if it is replaced or deleted. */
 export interface OpenSnapshot extends Snapshot {
   readonly handle: FileHandle;
 }
 
-/** What snapshots of one workspace's feed are made of, and where they are kept. */
+/** The source of one workspace's snapshots, and where they are stored. */
 export interface SnapshotsOptions {
   readonly store: Store;
   readonly workspace: { readonly id: number; readonly issuer: string };
   readonly kind: FeedKind;
   readonly folder: string;
   readonly now: () => number;
-  /** Hears of a snapshot that could not be made, and in whose place another was sent. */
+  /** Called with a snapshot that failed, in place of which another was sent. */
   readonly failed: (error: unknown) => void;
 }
 
-/** The current snapshot of one workspace's feed, made when it is asked for. */
+/** The current snapshot of one workspace's feed, made on demand. */
 export class Snapshots {
   readonly #options: SnapshotsOptions;
   readonly #closing = new AbortController();
@@ -44,7 +47,7 @@ export class Snapshots {
     this.#options = options;
   }
 
-  /** The snapshot to send; the caller closes its handle. */
+  /** Returns the snapshot to send; the caller closes its handle. */
   async open(): Promise<OpenSnapshot> {
     const snapshot = await this.#fit();
     const handle = await open(snapshot.file).catch(() => undefined);
@@ -55,9 +58,9 @@ export class Snapshots {
     return { ...next, handle: await open(next.file) };
   }
 
-  /** Drops and deletes personal data, so that an erasure covers it too. */
+  /** Deletes snapshots with personal data, so that an erasure covers them too. */
   async erase(): Promise<void> {
-    // Half pins are not personal data.
+    // Half pins aren't personal data.
     if (this.#options.kind === 'public') return;
     await this.#making?.catch(() => {});
     const dropped = this.#current;
@@ -65,13 +68,13 @@ export class Snapshots {
     if (dropped !== undefined) await rm(dropped.file, { force: true });
   }
 
-  /** Gives up what is being made. */
+  /** Cancels a snapshot in progress. */
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#making?.catch(() => {});
   }
 
-  /** One that many changes have come after is sent once more while the next is made. */
+  /** An outdated snapshot is sent once more while the next is made. */
   async #fit(): Promise<Snapshot> {
     this.#adopted ??= this.#adopt();
     await this.#adopted;
@@ -87,8 +90,8 @@ export class Snapshots {
   }
 
   /**
-   * Where there is no room for a newer one, the old one is better than none: the changes after it
-   * are kept for a day.
+   * If there is no room for a newer one, the old one is better than none: the changes after it are
+   * kept for a day.
    */
   #makeOr(held: Snapshot): Promise<Snapshot> {
     return this.#make().catch((error: unknown) => {
@@ -121,7 +124,7 @@ export class Snapshots {
       const made = await writeSnapshot(store, workspace, kind, signal, fileOf, failed);
       const replaced = this.#current;
       this.#current = { ...made, madeAt };
-      // A download under way keeps the file that it has open.
+      // A download in progress keeps its open file.
       if (replaced !== undefined && replaced.file !== made.file) await rm(replaced.file, { force: true });
       return made;
     } catch (error) {

@@ -59,7 +59,7 @@ export const sessionOperations = [
   }),
 ];
 
-/** Access `session` has made sure that there is one. */
+/** Access `session` guarantees that there is one. */
 function known(principal: Principal | undefined): Principal {
   if (principal === undefined) throw new Error('A request without a session passed its check.');
   return principal;

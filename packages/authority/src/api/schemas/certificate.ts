@@ -1,7 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { strict } from '../../web/schemas.ts';
 
-/** What a key of the method `certificate` is registered with. The domain says what is wrong with it, by codes of its own. */
+/**
+ * The certificate to register for a key of the method `certificate`. The domain validates it and
+ * returns specific codes.
+ */
 export const certificateMembers = {
   certificate: z
     .string()

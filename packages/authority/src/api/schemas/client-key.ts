@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 
-/** The public key of an OAuth client. What is wrong with it is said by the domain. */
+/** The public key of an OAuth client. The domain validates it. */
 export const clientKeyMembers = {
   clientKey: z
     .record(z.string().max(32), z.json())

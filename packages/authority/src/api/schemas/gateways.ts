@@ -14,7 +14,8 @@ export const gatewayQuery = strict(
 );
 
 /**
- * What to answer when a query has parameters that the gateway does not: ignoring them would return a configuration that does less than was asked for.
+ * Returns the error for query parameters that the gateway doesn't have: ignoring them would return
+ * a configuration that does less than requested.
  *
  * @returns Undefined when the gateway has them all.
  */
@@ -25,12 +26,12 @@ export function foreignParameters(gateway: Gateway, query: GivenOptions): string
   return `${gateway.title} has no parameter "${foreign}". Its parameters are ${names.join(', ')}.`;
 }
 
-/** The parameters that a gateway's configuration depends on. */
+/** The parameters that affect a gateway's configuration. */
 export function parameterNames(gateway: Gateway): string[] {
   return parameters(gateway).map(({ name }) => name);
 }
 
-/** The command alone takes options that can be repeated. */
+/** Only the command accepts options that can be repeated. */
 function parameters({ options }: Gateway): GatewayOption[] {
   return options.filter(({ several }) => !several);
 }
@@ -45,7 +46,7 @@ function parameterOf(option: GatewayOption): z.ZodType<string | undefined> {
   const standards = gateways.flatMap(({ options }) =>
     options.filter(({ name }) => name === option.name).map(({ standard }) => standard),
   );
-  // Gateways may differ in it.
+  // Gateways may differ in this.
   const standard = new Set(standards).size === 1 ? standards[0] : undefined;
   const isWord = option.kind === 'choice' && /^\w+:/.test(description);
   const first = isWord ? description.charAt(0) : description.charAt(0).toUpperCase();

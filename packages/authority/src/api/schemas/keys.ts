@@ -44,7 +44,8 @@ export const newKeys = strict({ items: z.array(newKey).min(1).max(1_000) }).open
   example: { items: [{ customer: 'cus_4711' }, { customer: 'cus_4712', scopes: ['orders:read'] }] },
 });
 
-// Members that a token says are left to the route, which names rotation with a code of its own.
+// Members that are part of the token are left to the route, which suggests a rotation with a
+// specific code.
 export const keyPatch = strict({
   name: name.nullable().optional(),
   metadata: metadata.optional(),

@@ -3,7 +3,7 @@ import { roleNames } from '../../domain/people/roles.ts';
 import { name, slug, strict, timeOut, visibleText } from '../../web/schemas.ts';
 import { holdsToken } from '../../web/token-text.ts';
 
-/** `.` and `..` cannot be named in a path. */
+/** `.` and `..` can't be path segments. */
 export const personLogin = z
   .string()
   .regex(visibleText, 'must be 1 to 255 visible ASCII characters without spaces')

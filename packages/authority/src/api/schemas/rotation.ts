@@ -3,7 +3,7 @@ import { claims, name, scopes, strict, timeIn } from '../../web/schemas.ts';
 import { certificateMembers } from './certificate.ts';
 import { clientKeyMembers } from './client-key.ts';
 
-/** Ninety days: an overlap is for changing over, and a key that should live on needs none. */
+/** Ninety days: an overlap is for switching over; a key that should live on needs none. */
 const MOST_OVERLAP_SECONDS = 7_776_000;
 
 export const rotation = strict({

@@ -27,7 +27,7 @@ const can = z
 
 const personName = name.openapi({ description: 'Personal data, deleted when the customer is erased.' });
 
-/** Where a link leads back to: never a script. */
+/** The target of a link: never a script. */
 const returnUrl = z
   .string()
   .max(2_048, 'must have at most 2,048 characters')

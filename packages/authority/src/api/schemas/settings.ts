@@ -24,7 +24,7 @@ const longestLifeSeconds = z.int().min(60).max(LONGEST_SECONDS).openapi({
   description: 'Maximum lifetime of new keys, in seconds; also the default. Null means no limit.',
 });
 
-/** No wildcard, no path, no IPv6 address, which the frame-ancestors of browsers don't take. */
+/** No wildcard, no path, and no IPv6 address, which browsers don't accept in frame-ancestors. */
 const originForm = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/;
 const originHint =
   'must be an origin in lower case such as https://app.example.com (http only for localhost)';
@@ -54,7 +54,7 @@ const urlRule = (schemes: RegExp, hint: string) =>
     .refine((it) => URL.canParse(it) && isPublic(new URL(it), schemes), `must be ${hint}`)
     .openapi({ format: 'uri' });
 
-/** Only this machine may be addressed over plain HTTP; an address with a password is refused. */
+/** Plain HTTP only for loopback addresses; no credentials in the URL. */
 function isPublic(url: URL, schemes: RegExp): boolean {
   if (url.username !== '' || url.password !== '') return false;
   return (url.protocol === 'http:' && isLoopback(url.hostname)) || schemes.test(url.protocol);
@@ -85,7 +85,7 @@ const image = (of: string) =>
       example: 'https://keys.example.com/portal/acme_live/logo?v=0123456789abcdef',
     });
 
-/** Members of a workspace that the portal shows and keeps to. */
+/** Members of a workspace that the portal shows and enforces. */
 export const settings = {
   methods,
   color: color.nullable(),
