@@ -90,6 +90,7 @@ export interface Authority {
  * 3. Refuses workspaces of another origin.
  * 4. Creates the administrators' workspace at the first start, and ends what expired meanwhile.
  * 5. Answers requests.
+ *
  * @throws {@link StartError} when a port is taken, the folder can't be used or belongs to another
  * authority, its database is lost, the origin differs, or the secret key is malformed or wrong.
  */

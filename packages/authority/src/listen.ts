@@ -5,8 +5,8 @@ import { StartError } from './start-error.ts';
 import { closeServer, makeServer } from './web/lifetime.ts';
 
 /**
- * Listens before there is anything to answer with: the port must be known first, as it may be part
- * of the origin.
+ * Listens before there is anything to answer with: the port must be known first, because it may be
+ * part of the origin.
  *
  * @throws {@link StartError} when the port is taken or not allowed.
  */
@@ -17,20 +17,20 @@ async function listen(host: string, port: number, flag: string): Promise<Server>
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(new StartError(sentence(error, host, port, flag), { cause: error })),
     );
-    // An IPv6 address may have the brackets that it has in a URL.
+    // An IPv6 address may have brackets, as in a URL.
     server.listen(port, withoutBrackets(host), resolve);
   });
   return server;
 }
 
-/** The servers of an authority. The one of key sets and feeds may be that of the API. */
+/** The servers of an authority. Key sets and feeds may share the server of the API. */
 export interface Servers {
   readonly api: Server;
   readonly publishing: Server;
   readonly status: Server | undefined;
 }
 
-/** Where they are to listen. */
+/** The addresses to listen on. */
 export interface ListenOptions {
   readonly host: string;
   readonly port: number;
@@ -39,7 +39,7 @@ export interface ListenOptions {
 }
 
 /**
- * Opens every server of an authority.
+ * Opens all servers of an authority.
  *
  * @param running - Closes them.
  * @throws {@link StartError} when a port is taken or not allowed.
@@ -69,16 +69,16 @@ function sentence(error: NodeJS.ErrnoException, host: string, port: number, flag
   return `Cannot listen on ${at}: ${error.message}.`;
 }
 
-/** Where a listening server is reached. */
+/** Returns the address of a listening server. */
 export function urlOf(server: Server): string {
   const { address, port } = server.address() as AddressInfo;
   return httpUrl(address, port);
 }
 
 /**
- * The origin used in tokens: as given, or on loopback only `http://localhost:<port>`.
+ * Returns the origin used in tokens: as given, or `http://localhost:<port>` on loopback only.
  *
- * @throws {@link StartError} when it is needed and missing, or no origin.
+ * @throws {@link StartError} if it is required and missing, or isn't an origin.
  */
 export function originOf(given: string | undefined, host: string, server: Server): string {
   if (given === undefined) {

@@ -1,4 +1,4 @@
-/** What each server of an authority answers. */
+/** The listeners of each server of an authority. */
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ interface Shared {
   readonly domain: Domain;
 }
 
-/** What {@link startPublishing} needs. */
+/** Dependencies of {@link startPublishing}. */
 export interface PublishingParts extends Shared {
   /** The data folder. */
   readonly data: string;
@@ -62,18 +62,18 @@ export function startPublishing(parts: PublishingParts, running: AsyncDisposable
   return (request, response) => keySets(request, response) || feedHandler(request, response);
 }
 
-/** What {@link apiListener} needs. */
+/** Dependencies of {@link apiListener}. */
 export interface ApiParts extends Shared {
   readonly origin: string;
   readonly metrics: Registry;
   readonly openid?: OpenIdOptions | undefined;
   readonly pages: PageFiles | undefined;
-  /** Key sets and feeds, where they have no port of their own. */
+  /** Key sets and feeds, unless they have a separate port. */
   readonly publish: PublishHandler;
   readonly oauth: OAuthHandler;
 }
 
-/** What answers for OAuth clients. */
+/** Handles requests of OAuth clients. */
 export function startOAuth({
   origin,
   domain,
@@ -83,7 +83,7 @@ export function startOAuth({
   return createOAuthHandler({ origin, domain, failed, now: Date.now });
 }
 
-/** The listener of the API: also the pages and sign-in. */
+/** Returns the listener of the API, which also serves the pages and sign-in. */
 export function apiListener(parts: ApiParts): RequestListener {
   const { metrics, domain, origin, openid, pages, publish, oauth, log, trustProxy = [] } = parts;
   const servePages = pages === undefined ? () => false : createPagesHandler(pages, domain);
@@ -103,7 +103,7 @@ export function apiListener(parts: ApiParts): RequestListener {
   });
 }
 
-/** The addresses of a sign-in by OpenID Connect. */
+/** The URLs for sign-in with OpenID Connect. */
 function signInBy(openid: OpenIdOptions, { origin, domain, trustProxy = [], log }: ApiParts): PublishHandler {
   return createOpenIdHandler({
     provider: new Provider(openid, origin + CALLBACK_PATH),
@@ -113,7 +113,10 @@ function signInBy(openid: OpenIdOptions, { origin, domain, trustProxy = [], log 
   });
 }
 
-/** The listener of `--publish-port`: key sets, also that of access tokens, and feeds, and nothing else. */
+/**
+ * Returns the listener of `--publish-port`: key sets, including that of access tokens, and feeds,
+ * and nothing else.
+ */
 export function onlyPublished(publish: PublishHandler, oauth: OAuthHandler): RequestListener {
   return (request, response) => {
     if (publish(request, response) || oauth(request, response, 'jwks')) return;

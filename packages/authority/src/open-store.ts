@@ -13,16 +13,16 @@ import type { Store } from './store/store.ts';
 /** The store of a data folder. */
 export interface OpenedStore {
   readonly store: Store;
-  /** Whether there was no authority in the folder before. */
+  /** Whether the folder contained no authority before. */
   readonly isNew: boolean;
 }
 
 /**
- * Opens the store of a data folder for the one authority that runs on it, which holds the folder
- * until it closes the store.
+ * Opens the store of a data folder for the one authority that runs on it. The folder stays locked
+ * until the store is closed.
  *
- * @throws {@link StartError} when the folder or the database in it cannot be used, is another
- * authority's, or has lost its database.
+ * @throws {@link StartError} if the folder or its database can't be used, belongs to another
+ * authority, or has lost its database.
  */
 export function openFolder(options: FolderOptions): OpenedStore {
   const { data } = options;
@@ -48,9 +48,9 @@ export function openFolder(options: FolderOptions): OpenedStore {
 }
 
 /**
- * Opens the store of a data folder beside the authority that may run on it.
+ * Opens the store of a data folder next to an authority that may be running on it.
  *
- * @throws {@link StartError} when the folder or the database in it cannot be used.
+ * @throws {@link StartError} if the folder or its database can't be used.
  */
 export function openBeside(data: string): Store {
   try {
@@ -68,7 +68,7 @@ function openDatabaseOf(data: string): Store {
  * The issuer of a workspace is in its tokens permanently, so a start under another origin would
  * refuse them all.
  *
- * @throws {@link StartError} naming the workspace and the origin that it was made under.
+ * @throws {@link StartError} naming the workspace and the origin that it was created under.
  */
 export async function assertOrigin(store: Store, origin: string): Promise<void> {
   const rows = await store.read.workspaces.all();

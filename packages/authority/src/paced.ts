@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Pause after a step at most. */
+/** Maximum pause after a step. */
 const LONGEST_PAUSE_MILLISECONDS = 250;
 
 /**
- * Does one step of many and then pauses for as long as it took, so that half of the time stays free
+ * Runs one step of many and then pauses for as long as it took, so that half of the time stays free
  * for other work.
  */
 export async function paced<T>(step: () => Promise<T>): Promise<T> {

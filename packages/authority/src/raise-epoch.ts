@@ -7,24 +7,23 @@ import { StartError } from './start-error.ts';
 
 /** Options of `lostwax epoch raise`. */
 export interface RaiseOptions {
-  /** The authority's folder; it must hold a database already. */
+  /** The authority's folder; it must already contain a database. */
   readonly data: string;
-  /** Slug of the one workspace; all of them when left out. */
+  /** Slug of one workspace; all of them if omitted. */
   readonly workspace?: string | undefined;
   /**
-   * Epoch that the new one must exceed, where a gate has seen a later one than the database knows.
+   * The new epoch must exceed this one, for a gate that has seen a later epoch than the database.
    */
   readonly above?: number | undefined;
 }
 
 /**
- * Begins a new history of each workspace's changes, for who has put back an older copy of the data:
- * every gate and verifier then takes the
- * whole set again, and every key set gets another ETag. Snapshots of before are deleted. The
- * authority can keep running.
+ * Starts a new history of each workspace's changes, after an older copy of the data was restored:
+ * every gate and verifier then fetches the whole set again, and every key set gets another ETag.
+ * Earlier snapshots are deleted. The authority can keep running.
  *
  * @returns The workspaces and their new epochs.
- * @throws {@link StartError} when the folder holds no authority, or no such workspace.
+ * @throws {@link StartError} if the folder contains no authority, or no such workspace.
  */
 export async function raiseEpoch(
   options: RaiseOptions,
@@ -46,7 +45,7 @@ export async function raiseEpoch(
       removeSnapshots(join(data, 'feed'), row.id);
       const epoch = await store.write((tx) => raiseOf(tx, row, SYSTEM, Date.now(), above));
       raised.push({ workspace: row.slug, epoch });
-      // One that a running authority has made in between.
+      // A snapshot that a running authority has made in between.
       removeSnapshots(join(data, 'feed'), row.id);
     }
     return raised;

@@ -7,14 +7,13 @@ import { openBeside } from './open-store.ts';
 import { StartError } from './start-error.ts';
 
 /**
- * Makes a new first administrator's key, for who sits at the machine and has lost the others. It
- * may be called while the
- * authority runs: that notices within a quarter of a second.
+ * Creates a new first administrator key, for an operator who has lost the others and has access to
+ * the machine. Can be called while the authority runs: it notices within a quarter of a second.
  *
- * @param options.data - The authority's folder; it must hold a database already.
- * @param options.keep - Leaves the earlier administrators' keys alone; otherwise they are revoked.
+ * @param options.data - The authority's folder; it must already contain a database.
+ * @param options.keep - Leaves the existing administrator keys alone; otherwise they are revoked.
  * @returns Path of the file with the new key.
- * @throws {@link StartError} when the folder holds no authority.
+ * @throws {@link StartError} if the folder contains no authority.
  */
 export async function resetAdmin(options: {
   readonly data: string;
@@ -26,7 +25,7 @@ export async function resetAdmin(options: {
     throw new StartError(`There is no authority in ${data}. Pass its data folder with --data.`);
   }
   const store = openBeside(data);
-  // The workspaces already have the origin; nothing here makes another.
+  // The workspaces already have the origin; nothing here creates another.
   const context = await createContext(store, '');
   try {
     await resetKeys(context, (token) => writeAdminKey(adminKeyFile, token), keep);

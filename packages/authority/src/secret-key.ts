@@ -5,9 +5,10 @@ import type { Store } from './store/store.ts';
 const SECRET_BYTES = 32;
 
 /**
- * Reads the key that encrypts signing keys in the database.
+ * Parses the key that encrypts signing keys in the database.
  *
- * @param text - 32 bytes in base64url without padding: 43 characters. White space around it is ignored.
+ * @param text - 32 bytes in base64url without padding: 43 characters. Surrounding white space is
+ * ignored.
  * @throws {@link StartError} for anything else.
  */
 export function readSecretKey(text: string): Uint8Array {
@@ -22,9 +23,10 @@ export function readSecretKey(text: string): Uint8Array {
 }
 
 /**
- * Opens every signing key that signs new keys, so that a wrong secret key is noticed at the start and not by a customer.
+ * Opens every current signing key, so that a wrong secret key is noticed at the start and not by a
+ * customer.
  *
- * @throws {@link StartError} when the secret key doesn't open one.
+ * @throws {@link StartError} if the secret key doesn't open one.
  */
 export async function assertOpens(store: Store, secret: Uint8Array): Promise<void> {
   for (const { workspace_id, kid, sealed } of await store.read.signingKeys.allCurrent()) {

@@ -143,7 +143,7 @@ async function sendChanges(
       `The changes after ${positionText(since)} are no longer kept, or that position is from another history. Fetch the snapshot and continue from its position.`,
     );
   }
-  // A client that disconnected meanwhile would never emit `close` again.
+  // A client that disconnected meanwhile emits no `close` any more.
   if (response.destroyed) return;
   // A reader of the full feed has presented a key.
   admit(incoming, response, kind === 'full' || feed.isRegistered(query.get('reader')));

@@ -2,20 +2,21 @@ import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
 import type { Finding } from './worker.ts';
 
-/** A start has enough to do at first. */
+/** The start has enough other work at first. */
 const DELAY_MILLISECONDS = 5_000;
 
-/** What the check of the database has found; undefined until it is known. */
+/** The result of the check; undefined until it is known. */
 export interface Integrity {
   damaged: boolean | undefined;
   unknownKeys: number | undefined;
 }
 
 /**
- * Checks the database once after each start, in a thread of its own that the start does not wait for: whether the file is whole, and whether the audit
- * knows each key as its record is. What differs is logged, with what to do; nothing is changed by it.
+ * Checks the database once after each start, in a separate thread that the start doesn't wait for:
+ * whether the file is intact, and whether the audit log knows each key in its current form.
+ * Differences are logged, with what to do; the check changes nothing.
  *
- * @returns What is found, and a function that ends the check.
+ * @returns The result, and a function that ends the check.
  */
 export function startIntegrityCheck(
   file: string,

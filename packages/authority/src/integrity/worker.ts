@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
 import { inspectDatabase } from '../store/sqlite/inspect.ts';
 
-/** What one run finds, in this order: of the file, then of each workspace. */
+/** The results of one run, in this order: of the file, then of each workspace. */
 export type Finding =
   | { readonly kind: 'file'; readonly faults: readonly string[] }
   | {
@@ -13,26 +13,27 @@ export type Finding =
     }
   | { readonly kind: 'done' };
 
-/** Faults of the file, and key ids of a workspace, that are named. */
+/** Maximum number of faults of the file, and of key IDs of a workspace, that are listed. */
 const NAMED = 20;
 
 /**
- * Goes through the whole file, and then through all keys, with a pause after each stretch: half a
- * core stays free for other work.
+ * Checks the whole file, then all keys, with a pause after each batch: half a core stays free for
+ * other work.
  */
 async function check(file: string, post: (finding: Finding) => void): Promise<void> {
   const database = inspectDatabase(file);
   const { read } = database;
   const faults = database.faults(NAMED);
   post({ kind: 'file', faults });
-  // A workspace whose keys of before the audit still takes in is compared after the next start.
+  // A workspace whose earlier keys are still being added to the audit log is compared after the
+  // next start.
   const bound = (await read.workspaces.all()).filter((row) => row.keys_bound === 1);
   for (const { id, slug } of bound) {
     const keyIds: string[] = [];
     let count = 0;
     for (let below = Number.MAX_SAFE_INTEGER; below > 0; ) {
       const began = performance.now();
-      // Of one moment: a key that is issued in between would seem to be unknown.
+      // Read at one moment: a key issued in between would appear to be unknown.
       const stretch = await database.atOneMoment(() => findUnknown(read, id, below, 0));
       count += stretch.keys.length;
       for (const { kid } of stretch.keys) if (keyIds.length < NAMED) keyIds.push(kid);

@@ -9,30 +9,40 @@ import type {
   SigningKeyRequest,
 } from './worker.ts';
 
-/** Keys that one caller has in a thread at a time: a batch of a thousand must not hold up a single key. Each RSA pair takes as long as hundreds of others. */
+/**
+ * How many keys of one caller a thread works on at a time: a batch of a thousand must not hold up a
+ * single key. Each RSA pair takes as long as hundreds of others.
+ */
 const chunks: Readonly<Record<AlgorithmName, number>> = { ES256: 64, RS256: 1, EdDSA: 64 };
 
-/** Makes keys in worker threads, one for each algorithm in use, so that no private half is ever in the main thread. */
+/**
+ * Generates keys in worker threads, one per algorithm in use, so that no private half is ever in
+ * the main thread.
+ */
 export interface Minter {
   /**
    * @returns For each order its key, or why there is none (`token_too_long`, `invalid_request`).
-   * @throws {@link AuthorityError} `shutting_down` after `close`; Error when the thread dies: the next order has a new one.
+   *
+   * @throws {@link AuthorityError} `shutting_down` after `close`; Error if the thread dies: the
+   * next order gets a new one.
    */
   mint(
     algorithm: AlgorithmName,
     orders: readonly { readonly keyId: string; readonly claims: Claims }[],
   ): Promise<(MintedKey | AuthorityError)[]>;
-  /** The public half of a pair whose private half was never used. */
+  /** Returns the public half of a pair whose private half was never used. */
   sentinel(prefix: string, algorithm: AlgorithmName): Promise<PublicJwk>;
-  /** A key pair for many tokens, its private half sealed. */
+  /** Generates a key pair for many tokens, with a sealed private half. */
   signingKey(request: SigningKeyRequest): Promise<SealedSigningKey>;
   /**
-   * Signs tokens with a sealed signing key, which is open for as long as that takes and only in the thread.
+   * Signs tokens with a sealed signing key, which is unsealed only in the thread and only while it
+   * signs.
    *
-   * @returns For each of the claims its token, or why there is none; undefined where the secret key doesn't open the signing key.
+   * @returns For each set of claims its token, or why there is none; undefined if the secret key
+   * doesn't unseal the signing key.
    */
   signShared(request: SharedRequest): Promise<(SharedToken | AuthorityError)[] | undefined>;
-  /** Ends the threads, and fails what they have not answered yet. */
+  /** Ends the threads, and fails orders in progress. */
   close(): Promise<void>;
 }
 

@@ -4,15 +4,21 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const CIPHER = 'aes-256-gcm';
 
-/** What seals a signing key: the authority's secret key, and what the sealed bytes belong to. */
+/**
+ * The inputs for sealing a signing key: the authority's secret key, and what the sealed bytes
+ * belong to.
+ */
 export interface Seal {
   /** 32 bytes. */
   readonly secret: Uint8Array;
-  /** Authenticated with the bytes: those of one signing key can't be put in the place of another's. */
+  /**
+   * Authenticated together with the bytes, so that those of one signing key can't be swapped for
+   * another's.
+   */
   readonly context: string;
 }
 
-/** The context of a signing key. */
+/** Returns the context of a signing key. */
 export function sealContext(workspaceId: number, kid: string): string {
   return `lostwax signing key ${workspaceId} ${kid}`;
 }
@@ -25,7 +31,10 @@ export function seal({ secret, context }: Seal, plain: Uint8Array): Buffer {
   return Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
 }
 
-/** Undefined for what was sealed with another secret key, for another signing key, or altered. */
+/**
+ * Returns undefined for bytes that were sealed with another secret key, for another signing key, or
+ * altered.
+ */
 export function unseal({ secret, context }: Seal, sealed: Uint8Array): Buffer | undefined {
   if (sealed.length <= NONCE_BYTES + TAG_BYTES) return undefined;
   const nonce = sealed.subarray(0, NONCE_BYTES);

@@ -15,8 +15,9 @@ interface WaitingKey {
 }
 
 /**
- * One minting worker, which has one message at a time. Keys that are asked for meanwhile go to it together: under load many share one
- * collection, which costs as much for fifty as for one.
+ * One minting worker, which processes one message at a time. Keys requested meanwhile are sent to
+ * it together: under load many share one garbage collection, which costs as much for fifty as for
+ * one.
  */
 export class MintThread {
   ended = false;
@@ -26,7 +27,7 @@ export class MintThread {
   #others: Message[] = [];
   #underWay: Message | undefined;
 
-  /** @param most - Keys of one message at most. */
+  /** @param most - Maximum number of keys per message. */
   constructor(most: number) {
     this.#most = most;
     // The same file runs from src (tests) and from dist.
@@ -41,12 +42,16 @@ export class MintThread {
   mint(request: MintRequest): Promise<MintResult> {
     return new Promise((resolve, reject) => {
       this.#keys.push({ request, resolve, reject });
-      // In the next microtask, so that all keys of one caller go together.
+      // In the next microtask, so that all keys of one caller are sent together.
       queueMicrotask(() => this.#next());
     });
   }
 
-  /** Anything but a key of its own pair. @typeParam Answer - What the thread answers to this kind of order. */
+  /**
+   * Sends an order other than for a key with its own pair.
+   *
+   * @typeParam Answer - The thread's answer to this kind of order.
+   */
   ask<Answer extends MintAnswer>(order: Exclude<MintOrder, { readonly kind: 'keys' }>): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const settle = (answer: MintAnswer): void => resolve(answer as Answer);
@@ -64,7 +69,7 @@ export class MintThread {
     const message = this.#others.shift() ?? this.#group();
     if (message === undefined) return;
     this.#underWay = message;
-    // A process that has nothing else to do must wait for the answer, and for nothing after it.
+    // An idle process must wait for the answer, and for nothing after it.
     this.#worker.ref();
     this.#worker.postMessage(message.order);
   }

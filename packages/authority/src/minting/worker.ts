@@ -21,14 +21,14 @@ export interface SentinelRequest {
   readonly algorithm: AlgorithmName;
 }
 
-/** A key pair that is to sign many tokens. */
+/** A key pair for signing many tokens. */
 export interface SigningKeyRequest {
   readonly keyId: string;
   readonly algorithm: AlgorithmName;
   readonly seal: Seal;
 }
 
-/** The same, made: its private half sealed. */
+/** The result: the pair with a sealed private half. */
 export interface SealedSigningKey {
   readonly publicJwk: PublicJwk;
   readonly sealed: Uint8Array;
@@ -40,14 +40,14 @@ export interface SharedRequest extends SigningKeyRequest {
   readonly claims: readonly Claims[];
 }
 
-/** What the main thread asks of a minting thread. */
+/** Orders that the main thread sends to a minting thread. */
 export type MintOrder =
   | { readonly kind: 'keys'; readonly requests: readonly MintRequest[] }
   | { readonly kind: 'sentinel'; readonly request: SentinelRequest }
   | { readonly kind: 'signing-key'; readonly request: SigningKeyRequest }
   | { readonly kind: 'shared'; readonly request: SharedRequest };
 
-/** An error travels as its code and sentence. */
+/** An error is sent as its code and message. */
 export interface MintFailure {
   readonly code: KeyErrorCode;
   readonly message: string;
@@ -59,7 +59,10 @@ export type MintResult = MintedKey | MintFailure;
 /** A token, or why there is none. */
 export type SharedResult = SharedToken | MintFailure;
 
-/** What it answers: one result for each request, in order; `unsealed: false` where the secret key doesn't open a signing key. */
+/**
+ * The answer: one result for each request, in order; `unsealed: false` if the secret key doesn't
+ * unseal a signing key.
+ */
 export type MintAnswer =
   | readonly MintResult[]
   | PublicJwk
@@ -70,7 +73,7 @@ export type MintAnswer =
 function answer(order: MintOrder): MintAnswer {
   if (order.kind === 'sentinel') return mintSentinel(order.request.prefix, order.request.algorithm);
   if (order.kind === 'keys') return mintKeys(order.requests).map(sendable);
-  // The secret key came as a copy for this order alone.
+  // The secret key was copied for this order alone.
   try {
     return order.kind === 'signing-key' ? makeSealed(order.request) : signSealed(order.request);
   } finally {

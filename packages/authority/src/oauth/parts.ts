@@ -7,13 +7,13 @@ export interface ProviderParts {
   /** `<origin>/<workspace>`. */
   readonly issuer: string;
   readonly keys: SigningKeys;
-  /** Assertions that were used. */
+  /** Assertions that have been used. */
   readonly seen: ShortLived;
-  /** IDs (`jti`) of access tokens that were revoked before their time. */
+  /** IDs (`jti`) of access tokens that were revoked before they expired. */
   readonly revoked: ShortLived;
   /** Reads a client that may get tokens now. */
   readonly client: (clientId: string) => Promise<OAuthClient | undefined>;
-  /** When this began to remember assertions, in milliseconds since the Unix epoch. */
+  /** Since when used assertions have been remembered, in milliseconds since the Unix epoch. */
   readonly startedAt: number;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;

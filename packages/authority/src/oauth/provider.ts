@@ -17,7 +17,7 @@ const MOST_ASSERTION_SECONDS = 600;
 /** How far a client's clock may be behind. */
 const CLOCK_SECONDS = 5;
 
-/** The member of a client's metadata that holds its record. */
+/** The member of a client's metadata that contains its record. */
 const RECORD = 'lostwax';
 
 /**
@@ -136,7 +136,7 @@ function assertBrief({ exp, iat }: { exp?: unknown; iat?: unknown }, startedAt: 
     throw new errors.InvalidClientAuth('the assertion may have been made before the authority was started');
 }
 
-/** The record of the client that a request has authenticated. */
+/** Returns the record of the client that a request has authenticated. */
 function recordOf(ctx: KoaContextWithOIDC): OAuthClient {
   return ctx.oidc.client?.[RECORD] as OAuthClient;
 }

@@ -14,13 +14,13 @@ export const CALLBACK_PATH = '/console/openid/callback';
 export interface OpenIdHandlerOptions {
   readonly provider: Provider;
   readonly sessions: Pick<Sessions, 'signInPerson'>;
-  /** Proxies whose `X-Forwarded-For` is believed. */
+  /** Proxies whose `X-Forwarded-For` is trusted. */
   readonly trusted: BlockList;
-  /** Hears why a sign-in failed. */
+  /** Called with the reason why a sign-in failed. */
   readonly failed: (error: unknown) => void;
 }
 
-/** Answers are redirects that nobody keeps, and that tell no other site where they came from. */
+/** Responses are redirects that must not be cached and don't send a referrer. */
 const headers = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -29,13 +29,15 @@ const headers = {
   'content-length': '0',
 } as const;
 
-/** The two addresses that a browser is sent to for a sign-in by OpenID Connect; says whether it takes the request. */
+/**
+ * Handles the two URLs of a sign-in with OpenID Connect; reports whether the request was for one.
+ */
 export function createOpenIdHandler(
   options: OpenIdHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const [path, search = ''] = (request.url ?? '').split(/(?=\?)/, 2);
-    // Not HEAD: a code is used up by looking at it.
+    // Not HEAD: it would use up the code.
     if (request.method !== 'GET' || (path !== START_PATH && path !== CALLBACK_PATH)) return false;
     const step = path === START_PATH ? start : finish;
     step(options, request, search).then(
@@ -93,7 +95,7 @@ const refusals: Readonly<Record<Refusal, string>> = {
   other_account: 'The person used a different account at the provider than for the first sign-in.',
 };
 
-/** Whatever became of it, it cannot be tried again with the same state. */
+/** Regardless of the outcome, the same state can't be used again. */
 function forget(search: string): readonly string[] {
   const state = new URLSearchParams(search).get('state') ?? '';
   return /^[\w-]{43}$/.test(state) ? [forgetCookie(state)] : [];

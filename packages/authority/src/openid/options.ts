@@ -1,24 +1,27 @@
 import { isPrivateUrl } from '@lostwax/contract';
 import { StartError } from '../start-error.ts';
 
-/** A provider of OpenID Connect by which people sign in to the console. */
+/** An OpenID Connect provider for console sign-in. */
 export interface OpenIdOptions {
-  /** The provider's issuer, as its metadata says it: `https://login.example.com`. Plain http on loopback only. */
+  /**
+   * The issuer as in the provider's metadata: `https://login.example.com`. Plain HTTP on loopback
+   * only.
+   */
   readonly issuer: string;
-  /** What the provider calls this authority. */
+  /** The authority's client ID at the provider. */
   readonly clientId: string;
-  /** What the authority shows the provider; kept in memory alone. */
+  /** The authority's client secret at the provider; kept in memory only. */
   readonly clientSecret: string;
-  /** What the button says: "Sign in with …". The issuer's host by default. */
+  /** Name on the button: "Sign in with …". The issuer's host by default. */
   readonly name?: string | undefined;
 }
 
-/** What the sign-in page calls the provider. */
+/** Returns the provider's name for the sign-in page. */
 export function nameOf({ issuer, name }: OpenIdOptions): string {
   return name ?? new URL(issuer).host;
 }
 
-/** @throws {@link StartError} for an issuer that cannot be trusted, or an empty id or secret. */
+/** @throws {@link StartError} for an issuer that can't be trusted, or an empty ID or secret. */
 export function checkOpenId({ issuer, clientId, clientSecret }: OpenIdOptions): void {
   const url = URL.parse(issuer);
   if (url === null || !isPrivateUrl(url) || url.search !== '' || url.hash !== '' || url.username !== '') {

@@ -3,12 +3,12 @@ import { redact } from '../web/redact.ts';
 /**
  * Why the sign-in failed; the sign-in page has a sentence for each.
  *
- * - `cancelled`: the person or the provider said no.
- * - `expired`: this browser has not begun this sign-in, or more than ten minutes ago.
- * - `failed`: the provider's answer is not to be believed.
- * - `unavailable`: the provider cannot be reached, or does not know this authority.
+ * - `cancelled`: the person or the provider declined.
+ * - `expired`: this browser didn't begin this sign-in, or began it more than ten minutes ago.
+ * - `failed`: the provider's response can't be trusted.
+ * - `unavailable`: the provider can't be reached, or doesn't know this authority.
  * - `unknown`: this person has no role.
- * - `unverified`: the provider has not made sure that the address is the person's.
+ * - `unverified`: the provider hasn't verified that the address is the person's.
  * - `other_account`: the address belonged to another account of the provider when it was used
  * first.
  */
@@ -21,7 +21,7 @@ export type SignInProblem =
   | 'unverified'
   | 'other_account';
 
-/** Thrown where a sign-in ends; the cause is for the log. */
+/** Thrown when a sign-in fails; the cause is for the log. */
 export class SignInError extends Error {
   override readonly name = 'SignInError';
   readonly problem: SignInProblem;
@@ -33,9 +33,8 @@ export class SignInError extends Error {
 }
 
 /**
- * Why a sign-in failed, for the log: messages and codes alone. What hangs on these errors besides
- * are codes, tokens and what they say of
- * people.
+ * Describes why a sign-in failed, for the log: messages and codes only. Other members of these
+ * errors contain codes, tokens and personal data.
  */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';

@@ -19,36 +19,37 @@ import type { OpenIdOptions } from './options.ts';
 import type { Pending } from './pending.ts';
 import { SignInError } from './problem.ts';
 
-/** For each request to the provider: a person waits. */
+/** For each request to the provider, because a person is waiting. */
 const TIMEOUT_SECONDS = 10;
 
-/** Who the provider says has signed in. */
+/** The person that the provider has authenticated. */
 export interface Identity {
   readonly issuer: string;
   /** Unlike an email address, never reassigned by this provider. */
   readonly subject: string;
-  /** Only where the provider has made sure that it is the person's. */
+  /** Only if the provider has verified that it belongs to the person. */
   readonly email: string | undefined;
-  /** Whether there was an address that the provider has not made sure of. */
+  /** Whether there was an address that the provider hasn't verified. */
   readonly unverified: boolean;
   readonly name: string | undefined;
 }
 
 /**
- * The OpenID Connect provider: authorization code with PKCE, state and nonce; every ID token's
- * signature is checked.
+ * The OpenID Connect provider: authorization code with PKCE, state and nonce. The signature of
+ * every ID token is verified.
  */
 export class Provider {
   readonly #options: OpenIdOptions;
   readonly #redirectUri: string;
   /**
-   * The provider's metadata, read at the first use and again after a failure: the authority starts
+   * The provider's metadata, read on first use and again after a failure: the authority starts
    * without it.
    */
   #configuration: Promise<Configuration> | undefined;
 
   /**
-   * @param redirectUri - Exactly as the provider has it: made of `--origin`, never of a request.
+   * @param redirectUri - Exactly as registered with the provider: built from `--origin`, never from
+   * a request.
    */
   constructor(options: OpenIdOptions, redirectUri: string) {
     this.#options = options;
@@ -56,7 +57,7 @@ export class Provider {
   }
 
   /**
-   * Where to send the person, and what to remember meanwhile.
+   * Returns the URL to redirect the person to, and what to remember meanwhile.
    *
    * @throws {@link SignInError} `unavailable`.
    */
@@ -80,9 +81,9 @@ export class Provider {
   }
 
   /**
-   * Takes the provider's answer, and asks it who has signed in.
+   * Validates the provider's response, and asks the provider who has signed in.
    *
-   * @param search - The query that the person came back with: `?code=…&state=…`.
+   * @param search - The query that the person returned with: `?code=…&state=…`.
    * @throws {@link SignInError} `cancelled`, `failed`, `unavailable`.
    */
   async finish(search: string, { state, nonce, verifier }: Pending): Promise<Identity> {
@@ -96,7 +97,7 @@ export class Provider {
       });
       const claims = tokens.claims();
       if (claims === undefined) throw new SignInError('failed', 'The provider returned no ID token.');
-      // Many providers put the address into the ID token, the others give it on asking.
+      // Many providers include the address in the ID token; the others return it on request.
       const profile =
         claims['email'] === undefined && configuration.serverMetadata().userinfo_endpoint !== undefined
           ? { ...(await fetchUserInfo(configuration, tokens.access_token, claims.sub)) }
@@ -124,8 +125,8 @@ export class Provider {
       new URL(issuer),
       clientId,
       undefined,
-      // What the provider's metadata offers is known only after this; RFC 6749 §2.3.1 has everyone
-      // take the first.
+      // The provider's methods are known only after this; RFC 6749 §2.3.1 requires everyone to
+      // support the first.
       (server, client, body, headers) => {
         const offered = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
         const apply = offered.includes('client_secret_basic') ? ClientSecretBasic : ClientSecretPost;

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { StartError } from '../start-error.ts';
 
-/** One file in every form that it is sent in. */
+/** A file in each form that it is sent in. */
 export interface PageFile {
   readonly type: string;
   /** Opaque part of its ETag. */
@@ -13,7 +13,7 @@ export interface PageFile {
   readonly gzip: Buffer | undefined;
 }
 
-/** What the build of the pages has made. */
+/** The output of the pages' build. */
 export interface PageFiles {
   readonly portal: PageFile;
   readonly console: PageFile;
@@ -30,10 +30,12 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the built pages into memory, once: a request then names an entry of a table, and never a path of the disk.
+ * Reads the built pages into memory once: requests then look up a table entry, never a path on
+ * disk.
  *
- * @param folder - Holds portal.html, console.html and assets/, each file with a .br and a .gz beside it where that is worth while.
- * @throws {@link StartError} when the pages are not there.
+ * @param folder - Contains portal.html, console.html and assets/, each file with a .br and a .gz
+ * next to it where that saves space.
+ * @throws {@link StartError} if the pages are missing.
  */
 export function readPages(folder: string): PageFiles {
   try {

@@ -10,20 +10,23 @@ import type { PageFile, PageFiles } from './files.ts';
 import { assetHeaders, pageHeaders } from './headers.ts';
 import { sendImage } from './image.ts';
 
-/** `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; the page itself reads the rest of its path. */
+/**
+ * `/portal/<slug>/…`, `/console/…`, `/assets/<name>`; the page itself interprets the rest of its
+ * path.
+ */
 const imagePath = new RegExp(`^/portal/(${SLUG_PATTERN})/(logo|favicon)$`);
 const portalPath = new RegExp(`^/portal/(${SLUG_PATTERN})(?:/[\\w~-]*)*$`);
-/** Without a workspace: the page says where the portal is opened. */
+/** Without a workspace, the page explains where to open the portal. */
 const portalDoor = /^\/portal\/?$/;
-// Sign-in by OpenID Connect has addresses of its own there. A customer's id, encoded, is part of the place of its page.
+// Sign-in with OpenID Connect has its own URLs there. An encoded customer ID is part of the path of
+// its page.
 const consolePath = /^\/console(?!\/openid\/)(?:\/[\w~!*'().%-]*)*$/;
 const assetPath = /^\/assets\/([\w.-]+)$/;
 
 /**
- * Serves the pages of portal and console.
- *
- * A page is the same for everyone, and whether or not the workspace exists: what it shows comes from the API. Loading it uses nothing up, so
- * programs that open links in emails do no harm.
+ * Serves the pages of the portal and console. A page is the same for everyone, whether or not the
+ * workspace exists: its content comes from the API. Loading it uses nothing up, so programs that
+ * open links in emails do no harm.
  */
 export function createPagesHandler(
   files: PageFiles,
@@ -67,10 +70,10 @@ export function createPagesHandler(
 
 const isRead = ({ method }: IncomingMessage): boolean => method === 'GET' || method === 'HEAD';
 
-/** Browsers name HTML when a person opens an address; programs that read JSON do not. */
+/** Browsers accept HTML when a person opens a URL; programs that read JSON don't. */
 const wantsPage = (accept = ''): boolean => /\btext\/html\b/.test(accept);
 
-/** Nobody, where that cannot be known. */
+/** None, if that can't be known. */
 async function ancestorsOf(
   domain: Pick<Domain, 'workspace'>,
   slug: string | undefined,
@@ -108,7 +111,7 @@ function send(
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-/** The smallest form that the reader takes. */
+/** Returns the smallest form that the client accepts. */
 function codingFor(acceptEncoding: string | undefined, file: PageFile): 'br' | 'gzip' | undefined {
   return (['br', 'gzip'] as const).find(
     (coding) => file[coding] !== undefined && accepts(acceptEncoding, coding),

@@ -1,7 +1,10 @@
-/** A name with a hash of what the file holds: what it names never changes. */
+/** A name with a hash of the content, which therefore never changes. */
 const hashed = /-[\w-]{8}\.\w+$/;
 
-/** All that the pages need: nothing inline, nothing from elsewhere. `data:` images are empty icons. */
+/**
+ * Everything that the pages need: nothing inline, nothing from elsewhere. `data:` images are empty
+ * icons.
+ */
 const policy = [
   "default-src 'none'",
   "script-src 'self'",
@@ -13,7 +16,7 @@ const policy = [
   "form-action 'self'",
 ].join('; ');
 
-/** What a page may use of the machine: nothing but to put a new key on the clipboard. */
+/** Browser features that a page may use: only writing a new key to the clipboard. */
 const permissions = [
   'camera=()',
   'clipboard-read=()',
@@ -26,9 +29,11 @@ const permissions = [
 ].join(', ');
 
 /**
- * Headers of a page. It is not cached and sends no referrer, because its address can contain the code of a link.
+ * Returns the headers of a page. It isn't cached and sends no referrer, because its URL can contain
+ * the code of a link.
  *
- * @param frameAncestors - Origins that may show the page in a frame; others could lay it under a page of their own.
+ * @param frameAncestors - Origins that may show the page in a frame; others could use it for
+ * clickjacking.
  */
 export function pageHeaders(frameAncestors: readonly string[]): Record<string, string> {
   const ancestors = frameAncestors.length === 0 ? "'none'" : frameAncestors.join(' ');
@@ -40,14 +45,15 @@ export function pageHeaders(frameAncestors: readonly string[]): Record<string, s
     'permissions-policy': permissions,
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
-    // For what does not read the policy above; it knows no list.
+    // For browsers that don't support the policy above; it has no list.
     ...(frameAncestors.length === 0 && { 'x-frame-options': 'DENY' }),
   };
 }
 
 /**
- * Headers of an asset. One with a hash in its name is kept for a year. One without, the element that producers write into their own pages,
- * is asked for again after five minutes, and any page may load it.
+ * Returns the headers of an asset. One with a hash in its name is cached for a year. The one
+ * without, the element that producers embed in their pages, is revalidated after five minutes, and
+ * any page may load it.
  */
 export function assetHeaders(name: string): Record<string, string> {
   const common = { 'x-content-type-options': 'nosniff' };

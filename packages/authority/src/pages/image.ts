@@ -5,8 +5,8 @@ import { AuthorityError } from '../errors.ts';
 import { sendError } from '../publish/answer.ts';
 
 /**
- * Sends a workspace's logo or favicon. Its type is one that the authority has recognized by the bytes, and nothing in it can run. The address
- * holds a hash, so that browsers keep it.
+ * Sends a workspace's logo or favicon. The authority has determined its type from the bytes, and
+ * nothing in it can run. The URL contains a hash, so browsers can cache it.
  */
 export async function sendImage(
   response: ServerResponse,
@@ -26,7 +26,7 @@ export async function sendImage(
   response.writeHead(200, {
     'content-type': image.type,
     'content-length': image.bytes.length,
-    // Under another hash it would be kept for a year in the place of an image that is yet to come.
+    // Under another hash, it would be cached for a year in place of a future image.
     'cache-control': version === image.hash ? 'public, max-age=31536000, immutable' : 'no-store',
     'content-security-policy': "default-src 'none'; sandbox",
     'cross-origin-resource-policy': 'same-origin',

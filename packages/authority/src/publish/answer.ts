@@ -5,23 +5,28 @@ import { accepts, etagOf, matchingEtag } from './conditions.ts';
 import type { Document } from './document.ts';
 import { Outflow } from './outflow.ts';
 
-/** How long a cache may answer without asking. */
+/** How long a cache may answer without revalidating. */
 export const cacheControl = {
   /**
-   * A second: what a cache in front adds to a revocation, and enough for it to take every load off the authority. It must
-   * ask then, and must not go on with an old set when it cannot.
+   * One second: what a cache in front adds to a revocation, and enough for it to take all load off
+   * the authority. It must then revalidate, and must not serve a stale set if it can't.
    */
   keys: 'public, max-age=1, must-revalidate',
   /** It never changes. */
   metadata: 'public, max-age=300',
 } as const;
 
-/** Up to this many bytes an answer is handed over at once; a longer one follows the reader's pace. */
+/**
+ * A response of up to this many bytes is written at once; a longer one follows the client's pace.
+ */
 const AT_ONCE_BYTES = 65_536;
-/** A reader that takes nothing for this long is let go: it holds the version that it began with. */
+/**
+ * A client that reads nothing for this long is disconnected, because it keeps the version in memory
+ * that it began with.
+ */
 const STALLED_MILLISECONDS = 30_000;
 
-/** Of all key sets: they share one memory. */
+/** Shared by all key sets, which share one memory. */
 const outflow = new Outflow();
 
 /** Key sets are public, so pages may read them too. */
@@ -33,9 +38,10 @@ const common = [
 const notKept = ['Cache-Control', 'no-store'];
 
 /**
- * Answers with a document, or with 304 when the reader has it.
+ * Answers with a document, or with 304 if the client has it.
  *
- * @param caching - The Cache-Control of a document that has a version; any other may not be kept.
+ * @param caching - The Cache-Control of a document that has a version; any other must not be
+ * cached.
  */
 export async function sendDocument(
   request: IncomingMessage,
@@ -75,9 +81,10 @@ async function sendBody(response: ServerResponse, parts: readonly Buffer[], leng
 }
 
 /**
- * Answers with the problem that an error is. An answer that has begun is cut off: its length shows that it is not whole.
+ * Answers with the problem for an error. A response that has begun is cut off: its length shows
+ * that it is incomplete.
  *
- * @returns The ID of the request, as the problem has it.
+ * @returns The request ID in the problem.
  */
 export function sendError(response: ServerResponse, error: unknown): string {
   const requestId = randomBytes(12).toString('base64url');

@@ -1,17 +1,21 @@
-/** Behind the opaque part of an ETag, for the compressed form: a strong ETag is of one coding only (RFC 9110 §8.8.3.3). */
+/**
+ * Appended to the opaque part of an ETag for the compressed form: a strong ETag identifies one
+ * coding only (RFC 9110 §8.8.3.3).
+ */
 const GZIP_MARK = '-gzip';
 
 const listed = /(?:W\/)?"([\x21\x23-\x7e]*)"/g;
 
-/** The ETag of a document's form. */
+/** Returns the ETag of one form of a document. */
 export function etagOf(tag: string, isGzip: boolean): string {
   return isGzip ? `"${tag}${GZIP_MARK}"` : `"${tag}"`;
 }
 
 /**
- * Compares If-None-Match with a document, weakly (RFC 9110 §13.1.2): both its forms count, as they say the same.
+ * Compares If-None-Match with a document, weakly (RFC 9110 §13.1.2): both forms match, since their
+ * content is the same.
  *
- * @returns The ETag that the reader has, or undefined when it has another version.
+ * @returns The ETag that the client has, or undefined if it has another version.
  */
 export function matchingEtag(ifNoneMatch: string, tag: string): string | undefined {
   const plain = etagOf(tag, false);
@@ -23,7 +27,10 @@ export function matchingEtag(ifNoneMatch: string, tag: string): string | undefin
   return undefined;
 }
 
-/** Whether Accept-Encoding allows a coding (RFC 9110 §12.5.3); left out means that the reader did not ask for it. */
+/**
+ * Reports whether Accept-Encoding allows a coding (RFC 9110 §12.5.3); a missing header means that
+ * the client didn't ask for it.
+ */
 export function accepts(acceptEncoding: string | undefined, wanted: 'gzip' | 'br'): boolean {
   if (acceptEncoding === undefined) return false;
   const offers = acceptEncoding.split(',').map((offer) => {

@@ -6,7 +6,7 @@ import { loadShard } from './load.ts';
 import { Metadata } from './metadata.ts';
 import { KeySet } from './set.ts';
 
-/** A workspace as it is published. */
+/** A published workspace. */
 export interface PublishedWorkspace {
   readonly id: number;
   readonly slug: string;
@@ -15,17 +15,16 @@ export interface PublishedWorkspace {
   readonly metadata: Metadata;
 }
 
-/** Least time between two looks at the store for slugs that are not known. */
+/** Minimum time between two lookups of unknown slugs in the store. */
 const LOOK_MILLISECONDS = 50;
-/** Slugs of one look. */
+/** Number of slugs per lookup. */
 const MOST_SLUGS = 500;
 
 /**
- * The workspaces by slug. None is ever removed or renamed, so what is known stays.
- *
- * A slug that is not known is looked up in the store, since a workspace may have just been made. Guessing slugs costs one
- * query in 50 ms, however many are guessed, and no memory beyond the waiting requests: each is answered by a lookup that began
- * after it arrived.
+ * The workspaces by slug. None is ever removed or renamed, so known ones stay cached. An unknown
+ * slug is looked up in the store, since a workspace may just have been created. Guessing slugs
+ * costs one query per 50 ms, however many are guessed, and no memory beyond the waiting requests:
+ * each is answered by a lookup that began after it arrived.
  */
 export class Directory {
   readonly #store: Store;
@@ -39,15 +38,15 @@ export class Directory {
     store.onCommit(this.#hear);
   }
 
-  /** The workspace, if it was found before. */
+  /** Returns the workspace if it was found before. */
   known(slug: string): PublishedWorkspace | undefined {
     return this.#bySlug.get(slug);
   }
 
   /**
-   * Looks for a workspace in the store.
+   * Looks up a workspace in the store.
    *
-   * @throws What the database throws.
+   * @throws Errors of the database.
    */
   find(slug: string): Promise<PublishedWorkspace | undefined> {
     const asked = this.#asked.get(slug) ?? Promise.withResolvers<PublishedWorkspace | undefined>();

@@ -3,16 +3,16 @@ import { gzip } from 'node:zlib';
 
 const gzipAsync = promisify(gzip);
 
-/** Below this a compressed answer saves no packet. */
+/** Below this size, compression saves no packet. */
 const LEAST_GZIP_BYTES = 1_024;
 /**
- * Keys of a document that is compressed at most: a million would keep a core busy for seconds at
- * every change.
+ * Maximum number of keys in a document that is compressed: a million would keep a core busy for
+ * seconds at every change.
  */
 const MOST_GZIP_KEYS = 20_000;
-/** Compressions at a time: requests for many documents must not starve issuing of CPU. */
+/** Concurrent compressions: requests for many documents must not starve issuing of CPU. */
 const MOST_AT_ONCE = 2;
-/** The quickest: public halves are random, and what compresses in them compresses at any level. */
+/** The fastest: public halves are random, and what compresses in them compresses at any level. */
 const LEVEL = 1;
 
 let underWay = 0;
@@ -21,9 +21,7 @@ let underWay = 0;
 export class Document {
   readonly parts: readonly Buffer[];
   readonly length: number;
-  /**
-   * The opaque part of its ETag; undefined when it is of no known version, and must not be kept.
-   */
+  /** The opaque part of its ETag; undefined if its version is unknown and it must not be cached. */
   readonly tag: string | undefined;
   readonly #compressible: boolean;
   #gzip: Promise<Buffer> | undefined;
@@ -35,7 +33,7 @@ export class Document {
     this.#compressible = this.length >= LEAST_GZIP_BYTES && keys <= MOST_GZIP_KEYS && tag !== undefined;
   }
 
-  /** The document compressed, made once; undefined when it is to be sent as it is. */
+  /** Returns the document compressed, once; undefined if it should be sent uncompressed. */
   gzipped(): Promise<Buffer> | undefined {
     if (this.#gzip !== undefined || !this.#compressible || underWay >= MOST_AT_ONCE) return this.#gzip;
     underWay += 1;
@@ -46,24 +44,24 @@ export class Document {
   }
 }
 
-/** Where the versions of a document come from. */
+/** The source of a document's versions. */
 export interface Source {
-  /** The document when it can be told from what is held, else undefined. */
+  /** Returns the document if it can be built from memory, else undefined. */
   ready(): Document | undefined;
-  /** Reads what is missing from the store. Throws what the database throws. */
+  /** Reads what is missing from the store. Throws errors of the database. */
   settle(): Promise<void>;
-  /** Whether there is anything to answer from when the store fails. */
+  /** Whether there is anything to answer from if the store fails. */
   readonly loaded: boolean;
   /**
-   * The document from what is held, without anything that was removed; it has no tag when something
+   * Returns the document from memory, without anything that was removed; it has no tag if something
    * may be missing.
    */
   document(): Document;
 }
 
 /**
- * What comes before and after the keys of every document of a workspace: `keySetText` of
- * @lostwax/core, in bytes.
+ * The bytes before and after the keys of every document of a workspace: `keySetText` of
+ * @lostwax/core.
  */
 export interface Frame {
   readonly head: Buffer;

@@ -1,12 +1,9 @@
 import type { PinChange } from '../store/store.ts';
 import type { Entries } from './load.ts';
 
-/** What {@link applyChanges} made. */
+/** The result of {@link applyChanges}. */
 export interface Edited extends Entries {
-  /**
-   * False when a change could not be applied without the store: what is here is then short of a key
-   * that is live.
-   */
+  /** False if a change couldn't be applied without the store: a live key is then missing. */
   readonly complete: boolean;
 }
 
@@ -19,15 +16,15 @@ const OPENING_BRACE = 0x7b;
 const CLOSING_BRACE = 0x7d;
 const QUOTE = 0x22;
 const KID = '"kid":"';
-/** Up to so many keys are each looked for; more are found in one pass over all entries. */
+/**
+ * Up to this many keys are searched for one by one; more are found in one pass over all entries.
+ */
 const MOST_SEARCHES = 8;
 
 /**
- * Applies changes to the bytes of a shard: what was added goes in front, what was removed is cut
- * out.
- *
- * What was restored is left out: only the store knows its place in the order. What was removed is
- * never in the result.
+ * Applies changes to the bytes of a shard: added keys are prepended, removed keys are cut out.
+ * Restored keys are omitted: only the store knows their place in the order. Removed keys are never
+ * in the result.
  */
 export function applyChanges({ count, bytes }: Entries, changes: readonly PinChange[]): Edited {
   const added = new Map<string, string>();
@@ -49,13 +46,13 @@ export function applyChanges({ count, bytes }: Entries, changes: readonly PinCha
   };
 }
 
-/** The same bytes without these keys; the buffer itself where it has none of them. */
+/** Returns the same bytes without these keys; the buffer itself if it contains none of them. */
 export function withoutKeys(bytes: Buffer, kids: ReadonlySet<string>): Buffer {
   const cuts = cutsOf(bytes, kids);
   return cuts.length === 0 ? bytes : Buffer.concat(piecesBetween(bytes, cuts));
 }
 
-/** The JWK of a key id in the bytes of a shard, without the comma after it. */
+/** Finds the JWK of a key ID in the bytes of a shard, without the comma after it. */
 export function entryOf({ bytes }: Entries, kid: string): Buffer | undefined {
   const found = findEntry(bytes, kid);
   return found && bytes.subarray(found.start, found.end - 1);
@@ -79,7 +76,7 @@ function searchEach(bytes: Buffer, kids: ReadonlySet<string>): Cut[] {
   return [...kids].flatMap((kid) => findEntry(bytes, kid) ?? []).sort((a, b) => a.start - b.start);
 }
 
-/** The same in one pass: a search for each of many would read the shard as many times. */
+/** The same in one pass: searching for many keys one by one would read the shard as often. */
 function findEach(bytes: Buffer, kids: ReadonlySet<string>): Cut[] {
   const cuts: Cut[] = [];
   let start = 0;
@@ -92,7 +89,7 @@ function findEach(bytes: Buffer, kids: ReadonlySet<string>): Cut[] {
   return cuts;
 }
 
-/** A JWK holds no braces but its own: its members are key ids, base64url and fixed names. */
+/** A JWK contains no nested braces: its members are key IDs, base64url and fixed names. */
 function findEntry(bytes: Buffer, kid: string): Cut | undefined {
   const at = bytes.indexOf(`${KID}${kid}"`);
   if (at === -1) return undefined;

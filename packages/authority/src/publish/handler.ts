@@ -13,22 +13,23 @@ import { parseTarget, type Target } from './path.ts';
 /** Answers a request that is for a published document, and returns whether it was one. */
 export type PublishHandler = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** What publishing needs. */
+/** The dependencies of publishing. */
 export interface PublishOptions {
   readonly store: Store;
-  /** Hears of what went wrong; `requestId` where somebody was answered with a problem that names it. */
+  /** Called with errors; `requestId` is set if a client received a problem with it. */
   readonly failed?: (error: unknown, requestId?: string) => void;
   /** Keys that must not be served though the store still has them; none by default. */
   readonly overdue?: Overdue;
-  /** Hears that a reader which named itself (`?reader=`) was sent a key set, or a shard of it. */
+  /**
+   * Called when a reader that identified itself (`?reader=`) was sent a key set or a shard of it.
+   */
   readonly seen?: (sighting: Sighting) => void;
 }
 
 /**
- * Serves the key sets: whole, in shards, by key id, and the metadata that leads to them (spec/key-set.md).
- *
- * Plain node:http in front of everything else: gateways ask every second. What the store cannot tell is answered from what
- * is held.
+ * Serves the key sets: whole, in shards, by key ID, and the metadata that points to them
+ * (spec/key-set.md). Uses plain node:http in front of everything else, because gateways ask every
+ * second. If the store fails, answers come from memory.
  */
 export function createPublishHandler({
   store,
@@ -53,7 +54,7 @@ export function createPublishHandler({
     return source.document();
   }
 
-  /** A producer may have begun, or ceased, to offer OAuth clients. */
+  /** A producer may have enabled or disabled OAuth clients. */
   async function findMetadata({ id, metadata }: PublishedWorkspace): Promise<Document> {
     try {
       const row = await store.read.workspaces.byId(id);
@@ -80,7 +81,7 @@ export function createPublishHandler({
     const document = overdue.leaveOut(found, directory.known(target.slug)?.id);
     const caching = cacheControl[target.kind === 'metadata' ? 'metadata' : 'keys'];
     await sendDocument(request, response, document, caching);
-    // A reader that left halfway has not seen it.
+    // A reader that disconnected halfway hasn't seen it.
     if (request.method !== 'GET' || !response.writableEnded) return;
     const sighting = sightingOf(directory, target, document, request.url ?? '');
     if (sighting !== undefined) seen(sighting);
@@ -100,21 +101,24 @@ export function createPublishHandler({
       return true;
     }
     answer(request, response, target).catch((error: unknown) => {
-      // A reader that left is no failure.
+      // A reader that disconnected isn't a failure.
       if (!response.destroyed) refuse(response, error);
     });
     return true;
   };
 }
 
-/** What needs no look into the store, and so no turn of the event loop. */
+/** Answers that need no read from the store, and so no turn of the event loop. */
 function readyDocument(directory: Directory, target: Target): Document | undefined {
   const workspace = directory.known(target.slug);
   if (workspace === undefined || target.kind === 'key' || target.kind === 'metadata') return undefined;
   return sourceOf(workspace, target).ready();
 }
 
-/** What a reader that named itself (`?reader=`) has been sent; undefined for others, and for a document of no known version. */
+/**
+ * Returns what a reader that identified itself (`?reader=`) has been sent; undefined for others,
+ * and for a document of unknown version.
+ */
 function sightingOf(
   directory: Directory,
   target: Target,

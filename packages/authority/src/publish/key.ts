@@ -9,17 +9,19 @@ import { Document } from './document.ts';
 import { entryOf } from './edit.ts';
 
 /**
- * The document of one key, from the store: its JWK and the sentinel while it is live, the sentinel alone afterwards.
+ * Returns the document of one key from the store: its JWK and the sentinel while it is live, the
+ * sentinel alone afterwards.
  *
- * @throws {@link AuthorityError} `key_not_found` for a key id that was never issued in the workspace.
- * @throws What the database throws.
+ * @throws {@link AuthorityError} `key_not_found` for a key ID that was never issued in the
+ * workspace.
+ * @throws Errors of the database.
  */
 export async function readKeyDocument(
   { published }: Pick<Reads, 'published'>,
   { id, slug, frame }: PublishedWorkspace,
   kid: string,
 ): Promise<Document> {
-  // Most of what is guessed or mistyped fails its check, and costs no look into the store.
+  // Most guessed or mistyped IDs fail the check and need no lookup.
   const row = isKeyId(kid) ? await published.key(id, kid) : undefined;
   if (row === undefined) {
     throw new AuthorityError(
@@ -36,7 +38,7 @@ export async function readKeyDocument(
   return new Document([frame.head, ...entry, frame.tail], entry.length, positionText(version));
 }
 
-/** The same from what is held, for when the store fails: undefined unless the key is known to be live. */
+/** The same from memory, for when the store fails: undefined unless the key is known to be live. */
 export function heldKeyDocument({ frame, keySet }: PublishedWorkspace, kid: string): Document | undefined {
   if (!isKeyId(kid)) return undefined;
   const shard = keySet.shard(Number.parseInt(parseKeyId(kid).shard, 16));

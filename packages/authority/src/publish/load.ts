@@ -12,13 +12,13 @@ export interface Entries {
   readonly bytes: Buffer;
 }
 
-/** A shard as one statement saw it. */
+/** A shard as read by one statement. */
 export interface LoadedShard {
   /** The workspace's position at that moment. */
   readonly position: Position;
   /** The last change of any key of the shard, whatever became of the key. */
   readonly version: Position;
-  /** Undefined when `version` is the one held: then nothing has changed. */
+  /** Undefined if `version` is the caller's: nothing has changed then. */
   readonly entries: Entries | undefined;
 }
 
@@ -26,8 +26,8 @@ export interface LoadedShard {
  * Reads a shard from the store.
  *
  * @param shard - 0-255.
- * @param held - Version that the caller has: its entries are not read again.
- * @throws What the database throws.
+ * @param held - Version that the caller has: its entries aren't read again.
+ * @throws Errors of the database.
  */
 export async function loadShard(
   { published }: Pick<Reads, 'published'>,

@@ -18,7 +18,7 @@ import { Document } from './document.ts';
 export class Metadata {
   readonly #plain: Document;
   readonly #withOAuth: Document;
-  /** What it was last: where the store can't be read, that is said again. */
+  /** The last metadata, returned again if the store can't be read. */
   latest: Document;
 
   constructor(row: Pick<WorkspaceRow, 'issuer' | 'methods'>) {

@@ -33,7 +33,7 @@ const keySet = z.object({ keys: z.array(jwk).min(1) }).openapi('KeySet', {
   },
 });
 
-// Only what the documents have in common: gateways read what they know and pass over the rest.
+// Only what the documents have in common: gateways read what they know and ignore the rest.
 const metadata = z.object({ issuer: z.string(), jwks_uri: z.string() }).openapi('Metadata', {
   description: 'Lets a gateway that knows only the issuer find the key set.',
   example: {
@@ -52,7 +52,10 @@ interface Published {
 
 const base = '/{workspace}/.well-known';
 
-/** Documents that src/publish serves without this API's checks: public, cached, and made once a version. */
+/**
+ * Documents that src/publish serves without the API's checks: public, cached, and built once per
+ * version.
+ */
 const documents: readonly Published[] = [
   {
     operationId: 'getKeySet',
@@ -91,10 +94,10 @@ const documents: readonly Published[] = [
   },
 ];
 
-/** Those of which it is remembered who has fetched them. */
+/** Those whose fetches by readers are recorded. */
 const counted: ReadonlySet<string> = new Set(['getKeySet', 'getShard']);
 
-/** Their part of spec/http-api.yaml. */
+/** Returns their part of spec/http-api.yaml. */
 export const publishedRoutes: readonly RouteConfig[] = documents.map(
   ({ operationId, path, summary, description, schema }) => ({
     operationId,

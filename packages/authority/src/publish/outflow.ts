@@ -2,11 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** Bytes that readers may keep alive: two whole key sets of a million keys. A set that is larger may be there twice. */
+/**
+ * Bytes that clients may keep in memory: two whole key sets of a million keys. A larger set may be
+ * there twice.
+ */
 const MOST_HELD_BYTES = 384 * 1024 * 1024;
 const LOOK_MILLISECONDS = 1_000;
 
-/** An answer under way, and what of it has not been handed over yet: the last part first. */
+/** A response in progress, and its parts that haven't been written yet, last part first. */
 interface Outgoing {
   readonly response: ServerResponse;
   readonly parts: Buffer[];
@@ -16,10 +19,9 @@ interface Outgoing {
 }
 
 /**
- * Long answers under way.
- *
- * A reader keeps the version alive that it began with. Versions share what has not changed between them, so readers that keep up cost nothing;
- * slow ones, each with a version of its own, could take all the memory there is. When what is held exceeds a bound, the slowest are cut off.
+ * Long responses in progress. A client keeps the version in memory that it began with. Versions
+ * share what hasn't changed between them, so fast clients cost nothing; slow ones, each with a
+ * different version, could use up all memory. When a limit is exceeded, the slowest are cut off.
  */
 export class Outflow {
   readonly #mostBytes: number;
@@ -31,9 +33,9 @@ export class Outflow {
   }
 
   /**
-   * Sends the parts at the reader's pace. Rejects when the reader leaves or is cut off.
+   * Sends the parts at the client's pace. Rejects if the client disconnects or is cut off.
    *
-   * @param bytes - Length of all parts together.
+   * @param bytes - Total length of the parts.
    */
   async send(response: ServerResponse, parts: readonly Buffer[], bytes: number): Promise<void> {
     const one = { response, parts: parts.toReversed(), bytes, since: performance.now(), sent: 0 };
@@ -69,7 +71,7 @@ function* handOver(one: Outgoing): Generator<Buffer> {
   }
 }
 
-/** What several hold of the same bytes counts once. */
+/** Bytes that several responses share count once. */
 function heldBytes(outgoing: readonly Outgoing[]): number {
   const parts = new Set(outgoing.flatMap(({ parts }) => parts));
   let bytes = 0;

@@ -1,22 +1,22 @@
 import { Document } from './document.ts';
 import { withoutKeys } from './edit.ts';
 
-/** A key whose time is over, and whose end could not be written. */
+/** An expired key whose end couldn't be written. */
 export interface OverdueKey {
   readonly workspace_id: number;
   readonly kid: string;
 }
 
 /**
- * Leaves keys out of what is served whose time is over and whose end the disk does not take: time decides, not the disk.
- *
- * It works for key sets only. A change of the feed has a number, and a number that is not durable must not be given.
+ * Removes expired keys from responses while their end can't be written to disk: time decides, not
+ * the disk. This works for key sets only. A change of the feed has a number, and a number that
+ * isn't durable must not be sent.
  */
 export class Overdue {
   #byWorkspace: ReadonlyMap<number, ReadonlySet<string>> = new Map();
   #made = new WeakMap<Document, Document>();
 
-  /** Replaces the previous ones; empty once their ends are written. */
+  /** Replaces the previous keys; empty once their ends are written. */
   set(keys: readonly OverdueKey[]): void {
     if (keys.length === 0 && this.#byWorkspace.size === 0) return;
     const groups = Map.groupBy(keys, (key) => key.workspace_id);
@@ -24,7 +24,7 @@ export class Overdue {
     this.#made = new WeakMap();
   }
 
-  /** The document without the workspace's overdue keys; it is of no version then. */
+  /** Returns the document without the workspace's overdue keys; it then has no version. */
   leaveOut(document: Document, workspaceId: number | undefined): Document {
     const kids = this.#byWorkspace.get(workspaceId ?? 0);
     if (kids === undefined) return document;

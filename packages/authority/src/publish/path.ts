@@ -1,6 +1,6 @@
 import { SLUG_PATTERN } from '@lostwax/core';
 
-/** What of a workspace a path asks for. */
+/** The document of a workspace that a path names. */
 export type Target =
   | { readonly slug: string; readonly kind: 'set' | 'metadata' }
   | { readonly slug: string; readonly kind: 'shard'; readonly shard: number }
@@ -13,10 +13,11 @@ const paths = new RegExp(
 const oauthPath = new RegExp(`^/\\.well-known/oauth-authorization-server/(${SLUG_PATTERN})$`);
 
 /**
- * Reads a request's target. There is one spelling for each document: nothing is decoded, and extra slashes
- * are not accepted.
+ * Parses a request's target. Each document has exactly one spelling: nothing is decoded, and extra
+ * slashes aren't accepted.
  *
- * @returns Undefined for a path that is not one of a published document. A query is allowed and ignored.
+ * @returns Undefined unless the path is that of a published document. A query is allowed and
+ * ignored.
  */
 export function parseTarget(url: string): Target | undefined {
   const query = url.indexOf('?');

@@ -6,26 +6,27 @@ import type { LoadedShard } from './load.ts';
 import { Shard } from './shard.ts';
 
 const SHARDS = 256;
-/** Times that the whole set is read until all its shards are of one position. */
+/** How often the whole set is read until all its shards have the same position. */
 const MOST_ROUNDS = 3;
 
 /**
- * The key set of one workspace: 256 shards, and the whole made of them without a copy.
- *
- * All shards of one answer are of one position: they are taken in one turn of the event loop, in which each holds every
- * change told so far. The sequence is gapless, so a missing number shows that somebody else wrote.
+ * The key set of one workspace: 256 shards, and the whole set, assembled from them without a copy.
+ * All shards of one response have the same position: they are taken in one turn of the event loop,
+ * in which each contains every change recorded so far. The sequence is gapless, so a missing number
+ * shows that another process has written.
  */
 export class KeySet implements Source {
   readonly #frame: Frame;
   readonly #load: (shard: number, held: Position | undefined) => Promise<LoadedShard>;
   readonly #shards: (Shard | undefined)[] = new Array<undefined>(SHARDS).fill(undefined);
-  /** Position of the last change that was told. */
+  /** Position of the last recorded change. */
   #told: Position;
   #document: Document | undefined;
 
   /**
-   * @param position - The workspace's position when this begins to hear of changes.
-   * @param load - Reads a shard, 0-255, as `loadShard` does.
+   * @param position - The workspace's position when changes begin to be recorded.
+   *
+   * @param load - Reads a shard, 0-255, like `loadShard`.
    */
   constructor(
     frame: Frame,
@@ -63,7 +64,7 @@ export class KeySet implements Source {
     for (const shard of this.#shards) shard?.doubt();
   }
 
-  /** The whole set when it can be told from what is held, else undefined. */
+  /** Returns the whole set if it can be built from memory, else undefined. */
   ready(): Document | undefined {
     if (this.#document !== undefined) return this.#document;
     if (!this.#shards.every((shard) => shard?.complete)) return undefined;
@@ -75,7 +76,7 @@ export class KeySet implements Source {
   /**
    * Reads until {@link ready}, or as often as is reasonable.
    *
-   * @throws What the database throws; what was held is then held still.
+   * @throws Errors of the database; memory is then unchanged.
    */
   async settle(): Promise<void> {
     for (let round = 0; round < MOST_ROUNDS && this.ready() === undefined; round += 1) {
@@ -83,7 +84,7 @@ export class KeySet implements Source {
         const shard = this.shard(number);
         if (shard.complete) continue;
         await shard.load();
-        // A read of SQLite holds the thread: others get their turn between two of them.
+        // SQLite reads block the thread: others get a turn between two of them.
         await nextTurn();
       }
       this.#doubtThoseBehind();
@@ -95,7 +96,7 @@ export class KeySet implements Source {
     return this.#shards.every((shard) => shard?.loaded);
   }
 
-  /** The whole set from what is held. */
+  /** Returns the whole set from memory. */
   document(): Document {
     return this.ready() ?? this.#gather(false);
   }
@@ -111,20 +112,25 @@ export class KeySet implements Source {
     return new Document([head, ...parts, tail], count, isKnown ? positionText(last) : undefined);
   }
 
-  /** A complete shard is of the later of two positions: of its last read, and of the last change told. */
+  /**
+   * The position of a complete shard is the later of two: that of its last read, and that of the
+   * last recorded change.
+   */
   #isOfOnePosition(): boolean {
     const last = this.#lastRead();
     if (last === undefined || comparePositions(last, this.#told) <= 0) return true;
     return this.#shards.every((shard) => shard?.position && comparePositions(shard.position, last) === 0);
   }
 
-  /** Some reads saw changes that were never told: shards that were read before may lack them. */
+  /**
+   * Some reads saw changes that were never recorded: shards that were read earlier may lack them.
+   */
   #doubtThoseBehind(): void {
     const last = this.#lastRead();
     if (last !== undefined && !this.#isOfOnePosition()) this.#doubtBefore({ ...last, seq: last.seq + 1 });
   }
 
-  /** Doubts every shard that was not read at the position just before this one. */
+  /** Marks every shard as stale that wasn't read at the position just before this one. */
   #doubtBefore({ epoch, seq }: Pick<Position, 'epoch' | 'seq'>): void {
     for (const shard of this.#shards) {
       const isBehind =
@@ -140,7 +146,7 @@ export class KeySet implements Source {
   }
 }
 
-/** Whether nothing lies between the two. */
+/** Reports whether nothing lies between the two. */
 function isNext(next: Position, last: Position): boolean {
   return isSameHistory(next, last) && next.seq === last.seq + 1;
 }

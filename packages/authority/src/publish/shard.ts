@@ -5,9 +5,9 @@ import { applyChanges } from './edit.ts';
 import type { Entries, LoadedShard } from './load.ts';
 
 /**
- * Changes that wait for the next reader at most: so many, or one for so many keys of the shard.
- * Then they are applied, so that what nobody
- * reads does not grow. Each time costs a pass over the whole shard, so a large one waits for more.
+ * Maximum number of changes that wait for the next reader, or one for this many keys of the shard.
+ * They are then applied, so that an unread shard doesn't grow. Each time costs a pass over the
+ * whole shard, so a large one waits for more.
  */
 const MOST_PENDING = 64;
 const KEYS_PER_PENDING = 16;
@@ -15,37 +15,32 @@ const KEYS_PER_PENDING = 16;
 /** Reads a shard from the store; `held` as in `loadShard`. */
 export type LoadShard = (held: Position | undefined) => Promise<LoadedShard>;
 
-/**
- * Entries and the version that they are of: undefined when they are of none, because something is
- * missing in them.
- */
+/** Entries and their version: undefined if something is missing. */
 export interface Snapshot extends Entries {
   readonly version: Position | undefined;
 }
 
 /**
- * One shard of a key set: its entries in one buffer, and the changes since.
- *
- * Nothing is read before somebody asks. What is served depends on the position alone, never on the
- * way there: additions go
- * in front, removals are cut out, and whatever else happens (a key restored to its place, a change
- * missed) is read again.
- *
- * A read may be under way while changes come in. It says which position it saw, so changes up to
- * that one are dropped and
- * later ones are applied on top.
+ * One shard of a key set: its entries in one buffer, and the changes since. Nothing is read until
+ * it is requested. The content depends on the position alone, never on the way there: additions are
+ * prepended, removals are cut out, and after anything else (a key restored to its place, a missed
+ * change) the shard is read again. Changes may arrive during a read. The result has its position,
+ * so changes up to that one are dropped and later ones are applied on top.
  */
 export class Shard implements Source {
   readonly #load: LoadShard;
   readonly #frame: Frame;
-  /** What was read, with changes applied. */
+  /** The last read, with changes applied. */
   #held: Snapshot | undefined;
   /** Position of the last read. */
   #position: Position | undefined;
-  /** Changes since the last read that are not applied yet. */
+  /** Changes since the last read that haven't been applied yet. */
   #pending: PinChange[] = [];
   #complete: boolean = false;
-  /** Rises when something may have been missed: a read that began before does not settle it. */
+  /**
+   * Incremented when something may have been missed: a read that began earlier doesn't resolve
+   * that.
+   */
   #doubts = 0;
   #loading: Promise<void> | undefined;
   #document: Document | undefined;
@@ -55,7 +50,7 @@ export class Shard implements Source {
     this.#load = load;
   }
 
-  /** Whether the shard can be told from what is held, without a read. */
+  /** Whether the shard can be served from memory, without a read. */
   get complete(): boolean {
     return this.#complete;
   }
@@ -65,7 +60,7 @@ export class Shard implements Source {
     return this.#held !== undefined;
   }
 
-  /** Position of the last read; what was told since is held as well. */
+  /** Position of the last read; later recorded changes are held as well. */
   get position(): Position | undefined {
     return this.#position;
   }
@@ -92,7 +87,7 @@ export class Shard implements Source {
   /**
    * Reads the shard from the store; concurrent callers wait for the same read.
    *
-   * @throws What the database throws; what was held is then held still.
+   * @throws Errors of the database; memory is then unchanged.
    */
   load(): Promise<void> {
     this.#loading ??= this.#read().finally(() => {
@@ -101,28 +96,28 @@ export class Shard implements Source {
     return this.#loading;
   }
 
-  /** Reads until every change told before the call is held. */
+  /** Reads until every change recorded before the call is held. */
   async settle(): Promise<void> {
     // The first read may have begun before the call; the second did not.
     for (let reads = 0; reads < 2 && !this.#complete; reads += 1) await this.load();
   }
 
-  /** The entries from what is held, without anything that was removed. */
+  /** Returns the entries from memory, without anything that was removed. */
   snapshot(): Snapshot {
     if (this.#complete) this.#apply();
     const held = this.#heldNow();
     if (this.#pending.length === 0) return held;
-    // A read is under way or has failed. The changes are kept, since the read may have seen only
+    // A read is in progress or has failed. The changes are kept, since the read may have seen only
     // some of them.
     return { ...applyChanges(held, this.#pending), version: undefined };
   }
 
-  /** The document when it can be told from what is held, else undefined. */
+  /** Returns the document if it can be built from memory, else undefined. */
   ready(): Document | undefined {
     return this.#complete ? this.document() : undefined;
   }
 
-  /** The document from what is held. */
+  /** Returns the document from memory. */
   document(): Document {
     if (this.#document !== undefined) return this.#document;
     const { bytes, count, version } = this.snapshot();
