@@ -3,9 +3,9 @@ import type { Problem, paths } from './api.ts';
 import { ProblemError, UnreachableError } from './errors.ts';
 
 export interface ClientOptions {
-  /** Where the authority is: `http://127.0.0.1:7420`. */
+  /** The authority's address: `http://127.0.0.1:7420`. */
   readonly url: string;
-  /** Sent as `Authorization: Bearer`; left out, only public operations answer. */
+  /** Sent as `Authorization: Bearer`; without it, only public operations work. */
   readonly key?: string | undefined;
   /** The global `fetch` by default. */
   readonly fetch?: ((request: Request) => Promise<Response>) | undefined;
@@ -22,7 +22,7 @@ export type LostwaxClient = Client<paths>;
 export function createClient({ url, key, fetch = globalThis.fetch }: ClientOptions): LostwaxClient {
   return createFetchClient<paths>({
     baseUrl: url,
-    // A key must not follow a redirect to wherever the address leads now.
+    // A key must not follow a redirect to another address.
     redirect: 'manual',
     headers: { accept: 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
     fetch: (request) => reach(fetch, request, url),
@@ -48,7 +48,7 @@ async function reach(
   return response;
 }
 
-/** `fetch failed` says nothing; its cause does. */
+/** `fetch failed` explains nothing; its cause does. */
 function reasonOf(error: unknown): string {
   const { cause } = error as { cause?: { code?: unknown; message?: unknown } };
   if (cause?.code === 'ECONNREFUSED') return 'the connection was refused';
@@ -83,7 +83,7 @@ export async function unwrap<Data>(call: Promise<Outcome<Data>>): Promise<Exclud
   throw new UnreachableError(origin, `the server there is not an authority (status ${response.status}).`);
 }
 
-/** Each problem of an authority names its request; those of gates and verifiers do not. */
+/** Each problem of an authority contains a request ID; those of gates and verifiers don't. */
 function isProblem(value: unknown): value is Problem {
   return hasCode(value) && 'requestId' in value;
 }

@@ -1,21 +1,21 @@
 import type { Problem } from './api.ts';
 
-/** Every code that the authority answers with (spec/errors.md). */
+/** Every code that the authority returns (spec/errors.md). */
 export type ErrorCode = Problem['code'];
 
-/** The authority refused: one problem of RFC 9457. */
+/** The authority refused the request: a problem of RFC 9457. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: ErrorCode;
   readonly status: number;
   readonly title: string;
-  /** What happened, why, and what to do next; left out of `internal_error`. */
+  /** What happened, why, and what to do next; omitted from `internal_error`. */
   readonly detail: string | undefined;
-  /** Names the request in the log of the authority. */
+  /** Identifies the request in the log of the authority. */
   readonly requestId: string;
-  /** JSON pointer of the member that is wrong. */
+  /** JSON pointer to the invalid member. */
   readonly pointer: string | undefined;
-  /** The key ids concerned. */
+  /** IDs of the keys concerned. */
   readonly keyIds: readonly string[];
   /** The scope that the key lacks. */
   readonly scope: string | undefined;
@@ -33,7 +33,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** No authority answered: nothing did, or something else. */
+/** No authority answered: there was no response, or it came from something else. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
   readonly url: string;

@@ -6,15 +6,17 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8);
 loopback.addAddress('::1', 'ipv6');
 
-/** Whether a text is an IP address or a network such as `10.0.0.0/8`, `::1` or `fd00::/8`. */
+/**
+ * Reports whether a string is an IP address or a network such as `10.0.0.0/8`, `::1` or `fd00::/8`.
+ */
 export function isNetwork(text: string): boolean {
   return parseNetwork(text) !== undefined;
 }
 
 /**
- * The list of addresses and networks, each as {@link isNetwork} takes it.
+ * Parses a list of addresses and networks, each in the form that {@link isNetwork} accepts.
  *
- * @throws RangeError for any other text, naming it.
+ * @throws RangeError for any other string, naming it.
  */
 export function networkList(networks: readonly string[]): BlockList {
   const list = new BlockList();
@@ -27,30 +29,42 @@ export function networkList(networks: readonly string[]): BlockList {
   return list;
 }
 
-/** Whether an address is in the list. False for what is not an IP address; IPv4 mapped into IPv6 counts as IPv4. */
+/**
+ * Reports whether an address is in the list. False unless it is an IP address; IPv4 mapped into
+ * IPv6 counts as IPv4.
+ */
 export function isInList(list: BlockList, address: string | undefined): boolean {
   const plain = plainAddress(address ?? '');
   const version = isIP(plain);
   return version !== 0 && list.check(plain, version === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** A socket's address without what the socket adds: IPv4 as itself (not `::ffff:10.0.0.1`), IPv6 without its zone (`%eth0`). */
+/**
+ * Normalizes a socket's address: IPv4 without its mapping (not `::ffff:10.0.0.1`), IPv6 without its
+ * zone (`%eth0`).
+ */
 export function plainAddress(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/s, '');
 }
 
-/** Whether a host, as a URL or an option has it, is this machine, so that no other can read what is sent to it. */
+/**
+ * Reports whether a host, as in a URL or an option, is this machine, so that no other can read what
+ * is sent to it.
+ */
 export function isLoopback(host: string): boolean {
   const plain = withoutBrackets(host);
   return plain === 'localhost' || isInList(loopback, plain);
 }
 
-/** An IPv6 address as a socket takes it; URLs have it in brackets. Other hosts are returned unchanged. */
+/**
+ * Returns an IPv6 address in the form for sockets; URLs have it in brackets. Other hosts are
+ * returned unchanged.
+ */
 export function withoutBrackets(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** `http://<host>:<port>`, with the brackets that an IPv6 address needs. */
+/** Returns `http://<host>:<port>`, with the brackets that an IPv6 address needs. */
 export function httpUrl(host: string, port: number): string {
   return `http://${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }

@@ -28,7 +28,7 @@ export function auditHash(before: Uint8Array, row: AuditMembers): Buffer {
   return createHash('sha256').update(before).update(JSON.stringify(members)).digest();
 }
 
-/** The hash of a row's texts: SHA-256 over their salt and their JSON. */
+/** Returns the hash of a row's texts: SHA-256 over their salt and their JSON. */
 export function auditTextsHash(salt: Uint8Array, texts: string): Buffer {
   return createHash('sha256').update(salt).update(texts).digest();
 }

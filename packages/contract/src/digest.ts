@@ -19,7 +19,11 @@ export class SetDigest {
     if (bytes !== undefined) this.toggle(typeof bytes === 'string' ? Buffer.from(bytes, 'base64url') : bytes);
   }
 
-  /** One pin comes or goes. @param bytes - Its first 16 bytes, from `offset` on. */
+  /**
+   * Adds or removes one pin.
+   *
+   * @param bytes - Its first 16 bytes, from `offset` on.
+   */
   toggle(bytes: Uint8Array, offset = 0): this {
     const words = this.#words;
     for (let word = 0; word < WORDS; word++) {
@@ -34,8 +38,9 @@ export class SetDigest {
   }
 
   /**
-   * Adds every half pin in these bytes, one after the other. @param bytes - A
-   * multiple of 16.
+   * Adds every half pin in these bytes.
+   *
+   * @param bytes - A multiple of 16.
    */
   toggleAll(bytes: Uint8Array): this {
     for (let at = 0; at < bytes.length; at += HALF_PIN_BYTES) this.toggle(bytes, at);

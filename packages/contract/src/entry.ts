@@ -2,7 +2,7 @@ import type { JsonObject } from '@lostwax/core';
 import { LimitError } from './limit-error.ts';
 import { pinText } from './pin.ts';
 
-/** What the full feed says of a key (spec/feed.md §5). */
+/** An entry of a key in the full feed (spec/feed.md §5). */
 export interface EntryRecord {
   /** 32 bytes in base64url. */
   readonly pin: string;
@@ -13,30 +13,33 @@ export interface EntryRecord {
   readonly claims: JsonObject;
   /** Of a key that doesn't say it itself; left out where it is the slug of the workspace. */
   readonly aud?: string;
-  /** Seconds since the Unix epoch; left out where the key never expires. */
+  /** Seconds since the Unix epoch; omitted if the key never expires. */
   readonly exp?: number;
 }
 
-/** Whether the digest of a set counts the keys of this method: those of the key set, which all feeds have in common. */
+/**
+ * Reports whether the digest of a set counts the keys of this method: those of the key set, which
+ * all feeds have in common.
+ */
 export function isInDigest(method: string): boolean {
   return method === 'signed';
 }
 
-/** What a `remove` of the full feed says of a key. */
+/** The data of a `remove` in the full feed. */
 export type RemovedEntry = Pick<EntryRecord, 'pin' | 'kid' | 'method'>;
 
 /** An entry with its pin as bytes. */
 export type WithPin<Entry> = Omit<Entry, 'pin'> & { readonly pin: Uint8Array };
 
-/** Length of an entry in UTF-8 at most. */
+/** Maximum length of an entry in UTF-8. */
 export const MOST_ENTRY_BYTES = 65_536;
 /** Length of what precedes an entry in a snapshot: its own length, little-endian. */
 export const FRAME_BYTES = 4;
 
 /**
- * An entry of the full feed as JSON in one line.
+ * Formats an entry of the full feed as JSON in one line.
  *
- * @throws {@link LimitError} for more than 65,536 bytes: no reader would take it.
+ * @throws {@link LimitError} above 65,536 bytes, which no reader would accept.
  */
 export function entryText(entry: WithPin<EntryRecord>): string {
   const { pin, method, kid, customer, scopes, claims, aud, exp } = entry;
@@ -48,10 +51,14 @@ export function removedEntryText({ pin, kid, method }: WithPin<RemovedEntry>): s
   return bounded(JSON.stringify({ pin: pinText(pin), kid, method }));
 }
 
-/** An entry whose method may be one that the reader does not know: then nothing else of it is looked at. */
+/** An entry whose method the reader may not support: the rest is then ignored. */
 export type UnreadEntry = Partial<Record<keyof EntryRecord, unknown>> & { readonly method: string };
 
-/** Reads the JSON of an entry, so far that its method is known. @returns Undefined for what is not an object with a method. */
+/**
+ * Parses the JSON of an entry just far enough to know its method.
+ *
+ * @returns Undefined unless it is an object with a method.
+ */
 export function parseEntry(json: string): UnreadEntry | undefined {
   let entry: { readonly method?: unknown } | null;
   try {
@@ -62,7 +69,10 @@ export function parseEntry(json: string): UnreadEntry | undefined {
   return typeof entry?.method === 'string' ? (entry as UnreadEntry) : undefined;
 }
 
-/** Whether an entry has every member that an `add` and a snapshot need, each of its type. Whether `pin` is one is for `parsePin` to say. */
+/**
+ * Reports whether an entry has every member that an `add` and a snapshot need, with the right
+ * types. `parsePin` validates `pin`.
+ */
 export function isWholeEntry(entry: UnreadEntry): entry is UnreadEntry & EntryRecord {
   const { pin, kid, customer, scopes, claims, aud, exp } = entry;
   return (
@@ -79,7 +89,7 @@ export function isWholeEntry(entry: UnreadEntry): entry is UnreadEntry & EntryRe
   );
 }
 
-/** An entry as a snapshot of the full feed has it: its length, then itself. */
+/** Formats an entry for a snapshot of the full feed: its length, then the entry. */
 export function frameOf(entry: Uint8Array): Buffer {
   const frame = Buffer.allocUnsafe(FRAME_BYTES + entry.length);
   frame.writeUInt32LE(entry.length);
@@ -88,9 +98,9 @@ export function frameOf(entry: Uint8Array): Buffer {
 }
 
 /**
- * Where the frame that begins at `at` ends. It may lie beyond the bytes that are there so far.
+ * Returns the end of the frame that begins at `at`. It may lie beyond the bytes received so far.
  *
- * @returns Undefined where not even its length is there.
+ * @returns Undefined if even its length is missing.
  * @throws {@link LimitError} for an entry of more than 65,536 bytes.
  */
 export function frameEnd(bytes: Buffer, at: number): number | undefined {

@@ -1,12 +1,12 @@
 import { type Position, parsePosition, positionText } from './position.ts';
 
-/** How far a workspace's changes have come, and whose they are (spec/feed.md §6). */
+/** The current position and the issuer of a workspace (spec/feed.md §6). */
 export interface FeedHead {
   readonly position: Position;
   readonly issuer: string;
 }
 
-/** Length of a head's JSON at most. */
+/** Maximum length of a head's JSON. */
 export const MOST_HEAD_BYTES = 4_096;
 
 /** The body of `GET /<ws>/feed/head`. */

@@ -14,7 +14,7 @@ export function issuerText({ origin, workspace }: Issuer): string {
   return `${origin}/${workspace}`;
 }
 
-/** Reads an issuer in its one spelling; undefined for everything else. */
+/** Parses an issuer in its one spelling; undefined for anything else. */
 export function parseIssuer(text: unknown): Issuer | undefined {
   const url = typeof text === 'string' ? httpOrHttps(text) : undefined;
   if (url === undefined) return undefined;

@@ -1,4 +1,6 @@
-/** Of which history a workspace's set is, and how far its changes have come (spec/feed.md §1). */
+/**
+ * Identifies the history of a workspace's set and how far its changes have come (spec/feed.md §1).
+ */
 export interface Position {
   /** 16 hexadecimal digits: the random id of the history, new after every restore. */
   readonly lineage: string;
@@ -24,7 +26,7 @@ export function positionText({ lineage, epoch, seq, digest }: Position): string 
   return `${lineage}.${epoch}.${seq}.${digest}`;
 }
 
-/** Reads a position; undefined for every other spelling, and for what is no text. */
+/** Parses a position; undefined for any other spelling, and for values that aren't strings. */
 export function parsePosition(text: unknown): Position | undefined {
   const [, lineage, epochText, seqText, digest] = (typeof text === 'string' && positionForm.exec(text)) || [];
   const [epoch, seq] = [Number(epochText), Number(seqText)];
@@ -35,8 +37,8 @@ export function parsePosition(text: unknown): Position | undefined {
 }
 
 /**
- * Whether two positions are of one history. Only then do their sequence numbers count the same
- * changes.
+ * Reports whether two positions belong to the same history. Only then do their sequence numbers
+ * count the same changes.
  */
 export function isSameHistory(a: Pick<Position, 'lineage' | 'epoch'>, b: typeof a): boolean {
   return a.lineage === b.lineage && a.epoch === b.epoch;

@@ -9,34 +9,40 @@ import {
 import { decodeBase64url } from './encoding.ts';
 import { isSmallOrder } from './small-order.ts';
 
-/** Names of JWA (RFC 7518 §3.1, RFC 8037 §3.1). `EdDSA` and not `Ed25519`: Envoy skips a JWK that says the newer name. */
+/**
+ * Names of JWA (RFC 7518 §3.1, RFC 8037 §3.1). `EdDSA` and not `Ed25519`: Envoy skips a JWK with
+ * the newer name.
+ */
 export type AlgorithmName = 'ES256' | 'RS256' | 'EdDSA';
 
-/** The members of a JWK that say the public half itself, in the order in which they are written. */
+/** The members of a JWK that contain the public half, in the order in which they are written. */
 export type KeyMembers =
   | { readonly kty: 'EC'; readonly crv: 'P-256'; readonly x: string; readonly y: string }
   | { readonly kty: 'RSA'; readonly n: string; readonly e: 'AQAB' }
   | { readonly kty: 'OKP'; readonly crv: 'Ed25519'; readonly x: string };
 
-/** Both halves of a key pair. Nothing but `mint.ts` and `signing-key.ts` may hold one. */
+/** Both halves of a key pair. Only `mint.ts` and `signing-key.ts` may hold one. */
 export interface KeyPair {
   readonly publicKey: KeyObject;
   readonly privateKey: KeyObject;
 }
 
-/** All that is known about one algorithm. */
+/** Everything that differs between algorithms. */
 export interface Algorithm {
   readonly name: AlgorithmName;
   /** Exact length of every signature, in bytes. */
   readonly signatureBytes: number;
-  /** Whether a pair takes 10 to 500 ms to make, and not some 25 us. */
+  /** Whether generating a pair takes 10 to 500 ms instead of about 25 us. */
   readonly slowPair: boolean;
   readonly makePair: () => KeyPair;
   readonly sign: (data: Uint8Array, privateKey: KeyObject) => Buffer;
   readonly verify: (data: Uint8Array, signature: Uint8Array, publicKey: KeyObject) => boolean;
   /** Exports the public half. */
   readonly membersOf: (publicKey: KeyObject) => KeyMembers;
-  /** The members of a JWK, each checked by itself; undefined where one is not what the algorithm asks for. */
+  /**
+   * Returns the validated members of a JWK; undefined if one doesn't meet the algorithm's
+   * requirements.
+   */
   readonly readMembers: (jwk: Readonly<Record<string, unknown>>) => KeyMembers | undefined;
 }
 
@@ -65,7 +71,8 @@ const rs256: Algorithm = {
   sign: (data, key) => sign('sha256', data, key),
   verify: (data, signature, key) => verify('sha256', data, key, signature),
   membersOf: (key) => ({ kty: 'RSA', n: exported(key).n as string, e: 'AQAB' }),
-  // An e near n makes each verification forty times as dear (CVE-2023-6237), so that only 65537 passes.
+  // An e near n makes each verification forty times as expensive (CVE-2023-6237), so only 65537 is
+  // accepted.
   readMembers: ({ kty, n, e }) => (kty === 'RSA' && isModulus(n) && e === 'AQAB' ? { kty, n, e } : undefined),
 };
 
@@ -83,19 +90,21 @@ const eddsa: Algorithm = {
       : undefined,
 };
 
-/** The table: one entry an algorithm. Look it up once and pass the entry down. */
+/** One entry per algorithm. Look it up once and pass the entry down. */
 export const algorithms: Readonly<Record<AlgorithmName, Algorithm>> = {
   ES256: es256,
   RS256: rs256,
   EdDSA: eddsa,
 };
 
-/** Whether a text names an algorithm of the table, in exactly this spelling. */
+/** Reports whether a string names an algorithm of the table, in exactly this spelling. */
 export function isAlgorithmName(text: unknown): text is AlgorithmName {
   return typeof text === 'string' && Object.hasOwn(algorithms, text);
 }
 
-/** The key of checked members. Throws what node:crypto throws where they are no point of the curve. */
+/**
+ * Imports validated members. Throws the errors of node:crypto if they aren't a point on the curve.
+ */
 export function importMembers(members: KeyMembers): KeyObject {
   return createPublicKey({ key: { ...members }, format: 'jwk' });
 }

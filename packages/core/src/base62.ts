@@ -6,7 +6,10 @@ const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 /** Length of a check in characters. */
 export const CHECK_CHARACTERS = 6;
 
-/** The check of a text: its CRC-32 (as in zlib) in 6 base62 characters, padded on the left with `0`. */
+/**
+ * Returns the check of a string: its CRC-32 (as in zlib) in 6 base62 characters, padded on the left
+ * with `0`.
+ */
 export function checkOf(text: string): string {
   let rest = crc32(text);
   let check = '';
@@ -18,7 +21,7 @@ export function checkOf(text: string): string {
 }
 
 /**
- * Random base62 characters, each equally likely.
+ * Returns random base62 characters, each equally likely.
  *
  * @param nextByte - The source: uniform bytes, 0 to 255.
  */
@@ -26,7 +29,8 @@ export function randomBase62(characters: number, nextByte: () => number): string
   let text = '';
   while (text.length < characters) {
     const byte = nextByte();
-    // 256 isn't a multiple of 62: with the last 8 bytes the first 8 characters would be likelier than the rest.
+    // 256 isn't a multiple of 62: with the last 8 bytes, the first 8 characters would be more
+    // likely than the rest.
     if (byte < 248) text += base62.charAt(byte % 62);
   }
   return text;

@@ -3,8 +3,8 @@ import { type JsonObject, type JsonValue, jsonFault } from './json.ts';
 import { isCustomer, isScope } from './names.ts';
 
 /**
- * What a token says (spec/token.md §4), in the order in which it is written; the producer's own
- * claims come last.
+ * The claims of a token (spec/token.md §4), in the order in which they are written; the producer's
+ * own claims come last.
  */
 export interface Claims {
   /** `<origin>/<workspace>`. */
@@ -14,7 +14,7 @@ export interface Claims {
   readonly aud: string;
   /** Seconds since the Unix epoch, 30 before the issue. */
   readonly iat: number;
-  /** The key id. */
+  /** The key ID. */
   readonly jti: string;
   /** Seconds since the Unix epoch; the key is refused from this second on. */
   readonly exp?: number;
@@ -23,7 +23,7 @@ export interface Claims {
   readonly [own: string]: JsonValue | undefined;
 }
 
-/** What {@link buildClaims} makes claims of. */
+/** The input of {@link buildClaims}. */
 export interface ClaimsInput {
   readonly issuer: string;
   readonly customer: string;
@@ -31,32 +31,30 @@ export interface ClaimsInput {
   readonly keyId: string;
   /** Seconds since the Unix epoch. */
   readonly issuedAtSeconds: number;
-  /** Seconds since the Unix epoch; left out: never. */
+  /** Seconds since the Unix epoch; omitted: never. */
   readonly expiresAtSeconds?: number | undefined;
   readonly scopes: readonly string[];
   /** The producer's own claims. */
   readonly claims: JsonObject;
 }
 
-/** How far `iat` lies before the issue: a gateway whose clock is late must not refuse a new key. */
+/** How far `iat` lies before the issue: a gateway whose clock is slow must not refuse a new key. */
 export const ISSUED_AT_SKEW_SECONDS = 30;
 
 const ownNames: readonly string[] = ['iss', 'sub', 'aud', 'iat', 'jti', 'exp', 'scope'];
 const foreignNames: readonly string[] = ['nbf', 'azp', 'client_id', 'cnf', 'act', 'may_act', 'status'];
 
 /**
- * Names that no producer's own claim may have: those that Lostwax writes, and others of the IANA
- * registry that tell a gateway
- * when, for whom and with what proof a token counts.
+ * Names that the producer's own claims must not use: those that Lostwax writes, and others of the
+ * IANA registry that tell a gateway when, for whom and with what proof a token is valid.
  */
 export const registeredClaimNames: ReadonlySet<string> = new Set([...ownNames, ...foreignNames]);
 
 /**
- * Puts the claims of a key together.
+ * Builds the claims of a key.
  *
- * @throws {@link KeyError} `claim_registered` when an own claim has a registered name;
- * `claims_invalid` when a customer, scope, time
- *   or own claim is not what spec/token.md §4 allows.
+ * @throws {@link KeyError} `claim_registered` if one of the producer's claims has a registered
+ * name; `claims_invalid` if a customer, scope, time or claim isn't allowed by spec/token.md §4.
  */
 export function buildClaims(input: ClaimsInput): Claims {
   const registered = Object.keys(input.claims).find((name) => registeredClaimNames.has(name));
@@ -86,8 +84,8 @@ export function buildClaims(input: ClaimsInput): Claims {
 }
 
 /**
- * Says what is wrong with claims by spec/token.md §4, or undefined. Checks neither the spelling nor
- * what {@link jsonFault} reports.
+ * Describes the first violation of spec/token.md §4, or returns undefined. Checks neither the
+ * spelling nor what {@link jsonFault} reports.
  */
 export function claimsFault(value: JsonObject): string | undefined {
   const { iss, sub, aud, iat, jti, exp, scope } = value;

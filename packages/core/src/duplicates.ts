@@ -1,19 +1,18 @@
-/** An object or a list that the scan is inside of. */
+/** An object or list that contains the current position. */
 interface Level {
   /** Names so far; undefined in a list. */
   readonly names: Set<string> | undefined;
-  /** The member or the place that the scan is at. */
+  /** The current member or index. */
   at: string | number;
   /** Whether the next string is a member's name. */
   name: boolean;
 }
 
 /**
- * Finds a duplicate member in an object. `JSON.parse` keeps the last of them without a word, and
- * another program that reads the
- * same body may go by the first (RFC 8259 §4).
+ * Finds a duplicate member in an object. `JSON.parse` silently keeps the last of them, and another
+ * program that reads the same body may use the first (RFC 8259 §4).
  *
- * @param text - Known to be JSON.
+ * @param text - Valid JSON.
  * @returns The path of the second one, or undefined.
  */
 export function duplicateMember(text: string): readonly PropertyKey[] | undefined {
@@ -38,7 +37,7 @@ export function duplicateMember(text: string): readonly PropertyKey[] | undefine
       case '"': {
         const end = endOfString(text, index);
         if (level?.name && level.names !== undefined) {
-          // Escapes are undone first: "a" and "\u0061" are one name.
+          // Escapes are decoded first: "a" and "\u0061" are one name.
           level.at = JSON.parse(text.slice(index, end + 1)) as string;
           level.name = false;
           if (level.names.has(level.at)) return levels.map(({ at }) => at);
@@ -52,7 +51,7 @@ export function duplicateMember(text: string): readonly PropertyKey[] | undefine
   return undefined;
 }
 
-/** Where the string that begins at `start` has its closing quote. */
+/** Returns the position of the closing quote of the string that begins at `start`. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); ; end = text.indexOf('"', end + 1)) {
     let backslashes = 0;

@@ -4,8 +4,9 @@ export function base64urlLength(byteCount: number): number {
 }
 
 /**
- * Bytes of a base64url text, or undefined where the text is not their one canonical spelling: padding, line breaks, the
- * standard alphabet, and bits left over in the last character (RFC 7515 §2, RFC 4648 §3.5).
+ * Decodes a base64url string, or returns undefined unless it is the one canonical spelling: no
+ * padding, line breaks, standard alphabet, or bits left over in the last character (RFC 7515 §2,
+ * RFC 4648 §3.5).
  */
 export function decodeBase64url(text: string): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64url');

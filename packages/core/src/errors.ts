@@ -1,4 +1,4 @@
-/** Every code of a {@link KeyError}; spec/token.md §7 says what each one means. */
+/** Every code of a {@link KeyError}; spec/token.md §7 explains each one. */
 export type KeyErrorCode =
   | 'token_malformed'
   | 'token_too_long'
@@ -9,7 +9,7 @@ export type KeyErrorCode =
   | 'public_half_invalid'
   | 'key_set_malformed';
 
-/** What this package throws. The message never holds a token or key material. */
+/** The error that this package throws. The message never contains a token or key material. */
 export class KeyError extends Error {
   override readonly name = 'KeyError';
   readonly code: KeyErrorCode;

@@ -1,4 +1,4 @@
-/** What JSON can say, as TypeScript sees it. */
+/** A JSON value as a TypeScript type. */
 export type JsonValue =
   | string
   | number
@@ -12,20 +12,22 @@ export interface JsonObject {
   readonly [name: string]: JsonValue;
 }
 
-/** How deep objects and lists may be nested in claims, the claims themselves being the first level. */
+/**
+ * Maximum nesting depth of objects and lists in claims, the claims themselves being the first
+ * level.
+ */
 export const MAX_JSON_DEPTH = 16;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Whether a value is a JSON object: neither null nor a list. */
+/** Reports whether a value is a JSON object: neither null nor a list. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /**
- * Says what no token may hold, or undefined when there is nothing of it.
- *
- * A member `__proto__` changes the prototype of what an unwary reader copies it into. Lone surrogates have no UTF-8, so that
+ * Describes content that no token may have, or returns undefined. A member `__proto__` changes the
+ * prototype of an object that an unwary reader copies it into. Lone surrogates have no UTF-8, so
  * two readers may see different text. Numbers beyond JSON would come back as null.
  */
 export function jsonFault(value: unknown, depth = 1): string | undefined {

@@ -9,17 +9,17 @@ import { KeyError } from './errors.ts';
 import { isJsonObject } from './json.ts';
 import { isPublicKeyId } from './key-id.ts';
 
-/** A public half as it is published: a JWK (RFC 7517) of spec/key-set.md §2. */
+/** A published public half: a JWK (RFC 7517) of spec/key-set.md §2. */
 export type PublicJwk = KeyMembers & {
   readonly kid: string;
   readonly alg: AlgorithmName;
   readonly use: 'sig';
 };
 
-/** Members of RFC 7518 §6 that hold private or symmetric keys. */
+/** Members of RFC 7518 §6 that contain private or symmetric keys. */
 const privateMembers: readonly string[] = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
-/** Puts the members of a public half under its key id and algorithm. */
+/** Builds a JWK from the members of a public half, its key ID and algorithm. */
 export function makePublicJwk(members: KeyMembers, kid: string, alg: AlgorithmName): PublicJwk {
   return { ...members, kid, alg, use: 'sig' };
 }

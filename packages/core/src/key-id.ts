@@ -17,7 +17,8 @@ export interface KeyId {
 
 const randomCharacters = 16;
 
-// The tail has a fixed length, so that there is one way to read a key id although a prefix may hold underscores.
+// The tail has a fixed length, so that a key ID can be parsed in only one way although a prefix may
+// contain underscores.
 const keyIdForm = /^([a-z][a-z0-9_]{1,15})_([0-9a-f]{2})_([0-9A-Za-z]{16})([0-9A-Za-z]{6})$/;
 const sentinelEnd = '_sentinel';
 
@@ -27,7 +28,7 @@ export const shards: readonly string[] = Array.from({ length: 256 }, (_, n) =>
 );
 
 /**
- * Makes a new random key id, its shard random too.
+ * Creates a random key ID with a random shard.
  *
  * @param prefix - The workspace's prefix.
  * @throws {@link KeyError} `prefix_invalid`.
@@ -39,9 +40,10 @@ export function makeKeyId(prefix: string): string {
 }
 
 /**
- * Reads a key id, its check included.
+ * Parses a key ID and verifies its check.
  *
- * @throws {@link KeyError} `key_id_malformed`: not the form, a prefix that could be another's shard, or a check that does not fit.
+ * @throws {@link KeyError} `key_id_malformed`: the wrong form, a prefix that could be another's
+ * shard, or a wrong check.
  */
 export function parseKeyId(text: string): KeyId {
   const [, prefix, shard, random, check] = (typeof text === 'string' && keyIdForm.exec(text)) || [];
@@ -57,7 +59,7 @@ export function parseKeyId(text: string): KeyId {
   return { prefix, shard, random, check };
 }
 
-/** Whether a text is a key id, its check included. */
+/** Reports whether a string is a key ID with a correct check. */
 export function isKeyId(text: string): boolean {
   try {
     parseKeyId(text);
@@ -67,18 +69,18 @@ export function isKeyId(text: string): boolean {
   }
 }
 
-/** The key id of a workspace's sentinel; no key can have it. */
+/** Returns the key ID of a workspace's sentinel; no key can have it. */
 export function sentinelKeyId(prefix: string): string {
   assertKeyIdPrefix(prefix);
   return prefix + sentinelEnd;
 }
 
-/** Whether a text is the key id of a sentinel. */
+/** Reports whether a string is the key ID of a sentinel. */
 export function isSentinelKeyId(text: string): boolean {
   return text.endsWith(sentinelEnd) && isKeyIdPrefix(text.slice(0, -sentinelEnd.length));
 }
 
-/** Whether a text can be in a key set: the id of a key or of a sentinel. */
+/** Reports whether a string can be an ID in a key set: that of a key or of a sentinel. */
 export function isPublicKeyId(text: string): boolean {
   if (isSentinelKeyId(text)) return true;
   try {
@@ -104,7 +106,7 @@ function randomTail(): string {
   return `${shards[randomByte()]}_${randomBase62(randomCharacters, randomByte)}`;
 }
 
-/** Key ids are public, so that bytes may lie ready for the next ones. */
+/** Key IDs are public, so random bytes may be prepared for the next ones. */
 const pool = Buffer.alloc(4096);
 let poolUsed = pool.length;
 

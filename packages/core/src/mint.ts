@@ -7,7 +7,7 @@ import { parseKeyId, sentinelKeyId } from './key-id.ts';
 import { pinOf } from './pin.ts';
 import { encodeSigningInput, fitted, tokenCharacters } from './token.ts';
 
-/** What a new key is to say. */
+/** The content of a new key. */
 export interface MintRequest {
   readonly algorithm: AlgorithmName;
   readonly keyId: string;
@@ -15,7 +15,7 @@ export interface MintRequest {
   readonly claims: Claims;
 }
 
-/** A new key. The token is shown once and kept nowhere; the rest goes into the key record. */
+/** A new key. The token is shown once and never stored; the rest goes into the key record. */
 export interface MintedKey {
   readonly token: string;
   readonly publicJwk: PublicJwk;
@@ -64,9 +64,8 @@ export function mintSentinel(prefix: string, algorithm: AlgorithmName): PublicJw
 }
 
 /**
- * Length of the token that a request would give, in characters, without making it.
- *
- * A key can be minted when this is at most 4,096.
+ * Returns the length in characters of the token that a request would produce, without creating it.
+ * A key can be minted if this is at most 4,096.
  */
 export function tokenLength({ algorithm, keyId, claims }: MintRequest): number {
   return tokenCharacters(algorithm, encodeSigningInput(algorithm, keyId, claims));
@@ -79,7 +78,7 @@ function prepare({ algorithm, keyId, claims }: MintRequest): string {
   return fitted(algorithm, encodeSigningInput(algorithm, keyId, claims));
 }
 
-/** No private half is to wait for its collection longer than some 0.1 s. */
+/** No private half should wait longer than about 0.1 s for its collection. */
 function batches(requests: readonly MintRequest[]): readonly (readonly MintRequest[])[] {
   const slow = requests.some(({ algorithm }) => algorithms[algorithm].slowPair);
   const size = slow ? 1 : 1000;
@@ -97,7 +96,8 @@ function mintOrError(request: MintRequest): MintedKey | KeyError {
   }
 }
 
-// The pair lives in the frame of this function alone: a collection that ran inside it would still find it in a register.
+// The pair exists only in the frame of this function: a collection that ran inside it would still
+// find it in a register.
 function signOnce({ algorithm: name, keyId }: MintRequest, signingInput: string): MintedKey {
   const algorithm = algorithms[name];
   const { publicKey, privateKey } = algorithm.makePair();

@@ -30,17 +30,17 @@ export function keySetUrl(base: string, shard?: string): string {
 
 const shardInPrefix = /_[0-9a-f]{2}(?:_|$)/;
 
-/** Whether a text can be a workspace's slug, as {@link slugForm} says. */
+/** Reports whether a string can be a workspace's slug, see {@link slugForm}. */
 export function isSlug(text: unknown): text is string {
   return typeof text === 'string' && slugForm.test(text);
 }
 
-/** Whether a text can be a customer, as {@link customerForm} says. */
+/** Reports whether a string can be a customer, see {@link customerForm}. */
 export function isCustomer(text: unknown): text is string {
   return typeof text === 'string' && customerForm.test(text);
 }
 
-/** Whether a text can be a scope, as {@link scopeForm} says. */
+/** Reports whether a string can be a scope, see {@link scopeForm}. */
 export function isScope(text: unknown): text is string {
   return typeof text === 'string' && scopeForm.test(text);
 }

@@ -29,8 +29,8 @@ export function headerPrefix(prefix: string, shard: string): string {
 }
 
 /**
- * The base64url characters that known bytes fix: floor(bits / 6). One more would depend on the byte
- * that follows.
+ * Returns the number of base64url characters that known bytes determine: floor(bits / 6). One more
+ * would depend on the next byte.
  */
 function encodedStart(known: string): string {
   const bytes = Buffer.from(known);

@@ -9,10 +9,13 @@ import { isKeyId, parseKeyId } from './key-id.ts';
 /** The longest token, in characters. */
 export const MAX_TOKEN_CHARACTERS = 4096;
 
-/** A token that has the one accepted spelling. Nothing in it is to be believed before its pin or its signature is checked. */
+/**
+ * A token in the one accepted spelling. Don't trust its content before its pin or signature is
+ * checked.
+ */
 export interface ParsedToken {
   readonly keyId: string;
-  /** What the header says. Take the algorithm from the key record, never from here. */
+  /** From the header. Take the algorithm from the key record, never from here. */
   readonly algorithm: AlgorithmName;
   readonly claims: Claims;
   /** Header and payload as signed: ASCII, the two parts joined by a dot. */
@@ -85,11 +88,11 @@ function read(text: string): ParsedToken {
 }
 
 /**
- * Checks the signature of a token with the public half of its key.
+ * Verifies the signature of a token with the public half of its key.
  *
- * @param jwk - Checked here ({@link parsePublicJwk}); its key id must be the token's.
+ * @param jwk - Checked here ({@link parsePublicJwk}); its key ID must be the token's.
  * @param algorithm - The key's one algorithm, from the key record.
- * @throws {@link KeyError} `public_half_invalid`. Never for a token.
+ * @throws {@link KeyError} `public_half_invalid`. Never because of the token.
  */
 export function verifyToken(token: ParsedToken, jwk: PublicJwk, algorithm: AlgorithmName): boolean {
   const { kid, alg, use: _, ...members } = parsePublicJwk(jwk);
@@ -127,7 +130,10 @@ export function tokenCharacters(algorithm: AlgorithmName, signingInput: string):
   return signingInput.length + 1 + base64urlLength(algorithms[algorithm].signatureBytes);
 }
 
-/** The header is matched as bytes and never as JSON, so that members twice, others, or in another order have no way in. */
+/**
+ * The header is compared as bytes and never parsed as JSON, so that duplicate, additional or
+ * reordered members can't get in.
+ */
 function parseHeader(part: string): { keyId: string; algorithm: AlgorithmName } {
   const [, keyId, algorithm] = headerForm.exec(decodeBase64url(part)?.toString('latin1') ?? '') ?? [];
   if (keyId === undefined || !isAlgorithmName(algorithm)) {

@@ -4,9 +4,8 @@ import { Server as TlsServer } from 'node:tls';
 import { linger } from './linger.ts';
 
 /**
- * Request line and header lines of one message at most. Envoy passes on 60 KiB, nginx 32 KiB, and a
- * gateway that asks adds lines of its
- * own, the client's address and query among them.
+ * Maximum size of the request line and headers of one message. Envoy passes on 60 KiB, nginx 32
+ * KiB, and a gateway that asks adds its own lines, including the client's address and query.
  */
 export const MOST_HEADER_BYTES = 131_072;
 
@@ -31,26 +30,26 @@ export const serverOptions: ServerOptions = {
 };
 
 /**
- * From here on, idle connections are closed, so that they cannot use up the process's file
+ * Above this number, idle connections are closed, so that they can't use up the process's file
  * descriptors.
  */
 const MANY_CONNECTIONS = 10_000;
-/** Connections between two looks for idle ones, each of which goes through all of them. */
+/** Connections between two scans for idle ones, each of which covers all of them. */
 const LOOK_EVERY = 100;
 const SWEEP_MILLISECONDS = 50;
 
-/** What is open at each server of {@link holdConnections}. */
+/** The open connections of each server of {@link holdConnections}. */
 interface Connections {
   /** Those that carry HTTP. */
   readonly open: ReadonlySet<Socket>;
-  /** Also those whose TLS handshake is not finished. */
+  /** Includes those whose TLS handshake isn't finished. */
   readonly all: ReadonlySet<Socket>;
 }
 
 const connections = new WeakMap<Server, Connections>();
 
 /**
- * Closes idle connections once there are too many, and lets clients read the last answer on each.
+ * Closes idle connections once there are too many, and lets clients read the last response on each.
  */
 export function holdConnections(server: Server): void {
   const open = new Set<Socket>();
@@ -59,7 +58,8 @@ export function holdConnections(server: Server): void {
   server.on('connection', (socket: Socket) => keep(all, socket));
   server.on(server instanceof TlsServer ? 'secureConnection' : 'connection', (socket: Socket) => {
     keep(open, socket);
-    // Node calls this after the last answer on a connection, and would reset those that still send.
+    // Node calls this after the last response on a connection, and would reset those that still
+    // send.
     socket.destroySoon = () => linger(socket);
     if (open.size > MANY_CONNECTIONS && open.size % LOOK_EVERY === 0) server.closeIdleConnections();
   });
@@ -78,8 +78,8 @@ function keep(set: Set<Socket>, socket: Socket): void {
  */
 export async function closeServer(server: Server, graceMilliseconds: number): Promise<void> {
   const { promise: closed, resolve } = Promise.withResolvers<void>();
-  // `close` ends the connections that are idle now. One that becomes so later would be kept for its
-  // next request.
+  // `close` ends the connections that are idle now. One that becomes idle later would be kept for
+  // its next request.
   const sweep = setInterval(() => {
     server.closeIdleConnections();
     // Opened in advance, as browsers do, and not used yet: Node does not count them as idle.

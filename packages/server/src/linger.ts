@@ -7,9 +7,10 @@ const MOST_BYTES = 67_108_864;
 const LOOK_MILLISECONDS = 250;
 
 /**
- * Ends a connection so that the client can read the last answer: a socket that is closed while bytes of the client's are unread is reset, and the reset
- * overtakes the answer. So its own side ends first, and what still comes is thrown away until the client ends its side, for 30 s, 5 s of silence or
- * 64 MiB at most (RFC 9112 §9.6).
+ * Ends a connection so that the client can read the last response: a socket closed with unread
+ * bytes from the client is reset, and the reset overtakes the response. So our side ends first, and
+ * further input is discarded until the client ends its side, for at most 30 s, 5 s of silence or 64
+ * MiB (RFC 9112 §9.6).
  */
 export function linger(socket: Socket): void {
   if (socket.destroyed || socket.writableEnded) return;

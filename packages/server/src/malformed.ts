@@ -2,21 +2,21 @@ import { type RequestListener, type Server, type ServerResponse, STATUS_CODES } 
 import type { Socket } from 'node:net';
 import { linger } from './linger.ts';
 
-/** Why something is not a request that a server answers. */
+/** Why a message isn't a request that a server answers. */
 export type RequestFault = 'headers_too_large' | 'request_timeout' | 'expectation_failed' | 'request_invalid';
 
 /** An answer that is ready to be sent. */
 export interface ReadyAnswer {
   readonly status: number;
-  /** Names and values in turn, `content-length` among them. */
+  /** Alternating names and values, including `content-length`. */
   readonly headers: readonly string[];
   readonly body: string;
 }
 
-/** The answer to what is not a request. Called once for each, so it can count them. */
+/** Returns the response to a malformed message. Called once for each, so it can count them. */
 export type Refuse = (fault: RequestFault) => ReadyAnswer;
 
-/** A connection, and the last answer that was begun on it. */
+/** A connection, and the last response begun on it. */
 type Connection = Socket & { lastAnswer?: ServerResponse };
 
 const faults: Readonly<Record<string, RequestFault>> = {
@@ -24,11 +24,13 @@ const faults: Readonly<Record<string, RequestFault>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_timeout',
 };
 
-/** A listener for a server of {@link answerMalformed}: it is asked only for what is a whole request. */
+/**
+ * A listener for a server of {@link answerMalformed}: it is called only for well-formed requests.
+ */
 export function wellFormed(listener: RequestListener, refuse: Refuse): RequestListener {
   return (request, response) => {
     const socket: Connection = request.socket;
-    // Node goes on reading after an answer that was to be the last.
+    // Node continues reading after a response that should be the last.
     if (!socket.writable) return;
     socket.lastAnswer = response;
     if (request.headers.host === undefined && request.httpVersion === '1.1')
@@ -38,13 +40,14 @@ export function wellFormed(listener: RequestListener, refuse: Refuse): RequestLi
 }
 
 /**
- * Answers what Node cannot read as a request. Node's own answer has no body, and closes so that the client may not be able to read it.
- * Tunnels, and expectations other than `100-continue`, are refused too.
+ * Answers what Node can't parse as a request. Node's own response has no body, and closes so that
+ * the client may be unable to read it. Tunnels, and expectations other than `100-continue`, are
+ * refused too.
  */
 export function answerMalformed(server: Server, refuse: Refuse): void {
   const told = new WeakSet<Socket>();
   const tell = (error: NodeJS.ErrnoException, socket: Connection): void => {
-    // After a mistake Node's parser reports each further piece of what is thrown away.
+    // After an error, Node's parser reports each further piece of discarded input.
     if (told.has(socket)) return;
     // Opened in advance and never used: an answer would be taken for that to a request that is on its way.
     if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesRead === 0)
@@ -58,9 +61,10 @@ export function answerMalformed(server: Server, refuse: Refuse): void {
     };
     const { lastAnswer } = socket;
     if (lastAnswer === undefined || lastAnswer.writableFinished) answer();
-    // The mistake is in a later request: the answers before it go first.
+    // The error is in a later request: earlier responses go first.
     else if (lastAnswer.req.complete) lastAnswer.once('close', answer);
-    // It is in the body of this one. An answer that has begun cannot be taken back, and a client that has left reads none.
+    // The error is in the body of this one. A response that has begun can't be taken back, and a
+    // client that has disconnected reads none.
     else if (lastAnswer.headersSent || error.code === 'HPE_INVALID_EOF_STATE') socket.destroy();
     else sendLast(lastAnswer, refuse(fault));
   };
@@ -74,7 +78,7 @@ export function answerMalformed(server: Server, refuse: Refuse): void {
   server.on('checkExpectation', wellFormed(unmet, refuse));
 }
 
-/** Sends an answer as the last of its connection. */
+/** Sends the last response of its connection. */
 function sendLast(response: ServerResponse, { status, headers, body }: ReadyAnswer): void {
   response.writeHead(status, [...headers, 'connection', 'close']).end(body);
 }

@@ -3,8 +3,9 @@ import { type BlockList, isIP } from 'node:net';
 import { isInList, plainAddress } from '@lostwax/contract';
 
 /**
- * The address that a request came from, for the audit: the last one in `X-Forwarded-For` that is not a trusted proxy,
- * as far as trusted proxies wrote it. What anybody else sends there is not looked at.
+ * Returns the address that a request came from, for the audit log: the last one in
+ * `X-Forwarded-For` that isn't a trusted proxy, as far as trusted proxies wrote it. Anything that
+ * others send there is ignored.
  */
 export function clientAddress(request: IncomingMessage, trusted: BlockList): string | null {
   let address = plainAddress(request.socket.remoteAddress ?? '');

@@ -14,13 +14,13 @@ const otherHeaders = [
 const otherParameters = /^(?:access_?token|api_?key|auth(?:orization)?|key|token)$/i;
 
 /**
- * The key that a request brings, from `Authorization: Bearer` and nowhere else.
+ * Returns the key of a request, from `Authorization: Bearer` only.
  *
- * @throws {@link AuthorityError} `unauthenticated` when there is none, with the mistake where one can be seen; `invalid_request` when there
- *   are two (RFC 6750 §2).
+ * @throws {@link AuthorityError} `unauthenticated` if there is none, naming the mistake if it is
+ * recognized; `invalid_request` if there are two (RFC 6750 §2).
  */
 export function bearerOf(request: IncomingMessage): string {
-  // `headers.authorization` is the first of several; a proxy in front may have looked at the last.
+  // `headers.authorization` is the first of several; a proxy in front may have checked the last.
   const sent = request.headersDistinct['authorization'] ?? [];
   if (sent.length > 1) {
     throw new AuthorityError('invalid_request', 'The Authorization header appears twice. Send it once.');
@@ -33,7 +33,10 @@ export function bearerOf(request: IncomingMessage): string {
   throw new AuthorityError('unauthenticated', `${mistake} Send the key as Authorization: Bearer <key>.`);
 }
 
-/** What is wrong with an Authorization header that has something in it. Of the header nothing but a scheme is repeated. */
+/**
+ * Describes what is wrong with a nonempty Authorization header. Repeats nothing of the header but a
+ * scheme.
+ */
 function misspelt(value: string): string {
   if (/^bearer:?$/i.test(value)) return 'The Authorization header has no key after Bearer.';
   if (/^bearer *:/i.test(value))

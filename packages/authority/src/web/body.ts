@@ -3,33 +3,35 @@ import type { JsonValue } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
 import { parseJson } from './json.ts';
 
-/** Most bytes of a body: 64 KiB, and 4 MiB where it holds a list of keys. */
+/** Maximum size of a body: 64 KiB, and 4 MiB if it contains a list of keys. */
 export const BODY_BYTES = 65_536;
 export const BATCH_BYTES = 4_194_304;
 
 export interface Body {
   /** The bytes as sent. */
   readonly bytes: Uint8Array;
-  /** What they say; `undefined` when there are none. */
+  /** The parsed bytes; `undefined` if there are none. */
   readonly value: JsonValue | undefined;
 }
 
 /**
  * Reads the JSON body of a request, never holding more than `mostBytes`.
  *
- * @throws {@link AuthorityError} `body_too_large`, `unsupported_media_type`, and those of {@link parseJson}.
+ * @throws {@link AuthorityError} `body_too_large`, `unsupported_media_type`, and those of {@link
+ * parseJson}.
  */
 export async function readBody(request: IncomingMessage, mostBytes: number): Promise<Body> {
   const bytes = await collect(request, mostBytes);
   if (bytes.length === 0) return { bytes, value: undefined };
-  // After reading, so that an empty body needs no type; before parsing, so that a form posted by a web page is no JSON.
+  // After reading, so that an empty body needs no type; before parsing, so that a form posted by a
+  // web page isn't read as JSON.
   assertJson(request);
   return { bytes, value: parseJson(bytes) };
 }
 
 function collect(request: IncomingMessage, mostBytes: number): Promise<Uint8Array> {
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) return Promise.reject(tooLarge(mostBytes));
-  // It may have gone while the key was looked up; then no event comes any more.
+  // The client may have disconnected during the key lookup; no event follows then.
   if (request.destroyed) return Promise.reject(endedEarly());
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
   const chunks: Buffer[] = [];

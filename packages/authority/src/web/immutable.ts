@@ -1,11 +1,12 @@
 import type { JsonValue } from '@lostwax/core';
 import { AuthorityError } from '../errors.ts';
 
-/** Members of a key record that its token says. */
+/** Members of a key record that are also in its token. */
 const said = ['customer', 'scopes', 'claims', 'method'];
 
 /**
- * What a token says cannot change: the customer holds it, and a record that says otherwise would lie.
+ * The content of a token can't change: the customer holds it, and a record that differs would be
+ * wrong.
  *
  * @throws {@link AuthorityError} `key_immutable`.
  */

@@ -3,17 +3,17 @@ import { AuthorityError } from '../errors.ts';
 import { pointerOf } from './problems.ts';
 import { holdsToken } from './token-text.ts';
 
-/** How deep objects and lists may be nested in a body, the body being the first level. */
+/** Maximum nesting depth of objects and lists in a body, the body being the first level. */
 const MOST_DEPTH = 16;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a body as JSON that every later part can keep and write again as it is.
+ * Parses a body as JSON that every later part can store and write back unchanged.
  *
- * @throws {@link AuthorityError} `invalid_json` for what is not UTF-8 or not JSON;
- * `invalid_request` with a pointer for a duplicate member, `__proto__`, NUL, lone surrogates, text
- * that holds a key, numbers that would not come back the same, and more than 16 levels.
+ * @throws {@link AuthorityError} `invalid_json` if it isn't UTF-8 or JSON; `invalid_request` with a
+ * pointer for a duplicate member, `__proto__`, NUL, lone surrogates, text that contains a key,
+ * numbers that would not survive a round trip, and more than 16 levels.
  */
 export function parseJson(bytes: Uint8Array): JsonValue {
   const { text, value } = parse(bytes);
@@ -57,12 +57,12 @@ function refuseMembers(
   value: Exclude<JsonValue, string | number | boolean | null>,
   path: readonly PropertyKey[],
 ): void {
-  // Checked before going in, so that ten thousand brackets cost no stack.
+  // Checked before descending, so that ten thousand brackets use no stack.
   if (path.length >= MOST_DEPTH)
     throw refused(path, `The body is nested more than ${MOST_DEPTH} levels deep. Reduce the nesting.`);
   for (const [name, member] of Object.entries(value)) {
     const inner = [...path, name];
-    // It would change the prototype of whatever an unwary reader of the claims copies it into.
+    // It would change the prototype of any object that an unwary reader copies the claims into.
     if (name === '__proto__')
       throw refused(inner, '"__proto__" is not allowed as a field name. Choose another name.');
     refuseText(name, inner);
@@ -75,8 +75,8 @@ function refuseText(text: string, path: readonly PropertyKey[]): void {
     throw refused(path, 'A string contains a NUL character, which is not allowed. Remove it.');
   if (!text.isWellFormed())
     throw refused(path, 'A string contains half a character (a lone surrogate). Remove it.');
-  // No body has a place for one: keys come as Bearer, and what is stored is read by many (design:
-  // tokens are nowhere at rest).
+  // No body needs a key: keys are sent as Bearer, and what is stored is read by many (design:
+  // tokens are never stored).
   if (holdsToken(text))
     throw refused(
       path,
@@ -85,8 +85,8 @@ function refuseText(text: string, path: readonly PropertyKey[]): void {
 }
 
 function refuseNumber(value: number, path: readonly PropertyKey[]): void {
-  // 1e999 would be written as null, 9007199254740993 as another number: a token must say what was
-  // asked.
+  // 1e999 would be written as null, 9007199254740993 as another number: a token must contain
+  // exactly what was requested.
   if (Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value))) return;
   throw refused(path, 'A number is too large to be stored exactly. Send it as a string.');
 }

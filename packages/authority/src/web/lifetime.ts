@@ -21,12 +21,18 @@ export function answerWith(server: Server, listener: RequestListener): void {
   server.on('request', wellFormed(listener));
 }
 
-/** Makes each answer from now on the last of its connection, so that clients go elsewhere and lose nothing. */
+/**
+ * Closes each connection after its next response, so that clients move elsewhere without losing a
+ * request.
+ */
 export function drain(server: Server): void {
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
 }
 
-/** Answers every request with 503 and `shutting_down`: while there is nothing yet, or nothing any more, to answer with. */
+/**
+ * Answers every request with 503 and `shutting_down`: before the start is complete, and during
+ * shutdown.
+ */
 function unavailable(_request: unknown, response: ServerResponse): void {
   response.setHeader('connection', 'close');
   const message = 'The authority is starting or stopping. Send the request again in a moment.';
@@ -34,7 +40,7 @@ function unavailable(_request: unknown, response: ServerResponse): void {
 }
 
 /**
- * Lets answers under way end, refuses new requests with 503, and closes.
+ * Lets requests in progress finish, refuses new ones with 503, and closes.
  *
  * @param graceMilliseconds - 5,000 by default; then connections are cut.
  */

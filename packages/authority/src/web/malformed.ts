@@ -1,16 +1,16 @@
-/** Problems for what is not an HTTP request that the authority can read. */
+/** Problems for messages that aren't HTTP requests the authority can read. */
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { wellFormed as onlyWellFormed, type Refuse, type RequestFault } from '@lostwax/server';
 import { AuthorityError } from '../errors.ts';
 import { problemHeaders, problemOf } from './problems.ts';
 
-/** A listener that is asked only for what is a whole request. */
+/** A listener that is called only for well-formed requests. */
 export function wellFormed(listener: RequestListener): RequestListener {
   return onlyWellFormed(listener, refuseMalformed);
 }
 
-/** The problem that is answered. */
+/** The problem that is returned. */
 export const refuseMalformed: Refuse = (fault) => {
   const problem = problemOf(malformed(fault), randomUUID());
   const body = JSON.stringify(problem);

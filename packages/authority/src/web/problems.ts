@@ -11,7 +11,7 @@ export type Problem = z.infer<typeof problem>;
 const REALM = 'lostwax';
 
 /**
- * The one place where an error becomes a problem. Foreign errors lose their detail and keep the
+ * The only place where an error becomes a problem. Foreign errors lose their detail and keep the
  * request ID.
  */
 export function problemOf(error: unknown, requestId: string): Problem {
@@ -33,8 +33,8 @@ export function problemOf(error: unknown, requestId: string): Problem {
 }
 
 /**
- * The headers that a problem asks for: RFC 6750 §3 for 401 and 403, RFC 9110 §10.2.3 for what may
- * be tried again.
+ * Returns the headers that a problem requires: RFC 6750 §3 for 401 and 403, RFC 9110 §10.2.3 for
+ * what can be retried.
  */
 export function problemHeaders({ code, status, scope }: Problem): Record<string, string> {
   return {
@@ -62,7 +62,7 @@ function challenge(code: ErrorCode, scope: string | undefined): Record<string, s
   }
 }
 
-/** Answers with a problem, outside of any route. */
+/** Answers with a problem outside of any route. */
 export function sendProblem(response: ServerResponse, error: unknown, requestId: string): void {
   const problem = problemOf(error, requestId);
   const text = JSON.stringify(problem);
@@ -72,7 +72,7 @@ export function sendProblem(response: ServerResponse, error: unknown, requestId:
 }
 
 /**
- * The first thing that a schema found wrong, as an error of ours that names the member and what is
+ * Converts the first issue that a schema found into an error that names the member and what is
  * allowed.
  */
 export function invalid(error: z.ZodError, where: 'body' | 'query'): AuthorityError {
@@ -97,7 +97,7 @@ const bounds: Readonly<Record<string, string>> = {
   '<': 'less than',
 };
 
-/** The library's own messages are no part of a sentence that begins with a member's name. */
+/** The library's own messages don't fit into a sentence that begins with a member's name. */
 function asPredicate(said: string): string {
   return said
     .replace(/^invalid (input|option): expected/, 'is not valid: expected')
@@ -114,7 +114,7 @@ export function pointerOf(path: readonly PropertyKey[]): string {
 
 const shown = (path: readonly PropertyKey[]): string => path.map((part) => clip(String(part))).join('.');
 
-// A member's name comes from the caller: somebody may have pasted a whole file in its place. Whole
+// A member's name comes from the caller, who may have pasted a whole file in its place. Whole
 // characters only.
 const clip = (name: string): string => {
   const plain = name.toWellFormed().replace(/\p{Cc}/gu, '\u{FFFD}');

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { AuthorityError } from '../errors.ts';
 import { invalid } from './problems.ts';
 
-/** Reads a query strictly: no unknown parameter, none twice. */
+/** Parses a query strictly: no unknown or repeated parameters. */
 export function readQuery<Q>(search: string, schema: z.ZodType<Q>): Q {
   const query: Record<string, string> = Object.create(null);
   for (const [name, value] of new URLSearchParams(search)) {

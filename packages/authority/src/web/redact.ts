@@ -1,6 +1,9 @@
 import { opaqueKeysIn } from '@lostwax/core';
 
-/** What every token begins with: base64url of `{"kid":"`, which comes first in its header (spec/token.md §2); and the token of an embedded session. */
+/**
+ * The beginning of every token: base64url of `{"kid":"`, which comes first in its header
+ * (spec/token.md §2); and that of the token of an embedded session.
+ */
 const tokenShaped = /eyJ[\w-]{8,}(?:\.[\w-]*){0,2}|lwx_session_[\w.-]+/g;
 
 /**

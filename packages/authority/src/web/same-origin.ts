@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { AuthorityError } from '../errors.ts';
 
 /**
- * Whether a request with a cookie comes from a page of the authority's own: browsers add the cookie by themselves, so a page of another
- * site could else act in the name of who is signed in.
- *
- * `Origin` must be ours where it is sent, and must be sent with what changes anything; `Sec-Fetch-Site`, which pages cannot forge, must say
- * `same-origin` where it is sent, or with a GET `none`: typed by the person.
+ * Checks that a request with a cookie comes from the authority's own pages: browsers add the cookie
+ * automatically, so otherwise a page of another site could act as the signed-in person. `Origin`
+ * must be ours if sent, and must be sent with requests that change anything; `Sec-Fetch-Site`,
+ * which pages can't forge, must be `same-origin` if sent, or with a GET `none`: typed by the
+ * person.
  *
  * @throws {@link AuthorityError} `cross_site_request`.
  */
@@ -18,7 +18,8 @@ export function assertSameOrigin(request: IncomingMessage, own: string): void {
 }
 
 /**
- * The same for a request without a cookie that may get one: programs send neither header, and are let through.
+ * The same for a request without a cookie that may set one: programs send neither header and are
+ * allowed.
  *
  * @throws {@link AuthorityError} `cross_site_request`.
  */

@@ -24,11 +24,11 @@ export function strict<Shape extends z.ZodRawShape>(
   });
 }
 
-/** Names no control character: C0, DEL and C1, which terminals and logs obey. */
+/** Contains no control character: C0, DEL and C1, which terminals and logs interpret. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused.
 const plainText = /^[^\u0000-\u001f\u007f-\u009f]*$/;
 
-/** A text for people, at most `max` characters, without control characters. */
+/** A string for people, at most `max` characters, without control characters. */
 export const text = (max: number) =>
   z
     .string()
@@ -45,7 +45,7 @@ const customerRule =
   'must be 1 to 255 visible ASCII characters without spaces, because it is sent in headers';
 
 /**
- * `.` and `..` are refused too: no URL can name them, so that such a customer could never be
+ * `.` and `..` are refused too: no URL can contain them, so such a customer could never be
  * suspended.
  */
 export const customerId = z
@@ -70,8 +70,7 @@ export const slug = z
   .regex(slugForm, 'must be 1 to 63 characters of a-z, 0-9, - and _, starting with a letter')
   .openapi({ example: 'acme_live' });
 
-// Parts that look like a shard have a code of their own, `prefix_ambiguous`, which the domain
-// gives.
+// Parts that look like a shard have a separate code, `prefix_ambiguous`, which the domain returns.
 export const prefix = z
   .string()
   .regex(keyIdPrefixForm, 'must be 2 to 16 characters of a-z, 0-9 and _, starting with a letter')
@@ -97,7 +96,7 @@ export const scopes = z
   .refine((all) => new Set(all).size === all.length, 'must not list a scope twice')
   .openapi({ example: ['orders:read'], uniqueItems: true });
 
-/** Ceilings: null is "as above" (a workspace: any), `[]` is none. */
+/** Upper bounds: null inherits the bound above (for a workspace: any), `[]` allows none. */
 export const ceiling = scopes.nullable();
 
 const object = z.custom<JsonObject>(
@@ -105,7 +104,7 @@ const object = z.custom<JsonObject>(
   'must be an object',
 );
 
-// No bound of their own: the token's 4,096 characters are one, and its code says what to shorten.
+// No separate limit: the token's 4,096 characters are one, and its code says what to shorten.
 export const claims = object.openapi({
   type: 'object',
   additionalProperties: true,
@@ -127,7 +126,7 @@ export const metadata = object
     example: { ticket: 'OPS-12' },
   });
 
-/** RFC 3339 with any offset on the way in; milliseconds since the Unix epoch after parsing. */
+/** RFC 3339 with any offset as input; milliseconds since the Unix epoch after parsing. */
 export const timeIn = z
   .string()
   .transform((value, context) => {
@@ -138,7 +137,7 @@ export const timeIn = z
   })
   .openapi({ type: 'string', format: 'date-time', example: '2030-01-31T12:00:00Z' });
 
-/** RFC 3339 in UTC on the way out. */
+/** RFC 3339 in UTC as output. */
 export const timeOut = z.string().openapi({ format: 'date-time', example: '2030-01-31T12:00:00Z' });
 
 /** A whole number in a query. */
@@ -161,13 +160,13 @@ export const cursor = z
   .openapi({ description: 'The `nextCursor` of the previous page.' });
 export const search = text(255);
 
-/** A key id as text; whether it is one is for the domain to say. */
+/** A key ID as a string; the domain validates it. */
 export const keyIdText = z
   .string()
   .regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a key ID')
   .openapi({ example: 'acme_live_7f_0123456789ABCDEF2Wwy7M' });
 
-/** Who did something, as the audit and key records say it. */
+/** Who acted, as in the audit log and key records. */
 export const actorText = z
   .string()
   .regex(visibleText, 'must be an actor, as in key records and the audit log')

@@ -1,12 +1,18 @@
 import { isKeyId, opaqueKeysIn } from '@lostwax/core';
 
-/** base64url of `{"kid":"`, which begins every key (spec/token.md §2), as far as it does not hang on what follows. */
+/**
+ * base64url of `{"kid":"`, which begins every key (spec/token.md §2), as far as it doesn't depend
+ * on what follows.
+ */
 const BEGINNING = 'eyJraWQiOi';
-/** A header has at most 108 characters: the longest prefix makes a key id of 42. */
+/** A header has at most 108 characters: the longest prefix makes a key ID of 42. */
 const firstPart = /^([\w-]{40,128})\./;
 const embedded = /lwx_session_ses_[\w-]{16}\.[\w-]{43}/;
 
-/** Invisible characters that copying from a page can bring, such as soft hyphens and marks of direction. */
+/**
+ * Invisible characters that copying from a page can add, such as soft hyphens and directional
+ * marks.
+ */
 const invisible = /[\p{Default_Ignorable_Code_Point}\p{Cf}]+/gu;
 /** An underscore as URLs and Markdown escape it. */
 const escapedUnderscore = /%5f|\\_/gi;
@@ -14,16 +20,16 @@ const escapedUnderscore = /%5f|\\_/gi;
 const base64Run = /[A-Za-z0-9+/_-]{60,}/g;
 
 /**
- * Whether a key, or the token of an embedded session, appears anywhere in a text: whole, or cut off after its first part. Line breaks,
- * spaces and characters without a width inside do not hide it.
+ * Reports whether a string contains a key, or the token of an embedded session: whole, or cut off
+ * after its first part. Line breaks, spaces and zero-width characters inside don't hide it.
  */
 export function holdsToken(text: string): boolean {
   if (text.length < BEGINNING.length) return false;
   const seen = text.replace(invisible, '').replace(escapedUnderscore, '_');
-  // A space ends a key that lost its end, or was added to it by a line break.
+  // A space either ends a truncated key, or was added to a key by a line break.
   const joined = seen.replace(/\s+/g, '');
   if (holdsPlain(seen) || holdsPlain(joined)) return true;
-  // A Basic header pasted whole hides a key that anyone can decode.
+  // A Basic header pasted whole contains a key that anyone can decode.
   return (joined.match(base64Run) ?? []).some((run) =>
     holdsPlain(Buffer.from(run, 'base64').toString('latin1')),
   );

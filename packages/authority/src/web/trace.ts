@@ -4,11 +4,14 @@ import type { Logger } from 'pino';
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { redact } from './redact.ts';
 
-/** What is known of a request for its one line in the log and its metrics. */
+/** The data about a request for its line in the log and its metrics. */
 export interface Trace {
-  /** Ours and random, never the client's, so that clients cannot make two requests look like one. */
+  /** Ours and random, never the client's, so that clients can't make two requests look like one. */
   readonly requestId: string;
-  /** The template (`/v1/workspaces/{workspace}`), never the path: it holds customers and key ids. */
+  /**
+   * The template (`/v1/workspaces/{workspace}`), never the path, which contains customers and key
+   * IDs.
+   */
   route: string;
   actor: string | undefined;
 }
@@ -16,7 +19,7 @@ export interface Trace {
 const traces = new WeakMap<IncomingMessage, Trace>();
 const methods = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'DELETE', 'OPTIONS', 'PUT']);
 
-/** The trace that {@link Tracer.begin} made for a request. */
+/** Returns the trace that {@link Tracer.begin} made for a request. */
 export function traceOf(request: IncomingMessage): Trace {
   const trace = traces.get(request);
   if (trace === undefined) throw new Error('A request bypassed the listener.');
@@ -46,7 +49,7 @@ export class Tracer {
     });
   }
 
-  /** Begins a request; its end is logged and counted by itself. */
+  /** Begins a request; its end is logged and counted automatically. */
   begin(request: IncomingMessage, response: ServerResponse): Trace {
     const trace: Trace = {
       requestId: randomBytes(12).toString('base64url'),
@@ -55,12 +58,15 @@ export class Tracer {
     };
     traces.set(request, trace);
     const startMillis = performance.now();
-    // `close` comes once, whether the answer was sent or the client left.
+    // `close` is emitted once, whether the response was sent or the client disconnected.
     response.once('close', () => this.#end(request, response, trace, performance.now() - startMillis));
     return trace;
   }
 
-  /** Logs what the answer does not say: the error behind an `internal_error` or a store that cannot be written. */
+  /**
+   * Logs what the response omits: the error behind an `internal_error`, or behind a store that
+   * can't be written.
+   */
   failed(trace: Trace, error: unknown): void {
     this.#log.error(
       { requestId: trace.requestId, route: trace.route, error: explain(error) },
@@ -70,9 +76,9 @@ export class Tracer {
 
   #end({ method = '' }: IncomingMessage, response: ServerResponse, trace: Trace, millis: number): void {
     const { requestId, route, actor } = trace;
-    // Methods are free text: unknown ones must not make a time series each.
+    // Methods are free text: unknown ones must not each create a time series.
     const label = { method: methods.has(method) ? method : 'other', route };
-    // 499 as nginx has it: the client left before the answer.
+    // 499 as in nginx: the client disconnected before the response.
     const status = response.writableFinished ? response.statusCode : 499;
     this.#requests.inc({ ...label, status });
     this.#durations.observe(label, millis / 1_000);
@@ -80,7 +86,7 @@ export class Tracer {
   }
 }
 
-/** An error for the log, without what looks like a token. */
+/** Returns an error for the log, without anything that looks like a token. */
 function explain(error: unknown, depth = 0): unknown {
   if (!(error instanceof Error)) return { message: redact(String(error)) };
   const cause = error.cause !== undefined && depth < 3 ? { cause: explain(error.cause, depth + 1) } : {};
