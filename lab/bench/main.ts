@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
 import { gate } from './gate/suite.ts';
 import { large } from './large/suite.ts';
+import { methods } from './methods/suite.ts';
 import { portal } from './portal/suite.ts';
 import { post } from './post/suite.ts';
 import { MOST_KEYS } from './post/the-post.ts';
@@ -39,6 +40,7 @@ const suites: Readonly<Record<string, Suite>> = {
   revocation: { run: revocation, keys: LARGE },
   portal: { run: portal, keys: LARGE },
   large: { run: large, keys: LARGE },
+  methods: { run: methods, keys: LARGE },
   post: { run: post, keys: MOST_KEYS },
 };
 

@@ -19,10 +19,13 @@ export interface SeedOptions {
   readonly keys: number;
   /** Customers to spread the keys over; 1,000 by default. */
   readonly customers?: number;
+  /** Of every key; `signed` unless given. Keys of other methods have no public half. */
+  readonly method?: string;
 }
 
 /** Adds the keys in one transaction, all active, and advances the workspace's position as issuing them would. */
-export function seedKeys({ file, workspace, keys, customers = 1_000 }: SeedOptions): void {
+export function seedKeys(options: SeedOptions): void {
+  const { file, workspace, keys, customers = 1_000, method = 'signed' } = options;
   const database = new DatabaseSync(file);
   try {
     database.exec('PRAGMA synchronous = OFF; PRAGMA cache_size = -400000; BEGIN IMMEDIATE');
@@ -33,7 +36,7 @@ export function seedKeys({ file, workspace, keys, customers = 1_000 }: SeedOptio
       .all();
     // Building it once at the end takes a third of the time.
     for (const { name } of indexes) database.exec(`DROP INDEX ${name}`);
-    insertKeys(database, workspace, keys, insertCustomers(database, workspace, customers));
+    insertKeys(database, workspace, keys, insertCustomers(database, workspace, customers), method);
     for (const { sql } of indexes) database.exec(String(sql));
     database.exec('COMMIT; PRAGMA wal_checkpoint(TRUNCATE)');
   } finally {
@@ -54,7 +57,13 @@ function insertCustomers(database: DatabaseSync, slug: string, count: number): n
   });
 }
 
-function insertKeys(database: DatabaseSync, slug: string, keys: number, customers: readonly number[]): void {
+function insertKeys(
+  database: DatabaseSync,
+  slug: string,
+  keys: number,
+  customers: readonly number[],
+  method: string,
+): void {
   const workspace = database.prepare('SELECT * FROM workspaces WHERE slug = ?').get(slug) ?? {};
   const { id, prefix, algorithm, epoch } = workspace;
   const first = Number(workspace['seq']) + 1;
@@ -63,7 +72,7 @@ function insertKeys(database: DatabaseSync, slug: string, keys: number, customer
   const at = Date.now();
   const fixed = {
     workspace_id: Number(id),
-    ...{ method: 'signed', scopes: '[]', claims: '{}', metadata: '{}', published: 1 },
+    ...{ method, scopes: '[]', claims: '{}', metadata: '{}', published: 1 },
     ...{ changed_epoch: Number(epoch), changed_at: at, created_at: at, created_by: 'system' },
   };
   const own = ['kid', 'shard', 'customer_id', 'ending', 'pin', 'jwk', 'changed_seq', 'changed_digest'];
@@ -80,11 +89,11 @@ function insertKeys(database: DatabaseSync, slug: string, keys: number, customer
     const kid = makeKeyId(String(prefix));
     const shard = Number.parseInt(parseKeyId(kid).shard, 16);
     const [before, after] = made[n % made.length] as [string, string];
-    const jwk = `${before}"kid":"${kid}"${after}`;
+    const jwk = method === 'signed' ? `${before}"kid":"${kid}"${after}` : null;
     const pin = randomBytes(32);
     const ending = pin.toString('base64url').slice(-6);
     const customer = customers[n % customers.length] as number;
-    const { bytes } = digest.toggle(pin);
+    const { bytes } = jwk === null ? digest : digest.toggle(pin);
     const key = insertKey.run(kid, shard, customer, ending, pin, jwk, first + n, bytes, ...rest);
     insertChange.run(Number(id), Number(epoch), first + n, key.lastInsertRowid, bytes, at);
   }

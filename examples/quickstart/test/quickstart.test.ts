@@ -71,7 +71,7 @@ describe('npm start', () => {
     await until('the key record says what the gate did', 30_000, async () => {
       const shown = await paste(lineOf(screen, /npx lostwax key show/));
       return (
-        /^last used +\d{4}/m.test(shown) && /^readers +refused since \d{4}.* by 1 of 1 gates$/m.test(shown)
+        /^last used +\d{4}/m.test(shown) && /^readers +refused since \d{4}.* by 1 of 1 gate$/m.test(shown)
       );
     });
     const record = JSON.parse(await paste(`${lineOf(screen, /npx lostwax key show/)} --json`));

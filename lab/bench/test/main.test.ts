@@ -27,6 +27,7 @@ const suites: Readonly<
   revocation: { keys: 50, rows: 4, curves: 0 },
   portal: { keys: 200, rows: 5, curves: 0 },
   large: { keys: 10_000, rows: 10, curves: 0 },
+  methods: { keys: 100, rows: 5, curves: 0 },
 };
 
 describe('npm run bench', () => {

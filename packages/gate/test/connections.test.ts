@@ -31,7 +31,10 @@ describe('connections to the gate', { timeout: 120_000 }, () => {
     gates.set('http', await startGate(['--issuer', house.issuer]));
     gates.set(
       'proxy',
-      await startGate(['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0']),
+      await startGate([
+        ...['--issuer', house.issuer, '--upstream', api.url, '--status-port', '0'],
+        '--forward-verify',
+      ]),
     );
     for (const gate of gates.values()) await gateReady(gate);
   });

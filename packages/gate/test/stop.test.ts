@@ -61,7 +61,7 @@ describe("the gate's stop", { timeout: 120_000 }, () => {
     const api = await startApi((_, response) => response.end('done'));
     t.after(() => api.stop());
     for (const flags of [
-      ['--upstream', api.url, '--status-port', '0'],
+      ['--upstream', api.url, '--status-port', '0', '--forward-verify'],
       ['--threads', '2'],
     ]) {
       const gate = await startGate(['--issuer', house.issuer, '--drain', '4', ...flags]);

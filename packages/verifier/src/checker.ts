@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type EntryRecord, OAUTH_CLIENT, PIN_BYTES } from '@lostwax/contract';
-import { type JsonObject, MAX_TOKEN_CHARACTERS, pinOf } from '@lostwax/core';
+import { type JsonObject, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
 import { AccessTokens, type TokenSet } from './access-tokens/access-tokens.ts';
 import { parseAccessToken } from './access-tokens/parse.ts';
 import { diagnose } from './diagnose.ts';
@@ -106,7 +106,10 @@ export class Checker<Claims> {
     if (der === undefined) return refusal('key_missing');
     if (!(der instanceof Uint8Array) || der.length > MOST_CERTIFICATE_BYTES)
       return refusal('token_malformed');
-    return this.checkFingerprint(pinOf(der), options);
+    const uptime = this.#clock.now();
+    if (!this.#isFresh(uptime)) return refusal('set_stale');
+    readDigest(hash('sha256', der, 'binary'), this.#pin);
+    return this.#checkCurrentPin(options, uptime);
   }
 
   /** See `Verifier.checkFingerprint`. */
@@ -118,6 +121,10 @@ export class Checker<Claims> {
     if (!(fingerprint instanceof Uint8Array) || fingerprint.length !== PIN_BYTES)
       return refusal('token_malformed');
     readPinBytes(fingerprint, this.#pin);
+    return this.#checkCurrentPin(options, uptime);
+  }
+
+  #checkCurrentPin(options: CheckOptions, uptime: number): CheckResult<Claims> {
     const found = this.#find('certificate', '', options, uptime);
     if (found !== undefined) return found;
     // A certificate does not name its issuer, so it may be in a stale set.

@@ -1,0 +1,86 @@
+import { inFolder } from '../bench/folder.ts';
+import { startLoad } from '../bench/load/load.ts';
+import { machine } from '../bench/report.ts';
+import { costOf } from './cost.ts';
+import { effortOf } from './effort.ts';
+import { firstCall } from './first-call.ts';
+import { type House, openHouse } from './house.ts';
+import { type ComparedMethod, comparedMethods } from './methods.ts';
+import type { Comparison, Measured, MethodFigures } from './report.ts';
+import { revocationDelays } from './revocation.ts';
+import { signingKeyThief } from './signing-key-thief.ts';
+import { speedAt } from './speed.ts';
+import { credentialThief, databaseThief, memoryThief } from './thief.ts';
+
+export interface CompareOptions {
+  /** Of the largest set. */
+  readonly keys: number;
+  /** Of each rate. */
+  readonly seconds: number;
+  /** Told what is measured now. */
+  readonly said: (text: string) => void;
+}
+
+/** A key whose token was answered a moment ago may still be in memory; a thief comes later. */
+const FORGETTING_MILLISECONDS = 2_000;
+
+/** Measures every method, one after the other. */
+export async function compare({ keys, seconds, said }: CompareOptions): Promise<Comparison> {
+  const methods: MethodFigures[] = [];
+  const load = await startLoad();
+  try {
+    for (const method of comparedMethods) {
+      const measured = await inFolder(async (folder) => {
+        const house = await openHouse(folder, method);
+        try {
+          return await inHouse(house, folder, method, Math.min(keys, 2_000), said);
+        } finally {
+          await house.stop();
+        }
+      });
+      const speeds = [];
+      for (const size of [1, 8_192, keys].filter(
+        (size, at, all) => size <= keys && all.indexOf(size) === at,
+      )) {
+        said(`${method.name}: the gate with ${size.toLocaleString('en')} keys`);
+        speeds.push(await speedAt(load, method, size, seconds * 1_000));
+      }
+      const { name, title, plainGateway } = method;
+      methods.push({ name, title, plainGateway, ...measured, speeds });
+    }
+  } finally {
+    await load.stop();
+  }
+  return { machine: machine(), at: new Date().toISOString(), methods };
+}
+
+async function inHouse(
+  house: House,
+  folder: string,
+  method: ComparedMethod,
+  count: number,
+  said: (text: string) => void,
+): Promise<Measured> {
+  said(`${method.name}: the first call`);
+  const first = await firstCall(house, method);
+  said(`${method.name}: what ${count.toLocaleString('en')} keys cost`);
+  const cost = await costOf(house, method, count);
+  said(`${method.name}: revocation`);
+  const revocation = await revocationDelays(house, method, Math.min(count, 200));
+  said(`${method.name}: the thieves`);
+  const [leaked] = await house.issue(method.name, 20);
+  if (leaked === undefined) throw new Error('No key was issued.');
+  const database = await databaseThief(house, method, folder);
+  await new Promise((resolve) => setTimeout(resolve, FORGETTING_MILLISECONDS));
+  const memory = await memoryThief(house, method);
+  const credential = await credentialThief(house, method, leaked);
+  return {
+    first,
+    consumer: effortOf(method.name, 'consumer'),
+    producer: effortOf(method.name, 'producer'),
+    cost,
+    revocation,
+    thieves: { database, memory, credential },
+    signingKey: await signingKeyThief(house),
+  };
+}

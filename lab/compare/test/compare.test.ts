@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { compare } from '../compare.ts';
+import { choosingFile, choosingText, comparisonFile } from '../docs.ts';
+import { comparedMethods } from '../methods.ts';
+import { readComparison } from '../report.ts';
+
+const methods = join(import.meta.dirname, '..', '..', '..', 'methods');
+
+describe('the comparison of the methods', () => {
+  it('has every folder of methods/', () => {
+    const folders = readdirSync(methods, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    assert.deepEqual(
+      new Set(folders.map(({ name }) => name)),
+      new Set(comparedMethods.map(({ name }) => name)),
+    );
+  });
+
+  it('measures each, and the thief with the database gets nothing', { timeout: 240_000 }, async () => {
+    const { methods: all } = await compare({ keys: 300, seconds: 0.2, said: () => {} });
+    assert.equal(all.length, comparedMethods.length);
+    for (const { name, first, consumer, producer, cost, revocation, speeds, thieves } of all) {
+      assert.ok(first.requests > first.requestsPerCall && first.requestsPerCall >= 1, name);
+      assert.ok(consumer.statements > 1 && producer.statements > 1, name);
+      assert.ok(consumer.variables.length > 1, name);
+      assert.ok(cost.issueMilliseconds > 0 && cost.storedBytes > 0 && cost.gateBytes > 0, name);
+      assert.ok(revocation.p99 >= revocation.p50, name);
+      assert.deepEqual(
+        speeds.map(({ keys }) => keys),
+        [1, 300],
+        name,
+      );
+      assert.ok(
+        speeds.every(({ p50, perSecond }) => p50 > 0 && perSecond > 0),
+        name,
+      );
+      assert.ok(thieves.database.tried > 1_000, `${name}: the thief found what there is`);
+      assert.equal(thieves.database.succeeded, 0, name);
+      assert.ok(thieves.memory.succeeded > 0, `${name}: the thief knows how to read memory`);
+      assert.equal(thieves.credential.succeeded, 1, name);
+    }
+  });
+
+  it('is what docs/choosing.md says', () => {
+    assert.equal(readFileSync(choosingFile, 'utf8'), choosingText(readComparison(comparisonFile)));
+  });
+});

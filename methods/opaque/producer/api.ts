@@ -1,0 +1,14 @@
+/** A producer's API that accepts opaque keys, so its verifier follows the full feed. */
+import { createVerifier } from '@lostwax/verifier';
+import { keyOf, requireKey } from '@lostwax/verifier/express';
+import express from 'express';
+
+const verifier = createVerifier({
+  issuers: [{ issuer: String(process.env['ISSUER']), feedKey: String(process.env['FEED_KEY']) }],
+});
+await verifier.ready();
+const app = express();
+app.get('/orders', requireKey(verifier, { scopes: ['orders:read'] }), (request, response) => {
+  response.json({ customer: keyOf(request).subject, orders: [] });
+});
+app.listen(Number(process.env['PORT']), '127.0.0.1');
