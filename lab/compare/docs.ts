@@ -10,7 +10,7 @@ export const comparisonFile = join(docs, 'choosing.json');
 
 /** The page, with every figure taken from the comparison. */
 export function choosingText(comparison: Comparison): string {
-  return readFileSync(join(import.meta.dirname, 'choosing.md'), 'utf8')
+  return readFileSync(join(import.meta.dirname, 'choosing-template.txt'), 'utf8')
     .replace('{{table}}', () => comparisonTable(comparison))
     .replace('{{machine}}', () => `Measured ${comparison.at.slice(0, 10)} on ${comparison.machine}.`);
 }

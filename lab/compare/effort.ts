@@ -28,6 +28,8 @@ export function effortOf(name: string, side: 'consumer' | 'producer'): Effort {
       if (ts.isStatement(node) && !ts.isBlock(node)) statements += 1;
       if (ts.isElementAccessExpression(node) && node.expression.getText() === 'process.env')
         variables.add(node.argumentExpression.getText().slice(1, -1));
+      if (ts.isVariableDeclaration(node) && node.initializer?.getText() === 'process.env')
+        for (const { name } of (node.name as ts.ObjectBindingPattern).elements) variables.add(name.getText());
       ts.forEachChild(node, visit);
     };
     visit(source);

@@ -66,7 +66,7 @@ export async function firstCall(house: House, method: ComparedMethod): Promise<F
     });
     const requestsPerCall = await step('put it into the program’s environment and run it', () =>
       until('the first call succeeds', LIMIT_MS, () =>
-        call(name, { API_URL: api.url, ...method.environment(key, house.place) }),
+        call(name, { API_URL: `${api.url}/orders`, ...method.environment(key, house.place) }),
       ),
     );
     const seconds = (performance.now() - begin) / 1_000;

@@ -66,7 +66,7 @@ describe('the examples of an OAuth client', { timeout: 60_000 }, () => {
   };
   const call = async (name: string): Promise<string> => {
     const [program, file] = programs[name] as readonly [string, string];
-    return (await run(program, [join(here, file)], { env })).stdout.trim();
+    return (await run(program, [join(here, 'consumer', file)], { env })).stdout.trim();
   };
 
   for (const name of Object.keys(programs)) {
