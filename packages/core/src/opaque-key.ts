@@ -12,6 +12,9 @@ const SECRET_SALT = 'oauth-client:';
 
 const TAIL_CHARACTERS = SECRET_CHARACTERS + CHECK_CHARACTERS;
 
+/** With fewer characters of the check, a match proves little. */
+const PROVING_CHARACTERS = 3;
+
 /** Also in another case, and without its end: then it was copied badly. */
 const form = /^([a-z][a-z0-9_]{1,15})_([0-9a-z]{12,49})$/i;
 const MOST_PREFIX = 16;
@@ -80,7 +83,7 @@ export function readOpaqueKey(
 /**
  * The opaque keys and client secrets in a longer text, such as a log line: whole, or without some of the check. The check is a checksum of
  * what precedes it, so whoever has the 43 secret characters has the key. With one character of the check or more, a match is proved by it;
- * without any, what is as long is taken for a key.
+ * with fewer than three, it must also stand alone as a word.
  *
  * @returns Where each begins and ends.
  */
@@ -94,9 +97,15 @@ export function opaqueKeysIn(text: string): { readonly start: number; readonly e
       const body = text.slice(start, index + 1 + SECRET_CHARACTERS);
       const check = tail.slice(SECRET_CHARACTERS);
       if (!checkOf(body).startsWith(check) && !checkOf(SECRET_SALT + body).startsWith(check)) continue;
+      // A signature in base64url would match by chance.
+      if (check.length < PROVING_CHARACTERS && !isWord(text, start, index + 1 + run.length)) continue;
       found.push({ start, end: index + 1 + tail.length });
       break;
     }
   }
   return found;
+}
+
+function isWord(text: string, start: number, end: number): boolean {
+  return !/[\w-]/.test(text.charAt(start - 1)) && !/[\w-]/.test(text.charAt(end));
 }

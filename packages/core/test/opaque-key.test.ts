@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { makeKeyId } from '../src/key-id.ts';
@@ -78,5 +79,14 @@ describe('an opaque key', () => {
     );
     assert.deepEqual(opaqueKeysIn(`a ${makeKeyId('acme')} b`), []);
     assert.deepEqual(opaqueKeysIn(`sha256_${'a'.repeat(64)} ref_${'0'.repeat(42)}`), []);
+  });
+
+  it('is found without its check only as a word, since signatures in base64url look alike', () => {
+    const cut = makeOpaqueKey('acme').slice(0, -6);
+    assert.equal(opaqueKeysIn(`see ${cut}, please`).length, 1);
+    for (let n = 0; n < 20_000; n += 1) {
+      const signature = randomBytes(64).toString('base64url');
+      assert.deepEqual(opaqueKeysIn(`{"signature":"${signature}"}`), [], signature);
+    }
   });
 });
