@@ -18,6 +18,10 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   },
   'workspace list': { line: 'lostwax workspace list --json', members: ['items'] },
   'workspace show': { line: 'lostwax workspace show acme --json', members: ['slug', 'issuer', 'scopes'] },
+  'workspace update': {
+    line: 'lostwax workspace update acme --name Acme --json',
+    members: ['slug', 'name', 'methods'],
+  },
   'key issue': { line: 'lostwax key issue --workspace acme --customer c --json', members: ['key', 'token'] },
   'key list': { line: 'lostwax key list --workspace acme --json', members: ['items', 'nextCursor'] },
   'key show': { line: 'lostwax key show - --json < key.txt', members: ['id', 'state', 'ending'] },
