@@ -11,6 +11,7 @@ import { deadExports } from './checks/dead-exports.ts';
 import { deadLinks } from './checks/dead-links.ts';
 import { fileLengths } from './checks/file-length.ts';
 import { hiddenLoads } from './checks/hidden-loads.ts';
+import { noConflict } from './checks/no-conflict.ts';
 import { noCycles } from './checks/no-cycles.ts';
 import { noMachine } from './checks/no-machine.ts';
 import { noSecret } from './checks/no-secret.ts';
@@ -24,6 +25,7 @@ const checks: readonly Check[] = [
   noMachine,
   noSecret,
   noSpread,
+  noConflict,
   packageArrows,
   rooms,
   hiddenLoads,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
+import { accessToken } from '../../tools/testing/access-token.ts';
 
 /**
  * The methods that are compared. To add one, add its folder under `methods/` and an entry here: everything else is
@@ -50,19 +51,7 @@ async function redeemSecret(
     .get(JSON.stringify({ secretHash }));
   if (row === undefined) return undefined;
   // A revoked client gets none.
-  return accessToken({ keyId: String(row['kid']), secret }, place).catch(() => undefined);
-}
-
-/** Gets an access token with the client's secret. */
-export async function accessToken({ keyId, secret }: Held, { issuer }: Place): Promise<string> {
-  const answer = await fetch(`${issuer}/oauth/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${Buffer.from(`${keyId}:${secret}`).toString('base64')}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  });
-  const { access_token: token } = (await answer.json()) as { access_token?: string };
-  if (token === undefined) throw new Error(`No access token: ${answer.status}.`);
-  return token;
+  return accessToken(place.issuer, { id: String(row['kid']), token: secret }).catch(() => undefined);
 }
 
 export const comparedMethods: readonly ComparedMethod[] = [
@@ -72,7 +61,7 @@ export const comparedMethods: readonly ComparedMethod[] = [
     name: 'oauth-client',
     title: 'OAuth client',
     plainGateway: 'no',
-    bearer: accessToken,
+    bearer: ({ keyId, secret }, { issuer }) => accessToken(issuer, { id: keyId, token: secret }),
     redeem: redeemSecret,
     environment: ({ keyId, secret }, { issuer }) => ({
       ISSUER: issuer,

@@ -1,6 +1,7 @@
 import { withKey } from '../bench/load/load.ts';
 import { Pool } from '../bench/load/pool.ts';
 import { untilRefused } from '../bench/revocation/watch.ts';
+import { percentile } from '../bench/rounds.ts';
 import type { House } from './house.ts';
 import type { ComparedMethod } from './methods.ts';
 
@@ -29,9 +30,7 @@ export async function revocationDelays(
       const answered = performance.now();
       delays.push(Math.max(0, (await refused) - answered));
     }
-    const sorted = delays.toSorted((a, b) => a - b);
-    const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
-    return { p50: at(0.5), p99: at(0.99) };
+    return { p50: percentile(delays, 0.5), p99: percentile(delays, 0.99) };
   } finally {
     pool.close();
   }

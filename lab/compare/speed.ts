@@ -5,7 +5,7 @@ import { gateReady, startGate } from '../../tools/testing/gate.ts';
 import { inFolder } from '../bench/folder.ts';
 import { type Load, withKey } from '../bench/load/load.ts';
 import { seedKeys } from '../bench/seed.ts';
-import { secretKeyFlags } from './house.ts';
+import { SLUG, secretKeyFlags } from './house.ts';
 import type { ComparedMethod } from './methods.ts';
 
 /** What a check adds to a request, at the gate. */
@@ -18,7 +18,6 @@ export interface Speed {
   readonly perSecond: number;
 }
 
-const SLUG = 'acme';
 const RATE = 1_000;
 const CONNECTIONS = 16;
 

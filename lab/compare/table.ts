@@ -16,7 +16,7 @@ function rowsOf({ methods: [some] }: Comparison): readonly (readonly [string, Ce
     ['Producer stores', ({ producer }) => stored(producer.variables.filter((name) => name !== 'PORT'))],
     ['Works on an unmodified gateway', ({ plainGateway }) => gateways[plainGateway]],
     ...sizes.map((keys, at): readonly [string, Cell] => [
-      `Check at the gate with ${keys.toLocaleString('en')} keys: p50, p99, requests per second and thread`,
+      `Check at the gate with ${keys.toLocaleString('en')} ${keys === 1 ? 'key' : 'keys'}: p50, p99, requests per second and thread`,
       ({ speeds }) =>
         `${number(speeds[at]?.p50 ?? 0)} µs, ${number(speeds[at]?.p99 ?? 0)} µs, ${Math.round(speeds[at]?.perSecond ?? 0).toLocaleString('en')}`,
     ]),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { deadLinks } from '../checks/dead-links.ts';
 import { fileLength } from '../checks/file-length.ts';
+import { noConflict } from '../checks/no-conflict.ts';
 import { noMachine } from '../checks/no-machine.ts';
 import { noSecret } from '../checks/no-secret.ts';
 import { noSpread } from '../checks/no-spread.ts';
@@ -40,6 +41,19 @@ describe('no registry and no machine in tracked files', () => {
     ]) {
       assertKept(noMachine, 'docs/a.md', text);
     }
+  });
+});
+
+describe('no markers of a merge in tracked files', () => {
+  it('both markers are found, in prose as in code', () => {
+    const [ours, theirs] = ['<'.repeat(7), '>'.repeat(7)];
+    assertBroken(noConflict, 'CHANGELOG.md', `- one\n${ours} HEAD\n- two`, /^CHANGELOG\.md:2 /);
+    assertBroken(noConflict, 'a.ts', `${theirs} 1234567 (Change)`, /merge marker/);
+  });
+
+  it('a quote, a heading and a shift are allowed', () => {
+    for (const text of ['> > quoted', 'Heading\n=======', 'const a = 1 << 7;', `x ${'>'.repeat(7)}`])
+      assertKept(noConflict, 'docs/a.md', text);
   });
 });
 

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { residentBytes } from '../memory.ts';
 import { type BenchOptions, boundRow, type Row } from '../report.ts';
 import { seedKeys } from '../seed.ts';
 
@@ -87,8 +87,6 @@ async function timeUntilGone(url: string, id: string): Promise<number> {
   return performance.now() - begin;
 }
 
-/** The kernel's own high-water mark. */
 function peakMegabytes({ program }: RunningAuthority): number {
-  const status = readFileSync(`/proc/${program.child.pid}/status`, 'utf8');
-  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1_024;
+  return residentBytes([program.child.pid ?? 0], 'VmHWM') / 2 ** 20;
 }

@@ -25,9 +25,3 @@ export function issuesUntil({ authority, api }: LargeHouse, ended: () => boolean
     authority.call('POST', `${api}/keys`, { customer: 'meanwhile' }),
   );
 }
-
-/** @param part - 0 to 1. */
-export function percentile(times: readonly number[], part: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
-}

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { inFolder } from '../folder.ts';
 import { type BenchOptions, boundRow, type Figures, type Row } from '../report.ts';
+import { percentile } from '../rounds.ts';
 import { judgedOtherwise } from './equal.ts';
 import { type LargeHouse, openLargeHouse } from './house.ts';
-import { issuesUntil, percentile } from './meanwhile.ts';
+import { issuesUntil } from './meanwhile.ts';
 import { suspension } from './suspension.ts';
 
 /** The effect on everyone else when a customer with a tenth or a fifth of all keys is suspended, resumed or erased. */

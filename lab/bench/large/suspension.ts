@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { boundRow, type Row } from '../report.ts';
+import { percentile } from '../rounds.ts';
 import type { LargeHouse } from './house.ts';
-import { issuesUntil, percentile, repeatUntil } from './meanwhile.ts';
+import { issuesUntil, repeatUntil } from './meanwhile.ts';
 
 /** Pause between two urgent revocations. */
 const REVOKE_EVERY_MILLISECONDS = 500;

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { accessToken } from '../../../tools/testing/access-token.ts';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { makeClientCertificate, proven } from '../../../tools/testing/client-certificate.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
-import { accessToken } from '../../compare/methods.ts';
 import { inFolder } from '../folder.ts';
 import { startLoad, withKey } from '../load/load.ts';
 import { type Measurer, startMeasurer } from '../measurer.ts';
@@ -149,13 +149,13 @@ async function tokenRequests(
     `/v1/workspaces/${SLUG}/keys`,
     { customer: 'customer-1', scopes: ['orders:read'], method: 'oauth-client' },
   );
-  const held = { keyId: key.id, secret: token };
+  const client = { id: key.id, token };
   const end = performance.now() + milliseconds;
   let answered = 0;
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
       while (performance.now() < end) {
-        await accessToken(held, { issuer, url: authority.url });
+        await accessToken(issuer, client);
         answered += 1;
       }
     }),

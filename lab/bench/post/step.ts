@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { type Load, startLoad, withKey } from '../load/load.ts';
-import { medianResidentBytes, residentBytes, watchMemory } from './memory.ts';
+import { medianResidentBytes, residentBytes, watchMemory } from '../memory.ts';
 import { type RunningSeries, type Series, type StartOptions, startSeries } from './series.ts';
 
 /** The results of one series at one number of keys. */

@@ -4,6 +4,7 @@ import { gateReady, type RunningGate, startGate } from '../../../tools/testing/g
 import { inFolder } from '../folder.ts';
 import { Pool } from '../load/pool.ts';
 import { type BenchOptions, boundRow, type Figures, type Row, rateRow } from '../report.ts';
+import { percentile } from '../rounds.ts';
 import { type BenchSet, startSets } from '../sets.ts';
 import { Traffic, untilRefused } from './watch.ts';
 
@@ -86,14 +87,12 @@ async function revokeAll(
 }
 
 function rows(delays: number[], count: number, { askedAgain, refusedAgain }: Traffic): Row[] {
-  const sorted = delays.toSorted((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.ceil(sorted.length * share) - 1] ?? Number.NaN;
   const n = count.toLocaleString('en');
   const what = `from the revocation's response to refusal at ${GATES} gates, ${n} revocations under load`;
   return [
-    { what: `${what}, median`, value: at(0.5), unit: 'ms' },
-    boundRow(`${what}, p99`, at(0.99), 'ms', 250),
-    boundRow(`${what}, longest`, at(1), 'ms', 1_000),
+    { what: `${what}, median`, value: percentile(delays, 0.5), unit: 'ms' },
+    boundRow(`${what}, p99`, percentile(delays, 0.99), 'ms', 250),
+    boundRow(`${what}, longest`, percentile(delays, 1), 'ms', 1_000),
     rateRow(
       'refused keys that were sent to a gate again and refused again',
       refusedAgain,

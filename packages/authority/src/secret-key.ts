@@ -34,7 +34,7 @@ export async function assertOpens(store: Store, secret: Uint8Array): Promise<voi
     const opened = sealed === null ? undefined : unseal(seal, sealed);
     if (opened === undefined) {
       throw new StartError(
-        `The secret key is not the one that the signing key ${kid} was encrypted with. Start with the right one. Without any, existing keys go on working, but no shared-key tokens can be created.`,
+        `The secret key is not the one that the signing key ${kid} was encrypted with. Start with the right one. Without it, existing keys keep working, but no shared-key tokens can be created.`,
       );
     }
     opened.fill(0);

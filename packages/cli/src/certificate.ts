@@ -24,7 +24,7 @@ export async function certificateBody(
 ): Promise<Pick<NewKey, 'certificate' | 'proof'>> {
   if (file === undefined && privateKey === undefined) return {};
   if (file === undefined || privateKey === undefined)
-    throw new CommandError('usage', '--certificate and --private-key need each other: give both files.');
+    throw new CommandError('usage', '--certificate and --private-key must be passed together.');
   const certificate = readText('--certificate', file);
   const { raw } = used('--certificate', file, () => new X509Certificate(certificate));
   const key = used('--private-key', privateKey, () =>

@@ -1,5 +1,5 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
-import { createVerifier, refusalTable } from '@lostwax/verifier';
+import { checkWithFetch, createVerifier, refusalTable } from '@lostwax/verifier';
 import { ready, type Verdict } from './check-key.ts';
 import { workspaceOfPrefix } from './key-id.ts';
 
@@ -46,10 +46,7 @@ export async function checkRecorded(
   });
   try {
     await ready(verifier);
-    const first = verifier.check(text, { nowSeconds });
-    // An access token is checked with the key that signed it, which is fetched on demand.
-    if (!first.accepted && first.code === 'signer_unknown') await verifier.refreshSigners(text);
-    const result = verifier.check(text, { nowSeconds });
+    const result = await checkWithFetch(verifier, text, { nowSeconds });
     if (!result.accepted)
       return { valid: false, code: result.code, detail: refusalTable[result.code].detail };
     const { keyId, subject, audience, scopes, claims, expiresAtSeconds } = result.key;

@@ -1,5 +1,5 @@
 import { type LostwaxClient, unwrap } from '@lostwax/client';
-import { parseAnyToken, parseKeyId, readOpaqueKey } from '@lostwax/core';
+import { endingOf, opaqueKeyPrefix, parseAnyToken, parseKeyId, readOpaqueKey } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 import { readInput } from './input.ts';
 
@@ -26,15 +26,15 @@ export async function findKey(client: LostwaxClient, text: string): Promise<Name
   return { workspace: await workspaceOfPrefix(client, prefix), keyId };
 }
 
-/** An opaque key or a client secret doesn't contain its ID, but its last characters are a checksum of it all. */
+/** An opaque key or a client secret doesn't contain its ID, but its last characters are a checksum of the rest. */
 async function findOpaque(
   client: LostwaxClient,
   key: string,
   method: 'opaque' | 'oauth-client',
 ): Promise<NamedKey> {
-  const workspace = await workspaceOfPrefix(client, key.slice(0, key.lastIndexOf('_')));
+  const workspace = await workspaceOfPrefix(client, opaqueKeyPrefix(key));
   const call = client.GET('/v1/workspaces/{workspace}/keys', {
-    params: { path: { workspace }, query: { q: key.slice(-6), method, limit: 2 } },
+    params: { path: { workspace }, query: { q: endingOf(key), method, limit: 2 } },
   });
   const [found, ...others] = (await unwrap(call)).items;
   if (found !== undefined && others.length === 0) return { workspace, keyId: found.id };

@@ -1022,7 +1022,7 @@ export interface components {
              *     ]
              */
             scopes: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs signed with one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
             methods: ("signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed")[];
             /**
              * @description Brand color of the pages.
@@ -1301,7 +1301,7 @@ export interface components {
              *     ]
              */
             scopes?: string[] | null;
-            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
+            /** @description Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs signed with one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered. */
             methods?: ("signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed")[];
             /**
              * @description Brand color of the pages.

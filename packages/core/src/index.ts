@@ -13,9 +13,10 @@ export {
   ISSUED_AT_SKEW_SECONDS,
   registeredClaimNames,
 } from './claims.ts';
+export { containsKey } from './contains-key.ts';
 export { duplicateMember } from './duplicates.ts';
 export { KeyError, type KeyErrorCode } from './errors.ts';
-export { type JsonObject, type JsonValue, jsonFault, MAX_JSON_DEPTH } from './json.ts';
+export { type JsonObject, type JsonValue, jsonFault, jsonObjectIn, MAX_JSON_DEPTH } from './json.ts';
 export { type PublicJwk, parsePublicJwk, renderJwk } from './jwk.ts';
 export {
   isKeyId,
@@ -30,6 +31,7 @@ export { type KeySet, keySetText, parseKeySet } from './key-set.ts';
 export { type MintedKey, type MintRequest, mintKey, mintKeys, mintSentinel, tokenLength } from './mint.ts';
 export {
   customerForm,
+  endingOf,
   isCustomer,
   isKeyIdPrefix,
   isScope,
@@ -40,7 +42,14 @@ export {
   scopeForm,
   slugForm,
 } from './names.ts';
-export { isOpaqueKey, makeClientSecret, makeOpaqueKey, opaqueKeysIn, readOpaqueKey } from './opaque-key.ts';
+export {
+  isOpaqueKey,
+  makeClientSecret,
+  makeOpaqueKey,
+  opaqueKeyPrefix,
+  opaqueKeysIn,
+  readOpaqueKey,
+} from './opaque-key.ts';
 export { pinOf } from './pin.ts';
 export { PROOF_SKEW_SECONDS, type Proven, proofText } from './proof.ts';
 export { headerPrefix, workspaceHeaderPrefix } from './routing.ts';
@@ -57,5 +66,6 @@ export {
   type ParsedToken,
   parseAnyToken,
   parseToken,
+  TOKEN_BEGIN,
   verifyToken,
 } from './token.ts';

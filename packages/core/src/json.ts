@@ -53,10 +53,11 @@ export function jsonFault(value: unknown, depth = 1): string | undefined {
 }
 
 /**
- * The object that a JSON text says, or undefined unless the text is exactly what `JSON.stringify` writes for it.
+ * Parses a JSON object. Returns undefined unless the text is exactly what `JSON.stringify` writes for it.
  *
- * That one comparison refuses spaces, members that appear twice (in any escaped spelling), `1e999`, `-0`, `1.0`, numbers that lose
- * digits, and needless escapes. Bytes that are not UTF-8 are refused too, and so is all that {@link jsonFault} names.
+ * That one comparison refuses spaces, members that appear twice (in any escaped spelling), `1e999`, `-0`, `1.0`,
+ * numbers that lose digits, and needless escapes. Bytes that are not UTF-8 are refused too, and so is everything
+ * that {@link jsonFault} describes.
  */
 export function parseCanonicalObject(source: string | Uint8Array): JsonObject | undefined {
   try {
@@ -66,5 +67,18 @@ export function parseCanonicalObject(source: string | Uint8Array): JsonObject | 
     return JSON.stringify(value) === text ? value : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Parses a base64url part of a JWT that isn't one of our own tokens, so its spelling doesn't matter. An empty object
+ * unless it is a JSON object. Nothing in it may be trusted.
+ */
+export function jsonObjectIn(part: string): JsonObject {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return isJsonObject(value) ? value : {};
+  } catch {
+    return {};
   }
 }

@@ -4,6 +4,7 @@ import { thenCollect } from './collect.ts';
 import { KeyError } from './errors.ts';
 import { makePublicJwk, type PublicJwk } from './jwk.ts';
 import { parseKeyId, sentinelKeyId } from './key-id.ts';
+import { endingOf } from './names.ts';
 import { pinOf } from './pin.ts';
 import { encodeSigningInput, fitted, tokenCharacters } from './token.ts';
 
@@ -107,7 +108,7 @@ function signOnce({ algorithm: name, keyId }: MintRequest, signingInput: string)
     token,
     publicJwk: makePublicJwk(algorithm.membersOf(publicKey), keyId, name),
     pin: pinOf(token),
-    ending: token.slice(-6),
+    ending: endingOf(token),
   };
 }
 

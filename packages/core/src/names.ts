@@ -6,7 +6,7 @@
 /** A workspace's slug, the last part of its issuer: 1 to 63 characters of a-z, 0-9, `-` and `_`, starting with a letter. For paths. */
 export const SLUG_PATTERN = '[a-z][a-z0-9_-]{0,62}';
 
-/** {@link SLUG_PATTERN} as a whole text. */
+/** {@link SLUG_PATTERN}, anchored. */
 export const slugForm: RegExp = new RegExp(`^${SLUG_PATTERN}$`);
 
 /** A customer: 1 to 255 visible ASCII characters, because it travels in headers. */
@@ -21,11 +21,16 @@ export const keyIdPrefixForm: RegExp = /^[a-z][a-z0-9_]{1,15}$/;
 /**
  * The address of a document of a key set (spec/key-set.md §1).
  *
- * @param base - The issuer, or where else its key set is served: `<origin>/<workspace>`.
- * @param shard - `00` to `ff`; the whole set without one.
+ * @param base - The issuer, or another address that serves its key set: `<origin>/<workspace>`.
+ * @param shard - `00` to `ff`; left out for the whole set.
  */
 export function keySetUrl(base: string, shard?: string): string {
   return `${base}/.well-known/jwks${shard === undefined ? '' : `/${shard}`}.json`;
+}
+
+/** The last six characters of a key, by which people recognize it. */
+export function endingOf(key: string): string {
+  return key.slice(-6);
 }
 
 const shardInPrefix = /_[0-9a-f]{2}(?:_|$)/;
@@ -46,7 +51,7 @@ export function isScope(text: unknown): text is string {
 }
 
 /**
- * Whether a text can be a key ID prefix: `[a-z][a-z0-9_]{1,15}`, without `_` and two hex digits before another `_` or the end. A
+ * Reports whether a string can be a key ID prefix: `[a-z][a-z0-9_]{1,15}`, without `_` and two hex digits before another `_` or the end. A
  * gateway that routes by prefix would take that for a shard of another workspace (spec/token.md §3).
  */
 export function isKeyIdPrefix(text: unknown): text is string {

@@ -4,25 +4,25 @@ import { assertKeyIdPrefix } from './key-id.ts';
 import { isKeyIdPrefix } from './names.ts';
 
 const SECRET_CHARACTERS = 43;
-/** Bytes that are drawn at once: of 64, fewer than 43 are usable less than once in a billion times. */
+/** Random bytes drawn at once. Fewer than 43 of 64 are usable less than once in a billion times. */
 const DRAWN_BYTES = 64;
 
-/** What precedes the text in the check of a client secret. */
+/** Prepended when computing the checksum of a client secret. */
 const SECRET_SALT = 'oauth-client:';
 
 const TAIL_CHARACTERS = SECRET_CHARACTERS + CHECK_CHARACTERS;
 
-/** With fewer characters of the check, a match proves little. */
+/** A match on fewer characters of the checksum proves little. */
 const PROVING_CHARACTERS = 3;
 
-/** Also in another case, and without its end: then it was copied badly. */
+/** Also matches keys in another case or without their end: copying errors. */
 const form = /^([a-z][a-z0-9_]{1,15})_([0-9a-z]{12,49})$/i;
 const MOST_PREFIX = 16;
-/** Without some of the check, or all of it, the secret characters are still there. */
+/** Also matches if the checksum is cut off: all secret characters are still there. */
 const tailInText = /_([0-9A-Za-z]{43,})/g;
 
 /**
- * Makes an opaque key: `<prefix>_<43 random base62 characters><check>`, 256 random bits (spec/opaque-key.md §1).
+ * Creates an opaque key: `<prefix>_<43 random base62 characters><checksum>`, 256 random bits (spec/opaque-key.md §1).
  *
  * @param prefix - The key ID prefix of the workspace.
  * @returns 52 to 66 characters.
@@ -33,8 +33,8 @@ export function makeOpaqueKey(prefix: string): string {
 }
 
 /**
- * Makes the secret of an OAuth client. It has the form of an opaque key, but another check, so that sending it in place of an access
- * token is recognized without a lookup (spec/oauth.md §2).
+ * Creates the secret of an OAuth client. It looks like an opaque key but has a different checksum, so sending it
+ * instead of an access token is recognized without a lookup (spec/oauth.md §2).
  *
  * @param prefix - The key ID prefix of the workspace.
  * @returns 52 to 66 characters.
@@ -55,7 +55,7 @@ function make(prefix: string, salt: string): string {
 }
 
 /**
- * Whether a text is a whole opaque key, its check included. One in 56 billion mistyped keys passes.
+ * Reports whether a text is a complete opaque key with the right checksum. One in 56 billion mistyped keys passes.
  *
  * @example
  * isOpaqueKey('acme_live_4fzZ…'); // false: the end is missing
@@ -64,9 +64,16 @@ export function isOpaqueKey(text: string): boolean {
   return readOpaqueKey(text) === 'whole';
 }
 
+/** @param key - An opaque key or a client secret. */
+export function opaqueKeyPrefix(key: string): string {
+  return key.slice(0, key.lastIndexOf('_'));
+}
+
 /**
- * What a text is when read as an opaque key, without a look-up: `whole`; `client_secret`, where it is the whole secret of an OAuth client;
- * `mistyped`, where the check is wrong; `truncated`, where the end is missing. Undefined where it doesn't look like one.
+ * Classifies a text as an opaque key, without a lookup.
+ *
+ * @returns `whole`; `client_secret` for the complete secret of an OAuth client; `mistyped` if the checksum is
+ *   wrong; `truncated` if the end is missing. Undefined if the text doesn't look like an opaque key.
  */
 export function readOpaqueKey(
   text: string,
@@ -81,11 +88,12 @@ export function readOpaqueKey(
 }
 
 /**
- * The opaque keys and client secrets in a longer text, such as a log line: whole, or without some of the check. The check is a checksum of
- * what precedes it, so whoever has the 43 secret characters has the key. With one character of the check or more, a match is proved by it;
- * with fewer than three, it must also stand alone as a word.
+ * Finds opaque keys and client secrets in a longer text, such as a log line: complete, or with the checksum cut off
+ * in part or in full. The checksum follows from the rest, so anyone with the 43 secret characters has the key. What
+ * is left of the checksum must match, and with fewer than three characters of it, the key must also stand alone as
+ * a word.
  *
- * @returns Where each begins and ends.
+ * @returns The start and end of each.
  */
 export function opaqueKeysIn(text: string): { readonly start: number; readonly end: number }[] {
   const found: { start: number; end: number }[] = [];

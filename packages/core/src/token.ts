@@ -6,6 +6,9 @@ import { parseCanonicalObject } from './json.ts';
 import { type PublicJwk, parsePublicJwk } from './jwk.ts';
 import { isKeyId, parseKeyId } from './key-id.ts';
 
+/** The fixed part of `{"kid":"` in base64url. Every token begins with it (spec/token.md §2). */
+export const TOKEN_BEGIN = 'eyJraWQiOi';
+
 /** The longest token, in characters. */
 export const MAX_TOKEN_CHARACTERS = 4096;
 
@@ -28,11 +31,12 @@ const tokenForm = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/;
 const headerForm = /^\{"kid":"([\x20\x21\x23-\x5b\x5d-\x7e]*)","alg":"([A-Za-z0-9]+)","typ":"JWT"\}$/;
 
 /**
- * Reads a token by the strict rules of spec/token.md §6: each token has one accepted spelling. No signature is checked.
+ * Parses a token by the strict rules of spec/token.md §6: each token has one accepted spelling. Doesn't check the
+ * signature.
  *
- * The length is looked at first and the characters next, so that megabytes of dots cost nothing.
+ * The length is checked first and the characters next, so that megabytes of dots cost nothing.
  *
- * @throws {@link KeyError} `key_id_malformed` when all of the header is as it must be but for the key id, as after a typing
+ * @throws {@link KeyError} `key_id_malformed` if the header is right except for the key ID, as after a typing
  *   mistake; `token_malformed` for anything else.
  */
 export function parseToken(text: string): ParsedToken {
@@ -41,17 +45,17 @@ export function parseToken(text: string): ParsedToken {
   return token;
 }
 
-/** A token, whether its key has a pair of its own or shares a signing key (spec/shared-signed.md). */
+/** A token whose key has its own pair or shares a signing key (spec/shared-signed.md). */
 export interface ParsedAnyToken extends ParsedToken {
   /** The key's ID: the `jti`. */
   readonly keyId: string;
-  /** The ID of what signed it: the `kid` of the header. Equal to `keyId` where the key has a pair of its own. */
+  /** The ID of the key that signed it: the `kid` in the header. Equal to `keyId` if the key has its own pair. */
   readonly signingKeyId: string;
 }
 
 /**
- * Reads a token by the rules of {@link parseToken}, except that the `jti` may also be the ID of another key than the one in the header, of the same
- * prefix. No signature is checked.
+ * Parses a token by the rules of {@link parseToken}, except that the `jti` may differ from the key ID in the header if
+ * both have the same prefix. Doesn't check the signature.
  *
  * @throws {@link KeyError} As {@link parseToken}.
  */

@@ -192,7 +192,7 @@ describe('settings of a gate', () => {
       ['--issuer', issuer, '--issuer', `${issuer}2`, '--reader', 'r'],
       /<workspace>=ID/,
     ],
-    ['half of TLS', ['--issuer', issuer, '--tls-cert', 'x'], /need each other/],
+    ['half of TLS', ['--issuer', issuer, '--tls-cert', 'x'], /must be set together/],
     [
       'a certificate that is none',
       ['--issuer', issuer, '--tls-cert', import.meta.filename, '--tls-key', import.meta.filename],

@@ -128,12 +128,15 @@ export class Checker<Claims> {
     const found = this.#find('certificate', '', options, uptime);
     if (found !== undefined) return found;
     // A certificate does not name its issuer, so it may be in a stale set.
-    const unsure = this.#sets.some(({ freshness }) => !freshness.isFresh(uptime));
-    return unsure ? refusal('set_stale') : unknownCertificate;
+    return this.#isAnyStale(uptime) ? refusal('set_stale') : unknownCertificate;
   }
 
   #isFresh(uptime: number): boolean {
     return this.#sets.some(({ freshness }) => freshness.isFresh(uptime));
+  }
+
+  #isAnyStale(uptime: number): boolean {
+    return this.#sets.some(({ freshness }) => !freshness.isFresh(uptime));
   }
 
   /** Looks up the current pin. Undefined if no set has it for a credential presented in this way. */
@@ -219,8 +222,7 @@ export class Checker<Claims> {
     const { code, issuer } = diagnose(credential);
     if (issuer === undefined) {
       // An opaque key does not name its issuer, so it may be in the stale set.
-      const unsure = code === 'key_unknown' && this.#sets.some(({ freshness }) => !freshness.isFresh(uptime));
-      return refusal(unsure ? 'set_stale' : code);
+      return refusal(code === 'key_unknown' && this.#isAnyStale(uptime) ? 'set_stale' : code);
     }
     const set = this.#sets.find((one) => one.issuer === issuer);
     if (set === undefined) return refusal('issuer_unknown');

@@ -1,4 +1,5 @@
-import { containsKey, looksLikeKey } from './diagnose.ts';
+import { containsKey } from '@lostwax/core';
+import { looksLikeKey } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
 import { type Refusal, refusal } from './refusals.ts';
 

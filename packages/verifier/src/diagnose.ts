@@ -2,9 +2,9 @@ import {
   algorithms,
   isAlgorithmName,
   KeyError,
-  opaqueKeysIn,
   parseAnyToken,
   readOpaqueKey,
+  TOKEN_BEGIN,
 } from '@lostwax/core';
 
 /**
@@ -22,9 +22,6 @@ export interface Diagnosis {
   readonly issuer: string | undefined;
 }
 
-/** The fixed part of `{"kid":"` in base64url. Every token begins with it. */
-const TOKEN_BEGIN = 'eyJraWQiOi';
-
 /** Reports whether a text has the form of a key, even if mistyped. */
 export function looksLikeKey(text: string): boolean {
   const opaque = readOpaqueKey(text);
@@ -33,10 +30,6 @@ export function looksLikeKey(text: string): boolean {
   );
 }
 
-/** Reports whether a text contains a key. */
-export function containsKey(text: string): boolean {
-  return text.includes(TOKEN_BEGIN) || opaqueKeysIn(text).length > 0;
-}
 const tokenCharacters = /^[A-Za-z0-9_.-]*$/;
 
 /**

@@ -1,5 +1,6 @@
 export { type Problem, type ProblemAnswer, problemAnswer } from './answer.ts';
 export type { CacheErrorCode } from './cache/cache-error.ts';
+export { checkWithFetch } from './check-with-fetch.ts';
 export type { Acceptance, CheckOptions, CheckResult, ReadClaims } from './checker.ts';
 export {
   type CredentialReader,

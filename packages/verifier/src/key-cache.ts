@@ -1,4 +1,5 @@
 import type { CheckedKey } from './key.ts';
+import { PinSlots } from './pins/pin-slots.ts';
 import type { Found } from './pins/pins.ts';
 import type { PinWords } from './pins/words.ts';
 
@@ -17,42 +18,26 @@ interface Line<Claims> {
  *
  * The cache holds no credentials. A key is added only after its pin was found in the set, and every lookup
  * starts with the set, so a removed key is refused even if it is cached (see CVE GHSA-rp9m-7r4c-75qg for a
- * cache without that check). Each pin maps to one slot and replaces what was there, so the cache is bounded
- * and needs no bookkeeping.
+ * cache without that check).
  */
 export class KeyCache<Claims> {
-  readonly #lines: (Line<Claims> | undefined)[];
-  readonly #mask: number;
+  readonly #lines: PinSlots<Line<Claims>>;
 
   /** @param keys - Capacity, rounded up to a power of two. */
   constructor(keys: number) {
-    const lines = 2 ** Math.ceil(Math.log2(Math.max(1, keys)));
-    this.#lines = new Array<Line<Claims> | undefined>(lines).fill(undefined);
-    this.#mask = lines - 1;
+    this.#lines = new PinSlots(keys);
   }
 
   /** @param place - Where the record is, so that a new record of the same pin is parsed again. */
   get(set: object, pin: PinWords, place: Found | undefined): CheckedKey<Claims> | undefined {
-    const line = this.#lines[(pin[2] as number) & this.#mask];
-    if (line === undefined || line.set !== set || !samePin(line.pin, pin)) return undefined;
+    const line = this.#lines.get(pin);
+    if (line === undefined || line.set !== set) return undefined;
     if (place !== undefined && (line.segmentId !== place.segment.id || line.place !== place.place))
       return undefined;
     return line.key;
   }
 
   put(set: object, pin: PinWords, place: Found | undefined, key: CheckedKey<Claims>): void {
-    this.#lines[(pin[2] as number) & this.#mask] = {
-      pin: pin.slice(),
-      segmentId: place?.segment.id,
-      place: place?.place,
-      set,
-      key,
-    };
+    this.#lines.put({ pin: pin.slice(), segmentId: place?.segment.id, place: place?.place, set, key });
   }
-}
-
-/** All 32 bytes, even if the set stores only 16: here they cost nothing. */
-function samePin(a: PinWords, b: PinWords): boolean {
-  for (let word = 0; word < 8; word++) if (a[word] !== b[word]) return false;
-  return true;
 }

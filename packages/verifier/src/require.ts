@@ -1,5 +1,7 @@
+import { mapNow, type Now } from '@lostwax/contract';
 import { isScope } from '@lostwax/core';
 import { type ProblemAnswer, problemAnswer } from './answer.ts';
+import { checkWithFetch } from './check-with-fetch.ts';
 import type { CheckOptions, CheckResult } from './checker.ts';
 import { credentialReader, type KeyPlaces, type SentCredential } from './credential.ts';
 import { VerifierError } from './errors.ts';
@@ -14,16 +16,16 @@ export type Requirement<Claims> =
   | { readonly key: CheckedKey<Claims>; readonly answer?: never }
   | { readonly key?: never; readonly answer: ProblemAnswer };
 
-/** The rule of one route. `target` is the request target. A key in it is pointed out but never accepted. */
+/**
+ * The rule of one route. A key in the request target is pointed out but never accepted. The result is immediate
+ * unless the key that signed an access token must be fetched first.
+ */
 export interface KeyRequirement<Claims> {
   /** Checks the header lines of `node:http`. */
   ofMessage(message: MessageLike): Now<Requirement<Claims>>;
   /** Checks the headers of the Fetch API. */
   ofRequest(request: Pick<Request, 'headers' | 'url'>): Now<Requirement<Claims>>;
 }
-
-/** Usually the value itself; a promise if the key that signed an access token must be fetched first. */
-type Now<T> = T | Promise<T>;
 
 /** The part of `node:http`'s message that is used here. */
 export interface MessageLike {
@@ -50,22 +52,12 @@ export function keyRequirement<Claims>(
   const reader = credentialReader(places);
   const required = (sent: SentCredential): Now<Requirement<Claims>> => {
     if (!('credential' in sent)) return { answer: problemAnswer(sent) };
-    const result = verifier.check(sent.credential, options);
-    if (result.accepted || result.code !== 'signer_unknown') return requirementOf(result);
-    return verifier
-      .refreshSigners(sent.credential)
-      .then(() => requirementOf(verifier.check(sent.credential, options)));
+    return mapNow(checkWithFetch(verifier, sent.credential, options), requirementOf);
   };
   return {
     ofMessage: (message) => required(reader.fromLines(linesOf(message), message.url)),
     ofRequest: ({ headers, url }) => required(reader.fromHeaders(headers, url)),
   };
-}
-
-/** Continues immediately if the value is there, within the same turn of the event loop. */
-export function whenKnown<T>(value: Now<T>, then: (value: T) => void): void {
-  if (value instanceof Promise) void value.then(then);
-  else then(value);
 }
 
 function requirementOf<Claims>(result: CheckResult<Claims>): Requirement<Claims> {

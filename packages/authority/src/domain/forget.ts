@@ -1,6 +1,7 @@
 import type { Queries } from '../store/queries/queries.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { repeat } from './repeat.ts';
 import { hourOf } from './usage/days.ts';
 
 /** How long a request can be repeated with its Idempotency-Key. */
@@ -61,22 +62,8 @@ async function removeAll<Row>(
 
 /**
  * Deletes expired rows now and then once a minute, until stopped. Expired rows are refused immediately,
- * whether or not they have been deleted.
- *
- * @param failed - Called when the store fails; the next run tries again.
- * @returns A function that stops it and resolves when no work is in progress.
+ * whether or not they have been deleted. See {@link repeat}.
  */
 export function startForgetting(context: Forgetful, failed: (error: unknown) => void): () => Promise<void> {
-  let stopped = false;
-  let running = Promise.resolve();
-  const look = (): void => {
-    running = running.then(() => (stopped ? undefined : forgetEnded(context))).catch(failed);
-  };
-  look();
-  const timer = setInterval(look, PAUSE_MILLISECONDS);
-  return () => {
-    stopped = true;
-    clearInterval(timer);
-    return running;
-  };
+  return repeat(() => forgetEnded(context), PAUSE_MILLISECONDS, failed);
 }

@@ -1,9 +1,8 @@
 import { verify } from 'node:crypto';
 import { ACCESS_TOKEN_TYPE } from '@lostwax/contract';
-import { MAX_TOKEN_CHARACTERS } from '@lostwax/core';
+import { jsonObjectIn, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { OAuthClient } from '../domain/clients/live-client.ts';
-import { jsonObjectOf } from '../domain/stored-json.ts';
 import type { ProviderParts } from './parts.ts';
 
 const ES256 = { hash: 'sha256', dsaEncoding: 'ieee-p1363' } as const;
@@ -32,14 +31,14 @@ export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts
 
   function read(text: string): AccessToken | undefined {
     const [header = '', payload = '', signature = '', ...more] = text.split('.');
-    const { kid, typ, alg } = objectIn(header);
+    const { kid, typ, alg } = jsonObjectIn(header);
     const signer = keys.published.find(({ publicJwk }) => publicJwk.kid === kid);
     if (signer === undefined || typ !== ACCESS_TOKEN_TYPE || alg !== 'ES256' || more.length > 0)
       return undefined;
     const key = { key: signer.publicKey, dsaEncoding: ES256.dsaEncoding };
     const signed = Buffer.from(`${header}.${payload}`);
     if (!verify(ES256.hash, signed, key, Buffer.from(signature, 'base64url'))) return undefined;
-    const claims = objectIn(payload);
+    const claims = jsonObjectIn(payload);
     return claims['iss'] === issuer ? (claims as unknown as AccessToken) : undefined;
   }
 
@@ -66,8 +65,4 @@ export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts
       route === 'revocation' ? revoke(params?.['token'], owner) : await introspect(params?.['token'], owner);
     ctx.status = 200;
   };
-}
-
-function objectIn(part: string): Readonly<Record<string, unknown>> {
-  return jsonObjectOf(Buffer.from(part, 'base64url').toString('utf8')) ?? {};
 }

@@ -1,10 +1,5 @@
-import { isKeyId, opaqueKeysIn } from '@lostwax/core';
+import { isKeyId, opaqueKeysIn, TOKEN_BEGIN } from '@lostwax/core';
 
-/**
- * base64url of `{"kid":"`, which begins every key (spec/token.md §2), as far as it doesn't depend
- * on what follows.
- */
-const BEGINNING = 'eyJraWQiOi';
 /** A header has at most 108 characters: the longest prefix makes a key ID of 42. */
 const firstPart = /^([\w-]{40,128})\./;
 const embedded = /lwx_session_ses_[\w-]{16}\.[\w-]{43}/;
@@ -24,7 +19,7 @@ const base64Run = /[A-Za-z0-9+/_-]{60,}/g;
  * after its first part. Line breaks, spaces and zero-width characters inside don't hide it.
  */
 export function holdsToken(text: string): boolean {
-  if (text.length < BEGINNING.length) return false;
+  if (text.length < TOKEN_BEGIN.length) return false;
   const seen = text.replace(invisible, '').replace(escapedUnderscore, '_');
   // A space either ends a truncated key, or was added to a key by a line break.
   const joined = seen.replace(/\s+/g, '');
@@ -36,7 +31,7 @@ export function holdsToken(text: string): boolean {
 }
 
 function holdsPlain(joined: string): boolean {
-  for (let at = joined.indexOf(BEGINNING); at !== -1; at = joined.indexOf(BEGINNING, at + 1)) {
+  for (let at = joined.indexOf(TOKEN_BEGIN); at !== -1; at = joined.indexOf(TOKEN_BEGIN, at + 1)) {
     const [, header = ''] = firstPart.exec(joined.slice(at, at + 130)) ?? [];
     const [, keyId = ''] =
       /^\{"kid":"([^"]+)"/.exec(Buffer.from(header, 'base64url').toString('latin1')) ?? [];

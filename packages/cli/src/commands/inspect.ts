@@ -1,6 +1,8 @@
 import {
+  endingOf,
   headerPrefix,
   isOpaqueKey,
+  opaqueKeyPrefix,
   type ParsedAnyToken,
   parseAnyToken,
   parseKeyId,
@@ -26,15 +28,15 @@ export function inspectCommand(): Command {
     .action(async (argument: string, options: CommonOptions) => {
       const text = await readInput(argument);
       if (isOpaqueKey(text)) {
-        const prefix = text.slice(0, text.lastIndexOf('_'));
-        const seen = { method: 'opaque', prefix, check: text.slice(-6) };
+        const prefix = opaqueKeyPrefix(text);
+        const seen = { method: 'opaque', prefix, check: endingOf(text) };
         return outputOf(options).result(
           seen,
           `${sheet([
             ['method', 'opaque'],
             ['  prefix', prefix],
-            ['  check', `${seen.check} (fits)`],
-          ])}\nAn opaque key says nothing else. "lostwax verify" asks the authority what it grants.`,
+            ['  check', `${seen.check} (valid)`],
+          ])}\nAn opaque key contains nothing else. "lostwax verify" asks the authority what it grants.`,
         );
       }
       const seen = inspect(parseAnyToken(text));
@@ -63,7 +65,7 @@ function people({ header, claims, keyId, begins }: ReturnType<typeof inspect>): 
       ['  prefix', keyId.prefix],
       ['  shard', keyId.shard],
       ['  random', keyId.random],
-      ['  check', `${keyId.check} (fits)`],
+      ['  check', `${keyId.check} (valid)`],
       ...(header.kid === jti ? [] : [['signed by', header.kid] as const]),
       ['algorithm', header.alg],
       ['issued', `${readableSeconds(iat)} (30 s early, to allow for slow clocks)`],

@@ -1,5 +1,13 @@
 import { ACCESS_TOKEN_TYPE, parseIssuer } from '@lostwax/contract';
-import { isKeyId, isOpaqueKey, KeyError, parseAnyToken, parseKeyId } from '@lostwax/core';
+import {
+  isKeyId,
+  isOpaqueKey,
+  jsonObjectIn,
+  KeyError,
+  opaqueKeyPrefix,
+  parseAnyToken,
+  parseKeyId,
+} from '@lostwax/core';
 import { issuerMistake } from '@lostwax/verifier';
 import type { Command } from 'commander';
 import { checkKey, type Verdict } from '../check-key.ts';
@@ -63,9 +71,12 @@ export function verifyCommand(): Command {
     });
 }
 
-/** The prefix of a key that only the full feed has; undefined for one with a public half of its own, and for anything else. */
+/**
+ * The prefix of a key that only the full feed has. Undefined for a key with a public half of its own, and for
+ * anything else.
+ */
 function recordedPrefix(text: string): string | undefined {
-  if (isOpaqueKey(text)) return text.slice(0, text.lastIndexOf('_'));
+  if (isOpaqueKey(text)) return opaqueKeyPrefix(text);
   const clientId = clientIdIn(text);
   if (clientId !== undefined) return parseKeyId(clientId).prefix;
   try {
@@ -77,19 +88,12 @@ function recordedPrefix(text: string): string | undefined {
   }
 }
 
-/** The client ID that an access token of an OAuth client names; undefined for anything else. */
+/** The client ID in an access token of an OAuth client; undefined for anything else. */
 function clientIdIn(text: string): string | undefined {
   const [header = '', payload = ''] = text.split('.');
-  const clientId = memberOf(header, 'typ') === ACCESS_TOKEN_TYPE && memberOf(payload, 'client_id');
-  return typeof clientId === 'string' && isKeyId(clientId) ? clientId : undefined;
-}
-
-function memberOf(part: string, name: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(part, 'base64url').toString('utf8'))?.[name];
-  } catch {
-    return undefined;
-  }
+  const { client_id: clientId } = jsonObjectIn(payload);
+  const isAccessToken = jsonObjectIn(header)['typ'] === ACCESS_TOKEN_TYPE;
+  return isAccessToken && typeof clientId === 'string' && isKeyId(clientId) ? clientId : undefined;
 }
 
 /** @throws {@link CommandError} `usage` for what cannot be an issuer. */

@@ -19,8 +19,8 @@ export interface CertificateSettings {
 }
 
 /**
- * A header counts only from a trusted proxy, which then stands in for the connection's own certificate: that
- * one is the proxy's.
+ * A header counts only from a trusted proxy. It replaces the certificate of the connection, which is the
+ * proxy's own.
  */
 export function certificateReader({ clientCertHeader, trusted }: CertificateSettings): CertificateOf {
   if (clientCertHeader === undefined) return ({ socket }) => ofSocket(socket);

@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whenKnown } from '@lostwax/contract';
 import type { Log } from '../log.ts';
 import { type Answer, acceptance, passage, problem } from './answers.ts';
-import { type Judge, type Judged, judge, whenJudged, withCertificate } from './judge.ts';
+import { type Judge, type Judged, judge, withCertificate } from './judge.ts';
 import type { Seen } from './open-rules.ts';
 import { readAsked } from './scopes.ts';
 
@@ -34,8 +35,8 @@ export function forwardAuth(judging: Judge, elsewhere: Door, log: Log): Door {
           reader.fromLines(request.rawHeaders, request.url),
           certificateOf(request),
         );
-        whenJudged(
-          () => judge(judging, sent, asked.options, seenBy(request, asked.target)),
+        whenKnown(
+          judge(judging, sent, asked.options, seenBy(request, asked.target)),
           (judged) => send(response, answerTo(judged, judging, request)),
           failed,
         );

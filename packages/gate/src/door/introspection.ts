@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type CheckResult, type KeyChecker, refusal } from '@lostwax/verifier';
+import { type CheckResult, checkWithFetch, type KeyChecker, refusal } from '@lostwax/verifier';
 import type { Log } from '../log.ts';
 import { problem, refused } from './answers.ts';
 import { type Door, send } from './forward-auth.ts';
@@ -45,7 +45,7 @@ export function introspection({ checker, secretHash }: Introspection, elsewhere:
       );
       return;
     }
-    const result = await check(checker, token);
+    const result = await checkWithFetch(checker, token);
     // Nobody knows yet, which is another answer than "inactive".
     if (!result.accepted && result.code === 'set_stale') send(response, refused(refusal('set_stale')));
     else sendJson(request, response, 200, result.accepted ? grantOf(result.key) : { active: false });
@@ -63,13 +63,6 @@ export function introspection({ checker, secretHash }: Introspection, elsewhere:
       else send(response, problem('gate_failed'));
     });
   };
-}
-
-async function check(checker: KeyChecker, token: string): Promise<CheckResult> {
-  const result = checker.check(token);
-  if (result.accepted || result.code !== 'signer_unknown') return result;
-  await checker.refreshSigners(token);
-  return checker.check(token);
 }
 
 /** The members of RFC 7662 §2.2. The producer's own claims come beside them, and none of them can take their place. */

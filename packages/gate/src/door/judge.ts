@@ -1,9 +1,11 @@
+import { mapNow, type Now } from '@lostwax/contract';
 import {
   type CertificateChecker,
   type CheckedKey,
   type CheckOptions,
   type CheckResult,
   type CredentialReader,
+  checkWithFetch,
   type KeyChecker,
   type Refusal,
   refusal,
@@ -71,40 +73,17 @@ export function judge(
   sent: SentCredential | SentCertificate,
   options: CheckOptions,
   seen: Seen,
-): Judged | Promise<Judged> {
+): Now<Judged> {
   const { checker } = judging;
-  const result =
-    'credential' in sent
-      ? checker.check(sent.credential, options)
-      : 'fingerprint' in sent
-        ? checker.checkFingerprint(sent.fingerprint, options)
-        : sent;
-  if (result.accepted || result.code !== 'signer_unknown' || !('credential' in sent))
-    return settle(judging, sent, result, seen);
-  return checker
-    .refreshSigners(sent.credential)
-    .then(() => settle(judging, sent, checker.check(sent.credential, options), seen));
-}
-
-/** Continues immediately if there is a result. Every error, now or later, goes to `failed`. */
-export function whenJudged<T>(
-  judged: () => T | Promise<T>,
-  then: (judged: T) => void,
-  failed: (error: unknown) => void,
-): void {
-  try {
-    const result = judged();
-    if (result instanceof Promise) result.then(then).catch(failed);
-    else then(result);
-  } catch (error) {
-    failed(error);
-  }
+  const settled = (result: CheckResult): Judged => settle(judging, sent, result, seen);
+  if ('credential' in sent) return mapNow(checkWithFetch(checker, sent.credential, options), settled);
+  return settled('fingerprint' in sent ? checker.checkFingerprint(sent.fingerprint, options) : sent);
 }
 
 function settle(
   { open, count, uses }: Judge,
   sent: SentCredential | SentCertificate,
-  result: CheckResult | Refusal,
+  result: CheckResult,
   seen: Seen,
 ): Judged {
   if (!result.accepted) {

@@ -1,4 +1,5 @@
 import { status as codes } from '@grpc/grpc-js';
+import { mapNow, type Now } from '@lostwax/contract';
 import type { CheckOptions, CredentialReader, SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { escapedPem } from '../door/certificate-header.ts';
@@ -28,7 +29,7 @@ export function check(
   { judging, forwardKey }: CheckParts,
   request: CheckRequest,
   metadata: readonly string[],
-): CheckResponse | Promise<CheckResponse> {
+): Now<CheckResponse> {
   const asked = scopesAsked([...metadata, ...extension(request)]);
   if (asked === 'scopes_unreadable') {
     judging.count(asked);
@@ -47,9 +48,9 @@ export function check(
   const certificate = request.attributes?.source?.certificate;
   const sent = withCertificate(credential, certificate ? escapedPem(certificate) : undefined);
   const judged = judge(judging, sent, asked, { method, target: path, header });
-  const answer = (it: Judged): CheckResponse =>
-    answerTo(it, { judging, forwardKey }, { lines, headers }, credential, header);
-  return judged instanceof Promise ? judged.then(answer) : answer(judged);
+  return mapNow(judged, (it) =>
+    answerTo(it, { judging, forwardKey }, { lines, headers }, credential, header),
+  );
 }
 
 function answerTo(

@@ -1,7 +1,7 @@
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
+import { whenKnown } from '@lostwax/contract';
 import { problem } from '../door/answers.ts';
-import { whenJudged } from '../door/judge.ts';
 import type { Log } from '../log.ts';
 import { type CheckParts, check, denied, SCOPE_NAME } from './check.ts';
 import { authorizationService, type CheckRequest, type CheckResponse } from './protocol.ts';
@@ -30,11 +30,15 @@ export function extAuthz(parts: CheckParts, log: Log): ExtAuthz {
         parts.judging.count('gate_failed');
         reply(null, denied(problem('gate_failed')));
       };
-      whenJudged(
-        () => check(parts, call.request, call.metadata.get(SCOPE_NAME).map(String)),
-        (answer) => reply(null, answer),
-        failed,
-      );
+      try {
+        whenKnown(
+          check(parts, call.request, call.metadata.get(SCOPE_NAME).map(String)),
+          (answer) => reply(null, answer),
+          failed,
+        );
+      } catch (error) {
+        failed(error);
+      }
     },
   });
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { networkList } from '@lostwax/contract';
+import { networkList, whenKnown } from '@lostwax/contract';
 import type { SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { type Door, seenBy, send } from '../door/forward-auth.ts';
 import { identityOf, identityOfNobody } from '../door/identity.ts';
-import { type Judge, type Judged, judge, whenJudged, withCertificate } from '../door/judge.ts';
+import { type Judge, type Judged, judge, withCertificate } from '../door/judge.ts';
 import type { Log } from '../log.ts';
 import type { Settings } from '../settings/settings.ts';
 import { exchange } from './exchange.ts';
@@ -69,8 +69,8 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
     try {
       const credential = reader.fromLines(request.rawHeaders, request.url);
       const sent = withCertificate(credential, judging.certificateOf(request));
-      whenJudged(
-        () => judge(judging, sent, noScopes, seenBy(request, request.url)),
+      whenKnown(
+        judge(judging, sent, noScopes, seenBy(request, request.url)),
         (judged) => pass(judged, credential),
         failed,
       );

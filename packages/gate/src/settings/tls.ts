@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { createSecureContext } from 'node:tls';
 import { XFCC } from '../door/certificate-header.ts';
+import { readText } from './key-file.ts';
 import type { TlsSettings } from './settings.ts';
 import type { SettingName } from './table.ts';
 
@@ -17,11 +17,11 @@ export function readTls({ text }: Pick<Values, 'text'>, mistakes: string[]): Tls
   const [certFile, keyFile] = [text('tls-cert'), text('tls-key')];
   if (certFile === undefined && keyFile === undefined) return undefined;
   if (certFile === undefined || keyFile === undefined) {
-    mistakes.push('--tls-cert and --tls-key need each other: give both files, or neither.');
+    mistakes.push('--tls-cert and --tls-key must be set together.');
     return undefined;
   }
-  const cert = readPem('tls-cert', certFile, mistakes);
-  const key = readPem('tls-key', keyFile, mistakes);
+  const cert = readText('tls-cert', certFile, mistakes);
+  const key = readText('tls-key', keyFile, mistakes);
   if (cert === undefined || key === undefined) return undefined;
   try {
     createSecureContext({ cert, key });
@@ -32,15 +32,6 @@ export function readTls({ text }: Pick<Values, 'text'>, mistakes: string[]): Tls
     return undefined;
   }
   return { cert, key };
-}
-
-function readPem(name: SettingName, file: string, mistakes: string[]): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    mistakes.push(`--${name}: ${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-    return undefined;
-  }
 }
 
 /** Reads the header in which proxies send certificates, in lower case. `xfcc` is Envoy's. */

@@ -58,11 +58,8 @@ describe('a gate whose feed is in trouble', { timeout: 200_000 }, () => {
       const code = await gate.code(good.token);
       if (code === 'accepted') return false;
       assert.equal(code, 'set_stale');
-      assert.ok(
-        (await gate.metric('lostwax_gate_set_age_seconds')) > MAX_STALE_SECONDS,
-        'a fresh set is used',
-      );
-      return true;
+      // A head that was sent before the trouble may be answered only now, and confirm the set once more.
+      return (await gate.metric('lostwax_gate_set_age_seconds')) > MAX_STALE_SECONDS;
     });
     assert.equal(await gate.code(revoked.token), 'set_stale');
     assert.equal(await gate.code('nonsense'), 'set_stale');

@@ -1,4 +1,4 @@
-import { isKeyIdPrefix } from '@lostwax/core/names';
+import { endingOf, isKeyIdPrefix } from '@lostwax/core/names';
 
 /** A key as it appears in logs and code: three base64url parts, the first of which starts the same way in every key. */
 const wholeKey = /eyJraWQiOi[\w-]{10,}\.[\w-]{10,}\.[\w-]{40,}/;
@@ -42,7 +42,8 @@ function decoded(part: string): string {
 
 /** The last six characters of an opaque key in a text, since the key doesn't contain its key ID. They aren't secret. */
 export function opaqueEndingIn(text: string): string | undefined {
-  return opaqueKey.exec(text)?.[0].slice(-6);
+  const [key] = opaqueKey.exec(text) ?? [];
+  return key && endingOf(key);
 }
 
 /** What to search for when this text is pasted: for a key, its ID or ending, so that no key gets into a URL. */

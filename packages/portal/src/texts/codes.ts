@@ -1,12 +1,12 @@
 import type { ErrorCode } from '@lostwax/client';
 
-/** Said with something of the refusal in it: what is wrong, the number of the request. */
+/** Their texts contain details of the error: the invalid input, the request ID. */
 type Spoken = 'invalid_request' | 'internal_error';
 
-/** Answers to followers of a feed, which no page is. */
+/** Answers to feed requests. Pages make none. */
 type FeedCode = 'position_gone' | 'position_ahead' | 'range_not_satisfiable' | 'too_many_streams';
 
-/** Answers to what the console alone asks. */
+/** Answers to requests that only the console makes. */
 type OnlyConsoleCode =
   | 'count_changed'
   | 'customer_not_found'
@@ -20,12 +20,12 @@ type OnlyConsoleCode =
   | 'workspace_exists';
 
 /**
- * Codes that the portal has words for. It is every one that is not named above: a new code does not compile until each language has words
- * for it, or it is in one of these lists.
+ * Codes that the portal has a text for: all that no list above names. A new code doesn't compile until every language has a text for it,
+ * or a list names it.
  */
 export type PortalCode = Exclude<ErrorCode, Spoken | FeedCode | OnlyConsoleCode>;
 
-/** Codes that the console has words for: its own, and those whose words in the portal send a customer to the provider. */
+/** Codes that the console has its own text for: those of its own requests, and those whose text in the portal refers to the provider. */
 export type ConsoleCode =
   | OnlyConsoleCode
   | 'claim_registered'
@@ -39,6 +39,7 @@ export type ConsoleCode =
   | 'secret_key_missing'
   | 'session_ended'
   | 'session_not_found'
+  | 'signing_key_ended'
   | 'token_too_long'
   | 'unauthenticated'
   | 'workspace_not_found';

@@ -3,6 +3,7 @@ import { type EntryRecord, OAUTH_CLIENT } from '@lostwax/contract';
 import type { Freshness } from '../freshness.ts';
 import type { CheckedKey } from '../key.ts';
 import type { Issuer } from '../methods/method.ts';
+import { PinSlots } from '../pins/pin-slots.ts';
 import { type Found, type Pins, recordText } from '../pins/pins.ts';
 import type { PinWords } from '../pins/words.ts';
 import { type Refusal, refusal } from '../refusals.ts';
@@ -40,19 +41,17 @@ export interface AccessTokensParts<Claims> {
 /**
  * Checks access tokens of OAuth clients.
  *
- * A signature is verified once; afterwards the token is recognized by its pin. Every check requires that the client's record is in the set, so
- * whatever ends a client ends its tokens at the same moment. The cache contains no tokens.
+ * A signature is verified once; afterwards the token is recognized by its pin. Every check requires that the
+ * client's record is in the set, so whatever ends a client ends its tokens at the same moment. The cache
+ * contains no tokens.
  */
 export class AccessTokens<Claims> {
   readonly #parts: AccessTokensParts<Claims>;
-  readonly #lines: (Line<Claims> | undefined)[];
-  readonly #mask: number;
+  readonly #lines: PinSlots<Line<Claims>>;
 
   constructor(parts: AccessTokensParts<Claims>) {
     this.#parts = parts;
-    const lines = 2 ** Math.ceil(Math.log2(Math.max(1, parts.cached)));
-    this.#lines = new Array<Line<Claims> | undefined>(lines).fill(undefined);
-    this.#mask = lines - 1;
+    this.#lines = new PinSlots(parts.cached);
   }
 
   /**
@@ -66,9 +65,7 @@ export class AccessTokens<Claims> {
     uptime: number,
     nowSeconds: number,
   ): CheckedKey<Claims> | Refusal | undefined {
-    const at = (pin[2] as number) & this.#mask;
-    const line = this.#lines[at];
-    const known = line !== undefined && samePin(line.pin, pin) ? line : undefined;
+    const known = this.#lines.get(pin);
     const parsed = known === undefined ? parseAccessToken(text) : undefined;
     const token = known?.token ?? parsed?.token;
     if (token === undefined) return undefined;
@@ -76,7 +73,7 @@ export class AccessTokens<Claims> {
     if (set === undefined) return refusal('issuer_unknown');
     if (!set.freshness.isFresh(uptime)) return refusal('set_stale');
     if (!(nowSeconds < token.expiresAtSeconds)) {
-      if (known !== undefined) this.#lines[at] = undefined;
+      this.#lines.delete(pin);
       return refusal('key_expired');
     }
     const found = set.signers && set.pins.find(token.clientPin);
@@ -90,23 +87,17 @@ export class AccessTokens<Claims> {
     }
     if (set.signers.isRevoked(token.id)) return refusal('key_unknown');
     const isSame = known?.segmentId === found.segment.id && known.place === found.place;
-    return isSame ? known.key : this.#read(token, set, found, pin, at);
+    return isSame ? known.key : this.#read(token, set, found, pin);
   }
 
-  #read(
-    token: AccessToken,
-    set: TokenSet,
-    found: Found,
-    pin: PinWords,
-    at: number,
-  ): CheckedKey<Claims> | Refusal {
+  #read(token: AccessToken, set: TokenSet, found: Found, pin: PinWords): CheckedKey<Claims> | Refusal {
     const record = JSON.parse(recordText(found)) as EntryRecord;
     const said = grantOf(token, set, record);
     if (said === undefined) return refusal('key_unknown');
     const key = this.#parts.finish(said);
     if (key === undefined) return refusal('claims_refused');
     const { id: segmentId } = found.segment;
-    this.#lines[at] = { pin: pin.slice(), token, set, segmentId, place: found.place, key };
+    this.#lines.put({ pin: pin.slice(), token, set, segmentId, place: found.place, key });
     return key;
   }
 }
@@ -124,9 +115,4 @@ function grantOf(
     scopes: token.scopes,
     expiresAtSeconds: Math.min(token.expiresAtSeconds, exp ?? Infinity),
   };
-}
-
-function samePin(a: PinWords, b: PinWords): boolean {
-  for (let word = 0; word < 8; word++) if (a[word] !== b[word]) return false;
-  return true;
 }

@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN_TYPE, clientPin } from '@lostwax/contract';
+import { jsonObjectIn } from '@lostwax/core';
 import { newPinWords, type PinWords, readPinBytes } from '../pins/words.ts';
 
 /** The contents of an access token (RFC 9068). Not trusted until the signature has been verified. */
@@ -33,15 +34,16 @@ const form = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
  * Reads an access token of an OAuth client.
  *
  * @param text - At most 4,096 characters.
- * @returns Undefined for anything else. That includes tokens bound to a certificate or key (`cnf`), because the proof isn't checked here.
+ * @returns Undefined for anything else. That includes tokens bound to a certificate or key (`cnf`), because the
+ *   proof isn't checked here.
  */
 export function parseAccessToken(text: string): SignedToken | undefined {
   if (!text.startsWith(BEGIN)) return undefined;
   const [, head, body, signature] = form.exec(text) ?? [];
   if (head === undefined || body === undefined || signature === undefined) return undefined;
-  const { typ, alg, kid } = objectIn(head);
+  const { typ, alg, kid } = jsonObjectIn(head);
   if (typ !== ACCESS_TOKEN_TYPE || alg !== 'ES256' || typeof kid !== 'string') return undefined;
-  const { iss, client_id, sub, aud, scope = '', jti, exp, cnf } = objectIn(body);
+  const { iss, client_id, sub, aud, scope = '', jti, exp, cnf } = jsonObjectIn(body);
   const texts = [iss, client_id, sub, aud, scope, jti];
   if (!texts.every((it) => typeof it === 'string') || !Number.isSafeInteger(exp) || cnf !== undefined)
     return undefined;
@@ -62,13 +64,4 @@ export function parseAccessToken(text: string): SignedToken | undefined {
     clientPin: pin,
   };
   return { token, signed: Buffer.from(`${head}.${body}`), signature: Buffer.from(signature, 'base64url') };
-}
-
-function objectIn(part: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

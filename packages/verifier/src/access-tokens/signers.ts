@@ -1,16 +1,19 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { oauthPaths } from '@lostwax/contract';
-import { chunksOf, Transport } from '../follower/transport.ts';
+import { Transport, textOf } from '../follower/transport.ts';
 
 /** At most one fetch begins in this time. */
 const APART_MILLISECONDS = 1_000;
 /** Limit for a whole fetch, all addresses included. */
 const FETCH_MILLISECONDS = 5_000;
-/** While tokens are being checked, the keys are fetched again this often: a token that was revoked by itself is accepted for as long. */
+/**
+ * How often the keys are fetched while tokens are being checked. A token that was revoked on its own is accepted
+ * for that long.
+ */
 const REFRESH_MILLISECONDS = 5_000;
 /** After this time without a token, fetching stops. */
 const UNUSED_MILLISECONDS = 600_000;
-/** How long a key counts after it is no longer published: longer than any token lives. */
+/** How long a key is kept after it is no longer published: longer than any token lives. */
 const KEPT_MILLISECONDS = 900_000;
 const MOST_BYTES = 4_194_304;
 const MOST_KEYS = 64;
@@ -24,9 +27,10 @@ interface Signer {
 }
 
 /**
- * The keys that sign the access tokens of one issuer, and the IDs of the tokens that were revoked before their time.
+ * The keys that sign the access tokens of one issuer, and the IDs of tokens that were revoked before they expired.
  *
- * They are fetched when a token names an unknown key, and every few seconds while tokens arrive. A failed fetch changes nothing.
+ * They are fetched when a token names an unknown key, and every few seconds while tokens arrive. A failed fetch
+ * changes nothing.
  */
 export class Signers {
   readonly #addresses: readonly string[];
@@ -113,22 +117,13 @@ export class Signers {
       ...{ url, signal, headers: { accept: 'application/json' }, contentType: 'application/json' },
       ...{ answerMilliseconds: FETCH_MILLISECONDS, idleMilliseconds: FETCH_MILLISECONDS },
     });
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for await (const chunk of chunksOf(response)) {
-      length += chunk.length;
-      if (length > MOST_BYTES) {
-        response.destroy();
-        throw new RangeError('The key set of access tokens is too long.');
-      }
-      chunks.push(chunk);
-    }
-    return Buffer.concat(chunks, length).toString('utf8');
+    return textOf(response, MOST_BYTES, 'The key set of access tokens');
   }
 
   #take(text: string): void {
     const { keys, revoked = [] } = JSON.parse(text) as Partial<Record<'keys' | 'revoked', unknown>>;
-    if (!Array.isArray(keys) || !Array.isArray(revoked)) throw new TypeError('This is no key set.');
+    if (!Array.isArray(keys) || !Array.isArray(revoked))
+      throw new TypeError('The response is not a key set.');
     const seenAt = performance.now();
     const next = new Map<string, Signer>();
     for (const jwk of keys.slice(0, MOST_KEYS)) {

@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whenKnown } from '@lostwax/contract';
 import type { CheckedKey } from '../key.ts';
-import { keyRequirement, type RequireOptions, whenKnown } from '../require.ts';
+import { keyRequirement, type Requirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
 /** Middleware for Express, Connect or Polka, typed by what they share with `node:http`. */
-export type KeyMiddleware = (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+export type KeyMiddleware = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
 
 const keys = new RequestKeys<IncomingMessage>();
 
@@ -22,14 +27,15 @@ const keys = new RequestKeys<IncomingMessage>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyMiddleware {
   const required = keyRequirement(verifier, options);
   return (request, response, next) => {
-    whenKnown(required.ofMessage(request), ({ key, answer }) => {
+    const pass = ({ key, answer }: Requirement<unknown>): void => {
       if (key === undefined) {
         response.writeHead(answer.status, { ...answer.headers }).end(answer.body);
         return;
       }
       keys.set(request, key, verifier);
       next();
-    });
+    };
+    whenKnown(required.ofMessage(request), pass, next);
   };
 }
 

@@ -1,5 +1,6 @@
+import { whenKnown } from '@lostwax/contract';
 import type { CheckedKey } from '../key.ts';
-import { keyRequirement, type MessageLike, type RequireOptions, whenKnown } from '../require.ts';
+import { keyRequirement, type MessageLike, type Requirement, type RequireOptions } from '../require.ts';
 import type { KeyChecker } from '../verifier.ts';
 import { RequestKeys } from './request-keys.ts';
 
@@ -16,7 +17,11 @@ export interface FastifyLikeReply {
 }
 
 /** An `onRequest` or `preHandler` hook. */
-export type KeyHook = (request: FastifyLikeRequest, reply: FastifyLikeReply, done: () => void) => void;
+export type KeyHook = (
+  request: FastifyLikeRequest,
+  reply: FastifyLikeReply,
+  done: (error?: Error) => void,
+) => void;
 
 const keys = new RequestKeys<FastifyLikeRequest>();
 
@@ -33,7 +38,7 @@ const keys = new RequestKeys<FastifyLikeRequest>();
 export function requireKey(verifier: KeyChecker<unknown>, options: RequireOptions = {}): KeyHook {
   const required = keyRequirement(verifier, options);
   return (request, reply, done) => {
-    whenKnown(required.ofMessage(request.raw), ({ key, answer }) => {
+    const pass = ({ key, answer }: Requirement<unknown>): void => {
       if (key === undefined) {
         // Sent as bytes: Fastify appends a charset to the content type of a string, and JSON has none.
         reply
@@ -44,7 +49,8 @@ export function requireKey(verifier: KeyChecker<unknown>, options: RequireOption
       }
       keys.set(request, key, verifier);
       done();
-    });
+    };
+    whenKnown(required.ofMessage(request.raw), pass, (error) => done(error as Error));
   };
 }
 

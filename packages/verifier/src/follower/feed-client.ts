@@ -10,7 +10,7 @@ import {
   SNAPSHOT_TYPE,
 } from '@lostwax/contract';
 import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
-import { chunksOf, type FeedTimes, Transport } from './transport.ts';
+import { type FeedTimes, Transport, textOf } from './transport.ts';
 
 /** Which feed to read, and the credentials for it. */
 export interface FeedIdentity {
@@ -72,7 +72,7 @@ export class FeedClient {
         idleMilliseconds: limitMilliseconds,
         signal: abort.signal,
       });
-      return this.#parseHead(await bodyOf(response));
+      return this.#parseHead(await textOf(response, MOST_HEAD_BYTES, 'The head of the feed'));
     } catch (error) {
       throw abort.signal.aborted ? late : asFeedError(error);
     } finally {
@@ -115,15 +115,4 @@ export class FeedClient {
     if (head.issuer !== this.#identity.issuer) throw wrongIssuer(head.issuer, this.#identity.issuer);
     return head.position;
   }
-}
-
-async function bodyOf(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of chunksOf(response)) {
-    bytes += chunk.length;
-    if (bytes > MOST_HEAD_BYTES) throw new FeedError('too_large', 'The head of the feed is too long.');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -107,6 +107,23 @@ export async function* chunksOf(response: IncomingMessage): AsyncGenerator<Buffe
   }
 }
 
+/**
+ * The whole body of an answer.
+ *
+ * @param what - Names it in the error.
+ * @throws {@link FeedError} `too_large`, and as {@link chunksOf}.
+ */
+export async function textOf(response: IncomingMessage, mostBytes: number, what: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of chunksOf(response)) {
+    bytes += chunk.length;
+    if (bytes > mostBytes) throw new FeedError('too_large', `${what} is too long.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 async function checkAnswer(response: IncomingMessage, request: FeedRequest): Promise<void> {
   const status = response.statusCode ?? 0;
   if (status !== 200 && status !== 206) throw await refusalOf(response, request);

@@ -69,7 +69,7 @@ const methods = z
   .refine((all) => new Set(all).size === all.length, 'must not list a method twice')
   .openapi({
     description:
-      'Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs under one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered.',
+      'Methods that new keys can have: `signed` keys work with every gateway; `opaque` keys are short, and only gates and verifiers that follow the full feed can check them; `oauth-client` keys are a client ID and secret that get access tokens by OAuth 2.0 client credentials, which such gates and verifiers check; `certificate` keys are client certificates that customers make; `shared-signed` keys are JWTs signed with one signing key per workspace, work with every gateway, and only gates and verifiers that follow the full feed can refuse a single one. The default of a new key is `signed` where it is offered.',
     uniqueItems: true,
   });
 

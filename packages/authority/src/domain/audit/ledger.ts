@@ -70,8 +70,8 @@ export class Ledger {
   }
 
   /**
-   * Returns the columns that the key's row will have once this pin, or this signing key, is recorded, for a row that must be
-   * inserted before `pin` can refer to its ID.
+   * Returns the columns that the key's row will have once this pin, or this signing key, is recorded, for a row
+   * that must be inserted before `pin` can refer to its ID.
    */
   next(key: Pick<KeyRow, 'pin' | 'jwk'> | 'signing-key'): Changed {
     return {
@@ -85,36 +85,40 @@ export class Ledger {
 
   /** Records one changed pin. */
   pin(kind: 'added' | 'restored' | 'removed', key: Pinned): void {
-    this.#seq += 1;
-    const published = kind === 'removed' ? 0 : 1;
-    const { id: workspaceId, lineage, epoch } = this.workspace;
-    const seq = this.#seq;
-    this.#liveKeys += published === 1 ? 1 : -1;
-    const { text, bytes } = toggled(this.#digest, key);
-    this.#changes.push({
-      ...{ workspace_id: workspaceId, epoch, seq, key_id: key.id },
-      ...{ published, digest: bytes, at: this.at },
-    });
-    const { kid, shard, jwk } = key;
-    this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind });
+    this.#liveKeys += kind === 'removed' ? -1 : 1;
+    toggled(this.#digest, key);
+    this.#changed(kind, key, key.id);
   }
 
   /**
-   * Records that a signing key entered or left the key set. Digest and key count don't change: feeds carry only the number of the change.
+   * Records that a signing key entered or left the key set. The digest and the key count stay the same: feeds carry
+   * only the number of the change.
    */
   signingKey(kind: 'added' | 'removed', row: Pick<SigningKeyRow, 'id' | 'kid' | 'shard' | 'jwk'>): void {
+    // Signing keys come after the keys, not before them, so only the store knows the place of a new one.
+    this.#changed(kind === 'added' ? 'restored' : 'removed', row, -row.id);
+  }
+
+  #changed(
+    kind: 'added' | 'restored' | 'removed',
+    { kid, shard, jwk }: Pick<KeyRow, 'kid' | 'shard' | 'jwk'>,
+    key_id: number,
+  ): void {
     this.#seq += 1;
     const { id: workspaceId, lineage, epoch } = this.workspace;
-    const { kid, shard, jwk } = row;
     const seq = this.#seq;
     const { text, bytes } = this.#digest;
+    const published = kind === 'removed' ? 0 : 1;
     this.#changes.push({
-      ...{ workspace_id: workspaceId, epoch, seq, key_id: -row.id },
-      ...{ published: kind === 'added' ? 1 : 0, digest: bytes, at: this.at },
+      workspace_id: workspaceId,
+      epoch,
+      seq,
+      key_id,
+      published,
+      digest: bytes,
+      at: this.at,
     });
-    // It comes after the keys, not in front of them, so only the store knows its place.
-    const told = kind === 'added' ? 'restored' : 'removed';
-    this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind: told });
+    this.tx.changed({ workspaceId, lineage, epoch, seq, digest: text, kid, shard, jwk, kind });
   }
 
   /** Records one audit entry. */

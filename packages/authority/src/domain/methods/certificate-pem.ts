@@ -1,5 +1,6 @@
 import { type KeyObject, X509Certificate } from 'node:crypto';
 import { AuthorityError } from '../../errors.ts';
+import { RSA_BITS } from './rsa-bits.ts';
 
 /** What the authority needs of a certificate. */
 export interface ReadCertificate {
@@ -11,7 +12,6 @@ export interface ReadCertificate {
 
 /** A usual certificate has 400 to 2,000 characters. */
 const MOST_CHARACTERS = 16_384;
-const RSA_BITS = { least: 2_048, most: 8_192 } as const;
 const curves: ReadonlySet<string | undefined> = new Set(['prime256v1', 'secp384r1']);
 const beginnings = /-----BEGIN ([A-Z0-9 ]{1,64})-----/g;
 const block = /-----BEGIN CERTIFICATE-----\s([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/;
@@ -50,7 +50,7 @@ function derOf(pem: string): Buffer {
   const text = block.exec(pem)?.[1]?.replace(/\s+/g, '');
   if (text === undefined)
     throw invalid(
-      'This is no certificate in PEM. Send the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
+      'This is not a certificate in PEM. Send the text from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----.',
     );
   return Buffer.from(text, 'base64');
 }

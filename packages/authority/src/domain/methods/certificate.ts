@@ -1,27 +1,21 @@
-import { pinOf } from '@lostwax/core';
+import { endingOf, pinOf } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { NewKey } from '../keys/types.ts';
 import { readCertificate } from './certificate-pem.ts';
 import { assertProven } from './certificate-proof.ts';
-import type { Credential, Method, Order } from './method.ts';
+import { type Credential, type Method, makeEach, type Order } from './method.ts';
 
 const NAME = 'certificate';
-const ENDING_DIGITS = 6;
 
-/** A client certificate that the customer made. Only its fingerprint is kept: the private key never leaves the customer's program. */
+/**
+ * A client certificate that the customer created. Only its fingerprint is stored: the private key never leaves the
+ * customer's machine.
+ */
 export const certificateMethod: Method = {
   name: NAME,
-  async make({ issuer }, orders, issuedAtSeconds) {
-    return orders.map((order) => {
-      try {
-        return credentialOf(issuer, order, issuedAtSeconds);
-      } catch (error) {
-        if (error instanceof AuthorityError) return error;
-        throw error;
-      }
-    });
-  },
+  make: async ({ issuer }, orders, issuedAtSeconds) =>
+    makeEach(orders, (order) => credentialOf(issuer, order, issuedAtSeconds)),
 };
 
 function credentialOf(issuer: string, { input }: Order, nowSeconds: number): Credential {
@@ -34,13 +28,16 @@ function credentialOf(issuer: string, { input }: Order, nowSeconds: number): Cre
   return {
     token: null,
     pin,
-    ending: fingerprint.slice(-ENDING_DIGITS),
+    ending: endingOf(fingerprint),
     jwk: null,
     endsAt: read.endsAt,
   };
 }
 
-/** @throws {@link AuthorityError} `invalid_request` where a key of this method lacks its certificate or proof, or one of another has any. */
+/**
+ * @throws {@link AuthorityError} `invalid_request` if a key of this method lacks its certificate or proof, or a key
+ * of another method has one.
+ */
 export function checkGiven({ method, certificate, proof }: NewKey): void {
   if (method === NAME) {
     if (certificate === undefined || proof === undefined) throw missing(certificate);
@@ -63,8 +60,8 @@ function missing(certificate: string | undefined): AuthorityError {
 }
 
 /**
- * @throws {@link AuthorityError} `certificate_in_use` where a key has this pin, in any workspace and any state: a gate must find one key for a
- *   certificate, and one that was revoked must not come back.
+ * @throws {@link AuthorityError} `certificate_in_use` if any key has this pin, in any workspace and status: a gate
+ * must find exactly one key for a certificate, and a revoked one must not come back.
  */
 export async function assertUnused(db: Reads, pin: Uint8Array): Promise<void> {
   if ((await db.keys.byPin(pin)) === undefined) return;

@@ -3,6 +3,7 @@ import { type JsonObject, KeyError, parsePublicJwk } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { NewKey } from '../keys/types.ts';
 import { jsonObjectOf } from '../stored-json.ts';
+import { RSA_BITS } from './rsa-bits.ts';
 
 /** The public key of an OAuth client that authenticates with `private_key_jwt`. */
 export interface ClientKey extends JsonObject {
@@ -10,7 +11,6 @@ export interface ClientKey extends JsonObject {
   readonly alg: string;
 }
 
-const RSA_BITS = { least: 2_048, most: 8_192 } as const;
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 /**

@@ -1,3 +1,4 @@
+import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { NewKey } from '../keys/types.ts';
 
@@ -7,7 +8,7 @@ export interface Order {
   readonly input: NewKey;
 }
 
-/** What a customer gets, and what the authority keeps of it. */
+/** What a customer gets, and what the authority stores of it. */
 export interface Credential {
   /** The text shown to the customer once; null if the customer made the credential. */
   readonly token: string | null;
@@ -42,4 +43,19 @@ export interface Method {
     orders: readonly Order[],
     issuedAtSeconds: number,
   ): Promise<readonly (Credential | Error)[]>;
+}
+
+/** Creates each credential on its own. An order whose credential is refused gets the reason instead. */
+export function makeEach(
+  orders: readonly Order[],
+  make: (order: Order) => Credential,
+): (Credential | AuthorityError)[] {
+  return orders.map((order) => {
+    try {
+      return make(order);
+    } catch (error) {
+      if (error instanceof AuthorityError) return error;
+      throw error;
+    }
+  });
 }

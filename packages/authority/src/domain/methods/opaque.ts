@@ -1,7 +1,5 @@
-import { makeOpaqueKey, pinOf } from '@lostwax/core';
+import { endingOf, makeOpaqueKey, pinOf } from '@lostwax/core';
 import type { Method } from './method.ts';
-
-const ENDING_CHARACTERS = 6;
 
 /**
  * Random text of which only the hash is stored. Gateways can't check it; verifiers and gates that follow the
@@ -12,7 +10,7 @@ export const opaqueMethod: Method = {
   async make({ prefix }, orders) {
     return orders.map(() => {
       const token = makeOpaqueKey(prefix);
-      return { token, pin: pinOf(token), ending: token.slice(-ENDING_CHARACTERS), jwk: null };
+      return { token, pin: pinOf(token), ending: endingOf(token), jwk: null };
     });
   },
 };

@@ -2,12 +2,12 @@ import type { SigningKeyRow } from '../../store/rows.ts';
 import { SYSTEM } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
+import { repeat } from '../repeat.ts';
 import { removeSigningKey } from './remove.ts';
 
-/** Longest wait between two looks. */
-const WAIT_MILLISECONDS = 1_000;
+const PAUSE_MILLISECONDS = 1_000;
 
-/** Removes the signing keys whose time is over, and those that no live key needs any more. */
+/** Removes retiring signing keys whose time is up, and those that no live key needs anymore. */
 export async function retireSigningKeys(context: Context): Promise<void> {
   const { tasks } = context;
   for (const { kid, workspace_id } of await dueOf(context)) {
@@ -36,29 +36,7 @@ async function dueOf({ store, now }: Context): Promise<SigningKeyRow[]> {
   return found;
 }
 
-/**
- * Does so until stopped.
- *
- * @param failed - Hears of a store that refuses; the next look tries again.
- * @returns A function that stops it, and resolves when nothing is under way.
- */
+/** Removes signing keys when they are due, until stopped. See {@link repeat}. */
 export function startRetiring(context: Context, failed: (error: unknown) => void): () => Promise<void> {
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running = Promise.resolve();
-  const look = async (): Promise<void> => {
-    await retireSigningKeys(context).catch((error: unknown) => {
-      if (!stopped) failed(error);
-    });
-    if (stopped) return;
-    timer = setTimeout(() => {
-      running = look();
-    }, WAIT_MILLISECONDS).unref();
-  };
-  running = look();
-  return async () => {
-    stopped = true;
-    clearTimeout(timer);
-    await running;
-  };
+  return repeat(() => retireSigningKeys(context), PAUSE_MILLISECONDS, failed);
 }

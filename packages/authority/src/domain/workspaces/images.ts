@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { opaqueKeysIn } from '@lostwax/core';
+import { containsKey } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Tx } from '../../store/store.ts';
@@ -88,13 +88,11 @@ function readImage(kind: ImageKind, url: string): WorkspaceImage & { readonly ha
     );
   }
   // Served to anyone, and stored: a key must be in neither.
-  if (opaqueKeysIn(bytes.toString('latin1')).length > 0 || bytes.includes('eyJraWQiOi')) {
+  if (containsKey(bytes.toString('latin1'))) {
     throw new AuthorityError(
       'invalid_request',
       `The ${kind} contains a key. Remove it from the file, and revoke the key.`,
-      {
-        pointer: `/${kind}`,
-      },
+      { pointer: `/${kind}` },
     );
   }
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 16);

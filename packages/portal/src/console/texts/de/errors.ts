@@ -32,6 +32,8 @@ export const errors: typeof errorsEn = {
       'Der Arbeitsbereich oder der Kunde erlaubt einen dieser Scopes nicht. Entfernen Sie ihn oder erlauben Sie ihn in den Einstellungen oder für diesen Kunden.',
     secret_key_missing:
       'Tokens mit gemeinsamem Schlüssel setzen einen geheimen Schlüssel voraus, der den Signaturschlüssel verschlüsselt. Der Server wurde ohne ihn gestartet. Starten Sie ihn mit --secret-key-file oder LOSTWAX_SECRET_KEY.',
+    signing_key_ended:
+      'Der Signaturschlüssel wurde gleichzeitig ersetzt, daher wurde kein Schlüssel erstellt. Versuchen Sie es erneut.',
     signing_key_not_found:
       'Signaturschlüssel nicht gefunden. Bieten Sie zuerst Tokens mit gemeinsamem Schlüssel an.',
     claim_registered:

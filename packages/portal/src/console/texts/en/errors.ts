@@ -30,6 +30,7 @@ export const errors = {
       'The workspace or the customer doesn’t allow one of these scopes. Remove it, or allow it in the workspace settings or for this customer.',
     secret_key_missing:
       'Shared-key tokens need a secret key that encrypts the signing key, and the server was started without one. Start it with --secret-key-file or LOSTWAX_SECRET_KEY.',
+    signing_key_ended: 'The signing key was replaced at the same moment, so no key was created. Try again.',
     signing_key_not_found: 'Signing key not found. Offer shared-key tokens in the key rules first.',
     claim_registered: 'One of these claims has a name that only the server sets, such as sub. Rename it.',
     token_too_long: 'The key would be too long. Use fewer scopes or claims.',

@@ -77,7 +77,7 @@ export const settings = {
       'oauth-client':
         'For customers and partners who require OAuth 2.0 (client credentials). Gates and verifiers that follow the full feed check their access tokens.',
       'shared-signed':
-        'JWTs under one signing key for all customers. Works with every gateway that verifies JWTs, but only gates and verifiers that follow the full feed can reject a single revoked key.',
+        'JWTs signed with one signing key for all customers. Works with every gateway that verifies JWTs, but only gates and verifiers that follow the full feed can reject a single revoked key.',
     },
     origins: 'Allowed pages',
     originsHint:

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { median } from './rounds.ts';
 
 const EVERY_MILLISECONDS = 200;
 
@@ -34,7 +35,7 @@ export async function medianResidentBytes(pids: readonly number[], signal: Abort
     samples.push(residentBytes(pids, 'VmRSS'));
     await delay(EVERY_MILLISECONDS, undefined, { signal }).catch(() => {});
   }
-  return samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)] ?? Number.NaN;
+  return median(samples);
 }
 
 function availableBytes(): number {
