@@ -21,8 +21,8 @@ const patterns = [
   'tools/test/*.test.ts',
 ];
 
-// Node's own default is one file fewer at once than there are cores: on two cores, one after the other.
-const CONCURRENCY = Math.max(2, availableParallelism());
+// One file more at once than there are cores, because tests of pages and processes mostly wait. Node's own default is one fewer.
+const CONCURRENCY = Math.max(2, availableParallelism() + 1);
 const TEST_LIMIT_MS = 300_000;
 
 const given = process.argv.slice(2);

@@ -69,6 +69,26 @@ describe('access tokens in a program', { timeout: 60_000 }, () => {
     });
   }
 
+  for (const [name, start] of Object.entries(adapters)) {
+    it(`${name}: an error after the signing key was fetched is answered with 500 by the framework`, async () => {
+      const verifier = await follow();
+      const token = await accessToken(issuer, client);
+      let fetched = false;
+      const api = await start({
+        check: (credential, options) => {
+          if (fetched) throw new Error('after the wait');
+          return verifier.check(credential, options);
+        },
+        refreshSigners: async () => {
+          fetched = true;
+        },
+      });
+      assert.equal((await ask(`${api.url}/plain`, [bearer(token)])).status, 500);
+      assert.equal(api.handled(), 0);
+      await api.stop();
+    });
+  }
+
   it('check() itself asks nobody: it says so, and accepts after refreshSigners()', async () => {
     const verifier = await follow();
     const token = await accessToken(issuer, client);
