@@ -126,6 +126,13 @@ export const houses: Readonly<Record<string, House>> = {
     },
     top: room(['door', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
   },
+  pins: {
+    base: ['errors.ts', 'log.ts', 'target.ts'],
+    rooms: {
+      haproxy: room([], ['node:net', 'node:path']),
+    },
+    top: room(['haproxy'], ['node:crypto', 'node:events', 'node:net', 'node:timers/promises']),
+  },
   portal: {
     base: [],
     rooms: {

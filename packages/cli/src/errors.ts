@@ -21,6 +21,9 @@ const codes = {
   set_unavailable: exitCodes.unreachable,
   issuer_wrong: exitCodes.usage,
   no_authority: exitCodes.unreachable,
+  misconfigured: exitCodes.usage,
+  displaced: exitCodes.refused,
+  already_running: exitCodes.refused,
 } as const;
 
 export type CommandErrorCode = keyof typeof codes;

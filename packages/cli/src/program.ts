@@ -9,6 +9,7 @@ import { gatewayCommand } from './commands/gateway.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keyCommand } from './commands/key.ts';
 import { consoleCommand, portalCommand } from './commands/links.ts';
+import { pinsCommand } from './commands/pins.ts';
 import { readerCommand } from './commands/reader.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -37,6 +38,7 @@ export function program(json: boolean): Command {
     consoleCommand(),
     gateCommand(),
     gatewayCommand(),
+    pinsCommand(),
     auditCommand(),
     adminCommand(),
     epochCommand(),

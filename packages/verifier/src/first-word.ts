@@ -43,3 +43,19 @@ export class FirstWord {
     this.#hear(error);
   }
 }
+
+/**
+ * Waits for a first answer from each issuer, or until the timeout.
+ *
+ * @throws {@link VerifierError} `misconfigured`.
+ */
+export async function allHeard(words: readonly FirstWord[], timeoutSeconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), timeoutSeconds * 1000);
+  });
+  const heard = await Promise.all(words.map((word) => Promise.race([word.heard, late])));
+  clearTimeout(timer);
+  const mistake = heard.find((word) => word !== undefined);
+  if (mistake !== undefined) throw mistake;
+}

@@ -7,12 +7,14 @@ import type { CheckedSet } from './checker.ts';
 import type { IssuerStatus, VerifierEvent } from './events.ts';
 import { FirstWord } from './first-word.ts';
 import { type FeedError, isMisconfiguration } from './follower/feed-error.ts';
-import { FollowedSet } from './follower/followed-set.ts';
+import { FollowedSet, type SetListener } from './follower/followed-set.ts';
 import { Follower } from './follower/follower.ts';
 import type { FeedTimes } from './follower/transport.ts';
 import { Freshness } from './freshness.ts';
 import { methodNames } from './methods/table.ts';
 import { PinTable } from './pin-table.ts';
+import { recordText } from './pins/pins.ts';
+import { newPinWords } from './pins/words.ts';
 import type { ReadIssuer, ReadOptions } from './read-options.ts';
 import type { SharedSet } from './shared.ts';
 import type { UptimeClock } from './uptime-clock.ts';
@@ -25,6 +27,7 @@ export type CommonOptions = Pick<
   /** Overrides the contract's timeouts, for tests. */
   readonly times?: FeedTimes;
   readonly bootId?: () => string | undefined;
+  readonly listener?: SetListener;
 };
 
 /** Age at which a set is `late`, in seconds. */
@@ -67,6 +70,7 @@ export class FollowedIssuer {
       table,
       freshness,
       cache: this.#cache,
+      listener: options.listener,
     });
     const signers = withRecords ? new Signers(issuer.addresses) : undefined;
     this.checked = {
@@ -106,6 +110,12 @@ export class FollowedIssuer {
         lastError: { code: lastError.error.code, message: lastError.error.message, at: lastError.at },
       }),
     };
+  }
+
+  /** Calls back with each record of one segment, 0 to 255; none without the full feed. */
+  eachRecord(segment: number, visit: (record: string) => void): void {
+    if (this.#kind !== 'full') return;
+    this.#set.table.eachOf(segment, newPinWords(), (found) => visit(recordText(found)));
   }
 
   share(): SharedSet {

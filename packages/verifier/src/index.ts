@@ -12,6 +12,7 @@ export {
 export { type Diagnosis, diagnose } from './diagnose.ts';
 export { VerifierError, type VerifierErrorCode } from './errors.ts';
 export type { IssuerStatus, VerifierEvent } from './events.ts';
+export { type FollowedKeys, type FollowKeysOptions, followKeys, type KeyListener } from './follow-keys.ts';
 export type { FeedErrorCode } from './follower/feed-error.ts';
 export { issuerMistake } from './issuer-mistake.ts';
 export type { CheckedKey } from './key.ts';

@@ -2,6 +2,7 @@ import type { JsonObject } from '@lostwax/core';
 import { Checker, type CheckOptions, type CheckResult } from './checker.ts';
 import { VerifierError } from './errors.ts';
 import type { IssuerStatus } from './events.ts';
+import { allHeard } from './first-word.ts';
 import { FollowedIssuer } from './followed-issuer.ts';
 import { assertNode } from './node-version.ts';
 import type { ClaimsOptions, VerifierOptions } from './options.ts';
@@ -138,7 +139,11 @@ export function createVerifier(
       return checker.fresh;
     },
     ready: async (timeoutSeconds = READY_SECONDS) => allReady(followed, readyTime(timeoutSeconds)),
-    asked: async (timeoutSeconds = ASKED_SECONDS) => allAsked(followed, readyTime(timeoutSeconds)),
+    asked: async (timeoutSeconds = ASKED_SECONDS) =>
+      allHeard(
+        followed.map(({ firstWord }) => firstWord),
+        readyTime(timeoutSeconds),
+      ),
     status: () => followed.map((one) => one.status()),
     share() {
       const sets = followed.map((one) => one.share());
@@ -167,17 +172,6 @@ async function allReady(followed: readonly FollowedIssuer[], timeoutSeconds: num
   } finally {
     clearTimeout(timer);
   }
-}
-
-async function allAsked(followed: readonly FollowedIssuer[], timeoutSeconds: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), timeoutSeconds * 1000);
-  });
-  const words = await Promise.all(followed.map(({ firstWord }) => Promise.race([firstWord.heard, late])));
-  clearTimeout(timer);
-  const mistake = words.find((word) => word !== undefined);
-  if (mistake !== undefined) throw mistake;
 }
 
 function notReady(followed: readonly FollowedIssuer[], timeoutSeconds: number): VerifierError {

@@ -14,6 +14,7 @@ import type { DiskCache } from '../cache/disk-cache.ts';
 import type { CachedSet } from '../cache/load.ts';
 import type { Freshness } from '../freshness.ts';
 import type { PinTable } from '../pin-table.ts';
+import { recordText } from '../pins/pins.ts';
 import { newPinWords, type PinWords } from '../pins/words.ts';
 import { readChange } from './entries.ts';
 import { FeedError } from './feed-error.ts';
@@ -26,6 +27,19 @@ export interface FollowedSetParts {
   readonly table: PinTable;
   readonly freshness: Freshness;
   readonly cache: DiskCache | undefined;
+  readonly listener: SetListener | undefined;
+}
+
+/** Learns what changes in a set, after each change and in order. It must be fast and must not throw. */
+export interface SetListener {
+  /** The whole set is another one. */
+  readonly replaced: () => void;
+  /** One key entered the set. @param record - An entry of the full feed, JSON. */
+  readonly added: (record: string) => void;
+  /** One key left the set. */
+  readonly removed: (record: string) => void;
+  /** The set was confirmed again. */
+  readonly confirmed: () => void;
 }
 
 /** A parsed change that has not been applied yet. */
@@ -49,6 +63,7 @@ export class FollowedSet {
   readonly #kind: FeedKind;
   readonly #methods: ReadonlySet<string>;
   readonly #cache: DiskCache | undefined;
+  readonly #listener: SetListener | undefined;
   #position: Position | undefined;
   /** A set that will replace this one once it has caught up. */
   #aside: LoadedSnapshot | undefined;
@@ -58,12 +73,13 @@ export class FollowedSet {
   /** Snapshots loaded since the start. */
   snapshots = 0;
 
-  constructor({ kind, methods, table, freshness, cache }: FollowedSetParts) {
+  constructor({ kind, methods, table, freshness, cache, listener }: FollowedSetParts) {
     this.table = table;
     this.freshness = freshness;
     this.#kind = kind;
     this.#methods = methods;
     this.#cache = cache;
+    this.#listener = listener;
   }
 
   /** Undefined before there is a set. */
@@ -87,6 +103,7 @@ export class FollowedSet {
     this.#position = position;
     this.#confirmed = fresh;
     this.#cache?.begin(this.table, position, fresh);
+    this.#listener?.replaced();
   }
 
   /**
@@ -123,6 +140,7 @@ export class FollowedSet {
     this.#cache?.begin(this.table, position);
     this.#position = position;
     this.snapshots++;
+    this.#listener?.replaced();
   }
 
   /**
@@ -157,6 +175,7 @@ export class FollowedSet {
     this.freshness.confirm(confirmation.uptimeSeconds);
     this.#cache?.confirm(confirmation.uptimeSeconds, confirmation.wallSeconds);
     if (this.#position !== undefined) this.#cache?.tidy(this.table, this.#position, this.#confirmed);
+    this.#listener?.confirmed();
   }
 
   /**
@@ -196,15 +215,33 @@ export class FollowedSet {
 
   #applyOne({ event: { position, change }, pin, record }: ReadChange): void {
     const aside = this.#aside;
-    const table = aside?.table ?? this.table;
-    if (pin !== undefined && change === 'add') table.add(pin, record);
-    else if (pin !== undefined) table.remove(pin);
+    if (pin !== undefined) {
+      if (aside === undefined) this.#applyTo(this.table, change === 'add', pin, record, this.#listener);
+      else this.#applyTo(aside.table, change === 'add', pin, record, undefined);
+    }
     this.changes++;
     if (aside === undefined) this.#position = position;
     else {
       this.#aside = { ...aside, position };
       if (this.#position === undefined || position.seq >= this.#position.seq) this.#replace(this.#aside);
     }
+  }
+
+  #applyTo(
+    table: PinTable,
+    adds: boolean,
+    pin: PinWords,
+    record: Uint8Array | undefined,
+    listener: SetListener | undefined,
+  ): void {
+    if (adds) {
+      if (table.add(pin, record) && record !== undefined)
+        listener?.added(Buffer.from(record).toString('utf8'));
+      return;
+    }
+    const found = listener === undefined ? undefined : table.find(pin);
+    const removed = found && recordText(found);
+    if (table.remove(pin) && removed !== undefined) listener?.removed(removed);
   }
 }
 

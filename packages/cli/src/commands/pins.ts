@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { type CommonOptions, collect, command, outputOf } from '../command.ts';
+import { CommandError } from '../errors.ts';
+import { readNumber } from '../input.ts';
+import { secretIn } from '../secret-file.ts';
+import { stopSignal } from '../stop-signal.ts';
+
+interface PinsOptions extends CommonOptions {
+  readonly issuer: string;
+  readonly feed?: readonly string[];
+  readonly feedKeyFile: string;
+  readonly to: string;
+  readonly maxStale: string;
+  readonly allowHttp?: boolean;
+}
+
+const STANDARD_INPUT = 0;
+
+/** `lostwax pins`. */
+export function pinsCommand(): Command {
+  return command(
+    'pins',
+    "keep a gateway's own table equal to the key set, until Ctrl-C",
+    'lostwax pins --issuer https://keys.example.com/acme_live --feed-key-file feed.key --to haproxy:/run/haproxy/admin.sock',
+  )
+    .requiredOption('--issuer <issuer>', 'the workspace whose keys the gateway accepts: <origin>/<workspace>')
+    .requiredOption(
+      '--feed-key-file <file>',
+      'file with an administrator key that has feed:read; - reads standard input',
+    )
+    .requiredOption('--to <table>', "the gateway's table: haproxy:<path of its stats socket>")
+    .option('--feed <url>', 'address to read the feed from in place of the issuer; repeatable', collect)
+    .option(
+      '--max-stale <seconds>',
+      'the gateway refuses every key after this time without the authority, 2 to 86400',
+      '300',
+    )
+    .option('--allow-http', 'allow following the feed over plain HTTP from another machine')
+    .addHelpText(
+      'after',
+      `
+Run it beside the gateway, one for each. "lostwax gateway <name> --mode pins" prints the gateway's configuration.
+If the process stops, the gateway goes on with what it has for the rest of --max-stale, then refuses every key with
+503. If the gateway restarts, it refuses until it has the whole set again. Access tokens of OAuth clients and client
+certificates are not in the table.`,
+    )
+    .action((options: PinsOptions) => pins(options));
+}
+
+async function pins(options: PinsOptions): Promise<void> {
+  const { issuer, feed: feeds, to, allowHttp } = options;
+  const maxStaleSeconds = readNumber('--max-stale', options.maxStale, 2, 86_400);
+  const file = options.feedKeyFile;
+  const feedKey = secretIn('--feed-key-file', file === '-' ? STANDARD_INPUT : file);
+  // Loaded only here: the other commands start without it.
+  const [{ PinsError, startPins }, { pino }] = await Promise.all([import('@lostwax/pins'), import('pino')]);
+  const asCommandError = (error: unknown): unknown => {
+    if (!(error instanceof PinsError)) return error;
+    const { code, message } = error;
+    return new CommandError(code === 'settings_invalid' ? 'usage' : code, message, { cause: error });
+  };
+  const stopped = stopSignal();
+  const log = pino({}, pino.destination({ fd: 2, sync: true }));
+  try {
+    const running = await startPins({ issuer, feeds, feedKey, to, maxStaleSeconds, allowHttp }, { log });
+    const output = outputOf(options);
+    if (output.json) output.result({ issuer, to }, '');
+    else output.say(`The keys of ${issuer} are kept in ${to}. Press Ctrl-C to stop.`);
+    await Promise.race([stopped, running.ended]);
+    await running.close();
+  } catch (error) {
+    throw asCommandError(error);
+  }
+}

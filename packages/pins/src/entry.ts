@@ -1,0 +1,8 @@
+import type { EntryRecord } from '@lostwax/contract';
+import type { PinEntry } from './target.ts';
+
+/** What a gateway keeps of an entry of the full feed (spec/feed.md §5). */
+export function pinEntry({ pin, kid, customer, scopes, claims, exp, method }: EntryRecord): PinEntry {
+  const expiration = exp === undefined ? {} : { expiresAtSeconds: exp };
+  return { pin, keyId: kid, customer, scopes, claims, method, ...expiration };
+}

@@ -1,0 +1,210 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FollowedKeys } from '@lostwax/verifier';
+import { pinEntry } from './entry.ts';
+import { PinsError, TargetError } from './errors.ts';
+import type { Log } from './log.ts';
+import { Pending } from './pending.ts';
+import type { PinEntry, PinTarget, Seal } from './target.ts';
+
+/** The parts of a feeder. */
+export interface FeederParts {
+  readonly keys: FollowedKeys;
+  readonly target: PinTarget;
+  readonly maxStaleSeconds: number;
+  /** Names this process. */
+  readonly instance: string;
+  readonly log: Log;
+}
+
+/** What the gateway has, for logs and status pages. */
+export interface FeederStatus {
+  /** Whether the gateway's table is equal to the set and in use. */
+  readonly inUse: boolean;
+  /** Keys in the gateway's table. */
+  readonly keys: number;
+  /** Whole tables written since the start. */
+  readonly replacements: number;
+  /** Failures to reach the gateway since the start. */
+  readonly failures: number;
+}
+
+/** How often the gateway's table is looked at. An emptied or edited table is noticed within this time. */
+const LOOK_MILLISECONDS = 200;
+const RETRY_MILLISECONDS = 200;
+/** More than two readings of the clocks can differ by. */
+const CLOCK_SECONDS = 0.1;
+
+/**
+ * Keeps the table of one gateway equal to the followed set. One thing is done at a time: look at the table,
+ * write a whole one or the changes, confirm. After any failure the whole table is written again, since nobody
+ * knows what the gateway has.
+ */
+export class Feeder {
+  readonly #parts: FeederParts;
+  readonly #pending = new Pending();
+  readonly #stop = new AbortController();
+  readonly #done: Promise<void>;
+  #wake: () => void = () => {};
+  #confirmed = false;
+  #stamp: string | undefined;
+  #generation = 0;
+  #count = 0;
+  #deadline = 0;
+  #looked = Number.NEGATIVE_INFINITY;
+  #replacements = 0;
+  #failures = 0;
+  #failing = false;
+
+  constructor(parts: FeederParts) {
+    this.#parts = parts;
+    this.#done = this.#run();
+  }
+
+  /** Resolves after `stop`. @throws {@link PinsError} `displaced`. */
+  get done(): Promise<void> {
+    return this.#done;
+  }
+
+  status(): FeederStatus {
+    return {
+      inUse: this.#stamp !== undefined && this.#deadline > Date.now() / 1000,
+      keys: this.#count,
+      replacements: this.#replacements,
+      failures: this.#failures,
+    };
+  }
+
+  replaced(): void {
+    this.#stamp = undefined;
+    this.#wake();
+  }
+
+  added(entry: PinEntry): void {
+    this.#pending.add(entry);
+    this.#wake();
+  }
+
+  removed(pin: string): void {
+    this.#pending.remove(pin);
+    this.#wake();
+  }
+
+  confirmed(): void {
+    this.#confirmed = true;
+    this.#wake();
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    this.#wake();
+    await this.#done.catch(() => {});
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stop.signal.aborted) {
+      try {
+        await this.#step();
+        if (this.#failing) this.#parts.log.info({}, `${this.#parts.target.name} answers again.`);
+        this.#failing = false;
+        await this.#rest();
+      } catch (error) {
+        if (!(error instanceof TargetError)) throw error;
+        this.#stamp = undefined;
+        this.#failures++;
+        if (!this.#failing)
+          this.#parts.log.warn({ reason: error.message }, `${this.#parts.target.name} fails. Trying again.`);
+        this.#failing = true;
+        await sleep(RETRY_MILLISECONDS);
+      }
+    }
+  }
+
+  async #step(): Promise<void> {
+    // A set that no head has confirmed since the start may be older than what the gateway has.
+    if (!this.#confirmed) return;
+    const isDue = performance.now() - this.#looked >= LOOK_MILLISECONDS;
+    if (this.#stamp !== undefined && isDue) await this.#look();
+    if (this.#stamp === undefined) await this.#replace();
+    else if (!this.#pending.isEmpty) await this.#change(false);
+    const deadline = this.#newDeadline();
+    if (this.#stamp === undefined || !isWorthWriting(deadline, this.#deadline)) return;
+    await this.#parts.target.confirm(deadline);
+    this.#deadline = deadline;
+  }
+
+  async #look(): Promise<void> {
+    const { target, log, instance } = this.#parts;
+    const { stamp, count } = await target.look();
+    this.#looked = performance.now();
+    if (stamp === this.#stamp && count === this.#count) return;
+    if (stamp !== undefined && !stamp.startsWith(`${instance}-`)) {
+      throw new PinsError(
+        'displaced',
+        `Another "lostwax pins" feeds ${target.name} now. Run only one for each gateway: this one stops.`,
+      );
+    }
+    const fields = { expected: this.#count, found: count };
+    log.warn(fields, `${target.name} has restarted, or its table was changed. Writing it again.`);
+    this.#stamp = undefined;
+  }
+
+  async #replace(): Promise<void> {
+    const { target, log, instance } = this.#parts;
+    const stamp = `${instance}-${++this.#generation}`;
+    const began = performance.now();
+    this.#pending.clear();
+    // If the set is replaced again in the meantime, this stays undefined, and the next step does it again.
+    this.#stamp = stamp;
+    this.#count = await target.replace(this.#entries(), () => this.#seal(stamp));
+    this.#replacements++;
+    if (!this.#pending.isEmpty) await this.#change(true);
+    const milliseconds = Math.round(performance.now() - began);
+    log.info({ keys: this.#count, milliseconds }, `${target.name} has the whole set.`);
+  }
+
+  #seal(stamp: string): Seal {
+    this.#deadline = this.#pending.removes || this.#stamp !== stamp ? 0 : this.#newDeadline();
+    return { stamp, deadline: this.#deadline };
+  }
+
+  async #change(anew: boolean): Promise<void> {
+    const change = this.#pending.take(anew);
+    const removed = await this.#parts.target.change(change);
+    if (removed === 'replace') this.#stamp = undefined;
+    else this.#count += change.added.length - removed;
+  }
+
+  *#entries(): Generator<readonly PinEntry[]> {
+    for (const part of this.#parts.keys.parts()) yield part.map(pinEntry);
+  }
+
+  /**
+   * In whole seconds, rounded down. Computed from the age, whose clock runs on during sleep, each time: the wall
+   * clock may have been set.
+   */
+  #newDeadline(): number {
+    const { keys, maxStaleSeconds } = this.#parts;
+    const left = maxStaleSeconds - keys.ageSeconds() - CLOCK_SECONDS;
+    return left > 0 ? Math.floor(Date.now() / 1000 + left) : 0;
+  }
+
+  async #rest(): Promise<void> {
+    if (this.#stop.signal.aborted) return;
+    if (this.#confirmed && (this.#stamp === undefined || !this.#pending.isEmpty)) return;
+    await this.#pause(LOOK_MILLISECONDS);
+  }
+
+  /** Ends early when there is something to do. */
+  async #pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const timer = setTimeout(resolve, milliseconds);
+    await promise;
+    clearTimeout(timer);
+  }
+}
+
+/** A second less is the rounding; more means that the wall clock was set back, or that the set is not valid. */
+function isWorthWriting(next: number, written: number): boolean {
+  return next > written || next < written - 1;
+}

@@ -1,0 +1,70 @@
+import { connect, type Socket } from 'node:net';
+import { TargetError } from '../errors.ts';
+
+/** Longest wait for one answer, in milliseconds. */
+const ANSWER_MILLISECONDS = 10_000;
+/** Ends every answer in interactive mode. No answer contains a line that begins like it. */
+const PROMPT = '> ';
+
+/**
+ * A connection to the runtime API in interactive mode, which takes many commands: without waiting for the
+ * answers, a million entries arrive in seconds.
+ */
+export class RuntimeConnection {
+  readonly #socket: Socket;
+  readonly #waiting: { resolve(answer: string): void; reject(error: Error): void }[] = [];
+  #text = '';
+  #error: Error | undefined;
+
+  /** @param path - Of HAProxy's `stats socket`. */
+  constructor(path: string) {
+    this.#socket = connect(path);
+    this.#socket.setEncoding('utf8').setTimeout(ANSWER_MILLISECONDS);
+    this.#socket.on('data', (text: string) => this.#take(text));
+    this.#socket.on('timeout', () =>
+      this.#fail(`HAProxy did not answer within ${ANSWER_MILLISECONDS / 1000} s.`),
+    );
+    this.#socket.on('error', (error) => this.#fail(`HAProxy's socket cannot be used: ${error.message}.`));
+    this.#socket.on('close', () => this.#fail('HAProxy closed the connection.'));
+    this.ask('prompt').catch(() => {});
+  }
+
+  /**
+   * Sends one command, with its payload if it has one.
+   *
+   * @throws {@link TargetError}
+   */
+  ask(command: string): Promise<string> {
+    if (this.#error !== undefined) return Promise.reject(this.#error);
+    const { promise, resolve, reject } = Promise.withResolvers<string>();
+    this.#waiting.push({ resolve, reject });
+    this.#socket.write(`${command}\n`);
+    return promise;
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(text: string): void {
+    this.#text += text;
+    for (let end = this.#end(); end >= 0; end = this.#end()) {
+      const answer = this.#text.slice(0, end);
+      this.#text = this.#text.slice(end + PROMPT.length);
+      // Each line of a payload is answered by "+ ".
+      this.#waiting.shift()?.resolve(answer.replace(/^(?:\+ )+/, '').trim());
+    }
+  }
+
+  #end(): number {
+    if (this.#text.startsWith(PROMPT)) return 0;
+    const at = this.#text.indexOf(`\n${PROMPT}`);
+    return at < 0 ? -1 : at + 1;
+  }
+
+  #fail(message: string): void {
+    this.#error ??= new TargetError(message);
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#error);
+    this.#socket.destroy();
+  }
+}

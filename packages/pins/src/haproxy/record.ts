@@ -1,0 +1,41 @@
+import type { PinEntry } from '../target.ts';
+
+/** No entry of a payload may be longer, or HAProxy's buffer of 16 KB would overflow. */
+const MOST_LINE_BYTES = 12_000;
+
+/**
+ * One line of a map: the pin, then expiration, key ID, customer, scopes and the producer's own claims,
+ * separated by tabs. The claims are JSON members with a comma in front of each, so that the configuration can
+ * put them behind those that it writes itself. 0 stands for no expiration.
+ *
+ * @returns Undefined for an entry that cannot be a line. Tabs and line breaks are what the format depends on,
+ *   so nothing is ever escaped or cut: such a key is refused.
+ */
+export function recordLine({
+  pin,
+  keyId,
+  customer,
+  scopes,
+  claims,
+  expiresAtSeconds,
+}: PinEntry): string | undefined {
+  const scope = scopes.join(' ');
+  const fields = [`${expiresAtSeconds ?? 0}`, keyId, customer, scope, claimsText(claims)];
+  const line = `${pin} ${fields.join('\t')}`;
+  const isWhole =
+    line.length <= MOST_LINE_BYTES &&
+    /^[A-Za-z0-9_-]{43}$/.test(pin) &&
+    /^-?\d+$/.test(fields[0] ?? '') &&
+    /^[\x21-\x7e]+$/.test(keyId) &&
+    /^[\x21-\x7e]+$/.test(customer) &&
+    /^[\x20-\x7e]*$/.test(scope);
+  return isWhole ? line : undefined;
+}
+
+/** ASCII alone: JSON has an escape for all other characters. */
+function claimsText(claims: PinEntry['claims']): string {
+  const json = JSON.stringify(claims).slice(1, -1);
+  if (json === '') return '';
+  const ascii = json.replace(/[^\x20-\x7e]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `,${ascii}`;
+}

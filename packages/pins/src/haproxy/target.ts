@@ -1,0 +1,158 @@
+import { resolve } from 'node:path';
+import { PinsError, TargetError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
+import { RuntimeConnection } from './connection.ts';
+import { recordLine } from './record.ts';
+
+/**
+ * The maps of the configuration that `lostwax gateway haproxy --mode pins` prints: keys by pin, and the
+ * deadline and the stamp. Both name the same empty file, so nothing on disk can bring an older set back.
+ */
+const KEYS = '/dev/null';
+const STATE = '//dev/null';
+
+/** What HAProxy takes as the payload of one command, in bytes. */
+const PAYLOAD_BYTES = 12_000;
+/** Commands sent before their answers are awaited. */
+const IN_FLIGHT = 32;
+
+/**
+ * HAProxy 2.6 or later, through its runtime API.
+ *
+ * @param path - Of its `stats socket`, with `level admin`.
+ * @see https://docs.haproxy.org/2.6/management.html#9.3
+ */
+export function haproxyTarget(path: string, log: Log): PinTarget {
+  if (path.includes('\0')) throw new PinsError('settings_invalid', 'The path of the socket is not valid.');
+  const socket = resolve(path);
+  return new HaproxyTarget(socket, log);
+}
+
+class HaproxyTarget implements PinTarget {
+  readonly name: string;
+  readonly #path: string;
+  readonly #log: Log;
+
+  constructor(path: string, log: Log) {
+    this.name = `haproxy:${path}`;
+    this.#path = path;
+    this.#log = log;
+  }
+
+  look(): Promise<TargetState> {
+    return this.#connected(async (haproxy) => {
+      const maps = haproxy.ask('show map');
+      const state = haproxy.ask(`show map ${STATE}`);
+      const [list, lines] = await Promise.all([maps, state]);
+      return {
+        count: countOf(list, this.#path),
+        stamp: / stamp (\S+)$/m.exec(lines)?.[1],
+        deadline: Number(/ deadline (\d+)$/m.exec(lines)?.[1] ?? 0),
+      };
+    });
+  }
+
+  replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
+    return this.#connected(async (haproxy) => {
+      const version = /^New version created: (\d+)$/.exec(await haproxy.ask(`prepare map ${KEYS}`))?.[1];
+      if (version === undefined) throw unfit(this.#path);
+      let count = 0;
+      let waiting: Promise<void>[] = [];
+      for (const part of parts) {
+        const lines = this.#lines(part);
+        count += lines.length;
+        for (const payload of payloads(lines)) waiting.push(add(haproxy, `@${version} ${KEYS}`, payload));
+        if (waiting.length < IN_FLIGHT) continue;
+        await Promise.all(waiting);
+        waiting = [];
+      }
+      await Promise.all(waiting);
+      const { stamp, deadline } = seal();
+      // The commands run in this order. Without a deadline the gateway refuses.
+      await Promise.all([
+        haproxy.ask(`clear map ${STATE}`),
+        haproxy.ask(`commit map @${version} ${KEYS}`),
+        add(haproxy, STATE, `deadline ${deadline}\nstamp ${stamp}\n`),
+      ]);
+      return count;
+    });
+  }
+
+  change({ removed, added }: TargetChange): Promise<number> {
+    return this.#connected(async (haproxy) => {
+      const answers = Promise.all(removed.map((pin) => haproxy.ask(`del map ${KEYS} ${pin}`)));
+      const adding = Promise.all(payloads(this.#lines(added)).map((payload) => add(haproxy, KEYS, payload)));
+      await adding;
+      return (await answers).filter((answer) => answer === '').length;
+    });
+  }
+
+  confirm(deadline: number): Promise<void> {
+    return this.#connected(async (haproxy) => {
+      // Fails in a table that has been emptied, because nothing is there to be set.
+      const answer = await haproxy.ask(`set map ${STATE} deadline ${deadline}`);
+      if (answer !== '') throw new TargetError(`HAProxy did not take the deadline: ${firstLine(answer)}`);
+    });
+  }
+
+  #lines(entries: readonly PinEntry[]): string[] {
+    const lines: string[] = [];
+    for (const entry of entries) {
+      const line = recordLine(entry);
+      if (line !== undefined) lines.push(line);
+      else
+        this.#log.error(
+          { keyId: entry.keyId },
+          'The record of this key is too long for HAProxy, which refuses the key.',
+        );
+    }
+    return lines;
+  }
+
+  /** A new connection each time: after a reload, the old one would lead to the old process. */
+  async #connected<T>(use: (haproxy: RuntimeConnection) => Promise<T>): Promise<T> {
+    const haproxy = new RuntimeConnection(this.#path);
+    try {
+      return await use(haproxy);
+    } finally {
+      haproxy.close();
+    }
+  }
+}
+
+async function add(haproxy: RuntimeConnection, map: string, payload: string): Promise<void> {
+  const answer = await haproxy.ask(`add map ${map} <<\n${payload}`);
+  if (answer !== '') throw new TargetError(`HAProxy did not take entries: ${firstLine(answer)}`);
+}
+
+function payloads(lines: readonly string[]): string[] {
+  const all: string[] = [];
+  let payload = '';
+  for (const line of lines) {
+    if (payload.length + line.length >= PAYLOAD_BYTES && payload !== '') {
+      all.push(payload);
+      payload = '';
+    }
+    payload += `${line}\n`;
+  }
+  if (payload !== '') all.push(payload);
+  return all;
+}
+
+function countOf(list: string, path: string): number {
+  const line = list.split('\n').find((it) => it.includes(` (${KEYS}) `));
+  const count = line === undefined ? undefined : /entry_cnt=(\d+)/.exec(line)?.[1];
+  if (count === undefined) throw unfit(path);
+  return Number(count);
+}
+
+function unfit(path: string): TargetError {
+  return new TargetError(
+    `The HAProxy at ${path} has no table for keys. Use the configuration that "lostwax gateway haproxy --mode pins" prints, and "level admin" on the socket.`,
+  );
+}
+
+function firstLine(answer: string): string {
+  return (answer.split('\n')[0] ?? '').replaceAll(/[^\x20-\x7e]/g, '').slice(0, 200);
+}
