@@ -13,7 +13,7 @@ export interface Integrity {
 
 /**
  * Checks the database once after each start, in a separate thread that the start doesn't wait for:
- * whether the file is intact, and whether the audit log knows each key in its current form.
+ * whether the file is intact, and whether the audit log knows each key and each signing key in its current form.
  * Differences are logged, with what to do; the check changes nothing.
  *
  * @returns The result, and a function that ends the check.
@@ -37,7 +37,7 @@ export function startIntegrityCheck(
     }
     unknown += finding.count;
     const { workspace, count, keyIds } = finding;
-    log?.error({ workspace, count, keyIds }, UNKNOWN);
+    log?.error({ workspace, count, keyIds }, finding.kind === 'unknown' ? UNKNOWN : UNKNOWN_SIGNING_KEYS);
   };
   const timer = setTimeout(() => {
     // The same file runs from src (tests) and from dist.
@@ -63,3 +63,5 @@ const DAMAGED =
   'the database file is damaged: stop the authority, keep a copy of the data folder, check the disk, and restore a backup as described in SECURITY.md';
 const UNKNOWN =
   'key records differ from the audit log: something else wrote to the database, or the disk is damaged. Run "lostwax audit verify"; --revoke-unknown revokes these keys';
+const UNKNOWN_SIGNING_KEYS =
+  'signing keys differ from the audit log: something else wrote to the database, and whoever added them can create keys that gateways accept. Revoke them with POST /v1/workspaces/<slug>/signing-key/revoke';

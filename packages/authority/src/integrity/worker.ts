@@ -1,12 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
+import { findUnknownSigningKeys } from '../domain/audit/trust/unknown-signing-keys.ts';
 import { inspectDatabase } from '../store/sqlite/inspect.ts';
 
 /** The results of one run, in this order: of the file, then of each workspace. */
 export type Finding =
   | { readonly kind: 'file'; readonly faults: readonly string[] }
   | {
-      readonly kind: 'unknown';
+      readonly kind: 'unknown' | 'unknown-signing-keys';
       readonly workspace: string;
       readonly count: number;
       readonly keyIds: readonly string[];
@@ -41,6 +42,10 @@ async function check(file: string, post: (finding: Finding) => void): Promise<vo
       rest(performance.now() - began);
     }
     if (count > 0) post({ kind: 'unknown', workspace: slug, count, keyIds });
+    const signers = await database.atOneMoment(() => findUnknownSigningKeys(read, id));
+    if (signers.length === 0) continue;
+    const named = signers.slice(0, NAMED).map(({ kid }) => kid);
+    post({ kind: 'unknown-signing-keys', workspace: slug, count: signers.length, keyIds: named });
   }
   database.close();
   post({ kind: 'done' });

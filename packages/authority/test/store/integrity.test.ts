@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -12,7 +13,9 @@ const folder = makeFolder();
 const file = join(folder, 'lostwax.db');
 const logged: { readonly faults?: readonly string[]; readonly keyIds?: readonly string[] }[] = [];
 const log = pino({ level: 'error' }, { write: (line: string) => logged.push(JSON.parse(line)) });
-const start = () => startAuthority({ data: folder, port: 0, origin: 'http://localhost:7420', log });
+const secretKey = randomBytes(32).toString('base64url');
+const start = () =>
+  startAuthority({ data: folder, port: 0, origin: 'http://localhost:7420', log, secretKey });
 
 const LIMIT_MS = 60_000;
 
@@ -27,11 +30,11 @@ async function checked({ url }: Authority, name: string): Promise<string> {
   });
 }
 
-it('a start checks the file and its keys, and reports which differ from the audit log', async () => {
+it('a start checks the file, its keys and signing keys, and reports which differ from the audit log', async () => {
   const first = await start();
-  const call = (path: string, body: unknown) =>
+  const call = (path: string, body: unknown, method = 'POST') =>
     fetch(first.url + path, {
-      method: 'POST',
+      method,
       headers: {
         authorization: `Bearer ${readFileSync(join(folder, 'admin.key'), 'utf8').trim()}`,
         'content-type': 'application/json',
@@ -41,6 +44,9 @@ it('a start checks the file and its keys, and reports which differ from the audi
   await call('/v1/workspaces', { slug: 'acme' });
   const items = Array.from({ length: 300 }, (_, number) => ({ customer: `c${number}` }));
   assert.equal((await call('/v1/workspaces/acme/keys:batch', { items })).status, 201);
+  await call('/v1/workspaces', { slug: 'shared' });
+  await call('/v1/workspaces/shared', { methods: ['shared-signed'] }, 'PATCH');
+  assert.equal((await call('/v1/workspaces/shared/keys', { customer: 'c' })).status, 201);
   assert.equal(await checked(first, 'lostwax_database_damaged'), '0');
   assert.equal(await checked(first, 'lostwax_keys_unknown_to_audit'), '0');
   await first.close();
@@ -51,13 +57,22 @@ it('a start checks the file and its keys, and reports which differ from the audi
     kid: string;
   };
   database.prepare(`UPDATE keys SET pin = randomblob(32) WHERE kid = ?`).run(kid);
+  // A thief's signing key, and a key to keep it alive: gateways would accept whatever it signs.
+  const planted = 'shared_planted';
+  database
+    .prepare(
+      `INSERT INTO signing_keys SELECT id + 1, workspace_id, ?, shard, algorithm, jwk, NULL, published, changed_epoch,
+        changed_seq, changed_digest, changed_at, created_at, created_at, retires_at, removed_at FROM signing_keys`,
+    )
+    .run(planted);
+  database.prepare(`UPDATE keys SET signed_by = ? WHERE signed_by IS NOT NULL`).run(planted);
   database.close();
   const second = await start();
-  assert.equal(await checked(second, 'lostwax_keys_unknown_to_audit'), '1');
+  assert.equal(await checked(second, 'lostwax_keys_unknown_to_audit'), '2');
   await second.close();
   assert.deepEqual(
     logged.flatMap(({ keyIds }) => keyIds ?? []),
-    [kid],
+    [kid, planted],
   );
 });
 
@@ -66,7 +81,7 @@ it('flipped bits in an index, from which key sets are read, are found', async ()
   // An index entry contains the public half too: each of the two places is changed once.
   const database = new DatabaseSync(file);
   const { jwk } = database
-    .prepare(`SELECT jwk FROM keys WHERE published = 1 ORDER BY id DESC LIMIT 1`)
+    .prepare(`SELECT jwk FROM keys WHERE published = 1 AND jwk IS NOT NULL ORDER BY id DESC LIMIT 1`)
     .get() as {
     jwk: string;
   };

@@ -1,10 +1,9 @@
-import { AUDIT_BEGINNING } from '@lostwax/contract';
 import type { Reads } from '../../../store/queries/queries.ts';
-import type { AuditRow, KeyRow, WorkspaceRow } from '../../../store/rows.ts';
+import type { KeyRow, WorkspaceRow } from '../../../store/rows.ts';
 import { jsonObjectOf } from '../../stored-json.ts';
-import { rowHash } from '../row-hash.ts';
 import { hasAuditedClaims } from './audited-claims.ts';
 import { bindingOf } from './binding.ts';
+import { isInChain } from './in-chain.ts';
 import { isHeldBackAsAudited, livesAsAudited } from './standing.ts';
 
 /** The actions whose rows bind a key. */
@@ -31,7 +30,7 @@ export async function isKnownToAudit(
       // Existing keys are bound once, before any key is issued. A later row of this kind was forged.
       (action !== 'key.bind' || seq < firstBound),
   );
-  if (bound === undefined || !(await standsInChain(db, workspace, bound))) return false;
+  if (bound === undefined || !(await isInChain(db, workspace, bound))) return false;
   const customer = await db.customers.byId(key.customer_id);
   if (customer === undefined || customer.ref !== bound.customer_ref) return false;
   if (!isAsBound(key, bound.details) || !livesAsAudited(key, rows)) return false;
@@ -49,17 +48,4 @@ function isAsBound(key: KeyRow, text: string): boolean {
     details['credentialHash'] === credentialHash &&
     JSON.stringify(details['scopes']) === key.scopes
   );
-}
-
-/**
- * Reports whether a row links to the rows before and after it, that is, it wasn't inserted or changed without
- * the rest of the chain.
- */
-async function standsInChain(db: Reads, workspace: WorkspaceRow, row: AuditRow): Promise<boolean> {
-  const before = await db.audit.at(workspace.id, row.seq - 1);
-  const after = await db.audit.at(workspace.id, row.seq + 1);
-  const start = row.seq === 1 ? AUDIT_BEGINNING : before?.hash;
-  if (start === undefined || !rowHash(start, row).equals(row.hash)) return false;
-  const next = after === undefined ? row.hash : rowHash(row.hash, after);
-  return Buffer.from(next).equals(after?.hash ?? workspace.audit_hash);
 }
