@@ -5754,9 +5754,11 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description A revoked key is refused within this time, 2 to 3600. Default: 15. Only for Envoy. */
+                /** @description How many keys there will be: sets --revocation and --shards if needed, and says what they cost. Only for Envoy. */
+                keys?: number;
+                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy. */
                 revocation?: number;
-                /** @description 1: one document with all keys; 256: split into 256, for about 10,000 keys or more. Default: 1. Only for Envoy. */
+                /** @description 1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys). Only for Envoy. */
                 shards?: "1" | "256";
                 /** @description Address the gateway listens on. */
                 listen?: string;
@@ -5774,6 +5776,8 @@ export interface operations {
                 gate?: string;
                 /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
                 protocol?: "http" | "grpc";
+                /** @description pass: the API also gets the key, in jwt mode. Only for Envoy. */
+                key?: "pass";
                 /** @description pass: CORS preflights need no key. Only for Envoy. */
                 preflight?: "pass";
             };

@@ -91,6 +91,57 @@ describe('the configuration for Envoy as text', () => {
     });
   }
 
+  it('the number of keys decides about shards and revocation where neither is chosen', () => {
+    const parts = (over: Partial<EnvoyOptions>): readonly [providers: number, cacheDuration: string] => {
+      const { filter } = render(over);
+      const providers = Object.values(filter.providers);
+      return [providers.length, providers[0]?.remote_jwks.cache_duration ?? ''];
+    };
+    assert.deepEqual(parts({ keys: 10_000 }), [1, '19s']);
+    assert.deepEqual(parts({ keys: 10_001 }), [257, '19s']);
+    assert.deepEqual(parts({ keys: 10_001, shards: 1, revocationSeconds: 6 }), [1, '5s']);
+    // 17.4 s of parsing, at most half of the time between two fetches.
+    assert.deepEqual(parts({ keys: 1_000_000 }), [257, '23s']);
+    assert.deepEqual(parts({ keys: 1_000_000, mode: 'jwt', revocationSeconds: 60 }), [257, '64s']);
+  });
+
+  it('says what so many keys cost, and where a gate is better', () => {
+    const few = renderEnvoy({ ...least, keys: 100 });
+    assert.match(few, /^# With 100 keys .*1 ms of the main thread .*less than 1 %/m);
+    assert.doesNotMatch(few, /mode "gate"/);
+    const many = renderEnvoy({ ...least, keys: 1_000_000 });
+    assert.match(many, /^# With 1,000,000 keys .*8\.7 s of the main thread .* 650 MB of memory/m);
+    assert.match(many, /mode "gate"/);
+    assert.match(renderEnvoy({ ...least, keys: 20_000, shards: 1 }), /256 shards/);
+    for (const text of [few, many]) assert.ok(parse(text));
+  });
+
+  const impossible: readonly (readonly [string, Partial<EnvoyOptions>, RegExp])[] = [
+    [
+      'a revocation time too short',
+      { keys: 1_000_000, revocationSeconds: 15 },
+      /8\.7 s .* 19 s or more.*"gate"/,
+    ],
+    ['one document too large', { keys: 3_000_000, shards: 1, revocationSeconds: 60 }, /512 MiB.*256 shards/],
+    ['no keys', { keys: 0 }, /from 1 to/],
+    ['part of a key', { keys: 1.5 }, /from 1 to/],
+    ['the key passed on in gate mode', { mode: 'gate', key: 'pass' }, /never gets the key/],
+  ];
+  for (const [what, over, message] of impossible) {
+    it(`refuses ${what}, and says why`, () => {
+      assert.throws(() => render(over), { name: 'RangeError', message });
+    });
+  }
+
+  it('the API gets the key only if that is chosen', () => {
+    for (const shards of [1, 256] as const) {
+      assert.doesNotMatch(renderEnvoy({ ...least, shards }), /forward: true/);
+      const passed = renderEnvoy({ ...least, shards, key: 'pass' });
+      assert.match(passed, /forward: true/);
+      assert.doesNotMatch(passed, /request_headers_to_remove: \[authorization/);
+    }
+  });
+
   it('never a cache of tokens, which would accept revoked keys', () => {
     for (const count of [1, 256] as const) {
       const { config } = render({ shards: count });

@@ -23,6 +23,8 @@ for (const { name, modes, options, render } of gateways) {
       assert.equal(render(workspace, { ...standards, ...given }), render(workspace, given));
       const others: Readonly<Record<string, string>> = {
         upstream: '10.0.0.1:1',
+        keys: '20000',
+        key: 'pass',
         revocation: '5',
         shards: '256',
         listen: '0.0.0.0:80',

@@ -13,6 +13,10 @@ it('spec/http-api.yaml is what the code generates', () => {
   );
 });
 
+it('every number in it is one', () => {
+  assert.doesNotMatch(specText, /: [+-]?\.(?:nan|inf)$/im);
+});
+
 it('every operation of the server is in it, once', () => {
   const ids = specOperations.map(({ operationId }) => operationId);
   assert.equal(new Set(ids).size, ids.length);

@@ -48,9 +48,13 @@ ${rules.join('\n')}
 }
 
 /** The reasons, once above all providers. */
-function why({ revocationSeconds }: SettledOptions): string {
+function why({ revocationSeconds, key }: SettledOptions): string {
+  const forward =
+    key === 'pass'
+      ? 'the upstream also gets the key, as you chose'
+      : 'the upstream learns who called, but never gets the key';
   return `  # from_headers: by default, keys are also read from the query, which ends up in logs.
-  # forward: the upstream learns who called, but never gets the key.
+  # forward: ${forward}.
   # clock_skew_seconds: keys are never valid from a future time, so more would only prolong expired ones.
   # cache_duration: fetched again every ${periodSeconds(revocationSeconds)} s; Envoy shortens values above 5 s by 5 s.
   # async_fetch: in the background, and once before the listener opens.
@@ -59,7 +63,7 @@ function why({ revocationSeconds }: SettledOptions): string {
 
 /** One line, written out in full: YAML aliases would be shorter, but many tools refuse hundreds of them. */
 function provider(name: string, issuer: string, shard: string | undefined, options: SettledOptions): string {
-  const { keySetOrigin, workspace, audience, revocationSeconds, reader } = options;
+  const { keySetOrigin, workspace, audience, revocationSeconds, reader, key } = options;
   const asWhom = reader === null ? '' : `?reader=${reader}`;
   const uri = scalar(`${keySetUrl(`${keySetOrigin}/${workspace}`, shard)}${asWhom}`);
   const keySet =
@@ -67,7 +71,8 @@ function provider(name: string, issuer: string, shard: string | undefined, optio
     `cache_duration: ${cacheDurationSeconds(revocationSeconds)}s, ` +
     'async_fetch: { fast_listener: false, failed_refetch_duration: 1s }';
   const toUpstream =
-    'forward: false, forward_payload_header: x-lostwax-claims, claim_to_headers: [' +
+    `forward: ${key === 'pass'}, ` +
+    'forward_payload_header: x-lostwax-claims, claim_to_headers: [' +
     '{ header_name: x-lostwax-subject, claim_name: sub }, ' +
     '{ header_name: x-lostwax-key-id, claim_name: jti }, ' +
     '{ header_name: x-lostwax-scope, claim_name: scope }]';

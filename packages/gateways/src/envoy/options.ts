@@ -1,4 +1,5 @@
 import type { Address } from '../address.ts';
+import { chooseKeySet } from './load.ts';
 import { isOpenPath } from './open-path.ts';
 
 /** What a configuration is made from. */
@@ -15,9 +16,13 @@ export interface EnvoyOptions {
   readonly listen?: Address | undefined;
   /** Envoy's admin interface. `127.0.0.1:9901` by default; must never be reachable from outside. */
   readonly admin?: Address | undefined;
-  /** 1 (the default): one document. 256: one for each shard, chosen by the first characters of the key. */
+  /** How many keys the workspace will have, 1 to 100,000,000, to work out what they cost. Unknown by default. */
+  readonly keys?: number | undefined;
+  /**
+   * 1: one document, the default up to 10,000 keys. 256: one for each shard, chosen by the first characters of the key.
+   */
   readonly shards?: 1 | 256 | undefined;
-  /** Seconds until a revoked key is refused at the latest, 2 to 3,600; 15 by default. */
+  /** Seconds until a revoked key is refused at the latest, 2 to 3,600; 15 by default, or more if there are too many keys. */
   readonly revocationSeconds?: number | undefined;
   /** Where Envoy fetches the key set, if not at the issuer's own origin: `http://10.0.0.5:7430`. */
   readonly keySetOrigin?: string | undefined;
@@ -31,6 +36,8 @@ export interface EnvoyOptions {
   readonly scopes?: readonly string[] | undefined;
   /** Paths that need no key, each with all below it: `/public`. None by default. */
   readonly openPaths?: readonly string[] | undefined;
+  /** `pass`: the API also gets the key, in jwt mode only. By default it doesn't. */
+  readonly key?: 'pass' | undefined;
   /** `pass`: CORS preflights need no key. Otherwise they do. */
   readonly preflight?: 'pass' | undefined;
   /** The registered reader that Envoy names itself as when it fetches the key set. None by default. */
@@ -40,9 +47,11 @@ export interface EnvoyOptions {
 }
 
 /** {@link EnvoyOptions} with every default filled in and every bound checked. */
-export interface SettledOptions extends Omit<Settled, 'reader' | 'preflight'> {
+export interface SettledOptions extends Omit<Settled, 'keys' | 'key' | 'reader' | 'preflight'> {
   /** The workspace's slug, from the issuer. */
   readonly workspace: string;
+  readonly keys: number | null;
+  readonly key: 'pass' | null;
   readonly reader: string | null;
   readonly preflight: 'pass' | null;
 }
@@ -52,6 +61,7 @@ type Settled = { readonly [Name in keyof EnvoyOptions]-?: NonNullable<EnvoyOptio
 const gatePorts = { http: 7421, grpc: 7423 } as const;
 const MIN_REVOCATION_SECONDS = 2;
 const MAX_REVOCATION_SECONDS = 3_600;
+const MAX_KEYS = 100_000_000;
 
 /** @throws RangeError for an option out of its bounds. */
 export function resolveOptions(options: EnvoyOptions): SettledOptions {
@@ -61,7 +71,13 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     throw new RangeError(`The issuer is <origin>/<workspace>, not ${options.issuer}.`);
   }
   const keySetOrigin = httpUrl('key set origin', options.keySetOrigin ?? issuer.origin);
-  const revocationSeconds = options.revocationSeconds ?? 15;
+  const keys = options.keys ?? null;
+  if (keys !== null && (!Number.isInteger(keys) || keys < 1 || keys > MAX_KEYS))
+    throw new RangeError(`The number of keys is from 1 to ${MAX_KEYS}, not ${keys}.`);
+  const { mode = 'jwt', gateProtocol = 'http', scopes = [], key = null } = options;
+  const given = { shards: options.shards, revocationSeconds: options.revocationSeconds };
+  // A gate keeps up with any number of keys.
+  const { shards, revocationSeconds } = chooseKeySet(mode === 'jwt' ? keys : null, given);
   if (
     !Number.isInteger(revocationSeconds) ||
     revocationSeconds < MIN_REVOCATION_SECONDS ||
@@ -71,13 +87,15 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
       `Envoy can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} whole seconds, not ${revocationSeconds}.`,
     );
   }
-  const { mode = 'jwt', gateProtocol = 'http', scopes = [] } = options;
   if (mode === 'jwt' && scopes.length > 0)
     throw new RangeError(
       'Only a gate can check scopes: jwt_authn does not read them. Choose the mode "gate".',
     );
+  if (mode === 'gate' && key !== null) throw new RangeError('In the mode "gate" the API never gets the key.');
   return {
     mode,
+    keys: mode === 'jwt' ? keys : null,
+    key,
     gate: bounded('gate', options.gate ?? { host: '127.0.0.1', port: gatePorts[gateProtocol] }, 1),
     gateProtocol,
     scopes,
@@ -90,7 +108,7 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     upstream: bounded('upstream', options.upstream, 1),
     listen: bounded('listener', options.listen ?? { host: '127.0.0.1', port: 10_000 }, 0),
     admin: bounded('administration', options.admin ?? { host: '127.0.0.1', port: 9901 }, 0),
-    shards: options.shards ?? 1,
+    shards,
     revocationSeconds,
     keySetOrigin: keySetOrigin.origin,
     reader: readerId(options.reader),

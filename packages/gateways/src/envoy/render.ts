@@ -2,6 +2,7 @@ import { gateArguments } from '../gate-command.ts';
 import { renderGateCluster, renderKeySetCluster, renderUpstreamCluster } from './clusters.ts';
 import { renderExtAuthz } from './ext-authz.ts';
 import { renderJwtAuthn } from './jwt-authn.ts';
+import { loadComments } from './load.ts';
 import { openRequests } from './open.ts';
 import { type EnvoyOptions, resolveOptions, type SettledOptions } from './options.ts';
 import { indent, scalar, socketAddress } from './yaml.ts';
@@ -79,13 +80,14 @@ interface Parts {
 }
 
 function byKeySet(settled: SettledOptions): Parts {
-  const { issuer, workspace, shards, revocationSeconds } = settled;
+  const { issuer, workspace, keys, shards, revocationSeconds } = settled;
+  const load = keys === null ? '' : loadComments(keys, settled);
   return {
     about: `# Envoy checks the keys of ${issuer} with its stock jwt_authn filter.
-# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
+${load}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
 # Watch http.api.jwt_authn.jwks_fetch_failed: while it grows, Envoy keeps accepting the keys it last fetched.`,
     runtime: shards === 1 ? wholeSetRuntime : '',
-    removal: keyRemoval,
+    removal: settled.key === 'pass' ? '' : keyRemoval,
     routes: [
       ...openRequests(settled).map(({ match, reason }) => route(match, 'x-lostwax-open', reason)),
       route('{ prefix: / }', 'x-lostwax-workspace', workspace),

@@ -9,12 +9,17 @@ export const envoyOptions: readonly GatewayOption[] = [
     description: 'the API behind the gateway, plain HTTP',
   },
   {
-    ...{ name: 'revocation', placeholder: 'seconds', kind: 'number', least: 2, most: 3_600, standard: '15' },
-    description: 'a revoked key is refused within this time, 2 to 3600',
+    ...{ name: 'keys', placeholder: 'number', kind: 'number', least: 1, most: 100_000_000 },
+    description: 'how many keys there will be: the configuration suits them and says what they cost',
   },
   {
-    ...{ name: 'shards', placeholder: 'number', kind: 'choice', choices: ['1', '256'], standard: '1' },
-    description: '1: one document with all keys; 256: split into 256, for about 10,000 keys or more',
+    ...{ name: 'revocation', placeholder: 'seconds', kind: 'number', least: 2, most: 3_600 },
+    description: 'a revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow)',
+  },
+  {
+    ...{ name: 'shards', placeholder: 'number', kind: 'choice', choices: ['1', '256'] },
+    description:
+      '1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys)',
   },
   {
     ...{ name: 'listen', placeholder: 'host:port', kind: 'address', standard: '127.0.0.1:10000' },
@@ -63,6 +68,10 @@ export const envoyOptions: readonly GatewayOption[] = [
     description: 'a path that needs no key, including everything below it; repeatable',
   },
   {
+    ...{ name: 'key', placeholder: 'pass', kind: 'choice', choices: ['pass'] },
+    description: 'pass: the API also gets the key, in jwt mode',
+  },
+  {
     ...{ name: 'preflight', placeholder: 'pass', kind: 'choice', choices: ['pass'] },
     description: 'pass: CORS preflights need no key',
   },
@@ -83,14 +92,19 @@ export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issue
     const value = text(name);
     return value === undefined ? undefined : parseAddress(name, value);
   };
-  const revocation = text('revocation');
+  const number = (name: string): number | undefined => {
+    const value = text(name);
+    return value === undefined ? undefined : Number(value);
+  };
   return {
     upstream: parseAddress('upstream', text('upstream') ?? ''),
     listen: address('listen'),
     admin: address('admin'),
     gate: address('gate'),
-    shards: text('shards') === '256' ? 256 : 1,
-    revocationSeconds: revocation === undefined ? undefined : Number(revocation),
+    keys: number('keys'),
+    shards: number('shards') as EnvoyOptions['shards'],
+    revocationSeconds: number('revocation'),
+    key: text('key') as EnvoyOptions['key'],
     keySetOrigin: text('keySet'),
     trustedCaFile: text('trustedCa'),
     reader: text('reader'),

@@ -69,7 +69,7 @@ function formOf(option: GatewayOption): { readonly [name: string]: unknown } {
         type: 'integer',
         minimum: option.least,
         maximum: option.most,
-        example: Number(option.standard),
+        example: Number(option.standard ?? option.least),
       };
     case 'text':
       return { type: 'string', ...(option.form && { pattern: option.form.source }) };

@@ -1,0 +1,82 @@
+/** What checking many keys costs an Envoy that fetches the key set. Figures of Envoy 1.40 with ES256 keys. */
+
+/** One fetch of the set occupies Envoy's main thread for so long per key, in seconds. */
+const PARSE_SECONDS = 8.7e-6;
+/** Envoy compares the key's ID with those of a document one after the other, in seconds per key. */
+const SCAN_SECONDS = 24e-9;
+const BYTES_IN_MEMORY = 650;
+const BYTES_IN_DOCUMENT = 190;
+/** The configuration lets documents be this large. */
+const MAX_DOCUMENT_BYTES = 512 * 1024 * 1024;
+/** The main thread also takes over configuration, DNS and statistics. */
+const MAX_BUSY = 0.5;
+/** Above it, the search in one document costs more than the choice among 256. */
+const MAX_KEYS_IN_ONE = 10_000;
+
+const DEFAULT_REVOCATION_SECONDS = 15;
+
+/** How the key set is split and how often it is fetched. */
+export interface KeySetChoice {
+  readonly shards: 1 | 256;
+  readonly revocationSeconds: number;
+}
+
+/** Fills in what was not chosen: as often as 15 s, unless Envoy couldn't parse so many keys in that time. */
+export function chooseKeySet(
+  keys: number | null,
+  given: { readonly [Name in keyof KeySetChoice]: KeySetChoice[Name] | undefined },
+): KeySetChoice {
+  const {
+    shards = (keys ?? 0) > MAX_KEYS_IN_ONE ? 256 : 1,
+    revocationSeconds = Math.max(DEFAULT_REVOCATION_SECONDS, leastRevocation(keys ?? 0)),
+  } = given;
+  return { shards, revocationSeconds };
+}
+
+/**
+ * Returns what so many keys cost Envoy, as comments of the configuration.
+ *
+ * @throws RangeError if Envoy can't keep up.
+ */
+export function loadComments(keys: number, { shards, revocationSeconds }: KeySetChoice): string {
+  const least = leastRevocation(keys);
+  if (revocationSeconds < least)
+    throw new RangeError(
+      `Envoy needs ${seconds(keys * PARSE_SECONDS)} to read ${count(keys)}, so it can't refuse a revoked one within ${revocationSeconds} s. Choose a revocation time of ${least} s or more, or the mode "gate", which takes a second with any number of keys.`,
+    );
+  if (keys * BYTES_IN_DOCUMENT > MAX_DOCUMENT_BYTES * shards)
+    throw new RangeError(
+      `${count(keys)} don't fit into one document of 512 MiB, the most that this configuration allows. Choose 256 shards.`,
+    );
+  const parse = keys * PARSE_SECONDS;
+  const share = percent(parse / (revocationSeconds - 1));
+  const scan = (keys / shards / 2) * SCAN_SECONDS * 1e6;
+  const lines = [
+    `With ${count(keys)} (ES256): about ${seconds(parse)} of the main thread for each fetch (${share}), ${megabytes(keys * BYTES_IN_MEMORY)} of memory,`,
+    `${scan < 1 ? 'less than 1' : Math.round(scan).toLocaleString('en')} us to find a key. Each fetch transfers ${megabytes(keys * BYTES_IN_DOCUMENT)}.`,
+  ];
+  if (shards === 1 && keys > MAX_KEYS_IN_ONE) lines.push('With 256 shards a key is found 256 times as fast.');
+  if (parse / (revocationSeconds - 1) > MAX_BUSY / 5)
+    lines.push('With the mode "gate", Envoy reads no key set, and a revoked key is refused within a second.');
+  return lines.map((line) => `# ${line}\n`).join('');
+}
+
+function leastRevocation(keys: number): number {
+  return Math.ceil((keys * PARSE_SECONDS) / MAX_BUSY) + 1;
+}
+
+function count(keys: number): string {
+  return keys === 1 ? '1 key' : `${keys.toLocaleString('en')} keys`;
+}
+
+function seconds(value: number): string {
+  return value < 1 ? `${Math.max(1, Math.round(value * 1_000))} ms` : `${value.toFixed(1)} s`;
+}
+
+function percent(share: number): string {
+  return share < 0.01 ? 'less than 1 %' : `${Math.round(share * 100)} %`;
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e6 ? 'less than 1 MB' : `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
+}
