@@ -41,6 +41,7 @@ export const houses: Readonly<Record<string, House>> = {
   gateways: {
     rooms: {
       'by-gate': room([]),
+      'by-pins': room(['envoy']),
       envoy: room([], ['node:net']),
     },
     base: ['address.ts', 'gate-command.ts', 'option.ts'],

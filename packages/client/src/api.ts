@@ -2265,7 +2265,7 @@ export interface components {
             items: {
                 name: string;
                 title: string;
-                modes: ("jwt" | "gate")[];
+                modes: ("jwt" | "gate" | "pins")[];
                 /** @description Usual file name. */
                 file: string;
                 /** @description Command that runs the gateway with this file. */
@@ -5754,7 +5754,7 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description How many keys there will be: sets --revocation and --shards if needed, and says what they cost. Only for Envoy. */
+                /** @description How many keys there will be: the configuration suits them and says what they cost. Only for Envoy. */
                 keys?: number;
                 /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy. */
                 revocation?: number;
@@ -5770,8 +5770,8 @@ export interface operations {
                 trustedCa?: string;
                 /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
                 reader?: string;
-                /** @description jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request. */
-                mode?: "jwt" | "gate";
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. */
+                mode?: "jwt" | "gate" | "pins";
                 /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). */
                 gate?: string;
                 /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
@@ -5780,6 +5780,8 @@ export interface operations {
                 key?: "pass";
                 /** @description pass: CORS preflights need no key. Only for Envoy. */
                 preflight?: "pass";
+                /** @description HAProxy's runtime API, in pins mode (default: /run/haproxy/admin.sock). Only for HAProxy. */
+                socket?: string;
             };
             header?: never;
             path: {

@@ -2,13 +2,12 @@ import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
 import { renderNginx } from './by-gate/nginx.ts';
 import { askedGate, proxyGate } from './by-gate/options.ts';
+import { haproxyPinsArguments, renderHaproxyPins } from './by-pins/haproxy.ts';
+import { assertNoPinsOptions, type GivenPins, haproxyOptions, readPinsOptions } from './by-pins/table.ts';
 import type { EnvoyOptions } from './envoy/options.ts';
 import { envoyGate, renderEnvoy } from './envoy/render.ts';
 import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
-import type { GatewayOption, GivenOptions } from './option.ts';
-
-/** How a gateway checks keys: by the key set itself, or by asking a gate. */
-export type GatewayMode = 'jwt' | 'gate';
+import type { GatewayMode, GatewayOption, GivenOptions } from './option.ts';
 
 /** The workspace whose keys a gateway checks. */
 export interface GatewayWorkspace {
@@ -37,14 +36,26 @@ export interface Gateway {
    * @throws RangeError for values that do not go together, in a sentence that says what to give.
    */
   readonly render: (workspace: GatewayWorkspace, given: GivenOptions) => string;
-  /** The arguments after `lostwax` that start the gate it asks in the mode `gate`; takes and throws the same. */
-  readonly gate: (workspace: GatewayWorkspace, given: GivenOptions) => string;
+  /**
+   * The arguments after `lostwax` that start the process which must run beside it in the modes `gate` and
+   * `pins`; takes and throws the same.
+   */
+  readonly beside: (workspace: GatewayWorkspace, given: GivenOptions) => string;
 }
 
 const rendered =
   (render: (options: EnvoyOptions) => string): Gateway['render'] =>
   (workspace, given) =>
     render({ ...workspace, ...readEnvoyOptions(given) });
+
+/** Gateways that can ask a gate or have a table of pins. */
+function byMode(byGate: Gateway['render'], byPins: (options: GivenPins) => string): Gateway['render'] {
+  return (workspace, given) => {
+    if (given['mode'] === 'pins') return byPins({ ...workspace, ...readPinsOptions(given) });
+    assertNoPinsOptions(given);
+    return byGate(workspace, given);
+  };
+}
 
 /** Every gateway, by name. */
 export const gateways: readonly Gateway[] = [
@@ -56,7 +67,7 @@ export const gateways: readonly Gateway[] = [
     run: 'envoy -c envoy.yaml',
     options: envoyOptions,
     render: rendered(renderEnvoy),
-    gate: rendered(envoyGate),
+    beside: rendered(envoyGate),
   },
   {
     name: 'nginx',
@@ -66,7 +77,7 @@ export const gateways: readonly Gateway[] = [
     run: 'nginx -s reload',
     options: byGateOptions,
     render: rendered(renderNginx),
-    gate: rendered(askedGate),
+    beside: rendered(askedGate),
   },
   {
     name: 'caddy',
@@ -76,16 +87,16 @@ export const gateways: readonly Gateway[] = [
     run: 'caddy run',
     options: byGateOptions,
     render: rendered(renderCaddy),
-    gate: rendered(askedGate),
+    beside: rendered(askedGate),
   },
   {
     name: 'haproxy',
     title: 'HAProxy',
-    modes: ['gate'],
+    modes: ['gate', 'pins'],
     file: 'haproxy.cfg',
     run: 'haproxy -f haproxy.cfg',
-    options: byGateOptions,
-    render: rendered(renderHaproxy),
-    gate: rendered(proxyGate),
+    options: haproxyOptions,
+    render: byMode(rendered(renderHaproxy), (options) => renderHaproxyPins(options)),
+    beside: byMode(rendered(proxyGate), (options) => haproxyPinsArguments(options)),
   },
 ];

@@ -1,5 +1,9 @@
 import { addressFault, readAddress } from './address.ts';
 
+/** How a gateway checks keys: by the key set itself, by asking a gate, or by a table of pins that it holds itself. */
+export const gatewayModes: readonly ['jwt', 'gate', 'pins'] = ['jwt', 'gate', 'pins'];
+export type GatewayMode = (typeof gatewayModes)[number];
+
 /** What an option takes: `host:port`, one of several words, a whole number, or a text. */
 export type OptionKind =
   | { readonly kind: 'address' }

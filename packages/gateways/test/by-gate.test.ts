@@ -20,7 +20,7 @@ describe('the configuration of', () => {
     it(`${name} is the one that is documented and tested`, () => {
       const [, documented] = new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(readme) ?? [];
       assert.equal(render({ gate: documentedGate }), documented);
-      assert.deepEqual(gateway.modes, ['gate']);
+      assert.ok(gateway.modes.includes('gate'));
     });
 
     it(`${name} has the addresses that are asked for`, () => {

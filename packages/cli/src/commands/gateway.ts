@@ -38,8 +38,13 @@ function commandOf(gateway: Gateway): Command {
     const configuration = render(gateway, workspace, given);
     const output = outputOf(given);
     output.result({ gateway: name, workspace: workspace.slug, configuration }, configuration.trimEnd());
-    if (given['mode'] === 'gate')
-      output.say(`The gate must also be running: ${self()} ${gateway.gate(workspace, given)}`);
+    const other = { gate: 'The gate', pins: 'The process that keeps its table' }[`${given['mode']}`];
+    if (other !== undefined)
+      output.say(`${other} must also be running: ${self()} ${gateway.beside(workspace, given)}`);
+    if (given['mode'] === 'pins')
+      output.say(
+        `Its key: ${self()} admin-key create gateway --scope feed:read --workspace ${given.workspace} > feed.key`,
+      );
     const called = given['listen'] === undefined ? '' : ` Then call http://${given['listen']}/ with a key.`;
     output.say(`Save it as ${file} and run: ${run}.${called}`);
   });

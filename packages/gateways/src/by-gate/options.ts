@@ -1,5 +1,6 @@
 import { type Address, addressText } from '../address.ts';
 import { gateArguments } from '../gate-command.ts';
+import type { GatewayMode } from '../option.ts';
 
 /** What a configuration that asks a gate is made from. */
 export interface ByGateOptions {
@@ -11,7 +12,7 @@ export interface ByGateOptions {
   readonly listen?: Address | undefined;
   /** Where the gate is. `127.0.0.1:7421` by default. */
   readonly gate?: Address | undefined;
-  readonly mode?: 'jwt' | 'gate' | undefined;
+  readonly mode?: GatewayMode | undefined;
 }
 
 /** The addresses as a configuration writes them. */
@@ -23,7 +24,7 @@ export interface ByGateAddresses {
 
 /** @throws RangeError where the gateway is to check keys by itself. */
 export function settle(title: string, options: ByGateOptions): ByGateAddresses {
-  if (options.mode === 'jwt')
+  if (options.mode !== undefined && options.mode !== 'gate')
     throw new RangeError(`${title} asks a gate about each request. Choose the mode "gate".`);
   return {
     upstream: addressText(options.upstream),

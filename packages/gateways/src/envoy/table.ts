@@ -1,6 +1,6 @@
 /** The options of Envoy's configuration, as a person or a program gives them. */
 import { parseAddress } from '../address.ts';
-import type { GatewayOption, GivenOptions } from '../option.ts';
+import { type GatewayOption, type GivenOptions, gatewayModes } from '../option.ts';
 import type { EnvoyOptions } from './options.ts';
 
 export const envoyOptions: readonly GatewayOption[] = [
@@ -42,8 +42,15 @@ export const envoyOptions: readonly GatewayOption[] = [
     description: 'ID of a registered reader, so the authority can show what this gateway has fetched',
   },
   {
-    ...{ name: 'mode', placeholder: 'mode', kind: 'choice', choices: ['jwt', 'gate'], standard: 'jwt' },
-    description: 'jwt: Envoy checks keys itself by the key set; gate: it asks a gate for each request',
+    ...{
+      name: 'mode',
+      placeholder: 'mode',
+      kind: 'choice',
+      choices: gatewayModes,
+      standard: 'jwt',
+    },
+    description:
+      'jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps',
   },
   {
     ...{ name: 'gate', placeholder: 'host:port', kind: 'address' },
@@ -96,6 +103,11 @@ export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issue
     const value = text(name);
     return value === undefined ? undefined : Number(value);
   };
+  const mode = text('mode');
+  if (mode === 'pins')
+    throw new RangeError(
+      'Envoy has no table that can be kept from outside. Choose the mode "jwt" or "gate".',
+    );
   return {
     upstream: parseAddress('upstream', text('upstream') ?? ''),
     listen: address('listen'),
@@ -108,7 +120,7 @@ export function readEnvoyOptions(given: GivenOptions): Omit<EnvoyOptions, 'issue
     keySetOrigin: text('keySet'),
     trustedCaFile: text('trustedCa'),
     reader: text('reader'),
-    mode: text('mode') as EnvoyOptions['mode'],
+    mode: mode as EnvoyOptions['mode'],
     gateProtocol: text('protocol') as EnvoyOptions['gateProtocol'],
     scopes: [given['scope'] ?? []].flat(),
     openPaths: [given['openPath'] ?? []].flat(),

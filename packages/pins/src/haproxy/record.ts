@@ -20,12 +20,13 @@ export function recordLine({
   expiresAtSeconds,
 }: PinEntry): string | undefined {
   const scope = scopes.join(' ');
-  const fields = [`${expiresAtSeconds ?? 0}`, keyId, customer, scope, claimsText(claims)];
+  const expiration = expiresAtSeconds === undefined ? 0 : Math.max(1, expiresAtSeconds);
+  const fields = [`${expiration}`, keyId, customer, scope, claimsText(claims)];
   const line = `${pin} ${fields.join('\t')}`;
   const isWhole =
     line.length <= MOST_LINE_BYTES &&
     /^[A-Za-z0-9_-]{43}$/.test(pin) &&
-    /^-?\d+$/.test(fields[0] ?? '') &&
+    /^\d+$/.test(fields[0] ?? '') &&
     /^[\x21-\x7e]+$/.test(keyId) &&
     /^[\x21-\x7e]+$/.test(customer) &&
     /^[\x20-\x7e]*$/.test(scope);

@@ -3,6 +3,7 @@ import {
   type Gateway,
   type GatewayOption,
   type GivenOptions,
+  gatewayModes,
   gateways,
   optionFault,
 } from '@lostwax/gateways';
@@ -91,7 +92,7 @@ export const gatewayList = z
       z.object({
         name: z.string(),
         title: z.string(),
-        modes: z.array(z.enum(['jwt', 'gate'])),
+        modes: z.array(z.enum(gatewayModes)),
         file: z.string().openapi({ description: 'Usual file name.' }),
         run: z.string().openapi({ description: 'Command that runs the gateway with this file.' }),
         parameters: z

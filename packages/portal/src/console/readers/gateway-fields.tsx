@@ -5,7 +5,7 @@ import { useConsoleTexts } from '../texts/texts.ts';
 
 export interface GatewayChoice {
   readonly gateway: string;
-  readonly mode: 'jwt' | 'gate';
+  readonly mode: Gateways['items'][number]['modes'][number];
   readonly upstream: string;
   readonly shards: '1' | '256';
   readonly revocation: string;
@@ -28,7 +28,7 @@ export function queryOf(
     upstream: upstream.trim(),
     ...(mode === 'jwt' ? { shards, revocation: revocation.trim() as unknown as number } : {}),
     ...(mode === 'gate' && gate.trim() !== '' && { gate: gate.trim() }),
-    ...(reader !== '' && parameters.includes('reader') && { reader }),
+    ...(reader !== '' && mode !== 'pins' && parameters.includes('reader') && { reader }),
   };
 }
 
@@ -106,7 +106,8 @@ export function GatewayFields({ of, gateways, choice, onChange, reader: known }:
             value={choice.revocation}
           />
         </>
-      ) : (
+      ) : null}
+      {choice.mode === 'gate' && (
         <TextField
           hint={texts.gateHint}
           label={texts.gate}
@@ -115,7 +116,7 @@ export function GatewayFields({ of, gateways, choice, onChange, reader: known }:
           value={choice.gate}
         />
       )}
-      {known === undefined && (
+      {known === undefined && choice.mode !== 'pins' && (
         <ReaderField
           mode={choice.mode}
           of={of}

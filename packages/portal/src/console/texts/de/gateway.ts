@@ -8,10 +8,11 @@ export const gateway: typeof gatewayEn = {
   back: 'Gateways',
   gateway: 'Gateway-Software',
   mode: 'So prüft es Schlüssel',
-  modes: { jwt: 'Mit dem Schlüsselsatz', gate: 'Über ein Gate' },
+  modes: { jwt: 'Mit dem Schlüsselsatz', gate: 'Über ein Gate', pins: 'Mit einer eigenen Tabelle' },
   modeHints: {
     jwt: 'Kein weiterer Dienst nötig. Ein widerrufener Schlüssel wird nach dem nächsten Abruf abgelehnt.',
     gate: 'Neben dem Gateway muss ein Gate laufen. Ein widerrufener Schlüssel wird innerhalb einer Sekunde abgelehnt.',
+    pins: 'Neben dem Gateway muss „lostwax pins“ laufen. Ein widerrufener Schlüssel wird innerhalb einer Sekunde abgelehnt.',
   },
   upstream: 'Ihre API',
   upstreamHint: 'Host und Port, an die das Gateway per HTTP weiterleitet.',

@@ -9,10 +9,12 @@ export const gateway = {
   modes: {
     jwt: 'With the key set',
     gate: 'By asking a gate',
+    pins: 'In its own table',
   },
   modeHints: {
     jwt: 'Nothing else to run. A revoked key is rejected after the next refresh.',
     gate: 'Needs a gate running next to it. A revoked key is rejected within a second.',
+    pins: 'Needs “lostwax pins” running next to it. A revoked key is rejected within a second.',
   },
   upstream: 'Your API',
   upstreamHint: 'Host and port the gateway forwards to, over plain HTTP.',

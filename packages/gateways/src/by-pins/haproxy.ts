@@ -1,0 +1,164 @@
+import { type ByPinsOptions, type ByPinsSettings, settlePins } from './options.ts';
+import { type PinAnswer, type PinRefusal, pinAnswer, pinRefusals } from './refusals.ts';
+
+/** What HAProxy's configuration has in addition. */
+export interface HaproxyPinsOptions extends ByPinsOptions {
+  /** Of the runtime API. `/run/haproxy/admin.sock` by default. */
+  readonly socket?: string | undefined;
+}
+
+/** Where Debian's HAProxy has its runtime API. */
+export const HAPROXY_SOCKET = '/run/haproxy/admin.sock';
+
+/**
+ * A configuration for HAProxy 2.6 or later that checks keys by itself, in a table that `lostwax pins` keeps.
+ *
+ * @returns The configuration, ended by a new line.
+ * @throws RangeError for what cannot stand in it.
+ * @see gateways/haproxy/README.md
+ */
+export function renderHaproxyPins(options: HaproxyPinsOptions): string {
+  const settings = settlePins(options);
+  const { issuer, workspace, audience, upstream, listen } = settings;
+  const socket = readSocket(options.socket);
+  return `# HAProxy checks the keys of ${issuer} itself, in a table that this process keeps:
+#   lostwax ${haproxyPinsArguments(options)}
+# A revoked key is refused, and a new one accepted, within a second. Until the table is there, and when it is too old,
+# every request with a key gets 503.
+global
+  # Whoever can write to this socket can make a key valid.
+  stats socket ${socket} mode 600 level admin
+
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 60s
+  timeout server 60s
+
+frontend api
+  bind ${listen}
+  option forwardfor
+
+  # No header that a client sends can pass for those below. HAProxy has already decided about the connection itself.
+  http-request del-header ^x[^a-z0-9]lostwax -m reg
+  http-request del-header connection
+  http-request del-header upgrade
+
+  # The key of the request.
+  acl lostwax_bearer req.fhdr(authorization) -i -m beg "bearer "
+  acl lostwax_api_key req.fhdr(x-api-key) -m len ge 1
+  acl lostwax_two_lines req.fhdr_cnt(authorization) gt 1
+  acl lostwax_two_lines req.fhdr_cnt(x-api-key) gt 1
+  http-request set-var(txn.lostwax_key) req.fhdr(authorization),bytes(7),ltrim(\\ ) if lostwax_bearer
+  http-request ${answer(pinRefusals.key_repeated)} if lostwax_two_lines or lostwax_bearer lostwax_api_key
+  http-request set-var(txn.lostwax_key) req.fhdr(x-api-key) if lostwax_api_key
+
+  # Its record: expiration, key ID, customer, scopes and claims, separated by tabs. Both tables begin empty at every
+  # start, so that no file can bring an older set back.
+  http-request set-var(txn.lostwax_record) var(txn.lostwax_key),sha2(256),ub64enc,map_str(/dev/null)
+  acl lostwax_known var(txn.lostwax_record) -m found
+${unknownRules()}
+  http-request set-var(txn.lostwax_now) date
+  http-request ${answer(pinRefusals.set_stale)} unless { str(deadline),map_str(//dev/null),sub(txn.lostwax_now) gt 0 }
+  http-request ${answer(pinRefusals.key_unknown)} unless lostwax_known
+  http-request set-var(txn.lostwax_expiration) var(txn.lostwax_record),field(1,\\t)
+  http-request ${answer(pinRefusals.key_expired)} if { var(txn.lostwax_expiration) -m int gt 0 } { date,sub(txn.lostwax_expiration) ge 0 }
+  http-request set-var(txn.lostwax_key_id) var(txn.lostwax_record),field(2,\\t)
+  http-request set-var(txn.lostwax_scope) var(txn.lostwax_record),field(4,\\t)
+${scopeRules(settings)}
+  # Who calls, for the API. The claims have the names that a token has for them.
+  http-request set-header X-Lostwax-Key-Id %[var(txn.lostwax_key_id)]
+  http-request set-header X-Lostwax-Subject %[var(txn.lostwax_record),field(3,\\t)]
+  http-request set-header X-Lostwax-Workspace ${workspace}
+  http-request set-header X-Lostwax-Scope %[var(txn.lostwax_scope)]
+  http-request set-var(txn.lostwax_subject) var(txn.lostwax_record),field(3,\\t),json(utf8s)
+  http-request set-var(txn.lostwax_own) var(txn.lostwax_record),field(5,\\t)
+  http-request set-var-fmt(txn.lostwax_more) ',"exp":%[var(txn.lostwax_expiration)]' if { var(txn.lostwax_expiration) -m int gt 0 }
+  http-request set-var-fmt(txn.lostwax_more) '%[var(txn.lostwax_more)],"scope":"%[var(txn.lostwax_scope)]"' if { var(txn.lostwax_scope) -m len ge 1 }
+  http-request set-var-fmt(txn.lostwax_claims) '{"iss":"${issuer}","sub":"%[var(txn.lostwax_subject)]","aud":"${audience}","jti":"%[var(txn.lostwax_key_id)]"%[var(txn.lostwax_more)]%[var(txn.lostwax_own)]}'
+  http-request set-header X-Lostwax-Claims %[var(txn.lostwax_claims),ub64enc]
+  http-request del-header authorization if lostwax_bearer
+  http-request del-header ^x[^a-z0-9]api[^a-z0-9]key$ -m reg
+  default_backend api
+
+backend api
+  server api ${upstream}
+`;
+}
+
+/** Requests whose key is not in the table: most of all those without one. */
+function unknownRules(): string {
+  const rules: readonly (readonly [PinRefusal, string])[] = [
+    [pinRefusals.scheme_doubled, '{ var(txn.lostwax_key) -i -m beg "bearer " "bearer:" }'],
+    [pinRefusals.key_repeated, '{ var(txn.lostwax_key) -m sub , }'],
+  ];
+  const keyless: readonly (readonly [PinRefusal, string])[] = [
+    [pinRefusals.scheme_unknown, '{ req.fhdr(authorization) -m sub "\\ " "\\t" }'],
+    [pinRefusals.scheme_unknown, '{ req.fhdr(authorization) -i -m beg bearer: }'],
+    [
+      pinRefusals.scheme_missing,
+      '{ req.fhdr(authorization) -m len ge 1 } !{ req.fhdr(authorization) -i -m str bearer }',
+    ],
+    [pinRefusals.key_missing, ''],
+  ];
+  return [
+    ...rules.map(([refusal, when]) => `  http-request ${answer(refusal)} if !lostwax_known ${when}`),
+    ...keyless.map(([refusal, when]) =>
+      `  http-request ${answer(refusal)} if !lostwax_known !{ var(txn.lostwax_key) -m found } ${when}`.trimEnd(),
+    ),
+  ].join('\n');
+}
+
+/** Each scope is asked for by itself. A path with anything that an API may read in another way needs those of every path. */
+function scopeRules({ scopes, paths }: ByPinsSettings): string {
+  if (scopes.length === 0 && paths.length === 0) return '';
+  const all = scopes.length === 0 ? [] : [needs(scopes, [''])];
+  const odd = paths.length === 0 ? [] : ["  acl lostwax_odd_path path -m reg '[%;\\\\]|//|/[.]'"];
+  return [
+    '',
+    '  # Scopes.',
+    '  http-request set-var(txn.lostwax_scopes) str(\\ ),concat(,txn.lostwax_scope,\\ )',
+    ...all,
+    ...odd,
+    ...paths.flatMap(({ path, scopes: own }, at) => [
+      `  acl lostwax_path_${at} path -i ${path}`,
+      `  acl lostwax_path_${at} path -i -m beg ${path}/`,
+      needs(own, [`lostwax_path_${at}`, 'lostwax_odd_path']),
+    ]),
+    '',
+  ].join('\n');
+}
+
+/** @param conditions - Any of which asks for the scopes; `''` for every request. */
+function needs(scopes: readonly string[], conditions: readonly string[]): string {
+  const refuse = answer(pinRefusals.insufficient_scope, scopes);
+  return scopes
+    .map((scope) => {
+      const lacks = `!{ var(txn.lostwax_scopes) -m sub " ${scope} " }`;
+      return `  http-request ${refuse} if ${conditions.map((it) => `${it} ${lacks}`.trimStart()).join(' or ')}`;
+    })
+    .join('\n');
+}
+
+function answer(refusal: PinRefusal, scopes?: readonly string[]): string {
+  const { status, body, headers }: PinAnswer = pinAnswer(refusal, scopes);
+  const lines = headers.map(([name, value]) => `hdr ${name} ${quoted(value)}`);
+  return `return status ${status} content-type application/problem+json string ${quoted(body)} ${lines.join(' ')}`;
+}
+
+/** In single quotes nothing means anything, and a quote ends them. */
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+function readSocket(socket: string = HAPROXY_SOCKET): string {
+  if (/^\/[A-Za-z0-9_./-]{1,100}$/.test(socket)) return socket;
+  throw new RangeError(
+    `The socket is an absolute path of letters, digits, dots, - and _, at most 100 characters, not "${socket}".`,
+  );
+}
+
+/** The arguments after `lostwax` that start the process which keeps the table. */
+export function haproxyPinsArguments({ issuer, socket }: HaproxyPinsOptions): string {
+  return `pins --issuer ${issuer} --feed-key-file feed.key --to haproxy:${readSocket(socket)}`;
+}

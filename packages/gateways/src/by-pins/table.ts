@@ -1,0 +1,53 @@
+/** The options of configurations with a table of pins, as a person or a program gives them. */
+import { parseAddress } from '../address.ts';
+import { byGateOptions } from '../envoy/table.ts';
+import type { GatewayOption, GivenOptions } from '../option.ts';
+import { HAPROXY_SOCKET, type HaproxyPinsOptions } from './haproxy.ts';
+
+const pinsOptions: readonly GatewayOption[] = [
+  {
+    ...{ name: 'scope', placeholder: 'scope', kind: 'text', several: true },
+    description: 'a scope that every key must have, in pins mode; repeatable',
+  },
+  {
+    ...{ name: 'pathScope', placeholder: 'path=scope', kind: 'text', several: true },
+    description:
+      'a scope that a path and everything below it needs, in pins mode, such as /orders=orders:write; repeatable',
+  },
+];
+
+export const haproxyOptions: readonly GatewayOption[] = [
+  ...byGateOptions,
+  ...pinsOptions,
+  {
+    ...{ name: 'socket', placeholder: 'path', kind: 'text' },
+    description: `HAProxy's runtime API, in pins mode (default: ${HAPROXY_SOCKET})`,
+  },
+];
+
+/** Everything that a gateway with a table of pins may be given. */
+export type GivenPins = HaproxyPinsOptions;
+
+/** @param given - By the options' names, each value good by `optionFault`. */
+export function readPinsOptions(given: GivenOptions): Omit<GivenPins, 'issuer' | 'audience'> {
+  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
+  const listen = text('listen');
+  if (text('gate') !== undefined)
+    throw new RangeError('With pins no gate is asked. Leave out the address of the gate.');
+  return {
+    upstream: parseAddress('upstream', text('upstream') ?? ''),
+    listen: listen === undefined ? undefined : parseAddress('listen', listen),
+    scopes: [given['scope'] ?? []].flat(),
+    pathScopes: [given['pathScope'] ?? []].flat(),
+    socket: text('socket'),
+  };
+}
+
+/** @throws RangeError for options that would do nothing with a gate. */
+export function assertNoPinsOptions(given: GivenOptions): void {
+  const name = ['scope', 'pathScope', 'socket'].find((it) => given[it] !== undefined);
+  if (name !== undefined)
+    throw new RangeError(
+      'Scopes and the socket are for the mode "pins". A gate is given scopes by its own flags.',
+    );
+}
