@@ -207,6 +207,19 @@ describe('HAProxy with pins', { skip: haproxy.skip, timeout: 120_000 }, () => {
     await assert.rejects(setup.house.issue({ customer }), { status: 400 });
   });
 
+  it('refuses an expired key by itself', async () => {
+    const own = await setup.house.issue({ expiresAt: new Date(Date.now() + 2_000).toISOString() });
+    await setup.seen(own.token, 200);
+    // Nothing tells HAProxy that the key has expired.
+    setup.pins.child.kill('SIGSTOP');
+    await until('the key has expired', 10_000, async () => {
+      const { status, text } = await setup.ask(bearer(own.token));
+      return status === 401 && JSON.parse(text).code === 'key_expired';
+    });
+    setup.pins.child.kill('SIGCONT');
+    await setup.seen(key.token, 200);
+  });
+
   it('serves a key with the longest claims', async () => {
     const claims = { text: 'x'.repeat(2_000) };
     const long = await setup.house.issue({ method: 'opaque', claims });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FollowedKeys } from '@lostwax/verifier';
+import { Comparison } from './comparison.ts';
 import { pinEntry } from './entry.ts';
 import { PinsError, TargetError } from './errors.ts';
 import type { Log } from './log.ts';
@@ -43,7 +44,8 @@ export class Feeder {
   readonly #parts: FeederParts;
   readonly #pending = new Pending();
   readonly #stop = new AbortController();
-  readonly #done: Promise<void>;
+  readonly #done: Promise<unknown>;
+  readonly #comparison: Comparison;
   #wake: () => void = () => {};
   #confirmed = false;
   #stamp: string | undefined;
@@ -57,11 +59,12 @@ export class Feeder {
 
   constructor(parts: FeederParts) {
     this.#parts = parts;
-    this.#done = this.#run();
+    this.#comparison = new Comparison(parts.keys, parts.target, () => this.#differs());
+    this.#done = Promise.all([this.#run(), this.#comparison.run(this.#stop.signal)]);
   }
 
   /** Resolves after `stop`. @throws {@link PinsError} `displaced`. */
-  get done(): Promise<void> {
+  get done(): Promise<unknown> {
     return this.#done;
   }
 
@@ -76,16 +79,19 @@ export class Feeder {
 
   replaced(): void {
     this.#stamp = undefined;
+    this.#comparison.invalidate();
     this.#wake();
   }
 
   added(entry: PinEntry): void {
     this.#pending.add(entry);
+    this.#comparison.touch(entry.pin);
     this.#wake();
   }
 
   removed(pin: string): void {
     this.#pending.remove(pin);
+    this.#comparison.touch(pin);
     this.#wake();
   }
 
@@ -148,11 +154,20 @@ export class Feeder {
     this.#stamp = undefined;
   }
 
+  /** Reported only while the table is the one that was compared. */
+  #differs(): void {
+    if (this.#stamp === undefined) return;
+    this.#parts.log.warn({}, `An entry in ${this.#parts.target.name} was changed. Writing the table again.`);
+    this.#stamp = undefined;
+    this.#wake();
+  }
+
   async #replace(): Promise<void> {
     const { target, log, instance } = this.#parts;
     const stamp = `${instance}-${++this.#generation}`;
     const began = performance.now();
     this.#pending.clear();
+    this.#comparison.invalidate();
     // If the set is replaced again in the meantime, this stays undefined, and the next step does it again.
     this.#stamp = stamp;
     this.#count = await target.replace(this.#entries(), () => this.#seal(stamp));

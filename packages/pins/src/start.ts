@@ -33,7 +33,7 @@ export interface PinsStatus extends FeederStatus {
 /** A running process. */
 export interface Pins {
   /** Resolves after {@link close}. @throws {@link PinsError} `displaced`. */
-  readonly ended: Promise<void>;
+  readonly ended: Promise<unknown>;
   status(): PinsStatus;
   /** Stops. The gateway goes on with what it has until the deadline. */
   close(): Promise<void>;

@@ -74,4 +74,13 @@ export interface PinTarget {
    * @throws {@link TargetError}
    */
   confirm(deadline: number): Promise<void>;
+  /**
+   * Reads the whole table and compares it with the set, if the gateway can be asked for all of it. Unlike the
+   * others it may run beside them: what changes meanwhile may be among the differences or not.
+   *
+   * @param find - What an entry should be.
+   * @returns Pins of entries that should be others, or not be there; 100 at most.
+   * @throws {@link TargetError}
+   */
+  compare?(find: (pin: string) => PinEntry | undefined): Promise<readonly string[]>;
 }

@@ -1,4 +1,4 @@
-import { type EntryRecord, OAUTH_CLIENT } from '@lostwax/contract';
+import { type EntryRecord, OAUTH_CLIENT, PIN_BYTES, parsePin } from '@lostwax/contract';
 import { VerifierError } from './errors.ts';
 import type { IssuerStatus } from './events.ts';
 import { allHeard } from './first-word.ts';
@@ -40,6 +40,8 @@ export interface FollowedKeys {
    * between. What changes after the first part has been read may be in a later part or not.
    */
   parts(): Iterable<readonly EntryRecord[]>;
+  /** The key with this pin, in base64url, if there is one. */
+  find(pin: string): EntryRecord | undefined;
   /** Seconds since the head request was sent that confirmed the set (spec/feed.md §6); Infinity if unconfirmed. */
   ageSeconds(): number;
   status(): IssuerStatus;
@@ -88,6 +90,11 @@ export function followKeys(options: FollowKeysOptions): FollowedKeys {
         yield part;
       }
     },
+    find(text) {
+      const pin = parsePin(text, PIN_BYTES);
+      const record = pin && followed.recordOf(pin);
+      return record === undefined ? undefined : textEntry(record);
+    },
     ageSeconds: () => followed.checked.freshness.ageSeconds(clock.now()),
     status: () => followed.status(),
     asked: async (timeoutSeconds = ASKED_SECONDS) =>
@@ -96,13 +103,17 @@ export function followKeys(options: FollowKeysOptions): FollowedKeys {
   };
 }
 
-/** Certificates and the records of OAuth clients are no text that a request carries. */
 function tell(record: string, take: (entry: EntryRecord) => void): void {
-  const entry = entryOf(record);
-  if (entry.method !== OAUTH_CLIENT && methods.get(entry.method)?.presentedAs === 'text') take(entry);
+  const entry = textEntry(record);
+  if (entry !== undefined) take(entry);
 }
 
-/** The follower has checked its members (contract's `isWholeEntry`). */
-function entryOf(record: string): EntryRecord {
-  return JSON.parse(record) as EntryRecord;
+/**
+ * Undefined for certificates and the records of OAuth clients, which are no text that a request carries. The
+ * follower has checked the members (contract's `isWholeEntry`).
+ */
+function textEntry(record: string): EntryRecord | undefined {
+  const entry = JSON.parse(record) as EntryRecord;
+  const isText = entry.method !== OAUTH_CLIENT && methods.get(entry.method)?.presentedAs === 'text';
+  return isText ? entry : undefined;
 }

@@ -14,7 +14,7 @@ import { Freshness } from './freshness.ts';
 import { methodNames } from './methods/table.ts';
 import { PinTable } from './pin-table.ts';
 import { recordText } from './pins/pins.ts';
-import { newPinWords } from './pins/words.ts';
+import { newPinWords, readPinBytes } from './pins/words.ts';
 import type { ReadIssuer, ReadOptions } from './read-options.ts';
 import type { SharedSet } from './shared.ts';
 import type { UptimeClock } from './uptime-clock.ts';
@@ -116,6 +116,15 @@ export class FollowedIssuer {
   eachRecord(segment: number, visit: (record: string) => void): void {
     if (this.#kind !== 'full') return;
     this.#set.table.eachOf(segment, newPinWords(), (found) => visit(recordText(found)));
+  }
+
+  /** The record of a pin of 32 bytes, if it is in the set and the full feed is followed. */
+  recordOf(pin: Uint8Array): string | undefined {
+    if (this.#kind !== 'full') return undefined;
+    const words = newPinWords();
+    readPinBytes(pin, words);
+    const found = this.#set.table.find(words);
+    return found && recordText(found);
   }
 
   share(): SharedSet {

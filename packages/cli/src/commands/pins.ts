@@ -61,13 +61,17 @@ async function pins(options: PinsOptions): Promise<void> {
   };
   const stopped = stopSignal();
   const log = pino({}, pino.destination({ fd: 2, sync: true }));
+  const settings = { issuer, feeds, feedKey, to, maxStaleSeconds, allowHttp };
   try {
-    const running = await startPins({ issuer, feeds, feedKey, to, maxStaleSeconds, allowHttp }, { log });
+    const running = await startPins(settings, { log });
     const output = outputOf(options);
     if (output.json) output.result({ issuer, to }, '');
-    else output.say(`The keys of ${issuer} are kept in ${to}. Press Ctrl-C to stop.`);
-    await Promise.race([stopped, running.ended]);
-    await running.close();
+    else output.say(`Keeping the keys of ${issuer} in ${to}. Press Ctrl-C to stop.`);
+    try {
+      await Promise.race([stopped, running.ended]);
+    } finally {
+      await running.close();
+    }
   } catch (error) {
     throw asCommandError(error);
   }

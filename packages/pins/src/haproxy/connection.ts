@@ -68,3 +68,24 @@ export class RuntimeConnection {
     this.#socket.destroy();
   }
 }
+
+/**
+ * Sends one command whose answer may be long, and calls back for each line of it.
+ *
+ * @throws {@link TargetError}
+ */
+export async function eachLine(path: string, command: string, visit: (line: string) => void): Promise<void> {
+  const socket = connect(path);
+  socket.setEncoding('utf8').setTimeout(ANSWER_MILLISECONDS, () => socket.destroy(new Error('it is silent')));
+  socket.write(`${command}\n`);
+  let rest = '';
+  try {
+    for await (const chunk of socket) {
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) visit(line);
+    }
+  } catch (error) {
+    throw new TargetError(`HAProxy's socket cannot be used: ${(error as Error).message}.`, { cause: error });
+  }
+}

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { PinsError, TargetError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
-import { RuntimeConnection } from './connection.ts';
+import { eachLine, RuntimeConnection } from './connection.ts';
 import { recordLine } from './record.ts';
 
 /**
@@ -16,6 +16,7 @@ const STATE = '//dev/null';
 const PAYLOAD_BYTES = 12_000;
 /** Commands sent before their answers are awaited. */
 const IN_FLIGHT = 32;
+const MOST_DIFFERENT = 100;
 
 /**
  * HAProxy 2.6 or later, through its runtime API.
@@ -94,6 +95,20 @@ class HaproxyTarget implements PinTarget {
       const answer = await haproxy.ask(`set map ${STATE} deadline ${deadline}`);
       if (answer !== '') throw new TargetError(`HAProxy did not take the deadline: ${firstLine(answer)}`);
     });
+  }
+
+  async compare(find: (pin: string) => PinEntry | undefined): Promise<readonly string[]> {
+    const different: string[] = [];
+    await eachLine(this.#path, `show map ${KEYS}`, (line) => {
+      // An address, the pin, and its value.
+      const at = line.indexOf(' ');
+      if (!line.startsWith('0x') || different.length >= MOST_DIFFERENT) return;
+      const entry = line.slice(at + 1);
+      const pin = entry.slice(0, entry.indexOf(' '));
+      const wanted = find(pin);
+      if (wanted === undefined || recordLine(wanted) !== entry) different.push(pin);
+    });
+    return different;
   }
 
   #lines(entries: readonly PinEntry[]): string[] {

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FollowedKeys } from '@lostwax/verifier';
+import { pinEntry } from './entry.ts';
+import { TargetError } from './errors.ts';
+import type { PinTarget } from './target.ts';
+
+const LEAST_REST_MILLISECONDS = 500;
+/** A comparison reads everything. It may take a fiftieth of the time, of the gateway's as of ours. */
+const REST_RATIO = 50;
+
+/**
+ * Compares the whole table with the set again and again. The number of keys, which is looked at far more often,
+ * doesn't tell that the record of a key was changed by hand.
+ */
+export class Comparison {
+  readonly #keys: FollowedKeys;
+  readonly #target: PinTarget;
+  readonly #differs: () => void;
+  /** What has changed since the current comparison began: it may be seen in either state. */
+  #touched = new Set<string>();
+  /** Whether the whole table has been replaced since then. */
+  #isVoid = false;
+
+  /** @param differs - Called when the table has to be written again. */
+  constructor(keys: FollowedKeys, target: PinTarget, differs: () => void) {
+    this.#keys = keys;
+    this.#target = target;
+    this.#differs = differs;
+  }
+
+  touch(pin: string): void {
+    this.#touched.add(pin);
+  }
+
+  invalidate(): void {
+    this.#isVoid = true;
+  }
+
+  /** Runs until the signal. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { compare } = this.#target;
+    if (compare === undefined) return;
+    while (!signal.aborted) {
+      const began = performance.now();
+      await this.#once(compare.bind(this.#target));
+      const milliseconds = Math.max(LEAST_REST_MILLISECONDS, (performance.now() - began) * REST_RATIO);
+      await sleep(milliseconds, undefined, { signal }).catch(() => {});
+    }
+  }
+
+  async #once(compare: NonNullable<PinTarget['compare']>): Promise<void> {
+    this.#touched = new Set();
+    this.#isVoid = false;
+    try {
+      const different = await compare((pin) => {
+        const entry = this.#keys.find(pin);
+        return entry && pinEntry(entry);
+      });
+      if (!this.#isVoid && different.some((pin) => !this.#touched.has(pin))) this.#differs();
+    } catch (error) {
+      // The gateway is gone for now, which the other requests notice too.
+      if (!(error instanceof TargetError)) throw error;
+    }
+  }
+}
