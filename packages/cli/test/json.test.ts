@@ -62,13 +62,14 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'gateway nginx': gatewayCall('nginx'),
   'gateway caddy': gatewayCall('caddy'),
   'gateway haproxy': gatewayCall('haproxy'),
+  'gateway espv2': gatewayCall('espv2'),
   'audit verify': { line: 'lostwax audit verify --json', members: ['workspaces'] },
   'epoch raise': { line: 'lostwax epoch raise --json', members: ['workspaces'] },
   'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },
 };
 
 /** These print their line while they run: this file's authority, and the gate in testdata/gate.txt. */
-const elsewhere = new Set(['serve', 'gate']);
+const elsewhere = new Set(['serve', 'gate', 'pins']);
 
 function leaves(item: Command, path = ''): [string, Command][] {
   const children = item.commands.filter(({ commands, options }) => commands.length + options.length > 0);

@@ -5754,13 +5754,13 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description How many keys there will be: the configuration suits them and says what they cost. Only for Envoy. */
+                /** @description How many keys there will be: the configuration suits them and says what they cost. Only for Envoy, Google Cloud Endpoints (ESPv2). */
                 keys?: number;
-                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy. */
+                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Google Cloud Endpoints (ESPv2). */
                 revocation?: number;
                 /** @description 1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys). Only for Envoy. */
                 shards?: "1" | "256";
-                /** @description Address the gateway listens on. */
+                /** @description Address the gateway listens on. Only for Envoy, nginx, Caddy, HAProxy. */
                 listen?: string;
                 /** @description Envoy's admin interface. Default: 127.0.0.1:9901. Only for Envoy. */
                 admin?: string;
@@ -5770,9 +5770,9 @@ export interface operations {
                 trustedCa?: string;
                 /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
                 reader?: string;
-                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. */
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy. */
                 mode?: "jwt" | "gate" | "pins";
-                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). */
+                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy. */
                 gate?: string;
                 /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
                 protocol?: "http" | "grpc";

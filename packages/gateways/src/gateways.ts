@@ -7,6 +7,8 @@ import { assertNoPinsOptions, type GivenPins, haproxyOptions, readPinsOptions } 
 import type { EnvoyOptions } from './envoy/options.ts';
 import { envoyGate, renderEnvoy } from './envoy/render.ts';
 import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
+import { renderEspv2 } from './espv2/render.ts';
+import { espv2Options } from './espv2/table.ts';
 import type { GatewayMode, GatewayOption, GivenOptions } from './option.ts';
 
 /** The workspace whose keys a gateway checks. */
@@ -38,9 +40,9 @@ export interface Gateway {
   readonly render: (workspace: GatewayWorkspace, given: GivenOptions) => string;
   /**
    * The arguments after `lostwax` that start the process which must run beside it in the modes `gate` and
-   * `pins`; takes and throws the same.
+   * `pins`; takes and throws the same. Undefined for a gateway without these modes.
    */
-  readonly beside: (workspace: GatewayWorkspace, given: GivenOptions) => string;
+  readonly beside?: (workspace: GatewayWorkspace, given: GivenOptions) => string;
 }
 
 const rendered =
@@ -98,5 +100,14 @@ export const gateways: readonly Gateway[] = [
     options: haproxyOptions,
     render: byMode(rendered(renderHaproxy), (options) => renderHaproxyPins(options)),
     beside: byMode(rendered(proxyGate), (options) => haproxyPinsArguments(options)),
+  },
+  {
+    name: 'espv2',
+    title: 'Google Cloud Endpoints (ESPv2)',
+    modes: ['jwt'],
+    file: 'lostwax-openapi.yaml',
+    run: 'gcloud endpoints services deploy openapi.yaml',
+    options: espv2Options,
+    render: rendered(renderEspv2),
   },
 ];

@@ -39,7 +39,7 @@ function commandOf(gateway: Gateway): Command {
     const output = outputOf(given);
     output.result({ gateway: name, workspace: workspace.slug, configuration }, configuration.trimEnd());
     const other = { gate: 'The gate', pins: 'The process that keeps its table' }[`${given['mode']}`];
-    if (other !== undefined)
+    if (other !== undefined && gateway.beside !== undefined)
       output.say(`${other} must also be running: ${self()} ${gateway.beside(workspace, given)}`);
     if (given['mode'] === 'pins')
       output.say(

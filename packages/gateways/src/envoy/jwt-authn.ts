@@ -1,4 +1,5 @@
 import { headerPrefix, keySetUrl, shards } from '@lostwax/core';
+import { cacheDurationSeconds, periodSeconds } from './fetch.ts';
 import { openRequests } from './open.ts';
 import type { SettledOptions } from './options.ts';
 import { scalar } from './yaml.ts';
@@ -80,17 +81,6 @@ function provider(name: string, issuer: string, shard: string | undefined, optio
     `${name}: { issuer: ${scalar(issuer)}, audiences: [${scalar(audience)}], clock_skew_seconds: 1, ` +
     `from_headers: [{ name: Authorization, value_prefix: "Bearer " }], remote_jwks: { ${keySet} }, ${toUpstream} }`
   );
-}
-
-/** Seconds between two fetches: one is kept for the fetch itself and for reading what it brought. */
-function periodSeconds(revocationSeconds: number): number {
-  return revocationSeconds - 1;
-}
-
-/** Envoy uses up to 5 s as it is, and shortens what is longer by 5 s (jwks_async_fetcher.cc, RefetchBeforeExpiredSec). */
-function cacheDurationSeconds(revocationSeconds: number): number {
-  const period = periodSeconds(revocationSeconds);
-  return period <= 5 ? period : period + 5;
 }
 
 /** Never under 5 s: at the start 256 documents are asked for at once, and one that fails leaves its shard without keys. */

@@ -1,4 +1,5 @@
 /** What checking many keys costs an Envoy that fetches the key set. Figures of Envoy 1.40 with ES256 keys. */
+import { periodSeconds } from './fetch.ts';
 
 /** One fetch of the set occupies Envoy's main thread for so long per key, in seconds. */
 const PARSE_SECONDS = 8.7e-6;
@@ -33,31 +34,48 @@ export function chooseKeySet(
   return { shards, revocationSeconds };
 }
 
+/** Returns what so many keys cost Envoy, and what would cost less, as comments of the configuration. */
+export function loadComments(keys: number, choice: KeySetChoice): string {
+  const { shards, revocationSeconds } = choice;
+  const hints: string[] = [];
+  if (shards === 1 && keys > MAX_KEYS_IN_ONE) hints.push('With 256 shards a key is found 256 times as fast.');
+  if ((keys * PARSE_SECONDS) / periodSeconds(revocationSeconds) > MAX_BUSY / 5)
+    hints.push('With the mode "gate", Envoy reads no key set, and a revoked key is refused within a second.');
+  return costComments(keys, choice) + comments(hints);
+}
+
+/** Returns what so many keys cost, as comments of the configuration. */
+export function costComments(keys: number, { shards, revocationSeconds }: KeySetChoice): string {
+  const parse = keys * PARSE_SECONDS;
+  const share = percent(parse / periodSeconds(revocationSeconds));
+  const scan = (keys / shards / 2) * SCAN_SECONDS * 1e6;
+  return comments([
+    `With ${count(keys)} (ES256): about ${seconds(parse)} of the main thread for each fetch (${share}), ${megabytes(keys * BYTES_IN_MEMORY)} of memory,`,
+    `${scan < 1 ? 'less than 1' : Math.round(scan).toLocaleString('en')} us to find a key. Each fetch transfers ${megabytes(keys * BYTES_IN_DOCUMENT)}.`,
+  ]);
+}
+
 /**
- * Returns what so many keys cost Envoy, as comments of the configuration.
- *
- * @throws RangeError if Envoy can't keep up.
+ * @param title - The gateway's.
+ * @throws RangeError if it can't keep up with so many keys.
  */
-export function loadComments(keys: number, { shards, revocationSeconds }: KeySetChoice): string {
+export function assertKeepsUp(
+  title: string,
+  keys: number,
+  { shards, revocationSeconds }: KeySetChoice,
+): void {
   const least = leastRevocation(keys);
   if (revocationSeconds < least)
     throw new RangeError(
-      `Envoy needs ${seconds(keys * PARSE_SECONDS)} to read ${count(keys)}, so it can't refuse a revoked one within ${revocationSeconds} s. Choose a revocation time of ${least} s or more, or the mode "gate", which takes a second with any number of keys.`,
+      `${title} needs ${seconds(keys * PARSE_SECONDS)} to read ${count(keys)}, so it can't refuse a revoked one within ${revocationSeconds} s. Choose a revocation time of ${least} s or more, or a gate, which takes a second with any number of keys.`,
     );
   if (keys * BYTES_IN_DOCUMENT > MAX_DOCUMENT_BYTES * shards)
     throw new RangeError(
       `${count(keys)} don't fit into one document of 512 MiB, the most that this configuration allows. Choose 256 shards.`,
     );
-  const parse = keys * PARSE_SECONDS;
-  const share = percent(parse / (revocationSeconds - 1));
-  const scan = (keys / shards / 2) * SCAN_SECONDS * 1e6;
-  const lines = [
-    `With ${count(keys)} (ES256): about ${seconds(parse)} of the main thread for each fetch (${share}), ${megabytes(keys * BYTES_IN_MEMORY)} of memory,`,
-    `${scan < 1 ? 'less than 1' : Math.round(scan).toLocaleString('en')} us to find a key. Each fetch transfers ${megabytes(keys * BYTES_IN_DOCUMENT)}.`,
-  ];
-  if (shards === 1 && keys > MAX_KEYS_IN_ONE) lines.push('With 256 shards a key is found 256 times as fast.');
-  if (parse / (revocationSeconds - 1) > MAX_BUSY / 5)
-    lines.push('With the mode "gate", Envoy reads no key set, and a revoked key is refused within a second.');
+}
+
+function comments(lines: readonly string[]): string {
   return lines.map((line) => `# ${line}\n`).join('');
 }
 

@@ -1,5 +1,6 @@
 import type { Address } from '../address.ts';
-import { chooseKeySet } from './load.ts';
+import { MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from './fetch.ts';
+import { assertKeepsUp, chooseKeySet } from './load.ts';
 import { isOpenPath } from './open-path.ts';
 
 /** What a configuration is made from. */
@@ -59,8 +60,6 @@ export interface SettledOptions extends Omit<Settled, 'keys' | 'key' | 'reader' 
 type Settled = { readonly [Name in keyof EnvoyOptions]-?: NonNullable<EnvoyOptions[Name]> };
 
 const gatePorts = { http: 7421, grpc: 7423 } as const;
-const MIN_REVOCATION_SECONDS = 2;
-const MAX_REVOCATION_SECONDS = 3_600;
 const MAX_KEYS = 100_000_000;
 
 /** @throws RangeError for an option out of its bounds. */
@@ -77,7 +76,9 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
   const { mode = 'jwt', gateProtocol = 'http', scopes = [], key = null } = options;
   const given = { shards: options.shards, revocationSeconds: options.revocationSeconds };
   // A gate keeps up with any number of keys.
-  const { shards, revocationSeconds } = chooseKeySet(mode === 'jwt' ? keys : null, given);
+  const choice = chooseKeySet(mode === 'jwt' ? keys : null, given);
+  if (mode === 'jwt' && keys !== null) assertKeepsUp('Envoy', keys, choice);
+  const { shards, revocationSeconds } = choice;
   if (
     !Number.isInteger(revocationSeconds) ||
     revocationSeconds < MIN_REVOCATION_SECONDS ||

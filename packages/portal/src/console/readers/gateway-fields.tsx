@@ -23,12 +23,14 @@ export function queryOf(
   { mode, upstream, shards, revocation, gate, reader }: GatewayChoice,
   parameters: readonly string[],
 ) {
+  const has = (name: string): boolean => parameters.includes(name);
   return {
-    mode,
+    ...(has('mode') && { mode }),
     upstream: upstream.trim(),
-    ...(mode === 'jwt' ? { shards, revocation: revocation.trim() as unknown as number } : {}),
+    ...(mode === 'jwt' && { revocation: revocation.trim() as unknown as number }),
+    ...(mode === 'jwt' && has('shards') && { shards }),
     ...(mode === 'gate' && gate.trim() !== '' && { gate: gate.trim() }),
-    ...(reader !== '' && mode !== 'pins' && parameters.includes('reader') && { reader }),
+    ...(reader !== '' && mode !== 'pins' && has('reader') && { reader }),
   };
 }
 
@@ -48,7 +50,7 @@ export function GatewayFields({ of, gateways, choice, onChange, reader: known }:
     const has = gateways.find((it) => it.name === name)?.modes ?? [];
     set({ gateway: name, ...(!has.includes(choice.mode) && has[0] !== undefined && { mode: has[0] }) });
   };
-  const modes = gateways.find(({ name }) => name === choice.gateway)?.modes ?? [];
+  const { modes = [], parameters = [] } = gateways.find(({ name }) => name === choice.gateway) ?? {};
   return (
     <form className="form" onSubmit={(event) => event.preventDefault()}>
       <Field label={texts.gateway}>
@@ -87,18 +89,20 @@ export function GatewayFields({ of, gateways, choice, onChange, reader: known }:
       />
       {choice.mode === 'jwt' ? (
         <>
-          <Field hint={texts.shardsHint} label={texts.shards}>
-            {(control) => (
-              <select
-                {...control}
-                onChange={(event) => set({ shards: event.target.value as GatewayChoice['shards'] })}
-                value={choice.shards}
-              >
-                <option>1</option>
-                <option>256</option>
-              </select>
-            )}
-          </Field>
+          {parameters.includes('shards') && (
+            <Field hint={texts.shardsHint} label={texts.shards}>
+              {(control) => (
+                <select
+                  {...control}
+                  onChange={(event) => set({ shards: event.target.value as GatewayChoice['shards'] })}
+                  value={choice.shards}
+                >
+                  <option>1</option>
+                  <option>256</option>
+                </select>
+              )}
+            </Field>
+          )}
           <TextField
             inputMode="numeric"
             label={texts.revocation}
@@ -116,14 +120,16 @@ export function GatewayFields({ of, gateways, choice, onChange, reader: known }:
           value={choice.gate}
         />
       )}
-      {known === undefined && choice.mode !== 'pins' && (
-        <ReaderField
-          mode={choice.mode}
-          of={of}
-          onChange={(reader) => set({ reader })}
-          value={choice.reader}
-        />
-      )}
+      {known === undefined &&
+        choice.mode !== 'pins' &&
+        (choice.mode === 'gate' || parameters.includes('reader')) && (
+          <ReaderField
+            mode={choice.mode}
+            of={of}
+            onChange={(reader) => set({ reader })}
+            value={choice.reader}
+          />
+        )}
     </form>
   );
 }

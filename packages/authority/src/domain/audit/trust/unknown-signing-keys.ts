@@ -8,7 +8,7 @@ const END_ACTIONS = new Set(['signing-key.revoke', 'signing-key.retire']);
 
 /**
  * Finds a workspace's signing keys that are in the key set, or could come into it, and that the audit log
- * doesn't know in this form. Whoever has the private half of such a key can create tokens that gateways accept.
+ * doesn't know in this form. With the private half of such a key, anyone can create tokens that gateways accept.
  */
 export async function findUnknownSigningKeys(
   db: Reads,

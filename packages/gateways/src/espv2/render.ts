@@ -1,0 +1,67 @@
+import { keySetUrl } from '@lostwax/core';
+import { type Address, addressText } from '../address.ts';
+import { cacheDurationSeconds, MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from '../envoy/fetch.ts';
+import { assertKeepsUp, chooseKeySet, costComments } from '../envoy/load.ts';
+import { scalar } from '../envoy/yaml.ts';
+
+/** What a configuration is made from. */
+export interface Espv2Options {
+  /** `<origin>/<workspace>`. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** The API, plain HTTP. */
+  readonly upstream: Address;
+  /** How many keys the workspace will have. Unknown by default. */
+  readonly keys?: number | undefined;
+  /** Seconds until a revoked key is refused at the latest, 2 to 3,600; 15 by default. */
+  readonly revocationSeconds?: number | undefined;
+}
+
+/** ESPv2 refuses a document over 32 MiB, and unlike Envoy it has no setting for that. An ES256 key takes 184 bytes. */
+const MAX_KEYS = 180_000;
+
+/**
+ * The part of an OpenAPI 2.0 document that lets ESPv2, the proxy of Google Cloud Endpoints, check keys, and the
+ * flags that ESPv2 needs with it, as comments.
+ *
+ * @returns YAML, ended by a new line.
+ * @throws RangeError for an option out of its bounds, or more keys than ESPv2 can have.
+ * @see gateways/espv2/README.md
+ */
+export function renderEspv2(options: Espv2Options): string {
+  const { issuer, audience, upstream, keys } = options;
+  if (keys !== undefined && keys > MAX_KEYS)
+    throw new RangeError(
+      `ESPv2 refuses a key set over 32 MiB, about ${MAX_KEYS.toLocaleString('en')} keys, and then keeps accepting every key that it knows. Put a gate or an Envoy in front of your API instead.`,
+    );
+  const choice = chooseKeySet(keys ?? null, { shards: 1, revocationSeconds: options.revocationSeconds });
+  const { revocationSeconds } = choice;
+  if (!(revocationSeconds >= MIN_REVOCATION_SECONDS && revocationSeconds <= MAX_REVOCATION_SECONDS))
+    throw new RangeError(
+      `ESPv2 can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} s, not ${revocationSeconds}.`,
+    );
+  if (keys !== undefined) assertKeepsUp('ESPv2', keys, choice);
+  return `# ESPv2 (Google Cloud Endpoints) checks the keys of ${issuer}.
+${keys === undefined ? '' : costComments(keys, choice)}# A revoked key is refused within ${revocationSeconds} s, a new one accepted within ${revocationSeconds} s, while the authority can be reached.
+# Merge this into your OpenAPI 2.0 document, and start ESPv2 with these flags:
+#   --backend=http://${addressText(upstream)}
+#   --jwks_cache_duration_in_s=${cacheDurationSeconds(revocationSeconds)}
+#   --jwks_fetch_num_retries=2
+#   --jwt_cache_size=0
+# The last one matters most: by default ESPv2 accepts a key from its cache even after it was revoked.
+securityDefinitions:
+  lostwax:
+    type: oauth2
+    flow: implicit
+    authorizationUrl: ""
+    x-google-issuer: ${scalar(issuer)}
+    x-google-jwks_uri: ${scalar(keySetUrl(issuer))}
+    x-google-audiences: ${scalar(audience)}
+    x-google-jwt-locations:
+      - header: Authorization
+        value_prefix: "Bearer "
+# For all operations. An operation with a "security" of its own must name lostwax there too.
+security:
+  - lostwax: []
+`;
+}
