@@ -43,6 +43,7 @@ export const houses: Readonly<Record<string, House>> = {
       'by-gate': room([]),
       'by-pins': room(['envoy']),
       envoy: room([], ['node:net']),
+      espv2: room(['envoy']),
     },
     base: ['address.ts', 'gate-command.ts', 'option.ts'],
   },

@@ -182,8 +182,8 @@ export class Feeder {
     return { stamp, deadline: this.#deadline };
   }
 
-  async #change(anew: boolean): Promise<void> {
-    const change = this.#pending.take(anew);
+  async #change(overwrite: boolean): Promise<void> {
+    const change = this.#pending.take(overwrite);
     const removed = await this.#parts.target.change(change);
     if (removed === 'replace') this.#stamp = undefined;
     else this.#count += change.added.length - removed;

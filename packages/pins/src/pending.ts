@@ -23,10 +23,10 @@ export class Pending {
     this.#removed.add(pin);
   }
 
-  /** @param anew - Also removes what it adds, because it may already be there. */
-  take(anew: boolean): TargetChange {
+  /** @param overwrite - Also removes what it adds, because it may already be there. */
+  take(overwrite: boolean): TargetChange {
     const added = [...this.#added.values()];
-    if (anew) for (const { pin } of added) this.#removed.add(pin);
+    if (overwrite) for (const { pin } of added) this.#removed.add(pin);
     const change = { removed: [...this.#removed], added };
     this.clear();
     return change;

@@ -14,7 +14,7 @@ export const HAPROXY_SOCKET = '/run/haproxy/admin.sock';
  * A configuration for HAProxy 2.6 or later that checks keys by itself, in a table that `lostwax pins` keeps.
  *
  * @returns The configuration, ended by a new line.
- * @throws RangeError for what cannot stand in it.
+ * @throws RangeError for what it cannot contain.
  * @see gateways/haproxy/README.md
  */
 export function renderHaproxyPins(options: HaproxyPinsOptions): string {

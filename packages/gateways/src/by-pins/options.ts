@@ -17,7 +17,7 @@ export interface ByPinsOptions {
 
 /** A path and the scopes that it needs. */
 export interface PathScopes {
-  /** Without a slash at the end; plain, so that it can stand in a configuration. */
+  /** Without a slash at the end; plain, so that a configuration can contain it. */
   readonly path: string;
   readonly scopes: readonly string[];
 }
@@ -41,7 +41,7 @@ const issuerForm = /^https?:\/\/[A-Za-z0-9.:[\]-]+\/([a-z0-9_-]+)$/;
 // Any visible character but those that mean something in a configuration or in JSON.
 const audienceForm = /^[A-Za-z0-9_.:/@+~=,-]{1,255}$/;
 
-/** @throws RangeError for what cannot stand in a configuration. */
+/** @throws RangeError for what a configuration cannot contain. */
 export function settlePins({
   issuer,
   audience,
@@ -54,7 +54,7 @@ export function settlePins({
   if (workspace === undefined) throw new RangeError(`The issuer is <origin>/<workspace>, not ${issuer}.`);
   if (!audienceForm.test(audience))
     throw new RangeError(
-      `The audience "${audience}" has characters that cannot stand in a configuration. Choose the mode "gate".`,
+      `The audience "${audience}" has characters that a configuration cannot contain. Choose the mode "gate".`,
     );
   return {
     issuer,
