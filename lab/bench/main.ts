@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { authority } from './authority/suite.ts';
 import { gate } from './gate/suite.ts';
+import { gateways } from './gateways/suite.ts';
 import { large } from './large/suite.ts';
 import { methods } from './methods/suite.ts';
 import { portal } from './portal/suite.ts';
@@ -37,6 +38,7 @@ const suites: Readonly<Record<string, Suite>> = {
   authority: { run: authority, keys: LARGE },
   verifier: { run: verifier, keys: LARGE },
   gate: { run: gate, keys: LARGE },
+  gateways: { run: gateways, keys: LARGE },
   revocation: { run: revocation, keys: LARGE },
   portal: { run: portal, keys: LARGE },
   large: { run: large, keys: LARGE },

@@ -7,6 +7,7 @@ import { after, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 
 const envoy = await peerForTests('envoy');
+const haproxy = await peerForTests('haproxy');
 const chromium = await peerForTests('chromium');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -24,6 +25,7 @@ const suites: Readonly<
   authority: { keys: 2_000, rows: 8, curves: 0 },
   verifier: { keys: 100, rows: 14, curves: 6 },
   gate: { keys: 10, rows: 9, curves: 3 },
+  gateways: { keys: 50, rows: 7, curves: 0 },
   revocation: { keys: 50, rows: 4, curves: 0 },
   portal: { keys: 200, rows: 5, curves: 0 },
   large: { keys: 10_000, rows: 10, curves: 0 },
@@ -33,7 +35,10 @@ const suites: Readonly<
 describe('npm run bench', () => {
   for (const [suite, { keys, rows, curves }] of Object.entries(suites)) {
     it(`${suite} runs, prints its table and writes its figures`, {
-      skip: (suite === 'gate' && envoy.skip) || (suite === 'portal' && chromium.skip),
+      skip:
+        (suite === 'gate' && envoy.skip) ||
+        (suite === 'gateways' && haproxy.skip) ||
+        (suite === 'portal' && chromium.skip),
     }, () => {
       const file = join(folder, `${suite}.json`);
       const run = bench(suite, '--keys', `${keys}`, '--seconds', '1', '--json', file);
@@ -43,7 +48,7 @@ describe('npm run bench', () => {
       assert.match(report.machine, /Node v?24/);
       for (const { what, value, peer } of report.rows) {
         // A revocation may reach the gates before its response reaches the caller, and no reader may disagree with the database.
-        assert.ok(suite === 'revocation' || suite === 'large' ? value >= 0 : value > 0, what);
+        assert.ok(['revocation', 'large', 'gateways'].includes(suite) ? value >= 0 : value > 0, what);
         if (/disagrees with the database/.test(what)) assert.equal(value, 0, what);
         if (peer !== undefined) assert.ok(peer.value > 0, what);
         assert.ok(run.stdout.includes(what), what);

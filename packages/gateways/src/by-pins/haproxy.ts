@@ -44,41 +44,45 @@ frontend api
   http-request del-header connection
   http-request del-header upgrade
 
-  # The key of the request.
+  # The key of the request, and the record of its pin: expiration, key ID, customer, scopes and claims, separated by
+  # tabs. Both tables begin empty at every start, so that no file can bring an older set back.
   acl lostwax_bearer req.fhdr(authorization) -i -m beg "bearer "
   acl lostwax_api_key req.fhdr(x-api-key) -m len ge 1
   acl lostwax_two_lines req.fhdr_cnt(authorization) gt 1
   acl lostwax_two_lines req.fhdr_cnt(x-api-key) gt 1
+  http-request set-var(txn.lostwax_key) req.fhdr(x-api-key) if lostwax_api_key
   http-request set-var(txn.lostwax_key) req.fhdr(authorization),bytes(7),ltrim(\\ ) if lostwax_bearer
   http-request ${answer(pinRefusals.key_repeated)} if lostwax_two_lines or lostwax_bearer lostwax_api_key
-  http-request set-var(txn.lostwax_key) req.fhdr(x-api-key) if lostwax_api_key
-
-  # Its record: expiration, key ID, customer, scopes and claims, separated by tabs. Both tables begin empty at every
-  # start, so that no file can bring an older set back.
   http-request set-var(txn.lostwax_record) var(txn.lostwax_key),sha2(256),ub64enc,map_str(/dev/null)
   acl lostwax_known var(txn.lostwax_record) -m found
-${unknownRules()}
+
+  # What lets a request pass.
   http-request set-var(txn.lostwax_now) date
-  http-request ${answer(pinRefusals.set_stale)} unless { str(deadline),map_str(//dev/null),sub(txn.lostwax_now) gt 0 }
-  http-request ${answer(pinRefusals.key_unknown)} unless lostwax_known
   http-request set-var(txn.lostwax_expiration) var(txn.lostwax_record),field(1,\\t)
-  http-request ${answer(pinRefusals.key_expired)} if { var(txn.lostwax_expiration) -m int gt 0 } { date,sub(txn.lostwax_expiration) ge 0 }
+  acl lostwax_current str(deadline),map_str(//dev/null),sub(txn.lostwax_now) gt 0
+  acl lostwax_lasting var(txn.lostwax_expiration),sub(txn.lostwax_now) gt 0
+  acl lostwax_lasting var(txn.lostwax_expiration) -m str 0
+
+  # Who calls, for the API. The claims have the names that a token has for them.
   http-request set-var(txn.lostwax_key_id) var(txn.lostwax_record),field(2,\\t)
   http-request set-var(txn.lostwax_scope) var(txn.lostwax_record),field(4,\\t)
-${scopeRules(settings)}
-  # Who calls, for the API. The claims have the names that a token has for them.
   http-request set-header X-Lostwax-Key-Id %[var(txn.lostwax_key_id)]
   http-request set-header X-Lostwax-Subject %[var(txn.lostwax_record),field(3,\\t)]
   http-request set-header X-Lostwax-Workspace ${workspace}
   http-request set-header X-Lostwax-Scope %[var(txn.lostwax_scope)]
-  http-request set-var(txn.lostwax_subject) var(txn.lostwax_record),field(3,\\t),json(utf8s)
-  http-request set-var(txn.lostwax_own) var(txn.lostwax_record),field(5,\\t)
-  http-request set-var-fmt(txn.lostwax_more) ',"exp":%[var(txn.lostwax_expiration)]' if { var(txn.lostwax_expiration) -m int gt 0 }
+  http-request set-var-fmt(txn.lostwax_more) ',"exp":%[var(txn.lostwax_expiration)]' unless { var(txn.lostwax_expiration) -m str 0 }
   http-request set-var-fmt(txn.lostwax_more) '%[var(txn.lostwax_more)],"scope":"%[var(txn.lostwax_scope)]"' if { var(txn.lostwax_scope) -m len ge 1 }
-  http-request set-var-fmt(txn.lostwax_claims) '{"iss":"${issuer}","sub":"%[var(txn.lostwax_subject)]","aud":"${audience}","jti":"%[var(txn.lostwax_key_id)]"%[var(txn.lostwax_more)]%[var(txn.lostwax_own)]}'
+  http-request set-var-fmt(txn.lostwax_claims) '{"iss":"${issuer}","aud":"${audience}","jti":"%[var(txn.lostwax_key_id)]"%[var(txn.lostwax_more)],"sub":"'%[var(txn.lostwax_record),field(3,\\t),json(utf8s)]'"'%[var(txn.lostwax_record),field(5,\\t)]}
   http-request set-header X-Lostwax-Claims %[var(txn.lostwax_claims),ub64enc]
   http-request del-header authorization if lostwax_bearer
   http-request del-header ^x[^a-z0-9]api[^a-z0-9]key$ -m reg
+${scopeRules(settings)}
+  # Only this lets a request pass. All that follows says why it does not.
+  http-request allow if lostwax_known lostwax_current lostwax_lasting
+${unknownRules()}
+  http-request ${answer(pinRefusals.set_stale)} unless lostwax_current
+  http-request ${answer(pinRefusals.key_expired)} if lostwax_known
+  http-request ${answer(pinRefusals.key_unknown)}
   default_backend api
 
 backend api
@@ -134,7 +138,7 @@ function needs(scopes: readonly string[], conditions: readonly string[]): string
   const refuse = answer(pinRefusals.insufficient_scope, scopes);
   return scopes
     .map((scope) => {
-      const lacks = `!{ var(txn.lostwax_scopes) -m sub " ${scope} " }`;
+      const lacks = `lostwax_known lostwax_current lostwax_lasting !{ var(txn.lostwax_scopes) -m sub " ${scope} " }`;
       return `  http-request ${refuse} if ${conditions.map((it) => `${it} ${lacks}`.trimStart()).join(' or ')}`;
     })
     .join('\n');
