@@ -5,26 +5,12 @@ import { type Program, startProgram } from '../../../tools/testing/program.ts';
 import { type RunningServer, startServer } from '../../../tools/testing/server.ts';
 import type { BenchSet } from '../sets.ts';
 
+/** The API. */
+type Upstream = Pick<RunningServer, 'url'>;
+
 /** A HAProxy of one thread, and its process. */
 export interface MeasuredHaproxy extends RunningServer {
   readonly pid: number;
-}
-
-/** Answers every request with the same few bytes, in a HAProxy of its own. */
-export function startUpstream(program: string): Promise<MeasuredHaproxy> {
-  return start(
-    program,
-    (port) => `defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
-
-frontend api
-  bind 127.0.0.1:${port}
-  http-request return status 200 content-type text/plain string ok
-`,
-  );
 }
 
 /**
@@ -35,7 +21,7 @@ frontend api
 export function startChecking(
   program: string,
   { issuer, audience, prefix }: BenchSet,
-  upstream: RunningServer,
+  upstream: Upstream,
   socket: string,
 ): Promise<MeasuredHaproxy> {
   const gateway = gateways.find(({ name }) => name === 'haproxy');
@@ -49,7 +35,7 @@ export function startChecking(
 }
 
 /** The same HAProxy without the check: it only passes requests on. */
-export function startPlain(program: string, upstream: RunningServer): Promise<MeasuredHaproxy> {
+export function startPlain(program: string, upstream: Upstream): Promise<MeasuredHaproxy> {
   return start(
     program,
     (port) => `defaults

@@ -11,18 +11,22 @@ function processorSeconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
 
-/**
- * How many requests a gateway can pass on in a second of one processor. The load generator, the API and the
- * gateway share the machine, so the rate that the generator reaches says little about the gateway.
- */
-export async function perProcessorSecond(
+/** How many requests a gateway has passed on. */
+export interface Passed {
+  /** As fast as the load generator, the gateway and the API go on one machine. */
+  readonly perSecond: number;
+  /** In a second of the gateway's own processor time, whatever the others need. */
+  readonly perProcessorSecond: number;
+}
+
+export async function passRequests(
   load: Load,
   { url, pid }: { readonly url: string; readonly pid: number },
   token: string,
   milliseconds: number,
-): Promise<number> {
+): Promise<Passed> {
   const part = { requests: [withKey(token)], status: 200 };
   const before = processorSeconds(pid);
-  const { requests } = await load.ask({ url, milliseconds, connections: CONNECTIONS, part });
-  return requests / (processorSeconds(pid) - before);
+  const { requests, perSecond } = await load.ask({ url, milliseconds, connections: CONNECTIONS, part });
+  return { perSecond, perProcessorSecond: requests / (processorSeconds(pid) - before) };
 }

@@ -25,7 +25,7 @@ const suites: Readonly<
   authority: { keys: 2_000, rows: 8, curves: 0 },
   verifier: { keys: 100, rows: 14, curves: 6 },
   gate: { keys: 10, rows: 9, curves: 3 },
-  gateways: { keys: 50, rows: 7, curves: 0 },
+  gateways: { keys: 50, rows: 8, curves: 0 },
   revocation: { keys: 50, rows: 4, curves: 0 },
   portal: { keys: 200, rows: 5, curves: 0 },
   large: { keys: 10_000, rows: 10, curves: 0 },

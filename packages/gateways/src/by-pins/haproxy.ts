@@ -19,7 +19,7 @@ export const HAPROXY_SOCKET = '/run/haproxy/admin.sock';
  */
 export function renderHaproxyPins(options: HaproxyPinsOptions): string {
   const settings = settlePins(options);
-  const { issuer, workspace, audience, upstream, listen } = settings;
+  const { issuer, workspace, upstream, listen } = settings;
   const socket = readSocket(options.socket);
   return `# HAProxy checks the keys of ${issuer} itself, in a table that this process keeps:
 #   lostwax ${haproxyPinsArguments(options)}
@@ -70,9 +70,10 @@ frontend api
   http-request set-header X-Lostwax-Subject %[var(txn.lostwax_record),field(3,\\t)]
   http-request set-header X-Lostwax-Workspace ${workspace}
   http-request set-header X-Lostwax-Scope %[var(txn.lostwax_scope)]
-  http-request set-var-fmt(txn.lostwax_more) ',"exp":%[var(txn.lostwax_expiration)]' unless { var(txn.lostwax_expiration) -m str 0 }
-  http-request set-var-fmt(txn.lostwax_more) '%[var(txn.lostwax_more)],"scope":"%[var(txn.lostwax_scope)]"' if { var(txn.lostwax_scope) -m len ge 1 }
-  http-request set-var-fmt(txn.lostwax_claims) '{"iss":"${issuer}","aud":"${audience}","jti":"%[var(txn.lostwax_key_id)]"%[var(txn.lostwax_more)],"sub":"'%[var(txn.lostwax_record),field(3,\\t),json(utf8s)]'"'%[var(txn.lostwax_record),field(5,\\t)]}
+  http-request set-var-fmt(txn.lostwax_exp) ',"exp":%[var(txn.lostwax_expiration)]' unless { var(txn.lostwax_expiration) -m str 0 }
+  acl lostwax_scopeless var(txn.lostwax_scope) -m len 0
+  http-request set-var-fmt(txn.lostwax_claims) ${claims(settings, ',"scope":"%[var(txn.lostwax_scope)]"')} unless lostwax_scopeless
+  http-request set-var-fmt(txn.lostwax_claims) ${claims(settings, '')} if lostwax_scopeless
   http-request set-header X-Lostwax-Claims %[var(txn.lostwax_claims),ub64enc]
   http-request del-header authorization if lostwax_bearer
   http-request del-header ^x[^a-z0-9]api[^a-z0-9]key$ -m reg
@@ -142,6 +143,12 @@ function needs(scopes: readonly string[], conditions: readonly string[]): string
       return `  http-request ${refuse} if ${conditions.map((it) => `${it} ${lacks}`.trimStart()).join(' or ')}`;
     })
     .join('\n');
+}
+
+/** JSON with the names that a token has for its claims. What is not quoted has arguments with a tab. */
+function claims({ issuer, audience }: ByPinsSettings, scope: string): string {
+  const before = `{"iss":"${issuer}","aud":"${audience}","jti":"%[var(txn.lostwax_key_id)]"%[var(txn.lostwax_exp)]${scope},"sub":"`;
+  return `'${before}'%[var(txn.lostwax_record),field(3,\\t),json(utf8s)]'"'%[var(txn.lostwax_record),field(5,\\t)]}`;
 }
 
 function answer(refusal: PinRefusal, scopes?: readonly string[]): string {

@@ -19,24 +19,19 @@ export function recordLine({
   claims,
   expiresAtSeconds,
 }: PinEntry): string | undefined {
-  const scope = scopes.join(' ');
   const expiration = expiresAtSeconds === undefined ? 0 : Math.max(1, expiresAtSeconds);
-  const fields = [`${expiration}`, keyId, customer, scope, claimsText(claims)];
-  const line = `${pin} ${fields.join('\t')}`;
-  const isWhole =
-    line.length <= MOST_LINE_BYTES &&
-    /^[A-Za-z0-9_-]{43}$/.test(pin) &&
-    /^\d+$/.test(fields[0] ?? '') &&
-    /^[\x21-\x7e]+$/.test(keyId) &&
-    /^[\x21-\x7e]+$/.test(customer) &&
-    /^[\x20-\x7e]*$/.test(scope);
-  return isWhole ? line : undefined;
+  const line = `${pin} ${expiration}\t${keyId}\t${customer}\t${scopes.join(' ')}\t${claimsText(claims)}`;
+  return line.length <= MOST_LINE_BYTES && lineForm.test(line) ? line : undefined;
 }
+
+const lineForm = /^[A-Za-z0-9_-]{43} \d+\t[\x21-\x7e]+\t[\x21-\x7e]+\t[\x20-\x7e]*\t(?:,[\x20-\x7e]*)?$/;
 
 /** ASCII alone: JSON has an escape for all other characters. */
 function claimsText(claims: PinEntry['claims']): string {
-  const json = JSON.stringify(claims).slice(1, -1);
-  if (json === '') return '';
-  const ascii = json.replace(/[^\x20-\x7e]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const json = JSON.stringify(claims);
+  if (json === '{}') return '';
+  const ascii = json
+    .slice(1, -1)
+    .replace(/[^\x20-\x7e]/g, (it) => `\\u${it.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return `,${ascii}`;
 }

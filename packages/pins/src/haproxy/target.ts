@@ -14,8 +14,6 @@ const STATE = '//dev/null';
 
 /** What HAProxy takes as the payload of one command, in bytes. */
 const PAYLOAD_BYTES = 12_000;
-/** Commands sent before their answers are awaited. */
-const IN_FLIGHT = 32;
 const MOST_DIFFERENT = 100;
 
 /**
@@ -59,16 +57,20 @@ class HaproxyTarget implements PinTarget {
       const version = /^New version created: (\d+)$/.exec(await haproxy.ask(`prepare map ${KEYS}`))?.[1];
       if (version === undefined) throw unfit(this.#path);
       let count = 0;
-      let waiting: Promise<void>[] = [];
+      // HAProxy takes one part while the next one is made.
+      let taken: Promise<unknown> = Promise.resolve();
       for (const part of parts) {
         const lines = this.#lines(part);
         count += lines.length;
-        for (const payload of payloads(lines)) waiting.push(add(haproxy, `@${version} ${KEYS}`, payload));
-        if (waiting.length < IN_FLIGHT) continue;
-        await Promise.all(waiting);
-        waiting = [];
+        const taking = Promise.all(
+          payloads(lines).map((payload) => add(haproxy, `@${version} ${KEYS}`, payload)),
+        );
+        // Looked at in the next turn.
+        taking.catch(() => {});
+        await taken;
+        taken = taking;
       }
-      await Promise.all(waiting);
+      await taken;
       const { stamp, deadline } = seal();
       // The commands run in this order. Without a deadline the gateway refuses.
       await Promise.all([
