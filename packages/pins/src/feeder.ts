@@ -32,6 +32,7 @@ export interface FeederStatus {
 /** How often the gateway's table is looked at. An emptied or edited table is noticed within this time. */
 const LOOK_MILLISECONDS = 200;
 const RETRY_MILLISECONDS = 200;
+const QUIET_MILLISECONDS = 2_000;
 /** More than two readings of the clocks can differ by. */
 const CLOCK_SECONDS = 0.1;
 
@@ -185,8 +186,24 @@ export class Feeder {
   async #change(overwrite: boolean): Promise<void> {
     const change = this.#pending.take(overwrite);
     const removed = await this.#parts.target.change(change);
-    if (removed === 'replace') this.#stamp = undefined;
-    else this.#count += change.added.length - removed;
+    if (removed !== 'replace') {
+      this.#count += change.added.length - removed;
+      return;
+    }
+    this.#stamp = undefined;
+    // A key that is revoked while the whole table is written makes the gateway refuse for a moment. So the rest
+    // of what is being revoked is awaited first, unless the gateway refuses already.
+    if (this.#deadline > 0) await this.#quiet();
+  }
+
+  /** Waits until no more changes arrive. */
+  async #quiet(): Promise<void> {
+    const until = performance.now() + QUIET_MILLISECONDS;
+    let before = -1;
+    while (before !== this.#pending.size && performance.now() < until) {
+      before = this.#pending.size;
+      await sleep(QUIET_MILLISECONDS / 20);
+    }
   }
 
   *#entries(): Generator<readonly PinEntry[]> {

@@ -6,7 +6,11 @@ export class Pending {
   #removed = new Set<string>();
 
   get isEmpty(): boolean {
-    return this.#added.size === 0 && this.#removed.size === 0;
+    return this.size === 0;
+  }
+
+  get size(): number {
+    return this.#added.size + this.#removed.size;
   }
 
   /** Whether a key has left the set. */
