@@ -1,3 +1,4 @@
+import { peer } from '../../tools/peers/peer.ts';
 import { inFolder } from '../bench/folder.ts';
 import { startLoad } from '../bench/load/load.ts';
 import { machine } from '../bench/report.ts';
@@ -7,7 +8,7 @@ import { firstCall } from './first-call.ts';
 import { type House, openHouse } from './house.ts';
 import { type ComparedMethod, comparedMethods } from './methods.ts';
 import type { Comparison, Measured, MethodFigures } from './report.ts';
-import { revocationDelays } from './revocation.ts';
+import { envoyRevocationDelays, revocationDelays } from './revocation.ts';
 import { signingKeyThief } from './signing-key-thief.ts';
 import { speedAt } from './speed.ts';
 import { credentialThief, databaseThief, memoryThief } from './thief.ts';
@@ -26,6 +27,8 @@ const FORGETTING_MILLISECONDS = 2_000;
 
 /** Measures every method, one after the other. */
 export async function compare({ keys, seconds, said }: CompareOptions): Promise<Comparison> {
+  const begin = performance.now();
+  const envoy = await peer('envoy');
   const methods: MethodFigures[] = [];
   const load = await startLoad();
   try {
@@ -33,7 +36,7 @@ export async function compare({ keys, seconds, said }: CompareOptions): Promise<
       const measured = await inFolder(async (folder) => {
         const house = await openHouse(folder, method);
         try {
-          return await inHouse(house, folder, method, Math.min(keys, 2_000), said);
+          return await inHouse({ house, folder, method, count: Math.min(keys, 2_000), envoy, said });
         } finally {
           await house.stop();
         }
@@ -42,8 +45,10 @@ export async function compare({ keys, seconds, said }: CompareOptions): Promise<
       for (const size of [1, 8_192, keys].filter(
         (size, at, all) => size <= keys && all.indexOf(size) === at,
       )) {
-        said(`${method.name}: the gate with ${size.toLocaleString('en')} keys`);
-        speeds.push(await speedAt(load, method, size, seconds * 1_000));
+        said(
+          `${method.name}: gate and gateway with ${size.toLocaleString('en')} ${size === 1 ? 'key' : 'keys'}`,
+        );
+        speeds.push(await speedAt(method, size, { load, envoy, milliseconds: seconds * 1_000 }));
       }
       const { name, title, plainGateway } = method;
       methods.push({ name, title, plainGateway, ...measured, speeds });
@@ -51,24 +56,29 @@ export async function compare({ keys, seconds, said }: CompareOptions): Promise<
   } finally {
     await load.stop();
   }
-  return { machine: machine(), at: new Date().toISOString(), methods };
+  const took = Math.round((performance.now() - begin) / 1_000);
+  return { machine: machine(), at: new Date().toISOString(), seconds: took, methods };
 }
 
-async function inHouse(
-  house: House,
-  folder: string,
-  method: ComparedMethod,
-  count: number,
-  said: (text: string) => void,
-): Promise<Measured> {
+interface InHouse {
+  readonly house: House;
+  readonly folder: string;
+  readonly method: ComparedMethod;
+  readonly count: number;
+  readonly envoy: string | undefined;
+  readonly said: (text: string) => void;
+}
+
+async function inHouse({ house, folder, method, count, envoy, said }: InHouse): Promise<Measured> {
   said(`${method.name}: the first call`);
-  const first = await firstCall(house, method);
+  const first = await firstCall(house, method, folder);
   said(`${method.name}: what ${count.toLocaleString('en')} keys cost`);
   const cost = await costOf(house, method, count);
   said(`${method.name}: revocation`);
   const revocation = await revocationDelays(house, method, Math.min(count, 200));
+  const envoyRevocation = await envoyRevocationDelays(house, method, envoy);
   said(`${method.name}: the thieves`);
-  const [leaked] = await house.issue(method.name, 20);
+  const [leaked] = (await house.issue(method, 20)).held;
   if (leaked === undefined) throw new Error('No key was issued.');
   const database = await databaseThief(house, method, folder);
   await new Promise((resolve) => setTimeout(resolve, FORGETTING_MILLISECONDS));
@@ -80,6 +90,7 @@ async function inHouse(
     producer: effortOf(method.name, 'producer'),
     cost,
     revocation,
+    envoyRevocation,
     thieves: { database, memory, credential },
     signingKey: await signingKeyThief(house),
   };

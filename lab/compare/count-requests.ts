@@ -2,7 +2,9 @@
 import { subscribe } from 'node:diagnostics_channel';
 
 let requests = 0;
-subscribe('undici:request:create', () => {
-  requests += 1;
-});
+// fetch, and node:http with node:https.
+for (const channel of ['undici:request:create', 'http.client.request.start'])
+  subscribe(channel, () => {
+    requests += 1;
+  });
 process.on('exit', () => process.stderr.write(`requests made: ${requests}\n`));

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../tools/testing/gate.ts';
-import type { ComparedMethod, Held, Place } from './methods.ts';
+import { behindProxy, type ComparedMethod, type Held, type Place, type Prepared } from './methods.ts';
 
 export const SLUG = 'acme';
 const API = `/v1/workspaces/${SLUG}`;
@@ -18,9 +18,16 @@ export interface House {
   readonly secretKey: Buffer;
   /** An administrator key, for the full feed. */
   readonly feedKey: string;
-  issue(method: string, count: number): Promise<readonly Held[]>;
+  issue(method: ComparedMethod, count: number): Promise<Issued>;
   revoke(held: Held): Promise<void>;
   stop(): Promise<void>;
+}
+
+/** New keys. */
+export interface Issued {
+  readonly held: readonly Held[];
+  /** What the authority took, without what customers make themselves. */
+  readonly milliseconds: number;
 }
 
 const BATCH = 1_000;
@@ -38,24 +45,41 @@ export async function openHouse(folder: string, { name }: ComparedMethod): Promi
   });
   const file = join(folder, 'feed.key');
   writeFileSync(file, feedKey, { mode: 0o600 });
-  const gate = await startGate(['--issuer', place.issuer, '--feed-key-file', file, '--threads', '1']);
+  const gate = await startGate([
+    '--issuer',
+    place.issuer,
+    '--feed-key-file',
+    file,
+    '--threads',
+    '1',
+    ...behindProxy,
+  ]);
   await gateReady(gate);
   return {
     ...{ data, authority, gate, place, secretKey, feedKey },
     async issue(method, count) {
       const held: Held[] = [];
+      let milliseconds = 0;
       while (held.length < count) {
-        const items = Array.from({ length: Math.min(BATCH, count - held.length) }, () => ({
-          ...{ customer: 'customer-1', scopes: ['orders:read'], method },
+        const customer = 'customer-1';
+        const prepared = await Promise.all(
+          Array.from({ length: Math.min(BATCH, count - held.length) }, () =>
+            method.prepare?.(place, customer),
+          ),
+        );
+        const items = prepared.map((own) => ({
+          ...{ customer, scopes: ['orders:read'], method: method.name, ...own?.body },
         }));
-        const made = await authority.call<{ items: { token: string; key: { id: string } }[] }>(
+        const begin = performance.now();
+        const made = await authority.call<{ items: { token: string | null; key: { id: string } }[] }>(
           'POST',
           `${API}/keys:batch`,
           { items },
         );
-        held.push(...made.items.map(({ token, key }) => ({ keyId: key.id, secret: token })));
+        milliseconds += performance.now() - begin;
+        held.push(...made.items.map(({ token, key }, at) => heldOf(key.id, token, prepared[at])));
       }
-      return held;
+      return { held, milliseconds };
     },
     async revoke({ keyId }) {
       await authority.call('POST', `${API}/keys/${keyId}/revoke`, {});
@@ -65,6 +89,13 @@ export async function openHouse(folder: string, { name }: ComparedMethod): Promi
       await authority.stop();
     },
   };
+}
+
+/** What the customer has after the answer: the text in it, or what was made before. */
+export function heldOf(keyId: string, token: string | null, prepared: Prepared | undefined): Held {
+  if (prepared !== undefined) return { keyId, secret: prepared.secret, certificate: prepared.certificate };
+  if (token === null) throw new Error('The answer has no key.');
+  return { keyId, secret: token };
 }
 
 /** The flags with which an authority can issue shared-key tokens. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { accessToken } from '../../tools/testing/access-token.ts';
+import { makeClientCertificate, proven } from '../../tools/testing/client-certificate.ts';
+import { withKey } from '../bench/load/load.ts';
 
 /**
  * The methods that are compared. To add one, add its folder under `methods/` and an entry here: everything else is
@@ -10,8 +12,9 @@ import { accessToken } from '../../tools/testing/access-token.ts';
 /** What a customer holds after creating a key. */
 export interface Held {
   readonly keyId: string;
-  /** The text that was shown once. */
+  /** The text that was shown once, or the private key of a certificate in PEM. */
   readonly secret: string;
+  readonly certificate?: string;
 }
 
 /** A key's issuer, and the address where the authority answers. */
@@ -20,22 +23,40 @@ export interface Place {
   readonly url: string;
 }
 
+/** What a customer makes for a new key before asking for it. */
+export interface Prepared {
+  /** The part of the request. */
+  readonly body: object;
+  readonly secret: string;
+  readonly certificate: string;
+}
+
 export interface ComparedMethod {
   /** As in `POST …/keys`; also the folder under `methods/`. */
   readonly name: string;
   readonly title: string;
   /** Whether a gateway's own JWT filter can check it, and then whether it notices the revocation of a single key. */
   readonly plainGateway: 'yes' | 'accepts until it expires' | 'no';
-  /** The bearer token of a call. */
-  readonly bearer: (held: Held, place: Place) => Promise<string>;
+  /** Undefined where the authority makes everything. */
+  readonly prepare?: (place: Place, customer: string) => Promise<Prepared>;
+  /** The header lines of a call at the gate. */
+  readonly lines: (held: Held, place: Place) => Promise<string>;
   /** What a thief does with a text that isn't a bearer token itself; undefined where it is worth nothing. */
   readonly redeem?: (text: string, place: Place, database: DatabaseSync) => Promise<string | undefined>;
-  /** The environment of the consumer's program. */
-  readonly environment: (held: Held, place: Place) => Readonly<Record<string, string>>;
+  /**
+   * The environment of the consumer's program.
+   *
+   * @param write - Puts a text into a file and returns its path.
+   */
+  readonly environment: (
+    held: Held,
+    place: Place,
+    write: (name: string, text: string) => string,
+  ) => Readonly<Record<string, string>>;
 }
 
-const itself: Pick<ComparedMethod, 'bearer' | 'environment'> = {
-  bearer: async ({ secret }) => secret,
+const itself: Pick<ComparedMethod, 'lines' | 'environment'> = {
+  lines: async ({ secret }) => withKey(secret),
   environment: ({ secret }) => ({ API_KEY: secret }),
 };
 
@@ -54,6 +75,12 @@ async function redeemSecret(
   return accessToken(place.issuer, { id: String(row['kid']), token: secret }).catch(() => undefined);
 }
 
+/** As a proxy in front of the gate says whose certificate it has seen: the calls of a measurement are plain HTTP. */
+function seenByProxy(certificate: string): string {
+  const der = Buffer.from(certificate.replaceAll(/-----.*?-----|\s/g, ''), 'base64');
+  return `X-Forwarded-Client-Cert: Hash=${createHash('sha256').update(der).digest('hex')}`;
+}
+
 export const comparedMethods: readonly ComparedMethod[] = [
   { name: 'signed', title: 'Signed key', plainGateway: 'yes', ...itself },
   { name: 'opaque', title: 'Opaque key', plainGateway: 'no', ...itself },
@@ -61,7 +88,8 @@ export const comparedMethods: readonly ComparedMethod[] = [
     name: 'oauth-client',
     title: 'OAuth client',
     plainGateway: 'no',
-    bearer: ({ keyId, secret }, { issuer }) => accessToken(issuer, { id: keyId, token: secret }),
+    lines: async ({ keyId, secret }, { issuer }) =>
+      withKey(await accessToken(issuer, { id: keyId, token: secret })),
     redeem: redeemSecret,
     environment: ({ keyId, secret }, { issuer }) => ({
       ISSUER: issuer,
@@ -69,5 +97,25 @@ export const comparedMethods: readonly ComparedMethod[] = [
       CLIENT_SECRET: secret,
     }),
   },
+  {
+    name: 'certificate',
+    title: 'Certificate',
+    plainGateway: 'no',
+    async prepare({ issuer }, customer) {
+      const made = await makeClientCertificate();
+      const { certificate, key } = made;
+      return { body: proven(made, { issuer, customer }), secret: key, certificate };
+    },
+    lines: async ({ certificate = '' }) => seenByProxy(certificate),
+    environment: ({ secret, certificate = '' }, _, write) => ({
+      CERTIFICATE_FILE: write('client.pem', certificate),
+      PRIVATE_KEY_FILE: write('client.key', secret),
+    }),
+  },
   { name: 'shared-signed', title: 'Shared-key token', plainGateway: 'accepts until it expires', ...itself },
+];
+
+/** The gate's flags with which it believes a proxy on this machine about certificates. */
+export const behindProxy: readonly string[] = [
+  ...['--client-cert-header', 'x-forwarded-client-cert', '--trust-proxy', '127.0.0.1'],
 ];

@@ -3,7 +3,7 @@ import type { Cost } from './cost.ts';
 import type { Effort } from './effort.ts';
 import type { FirstCall } from './first-call.ts';
 import type { ComparedMethod } from './methods.ts';
-import type { Delays } from './revocation.ts';
+import type { Delays, EnvoyDelays } from './revocation.ts';
 import type { ForgedCalls } from './signing-key-thief.ts';
 import type { Speed } from './speed.ts';
 import type { Theft } from './thief.ts';
@@ -15,6 +15,8 @@ export interface Measured {
   readonly producer: Effort;
   readonly cost: Cost;
   readonly revocation: Delays;
+  /** At an Envoy that fetches the key set every second; undefined where it can't check the method. */
+  readonly envoyRevocation?: EnvoyDelays | undefined;
   /** Undefined where there is no signing key to steal. */
   readonly signingKey?: ForgedCalls | undefined;
   readonly thieves: Readonly<Record<'database' | 'memory' | 'credential', Theft>>;
@@ -28,6 +30,8 @@ export interface Comparison {
   readonly machine: string;
   /** RFC 3339. */
   readonly at: string;
+  /** What the whole run took. */
+  readonly seconds: number;
   readonly methods: readonly MethodFigures[];
 }
 

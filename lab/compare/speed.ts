@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { startAuthority } from '../../tools/testing/authority.ts';
+import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import { gateReady, startGate } from '../../tools/testing/gate.ts';
+import { until } from '../../tools/testing/until.ts';
 import { inFolder } from '../bench/folder.ts';
-import { type Load, withKey } from '../bench/load/load.ts';
+import type { Load } from '../bench/load/load.ts';
+import { Pool } from '../bench/load/pool.ts';
+import { residentBytes } from '../bench/memory.ts';
 import { seedKeys } from '../bench/seed.ts';
-import { SLUG, secretKeyFlags } from './house.ts';
-import type { ComparedMethod } from './methods.ts';
+import { type EnvoyWorkspace, startCheckingEnvoy } from './envoy.ts';
+import { heldOf, SLUG, secretKeyFlags } from './house.ts';
+import { behindProxy, type ComparedMethod } from './methods.ts';
 
-/** What a check adds to a request, at the gate. */
-export interface Speed {
-  readonly keys: number;
+/** Of requests that are checked. */
+export interface Latency {
   /** Microseconds, at a fixed rate. */
   readonly p50: number;
   readonly p99: number;
@@ -18,46 +21,121 @@ export interface Speed {
   readonly perSecond: number;
 }
 
+/** A check at the gate: all of it is added to a request. */
+export interface Speed extends Latency {
+  readonly keys: number;
+  /** At an Envoy that checks the method by itself; undefined where it can't, or isn't installed. */
+  readonly envoy?: EnvoySpeed | undefined;
+}
+
+/** A request through Envoy, and what it takes without the check. */
+export interface EnvoySpeed extends Latency {
+  readonly unchecked: Latency;
+  /** Of the process. */
+  readonly residentBytes: number;
+}
+
 const RATE = 1_000;
 const CONNECTIONS = 16;
+const LIMIT_MS = 60_000;
+/** Longer than any measurement: no fetch falls into it. */
+const NO_FETCH_SECONDS = 3_600;
 
-/** Measures a gate whose set has so many keys of one method. */
-export async function speedAt(
-  load: Load,
-  { name, bearer }: ComparedMethod,
-  keys: number,
-  milliseconds: number,
-): Promise<Speed> {
+export interface SpeedOptions {
+  readonly load: Load;
+  /** Envoy's program; undefined if it isn't installed. */
+  readonly envoy: string | undefined;
+  readonly milliseconds: number;
+}
+
+/** Measures a gate, and an Envoy if it can check the method, with so many keys of one method. */
+export async function speedAt(method: ComparedMethod, keys: number, options: SpeedOptions): Promise<Speed> {
   return await inFolder(async (folder) => {
     const data = join(folder, 'data');
-    const flags = secretKeyFlags(folder, randomBytes(32));
-    const first = await startAuthority(data, 0, flags);
-    await first.call('POST', '/v1/workspaces', { slug: SLUG });
-    await first.call('PATCH', `/v1/workspaces/${SLUG}`, { methods: [name] });
-    await first.stop();
-    if (keys > 1) seedKeys({ file: join(data, 'lostwax.db'), workspace: SLUG, keys: keys - 1, method: name });
-    const authority = await startAuthority(data, first.port, flags);
-    const path = `/v1/workspaces/${SLUG}/keys`;
-    const issued = await authority.call<{ token: string; key: { id: string } }>('POST', path, {
-      customer: 'customer-1',
-    });
-    const issuer = `http://localhost:${authority.port}/${SLUG}`;
-    const held = { keyId: issued.key.id, secret: issued.token };
-    const token = await bearer(held, { issuer, url: authority.url });
-    const gate = await startGate([
-      ...['--issuer', issuer, '--threads', '1'],
-      ...['--feed-key-file', join(data, 'admin.key')],
-    ]);
+    const authority = await startSeeded(folder, data, method.name, keys);
     try {
-      await gateReady(gate);
-      const order = { url: `${gate.url}/verify`, milliseconds, connections: CONNECTIONS };
-      const part = { requests: [withKey(token)], status: 200 };
-      const steady = await load.ask({ ...order, part: { ...part, perSecond: RATE } });
-      const full = await load.ask({ ...order, part });
-      return { keys, p50: steady.p50, p99: steady.p99, perSecond: full.perSecond };
+      const workspace = await authority.call<EnvoyWorkspace>('GET', `/v1/workspaces/${SLUG}`);
+      const lines = await linesOf(method, authority, workspace.issuer);
+      const atGate = await gateSpeed(workspace.issuer, join(data, 'admin.key'), lines, options);
+      const envoy = await envoySpeed(method, workspace, keys, lines, options);
+      return { keys, ...atGate, ...(envoy && { envoy }) };
     } finally {
-      await gate.stop();
       await authority.stop();
     }
   });
+}
+
+async function startSeeded(
+  folder: string,
+  data: string,
+  method: string,
+  keys: number,
+): Promise<RunningAuthority> {
+  const flags = secretKeyFlags(folder, randomBytes(32));
+  const first = await startAuthority(data, 0, flags);
+  await first.call('POST', '/v1/workspaces', { slug: SLUG });
+  await first.call('PATCH', `/v1/workspaces/${SLUG}`, { methods: [method] });
+  await first.stop();
+  if (keys > 1) seedKeys({ file: join(data, 'lostwax.db'), workspace: SLUG, keys: keys - 1, method });
+  return await startAuthority(data, first.port, flags);
+}
+
+async function linesOf(method: ComparedMethod, authority: RunningAuthority, issuer: string): Promise<string> {
+  const place = { issuer, url: authority.url };
+  const customer = 'customer-1';
+  const prepared = await method.prepare?.(place, customer);
+  const { token, key } = await authority.call<{ token: string | null; key: { id: string } }>(
+    'POST',
+    `/v1/workspaces/${SLUG}/keys`,
+    { customer, ...prepared?.body },
+  );
+  return await method.lines(heldOf(key.id, token, prepared), place);
+}
+
+async function gateSpeed(
+  issuer: string,
+  feedKeyFile: string,
+  lines: string,
+  options: SpeedOptions,
+): Promise<Latency> {
+  const gate = await startGate([
+    ...['--issuer', issuer, '--threads', '1', '--feed-key-file', feedKeyFile, ...behindProxy],
+  ]);
+  try {
+    await gateReady(gate);
+    return await latency(`${gate.url}/verify`, lines, options);
+  } finally {
+    await gate.stop();
+  }
+}
+
+async function envoySpeed(
+  { plainGateway }: ComparedMethod,
+  workspace: EnvoyWorkspace,
+  keys: number,
+  lines: string,
+  options: SpeedOptions,
+): Promise<EnvoySpeed | undefined> {
+  if (plainGateway === 'no' || options.envoy === undefined) return undefined;
+  // Of shared-key tokens, the key set has one key for all of them.
+  const published = plainGateway === 'yes' ? keys : 1;
+  const envoy = await startCheckingEnvoy(options.envoy, workspace, published, NO_FETCH_SECONDS);
+  const pool = await Pool.open(envoy.url, 1);
+  try {
+    await until('Envoy accepts the key', LIMIT_MS, async () => (await pool.ask(lines)) === 200);
+    const unchecked = await latency(envoy.openUrl, lines, options);
+    const checked = await latency(envoy.url, lines, options);
+    return { ...checked, unchecked, residentBytes: residentBytes([envoy.pid], 'VmRSS') };
+  } finally {
+    pool.close();
+    await envoy.stop();
+  }
+}
+
+async function latency(url: string, lines: string, { load, milliseconds }: SpeedOptions): Promise<Latency> {
+  const order = { url, milliseconds, connections: CONNECTIONS };
+  const part = { requests: [lines], status: 200 };
+  const { p50, p99 } = await load.ask({ ...order, part: { ...part, perSecond: RATE } });
+  const { perSecond } = await load.ask({ ...order, part });
+  return { p50, p99, perSecond };
 }

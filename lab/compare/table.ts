@@ -1,5 +1,9 @@
+import { count, milliseconds, number } from './numbers.ts';
 import type { Comparison, MethodFigures } from './report.ts';
+import type { EnvoyDelays } from './revocation.ts';
 import type { ForgedCalls } from './signing-key-thief.ts';
+import type { EnvoySpeed, Speed } from './speed.ts';
+import type { Theft } from './thief.ts';
 
 type Cell = (figures: MethodFigures) => string;
 
@@ -16,16 +20,24 @@ function rowsOf({ methods: [some] }: Comparison): readonly (readonly [string, Ce
     ['Producer stores', ({ producer }) => stored(producer.variables.filter((name) => name !== 'PORT'))],
     ['Works on an unmodified gateway', ({ plainGateway }) => gateways[plainGateway]],
     ...sizes.map((keys, at): readonly [string, Cell] => [
-      `Check at the gate with ${keys.toLocaleString('en')} ${keys === 1 ? 'key' : 'keys'}: p50, p99, requests per second and thread`,
-      ({ speeds }) =>
-        `${number(speeds[at]?.p50 ?? 0)} µs, ${number(speeds[at]?.p99 ?? 0)} µs, ${Math.round(speeds[at]?.perSecond ?? 0).toLocaleString('en')}`,
+      `Check at the gate with ${count(keys)}: p50, p99, requests per second and thread`,
+      ({ speeds }) => speed(speeds[at]),
+    ]),
+    ...sizes.map((keys, at): readonly [string, Cell] => [
+      `Check in Envoy with ${count(keys)}: added to p50 and p99, share of the requests per second without a check`,
+      ({ speeds }) => added(speeds[at]?.envoy),
     ]),
     ['Issuing a key', ({ cost }) => `${number(cost.issueMilliseconds)} ms`],
     ['Bytes stored per key', ({ cost }) => number(cost.storedBytes)],
     ['Bytes at the gate per key', ({ cost }) => number(cost.gateBytes)],
+    ['Bytes in Envoy per key', ({ speeds }) => envoyBytes(speeds)],
     [
       'From a revocation to refusal at the gate: p50, p99',
-      ({ revocation }) => `${number(revocation.p50)} ms, ${number(revocation.p99)} ms`,
+      ({ revocation }) => `${milliseconds(revocation.p50)}, ${milliseconds(revocation.p99)}`,
+    ],
+    [
+      'From a revocation to refusal in Envoy, which fetches every second: p50, p99',
+      ({ envoyRevocation }) => delays(envoyRevocation),
     ],
     [
       'A thief with database, log and backup: values tried, calls that succeed',
@@ -57,11 +69,41 @@ export function comparisonTable(comparison: Comparison): string {
   return [head, line, ...rows].join('\n');
 }
 
+const NOT_IN_ENVOY = 'can’t check it';
+
 const gateways = {
   yes: 'yes',
   'accepts until it expires': 'yes, but can’t revoke a single one',
   no: 'no: gate or verifier',
 };
+
+function speed(at: Speed | undefined): string {
+  if (at === undefined) return '';
+  return `${number(at.p50)} µs, ${number(at.p99)} µs, ${Math.round(at.perSecond).toLocaleString('en')}`;
+}
+
+function added(envoy: EnvoySpeed | undefined): string {
+  if (envoy === undefined) return NOT_IN_ENVOY;
+  const { p50, p99, perSecond, unchecked } = envoy;
+  const share = Math.round((perSecond / unchecked.perSecond) * 100);
+  return `${number(p50 - unchecked.p50)} µs, ${number(p99 - unchecked.p99)} µs, ${share} %`;
+}
+
+/** The growth between the smallest and the largest set. */
+function envoyBytes(speeds: readonly Speed[]): string {
+  const [first, last] = [speeds[0], speeds.at(-1)];
+  if (first?.envoy === undefined || last?.envoy === undefined) return NOT_IN_ENVOY;
+  const grown = last.envoy.residentBytes - first.envoy.residentBytes;
+  const perKey = grown / Math.max(1, last.keys - first.keys);
+  return perKey < 1 ? 'none: one signing key' : number(perKey);
+}
+
+function delays(measured: EnvoyDelays | undefined): string {
+  if (measured === undefined) return NOT_IN_ENVOY;
+  return measured === 'never'
+    ? 'never, until it expires'
+    : `${milliseconds(measured.p50)}, ${milliseconds(measured.p99)}`;
+}
 
 const forged = (calls: ForgedCalls | undefined): string =>
   calls === undefined
@@ -69,10 +111,5 @@ const forged = (calls: ForgedCalls | undefined): string =>
     : `**${calls.atGate}** of ${calls.tried}, **${calls.atPlainGateway}** of ${calls.tried}`;
 
 const stored = (variables: readonly string[]): string => variables.map((name) => `\`${name}\``).join(', ');
-const theft = ({ tried, succeeded }: { readonly tried: number; readonly succeeded: number }): string =>
+const theft = ({ tried, succeeded }: Theft): string =>
   `${tried.toLocaleString('en')}, **${succeeded.toLocaleString('en')}**`;
-
-function number(value: number): string {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return value.toLocaleString('en', { maximumFractionDigits: digits });
-}

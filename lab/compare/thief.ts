@@ -52,9 +52,15 @@ export async function memoryThief(house: House, method: ComparedMethod): Promise
   return tryAll(house, method, values);
 }
 
-/** A thief with one customer's key. */
-export function credentialThief(house: House, method: ComparedMethod, { secret }: Held): Promise<Theft> {
-  return tryAll(house, method, new Set([secret]));
+/** A thief with one customer's key, or with a certificate and its private key. */
+export async function credentialThief(house: House, method: ComparedMethod, leaked: Held): Promise<Theft> {
+  const pool = await Pool.open(`${house.gate.url}/verify`, 1);
+  try {
+    const status = await pool.ask(await method.lines(leaked, house.place));
+    return { tried: 1, succeeded: status === 200 ? 1 : 0 };
+  } finally {
+    pool.close();
+  }
 }
 
 function* memoryOf(pid: number): Generator<string> {

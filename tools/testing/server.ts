@@ -23,11 +23,13 @@ const ATTEMPTS = 3;
  *
  * @param name - Its name in errors.
  * @param launch - Starts it with a new folder.
+ * @param reach - Resolves once it answers at this URL; for a server that doesn't speak plain HTTP.
  * @throws Error with the program's own log if it exits or doesn't respond.
  */
 export async function startServer(
   name: string,
   launch: (folder: string, port: number) => Promise<Program>,
+  reach: (url: string) => Promise<unknown> = ask,
 ): Promise<RunningServer> {
   const folder = await mkdtemp(join(tmpdir(), `lostwax-${name}-`));
   const clean = (): Promise<void> => rm(folder, { recursive: true, force: true });
@@ -38,7 +40,7 @@ export async function startServer(
     try {
       await until(`${name} answers`, START_LIMIT_MS, () => {
         if (!running.running()) throw new Error(`${name} ended.`);
-        return ask(url).catch(() => undefined);
+        return reach(url).catch(() => undefined);
       });
       const stop = async (): Promise<void> => {
         await running.stop();

@@ -34,7 +34,7 @@ export async function revocations(
     const traffic = new Traffic([pool], good, GOOD_PER_SECOND);
     const delays: number[] = [];
     for (const { token, key } of issued) {
-      const refusal = untilRefused(pool, token);
+      const refusal = untilRefused(pool, withKey(token));
       await authority.call('POST', `/v1/workspaces/${slug}/keys/${key.id}/revoke`, {});
       const answered = performance.now();
       delays.push(Math.max(0, (await refusal) - answered));

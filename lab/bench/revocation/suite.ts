@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { RunningAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { inFolder } from '../folder.ts';
+import { withKey } from '../load/load.ts';
 import { Pool } from '../load/pool.ts';
 import { type BenchOptions, boundRow, type Figures, type Row, rateRow } from '../report.ts';
 import { percentile } from '../rounds.ts';
@@ -64,7 +65,7 @@ async function revokeAll(
   const delays: number[] = [];
   const revokeOne = async ({ token, key }: Issued): Promise<void> => {
     const refusals = pools.map(async (pool) => {
-      const at = await untilRefused(pool, token);
+      const at = await untilRefused(pool, withKey(token));
       traffic.refused(pool, token);
       return at;
     });

@@ -9,12 +9,13 @@ const LIMIT_MILLISECONDS = 30_000;
 /**
  * Checks a key at a gate until the gate refuses it.
  *
+ * @param lines - The request's, such as {@link withKey}.
  * @returns When it did, on the `performance.now()` clock.
  */
-export async function untilRefused(gate: Pool, token: string): Promise<number> {
+export async function untilRefused(gate: Pool, lines: string): Promise<number> {
   const begin = performance.now();
   for (;;) {
-    const status = await gate.ask(withKey(token));
+    const status = await gate.ask(lines);
     const now = performance.now();
     if (status === 401) return now;
     if (status !== 200) throw new Error(`A gate answered ${status}.`);
