@@ -133,7 +133,7 @@ export const houses: Readonly<Record<string, House>> = {
     rooms: {
       haproxy: room([], ['node:net', 'node:path']),
     },
-    top: room(['haproxy'], ['node:crypto', 'node:events', 'node:net', 'node:timers/promises']),
+    top: room(['haproxy'], ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:timers/promises']),
   },
   portal: {
     base: [],

@@ -10,7 +10,7 @@ import { peerForTests } from '../../../tools/peers/peer.ts';
 import { lostwaxCommand } from '../../../tools/testing/authority.ts';
 import { startPins } from '../../../tools/testing/pins.ts';
 import { startProgram } from '../../../tools/testing/program.ts';
-import { bearer } from '../../../tools/testing/request.ts';
+import { ask, bearer } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { type Setup, setUp } from './support.ts';
 
@@ -98,6 +98,19 @@ describe('faults of HAProxy with pins', { skip: haproxy.skip, timeout: 180_000 }
     await setup.house.revoke(own);
     await recovers();
     await setup.seen(own.token, 401);
+  });
+
+  it('has a process that says what HAProxy has', async () => {
+    const statusUrl = /"statusUrl":"([^"]*)"/.exec(setup.pins.output())?.[1] ?? assert.fail();
+    const { status } = await ask(`${statusUrl}/readyz`);
+    const { text } = await ask(`${statusUrl}/metrics`);
+    assert.equal(status, 200);
+    assert.match(text, /^lostwax_pins_in_use 1$/m);
+    assert.match(text, /^lostwax_pins_keys \d+$/m);
+    await setup.haproxy.stop('SIGKILL');
+    await until('it is not ready', LIMIT_MS, async () => (await ask(`${statusUrl}/readyz`)).status === 503);
+    setup.haproxy = setup.startHaproxy();
+    await recovers();
   });
 
   it('refuses when the process hangs, and recovers when it goes on', async () => {

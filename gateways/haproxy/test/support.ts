@@ -80,7 +80,7 @@ export async function setUp(
   });
   const pinsFlags = [
     ...['--issuer', house.issuer, '--feed-key-file', feedKeyFile],
-    ...['--to', `haproxy:${socket}`, '--max-stale', `${maxStale}`],
+    ...['--to', `haproxy:${socket}`, '--max-stale', `${maxStale}`, '--status-port', '0'],
   ];
   const pins = await startPins(pinsFlags);
   const { url } = server;

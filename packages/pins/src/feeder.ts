@@ -175,7 +175,8 @@ export class Feeder {
     this.#replacements++;
     if (!this.#pending.isEmpty) await this.#change(true);
     const milliseconds = Math.round(performance.now() - began);
-    log.info({ keys: this.#count, milliseconds }, `${target.name} has the whole set.`);
+    const { position } = this.#parts.keys.status();
+    log.info({ keys: this.#count, position, milliseconds }, `${target.name} has the whole set.`);
   }
 
   #seal(stamp: string): Seal {

@@ -12,6 +12,7 @@ interface PinsOptions extends CommonOptions {
   readonly to: string;
   readonly maxStale: string;
   readonly allowHttp?: boolean;
+  readonly statusPort?: string;
 }
 
 const STANDARD_INPUT = 0;
@@ -35,6 +36,7 @@ export function pinsCommand(): Command {
       'the gateway refuses every key after this time without the authority, 2 to 86400',
       '300',
     )
+    .option('--status-port <port>', 'serve /healthz, /readyz and /metrics on this port of 127.0.0.1')
     .option('--allow-http', 'allow following the feed over plain HTTP from another machine')
     .addHelpText(
       'after',
@@ -50,10 +52,15 @@ certificates are not in the table.`,
 async function pins(options: PinsOptions): Promise<void> {
   const { issuer, feed: feeds, to, allowHttp } = options;
   const maxStaleSeconds = readNumber('--max-stale', options.maxStale, 2, 86_400);
+  const { statusPort } = options;
+  const port = statusPort === undefined ? undefined : readNumber('--status-port', statusPort, 0, 65_535);
   const file = options.feedKeyFile;
   const feedKey = secretIn('--feed-key-file', file === '-' ? STANDARD_INPUT : file);
   // Loaded only here: the other commands start without it.
-  const [{ PinsError, startPins }, { pino }] = await Promise.all([import('@lostwax/pins'), import('pino')]);
+  const [{ PinsError, serveStatus, startPins }, { pino }] = await Promise.all([
+    import('@lostwax/pins'),
+    import('pino'),
+  ]);
   const asCommandError = (error: unknown): unknown => {
     if (!(error instanceof PinsError)) return error;
     const { code, message } = error;
@@ -64,11 +71,12 @@ async function pins(options: PinsOptions): Promise<void> {
   const settings = { issuer, feeds, feedKey, to, maxStaleSeconds, allowHttp };
   try {
     const running = await startPins(settings, { log });
-    const output = outputOf(options);
-    if (output.json) output.result({ issuer, to }, '');
-    else output.say(`Keeping the keys of ${issuer} in ${to}. Press Ctrl-C to stop.`);
     try {
-      await Promise.race([stopped, running.ended]);
+      const status = port === undefined ? undefined : await serveStatus('127.0.0.1', port, running.status);
+      const output = outputOf(options);
+      if (output.json) output.result({ issuer, to, statusUrl: status?.url }, '');
+      else output.say(`Keeping the keys of ${issuer} in ${to}. Press Ctrl-C to stop.`);
+      await Promise.race([stopped, running.ended]).finally(status?.close);
     } finally {
       await running.close();
     }
