@@ -17,6 +17,7 @@ const patterns = [
   'gateways/*/test/*.test.ts',
   'examples/*/test/*.test.ts',
   'methods/*/test/*.test.ts',
+  'verifiers/test/*.test.ts',
   'lab/**/test/*.test.ts',
   'tools/test/*.test.ts',
 ];

@@ -1,0 +1,3 @@
+module lostwax.dev/verifier
+
+go 1.22

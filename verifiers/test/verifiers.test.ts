@@ -1,0 +1,121 @@
+/** The verifiers for Python and Go against a real authority. */
+import assert from 'node:assert/strict';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { after, before, describe, it } from 'node:test';
+import { peerForTests } from '../../tools/peers/peer.ts';
+import { run } from '../../tools/peers/run.ts';
+import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
+import { until } from '../../tools/testing/until.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const vectors = JSON.parse(readFileSync(join(root, 'spec', 'vectors', 'tokens.json'), 'utf8')) as Record<
+  'bad' | 'forged' | 'good',
+  { name: string; token: string }[]
+>;
+const SOON_MS = 30_000;
+const MAX_STALE_SECONDS = 3;
+
+interface Language {
+  readonly name: string;
+  readonly peer: string;
+  start(program: string, folder: string, issuer: string): Promise<ChildProcessWithoutNullStreams>;
+}
+
+const languages: readonly Language[] = [
+  {
+    name: 'Python',
+    peer: 'pyjwt',
+    async start(program, _folder, issuer) {
+      const options = JSON.stringify({ issuer, max_stale: MAX_STALE_SECONDS });
+      return spawn(program, ['-B', 'check_lines.py', options], { cwd: join(root, 'verifiers', 'python') });
+    },
+  },
+  {
+    name: 'Go',
+    peer: 'go',
+    async start(program, folder, issuer) {
+      const caches = join(root, '.cache', 'go');
+      mkdirSync(caches, { recursive: true });
+      const settings = ['GOTOOLCHAIN=local', `GOCACHE=${join(caches, 'build')}`];
+      const built = join(folder, 'check-lines');
+      const source = join(root, 'verifiers', 'go');
+      await run('env', [...settings, program, 'build', '-C', source, '-o', built, './cmd/check-lines']);
+      return spawn(built, [JSON.stringify({ Issuer: issuer, MaxStale: MAX_STALE_SECONDS * 1e9 })]);
+    },
+  },
+];
+
+for (const language of languages) {
+  const { program, skip } = await peerForTests(language.peer);
+  describe(`the verifier for ${language.name}`, { skip, timeout: 240_000 }, () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lostwax-verifiers-'));
+    let authority: RunningAuthority;
+    let child: ChildProcessWithoutNullStreams;
+    let ask: (line: string) => Promise<string>;
+
+    before(async () => {
+      authority = await startAuthority(join(folder, 'data'));
+      await authority.call('POST', '/v1/workspaces', { slug: 'demo' });
+      child = await language.start(program, folder, `http://localhost:${authority.port}/demo`);
+      ask = conversation(child);
+    });
+    after(async () => {
+      child?.kill('SIGKILL');
+      await authority?.stop('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    const issue = (scopes?: string[]): Promise<{ key: { id: string }; token: string }> =>
+      authority.call('POST', '/v1/workspaces/demo/keys', { customer: 'initech', ...(scopes && { scopes }) });
+    const answers = (answer: string, line: string): Promise<unknown> =>
+      until(`the answer is ${answer}`, SOON_MS, async () => (await ask(line)) === answer);
+
+    it('accepts a new key, and refuses it once it is revoked', async () => {
+      const { key, token } = await issue();
+      await answers('accepted initech', token);
+      assert.equal(await ask(`${token} orders:read`), 'insufficient_scope 403');
+      await authority.call('POST', `/v1/workspaces/demo/keys/${key.id}/revoke`);
+      await answers('key_unknown 401', token);
+    });
+
+    it('refuses every token of the vectors, and every changed character of a good key', async () => {
+      const { token } = await issue();
+      await answers('accepted initech', token);
+      const oneLine = /^[^\s]+$/;
+      for (const { name, token: bad } of [...vectors.bad, ...vectors.forged, ...vectors.good])
+        if (oneLine.test(bad)) assert.match(await ask(bad), / 401$/, name);
+      for (let at = 0; at < token.length; at++) {
+        const changed = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
+        assert.match(await ask(changed), / 401$/);
+      }
+    });
+
+    it('refuses every key once the authority has been away for too long, and recovers', async () => {
+      const { token } = await issue();
+      await answers('accepted initech', token);
+      await authority.stop('SIGKILL');
+      await answers('set_stale 503', token);
+      authority = await startAuthority(join(folder, 'data'), authority.port);
+      await answers('accepted initech', token);
+    });
+  });
+}
+
+/** Sends one line and resolves with the line that comes back. */
+function conversation(child: ChildProcessWithoutNullStreams): (line: string) => Promise<string> {
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  return async (line) => {
+    child.stdin.write(`${line}\n`);
+    const { value, done } = await lines.next();
+    if (done === true) throw new Error(`It ended: ${log}`);
+    return value;
+  };
+}
