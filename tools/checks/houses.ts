@@ -129,11 +129,15 @@ export const houses: Readonly<Record<string, House>> = {
     top: room(['door', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
   },
   pins: {
-    base: ['errors.ts', 'log.ts', 'target.ts'],
+    base: ['errors.ts', 'log.ts', 'record.ts', 'target.ts'],
     rooms: {
       haproxy: room([], ['node:net', 'node:path']),
+      nginx: room([], ['node:http', 'node:path']),
     },
-    top: room(['haproxy'], ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:timers/promises']),
+    top: room(
+      ['haproxy', 'nginx'],
+      ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:timers/promises'],
+    ),
   },
   portal: {
     base: [],

@@ -61,6 +61,46 @@ const nginx: Peer = {
   binary: (folder) => join(folder, 'usr', 'sbin', 'nginx'),
 };
 
+/**
+ * nginx with njs 0.8, which Debian 12 doesn't have: Debian 13's packages, run with Debian 13's own libraries. apt-get reads the
+ * other release into a folder of its own, from the mirror that this system uses.
+ */
+const nginxWithNjs: Peer = {
+  name: 'nginx-njs',
+  version: '1.26.3',
+  byHand:
+    'run `npm test` again on Debian where apt-get can download, or set LOSTWAX_PEER_NGINX_NJS to the path of an nginx 1.25 or newer with njs 0.8 or newer',
+  async install(folder) {
+    await run('sh', ['-c', unpackDebian13, 'sh', folder, 'nginx', 'libnginx-mod-http-js']);
+    await writeFile(nginxWithNjs.binary(folder), launchDebian13, { mode: 0o755 });
+    await run(nginxWithNjs.binary(folder), ['-v']);
+  },
+  binary: (folder) => join(folder, 'nginx'),
+};
+
+const unpackDebian13 = `set -eu
+cd "$1"; shift
+mkdir -p apt/lists/partial apt/cache/archives/partial
+mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Label: Debian' | head -1)
+key=/usr/share/keyrings/debian-archive-keyring.gpg
+echo "deb [signed-by=$key] \${mirror:-http://deb.debian.org/debian} trixie main" > apt/sources.list
+: > apt/status
+apt_get() {
+  apt-get -qq -o Dir::Etc::sourcelist="$PWD/apt/sources.list" -o Dir::Etc::sourceparts=- -o Dir::State="$PWD/apt" \\
+    -o Dir::State::status="$PWD/apt/status" -o Dir::Cache="$PWD/apt/cache" -o APT::Sandbox::User=root \\
+    -o APT::Install-Recommends=false -o Acquire::Languages=none "$@"
+}
+apt_get update
+apt_get --download-only --yes install "$@"
+for package in apt/cache/archives/*.deb; do dpkg -x "$package" .; done
+rm -rf apt`;
+
+const launchDebian13 = `#!/bin/sh
+here=$(cd "$(dirname "$0")" && pwd)
+libraries=$(echo "$here"/usr/lib/*-linux-gnu*)
+exec "$libraries"/ld-linux-*.so.* --library-path "$libraries" --argv0 nginx "$here/usr/sbin/nginx" "$@"
+`;
+
 const caddy: Peer = {
   name: 'caddy',
   version: '2.6.2',
@@ -148,4 +188,14 @@ const chromium: Peer = {
   binary: (folder) => join(folder, 'chromium'),
 };
 
-export const peers: readonly Peer[] = [envoy, faketime, nginx, caddy, haproxy, chromium, pyjwt, go];
+export const peers: readonly Peer[] = [
+  envoy,
+  faketime,
+  nginx,
+  nginxWithNjs,
+  caddy,
+  haproxy,
+  chromium,
+  pyjwt,
+  go,
+];

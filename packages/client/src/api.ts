@@ -5754,7 +5754,7 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description How many keys there will be: the configuration suits them and says what they cost. Only for Envoy, Google Cloud Endpoints (ESPv2). */
+                /** @description How many keys there will be: the configuration suits them and says what they cost. Only for Envoy, nginx, Google Cloud Endpoints (ESPv2). */
                 keys?: number;
                 /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Google Cloud Endpoints (ESPv2). */
                 revocation?: number;
@@ -5780,8 +5780,10 @@ export interface operations {
                 key?: "pass";
                 /** @description pass: CORS preflights need no key. Only for Envoy. */
                 preflight?: "pass";
-                /** @description HAProxy's runtime API, in pins mode (default: /run/haproxy/admin.sock). Only for HAProxy. */
+                /** @description HAProxy's runtime API, in pins mode (default: /run/haproxy/admin.sock). Only for nginx, HAProxy. */
                 socket?: string;
+                /** @description What to print in pins mode: the configuration (default), or the script lostwax.js beside it. Only for nginx. */
+                part?: "configuration" | "script";
             };
             header?: never;
             path: {

@@ -3,7 +3,14 @@ import { renderHaproxy } from './by-gate/haproxy.ts';
 import { renderNginx } from './by-gate/nginx.ts';
 import { askedGate, proxyGate } from './by-gate/options.ts';
 import { haproxyPinsArguments, renderHaproxyPins } from './by-pins/haproxy.ts';
-import { assertNoPinsOptions, type GivenPins, haproxyOptions, readPinsOptions } from './by-pins/table.ts';
+import { nginxPinsArguments, renderNginxPins } from './by-pins/nginx.ts';
+import {
+  assertNoPinsOptions,
+  type GivenPins,
+  haproxyOptions,
+  nginxOptions,
+  readPinsOptions,
+} from './by-pins/table.ts';
 import type { EnvoyOptions } from './envoy/options.ts';
 import { envoyGate, renderEnvoy } from './envoy/render.ts';
 import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
@@ -29,6 +36,8 @@ export interface Gateway {
   readonly modes: readonly GatewayMode[];
   /** The usual name of the configuration's file. */
   readonly file: string;
+  /** The name of a second file, which the option `part` prints in the mode `pins`. */
+  readonly script?: string;
   /** The command that runs it with that file. */
   readonly run: string;
   /** The options of the command, which are also the parameters of the HTTP API. */
@@ -74,12 +83,13 @@ export const gateways: readonly Gateway[] = [
   {
     name: 'nginx',
     title: 'nginx',
-    modes: ['gate'],
+    modes: ['gate', 'pins'],
     file: 'lostwax.conf',
+    script: 'lostwax.js',
     run: 'nginx -s reload',
-    options: byGateOptions,
-    render: rendered(renderNginx),
-    beside: rendered(askedGate),
+    options: nginxOptions,
+    render: byMode(rendered(renderNginx), (options) => renderNginxPins(options)),
+    beside: byMode(rendered(askedGate), (options) => nginxPinsArguments(options)),
   },
   {
     name: 'caddy',

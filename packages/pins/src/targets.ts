@@ -1,13 +1,17 @@
 import { PinsError } from './errors.ts';
 import { haproxyTarget } from './haproxy/target.ts';
 import type { Log } from './log.ts';
+import { nginxTarget } from './nginx/target.ts';
 import type { PinTarget } from './target.ts';
 
 /** Opens the table at an address, such as `/run/haproxy/admin.sock`. @throws {@link PinsError} */
 type TargetKind = (address: string, log: Log) => PinTarget;
 
 /** By the word before the colon in `--to`. To add a gateway, add a folder and list it here. */
-const kinds: ReadonlyMap<string, TargetKind> = new Map([['haproxy', haproxyTarget]]);
+const kinds: ReadonlyMap<string, TargetKind> = new Map([
+  ['haproxy', haproxyTarget],
+  ['nginx', nginxTarget],
+]);
 
 /**
  * @param to - `<kind>:<address>`.

@@ -22,7 +22,7 @@ export function gatewayCommand(): Command {
 type GatewayOptions = OnlineOptions & GivenOptions & { readonly workspace: string };
 
 function commandOf(gateway: Gateway): Command {
-  const { name, title, file, run, options } = gateway;
+  const { name, title, file, script, run, options } = gateway;
   const it = online(
     command(
       name,
@@ -38,12 +38,18 @@ function commandOf(gateway: Gateway): Command {
     const configuration = render(gateway, workspace, given);
     const output = outputOf(given);
     output.result({ gateway: name, workspace: workspace.slug, configuration }, configuration.trimEnd());
+    if (given['part'] === 'script')
+      return output.say(`Save it as ${script} beside ${title}'s main configuration file.`);
     const other = { gate: 'The gate', pins: 'The process that keeps its table' }[`${given['mode']}`];
     if (other !== undefined && gateway.beside !== undefined)
       output.say(`${other} must also be running: ${self()} ${gateway.beside(workspace, given)}`);
     if (given['mode'] === 'pins')
       output.say(
         `Its key: ${self()} admin-key create gateway --scope feed:read --workspace ${given.workspace} > feed.key`,
+      );
+    if (given['mode'] === 'pins' && script !== undefined)
+      output.say(
+        `It imports ${script}, which the same command prints with --part script. Save that beside ${title}'s main configuration file.`,
       );
     const called = given['listen'] === undefined ? '' : ` Then call http://${given['listen']}/ with a key.`;
     output.say(`Save it as ${file} and run: ${run}.${called}`);

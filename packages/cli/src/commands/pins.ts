@@ -29,7 +29,10 @@ export function pinsCommand(): Command {
       '--feed-key-file <file>',
       'file with an administrator key that has feed:read; - reads standard input',
     )
-    .requiredOption('--to <table>', "the gateway's table: haproxy:<path of its stats socket>")
+    .requiredOption(
+      '--to <table>',
+      "the gateway's table: haproxy:<path of its stats socket> or nginx:<path of its socket>",
+    )
     .option('--feed <url>', 'address to read the feed from in place of the issuer; repeatable', collect)
     .option(
       '--max-stale <seconds>',

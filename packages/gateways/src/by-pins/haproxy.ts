@@ -1,4 +1,4 @@
-import { type ByPinsOptions, type ByPinsSettings, settlePins } from './options.ts';
+import { type ByPinsOptions, type ByPinsSettings, readSocket, settlePins } from './options.ts';
 import { type PinAnswer, type PinRefusal, pinAnswer, pinRefusals } from './refusals.ts';
 
 /** What HAProxy's configuration has in addition. */
@@ -20,7 +20,7 @@ export const HAPROXY_SOCKET = '/run/haproxy/admin.sock';
 export function renderHaproxyPins(options: HaproxyPinsOptions): string {
   const settings = settlePins(options);
   const { issuer, workspace, upstream, listen } = settings;
-  const socket = readSocket(options.socket);
+  const socket = readSocket(options.socket ?? HAPROXY_SOCKET);
   return `# HAProxy checks the keys of ${issuer} itself, in a table that this process keeps:
 #   lostwax ${haproxyPinsArguments(options)}
 # A revoked key is refused, and a new one accepted, within a second. Until the table is there, and when it is too old,
@@ -162,14 +162,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-function readSocket(socket: string = HAPROXY_SOCKET): string {
-  if (/^\/[A-Za-z0-9_./-]{1,100}$/.test(socket)) return socket;
-  throw new RangeError(
-    `The socket is an absolute path of letters, digits, dots, - and _, at most 100 characters, not "${socket}".`,
-  );
-}
-
 /** The arguments after `lostwax` that start the process which keeps the table. */
 export function haproxyPinsArguments({ issuer, socket }: HaproxyPinsOptions): string {
-  return `pins --issuer ${issuer} --feed-key-file feed.key --to haproxy:${readSocket(socket)}`;
+  return `pins --issuer ${issuer} --feed-key-file feed.key --to haproxy:${readSocket(socket ?? HAPROXY_SOCKET)}`;
 }

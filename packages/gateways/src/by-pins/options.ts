@@ -92,3 +92,11 @@ function portOf(what: string, address: Address, least: number): string {
     `The ${what} needs a host and a port from ${least} to 65535, not ${addressText(address)}.`,
   );
 }
+
+/** @throws RangeError for a path that is not absolute, or not a word in every configuration's syntax. */
+export function readSocket(socket: string): string {
+  if (/^\/[A-Za-z0-9_./-]{1,100}$/.test(socket)) return socket;
+  throw new RangeError(
+    `The socket is an absolute path of letters, digits, dots, - and _, at most 100 characters, not "${socket}".`,
+  );
+}

@@ -3,6 +3,7 @@ import { parseAddress } from '../address.ts';
 import { byGateOptions } from '../envoy/table.ts';
 import type { GatewayOption, GivenOptions } from '../option.ts';
 import { HAPROXY_SOCKET, type HaproxyPinsOptions } from './haproxy.ts';
+import { NGINX_KEYS, NGINX_SOCKET, type NginxPinsOptions } from './nginx.ts';
 
 const pinsOptions: readonly GatewayOption[] = [
   {
@@ -25,8 +26,26 @@ export const haproxyOptions: readonly GatewayOption[] = [
   },
 ];
 
+export const nginxOptions: readonly GatewayOption[] = [
+  ...byGateOptions,
+  ...pinsOptions,
+  {
+    ...{ name: 'socket', placeholder: 'path', kind: 'text' },
+    description: `where "lostwax pins" writes to the table, in pins mode (default: ${NGINX_SOCKET})`,
+  },
+  {
+    ...{ name: 'keys', placeholder: 'number', kind: 'number', least: 1, most: 10_000_000 },
+    description: `the most keys that the table has room for, in pins mode (default: ${NGINX_KEYS})`,
+  },
+  {
+    ...{ name: 'part', placeholder: 'part', kind: 'choice', choices: ['configuration', 'script'] },
+    description:
+      'what to print in pins mode: the configuration (default), or the script lostwax.js beside it',
+  },
+];
+
 /** Everything that a gateway with a table of pins may be given. */
-export type GivenPins = HaproxyPinsOptions;
+export type GivenPins = HaproxyPinsOptions & NginxPinsOptions;
 
 /** @param given - By the options' names, each value good by `optionFault`. */
 export function readPinsOptions(given: GivenOptions): Omit<GivenPins, 'issuer' | 'audience'> {
@@ -40,14 +59,16 @@ export function readPinsOptions(given: GivenOptions): Omit<GivenPins, 'issuer' |
     scopes: [given['scope'] ?? []].flat(),
     pathScopes: [given['pathScope'] ?? []].flat(),
     socket: text('socket'),
+    keys: text('keys') === undefined ? undefined : Number(text('keys')),
+    part: text('part') === 'script' ? 'script' : 'configuration',
   };
 }
 
 /** @throws RangeError for options that would do nothing with a gate. */
 export function assertNoPinsOptions(given: GivenOptions): void {
-  const name = ['scope', 'pathScope', 'socket'].find((it) => given[it] !== undefined);
+  const name = ['scope', 'pathScope', 'socket', 'keys', 'part'].find((it) => given[it] !== undefined);
   if (name !== undefined)
     throw new RangeError(
-      'Scopes and the socket are for the mode "pins". A gate is given scopes by its own flags.',
+      'Scopes, the socket and the size of the table are for the mode "pins". A gate is given scopes by its own flags.',
     );
 }

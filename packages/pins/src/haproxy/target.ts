@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { PinsError, TargetError } from '../errors.ts';
 import type { Log } from '../log.ts';
+import { recordLine } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { eachLine, RuntimeConnection } from './connection.ts';
-import { recordLine } from './record.ts';
 
 /**
  * The maps of the configuration that `lostwax gateway haproxy --mode pins` prints: keys by pin, and the

@@ -1,10 +1,10 @@
-import type { PinEntry } from '../target.ts';
+import type { PinEntry } from './target.ts';
 
-/** No entry of a payload may be longer, or HAProxy's buffer of 16 KB would overflow. */
+/** No entry may be longer: HAProxy's buffer of 16 KB would overflow. */
 const MOST_LINE_BYTES = 12_000;
 
 /**
- * One line of a map: the pin, then expiration, key ID, customer, scopes and the producer's own claims,
+ * One line of a table: the pin, then expiration, key ID, customer, scopes and the producer's own claims,
  * separated by tabs. The claims are JSON members with a comma in front of each, so that the configuration can
  * put them behind those that it writes itself. 0 stands for no expiration.
  *

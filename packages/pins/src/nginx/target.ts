@@ -1,0 +1,140 @@
+import { resolve } from 'node:path';
+import { PinsError } from '../errors.ts';
+import type { Log } from '../log.ts';
+import { recordLine } from '../record.ts';
+import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
+import { NginxConnection, type NginxState } from './connection.ts';
+
+/** Of one request. nginx takes 128 KB, and other requests wait for about 2 ms meanwhile. */
+const BATCH_BYTES = 64_000;
+/** Characters of the pin that name an entry. */
+const NAME_LENGTH = 16;
+
+/**
+ * nginx 1.25 or later with njs 0.8 or later, through the Unix socket of the configuration that
+ * `lostwax gateway nginx --mode pins` prints.
+ *
+ * @param path - Of the socket.
+ */
+export function nginxTarget(path: string, log: Log): PinTarget {
+  if (path.includes('\0')) throw new PinsError('settings_invalid', 'The path of the socket is not valid.');
+  return new NginxTarget(resolve(path), log);
+}
+
+class NginxTarget implements PinTarget {
+  readonly name: string;
+  readonly #path: string;
+  readonly #log: Log;
+  #stamp = '';
+  /** As nginx counted them after the last request of this process: any other has changed the table. */
+  #writes = 0;
+
+  constructor(path: string, log: Log) {
+    this.name = `nginx:${path}`;
+    this.#path = path;
+    this.#log = log;
+  }
+
+  look(): Promise<TargetState> {
+    return this.#connected(async (nginx) => {
+      const { stamp, writes, count, deadline } = await nginx.state();
+      const isOther = stamp === '' || (stamp === this.#stamp && writes !== this.#writes);
+      return { stamp: isOther ? undefined : stamp, count, deadline };
+    });
+  }
+
+  /**
+   * Entries are written over those that are there, and the rest is removed afterwards. Until then the old deadline
+   * counts, which nothing renews.
+   */
+  replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
+    return this.#connected(async (nginx) => {
+      const { count: found } = await nginx.state();
+      const rest = found === 0 ? new Set<string>() : await nginx.names();
+      let count = 0;
+      for (const part of parts) {
+        const lines = this.#lines(part);
+        count += lines.length;
+        for (const line of lines) rest.delete(line.slice(1, 1 + NAME_LENGTH));
+        await this.#write(nginx, lines);
+      }
+      await this.#write(
+        nginx,
+        Array.from(rest, (name) => `-${name}`),
+      );
+      const { stamp, deadline } = seal();
+      const { writes } = await nginx.write([`!${stamp} ${count}`, `=${deadline}`]);
+      this.#stamp = stamp;
+      this.#writes = writes;
+      return count;
+    });
+  }
+
+  change({ removed, added }: TargetChange): Promise<number> {
+    return this.#connected(async (nginx) => {
+      const removals = removed.map((pin) => `-${pin.slice(0, NAME_LENGTH)}`);
+      return this.#write(nginx, [...removals, ...this.#lines(added)], this.#stamp);
+    });
+  }
+
+  confirm(deadline: number): Promise<void> {
+    return this.#connected(async (nginx) => {
+      await this.#write(nginx, [`=${deadline}`], this.#stamp);
+    });
+  }
+
+  /**
+   * @param stamp - Of the table that the lines are for; any if absent.
+   * @returns How many entries were removed.
+   */
+  async #write(nginx: NginxConnection, lines: readonly string[], stamp?: string): Promise<number> {
+    let removed = 0;
+    for (const batch of batches(lines)) {
+      const guard = stamp === undefined ? [] : [`?${stamp}`];
+      const state: NginxState = await nginx.write([...guard, ...batch]);
+      removed += state.removed;
+      // A write of another process in between is noticed by the next look.
+      if (stamp !== undefined) this.#writes += 1;
+    }
+    return removed;
+  }
+
+  #lines(entries: readonly PinEntry[]): string[] {
+    const lines: string[] = [];
+    for (const entry of entries) {
+      const line = recordLine(entry);
+      if (line !== undefined) lines.push(`+${line}`);
+      else
+        this.#log.error(
+          { keyId: entry.keyId },
+          'The record of this key is too long for nginx, which refuses the key.',
+        );
+    }
+    return lines;
+  }
+
+  /** A new connection each time: after a reload, the old one would lead to a worker that is about to end. */
+  async #connected<T>(use: (nginx: NginxConnection) => Promise<T>): Promise<T> {
+    const nginx = new NginxConnection(this.#path);
+    try {
+      return await use(nginx);
+    } finally {
+      nginx.close();
+    }
+  }
+}
+
+function* batches(lines: readonly string[]): Generator<string[]> {
+  let batch: string[] = [];
+  let bytes = 0;
+  for (const line of lines) {
+    if (bytes + line.length >= BATCH_BYTES && batch.length > 0) {
+      yield batch;
+      batch = [];
+      bytes = 0;
+    }
+    batch.push(line);
+    bytes += line.length + 1;
+  }
+  if (batch.length > 0) yield batch;
+}
