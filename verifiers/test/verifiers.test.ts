@@ -22,29 +22,36 @@ const MAX_STALE_SECONDS = 3;
 interface Language {
   readonly name: string;
   readonly peer: string;
-  start(program: string, folder: string, issuer: string): Promise<ChildProcessWithoutNullStreams>;
+  /** @param feedKey - For the full feed. */
+  start(
+    program: string,
+    folder: string,
+    issuer: string,
+    feedKey?: string,
+  ): Promise<ChildProcessWithoutNullStreams>;
 }
 
 const languages: readonly Language[] = [
   {
     name: 'Python',
     peer: 'pyjwt',
-    async start(program, _folder, issuer) {
-      const options = JSON.stringify({ issuer, max_stale: MAX_STALE_SECONDS });
+    async start(program, _folder, issuer, feed_key) {
+      const options = JSON.stringify({ issuer, feed_key, max_stale: MAX_STALE_SECONDS });
       return spawn(program, ['-B', 'check_lines.py', options], { cwd: join(root, 'verifiers', 'python') });
     },
   },
   {
     name: 'Go',
     peer: 'go',
-    async start(program, folder, issuer) {
+    async start(program, folder, issuer, FeedKey) {
       const caches = join(root, '.cache', 'go');
       mkdirSync(caches, { recursive: true });
       const settings = ['GOTOOLCHAIN=local', `GOCACHE=${join(caches, 'build')}`];
       const built = join(folder, 'check-lines');
       const source = join(root, 'verifiers', 'go');
       await run('env', [...settings, program, 'build', '-C', source, '-o', built, './cmd/check-lines']);
-      return spawn(built, [JSON.stringify({ Issuer: issuer, MaxStale: MAX_STALE_SECONDS * 1e9 })]);
+      const options = { Issuer: issuer, FeedKey, MaxStale: MAX_STALE_SECONDS * 1e9 };
+      return spawn(built, [JSON.stringify(options)]);
     },
   },
 ];
@@ -56,15 +63,19 @@ for (const language of languages) {
     let authority: RunningAuthority;
     let child: ChildProcessWithoutNullStreams;
     let ask: (line: string) => Promise<string>;
+    let full: ChildProcessWithoutNullStreams;
 
     before(async () => {
       authority = await startAuthority(join(folder, 'data'));
       await authority.call('POST', '/v1/workspaces', { slug: 'demo' });
-      child = await language.start(program, folder, `http://localhost:${authority.port}/demo`);
+      const issuer = `http://localhost:${authority.port}/demo`;
+      child = await language.start(program, folder, issuer);
+      full = await language.start(program, folder, issuer, authority.adminKey);
       ask = conversation(child);
     });
     after(async () => {
       child?.kill('SIGKILL');
+      full?.kill('SIGKILL');
       await authority?.stop('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     });
@@ -91,6 +102,25 @@ for (const language of languages) {
       for (let at = 0; at < token.length; at++) {
         const changed = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
         assert.match(await ask(changed), / 401$/);
+      }
+    });
+
+    it('accepts opaque and signed keys from the full feed until they are revoked', async () => {
+      await authority.call('PATCH', '/v1/workspaces/demo', { methods: ['signed', 'opaque'] });
+      const askFull = conversation(full);
+      for (const method of ['opaque', 'signed']) {
+        const { key, token } = await authority.call<{ key: { id: string }; token: string }>(
+          'POST',
+          '/v1/workspaces/demo/keys',
+          { customer: 'initech', method },
+        );
+        await until(`the ${method} key is accepted`, SOON_MS, async () => {
+          return (await askFull(token)) === 'accepted initech';
+        });
+        await authority.call('POST', `/v1/workspaces/demo/keys/${key.id}/revoke`);
+        await until(`the ${method} key is refused`, SOON_MS, async () => {
+          return (await askFull(token)) === 'key_unknown 401';
+        });
       }
     });
 
