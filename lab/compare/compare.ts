@@ -7,6 +7,7 @@ import { effortOf } from './effort.ts';
 import { firstCall } from './first-call.ts';
 import { type House, openHouse } from './house.ts';
 import { type ComparedMethod, comparedMethods } from './methods.ts';
+import { count } from './numbers.ts';
 import type { Comparison, Measured, MethodFigures } from './report.ts';
 import { envoyRevocationDelays, revocationDelays } from './revocation.ts';
 import { signingKeyThief } from './signing-key-thief.ts';
@@ -14,19 +15,21 @@ import { speedAt } from './speed.ts';
 import { credentialThief, databaseThief, memoryThief } from './thief.ts';
 
 export interface CompareOptions {
-  /** Of the largest set. */
-  readonly keys: number;
+  /** Of the sets that checks are measured with, in ascending order. */
+  readonly sizes: readonly number[];
   /** Of each rate. */
   readonly seconds: number;
   /** Told what is measured now. */
   readonly said: (text: string) => void;
 }
 
+/** For what a key costs. */
+const MOST_ISSUED = 2_000;
 /** A key whose token was answered a moment ago may still be in memory; a thief comes later. */
 const FORGETTING_MILLISECONDS = 2_000;
 
 /** Measures every method, one after the other. */
-export async function compare({ keys, seconds, said }: CompareOptions): Promise<Comparison> {
+export async function compare({ sizes, seconds, said }: CompareOptions): Promise<Comparison> {
   const begin = performance.now();
   const envoy = await peer('envoy');
   const methods: MethodFigures[] = [];
@@ -36,18 +39,21 @@ export async function compare({ keys, seconds, said }: CompareOptions): Promise<
       const measured = await inFolder(async (folder) => {
         const house = await openHouse(folder, method);
         try {
-          return await inHouse({ house, folder, method, count: Math.min(keys, 2_000), envoy, said });
+          return await inHouse({
+            house,
+            folder,
+            method,
+            count: Math.min(sizes.at(-1) ?? 1, MOST_ISSUED),
+            envoy,
+            said,
+          });
         } finally {
           await house.stop();
         }
       });
       const speeds = [];
-      for (const size of [1, 8_192, keys].filter(
-        (size, at, all) => size <= keys && all.indexOf(size) === at,
-      )) {
-        said(
-          `${method.name}: gate and gateway with ${size.toLocaleString('en')} ${size === 1 ? 'key' : 'keys'}`,
-        );
+      for (const size of sizes) {
+        said(`${method.name}: gate and Envoy with ${count(size)}`);
         speeds.push(await speedAt(method, size, { load, envoy, milliseconds: seconds * 1_000 }));
       }
       const { name, title, plainGateway } = method;

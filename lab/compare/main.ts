@@ -11,8 +11,9 @@ import { comparisonTable } from './table.ts';
 const { values } = parseArgs({
   options: { keys: { type: 'string' }, seconds: { type: 'string' }, json: { type: 'string' } },
 });
+const most = Number(values.keys ?? 1_000_000);
 const comparison = await compare({
-  keys: Number(values.keys ?? 1_000_000),
+  sizes: [...[1, 8_192].filter((size) => size < most), most],
   seconds: Number(values.seconds ?? 5),
   said: (text) => process.stderr.write(`${text}\n`),
 });
