@@ -15,7 +15,7 @@ it('configurations are those that the package generates', async () => {
     gateways.map(({ name }) => name),
   );
   const nginx = items.find(({ name }: { name: string }) => name === 'nginx');
-  assert.deepEqual(nginx.parameters, ['upstream', 'listen', 'mode', 'gate']);
+  assert.deepEqual(nginx.parameters, ['upstream', 'listen', 'mode', 'gate', 'socket', 'keys', 'part']);
   const reader = 'rdr_0123456789abcdefghijkLMN';
   const path = `${base}/envoy?upstream=[::1]:8080&shards=256&revocation=5&listen=0.0.0.0:80&reader=${reader}`;
   const { issuer, audience, prefix } = await fixture.domain.workspace(slug);
@@ -49,6 +49,7 @@ for (const { name, options } of gateways) {
   const examples: Readonly<Record<string, string>> = {
     ...{ keySet: 'https://keys.example.com', trustedCa: '/ca.pem', reader: 'rdr_0123456789abcdefghijkLMN' },
     ...{ preflight: 'pass', key: 'pass', keys: '100', revocation: '15', shards: '1', gate: '127.0.0.1:1' },
+    part: 'script',
   };
 
   for (const option of new Map(others.map((it) => [it.name, it])).values())
