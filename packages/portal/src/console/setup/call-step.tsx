@@ -1,4 +1,4 @@
-import { type IssuedKey, type Overview, tokenOf, type Workspace } from '@lostwax/client';
+import type { IssuedKey, Overview, Workspace } from '@lostwax/client';
 import { useEffect, useState } from 'react';
 import { useKey, useRefresh } from '../../keys/calls.ts';
 import { useFormat } from '../../texts/format.ts';
@@ -12,6 +12,7 @@ import { useConsoleTexts } from '../texts/texts.ts';
 import { useChangeWorkspace } from '../workspaces/change.ts';
 import { CallHints } from './call-hints.tsx';
 import type { GatewaySetUp } from './gateway-set-up.ts';
+import { callWith, certificateCall, testMethodOf } from './test-key.ts';
 
 const POLL_MS = 1_500;
 const DEFAULT_ADDRESS = 'http://127.0.0.1:7421/';
@@ -30,10 +31,11 @@ export function CallStep({ of, overview, gateway, issued, onAnotherKey, onContin
   const { setup } = useConsoleTexts();
   const texts = setup.call;
   const [address, setAddress] = useState(gateway?.address ?? of.apiUrl ?? DEFAULT_ADDRESS);
+  const byCertificate = issued === undefined && testMethodOf(of.methods) === undefined;
   return (
     <div className="stack">
       <p>{texts.about}</p>
-      {issued === undefined ? (
+      {issued === undefined && !byCertificate ? (
         <div className="buttons">
           <p className="soft">{texts.noKey}</p>
           <Button onClick={onAnotherKey}>{setup.key.again}</Button>
@@ -42,18 +44,16 @@ export function CallStep({ of, overview, gateway, issued, onAnotherKey, onContin
         <>
           <Address of={of} onChange={setAddress} value={address} />
           <p>{texts.run}</p>
-          <CodeBlock code={curl(address, tokenOf(issued))} label={texts.command} />
-          <p className="hint">{setup.key.once}</p>
+          <CodeBlock
+            code={issued === undefined ? certificateCall(address) : callWith(address, issued, of)}
+            label={texts.command}
+          />
+          {issued !== undefined && <p className="hint">{setup.key.once}</p>}
         </>
       )}
       <Outcome issued={issued} onContinue={onContinue} overview={overview} />
     </div>
   );
-}
-
-/** A URL can't close the quotes around it. */
-function curl(address: string, token: string): string {
-  return `curl -i '${address.trim().replaceAll("'", '%27')}' \\\n  -H 'Authorization: Bearer ${token}'`;
 }
 
 interface AddressProps {

@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { certificateCommand, testMethodOf } from './test-key.ts';
 
 export interface KeyStepProps {
   readonly of: Workspace;
@@ -23,13 +24,23 @@ export function KeyStep({ of, issued, onIssued }: KeyStepProps) {
   const { setup } = useConsoleTexts();
   const texts = setup.key;
   const issue = useIssue();
+  const method = testMethodOf(of.methods);
   useEffect(() => {
     if (issue.issued !== undefined && issue.issued !== issued) onIssued(issue.issued);
   }, [issue.issued, issued, onIssued]);
+  if (method === undefined) {
+    return (
+      <div className="stack">
+        <p>{texts.certificate}</p>
+        <CodeBlock code={certificateCommand(of.slug, texts.customer)} label={setup.call.command} />
+      </div>
+    );
+  }
   const create = (): void =>
     issue.make({
       customer: texts.customer,
       name: texts.name,
+      method,
       scopes: of.scopes ?? Object.keys(of.scopeTexts),
       expiry: isLong(of.longestLifeSeconds) ? '90' : 'never',
       day: '',
