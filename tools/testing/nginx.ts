@@ -8,19 +8,28 @@ import { type RunningServer, startServer } from './server.ts';
  *
  * @param program - From `peer('nginx')`.
  * @param config - Returns the content of `http { … }` for the given port.
+ * @param modules - Paths of modules to load.
+ * @param began - Receives the process ID.
  */
-export function startNginx(program: string, config: (port: number) => string): Promise<RunningServer> {
+export function startNginx(
+  program: string,
+  config: (port: number) => string,
+  modules: readonly string[] = [],
+  began: (pid: number) => void = () => {},
+): Promise<RunningServer> {
   return startServer('nginx', async (folder, port) => {
     const file = join(folder, 'nginx.conf');
-    await writeFile(file, whole(folder, config(port)));
-    return startProgram(program, ['-p', folder, '-c', file, '-e', 'stderr']);
+    await writeFile(file, whole(folder, config(port), modules));
+    const nginx = startProgram(program, ['-p', folder, '-c', file, '-e', 'stderr']);
+    began(nginx.child.pid ?? Number.NaN);
+    return nginx;
   });
 }
 
 /** A single foreground process that writes only to its own folder. */
-function whole(folder: string, config: string): string {
+function whole(folder: string, config: string, modules: readonly string[]): string {
   const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
-  return `daemon off;
+  return `${modules.map((path) => `load_module ${path};\n`).join('')}daemon off;
 master_process off;
 pid ${join(folder, 'pid')};
 error_log stderr warn;

@@ -5,8 +5,12 @@ import { type Load, withKey } from '../load/load.ts';
 const ticksPerSecond = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const CONNECTIONS = 64;
 
-/** Seconds of processor time that a process has used, of all its threads. */
-function processorSeconds(pid: number): number {
+/** Seconds of processor time that processes have used, of all their threads. */
+function processorSeconds(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + secondsOf(pid), 0);
+}
+
+function secondsOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / ticksPerSecond;
 }
@@ -21,12 +25,12 @@ export interface Passed {
 
 export async function passRequests(
   load: Load,
-  { url, pid }: { readonly url: string; readonly pid: number },
+  { url, pids }: { readonly url: string; readonly pids: readonly number[] },
   token: string,
   milliseconds: number,
 ): Promise<Passed> {
   const part = { requests: [withKey(token)], status: 200 };
-  const before = processorSeconds(pid);
+  const before = processorSeconds(pids);
   const { requests, perSecond } = await load.ask({ url, milliseconds, connections: CONNECTIONS, part });
-  return { perSecond, perProcessorSecond: requests / (processorSeconds(pid) - before) };
+  return { perSecond, perProcessorSecond: requests / (processorSeconds(pids) - before) };
 }

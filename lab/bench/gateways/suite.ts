@@ -5,23 +5,34 @@ import { startLoad } from '../load/load.ts';
 import type { BenchOptions, Figures } from '../report.ts';
 import { startSets } from '../sets.ts';
 import { withHaproxy } from './with-haproxy.ts';
+import { withNginx } from './with-nginx.ts';
 
 /** The share of a rate's seconds that one round gets: there are five rounds of two sides each. */
 const SHARE_OF_SECONDS = 1 / 5;
 
 /** Gateways that hold the pins themselves, compared with the same gateway without a check. */
 export async function gateways({ keys, seconds }: BenchOptions): Promise<Figures> {
-  const haproxy = await peer('haproxy');
-  if (haproxy === undefined) throw new Error(`This suite needs HAProxy. ${howToGet('haproxy')}`);
+  const haproxy = await needed('haproxy');
+  const nginx = await needed('nginx-njs');
   return await inFolder(async (folder) => {
     const made = await startSets(join(folder, 'data'), [keys]);
     const load = await startLoad();
     try {
-      const rows = await withHaproxy(haproxy, made, load, folder, seconds * 1_000 * SHARE_OF_SECONDS);
+      const milliseconds = seconds * 1_000 * SHARE_OF_SECONDS;
+      const rows = [
+        ...(await withHaproxy(haproxy, made, load, folder, milliseconds)),
+        ...(await withNginx(nginx, made, load, folder, milliseconds)),
+      ];
       return { rows, curves: [] };
     } finally {
       await load.stop();
       await made.authority.stop();
     }
   });
+}
+
+async function needed(name: string): Promise<string> {
+  const program = await peer(name);
+  if (program === undefined) throw new Error(`This suite needs ${name}. ${howToGet(name)}`);
+  return program;
 }

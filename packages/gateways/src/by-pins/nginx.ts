@@ -64,6 +64,11 @@ map $http_authorization $lostwax_authorization {
   "~*^bearer(?: |$)" "";
 }
 
+upstream lostwax_api {
+  server ${upstream};
+  keepalive 32;
+}
+
 server {
   listen ${listen} default_server;
   client_max_body_size 10m;
@@ -89,9 +94,13 @@ server {
   proxy_set_header X-Lostwax "";
   proxy_set_header Authorization $lostwax_authorization;
   proxy_set_header X-Api-Key "";
+  # Connections to the API stay open.
+  proxy_http_version 1.1;
+  proxy_set_header Connection "";
+  proxy_set_header Host ${upstream};
 
   location / {
-    proxy_pass http://${upstream};
+    proxy_pass http://lostwax_api;
   }
 
 ${refusalLocations()}

@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { gateways } from '../../../packages/gateways/src/index.ts';
+import { startNginx } from '../../../tools/testing/nginx.ts';
+import type { RunningServer } from '../../../tools/testing/server.ts';
+import type { BenchSet } from '../sets.ts';
+
+/** An nginx of one process. */
+export interface MeasuredNginx extends RunningServer {
+  readonly pids: readonly number[];
+}
+
+/**
+ * nginx with what `lostwax gateway nginx` prints.
+ *
+ * @param given - The options of the command but the addresses.
+ */
+export async function startMeasured(
+  program: string,
+  { issuer, audience, prefix }: BenchSet,
+  upstream: { readonly url: string },
+  folder: string,
+  given: Readonly<Record<string, string>>,
+): Promise<MeasuredNginx> {
+  const gateway = gateways.find(({ name }) => name === 'nginx');
+  if (gateway === undefined) throw new Error('There is no such gateway.');
+  const print = (port: number, more: Readonly<Record<string, string>> = {}): string => {
+    const addresses = { listen: `127.0.0.1:${port}`, upstream: new URL(upstream.url).host };
+    return gateway.render({ issuer, audience, prefix }, { ...addresses, ...given, ...more });
+  };
+  const script = join(folder, 'lostwax.js');
+  if (given['mode'] === 'pins') await writeFile(script, print(1, { part: 'script' }));
+  const module = join(dirname(program), 'usr/lib/nginx/modules/ngx_http_js_module.so');
+  let pids: readonly number[] = [];
+  const server = await startNginx(
+    program,
+    // The load generator keeps its connections.
+    (port) => `keepalive_requests 1000000000;\n${print(port).replace('from lostwax.js', `from ${script}`)}`,
+    [module],
+    (pid) => {
+      pids = [pid];
+    },
+  );
+  return { ...server, pids };
+}
