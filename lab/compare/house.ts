@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../tools/testing/gate.ts';
-import { behindProxy, type ComparedMethod, type Held, type Place, type Prepared } from './methods.ts';
+import type { ComparedMethod, Held, Place, Prepared } from './methods.ts';
+import { openDoor, type TlsDoor } from './tls-door.ts';
 
 export const SLUG = 'acme';
 const API = `/v1/workspaces/${SLUG}`;
@@ -13,6 +14,8 @@ export interface House {
   readonly data: string;
   readonly authority: RunningAuthority;
   readonly gate: RunningGate;
+  /** Undefined if the gate speaks plain HTTP. */
+  readonly door: TlsDoor | undefined;
   readonly place: Place;
   /** Encrypts the signing key in the database. */
   readonly secretKey: Buffer;
@@ -32,12 +35,12 @@ export interface Issued {
 
 const BATCH = 1_000;
 
-export async function openHouse(folder: string, { name }: ComparedMethod): Promise<House> {
+export async function openHouse(folder: string, method: ComparedMethod): Promise<House> {
   const data = join(folder, 'data');
   const secretKey = randomBytes(32);
   const authority = await startAuthority(data, 0, secretKeyFlags(folder, secretKey));
   await authority.call('POST', '/v1/workspaces', { slug: SLUG, scopes: ['orders:read'] });
-  await authority.call('PATCH', API, { methods: [name] });
+  await authority.call('PATCH', API, { methods: [method.name] });
   const place = { issuer: `http://localhost:${authority.port}/${SLUG}`, url: authority.url };
   const { token: feedKey } = await authority.call<{ token: string }>('POST', '/v1/workspaces/lostwax/keys', {
     customer: 'gate',
@@ -45,18 +48,14 @@ export async function openHouse(folder: string, { name }: ComparedMethod): Promi
   });
   const file = join(folder, 'feed.key');
   writeFileSync(file, feedKey, { mode: 0o600 });
+  const door = await openDoor(folder, method);
   const gate = await startGate([
-    '--issuer',
-    place.issuer,
-    '--feed-key-file',
-    file,
-    '--threads',
-    '1',
-    ...behindProxy,
+    ...['--issuer', place.issuer, '--feed-key-file', file, '--threads', '1'],
+    ...(door?.flags ?? []),
   ]);
   await gateReady(gate);
   return {
-    ...{ data, authority, gate, place, secretKey, feedKey },
+    ...{ data, authority, door, gate, place, secretKey, feedKey },
     async issue(method, count) {
       const held: Held[] = [];
       let milliseconds = 0;

@@ -35,8 +35,8 @@ export interface ComparedMethod {
   /** As in `POST …/keys`; also the folder under `methods/`. */
   readonly name: string;
   readonly title: string;
-  /** Whether a gateway's own JWT filter can check it, and then whether it notices the revocation of a single key. */
-  readonly plainGateway: 'yes' | 'accepts until it expires' | 'no';
+  /** Whether a call needs a connection with a client certificate: then the gate speaks TLS. */
+  readonly tls?: true;
   /** Undefined where the authority makes everything. */
   readonly prepare?: (place: Place, customer: string) => Promise<Prepared>;
   /** The header lines of a call at the gate. */
@@ -75,19 +75,12 @@ async function redeemSecret(
   return accessToken(place.issuer, { id: String(row['kid']), token: secret }).catch(() => undefined);
 }
 
-/** As a proxy in front of the gate says whose certificate it has seen: the calls of a measurement are plain HTTP. */
-function seenByProxy(certificate: string): string {
-  const der = Buffer.from(certificate.replaceAll(/-----.*?-----|\s/g, ''), 'base64');
-  return `X-Forwarded-Client-Cert: Hash=${createHash('sha256').update(der).digest('hex')}`;
-}
-
 export const comparedMethods: readonly ComparedMethod[] = [
-  { name: 'signed', title: 'Signed key', plainGateway: 'yes', ...itself },
-  { name: 'opaque', title: 'Opaque key', plainGateway: 'no', ...itself },
+  { name: 'signed', title: 'Signed key', ...itself },
+  { name: 'opaque', title: 'Opaque key', ...itself },
   {
     name: 'oauth-client',
     title: 'OAuth client',
-    plainGateway: 'no',
     lines: async ({ keyId, secret }, { issuer }) =>
       withKey(await accessToken(issuer, { id: keyId, token: secret })),
     redeem: redeemSecret,
@@ -100,22 +93,18 @@ export const comparedMethods: readonly ComparedMethod[] = [
   {
     name: 'certificate',
     title: 'Certificate',
-    plainGateway: 'no',
+    tls: true,
     async prepare({ issuer }, customer) {
       const made = await makeClientCertificate();
       const { certificate, key } = made;
       return { body: proven(made, { issuer, customer }), secret: key, certificate };
     },
-    lines: async ({ certificate = '' }) => seenByProxy(certificate),
+    // The connection says it all.
+    lines: async () => 'Accept: */*',
     environment: ({ secret, certificate = '' }, _, write) => ({
       CERTIFICATE_FILE: write('client.pem', certificate),
       PRIVATE_KEY_FILE: write('client.key', secret),
     }),
   },
-  { name: 'shared-signed', title: 'Shared-key token', plainGateway: 'accepts until it expires', ...itself },
-];
-
-/** The gate's flags with which it believes a proxy on this machine about certificates. */
-export const behindProxy: readonly string[] = [
-  ...['--client-cert-header', 'x-forwarded-client-cert', '--trust-proxy', '127.0.0.1'],
+  { name: 'shared-signed', title: 'Shared-key token', ...itself },
 ];

@@ -15,14 +15,14 @@ export interface Measured {
   readonly producer: Effort;
   readonly cost: Cost;
   readonly revocation: Delays;
-  /** At an Envoy that fetches the key set every second; undefined where it can't check the method. */
+  /** In an unmodified Envoy that fetches the key set every second; undefined if none is installed. */
   readonly envoyRevocation?: EnvoyDelays | undefined;
   /** Undefined where there is no signing key to steal. */
   readonly signingKey?: ForgedCalls | undefined;
   readonly thieves: Readonly<Record<'database' | 'memory' | 'credential', Theft>>;
 }
 
-export type MethodFigures = Pick<ComparedMethod, 'name' | 'title' | 'plainGateway'> &
+export type MethodFigures = Pick<ComparedMethod, 'name' | 'title'> &
   Measured & { readonly speeds: readonly Speed[] };
 
 /** A run as its file holds it. */

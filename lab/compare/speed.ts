@@ -4,13 +4,15 @@ import { type RunningAuthority, startAuthority } from '../../tools/testing/autho
 import { gateReady, startGate } from '../../tools/testing/gate.ts';
 import { until } from '../../tools/testing/until.ts';
 import { inFolder } from '../bench/folder.ts';
+import type { LoadTls } from '../bench/load/connection.ts';
 import type { Load } from '../bench/load/load.ts';
 import { Pool } from '../bench/load/pool.ts';
 import { residentBytes } from '../bench/memory.ts';
 import { seedKeys } from '../bench/seed.ts';
 import { type EnvoyWorkspace, startCheckingEnvoy } from './envoy.ts';
 import { heldOf, SLUG, secretKeyFlags } from './house.ts';
-import { behindProxy, type ComparedMethod } from './methods.ts';
+import type { ComparedMethod, Held, Place } from './methods.ts';
+import { openDoor, tlsOf } from './tls-door.ts';
 
 /** Of requests that are checked. */
 export interface Latency {
@@ -45,6 +47,8 @@ export interface SpeedOptions {
   readonly load: Load;
   /** Envoy's program; undefined if it isn't installed. */
   readonly envoy: string | undefined;
+  /** How many public halves Envoy reads; undefined where it accepts no key of the method. */
+  readonly inEnvoy: number | undefined;
   readonly milliseconds: number;
 }
 
@@ -55,9 +59,11 @@ export async function speedAt(method: ComparedMethod, keys: number, options: Spe
     const authority = await startSeeded(folder, data, method.name, keys);
     try {
       const workspace = await authority.call<EnvoyWorkspace>('GET', `/v1/workspaces/${SLUG}`);
-      const lines = await linesOf(method, authority, workspace.issuer);
-      const atGate = await gateSpeed(workspace.issuer, join(data, 'admin.key'), lines, options);
-      const envoy = await envoySpeed(method, workspace, keys, lines, options);
+      const place = { issuer: workspace.issuer, url: authority.url };
+      const held = await issue(method, authority, place);
+      const lines = await method.lines(held, place);
+      const atGate = await gateSpeed({ folder, data, issuer: place.issuer, method, held, lines }, options);
+      const envoy = await envoySpeed(workspace, lines, options);
       return { keys, ...atGate, ...(envoy && { envoy }) };
     } finally {
       await authority.stop();
@@ -80,8 +86,7 @@ async function startSeeded(
   return await startAuthority(data, first.port, flags);
 }
 
-async function linesOf(method: ComparedMethod, authority: RunningAuthority, issuer: string): Promise<string> {
-  const place = { issuer, url: authority.url };
+async function issue(method: ComparedMethod, authority: RunningAuthority, place: Place): Promise<Held> {
   const customer = 'customer-1';
   const prepared = await method.prepare?.(place, customer);
   const { token, key } = await authority.call<{ token: string | null; key: { id: string } }>(
@@ -89,37 +94,42 @@ async function linesOf(method: ComparedMethod, authority: RunningAuthority, issu
     `/v1/workspaces/${SLUG}/keys`,
     { customer, ...prepared?.body },
   );
-  return await method.lines(heldOf(key.id, token, prepared), place);
+  return heldOf(key.id, token, prepared);
+}
+
+interface AtGate {
+  readonly folder: string;
+  readonly data: string;
+  readonly issuer: string;
+  readonly method: ComparedMethod;
+  readonly held: Held;
+  readonly lines: string;
 }
 
 async function gateSpeed(
-  issuer: string,
-  feedKeyFile: string,
-  lines: string,
+  { folder, data, issuer, method, held, lines }: AtGate,
   options: SpeedOptions,
 ): Promise<Latency> {
+  const door = await openDoor(folder, method);
   const gate = await startGate([
-    ...['--issuer', issuer, '--threads', '1', '--feed-key-file', feedKeyFile, ...behindProxy],
+    ...['--issuer', issuer, '--threads', '1', '--feed-key-file', join(data, 'admin.key')],
+    ...(door?.flags ?? []),
   ]);
   try {
     await gateReady(gate);
-    return await latency(`${gate.url}/verify`, lines, options);
+    return await latency(`${gate.url}/verify`, lines, options, tlsOf(door, held));
   } finally {
     await gate.stop();
   }
 }
 
 async function envoySpeed(
-  { plainGateway }: ComparedMethod,
   workspace: EnvoyWorkspace,
-  keys: number,
   lines: string,
   options: SpeedOptions,
 ): Promise<EnvoySpeed | undefined> {
-  if (plainGateway === 'no' || options.envoy === undefined) return undefined;
-  // Of shared-key tokens, the key set has one key for all of them.
-  const published = plainGateway === 'yes' ? keys : 1;
-  const envoy = await startCheckingEnvoy(options.envoy, workspace, published, NO_FETCH_SECONDS);
+  if (options.inEnvoy === undefined || options.envoy === undefined) return undefined;
+  const envoy = await startCheckingEnvoy(options.envoy, workspace, options.inEnvoy, NO_FETCH_SECONDS);
   const pool = await Pool.open(envoy.url, 1);
   try {
     await until('Envoy accepts the key', LIMIT_MS, async () => (await pool.ask(lines)) === 200);
@@ -132,8 +142,13 @@ async function envoySpeed(
   }
 }
 
-async function latency(url: string, lines: string, { load, milliseconds }: SpeedOptions): Promise<Latency> {
-  const order = { url, milliseconds, connections: CONNECTIONS };
+async function latency(
+  url: string,
+  lines: string,
+  { load, milliseconds }: SpeedOptions,
+  tls?: LoadTls,
+): Promise<Latency> {
+  const order = { url, milliseconds, connections: CONNECTIONS, ...(tls && { tls }) };
   const part = { requests: [lines], status: 200 };
   const { p50, p99 } = await load.ask({ ...order, part: { ...part, perSecond: RATE } });
   const { perSecond } = await load.ask({ ...order, part });

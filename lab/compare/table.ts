@@ -18,7 +18,7 @@ function rowsOf({ methods: [some] }: Comparison): readonly (readonly [string, Ce
     ['Consumer stores', ({ consumer }) => stored(consumer.variables.filter((name) => name !== 'API_URL'))],
     ['Producer writes', ({ producer }) => `${producer.statements} statements`],
     ['Producer stores', ({ producer }) => stored(producer.variables.filter((name) => name !== 'PORT'))],
-    ['Works on an unmodified gateway', ({ plainGateway }) => gateways[plainGateway]],
+    ['Works on an unmodified gateway (Envoy)', ({ envoyRevocation }) => onGateway(envoyRevocation)],
     ...sizes.map((keys, at): readonly [string, Cell] => [
       `Check at the gate with ${count(keys)}: p50, p99, requests per second and thread`,
       ({ speeds }) => speed(speeds[at]),
@@ -70,12 +70,13 @@ export function comparisonTable(comparison: Comparison): string {
 }
 
 const NOT_IN_ENVOY = 'can’t check it';
+const NOT_MEASURED = 'not measured';
 
-const gateways = {
-  yes: 'yes',
-  'accepts until it expires': 'yes, but can’t revoke a single one',
-  no: 'no: gate or verifier',
-};
+function onGateway(seen: EnvoyDelays | undefined): string {
+  if (seen === undefined) return NOT_MEASURED;
+  if (seen === 'not accepted') return 'no: gate or verifier';
+  return seen === 'never' ? 'yes, but can’t revoke a single one' : 'yes';
+}
 
 function speed(at: Speed | undefined): string {
   if (at === undefined) return '';
@@ -86,7 +87,12 @@ function added(envoy: EnvoySpeed | undefined): string {
   if (envoy === undefined) return NOT_IN_ENVOY;
   const { p50, p99, perSecond, unchecked } = envoy;
   const share = Math.round((perSecond / unchecked.perSecond) * 100);
-  return `${number(p50 - unchecked.p50)} µs, ${number(p99 - unchecked.p99)} µs, ${share} %`;
+  return `${more(p50, unchecked.p50)}, ${more(p99, unchecked.p99)}, ${share} %`;
+}
+
+/** A check that takes less than the noise isn't free. */
+function more(checked: number, unchecked: number): string {
+  return checked > unchecked ? `${number(checked - unchecked)} µs` : 'not measurable';
 }
 
 /** The growth between the smallest and the largest set. */
@@ -99,7 +105,8 @@ function envoyBytes(speeds: readonly Speed[]): string {
 }
 
 function delays(measured: EnvoyDelays | undefined): string {
-  if (measured === undefined) return NOT_IN_ENVOY;
+  if (measured === undefined) return NOT_MEASURED;
+  if (measured === 'not accepted') return NOT_IN_ENVOY;
   return measured === 'never'
     ? 'never, until it expires'
     : `${milliseconds(measured.p50)}, ${milliseconds(measured.p99)}`;

@@ -9,6 +9,7 @@ import { withKey } from '../bench/load/load.ts';
 import { Pool } from '../bench/load/pool.ts';
 import type { House } from './house.ts';
 import type { ComparedMethod, Held } from './methods.ts';
+import { tlsOf } from './tls-door.ts';
 
 export interface Theft {
   /** Values that were tried. */
@@ -54,7 +55,7 @@ export async function memoryThief(house: House, method: ComparedMethod): Promise
 
 /** A thief with one customer's key, or with a certificate and its private key. */
 export async function credentialThief(house: House, method: ComparedMethod, leaked: Held): Promise<Theft> {
-  const pool = await Pool.open(`${house.gate.url}/verify`, 1);
+  const pool = await Pool.open(`${house.gate.url}/verify`, 1, tlsOf(house.door, leaked));
   try {
     const status = await pool.ask(await method.lines(leaked, house.place));
     return { tried: 1, succeeded: status === 200 ? 1 : 0 };
@@ -105,7 +106,7 @@ function addText(values: Set<string>, text: string): void {
 
 async function tryAll(house: House, { redeem }: ComparedMethod, values: ReadonlySet<string>): Promise<Theft> {
   const database = new DatabaseSync(join(house.data, 'lostwax.db'), { readOnly: true });
-  const pool = await Pool.open(`${house.gate.url}/verify`, CONNECTIONS);
+  const pool = await Pool.open(`${house.gate.url}/verify`, CONNECTIONS, tlsOf(house.door));
   const left = values.values();
   let succeeded = 0;
   try {

@@ -1,5 +1,14 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+
+/** How a connection uses TLS. */
+export interface LoadTls {
+  /** PEM: what the server's certificate, issued for `localhost`, must come from. */
+  readonly ca: string;
+  /** PEM; none if omitted. */
+  readonly client?: { readonly certificate: string; readonly key: string } | undefined;
+}
 
 /**
  * One keep-alive connection to an HTTP/1.1 server whose responses have a content length. Kept minimal so that its own cost
@@ -22,9 +31,17 @@ export class Connection {
     socket.on('close', () => this.#failed?.(new Error('The server closed a connection.')));
   }
 
-  static async open(url: URL): Promise<Connection> {
-    const socket = connect(Number(url.port), url.hostname);
-    await once(socket, 'connect');
+  static async open(url: URL, tls?: LoadTls): Promise<Connection> {
+    const target = { host: url.hostname, port: Number(url.port) };
+    if (tls === undefined) {
+      const socket = connect(target);
+      await once(socket, 'connect');
+      return new Connection(socket, url);
+    }
+    const { ca, client } = tls;
+    const own = client && { cert: client.certificate, key: client.key };
+    const socket = connectTls({ ...target, ca, servername: 'localhost', ...own });
+    await once(socket, 'secureConnect');
     return new Connection(socket, url);
   }
 

@@ -7,7 +7,7 @@
  * omission.
  */
 import { obey } from '../measurer.ts';
-import { Connection } from './connection.ts';
+import { Connection, type LoadTls } from './connection.ts';
 
 /** Requests of one kind. */
 export interface LoadPart {
@@ -27,6 +27,8 @@ export interface LoadOrder {
   readonly url: string;
   readonly milliseconds: number;
   readonly connections: number;
+  /** For an `https:` URL. */
+  readonly tls?: LoadTls;
   /** What is measured. */
   readonly part: LoadPart;
   /** Sent at the same time, but not measured; both then need a rate. */
@@ -43,9 +45,10 @@ export interface LoadReport {
   readonly longest: number;
 }
 
-async function run({ url, milliseconds, connections: count, part, beside }: LoadOrder): Promise<LoadReport> {
+async function run(order: LoadOrder): Promise<LoadReport> {
+  const { url, milliseconds, connections: count, tls, part, beside } = order;
   const target = new URL(url);
-  const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(target)));
+  const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(target, tls)));
   try {
     const begin = performance.now();
     const latencies =

@@ -1,4 +1,4 @@
-import { Connection } from './connection.ts';
+import { Connection, type LoadTls } from './connection.ts';
 
 /** Several connections to one server; requests wait for a free one. */
 export class Pool {
@@ -11,9 +11,11 @@ export class Pool {
     this.#free = [...connections];
   }
 
-  static async open(url: string, connections: number): Promise<Pool> {
+  static async open(url: string, connections: number, tls?: LoadTls): Promise<Pool> {
     const target = new URL(url);
-    return new Pool(await Promise.all(Array.from({ length: connections }, () => Connection.open(target))));
+    return new Pool(
+      await Promise.all(Array.from({ length: connections }, () => Connection.open(target, tls))),
+    );
   }
 
   /** Resolves to the status of the response to these header lines. */
