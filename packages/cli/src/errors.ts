@@ -24,6 +24,7 @@ const codes = {
   misconfigured: exitCodes.usage,
   displaced: exitCodes.refused,
   already_running: exitCodes.refused,
+  interrupted: exitCodes.refused,
 } as const;
 
 export type CommandErrorCode = keyof typeof codes;

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { adminCommand } from './commands/admin.ts';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { auditCommand } from './commands/audit.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { epochCommand } from './commands/epoch.ts';
 import { gateCommand } from './commands/gate.ts';
 import { gatewayCommand } from './commands/gateway.ts';
@@ -39,6 +40,7 @@ export function program(json: boolean): Command {
     gateCommand(),
     gatewayCommand(),
     pinsCommand(),
+    doctorCommand(),
     auditCommand(),
     adminCommand(),
     epochCommand(),

@@ -63,6 +63,10 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'gateway caddy': gatewayCall('caddy'),
   'gateway haproxy': gatewayCall('haproxy'),
   'gateway espv2': gatewayCall('espv2'),
+  doctor: {
+    line: `printf 'http { }' > nginx.conf && lostwax doctor --config nginx.conf --json`,
+    members: ['kind', 'findings'],
+  },
   'audit verify': { line: 'lostwax audit verify --json', members: ['workspaces'] },
   'epoch raise': { line: 'lostwax epoch raise --json', members: ['workspaces'] },
   'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },

@@ -1,0 +1,169 @@
+import { LONGEST_CACHE_SECONDS, type Rule } from './rule.ts';
+import type { Block } from './yaml-block.ts';
+
+const docs = 'gateways/envoy/README.md';
+const gateDocs = 'docs/gateways.md#envoy';
+
+const providers = (root: Block): readonly Block[] =>
+  root.all.filter((it) => it.name === 'providers').flatMap((it) => it.children);
+const named = (name: string) => (root: Block) => root.all.filter((it) => it.name === name);
+const ofType = (root: Block, type: string): readonly Block[] =>
+  root.all.filter((it) => it.text('@type')?.endsWith(`.${type}`) === true);
+const having = (member: string) => (root: Block) =>
+  root.all.filter((it) => it.has(member)).map((it) => it.lineOf(member));
+const without = (blocks: readonly Block[], member: string): readonly number[] =>
+  blocks.filter((it) => !it.has(member)).map((it) => it.line);
+const seconds = (text: string | undefined): number => Number(/^([\d.]+)s$/.exec(text ?? '')?.[1]);
+
+/** Traps of Envoy's jwt_authn and ext_authz filters. */
+export const envoyRules: readonly Rule<Block>[] = [
+  {
+    id: 'envoy-issuer-missing',
+    what: 'the provider does not check the issuer',
+    why: 'Envoy accepts every token that the key set verifies, whatever workspace it names.',
+    fix: 'Set issuer to the issuer of the workspace.',
+    docs,
+    find: (root) => without(providers(root), 'issuer'),
+  },
+  {
+    id: 'envoy-audience-missing',
+    what: 'the provider does not check the audience',
+    why: 'A key for another API with the same key set would be accepted.',
+    fix: 'Set audiences to the audience of the workspace.',
+    docs,
+    find: (root) => without(providers(root), 'audiences'),
+  },
+  {
+    id: 'envoy-jwt-cache',
+    what: 'verified keys are cached',
+    why: 'Envoy does not look at the key set again for a cached key, so a revoked key keeps working.',
+    fix: 'Remove jwt_cache_config.',
+    docs,
+    find: having('jwt_cache_config'),
+  },
+  {
+    id: 'envoy-fetch-on-demand',
+    what: 'the key set is fetched during requests',
+    why: 'Each worker fetches and parses its own copy while a request waits.',
+    fix: 'Add async_fetch: { fast_listener: false, failed_refetch_duration: 1s } to remote_jwks.',
+    docs,
+    find: (root) => without(named('remote_jwks')(root), 'async_fetch'),
+  },
+  {
+    id: 'envoy-fast-listener',
+    what: 'the listener opens before the first key set has arrived',
+    why: 'Every key is refused after a restart until the first fetch ends.',
+    fix: 'Set fast_listener: false.',
+    docs,
+    find: (root) =>
+      root.all.filter((it) => it.text('fast_listener') === 'true').map((it) => it.lineOf('fast_listener')),
+  },
+  {
+    id: 'envoy-cache-duration',
+    what: `the key set is kept for more than ${LONGEST_CACHE_SECONDS} s`,
+    why: 'A revoked key works until the next fetch. The default is 600 s.',
+    fix: 'Set cache_duration to 5 s more than the revocation delay you want, such as 19s.',
+    docs,
+    find: (root) =>
+      named('remote_jwks')(root)
+        .filter((it) => !(seconds(it.text('cache_duration')) <= LONGEST_CACHE_SECONDS))
+        .map((it) => it.lineOf('cache_duration')),
+  },
+  {
+    id: 'envoy-local-key-set',
+    what: 'the key set is part of the configuration',
+    why: 'Envoy never fetches it again, so revoked keys keep working.',
+    fix: 'Use remote_jwks.',
+    docs,
+    find: having('local_jwks'),
+  },
+  {
+    id: 'envoy-key-forwarded',
+    what: 'the key is forwarded to your API',
+    why: 'Your API, its logs and whatever it calls can read the key.',
+    fix: 'Set forward: false.',
+    docs,
+    find: (root) =>
+      providers(root)
+        .filter((it) => it.text('forward') === 'true')
+        .map((it) => it.lineOf('forward')),
+  },
+  {
+    id: 'envoy-key-in-query',
+    what: 'keys are also accepted in the query',
+    why: 'By default Envoy reads the parameter access_token too, and URLs end up in logs.',
+    fix: 'Set from_headers: [{ name: Authorization, value_prefix: "Bearer " }].',
+    docs,
+    find: (root) => without(providers(root), 'from_headers'),
+  },
+  {
+    id: 'envoy-clock-skew',
+    what: 'expired keys are accepted for longer than 30 s',
+    why: 'Without clock_skew_seconds, Envoy allows 60 s.',
+    fix: 'Set clock_skew_seconds: 1.',
+    docs,
+    find: (root) =>
+      providers(root)
+        .filter((it) => !(Number(it.text('clock_skew_seconds')) <= 30))
+        .map((it) => it.lineOf('clock_skew_seconds')),
+  },
+  {
+    id: 'envoy-identity-spoofable',
+    what: 'a client can set x-lostwax-… headers itself',
+    why: 'Envoy replaces only the headers that claim_to_headers names, and those only in one spelling.',
+    fix: 'Remove them first with early_header_mutation_extensions, as "lostwax gateway envoy" prints it.',
+    docs,
+    find: (root) =>
+      named('remove_on_match')(root).length > 0
+        ? []
+        : [...ofType(root, 'JwtAuthentication'), ...ofType(root, 'ExtAuthz')].map((it) => it.line),
+  },
+  {
+    id: 'envoy-rules-incomplete',
+    what: 'requests that match no rule pass without a key',
+    why: 'jwt_authn checks only what a rule names.',
+    fix: 'End rules with - match: { prefix: / } and requires.',
+    docs,
+    find: (root) =>
+      ofType(root, 'JwtAuthentication')
+        .filter((it) => !coversAll(it.children.filter(({ name }) => name === 'rules')))
+        .map((it) => it.lineOf('rules')),
+  },
+  {
+    id: 'envoy-allow-missing',
+    what: 'requests without a valid key may pass',
+    why: 'allow_missing and allow_missing_or_failed accept requests without a key.',
+    fix: 'Remove it. Give open paths a rule of their own without requires.',
+    docs,
+    find: (root) => [...having('allow_missing')(root), ...having('allow_missing_or_failed')(root)],
+  },
+  {
+    id: 'envoy-failure-mode-allow',
+    what: 'requests pass unchecked while the gate is down',
+    why: 'failure_mode_allow accepts what could not be checked.',
+    fix: 'Set failure_mode_allow: false.',
+    docs: gateDocs,
+    find: (root) =>
+      root.all
+        .filter((it) => it.text('failure_mode_allow') === 'true')
+        .map((it) => it.lineOf('failure_mode_allow')),
+  },
+  {
+    id: 'envoy-check-without-limit',
+    what: 'a check may take forever',
+    why: 'Since Envoy 1.38, timeout: 0s means no limit.',
+    fix: 'Set timeout: 1s.',
+    docs: gateDocs,
+    find: (root) =>
+      ofType(root, 'ExtAuthz')
+        .flatMap((it) => it.all)
+        .filter((it) => seconds(it.text('timeout')) === 0)
+        .map((it) => it.lineOf('timeout')),
+  },
+];
+
+function coversAll(rules: readonly Block[]): boolean {
+  const last = rules.at(-1);
+  const match = last?.children.find((it) => it.name === 'match');
+  return last?.has('requires') === true && match?.text('prefix') === '/' && !match.has('headers');
+}

@@ -1,0 +1,123 @@
+import { LONGEST_CACHE_SECONDS, type Rule } from './rule.ts';
+import type { Block } from './yaml-block.ts';
+
+interface Flag {
+  readonly name: string;
+  readonly value: string;
+  readonly line: number;
+}
+
+/** Flags in a start script, a Dockerfile or a list of arguments. */
+export function parseFlags(text: string): readonly Flag[] {
+  const flag = /(?<![\w-])--([a-z]\w*)(?:(?:=|["',]*[ \t]+["']?)(?!-)([^\s"',\\]+))?/g;
+  return [...text.matchAll(flag)].map(({ 1: name = '', 2: value = '', index }) => ({
+    name,
+    value,
+    line: text.slice(0, index).split('\n').length,
+  }));
+}
+
+const docs = 'docs/jwt-libraries.md#any-other-library';
+const flags = (all: readonly Flag[], name: string): readonly Flag[] => all.filter((it) => it.name === name);
+
+/** A flag that must be there with a good value; its default is bad. */
+const needs =
+  (name: string, good: (value: number) => boolean) =>
+  (all: readonly Flag[]): readonly number[] => {
+    const last = flags(all, name).at(-1);
+    if (last === undefined) return [all[0]?.line ?? 1];
+    return last.value !== '' && good(Number(last.value)) ? [] : [last.line];
+  };
+const never = (name: string) => (all: readonly Flag[]) =>
+  flags(all, name)
+    .filter(({ value }) => value !== 'false')
+    .map(({ line }) => line);
+
+/** Traps of the flags of ESPv2. */
+export const flagRules: readonly Rule<readonly Flag[]>[] = [
+  {
+    id: 'espv2-jwt-cache',
+    what: 'verified keys are cached',
+    why: 'A cached key is accepted after it was revoked. ESPv2 caches 1,000 by default.',
+    fix: 'Start ESPv2 with --jwt_cache_size=0.',
+    docs,
+    find: needs('jwt_cache_size', (value) => value === 0),
+  },
+  {
+    id: 'espv2-cache-duration',
+    what: `the key set is kept for more than ${LONGEST_CACHE_SECONDS} s`,
+    why: 'A revoked key works until the next fetch. The default is 300 s.',
+    fix: 'Start ESPv2 with --jwks_cache_duration_in_s=19.',
+    docs,
+    find: needs('jwks_cache_duration_in_s', (value) => value <= LONGEST_CACHE_SECONDS),
+  },
+  {
+    id: 'espv2-fetch-on-demand',
+    what: 'the key set is fetched during requests',
+    why: 'Each worker fetches and parses its own copy while a request waits.',
+    fix: 'Remove --disable_jwks_async_fetch.',
+    docs,
+    find: never('disable_jwks_async_fetch'),
+  },
+  {
+    id: 'espv2-fast-listener',
+    what: 'the listener opens before the first key set has arrived',
+    why: 'Every key is refused after a restart until the first fetch ends.',
+    fix: 'Remove --jwks_async_fetch_fast_listener.',
+    docs,
+    find: never('jwks_async_fetch_fast_listener'),
+  },
+];
+
+const definitions = (root: Block): readonly Block[] =>
+  root.all
+    .filter((it) => it.name === 'securityDefinitions')
+    .flatMap((it) => it.children)
+    .filter((it) => it.text('type') === 'oauth2');
+const lacks = (member: string) => (root: Block) =>
+  definitions(root)
+    .filter((it) => !it.has(member))
+    .map(({ line }) => line);
+const methods = new Set(['get', 'put', 'post', 'delete', 'patch', 'head', 'options']);
+
+/** Traps of the OpenAPI document of Cloud Endpoints. */
+export const openApiRules: readonly Rule<Block>[] = [
+  {
+    id: 'endpoints-issuer-missing',
+    what: 'the issuer is missing',
+    why: 'ESPv2 cannot tell a key of this workspace from another token.',
+    fix: 'Set x-google-issuer to the issuer of the workspace.',
+    docs,
+    find: lacks('x-google-issuer'),
+  },
+  {
+    id: 'endpoints-key-set-missing',
+    what: 'the URL of the key set is missing',
+    why: 'ESPv2 would look for an OpenID configuration at the issuer.',
+    fix: 'Set x-google-jwks_uri to the key set of the workspace.',
+    docs,
+    find: lacks('x-google-jwks_uri'),
+  },
+  {
+    id: 'endpoints-audience-missing',
+    what: 'the audience is missing',
+    why: 'ESPv2 then expects the service name as the audience, and refuses every key.',
+    fix: 'Set x-google-audiences to the audience of the workspace.',
+    docs,
+    find: lacks('x-google-audiences'),
+  },
+  {
+    id: 'endpoints-operation-open',
+    what: 'an operation needs no key',
+    why: 'Neither the operation nor the document has security.',
+    fix: 'Add security to the document.',
+    docs,
+    find: (root) =>
+      root.children
+        .filter((it) => !it.has('security'))
+        .flatMap((it) => it.children.filter(({ name }) => name === 'paths'))
+        .flatMap((it) => it.children.flatMap((path) => path.children))
+        .filter((it) => methods.has(it.name) && !it.has('security'))
+        .map(({ line }) => line),
+  },
+];

@@ -1,0 +1,120 @@
+import { type Directive, everyDirective, inEffect } from './nginx-parse.ts';
+import { LONGEST_CACHE_SECONDS, type Rule } from './rule.ts';
+
+const docs = 'docs/gateways.md#nginx';
+
+const checkNames = (root: Directive): ReadonlySet<string> =>
+  new Set(everyDirective(root).flatMap((it) => (it.name === 'auth_request' ? it.args : [])));
+const locations = (root: Directive): readonly Directive[] =>
+  everyDirective(root).filter((it) => it.name === 'location');
+const checks = (root: Directive): readonly Directive[] =>
+  locations(root).filter((it) => checkNames(root).has(it.args.at(-1) ?? ''));
+const proxied = (root: Directive): readonly Directive[] =>
+  locations(root).filter(
+    (it) =>
+      it.children.some(({ name }) => name === 'proxy_pass') &&
+      !it.children.some(({ name }) => name === 'internal') &&
+      !checks(root).includes(it),
+  );
+const checked = (it: Directive): boolean =>
+  inEffect(it, 'auth_request').some(({ args }) => args[0] !== 'off') ||
+  inEffect(it, 'if').some(({ args }) => args.join(' ').includes('$lostwax'));
+const sets = (it: Directive, header: string, value?: string): boolean =>
+  inEffect(it, 'proxy_set_header').some(
+    ({ args }) => args[0]?.toLowerCase() === header && (value === undefined || args[1] === value),
+  );
+const has = (it: Directive, name: string, value?: string): boolean =>
+  inEffect(it, name).some(({ args }) => value === undefined || args[0] === value);
+const linesOf = (blocks: readonly Directive[], wrong: (it: Directive) => boolean): readonly number[] =>
+  blocks.filter(wrong).map(({ line }) => line);
+
+const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
+function seconds(text: string): number {
+  const [, count = '', unit = ''] = /^(\d+)([smhd]?)$/.exec(text) ?? [];
+  return Number(count === '' ? 'NaN' : count) * (units[unit] ?? Number.NaN);
+}
+
+/** Traps of nginx with `auth_request`. */
+export const nginxRules: readonly Rule<Directive>[] = [
+  {
+    id: 'nginx-location-unchecked',
+    what: 'a location reaches your API without a check',
+    why: 'No auth_request is in effect here, so requests need no key.',
+    fix: 'Set auth_request in the server, and auth_request off only where no key is needed.',
+    docs,
+    find: (root) => linesOf(proxied(root), (it) => !checked(it)),
+  },
+  {
+    id: 'nginx-check-public',
+    what: 'clients can call the location of the check',
+    why: 'Without internal, a client can try keys there and read the answer of the gate.',
+    fix: 'Add internal; to the location.',
+    docs,
+    find: (root) => linesOf(checks(root), (it) => !it.children.some(({ name }) => name === 'internal')),
+  },
+  {
+    id: 'nginx-check-sends-body',
+    what: 'the check sends the body of the request',
+    why: 'The gate needs only headers; a body slows the check or breaks it.',
+    fix: 'Add proxy_pass_request_body off; to the location of the check.',
+    docs,
+    find: (root) => linesOf(checks(root), (it) => !has(it, 'proxy_pass_request_body', 'off')),
+  },
+  {
+    id: 'nginx-check-content-length',
+    what: 'the check announces a body that it does not send',
+    why: 'The gate waits for the body until the check times out.',
+    fix: 'Add proxy_set_header Content-Length ""; to the location of the check.',
+    docs,
+    find: (root) => linesOf(checks(root), (it) => !sets(it, 'content-length', '')),
+  },
+  {
+    id: 'nginx-upload-limit',
+    what: 'an upload over 1 MB fails with 500',
+    why: 'The limit also applies to the check, and its default is 1 MB.',
+    fix: 'Set client_max_body_size in the server, or client_max_body_size 0; in the location of the check.',
+    docs,
+    find: (root) => linesOf(checks(root), (it) => !has(it, 'client_max_body_size')),
+  },
+  {
+    id: 'nginx-check-cached',
+    what: `answers of the check are cached for more than ${LONGEST_CACHE_SECONDS} s`,
+    why: 'A revoked key works until its cached answer expires.',
+    fix: 'Remove proxy_cache from the location of the check: the gate answers in microseconds.',
+    docs,
+    find: (root) =>
+      checks(root)
+        .filter((it) => has(it, 'proxy_cache') && !has(it, 'proxy_cache', 'off'))
+        .flatMap((it) => inEffect(it, 'proxy_cache_valid'))
+        .filter(({ args }) => !(seconds(args.at(-1) ?? '') <= LONGEST_CACHE_SECONDS))
+        .map(({ line }) => line),
+  },
+  {
+    id: 'nginx-identity-spoofable',
+    what: 'a client can set X-Lostwax-Subject itself',
+    why: 'nginx passes client headers on. A location with its own proxy_set_header inherits none.',
+    fix: 'Repeat every proxy_set_header X-Lostwax-… line in this location.',
+    docs,
+    find: (root) => linesOf(proxied(root), (it) => checked(it) && !sets(it, 'x-lostwax-subject')),
+  },
+  {
+    id: 'nginx-key-forwarded',
+    what: 'the key is forwarded to your API',
+    why: 'Your API, its logs and whatever it calls can read the key.',
+    fix: 'Add proxy_set_header Authorization ""; to this location.',
+    docs,
+    find: (root) => linesOf(proxied(root), (it) => checked(it) && !sets(it, 'authorization', '')),
+  },
+  {
+    id: 'nginx-underscores',
+    what: 'headers with underscores are accepted',
+    why: 'Many APIs read x_lostwax_subject as x-lostwax-subject, and a client can set it.',
+    fix: 'Remove underscores_in_headers on;.',
+    docs,
+    find: (root) =>
+      linesOf(
+        everyDirective(root),
+        ({ name, args }) => name === 'underscores_in_headers' && args[0] === 'on',
+      ),
+  },
+];

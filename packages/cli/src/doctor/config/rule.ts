@@ -1,0 +1,30 @@
+/** What is wrong with one line of a configuration. */
+export interface ConfigFinding {
+  /** Stable name of the rule, such as `envoy-jwt-cache`. */
+  readonly id: string;
+  /** From 1. */
+  readonly line: number;
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+  /** Page and section that explain it, relative to the root of the repository. */
+  readonly docs: string;
+}
+
+/** One mistake, and how to find it in a configuration that was parsed to `T`. */
+export interface Rule<T> extends Omit<ConfigFinding, 'line'> {
+  /** Lines that have the mistake. */
+  readonly find: (config: T) => readonly number[];
+}
+
+/** Findings of all rules, in the order of lines. */
+export function apply<T>(rules: readonly Rule<T>[], config: T): readonly ConfigFinding[] {
+  return rules
+    .flatMap(({ find, id, what, why, fix, docs }) =>
+      find(config).map((line) => ({ id, line, what, why, fix, docs })),
+    )
+    .sort((one, other) => one.line - other.line);
+}
+
+/** Revocation takes longer than Lostwax's default of 15 s if a gateway keeps a decision or a key set for longer than this. */
+export const LONGEST_CACHE_SECONDS = 20;

@@ -1,0 +1,118 @@
+/** `lostwax doctor --url` against real gateways: healthy ones, and ones with a seeded mistake. */
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { peerForTests } from '../../../tools/peers/peer.ts';
+import { type Echo, startEcho } from '../../../tools/testing/echo.ts';
+import { startEnvoy } from '../../../tools/testing/envoy.ts';
+import { gateReady, startGate } from '../../../tools/testing/gate.ts';
+import { until } from '../../../tools/testing/until.ts';
+import { makePlace, type Serving, serve } from './support/authority.ts';
+import { sh } from './support/shell.ts';
+
+const envoy = await peerForTests('envoy');
+
+interface Report {
+  readonly measured: readonly { readonly id: string; readonly result: string }[];
+}
+
+describe('doctor --url', { timeout: 120_000 }, () => {
+  const place = makePlace();
+  let authority: Serving;
+  let api: Echo;
+  before(async () => {
+    authority = await serve(place);
+    api = await startEcho();
+    const { code, stderr } = await run('workspace create acme && lostwax workspace create other');
+    assert.equal(code, 0, stderr);
+  });
+  after(async () => {
+    await authority.program.stop();
+    await api.stop();
+    place.remove();
+  });
+
+  const run = (line: string) => sh(place, `lostwax ${line}`, { LOSTWAX_URL: authority.url });
+  const doctor = async (url: string, more = '') => {
+    const ended = await run(`doctor --url ${url} --workspace acme --timeout 8s --json ${more}`);
+    assert.match(ended.stdout, /^\{/, ended.stderr);
+    const { measured } = JSON.parse(ended.stdout) as Report;
+    const of = (result: string) => measured.filter((it) => it.result === result).map((it) => it.id);
+    return { code: ended.code, broken: of('broken'), warning: of('warning'), unknown: of('unknown') };
+  };
+  const activeKeys = async (): Promise<number> => {
+    const { stdout } = await run('key list --workspace acme --state active --json');
+    return (JSON.parse(stdout) as { items: unknown[] }).items.length;
+  };
+  const envoyWith = async (from: string, to: string) => {
+    const flags = `--workspace acme --upstream 127.0.0.1:${api.port} --listen 127.0.0.1:0 --revocation 3`;
+    const { stdout: config, stderr } = await run(`gateway envoy ${flags}`);
+    const seeded = config.replace(from, to);
+    assert.notEqual(seeded, config, stderr);
+    return await startEnvoy(envoy.program, seeded);
+  };
+
+  it('finds nothing broken at a gate, and leaves no key', async () => {
+    const upstream = `http://127.0.0.1:${api.port}`;
+    const gate = await startGate([
+      '--issuer',
+      `${authority.origin}/acme`,
+      '--upstream',
+      upstream,
+      '--status-port',
+      '0',
+    ]);
+    try {
+      await gateReady(gate);
+      const found = await doctor(gate.url, '--other-workspace other');
+      assert.deepEqual([found.broken, found.warning, found.code], [[], [], 0]);
+      assert.ok(!found.unknown.includes('last-key'));
+      assert.equal(await activeKeys(), 0);
+    } finally {
+      await gate.stop();
+    }
+  });
+
+  it('finds an API that needs no key', async () => {
+    const found = await doctor(`http://127.0.0.1:${api.port}`);
+    assert.deepEqual([found.broken, found.code], [['missing-key'], 1]);
+    assert.equal(await activeKeys(), 0);
+  });
+
+  it('finds a client that can name itself', { skip: envoy.skip }, async () => {
+    const running = await envoyWith(']lostwax(', ']other(');
+    try {
+      assert.ok((await doctor(running.url)).broken.includes('identity-headers'));
+    } finally {
+      await running.stop();
+    }
+  });
+
+  it('finds a cache that keeps revoked keys', { skip: envoy.skip }, async () => {
+    const running = await envoyWith('forward: false', 'jwt_cache_config: {}, forward: false');
+    try {
+      const found = await doctor(running.url, '--revocation 3s');
+      assert.deepEqual([found.broken, found.code], [['revocation', 'last-key'], 1]);
+    } finally {
+      await running.stop();
+    }
+  });
+
+  it('revokes its keys when it is interrupted', async () => {
+    const line = 'doctor --url http://127.0.0.1:9 --workspace acme & echo $! > pid; wait $!';
+    const ended = run(line);
+    await until('a probe key exists', 10_000, async () => (await activeKeys()) === 1);
+    await sh(place, 'kill -TERM "$(cat pid)"');
+    await ended;
+    assert.equal(await activeKeys(), 0);
+  });
+
+  it('refuses what it cannot measure', async () => {
+    for (const more of [
+      '',
+      '--url ftp://x --workspace acme',
+      '--url http://127.0.0.1:1',
+      '--config missing.yaml',
+    ])
+      assert.equal((await run(`doctor ${more}`)).code, 2, more);
+  });
+});
