@@ -25,6 +25,9 @@ const sets = (it: Directive, header: string, value?: string): boolean =>
   );
 const has = (it: Directive, name: string, value?: string): boolean =>
   inEffect(it, name).some(({ args }) => value === undefined || args[0] === value);
+/** An empty value, or a variable of a configuration that removes the key but passes on other credentials. */
+const clearsKey = (it: Directive): boolean =>
+  sets(it, 'authorization', '') || sets(it, 'authorization', '$lostwax_authorization');
 const linesOf = (blocks: readonly Directive[], wrong: (it: Directive) => boolean): readonly number[] =>
   blocks.filter(wrong).map(({ line }) => line);
 
@@ -103,7 +106,7 @@ export const nginxRules: readonly Rule<Directive>[] = [
     why: 'Your API, its logs and whatever it calls can read the key.',
     fix: 'Add proxy_set_header Authorization ""; to this location.',
     docs,
-    find: (root) => linesOf(proxied(root), (it) => checked(it) && !sets(it, 'authorization', '')),
+    find: (root) => linesOf(proxied(root), (it) => checked(it) && !clearsKey(it)),
   },
   {
     id: 'nginx-underscores',
