@@ -50,7 +50,7 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
     fix: 'Set tune.bufsize 140000 and tune.http.maxhdr 1000 in global.',
     docs,
     find: (config) =>
-      lines(config, /^tune\.bufsize\s+(?:1[4-9]\d{4}|[2-9]\d{5}|\d{7,})/).length > 0
+      decides(config) || lines(config, /^tune\.bufsize\s+(?:1[4-9]\d{4}|[2-9]\d{5}|\d{7,})/).length > 0
         ? []
         : [lines(config, /^global\b/)[0]?.line ?? 1],
   },

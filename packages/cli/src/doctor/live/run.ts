@@ -73,13 +73,14 @@ export async function measure(task: LiveTask): Promise<readonly Measured[]> {
     found.push(mustRefuse(id, what, await target.withKey(token)));
   found.push(await otherWorkspace(task));
   progress('Trying headers, an upload and a preflight');
-  found.push(...(await headers(target, key)), await upload(target, key), await preflight(target));
+  for (const one of await headers(target, key)) found.push(one);
+  found.push(await upload(target, key), await preflight(target));
   found.push(await expiry(task));
   if (task.outage !== undefined) found.push(await outage(task, task.outage, key));
   const last = await keys.isLast(key);
   progress('Waiting until a revoked key is refused');
   await keys.revoke(key);
-  found.push(...revocation(task, last, await target.untilRefused(key.token, limitMs)));
+  for (const one of revocation(task, last, await target.untilRefused(key.token, limitMs))) found.push(one);
   progress(undefined);
   return found;
 }
