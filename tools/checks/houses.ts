@@ -50,7 +50,15 @@ export const houses: Readonly<Record<string, House>> = {
   cli: {
     rooms: {
       audit: room([], ['node:crypto']),
-      commands: room(['audit'], ['commander', 'node:path', 'node:url', 'pino']),
+      'doctor/config': room([], ['node:fs', 'yaml']),
+      'doctor/live': room(
+        [],
+        ['node:child_process', 'node:crypto', 'node:http', 'node:https', 'node:timers/promises', 'node:util'],
+      ),
+      commands: room(
+        ['audit', 'doctor/config', 'doctor/live'],
+        ['commander', 'node:path', 'node:url', 'pino'],
+      ),
     },
   },
   authority: {

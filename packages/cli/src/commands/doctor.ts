@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
 import { assertPrivate, connect } from '../connection.ts';
 import { type ConfigKind, checkConfig, configKinds, kindOf } from '../doctor/config/check.ts';
+import { contents } from '../doctor/config/contents.ts';
 import { ProbeKeys } from '../doctor/live/probe-keys.ts';
 import { type Measured, measure } from '../doctor/live/run.ts';
 import { Target } from '../doctor/live/target.ts';
@@ -76,15 +76,6 @@ function readConfig(file: string, options: DoctorOptions): void {
   const none = `✓ No known trap in this ${kind} configuration.`;
   outputOf(options).result({ kind, findings }, lines.length === 0 ? none : readable(lines));
   if (findings.length > 0) process.exitCode = exitCodes.refused;
-}
-
-function contents(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new CommandError('usage', `${file} cannot be read (${code}).`, { cause: error });
-  }
 }
 
 function parsed(kind: ConfigKind, text: string, file: string): ReturnType<typeof checkConfig> {
