@@ -17,7 +17,7 @@ export function figuresOf(
   { seconds, revocationSeconds }: { readonly seconds: number; readonly revocationSeconds: number },
 ): Figures {
   return {
-    rows: measured.flatMap(({ series, steps }) => rowsOf(series.what, steps)),
+    rows: measured.flatMap(({ series, steps, stopped }) => rowsOf(series.what, steps, stopped === undefined)),
     curves: [],
     growths: measured.map(({ series: { what }, steps }) => ({
       what,

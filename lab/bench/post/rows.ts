@@ -19,20 +19,23 @@ interface Musts {
   readonly slope: (which: 'mean' | 'maximum', line: Line) => Row['must'];
 }
 
+/** Milliseconds per 8,192 keys. */
+const MOST_SLOPE = { mean: 0.002, maximum: 0.05 } as const;
 /** With nine sizes, one series in a hundred that has no slope is farther from 0 than this. */
 const STANDARD_ERRORS = 3;
 
 const musts: Readonly<Record<string, Musts>> = {
   [series.shards.what]: {
     peak: 10,
-    slope: (which, { slope }) => atMost(slope, which === 'mean' ? 0.002 : 0.05, 'ms'),
+    slope: (which, { slope }) => atMost(slope, MOST_SLOPE[which], 'ms'),
   },
   [series.gate.what]: {
     memoryOfKeys: 1,
-    slope: (_, { slope, slopeError }) => {
+    slope: (which, { slope, slopeError }) => {
       const most = STANDARD_ERRORS * slopeError;
       const text = `not measurable: <= ${STANDARD_ERRORS} standard errors, ${most.toPrecision(2)} ms`;
-      return { text, met: slope <= most };
+      // A noisy run must not hide a slope that would be too much for shards.
+      return { text, met: slope <= most && slope <= MOST_SLOPE[which] };
     },
   },
 };
@@ -41,11 +44,16 @@ const SHARE = '% of 8 GiB';
 
 export const percentOfMemory = (bytes: number): number => (bytes / MEMORY_BYTES) * 100;
 
-/** @param steps - In ascending order of keys. With fewer than two, there are no rows. */
-export function rowsOf(name: string, steps: readonly Step[]): readonly Row[] {
+/**
+ * @param steps - In ascending order of keys.
+ * @param isWhole - Whether the series reached the last number of keys. If not, it meets no target: that it met them
+ *   with fewer keys says nothing.
+ */
+export function rowsOf(name: string, steps: readonly Step[], isWhole: boolean): readonly Row[] {
   const [first, last] = [steps.at(0), steps.at(-1)];
-  if (first === undefined || last === undefined || first === last) return [];
   const must = musts[name];
+  if (first === undefined || last === undefined || first === last)
+    return must === undefined ? [] : [unmeasured(name, steps.length)];
   const n = `${last.keys.toLocaleString('en')} keys`;
   const line = (perKeys: number, figureOf: (step: Step) => number): Line =>
     leastSquares(steps.map((step) => [step.keys / perKeys, figureOf(step)]));
@@ -85,7 +93,20 @@ export function rowsOf(name: string, steps: readonly Step[]): readonly Row[] {
       line(STEP_KEYS, (step) => step.longestMilliseconds),
     ),
   ];
-  return rows.map((row) => ({ ...row, what: `${name}: ${row.what}` }));
+  return rows.map(({ must: target, ...row }) => ({
+    ...row,
+    ...required(target && { ...target, met: target.met && isWhole }),
+    what: `${name}: ${row.what}`,
+  }));
+}
+
+function unmeasured(name: string, count: number): Row {
+  return {
+    what: `${name}: sizes measured`,
+    value: count,
+    unit: 'sizes',
+    must: { text: '>= 2 sizes', met: false },
+  };
 }
 
 function against(what: string, value: number, unit: string, ofPost: number): Row {

@@ -11,6 +11,7 @@ import { ASKED, askedKeys } from '../post/asked-keys.ts';
 import { keySetFrame, makeKeySet } from '../post/key-set.ts';
 import { leastSquares } from '../post/least-squares.ts';
 import { growthLatencyPlot, growthMemoryPlot } from '../post/plots.ts';
+import { rowsOf } from '../post/rows.ts';
 import { allSeries, series } from '../post/series.ts';
 import { Sources } from '../post/sources.ts';
 import { measureStep } from '../post/step.ts';
@@ -68,7 +69,11 @@ describe('npm run bench -- post', () => {
 
   it('a series that cannot be measured stops with a reason, and the others continue', () => {
     const { report } = post('stopped', { ...process.env, LOSTWAX_PEER_ENVOY: '/bin/false' });
-    assert.deepEqual(report.rows, []);
+    // Nothing was measured, so no target is met.
+    assert.deepEqual(
+      report.rows.map(({ what, must }) => [what, must?.met]),
+      [series.shards, series.gate].map(({ what }) => [`${what}: sizes measured`, false]),
+    );
     for (const name of names)
       assert.ok(
         report.notes?.some((note) => note.startsWith(`${name} stopped at 0 keys: `) && /Envoy/.test(note)),
@@ -121,6 +126,20 @@ describe('the key set of the benchmark', () => {
 });
 
 describe('figures by number of keys', () => {
+  const stepOf = (keys: number) => ({
+    ...{ keys, meanMilliseconds: 0.3, longestMilliseconds: 2, memoryBytes: 2e8, peakBytes: 3e8 },
+    ...{ at: '2026-11-28T12:00:00Z', startSeconds: 1, requests: 100 },
+  });
+
+  it('a series that stopped early meets no target', () => {
+    for (const { what } of [series.shards, series.gate]) {
+      const met = (isWhole: boolean) =>
+        rowsOf(what, [0, 100, 200].map(stepOf), isWhole).flatMap(({ must }) => must?.met ?? []);
+      assert.deepEqual(met(true), [true, true, true]);
+      assert.deepEqual(met(false), [false, false, false]);
+    }
+  });
+
   it('the line is the least-squares fit, with its standard error', () => {
     const { slope, start, slopeError } = leastSquares([
       [0, 1],
