@@ -2,11 +2,12 @@
  * Writes the measured figures into the docs: `npm run bench:docs`.
  *
  * `npm run bench -- <suite> --json docs/figures/<suite>.json` writes a suite's figures; this turns them into the tables in
- * docs/benchmarks.md and the plots next to it. No figure is copied by hand.
+ * docs/benchmarks.md, the plots next to it, and the table in gateways/README.md. No figure is copied by hand.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fillTables, plotFiles } from './fill-tables.ts';
+import { fillGatewayTable } from './gateway-table.ts';
 import { latencyPlot } from './latency-plot.ts';
 import { growthLatencyPlot, growthMemoryPlot } from './post/plots.ts';
 import type { Report } from './report.ts';
@@ -27,7 +28,9 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   );
   const tables = join(docs, 'benchmarks.md');
   const curves = [...reports.values()].flatMap((report) => report.curves);
+  const gateways = join(docs, '..', 'gateways', 'README.md');
   const made = new Map([
+    [gateways, fillGatewayTable(readFileSync(gateways, 'utf8'), reports)],
     [tables, fillTables(readFileSync(tables, 'utf8'), reports)],
     [join(docs, 'latency.svg'), await latencyPlot(curves)],
   ]);

@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FigureSource, ways } from '../../gateways/table.ts';
+import { peers } from '../../tools/peers/table.ts';
+import type { Report } from './report.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+const start = '<!-- gateways -->';
+const end = '<!-- end of gateways -->';
+const NOT_MEASURED = 'not measured';
+
+/**
+ * Inserts the table of all gateways between its markers.
+ *
+ * @param reports - By suite. A figure that none of them has is "not measured".
+ * @throws Error without markers, or for a way whose test or program is gone.
+ */
+export function fillGatewayTable(text: string, reports: ReadonlyMap<string, Report>): string {
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < 0) throw new Error(`No place for the table. Add "${start}" and "${end}".`);
+  const rows = ways.map((way) => [
+    `[${way.gateway}](${way.page})`,
+    way.by,
+    [way.delay, ...figure(way.delayFigure, reports)].join(', '),
+    way.mostKeys,
+    figure(way.cost, reports)[0] ?? NOT_MEASURED,
+    way.unreachable,
+    way.tested === undefined ? '**not run**' : testedWith(way.tested),
+  ]);
+  const table = [
+    [
+      'gateway',
+      'checks keys by',
+      'a new key works, a revoked one is refused',
+      'most keys',
+      'cost of a request',
+      'authority unreachable',
+      'tested with',
+    ],
+    Array<string>(7).fill('---'),
+    ...rows,
+  ].map((cells) => `| ${cells.join(' | ')} |`);
+  return `${text.slice(0, from)}${start}\n\n${table.join('\n')}\n\n${text.slice(to)}`;
+}
+
+function figure(source: FigureSource | undefined, reports: ReadonlyMap<string, Report>): string[] {
+  if (source === undefined) return [];
+  const found = reports
+    .get(source.suite)
+    ?.rows.find(({ what, peer }) => source.what.test(what) && (source.peer?.test(peer?.what ?? '') ?? true));
+  return found === undefined ? [] : [source.show(found.value, found.peer?.value ?? Number.NaN)];
+}
+
+/** "Tested" is said only of what has a test and a program to run it with. */
+function testedWith({ peer, test, note = '' }: { peer: string; test: string; note?: string }): string {
+  if (!existsSync(join(root, test))) throw new Error(`${test} is gone.`);
+  if (peer === 'node') return 'the gate itself';
+  const program = peers.find(({ name }) => name === peer);
+  if (program === undefined) throw new Error(`No program ${peer} in tools/peers/table.ts.`);
+  return `${note}${program.name === 'nginx-njs' ? 'nginx with njs' : program.name} ${program.version}`;
+}
