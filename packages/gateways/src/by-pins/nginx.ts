@@ -33,7 +33,7 @@ const LEAST_MEGABYTES = 8;
  * `lostwax pins` keeps; or its njs module.
  *
  * @returns The document, ended by a new line.
- * @throws RangeError for what cannot stand in it.
+ * @throws RangeError for what it cannot contain.
  * @see gateways/nginx/README.md
  */
 export function renderNginxPins(options: NginxPinsOptions): string {
