@@ -8,6 +8,7 @@ import { globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } fr
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite';
+import { comparisonFile, readFigures } from './figures.ts';
 
 const root = import.meta.dirname;
 const output = join(root, 'dist');
@@ -17,6 +18,7 @@ const sources = [
   'src/**/*',
   '*.html',
   'build.ts',
+  'figures.ts',
   'package.json',
   '../client/dist/*.js',
   '../core/dist/names.js',
@@ -46,7 +48,8 @@ if (process.argv.includes('--force') || !upToDate()) {
 
 function upToDate(): boolean {
   const built = statSync(stamp, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return globSync(sources, { cwd: root }).every((file) => statSync(join(root, file)).mtimeMs <= built);
+  const files = globSync(sources, { cwd: root }).map((file) => join(root, file));
+  return [...files, comparisonFile].every((file) => statSync(file).mtimeMs <= built);
 }
 
 /**
@@ -87,6 +90,7 @@ async function buildPages(theme: string): Promise<void> {
   await build({
     ...shared,
     plugins: [withFrame(theme)],
+    define: { ...shared.define, METHOD_FIGURES: JSON.stringify(readFigures()) },
     build: {
       outDir: output,
       emptyOutDir: false,

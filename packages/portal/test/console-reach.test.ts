@@ -53,6 +53,7 @@ describe('Accessibility of the console', { skip: browser.skip }, () => {
       `/gateways/${stage.reader}`,
       '/gateways/configuration',
       '/settings',
+      '/settings/key-types',
     ];
     const outside = [
       '/workspaces',

@@ -10,6 +10,7 @@ import { Loaded } from '../ui/states.tsx';
 import { TabLinks } from '../ui/tabs.tsx';
 import { EntryActor } from './audit/actor.tsx';
 import { AuditScreen } from './audit/screen.tsx';
+import { ChooseScreen } from './choose/screen.tsx';
 import { CustomerScreen } from './customers/detail.tsx';
 import { CustomersScreen } from './customers/list.tsx';
 import { customerOfPlace } from './customers/place.ts';
@@ -68,6 +69,9 @@ function Inside({ of }: { readonly of: Workspace }) {
           <ConfigurationScreen of={of} />
         </Route>
         <Route path="/gateways/:id">{({ id }) => <GatewayScreen id={id} key={id} of={of} />}</Route>
+        <Route path="/settings/key-types">
+          <ChooseScreen of={of} />
+        </Route>
         <Route path="/settings">
           <SettingsScreen of={of} />
         </Route>

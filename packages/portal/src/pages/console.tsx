@@ -3,6 +3,7 @@ import '../style/all.css';
 import '../style/console.css';
 import '../style/overview.css';
 import '../style/settings.css';
+import '../style/choose.css';
 import '../style/setup.css';
 import { createRoot } from 'react-dom/client';
 import { FrameRoot } from '../app/frame.tsx';

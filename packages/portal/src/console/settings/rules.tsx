@@ -1,16 +1,13 @@
-import { useTexts } from '../../texts/texts.ts';
+import { Link } from 'wouter';
 import { Card } from '../../ui/card.tsx';
 import { Choice, Field, TextField } from '../../ui/field.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
+import { MethodChoices } from './method-choices.tsx';
 import type { SettingsPart } from './part.ts';
-
-/** In the order in which they are shown. */
-const methodNames = ['signed', 'opaque', 'oauth-client', 'shared-signed'] as const;
 
 export function Rules({ draft, set, wrong }: SettingsPart) {
   const { settings } = useConsoleTexts();
   const texts = settings.rules;
-  const all = useTexts();
   return (
     <Card title={texts.title}>
       <TextField
@@ -29,28 +26,15 @@ export function Rules({ draft, set, wrong }: SettingsPart) {
         value={draft.longestDays}
         wrong={wrong('longestDays') ? settings.wrongNumber : undefined}
       />
-      <fieldset aria-describedby="lostwax-methods" className="choices">
-        <legend>{texts.methods}</legend>
-        <p className="hint" id="lostwax-methods">
-          {texts.methodsHint}
-        </p>
-        {methodNames.map((method) => (
-          <Choice
-            checked={draft.methods.includes(method)}
-            // Without any method, a workspace couldn't have new keys.
-            disabled={draft.methods.length === 1 && draft.methods[0] === method}
-            hint={texts.methodHints[method]}
-            key={method}
-            label={all.methods[method].name}
-            onChange={() =>
-              set({
-                methods: methodNames.filter((one) => draft.methods.includes(one) !== (one === method)),
-              })
-            }
-            type="checkbox"
-          />
-        ))}
-      </fieldset>
+      <MethodChoices
+        chosen={draft.methods}
+        hint={
+          <>
+            {texts.methodsHint} <Link href="/settings/key-types">{texts.methodsHelp}</Link>
+          </>
+        }
+        onChange={(methods) => set({ methods })}
+      />
       <Field hint={texts.originsHint} label={texts.origins}>
         {(control) => (
           <textarea

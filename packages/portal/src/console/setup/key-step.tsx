@@ -1,10 +1,12 @@
 import { type IssuedKey, tokenOf, type Workspace } from '@lostwax/client';
 import { useEffect } from 'react';
+import { Link } from 'wouter';
 import { useIssue } from '../../keys/issue-calls.ts';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { CallFailure } from '../../ui/states.tsx';
+import { useAllowed } from '../permissions.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { certificateCommand, testMethodOf } from './test-key.ts';
 
@@ -33,6 +35,7 @@ export function KeyStep({ of, issued, onIssued }: KeyStepProps) {
       <div className="stack">
         <p>{texts.certificate}</p>
         <CodeBlock code={certificateCommand(of.slug, texts.customer)} label={setup.call.command} />
+        <KeyTypes of={of} />
       </div>
     );
   }
@@ -61,6 +64,18 @@ export function KeyStep({ of, issued, onIssued }: KeyStepProps) {
           {issued === undefined ? texts.create : texts.again}
         </Button>
       </div>
+      <KeyTypes of={of} />
     </div>
+  );
+}
+
+function KeyTypes({ of }: { readonly of: Workspace }) {
+  const { setup } = useConsoleTexts();
+  const may = useAllowed();
+  if (!may('admin', of.slug)) return null;
+  return (
+    <p className="hint">
+      {setup.key.types} <Link href="/settings/key-types">{setup.key.choose}</Link>
+    </p>
   );
 }

@@ -1,5 +1,6 @@
 import { admins } from './de/admins.ts';
 import { audit } from './de/audit.ts';
+import { choose } from './de/choose.ts';
 import { customers } from './de/customers.ts';
 import { errors } from './de/errors.ts';
 import { gateway } from './de/gateway.ts';
@@ -28,6 +29,7 @@ export const de = {
   overview,
   setup,
   settings,
+  choose,
   keys,
   admins,
   revokeMany,

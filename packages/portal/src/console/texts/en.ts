@@ -1,5 +1,6 @@
 import { admins } from './en/admins.ts';
 import { audit } from './en/audit.ts';
+import { choose } from './en/choose.ts';
 import { customers } from './en/customers.ts';
 import { errors } from './en/errors.ts';
 import { gateway } from './en/gateway.ts';
@@ -28,6 +29,7 @@ export const en = {
   overview,
   setup,
   settings,
+  choose,
   keys,
   admins,
   revokeMany,

@@ -72,12 +72,15 @@ export const settings: typeof settingsEn = {
     longestHint: 'Neue Schlüssel laufen spätestens nach dieser Zeit ab. Leer: keine Grenze.',
     methods: 'Schlüsselarten',
     methodsHint: 'Was Kunden wählen können. Bei nur einer Art entfällt die Auswahl.',
+    methodsHelp: 'Hilfe bei der Auswahl',
     methodHints: {
       signed: 'Funktioniert mit jedem Gateway, das JWTs prüft.',
       opaque:
         'Nur Gates und Verifier, die dem vollständigen Feed folgen, können sie prüfen. Einfache Gateways lehnen sie ab.',
       'oauth-client':
         'Für Kunden und Partner, die OAuth 2.0 (Client Credentials) verlangen. Gates und Verifier, die dem vollständigen Feed folgen, prüfen deren Zugriffstokens.',
+      certificate:
+        'Für Kunden, die sich per TLS authentifizieren müssen. Der private Schlüssel bleibt beim Kunden. Nur Gates und Verifier, die dem vollständigen Feed folgen, können Zertifikate prüfen.',
       'shared-signed':
         'JWTs mit einem gemeinsamen Signaturschlüssel für alle Kunden. Funktioniert mit jedem Gateway, das JWTs prüft. Einen einzelnen widerrufenen Schlüssel weisen aber nur Gates und Verifier ab, die dem vollständigen Feed folgen.',
     },

@@ -67,6 +67,8 @@ export const setup: typeof setupEn = {
     again: 'Weiteren Testschlüssel erstellen',
     once: 'Kopieren Sie den Schlüssel jetzt. Wir können ihn nicht noch einmal anzeigen.',
     label: 'Testschlüssel',
+    types: 'Ihre Kunden brauchen OAuth, Zertifikate oder kurze Schlüssel?',
+    choose: 'Schlüsselarten wählen',
     certificate:
       'Kunden dieses Arbeitsbereichs verwenden Client-Zertifikate. Mit diesen Befehlen erstellen Sie ein Zertifikat und registrieren es für einen Testkunden.',
     done: (count, text) =>

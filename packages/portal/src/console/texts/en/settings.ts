@@ -70,12 +70,15 @@ export const settings = {
     longestHint: 'New keys expire after this time at the latest. Leave empty for no limit.',
     methods: 'Key types',
     methodsHint: 'What customers can choose from. With one type, there is nothing to choose.',
+    methodsHelp: 'Help me choose',
     methodHints: {
       signed: 'Works with every gateway that verifies JWTs.',
       opaque:
         'Only gates and verifiers that follow the full feed can check them. Plain gateways reject them.',
       'oauth-client':
         'For customers and partners who require OAuth 2.0 (client credentials). Gates and verifiers that follow the full feed check their access tokens.',
+      certificate:
+        'For customers who must authenticate with TLS. Their private key never leaves them. Only gates and verifiers that follow the full feed can check them.',
       'shared-signed':
         'JWTs signed with one signing key for all customers. Works with every gateway that verifies JWTs, but only gates and verifiers that follow the full feed can reject a single revoked key.',
     },

@@ -66,6 +66,8 @@ export const setup = {
     again: 'Create another test key',
     once: 'Copy the key now. We can’t show it again.',
     label: 'Test key',
+    types: 'Your customers need OAuth, certificates or short keys?',
+    choose: 'Choose key types',
     certificate:
       'Customers of this workspace use client certificates. Run these commands to create a certificate and register it for a test customer.',
     done: (count: number, text: string) =>
