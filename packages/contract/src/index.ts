@@ -38,7 +38,7 @@ export { type FeedHead, headText, MOST_HEAD_BYTES, parseHead } from './head.ts';
 export { type Issuer, isPrivateUrl, issuerText, parseIssuer, parseOrigin } from './issuer.ts';
 export { LimitError } from './limit-error.ts';
 export { mapNow, type Now, whenKnown } from './now.ts';
-export { ACCESS_TOKEN_TYPE, clientPin, OAUTH_CLIENT, oauthPaths } from './oauth-client.ts';
+export { ACCESS_TOKEN_TYPE, clientPin, OAUTH_CLIENT, oauthPaths, PROOF_ALGORITHMS } from './oauth-client.ts';
 export { type FeedPart, type FeedTarget, feedPath, parseFeedPath } from './paths.ts';
 export { HALF_PIN_BYTES, PIN_BYTES, parsePin, pinText } from './pin.ts';
 export {

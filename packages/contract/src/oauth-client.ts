@@ -25,3 +25,6 @@ export const oauthPaths = {
 
 /** `typ` of an access token (RFC 9068 §2.1). */
 export const ACCESS_TOKEN_TYPE = 'at+jwt';
+
+/** Algorithms of the proofs that come with access tokens bound to a key (RFC 9449). */
+export const PROOF_ALGORITHMS = ['ES256', 'EdDSA'] as const;

@@ -6,7 +6,7 @@ import { isOpenPath, openTo } from '../src/door/open-rules.ts';
 
 const rules = { preflight: false, openPaths: ['/public', '/v1/health'] };
 const at = (target: string | undefined, method = 'GET') =>
-  openTo(rules, { method, target, header: () => undefined });
+  openTo(rules, { method, target, header: () => undefined, proof: () => undefined });
 
 describe('a path', () => {
   for (const target of [
@@ -96,13 +96,18 @@ it('only OPTIONS with both headers is a preflight', () => {
   const preflight = { preflight: true, openPaths: [] };
   const both = { origin: 'https://app.example', 'access-control-request-method': 'GET' };
   const seen = (method: string, headers: Record<string, string>) =>
-    openTo(preflight, { method, target: '/orders', header: (name) => headers[name] });
+    openTo(preflight, { method, target: '/orders', header: (name) => headers[name], proof: () => undefined });
   assert.equal(seen('OPTIONS', both), 'preflight');
   for (const method of ['GET', 'options', 'POST', 'HEAD']) assert.equal(seen(method, both), undefined);
   assert.equal(seen('OPTIONS', { origin: both.origin }), undefined);
   assert.equal(seen('OPTIONS', { 'access-control-request-method': 'GET' }), undefined);
   assert.equal(
-    openTo(rules, { method: 'OPTIONS', target: '/x', header: (n) => both[n as 'origin'] }),
+    openTo(rules, {
+      method: 'OPTIONS',
+      target: '/x',
+      header: (n) => both[n as 'origin'],
+      proof: () => undefined,
+    }),
     undefined,
   );
 });

@@ -38,6 +38,7 @@ describe('the metadata of the protected resource', { timeout: 90_000 }, () => {
         resource,
         authorization_servers: [house.issuer],
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: ['ES256', 'EdDSA'],
       });
       assert.equal((await fetch(url + path, { method: 'HEAD' })).status, 200);
     }

@@ -1,3 +1,5 @@
+import { PROOF_ALGORITHMS } from '@lostwax/contract';
+
 /** What an answer is made from: a {@link Refusal}, or a problem of the server in front of the API. */
 export interface Problem {
   /** One of a fixed set of codes, for programs to act on. */
@@ -8,6 +10,8 @@ export interface Problem {
   readonly detail: string;
   /** The `error` attribute of RFC 6750 §3.1; absent if no key was sent. */
   readonly bearerError?: string;
+  /** The scheme of the challenge. Default: `Bearer`. */
+  readonly scheme?: 'DPoP';
   /** The scopes that the request needed. */
   readonly scopes?: readonly string[];
 }
@@ -67,9 +71,10 @@ function makeAnswer(problem: Problem): ProblemAnswer {
 }
 
 /** RFC 6750 §3. Scopes contain no quotes or backslashes (RFC 6749 §3.3), so they need no escaping. */
-function challenge({ bearerError }: Problem, scope: string | undefined): string {
-  const parts = [`Bearer realm="${REALM}"`];
+function challenge({ bearerError, scheme }: Problem, scope: string | undefined): string {
+  const parts = [`${scheme ?? 'Bearer'} realm="${REALM}"`];
   if (bearerError !== undefined) parts.push(`error="${bearerError}"`);
   if (scope) parts.push(`scope="${scope}"`);
+  if (scheme === 'DPoP') parts.push(`algs="${PROOF_ALGORITHMS.join(' ')}"`);
   return parts.join(', ');
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { type EntryRecord, OAUTH_CLIENT, PIN_BYTES } from '@lostwax/contract';
 import { type JsonObject, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
 import { AccessTokens, type TokenSet } from './access-tokens/access-tokens.ts';
+import type { SentProof } from './access-tokens/dpop.ts';
 import { parseAccessToken } from './access-tokens/parse.ts';
 import { diagnose } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
@@ -21,6 +22,11 @@ export interface CheckOptions {
   readonly scopes?: readonly string[];
   /** The current time, in seconds since the Unix epoch. Default: now. */
   readonly nowSeconds?: number;
+  /**
+   * Only for an access token that was sent as `Authorization: DPoP` (RFC 9449). Adapters and gate fill it in. Without
+   * it, a token that is bound to a key is refused; with it, one that isn't.
+   */
+  readonly dpop?: SentProof;
 }
 
 /** A valid key. */
@@ -93,9 +99,10 @@ export class Checker<Claims> {
       return refusal('token_malformed');
     readDigest(hash('sha256', credential, 'binary'), this.#pin);
     const known = this.#find('text', credential, options, uptime);
-    if (known !== undefined) return known;
+    // No other key is bound to a proof.
+    if (known !== undefined) return known.accepted && options.dpop ? refusal('proof_invalid') : known;
     const now = options.nowSeconds ?? this.#clock.wallSeconds;
-    const token = this.#tokens.check(credential, this.#pin, uptime, now);
+    const token = this.#tokens.check(credential, this.#pin, uptime, now, options.dpop);
     if (token === undefined) return this.#diagnose(credential, uptime);
     return 'accepted' in token ? token : this.#judge(token, options.scopes, now);
   }

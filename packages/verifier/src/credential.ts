@@ -8,6 +8,8 @@ export interface SentKey {
   readonly credential: string;
   /** In lower case. */
   readonly header: string;
+  /** Sent as `Authorization: DPoP`: an access token whose proof is in the header `DPoP`. */
+  readonly isDpop?: true;
 }
 
 /** The key of a request, or why there is none. */
@@ -54,6 +56,7 @@ export interface CredentialReader {
 const usualHeaders = ['authorization', 'x-api-key'];
 const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]{1,63}$/;
 const bearerScheme = /^bearer +/i;
+const dpopScheme = /^dpop +(?=\S)/i;
 const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
 
 /**
@@ -160,11 +163,18 @@ const capitalised = (name: string): string => name.replace(/(^|-)[a-z]/g, (start
 function inAuthorization(value: string, { bearer, basic }: Schemes): SentCredential | undefined {
   const start = bearer ? schemeEnd(value) : 0;
   if (start > 0) return keyIn(value.slice(start), 'authorization');
+  const dpop = bearer ? (dpopScheme.exec(value)?.[0].length ?? 0) : 0;
+  if (dpop > 0) return boundIn(value.slice(dpop));
   const encoded = basic ? basicScheme.exec(value)?.[1] : undefined;
   if (encoded !== undefined) return inBasic(encoded);
   if (!bearer || /^bearer$/i.test(value)) return undefined;
   // No space means no scheme: the value is the key itself.
   return refusal(/^(?!bearer:)\S+$/i.test(value) ? 'scheme_missing' : 'scheme_unknown');
+}
+
+function boundIn(token: string): SentCredential {
+  const sent = keyIn(token, 'authorization');
+  return 'credential' in sent ? { ...sent, isDpop: true } : sent;
 }
 
 /** RFC 7617. SDKs send the key as the user name, or as the password of a fixed user name. */

@@ -1,3 +1,5 @@
+export type { SentProof } from './access-tokens/dpop.ts';
+export { type ProvenRequest, proofIn, sentProof } from './access-tokens/sent-proof.ts';
 export { type Problem, type ProblemAnswer, problemAnswer } from './answer.ts';
 export type { CacheErrorCode } from './cache/cache-error.ts';
 export { checkWithFetch } from './check-with-fetch.ts';

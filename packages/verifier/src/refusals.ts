@@ -4,9 +4,13 @@ export interface RefusalRow {
   readonly title: string;
   /** What happened, and what to do next. */
   readonly detail: string;
-  /** The `error` attribute of RFC 6750 §3.1; absent if no key was sent. */
-  readonly bearerError?: 'invalid_token' | 'insufficient_scope';
+  /** The `error` attribute of RFC 6750 §3.1 and RFC 9449 §7.1; absent if no key was sent. */
+  readonly bearerError?: BearerError;
+  /** The scheme of the challenge, if it isn't `Bearer`. */
+  readonly scheme?: 'DPoP';
 }
+
+type BearerError = 'invalid_token' | 'insufficient_scope' | 'invalid_dpop_proof';
 
 const invalid = { status: 401, bearerError: 'invalid_token' } as const;
 
@@ -25,6 +29,8 @@ export type RefusalCode =
   | 'key_unknown'
   | 'client_secret_sent'
   | 'signer_unknown'
+  | 'proof_missing'
+  | 'proof_invalid'
   | 'key_expired'
   | 'audience_mismatch'
   | 'claims_refused'
@@ -115,6 +121,21 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     detail:
       'The key that signed the access token is not published, or could not be fetched. Get a new access token and try again.',
   },
+  proof_missing: {
+    ...invalid,
+    scheme: 'DPoP',
+    title: 'The access token needs a proof',
+    detail:
+      'The access token is bound to a key, so it works only with a proof that you have that key. Send "Authorization: DPoP <token>" and a proof for this request in the DPoP header (RFC 9449).',
+  },
+  proof_invalid: {
+    status: 401,
+    bearerError: 'invalid_dpop_proof',
+    scheme: 'DPoP',
+    title: 'The proof is not valid for this request',
+    detail:
+      'The DPoP header must contain one proof: made for this method, URL and access token within the last minute, by the key that the token is bound to, and used once. A token or key that is not bound is sent as "Authorization: Bearer <token>".',
+  },
   key_expired: {
     ...invalid,
     title: 'The key has expired',
@@ -151,7 +172,8 @@ export interface Refusal {
   readonly status: 401 | 403 | 503;
   readonly title: string;
   readonly detail: string;
-  readonly bearerError?: 'invalid_token' | 'insufficient_scope';
+  readonly bearerError?: BearerError;
+  readonly scheme?: 'DPoP';
   /** Only for `insufficient_scope`: all the scopes that were required. */
   readonly scopes?: readonly string[];
 }
@@ -177,6 +199,13 @@ export const unknownCertificate: Refusal = Object.freeze({
   title: 'The certificate is unknown or no longer valid',
   detail:
     'The client certificate is not in the key set: it was never registered, or its key was revoked, disabled or replaced, or has expired. Register it, or use another certificate.',
+});
+
+/** `proof_invalid`, where the URL of the request isn't known. */
+export const proofUncheckable: Refusal = Object.freeze({
+  ...refusal('proof_invalid'),
+  detail:
+    'This API cannot check proofs, because it does not know the URL that clients use. Ask the API provider to configure it, or send an access token that is not bound to a key.',
 });
 
 export function lacksScopes(scopes: readonly string[]): Refusal {

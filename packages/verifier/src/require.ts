@@ -1,5 +1,6 @@
 import { mapNow, type Now } from '@lostwax/contract';
 import { isScope } from '@lostwax/core';
+import { type ProvenRequest, proofIn, sentProof } from './access-tokens/sent-proof.ts';
 import { type ProblemAnswer, problemAnswer } from './answer.ts';
 import { checkWithFetch } from './check-with-fetch.ts';
 import type { CheckOptions, CheckResult } from './checker.ts';
@@ -9,7 +10,14 @@ import type { CheckedKey } from './key.ts';
 import type { KeyChecker } from './verifier.ts';
 
 /** What a route requires of a key, and where to look for it. */
-export type RequireOptions = Pick<CheckOptions, 'scopes'> & KeyPlaces;
+export type RequireOptions = Pick<CheckOptions, 'scopes'> &
+  KeyPlaces & {
+    /**
+     * Where clients reach the API, such as `https://api.example.com`. Only with it can the proofs of access tokens
+     * that are bound to a key (DPoP, RFC 9449) be checked: without it, such tokens are refused.
+     */
+    readonly origin?: string;
+  };
 
 /** The key of a request, or the answer to send instead. */
 export type Requirement<Claims> =
@@ -24,7 +32,7 @@ export interface KeyRequirement<Claims> {
   /** Checks the header lines of `node:http`. */
   ofMessage(message: MessageLike): Now<Requirement<Claims>>;
   /** Checks the headers of the Fetch API. */
-  ofRequest(request: Pick<Request, 'headers' | 'url'>): Now<Requirement<Claims>>;
+  ofRequest(request: Pick<Request, 'headers' | 'url' | 'method'>): Now<Requirement<Claims>>;
 }
 
 /** The part of `node:http`'s message that is used here. */
@@ -33,6 +41,9 @@ export interface MessageLike {
   readonly rawHeaders?: readonly string[];
   readonly headers?: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly url?: string | undefined;
+  /** With Express: the URL before a router took its own part off. */
+  readonly originalUrl?: string | undefined;
+  readonly method?: string | undefined;
 }
 
 /**
@@ -43,21 +54,54 @@ export interface MessageLike {
  */
 export function keyRequirement<Claims>(
   verifier: KeyChecker<Claims>,
-  { scopes = [], ...places }: RequireOptions,
+  { scopes = [], origin: given, ...places }: RequireOptions,
 ): KeyRequirement<Claims> {
   if (!Array.isArray(scopes) || !scopes.every(isScope)) {
     throw new VerifierError('options_invalid', '"scopes" must be a list of scopes, such as ["orders:read"].');
   }
+  const origin = originOf(given);
   const options: CheckOptions = { scopes: [...scopes] };
   const reader = credentialReader(places);
-  const required = (sent: SentCredential): Now<Requirement<Claims>> => {
+  const required = (
+    sent: SentCredential,
+    about: () => Omit<ProvenRequest, 'origin'>,
+  ): Now<Requirement<Claims>> => {
     if (!('credential' in sent)) return { answer: problemAnswer(sent) };
-    return mapNow(checkWithFetch(verifier, sent.credential, options), requirementOf);
+    const own = sent.isDpop ? { ...options, dpop: sentProof({ ...about(), origin }) } : options;
+    return mapNow(checkWithFetch(verifier, sent.credential, own), requirementOf);
   };
   return {
-    ofMessage: (message) => required(reader.fromLines(linesOf(message), message.url)),
-    ofRequest: ({ headers, url }) => required(reader.fromHeaders(headers, url)),
+    ofMessage(message) {
+      const lines = linesOf(message);
+      const { method, url, originalUrl = url } = message;
+      return required(reader.fromLines(lines, url), () => ({
+        proof: proofIn(lines),
+        method,
+        target: originalUrl,
+      }));
+    },
+    ofRequest({ headers, url, method }) {
+      const sent = reader.fromHeaders(headers, url);
+      return required(sent, () => ({
+        // Several are joined by commas, which no proof contains.
+        proof: headers.get('dpop'),
+        method,
+        target: URL.parse(url)?.pathname,
+      }));
+    },
   };
+}
+
+/** @throws {@link VerifierError} `options_invalid`. */
+function originOf(given: string | undefined): string | undefined {
+  if (given === undefined) return undefined;
+  const url = typeof given === 'string' ? URL.parse(given) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search !== '')
+    throw new VerifierError(
+      'options_invalid',
+      '"origin" must be an origin, such as "https://api.example.com".',
+    );
+  return url.origin;
 }
 
 function requirementOf<Claims>(result: CheckResult<Claims>): Requirement<Claims> {

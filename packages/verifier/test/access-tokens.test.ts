@@ -1,18 +1,21 @@
 /** Access tokens of OAuth clients, from a real authority, in programs that use the verifier. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { accessToken } from '../../../tools/testing/access-token.ts';
+import { accessToken, basic, postForm } from '../../../tools/testing/access-token.ts';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
-import { ask, bearer } from '../../../tools/testing/request.ts';
+import { makeDpopKey, makeProof } from '../../../tools/testing/dpop.ts';
+import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { DpopProofs } from '../src/access-tokens/dpop.ts';
 import { Signers } from '../src/access-tokens/signers.ts';
 import { createVerifier, type Verifier } from '../src/index.ts';
-import { adapters, type Plan } from './support/adapters.ts';
+import { adapters, ORIGIN, type Plan } from './support/adapters.ts';
 
 const LIMIT_MS = 15_000;
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-tokens-'));
@@ -70,6 +73,25 @@ describe('access tokens in a program', { timeout: 60_000 }, () => {
   }
 
   for (const [name, start] of Object.entries(adapters)) {
+    it(`${name}: a token that is bound to a key is accepted with its proof, once, and not without`, async () => {
+      const api = await start(await follow());
+      const key = makeDpopKey();
+      const url = `${issuer}/oauth/token`;
+      const headers = { ...basic(client), dpop: makeProof(key, { method: 'POST', url }) };
+      const { json } = await postForm(url, { grant_type: 'client_credentials' }, headers);
+      const token = String(json['access_token']);
+      const proof = makeProof(key, { method: 'GET', url: `${ORIGIN}/plain`, token });
+      const status = async (...lines: HeaderLine[]) => (await ask(`${api.url}/plain?page=2`, lines)).status;
+      const bound: HeaderLine = ['Authorization', `DPoP ${token}`];
+      assert.equal(await status(bearer(token)), 401);
+      assert.equal(await status(bound), 401);
+      assert.equal(await status(bound, ['DPoP', proof]), 200);
+      assert.equal(await status(bound, ['DPoP', proof]), 401);
+      const elsewhere = makeProof(key, { method: 'GET', url: `${ORIGIN}/scoped`, token });
+      assert.equal(await status(bound, ['DPoP', elsewhere]), 401);
+      await api.stop();
+    });
+
     it(`${name}: an error after the signing key was fetched is answered with 500 by the framework`, async () => {
       const verifier = await follow();
       const token = await accessToken(issuer, client);
@@ -119,6 +141,39 @@ describe('access tokens in a program', { timeout: 60_000 }, () => {
     assert.ok(verifier.check(token).accepted);
     await verifier.close();
     assert.equal(verifier.check(token).accepted, false);
+  });
+});
+
+describe('used proofs', () => {
+  const key = makeDpopKey();
+  const { d: _, ...jwk } = key.jwk;
+  const jkt = createHash('sha256')
+    .update(JSON.stringify({ crv: jwk['crv'], kty: jwk['kty'], x: jwk['x'], y: jwk['y'] }))
+    .digest('base64url');
+  const url = `${ORIGIN}/plain`;
+  const now = Date.now() / 1_000;
+  const proofAt = (seconds: number) =>
+    makeProof(key, { method: 'GET', url, token: 't' }, { payload: { iat: Math.floor(seconds) } });
+  const check = (proofs: DpopProofs, proof: string, seconds = now) =>
+    proofs.isValid({ proof, method: 'GET', url }, 't', jkt, seconds);
+
+  it('are remembered for as long as they could be used', () => {
+    const proofs = new DpopProofs();
+    const proof = proofAt(now);
+    assert.ok(check(proofs, proof));
+    for (const later of [0, 1, 30, 59]) assert.ok(!check(proofs, proof, now + later), `${later}`);
+    assert.ok(!check(proofs, proof, now + 61), 'it is too old by then');
+    const other = proofAt(now + 69);
+    assert.ok(check(proofs, other, now + 69));
+    assert.ok(check(proofs, proofAt(now + 72), now + 72), 'another period begins');
+    assert.ok(!check(proofs, other, now + 100), 'those of the one before count too');
+  });
+
+  it('take a bounded amount of memory', () => {
+    const proofs = new DpopProofs(3);
+    const used = Array.from({ length: 4 }, () => proofAt(now));
+    for (const proof of used) assert.ok(check(proofs, proof));
+    for (const proof of used.slice(-3)) assert.ok(!check(proofs, proof));
   });
 });
 

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { oauthPaths } from '@lostwax/contract';
+import { oauthPaths, PROOF_ALGORITHMS } from '@lostwax/contract';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { OAuthClient } from '../domain/clients/live-client.ts';
 import { AuthorityError } from '../errors.ts';
@@ -39,7 +39,10 @@ export function makeProvider(parts: ProviderParts): Provider {
     responseTypes: [],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-    enabledJWA: { clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'RS256'] },
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'RS256'],
+      dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
+    },
     assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertBrief(claims, startedAt, now()),
     extraClientMetadata: { properties: [RECORD] },
     routes: oauthPaths,
@@ -54,7 +57,7 @@ export function makeProvider(parts: ProviderParts): Provider {
     },
     features: {
       ...{ devInteractions: { enabled: false }, userinfo: { enabled: false } },
-      ...{ rpInitiatedLogout: { enabled: false }, dPoP: { enabled: false } },
+      ...{ rpInitiatedLogout: { enabled: false }, dPoP: { enabled: true } },
       clientCredentials: { enabled: true },
       ...{ introspection: { enabled: true }, revocation: { enabled: true } },
       resourceIndicators: {

@@ -16,6 +16,8 @@ interface AccessToken {
   readonly aud: string;
   readonly sub: string;
   readonly scope?: string;
+  /** The key that the token is bound to (RFC 9449 §6.1). */
+  readonly cnf?: { readonly jkt: string };
 }
 
 /**
@@ -47,8 +49,9 @@ export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts
     if (token === undefined || revoked.has(token.jti)) return { active: false };
     // The client may have been revoked since it was authenticated.
     if ((await client(owner.clientId)) === undefined) return { active: false };
-    const { scope, client_id, sub, aud, exp, iat, jti } = token;
-    return { active: true, scope, client_id, sub, aud, iss: issuer, exp, iat, jti, token_type: 'Bearer' };
+    const { scope, client_id, sub, aud, exp, iat, jti, cnf } = token;
+    const token_type = cnf === undefined ? 'Bearer' : 'DPoP';
+    return { active: true, scope, client_id, sub, aud, iss: issuer, exp, iat, jti, cnf, token_type };
   }
 
   function revoke(text: unknown, owner: OAuthClient): '' {

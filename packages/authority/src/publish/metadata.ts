@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { OAUTH_CLIENT, oauthPaths } from '@lostwax/contract';
+import { OAUTH_CLIENT, oauthPaths, PROOF_ALGORITHMS } from '@lostwax/contract';
 import { algorithms, keySetUrl } from '@lostwax/core';
 import { methodsOf } from '../domain/methods/offered.ts';
 import type { WorkspaceRow } from '../store/rows.ts';
@@ -52,6 +52,7 @@ function oauthMembersOf(issuer: string) {
     token_endpoint_auth_methods_supported: authentication,
     token_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,
     grant_types_supported: ['client_credentials'],
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     introspection_endpoint: issuer + oauthPaths.introspection,
     introspection_endpoint_auth_methods_supported: authentication,
     introspection_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { whenKnown } from '@lostwax/contract';
+import { proofIn } from '@lostwax/verifier';
 import type { Log } from '../log.ts';
 import { type Answer, acceptance, passage, problem } from './answers.ts';
 import { type Judge, type Judged, judge, withCertificate } from './judge.ts';
@@ -54,9 +55,14 @@ function answerTo(judged: Judged, { cors }: Judge, request: IncomingMessage): An
 
 /** The parts of a request that are used if it has no valid key. */
 export function seenBy(request: IncomingMessage, target: string | undefined): Seen {
-  const { method = '' } = request;
+  const { method = '', rawHeaders } = request;
   // Node builds the headers on first access, which costs more than the rest of a refusal.
-  return { method, target, header: (name) => request.headers[name]?.toString() };
+  return {
+    method,
+    target,
+    header: (name) => request.headers[name]?.toString(),
+    proof: () => proofIn(rawHeaders),
+  };
 }
 
 export function send(response: ServerResponse, { status, headers, body }: Answer): void {

@@ -10,6 +10,7 @@ import {
   type Refusal,
   refusal,
   type SentCredential,
+  sentProof,
 } from '@lostwax/verifier';
 import type { CountedCode } from '../problems.ts';
 import { type Answer, refused } from './answers.ts';
@@ -28,6 +29,8 @@ export interface Judge {
   readonly checker: KeyChecker & CertificateChecker;
   readonly reader: CredentialReader;
   readonly certificateOf: CertificateOf;
+  /** Where clients reach the API, for proofs of access tokens; undefined if unknown. */
+  readonly origin: string | undefined;
   readonly open: OpenSettings;
   readonly cors: Cors;
   readonly count: Count;
@@ -74,9 +77,15 @@ export function judge(
   options: CheckOptions,
   seen: Seen,
 ): Now<Judged> {
-  const { checker } = judging;
+  const { checker, origin } = judging;
   const settled = (result: CheckResult): Judged => settle(judging, sent, result, seen);
-  if ('credential' in sent) return mapNow(checkWithFetch(checker, sent.credential, options), settled);
+  if ('credential' in sent) {
+    const { method, target } = seen;
+    const own = sent.isDpop
+      ? { ...options, dpop: sentProof({ proof: seen.proof(), method, target, origin }) }
+      : options;
+    return mapNow(checkWithFetch(checker, sent.credential, own), settled);
+  }
   return settled('fingerprint' in sent ? checker.checkFingerprint(sent.fingerprint, options) : sent);
 }
 

@@ -13,6 +13,8 @@ export interface Seen {
   readonly target: string | undefined;
   /** One of the client's headers. */
   header(name: string): string | undefined;
+  /** The header `DPoP`; undefined if there is none, or more than one. */
+  proof(): string | undefined;
 }
 
 /** Why a request was let through without a key. The upstream receives it in `x-lostwax-open`. */

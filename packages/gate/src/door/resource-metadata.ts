@@ -1,3 +1,4 @@
+import { PROOF_ALGORITHMS } from '@lostwax/contract';
 import type { Answer } from './answers.ts';
 import type { Cors } from './cors.ts';
 import { type Door, send } from './forward-auth.ts';
@@ -33,6 +34,7 @@ export function resourceMetadata({ resource, issuers }: Resource, elsewhere: Doo
     resource,
     authorization_servers: issuers,
     bearer_methods_supported: ['header'],
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
   });
   const headers = [
     ...['content-type', 'application/json', 'cache-control', 'public, max-age=300'],

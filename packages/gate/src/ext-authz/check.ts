@@ -1,6 +1,6 @@
 import { status as codes } from '@grpc/grpc-js';
 import { mapNow, type Now } from '@lostwax/contract';
-import type { CheckOptions, CredentialReader, SentCredential } from '@lostwax/verifier';
+import { type CheckOptions, type CredentialReader, proofIn, type SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { escapedPem } from '../door/certificate-header.ts';
 import { type Identity, identityOf, identityOfNobody, isIdentityName } from '../door/identity.ts';
@@ -47,7 +47,8 @@ export function check(
   // Only Envoy can set it, from the connection that it has terminated; no header is read.
   const certificate = request.attributes?.source?.certificate;
   const sent = withCertificate(credential, certificate ? escapedPem(certificate) : undefined);
-  const judged = judge(judging, sent, asked, { method, target: path, header });
+  const proof = (): string | undefined => (lines === undefined ? headers['dpop'] : proofIn(lines));
+  const judged = judge(judging, sent, asked, { method, target: path, header, proof });
   return mapNow(judged, (it) =>
     answerTo(it, { judging, forwardKey }, { lines, headers }, credential, header),
   );

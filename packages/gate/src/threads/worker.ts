@@ -39,6 +39,7 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
     checker,
     reader,
     certificateOf,
+    origin: resource === undefined ? undefined : new URL(resource).origin,
     open: settings,
     cors,
     count: tally.counter(door),

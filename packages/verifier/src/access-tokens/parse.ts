@@ -14,6 +14,8 @@ export interface AccessToken {
   readonly id: string;
   /** Seconds since the Unix epoch. */
   readonly expiresAtSeconds: number;
+  /** Thumbprint of the key whose possession must be proved with each request (RFC 9449 §6.1). */
+  readonly jkt?: string;
   /** The pin by which its client is found in the set. */
   readonly clientPin: PinWords;
 }
@@ -34,8 +36,8 @@ const form = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
  * Reads an access token of an OAuth client.
  *
  * @param text - At most 4,096 characters.
- * @returns Undefined for anything else. That includes tokens bound to a certificate or key (`cnf`), because the
- *   proof isn't checked here.
+ * @returns Undefined for anything else. That includes tokens that are bound to something other than a key of the
+ *   client (`cnf` without `jkt`), because such a proof isn't checked here.
  */
 export function parseAccessToken(text: string): SignedToken | undefined {
   if (!text.startsWith(BEGIN)) return undefined;
@@ -45,8 +47,9 @@ export function parseAccessToken(text: string): SignedToken | undefined {
   if (typ !== ACCESS_TOKEN_TYPE || alg !== 'ES256' || typeof kid !== 'string') return undefined;
   const { iss, client_id, sub, aud, scope = '', jti, exp, cnf } = jsonObjectIn(body);
   const texts = [iss, client_id, sub, aud, scope, jti];
-  if (!texts.every((it) => typeof it === 'string') || !Number.isSafeInteger(exp) || cnf !== undefined)
-    return undefined;
+  if (!texts.every((it) => typeof it === 'string') || !Number.isSafeInteger(exp)) return undefined;
+  const jkt = boundTo(cnf);
+  if (jkt === 'unknown') return undefined;
   const [issuer, clientId, subject, audience, scopes, id] = texts as [
     string,
     string,
@@ -62,6 +65,15 @@ export function parseAccessToken(text: string): SignedToken | undefined {
     scopes: scopes === '' ? [] : scopes.split(' '),
     expiresAtSeconds: exp as number,
     clientPin: pin,
+    ...(jkt !== undefined && { jkt }),
   };
   return { token, signed: Buffer.from(`${head}.${body}`), signature: Buffer.from(signature, 'base64url') };
+}
+
+/** Undefined if the token isn't bound. */
+function boundTo(cnf: unknown): string | 'unknown' | undefined {
+  if (cnf === undefined) return undefined;
+  const { jkt, ...others } = (typeof cnf === 'object' && cnf) as Readonly<Record<string, unknown>>;
+  const isKnown = typeof jkt === 'string' && /^[\w-]{43}$/.test(jkt) && Object.keys(others).length === 0;
+  return isKnown ? jkt : 'unknown';
 }

@@ -129,7 +129,8 @@ for (const [name, start] of Object.entries(adapters)) {
       }
       assert.equal(api.handled(), handled);
       // Only the full feed has OAuth clients: see access-tokens.test.ts.
-      const covered = new Set<string>([...tried.map(({ code }) => code), 'set_stale', 'signer_unknown']);
+      const ofTokens = ['signer_unknown', 'proof_missing', 'proof_invalid'];
+      const covered = new Set<string>([...tried.map(({ code }) => code), 'set_stale', ...ofTokens]);
       assert.deepEqual(covered, new Set(Object.keys(refusalTable)));
     });
 

@@ -32,12 +32,15 @@ interface Listening {
   stop(): Promise<void>;
 }
 
-const scoped = { scopes: ['orders:write'] };
+/** Where clients reach each API, according to its configuration. */
+export const ORIGIN = 'https://api.example.com';
+const open = { origin: ORIGIN };
+const scoped = { scopes: ['orders:write'], origin: ORIGIN };
 
 /** Every adapter, as an API of its framework on a free port. */
 export const adapters: Readonly<Record<string, (verifier: KeyChecker<Plan>) => Promise<KeyedApi>>> = {
   fetch: api(async (verifier, seen) => {
-    const plain = fetchRequire(verifier, (_, key) => Response.json(seen(key)));
+    const plain = fetchRequire(verifier, (_, key) => Response.json(seen(key)), open);
     const writes = fetchRequire(verifier, (_, key) => Response.json(seen(key)), scoped);
     return listening((request) => (request.url.endsWith('/scoped') ? writes(request) : plain(request)));
   }),
@@ -45,7 +48,9 @@ export const adapters: Readonly<Record<string, (verifier: KeyChecker<Plan>) => P
   express: api(async (verifier, seen) => {
     const app = express();
     app.get('/open', (req, res) => res.json(attempt(() => expressKey(req))));
-    app.get('/plain', expressRequire(verifier), (req, res) => res.json(seen(expressKey(req, verifier))));
+    app.get('/plain', expressRequire(verifier, open), (req, res) =>
+      res.json(seen(expressKey(req, verifier))),
+    );
     app.get('/scoped', expressRequire(verifier, scoped), (req, res) =>
       res.json(seen(expressKey(req, verifier))),
     );
@@ -63,7 +68,9 @@ export const adapters: Readonly<Record<string, (verifier: KeyChecker<Plan>) => P
   fastify: api(async (verifier, seen) => {
     const app = fastify();
     app.get('/open', (req) => attempt(() => fastifyKey(req)));
-    app.get('/plain', { onRequest: fastifyRequire(verifier) }, (req) => seen(fastifyKey(req, verifier)));
+    app.get('/plain', { onRequest: fastifyRequire(verifier, open) }, (req) =>
+      seen(fastifyKey(req, verifier)),
+    );
     app.get('/scoped', { preHandler: fastifyRequire(verifier, scoped) }, (req) =>
       seen(fastifyKey(req, verifier)),
     );
@@ -74,7 +81,7 @@ export const adapters: Readonly<Record<string, (verifier: KeyChecker<Plan>) => P
   hono: api(async (verifier, seen) => {
     const app = new Hono();
     app.get('/open', (c) => c.json(attempt(() => honoKey(c))));
-    app.get('/plain', honoRequire(verifier), (c) => c.json(seen(honoKey(c, verifier))));
+    app.get('/plain', honoRequire(verifier, open), (c) => c.json(seen(honoKey(c, verifier))));
     app.get('/scoped', honoRequire(verifier, scoped), (c) => c.json(seen(honoKey(c, verifier))));
     return listening((request) => app.fetch(request));
   }),
