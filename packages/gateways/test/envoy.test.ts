@@ -149,6 +149,19 @@ describe('the configuration for Envoy as text', () => {
     }
   });
 
+  it('never a timeout of 0, which Envoy 1.38 and later take as none', () => {
+    for (const over of [
+      {},
+      { shards: 256 },
+      { mode: 'gate' },
+      { mode: 'gate', gateProtocol: 'grpc' },
+    ] as const) {
+      const durations = renderEnvoy({ ...least, ...over }).match(/timeout: \S+/g) ?? [];
+      assert.ok(durations.length > 0);
+      for (const duration of durations) assert.match(duration, /timeout: [1-9]\d*s/);
+    }
+  });
+
   it('the key set may be fetched from another address than the issuer’s', () => {
     const { filter } = render({ keySetOrigin: 'http://10.0.0.5:7430' });
     const [provider] = Object.values(filter.providers);

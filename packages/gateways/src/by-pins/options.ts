@@ -1,4 +1,5 @@
 import { type Address, addressText } from '../address.ts';
+import { workspaceOf } from '../issuer.ts';
 
 /** What a configuration with a table of pins is made from. */
 export interface ByPinsOptions {
@@ -36,8 +37,6 @@ export interface ByPinsSettings {
 // A scope (RFC 6749 §3.3) that is a word in every configuration's syntax and in a shell.
 const scopeForm = /^[A-Za-z0-9_.:/*+-]{1,255}$/;
 const pathForm = /^(?:\/[A-Za-z0-9_~-][A-Za-z0-9_.~-]*)+$/;
-// An origin and a slug; no character that means anything in a configuration.
-const issuerForm = /^https?:\/\/[A-Za-z0-9.:[\]-]+\/([a-z0-9_-]+)$/;
 // Any visible character but those that mean something in a configuration or in JSON.
 const audienceForm = /^[A-Za-z0-9_.:/@+~=,-]{1,255}$/;
 
@@ -50,8 +49,7 @@ export function settlePins({
   scopes,
   pathScopes,
 }: ByPinsOptions): ByPinsSettings {
-  const workspace = issuerForm.exec(issuer)?.[1];
-  if (workspace === undefined) throw new RangeError(`The issuer is <origin>/<workspace>, not ${issuer}.`);
+  const workspace = workspaceOf(issuer);
   if (!audienceForm.test(audience))
     throw new RangeError(
       `The audience "${audience}" has characters that a configuration cannot contain. Choose the mode "gate".`,

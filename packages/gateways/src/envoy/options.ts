@@ -1,4 +1,6 @@
+import { isScope } from '@lostwax/core';
 import type { Address } from '../address.ts';
+import { workspaceOf } from '../issuer.ts';
 import { MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from './fetch.ts';
 import { assertKeepsUp, chooseKeySet } from './load.ts';
 import { isOpenPath } from './open-path.ts';
@@ -64,12 +66,8 @@ const MAX_KEYS = 100_000_000;
 
 /** @throws RangeError for an option out of its bounds. */
 export function resolveOptions(options: EnvoyOptions): SettledOptions {
-  const issuer = httpUrl('issuer', options.issuer);
-  const workspace = issuer.pathname.slice(1);
-  if (workspace === '' || workspace.includes('/')) {
-    throw new RangeError(`The issuer is <origin>/<workspace>, not ${options.issuer}.`);
-  }
-  const keySetOrigin = httpUrl('key set origin', options.keySetOrigin ?? issuer.origin);
+  const workspace = workspaceOf(options.issuer);
+  const keySetOrigin = httpUrl('key set origin', options.keySetOrigin ?? new URL(options.issuer).origin);
   const keys = options.keys ?? null;
   if (keys !== null && (!Number.isInteger(keys) || keys < 1 || keys > MAX_KEYS))
     throw new RangeError(`The number of keys is from 1 to ${MAX_KEYS}, not ${keys}.`);
@@ -99,7 +97,7 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     key,
     gate: bounded('gate', options.gate ?? { host: '127.0.0.1', port: gatePorts[gateProtocol] }, 1),
     gateProtocol,
-    scopes,
+    scopes: scopes.map(readScope),
     openPaths: (options.openPaths ?? []).map(readOpenPath),
     preflight: options.preflight ?? null,
     issuer: options.issuer,
@@ -115,6 +113,14 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
     reader: readerId(options.reader),
     trustedCaFile: options.trustedCaFile ?? '/etc/ssl/certs/ca-certificates.crt',
   };
+}
+
+/** An empty one would make the gate read scopes from the client's path. */
+function readScope(scope: string): string {
+  if (isScope(scope)) return scope;
+  throw new RangeError(
+    `A scope has visible ASCII characters only, without quotes and backslashes, not "${scope}".`,
+  );
 }
 
 function readOpenPath(given: string): string {

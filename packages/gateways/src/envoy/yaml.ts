@@ -1,8 +1,16 @@
 import type { Address } from '../address.ts';
 
-/** A YAML scalar for any text: JSON's strings are YAML's. */
+/**
+ * A YAML scalar for any text: JSON's strings are YAML's, except that YAML forbids some characters and has line ends of its own.
+ *
+ * @throws RangeError for half a surrogate pair, which no YAML can contain.
+ */
 export function scalar(text: string): string {
-  return JSON.stringify(text);
+  if (!text.isWellFormed()) throw new RangeError('A configuration cannot contain half a character.');
+  return JSON.stringify(text).replaceAll(
+    /[^ -~]/gu,
+    (character) => `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`,
+  );
 }
 
 /** `text` with each line moved right by `spaces`. */

@@ -3,6 +3,7 @@ import { type Address, addressText } from '../address.ts';
 import { cacheDurationSeconds, MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from '../envoy/fetch.ts';
 import { assertKeepsUp, chooseKeySet, costComments } from '../envoy/load.ts';
 import { scalar } from '../envoy/yaml.ts';
+import { workspaceOf } from '../issuer.ts';
 
 /** What a configuration is made from. */
 export interface Espv2Options {
@@ -30,6 +31,10 @@ const MAX_KEYS = 180_000;
  */
 export function renderEspv2(options: Espv2Options): string {
   const { issuer, audience, upstream, keys } = options;
+  workspaceOf(issuer);
+  // x-google-audiences is a list: a comma would make two audiences of one.
+  if (audience.includes(','))
+    throw new RangeError(`ESPv2 can't tell the audience "${audience}" from two, because of its comma.`);
   if (keys !== undefined && keys > MAX_KEYS)
     throw new RangeError(
       `ESPv2 refuses a key set over 32 MiB, about ${MAX_KEYS.toLocaleString('en')} keys, and then keeps accepting every key that it knows. Put a gate or an Envoy in front of your API instead.`,
