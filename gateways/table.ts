@@ -24,8 +24,8 @@ export interface Way {
   readonly cost?: FigureSource;
   /** While the authority is unreachable. */
   readonly unreachable: string;
-  /** The program of tools/peers that runs it, and a test, relative to the repository. Without it, nothing runs it. */
-  readonly tested?: { readonly peer: string; readonly test: string; readonly note?: string };
+  /** The programs of tools/peers that run it, and a test, relative to the repository. Without it, nothing runs it. */
+  readonly tested?: { readonly peers: readonly string[]; readonly test: string; readonly note?: string };
 }
 
 const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
@@ -61,13 +61,13 @@ const tested: readonly Way[] = [
       what: /^nginx with pins, .*requests per processor-second/,
       show: (value) => `${(1e6 / value).toFixed(0)} us of processor time, the whole request`,
     },
-    tested: { peer: 'nginx-njs', test: 'gateways/nginx/test/checks.test.ts' },
+    tested: { peers: ['nginx-njs'], test: 'gateways/nginx/test/checks.test.ts', note: 'with njs, version ' },
   },
   {
     gateway: 'nginx',
     page: '../docs/gateways.md#nginx',
     ...measuredGate,
-    tested: { peer: 'nginx', test: behindGates },
+    tested: { peers: ['nginx'], test: behindGates },
   },
   {
     gateway: 'HAProxy',
@@ -79,14 +79,14 @@ const tested: readonly Way[] = [
       what: /^HAProxy with pins, .*its own processor time/,
       show: processorTime,
     },
-    tested: { peer: 'haproxy', test: 'gateways/haproxy/test/checks.test.ts' },
+    tested: { peers: ['haproxy'], test: 'gateways/haproxy/test/checks.test.ts' },
   },
   {
     gateway: 'HAProxy',
     page: '../docs/gateways.md#haproxy',
     ...measuredGate,
     by: 'gate as the proxy',
-    tested: { peer: 'haproxy', test: behindGates },
+    tested: { peers: ['haproxy'], test: behindGates },
   },
   {
     gateway: 'Envoy',
@@ -97,7 +97,7 @@ const tested: readonly Way[] = [
       what: /^gate behind Envoy \(gRPC\), 1,000,000 keys/,
       show: (value) => `${milliseconds(value)} for the whole request, over gRPC`,
     },
-    tested: { peer: 'envoy', test: 'gateways/envoy/test/gate.test.ts' },
+    tested: { peers: ['envoy'], test: 'gateways/envoy/test/gate.test.ts' },
   },
   {
     gateway: 'Envoy',
@@ -112,13 +112,13 @@ const tested: readonly Way[] = [
       show: (_, peer) => `${milliseconds(peer)} for the whole request, with 256 shards`,
     },
     unreachable: keepsLast,
-    tested: { peer: 'envoy', test: 'gateways/envoy/test/config.test.ts' },
+    tested: { peers: ['envoy'], test: 'gateways/envoy/test/config.test.ts' },
   },
   {
     gateway: 'Caddy',
     page: '../docs/gateways.md#caddy',
     ...measuredGate,
-    tested: { peer: 'caddy', test: behindGates },
+    tested: { peers: ['caddy', 'caddy-2.11'], test: behindGates },
   },
   {
     gateway: 'Google Cloud Endpoints (ESPv2)',
@@ -127,14 +127,14 @@ const tested: readonly Way[] = [
     delay: '`--revocation`, 2 s to 1 h',
     mostKeys: '180,000',
     unreachable: keepsLast,
-    tested: { peer: 'envoy', test: 'gateways/espv2/test/espv2.test.ts', note: 'its filter in ' },
+    tested: { peers: ['envoy'], test: 'gateways/espv2/test/espv2.test.ts', note: 'its filter, in Envoy ' },
   },
   {
     gateway: 'no gateway',
     page: '../docs/gateways.md#no-gateway',
     ...measuredGate,
     by: 'gate as the proxy',
-    tested: { peer: 'node', test: 'packages/gate/test/reverse-proxy.test.ts' },
+    tested: { peers: [], test: 'packages/gate/test/reverse-proxy.test.ts' },
   },
 ];
 

