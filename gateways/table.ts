@@ -139,6 +139,8 @@ const tested: readonly Way[] = [
 ];
 
 const asked: readonly (readonly [gateway: string, folder: string, by: Way['by']])[] = [
+  ['Traefik', 'traefik', 'gate'],
+  ['Apache HTTP Server', 'apache', 'gate as the proxy'],
   ['Kubernetes Gateway API `ExternalAuth`', 'kubernetes-external-auth', 'gate'],
   ['Envoy Gateway', 'envoy-gateway', 'gate'],
   ['Istio', 'istio', 'gate'],
@@ -153,6 +155,14 @@ const asked: readonly (readonly [gateway: string, folder: string, by: Way['by']]
   ['Apigee', 'apigee', 'gate'],
 ];
 const keySets: readonly Way[] = [
+  {
+    gateway: 'Apache HTTP Server',
+    page: 'apache/README.md#by-the-key-set',
+    by: 'key set',
+    delay: 'at least 300 s',
+    mostKeys: '16 KiB: about 80',
+    unreachable: 'not known',
+  },
   {
     gateway: 'Envoy Gateway',
     page: 'envoy-gateway/README.md#by-the-key-set',
