@@ -1,16 +1,10 @@
 package lostwax
 
 import (
-	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"math/rand"
 	"net/http"
-	"net/url"
-	"strings"
 	"sync"
 	"time"
 )
@@ -111,69 +105,6 @@ func (f *follower) step(ctx context.Context, working **pinSet, alive func()) err
 	return f.changes(ctx, *working, alive)
 }
 
-func (f *follower) load(ctx context.Context) (*pinSet, error) {
-	ctx, watchdog := withWatchdog(ctx)
-	defer watchdog.Stop()
-	answer, err := f.get(ctx, f.path("/snapshot"), true)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("the snapshot was answered %d", answer.StatusCode)
-	}
-	data, err := io.ReadAll(io.LimitReader(watched{answer.Body, watchdog}, f.options.MaxSnapshotBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	if int64(len(data)) > f.options.MaxSnapshotBytes {
-		return nil, feedError("the snapshot is larger than MaxSnapshotBytes")
-	}
-	return readSnapshot(data, f.options.Issuer, f.options.FeedKey != "")
-}
-
-func (f *follower) changes(ctx context.Context, working *pinSet, alive func()) error {
-	ctx, watchdog := withWatchdog(ctx)
-	defer watchdog.Stop()
-	f.mu.RLock()
-	from := working.position.String()
-	f.mu.RUnlock()
-	answer, err := f.get(ctx, f.path("?since="+url.QueryEscape(from)), true)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	switch answer.StatusCode {
-	case http.StatusOK:
-	case http.StatusGone:
-		return feedError("the changes are no longer kept")
-	default:
-		return fmt.Errorf("the feed was answered %d", answer.StatusCode)
-	}
-	fields := map[string]string{}
-	lines := bufio.NewScanner(watched{answer.Body, watchdog})
-	lines.Buffer(make([]byte, 0, 4096), mostLine)
-	for lines.Scan() {
-		alive()
-		name, value, _ := strings.Cut(lines.Text(), ":")
-		if name != "" {
-			fields[name] = strings.TrimPrefix(value, " ")
-		} else if lines.Text() == "" && fields["id"] != "" {
-			if err := f.apply(working, fields); err != nil {
-				return err
-			}
-			clear(fields)
-		}
-		f.mu.RLock()
-		reload := f.reload
-		f.mu.RUnlock()
-		if reload {
-			return nil
-		}
-	}
-	return lines.Err()
-}
-
 func (f *follower) apply(working *pinSet, fields map[string]string) error {
 	at, err := parsePosition(fields["id"])
 	if err != nil {
@@ -208,119 +139,4 @@ func (f *follower) adopt(working *pinSet) error {
 		f.pending = f.pending[1:]
 	}
 	return nil
-}
-
-func (f *follower) watch(ctx context.Context) {
-	for ctx.Err() == nil {
-		if err := f.askHead(ctx); err != nil && ctx.Err() == nil {
-			f.options.OnError(err)
-		}
-		select {
-		case <-f.ready:
-			pause(ctx, min(5*time.Second, f.options.MaxStale/3))
-		default:
-			// The first set counts only once a head confirms it.
-			pause(ctx, 200*time.Millisecond)
-		}
-	}
-}
-
-func (f *follower) askHead(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, min(5*time.Second, f.options.MaxStale))
-	defer cancel()
-	f.mu.RLock()
-	var before *position
-	if f.set != nil {
-		copied := f.set.position
-		before = &copied
-	}
-	f.mu.RUnlock()
-	sent := time.Now()
-	answer, err := f.get(ctx, "/feed/head", false)
-	if err != nil {
-		return err
-	}
-	defer answer.Body.Close()
-	var body struct{ Position, Issuer string }
-	if answer.StatusCode != http.StatusOK {
-		return fmt.Errorf("the head was answered %d", answer.StatusCode)
-	}
-	if err := json.NewDecoder(io.LimitReader(answer.Body, 4096)).Decode(&body); err != nil {
-		return err
-	}
-	if body.Issuer != f.options.Issuer {
-		return feedError("the authority's issuer is %q, not %q", body.Issuer, f.options.Issuer)
-	}
-	head, err := parsePosition(body.Position)
-	if err != nil {
-		return err
-	}
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.heard(asked{sent, head}, before)
-	return nil
-}
-
-// heard requires f.mu. before is the own position when the request was sent.
-func (f *follower) heard(a asked, before *position) {
-	if before != nil && behind(a.head, *before) {
-		if f.behindAt.IsZero() {
-			f.behindAt = a.sent
-		}
-		return
-	}
-	f.behindAt = time.Time{}
-	switch {
-	case f.set != nil && !a.head.sameHistory(f.set.position),
-		f.set != nil && a.head.seq == f.set.position.seq && a.head.digest != f.set.position.digest:
-		f.reload = true
-	case f.set != nil && applied(a.head, f.set.position):
-		f.confirm(a.sent)
-	case len(f.pending) < 256:
-		f.pending = append(f.pending, a)
-	default:
-		f.pending = append(f.pending[1:], a)
-	}
-}
-
-func (f *follower) confirm(moment time.Time) {
-	if f.freshAt.IsZero() {
-		close(f.ready)
-	}
-	if moment.After(f.freshAt) {
-		f.freshAt = moment
-	}
-}
-
-func applied(head, ours position) bool { return head.sameHistory(ours) && head.seq <= ours.seq }
-
-func behind(head, ours position) bool {
-	if head.sameHistory(ours) {
-		return head.seq < ours.seq
-	}
-	return head.epoch <= ours.epoch
-}
-
-func pause(ctx context.Context, wait time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(wait):
-	}
-}
-
-// withWatchdog ends the context once nothing has arrived for a while.
-func withWatchdog(parent context.Context) (context.Context, *time.Timer) {
-	ctx, cancel := context.WithCancel(parent)
-	return ctx, time.AfterFunc(idle, cancel)
-}
-
-type watched struct {
-	from     io.Reader
-	watchdog *time.Timer
-}
-
-func (w watched) Read(target []byte) (int, error) {
-	n, err := w.from.Read(target)
-	w.watchdog.Reset(idle)
-	return n, err
 }
