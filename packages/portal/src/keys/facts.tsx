@@ -21,7 +21,7 @@ export function KeyFacts({ of }: { readonly of: Key }) {
       <Fact name={idName}>
         <code>{of.id}</code> <Copy kind="quiet" label={idName} text={of.id} />
       </Fact>
-      <Fact name={texts.key.ending}>
+      <Fact name={of.method === 'certificate' ? texts.pair.fingerprint : texts.key.ending}>
         <code>{of.ending}</code>
       </Fact>
       {(of.method !== 'signed' || methods.length > 1) && (

@@ -1,4 +1,4 @@
-import { type IssuedKey, type Key, unwrap } from '@lostwax/client';
+import { type Key, unwrap } from '@lostwax/client';
 import { useEffect, useRef, useState } from 'react';
 import { mayHelpToRepeat } from '../api/errors.ts';
 import { useForgottenOnLeave } from '../app/forget.ts';
@@ -7,7 +7,10 @@ import { useRefresh } from './calls.ts';
 import { type ExpiryChoice, expiryOf } from './expiry.ts';
 import { lostKeyId } from './lost-answer.tsx';
 import { useKeyMaking } from './making.tsx';
+import type { ClientProof } from './pair/client-choice.tsx';
+import { type Credential, makeCertificate, makeClientKey } from './pair/make.ts';
 import { type KeysScope, useKeysScope } from './scope.tsx';
+import type { ShownKey } from './shown-key.ts';
 
 export interface KeyWish {
   /** Empty in a portal session, which sets its own customer. */
@@ -16,6 +19,8 @@ export interface KeyWish {
   readonly scopes: readonly string[];
   /** Default: the workspace's default method. */
   readonly method?: Key['method'];
+  /** Of an OAuth client. */
+  readonly client?: ClientProof;
   readonly expiry: ExpiryChoice;
   /** `2030-01-31`, if `expiry` is a custom date. */
   readonly day: string;
@@ -24,13 +29,18 @@ export interface KeyWish {
 /** One day by default. */
 export interface RotationWish {
   readonly overlapSeconds: number;
+  /** Of an OAuth client. */
+  readonly client: ClientProof;
+  readonly of: Pick<Key, 'method' | 'customer' | 'createdAt' | 'expiresAt'>;
 }
 
 export function useIssue(): MakeKey<KeyWish> {
   const longest = useSession().info.workspace?.longestLifeSeconds ?? null;
-  return useMakeKey((scope, wish, { idempotencyKey, at }) => {
+  const prepare = usePrepare();
+  const send: Send<KeyWish> = async (scope, wish, { idempotencyKey, at, credential }) => {
     const expiresAt = expiryOf(wish.expiry, wish.day, at, longest);
-    return unwrap(
+    const { body, pair } = await credential;
+    const issued = await unwrap(
       scope.client.POST('/v1/workspaces/{workspace}/keys', {
         params: { path: { workspace: scope.workspace }, header: { 'idempotency-key': idempotencyKey } },
         body: {
@@ -39,30 +49,60 @@ export function useIssue(): MakeKey<KeyWish> {
           scopes: [...wish.scopes],
           ...(wish.method && { method: wish.method }),
           ...(expiresAt !== undefined && { expiresAt }),
+          ...body,
         },
       }),
     );
-  });
+    return { ...issued, pair };
+  };
+  return useMakeKey(({ customer, method, client, expiry, day }, at) => {
+    const endsAt = expiryOf(expiry, day, at, longest) ?? at + (longest ?? 0) * 1_000;
+    return prepare({ method, client, customer, endsAt: new Date(endsAt).getTime() });
+  }, send);
 }
 
 export function useRotate(keyId: string): MakeKey<RotationWish> {
-  return useMakeKey((scope, wish, { idempotencyKey }) =>
-    unwrap(
+  const prepare = usePrepare();
+  const send: Send<RotationWish> = async (scope, wish, { idempotencyKey, credential }) => {
+    const { body, pair } = await credential;
+    const issued = await unwrap(
       scope.client.POST('/v1/workspaces/{workspace}/keys/{keyId}/rotate', {
         params: {
           path: { workspace: scope.workspace, keyId },
           header: { 'idempotency-key': idempotencyKey },
         },
-        body: { overlapSeconds: wish.overlapSeconds },
+        body: { overlapSeconds: wish.overlapSeconds, ...body },
       }),
-    ),
-  );
+    );
+    return { ...issued, pair };
+  };
+  return useMakeKey(({ client, of: { method, customer, createdAt, expiresAt } }, at) => {
+    // The successor lives as long as the old key did.
+    const life = expiresAt === null ? 0 : Date.parse(expiresAt) - Date.parse(createdAt);
+    return prepare({ method, client, customer: customer ?? '', endsAt: at + life });
+  }, send);
+}
+
+interface Wanted {
+  readonly method: Key['method'] | undefined;
+  readonly client: ClientProof | undefined;
+  readonly customer: string;
+  readonly endsAt: number;
+}
+
+/** Makes what the browser makes of a new key: nothing for a key that the authority makes. */
+function usePrepare(): (wanted: Wanted) => Promise<Credential> {
+  const issuer = useSession().info.workspace?.issuer ?? '';
+  return async ({ method, client, customer, endsAt }) => {
+    if (method === 'certificate') return makeCertificate({ issuer, customer, endsAt });
+    return method === 'oauth-client' && client === 'pair' ? makeClientKey() : { body: {} };
+  };
 }
 
 /** State of a screen that creates a key. */
 export interface MakeKey<Wish> {
   /** The created key including its token; dropped when the user leaves the page. */
-  readonly issued: IssuedKey | undefined;
+  readonly issued: ShownKey | undefined;
   readonly busy: boolean;
   /** The ID of a key that was created although its response was lost. */
   readonly lost: string | undefined;
@@ -75,46 +115,57 @@ export interface MakeKey<Wish> {
 interface Sending {
   readonly idempotencyKey: string;
   readonly at: number;
+  readonly credential: Promise<Credential>;
 }
 
-type Send<Wish> = (scope: KeysScope, wish: Wish, sending: Sending) => Promise<IssuedKey>;
+type Send<Wish> = (scope: KeysScope, wish: Wish, sending: Sending) => Promise<ShownKey>;
 
 /**
  * Creates a key exactly once: nothing is sent while a response is pending, and the same request is always repeated with the same
  * Idempotency-Key and body, however often the connection breaks. Repeating a completed request is refused with
  * `idempotency_replayed`, which names the key.
  */
-function useMakeKey<Wish>(send: Send<Wish>): MakeKey<Wish> {
+function useMakeKey<Wish>(
+  prepare: (wish: Wish, at: number) => Promise<Credential>,
+  send: Send<Wish>,
+): MakeKey<Wish> {
   const scope = useKeysScope();
   const refresh = useRefresh();
   const making = useKeyMaking();
   const here = useHere();
   const sent = useRef<{ readonly wish: string; readonly sending: Sending }>(undefined);
-  const [issued, setIssued] = useState<IssuedKey>();
+  const [issued, setIssued] = useState<ShownKey>();
   const [error, setError] = useState<Error>();
   useForgottenOnLeave(() => setIssued(undefined));
   const lost = lostKeyId(error);
   const make = (wish: Wish): void => {
     const text = JSON.stringify(wish);
-    if (sent.current?.wish !== text)
-      sent.current = { wish: text, sending: { idempotencyKey: crypto.randomUUID(), at: Date.now() } };
-    const { sending } = sent.current;
-    making.make(() => send(scope, wish, sending), {
-      scope,
-      made(it) {
-        setError(undefined);
-        setIssued(it);
-        // Not awaited: it could take as long as the connection is lost.
-        void refresh();
-        return here.current;
+    making.make(
+      () => {
+        if (sent.current?.wish !== text) {
+          const at = Date.now();
+          const credential = prepare(wish, at);
+          sent.current = { wish: text, sending: { idempotencyKey: crypto.randomUUID(), at, credential } };
+        }
+        return send(scope, wish, sent.current.sending);
       },
-      failed(reason) {
-        setError(reason);
-        // Once it is known that no key was created, or which one, the same input is a new request.
-        if (!mayHelpToRepeat(reason)) sent.current = undefined;
-        void refresh();
+      {
+        scope,
+        made(it) {
+          setError(undefined);
+          setIssued(it);
+          // Not awaited: it could take as long as the connection is lost.
+          void refresh();
+          return here.current;
+        },
+        failed(reason) {
+          setError(reason);
+          // Once it is known that no key was created, or which one, the same input is a new request.
+          if (!mayHelpToRepeat(reason)) sent.current = undefined;
+          void refresh();
+        },
       },
-    });
+    );
   };
   return { issued, busy: making.busy, lost, failure: lost === undefined ? error : undefined, make };
 }

@@ -1,4 +1,3 @@
-import type { IssuedKey } from '@lostwax/client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { useTexts } from '../texts/texts.ts';
@@ -8,6 +7,7 @@ import { useAskBeforeLeaving } from './leaving.tsx';
 import { useKeyMaking } from './making.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { useKeysScope } from './scope.tsx';
+import type { ShownKey } from './shown-key.ts';
 
 /** Query parameter with the ID of the key created on this screen: after a reload, the screen knows which key it can no longer show. */
 const MADE = 'created';
@@ -24,7 +24,7 @@ export function IssuedScreen({
   title,
   children,
 }: {
-  readonly issued: IssuedKey;
+  readonly issued: ShownKey;
   readonly title: string;
   readonly children?: ReactNode;
 }) {
@@ -55,7 +55,7 @@ export function IssuedScreen({
 }
 
 /** Back can't be intercepted: the key is then shown again, on top of the screen that it led to. */
-function useKeptWhenLost(issued: IssuedKey, isLost: () => boolean): void {
+function useKeptWhenLost(issued: ShownKey, isLost: () => boolean): void {
   const { keep } = useKeyMaking();
   const scope = useKeysScope();
   const latest = useRef({ isLost, keep, scope });

@@ -1,4 +1,3 @@
-import type { IssuedKey } from '@lostwax/client';
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
 import { useAskBeforeClosing } from '../app/ask-before-closing.ts';
 import { useForgottenOnLeave } from '../app/forget.ts';
@@ -8,12 +7,13 @@ import { Dialog } from '../ui/dialog.tsx';
 import { LeavingRoot } from './leaving.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { type KeysScope, KeysScopeContext } from './scope.tsx';
+import type { ShownKey } from './shown-key.ts';
 
 /** Receives the outcome of a call that creates a key. */
 export interface Maker {
   readonly scope: KeysScope;
   /** Shows the key; false if the screen that requested it is gone. */
-  made(issued: IssuedKey): boolean;
+  made(issued: ShownKey): boolean;
   failed(error: Error): void;
 }
 
@@ -22,9 +22,9 @@ export interface KeyMaking {
   /** A key was requested, and the response hasn't arrived yet. */
   readonly busy: boolean;
   /** Sends the request unless another one is pending. */
-  make(send: () => Promise<IssuedKey>, maker: Maker): void;
+  make(send: () => Promise<ShownKey>, maker: Maker): void;
   /** Shows a key again on top of the current screen: the user left its own screen before copying the key. */
-  keep(issued: IssuedKey, scope: KeysScope): void;
+  keep(issued: ShownKey, scope: KeysScope): void;
 }
 
 const MakingContext = createContext<KeyMaking | undefined>(undefined);
@@ -36,7 +36,7 @@ export function useKeyMaking(): KeyMaking {
 }
 
 interface LateKey {
-  readonly issued: IssuedKey;
+  readonly issued: ShownKey;
   readonly scope: KeysScope;
   /** Why it is shown here: the response came late, or the user left the screen early. */
   readonly why: 'late' | 'left';

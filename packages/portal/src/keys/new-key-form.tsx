@@ -9,6 +9,7 @@ import { useFirstFocus } from '../ui/focus.ts';
 import { Form } from '../ui/form.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
+import { ClientChoice, type ClientProof } from './pair/client-choice.tsx';
 import { StillWaiting } from './still-waiting.tsx';
 import { wrongName } from './wrong-name.ts';
 
@@ -28,7 +29,6 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
   const { info } = useSession();
   const grantable = info.workspace?.scopes ?? [];
   const longest = info.workspace?.longestLifeSeconds ?? null;
-  const choices = expiryChoices(longest);
   // If the form asks for the customer, that field comes first.
   const [named] = useState(customer !== '');
   const first = useFirstFocus(named);
@@ -37,9 +37,13 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
     // With a single permission there is nothing to choose.
     grantable.length === 1 ? grantable.map(({ scope }) => scope) : [],
   );
-  const methods = (info.workspace?.methods ?? []).filter((name) => name !== 'certificate');
+  const methods = info.workspace?.methods ?? [];
   const [method, setMethod] = useState(methods[0] ?? 'signed');
-  const [expiry, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
+  const [client, setClient] = useState<ClientProof>('secret');
+  // A certificate always expires.
+  const choices = expiryChoices(longest).filter((choice) => choice !== 'never' || method !== 'certificate');
+  const [chosen, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
+  const expiry = choices.includes(chosen) ? chosen : 'own';
   const [day, setDay] = useState('');
   const [wrongs, setWrongs] = useState<Wrongs>({});
 
@@ -54,7 +58,7 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
     };
     setWrongs(found);
     if (Object.keys(found).length === 0)
-      onSubmit({ customer, name: name.trim(), scopes, method, expiry, day });
+      onSubmit({ customer, name: name.trim(), scopes, method, client, expiry, day });
   };
 
   const toggle = (scope: string): void =>
@@ -114,6 +118,8 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
           ))}
         </fieldset>
       )}
+      {method === 'oauth-client' && <ClientChoice onChange={setClient} value={client} />}
+      {method === 'certificate' && <p className="hint">{texts.pair.certificateHint}</p>}
       <Expiry
         choices={choices}
         day={day}

@@ -1,4 +1,4 @@
-import { type IssuedKey, tokenOf } from '@lostwax/client';
+import { tokenOf } from '@lostwax/client';
 import { useState } from 'react';
 import { useSession } from '../app/session.tsx';
 import { useTexts } from '../texts/texts.ts';
@@ -9,16 +9,22 @@ import { KeyName } from './key-name.tsx';
 import { guideFor } from './lines-for.ts';
 import { LiveSign } from './live-sign.tsx';
 import { maskedKey } from './masked.ts';
+import { PairShown } from './pair/pair-shown.tsx';
+import type { ShownKey } from './shown-key.ts';
 
-/** A new key, shown only once: its token is in the state of the screen that requested it, and is dropped with it. */
-export function NewKeyShown({
-  issued,
-  onCopied,
-}: {
-  readonly issued: IssuedKey;
-  /** Called when the key was copied, alone or in one of the snippets that contain it. */
+interface NewKeyShownProps {
+  readonly issued: ShownKey;
+  /** Called when the key was copied, alone or in one of the snippets that contain it, or its files were saved. */
   readonly onCopied: () => void;
-}) {
+}
+
+/** A new key, shown only once: it is in the state of the screen that requested it, and is dropped with it. */
+export function NewKeyShown({ issued, onCopied }: NewKeyShownProps) {
+  if (issued.pair === undefined) return <TokenShown issued={issued} onCopied={onCopied} />;
+  return <PairShown of={issued.key} onSaved={onCopied} pair={issued.pair} />;
+}
+
+function TokenShown({ issued, onCopied }: NewKeyShownProps) {
   const { key } = issued;
   const token = tokenOf(issued);
   const texts = useTexts();

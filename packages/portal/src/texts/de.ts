@@ -10,6 +10,7 @@ import { methods } from './de/methods.ts';
 import { create } from './de/new-key.ts';
 import { newKey } from './de/new-key-shown.ts';
 import { oauth } from './de/oauth.ts';
+import { pair } from './de/pair.ts';
 import { revoke } from './de/revoke.ts';
 import { rotate } from './de/rotate.ts';
 import { session } from './de/session.ts';
@@ -32,6 +33,7 @@ export const de = {
   create,
   methods,
   oauth,
+  pair,
   live,
   key,
   revoke,

@@ -10,6 +10,7 @@ import { methods } from './en/methods.ts';
 import { create } from './en/new-key.ts';
 import { newKey } from './en/new-key-shown.ts';
 import { oauth } from './en/oauth.ts';
+import { pair } from './en/pair.ts';
 import { revoke } from './en/revoke.ts';
 import { rotate } from './en/rotate.ts';
 import { session } from './en/session.ts';
@@ -32,6 +33,7 @@ export const en = {
   create,
   methods,
   oauth,
+  pair,
   live,
   key,
   revoke,

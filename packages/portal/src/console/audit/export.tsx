@@ -1,10 +1,10 @@
 import { useRef, useState } from 'react';
 import { useCall } from '../../api/call.ts';
+import { download } from '../../app/download.ts';
 import { useSession } from '../../app/session.tsx';
 import { useFormat } from '../../texts/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { CallFailure } from '../../ui/states.tsx';
-import { download } from '../download.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { type ExportKind, exportAudit } from './export-rows.ts';
 

@@ -2,13 +2,13 @@ import { type Gateways, type Reader, unwrap, type Workspace } from '@lostwax/cli
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
+import { download } from '../../app/download.ts';
 import { useSession } from '../../app/session.tsx';
 import { workspaceData } from '../../keys/calls.ts';
 import { Button } from '../../ui/button.tsx';
 import { Copy } from '../../ui/copy.tsx';
 import { Failure, Loaded } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
-import { download } from '../download.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { type GatewayChoice, GatewayFields, queryOf } from './gateway-fields.tsx';
 

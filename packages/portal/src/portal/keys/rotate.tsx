@@ -1,4 +1,5 @@
 import type { Key } from '@lostwax/client';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { useKey } from '../../keys/calls.ts';
 import { type MakeKey, type RotationWish, useRotate } from '../../keys/issue-calls.ts';
@@ -7,6 +8,7 @@ import { KeyName } from '../../keys/key-name.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { MadeBefore } from '../../keys/made-before.tsx';
 import { OverlapFields, useOverlap } from '../../keys/overlap.tsx';
+import { ClientChoice, type ClientProof } from '../../keys/pair/client-choice.tsx';
 import { Rotation } from '../../keys/rotation.tsx';
 import { StillWaiting } from '../../keys/still-waiting.tsx';
 import { useTexts } from '../../texts/texts.ts';
@@ -38,10 +40,11 @@ export function RotateScreen({ keyId }: { readonly keyId: string }) {
 function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<RotationWish> }) {
   const texts = useTexts();
   const overlap = useOverlap('day');
+  const [client, setClient] = useState<ClientProof>('secret');
   const { busy, lost, failure } = rotate;
   const submit = (): void => {
     const overlapSeconds = overlap.read();
-    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds });
+    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds, client, of });
   };
   return (
     <div className="screen">
@@ -55,6 +58,8 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
       {lost !== undefined && <LostAnswer keyId={lost} rotation />}
       <KeyName of={of} />
       <Form onSubmit={submit}>
+        {of.method === 'oauth-client' && <ClientChoice onChange={setClient} value={client} />}
+        {of.method === 'certificate' && <p className="hint">{texts.pair.certificateHint}</p>}
         <OverlapFields choices={['none', 'hour', 'day', 'week', 'own']} overlap={overlap} />
         <div className="buttons">
           <Button busy={busy} kind="main" type="submit">
