@@ -13,6 +13,10 @@ export function renderNginx(options: ByGateOptions): string {
   server ${gate};
   keepalive 32;
 }
+upstream lostwax_api {
+  server ${upstream};
+  keepalive 32;
+}
 
 # nginx forwards the gate's WWW-Authenticate with 401 only.
 map $status $lostwax_challenge {
@@ -36,6 +40,8 @@ server {
   auth_request_set $lostwax_status $upstream_status;
   auth_request_set $lostwax_authenticate $upstream_http_www_authenticate;
 
+  # Connections to the API stay open.
+  proxy_http_version 1.1;
   # A location with its own proxy_set_header must repeat all of these.
   proxy_set_header X-Lostwax-Key-Id $lostwax_key_id;
   proxy_set_header X-Lostwax-Subject $lostwax_subject;
@@ -45,6 +51,8 @@ server {
   proxy_set_header X-Lostwax-Open "";
   proxy_set_header Authorization "";
   proxy_set_header X-Api-Key "";
+  proxy_set_header Connection "";
+  proxy_set_header Host ${upstream};
 
   # A location with its own error_page must repeat these.
   error_page 401 403 /_lostwax;
@@ -53,7 +61,7 @@ server {
 
   location / {
     set $lostwax_check /verify;
-    proxy_pass http://${upstream};
+    proxy_pass http://lostwax_api;
   }
 
   location = /_lostwax {
