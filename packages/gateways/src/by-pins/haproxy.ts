@@ -63,18 +63,12 @@ frontend api
   acl lostwax_lasting var(txn.lostwax_expiration),sub(txn.lostwax_now) gt 0
   acl lostwax_lasting var(txn.lostwax_expiration) -m str 0
 
-  # Who calls, for the API. The claims have the names that a token has for them.
-  http-request set-var(txn.lostwax_key_id) var(txn.lostwax_record),field(2,\\t)
-  http-request set-var(txn.lostwax_scope) var(txn.lostwax_record),field(4,\\t)
-  http-request set-header X-Lostwax-Key-Id %[var(txn.lostwax_key_id)]
+  # Who calls, for the API. The record has the end of the claims in base64url; their beginning is the same for all keys.
+  http-request set-header X-Lostwax-Key-Id %[var(txn.lostwax_record),field(2,\\t)]
   http-request set-header X-Lostwax-Subject %[var(txn.lostwax_record),field(3,\\t)]
   http-request set-header X-Lostwax-Workspace ${workspace}
-  http-request set-header X-Lostwax-Scope %[var(txn.lostwax_scope)]
-  http-request set-var-fmt(txn.lostwax_exp) ',"exp":%[var(txn.lostwax_expiration)]' unless { var(txn.lostwax_expiration) -m str 0 }
-  acl lostwax_scopeless var(txn.lostwax_scope) -m len 0
-  http-request set-var-fmt(txn.lostwax_claims) ${claims(settings, ',"scope":"%[var(txn.lostwax_scope)]"')} unless lostwax_scopeless
-  http-request set-var-fmt(txn.lostwax_claims) ${claims(settings, '')} if lostwax_scopeless
-  http-request set-header X-Lostwax-Claims %[var(txn.lostwax_claims),ub64enc]
+  http-request set-header X-Lostwax-Scope %[var(txn.lostwax_record),field(4,\\t)]
+  http-request set-header X-Lostwax-Claims ${claimsBeginning(settings)}%[var(txn.lostwax_record),field(5,\\t)]
   http-request del-header authorization if lostwax_bearer
   http-request del-header ^x[^a-z0-9]api[^a-z0-9]key$ -m reg
 ${scopeRules(settings)}
@@ -122,6 +116,7 @@ function scopeRules({ scopes, paths }: ByPinsSettings): string {
   return [
     '',
     '  # Scopes.',
+    '  http-request set-var(txn.lostwax_scope) var(txn.lostwax_record),field(4,\\t)',
     '  http-request set-var(txn.lostwax_scopes) str(\\ ),concat(,txn.lostwax_scope,\\ )',
     ...all,
     ...odd,
@@ -145,10 +140,15 @@ function needs(scopes: readonly string[], conditions: readonly string[]): string
     .join('\n');
 }
 
-/** JSON with the names that a token has for its claims. What is not quoted has arguments with a tab. */
-function claims({ issuer, audience }: ByPinsSettings, scope: string): string {
-  const before = `{"iss":"${issuer}","aud":"${audience}","jti":"%[var(txn.lostwax_key_id)]"%[var(txn.lostwax_exp)]${scope},"sub":"`;
-  return `'${before}'%[var(txn.lostwax_record),field(3,\\t),json(utf8s)]'"'%[var(txn.lostwax_record),field(5,\\t)]}`;
+/**
+ * The beginning of the claims, which have the names that a token has for them, in base64url. JSON allows spaces before a
+ * member: with a multiple of three bytes, the rest can follow in base64url too.
+ */
+function claimsBeginning({ issuer, audience }: ByPinsSettings): string {
+  const before = `{"iss":${JSON.stringify(issuer)},"aud":${JSON.stringify(audience)},`;
+  const after = '"jti":"';
+  const spaces = ' '.repeat((3 - ((before.length + after.length) % 3)) % 3);
+  return Buffer.from(before + spaces + after).toString('base64url');
 }
 
 function answer(refusal: PinRefusal, scopes?: readonly string[]): string {

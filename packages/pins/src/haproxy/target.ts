@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { PinsError, TargetError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { recordLine } from '../record.ts';
+import { claimsEnd, recordLine } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { eachLine, RuntimeConnection } from './connection.ts';
 
@@ -119,7 +119,7 @@ class HaproxyTarget implements PinTarget {
       const entry = line.slice(at + 1);
       const pin = entry.slice(0, entry.indexOf(' '));
       const wanted = find(pin);
-      if (wanted === undefined || recordLine(wanted) !== entry) different.push(pin);
+      if (wanted === undefined || recordLine(wanted, claimsEnd) !== entry) different.push(pin);
     });
     return different;
   }
@@ -127,7 +127,7 @@ class HaproxyTarget implements PinTarget {
   #lines(entries: readonly PinEntry[]): string[] {
     const lines: string[] = [];
     for (const entry of entries) {
-      const line = recordLine(entry);
+      const line = recordLine(entry, claimsEnd);
       if (line !== undefined) lines.push(line);
       else
         this.#log.error(

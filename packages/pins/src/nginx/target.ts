@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { PinsError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { recordLine } from '../record.ts';
+import { ownClaims, recordLine } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { NginxConnection, type NginxState } from './connection.ts';
 
@@ -102,7 +102,7 @@ class NginxTarget implements PinTarget {
   #lines(entries: readonly PinEntry[]): string[] {
     const lines: string[] = [];
     for (const entry of entries) {
-      const line = recordLine(entry);
+      const line = recordLine(entry, ownClaims);
       if (line !== undefined) lines.push(`+${line}`);
       else
         this.#log.error(
