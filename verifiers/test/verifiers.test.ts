@@ -1,6 +1,7 @@
 /** The verifiers for Python and Go against a real authority. */
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -28,6 +29,7 @@ interface Language {
     folder: string,
     issuer: string,
     feedKey?: string,
+    which?: 'check-lines' | 'serve',
   ): Promise<ChildProcessWithoutNullStreams>;
 }
 
@@ -35,21 +37,23 @@ const languages: readonly Language[] = [
   {
     name: 'Python',
     peer: 'pyjwt',
-    async start(program, _folder, issuer, feed_key) {
+    async start(program, _folder, issuer, feed_key, which = 'check-lines') {
       const options = JSON.stringify({ issuer, feed_key, max_stale: MAX_STALE_SECONDS });
-      return spawn(program, ['-B', 'check_lines.py', options], { cwd: join(root, 'verifiers', 'python') });
+      return spawn(program, ['-B', `${which.replace('-', '_')}.py`, options], {
+        cwd: join(root, 'verifiers', 'python'),
+      });
     },
   },
   {
     name: 'Go',
     peer: 'go',
-    async start(program, folder, issuer, FeedKey) {
+    async start(program, folder, issuer, FeedKey, which = 'check-lines') {
       const caches = join(root, '.cache', 'go');
       mkdirSync(caches, { recursive: true });
       const settings = ['GOTOOLCHAIN=local', `GOCACHE=${join(caches, 'build')}`];
-      const built = join(folder, 'check-lines');
+      const built = join(folder, which);
       const source = join(root, 'verifiers', 'go');
-      await run('env', [...settings, program, 'build', '-C', source, '-o', built, './cmd/check-lines']);
+      await run('env', [...settings, program, 'build', '-C', source, '-o', built, `./cmd/${which}`]);
       const options = { Issuer: issuer, FeedKey, MaxStale: MAX_STALE_SECONDS * 1e9 };
       return spawn(built, [JSON.stringify(options)]);
     },
@@ -105,10 +109,12 @@ for (const language of languages) {
       }
     });
 
-    it('accepts opaque and signed keys from the full feed until they are revoked', async () => {
-      await authority.call('PATCH', '/v1/workspaces/demo', { methods: ['signed', 'opaque'] });
+    it('accepts keys of every method from the full feed until they are revoked', async () => {
+      await authority.call('PATCH', '/v1/workspaces/demo', {
+        methods: ['signed', 'opaque', 'shared-signed'],
+      });
       const askFull = conversation(full);
-      for (const method of ['opaque', 'signed']) {
+      for (const method of ['opaque', 'signed', 'shared-signed']) {
         const { key, token } = await authority.call<{ key: { id: string }; token: string }>(
           'POST',
           '/v1/workspaces/demo/keys',
@@ -121,6 +127,47 @@ for (const language of languages) {
         await until(`the ${method} key is refused`, SOON_MS, async () => {
           return (await askFull(token)) === 'key_unknown 401';
         });
+      }
+    });
+
+    it('answers HTTP requests with a status, a challenge and a problem', async () => {
+      const issuer = `http://localhost:${authority.port}/demo`;
+      const server = await language.start(program, folder, issuer, undefined, 'serve');
+      try {
+        const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
+        const answered = (headers: Record<string, string>): Promise<Response> =>
+          fetch(`http://127.0.0.1:${port}/`, { headers });
+        const [{ token }, without] = [await issue(['orders:read']), await issue()];
+        await until('the key is accepted', SOON_MS, async () => {
+          return (await answered({ authorization: `Bearer ${token}` })).status === 200;
+        });
+        assert.equal(await (await answered({ 'x-api-key': token })).text(), 'initech');
+        const realm = 'Bearer realm="lostwax"';
+        const scope = `${realm}, error="insufficient_scope", scope="orders:read"`;
+        await until('the other key is known', SOON_MS, async () => {
+          return (await answered({ 'x-api-key': without.token })).status === 403;
+        });
+        for (const [headers, status, code, challenge] of [
+          [{}, 401, 'key_missing', realm],
+          [{ authorization: 'Basic eDp5' }, 401, 'scheme_unknown', `${realm}, error="invalid_token"`],
+          [{ 'x-api-key': 'nonsense' }, 401, 'token_malformed', `${realm}, error="invalid_token"`],
+          [{ 'x-api-key': without.token }, 403, 'insufficient_scope', scope],
+          [
+            { 'x-api-key': token, authorization: `Bearer ${token}` },
+            401,
+            'key_repeated',
+            `${realm}, error="invalid_token"`,
+          ],
+        ] as const) {
+          const response = await answered(headers);
+          assert.equal(response.status, status, code);
+          assert.equal(response.headers.get('www-authenticate'), challenge, code);
+          assert.equal(response.headers.get('content-type'), 'application/problem+json', code);
+          const problem = (await response.json()) as { code: string; status: number };
+          assert.deepEqual([problem.code, problem.status], [code, status]);
+        }
+      } finally {
+        server.kill('SIGKILL');
       }
     });
 
