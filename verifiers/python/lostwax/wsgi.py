@@ -39,7 +39,8 @@ class RequireKey:
 
 
 def _credential(environ: dict[str, Any]) -> str | None:
-    bearer, other = environ.get("HTTP_AUTHORIZATION"), environ.get("HTTP_X_API_KEY")
+    bearer: str | None = environ.get("HTTP_AUTHORIZATION")
+    other: str | None = environ.get("HTTP_X_API_KEY")
     if bearer and other:
         raise KeyRefused("key_repeated")
     if not bearer:
