@@ -1365,6 +1365,7 @@ export interface components {
          *         "name": "CI",
          *         "ending": "x7Qf2w",
          *         "method": "signed",
+         *         "clientAuthentication": null,
          *         "scopes": [
          *           "orders:read"
          *         ],
@@ -1409,6 +1410,7 @@ export interface components {
          *       "name": "CI",
          *       "ending": "x7Qf2w",
          *       "method": "signed",
+         *       "clientAuthentication": null,
          *       "scopes": [
          *         "orders:read"
          *       ],
@@ -1452,6 +1454,11 @@ export interface components {
              * @enum {string}
              */
             method: "signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed";
+            /**
+             * @description How an OAuth client authenticates at the token endpoint. Null for keys of other methods.
+             * @enum {string|null}
+             */
+            clientAuthentication: "client_secret" | "private_key_jwt" | null;
             scopes: string[];
             /**
              * @description Your own claims, added to the token. Registered claim names aren’t allowed.
@@ -1632,6 +1639,7 @@ export interface components {
          *             "name": "CI",
          *             "ending": "x7Qf2w",
          *             "method": "signed",
+         *             "clientAuthentication": null,
          *             "scopes": [
          *               "orders:read"
          *             ],
@@ -1711,6 +1719,7 @@ export interface components {
          *           "name": "CI",
          *           "ending": "x7Qf2w",
          *           "method": "signed",
+         *           "clientAuthentication": null,
          *           "scopes": [
          *             "orders:read"
          *           ],
@@ -1801,6 +1810,7 @@ export interface components {
          *           "name": "CI",
          *           "ending": "x7Qf2w",
          *           "method": "signed",
+         *           "clientAuthentication": null,
          *           "scopes": [
          *             "orders:read"
          *           ],
@@ -1891,6 +1901,7 @@ export interface components {
          *         "name": "CI",
          *         "ending": "x7Qf2w",
          *         "method": "signed",
+         *         "clientAuthentication": null,
          *         "scopes": [
          *           "orders:read"
          *         ],
@@ -1926,6 +1937,7 @@ export interface components {
          *         "name": "CI",
          *         "ending": "x7Qf2w",
          *         "method": "signed",
+         *         "clientAuthentication": null,
          *         "scopes": [
          *           "orders:read"
          *         ],

@@ -15,6 +15,7 @@ const base: Key = {
   ...{ id: 'acme_7f_old', workspace: 'acme', customer: 'c', name: null, ending: 'x7Qf2w', method: 'signed' },
   ...{ scopes: [], claims: {}, metadata: {}, createdBy: 'k', revokedAt: null, revocationReason: null },
   ...{
+    clientAuthentication: null,
     createdIn: null,
     disabledBy: null,
     replaces: null,

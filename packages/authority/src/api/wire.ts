@@ -73,6 +73,7 @@ export function keyOut(it: Key): z.infer<typeof keys.key> {
   const { id, workspace, customer, name, ending, method, scopes, claims, metadata, state, createdBy } = it;
   return {
     ...{ id, workspace, customer, name, ending, method: method as MethodName },
+    clientAuthentication: it.clientAuthentication,
     scopes: [...scopes],
     ...{ claims, metadata, state },
     createdAt: formatTime(it.createdAt),

@@ -6,6 +6,7 @@ import { Copy } from '../ui/copy.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Moment } from '../ui/time.tsx';
 import { LastUsed } from './last-used.tsx';
+import { clientOf } from './pair/client-choice.tsx';
 import { type MoreFact, useKeysScope } from './scope.tsx';
 import { Scopes } from './scopes.tsx';
 
@@ -26,6 +27,9 @@ export function KeyFacts({ of }: { readonly of: Key }) {
       </Fact>
       {(of.method !== 'signed' || methods.length > 1) && (
         <Fact name={texts.create.method}>{texts.methods[of.method].name}</Fact>
+      )}
+      {of.clientAuthentication !== null && (
+        <Fact name={texts.pair.client}>{texts.pair.clients[clientOf(of)].name}</Fact>
       )}
       <Fact name={texts.keys.columns.scopes}>
         <Scopes of={of.scopes} />

@@ -138,6 +138,7 @@ const exampleKey = {
   name: 'CI',
   ending: 'x7Qf2w',
   method: 'signed',
+  clientAuthentication: null,
   scopes: ['orders:read'],
   claims: {},
   metadata: {},
@@ -203,6 +204,9 @@ export const key = z
       description: 'The last six characters of the token, or of a certificate’s SHA-256 fingerprint.',
     }),
     method,
+    clientAuthentication: z.enum(['client_secret', 'private_key_jwt']).nullable().openapi({
+      description: 'How an OAuth client authenticates at the token endpoint. Null for keys of other methods.',
+    }),
     scopes: z.array(z.string()),
     claims: claims,
     metadata: metadata,

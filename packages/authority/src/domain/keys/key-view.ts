@@ -2,6 +2,7 @@ import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
 import type { KeyRow, OwnedKeyRow, WorkspaceRow } from '../../store/rows.ts';
 import type { View } from '../access/actor.ts';
+import { clientAuthenticationOf } from '../methods/oauth-client.ts';
 import type { ReaderDirectory } from '../readers/readers.ts';
 import type { ReaderWatch } from '../readers/watch.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
@@ -45,6 +46,7 @@ export function keyView(
     name: row.name,
     ending: row.ending,
     method: row.method,
+    clientAuthentication: clientAuthenticationOf(row),
     scopes: jsonTextsOf(row.scopes) ?? [],
     claims: jsonObjectOf(row.claims) ?? {},
     // The producer's own notes, hidden from the customer.

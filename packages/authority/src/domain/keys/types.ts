@@ -2,6 +2,8 @@ import type { JsonObject } from '@lostwax/core';
 import type { Side } from '../access/actor.ts';
 import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 
+export type ClientAuthentication = 'client_secret' | 'private_key_jwt';
+
 export type KeyState = 'active' | 'disabled' | 'expired' | 'revoked';
 
 /** A key record in its API form (design: HTTP API, `key`). Never contains the token or the private half. */
@@ -13,6 +15,8 @@ export interface Key {
   readonly name: string | null;
   readonly ending: string;
   readonly method: string;
+  /** How an OAuth client authenticates at the token endpoint; null for other methods. */
+  readonly clientAuthentication: ClientAuthentication | null;
   readonly scopes: readonly string[];
   readonly claims: JsonObject;
   readonly metadata: JsonObject;

@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto';
 import { clientPin, OAUTH_CLIENT } from '@lostwax/contract';
 import { endingOf, makeClientSecret } from '@lostwax/core';
+import type { KeyRow } from '../../store/rows.ts';
+import type { ClientAuthentication } from '../keys/types.ts';
+import { jsonObjectOf } from '../stored-json.ts';
 import { readClientKey } from './client-key.ts';
 import { type Credential, type Method, makeEach, type Order } from './method.ts';
 
@@ -31,4 +34,13 @@ function withKey({ keyId, input }: Order): Credential {
 /** Returns what is stored for a client with this secret. */
 export function secretCredential(secret: string): string {
   return JSON.stringify({ secretHash: hash('sha256', secret, 'base64url') });
+}
+
+/** Returns how a client authenticates at the token endpoint; null for a key of another method. */
+export function clientAuthenticationOf({
+  method,
+  credential,
+}: Pick<KeyRow, 'method' | 'credential'>): ClientAuthentication | null {
+  if (method !== OAUTH_CLIENT || credential === null) return null;
+  return jsonObjectOf(credential)?.['publicKey'] === undefined ? 'client_secret' : 'private_key_jwt';
 }

@@ -1,8 +1,14 @@
+import type { Key } from '@lostwax/client';
 import { useTexts } from '../../texts/texts.ts';
 import { Choice } from '../../ui/field.tsx';
 
 /** How a new OAuth client authenticates. */
 export type ClientProof = 'secret' | 'pair';
+
+/** How an existing OAuth client authenticates. */
+export function clientOf({ clientAuthentication }: Pick<Key, 'clientAuthentication'>): ClientProof {
+  return clientAuthentication === 'private_key_jwt' ? 'pair' : 'secret';
+}
 
 /** Chooses between a client secret and a key pair. */
 export function ClientChoice({

@@ -1,5 +1,4 @@
 import type { Key } from '@lostwax/client';
-import { useState } from 'react';
 import { Link } from 'wouter';
 import { useKey } from '../../keys/calls.ts';
 import { type MakeKey, type RotationWish, useRotate } from '../../keys/issue-calls.ts';
@@ -8,7 +7,7 @@ import { KeyName } from '../../keys/key-name.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { MadeBefore } from '../../keys/made-before.tsx';
 import { OverlapFields, useOverlap } from '../../keys/overlap.tsx';
-import { ClientChoice, type ClientProof } from '../../keys/pair/client-choice.tsx';
+import { clientOf } from '../../keys/pair/client-choice.tsx';
 import { Rotation } from '../../keys/rotation.tsx';
 import { StillWaiting } from '../../keys/still-waiting.tsx';
 import { useTexts } from '../../texts/texts.ts';
@@ -40,11 +39,11 @@ export function RotateScreen({ keyId }: { readonly keyId: string }) {
 function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<RotationWish> }) {
   const texts = useTexts();
   const overlap = useOverlap('day');
-  const [client, setClient] = useState<ClientProof>('secret');
   const { busy, lost, failure } = rotate;
   const submit = (): void => {
     const overlapSeconds = overlap.read();
-    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds, client, of });
+    // The successor authenticates in the same way.
+    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds, client: clientOf(of), of });
   };
   return (
     <div className="screen">
@@ -58,7 +57,9 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
       {lost !== undefined && <LostAnswer keyId={lost} rotation />}
       <KeyName of={of} />
       <Form onSubmit={submit}>
-        {of.method === 'oauth-client' && <ClientChoice onChange={setClient} value={client} />}
+        {of.clientAuthentication === 'private_key_jwt' && (
+          <p className="hint">{texts.pair.clients.pair.hint}</p>
+        )}
         {of.method === 'certificate' && <p className="hint">{texts.pair.certificateHint}</p>}
         <OverlapFields choices={['none', 'hour', 'day', 'week', 'own']} overlap={overlap} />
         <div className="buttons">
