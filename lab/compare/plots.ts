@@ -16,9 +16,9 @@ export function speedPlot(comparison: Comparison): Promise<string> {
   const values = comparison.methods.flatMap(({ title, speeds }) =>
     speeds.flatMap(({ keys, p50, envoy }) => [
       { title, keys, where: 'at the gate', microseconds: p50 },
-      // A logarithmic axis has no place for what is lost in the noise.
-      ...(envoy
-        ? [{ title, keys, where: 'in Envoy', microseconds: Math.max(1, envoy.p50 - envoy.unchecked.p50) }]
+      // What is lost in the noise is no point.
+      ...(envoy && envoy.p50 > envoy.unchecked.p50
+        ? [{ title, keys, where: 'in Envoy', microseconds: envoy.p50 - envoy.unchecked.p50 }]
         : []),
     ]),
   );
