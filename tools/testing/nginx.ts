@@ -28,7 +28,6 @@ export function startNginx(
 
 /** A single foreground process that writes only to its own folder. */
 function whole(folder: string, config: string, modules: readonly string[]): string {
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
   return `${modules.map((path) => `load_module ${path};\n`).join('')}daemon off;
 master_process off;
 pid ${join(folder, 'pid')};
@@ -36,8 +35,14 @@ error_log stderr warn;
 events {}
 http {
   access_log off;
-${temporary.map((name) => `  ${name}_temp_path ${join(folder, name)};`).join('\n')}
+${temporaryPaths(folder)}
 ${config}
 }
 `;
+}
+
+/** Directives that keep nginx's temporary files in a folder. */
+export function temporaryPaths(folder: string): string {
+  const kinds = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  return kinds.map((kind) => `  ${kind}_temp_path ${join(folder, kind)};`).join('\n');
 }
