@@ -137,14 +137,14 @@ export const houses: Readonly<Record<string, House>> = {
     top: room(['door', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
   },
   pins: {
-    base: ['errors.ts', 'log.ts', 'record.ts', 'target.ts'],
+    base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'record.ts', 'target.ts'],
     rooms: {
-      haproxy: room([], ['node:net', 'node:path']),
-      nginx: room([], ['node:http', 'node:path']),
+      haproxy: room([], ['node:net']),
+      nginx: room([], ['node:http']),
     },
     top: room(
       ['haproxy', 'nginx'],
-      ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:timers/promises'],
+      ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:path', 'node:timers/promises'],
     ),
   },
   portal: {

@@ -119,7 +119,10 @@ export class Feeder {
         this.#stamp = undefined;
         this.#failures++;
         if (!this.#failing)
-          this.#parts.log.warn({ reason: error.message }, `${this.#parts.target.name} fails. Trying again.`);
+          this.#parts.log.warn(
+            { reason: error.message },
+            `${this.#parts.target.name} cannot be read or written. Trying again.`,
+          );
         this.#failing = true;
         await sleep(RETRY_MILLISECONDS);
       }

@@ -1,26 +1,30 @@
+import { resolve } from 'node:path';
 import { PinsError } from './errors.ts';
-import { haproxyTarget } from './haproxy/target.ts';
+import { HaproxyTarget } from './haproxy/target.ts';
 import type { Log } from './log.ts';
-import { nginxTarget } from './nginx/target.ts';
+import { NginxTarget } from './nginx/target.ts';
 import type { PinTarget } from './target.ts';
 
-/** Opens the table at an address, such as `/run/haproxy/admin.sock`. @throws {@link PinsError} */
-type TargetKind = (address: string, log: Log) => PinTarget;
+/** Opens the table behind the Unix socket at an absolute path, such as `/run/haproxy/admin.sock`. */
+type TargetKind = new (path: string, log: Log) => PinTarget;
 
 /** By the word before the colon in `--to`. To add a gateway, add a folder and list it here. */
-const kinds: ReadonlyMap<string, TargetKind> = new Map([
-  ['haproxy', haproxyTarget],
-  ['nginx', nginxTarget],
+const kinds: ReadonlyMap<string, TargetKind> = new Map<string, TargetKind>([
+  ['haproxy', HaproxyTarget],
+  ['nginx', NginxTarget],
 ]);
 
 /**
- * @param to - `<kind>:<address>`.
+ * @param to - `<kind>:<path>`.
  * @throws {@link PinsError} `settings_invalid`.
  */
 export function openTarget(to: string, log: Log): PinTarget {
-  const [, kind = '', address = ''] = /^([a-z]+):(.+)$/s.exec(to) ?? [];
-  const open = kinds.get(kind);
-  if (open !== undefined) return open(address, log);
-  const known = [...kinds.keys()].map((name) => `${name}:<address>`).join(' or ');
-  throw new PinsError('settings_invalid', `A gateway's table is given as ${known}, not "${to}".`);
+  const [, kind = '', path = ''] = /^([a-z]+):(.+)$/s.exec(to) ?? [];
+  const Target = kinds.get(kind);
+  if (Target === undefined) {
+    const known = [...kinds.keys()].map((name) => `${name}:<path of its socket>`).join(' or ');
+    throw new PinsError('settings_invalid', `Give the gateway's table as ${known}, not "${to}".`);
+  }
+  if (path.includes('\0')) throw new PinsError('settings_invalid', 'The path of the socket is not valid.');
+  return new Target(resolve(path), log);
 }

@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
-import { PinsError, TargetError } from '../errors.ts';
+import { closing } from '../closing.ts';
+import { TargetError } from '../errors.ts';
+import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
 import { claimsEnd, recordLine } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
@@ -22,13 +23,7 @@ const MOST_DIFFERENT = 100;
  * @param path - Of its `stats socket`, with `level admin`.
  * @see https://docs.haproxy.org/2.6/management.html#9.3
  */
-export function haproxyTarget(path: string, log: Log): PinTarget {
-  if (path.includes('\0')) throw new PinsError('settings_invalid', 'The path of the socket is not valid.');
-  const socket = resolve(path);
-  return new HaproxyTarget(socket, log);
-}
-
-class HaproxyTarget implements PinTarget {
+export class HaproxyTarget implements PinTarget {
   readonly name: string;
   readonly #path: string;
   readonly #log: Log;
@@ -67,9 +62,7 @@ class HaproxyTarget implements PinTarget {
       for (const part of parts) {
         const lines = this.#lines(part);
         count += lines.length;
-        const taking = Promise.all(
-          payloads(lines).map((payload) => add(haproxy, `@${version} ${KEYS}`, payload)),
-        );
+        const taking = addAll(haproxy, `@${version} ${KEYS}`, lines);
         // Looked at in the next turn.
         taking.catch(() => {});
         await taken;
@@ -94,7 +87,7 @@ class HaproxyTarget implements PinTarget {
     const began = performance.now();
     return this.#connected(async (haproxy) => {
       const answers = Promise.all(removed.map((pin) => haproxy.ask(`del map ${KEYS} ${pin}`)));
-      const adding = Promise.all(payloads(this.#lines(added)).map((payload) => add(haproxy, KEYS, payload)));
+      const adding = addAll(haproxy, KEYS, this.#lines(added));
       const found = (await answers).filter((answer) => answer === '').length;
       if (removed.length > 0) this.#removalMilliseconds = (performance.now() - began) / removed.length;
       await adding;
@@ -106,7 +99,7 @@ class HaproxyTarget implements PinTarget {
     return this.#connected(async (haproxy) => {
       // Fails in a table that has been emptied, because nothing is there to be set.
       const answer = await haproxy.ask(`set map ${STATE} deadline ${deadline}`);
-      if (answer !== '') throw new TargetError(`HAProxy did not take the deadline: ${firstLine(answer)}`);
+      if (answer !== '') throw new TargetError(`HAProxy rejected the deadline: ${firstLine(answer)}`);
     });
   }
 
@@ -124,48 +117,23 @@ class HaproxyTarget implements PinTarget {
     return different;
   }
 
-  #lines(entries: readonly PinEntry[]): string[] {
-    const lines: string[] = [];
-    for (const entry of entries) {
-      const line = recordLine(entry, claimsEnd);
-      if (line !== undefined) lines.push(line);
-      else
-        this.#log.error(
-          { keyId: entry.keyId },
-          'The record of this key is too long for HAProxy, which refuses the key.',
-        );
-    }
-    return lines;
+  #lines(entries: readonly PinEntry[]): readonly string[] {
+    return recordLines(entries, claimsEnd, 'HAProxy', this.#log);
   }
 
-  /** A new connection each time: after a reload, the old one would lead to the old process. */
-  async #connected<T>(use: (haproxy: RuntimeConnection) => Promise<T>): Promise<T> {
-    const haproxy = new RuntimeConnection(this.#path);
-    try {
-      return await use(haproxy);
-    } finally {
-      haproxy.close();
-    }
+  #connected<T>(use: (haproxy: RuntimeConnection) => Promise<T>): Promise<T> {
+    return closing(new RuntimeConnection(this.#path), use);
   }
+}
+
+/** Sends all before the first answer. */
+function addAll(haproxy: RuntimeConnection, map: string, lines: readonly string[]): Promise<unknown> {
+  return Promise.all(Array.from(batches(lines, PAYLOAD_BYTES), (payload) => add(haproxy, map, payload)));
 }
 
 async function add(haproxy: RuntimeConnection, map: string, payload: string): Promise<void> {
   const answer = await haproxy.ask(`add map ${map} <<\n${payload}`);
-  if (answer !== '') throw new TargetError(`HAProxy did not take entries: ${firstLine(answer)}`);
-}
-
-function payloads(lines: readonly string[]): string[] {
-  const all: string[] = [];
-  let payload = '';
-  for (const line of lines) {
-    if (payload.length + line.length >= PAYLOAD_BYTES && payload !== '') {
-      all.push(payload);
-      payload = '';
-    }
-    payload += `${line}\n`;
-  }
-  if (payload !== '') all.push(payload);
-  return all;
+  if (answer !== '') throw new TargetError(`HAProxy rejected entries: ${firstLine(answer)}`);
 }
 
 function countOf(list: string, path: string): number {

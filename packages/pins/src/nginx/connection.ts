@@ -35,11 +35,11 @@ export class NginxConnection {
   /**
    * Applies commands to the table.
    *
-   * @param lines - At least one, in the form that the njs module describes.
+   * @param text - Lines in the form that the njs module describes, at least one, each with its line break.
    * @throws {@link TargetError}
    */
-  async write(lines: readonly string[]): Promise<NginxState> {
-    return asState(await this.#ask('POST', '/', `${lines.join('\n')}\n`), this.#path);
+  async write(text: string): Promise<NginxState> {
+    return asState(await this.#ask('POST', '/', text), this.#path);
   }
 
   /** The names of all entries. @throws {@link TargetError} */

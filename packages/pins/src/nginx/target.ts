@@ -1,9 +1,9 @@
-import { resolve } from 'node:path';
-import { PinsError } from '../errors.ts';
+import { closing } from '../closing.ts';
+import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
-import { ownClaims, recordLine } from '../record.ts';
+import { ownClaims } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
-import { NginxConnection, type NginxState } from './connection.ts';
+import { NginxConnection } from './connection.ts';
 
 /** Of one request. nginx takes 128 KB, and other requests wait for about 2 ms meanwhile. */
 const BATCH_BYTES = 64_000;
@@ -16,12 +16,7 @@ const NAME_LENGTH = 16;
  *
  * @param path - Of the socket.
  */
-export function nginxTarget(path: string, log: Log): PinTarget {
-  if (path.includes('\0')) throw new PinsError('settings_invalid', 'The path of the socket is not valid.');
-  return new NginxTarget(resolve(path), log);
-}
-
-class NginxTarget implements PinTarget {
+export class NginxTarget implements PinTarget {
   readonly name: string;
   readonly #path: string;
   readonly #log: Log;
@@ -63,7 +58,7 @@ class NginxTarget implements PinTarget {
         Array.from(rest, (name) => `-${name}`),
       );
       const { stamp, deadline } = seal();
-      const { writes } = await nginx.write([`!${stamp} ${count}`, `=${deadline}`]);
+      const { writes } = await nginx.write(`!${stamp} ${count}\n=${deadline}\n`);
       this.#stamp = stamp;
       this.#writes = writes;
       return count;
@@ -89,9 +84,9 @@ class NginxTarget implements PinTarget {
    */
   async #write(nginx: NginxConnection, lines: readonly string[], stamp?: string): Promise<number> {
     let removed = 0;
-    for (const batch of batches(lines)) {
-      const guard = stamp === undefined ? [] : [`?${stamp}`];
-      const state: NginxState = await nginx.write([...guard, ...batch]);
+    const guard = stamp === undefined ? '' : `?${stamp}\n`;
+    for (const batch of batches(lines, BATCH_BYTES)) {
+      const state = await nginx.write(guard + batch);
       removed += state.removed;
       // A write of another process in between is noticed by the next look.
       if (stamp !== undefined) this.#writes += 1;
@@ -99,42 +94,11 @@ class NginxTarget implements PinTarget {
     return removed;
   }
 
-  #lines(entries: readonly PinEntry[]): string[] {
-    const lines: string[] = [];
-    for (const entry of entries) {
-      const line = recordLine(entry, ownClaims);
-      if (line !== undefined) lines.push(`+${line}`);
-      else
-        this.#log.error(
-          { keyId: entry.keyId },
-          'The record of this key is too long for nginx, which refuses the key.',
-        );
-    }
-    return lines;
+  #lines(entries: readonly PinEntry[]): readonly string[] {
+    return recordLines(entries, ownClaims, 'nginx', this.#log).map((line) => `+${line}`);
   }
 
-  /** A new connection each time: after a reload, the old one would lead to a worker that is about to end. */
-  async #connected<T>(use: (nginx: NginxConnection) => Promise<T>): Promise<T> {
-    const nginx = new NginxConnection(this.#path);
-    try {
-      return await use(nginx);
-    } finally {
-      nginx.close();
-    }
+  #connected<T>(use: (nginx: NginxConnection) => Promise<T>): Promise<T> {
+    return closing(new NginxConnection(this.#path), use);
   }
-}
-
-function* batches(lines: readonly string[]): Generator<string[]> {
-  let batch: string[] = [];
-  let bytes = 0;
-  for (const line of lines) {
-    if (bytes + line.length >= BATCH_BYTES && batch.length > 0) {
-      yield batch;
-      batch = [];
-      bytes = 0;
-    }
-    batch.push(line);
-    bytes += line.length + 1;
-  }
-  if (batch.length > 0) yield batch;
 }

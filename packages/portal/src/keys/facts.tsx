@@ -6,7 +6,7 @@ import { Copy } from '../ui/copy.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Moment } from '../ui/time.tsx';
 import { LastUsed } from './last-used.tsx';
-import { clientOf } from './pair/client-choice.tsx';
+import { clientOf } from './pair/client.ts';
 import { type MoreFact, useKeysScope } from './scope.tsx';
 import { Scopes } from './scopes.tsx';
 

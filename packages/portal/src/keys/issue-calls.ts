@@ -7,7 +7,7 @@ import { useRefresh } from './calls.ts';
 import { type ExpiryChoice, expiryOf } from './expiry.ts';
 import { lostKeyId } from './lost-answer.tsx';
 import { useKeyMaking } from './making.tsx';
-import type { ClientProof } from './pair/client-choice.tsx';
+import { type ClientProof, clientOf } from './pair/client.ts';
 import { type Credential, makeCertificate, makeClientKey } from './pair/make.ts';
 import { type KeysScope, useKeysScope } from './scope.tsx';
 import type { ShownKey } from './shown-key.ts';
@@ -29,9 +29,7 @@ export interface KeyWish {
 /** One day by default. */
 export interface RotationWish {
   readonly overlapSeconds: number;
-  /** Of an OAuth client. */
-  readonly client: ClientProof;
-  readonly of: Pick<Key, 'method' | 'customer' | 'createdAt' | 'expiresAt'>;
+  readonly of: Pick<Key, 'method' | 'clientAuthentication' | 'customer' | 'createdAt' | 'expiresAt'>;
 }
 
 export function useIssue(): MakeKey<KeyWish> {
@@ -76,10 +74,11 @@ export function useRotate(keyId: string): MakeKey<RotationWish> {
     );
     return { ...issued, pair };
   };
-  return useMakeKey(({ client, of: { method, customer, createdAt, expiresAt } }, at) => {
-    // The successor lives as long as the old key did.
+  return useMakeKey(({ of }, at) => {
+    const { method, customer, createdAt, expiresAt } = of;
+    // The successor lives as long as the old key did, and authenticates in the same way.
     const life = expiresAt === null ? 0 : Date.parse(expiresAt) - Date.parse(createdAt);
-    return prepare({ method, client, customer: customer ?? '', endsAt: at + life });
+    return prepare({ method, client: clientOf(of), customer: customer ?? '', endsAt: at + life });
   }, send);
 }
 

@@ -7,9 +7,10 @@ import { Button } from '../ui/button.tsx';
 import { Choice, TextField } from '../ui/field.tsx';
 import { useFirstFocus } from '../ui/focus.ts';
 import { Form } from '../ui/form.tsx';
+import { Radios } from '../ui/radios.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
-import { ClientChoice, type ClientProof } from './pair/client-choice.tsx';
+import { type ClientProof, clientProofs } from './pair/client.ts';
 import { StillWaiting } from './still-waiting.tsx';
 import { wrongName } from './wrong-name.ts';
 
@@ -102,23 +103,27 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
         ))}
       </fieldset>
       {methods.length > 1 && (
-        <fieldset className="choices">
-          <legend>{texts.create.method}</legend>
-          {methods.map((one) => (
-            <Choice
-              checked={method === one}
-              hint={texts.methods[one].hint}
-              key={one}
-              label={texts.methods[one].name}
-              name="method"
-              onChange={() => setMethod(one)}
-              type="radio"
-              value={one}
-            />
-          ))}
-        </fieldset>
+        <Radios
+          hintOf={(one) => texts.methods[one].hint}
+          labelOf={(one) => texts.methods[one].name}
+          legend={texts.create.method}
+          name="method"
+          onChange={setMethod}
+          value={method}
+          values={methods}
+        />
       )}
-      {method === 'oauth-client' && <ClientChoice onChange={setClient} value={client} />}
+      {method === 'oauth-client' && (
+        <Radios
+          hintOf={(one) => texts.pair.clients[one].hint}
+          labelOf={(one) => texts.pair.clients[one].name}
+          legend={texts.pair.client}
+          name="client-proof"
+          onChange={setClient}
+          value={client}
+          values={clientProofs}
+        />
+      )}
       {method === 'certificate' && <p className="hint">{texts.pair.certificateHint}</p>}
       <Expiry
         choices={choices}

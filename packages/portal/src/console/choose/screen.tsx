@@ -1,20 +1,18 @@
 import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import { useLeaving } from '../../app/leaving.ts';
 import { useFormat } from '../../texts/format.ts';
 import { useTexts } from '../../texts/texts.ts';
-import { ActionBar } from '../../ui/action-bar.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choice } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
-import { LeaveDialog } from '../../ui/leave-dialog.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { MethodChoices, type Methods, methodNames } from '../settings/method-choices.tsx';
+import { AskBeforeLeaving, UnsavedBar } from '../settings/unsaved.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useChangeWorkspace } from '../workspaces/change.ts';
 import { MethodComparison } from './comparison.tsx';
@@ -31,7 +29,6 @@ export function ChooseScreen({ of }: { readonly of: Workspace }) {
   const [yes, setYes] = useState<readonly Question[]>([]);
   const [chosen, setChosen] = useState<Methods>(of.methods);
   const dirty = !isSame(chosen, of.methods);
-  const leaving = useLeaving(dirty);
   const change = (methods: Methods): void => {
     save.reset();
     setChosen(methods);
@@ -70,27 +67,9 @@ export function ChooseScreen({ of }: { readonly of: Workspace }) {
         </div>
         <MethodComparison recommended={recommend(yes)} />
         <CallFailure error={save.error} />
-        {dirty && (
-          <ActionBar label={settings.unsaved} status={<strong>{settings.unsaved}</strong>}>
-            <Button busy={save.busy} onClick={() => change(of.methods)}>
-              {settings.discard}
-            </Button>
-            <Button busy={save.busy} kind="main" type="submit">
-              {settings.save}
-            </Button>
-          </ActionBar>
-        )}
+        {dirty && <UnsavedBar busy={save.busy} onDiscard={() => change(of.methods)} />}
       </Form>
-      {leaving.asked && (
-        <LeaveDialog
-          about={settings.leaveText}
-          leave={settings.leave}
-          onLeave={leaving.leave}
-          onStay={leaving.stay}
-          stay={settings.stay}
-          title={settings.leaveTitle}
-        />
-      )}
+      <AskBeforeLeaving dirty={dirty} />
     </div>
   );
 }

@@ -2,7 +2,7 @@ import type { NewReader, Reader } from '@lostwax/client';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import { Ask } from '../../ui/dialog.tsx';
-import { Choice } from '../../ui/field.tsx';
+import { Radios } from '../../ui/radios.tsx';
 import { useToast } from '../../ui/toast.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useGatewayCalls } from './calls.ts';
@@ -38,20 +38,15 @@ export function AddGateway({ onClose }: { readonly onClose: () => void }) {
       title={texts.register}
     >
       <NameAndRefresh of={fields} />
-      <fieldset className="choices">
-        <legend>{texts.kind}</legend>
-        {kinds.map((it) => (
-          <Choice
-            checked={kind === it}
-            hint={texts.kindHints[it]}
-            key={it}
-            label={texts.kinds[it]}
-            name="kind"
-            onChange={() => setKind(it)}
-            type="radio"
-          />
-        ))}
-      </fieldset>
+      <Radios
+        hintOf={(it) => texts.kindHints[it]}
+        labelOf={(it) => texts.kinds[it]}
+        legend={texts.kind}
+        name="kind"
+        onChange={setKind}
+        value={kind}
+        values={kinds}
+      />
     </Ask>
   );
 }

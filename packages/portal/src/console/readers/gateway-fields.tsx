@@ -1,5 +1,6 @@
 import type { Gateways, Reader, Workspace } from '@lostwax/client';
-import { Choice, Field, TextField } from '../../ui/field.tsx';
+import { Field, TextField } from '../../ui/field.tsx';
+import { Radios } from '../../ui/radios.tsx';
 import { useReaders } from '../data.ts';
 import { useConsoleTexts } from '../texts/texts.ts';
 
@@ -65,20 +66,15 @@ export function GatewayFields({ of, gateways, choice, onChange, reader: known }:
         )}
       </Field>
       {known === undefined && (
-        <fieldset className="choices">
-          <legend>{texts.mode}</legend>
-          {modes.map((mode) => (
-            <Choice
-              checked={choice.mode === mode}
-              hint={texts.modeHints[mode]}
-              key={mode}
-              label={texts.modes[mode]}
-              name="mode"
-              onChange={() => set({ mode })}
-              type="radio"
-            />
-          ))}
-        </fieldset>
+        <Radios
+          hintOf={(mode) => texts.modeHints[mode]}
+          labelOf={(mode) => texts.modes[mode]}
+          legend={texts.mode}
+          name="mode"
+          onChange={(mode) => set({ mode })}
+          value={choice.mode}
+          values={modes}
+        />
       )}
       <TextField
         hint={texts.upstreamHint}

@@ -1,10 +1,6 @@
 import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
-import { useLeaving } from '../../app/leaving.ts';
-import { ActionBar } from '../../ui/action-bar.tsx';
-import { Button } from '../../ui/button.tsx';
 import { Form } from '../../ui/form.tsx';
-import { LeaveDialog } from '../../ui/leave-dialog.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { ScreenTitle } from '../../ui/title.tsx';
 import { useToast } from '../../ui/toast.tsx';
@@ -19,6 +15,7 @@ import type { SettingsPart } from './part.ts';
 import { Permissions } from './permissions.tsx';
 import { Rules } from './rules.tsx';
 import { SigningKeyCard } from './signing-key.tsx';
+import { AskBeforeLeaving, UnsavedBar } from './unsaved.tsx';
 
 /** The settings of a workspace: saved together, and never discarded without asking. */
 export function SettingsScreen({ of }: { readonly of: Workspace }) {
@@ -29,7 +26,6 @@ export function SettingsScreen({ of }: { readonly of: Workspace }) {
   const [strict, setStrict] = useState(false);
   const save = useChangeWorkspace(of.slug);
   const dirty = !isSame(draft, saved);
-  const leaving = useLeaving(dirty);
   const submit = (): void => {
     setStrict(true);
     if (!isReadable(draft)) return;
@@ -67,27 +63,9 @@ export function SettingsScreen({ of }: { readonly of: Workspace }) {
         <SigningKeyCard of={of} />
         <SettingsDanger />
         <CallFailure error={save.error} />
-        {dirty && (
-          <ActionBar label={texts.unsaved} status={<strong>{texts.unsaved}</strong>}>
-            <Button busy={save.busy} onClick={discard}>
-              {texts.discard}
-            </Button>
-            <Button busy={save.busy} kind="main" type="submit">
-              {texts.save}
-            </Button>
-          </ActionBar>
-        )}
+        {dirty && <UnsavedBar busy={save.busy} onDiscard={discard} />}
       </Form>
-      {leaving.asked && (
-        <LeaveDialog
-          about={texts.leaveText}
-          leave={texts.leave}
-          onLeave={leaving.leave}
-          onStay={leaving.stay}
-          stay={texts.stay}
-          title={texts.leaveTitle}
-        />
-      )}
+      <AskBeforeLeaving dirty={dirty} />
     </div>
   );
 }

@@ -2,8 +2,9 @@ import type { Workspace } from '@lostwax/client';
 import { useState } from 'react';
 import { useForgottenOnLeave } from '../../app/forget.ts';
 import { Button } from '../../ui/button.tsx';
-import { Choice, TextField } from '../../ui/field.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
+import { Radios } from '../../ui/radios.tsx';
 import { CallFailure } from '../../ui/states.tsx';
 import { useConsoleTexts } from '../texts/texts.ts';
 import { useMakeGateway } from './gateway-calls.ts';
@@ -38,23 +39,19 @@ export function GatewayStep({ of, connected, onSetUp, onContinue }: GatewayStepP
     <div className="stack">
       <p>{texts.about}</p>
       <Form className="stack" onSubmit={submit}>
-        <fieldset className="tiles">
-          <legend>{texts.choose}</legend>
-          {gatewayOptions.map((it) => (
-            <Choice
-              checked={option === it}
-              hint={texts.options[it].hint}
-              key={it}
-              label={texts.options[it].label}
-              name="gateway"
-              onChange={() => {
-                make.reset();
-                setOption(it);
-              }}
-              type="radio"
-            />
-          ))}
-        </fieldset>
+        <Radios
+          className="tiles"
+          hintOf={(it) => texts.options[it].hint}
+          labelOf={(it) => texts.options[it].label}
+          legend={texts.choose}
+          name="gateway"
+          onChange={(it) => {
+            make.reset();
+            setOption(it);
+          }}
+          value={option}
+          values={gatewayOptions}
+        />
         <TextField
           autoCapitalize="none"
           autoComplete="off"

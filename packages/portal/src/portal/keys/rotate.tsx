@@ -7,7 +7,6 @@ import { KeyName } from '../../keys/key-name.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { MadeBefore } from '../../keys/made-before.tsx';
 import { OverlapFields, useOverlap } from '../../keys/overlap.tsx';
-import { clientOf } from '../../keys/pair/client-choice.tsx';
 import { Rotation } from '../../keys/rotation.tsx';
 import { StillWaiting } from '../../keys/still-waiting.tsx';
 import { useTexts } from '../../texts/texts.ts';
@@ -43,7 +42,7 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
   const submit = (): void => {
     const overlapSeconds = overlap.read();
     // The successor authenticates in the same way.
-    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds, client: clientOf(of), of });
+    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds, of });
   };
   return (
     <div className="screen">
