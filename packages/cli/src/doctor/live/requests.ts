@@ -1,0 +1,81 @@
+/** What single requests show. */
+import { randomUUID } from 'node:crypto';
+import {
+  broken,
+  type LiveTask,
+  type Measured,
+  mustRefuse,
+  ok,
+  statusText,
+  unknown,
+  warning,
+} from './measured.ts';
+import type { ProbeKey } from './probe-keys.ts';
+import { passed, type Reply, refused, type Target } from './target.ts';
+
+const UPLOAD_BYTES = 3 * 1024 * 1024;
+
+/** @param reply - To a request without a key. */
+export function missingKey(reply: Reply): Measured {
+  const id = 'missing-key';
+  if (refused(reply)) return ok(id, 'A request without a key is refused');
+  const next = passed(reply)
+    ? 'Anyone can call your API. Check that this path is covered by the check of keys.'
+    : 'Expected 401. Check that the gateway, the gate and the API are running.';
+  return broken(id, `A request without a key gets ${statusText(reply)}`, next);
+}
+
+export async function otherWorkspace({ otherWorkspace: other, keys, target }: LiveTask): Promise<Measured> {
+  const id = 'other-workspace';
+  if (other === undefined) {
+    const next = 'Pass --other-workspace to try a real key of another workspace.';
+    return unknown(id, 'A key of another workspace was not tried', next);
+  }
+  return mustRefuse(id, 'a key of another workspace', await target.withKey((await keys.issue(other)).token));
+}
+
+/** Needs an API that answers with the headers it received. */
+export async function headers(target: Target, { token }: ProbeKey): Promise<readonly Measured[]> {
+  const [echo, spoofed] = [`echo-${randomUUID()}`, `spoofed-${randomUUID()}`];
+  const names = ['X-Lostwax-Subject', 'x-lostwax-key-id', 'X-Lostwax-Scope', 'x_lostwax_subject'];
+  const spoof = names.flatMap((name) => [name, spoofed]);
+  const authorization = ['Authorization', `Bearer ${token}`];
+  const { body } = await target.ask({ headers: [...authorization, 'X-Lostwax-Doctor', echo, ...spoof] });
+  const two = await target.ask({ headers: [...authorization, 'Authorization', 'Bearer other'] });
+  const twice = mustRefuse('two-keys', 'two keys in one request', two);
+  const id = 'identity-headers';
+  if (!body.includes(spoofed) && !body.includes(echo)) {
+    const next =
+      'Use a URL whose response contains the request headers (an echo service behind the same gateway).';
+    return [unknown(id, 'Identity headers: the API does not echo headers', next), twice];
+  }
+  const pretend =
+    'Clients can pretend to be another customer. Make the gateway remove or replace these headers.';
+  const identity = body.includes(spoofed)
+    ? broken(id, 'A client can set x-lostwax-… headers itself', pretend)
+    : ok(id, 'x-lostwax-… headers of a client do not reach the API');
+  const forwarded = body.includes(token)
+    ? warning(
+        'key-forwarded',
+        'The key reaches your API',
+        'It can end up in logs. Make the gateway remove it.',
+      )
+    : ok('key-forwarded', 'The key does not reach the API');
+  return [identity, forwarded, twice];
+}
+
+export async function upload(target: Target, { token }: ProbeKey): Promise<Measured> {
+  const body = Buffer.alloc(UPLOAD_BYTES);
+  const reply = await target.ask({ method: 'POST', headers: ['Authorization', `Bearer ${token}`], body });
+  if (passed(reply) && reply.status !== 413) return ok('upload', 'A 3 MB upload passes');
+  const next = 'With nginx, set client_max_body_size for the location of the check too.';
+  return warning('upload', `A 3 MB upload gets ${statusText(reply)}`, next);
+}
+
+export async function preflight(target: Target): Promise<Measured> {
+  const lines = ['Origin', 'https://lostwax.invalid', 'Access-Control-Request-Method', 'GET'];
+  const reply = await target.ask({ method: 'OPTIONS', headers: lines });
+  if (passed(reply)) return ok('preflight', 'A CORS preflight passes without a key');
+  const next = 'Browsers on other sites cannot call the API. If they should, let preflights through.';
+  return unknown('preflight', `A CORS preflight gets ${statusText(reply)}`, next);
+}
