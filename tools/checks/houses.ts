@@ -45,7 +45,7 @@ export const houses: Readonly<Record<string, House>> = {
       envoy: room([], ['node:net']),
       espv2: room(['envoy']),
     },
-    base: ['address.ts', 'gate-command.ts', 'issuer.ts', 'option.ts'],
+    base: ['address.ts', 'gate-command.ts', 'haproxy-defaults.ts', 'issuer.ts', 'option.ts'],
   },
   cli: {
     rooms: {

@@ -10,6 +10,7 @@ import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../tools/peers/peer.ts';
 import { run } from '../../tools/peers/run.ts';
 import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
+import { conversation } from '../../tools/testing/conversation.ts';
 import { until } from '../../tools/testing/until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -180,19 +181,4 @@ for (const language of languages) {
       await answers('accepted initech', token);
     });
   });
-}
-
-/** Sends one line and resolves with the line that comes back. */
-function conversation(child: ChildProcessWithoutNullStreams): (line: string) => Promise<string> {
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-  });
-  return async (line) => {
-    child.stdin.write(`${line}\n`);
-    const { value, done } = await lines.next();
-    if (done === true) throw new Error(`It ended: ${log}`);
-    return value;
-  };
 }

@@ -4,11 +4,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { run } from '../../../tools/peers/run.ts';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
+import { conversation } from '../../../tools/testing/conversation.ts';
 import { until } from '../../../tools/testing/until.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -68,7 +68,8 @@ for (const library of libraries) {
       await authority.call('POST', '/v1/workspaces', { slug: 'demo' });
       const place = mkdtempSync(join(folder, 'app-'));
       child = await library.start(program, place, codeFor(library, authority.port));
-      ask = conversation(child);
+      const say = conversation(child);
+      ask = async (token) => Number.parseInt(await say(token), 10);
     });
     after(async () => {
       child?.kill('SIGKILL');
@@ -114,19 +115,4 @@ function codeFor({ language }: Library, port: number): string {
   const [, code = ''] = new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\``, 'ms').exec(document) ?? [];
   assert.ok(code.includes('localhost:7420'), `docs/jwt-libraries.md has no example in ${language}`);
   return code.replaceAll('localhost:7420', `localhost:${port}`);
-}
-
-/** Sends one line and resolves with the status of the line that comes back. */
-function conversation(child: ChildProcessWithoutNullStreams): (line: string) => Promise<number> {
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  let log = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    log += chunk.toString();
-  });
-  return async (line) => {
-    child.stdin.write(`${line}\n`);
-    const { value, done } = await lines.next();
-    if (done === true) throw new Error(`It ended: ${log}`);
-    return Number.parseInt(value, 10);
-  };
 }

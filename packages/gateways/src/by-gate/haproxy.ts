@@ -1,3 +1,4 @@
+import { haproxyDefaults } from '../haproxy-defaults.ts';
 import { type ByGateOptions, settle } from './options.ts';
 
 /**
@@ -14,11 +15,7 @@ export function renderHaproxy(options: ByGateOptions): string {
   tune.bufsize 140000
   tune.http.maxhdr 1000
 
-defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
+${haproxyDefaults}
 
 frontend api
   bind ${listen}

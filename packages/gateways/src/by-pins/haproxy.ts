@@ -1,3 +1,4 @@
+import { haproxyDefaults } from '../haproxy-defaults.ts';
 import { type ByPinsOptions, type ByPinsSettings, readSocket, settlePins } from './options.ts';
 import { type PinAnswer, type PinRefusal, pinAnswer, pinRefusals } from './refusals.ts';
 
@@ -29,11 +30,7 @@ global
   # Whoever can write to this socket can make a key valid.
   stats socket ${socket} mode 600 level admin
 
-defaults
-  mode http
-  timeout connect 5s
-  timeout client 60s
-  timeout server 60s
+${haproxyDefaults}
 
 frontend api
   bind ${listen}

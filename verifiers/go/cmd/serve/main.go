@@ -2,25 +2,16 @@
 package main
 
 import (
-	"context"
-	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
-	"os"
 
 	lostwax "lostwax.dev/verifier"
+	"lostwax.dev/verifier/internal/start"
 )
 
 func main() {
-	var options lostwax.Options
-	if err := json.Unmarshal([]byte(os.Args[1]), &options); err != nil {
-		panic(err)
-	}
-	verifier, err := lostwax.New(context.Background(), options)
-	if err != nil {
-		panic(err)
-	}
+	verifier := start.Verifier()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		panic(err)
