@@ -4,14 +4,13 @@ import { gateways } from '../../../packages/gateways/src/index.ts';
 import { type Program, startProgram } from '../../../tools/testing/program.ts';
 import { type RunningServer, startServer } from '../../../tools/testing/server.ts';
 import type { BenchSet } from '../sets.ts';
+import type { MeasuredGateway } from './feed.ts';
 
 /** The API. */
 type Upstream = Pick<RunningServer, 'url'>;
 
-/** A HAProxy of one thread, and its process. */
-export interface MeasuredHaproxy extends RunningServer {
-  readonly pid: number;
-}
+/** A HAProxy of one thread. */
+type MeasuredHaproxy = RunningServer & MeasuredGateway;
 
 /**
  * HAProxy with what `lostwax gateway haproxy --mode pins` prints.
@@ -63,5 +62,5 @@ async function start(program: string, config: (port: number) => string): Promise
     running = startProgram(program, ['-db', '-f', file]);
     return running;
   });
-  return { ...server, pid: running?.child.pid ?? Number.NaN };
+  return { ...server, pids: [running?.child.pid ?? Number.NaN] };
 }

@@ -4,11 +4,10 @@ import { gateways } from '../../../packages/gateways/src/index.ts';
 import { startNginx } from '../../../tools/testing/nginx.ts';
 import type { RunningServer } from '../../../tools/testing/server.ts';
 import type { BenchSet } from '../sets.ts';
+import type { MeasuredGateway } from './feed.ts';
 
 /** An nginx of one process. */
-export interface MeasuredNginx extends RunningServer {
-  readonly pids: readonly number[];
-}
+type MeasuredNginx = RunningServer & MeasuredGateway;
 
 /**
  * nginx with what `lostwax gateway nginx` prints.

@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPins } from '../../../tools/testing/pins.ts';
-import { ask, bearer } from '../../../tools/testing/request.ts';
-import { until } from '../../../tools/testing/until.ts';
 import { startBare } from '../load/bare.ts';
 import type { Load } from '../load/load.ts';
-import { residentBytes } from '../memory.ts';
-import { boundRow, type Row, rateRow } from '../report.ts';
+import { type Row, rateRow } from '../report.ts';
 import { median, medians } from '../rounds.ts';
 import type { BenchSet, BenchSets } from '../sets.ts';
-import { type MeasuredHaproxy, startChecking, startPlain } from './haproxy.ts';
+import { feed, type MeasuredGateway } from './feed.ts';
+import { startChecking, startPlain } from './haproxy.ts';
 import { type Passed, passRequests } from './processor.ts';
 import { revocations } from './revocations.ts';
-
-const LIMIT_MS = 120_000;
 
 /** What HAProxy with a table of pins costs, how soon it is ready and how soon it refuses. */
 export async function withHaproxy(
@@ -30,21 +25,13 @@ export async function withHaproxy(
   const plain = await startPlain(program, upstream);
   const feedKeyFile = join(authority.dataFolder, 'admin.key');
   await prepareSnapshot(set, feedKeyFile);
-  const empty = residentBytes([checking.pid], 'VmRSS');
-  const begin = performance.now();
-  const pins = await startPins([
-    ...['--issuer', set.issuer, '--feed-key-file', feedKeyFile, '--to', `haproxy:${socket}`],
-  ]);
+  const { pins, rows } = await feed({
+    ...{ name: 'HAProxy', gateway: checking, set, feedKeyFile, to: `haproxy:${socket}` },
+    ...{ mostSeconds: 5, mostBytes: 450 },
+  });
   try {
-    await until('HAProxy has the set', LIMIT_MS, async () => {
-      return (await ask(checking.url, [bearer(set.token)])).status === 200;
-    });
-    const seconds = (performance.now() - begin) / 1_000;
-    const bytes = (residentBytes([checking.pid], 'VmRSS') - empty) / set.keys;
-    const n = set.keys.toLocaleString('en');
     return [
-      boundRow(`HAProxy, start of lostwax pins with ${n} keys to ready`, seconds, 's', 5),
-      boundRow(`HAProxy, memory for each of ${n} keys`, bytes, 'bytes', 450),
+      ...rows,
       ...(await throughput(load, checking, plain, set, milliseconds)),
       ...(await revocations('HAProxy', authority, set, checking.url)),
     ];
@@ -63,14 +50,14 @@ async function prepareSnapshot({ issuer }: BenchSet, keyFile: string): Promise<v
 
 async function throughput(
   load: Load,
-  checking: MeasuredHaproxy,
-  plain: MeasuredHaproxy,
+  checking: MeasuredGateway,
+  plain: MeasuredGateway,
   { token, keys }: BenchSet,
   milliseconds: number,
 ): Promise<readonly Row[]> {
   const runs = { checking: [] as Passed[], plain: [] as Passed[] };
-  const run = (name: keyof typeof runs, server: MeasuredHaproxy) => async () => {
-    const passed = await passRequests(load, { url: server.url, pids: [server.pid] }, token, milliseconds);
+  const run = (name: keyof typeof runs, server: MeasuredGateway) => async () => {
+    const passed = await passRequests(load, server, token, milliseconds);
     runs[name].push(passed);
     return passed.perSecond;
   };
