@@ -5766,7 +5766,7 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description How many keys there will be: the configuration suits them and says what they cost. Only for Envoy, nginx, Google Cloud Endpoints (ESPv2). */
+                /** @description The expected number of keys: the configuration is sized for it and says what it costs. Only for Envoy, nginx, Google Cloud Endpoints (ESPv2). */
                 keys?: number;
                 /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Google Cloud Endpoints (ESPv2). */
                 revocation?: number;

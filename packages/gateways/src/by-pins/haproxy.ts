@@ -27,7 +27,7 @@ export function renderHaproxyPins(options: HaproxyPinsOptions): string {
 # A revoked key is refused, and a new one accepted, within a second. Until the table is there, and when it is too old,
 # every request with a key gets 503.
 global
-  # Whoever can write to this socket can make a key valid.
+  # Anyone who can write to this socket can make a key valid.
   stats socket ${socket} mode 600 level admin
 
 ${haproxyDefaults}

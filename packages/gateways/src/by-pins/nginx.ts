@@ -107,7 +107,7 @@ ${refusalLocations()}
 }
 
 server {
-  # Whoever can write to this socket can make a key valid. nginx lets everybody write to it, so only its folder protects
+  # Anyone who can write to this socket can make a key valid. nginx lets everybody write to it, so only its folder protects
   # it: mode 700, and owned by the user of "lostwax pins".
   listen unix:${socket};
   access_log off;

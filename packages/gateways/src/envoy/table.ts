@@ -10,7 +10,7 @@ export const envoyOptions: readonly GatewayOption[] = [
   },
   {
     ...{ name: 'keys', placeholder: 'number', kind: 'number', least: 1, most: 100_000_000 },
-    description: 'how many keys there will be: the configuration suits them and says what they cost',
+    description: 'the expected number of keys: the configuration is sized for it and says what it costs',
   },
   {
     ...{ name: 'revocation', placeholder: 'seconds', kind: 'number', least: 2, most: 3_600 },

@@ -41,7 +41,6 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
   const { busy, lost, failure } = rotate;
   const submit = (): void => {
     const overlapSeconds = overlap.read();
-    // The successor authenticates in the same way.
     if (overlapSeconds !== undefined) rotate.make({ overlapSeconds, of });
   };
   return (
