@@ -16,6 +16,8 @@ const STATE = '//dev/null';
 /** What HAProxy takes as the payload of one command, in bytes. */
 const PAYLOAD_BYTES = 12_000;
 const MOST_DIFFERENT = 100;
+/** So many are removed one by one, however long it takes: on a busy machine, a small table seems quick to replace. */
+const FEW_REMOVALS = 16;
 
 /**
  * HAProxy 2.6 or later, through its runtime API.
@@ -54,15 +56,15 @@ export class HaproxyTarget implements PinTarget {
   replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
     const began = performance.now();
     return this.#connected(async (haproxy) => {
-      const version = /^New version created: (\d+)$/.exec(await haproxy.ask(`prepare map ${KEYS}`))?.[1];
-      if (version === undefined) throw unfit(this.#path);
+      const keys = await this.#prepare(haproxy, KEYS);
+      const state = await this.#prepare(haproxy, STATE);
       let count = 0;
       // HAProxy takes one part while the next one is made.
       let taken: Promise<unknown> = Promise.resolve();
       for (const part of parts) {
         const lines = this.#lines(part);
         count += lines.length;
-        const taking = addAll(haproxy, `@${version} ${KEYS}`, lines);
+        const taking = addAll(haproxy, `${keys} ${KEYS}`, lines);
         // Looked at in the next turn.
         taking.catch(() => {});
         await taken;
@@ -70,19 +72,20 @@ export class HaproxyTarget implements PinTarget {
       }
       await taken;
       const { stamp, deadline } = seal();
-      // The commands run in this order. Without a deadline the gateway refuses.
-      await Promise.all([
-        haproxy.ask(`clear map ${STATE}`),
-        haproxy.ask(`commit map @${version} ${KEYS}`),
-        add(haproxy, STATE, `deadline ${deadline}\nstamp ${stamp}\n`),
-      ]);
+      await add(haproxy, `${state} ${STATE}`, `deadline ${deadline}\nstamp ${stamp}\n`);
+      // Each takes effect at once, in this order, so a ready gateway stays ready. A new deadline must not come before
+      // the keys it is for; one of 0 must not come after them.
+      const commits = [`commit map ${keys} ${KEYS}`, `commit map ${state} ${STATE}`];
+      if (deadline === 0) commits.reverse();
+      await Promise.all(commits.map((it) => haproxy.ask(it)));
       this.#replacementMilliseconds = performance.now() - began;
       return count;
     });
   }
 
   change({ removed, added }: TargetChange): Promise<number | 'replace'> {
-    if (removed.length * this.#removalMilliseconds > this.#replacementMilliseconds)
+    const expected = removed.length * this.#removalMilliseconds;
+    if (removed.length > FEW_REMOVALS && expected > this.#replacementMilliseconds)
       return Promise.resolve('replace');
     const began = performance.now();
     return this.#connected(async (haproxy) => {
@@ -115,6 +118,13 @@ export class HaproxyTarget implements PinTarget {
       if (wanted === undefined || recordLine(wanted, claimsEnd) !== entry) different.push(pin);
     });
     return different;
+  }
+
+  /** @returns The version to write, as commands name it. */
+  async #prepare(haproxy: RuntimeConnection, map: string): Promise<string> {
+    const version = /^New version created: (\d+)$/.exec(await haproxy.ask(`prepare map ${map}`))?.[1];
+    if (version === undefined) throw unfit(this.#path);
+    return `@${version}`;
   }
 
   #lines(entries: readonly PinEntry[]): readonly string[] {

@@ -92,6 +92,22 @@ export function survives(gateway: PinsGateway, flags: readonly string[] = []): F
     await recovers();
   });
 
+  it('never refuses a good key while the whole set is written again', async () => {
+    const end = new AbortController();
+    const statuses = new Set<number>();
+    const asking = Array.from({ length: 4 }, async () => {
+      while (!end.signal.aborted) statuses.add(await setup.status(key.token));
+    });
+    for (let round = 0; round < 5; round++) {
+      await setup.pins.stop('SIGKILL');
+      setup.pins = await startPins(setup.pinsFlags);
+      await until('the set is written', LIMIT_MS, () => / has the whole set/.test(setup.pins.output()));
+    }
+    end.abort();
+    await Promise.all(asking);
+    assert.deepEqual([...statuses], [200]);
+  });
+
   it('goes on while the process is restarted, and has what happened in between', async () => {
     await setup.pins.stop('SIGKILL');
     assert.equal(await setup.status(key.token), 200);
