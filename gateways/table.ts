@@ -121,6 +121,13 @@ const tested: readonly Way[] = [
     tested: { peers: ['caddy', 'caddy-2.11'], test: behindGates },
   },
   {
+    gateway: 'Apache HTTP Server',
+    page: 'apache/README.md',
+    ...measuredGate,
+    by: 'gate as the proxy',
+    tested: { peers: ['apache'], test: behindGates },
+  },
+  {
     gateway: 'Google Cloud Endpoints (ESPv2)',
     page: 'espv2/README.md',
     by: 'key set',
@@ -140,7 +147,6 @@ const tested: readonly Way[] = [
 
 const asked: readonly (readonly [gateway: string, folder: string, by: Way['by']])[] = [
   ['Traefik', 'traefik', 'gate'],
-  ['Apache HTTP Server', 'apache', 'gate as the proxy'],
   ['Kubernetes Gateway API `ExternalAuth`', 'kubernetes-external-auth', 'gate'],
   ['Envoy Gateway', 'envoy-gateway', 'gate'],
   ['Istio', 'istio', 'gate'],

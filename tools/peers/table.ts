@@ -143,6 +143,23 @@ const haproxy: Peer = {
   binary: (folder) => join(folder, 'haproxy'),
 };
 
+/** Debian's build, together with libraries that a minimal system lacks. The launcher names the modules' folder as its server root. */
+const apache: Peer = {
+  name: 'apache',
+  version: '2.4.71',
+  byHand:
+    'run `npm test` again where apt-get can download (Debian: apache2-bin), or set LOSTWAX_PEER_APACHE to the path of an apache2 program',
+  async install(folder) {
+    for (const name of ['apache2-bin', 'libapr1', 'libaprutil1']) await unpackDebian(name, folder);
+    const [library] = globSync('usr/lib/*/libapr-1.so.0', { cwd: folder });
+    if (library === undefined) throw new Error('the packages have no libapr-1.so.0');
+    const launcher = `#!/bin/sh\nhere=$(cd "$(dirname "$0")" && pwd)\nLD_LIBRARY_PATH="$here/${dirname(library)}" exec "$here/usr/sbin/apache2" -C "ServerRoot $here/usr/lib/apache2" "$@"\n`;
+    await writeFile(apache.binary(folder), launcher, { mode: 0o755 });
+    await run(apache.binary(folder), ['-v']);
+  },
+  binary: (folder) => join(folder, 'apache2'),
+};
+
 /** PyJWT and what it needs, in an environment of its own; the program is its Python. */
 const pyjwt: Peer = {
   name: 'pyjwt',
@@ -207,6 +224,7 @@ export const peers: readonly Peer[] = [
   caddy,
   newCaddy,
   haproxy,
+  apache,
   chromium,
   pyjwt,
   go,

@@ -62,6 +62,7 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'gateway nginx': gatewayCall('nginx'),
   'gateway caddy': gatewayCall('caddy'),
   'gateway haproxy': gatewayCall('haproxy'),
+  'gateway apache': gatewayCall('apache'),
   'gateway espv2': gatewayCall('espv2'),
   doctor: {
     line: `printf 'http { }' > nginx.conf && lostwax doctor --config nginx.conf --json`,

@@ -7,34 +7,38 @@ import { bearer } from '../../../tools/testing/request.ts';
 import { behind } from './support/behind.ts';
 import { recipes } from './support/recipes.ts';
 
-// HAProxy cannot tell a gate that hangs from a slow API: it answers 504 after `timeout server`.
-for (const recipe of recipes.filter(({ asked }) => asked !== undefined)) {
+// HAProxy's health check needs a moment to see a gate again.
+for (const recipe of recipes.filter(({ name }) => name !== 'haproxy')) {
   const { program, skip } = await peerForTests(recipe.name);
   describe(`a gate that hangs or restarts behind ${recipe.name}`, { skip, timeout: 120_000 }, () => {
     const fixture = behind(recipe, program);
 
-    it('no request gets through or waits long while the gate hangs', async () => {
-      const before = fixture.api.count();
-      fixture.gate.program.child.kill('SIGSTOP');
-      try {
-        const all = await Promise.all([
-          fixture.status(bearer(fixture.key.token)),
-          fixture.status(),
-          fixture.status(bearer('nonsense')),
-        ]);
-        for (const status of all) assert.ok([503, 504].includes(status), `${status}`);
-      } finally {
-        fixture.gate.program.child.kill('SIGCONT');
-      }
-      assert.equal(fixture.api.count(), before, 'the API was not asked');
-      assert.equal(await fixture.status(bearer(fixture.key.token)), 200);
-    });
+    // A gateway in front of a gate can't tell one that hangs from a slow API: it answers 502 or 504 after a minute.
+    if (recipe.asked !== undefined)
+      it('no request gets through or waits long while the gate hangs', async () => {
+        const before = fixture.api.count();
+        fixture.gate.program.child.kill('SIGSTOP');
+        try {
+          const all = await Promise.all([
+            fixture.status(bearer(fixture.key.token)),
+            fixture.status(),
+            fixture.status(bearer('nonsense')),
+          ]);
+          for (const status of all) assert.ok([503, 504].includes(status), `${status}`);
+        } finally {
+          fixture.gate.program.child.kill('SIGCONT');
+        }
+        assert.equal(fixture.api.count(), before, 'the API was not asked');
+        assert.equal(await fixture.status(bearer(fixture.key.token)), 200);
+      });
 
     it('a restarted gate is used at once, without failures from old connections', async () => {
       const { port } = new URL(fixture.gate.url);
       await Promise.all(Array.from({ length: 20 }, () => fixture.status(bearer(fixture.key.token))));
       await fixture.gate.stop();
-      const again = await startGate(['--issuer', fixture.house.issuer], { port: Number(port) });
+      assert.equal(await fixture.status(bearer(fixture.key.token)), recipe.withoutGate);
+      const flags = ['--issuer', fixture.house.issuer, ...recipe.flags(fixture.api)];
+      const again = await startGate(flags, { port: Number(port) });
       try {
         await gateReady(again);
         for (let asked = 0; asked < 30; asked += 1)

@@ -1,3 +1,4 @@
+import { renderApache } from './by-gate/apache.ts';
 import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
 import { renderNginx } from './by-gate/nginx.ts';
@@ -110,6 +111,16 @@ export const gateways: readonly Gateway[] = [
     options: haproxyOptions,
     render: byMode(rendered(renderHaproxy), (options) => renderHaproxyPins(options)),
     beside: byMode(rendered(proxyGate), (options) => haproxyPinsArguments(options)),
+  },
+  {
+    name: 'apache',
+    title: 'Apache HTTP Server',
+    modes: ['gate'],
+    file: 'lostwax.conf',
+    run: 'apachectl graceful',
+    options: byGateOptions,
+    render: rendered(renderApache),
+    beside: rendered(proxyGate),
   },
   {
     name: 'espv2',

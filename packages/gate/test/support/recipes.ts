@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startApache } from '../../../../tools/testing/apache.ts';
 import { startCaddy } from '../../../../tools/testing/caddy.ts';
 import type { Echo } from '../../../../tools/testing/echo.ts';
 import type { RunningGate } from '../../../../tools/testing/gate.ts';
@@ -9,7 +10,7 @@ import { startNginx } from '../../../../tools/testing/nginx.ts';
 
 /** A gateway with its configuration from docs/gateways.md, and how it differs from others. */
 export interface Recipe {
-  readonly name: 'nginx' | 'caddy' | 'haproxy';
+  readonly name: 'nginx' | 'caddy' | 'haproxy' | 'apache';
   readonly start: typeof startNginx;
   /** A program of tools/peers besides the one of this name, which has to do the same. */
   readonly newer?: string;
@@ -42,6 +43,10 @@ export function programsOf(of: readonly Recipe[]): readonly (readonly [recipe: R
 }
 
 const asker = (): readonly string[] => ['--threads', '2'];
+const proxy = (api: Echo): readonly string[] => [
+  ...['--upstream', `http://127.0.0.1:${api.port}`, '--status-port', '0'],
+  ...['--trust-proxy', '127.0.0.1', '--threads', '2'],
+];
 
 export const recipes: readonly Recipe[] = [
   {
@@ -75,10 +80,15 @@ export const recipes: readonly Recipe[] = [
     name: 'haproxy',
     start: startHaproxy,
     fence: 'haproxy',
-    flags: (api) => [
-      ...['--upstream', `http://127.0.0.1:${api.port}`, '--status-port', '0'],
-      ...['--trust-proxy', '127.0.0.1', '--threads', '2'],
-    ],
+    flags: proxy,
+    withoutGate: 503,
+    repeated: 401,
+  },
+  {
+    name: 'apache',
+    start: startApache,
+    fence: 'apache',
+    flags: proxy,
     withoutGate: 503,
     repeated: 401,
   },
@@ -117,6 +127,7 @@ export function configuration(
     `127.0.0.1:${port}`,
   );
   if (recipe.name === 'haproxy') return replaced(onPort, 'port 7424', `port ${new URL(gate.statusUrl).port}`);
+  if (recipe.asked === undefined) return onPort;
   return replaced(onPort, '127.0.0.1:8080', `127.0.0.1:${api.port}`);
 }
 

@@ -44,7 +44,7 @@ export function proxyGate(options: ByGateOptions): string {
   return gateArguments(options.issuer, gateOf(options), [
     `--upstream http://${addressText(options.upstream)}`,
     '--status-port 7424',
-    // A gate elsewhere sees the address of HAProxy's machine, which is not known here.
+    // A gate elsewhere sees the address of the gateway's machine, which is not known here.
     ...(host === '127.0.0.1' ? ['--trust-proxy 127.0.0.1'] : []),
   ]);
 }
