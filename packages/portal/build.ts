@@ -21,7 +21,7 @@ const sources = [
   'figures.ts',
   'package.json',
   '../client/dist/*.js',
-  '../core/dist/names.js',
+  '../core/dist/*.js',
 ];
 
 /** `"use client"` in libraries is for servers that render; there is none here. */

@@ -33,7 +33,7 @@ const arrows: Readonly<Record<string, Arrows>> = {
     loads: ['authority', 'gate', 'pins'],
     brings: ['portal'],
   },
-  portal: { imports: ['client', 'core/names', 'core/proof'] },
+  portal: { imports: ['client', 'core/given', 'core/names', 'core/proof'] },
 };
 
 /** The only Node modules that are pure computation. */

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { lostwaxCommand, type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
+import { tokenByAssertion } from '../../../tools/testing/client-assertion.ts';
 import { makeClientCertificate } from '../../../tools/testing/client-certificate.ts';
 
 interface Key {
@@ -13,13 +15,16 @@ interface Key {
   readonly ending: string;
 }
 
-describe('lostwax key issue --method certificate', { timeout: 60_000 }, () => {
+/** A customer's own certificate or public key, given to `lostwax key issue` and `lostwax key rotate`. */
+describe('lostwax key issue', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-cli-certificates-'));
   let authority: RunningAuthority;
   before(async () => {
     authority = await startAuthority(join(folder, 'data'));
     await authority.call('POST', '/v1/workspaces', { slug: 'acme' });
-    await authority.call('PATCH', '/v1/workspaces/acme', { methods: ['signed', 'certificate'] });
+    await authority.call('PATCH', '/v1/workspaces/acme', {
+      methods: ['signed', 'certificate', 'oauth-client'],
+    });
   });
   after(async () => {
     await authority?.stop('SIGKILL');
@@ -44,7 +49,7 @@ describe('lostwax key issue --method certificate', { timeout: 60_000 }, () => {
   const keyOf = (id: string) => authority.call<Key>('GET', `/v1/workspaces/acme/keys/${id.trim()}`);
 
   for (const algorithm of ['P-256', 'P-384', 'Ed25519', 'RSA-2048'] as const) {
-    it(`signs the proof with ${algorithm}, and prints the key ID`, async () => {
+    it(`signs the proof of a certificate with ${algorithm}, and prints the key ID`, async () => {
       const made = await pair(algorithm, algorithm);
       const { code, out, said } = await run(...issue, ...made.flags);
       assert.equal(code, 0, said);
@@ -79,5 +84,74 @@ describe('lostwax key issue --method certificate', { timeout: 60_000 }, () => {
     const { code, said } = await run(...issue, '--certificate', file, '--private-key', foreign);
     assert.equal(code, 1);
     assert.match(said, /proof_invalid|signature/);
+  });
+
+  const pem = (key: KeyObject, type: 'spki' | 'pkcs8'): string =>
+    key.export({ type, format: 'pem' }).toString();
+  const jwk = (key: KeyObject): string => JSON.stringify(key.export({ format: 'jwk' }));
+  const client = [
+    'key',
+    'issue',
+    '--workspace',
+    'acme',
+    '--customer',
+    'cus_4711',
+    '--method',
+    'oauth-client',
+  ];
+  const file = (name: string, text: string): string => {
+    writeFileSync(join(folder, name), text);
+    return join(folder, name);
+  };
+
+  it('creates an OAuth client with an own public key in PEM, and rotates it to one as JWK', async () => {
+    const issuer = `http://localhost:${authority.port}/acme`;
+    const first = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const made = await run(...client, '--public-key', file('first.pub', pem(first.publicKey, 'spki')));
+    assert.equal(made.code, 0, made.said);
+    assert.doesNotMatch(made.said, /secret/);
+    const { status } = await tokenByAssertion(issuer, made.out.trim(), pem(first.privateKey, 'pkcs8'));
+    assert.equal(status, 200);
+
+    const second = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+    const next = await run(
+      'key',
+      'rotate',
+      made.out.trim(),
+      '--public-key',
+      file('next.jwk', jwk(second.publicKey)),
+    );
+    assert.equal(next.code, 0, next.said);
+    const answer = await tokenByAssertion(issuer, next.out.trim(), pem(second.privateKey, 'pkcs8'));
+    assert.equal(answer.status, 200);
+  });
+
+  it('refuses a private key before anything is sent, and a public key that can’t be used', async () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const weak = generateKeyPairSync('rsa', { modulusLength: 1_024 }).publicKey;
+    const odd = generateKeyPairSync('ec', { namedCurve: 'P-384' }).publicKey;
+    const { certificate } = await makeClientCertificate();
+    for (const [name, text, says] of [
+      ['key.pem', pem(privateKey, 'pkcs8'), /private key/],
+      ['key.jwk', jwk(privateKey), /private key/],
+      ['weak.pub', pem(weak, 'spki'), /2,048/],
+      ['odd.pub', pem(odd, 'spki'), /curve/],
+      ['cert.pem', certificate, /certificate/],
+      ['text.pub', 'hello', /PEM/],
+    ] as const) {
+      // An address where nobody listens: had the command sent anything, it would fail with another code.
+      const { code, out, said } = await run(
+        ...client,
+        '--public-key',
+        file(name, text),
+        '--url',
+        'http://127.0.0.1:1',
+      );
+      assert.deepEqual([code, out], [2, ''], said);
+      assert.match(said, says);
+    }
+    assert.equal((await run(...client, '--public-key', join(folder, 'nowhere'))).code, 2);
+    const other = await run(...issue, '--public-key', file('good.pub', pem(publicKey, 'spki')));
+    assert.equal(other.code, 1, other.said);
   });
 });

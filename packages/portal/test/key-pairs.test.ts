@@ -1,13 +1,13 @@
 /** Keys whose private half the page makes: certificates, and OAuth clients with a public key. */
 import assert from 'node:assert/strict';
-import { createPrivateKey, randomUUID, sign, X509Certificate } from 'node:crypto';
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { postForm } from '../../../tools/testing/access-token.ts';
 import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
+import { tokenByAssertion } from '../../../tools/testing/client-assertion.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { askTls } from '../../../tools/testing/tls-request.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -19,6 +19,7 @@ describe('The portal, with keys whose pair the page makes', { skip: browser.skip
   let door: RunningGate;
   let ca: string;
   let folder: string;
+  const issuer = (): string => `http://localhost:${stage.authority.port}/${WORKSPACE}`;
   before(async () => {
     stage = await setStage({ fullFeed: true, settings: { methods: ['certificate', 'oauth-client'] } });
     folder = await mkdtemp(join(tmpdir(), 'lostwax-pairs-'));
@@ -30,7 +31,7 @@ describe('The portal, with keys whose pair the page makes', { skip: browser.skip
       return join(folder, name);
     };
     door = await startGate([
-      ...['--issuer', `http://localhost:${stage.authority.port}/${WORKSPACE}`, '--status-port', '0'],
+      ...['--issuer', issuer(), '--status-port', '0'],
       ...['--feed-key-file', await file('feed.key', stage.authority.adminKey)],
       ...['--tls-cert', await file('tls.pem', server.certificate)],
       ...['--tls-key', await file('tls.key', server.key)],
@@ -104,13 +105,7 @@ describe('The portal, with keys whose pair the page makes', { skip: browser.skip
 
   it('creates an OAuth client with a key pair, which gets access tokens, rotates and revokes it', async () => {
     const page = await stage.portal();
-    const tokenUrl = `http://localhost:${stage.authority.port}/${WORKSPACE}/oauth/token`;
-    const request = async (id: string, key: string) =>
-      postForm(tokenUrl, {
-        grant_type: 'client_credentials',
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: assertionOf(id, key, tokenUrl),
-      });
+    const request = (id: string, key: string) => tokenByAssertion(issuer(), id, key);
     const tokenFor = async (id: string, key: string): Promise<string> => {
       const { status, json } = await request(id, key);
       assert.equal(status, 200, JSON.stringify(json));
@@ -145,13 +140,3 @@ describe('The portal, with keys whose pair the page makes', { skip: browser.skip
     await page.context().close();
   });
 });
-
-/** An assertion as an OAuth library makes it of a PEM file (RFC 7523). */
-function assertionOf(id: string, pem: string, aud: string): string {
-  const part = (of: object): string => Buffer.from(JSON.stringify(of)).toString('base64url');
-  const at = Math.floor(Date.now() / 1000);
-  const claims = { iss: id, sub: id, aud, jti: randomUUID(), iat: at, exp: at + 60 };
-  const text = `${part({ alg: 'ES256' })}.${part(claims)}`;
-  const key = { key: createPrivateKey(pem), dsaEncoding: 'ieee-p1363' } as const;
-  return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
-}

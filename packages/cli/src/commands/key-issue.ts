@@ -5,10 +5,11 @@ import { collect, command, type OnlineOptions, online, outputOf, self } from '..
 import { connect } from '../connection.ts';
 import { readObject } from '../input.ts';
 import { findKey } from '../key-id.ts';
+import { type PublicKeyOptions, publicKeyBody } from '../public-key.ts';
 import { readable, readDuration, readTime } from '../time.ts';
 
 /** Flags for the contents of a key. */
-interface SaidOptions extends OnlineOptions, CertificateOptions {
+interface SaidOptions extends OnlineOptions, CertificateOptions, PublicKeyOptions {
   readonly name?: string;
   readonly scope?: readonly string[];
   readonly claims?: string;
@@ -19,6 +20,10 @@ function said(it: Command): Command {
   return it
     .option('--certificate <file>', 'a client certificate in PEM, for the method certificate')
     .option('--private-key <file>', 'its private key, which signs a proof and is never sent')
+    .option(
+      '--public-key <file>',
+      'a public key in PEM or JWK, for the method oauth-client with private_key_jwt instead of a secret',
+    )
     .option('--name <text>', 'a display name')
     .option('--scope <scope>', 'a scope to grant; repeatable', collect)
     .option('--claims <json>', 'your own claims, written into the key')
@@ -28,8 +33,9 @@ function said(it: Command): Command {
     );
 }
 
-function saidBody({ name, scope, claims, expires }: SaidOptions) {
+function saidBody({ name, scope, claims, expires, publicKey }: SaidOptions) {
   return {
+    ...publicKeyBody(publicKey),
     ...(name !== undefined && { name }),
     ...(scope !== undefined && { scopes: [...scope] }),
     ...(claims !== undefined && { claims: readObject('--claims', claims) }),
@@ -51,6 +57,7 @@ export function issueCommand(): Command {
     'create a key; it is shown only once, on stdout',
     'lostwax key issue --workspace acme_live --customer cus_4711 --scope orders:read',
     'lostwax key issue --workspace acme_live --customer cus_4711 --expires 90d > key.txt',
+    'lostwax key issue --workspace acme_live --customer cus_4711 --method oauth-client --public-key client.pub',
   );
   return said(
     online(issue)
@@ -90,8 +97,10 @@ function nameOf({ id, method }: Key): string {
   return method === 'oauth-client' ? `Client ID ${id}` : `Key ${id}`;
 }
 
-function whatOf({ method }: Key): string {
+function whatOf({ method, clientAuthentication }: Key): string {
   if (method === 'certificate') return 'The certificate is the key, so only the key ID is shown';
+  if (clientAuthentication === 'private_key_jwt')
+    return 'It authenticates with its own private key, so only the client ID is shown';
   return `${method === 'oauth-client' ? 'The client secret' : 'It'} is shown only once`;
 }
 
