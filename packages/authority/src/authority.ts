@@ -13,6 +13,7 @@ import { explainStore } from './explain-store.ts';
 import { startIntegrityCheck } from './integrity/check.ts';
 import { openServers, originOf, urlOf } from './listen.ts';
 import { apiListener, onlyPublished, startOAuth, startPublishing } from './listeners.ts';
+import { type MutualTlsOptions, readMutualTls } from './oauth/mutual-tls.ts';
 import { assertOrigin, openFolder } from './open-store.ts';
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
@@ -21,7 +22,7 @@ import { assertOpens, readSecretKey } from './secret-key.ts';
 import { answerWith, drain } from './web/lifetime.ts';
 
 /** Options for starting an authority; `lostwax serve` has a flag for each. */
-export interface AuthorityOptions {
+export interface AuthorityOptions extends MutualTlsOptions {
   /** Folder of the database and of `admin.key`; created with mode 0700. */
   readonly data: string;
   /** Refuses to create a new authority. For services, whose disk may not be mounted. */
@@ -42,7 +43,10 @@ export interface AuthorityOptions {
    * one.
    */
   readonly statusPort?: number | undefined;
-  /** CIDRs of proxies whose X-Forwarded-For is trusted, for the addresses in the audit log. */
+  /**
+   * CIDRs of proxies whose X-Forwarded-For is trusted, for the addresses in the audit log, and whose
+   * `clientCertHeader` is.
+   */
   readonly trustProxy?: readonly string[] | undefined;
   /** Where to write the first administrator key; `<data>/admin.key` by default. */
   readonly adminKeyFile?: string | undefined;
@@ -96,6 +100,7 @@ export interface Authority {
  */
 export async function startAuthority(options: AuthorityOptions): Promise<Authority> {
   if (options.openid !== undefined) checkOpenId(options.openid);
+  const mutualTls = readMutualTls(options, options.trustProxy ?? []);
   const secretKey = options.secretKey === undefined ? undefined : readSecretKey(options.secretKey);
   const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
@@ -118,7 +123,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     const origin = originOf(options.origin, host, api);
     await assertOrigin(store, origin);
     if (secretKey !== undefined) await assertOpens(store, secretKey);
-    const context = await createContext(store, origin, Date.now, secretKey);
+    const context = await createContext(store, origin, Date.now, secretKey, mutualTls !== undefined);
     afterServers.defer(() => context.minter.close());
     const firstStart = await bootstrap(context, (token) => writeAdminKey(adminKeyFile, token));
     const overdue = new Overdue();
@@ -131,11 +136,14 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       await made.ready();
     };
     const domain: Domain = { ...made, ready };
-    const oauth = startOAuth({ ...options, origin, domain });
-    const publish = startPublishing({ ...options, context, domain, overdue }, running);
+    const oauth = startOAuth({ ...options, origin, domain, mutualTls });
+    const publish = startPublishing({ ...options, context, domain, overdue, mutualTls }, running);
     const metrics = authorityMetrics(ready, store.damaged, check.integrity);
     const shared = publishing === api ? publish : () => false;
-    answerWith(api, apiListener({ ...options, origin, domain, metrics, pages, oauth, publish: shared }));
+    answerWith(
+      api,
+      apiListener({ ...options, origin, domain, metrics, pages, oauth, mutualTls, publish: shared }),
+    );
     if (publishing !== api) answerWith(publishing, onlyPublished(publish, oauth));
     if (status !== undefined) answerWith(status, statusListener(ready, metrics));
     return {

@@ -12,6 +12,7 @@ import { AuthorityError } from './errors.ts';
 import { createFeeds } from './feed/feeds.ts';
 import { createFeedHandler } from './feed/handler.ts';
 import { createOAuthHandler, type OAuthHandler } from './oauth/handler.ts';
+import { certificateReader, type MutualTls } from './oauth/mutual-tls.ts';
 import { CALLBACK_PATH, createOpenIdHandler } from './openid/handler.ts';
 import { nameOf, type OpenIdOptions } from './openid/options.ts';
 import { reasonOf } from './openid/problem.ts';
@@ -27,6 +28,8 @@ interface Shared {
   readonly trustProxy?: readonly string[] | undefined;
   readonly log?: Logger | undefined;
   readonly domain: Domain;
+  /** Undefined if OAuth clients can't authenticate with certificates. */
+  readonly mutualTls: MutualTls | undefined;
 }
 
 /** Dependencies of {@link startPublishing}. */
@@ -43,10 +46,11 @@ export interface PublishingParts extends Shared {
  * @param running - Ends the streams.
  */
 export function startPublishing(parts: PublishingParts, running: AsyncDisposableStack): PublishHandler {
-  const { data, context, domain, overdue, log, trustProxy = [] } = parts;
+  const { data, context, domain, overdue, log, mutualTls, trustProxy = [] } = parts;
   const keySets = createPublishHandler({
     store: context.store,
     overdue,
+    mutualTls,
     seen: (sighting) => context.watch.saw(sighting, context.now()),
     failed: (error, requestId) =>
       log?.error({ err: error, requestId }, 'a key set could not be read from the database'),
@@ -78,9 +82,12 @@ export function startOAuth({
   origin,
   domain,
   log,
-}: Pick<ApiParts, 'origin' | 'domain' | 'log'>): OAuthHandler {
+  mutualTls,
+  trustProxy = [],
+}: Pick<ApiParts, 'origin' | 'domain' | 'log' | 'mutualTls' | 'trustProxy'>): OAuthHandler {
+  const certificateOf = certificateReader(mutualTls, trustProxy);
   const failed = (error: unknown): void => log?.error({ err: error }, 'a request for an access token failed');
-  return createOAuthHandler({ origin, domain, failed, now: Date.now });
+  return createOAuthHandler({ origin, domain, certificateOf, failed, now: Date.now });
 }
 
 /** Returns the listener of the API, which also serves the pages and sign-in. */

@@ -1106,7 +1106,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "secret_key_missing" | "signing_key_not_found" | "signing_key_ended" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "mutual_tls_off" | "secret_key_missing" | "signing_key_not_found" | "signing_key_ended" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never contains a token. */
             detail?: string;
             /** @description ID of this request in the authority’s log. */
@@ -1398,7 +1398,7 @@ export interface components {
          */
         IssuedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key, which the customer has already. */
+            /** @description The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key or a certificate: the customer has the private key. */
             token: string | null;
         };
         /**
@@ -1455,10 +1455,10 @@ export interface components {
              */
             method: "signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed";
             /**
-             * @description How an OAuth client authenticates at the token endpoint. Null for keys of other methods.
+             * @description How an OAuth client authenticates at the token endpoint: with a secret, its own key pair, or its own certificate (mutual TLS). Null for keys of other methods.
              * @enum {string|null}
              */
-            clientAuthentication: "client_secret" | "private_key_jwt" | null;
+            clientAuthentication: "client_secret" | "private_key_jwt" | "self_signed_tls_client_auth" | null;
             scopes: string[];
             /**
              * @description Your own claims, added to the token. Registered claim names aren’t allowed.
@@ -1615,7 +1615,7 @@ export interface components {
              * @enum {string}
              */
             method?: "signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed";
-            /** @description For keys of the method `certificate` alone: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
+            /** @description For keys of the method `certificate`, and for OAuth clients that authenticate with a certificate (`self_signed_tls_client_auth`) instead of a secret: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
             certificate?: string;
             /** @description Shows that you have the private key: its signature of `lostwax-proof-v1`, the workspace’s issuer, the customer, the certificate’s SHA-256 fingerprint (lowercase hex) and `at`, joined by line feeds (spec/certificate.md §2). */
             proof?: {
@@ -1969,7 +1969,7 @@ export interface components {
          */
         RotatedKey: {
             key: components["schemas"]["Key"];
-            /** @description The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key, which the customer has already. */
+            /** @description The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key or a certificate: the customer has the private key. */
             token: string | null;
             replaces: components["schemas"]["Key"];
         };
@@ -2008,7 +2008,7 @@ export interface components {
              * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string;
-            /** @description For keys of the method `certificate` alone: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
+            /** @description For keys of the method `certificate`, and for OAuth clients that authenticate with a certificate (`self_signed_tls_client_auth`) instead of a secret: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with 2,048 to 8,192 bits. Never send the private key. */
             certificate?: string;
             /** @description Shows that you have the private key: its signature of `lostwax-proof-v1`, the workspace’s issuer, the customer, the certificate’s SHA-256 fingerprint (lowercase hex) and `at`, joined by line feeds (spec/certificate.md §2). */
             proof?: {
@@ -3751,7 +3751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `certificate_in_use`: Certificate already registered. `secret_key_missing`: Secret key missing. `signing_key_ended`: Signing key removed. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `idempotency_replayed`: Request already processed. */
+            /** @description `certificate_in_use`: Certificate already registered. `mutual_tls_off`: Client certificates not seen. `secret_key_missing`: Secret key missing. `signing_key_ended`: Signing key removed. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4677,7 +4677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `certificate_in_use`: Certificate already registered. `secret_key_missing`: Secret key missing. `signing_key_ended`: Signing key removed. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `key_ended`: Key revoked or expired. `key_disabled`: Key disabled. `key_replaced`: Key already rotated. `last_admin_key`: Last administrator key. `idempotency_replayed`: Request already processed. */
+            /** @description `certificate_in_use`: Certificate already registered. `mutual_tls_off`: Client certificates not seen. `secret_key_missing`: Secret key missing. `signing_key_ended`: Signing key removed. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. `key_ended`: Key revoked or expired. `key_disabled`: Key disabled. `key_replaced`: Key already rotated. `last_admin_key`: Last administrator key. `idempotency_replayed`: Request already processed. */
             409: {
                 headers: {
                     [name: string]: unknown;

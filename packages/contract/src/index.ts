@@ -9,6 +9,13 @@ export {
 } from './address.ts';
 export { AUDIT_BEGINNING, type AuditMembers, auditHash, auditTextsHash } from './audit.ts';
 export { BackOff, type BackOffOptions } from './back-off.ts';
+export {
+  certificateHeaderName,
+  certificateIn,
+  memberOfXfcc,
+  onlyHeader,
+  XFCC,
+} from './certificate-header.ts';
 export { EMPTY_DIGEST, SetDigest } from './digest.ts';
 export {
   type EntryRecord,

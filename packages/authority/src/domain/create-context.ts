@@ -15,12 +15,14 @@ const RELOAD_MILLISECONDS = 1_000;
  * Creates a context; the caller closes its minter.
  *
  * @param origin - See {@link Context}, as `secretKey`.
+ * @param mutualTls - Whether OAuth clients can authenticate with a certificate.
  */
 export async function createContext(
   store: Store,
   origin: string,
   now: () => number = Date.now,
   secretKey?: Uint8Array,
+  mutualTls = false,
 ): Promise<Context> {
   const watch = new ReaderWatch();
   const readers = new ReaderDirectory({ store, now, watch });
@@ -36,6 +38,6 @@ export async function createContext(
   const tasks = new Tasks(store, now, steps);
   const principals = new PrincipalCache(store);
   const minter = startMinter();
-  const methods = issuingMethods({ store, minter, now, secretKey });
+  const methods = issuingMethods({ store, minter, now, secretKey }, mutualTls);
   return { store, minter, methods, principals, readers, watch, tasks, now, origin, secretKey };
 }

@@ -3,6 +3,7 @@ import { oauthPaths } from '@lostwax/contract';
 import type { Domain } from '../domain/use-cases.ts';
 import { AuthorityError } from '../errors.ts';
 import { sendProblem } from '../web/problems.ts';
+import type { CertificateOf } from './mutual-tls.ts';
 import { type OAuthPath, type OAuthTarget, oauthTarget } from './paths.ts';
 import { OAuthServer } from './server.ts';
 
@@ -11,6 +12,7 @@ export interface OAuthHandlerOptions {
   /** Scheme, host and port of the authority. */
   readonly origin: string;
   readonly domain: Pick<Domain, 'workspace' | 'oauthClient'>;
+  readonly certificateOf: CertificateOf;
   /** Receives unexpected errors. */
   readonly failed: (error: unknown) => void;
   /** Milliseconds since the Unix epoch. */
@@ -21,7 +23,8 @@ export interface OAuthHandlerOptions {
 export type OAuthHandler = (request: IncomingMessage, response: ServerResponse, only?: OAuthPath) => boolean;
 
 /** Serves the OAuth endpoints (spec/oauth.md). */
-export function createOAuthHandler({ origin, domain, failed, now }: OAuthHandlerOptions): OAuthHandler {
+export function createOAuthHandler(options: OAuthHandlerOptions): OAuthHandler {
+  const { origin, domain, failed } = options;
   const servers = new Map<string, OAuthServer>();
   const { host, protocol } = new URL(origin);
   const scheme = protocol.slice(0, -1);
@@ -31,8 +34,8 @@ export function createOAuthHandler({ origin, domain, failed, now }: OAuthHandler
     if (known !== undefined) return known;
     // Workspaces are never removed or renamed, and there are few of them.
     const { issuer } = await domain.workspace(slug);
-    const made =
-      servers.get(slug) ?? new OAuthServer(issuer, (id) => domain.oauthClient(slug, id), now, failed);
+    const client = (id: string) => domain.oauthClient(slug, id);
+    const made = servers.get(slug) ?? new OAuthServer({ ...options, issuer, client });
     servers.set(slug, made);
     return made;
   }

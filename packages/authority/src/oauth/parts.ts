@@ -1,4 +1,5 @@
 import type { OAuthClient } from '../domain/clients/live-client.ts';
+import type { CertificateOf } from './mutual-tls.ts';
 import type { ShortLived } from './short-lived.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
@@ -13,6 +14,7 @@ export interface ProviderParts {
   readonly revoked: ShortLived;
   /** Reads a client that may get tokens now. */
   readonly client: (clientId: string) => Promise<OAuthClient | undefined>;
+  readonly certificateOf: CertificateOf;
   /** Since when used assertions have been remembered, in milliseconds since the Unix epoch. */
   readonly startedAt: number;
   /** Milliseconds since the Unix epoch. */

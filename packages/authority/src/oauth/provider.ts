@@ -25,7 +25,7 @@ const RECORD = 'lostwax';
  * the key changes.
  */
 export function makeProvider(parts: ProviderParts): Provider {
-  const { issuer, keys, seen, client, now, startedAt } = parts;
+  const { issuer, keys, seen, client, certificateOf, now, startedAt } = parts;
   const clients = readOnly(async (id) => {
     const found = await client(id).catch(notRead);
     return found && metadataOf(found);
@@ -38,7 +38,10 @@ export function makeProvider(parts: ProviderParts): Provider {
     scopes: [],
     responseTypes: [],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    clientAuthMethods: [
+      ...(['client_secret_basic', 'client_secret_post', 'private_key_jwt'] as const),
+      'self_signed_tls_client_auth',
+    ],
     enabledJWA: {
       clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'RS256'],
       dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
@@ -59,6 +62,10 @@ export function makeProvider(parts: ProviderParts): Provider {
       ...{ devInteractions: { enabled: false }, userinfo: { enabled: false } },
       ...{ rpInitiatedLogout: { enabled: false }, dPoP: { enabled: true } },
       clientCredentials: { enabled: true },
+      mTLS: {
+        ...{ enabled: true, selfSignedTlsClientAuth: true, certificateBoundAccessTokens: true },
+        getCertificate: ({ req }) => certificateOf(req),
+      },
       ...{ introspection: { enabled: true }, revocation: { enabled: true } },
       resourceIndicators: {
         enabled: true,
@@ -117,6 +124,17 @@ function authenticationOf(credential: OAuthClient['credential']) {
       token_endpoint_auth_method: 'private_key_jwt' as const,
       token_endpoint_auth_signing_alg: String(alg) as 'ES256',
       jwks: { keys: [{ ...key, alg, use: 'sig' } as never] },
+    };
+  }
+  if ('certificateHash' in credential) {
+    const { certificateHash } = credential;
+    return {
+      token_endpoint_auth_method: 'self_signed_tls_client_auth' as const,
+      tls_client_certificate_bound_access_tokens: true,
+      // The provider compares only the hash. A key must have the other members, and this one verifies nothing.
+      jwks: {
+        keys: [{ kty: 'OKP', crv: 'Ed25519', x: certificateHash, 'x5t#S256': certificateHash } as never],
+      },
     };
   }
   return {

@@ -6,20 +6,21 @@ import { type SignerJwk, SigningKeys } from './signing-keys.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
+interface OAuthServerOptions extends Pick<ProviderParts, 'issuer' | 'client' | 'certificateOf' | 'now'> {
+  /** Receives unexpected errors. */
+  readonly failed: (error: unknown) => void;
+}
+
 /** The OAuth server of one workspace: its signing keys, what it must remember, and the provider that answers. */
 export class OAuthServer {
   readonly #parts: ProviderParts;
   readonly #failed: (error: unknown) => void;
   #made: { readonly kid: string; readonly listener: Listener } | undefined;
 
-  constructor(
-    issuer: string,
-    client: ProviderParts['client'],
-    now: () => number,
-    failed: (error: unknown) => void,
-  ) {
+  constructor({ issuer, client, certificateOf, now, failed }: OAuthServerOptions) {
     const [seen, revoked] = [new ShortLived(now), new ShortLived(now)];
-    this.#parts = { issuer, keys: new SigningKeys(now), seen, revoked, client, now, startedAt: now() };
+    const keys = new SigningKeys(now);
+    this.#parts = { issuer, keys, seen, revoked, client, certificateOf, now, startedAt: now() };
     this.#failed = failed;
   }
 

@@ -16,8 +16,8 @@ interface AccessToken {
   readonly aud: string;
   readonly sub: string;
   readonly scope?: string;
-  /** The key that the token is bound to (RFC 9449 §6.1). */
-  readonly cnf?: { readonly jkt: string };
+  /** The key (RFC 9449 §6.1) or the certificate (RFC 8705 §3.1) that the token is bound to. */
+  readonly cnf?: { readonly jkt: string } | { readonly 'x5t#S256': string };
 }
 
 /**
@@ -50,7 +50,7 @@ export function tokenState({ issuer, keys, revoked, client, now }: ProviderParts
     // The client may have been revoked since it was authenticated.
     if ((await client(owner.clientId)) === undefined) return { active: false };
     const { scope, client_id, sub, aud, exp, iat, jti, cnf } = token;
-    const token_type = cnf === undefined ? 'Bearer' : 'DPoP';
+    const token_type = cnf !== undefined && 'jkt' in cnf ? 'DPoP' : 'Bearer';
     return { active: true, scope, client_id, sub, aud, iss: issuer, exp, iat, jti, cnf, token_type };
   }
 

@@ -3,7 +3,7 @@ import { positionOf } from '../domain/workspaces/position.ts';
 import type { CommitListener, Store } from '../store/store.ts';
 import { type Frame, frameOf } from './document.ts';
 import { loadShard } from './load.ts';
-import { Metadata } from './metadata.ts';
+import { Metadata, type OfferedMutualTls } from './metadata.ts';
 import { KeySet } from './set.ts';
 
 /** A published workspace. */
@@ -28,13 +28,15 @@ const MOST_SLUGS = 500;
  */
 export class Directory {
   readonly #store: Store;
+  readonly #mutualTls: OfferedMutualTls | undefined;
   readonly #bySlug = new Map<string, PublishedWorkspace>();
   readonly #byId = new Map<number, PublishedWorkspace>();
   #asked = new Map<string, PromiseWithResolvers<PublishedWorkspace | undefined>>();
   #looking: boolean = false;
 
-  constructor(store: Store) {
+  constructor(store: Store, mutualTls?: OfferedMutualTls) {
     this.#store = store;
+    this.#mutualTls = mutualTls;
     store.onCommit(this.#hear);
   }
 
@@ -78,7 +80,8 @@ export class Directory {
       if (this.#byId.has(id)) continue;
       const frame = frameOf(sentinel);
       const keySet = new KeySet(frame, positionOf(row), (shard, held) => loadShard(db, id, shard, held));
-      const workspace: PublishedWorkspace = { id, slug, frame, keySet, metadata: new Metadata(row) };
+      const metadata = new Metadata(row, this.#mutualTls);
+      const workspace: PublishedWorkspace = { id, slug, frame, keySet, metadata };
       this.#bySlug.set(slug, workspace);
       this.#byId.set(id, workspace);
     }

@@ -7,6 +7,7 @@ import { cacheControl, sendDocument, sendError } from './answer.ts';
 import { Directory, type PublishedWorkspace } from './directory.ts';
 import type { Document, Source } from './document.ts';
 import { heldKeyDocument, readKeyDocument } from './key.ts';
+import type { OfferedMutualTls } from './metadata.ts';
 import { Overdue } from './overdue.ts';
 import { parseTarget, type Target } from './path.ts';
 
@@ -24,6 +25,8 @@ export interface PublishOptions {
    * Called when a reader that identified itself (`?reader=`) was sent a key set or a shard of it.
    */
   readonly seen?: (sighting: Sighting) => void;
+  /** Undefined if OAuth clients can't authenticate with certificates. */
+  readonly mutualTls?: OfferedMutualTls | undefined;
 }
 
 /**
@@ -36,8 +39,9 @@ export function createPublishHandler({
   failed = () => {},
   seen = () => {},
   overdue = new Overdue(),
+  mutualTls,
 }: PublishOptions): PublishHandler {
-  const directory = new Directory(store);
+  const directory = new Directory(store, mutualTls);
 
   async function find(target: Target): Promise<Document> {
     const workspace = directory.known(target.slug) ?? (await directory.find(target.slug));

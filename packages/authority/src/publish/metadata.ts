@@ -5,6 +5,12 @@ import { methodsOf } from '../domain/methods/offered.ts';
 import type { WorkspaceRow } from '../store/rows.ts';
 import { Document } from './document.ts';
 
+/** That OAuth clients can authenticate with certificates (RFC 8705). */
+export interface OfferedMutualTls {
+  /** Where they do, if not at the authority's origin. */
+  readonly origin: string | undefined;
+}
+
 /**
  * What a gateway that is given only an issuer reads: OpenID Connect Discovery 1.0 §3 and RFC 8414 §2, one text for both.
  *
@@ -21,10 +27,10 @@ export class Metadata {
   /** The last metadata, returned again if the store can't be read. */
   latest: Document;
 
-  constructor(row: Pick<WorkspaceRow, 'issuer' | 'methods'>) {
+  constructor(row: Pick<WorkspaceRow, 'issuer' | 'methods'>, mutualTls?: OfferedMutualTls) {
     const { issuer } = row;
     this.#plain = documentOf(membersOf(issuer));
-    this.#withOAuth = documentOf({ ...membersOf(issuer), ...oauthMembersOf(issuer) });
+    this.#withOAuth = documentOf({ ...membersOf(issuer), ...oauthMembersOf(issuer, mutualTls) });
     this.latest = this.of(row);
   }
 
@@ -44,22 +50,33 @@ function membersOf(issuer: string) {
   };
 }
 
-function oauthMembersOf(issuer: string) {
+function oauthMembersOf(issuer: string, mutualTls: OfferedMutualTls | undefined) {
   const authentication = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
+  if (mutualTls !== undefined) authentication.push('self_signed_tls_client_auth');
   const algorithmsOfAssertions = ['ES256', 'EdDSA', 'RS256'];
   return {
-    token_endpoint: issuer + oauthPaths.token,
+    ...endpointsBelow(issuer),
     token_endpoint_auth_methods_supported: authentication,
     token_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,
     grant_types_supported: ['client_credentials'],
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
-    introspection_endpoint: issuer + oauthPaths.introspection,
     introspection_endpoint_auth_methods_supported: authentication,
     introspection_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,
-    revocation_endpoint: issuer + oauthPaths.revocation,
     revocation_endpoint_auth_methods_supported: authentication,
     revocation_endpoint_auth_signing_alg_values_supported: algorithmsOfAssertions,
     access_token_jwks_uri: issuer + oauthPaths.jwks,
+    ...(mutualTls !== undefined && { tls_client_certificate_bound_access_tokens: true }),
+    ...(mutualTls?.origin !== undefined && {
+      mtls_endpoint_aliases: endpointsBelow(mutualTls.origin + new URL(issuer).pathname),
+    }),
+  };
+}
+
+function endpointsBelow(base: string) {
+  return {
+    token_endpoint: base + oauthPaths.token,
+    introspection_endpoint: base + oauthPaths.introspection,
+    revocation_endpoint: base + oauthPaths.revocation,
   };
 }
 

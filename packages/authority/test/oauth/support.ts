@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { startAuthority } from '../../src/authority.ts';
+import { type AuthorityOptions, startAuthority } from '../../src/authority.ts';
 import { makeFolder } from '../support/fixture.ts';
 
 /** A real authority that listens, with a workspace `acme` that offers OAuth clients. */
@@ -13,9 +13,9 @@ export interface OAuthHouse {
   close(): Promise<void>;
 }
 
-export async function openOAuthHouse(): Promise<OAuthHouse> {
+export async function openOAuthHouse(options: Partial<AuthorityOptions> = {}): Promise<OAuthHouse> {
   const data = makeFolder();
-  const authority = await startAuthority({ data, port: 0 });
+  const authority = await startAuthority({ ...options, data, port: 0 });
   const admin = readFileSync(authority.adminKeyFile, 'utf8').trim();
   async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
     const response = await fetch(authority.url + path, {

@@ -23,6 +23,8 @@ interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly publishPort?: string;
   readonly statusPort?: string;
   readonly trustProxy?: readonly string[];
+  readonly clientCertHeader?: string;
+  readonly mtlsOrigin?: string;
   readonly adminKeyFile?: string;
   readonly secretKeyFile?: string;
   readonly logLevel: string;
@@ -35,7 +37,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 export function serveCommand(): Command {
   const trustProxy = new Option(
     '--trust-proxy <cidr>',
-    'a proxy whose X-Forwarded-For is trusted; repeatable',
+    'a proxy whose X-Forwarded-For and --client-cert-header are trusted; repeatable',
   );
   const it = command(
     'serve',
@@ -86,6 +88,18 @@ export function serveCommand(): Command {
       ).env('LOSTWAX_STATUS_PORT'),
     )
     .addOption(trustProxy.env('LOSTWAX_TRUST_PROXY').argParser(collectMany))
+    .addOption(
+      new Option(
+        '--client-cert-header <name>',
+        "header in which a proxy of --trust-proxy sends an OAuth client's certificate, as URL-escaped PEM or as in RFC 9440; xfcc for Envoy's",
+      ).env('LOSTWAX_CLIENT_CERT_HEADER'),
+    )
+    .addOption(
+      new Option(
+        '--mtls-origin <url>',
+        'where OAuth clients with certificates reach the token endpoint, if not at --origin',
+      ).env('LOSTWAX_MTLS_ORIGIN'),
+    )
     .addOption(
       new Option('--admin-key-file <file>', 'where the first administrator key is written').env(
         'LOSTWAX_ADMIN_KEY_FILE',

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { BlockList, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { isInList } from '@lostwax/contract';
+import { isInList, onlyHeader } from '@lostwax/contract';
 import { pinOf } from '@lostwax/core';
 import { type CertificateFormat, formatOf } from './certificate-header.ts';
 
@@ -45,13 +45,7 @@ function ofSocket(socket: Socket): Uint8Array | undefined {
   return found.fingerprint;
 }
 
-/** Undefined if the header occurs several times: it is unclear which one the proxy has set. */
 function inHeader(lines: readonly string[], name: string, format: CertificateFormat): Uint8Array | undefined {
-  let value: string | undefined;
-  for (let at = 0; at < lines.length; at += 2) {
-    if ((lines[at] as string).toLowerCase() !== name) continue;
-    if (value !== undefined) return undefined;
-    value = lines[at + 1];
-  }
+  const value = onlyHeader(lines, name);
   return value === undefined ? undefined : format(value);
 }

@@ -2,7 +2,7 @@ import { status as codes } from '@grpc/grpc-js';
 import { mapNow, type Now } from '@lostwax/contract';
 import { type CheckOptions, type CredentialReader, proofIn, type SentCredential } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
-import { escapedPem } from '../door/certificate-header.ts';
+import { pinIn } from '../door/certificate-header.ts';
 import { type Identity, identityOf, identityOfNobody, isIdentityName } from '../door/identity.ts';
 import { type Judge, type Judged, judge, keepsAuthorization, withCertificate } from '../door/judge.ts';
 import { scopesIn } from '../door/scopes.ts';
@@ -46,7 +46,7 @@ export function check(
       : reader.fromLines(lines, path);
   // Only Envoy can set it, from the connection that it has terminated; no header is read.
   const certificate = request.attributes?.source?.certificate;
-  const sent = withCertificate(credential, certificate ? escapedPem(certificate) : undefined);
+  const sent = withCertificate(credential, certificate ? pinIn(certificate) : undefined);
   const proof = (): string | undefined => (lines === undefined ? headers['dpop'] : proofIn(lines));
   const judged = judge(judging, sent, asked, { method, target: path, header, proof });
   return mapNow(judged, (it) =>

@@ -149,7 +149,7 @@ export const settingTable = {
   'client-cert-header': {
     kind: 'text',
     value: 'NAME',
-    help: "header in which a proxy of --trust-proxy sends the client's certificate as URL-escaped PEM; xfcc for Envoy's",
+    help: "header in which a proxy of --trust-proxy sends the client's certificate, as URL-escaped PEM or as in RFC 9440; xfcc for Envoy's",
   },
   drain: {
     kind: 'number',

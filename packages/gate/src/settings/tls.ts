@@ -1,5 +1,5 @@
 import { createSecureContext } from 'node:tls';
-import { XFCC } from '../door/certificate-header.ts';
+import { certificateHeaderName } from '@lostwax/contract';
 import { readText } from './key-file.ts';
 import type { TlsSettings } from './settings.ts';
 import type { SettingName } from './table.ts';
@@ -9,8 +9,6 @@ interface Values {
   readonly list: (name: SettingName) => readonly string[];
   readonly text: (name: SettingName) => string | undefined;
 }
-
-const headerName = /^[a-z0-9-]{1,63}$/;
 
 /** Reads the gate's own certificate and key. Errors are appended to `mistakes`. */
 export function readTls({ text }: Pick<Values, 'text'>, mistakes: string[]): TlsSettings | undefined {
@@ -36,11 +34,11 @@ export function readTls({ text }: Pick<Values, 'text'>, mistakes: string[]): Tls
 
 /** Reads the header in which proxies send certificates, in lower case. `xfcc` is Envoy's. */
 export function readClientCertHeader({ text, list }: Values, mistakes: string[]): string | undefined {
-  const given = text('client-cert-header')?.toLowerCase();
+  const given = text('client-cert-header');
   if (given === undefined) return undefined;
-  const name = given === 'xfcc' ? XFCC : given;
+  const name = certificateHeaderName(given);
   const taken = list('key-header').map((one) => one.toLowerCase());
-  if (!headerName.test(name) || reserved.has(name) || taken.includes(name))
+  if (name === undefined || taken.includes(name))
     mistakes.push(
       `--client-cert-header takes xfcc, or a header that only your proxy sets, such as X-Client-Cert; not "${given}".`,
     );
@@ -52,5 +50,3 @@ export function readClientCertHeader({ text, list }: Values, mistakes: string[])
     mistakes.push('--client-cert-header needs --feed-key-file: only the full feed contains certificates.');
   return name;
 }
-
-const reserved = new Set(['authorization', 'cookie', 'host', 'connection', 'content-length', 'x-api-key']);

@@ -93,7 +93,8 @@ interface Wanted {
 function usePrepare(): (wanted: Wanted) => Promise<Credential> {
   const issuer = useSession().info.workspace?.issuer ?? '';
   return async ({ method, client, customer, endsAt }) => {
-    if (method === 'certificate') return makeCertificate({ issuer, customer, endsAt });
+    if (method === 'certificate' || client === 'certificate')
+      return makeCertificate({ issuer, customer, endsAt });
     return method === 'oauth-client' && client === 'pair' ? makeClientKey() : { body: {} };
   };
 }

@@ -35,6 +35,7 @@ export type ConsoleCode =
   | 'insufficient_scope'
   | 'key_limit_reached'
   | 'key_not_found'
+  | 'mutual_tls_off'
   | 'scope_not_allowed'
   | 'secret_key_missing'
   | 'session_ended'

@@ -24,6 +24,7 @@ export const issueOperations = [
     success: { status: 201, description: 'The key record and the token.', schema: issuedKey },
     codes: [
       'method_not_offered',
+      'mutual_tls_off',
       'secret_key_missing',
       'signing_key_ended',
       'scope_not_allowed',

@@ -23,6 +23,7 @@ export const rotationOperations = [
     repeatable: true,
     success: { status: 201, description: 'The new key, its token, and the old key.', schema: rotatedKey },
     codes: [
+      'mutual_tls_off',
       'secret_key_missing',
       'signing_key_ended',
       'scope_not_allowed',

@@ -2,8 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { strict } from '../../web/schemas.ts';
 
 /**
- * The certificate to register for a key of the method `certificate`. The domain validates it and
- * returns specific codes.
+ * The certificate to register for a key of the method `certificate`, or for an OAuth client that
+ * authenticates with it. The domain validates it and returns specific codes.
  */
 export const certificateMembers = {
   certificate: z
@@ -11,7 +11,8 @@ export const certificateMembers = {
     .optional()
     .openapi({
       description:
-        'For keys of the method `certificate` alone: one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with ' +
+        'For keys of the method `certificate`, and for OAuth clients that authenticate with a certificate (`self_signed_tls_client_auth`) instead of a secret: ' +
+        'one certificate in PEM, at most 16,384 characters. Its key must be P-256, P-384, Ed25519 or RSA with ' +
         '2,048 to 8,192 bits. Never send the private key.',
     }),
   proof: strict({

@@ -204,9 +204,13 @@ export const key = z
       description: 'The last six characters of the token, or of a certificate’s SHA-256 fingerprint.',
     }),
     method,
-    clientAuthentication: z.enum(['client_secret', 'private_key_jwt']).nullable().openapi({
-      description: 'How an OAuth client authenticates at the token endpoint. Null for keys of other methods.',
-    }),
+    clientAuthentication: z
+      .enum(['client_secret', 'private_key_jwt', 'self_signed_tls_client_auth'])
+      .nullable()
+      .openapi({
+        description:
+          'How an OAuth client authenticates at the token endpoint: with a secret, its own key pair, or its own certificate (mutual TLS). Null for keys of other methods.',
+      }),
     scopes: z.array(z.string()),
     claims: claims,
     metadata: metadata,
@@ -244,7 +248,7 @@ const exampleToken =
   'eyJraWQiOiJhY21lX2xpdmVfN2ZfMDEyMyIsImFsZyI6IkVTMjU2IiwidHlwIjoiSldUIn0.eyJpc3MiOiJodHRwczovL2tl.x7Qf2w';
 const token = z.string().nullable().openapi({
   description:
-    'The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key, which the customer has already.',
+    'The key itself. It is returned only in this response. Null for a certificate and for an OAuth client with a public key or a certificate: the customer has the private key.',
 });
 const exampleIssued = { key: exampleKey, token: exampleToken };
 

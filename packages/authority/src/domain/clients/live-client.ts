@@ -1,7 +1,7 @@
+import { OAUTH_CLIENT } from '@lostwax/contract';
 import { isKeyId, type JsonObject } from '@lostwax/core';
 import type { Context } from '../context.ts';
 import { stateOf } from '../keys/lifecycle.ts';
-import { oauthClientMethod } from '../methods/oauth-client.ts';
 import { jsonObjectOf, jsonTextsOf } from '../stored-json.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
 
@@ -15,8 +15,11 @@ export interface OAuthClient {
   readonly audience: string;
   /** Milliseconds since the Unix epoch; null if it never expires. */
   readonly expiresAt: number | null;
-  /** How it authenticates: the SHA-256 of its secret in base64url, or a public JWK. */
-  readonly credential: { readonly secretHash: string } | { readonly publicKey: JsonObject };
+  /** How it authenticates: the SHA-256 of its secret or certificate in base64url, or a public JWK. */
+  readonly credential:
+    | { readonly secretHash: string }
+    | { readonly publicKey: JsonObject }
+    | { readonly certificateHash: string };
 }
 
 /**
@@ -34,7 +37,7 @@ export async function liveClient(
   const workspace = await workspaceRow(store.read, slug);
   if (!isKeyId(clientId)) return undefined;
   const row = await store.read.keys.byKid(workspace.id, clientId);
-  if (row === undefined || row.method !== oauthClientMethod.name || row.credential === null) return undefined;
+  if (row === undefined || row.method !== OAUTH_CLIENT || row.credential === null) return undefined;
   // During a suspension, the customer's keys are unpublished in steps.
   if (row.customer_state !== 'active' || row.published === 0 || stateOf(row, now()) !== 'active')
     return undefined;
@@ -49,8 +52,9 @@ export async function liveClient(
 }
 
 function readCredential(text: string): OAuthClient['credential'] | undefined {
-  const { secretHash, publicKey } = jsonObjectOf(text) ?? {};
+  const { secretHash, publicKey, certificateHash } = jsonObjectOf(text) ?? {};
   if (typeof secretHash === 'string') return { secretHash };
+  if (typeof certificateHash === 'string') return { certificateHash };
   const isObject = typeof publicKey === 'object' && publicKey !== null && !Array.isArray(publicKey);
   return isObject ? { publicKey: publicKey as JsonObject } : undefined;
 }

@@ -5,7 +5,7 @@ import type { Actor, View } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
 import type { Context } from '../context.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
-import { successorKey } from '../methods/client-key.ts';
+import { assertSuccessorProves } from '../methods/client-key.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { grantedBy, jsonObjectOf } from '../stored-json.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
@@ -130,6 +130,7 @@ function successorOf(
   now: number,
 ): NewKey {
   const { name, scopes, claims, expiresAt } = rotation;
+  assertSuccessorProves(old.credential, rotation);
   const granted = grantedBy(old);
   return {
     customer: old.customer_subject as string,
@@ -141,7 +142,7 @@ function successorOf(
     method: old.method,
     certificate: rotation.certificate,
     proof: rotation.proof,
-    clientKey: successorKey(old.credential, rotation.clientKey),
+    clientKey: rotation.clientKey,
     expiresAt:
       expiresAt === undefined ? carriedEnd(workspace, old, now) : (expiresAt ?? longestLife(workspace, now)),
   };

@@ -2,7 +2,7 @@ import type { JsonObject } from '@lostwax/core';
 import type { Side } from '../access/actor.ts';
 import type { UsageKnown, UsageTracking } from '../usage/types.ts';
 
-export type ClientAuthentication = 'client_secret' | 'private_key_jwt';
+export type ClientAuthentication = 'client_secret' | 'private_key_jwt' | 'self_signed_tls_client_auth';
 
 export type KeyState = 'active' | 'disabled' | 'expired' | 'revoked';
 
@@ -76,7 +76,7 @@ export interface NewKey {
   readonly metadata?: JsonObject | undefined;
   /** Null or omitted: none, or the workspace's maximum lifetime. */
   readonly expiresAt?: number | null | undefined;
-  /** What the customer made; only for the method that needs it, and then both. */
+  /** What the customer made; only for a certificate and an OAuth client that authenticates with one, and then both. */
   readonly certificate?: string | undefined;
   readonly proof?: Proof | undefined;
   /** A public JWK, for an OAuth client that authenticates with it instead of a secret. */

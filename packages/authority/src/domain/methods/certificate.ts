@@ -1,3 +1,4 @@
+import { OAUTH_CLIENT } from '@lostwax/contract';
 import { endingOf, pinOf } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
@@ -19,42 +20,62 @@ export const certificateMethod: Method = {
 };
 
 function credentialOf(issuer: string, { input }: Order, nowSeconds: number): Credential {
-  const { certificate, proof, customer } = input;
-  if (certificate === undefined || proof === undefined) throw missing(certificate);
+  const { pin, ending, endsAt } = provenCertificate(issuer, input, nowSeconds);
+  return { token: null, pin, ending, jwk: null, endsAt };
+}
+
+/** A certificate whose private key its sender has. */
+interface ProvenCertificate {
+  /** SHA-256 of its DER. */
+  readonly pin: Uint8Array;
+  /** The last six hexadecimal digits of the pin. */
+  readonly ending: string;
+  /** Its notAfter, in milliseconds since the Unix epoch. */
+  readonly endsAt: number;
+}
+
+/**
+ * Reads a certificate and checks the proof that came with it (spec/certificate.md §1, §2).
+ *
+ * @throws {@link AuthorityError} `certificate_invalid`, `proof_invalid`, or `invalid_request` if one of both is missing.
+ */
+export function provenCertificate(
+  issuer: string,
+  { certificate, proof, customer, method }: NewKey,
+  nowSeconds: number,
+): ProvenCertificate {
+  if (certificate === undefined || proof === undefined) throw missing(method, certificate);
   const read = readCertificate(certificate, nowSeconds);
   const pin = pinOf(read.der);
   const fingerprint = Buffer.from(pin).toString('hex');
   assertProven(read.publicKey, { issuer, customer, fingerprint, at: proof.at }, proof.signature, nowSeconds);
-  return {
-    token: null,
-    pin,
-    ending: endingOf(fingerprint),
-    jwk: null,
-    endsAt: read.endsAt,
-  };
+  return { pin, ending: endingOf(fingerprint), endsAt: read.endsAt };
 }
 
 /**
- * @throws {@link AuthorityError} `invalid_request` if a key of this method lacks its certificate or proof, or a key
- * of another method has one.
+ * @throws {@link AuthorityError} `invalid_request` if a certificate or its proof is missing, or if a key of a method
+ * without certificates has one.
  */
 export function checkGiven({ method, certificate, proof }: NewKey): void {
-  if (method === NAME) {
-    if (certificate === undefined || proof === undefined) throw missing(certificate);
-  } else if (certificate !== undefined || proof !== undefined) {
+  const hasNeither = certificate === undefined && proof === undefined;
+  if (method === NAME || (method === OAUTH_CLIENT && !hasNeither)) {
+    if (certificate === undefined || proof === undefined) throw missing(method, certificate);
+  } else if (!hasNeither) {
     throw new AuthorityError(
       'invalid_request',
-      `A key of the method "${method ?? 'signed'}" has no certificate. Omit "certificate" and "proof", or set "method" to "${NAME}".`,
+      `A key of the method "${method ?? 'signed'}" has no certificate. Omit "certificate" and "proof", or set "method" to "${NAME}" or "${OAUTH_CLIENT}".`,
       { pointer: certificate === undefined ? '/proof' : '/certificate' },
     );
   }
 }
 
-function missing(certificate: string | undefined): AuthorityError {
-  const member = certificate === undefined ? NAME : 'proof';
+function missing(method: string | undefined, certificate: string | undefined): AuthorityError {
+  const member = certificate === undefined ? 'certificate' : 'proof';
+  const whose =
+    method === OAUTH_CLIENT ? 'An OAuth client with a certificate' : `A key of the method "${NAME}"`;
   return new AuthorityError(
     'invalid_request',
-    `A key of the method "${NAME}" needs "certificate" (PEM) and "proof" (a signature by its private key): spec/certificate.md §2. "${member}" is missing.`,
+    `${whose} needs "certificate" (PEM) and "proof" (a signature by its private key): spec/certificate.md §2. "${member}" is missing.`,
     { pointer: `/${member}` },
   );
 }

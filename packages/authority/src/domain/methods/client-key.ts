@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { type JsonObject, KeyError, parsePublicJwk } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
-import type { NewKey } from '../keys/types.ts';
+import type { NewKey, Rotation } from '../keys/types.ts';
 import { jsonObjectOf } from '../stored-json.ts';
 import { RSA_BITS } from './rsa-bits.ts';
 
@@ -61,30 +61,45 @@ function weak(): AuthorityError {
 }
 
 /**
- * Returns the client key of a rotation's new client.
+ * Checks that a rotation brings what the new client needs. A client never falls back to a secret.
  *
  * @param credential - The old key's, as stored.
- * @throws {@link AuthorityError} `invalid_request` if the old client has a key pair and the rotation has no public key.
+ * @throws {@link AuthorityError} `invalid_request` if the old client has a key pair or a certificate and the rotation
+ * has neither a new public key nor a new certificate.
  */
-export function successorKey(
+export function assertSuccessorProves(
   credential: string | null,
-  clientKey: JsonObject | undefined,
-): JsonObject | undefined {
-  if (clientKey !== undefined || jsonObjectOf(credential ?? '')?.['publicKey'] === undefined)
-    return clientKey;
-  throw refused(
-    'This OAuth client authenticates with a key pair. Send the public key of a new pair as "clientKey".',
-  );
+  { clientKey, certificate }: Pick<Rotation, 'clientKey' | 'certificate'>,
+): void {
+  if (clientKey !== undefined || certificate !== undefined) return;
+  const { publicKey, certificateHash } = jsonObjectOf(credential ?? '') ?? {};
+  if (publicKey !== undefined)
+    throw refused(
+      'This OAuth client authenticates with a key pair. Send the public key of a new pair as "clientKey".',
+    );
+  if (certificateHash !== undefined)
+    throw refused(
+      'This OAuth client authenticates with a certificate. Send a new one as "certificate", with "proof".',
+      '/certificate',
+    );
 }
 
-/** @throws {@link AuthorityError} `invalid_request` if a key of another method has a client key. */
-export function checkClientKey({ method, clientKey }: NewKey): void {
-  if (clientKey === undefined || method === 'oauth-client') return;
-  throw refused(
-    `A key of the method "${method ?? 'signed'}" has no client key. Omit "clientKey", or set "method" to "oauth-client".`,
-  );
+/**
+ * @throws {@link AuthorityError} `invalid_request` if a key of another method has a client key, or a client has both
+ * a client key and a certificate.
+ */
+export function checkClientKey({ method, clientKey, certificate }: NewKey): void {
+  if (clientKey === undefined) return;
+  if (method !== 'oauth-client')
+    throw refused(
+      `A key of the method "${method ?? 'signed'}" has no client key. Omit "clientKey", or set "method" to "oauth-client".`,
+    );
+  if (certificate !== undefined)
+    throw refused(
+      'An OAuth client authenticates in one way. Send either "clientKey" or "certificate" and "proof".',
+    );
 }
 
-function refused(message: string): AuthorityError {
-  return new AuthorityError('invalid_request', message, { pointer: '/clientKey' });
+function refused(message: string, pointer = '/clientKey'): AuthorityError {
+  return new AuthorityError('invalid_request', message, { pointer });
 }

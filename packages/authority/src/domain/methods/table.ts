@@ -13,12 +13,16 @@ export const methodNames = ['signed', 'opaque', 'oauth-client', 'certificate', '
 
 export type MethodName = (typeof methodNames)[number];
 
-/** The methods by name. */
-export function issuingMethods(context: SigningContext): ReadonlyMap<string, Method> {
+/**
+ * The methods by name.
+ *
+ * @param mutualTls - Whether OAuth clients can authenticate with a certificate.
+ */
+export function issuingMethods(context: SigningContext, mutualTls: boolean): ReadonlyMap<string, Method> {
   const all: readonly Method[] = [
     signedMethod(context.minter),
     opaqueMethod,
-    oauthClientMethod,
+    oauthClientMethod(mutualTls),
     certificateMethod,
     sharedSignedMethod(context),
   ];

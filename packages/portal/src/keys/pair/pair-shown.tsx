@@ -72,8 +72,10 @@ export function PairShown({
         </div>
       ))}
       <LiveSign changedAt={of.createdAt} keyId={of.id} />
-      {pair.certificate === undefined ? (
-        <p className="soft">{texts.pair.useClient}</p>
+      {of.method === 'oauth-client' ? (
+        <p className="soft">
+          {pair.certificate === undefined ? texts.pair.useClient : texts.pair.useClientCertificate}
+        </p>
       ) : (
         <div className="given">
           <p className="label">{texts.create.curl}</p>

@@ -58,7 +58,9 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
         {of.clientAuthentication === 'private_key_jwt' && (
           <p className="hint">{texts.pair.clients.pair.hint}</p>
         )}
-        {of.method === 'certificate' && <p className="hint">{texts.pair.certificateHint}</p>}
+        {(of.method === 'certificate' || of.clientAuthentication === 'self_signed_tls_client_auth') && (
+          <p className="hint">{texts.pair.certificateHint}</p>
+        )}
         <OverlapFields choices={['none', 'hour', 'day', 'week', 'own']} overlap={overlap} />
         <div className="buttons">
           <Button busy={busy} kind="main" type="submit">

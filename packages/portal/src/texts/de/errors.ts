@@ -36,6 +36,8 @@ export const errors: typeof errorsEn = {
       'Schlüssel dieses Typs werden nicht mehr angeboten. Laden Sie die Seite neu und wählen Sie einen anderen.',
     scope_not_allowed:
       'Sie können nicht alle diese Berechtigungen vergeben. Wählen Sie weniger oder wenden Sie sich an Ihren Anbieter.',
+    mutual_tls_off:
+      'OAuth-Clients mit Zertifikat können derzeit nicht erstellt werden. Informieren Sie Ihren Anbieter oder verwenden Sie ein Client-Secret oder einen öffentlichen Schlüssel.',
     secret_key_missing:
       'Schlüssel dieses Typs können derzeit nicht erstellt werden. Informieren Sie Ihren Anbieter oder wählen Sie einen anderen Typ.',
     signing_key_ended:

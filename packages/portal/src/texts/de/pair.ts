@@ -13,6 +13,10 @@ export const pair: typeof pairEn = {
       name: 'Öffentlicher Schlüssel (private_key_jwt)',
       hint: 'Diese Seite erstellt ein Schlüsselpaar. Der private Schlüssel verlässt Ihren Browser nicht.',
     },
+    certificate: {
+      name: 'Zertifikat (Mutual TLS)',
+      hint: 'Diese Seite erstellt das Zertifikat. Der private Schlüssel verlässt Ihren Browser nicht.',
+    },
   },
   certificateHint: 'Diese Seite erstellt das Zertifikat. Der private Schlüssel verlässt Ihren Browser nicht.',
   privateKey: 'Privater Schlüssel',
@@ -23,5 +27,7 @@ export const pair: typeof pairEn = {
     'Speichern Sie jetzt beide Dateien und bewahren Sie sie sicher auf. Sie sind nur in dieser Seite vorhanden und werden nicht noch einmal angezeigt.',
   useClient:
     'Ihre OAuth-Bibliothek signiert mit diesem Schlüssel (ES256). Geben Sie die Client-ID als „iss“ und „sub“ und die Token-URL als „aud“ an.',
+  useClientCertificate:
+    'Ihre OAuth-Bibliothek legt dieses Zertifikat bei der Token-Anfrage und bei jedem Aufruf vor. Geben Sie in der Token-Anfrage die Client-ID an.',
   fingerprint: 'Fingerabdruck endet auf',
 };

@@ -34,6 +34,8 @@ export const errors = {
       'Your account is suspended. None of your keys work, and you can’t create new ones. Contact your provider.',
     method_not_offered: 'Keys of this type are no longer offered. Reload the page and choose another.',
     scope_not_allowed: 'You can’t grant all of these permissions. Choose fewer, or ask your provider.',
+    mutual_tls_off:
+      'OAuth clients with a certificate can’t be created right now. Let your provider know, or use a client secret or a public key.',
     secret_key_missing:
       'Keys of this type can’t be created right now. Let your provider know, or choose another type.',
     signing_key_ended:
