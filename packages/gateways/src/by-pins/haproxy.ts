@@ -11,6 +11,13 @@ export interface HaproxyPinsOptions extends ByPinsOptions {
 /** Where Debian's HAProxy has its runtime API. */
 export const HAPROXY_SOCKET = '/run/haproxy/admin.sock';
 
+/** What follows "Bearer " and any more spaces. */
+const AFTER_BEARER = 'bytes(7),ltrim(\\ )';
+/** From a key to the record of its pin. */
+const LOOKUP = 'sha2(256),ub64enc,map_str(/dev/null)';
+/** A key that begins with its scheme once more. */
+const BEARER = '-i -m beg "bearer " "bearer:"';
+
 /**
  * A configuration for HAProxy 2.6 or later that checks keys by itself, in a table that `lostwax pins` keeps.
  *
@@ -36,38 +43,35 @@ frontend api
   bind ${listen}
   option forwardfor
 
-  # No header that a client sends can pass for those below. HAProxy has already decided about the connection itself.
-  http-request del-header ^x[^a-z0-9]lostwax -m reg
-  http-request del-header connection
-  http-request del-header upgrade
+  # No header that a client sends can pass for those below, or for another spelling of X-Api-Key. HAProxy has already
+  # decided about the connection itself.
+  http-request del-header '^(x[^a-z0-9]lostwax|x[^a-z0-9]api[^a-z0-9-]key$|x[^a-z0-9-]api-key$|connection$|upgrade$)' -m reg
 
-  # The key of the request, and the record of its pin: expiration, key ID, customer, scopes and claims, separated by
-  # tabs. Both tables begin empty at every start, so that no file can bring an older set back.
-  acl lostwax_bearer req.fhdr(authorization) -i -m beg "bearer "
+  # The record of the pin of the request's key: expiration, key ID, customer, scopes and claims, separated by tabs. Both
+  # tables begin empty at every start, so that no file can bring an older set back.
+  acl lostwax_bearer req.fhdr(authorization),bytes(0,7),lower -m str "bearer "
   acl lostwax_api_key req.fhdr(x-api-key) -m len ge 1
   acl lostwax_two_lines req.fhdr_cnt(authorization) gt 1
   acl lostwax_two_lines req.fhdr_cnt(x-api-key) gt 1
-  http-request set-var(txn.lostwax_key) req.fhdr(x-api-key) if lostwax_api_key
-  http-request set-var(txn.lostwax_key) req.fhdr(authorization),bytes(7),ltrim(\\ ) if lostwax_bearer
-  http-request ${answer(pinRefusals.key_repeated)} if lostwax_two_lines or lostwax_bearer lostwax_api_key
-  http-request set-var(txn.lostwax_record) var(txn.lostwax_key),sha2(256),ub64enc,map_str(/dev/null)
+  http-request ${answer(pinRefusals.key_repeated)} if lostwax_two_lines or lostwax_api_key lostwax_bearer
+  http-request set-var(txn.lostwax_record) req.fhdr(x-api-key),${LOOKUP} if lostwax_api_key
+  http-request set-var(txn.lostwax_record) req.fhdr(authorization),${AFTER_BEARER},${LOOKUP} if lostwax_bearer
   acl lostwax_known var(txn.lostwax_record) -m found
 
   # What lets a request pass.
   http-request set-var(txn.lostwax_now) date
-  http-request set-var(txn.lostwax_expiration) var(txn.lostwax_record),field(1,\\t)
   acl lostwax_current str(deadline),map_str(//dev/null),sub(txn.lostwax_now) gt 0
-  acl lostwax_lasting var(txn.lostwax_expiration),sub(txn.lostwax_now) gt 0
-  acl lostwax_lasting var(txn.lostwax_expiration) -m str 0
+  acl lostwax_lasting var(txn.lostwax_record) -m beg 0
+  acl lostwax_lasting var(txn.lostwax_record),field(1,\\t),sub(txn.lostwax_now) gt 0
 
   # Who calls, for the API. The record has the end of the claims in base64url; their beginning is the same for all keys.
-  http-request set-header X-Lostwax-Key-Id %[var(txn.lostwax_record),field(2,\\t)]
-  http-request set-header X-Lostwax-Subject %[var(txn.lostwax_record),field(3,\\t)]
-  http-request set-header X-Lostwax-Workspace ${workspace}
-  http-request set-header X-Lostwax-Scope %[var(txn.lostwax_record),field(4,\\t)]
-  http-request set-header X-Lostwax-Claims ${claimsBeginning(settings)}%[var(txn.lostwax_record),field(5,\\t)]
-  http-request del-header authorization if lostwax_bearer
-  http-request del-header ^x[^a-z0-9]api[^a-z0-9]key$ -m reg
+  http-request add-header X-Lostwax-Key-Id %[var(txn.lostwax_record),field(2,\\t)]
+  http-request add-header X-Lostwax-Subject %[var(txn.lostwax_record),field(3,\\t)]
+  http-request add-header X-Lostwax-Workspace ${workspace}
+  http-request add-header X-Lostwax-Scope %[var(txn.lostwax_record),field(4,\\t)]
+  http-request add-header X-Lostwax-Claims ${claimsBeginning(settings)}%[var(txn.lostwax_record),field(-1,\\t)]
+  http-request del-header x-api-key if lostwax_known
+  http-request del-header authorization if lostwax_known lostwax_bearer
 ${scopeRules(settings)}
   # Only this lets a request pass. All that follows says why it does not.
   http-request allow if lostwax_known lostwax_current lostwax_lasting
@@ -84,9 +88,10 @@ backend api
 
 /** Requests whose key is not in the table: most of all those without one. */
 function unknownRules(): string {
+  const after = `lostwax_bearer { req.fhdr(authorization),${AFTER_BEARER}`;
   const rules: readonly (readonly [PinRefusal, string])[] = [
-    [pinRefusals.scheme_doubled, '{ var(txn.lostwax_key) -i -m beg "bearer " "bearer:" }'],
-    [pinRefusals.key_repeated, '{ var(txn.lostwax_key) -m sub , }'],
+    [pinRefusals.scheme_doubled, `{ req.fhdr(x-api-key) ${BEARER} } or !lostwax_known ${after} ${BEARER} }`],
+    [pinRefusals.key_repeated, `{ req.fhdr(x-api-key) -m sub , } or !lostwax_known ${after} -m sub , }`],
   ];
   const keyless: readonly (readonly [PinRefusal, string])[] = [
     [pinRefusals.scheme_unknown, '{ req.fhdr(authorization) -m sub "\\ " "\\t" }'],
@@ -100,7 +105,7 @@ function unknownRules(): string {
   return [
     ...rules.map(([refusal, when]) => `  http-request ${answer(refusal)} if !lostwax_known ${when}`),
     ...keyless.map(([refusal, when]) =>
-      `  http-request ${answer(refusal)} if !lostwax_known !{ var(txn.lostwax_key) -m found } ${when}`.trimEnd(),
+      `  http-request ${answer(refusal)} if !lostwax_known !lostwax_api_key !lostwax_bearer ${when}`.trimEnd(),
     ),
   ].join('\n');
 }

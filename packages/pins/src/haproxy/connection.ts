@@ -6,10 +6,7 @@ const ANSWER_MILLISECONDS = 10_000;
 /** Ends every answer in interactive mode. No answer contains a line that begins like it. */
 const PROMPT = '> ';
 
-/**
- * A connection to the runtime API in interactive mode, which takes many commands: without waiting for the
- * answers, a million entries arrive in seconds.
- */
+/** A connection to the runtime API in interactive mode, which takes many commands without a payload. */
 export class RuntimeConnection {
   readonly #socket: Socket;
   readonly #waiting: { resolve(answer: string): void; reject(error: Error): void }[] = [];
@@ -30,7 +27,7 @@ export class RuntimeConnection {
   }
 
   /**
-   * Sends one command, with its payload if it has one.
+   * Sends one command.
    *
    * @throws {@link TargetError}
    */
@@ -51,8 +48,7 @@ export class RuntimeConnection {
     for (let end = this.#end(); end >= 0; end = this.#end()) {
       const answer = this.#text.slice(0, end);
       this.#text = this.#text.slice(end + PROMPT.length);
-      // Each line of a payload is answered by "+ ".
-      this.#waiting.shift()?.resolve(answer.replace(/^(?:\+ )+/, '').trim());
+      this.#waiting.shift()?.resolve(answer.trim());
     }
   }
 
@@ -67,6 +63,31 @@ export class RuntimeConnection {
     for (const { reject } of this.#waiting.splice(0)) reject(this.#error);
     this.#socket.destroy();
   }
+}
+
+/**
+ * Sends one command, with its payload if it has one, on a connection of its own. With payloads that is several times as
+ * fast as interactive mode, where HAProxy answers each line of them.
+ *
+ * @throws {@link TargetError}
+ */
+export function askOnce(path: string, command: string): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  let answer = '';
+  const socket = connect(path).setEncoding('latin1');
+  const fail = (message: string): void => {
+    socket.destroy();
+    reject(new TargetError(`HAProxy's socket cannot be used: ${message}.`));
+  };
+  socket
+    .setTimeout(ANSWER_MILLISECONDS, () => fail('it is silent'))
+    .on('data', (text) => {
+      answer += text;
+    })
+    .on('error', (error) => fail(error.message))
+    .on('end', () => resolve(answer.trim()))
+    .end(`${command}\n`);
+  return promise;
 }
 
 /**

@@ -4,7 +4,7 @@ import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
 import { claimsEnd, recordLine } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
-import { eachLine, RuntimeConnection } from './connection.ts';
+import { askOnce, eachLine, RuntimeConnection } from './connection.ts';
 
 /**
  * The maps of the configuration that `lostwax gateway haproxy --mode pins` prints: keys by pin, and the
@@ -13,8 +13,10 @@ import { eachLine, RuntimeConnection } from './connection.ts';
 const KEYS = '/dev/null';
 const STATE = '//dev/null';
 
-/** What HAProxy takes as the payload of one command, in bytes. */
-const PAYLOAD_BYTES = 12_000;
+/** A command and its payload must fit into HAProxy's buffer of 16 kB. */
+const PAYLOAD_BYTES = 15_000;
+/** HAProxy accepts ten connections to its runtime API by default, and an operator may need one. */
+const CONNECTIONS = 4;
 const MOST_DIFFERENT = 100;
 /** So many are removed one by one, however long it takes: on a busy machine, a small table seems quick to replace. */
 const FEW_REMOVALS = 16;
@@ -58,21 +60,9 @@ export class HaproxyTarget implements PinTarget {
     return this.#connected(async (haproxy) => {
       const keys = await this.#prepare(haproxy, KEYS);
       const state = await this.#prepare(haproxy, STATE);
-      let count = 0;
-      // HAProxy takes one part while the next one is made.
-      let taken: Promise<unknown> = Promise.resolve();
-      for (const part of parts) {
-        const lines = this.#lines(part);
-        count += lines.length;
-        const taking = addAll(haproxy, `${keys} ${KEYS}`, lines);
-        // Looked at in the next turn.
-        taking.catch(() => {});
-        await taken;
-        taken = taking;
-      }
-      await taken;
+      const count = await this.#fill(`${keys} ${KEYS}`, parts);
       const { stamp, deadline } = seal();
-      await add(haproxy, `${state} ${STATE}`, `deadline ${deadline}\nstamp ${stamp}\n`);
+      await add(this.#path, `${state} ${STATE}`, `deadline ${deadline}\nstamp ${stamp}\n`);
       // Each takes effect at once, in this order, so a ready gateway stays ready. A new deadline must not come before
       // the keys it is for; one of 0 must not come after them.
       const commits = [`commit map ${keys} ${KEYS}`, `commit map ${state} ${STATE}`];
@@ -89,12 +79,10 @@ export class HaproxyTarget implements PinTarget {
       return Promise.resolve('replace');
     const began = performance.now();
     return this.#connected(async (haproxy) => {
-      const answers = Promise.all(removed.map((pin) => haproxy.ask(`del map ${KEYS} ${pin}`)));
-      const adding = addAll(haproxy, KEYS, this.#lines(added));
-      const found = (await answers).filter((answer) => answer === '').length;
+      const answers = await Promise.all(removed.map((pin) => haproxy.ask(`del map ${KEYS} ${pin}`)));
       if (removed.length > 0) this.#removalMilliseconds = (performance.now() - began) / removed.length;
-      await adding;
-      return found;
+      await this.#fill(KEYS, [added]);
+      return answers.filter((answer) => answer === '').length;
     });
   }
 
@@ -120,6 +108,30 @@ export class HaproxyTarget implements PinTarget {
     return different;
   }
 
+  /**
+   * Adds to a map over several connections at a time: HAProxy takes one part while the next one is made.
+   *
+   * @returns Number of keys.
+   */
+  async #fill(map: string, parts: Iterable<readonly PinEntry[]>): Promise<number> {
+    const adding: Promise<void>[] = [];
+    let count = 0;
+    let turn = 0;
+    for (const part of parts) {
+      const lines = this.#lines(part);
+      count += lines.length;
+      for (const payload of batches(lines, PAYLOAD_BYTES)) {
+        const own = turn++ % CONNECTIONS;
+        await adding[own];
+        adding[own] = add(this.#path, map, payload);
+        // Looked at in its next turn.
+        adding[own].catch(() => {});
+      }
+    }
+    await Promise.all(adding);
+    return count;
+  }
+
   /** @returns The version to write, as commands name it. */
   async #prepare(haproxy: RuntimeConnection, map: string): Promise<string> {
     const version = /^New version created: (\d+)$/.exec(await haproxy.ask(`prepare map ${map}`))?.[1];
@@ -136,13 +148,9 @@ export class HaproxyTarget implements PinTarget {
   }
 }
 
-/** Sends all before the first answer. */
-function addAll(haproxy: RuntimeConnection, map: string, lines: readonly string[]): Promise<unknown> {
-  return Promise.all(Array.from(batches(lines, PAYLOAD_BYTES), (payload) => add(haproxy, map, payload)));
-}
-
-async function add(haproxy: RuntimeConnection, map: string, payload: string): Promise<void> {
-  const answer = await haproxy.ask(`add map ${map} <<\n${payload}`);
+/** On a connection of its own: a connection for many commands would answer each line of the payload. */
+async function add(path: string, map: string, payload: string): Promise<void> {
+  const answer = await askOnce(path, `add map ${map} <<\n${payload}`);
   if (answer !== '') throw new TargetError(`HAProxy rejected entries: ${firstLine(answer)}`);
 }
 
