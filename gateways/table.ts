@@ -24,6 +24,8 @@ export interface Way {
   readonly cost?: FigureSource;
   /** While the authority is unreachable. */
   readonly unreachable: string;
+  /** What of it is tested, where the program itself isn't. */
+  readonly partly?: string;
   /** The programs of tools/peers that run it, and a test, relative to the repository. Without it, nothing runs it. */
   readonly tested?: { readonly peers: readonly string[]; readonly test: string; readonly note?: string };
 }
@@ -160,7 +162,14 @@ const asked: readonly (readonly [gateway: string, folder: string, by: Way['by']]
   ['Cloudflare Worker', 'cloudflare-worker', 'its own code, with a gate'],
   ['Apigee', 'apigee', 'gate'],
 ];
-const keySets: readonly Way[] = [
+const ownWays: readonly Way[] = [
+  {
+    gateway: 'agentgateway',
+    page: 'agentgateway/README.md#by-pins',
+    ...pins,
+    mostKeys: 'a few thousand',
+    partly: 'its configuration file only',
+  },
   {
     gateway: 'Apache HTTP Server',
     page: 'apache/README.md#by-the-key-set',
@@ -206,5 +215,5 @@ const keySets: readonly Way[] = [
 export const ways: readonly Way[] = [
   ...tested,
   ...asked.map(([gateway, folder, by]): Way => ({ gateway, page: `${folder}/README.md`, ...askGate, by })),
-  ...keySets,
+  ...ownWays,
 ];

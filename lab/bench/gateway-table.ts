@@ -26,7 +26,7 @@ export function fillGatewayTable(text: string, reports: ReadonlyMap<string, Repo
     way.mostKeys,
     figure(way.cost, reports)[0] ?? NOT_MEASURED,
     way.unreachable,
-    way.tested === undefined ? '**not run**' : testedWith(way.tested),
+    way.tested === undefined ? notRun(way.partly) : testedWith(way.tested),
   ]);
   const table = [
     [
@@ -50,6 +50,10 @@ function figure(source: FigureSource | undefined, reports: ReadonlyMap<string, R
     .get(source.suite)
     ?.rows.find(({ what, peer }) => source.what.test(what) && (source.peer?.test(peer?.what ?? '') ?? true));
   return found === undefined ? [] : [source.show(found.value, found.peer?.value ?? Number.NaN)];
+}
+
+function notRun(partly: string | undefined): string {
+  return partly === undefined ? '**not run**' : `**not run**; ${partly}`;
 }
 
 /** "Tested" is said only of what has a test and a program to run it with. */

@@ -40,9 +40,11 @@ export const houses: Readonly<Record<string, House>> = {
   server: { rooms: {} },
   gateways: {
     rooms: {
+      agentgateway: room(['by-gate', 'envoy']),
       'by-gate': room([]),
       'by-pins': room(['envoy']),
       envoy: room([], ['node:net']),
+      'envoy-gateway': room(['envoy']),
       espv2: room(['envoy']),
     },
     base: ['address.ts', 'gate-command.ts', 'haproxy-defaults.ts', 'issuer.ts', 'option.ts'],
@@ -139,11 +141,12 @@ export const houses: Readonly<Record<string, House>> = {
   pins: {
     base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'record.ts', 'target.ts'],
     rooms: {
+      agentgateway: room([], ['node:fs/promises']),
       haproxy: room([], ['node:net']),
       nginx: room([], ['node:http']),
     },
     top: room(
-      ['haproxy', 'nginx'],
+      ['agentgateway', 'haproxy', 'nginx'],
       ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:path', 'node:timers/promises'],
     ),
   },

@@ -124,7 +124,7 @@ describe('doctor --config', () => {
     ]);
   });
 
-  const withoutRules = new Set(['caddy', 'apache']);
+  const withoutRules = new Set(['caddy', 'apache', 'agentgateway']);
   it('finds nothing in what lostwax gateway prints', () => {
     const modes = gateways.flatMap(({ name, modes }) => modes.map((mode) => [name, { mode }] as const));
     const more = [

@@ -1,3 +1,5 @@
+import { agentgatewayPinsArguments, renderAgentgateway } from './agentgateway/render.ts';
+import { agentgatewayOptions, readAgentgatewayOptions } from './agentgateway/table.ts';
 import { renderApache } from './by-gate/apache.ts';
 import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
@@ -121,6 +123,19 @@ export const gateways: readonly Gateway[] = [
     options: byGateOptions,
     render: rendered(renderApache),
     beside: rendered(proxyGate),
+  },
+  {
+    name: 'agentgateway',
+    title: 'agentgateway',
+    modes: ['gate', 'pins'],
+    file: 'agentgateway.yaml',
+    run: 'agentgateway -f agentgateway.yaml',
+    options: agentgatewayOptions,
+    render: ({ issuer }, given) => renderAgentgateway({ issuer, ...readAgentgatewayOptions(given) }),
+    beside: ({ issuer }, given) =>
+      given['mode'] === 'pins'
+        ? agentgatewayPinsArguments({ issuer })
+        : askedGate({ issuer, ...readAgentgatewayOptions(given), mode: 'gate' }),
   },
   {
     name: 'espv2',

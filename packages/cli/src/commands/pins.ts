@@ -31,7 +31,7 @@ export function pinsCommand(): Command {
     )
     .requiredOption(
       '--to <table>',
-      "the gateway's table: haproxy:<path of its stats socket> or nginx:<path of its socket>",
+      "the gateway's table: haproxy:<path of its stats socket>, nginx:<path of its socket> or agentgateway:<its configuration file>",
     )
     .option('--feed <url>', 'address to read the feed from in place of the issuer; repeatable', collect)
     .option(

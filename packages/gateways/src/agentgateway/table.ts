@@ -1,0 +1,30 @@
+import { parseAddress } from '../address.ts';
+import { byGateOptions } from '../envoy/table.ts';
+import type { GatewayOption, GivenOptions } from '../option.ts';
+import type { AgentgatewayOptions } from './render.ts';
+
+export const agentgatewayOptions: readonly GatewayOption[] = [
+  ...byGateOptions.filter(({ name }) => name !== 'listen'),
+  {
+    ...{ name: 'port', placeholder: 'port', kind: 'number', least: 1, most: 65_535, standard: '8000' },
+    description: 'port agentgateway listens on, on every address of the machine',
+  },
+];
+
+/** @param given - By the options' names, each value good by `optionFault`. */
+export function readAgentgatewayOptions(given: GivenOptions): Omit<AgentgatewayOptions, 'issuer'> {
+  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
+  const [gate, mode, port] = [text('gate'), text('mode'), text('port')];
+  if (mode === 'jwt')
+    throw new RangeError(
+      'This configuration asks a gate or has a list of keys. Choose the mode "gate" or "pins".',
+    );
+  if (mode === 'pins' && gate !== undefined)
+    throw new RangeError('With pins no gate is asked. Leave out the address of the gate.');
+  return {
+    upstream: parseAddress('upstream', text('upstream') ?? ''),
+    gate: gate === undefined ? undefined : parseAddress('gate', gate),
+    port: port === undefined ? undefined : Number(port),
+    mode: mode === 'pins' ? 'pins' : 'gate',
+  };
+}
