@@ -1,4 +1,4 @@
-"""Keeps a PinSet equal to the authority's, and knows how fresh it is (spec/feed.md §4 and §6)."""
+"""Keeps a PinSet equal to the authority's (spec/feed.md §4)."""
 
 from __future__ import annotations
 
@@ -7,60 +7,34 @@ import json
 import logging
 import random
 import threading
-import time
-from collections import deque
 from urllib.parse import quote, urlsplit
 
-from .pins import FeedError, PinSet, Position, read_snapshot
+from .freshness import Freshness, now
+from .pins import PinSet
+from .position import FeedError, Position
+from .request import get
+from .snapshot import read_snapshot
 
 logger = logging.getLogger("lostwax")
 IDLE_SECONDS = 15
-BEHIND_SECONDS = 30
 MOST_LINE = 66_560
-
-
-def now() -> float:
-    """Seconds, by a clock that keeps running while the machine sleeps where there is one."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class Follower:
     def __init__(self, issuer: str, address: str, feed_key: str | None, max_stale: float, max_bytes: int) -> None:
         self.set: PinSet | None = None
-        self.ready = threading.Event()
+        self.freshness = Freshness(max_stale)
         self._issuer, self._url = issuer, urlsplit(address)
         self._full, self._key = feed_key is not None, feed_key
         self._max_stale, self._max_bytes = max_stale, max_bytes
-        self._fresh_at = float("-inf")
-        self._behind_since: float | None = None
-        self._pending: deque[tuple[float, Position]] = deque(maxlen=256)
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._reload = False
         for work in (self._follow, self._watch):
             threading.Thread(target=work, name=f"lostwax{work.__name__}", daemon=True).start()
 
-    def is_fresh(self) -> bool:
-        moment, behind = now(), self._behind_since
-        if behind is not None and moment - behind >= min(BEHIND_SECONDS, self._max_stale):
-            return False
-        return moment - self._fresh_at <= self._max_stale
-
     def close(self) -> None:
         self._closed.set()
-
-    def _open(self, path: str, timeout: float, key: str | None = None) -> tuple[http.client.HTTPConnection, http.client.HTTPResponse]:
-        secure = self._url.scheme == "https"
-        kind = http.client.HTTPSConnection if secure else http.client.HTTPConnection
-        connection = kind(self._url.hostname or "", self._url.port, timeout=timeout)
-        try:
-            headers = {"Authorization": f"Bearer {key}"} if key else {}
-            connection.request("GET", self._url.path + path, headers=headers)
-            return connection, connection.getresponse()
-        except BaseException:
-            connection.close()
-            raise
 
     # The changes
 
@@ -84,7 +58,7 @@ class Follower:
             wait = min(wait * 2, 5.0)
 
     def _load(self) -> PinSet:
-        connection, answer = self._open("/feed/full/snapshot" if self._full else "/feed/snapshot", IDLE_SECONDS, self._key)
+        connection, answer = get(self._url, "/feed/full/snapshot" if self._full else "/feed/snapshot", IDLE_SECONDS, self._key)
         try:
             if answer.status != 200:
                 raise FeedError(f"the snapshot was answered {answer.status}")
@@ -97,7 +71,7 @@ class Follower:
 
     def _changes(self, working: PinSet):  # type: ignore[no-untyped-def]
         path = f"/feed{'/full' if self._full else ''}?since={quote(str(working.position))}"
-        connection, answer = self._open(path, IDLE_SECONDS, self._key)
+        connection, answer = get(self._url, path, IDLE_SECONDS, self._key)
         try:
             if answer.status == 410:
                 raise FeedError("the changes are no longer kept")
@@ -138,8 +112,7 @@ class Follower:
                 elif theirs.epoch <= ours.epoch:
                     raise FeedError("the authority has an older copy of its history")
             self.set = working
-            while self._pending and _applied(self._pending[0][1], working.position):
-                self._confirm(self._pending.popleft()[0])
+            self.freshness.applied(working.position)
 
     # The head
 
@@ -150,11 +123,11 @@ class Follower:
             except (FeedError, OSError, ValueError, http.client.HTTPException) as error:
                 logger.info("The head of %s can't be read: %s", self._issuer, error)
             # Until the first set is there, ask often: it counts only once a head confirms it.
-            self._closed.wait(min(5.0, self._max_stale / 3) if self.ready.is_set() else 0.2)
+            self._closed.wait(min(5.0, self._max_stale / 3) if self.freshness.ready.is_set() else 0.2)
 
     def _ask_head(self) -> None:
         sent, before = now(), self.set.position if self.set else None
-        connection, answer = self._open("/feed/head", min(5.0, self._max_stale))
+        connection, answer = get(self._url, "/feed/head", min(5.0, self._max_stale))
         try:
             if answer.status != 200:
                 raise OSError(f"answered {answer.status}")
@@ -165,28 +138,6 @@ class Follower:
             raise FeedError(f"the authority's issuer is {head['issuer']!r}")
         position = Position.parse(head["position"])
         with self._lock:
-            if before is not None and _behind(position, before):
-                self._behind_since = self._behind_since or sent
-                return
-            self._behind_since = None
             ours = self.set.position if self.set else None
-            if ours is not None and not position.same_history(ours):
+            if self.freshness.heard(sent, position, before, ours):
                 self._reload = True
-            elif ours is not None and position.seq == ours.seq and position.digest != ours.digest:
-                self._reload = True
-            elif ours is not None and _applied(position, ours):
-                self._confirm(sent)
-            else:
-                self._pending.append((sent, position))
-
-    def _confirm(self, moment: float) -> None:
-        self._fresh_at = max(self._fresh_at, moment)
-        self.ready.set()
-
-
-def _applied(head: Position, ours: Position) -> bool:
-    return head.same_history(ours) and head.seq <= ours.seq
-
-
-def _behind(head: Position, ours: Position) -> bool:
-    return head.seq < ours.seq if head.same_history(ours) else head.epoch <= ours.epoch

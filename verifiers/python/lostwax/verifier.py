@@ -79,14 +79,14 @@ class Verifier:
 
     def wait_until_ready(self, timeout: float | None = None) -> bool:
         """Waits for the first confirmed set. False if `timeout` seconds pass first."""
-        return self._follower.ready.wait(timeout)
+        return self._follower.freshness.ready.wait(timeout)
 
     def check(self, credential: str | None, scopes: Iterable[str] = ()) -> Key:
         """Returns the key if it is valid now and has all `scopes`. Raises KeyRefused otherwise."""
         if not credential:
             raise KeyRefused("key_missing")
         pins = self._follower.set
-        if pins is None or not self._follower.is_fresh():
+        if pins is None or not self._follower.freshness.is_fresh():
             raise KeyRefused("set_stale")
         if len(credential) > 4096 or not credential.isascii():
             raise KeyRefused("token_malformed")
