@@ -1,17 +1,16 @@
 /** The verifiers for Python and Go against a real authority. */
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../tools/peers/peer.ts';
-import { run } from '../../tools/peers/run.ts';
 import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import { conversation } from '../../tools/testing/conversation.ts';
+import { buildGo } from '../../tools/testing/go.ts';
 import { until } from '../../tools/testing/until.ts';
+import { goExample, pythonExample, type ReadmeExample, startReadmeExample } from './readme-example.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const vectors = JSON.parse(readFileSync(join(root, 'spec', 'vectors', 'tokens.json'), 'utf8')) as Record<
@@ -30,34 +29,30 @@ interface Language {
     folder: string,
     issuer: string,
     feedKey?: string,
-    which?: 'check-lines' | 'serve',
   ): Promise<ChildProcessWithoutNullStreams>;
+  readonly example: ReadmeExample;
 }
 
 const languages: readonly Language[] = [
   {
     name: 'Python',
     peer: 'pyjwt',
-    async start(program, _folder, issuer, feed_key, which = 'check-lines') {
+    async start(program, _folder, issuer, feed_key) {
       const options = JSON.stringify({ issuer, feed_key, max_stale: MAX_STALE_SECONDS });
-      return spawn(program, ['-B', `${which.replace('-', '_')}.py`, options], {
-        cwd: join(root, 'verifiers', 'python'),
-      });
+      return spawn(program, ['-B', 'check_lines.py', options], { cwd: join(root, 'verifiers', 'python') });
     },
+    example: pythonExample,
   },
   {
     name: 'Go',
     peer: 'go',
-    async start(program, folder, issuer, FeedKey, which = 'check-lines') {
-      const caches = join(root, '.cache', 'go');
-      mkdirSync(caches, { recursive: true });
-      const settings = ['GOTOOLCHAIN=local', `GOCACHE=${join(caches, 'build')}`];
-      const built = join(folder, which);
-      const source = join(root, 'verifiers', 'go');
-      await run('env', [...settings, program, 'build', '-C', source, '-o', built, `./cmd/${which}`]);
+    async start(program, folder, issuer, FeedKey) {
+      const built = join(folder, 'check-lines');
+      await buildGo(program, join(root, 'verifiers', 'go'), './cmd/check-lines', built);
       const options = { Issuer: issuer, FeedKey, MaxStale: MAX_STALE_SECONDS * 1e9 };
       return spawn(built, [JSON.stringify(options)]);
     },
+    example: goExample,
   },
 ];
 
@@ -131,18 +126,17 @@ for (const language of languages) {
       }
     });
 
-    it('answers HTTP requests with a status, a challenge and a problem', async () => {
-      const issuer = `http://localhost:${authority.port}/demo`;
-      const server = await language.start(program, folder, issuer, undefined, 'serve');
+    it('the README’s example, copied as it says, answers with a status, a challenge and a problem', async () => {
+      const origin = `localhost:${authority.port}`;
+      const server = await startReadmeExample(language.example, program, origin);
       try {
-        const [port] = (await once(createInterface(server.stdout), 'line')) as [string];
         const answered = (headers: Record<string, string>): Promise<Response> =>
-          fetch(`http://127.0.0.1:${port}/`, { headers });
+          fetch(server.url, { headers });
         const [{ token }, without] = [await issue(['orders:read']), await issue()];
         await until('the key is accepted', SOON_MS, async () => {
           return (await answered({ authorization: `Bearer ${token}` })).status === 200;
         });
-        assert.equal(await (await answered({ 'x-api-key': token })).text(), 'initech');
+        assert.equal(await (await answered({ 'x-api-key': token })).text(), 'orders of initech\n');
         const realm = 'Bearer realm="lostwax"';
         const scope = `${realm}, error="insufficient_scope", scope="orders:read"`;
         await until('the other key is known', SOON_MS, async () => {
@@ -168,7 +162,7 @@ for (const language of languages) {
           assert.deepEqual([problem.code, problem.status], [code, status]);
         }
       } finally {
-        server.kill('SIGKILL');
+        await server.stop();
       }
     });
 
