@@ -2,10 +2,13 @@
  * Writes the measured figures into the docs: `npm run bench:docs`.
  *
  * `npm run bench -- <suite> --json docs/figures/<suite>.json` writes a suite's figures; this turns them into the tables in
- * docs/benchmarks.md, the plots next to it, and the table in gateways/README.md. No figure is copied by hand.
+ * docs/benchmarks.md, the plots next to it, and the table in gateways/README.md. No figure is copied by hand. The table of
+ * docs/jwt-libraries.md comes from the examples' own list.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { libraryTable } from '../../examples/jwt-libraries/libraries.ts';
+import { fillBetween } from './fill-between.ts';
 import { fillTables, plotFiles } from './fill-tables.ts';
 import { fillGatewayTable } from './gateway-table.ts';
 import { latencyPlot } from './latency-plot.ts';
@@ -29,7 +32,9 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   const tables = join(docs, 'benchmarks.md');
   const curves = [...reports.values()].flatMap((report) => report.curves);
   const gateways = join(docs, '..', 'gateways', 'README.md');
+  const libraries = join(docs, 'jwt-libraries.md');
   const made = new Map([
+    [libraries, fillBetween(readFileSync(libraries, 'utf8'), 'libraries', libraryTable())],
     [gateways, fillGatewayTable(readFileSync(gateways, 'utf8'), reports)],
     [tables, fillTables(readFileSync(tables, 'utf8'), reports)],
     [join(docs, 'latency.svg'), await latencyPlot(curves)],

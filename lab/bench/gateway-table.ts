@@ -2,11 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FigureSource, ways } from '../../gateways/table.ts';
 import { peers } from '../../tools/peers/table.ts';
+import { fillBetween } from './fill-between.ts';
 import type { Report } from './report.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const start = '<!-- gateways -->';
-const end = '<!-- end of gateways -->';
 const NOT_MEASURED = 'not measured';
 
 /**
@@ -16,9 +15,6 @@ const NOT_MEASURED = 'not measured';
  * @throws Error without markers, or for a way whose test or program is gone.
  */
 export function fillGatewayTable(text: string, reports: ReadonlyMap<string, Report>): string {
-  const from = text.indexOf(start);
-  const to = text.indexOf(end);
-  if (from < 0 || to < 0) throw new Error(`No place for the table. Add "${start}" and "${end}".`);
   const rows = ways.map((way) => [
     `[${way.gateway}](${way.page})`,
     way.by,
@@ -41,7 +37,7 @@ export function fillGatewayTable(text: string, reports: ReadonlyMap<string, Repo
     Array<string>(7).fill('---'),
     ...rows,
   ].map((cells) => `| ${cells.join(' | ')} |`);
-  return `${text.slice(0, from)}${start}\n\n${table.join('\n')}\n\n${text.slice(to)}`;
+  return fillBetween(text, 'gateways', table.join('\n'));
 }
 
 function figure(source: FigureSource | undefined, reports: ReadonlyMap<string, Report>): string[] {

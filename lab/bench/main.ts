@@ -27,6 +27,7 @@ import {
 } from './report.ts';
 import { revocation } from './revocation/suite.ts';
 import { verifier } from './verifier/suite.ts';
+import { verifiers } from './verifiers/suite.ts';
 
 interface Suite {
   readonly run: (options: BenchOptions) => Promise<Figures>;
@@ -37,6 +38,7 @@ const LARGE = 1_000_000;
 const suites: Readonly<Record<string, Suite>> = {
   authority: { run: authority, keys: LARGE },
   verifier: { run: verifier, keys: LARGE },
+  verifiers: { run: verifiers, keys: LARGE },
   gate: { run: gate, keys: LARGE },
   gateways: { run: gateways, keys: LARGE },
   revocation: { run: revocation, keys: LARGE },

@@ -33,6 +33,17 @@ export async function peerForTests(name: string): Promise<{ program: string; ski
   return program === undefined ? { program: '', skip: howToGet(name) } : { program, skip: false };
 }
 
+/**
+ * A peer's program, for what can't do without it.
+ *
+ * @throws Error that says how to get it, if it isn't available.
+ */
+export async function needed(name: string): Promise<string> {
+  const program = await peer(name);
+  if (program === undefined) throw new Error(howToGet(name));
+  return program;
+}
+
 /** One line for a skipped test: what is missing and how to get it. */
 export function howToGet(name: string): string {
   return missing(entry(name));

@@ -186,6 +186,24 @@ const go: Peer = {
 
 const goProgram = 'lib/python3*/site-packages/go/bin/go';
 
+/** A Java library from Maven Central; the program is its JAR. Java and Maven are the system's. */
+const nimbus: Peer = {
+  name: 'nimbus',
+  version: '10.10',
+  byHand:
+    'install Java and Maven (Debian: apt-get install default-jdk-headless maven) and run `npm test` again, ' +
+    'or set LOSTWAX_PEER_NIMBUS to the path of a nimbus-jose-jwt 10.10 JAR, with java in the PATH',
+  async install(folder) {
+    await run('sh', ['-c', installMaven]);
+    const artifact = `-Dartifact=com.nimbusds:nimbus-jose-jwt:${nimbus.version}`;
+    await run('mvn', ['--quiet', '--batch-mode', 'dependency:copy', artifact, `-DoutputDirectory=${folder}`]);
+  },
+  binary: (folder) => join(folder, `nimbus-jose-jwt-${nimbus.version}.jar`),
+};
+
+const installMaven = `{ command -v mvn && command -v javac; } ||
+  { apt-get update --quiet && apt-get install --yes --no-install-recommends default-jdk-headless maven; }`;
+
 /** One package from pip in a virtual environment. */
 async function installPython(folder: string, requirement: string): Promise<void> {
   await run('python3', ['-m', 'venv', folder]);
@@ -228,4 +246,5 @@ export const peers: readonly Peer[] = [
   chromium,
   pyjwt,
   go,
+  nimbus,
 ];

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { howToGet, peer } from '../../../tools/peers/peer.ts';
+import { needed } from '../../../tools/peers/peer.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { inFolder } from '../folder.ts';
 import { type Load, startLoad } from '../load/load.ts';
@@ -15,8 +15,7 @@ const SHARE_OF_SECONDS = 1 / 5;
 
 /** The gate compared with the least Node can do, under a flood, at startup, and behind Envoy. */
 export async function gate({ keys, seconds }: BenchOptions): Promise<Figures> {
-  const program = await peer('envoy');
-  if (program === undefined) throw new Error(`This suite needs Envoy. ${howToGet('envoy')}`);
+  const program = await needed('envoy');
   const milliseconds = seconds * 1_000 * SHARE_OF_SECONDS;
   return await inFolder(async (folder) => {
     const made = await startSets(join(folder, 'data'), sizesUpTo(keys));

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { howToGet, peer } from '../../../tools/peers/peer.ts';
+import { needed } from '../../../tools/peers/peer.ts';
 import { inFolder } from '../folder.ts';
 import { startLoad } from '../load/load.ts';
 import type { BenchOptions, Figures } from '../report.ts';
@@ -29,10 +29,4 @@ export async function gateways({ keys, seconds }: BenchOptions): Promise<Figures
       await made.authority.stop();
     }
   });
-}
-
-async function needed(name: string): Promise<string> {
-  const program = await peer(name);
-  if (program === undefined) throw new Error(`This suite needs ${name}. ${howToGet(name)}`);
-  return program;
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { howToGet, peer } from '../../../tools/peers/peer.ts';
+import { needed } from '../../../tools/peers/peer.ts';
 import type { RunningAuthority } from '../../../tools/testing/authority.ts';
 import { inFolder } from '../folder.ts';
 import { type BenchOptions, boundRow, type Figures, type Row } from '../report.ts';
@@ -15,8 +15,7 @@ const ROUNDS = 10;
 
 /** The pages in a browser on this machine, and the list request they make, in a workspace with all the keys. */
 export async function portal({ keys }: BenchOptions): Promise<Figures> {
-  const program = await peer('chromium');
-  if (program === undefined) throw new Error(`This suite needs a browser. ${howToGet('chromium')}`);
+  const program = await needed('chromium');
   return await inFolder(async (folder) => {
     const { authority, sets } = await startSets(join(folder, 'data'), [keys]);
     try {

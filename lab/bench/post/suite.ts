@@ -1,4 +1,4 @@
-import { howToGet, peer } from '../../../tools/peers/peer.ts';
+import { needed } from '../../../tools/peers/peer.ts';
 import { startBare } from '../load/bare.ts';
 import { type BenchOptions, type Figures, machine } from '../report.ts';
 import { figuresOf, type MeasuredSeries } from './figures.ts';
@@ -14,8 +14,7 @@ const REVOCATION_SECONDS = 15;
 
 /** The published benchmark, repeated, together with what Lostwax offers. */
 export async function post({ keys, seconds, cache }: BenchOptions): Promise<Figures> {
-  const program = await peer('envoy');
-  if (program === undefined) throw new Error(`This suite needs Envoy. ${howToGet('envoy')}`);
+  const program = await needed('envoy');
   // Short measurements shouldn't have to wait many times as long for the next fetch.
   const revocationSeconds = Math.min(REVOCATION_SECONDS, Math.max(2, Math.round(seconds * 1.5)));
   const parameters = { keys, seconds, revocationSeconds, perSecond: REQUESTS_PER_SECOND };

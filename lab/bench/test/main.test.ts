@@ -9,6 +9,8 @@ import { peerForTests } from '../../../tools/peers/peer.ts';
 const envoy = await peerForTests('envoy');
 const haproxy = await peerForTests('haproxy');
 const nginx = await peerForTests('nginx-njs');
+const python = await peerForTests('pyjwt');
+const go = await peerForTests('go');
 const chromium = await peerForTests('chromium');
 const folder = mkdtempSync(join(tmpdir(), 'lostwax-bench-test-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -25,6 +27,7 @@ const suites: Readonly<
 > = {
   authority: { keys: 2_000, rows: 8, curves: 0 },
   verifier: { keys: 100, rows: 14, curves: 6 },
+  verifiers: { keys: 1, rows: 3, curves: 0 },
   gate: { keys: 10, rows: 9, curves: 3 },
   gateways: { keys: 50, rows: 15, curves: 0 },
   revocation: { keys: 50, rows: 4, curves: 0 },
@@ -39,6 +42,7 @@ describe('npm run bench', () => {
       skip:
         (suite === 'gate' && envoy.skip) ||
         (suite === 'gateways' && (haproxy.skip || nginx.skip)) ||
+        (suite === 'verifiers' && (python.skip || go.skip)) ||
         (suite === 'portal' && chromium.skip),
     }, () => {
       const file = join(folder, `${suite}.json`);

@@ -27,7 +27,5 @@ it('every configuration in the documents is tested', () => {
     // behind-certificates.test.ts runs gateways that terminate the client's TLS like these.
     ...['nginx', 'yaml', 'yaml'].map((language) => [join('packages', 'gate', 'README.md'), language]),
     ...expected.map((fence) => [join('docs', 'gateways.md'), fence]),
-    // examples/jwt-libraries runs these.
-    ...['python', 'go'].map((language) => [join('docs', 'jwt-libraries.md'), language]),
   ]);
 });

@@ -1,4 +1,4 @@
-module lostwax.example/jwt-libraries
+module lostwax.example/keyfunc
 
 go 1.26
 
