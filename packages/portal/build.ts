@@ -85,6 +85,17 @@ function withFrame(theme: string): Plugin {
   };
 }
 
+/**
+ * Modules of both pages stay in one file, even if parts that are loaded later use them too: two files compress worse. Those parts are
+ * left to themselves.
+ */
+function isShared(id: string): boolean {
+  return (
+    /node_modules|packages.(client|portal.src.(api|app|found|history|portal|texts|ui))./.test(id) ||
+    /packages.portal.src.keys.(?!own.(?!own-fields)|pair.(make|der|self-signed))/.test(id)
+  );
+}
+
 /** No module preload script and no inlined asset: the policy of the pages allows neither inline code nor `data:`. */
 async function buildPages(theme: string): Promise<void> {
   await build({
@@ -97,7 +108,11 @@ async function buildPages(theme: string): Promise<void> {
       target: 'es2022',
       modulePreload: { polyfill: false },
       assetsInlineLimit: 0,
-      rolldownOptions: { input: [join(root, 'portal.html'), join(root, 'console.html')], onLog },
+      rolldownOptions: {
+        input: [join(root, 'portal.html'), join(root, 'console.html')],
+        output: { codeSplitting: { groups: [{ name: 'shared', test: isShared, minShareCount: 2 }] } },
+        onLog,
+      },
     },
   });
 }

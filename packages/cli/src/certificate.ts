@@ -1,7 +1,7 @@
-import { createPrivateKey, hash, type KeyObject, sign, X509Certificate } from 'node:crypto';
+import { createPrivateKey, hash, type KeyObject, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type LostwaxClient, type NewKey, unwrap } from '@lostwax/client';
-import { proofText } from '@lostwax/core';
+import { GivenError, proofText, readGivenCertificate } from '@lostwax/core';
 import { CommandError } from './errors.ts';
 
 /** Flags for a client certificate as a key. */
@@ -26,7 +26,7 @@ export async function certificateBody(
   if (file === undefined || privateKey === undefined)
     throw new CommandError('usage', '--certificate and --private-key must be passed together.');
   const certificate = readText('--certificate', file);
-  const { raw } = used('--certificate', file, () => new X509Certificate(certificate));
+  const { der } = used('--certificate', file, () => readGivenCertificate(certificate, Date.now()));
   const key = used('--private-key', privateKey, () =>
     createPrivateKey(readText('--private-key', privateKey)),
   );
@@ -34,7 +34,7 @@ export async function certificateBody(
     client.GET('/v1/workspaces/{workspace}', { params: { path: { workspace } } }),
   );
   const at = Math.floor(Date.now() / 1000);
-  const fingerprint = hash('sha256', raw, 'hex');
+  const fingerprint = hash('sha256', der, 'hex');
   const text = proofText({ issuer, customer: await customer(), fingerprint, at });
   return { certificate, proof: { signature: signatureOf(key, text), at } };
 }
@@ -53,9 +53,10 @@ function used<T>(flag: string, file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new CommandError(
-      'usage',
-      `${flag} ${file} cannot be used: ${(error as Error).message}. Use a PEM file without a password.`,
-    );
+    const why =
+      error instanceof GivenError
+        ? error.message
+        : `${(error as Error).message}. Use a PEM file without a password.`;
+    throw new CommandError('usage', `${flag} ${file} cannot be used: ${why}`, { cause: error });
   }
 }

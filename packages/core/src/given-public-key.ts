@@ -1,6 +1,7 @@
 /*
  * Public keys that OAuth clients bring, read before they are sent. Runs in browsers too (`@lostwax/core/given`).
  */
+import { base64url, bytesOfBase64 } from './bytes-text.ts';
 import { derValues } from './der.ts';
 import { GivenError } from './given-error.ts';
 import { damaged, holdsPrivateKey, readPem } from './pem.ts';
@@ -80,8 +81,9 @@ function parsed(text: string): Readonly<Record<string, unknown>> {
 }
 
 function rsaJwk(n: string, e: string): GivenPublicKey {
-  if (!/^[\w-]+$/.test(n)) throw damaged();
-  rsaBits(Uint8Array.from(atob(n.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0)));
+  const modulus = /^[\w-]+$/.test(n) ? bytesOfBase64(n) : undefined;
+  if (modulus === undefined) throw damaged();
+  rsaBits(modulus);
   if (e !== 'AQAB') throw new GivenError('rsa_exponent', 'The RSA key must have the exponent 65537.');
   return { kty: 'RSA', n, e, alg: 'RS256' };
 }
@@ -95,9 +97,4 @@ function notOne(): GivenError {
     'not_a_public_key',
     'This is not one public key in PEM (BEGIN PUBLIC KEY) or as a JWK.',
   );
-}
-
-function base64url(bytes: Uint8Array): string {
-  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-  return text.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }

@@ -16,6 +16,7 @@ export {
 export { containsKey } from './contains-key.ts';
 export { duplicateMember } from './duplicates.ts';
 export { KeyError, type KeyErrorCode } from './errors.ts';
+export { readGivenCertificate } from './given-certificate.ts';
 export { GivenError, type GivenErrorCode } from './given-error.ts';
 export { type GivenPublicKey, readGivenPublicKey } from './given-public-key.ts';
 export { type JsonObject, type JsonValue, jsonFault, jsonObjectIn, MAX_JSON_DEPTH } from './json.ts';

@@ -1,6 +1,7 @@
 /*
  * PEM (RFC 7468), and what people paste instead: DER in base64 without its frame, or a private key. Runs in browsers too.
  */
+import { base64, bytesOfBase64 } from './bytes-text.ts';
 import { derValues, inside, tags } from './der.ts';
 import { GivenError } from './given-error.ts';
 
@@ -61,8 +62,7 @@ export function isPrivateDer(der: Uint8Array<ArrayBuffer>): boolean {
 
 /** A block of PEM with lines of 64 characters. */
 export function pemOf(label: string, der: Uint8Array): string {
-  const characters = Array.from(der, (byte) => String.fromCharCode(byte)).join('');
-  const lines = btoa(characters).replace(/.{64}(?=.)/g, '$&\n');
+  const lines = base64(der).replace(/.{64}(?=.)/g, '$&\n');
   return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
 }
 
@@ -80,13 +80,9 @@ function privateKey(): GivenError {
 /** The shortest public key, of Ed25519, has 44 bytes. */
 const LEAST_BYTES = 40;
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> | undefined {
-  const text = base64.replace(/\s+/g, '');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
-  try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    return bytes.length < LEAST_BYTES ? undefined : bytes;
-  } catch {
-    return undefined;
-  }
+function bytesOf(text: string): Uint8Array<ArrayBuffer> | undefined {
+  const compact = text.replace(/\s+/g, '');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return undefined;
+  const bytes = bytesOfBase64(compact);
+  return bytes === undefined || bytes.length < LEAST_BYTES ? undefined : bytes;
 }

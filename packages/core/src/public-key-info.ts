@@ -1,6 +1,7 @@
 /*
  * SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) of the keys that customers use. Runs in browsers too.
  */
+import { hex } from './bytes-text.ts';
 import { type DerValue, derValues, inside, tags } from './der.ts';
 import { GivenError } from './given-error.ts';
 import { damaged } from './pem.ts';
@@ -81,6 +82,3 @@ function unsigned(content: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const start = content.findIndex((byte) => byte !== 0);
   return content.subarray(Math.max(start, 0));
 }
-
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

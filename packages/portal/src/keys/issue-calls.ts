@@ -7,8 +7,8 @@ import { useRefresh } from './calls.ts';
 import { type ExpiryChoice, expiryOf } from './expiry.ts';
 import { lostKeyId } from './lost-answer.tsx';
 import { useKeyMaking } from './making.tsx';
-import { type ClientProof, clientOf } from './pair/client.ts';
-import { type Credential, makeCertificate, makeClientKey } from './pair/make.ts';
+import { type ClientProof, clientOf, type Made, madeFor } from './pair/client.ts';
+import type { Credential } from './pair/credential.ts';
 import { type KeysScope, useKeysScope } from './scope.tsx';
 import type { ShownKey } from './shown-key.ts';
 
@@ -21,6 +21,8 @@ export interface KeyWish {
   readonly method?: Key['method'];
   /** Of an OAuth client. */
   readonly client?: ClientProof;
+  /** The customer's own certificate or public key. */
+  readonly given?: Credential['body'];
   readonly expiry: ExpiryChoice;
   /** `2030-01-31`, if `expiry` is a custom date. */
   readonly day: string;
@@ -29,6 +31,8 @@ export interface KeyWish {
 /** One day by default. */
 export interface RotationWish {
   readonly overlapSeconds: number;
+  /** The customer's own certificate or public key. */
+  readonly given?: Credential['body'];
   readonly of: Pick<Key, 'method' | 'clientAuthentication' | 'customer' | 'createdAt' | 'expiresAt'>;
 }
 
@@ -53,9 +57,9 @@ export function useIssue(): MakeKey<KeyWish> {
     );
     return { ...issued, pair };
   };
-  return useMakeKey(({ customer, method, client, expiry, day }, at) => {
+  return useMakeKey(({ customer, method, client, given, expiry, day }, at) => {
     const endsAt = expiryOf(expiry, day, at, longest) ?? at + (longest ?? 0) * 1_000;
-    return prepare({ method, client, customer, endsAt: new Date(endsAt).getTime() });
+    return prepare(given, madeFor(method, client), { customer, endsAt: new Date(endsAt).getTime() });
   }, send);
 }
 
@@ -74,28 +78,28 @@ export function useRotate(keyId: string): MakeKey<RotationWish> {
     );
     return { ...issued, pair };
   };
-  return useMakeKey(({ of }, at) => {
+  return useMakeKey(({ of, given }, at) => {
     const { method, customer, createdAt, expiresAt } = of;
     // The successor lives as long as the old key did, and authenticates in the same way.
     const life = expiresAt === null ? 0 : Date.parse(expiresAt) - Date.parse(createdAt);
-    return prepare({ method, client: clientOf(of), customer: customer ?? '', endsAt: at + life });
+    return prepare(given, madeFor(method, clientOf(of)), { customer: customer ?? '', endsAt: at + life });
   }, send);
 }
 
-interface Wanted {
-  readonly method: Key['method'] | undefined;
-  readonly client: ClientProof | undefined;
-  readonly customer: string;
-  readonly endsAt: number;
-}
+type Prepare = (
+  given: Credential['body'] | undefined,
+  made: Made | undefined,
+  of: { readonly customer: string; readonly endsAt: number },
+) => Promise<Credential>;
 
-/** Makes what the browser makes of a new key: nothing for a key that the authority makes. */
-function usePrepare(): (wanted: Wanted) => Promise<Credential> {
+/** Makes what the browser makes of a new key: nothing for a key that the authority makes, or whose customer brings it. */
+function usePrepare(): Prepare {
   const issuer = useSession().info.workspace?.issuer ?? '';
-  return async ({ method, client, customer, endsAt }) => {
-    if (method === 'certificate' || client === 'certificate')
-      return makeCertificate({ issuer, customer, endsAt });
-    return method === 'oauth-client' && client === 'pair' ? makeClientKey() : { body: {} };
+  return async (given, made, of) => {
+    if (given !== undefined) return { body: given };
+    if (made === undefined) return { body: {} };
+    const { makeCertificate, makeClientKey } = await import('./pair/make.ts');
+    return made === 'certificate' ? makeCertificate({ issuer, ...of }) : makeClientKey();
   };
 }
 

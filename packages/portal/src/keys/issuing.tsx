@@ -7,15 +7,26 @@ import { useAskBeforeLeaving } from './leaving.tsx';
 import { useKeyMaking } from './making.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { useKeysScope } from './scope.tsx';
-import type { ShownKey } from './shown-key.ts';
+import { hasSomethingToKeep, type ShownKey } from './shown-key.ts';
 
 /** Query parameter with the ID of the key created on this screen: after a reload, the screen knows which key it can no longer show. */
 const MADE = 'created';
 
-/** The ID of the key that was created here before a reload. */
-export function useMadeBefore(): string | undefined {
+/** Instead of {@link MADE}, if nothing of the key was shown that could be lost. */
+const REGISTERED = 'registered';
+
+/** The key that was created here before a reload. */
+export interface MadeBeforeKey {
+  readonly id: string;
+  /** It was shown, and can't be shown again. */
+  readonly shown: boolean;
+}
+
+export function useMadeBefore(): MadeBeforeKey | undefined {
   const [params] = useSearchParams();
-  return params.get(MADE) ?? undefined;
+  const [made, registered] = [params.get(MADE), params.get(REGISTERED)];
+  if (made !== null) return { id: made, shown: true };
+  return registered === null ? undefined : { id: registered, shown: false };
 }
 
 /** Shows a new key, only once, with a link to continue. Leaving before it was copied asks for confirmation. */
@@ -30,14 +41,15 @@ export function IssuedScreen({
 }) {
   const { create } = useTexts();
   const [place, go] = useLocation();
-  const [copied, setCopied] = useState(false);
+  const keeps = hasSomethingToKeep(issued);
+  const [copied, setCopied] = useState(!keeps);
   const { id } = issued.key;
   // Before the confirmation is active: this navigation doesn't leave the screen.
   const named = useRef(false);
   useEffect(() => {
-    if (!named.current) go(`${place}?${MADE}=${id}`, { replace: true });
+    if (!named.current) go(`${place}?${keeps ? MADE : REGISTERED}=${id}`, { replace: true });
     named.current = true;
-  }, [go, id, place]);
+  }, [go, id, keeps, place]);
   const meant = useAskBeforeLeaving(!copied);
   useKeptWhenLost(issued, () => !copied && !meant.current);
   return (

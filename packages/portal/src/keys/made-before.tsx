@@ -1,16 +1,18 @@
 import type { Key } from '@lostwax/client';
-import { Link } from 'wouter';
+import { Link, Redirect } from 'wouter';
 import { useTexts } from '../texts/texts.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { ScreenTitle } from '../ui/title.tsx';
 import { useKey } from './calls.ts';
+import type { MadeBeforeKey } from './issuing.tsx';
 import { KeyName } from './key-name.tsx';
 import { useRights } from './rights.ts';
 
 /** After a reload: the key was created and can't be shown again. Offers to replace it. */
-export function MadeBefore({ keyId }: { readonly keyId: string }) {
+export function MadeBefore({ before: { id, shown } }: { readonly before: MadeBeforeKey }) {
   const texts = useTexts();
-  const { data: key } = useKey(keyId);
+  const { data: key } = useKey(id);
+  if (!shown) return <Redirect replace to={`/keys/${id}`} />;
   return (
     <div className="screen">
       <div>

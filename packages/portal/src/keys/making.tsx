@@ -7,7 +7,7 @@ import { Dialog } from '../ui/dialog.tsx';
 import { LeavingRoot } from './leaving.tsx';
 import { NewKeyShown } from './new-key-shown.tsx';
 import { type KeysScope, KeysScopeContext } from './scope.tsx';
-import type { ShownKey } from './shown-key.ts';
+import { hasSomethingToKeep, type ShownKey } from './shown-key.ts';
 
 /** Receives the outcome of a call that creates a key. */
 export interface Maker {
@@ -100,7 +100,7 @@ export function KeyMakingRoot({ children }: { readonly children: ReactNode }) {
 
 function Late({ of: { issued, why }, onClose }: { readonly of: LateKey; readonly onClose: () => void }) {
   const { create, newKey } = useTexts();
-  const [copied, setCopied] = useState(false);
+  const [copied, setCopied] = useState(!hasSomethingToKeep(issued));
   return (
     <Dialog
       about={<p>{why === 'late' ? create.late : newKey.left}</p>}

@@ -10,7 +10,8 @@ import { Form } from '../ui/form.tsx';
 import { Radios } from '../ui/radios.tsx';
 import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
-import { type ClientProof, clientProofs } from './pair/client.ts';
+import { OwnFields, useOwn } from './own/own-fields.tsx';
+import { type ClientProof, clientProofs, madeFor } from './pair/client.ts';
 import { StillWaiting } from './still-waiting.tsx';
 import { wrongName } from './wrong-name.ts';
 
@@ -19,13 +20,15 @@ export interface NewKeyFormProps {
   readonly busy: boolean;
   /** Why no key can be created right now. */
   readonly blocked?: string | undefined;
+  /** Checks the fields of the screen that aren't in this form. */
+  readonly checkOthers?: () => boolean;
   readonly onSubmit: (wish: KeyWish) => void;
 }
 
 type Wrongs = Partial<Record<'name' | 'scopes' | 'day', string>>;
 
 /** Name, permissions and expiration of a new key. */
-export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProps) {
+export function NewKeyForm({ customer, busy, blocked, checkOthers = () => true, onSubmit }: NewKeyFormProps) {
   const texts = useTexts();
   const { info } = useSession();
   const grantable = info.workspace?.scopes ?? [];
@@ -41,14 +44,16 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
   const methods = info.workspace?.methods ?? [];
   const [method, setMethod] = useState(methods[0] ?? 'signed');
   const [client, setClient] = useState<ClientProof>('secret');
+  const made = madeFor(method, client);
+  const own = useOwn();
   // A certificate always expires.
-  const choices = expiryChoices(longest).filter((choice) => choice !== 'never' || method !== 'certificate');
+  const choices = expiryChoices(longest).filter((choice) => choice !== 'never' || made !== 'certificate');
   const [chosen, setExpiry] = useState<ExpiryChoice>(choices.includes('90') ? '90' : (choices[0] ?? 'own'));
   const expiry = choices.includes(chosen) ? chosen : 'own';
   const [day, setDay] = useState('');
   const [wrongs, setWrongs] = useState<Wrongs>({});
 
-  const submit = (): void => {
+  const submit = async (): Promise<void> => {
     // Enter submits a form even if its button is disabled.
     if (blocked !== undefined) return;
     const nameIs = wrongName(name, texts);
@@ -58,8 +63,10 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
       ...(expiry === 'own' && !(endOfDay(day) > Date.now()) && { day: texts.create.wrongDay }),
     };
     setWrongs(found);
-    if (Object.keys(found).length === 0)
-      onSubmit({ customer, name: name.trim(), scopes, method, client, expiry, day });
+    const othersAreGood = checkOthers();
+    const brought = await own.read(made);
+    if (othersAreGood && brought !== undefined && Object.keys(found).length === 0)
+      onSubmit({ customer, name: name.trim(), scopes, method, client, expiry, day, ...brought });
   };
 
   const toggle = (scope: string): void =>
@@ -124,7 +131,7 @@ export function NewKeyForm({ customer, busy, blocked, onSubmit }: NewKeyFormProp
           values={clientProofs}
         />
       )}
-      {method === 'certificate' && <p className="hint">{texts.pair.certificateHint}</p>}
+      {made !== undefined && <OwnFields customer={customer} key={made} made={made} own={own} />}
       <Expiry
         choices={choices}
         day={day}

@@ -20,7 +20,7 @@ interface NewKeyShownProps {
 
 /** A new key, shown only once: it is in the state of the screen that requested it, and is dropped with it. */
 export function NewKeyShown({ issued, onCopied }: NewKeyShownProps) {
-  if (issued.pair === undefined) return <TokenShown issued={issued} onCopied={onCopied} />;
+  if (issued.token !== null) return <TokenShown issued={issued} onCopied={onCopied} />;
   return <PairShown of={issued.key} onSaved={onCopied} pair={issued.pair} />;
 }
 

@@ -5,6 +5,8 @@ interface FieldProps {
   readonly hint?: ReactNode;
   /** The error message: a sentence that says what to do. */
   readonly wrong?: string | undefined;
+  /** The error is read out at once: it may appear without a submission. */
+  readonly urgent?: boolean;
   readonly children: (control: Control) => ReactNode;
 }
 
@@ -15,7 +17,7 @@ interface Control {
 }
 
 /** A label, its control, hint and error, linked for assistive technology. */
-export function Field({ label, hint, wrong, children }: FieldProps) {
+export function Field({ label, hint, wrong, urgent = false, children }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, wrong && `${id}-wrong`].filter(Boolean).join(' ');
   return (
@@ -23,7 +25,7 @@ export function Field({ label, hint, wrong, children }: FieldProps) {
       <label htmlFor={id}>{label}</label>
       {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': wrong ? true : undefined })}
       {wrong && (
-        <p className="wrong" id={`${id}-wrong`}>
+        <p className="wrong" id={`${id}-wrong`} role={urgent ? 'alert' : undefined}>
           {wrong}
         </p>
       )}

@@ -14,7 +14,8 @@ export function Form({
   className = 'form',
   children,
 }: {
-  readonly onSubmit: () => void;
+  /** May wait for what it checks. */
+  readonly onSubmit: () => void | Promise<void>;
   readonly className?: string;
   readonly children: ReactNode;
 }) {
@@ -26,8 +27,8 @@ export function Form({
         event.preventDefault();
         // React passes events of a dialog on to the form whose component opened it.
         event.stopPropagation();
-        onSubmit();
-        focusFirstError(event.currentTarget);
+        const form = event.currentTarget;
+        void Promise.resolve(onSubmit()).then(() => focusFirstError(form));
       }}
     >
       {children}

@@ -27,16 +27,18 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
   const [wrong, setWrong] = useState<string>();
   const { issued, busy, lost, failure, make } = useIssue();
   const administrators = of.slug === ADMINISTRATORS;
-  const submit = (wish: KeyWish): void => {
+  const check = (): boolean => {
     const good = isCustomer(customer.trim());
     setWrong(good ? undefined : texts.keys.customerWrong);
-    if (!good) return;
+    return good;
+  };
+  const submit = (wish: KeyWish): void => {
     const scopes = where === '' ? wish.scopes : wish.scopes.map((scope) => `${scope}@${where}`);
     make({ ...wish, customer: customer.trim(), scopes });
   };
   const before = useMadeBefore();
   if (issued !== undefined) return <IssuedScreen issued={issued} title={shared.create.doneTitle} />;
-  if (before !== undefined) return <MadeBefore keyId={before} />;
+  if (before !== undefined) return <MadeBefore before={before} />;
   return (
     <div className="screen">
       <div>
@@ -61,7 +63,7 @@ export function ConsoleNewKeyScreen({ of }: { readonly of: Workspace }) {
         />
         {administrators && <Where onChange={setWhere} value={where} />}
       </div>
-      <NewKeyForm busy={busy} customer={customer.trim()} onSubmit={submit} />
+      <NewKeyForm busy={busy} checkOthers={check} customer={customer.trim()} onSubmit={submit} />
       <CallFailure error={failure} />
     </div>
   );

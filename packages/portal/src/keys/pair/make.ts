@@ -1,20 +1,8 @@
 import type { NewKey } from '@lostwax/client';
+import { base64url, hex, pemOf } from '@lostwax/core/given';
 import { proofText } from '@lostwax/core/proof';
+import type { Credential } from './credential.ts';
 import { selfSigned, signed } from './self-signed.ts';
-
-/** Files of a key whose private half was made in this page. Nothing else has them. */
-export interface MadePair {
-  /** PKCS #8 in PEM. */
-  readonly privateKey: string;
-  /** PEM. */
-  readonly certificate?: string;
-}
-
-/** What a request sends of a new key, and what stays here. */
-export interface Credential {
-  readonly body: Pick<NewKey, 'certificate' | 'proof' | 'clientKey'>;
-  readonly pair?: MadePair;
-}
 
 /** Whom a certificate is for. */
 export interface CertificateFor {
@@ -36,7 +24,7 @@ export async function makeCertificate({ issuer, customer, endsAt }: CertificateF
   const at = Math.floor(now / 1_000);
   const proof = proofText({ issuer, customer, fingerprint: hex(digest), at });
   const signature = base64url(await signed(pair.privateKey, new TextEncoder().encode(proof)));
-  const certificate = pem('CERTIFICATE', content);
+  const certificate = pemOf('CERTIFICATE', content);
   return {
     body: { certificate, proof: { signature, at } },
     pair: { privateKey: await privatePem(pair), certificate },
@@ -57,17 +45,5 @@ function newPair(): Promise<CryptoKeyPair> {
 }
 
 async function privatePem({ privateKey }: CryptoKeyPair): Promise<string> {
-  return pem('PRIVATE KEY', new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey)));
+  return pemOf('PRIVATE KEY', new Uint8Array(await crypto.subtle.exportKey('pkcs8', privateKey)));
 }
-
-function pem(label: string, content: Uint8Array): string {
-  const lines = base64(content).replace(/.{64}(?=.)/g, '$&\n');
-  return `-----BEGIN ${label}-----\n${lines}\n-----END ${label}-----\n`;
-}
-
-const base64 = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-const base64url = (bytes: Uint8Array): string =>
-  base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-const hex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');

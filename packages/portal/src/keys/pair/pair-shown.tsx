@@ -9,28 +9,29 @@ import { Note } from '../../ui/states.tsx';
 import { KeyName } from '../key-name.tsx';
 import { guideFor } from '../lines-for.ts';
 import { LiveSign } from '../live-sign.tsx';
-import type { MadePair } from './make.ts';
+import { clientOf, madeFor } from './client.ts';
+import type { MadePair } from './credential.ts';
 
-/** A key pair that was made in this page, shown once: its files, and how to use them. */
+/** How to use a certificate or key pair, and its files if it was made in this page, which are shown once. */
 export function PairShown({
   of,
   pair,
   onSaved,
 }: {
   readonly of: Key;
-  readonly pair: MadePair;
+  /** Undefined if the customer brought a certificate or public key. */
+  readonly pair: MadePair | undefined;
   /** Called when every file was downloaded or copied. */
   readonly onSaved: () => void;
 }) {
   const texts = useTexts();
   const { info } = useSession();
   const [saved, setSaved] = useState<readonly string[]>([]);
+  const made = madeFor(of.method, clientOf(of)) ?? 'publicKey';
   const files = [
-    { name: 'client.key', label: texts.pair.privateKey, text: pair.privateKey },
-    ...(pair.certificate === undefined
-      ? []
-      : [{ name: 'client.pem', label: texts.methods.certificate.name, text: pair.certificate }]),
-  ];
+    { name: 'client.key', label: texts.pair.privateKey, text: pair?.privateKey },
+    { name: 'client.pem', label: texts.methods.certificate.name, text: pair?.certificate },
+  ].flatMap(({ text, ...file }) => (text === undefined ? [] : [{ ...file, text }]));
   const save = (name: string): void => {
     const all = [...saved, name];
     setSaved(all);
@@ -42,8 +43,8 @@ export function PairShown({
   return (
     <div className="shown">
       <KeyName of={of} />
-      <Note kind="warn">
-        <p>{pair.certificate === undefined ? texts.pair.onceKey : texts.pair.onceBoth}</p>
+      <Note kind={pair === undefined ? 'good' : 'warn'}>
+        <p>{pair === undefined ? texts.pair.registered[made] : texts.pair.once[made]}</p>
       </Note>
       {files.map(({ name, label, text }, at) => (
         <div className="given" key={name}>
@@ -74,7 +75,7 @@ export function PairShown({
       <LiveSign changedAt={of.createdAt} keyId={of.id} />
       {of.method === 'oauth-client' ? (
         <p className="soft">
-          {pair.certificate === undefined ? texts.pair.useClient : texts.pair.useClientCertificate}
+          {made === 'publicKey' ? texts.pair.useClient : texts.pair.useClientCertificate}
         </p>
       ) : (
         <div className="given">

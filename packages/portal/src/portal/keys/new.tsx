@@ -18,7 +18,7 @@ export function NewKeyScreen() {
   const blocked = useCreateBlocked();
   const before = useMadeBefore();
   if (issued !== undefined) return <IssuedScreen issued={issued} title={texts.create.doneTitle} />;
-  if (before !== undefined) return <MadeBefore keyId={before} />;
+  if (before !== undefined) return <MadeBefore before={before} />;
   return (
     <div className="screen">
       <div>

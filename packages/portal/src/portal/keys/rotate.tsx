@@ -7,6 +7,8 @@ import { KeyName } from '../../keys/key-name.tsx';
 import { LostAnswer } from '../../keys/lost-answer.tsx';
 import { MadeBefore } from '../../keys/made-before.tsx';
 import { OverlapFields, useOverlap } from '../../keys/overlap.tsx';
+import { OwnFields, useOwn } from '../../keys/own/own-fields.tsx';
+import { clientOf, madeFor } from '../../keys/pair/client.ts';
 import { Rotation } from '../../keys/rotation.tsx';
 import { StillWaiting } from '../../keys/still-waiting.tsx';
 import { useTexts } from '../../texts/texts.ts';
@@ -31,7 +33,7 @@ export function RotateScreen({ keyId }: { readonly keyId: string }) {
       </IssuedScreen>
     );
   }
-  if (before !== undefined) return <MadeBefore keyId={before} />;
+  if (before !== undefined) return <MadeBefore before={before} />;
   return <LoadedKey query={key}>{(old) => <Ask of={old} rotate={rotate} />}</LoadedKey>;
 }
 
@@ -39,9 +41,13 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
   const texts = useTexts();
   const overlap = useOverlap('day');
   const { busy, lost, failure } = rotate;
-  const submit = (): void => {
+  const made = madeFor(of.method, clientOf(of));
+  const own = useOwn();
+  const submit = async (): Promise<void> => {
     const overlapSeconds = overlap.read();
-    if (overlapSeconds !== undefined) rotate.make({ overlapSeconds, of });
+    const brought = await own.read(made);
+    if (overlapSeconds !== undefined && brought !== undefined)
+      rotate.make({ overlapSeconds, of, ...brought });
   };
   return (
     <div className="screen">
@@ -55,12 +61,7 @@ function Ask({ of, rotate }: { readonly of: Key; readonly rotate: MakeKey<Rotati
       {lost !== undefined && <LostAnswer keyId={lost} rotation />}
       <KeyName of={of} />
       <Form onSubmit={submit}>
-        {of.clientAuthentication === 'private_key_jwt' && (
-          <p className="hint">{texts.pair.clients.pair.hint}</p>
-        )}
-        {(of.method === 'certificate' || of.clientAuthentication === 'self_signed_tls_client_auth') && (
-          <p className="hint">{texts.pair.certificateHint}</p>
-        )}
+        {made !== undefined && <OwnFields customer={of.customer ?? ''} made={made} own={own} />}
         <OverlapFields choices={['none', 'hour', 'day', 'week', 'own']} overlap={overlap} />
         <div className="buttons">
           <Button busy={busy} kind="main" type="submit">
