@@ -68,7 +68,12 @@ export const houses: Readonly<Record<string, House>> = {
     rooms: {
       store: room(['store/queries'], disk),
       'store/queries': room(['store'], computing),
-      'store/sqlite': room(['store', 'store/queries'], ['kysely', 'node:sqlite', ...computing, ...disk]),
+      'store/sql': room(['store', 'store/queries'], ['kysely']),
+      'store/sqlite': room(
+        ['store', 'store/queries', 'store/sql'],
+        ['kysely', 'node:sqlite', ...computing, ...disk],
+      ),
+      'store/postgres': room(['store', 'store/queries', 'store/sql'], ['kysely', 'pg', ...computing]),
       minting: room([], ['node:crypto', 'node:worker_threads']),
       domain: room(['store', 'store/queries', 'minting'], computing),
       web: room([], ['@hono/zod-openapi', 'node:crypto', 'node:http', 'node:net', 'pino', 'prom-client']),
@@ -80,7 +85,10 @@ export const houses: Readonly<Record<string, House>> = {
         ['publish', 'web', 'domain', 'store', 'store/queries'],
         ['@hono/zod-openapi', 'node:fs/promises', 'node:http', 'node:stream/promises', ...computing, ...disk],
       ),
-      integrity: room(['domain', 'store', 'store/queries', 'store/sqlite'], ['node:worker_threads', 'pino']),
+      integrity: room(
+        ['domain', 'store', 'store/queries', 'store/postgres', 'store/sqlite'],
+        ['node:worker_threads', 'pino'],
+      ),
       openid: room(['web', 'domain'], ['node:http', 'node:net', 'openid-client']),
       oauth: room(['web', 'domain'], ['node:crypto', 'node:http', 'oidc-provider']),
       pages: room(['publish', 'web', 'domain'], ['node:crypto', 'node:http', ...disk]),

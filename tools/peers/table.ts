@@ -5,6 +5,7 @@
 import { globSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeCluster } from './cluster.ts';
 import { run } from './run.ts';
 
 /** A program that tests need and that npm doesn't provide. */
@@ -160,6 +161,19 @@ const apache: Peer = {
   binary: (folder) => join(folder, 'apache2'),
 };
 
+/** Debian's server, with an empty database cluster beside it that tests copy. */
+const postgresql: Peer = {
+  name: 'postgresql',
+  version: '15',
+  byHand:
+    'run `npm test` again on Debian 12 where apt-get can download (postgresql-15), or set LOSTWAX_PEER_POSTGRESQL to the path of a postgres program, 14 or newer',
+  async install(folder) {
+    for (const name of ['postgresql-15', 'postgresql-client-15', 'libpq5']) await unpackDebian(name, folder);
+    await makeCluster(postgresql.binary(folder), join(folder, 'cluster'));
+  },
+  binary: (folder) => join(folder, 'usr', 'lib', 'postgresql', '15', 'bin', 'postgres'),
+};
+
 /** PyJWT and what it needs, in an environment of its own; the program is its Python. */
 const pyjwt: Peer = {
   name: 'pyjwt',
@@ -243,6 +257,7 @@ export const peers: readonly Peer[] = [
   newCaddy,
   haproxy,
   apache,
+  postgresql,
   chromium,
   pyjwt,
   go,

@@ -9,12 +9,13 @@ import { createContext } from './domain/create-context.ts';
 import { createDomain } from './domain/domain.ts';
 import type { Domain } from './domain/use-cases.ts';
 import { AuthorityError } from './errors.ts';
+import { explainDatabase } from './explain-database.ts';
 import { explainStore } from './explain-store.ts';
 import { startIntegrityCheck } from './integrity/check.ts';
 import { openServers, originOf, urlOf } from './listen.ts';
 import { apiListener, onlyPublished, startOAuth, startPublishing } from './listeners.ts';
 import { type MutualTlsOptions, readMutualTls } from './oauth/mutual-tls.ts';
-import { assertOrigin, openFolder } from './open-store.ts';
+import { assertOrigin, openStore } from './open-store.ts';
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
 import { Overdue } from './publish/overdue.ts';
@@ -23,8 +24,13 @@ import { answerWith, drain } from './web/lifetime.ts';
 
 /** Options for starting an authority; `lostwax serve` has a flag for each. */
 export interface AuthorityOptions extends MutualTlsOptions {
-  /** Folder of the database and of `admin.key`; created with mode 0700. */
+  /** Folder of the database, snapshots and `admin.key`; created with mode 0700. */
   readonly data: string;
+  /**
+   * URL of a PostgreSQL database that holds the state instead of the folder: `postgres://user:password@host/name`. Any number of
+   * authorities can share it, each with its own folder.
+   */
+  readonly database?: string | undefined;
   /** Refuses to create a new authority. For services, whose disk may not be mounted. */
   readonly mustExist?: boolean | undefined;
   /**
@@ -102,9 +108,10 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   if (options.openid !== undefined) checkOpenId(options.openid);
   const mutualTls = readMutualTls(options, options.trustProxy ?? []);
   const secretKey = options.secretKey === undefined ? undefined : readSecretKey(options.secretKey);
-  const { data, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
+  const { data, database, host = '127.0.0.1', port = 7420, adminKeyFile = join(data, 'admin.key') } = options;
   const pages = options.pages === undefined ? undefined : readPages(options.pages);
-  const { store, isNew } = openFolder({ data, adminKeyFile, mustExist: options.mustExist ?? false });
+  const mustExist = options.mustExist ?? false;
+  const { store, isNew } = await openStore({ data, database, adminKeyFile, mustExist });
   if (isNew) options.log?.warn({ folder: resolve(data) }, 'no authority here yet: creating one');
   const running = new AsyncDisposableStack();
   running.defer(() => store.close());
@@ -112,7 +119,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   const afterServers = running.use(new AsyncDisposableStack());
   try {
     const { api, publishing, status } = await openServers({ ...options, host, port }, running);
-    const check = startIntegrityCheck(join(data, 'lostwax.db'), options.log);
+    const checked = database === undefined ? { file: join(data, 'lostwax.db') } : { database };
+    const check = startIntegrityCheck(checked, options.log);
     running.defer(async () => void (await check.stop()));
     store.damaged.onFound((keyId, what) =>
       options.log?.error(
@@ -162,6 +170,6 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     };
   } catch (error) {
     await running.disposeAsync();
-    throw explainStore(error, data);
+    throw database === undefined ? explainStore(error, data) : explainDatabase(error, database);
   }
 }

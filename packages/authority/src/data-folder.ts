@@ -26,8 +26,7 @@ export interface FolderOptions {
 export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions): boolean {
   const file = join(data, 'lostwax.db');
   if (hasWorkspace(file)) return true;
-  const left = others.map((name) => join(data, name)).filter(isLeft);
-  if (!left.includes(adminKeyFile) && isLeft(adminKeyFile)) left.push(adminKeyFile);
+  const left = leftIn(data, adminKeyFile);
   const folder = resolve(data);
   if (left.length > 0) {
     const database = existsSync(file)
@@ -45,6 +44,41 @@ export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions)
     );
   }
   return false;
+}
+
+/** Files of an authority other than its database. */
+function leftIn(data: string, adminKeyFile: string): readonly string[] {
+  const left = others.map((name) => join(data, name)).filter(isLeft);
+  if (!left.includes(adminKeyFile) && isLeft(adminKeyFile)) left.push(adminKeyFile);
+  return left;
+}
+
+/**
+ * Asserts that a new authority may be created in an empty PostgreSQL database, which may be the wrong one.
+ *
+ * @throws {@link StartError} if the folder has files of an earlier start; with `mustExist`, always.
+ */
+export function assertFirst({ data, adminKeyFile, mustExist }: FolderOptions): void {
+  const left = leftIn(data, adminKeyFile);
+  if (left.length > 0) {
+    throw new StartError(
+      `This is not the first start in ${resolve(data)}, but the database is empty. Found: ${left.join(', ')}. Nothing was changed. Check the address in --database. To start over instead, which invalidates every key created here, first move ${left.length > 1 ? 'these' : 'this'} away.`,
+    );
+  }
+  if (mustExist) {
+    throw new StartError(
+      'The database is empty, and --must-exist prevents creating an authority in it. Check the address in --database. To create a new authority there, start once without --must-exist.',
+    );
+  }
+}
+
+/** @throws {@link StartError} if the folder holds an authority on SQLite: with a database, it would be ignored. */
+export function assertNoneHere(data: string): void {
+  const file = join(data, 'lostwax.db');
+  if (!hasWorkspace(file)) return;
+  throw new StartError(
+    `${resolve(file)} holds an authority, which --database would ignore. Copy it to PostgreSQL with "lostwax move", or choose another folder with --data.`,
+  );
 }
 
 /** Reports whether a path is a nonempty file or folder. */

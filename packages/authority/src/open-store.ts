@@ -1,20 +1,67 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { issuerText } from '@lostwax/contract';
-import { type FolderOptions, holdsAuthority } from './data-folder.ts';
+import { assertFirst, assertNoneHere, type FolderOptions, holdsAuthority } from './data-folder.ts';
+import { explainDatabase } from './explain-database.ts';
 import { explainStore } from './explain-store.ts';
 import { StartError } from './start-error.ts';
 import { makeFolder } from './store/make-folder.ts';
+import { openPostgresStore } from './store/postgres/open.ts';
 import { lockFolder } from './store/sqlite/lock-folder.ts';
 import { openSqliteStore } from './store/sqlite/open.ts';
 import { Reserve } from './store/sqlite/reserve.ts';
 import type { Store } from './store/store.ts';
 
-/** The store of a data folder. */
+/** Where an authority keeps its state, and how its start treats an empty place. */
+export interface StoreOptions extends FolderOptions {
+  /** URL of a PostgreSQL database; SQLite in the data folder if omitted. */
+  readonly database: string | undefined;
+}
+
+/** The store of an authority. */
 export interface OpenedStore {
   readonly store: Store;
-  /** Whether the folder contained no authority before. */
+  /** Whether there was no authority before. */
   readonly isNew: boolean;
+}
+
+/**
+ * Opens the store for an authority.
+ *
+ * @throws {@link StartError} as {@link openFolder}, or if the database can't be used.
+ */
+export async function openStore({ database, ...folder }: StoreOptions): Promise<OpenedStore> {
+  return database === undefined ? openFolder(folder) : openDatabase(database, folder);
+}
+
+/**
+ * Opens a PostgreSQL database for one of its replicas. The data folder holds its snapshots, and `admin.key` of the first start;
+ * it stays locked, because replicas would delete each other's snapshots.
+ */
+async function openDatabase(url: string, options: FolderOptions): Promise<OpenedStore> {
+  const { data } = options;
+  let unlock = (): void => {};
+  try {
+    assertNoneHere(data);
+    makeFolder(data);
+    unlock = lockFolder(data);
+    const store = await openPostgresStore(url);
+    const close = async (): Promise<void> => {
+      await store.close();
+      unlock();
+    };
+    try {
+      const isNew = (await store.read.workspaces.all()).length === 0;
+      if (isNew) assertFirst(options);
+      return { store: { ...store, close }, isNew };
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  } catch (error) {
+    unlock();
+    throw explainDatabase(explainStore(error, data), url);
+  }
 }
 
 /**
@@ -24,7 +71,7 @@ export interface OpenedStore {
  * @throws {@link StartError} if the folder or its database can't be used, belongs to another
  * authority, or has lost its database.
  */
-export function openFolder(options: FolderOptions): OpenedStore {
+function openFolder(options: FolderOptions): OpenedStore {
   const { data } = options;
   try {
     if (options.mustExist && !existsSync(data)) holdsAuthority(options);
@@ -48,16 +95,21 @@ export function openFolder(options: FolderOptions): OpenedStore {
 }
 
 /**
- * Opens the store of a data folder next to an authority that may be running on it.
+ * Opens the store of an existing authority, next to those that may be running on it.
  *
- * @throws {@link StartError} if the folder or its database can't be used.
+ * @param database - As in {@link StoreOptions}.
+ * @throws {@link StartError} if there is no authority, or its folder or database can't be used.
  */
-export function openBeside(data: string): Store {
+export async function openBeside(data: string, database: string | undefined): Promise<Store> {
   try {
-    return openDatabaseOf(data);
+    if (database !== undefined) return await openPostgresStore(database);
+    if (existsSync(join(data, 'lostwax.db'))) return openDatabaseOf(data);
   } catch (error) {
-    throw explainStore(error, data);
+    throw database === undefined ? explainStore(error, data) : explainDatabase(error, database);
   }
+  throw new StartError(
+    `There is no authority in ${data}. Pass its data folder with --data, or its PostgreSQL database with --database.`,
+  );
 }
 
 function openDatabaseOf(data: string): Store {

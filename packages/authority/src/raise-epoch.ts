@@ -9,6 +9,8 @@ import { StartError } from './start-error.ts';
 export interface RaiseOptions {
   /** The authority's folder; it must already contain a database. */
   readonly data: string;
+  /** URL of its PostgreSQL database instead. */
+  readonly database?: string | undefined;
   /** Slug of one workspace; all of them if omitted. */
   readonly workspace?: string | undefined;
   /**
@@ -28,11 +30,8 @@ export interface RaiseOptions {
 export async function raiseEpoch(
   options: RaiseOptions,
 ): Promise<readonly { readonly workspace: string; readonly epoch: number }[]> {
-  const { data, workspace, above = 0 } = options;
-  if (!existsSync(join(data, 'lostwax.db'))) {
-    throw new StartError(`There is no authority in ${data}. Pass its data folder with --data.`);
-  }
-  const store = openBeside(data);
+  const { data, database, workspace, above = 0 } = options;
+  const store = await openBeside(data, database);
   try {
     const all = await store.read.workspaces.all();
     const rows = all.filter(({ slug }) => workspace === undefined || slug === workspace);

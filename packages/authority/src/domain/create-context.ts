@@ -31,8 +31,8 @@ export async function createContext(
     readers.load().catch(() => setTimeout(reload, RELOAD_MILLISECONDS).unref());
   };
   store.onCommit((changes) => {
-    if (changes !== 'unknown') return;
-    watch.doubt();
+    if (typeof changes !== 'string') return;
+    if (changes === 'unknown') watch.doubt();
     reload();
   });
   const tasks = new Tasks(store, now, steps);

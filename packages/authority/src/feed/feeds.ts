@@ -45,6 +45,7 @@ export function createFeeds({ store, watch, now, folder, failed }: FeedsOptions)
   let closed = false;
 
   const endCommits = store.onCommit((changes) => {
+    if (changes === 'settings') return;
     const changed =
       changes === 'unknown' ? undefined : new Set(changes.map(({ workspaceId }) => workspaceId));
     for (const { workspace, broadcast } of feeds.values()) {

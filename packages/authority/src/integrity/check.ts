@@ -5,6 +5,9 @@ import type { Finding } from './worker.ts';
 /** The start has enough other work at first. */
 const DELAY_MILLISECONDS = 5_000;
 
+/** What is checked: SQLite's file, or a PostgreSQL database, whose own files only PostgreSQL can check. */
+export type Checked = { readonly file: string } | { readonly database: string };
+
 /** The result of the check; undefined until it is known. */
 export interface Integrity {
   damaged: boolean | undefined;
@@ -19,7 +22,7 @@ export interface Integrity {
  * @returns The result, and a function that ends the check.
  */
 export function startIntegrityCheck(
-  file: string,
+  what: Checked,
   log: Logger | undefined,
 ): { readonly integrity: Integrity; readonly stop: () => Promise<unknown> } {
   const integrity: Integrity = { damaged: undefined, unknownKeys: undefined };
@@ -32,7 +35,7 @@ export function startIntegrityCheck(
     }
     if (finding.kind === 'file') {
       integrity.damaged = finding.faults.length > 0;
-      if (integrity.damaged) log?.error({ file, faults: finding.faults }, DAMAGED);
+      if (integrity.damaged) log?.error({ ...fileOf(what), faults: finding.faults }, DAMAGED);
       return;
     }
     unknown += finding.count;
@@ -42,12 +45,14 @@ export function startIntegrityCheck(
   const timer = setTimeout(() => {
     // The same file runs from src (tests) and from dist.
     const name = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
-    worker = new Worker(new URL(name, import.meta.url), { workerData: file });
+    worker = new Worker(new URL(name, import.meta.url), { workerData: what });
     worker.unref();
     worker.on('message', hear);
     worker.on('error', (error) => {
+      // A database that can't be reached says nothing about its content.
+      if ('database' in what) return;
       integrity.damaged = true;
-      log?.error({ err: error, file }, DAMAGED);
+      log?.error({ err: error, file: what.file }, DAMAGED);
     });
   }, DELAY_MILLISECONDS).unref();
   return {
@@ -57,6 +62,10 @@ export function startIntegrityCheck(
       await worker?.terminate();
     },
   };
+}
+
+function fileOf(what: Checked): { readonly file?: string } {
+  return 'file' in what ? { file: what.file } : {};
 }
 
 const DAMAGED =

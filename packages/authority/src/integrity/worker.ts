@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
 import { findUnknownSigningKeys } from '../domain/audit/trust/unknown-signing-keys.ts';
+import { inspectPostgres } from '../store/postgres/inspect.ts';
 import { inspectDatabase } from '../store/sqlite/inspect.ts';
+import type { Checked } from './check.ts';
 
 /** The results of one run, in this order: of the file, then of each workspace. */
 export type Finding =
@@ -21,11 +23,11 @@ const NAMED = 20;
  * Checks the whole file, then all keys, with a pause after each batch: half a core stays free for
  * other work.
  */
-async function check(file: string, post: (finding: Finding) => void): Promise<void> {
-  const database = inspectDatabase(file);
+async function check(what: Checked, post: (finding: Finding) => void): Promise<void> {
+  const database = 'file' in what ? inspectDatabase(what.file) : await inspectPostgres(what.database);
   const { read } = database;
-  const faults = database.faults(NAMED);
-  post({ kind: 'file', faults });
+  const faults = database.faults?.(NAMED);
+  if (faults !== undefined) post({ kind: 'file', faults });
   // A workspace whose earlier keys are still being added to the audit log is compared after the
   // next start.
   const bound = (await read.workspaces.all()).filter((row) => row.keys_bound === 1);
@@ -47,7 +49,7 @@ async function check(file: string, post: (finding: Finding) => void): Promise<vo
     const named = signers.slice(0, NAMED).map(({ kid }) => kid);
     post({ kind: 'unknown-signing-keys', workspace: slug, count: signers.length, keyIds: named });
   }
-  database.close();
+  await database.close();
   post({ kind: 'done' });
 }
 
@@ -56,4 +58,4 @@ function rest(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }
 
-await check(String(workerData), (finding) => parentPort?.postMessage(finding));
+await check(workerData as Checked, (finding) => parentPort?.postMessage(finding));

@@ -88,6 +88,7 @@ export class Directory {
   }
 
   readonly #hear: CommitListener = (changes) => {
+    if (changes === 'settings') return;
     if (changes === 'unknown') {
       for (const { keySet } of this.#byId.values()) keySet.doubt();
       return;

@@ -14,8 +14,23 @@ export interface PinChange extends Position {
   readonly kind: 'added' | 'restored' | 'removed';
 }
 
-/** Receives changes in commit order; `unknown`: another process wrote, so any cached state may be stale. */
-export type CommitListener = (changes: readonly PinChange[] | 'unknown') => void;
+/**
+ * Receives changes in commit order, also those of other replicas. `unknown`: another process wrote, so any cached state may be
+ * stale; `settings`: only registered readers and settings may be.
+ */
+export type CommitListener = (changes: readonly PinChange[] | 'unknown' | 'settings') => void;
+
+/** How a store that several replicas share keeps up with the others. */
+export interface Replica {
+  /**
+   * Resolves once listeners have received every change that was committed before the call.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable` if the database can't be reached.
+   */
+  sync(): Promise<void>;
+  /** How long ago listeners had received every change, in milliseconds. */
+  age(): number;
+}
 
 /** The transaction of an operation. Valid until the operation's promise settles. */
 export interface Tx {
@@ -52,6 +67,8 @@ export interface Store {
   probe(): Promise<void>;
   /** Provides a snapshot that doesn't change with concurrent writes, for as long as `work` runs. */
   frozen<T>(work: (db: Reads) => Promise<T>): Promise<T>;
+  /** Undefined if this process alone uses the database. */
+  readonly replica?: Replica | undefined;
   /** Key records that are left out of what is published. */
   readonly damaged: DamagedRecords;
   /** @returns A function that ends the subscription. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { administrator, ORIGIN, workspace } from '../support/fixture.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Actor } from '../../src/domain/access/actor.ts';
 import { Ledger } from '../../src/domain/audit/ledger.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { textsInFiles } from '../support/bytes.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import * as fc from 'fast-check';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
 import { AuthorityError } from '../../src/errors.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { type Action, actions, beginnings } from '../support/actions.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, it } from 'node:test';
 import { seqOf } from '../../../../tools/testing/position.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { openFixture, workspace } from '../support/fixture.ts';
 import { mountSmallDisk, type SmallDisk } from '../support/small-disk.ts';
 import { parseSnapshot } from './support.ts';

@@ -8,8 +8,8 @@ import { headOf, keepsAfter } from '../../src/feed/changes.ts';
 import { pruneChanges } from '../../src/feed/prune.ts';
 import { Snapshots } from '../../src/feed/snapshots.ts';
 import { raiseEpoch } from '../../src/raise-epoch.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { makeFolder, openFixture, workspace } from '../support/fixture.ts';
 import { openFeeds, parseSnapshot, SLUG } from './support.ts';
 

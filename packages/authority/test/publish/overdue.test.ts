@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { keySetText } from '@lostwax/core';
 import { Overdue } from '../../src/publish/overdue.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { base, kidsOf, makeKey, serve, shardPath, TestWorkspace } from './support.ts';
 
 const setPath = `${base}/jwks.json`;

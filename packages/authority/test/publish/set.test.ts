@@ -7,7 +7,7 @@ import { positionOf } from '../../src/domain/workspaces/position.ts';
 import { type Document, frameOf } from '../../src/publish/document.ts';
 import { type LoadedShard, loadShard } from '../../src/publish/load.ts';
 import { KeySet } from '../../src/publish/set.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import type { Store } from '../../src/store/store.ts';
 import { plansOf } from '../support/plans.ts';
 import { kidsOf, makeKey, type TestKey, TestWorkspace } from './support.ts';
@@ -20,7 +20,7 @@ async function openSet(store: Store): Promise<KeySet> {
     loadShard(store.read, row.id, shard, held),
   );
   store.onCommit((changes) => {
-    if (changes === 'unknown') set.doubt();
+    if (typeof changes === 'string') set.doubt();
     else for (const change of changes) set.take(change);
   });
   return set;

@@ -8,8 +8,9 @@ import type { TestContext } from 'node:test';
 import { makeKeyId, mintSentinel, parseKeyId, renderJwk, sentinelKeyId } from '@lostwax/core';
 import { LINEAGE, position, tag } from '../../../../tools/testing/position.ts';
 import { createPublishHandler, type PublishOptions } from '../../src/publish/handler.ts';
+import { queriesOver, tablesBehind } from '../../src/store/sql/queries/queries.ts';
+import { sqlite } from '../../src/store/sqlite/dialect.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { queriesOver, tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { PinChange, Store, Tx } from '../../src/store/store.ts';
 
 const SLUG = 'acme_live';
@@ -232,7 +233,7 @@ export function watched(store: Store) {
     },
     transformResult: async ({ result }) => result,
   });
-  return { state, store: { ...store, read: queriesOver(read) } };
+  return { state, store: { ...store, read: queriesOver(read, sqlite) } };
 }
 
 /** The ETag of a document whose last change has this number. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { seedKeys } from '../../../../lab/bench/seed.ts';
 import { until } from '../../../../tools/testing/until.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 import { nextChange, publishedOf } from '../support/many-keys.ts';

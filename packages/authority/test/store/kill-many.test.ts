@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { makeFolder, openFixture, withCode } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';
 import { customerOfMany, publishedOf } from '../support/many-keys.ts';

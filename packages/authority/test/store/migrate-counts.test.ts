@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, it } from 'node:test';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { migrations } from '../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import { makeFolder } from '../support/fixture.ts';
 
 const version = migrations.findIndex((sql) => sql.includes('ADD COLUMN live_keys'));

@@ -7,9 +7,9 @@ import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { until } from '../../../../tools/testing/until.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { assertSqliteVersion, openDatabase } from '../../src/store/sqlite/node-sqlite.ts';
 import { openSqliteStore } from '../../src/store/sqlite/open.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeFolder } from '../support/fixture.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { until } from '../../../../tools/testing/until.ts';
 import type { IssuedKey } from '../../src/domain/keys/types.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { type Fixture, openFixture, withCode, workspace } from '../support/fixture.ts';
 import { assertLedgers } from '../support/ledger.ts';

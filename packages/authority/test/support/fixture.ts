@@ -68,7 +68,7 @@ export async function openFixture(folder: string = makeFolder(), reserve?: Reser
   const context = await createContext(store, ORIGIN, () => clock.now, SECRET_KEY);
   const told: PinChange[] = [];
   store.onCommit((changes) => {
-    if (changes !== 'unknown') for (const change of changes) told.push(change);
+    if (typeof changes !== 'string') for (const change of changes) told.push(change);
   });
   const keyFile = join(folder, 'admin.key');
   await bootstrap(context, (token) => writeAdminKey(keyFile, token));

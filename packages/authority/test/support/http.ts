@@ -12,7 +12,7 @@ import type { ErrorCode } from '../../src/errors.ts';
 import { createFeeds } from '../../src/feed/feeds.ts';
 import { createFeedHandler } from '../../src/feed/handler.ts';
 import { createPublishHandler, type PublishHandler } from '../../src/publish/handler.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import type { Reserve } from '../../src/store/sqlite/reserve.ts';
 import { answerWith, closeServer, makeServer } from '../../src/web/lifetime.ts';
 import { type Fixture, makeFolder, ORIGIN, openFixture } from './fixture.ts';

@@ -1,5 +1,5 @@
 import { seedKeys } from '../../../../lab/bench/seed.ts';
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import type { Fixture } from './fixture.ts';
 import { workspace } from './fixture.ts';
 

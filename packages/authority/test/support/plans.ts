@@ -1,6 +1,7 @@
 import { CompiledQuery, type KyselyPlugin } from 'kysely';
 import type { Reads } from '../../src/store/queries/queries.ts';
-import { queriesOver, tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { queriesOver, tablesBehind } from '../../src/store/sql/queries/queries.ts';
+import { sqlite } from '../../src/store/sqlite/dialect.ts';
 
 /** SQLite's query plan for every query that `work` runs. */
 export async function plansOf(
@@ -16,7 +17,7 @@ export async function plansOf(
     },
     transformResult: async ({ result }) => result,
   };
-  await work(queriesOver(tables.withPlugin(listen)));
+  await work(queriesOver(tables.withPlugin(listen), sqlite));
   const plans = asked.map(async ({ sql, parameters }) => {
     // A prepared query has placeholders for its values, which the plan doesn't depend on.
     const values = parameters.map((value) => (typeof value === 'object' ? null : value));

@@ -1,4 +1,4 @@
-import { tablesBehind } from '../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../src/store/sql/queries/queries.ts';
 import type { Store } from '../../src/store/store.ts';
 
 /** The number of published keys in a workspace, counted one by one. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { type CommonOptions, command, group, outputOf } from '../command.ts';
+import { databaseOption } from '../database.ts';
 
 /** `lostwax admin reset`. */
 export function adminCommand(): Command {
@@ -10,6 +11,7 @@ export function adminCommand(): Command {
 
 interface ResetOptions extends CommonOptions {
   readonly data: string;
+  readonly database?: string;
   readonly adminKeyFile?: string;
   readonly keep?: boolean;
 }
@@ -26,13 +28,14 @@ function reset(): Command {
     .addOption(
       new Option('--admin-key-file <file>', 'where the key is written').env('LOSTWAX_ADMIN_KEY_FILE'),
     )
+    .addOption(databaseOption())
     .option('--keep', "don't revoke the earlier keys")
     .addHelpText('after', '\nThe authority can keep running.')
     .action(async (options: ResetOptions) => {
-      const { data, adminKeyFile = join(data, 'admin.key'), keep = false } = options;
+      const { data, database, adminKeyFile = join(data, 'admin.key'), keep = false } = options;
       // Loaded only here and by serve: the other commands start without it.
       const { resetAdmin } = await import('@lostwax/authority');
-      const written = await resetAdmin({ data, adminKeyFile, keep });
+      const written = await resetAdmin({ data, database, adminKeyFile, keep });
       const output = outputOf(options);
       output.result(
         { adminKeyFile: written, keptEarlierKeys: keep },

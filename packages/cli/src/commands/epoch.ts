@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { type CommonOptions, command, group, outputOf } from '../command.ts';
+import { databaseOption } from '../database.ts';
 import { readNumber } from '../input.ts';
 
 /** `lostwax epoch raise`. */
@@ -13,6 +14,7 @@ const MOST_EPOCH = 33_000_000_000_000;
 
 interface RaiseOptions extends CommonOptions {
   readonly data: string;
+  readonly database?: string;
   readonly workspace?: string;
   readonly above?: string;
 }
@@ -26,14 +28,15 @@ function raise(): Command {
     .addOption(
       new Option('--data <folder>', "the authority's data folder").env('LOSTWAX_DATA').default('./data'),
     )
+    .addOption(databaseOption())
     .option('--workspace <slug>', 'only this workspace (default: all)')
     .option('--above <epoch>', "raise above this epoch, as shown in the gate's message")
     .addHelpText('after', '\nThe authority can keep running. SECURITY.md says how to restore a backup.')
-    .action(async ({ data, workspace, above, ...options }: RaiseOptions) => {
+    .action(async ({ data, database, workspace, above, ...options }: RaiseOptions) => {
       // Loaded only here, by serve and by admin reset: the other commands start without it.
       const { raiseEpoch } = await import('@lostwax/authority');
       const least = above === undefined ? 0 : readNumber('--above', above, 0, MOST_EPOCH);
-      const raised = await raiseEpoch({ data, workspace, above: least });
+      const raised = await raiseEpoch({ data, database, workspace, above: least });
       const output = outputOf(options);
       output.result(
         { workspaces: raised },

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { isPrivateUrl } from '@lostwax/contract';
 import { type Command, Option } from 'commander';
 import { type CommonOptions, command, outputOf } from '../command.ts';
+import { databaseOption } from '../database.ts';
 import { CommandError } from '../errors.ts';
 import { greeting } from '../greeting.ts';
 import { readNumber } from '../input.ts';
@@ -17,6 +18,7 @@ interface ServeOptions extends CommonOptions, OpenIdFlags {
   readonly origin?: string;
   readonly allowHttpOrigin?: boolean;
   readonly data: string;
+  readonly database?: string;
   readonly mustExist?: boolean;
   readonly host: string;
   readonly port: string;
@@ -58,10 +60,11 @@ export function serveCommand(): Command {
       ).env('LOSTWAX_ALLOW_HTTP_ORIGIN'),
     )
     .addOption(
-      new Option('--data <folder>', 'folder for the database and admin.key')
+      new Option('--data <folder>', 'folder for the database, snapshots and admin.key')
         .env('LOSTWAX_DATA')
         .default('./data'),
     )
+    .addOption(databaseOption())
     .addOption(
       new Option(
         '--must-exist',

@@ -23,6 +23,7 @@ export class PrincipalCache {
 
   constructor(store: Store) {
     store.onCommit((changes) => {
+      if (changes === 'settings') return;
       if (changes !== 'unknown' && changes.every(({ kind }) => kind !== 'removed')) return;
       this.generation += 1;
       this.#known.clear();

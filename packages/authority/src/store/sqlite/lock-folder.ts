@@ -24,7 +24,7 @@ export function lockFolder(data: string): () => void {
     database.close();
     if (!isSqliteError(error) || sqliteCode(error) !== 'BUSY') throw error;
     throw new StartError(
-      `Another authority is using the folder ${data}. Two on one folder would each serve keys that the other has revoked. Stop the other one first, or choose another folder with --data.`,
+      `Another authority is using the folder ${data}. Two can't share a folder. Stop the other one first, or choose another folder with --data.`,
       { cause: error },
     );
   }

@@ -1,7 +1,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { SetDigest } from '@lostwax/contract';
 import { Kysely, SqliteDialect, type SqliteStatement } from 'kysely';
-import type { Database } from './tables.ts';
+import type { Database } from '../sql/tables.ts';
 
 /** How long a statement waits for another process's write. */
 export const BUSY_MILLISECONDS = 5_000;

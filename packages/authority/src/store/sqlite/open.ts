@@ -3,12 +3,14 @@ import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { DamagedRecords } from '../damaged.ts';
 import { makeFolder } from '../make-folder.ts';
+import { shared } from '../shared.ts';
+import { queriesOver } from '../sql/queries/queries.ts';
 import type { CommitListener, Store } from '../store.ts';
+import { sqlite } from './dialect.ts';
 import { leaveOutDamaged } from './leave-out-damaged.ts';
 import { migrations } from './migrations.ts';
 import { assertSqliteVersion, kyselyOver, openDatabase } from './node-sqlite.ts';
 import { PageFile } from './page-file.ts';
-import { queriesOver } from './queries/queries.ts';
 import type { Reserve } from './reserve.ts';
 import { scrub } from './scrub.ts';
 import { Writer } from './writer.ts';
@@ -47,7 +49,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     for (const listener of listeners) listener(changes);
   };
   const pages = new PageFile(file);
-  const writer = new Writer(writing, queriesOver(kyselyOver(writing)), tell, reserve);
+  const writer = new Writer(writing, queriesOver(kyselyOver(writing), sqlite), tell, reserve);
   const watch = watchForeignWrites(writing, () => tell('unknown'));
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -62,7 +64,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
     await scrub(writing, writer, pages);
   });
   return {
-    read: queriesOver(kyselyOver(reading)),
+    read: queriesOver(kyselyOver(reading), sqlite),
     write: writer.write,
     end: writer.end,
     probe: () => writer.probe(),
@@ -71,7 +73,7 @@ export function openSqliteStore(file: string, reserve?: Reserve): Store {
       leaveOutDamaged(connection, damaged);
       try {
         connection.exec('BEGIN');
-        return await work(queriesOver(kyselyOver(connection)));
+        return await work(queriesOver(kyselyOver(connection), sqlite));
       } finally {
         connection.close();
       }
@@ -116,19 +118,4 @@ function watchForeignWrites(database: DatabaseSync, changed: () => void): NodeJS
     if (now !== seen) changed();
     seen = now;
   }, FOREIGN_WRITES_MILLISECONDS).unref();
-}
-
-/** Allows one run at a time. Calls during a run share the next one, which starts after they were made. */
-function shared(run: () => Promise<void>): () => Promise<void> {
-  let last = Promise.resolve();
-  let next: Promise<void> | undefined;
-  return () => {
-    next ??= last.then(() => {
-      next = undefined;
-      const running = run();
-      last = running.catch(() => {});
-      return running;
-    });
-    return next;
-  };
 }

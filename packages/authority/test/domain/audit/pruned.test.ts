@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { it } from 'node:test';
 import { forgetEnded } from '../../../src/domain/forget.ts';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const fixture = await openFixture();

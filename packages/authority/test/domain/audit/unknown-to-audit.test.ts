@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { bindEarlierKeys } from '../../../src/domain/audit/trust/bind-earlier.ts';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { countPublished } from '../../support/published.ts';
 

@@ -4,7 +4,7 @@ import { parseToken } from '@lostwax/core';
 import { until } from '../../../../../tools/testing/until.ts';
 import { startExpiry } from '../../../src/domain/keys/expiry.ts';
 import type { NewKey } from '../../../src/domain/keys/types.ts';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 

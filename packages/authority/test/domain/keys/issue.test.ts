@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { type AlgorithmName, algorithms, parseToken, verifyToken } from '@lostwax/core';
 import type { NewKey } from '../../../src/domain/keys/types.ts';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { ORIGIN, openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const fixture = await openFixture();

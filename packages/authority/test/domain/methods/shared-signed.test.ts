@@ -3,7 +3,7 @@ import { createPublicKey, verify } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { type AlgorithmName, parseAnyToken, parseToken, pinOf } from '@lostwax/core';
 import { retireSigningKeys } from '../../../src/domain/signing-keys/retire.ts';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { ORIGIN, openFixture, withCode, workspace } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 

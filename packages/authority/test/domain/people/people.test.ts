@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { allows, permissions } from '../../../src/domain/access/permissions.ts';
 import { scopesOfRoles } from '../../../src/domain/people/roles.ts';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const fixture = await openFixture();

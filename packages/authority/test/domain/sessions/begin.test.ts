@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { forgetEnded } from '../../../src/domain/forget.ts';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { ORIGIN, withCode, workspace } from '../../support/fixture.ts';
 import { type Answer, openHttpFixture } from '../../support/http.ts';
 import { openLink, signIn } from '../../support/sessions.ts';

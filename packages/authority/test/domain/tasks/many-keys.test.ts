@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { openFixture, withCode } from '../../support/fixture.ts';
 import { assertLedgers } from '../../support/ledger.ts';
 import { customerOfMany, nextChange, publishedOf } from '../../support/many-keys.ts';

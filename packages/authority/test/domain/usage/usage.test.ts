@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { tablesBehind } from '../../../src/store/sqlite/queries/queries.ts';
+import { tablesBehind } from '../../../src/store/sql/queries/queries.ts';
 import { openFixture, withCode, workspace } from '../../support/fixture.ts';
 
 const fixture = await openFixture();

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { after, describe } from 'node:test';
+import { postgresPeer, startPostgres } from '../../../../../tools/testing/postgres.ts';
+import { openPostgresStore } from '../../../src/store/postgres/open.ts';
 import type {
   CustomerRow,
   NewKeyRow,
@@ -14,14 +16,32 @@ import { makeFolder } from '../../support/fixture.ts';
 
 /** A database of one store implementation: empty at first, and opened as often as a test needs. */
 export interface TestDatabase {
-  open(): Store;
+  open(): Promise<Store>;
 }
 
-/** Every store implementation passes the same tests: add a line here for a new one. */
-const implementations: Readonly<Record<string, () => TestDatabase>> = {
-  SQLite: () => {
-    const file = join(makeFolder(), 'lostwax.db');
-    return { open: () => openSqliteStore(file) };
+interface Implementation {
+  readonly skip: string | false;
+  make(): Promise<TestDatabase>;
+}
+
+const server = postgresPeer.skip === false ? await startPostgres() : undefined;
+after(() => server?.stop());
+
+/** Every store implementation passes the same tests: add one here. */
+const implementations: Readonly<Record<string, Implementation>> = {
+  SQLite: {
+    skip: false,
+    async make() {
+      const file = join(makeFolder(), 'lostwax.db');
+      return { open: async () => openSqliteStore(file) };
+    },
+  },
+  PostgreSQL: {
+    skip: postgresPeer.skip,
+    async make() {
+      const url = (await server?.database()) ?? '';
+      return { open: () => openPostgresStore(url) };
+    },
   },
 };
 
@@ -34,17 +54,18 @@ export function describeStores(
   what: string,
   tests: (store: Store, database: TestDatabase) => void | Promise<void>,
 ): void {
-  for (const [name, make] of Object.entries(implementations)) {
-    describe(`${what} (${name})`, () => {
-      const made = make();
+  for (const [name, { skip, make }] of Object.entries(implementations)) {
+    describe(`${what} (${name})`, { skip }, async () => {
+      if (skip !== false) return;
+      const made = await make();
       const opened: Store[] = [];
-      const open = (): Store => {
-        const store = made.open();
+      const open = async (): Promise<Store> => {
+        const store = await made.open();
         opened.push(store);
         return store;
       };
       after(() => Promise.all(opened.map((store) => store.close())));
-      return tests(open(), { open });
+      await tests(await open(), { open });
     });
   }
 }

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { WorkspaceQueries } from '../../queries/workspaces.ts';
+import type { Dialect } from '../dialect.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 
@@ -33,7 +34,7 @@ const moveHeads = prepared(
       .where('id', '=', id),
 );
 
-export function workspaceQueries(db: Kysely<Database>): WorkspaceQueries {
+export function workspaceQueries(db: Kysely<Database>, dialect: Dialect): WorkspaceQueries {
   return {
     bySlug: async (slug) => (await bySlug(db, slug))[0],
     byId: async (id) => (await byId(db, id))[0],
@@ -77,7 +78,7 @@ export function workspaceQueries(db: Kysely<Database>): WorkspaceQueries {
       await moveHeads(db, seq, digest, live_keys, audit_seq, audit_hash, id);
     },
     async beginHistory(id, history) {
-      const digest = sql<Uint8Array>`(SELECT set_digest(pin) FROM keys WHERE workspace_id = ${id} AND published = 1 AND jwk IS NOT NULL)`;
+      const digest = await dialect.digest(db, id);
       // Keys that were written without the ledger were never counted.
       const live_keys = sql<number>`(SELECT count(*) FROM keys WHERE workspace_id = ${id} AND published = 1)`;
       await db

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import type { Queries, Reads } from '../../queries/queries.ts';
+import type { Dialect } from '../dialect.ts';
 import type { Database } from '../tables.ts';
 import { auditQueries } from './audit.ts';
 import { changeQueries } from './changes.ts';
 import { customerQueries } from './customers.ts';
 import { keyQueries } from './keys.ts';
 import { personQueries } from './people.ts';
-import { publishedQueries } from './published.ts';
 import { readerQueries } from './readers.ts';
 import { requestQueries } from './requests.ts';
 import { sessionQueries } from './sessions.ts';
@@ -17,16 +17,16 @@ import { workspaceQueries } from './workspaces.ts';
 
 const behind = new WeakMap<Reads, Kysely<Database>>();
 
-/** Creates the queries over one connection. */
-export function queriesOver(db: Kysely<Database>): Queries {
+/** Creates the queries over one connection, or a pool of them. */
+export function queriesOver(db: Kysely<Database>, dialect: Dialect): Queries {
   const queries: Queries = {
-    workspaces: workspaceQueries(db),
+    workspaces: workspaceQueries(db, dialect),
     keys: keyQueries(db),
     signingKeys: signingKeyQueries(db),
     customers: customerQueries(db),
     audit: auditQueries(db),
     changes: changeQueries(db),
-    published: publishedQueries(db),
+    published: dialect.published(db),
     people: personQueries(db),
     sessions: sessionQueries(db),
     readers: readerQueries(db),
@@ -41,6 +41,6 @@ export function queriesOver(db: Kysely<Database>): Queries {
 /** The underlying tables, for tests that inspect them or bypass the use cases. */
 export function tablesBehind(queries: Reads): Kysely<Database> {
   const db = behind.get(queries);
-  if (db === undefined) throw new Error('These are not SQLite queries.');
+  if (db === undefined) throw new Error('These queries have no tables behind them.');
   return db;
 }

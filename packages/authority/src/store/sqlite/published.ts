@@ -1,27 +1,9 @@
 import { HALF_PIN_BYTES, PIN_BYTES } from '@lostwax/contract';
 import { type Kysely, sql } from 'kysely';
-import type { PublishedReads, ShardRow } from '../../queries/published.ts';
-import { prepared } from '../prepared.ts';
-import type { Database } from '../tables.ts';
-import { feedColumns } from './columns.ts';
-
-const key = prepared((db, workspaceId: number, kid: string) =>
-  db
-    .selectFrom('keys')
-    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
-    .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
-    .where('kid', '=', kid)
-    .where('workspace_id', '=', workspaceId),
-);
-
-const signingKey = prepared((db, workspaceId: number, kid: string) =>
-  db
-    .selectFrom('signing_keys')
-    .innerJoin('workspaces', 'workspaces.id', 'signing_keys.workspace_id')
-    .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
-    .where('kid', '=', kid)
-    .where('workspace_id', '=', workspaceId),
-);
+import type { PublishedReads, ShardRow } from '../queries/published.ts';
+import { prepared } from '../sql/prepared.ts';
+import { publishedKey, publishedKeys } from '../sql/queries/published.ts';
+import type { Database } from '../sql/tables.ts';
 
 /** One database aggregate per shard: a row per pin would cost ten times as much. */
 const halfPins = prepared((db, workspaceId: number, shard: number) =>
@@ -36,20 +18,7 @@ const halfPins = prepared((db, workspaceId: number, shard: number) =>
     .where(sql<boolean>`(length(pin) = ${sql.lit(PIN_BYTES)} or has_bad_pin(kid))`),
 );
 
-const keys = prepared((db, workspaceId: number, shard: number, after: number, most: number) =>
-  db
-    .selectFrom('keys')
-    .innerJoin('customers', 'customers.id', 'keys.customer_id')
-    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
-    .select(['keys.id', ...feedColumns])
-    .where('keys.workspace_id', '=', workspaceId)
-    .where('keys.shard', '=', shard)
-    .where('keys.published', '=', sql.lit(1))
-    .where('keys.id', '>', after)
-    .orderBy('keys.id')
-    .limit(most),
-);
-
+/** Reads of published data, with the functions of `leave-out-damaged.ts`. */
 export function publishedQueries(db: Kysely<Database>): PublishedReads {
   return {
     async shard(workspaceId, shard, held) {
@@ -58,11 +27,10 @@ export function publishedQueries(db: Kysely<Database>): PublishedReads {
       const { rows } = await shardQuery(workspaceId, shard, epoch, seq, digest).execute(db);
       return rows[0];
     },
-    key: async (workspaceId, kid) =>
-      (await key(db, workspaceId, kid))[0] ?? (await signingKey(db, workspaceId, kid))[0],
+    key: (workspaceId, kid) => publishedKey(db, workspaceId, kid),
     halfPins: async (workspaceId, shard) =>
       Buffer.from((await halfPins(db, workspaceId, shard))[0]?.pins ?? '', 'hex'),
-    keys: (workspaceId, shard, after, most) => keys(db, workspaceId, shard, after, most),
+    keys: (workspaceId, shard, after, most) => publishedKeys(db, workspaceId, shard, after, most),
   };
 }
 

@@ -1,16 +1,21 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { MOST_USES, type UsageQueries } from '../../queries/usage.ts';
 import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
+
+/** The count of the existing row plus these, at most {@link MOST_USES}. */
+function sumOf(table: 'usage' | 'calls', count: number): RawBuilder<number> {
+  const before = sql.ref(`${table}.count`);
+  const most = sql.lit(MOST_USES);
+  return sql<number>`case when ${before} > ${most} - ${count} then ${most} else ${before} + ${count} end`;
+}
 
 const addToKey = prepared((db, key_id: number, hour: number, count: number) =>
   db
     .insertInto('usage')
     .values({ key_id, hour, count })
     .onConflict((conflict) =>
-      conflict
-        .columns(['key_id', 'hour'])
-        .doUpdateSet({ count: sql<number>`min(usage.count + ${count}, ${sql.lit(MOST_USES)})` }),
+      conflict.columns(['key_id', 'hour']).doUpdateSet({ count: sumOf('usage', count) }),
     ),
 );
 const addToWorkspace = prepared((db, workspace_id: number, hour: number, count: number) =>
@@ -18,9 +23,7 @@ const addToWorkspace = prepared((db, workspace_id: number, hour: number, count: 
     .insertInto('calls')
     .values({ workspace_id, hour, count })
     .onConflict((conflict) =>
-      conflict
-        .columns(['workspace_id', 'hour'])
-        .doUpdateSet({ count: sql<number>`min(calls.count + ${count}, ${sql.lit(MOST_USES)})` }),
+      conflict.columns(['workspace_id', 'hour']).doUpdateSet({ count: sumOf('calls', count) }),
     ),
 );
 

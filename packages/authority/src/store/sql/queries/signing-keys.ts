@@ -21,7 +21,7 @@ export function signingKeyQueries(db: Kysely<Database>): SigningKeyQueries {
           UNION ALL
           SELECT 1 FROM keys WHERE signed_by = ${kid} AND revoked_at IS NULL AND expires_at > ${now}
           LIMIT ${most}
-        )`.execute(db);
+        ) AS live`.execute(db);
       return rows[0]?.count ?? 0;
     },
     async insert(row) {

@@ -20,7 +20,7 @@ const newest = prepared((db) => db.selectFrom('keys').select('id').orderBy('id',
 const markUsed = prepared((db, workspaceId: number, kid: string, at: number) =>
   db
     .updateTable('keys')
-    .set({ last_used_at: sql<number>`max(coalesce(last_used_at, 0), ${at})` })
+    .set({ last_used_at: sql<number>`case when last_used_at > ${at} then last_used_at else ${at} end` })
     .where('kid', '=', kid)
     .where('workspace_id', '=', workspaceId)
     .returning('id'),

@@ -13,7 +13,7 @@ export function sessionQueries(db: Kysely<Database>): SessionQueries {
         .selectFrom('sessions')
         .selectAll()
         .where('code_hash', '=', codeHash)
-        .where('workspace_id', 'is', workspaceId)
+        .where('workspace_id', 'is not distinct from', workspaceId)
         .where('expires_at', '>', now)
         .executeTakeFirst(),
     ofCustomer: (customerId, now) =>

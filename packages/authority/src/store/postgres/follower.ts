@@ -1,0 +1,143 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Client, Notification } from 'pg';
+import { shared } from '../shared.ts';
+import type { CommitListener, PinChange } from '../store.ts';
+import { CatchUp } from './catch-up.ts';
+import { connect } from './connect.ts';
+import { asStorageError } from './errors.ts';
+import { parseMessage } from './message.ts';
+import { CHANNEL } from './session.ts';
+
+/** How often to look without being told: a notification can be lost with its connection. */
+const POLL_MILLISECONDS = 500;
+/** A database that doesn't answer for this long is unreachable. */
+const ANSWER_MILLISECONDS = 3_000;
+const RECONNECT_MILLISECONDS = 500;
+
+/** Dependencies of a {@link Follower}. */
+export interface FollowerOptions {
+  readonly url: string;
+  /** This replica's name: its own messages say nothing new. */
+  readonly writer: string;
+  readonly tell: CommitListener;
+  /** Called when another replica has erased personal data. */
+  readonly erased: () => void;
+}
+
+/**
+ * Learns of the commits of all replicas: by notifications, and by looking twice a second. It knows how old its knowledge is, so
+ * that a replica that is cut off stops answering from memory.
+ */
+export class Follower {
+  readonly #options: FollowerOptions;
+  readonly #catchUp: CatchUp;
+  #client: Client | undefined;
+  /** One after another, so that changes are announced in order. */
+  #chain: Promise<unknown> = Promise.resolve();
+  #syncedAt = performance.now();
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: FollowerOptions) {
+    this.#options = options;
+    this.#catchUp = new CatchUp(options.tell);
+  }
+
+  /** Connects and reads where everything is. @throws If the database can't be used. */
+  async start(): Promise<void> {
+    await this.#connect();
+    this.#poll();
+  }
+
+  /** Announces this replica's own commit, after all that came before it. */
+  own(changes: readonly PinChange[]): Promise<void> {
+    return this.#inOrder(async () => {
+      while (!this.#catchUp.own(changes)) {
+        // The commit is durable, and its result waits: nothing may be served from memory that lacks it.
+        await this.#read([...new Set(changes.map(({ workspaceId }) => workspaceId))]).catch(() =>
+          delay(RECONNECT_MILLISECONDS),
+        );
+      }
+    });
+  }
+
+  /**
+   * Resolves once everything has been announced that was committed before the call.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable`, at once while the database is known to be unreachable.
+   */
+  readonly sync: () => Promise<void> = shared(() => this.#inOrder(() => this.#readAll()));
+
+  /** How long ago everything was known, in milliseconds. */
+  age(): number {
+    return performance.now() - this.#syncedAt;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    await this.#client?.end().catch(() => {});
+    await this.#chain;
+  }
+
+  #inOrder<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#chain.then(work);
+    this.#chain = result.catch(() => {});
+    return result;
+  }
+
+  async #readAll(): Promise<void> {
+    const asked = performance.now();
+    await this.#read('all');
+    this.#syncedAt = asked;
+  }
+
+  async #read(workspaces: readonly number[] | 'all'): Promise<void> {
+    try {
+      const client = this.#client;
+      if (client === undefined) throw new Error('the connection to the database is lost');
+      await this.#catchUp.read(client, workspaces);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  }
+
+  #poll(): void {
+    this.#timer = setTimeout(() => {
+      this.#look()
+        .catch(() => {})
+        .finally(() => {
+          if (!this.#closed) this.#poll();
+        });
+    }, POLL_MILLISECONDS).unref();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#client !== undefined) return this.sync();
+    await this.#connect();
+    // What was missed besides pins.
+    this.#options.tell('settings');
+    this.#options.erased();
+  }
+
+  async #connect(): Promise<void> {
+    const client = await connect(this.#options.url, 'follows', ANSWER_MILLISECONDS, () => {
+      if (this.#client === client) this.#client = undefined;
+    });
+    if (this.#closed) return client.end();
+    client.on('notification', (notification) => this.#hear(notification));
+    await client.query(`LISTEN ${CHANNEL}`);
+    this.#client = client;
+    await this.sync();
+  }
+
+  #hear({ payload }: Notification): void {
+    const message = parseMessage(payload);
+    if (message === undefined || message.writer === this.#options.writer) return;
+    const { workspaces, settings, erased } = message;
+    // A failure shows in the age, and the next look makes up for it.
+    if (workspaces.length > 0) this.#inOrder(() => this.#read(settings ? 'all' : workspaces)).catch(() => {});
+    if (settings) this.#options.tell('settings');
+    if (erased) this.#options.erased();
+  }
+}

@@ -1,0 +1,101 @@
+import type { QueryResult } from 'pg';
+import { DamagedRecords } from '../damaged.ts';
+import { shared } from '../shared.ts';
+import { queriesOver } from '../sql/queries/queries.ts';
+import type { CommitListener, Store } from '../store.ts';
+import { connect, readPool } from './connect.ts';
+import { postgres } from './dialect.ts';
+import { removeErased } from './erased.ts';
+import { asStorageError } from './errors.ts';
+import { Follower } from './follower.ts';
+import { kyselyOver, type Run } from './kysely.ts';
+import { migrateDatabase } from './migrate.ts';
+import { Writer } from './writer.ts';
+
+/** How long one statement of a frozen view may take: a large shard of a snapshot. */
+const FROZEN_MILLISECONDS = 120_000;
+
+/**
+ * Opens the store in a PostgreSQL database that any number of replicas share. Migrates it if necessary.
+ *
+ * @param url - `postgres://user:password@host:5432/name`.
+ * @throws {@link StartError} if the schema is newer than this program, or the server could lose what it confirms.
+ */
+export async function openPostgresStore(url: string): Promise<Store> {
+  await migrateDatabase(url);
+  const damaged = new DamagedRecords();
+  const dialect = postgres(damaged);
+  const listeners = new Set<CommitListener>();
+  const scrubListeners = new Set<() => Promise<void>>();
+  const tell: CommitListener = (changes) => {
+    for (const listener of listeners) listener(changes);
+  };
+  const dropCopies = async (): Promise<void> => {
+    for (const listener of scrubListeners) await listener();
+  };
+  const pool = readPool(url);
+  const writer: Writer = new Writer({ url, dialect, committed: (changes) => follower.own(changes) });
+  const follower: Follower = new Follower({
+    url,
+    writer: writer.id,
+    tell,
+    erased: () => void dropCopies().catch(() => {}),
+  });
+  const read = queriesOver(kyselyOver(explained((query) => pool.query(query))), dialect);
+  let closed: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    await writer.close();
+    await follower.close();
+    await pool.end();
+  };
+  await follower.start().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return {
+    read,
+    write: writer.write,
+    end: writer.write,
+    probe: () => writer.probe(),
+    async frozen(work) {
+      const client = await connect(url, 'snapshot', FROZEN_MILLISECONDS).catch((error: unknown) => {
+        throw asStorageError(error);
+      });
+      try {
+        const run = explained((query) => client.query(query));
+        await run({ text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' }, false);
+        return await work(queriesOver(kyselyOver(run), dialect));
+      } finally {
+        await client.end().catch(() => {});
+      }
+    },
+    damaged,
+    replica: { sync: follower.sync, age: () => follower.age() },
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    onScrub(listener) {
+      scrubListeners.add(listener);
+      return () => scrubListeners.delete(listener);
+    },
+    scrub: shared(async () => {
+      await dropCopies();
+      await removeErased(url, writer.id);
+    }),
+    close: () => (closed ??= close()),
+  };
+}
+
+type Query = Parameters<Run>[0];
+
+/** Reports trouble with the database as `storage_unavailable`. */
+function explained(query: (query: Query) => Promise<QueryResult>): Run {
+  return async (config) => {
+    try {
+      return await query(config);
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  };
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { AuthorityError } from '../../errors.ts';
+import type { Dialect } from '../sql/dialect.ts';
+import type { PinChange, Store, Tx } from '../store.ts';
+import { asStorageError, isTrouble, isWorthRepeating, unknownOutcome } from './errors.ts';
+import { messageText } from './message.ts';
+import { WriteSession } from './session.ts';
+
+/** Maximum number of operations in one transaction; limits how long the first waits for the last. */
+const MOST_IN_ONE = 256;
+/** How often a transaction is tried that was certainly not committed. */
+const MOST_ATTEMPTS = 3;
+/** How long the database is asked what became of a transaction whose answer was lost. */
+const RESOLVE_MILLISECONDS = 15_000;
+const AGAIN_MILLISECONDS = 250;
+
+interface Waiting {
+  readonly run: (tx: Tx) => Promise<unknown>;
+  readonly settle: (outcome: Outcome) => void;
+}
+
+type Outcome = { readonly value: unknown } | { readonly error: unknown };
+
+/** What the operations of one transaction did. */
+interface Done {
+  readonly outcomes: readonly Outcome[];
+  readonly changes: readonly PinChange[];
+}
+
+/** A transaction whose commit was sent but not answered. */
+class Unanswered extends Error {
+  readonly done: Done;
+
+  constructor(done: Done, cause: unknown) {
+    super('the commit was not answered', { cause });
+    this.done = done;
+  }
+}
+
+/** Dependencies of a {@link Writer}. */
+export interface WriterOptions {
+  readonly url: string;
+  readonly dialect: Dialect;
+  /** Announces what was committed; results are returned after it. */
+  readonly committed: (changes: readonly PinChange[]) => Promise<void>;
+}
+
+/**
+ * Group commit, as with SQLite: everything waiting when a transaction ends goes into the next one. A result is returned only
+ * once PostgreSQL has confirmed the commit, or has been asked about it after the connection broke.
+ */
+export class Writer {
+  readonly #options: WriterOptions;
+  /** Names this process in messages and in the table `writers`. */
+  readonly id: string = randomUUID();
+  #commits = 0;
+  #session: WriteSession | undefined;
+  #waiting: Waiting[] = [];
+  #drained: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  readonly write: Store['write'] = (operation) =>
+    new Promise((resolve, reject) => {
+      if (this.#closed) {
+        reject(stopping());
+        return;
+      }
+      const settle = (outcome: Outcome): void =>
+        'error' in outcome ? reject(outcome.error) : resolve(outcome.value as never);
+      this.#waiting.push({ run: operation, settle });
+      this.#drained ??= this.#drain();
+    });
+
+  /**
+   * Commits a transaction that changes nothing.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable`.
+   */
+  probe(): Promise<void> {
+    return this.write(async ({ db }) => void (await db.workspaces.head(0)));
+  }
+
+  /** Accepts no more operations and resolves when all waiting ones are done. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#drained;
+    await this.#session?.close();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      // One turn of the event loop, so that requests that arrived during the commit join this transaction.
+      await nextTurn();
+      await this.#transaction(this.#waiting.splice(0, MOST_IN_ONE));
+    }
+    this.#drained = undefined;
+  }
+
+  async #transaction(group: readonly Waiting[]): Promise<void> {
+    let done: Done;
+    try {
+      done = await this.#committed(group);
+    } catch (error) {
+      const refused = asStorageError(error);
+      for (const { settle } of group) settle({ error: refused });
+      return;
+    }
+    if (done.changes.length > 0) await this.#announce(done.changes);
+    for (const [index, { settle }] of group.entries()) settle(done.outcomes[index] as Outcome);
+  }
+
+  async #announce(changes: readonly PinChange[]): Promise<void> {
+    try {
+      await this.#options.committed(changes);
+    } catch (error) {
+      // A listener that missed a change would serve old keys permanently, so the process must end.
+      setImmediate(() => {
+        throw error;
+      });
+    }
+  }
+
+  /** Runs one transaction, as often as it is known not to have been committed. */
+  async #committed(group: readonly Waiting[]): Promise<Done> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#attempt(group);
+      } catch (error) {
+        if (error instanceof Unanswered) {
+          if (await this.#wasCommitted(error)) return error.done;
+        } else if (!isWorthRepeating(error) && this.#session?.isUsable !== false) throw error;
+        if (attempt >= MOST_ATTEMPTS) throw error instanceof Unanswered ? error.cause : error;
+      }
+    }
+  }
+
+  async #attempt(group: readonly Waiting[]): Promise<Done> {
+    const session = await this.#connected();
+    const changes: PinChange[] = [];
+    const outcomes: Outcome[] = [];
+    try {
+      await session.begin();
+      for (const { run } of group) outcomes.push(await this.#operation(session, run, changes));
+    } catch (error) {
+      await session.rollback().catch(() => session.close());
+      throw error;
+    }
+    const done = { outcomes, changes };
+    const workspaces = [...new Set(changes.map(({ workspaceId }) => workspaceId))];
+    const message = messageText({ writer: this.id, workspaces, settings: session.changedSettings });
+    try {
+      await session.commit(this.id, this.#commits + 1, message);
+    } catch (error) {
+      throw new Unanswered(done, error);
+    }
+    this.#commits += 1;
+    return done;
+  }
+
+  async #operation(session: WriteSession, run: Waiting['run'], changes: PinChange[]): Promise<Outcome> {
+    const before = changes.length;
+    try {
+      const db = session.queries;
+      const value = await session.savepoint(() => run({ db, changed: (change) => changes.push(change) }));
+      return { value };
+    } catch (error) {
+      changes.length = before;
+      if (!session.isUsable || isTrouble(error) || isWorthRepeating(error)) throw error;
+      return { error };
+    }
+  }
+
+  async #connected(): Promise<WriteSession> {
+    if (this.#session?.isUsable === true) return this.#session;
+    await this.#session?.close();
+    this.#session = undefined;
+    this.#session = await WriteSession.open(this.#options.url, this.#options.dialect);
+    return this.#session;
+  }
+
+  /**
+   * Asks the database whether the last transaction was committed.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable` if it can't be asked in time: the outcome is then unknown.
+   */
+  async #wasCommitted({ cause }: Unanswered): Promise<boolean> {
+    const deadline = performance.now() + RESOLVE_MILLISECONDS;
+    for (;;) {
+      try {
+        const session = await this.#connected();
+        const commits = await session.commitsOf(this.id);
+        const was = commits > this.#commits;
+        this.#commits = commits;
+        return was;
+      } catch {
+        if (performance.now() > deadline) {
+          // It may still be committed: a later transaction counts from what it then finds.
+          this.#commits += 1;
+          throw unknownOutcome(cause);
+        }
+        await delay(AGAIN_MILLISECONDS);
+      }
+    }
+  }
+}
+
+function stopping(): AuthorityError {
+  return new AuthorityError(
+    'shutting_down',
+    'The authority is stopping and accepts no more changes. Try again when it is back.',
+  );
+}

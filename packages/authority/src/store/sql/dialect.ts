@@ -1,0 +1,11 @@
+import type { Kysely } from 'kysely';
+import type { PublishedReads } from '../queries/published.ts';
+import type { Database } from './tables.ts';
+
+/** What the databases express differently. Everything else is the same SQL. */
+export interface Dialect {
+  /** Reads of published data, which leave out damaged records while they walk an index. */
+  published(db: Kysely<Database>): PublishedReads;
+  /** The digest of the published pins of a workspace that are in the key set: 16 bytes. Reads all of them. */
+  digest(db: Kysely<Database>, workspaceId: number): Promise<Uint8Array>;
+}

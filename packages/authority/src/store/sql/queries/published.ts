@@ -1,0 +1,47 @@
+import { type Kysely, sql } from 'kysely';
+import type { PublishedKeyRow } from '../../queries/published.ts';
+import { prepared } from '../prepared.ts';
+import type { Database } from '../tables.ts';
+import { feedColumns } from './columns.ts';
+
+const key = prepared((db, workspaceId: number, kid: string) =>
+  db
+    .selectFrom('keys')
+    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
+    .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
+    .where('kid', '=', kid)
+    .where('workspace_id', '=', workspaceId),
+);
+
+const signingKey = prepared((db, workspaceId: number, kid: string) =>
+  db
+    .selectFrom('signing_keys')
+    .innerJoin('workspaces', 'workspaces.id', 'signing_keys.workspace_id')
+    .select(['shard', 'jwk', 'published', 'lineage', 'changed_epoch', 'changed_seq', 'changed_digest'])
+    .where('kid', '=', kid)
+    .where('workspace_id', '=', workspaceId),
+);
+
+/** `PublishedReads.keys`. */
+export const publishedKeys = prepared((db, workspaceId: number, shard: number, after: number, most: number) =>
+  db
+    .selectFrom('keys')
+    .innerJoin('customers', 'customers.id', 'keys.customer_id')
+    .innerJoin('workspaces', 'workspaces.id', 'keys.workspace_id')
+    .select(['keys.id', ...feedColumns])
+    .where('keys.workspace_id', '=', workspaceId)
+    .where('keys.shard', '=', shard)
+    .where('keys.published', '=', sql.lit(1))
+    .where('keys.id', '>', after)
+    .orderBy('keys.id')
+    .limit(most),
+);
+
+/** `PublishedReads.key`. */
+export async function publishedKey(
+  db: Kysely<Database>,
+  workspaceId: number,
+  kid: string,
+): Promise<PublishedKeyRow | undefined> {
+  return (await key(db, workspaceId, kid))[0] ?? (await signingKey(db, workspaceId, kid))[0];
+}
