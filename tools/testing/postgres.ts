@@ -6,6 +6,7 @@ import { Client } from 'pg';
 import { giveAway, makeCluster, unprivileged } from '../peers/cluster.ts';
 import { peerForTests } from '../peers/peer.ts';
 import { run } from '../peers/run.ts';
+import { type RunningAuthority, startAuthority } from './authority.ts';
 import { startProgram } from './program.ts';
 import { until } from './until.ts';
 
@@ -20,6 +21,22 @@ const settings = {
   jit: 'off',
   fsync: 'on',
 };
+
+/**
+ * Starts another authority on the database of the first one.
+ *
+ * @param dataFolder - A folder of its own.
+ */
+export function startReplica(
+  first: RunningAuthority,
+  database: string,
+  dataFolder: string,
+  flags: readonly string[] = [],
+): Promise<RunningAuthority> {
+  const key = ['--admin-key-file', join(first.dataFolder, 'admin.key')];
+  const origin = ['--origin', `http://localhost:${first.port}`];
+  return startAuthority(dataFolder, 0, ['--database', database, ...origin, ...key, ...flags]);
+}
 
 /** The peer: `describe('…', { skip: postgresPeer.skip }, …)`. */
 export const postgresPeer: Awaited<ReturnType<typeof peerForTests>> = await peerForTests('postgresql');
@@ -41,8 +58,8 @@ export interface RunningPostgres {
 /**
  * Starts PostgreSQL, which takes about half a second, and waits until it accepts connections. Stop it in `after`.
  *
- * A test starts an authority on it with `startAuthority(folder, 0, ['--database', await postgres.database()])`, and a replica
- * with the same URL, another folder and `--origin` of the first.
+ * A test starts an authority on it with `startAuthority(folder, 0, ['--database', url])`, where `url` is from
+ * `await postgres.database()`, and replicas with {@link startReplica}.
  */
 export async function startPostgres(): Promise<RunningPostgres> {
   const { program } = postgresPeer;

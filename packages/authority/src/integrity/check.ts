@@ -1,12 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
+import type { Checked } from './checked.ts';
 import type { Finding } from './worker.ts';
 
 /** The start has enough other work at first. */
 const DELAY_MILLISECONDS = 5_000;
-
-/** What is checked: SQLite's file, or a PostgreSQL database, whose own files only PostgreSQL can check. */
-export type Checked = { readonly file: string } | { readonly database: string };
 
 /** The result of the check; undefined until it is known. */
 export interface Integrity {

@@ -3,7 +3,7 @@ import { findUnknown } from '../domain/audit/trust/find-unknown.ts';
 import { findUnknownSigningKeys } from '../domain/audit/trust/unknown-signing-keys.ts';
 import { inspectPostgres } from '../store/postgres/inspect.ts';
 import { inspectDatabase } from '../store/sqlite/inspect.ts';
-import type { Checked } from './check.ts';
+import type { Checked } from './checked.ts';
 
 /** The results of one run, in this order: of the file, then of each workspace. */
 export type Finding =

@@ -27,6 +27,13 @@ export function matchingEtag(ifNoneMatch: string, tag: string): string | undefin
   return undefined;
 }
 
+/** The tags in If-None-Match, without the mark of the compressed form. */
+export function heldPositions(ifNoneMatch: string): readonly string[] {
+  return Array.from(ifNoneMatch.matchAll(listed), ([, opaque = '']) =>
+    opaque.endsWith(GZIP_MARK) ? opaque.slice(0, -GZIP_MARK.length) : opaque,
+  );
+}
+
 /**
  * Reports whether Accept-Encoding allows a coding (RFC 9110 §12.5.3); a missing header means that
  * the client didn't ask for it.

@@ -6,6 +6,7 @@ import type { Store } from '../store/store.ts';
 import { cacheControl, sendDocument, sendError } from './answer.ts';
 import { Directory, type PublishedWorkspace } from './directory.ts';
 import type { Document, Source } from './document.ts';
+import { assertNotOlder, keepUp } from './keep-up.ts';
 import { heldKeyDocument, readKeyDocument } from './key.ts';
 import type { OfferedMutualTls } from './metadata.ts';
 import { Overdue } from './overdue.ts';
@@ -73,7 +74,8 @@ export function createPublishHandler({
     try {
       return await readKeyDocument(store.read, workspace, kid);
     } catch (error) {
-      const held = error instanceof AuthorityError ? undefined : heldKeyDocument(workspace, kid);
+      const isAnswer = error instanceof AuthorityError && error.code !== 'storage_unavailable';
+      const held = isAnswer ? undefined : heldKeyDocument(workspace, kid);
       if (held === undefined) throw error;
       failed(error);
       return held;
@@ -81,7 +83,12 @@ export function createPublishHandler({
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
+    const age = store.replica === undefined ? 0 : await keepUp(store.replica);
     const found = readyDocument(directory, target) ?? (await find(target).catch(unreadable));
+    if (age > 0) {
+      assertNotOlder(request.headers['if-none-match'], found.tag);
+      response.setHeader('Age', age);
+    }
     const document = overdue.leaveOut(found, directory.known(target.slug)?.id);
     const caching = cacheControl[target.kind === 'metadata' ? 'metadata' : 'keys'];
     await sendDocument(request, response, document, caching);

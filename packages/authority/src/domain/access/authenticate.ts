@@ -76,6 +76,8 @@ function notAccepted(what: string): AuthorityError {
  */
 export async function authenticate(context: Context, token: string): Promise<Principal> {
   const { principals, now, store } = context;
+  // What another replica has revoked must not be accepted from memory.
+  await store.replica?.sync();
   const pin = Buffer.from(pinOf(token)).toString('base64');
   const known = principals.get(pin);
   if (known !== undefined && (known.expiresAt ?? Infinity) > now()) return known.principal;

@@ -38,24 +38,24 @@ function optionsOf(url: string, name: string): pg.ClientConfig {
  *
  * @param name - What it is for, as `pg_stat_activity` shows it.
  * @param milliseconds - When a statement without an answer ends the connection; 0: never.
- * @param lost - Called once when it ends, unless it was closed.
+ * @param lost - Called once when it ends after it was open.
  */
 export async function connect(
   url: string,
   name: string,
   milliseconds: number,
-  lost: (error: Error) => void = () => {},
+  lost: () => void = () => {},
 ): Promise<pg.Client> {
   const client = new pg.Client({ ...optionsOf(url, name), pipeline: true, query_timeout: milliseconds });
-  let ended = false;
-  const end = (error: Error): void => {
-    if (ended) return;
-    ended = true;
-    lost(error);
+  let isOpen = false;
+  const end = (): void => {
+    if (isOpen) lost();
+    isOpen = false;
   };
   client.on('error', end);
-  client.on('end', () => end(new Error('the connection was closed')));
+  client.on('end', end);
   await client.connect();
+  isOpen = true;
   return client;
 }
 

@@ -9,7 +9,7 @@ import { type Answer, kyselyOver } from './kysely.ts';
  * The advisory lock of whoever writes. One transaction at a time writes, whichever replica it belongs to: every operation sees
  * the state that the one before it left, as with SQLite, so no two can deadlock and no check can be overtaken.
  */
-export const WRITER_LOCK = 7_203_401_001;
+const WRITER_LOCK = 7_203_401_001;
 
 /**
  * How long to wait for another replica's transaction, and how long a replica may leave its own idle: one that is cut off in the
@@ -27,7 +27,7 @@ export class WriteSession {
   readonly queries: Queries;
   /** Statements that were sent and whose answer nobody has asked for yet. */
   #sent: Promise<unknown>[] = [];
-  #lost: Error | undefined;
+  #isLost = false;
   #tookSettings = false;
 
   private constructor(client: Client, dialect: Dialect) {
@@ -40,12 +40,8 @@ export class WriteSession {
 
   /** @throws StartError if the server could lose what it confirms. */
   static async open(url: string, dialect: Dialect): Promise<WriteSession> {
-    let session: WriteSession | undefined;
-    let early: Error | undefined;
-    const client = await connect(url, 'writes', ANSWER_MILLISECONDS, (error) => {
-      early = error;
-      if (session !== undefined) session.#lost = error;
-    });
+    let lost = (): void => {};
+    const client = await connect(url, 'writes', ANSWER_MILLISECONDS, () => lost());
     try {
       await assertDurable(client);
       await client.query(settings);
@@ -53,13 +49,15 @@ export class WriteSession {
       await client.end().catch(() => {});
       throw error;
     }
-    session = new WriteSession(client, dialect);
-    session.#lost = early;
+    const session = new WriteSession(client, dialect);
+    lost = () => {
+      session.#isLost = true;
+    };
     return session;
   }
 
   get isUsable(): boolean {
-    return this.#lost === undefined;
+    return !this.#isLost;
   }
 
   /** Waits for the transactions of all other replicas, then begins one. */
