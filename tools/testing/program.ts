@@ -16,6 +16,10 @@ export interface Program {
 }
 
 const PATIENCE_MS = 5_000;
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
 
 /** Starts a program without stdin. It never outlives this process. */
 export function startProgram(program: string, args: readonly string[], env = process.env): Program {
@@ -34,11 +38,8 @@ export function startProgram(program: string, args: readonly string[], env = pro
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);
   child.on('error', (error) => keep(Buffer.from(`${error.message}\n`)));
-  const killWithUs = (): void => {
-    child.kill('SIGKILL');
-  };
-  process.once('exit', killWithUs);
-  child.once('close', () => process.off('exit', killWithUs));
+  alive.add(child);
+  child.once('close', () => alive.delete(child));
   const running = (): boolean =>
     child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   return {

@@ -7,13 +7,10 @@ import { startEnvoy } from '../../../tools/testing/envoy.ts';
 import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { makePlace, type Serving, serve } from './support/authority.ts';
+import { doctorOf } from './support/doctor.ts';
 import { sh } from './support/shell.ts';
 
 const envoy = await peerForTests('envoy');
-
-interface Report {
-  readonly measured: readonly { readonly id: string; readonly result: string }[];
-}
 
 describe('doctor --url', { timeout: 120_000 }, () => {
   const place = makePlace();
@@ -32,13 +29,7 @@ describe('doctor --url', { timeout: 120_000 }, () => {
   });
 
   const run = (line: string) => sh(place, `lostwax ${line}`, { LOSTWAX_URL: authority.url });
-  const doctor = async (url: string, more = '') => {
-    const ended = await run(`doctor --url ${url} --workspace acme --timeout 8s --json ${more}`);
-    assert.match(ended.stdout, /^\{/, ended.stderr);
-    const { measured } = JSON.parse(ended.stdout) as Report;
-    const of = (result: string) => measured.filter((it) => it.result === result).map((it) => it.id);
-    return { code: ended.code, broken: of('broken'), warning: of('warning'), unknown: of('unknown') };
-  };
+  const doctor = (url: string, more = '') => doctorOf(run, url, `--timeout 8s ${more}`);
   const activeKeys = async (): Promise<number> => {
     const { stdout } = await run('key list --workspace acme --state active --json');
     return (JSON.parse(stdout) as { items: unknown[] }).items.length;
@@ -97,14 +88,16 @@ describe('doctor --url', { timeout: 120_000 }, () => {
     }
   });
 
-  it('revokes its keys when it is interrupted', async () => {
-    const line = 'doctor --url http://127.0.0.1:9 --workspace acme & echo $! > pid; wait $!';
-    const ended = run(line);
-    await until('a probe key exists', 10_000, async () => (await activeKeys()) === 1);
-    await sh(place, 'kill -TERM "$(cat pid)"');
-    await ended;
-    assert.equal(await activeKeys(), 0);
-  });
+  for (const signal of ['INT', 'TERM'])
+    it(`revokes its keys when it is interrupted by SIG${signal}`, async () => {
+      const line = 'doctor --url http://127.0.0.1:9 --workspace acme & echo $! > pid; wait $!';
+      const ended = run(line);
+      await until('a probe key exists', 10_000, async () => (await activeKeys()) === 1);
+      await sh(place, `kill -${signal} "$(cat pid)"`);
+      const { stderr } = await ended;
+      assert.match(stderr, /Interrupted/);
+      assert.equal(await activeKeys(), 0);
+    });
 
   it('refuses what it cannot measure', async () => {
     for (const more of [

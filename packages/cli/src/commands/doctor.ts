@@ -18,6 +18,7 @@ interface DoctorOptions extends CommonOptions {
   readonly workspace?: string;
   readonly otherWorkspace?: string;
   readonly customer: string;
+  readonly origin?: string;
   readonly authority?: string;
   readonly data?: string;
   readonly allowHttp?: boolean;
@@ -41,9 +42,13 @@ export function doctorCommand(): Command {
     .option('--workspace <slug>', 'the workspace whose keys the gateway accepts')
     .option('--other-workspace <slug>', 'another workspace, whose keys it must refuse')
     .option('--customer <id>', 'the customer that probe keys are created for', 'lostwax-doctor')
+    .option('--origin <origin>', 'a website that calls the API, whose CORS preflights must pass')
     .option('--revocation <time>', 'how soon a revoked key must be refused', '15s')
     .option('--timeout <time>', 'how long to wait for each change', '90s')
-    .option('--stop-authority <command>', 'shell command that stops the authority, to measure an outage')
+    .option(
+      '--stop-authority <command>',
+      'shell command that stops the authority or the gate, to measure an outage',
+    )
     .option('--start-authority <command>', 'shell command that starts it again and waits until it is ready')
     .option('--authority <url>', 'URL of the authority (default: LOSTWAX_URL, or http://localhost:7420)')
     .option('--data <folder>', 'data folder to read admin.key from (default: LOSTWAX_ADMIN_KEY, or ./data)')
@@ -110,6 +115,7 @@ async function measureUrl(text: string, workspace: string, options: DoctorOption
     const found = await measure({
       ...{ target: new Target(url, interrupted.signal), keys, workspace },
       otherWorkspace: options.otherWorkspace,
+      origin: options.origin,
       promiseMs: readDuration('--revocation', options.revocation) * 1_000,
       limitMs: readDuration('--timeout', options.timeout) * 1_000,
       outage: stop === undefined || start === undefined ? undefined : { stop, start },

@@ -70,6 +70,19 @@ export const envoyRules: readonly Rule<Block>[] = [
         .map((it) => it.lineOf('cache_duration')),
   },
   {
+    id: 'envoy-key-set-limit',
+    what: 'a key set over 32 MiB is not accepted',
+    why: 'From about 180,000 keys on, each fetch fails, and Envoy keeps the old set with all revoked keys.',
+    fix: 'Set http.async_response_buffer_limit: 536870912 in a static layer of layered_runtime.',
+    docs,
+    // Each of several documents has a part of the keys.
+    find: (root) => {
+      const sets = named('remote_jwks')(root);
+      const isRaised = having('http.async_response_buffer_limit')(root).length > 0;
+      return sets.length === 1 && !isRaised ? sets.map(({ line }) => line) : [];
+    },
+  },
+  {
     id: 'envoy-local-key-set',
     what: 'the key set is part of the configuration',
     why: 'Envoy never fetches it again, so revoked keys keep working.',

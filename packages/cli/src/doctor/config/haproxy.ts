@@ -18,6 +18,7 @@ export function parseHaproxy(text: string): readonly HaproxyLine[] {
 }
 
 const docs = 'docs/gateways.md#haproxy';
+const pinsDocs = 'gateways/haproxy/README.md';
 
 const lines = (config: readonly HaproxyLine[], pattern: RegExp): readonly HaproxyLine[] =>
   config.filter(({ text }) => pattern.test(text));
@@ -61,7 +62,7 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
     fix: 'Add http-request del-header x-lostwax- -m beg before the check.',
     docs,
     find: (config) =>
-      decides(config) && lines(config, /^http-request (?:del|set)-header x[-_.\\?[\]]*lostwax/i).length === 0
+      decides(config) && lines(config, /^http-request (?:del|set)-header \S*x\S*lostwax/i).length === 0
         ? numbers(lines(config, /^http-request (?:deny|return)\b/).slice(0, 1))
         : [],
   },
@@ -80,5 +81,39 @@ export const haproxyRules: readonly Rule<readonly HaproxyLine[]>[] = [
     fix: 'Put a gate behind HAProxy.',
     docs,
     find: (config) => numbers(lines(config, /jwt_verify\(/)),
+  },
+  {
+    id: 'haproxy-socket-open',
+    what: 'others can change the table of keys',
+    why: 'Anyone who can write to the runtime API can make a key valid.',
+    fix: 'Use a Unix socket with mode 600: stats socket /run/haproxy/admin.sock mode 600 level admin.',
+    docs: pinsDocs,
+    find: (config) =>
+      numbers(
+        lines(config, /^stats socket\s.*\blevel admin\b/).filter(
+          ({ text }) => !/^stats socket\s+(?:unix@)?\//.test(text) || /\bmode\s+\d*[2367]\b/.test(text),
+        ),
+      ),
+  },
+  {
+    id: 'haproxy-pins-file',
+    what: 'a restart brings an older set of keys back',
+    why: 'HAProxy reads the file of the map when it starts, with keys that were revoked since.',
+    fix: 'Use map_str(/dev/null), which begins empty, as "lostwax gateway haproxy --mode pins" prints it.',
+    docs: pinsDocs,
+    find: (config) => numbers(lines(config, /sha2\(256\).*,map_str\((?!\/+dev\/null)/)),
+  },
+  {
+    id: 'haproxy-pins-deadline',
+    what: 'revoked keys work for as long as "lostwax pins" does not run',
+    why: 'Nothing compares the deadline that it writes with the clock.',
+    fix: 'Allow requests only if lostwax_current, as "lostwax gateway haproxy --mode pins" prints it.',
+    docs: pinsDocs,
+    find: (config) => {
+      const looked = lines(config, /sha2\(256\).*,map_str\(/);
+      const kept = config.some(({ text }) => text.includes('str(deadline),map_str('));
+      const used = config.some(({ text }) => /^http-request allow\b.*\blostwax_current\b/.test(text));
+      return kept && used ? [] : numbers(looked.slice(0, 1));
+    },
   },
 ];

@@ -31,6 +31,15 @@ const clearsKey = (it: Directive): boolean =>
 const linesOf = (blocks: readonly Directive[], wrong: (it: Directive) => boolean): readonly number[] =>
   blocks.filter(wrong).map(({ line }) => line);
 
+/** What a gate tells the API. */
+const identityHeaders = ['key-id', 'subject', 'workspace', 'scope', 'claims'].map((it) => `x-lostwax-${it}`);
+const LEAST_BUFFER_BYTES = 16 * 1024;
+
+function bytes(text = ''): number {
+  const [, count = '', unit = ''] = /^(\d+)([km]?)$/i.exec(text) ?? [];
+  return Number(count === '' ? 'NaN' : count) * 1024 ** ['', 'k', 'm'].indexOf(unit.toLowerCase());
+}
+
 const units: Readonly<Record<string, number>> = { '': 1, s: 1, m: 60, h: 3_600, d: 86_400 };
 function seconds(text: string): number {
   const [, count = '', unit = ''] = /^(\d+)([smhd]?)$/.exec(text) ?? [];
@@ -94,11 +103,12 @@ export const nginxRules: readonly Rule<Directive>[] = [
   },
   {
     id: 'nginx-identity-spoofable',
-    what: 'a client can set X-Lostwax-Subject itself',
+    what: 'a client can set an X-Lostwax-… header itself',
     why: 'nginx passes client headers on. A location with its own proxy_set_header inherits none.',
     fix: 'Repeat every proxy_set_header X-Lostwax-… line in this location.',
     docs,
-    find: (root) => linesOf(proxied(root), (it) => checked(it) && !sets(it, 'x-lostwax-subject')),
+    find: (root) =>
+      linesOf(proxied(root), (it) => checked(it) && !identityHeaders.every((header) => sets(it, header))),
   },
   {
     id: 'nginx-key-forwarded',
@@ -118,6 +128,30 @@ export const nginxRules: readonly Rule<Directive>[] = [
       linesOf(
         everyDirective(root),
         ({ name, args }) => name === 'underscores_in_headers' && args[0] === 'on',
+      ),
+  },
+  {
+    id: 'nginx-check-small-buffer',
+    what: 'keys with long claims are refused',
+    why: 'The headers of the gate can exceed 4 KB, the default of proxy_buffer_size, and the check then fails.',
+    fix: 'Add proxy_buffer_size 16k; and proxy_buffers 8 16k; to the location of the check.',
+    docs,
+    find: (root) =>
+      linesOf(
+        checks(root),
+        (it) => !(bytes(inEffect(it, 'proxy_buffer_size')[0]?.args[0]) >= LEAST_BUFFER_BYTES),
+      ),
+  },
+  {
+    id: 'nginx-small-headers',
+    what: 'requests with a large header, such as cookies, are refused',
+    why: 'The gate accepts 128 KiB of headers; nginx refuses a line over 8 KB by default.',
+    fix: 'Set large_client_header_buffers 4 64k; in the server.',
+    docs,
+    find: (root) =>
+      linesOf(
+        checks(root),
+        (it) => !(bytes(inEffect(it, 'large_client_header_buffers')[0]?.args[1]) >= LEAST_BUFFER_BYTES),
       ),
   },
 ];

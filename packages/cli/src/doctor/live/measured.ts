@@ -18,6 +18,8 @@ export interface LiveTask {
   readonly keys: ProbeKeys;
   readonly workspace: string;
   readonly otherWorkspace: string | undefined;
+  /** Of a website whose browsers call the API. */
+  readonly origin: string | undefined;
   /** Within which a revoked key must be refused. */
   readonly promiseMs: number;
   /** After which a measurement gives up. */

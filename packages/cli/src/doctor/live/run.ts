@@ -26,7 +26,7 @@ export async function measure(task: LiveTask): Promise<readonly Measured[]> {
   found.push(await otherWorkspace(task));
   progress('Trying headers, an upload and a preflight');
   for (const one of await headers(target, key)) found.push(one);
-  found.push(await upload(target, key), await preflight(target), await expiry(task));
+  found.push(await upload(target, key), await preflight(target, task.origin), await expiry(task));
   if (task.outage !== undefined) found.push(await outage(task, task.outage, key));
   for (const one of await revocation(task, key, await keys.isLast(key))) found.push(one);
   progress(undefined);

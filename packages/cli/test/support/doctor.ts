@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import type { Ended } from './shell.ts';
+
+/** What `lostwax doctor --url` found: IDs by result. */
+export interface DoctorFound {
+  readonly code: number | null;
+  readonly broken: readonly string[];
+  readonly warning: readonly string[];
+  readonly unknown: readonly string[];
+}
+
+interface Report {
+  readonly measured: readonly { readonly id: string; readonly result: string }[];
+}
+
+/** @param run - Runs a line after `lostwax`. */
+export async function doctorOf(
+  run: (line: string) => Promise<Ended>,
+  url: string,
+  more: string,
+): Promise<DoctorFound> {
+  const ended = await run(`doctor --url ${url} --workspace acme --json ${more}`);
+  assert.match(ended.stdout, /^\{/, ended.stderr);
+  const { measured } = JSON.parse(ended.stdout) as Report;
+  const of = (result: string) => measured.filter((it) => it.result === result).map((it) => it.id);
+  return { code: ended.code, broken: of('broken'), warning: of('warning'), unknown: of('unknown') };
+}
