@@ -44,6 +44,7 @@ export const errorTable = {
   proof_invalid: { status: 400, title: 'Proof of possession invalid', retryable: false },
   certificate_in_use: { status: 409, title: 'Certificate already registered', retryable: false },
   mutual_tls_off: { status: 409, title: 'Client certificates not seen', retryable: false },
+  pin_in_use: { status: 409, title: 'Key already known', retryable: false },
   secret_key_missing: { status: 409, title: 'Secret key missing', retryable: false },
   signing_key_not_found: { status: 404, title: 'Signing key not found', retryable: false },
   signing_key_ended: { status: 409, title: 'Signing key removed', retryable: true },

@@ -107,6 +107,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspaces/{workspace}/keys:import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import up to 1,000 keys of another system
+         * @description Takes keys that customers already have, by their SHA-256 hashes, as keys of the method `opaque`. They work at gates, verifiers and gateways with pins. Each item has its own outcome, in order, and all keys of a request are created together. Sending an item again changes nothing, so an interrupted import can be repeated. A key that was revoked or has expired is refused (`pin_in_use`). The workspace doesn’t need to offer `opaque` keys. If any item is malformed, the whole request is rejected and no key is created.
+         */
+        post: operations["importKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/keys:revoke": {
         parameters: {
             query?: never;
@@ -1106,7 +1126,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "mutual_tls_off" | "secret_key_missing" | "signing_key_not_found" | "signing_key_ended" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "mutual_tls_off" | "pin_in_use" | "secret_key_missing" | "signing_key_not_found" | "signing_key_ended" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
             /** @description What happened, why, and what to do next. Never contains a token. */
             detail?: string;
             /** @description ID of this request in the authority’s log. */
@@ -1704,6 +1724,116 @@ export interface components {
          */
         NewKeys: {
             items: components["schemas"]["NewKey"][];
+        };
+        /**
+         * @description One outcome per item, in order.
+         * @example {
+         *       "items": [
+         *         {
+         *           "keyId": "acme_live_7f_0123456789ABCDEF2Wwy7M",
+         *           "created": true
+         *         },
+         *         {
+         *           "problem": {
+         *             "type": "urn:lostwax:problem:customer_suspended",
+         *             "title": "Customer suspended",
+         *             "status": 409,
+         *             "code": "customer_suspended",
+         *             "detail": "Customer \"cus_4712\" is suspended, so no key was created. Resume the customer first (PATCH the customer with state active).",
+         *             "requestId": "pYdo0hRzjRjY2Ha7"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        KeysImported: {
+            items: (components["schemas"]["ImportedKey"] | {
+                problem: components["schemas"]["Problem"];
+            })[];
+        };
+        /**
+         * @example {
+         *       "keyId": "acme_live_7f_0123456789ABCDEF2Wwy7M",
+         *       "created": true
+         *     }
+         */
+        ImportedKey: {
+            /** @description The ID of the key. Null in a dry run if the key would be created. */
+            keyId: string | null;
+            /** @description False if the customer has this key already. It was left as it is. */
+            created: boolean;
+        };
+        /**
+         * @example {
+         *       "items": [
+         *         {
+         *           "pin": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
+         *           "customer": "cus_4711"
+         *         }
+         *       ]
+         *     }
+         */
+        KeyImport: {
+            items: components["schemas"]["ForeignKey"][];
+            /** @description If true, only says what would happen. Nothing is changed. */
+            dryRun?: boolean;
+        };
+        /**
+         * @description A key of another system, by its hash. The key itself is never sent.
+         * @example {
+         *       "pin": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
+         *       "customer": "cus_4711",
+         *       "scopes": [
+         *         "orders:read"
+         *       ]
+         *     }
+         */
+        ForeignKey: {
+            /**
+             * @description SHA-256 of the whole key as customers send it: 32 bytes in base64url without padding.
+             * @example n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg
+             */
+            pin: string;
+            /**
+             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
+             * @example cus_4711
+             */
+            customer: string;
+            name?: string | null;
+            /**
+             * @description Defaults to none.
+             * @example [
+             *       "orders:read"
+             *     ]
+             */
+            scopes?: string[];
+            /**
+             * @description Your own claims, added to the token. Registered claim names aren’t allowed.
+             * @example {
+             *       "plan": "gold"
+             *     }
+             */
+            claims?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Your own data, never part of the token. At most 4 KiB of JSON.
+             * @example {
+             *       "ticket": "OPS-12"
+             *     }
+             */
+            metadata?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt?: string;
+            /** @description The last characters of the key, by which people recognize it. If omitted, those of the hash in hexadecimal. */
+            ending?: string;
+            /** @description If true, the key is imported as disabled. */
+            disabled?: boolean;
         };
         /**
          * @example {
@@ -3125,6 +3255,10 @@ export type Propagation = components['schemas']['Propagation'];
 export type NewKey = components['schemas']['NewKey'];
 export type IssuedKeys = components['schemas']['IssuedKeys'];
 export type NewKeys = components['schemas']['NewKeys'];
+export type KeysImported = components['schemas']['KeysImported'];
+export type ImportedKey = components['schemas']['ImportedKey'];
+export type KeyImport = components['schemas']['KeyImport'];
+export type ForeignKey = components['schemas']['ForeignKey'];
 export type BulkRevoked = components['schemas']['BulkRevoked'];
 export type BulkRevocation = components['schemas']['BulkRevocation'];
 export type KeyPage = components['schemas']['KeyPage'];
@@ -3899,6 +4033,113 @@ export interface operations {
             };
             /** @description `idempotency_mismatch`: Idempotency key reused for another request. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    importKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyImport"];
+            };
+        };
+        responses: {
+            /** @description The outcomes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeysImported"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. `scope_not_allowed`: Scope not allowed. `method_not_offered`: Method not offered. `claim_registered`: Reserved claim name. `expiry_not_allowed`: Expiration not allowed. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: Workspace not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `pin_in_use`: Key already known. `customer_suspended`: Customer suspended. `key_limit_reached`: Key limit reached. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request body too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type. */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5772,7 +6013,7 @@ export interface operations {
                 revocation?: number;
                 /** @description 1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys). Only for Envoy. */
                 shards?: "1" | "256";
-                /** @description Address the gateway listens on. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server. */
+                /** @description Address the gateway listens on. Only for Envoy, nginx, Caddy, HAProxy. */
                 listen?: string;
                 /** @description Envoy's admin interface. Default: 127.0.0.1:9901. Only for Envoy. */
                 admin?: string;
@@ -5782,9 +6023,9 @@ export interface operations {
                 trustedCa?: string;
                 /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
                 reader?: string;
-                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, agentgateway. */
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy. */
                 mode?: "jwt" | "gate" | "pins";
-                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, agentgateway. */
+                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy. */
                 gate?: string;
                 /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
                 protocol?: "http" | "grpc";
@@ -5796,8 +6037,6 @@ export interface operations {
                 socket?: string;
                 /** @description What to print in pins mode: the configuration (default), or the script lostwax.js beside it. Only for nginx. */
                 part?: "configuration" | "script";
-                /** @description Port agentgateway listens on, on every address of the machine. Default: 8000. Only for agentgateway. */
-                port?: number;
             };
             header?: never;
             path: {

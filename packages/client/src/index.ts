@@ -7,6 +7,7 @@ export type {
   Customer,
   CustomerPage,
   CustomerPatch,
+  ForeignKey,
   Gateways,
   IssuedKey,
   IssuedKeys,

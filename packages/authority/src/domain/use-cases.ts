@@ -6,6 +6,8 @@ import type { Idempotency } from './idempotency.ts';
 import type {
   BulkRevocation,
   BulkRevocationOptions,
+  ForeignKey,
+  ImportedKey,
   IssuedKey,
   Key,
   KeyCount,
@@ -57,6 +59,13 @@ export interface Domain {
     items: readonly NewKey[],
     repeat?: Idempotency,
   ): Promise<readonly (IssuedKey | Error)[]>;
+  /** Takes keys of another system, each with its own outcome, in order. */
+  importKeys(
+    actor: Actor,
+    slug: string,
+    items: readonly ForeignKey[],
+    dryRun: boolean,
+  ): Promise<readonly (ImportedKey | Error)[]>;
   /** `view`, here and below, limits a portal session to its customer's records. */
   listKeys(slug: string, filter: KeyFilter, view: View): Promise<Page<Key>>;
   /** Counts revoked and expired keys of the workspace or of one customer, up to 1,000. */

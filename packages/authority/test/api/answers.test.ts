@@ -126,6 +126,23 @@ describe('every operation responds as its schema specifies', () => {
     );
     assert.deepEqual([items[1].problem.code, items[1].problem.status], ['scope_not_allowed', 400]);
   });
+  it('an import: each item has its own outcome, in order', async () => {
+    const pin = Buffer.alloc(32, 7).toString('base64url');
+    const items = [
+      { pin, customer: 'moved', ending: 'abc123' },
+      { pin, customer: 'other' },
+    ];
+    const dry = await call('importKeys', ws, { items, dryRun: true });
+    assert.deepEqual(
+      dry.items.map(({ created }: { created: boolean }) => created),
+      [true, true],
+    );
+    const done = await call('importKeys', ws, { items });
+    assert.equal(done.items[0].created, true);
+    assert.equal(done.items[1].problem.code, 'pin_in_use');
+    const again = await call('importKeys', ws, { items });
+    assert.deepEqual(again.items[0], { keyId: done.items[0].keyId, created: false });
+  });
   it('uses of a key, by day', async () => {
     const { key } = await call('issueKey', ws, { customer: 'used' });
     const { usageTracking, days, lastUsedAt } = await call(

@@ -83,6 +83,7 @@ describe('methods', () => {
     ['DELETE', '/v1/workspaces', 'POST, GET, HEAD'],
     ['PUT', `${base}/keys`, 'POST, GET, HEAD'],
     ['GET', `${base}/keys:batch`, 'POST'],
+    ['GET', `${base}/keys:import`, 'POST'],
     ['OPTIONS', '/v1/self/revoke', 'POST'],
     ['POST', '/healthz', 'GET, HEAD'],
     ['PROPFIND', base, 'GET, HEAD, PATCH'],

@@ -83,6 +83,16 @@ export class Ledger {
     };
   }
 
+  /** Returns the same columns for a key that enters as it is, out of the set: nothing changes with it. */
+  current(): Changed {
+    return {
+      changed_epoch: this.workspace.epoch,
+      changed_seq: this.#seq,
+      changed_digest: this.#digest.bytes,
+      changed_at: this.at,
+    };
+  }
+
   /** Records one changed pin. */
   pin(kind: 'added' | 'restored' | 'removed', key: Pinned): void {
     this.#liveKeys += kind === 'removed' ? -1 : 1;

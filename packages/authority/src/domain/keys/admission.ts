@@ -26,10 +26,12 @@ export async function admit(
   workspace: WorkspaceRow,
   input: NewKey,
   now: number,
-  { replaces, view }: Admission,
+  { replaces, view, isImported = false }: Admission,
 ): Promise<void> {
   // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
-  if (replaces === undefined) assertOffered(workspace, input.method ?? defaultMethod(workspace));
+  // Nor is an imported key a new one: the producer no longer offers such keys, but customers still have them.
+  if (replaces === undefined && !isImported)
+    assertOffered(workspace, input.method ?? defaultMethod(workspace));
   checkGiven(input);
   checkClientKey(input);
   checkClaims(input.claims ?? {});
@@ -61,6 +63,8 @@ interface Admission {
    * itself.
    */
   readonly replaces?: string | undefined;
+  /** The key comes from another system. */
+  readonly isImported?: boolean;
   readonly view: View;
 }
 

@@ -1,11 +1,10 @@
-import { makeKeyId, parseKeyId } from '@lostwax/core';
+import { makeKeyId } from '@lostwax/core';
 import { AuthorityError } from '../../errors.ts';
 import type { Reads } from '../../store/queries/queries.ts';
-import type { KeyRow, WorkspaceRow } from '../../store/rows.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
 import type { Actor } from '../access/actor.ts';
 import { change } from '../audit/change.ts';
 import type { Ledger } from '../audit/ledger.ts';
-import { bindingOf } from '../audit/trust/binding.ts';
 import type { Context } from '../context.ts';
 import { customerOf } from '../customers/rows.ts';
 import { assertNew, type Repeat, rememberRequest } from '../idempotency.ts';
@@ -14,7 +13,8 @@ import type { Credential, Method, Order } from '../methods/method.ts';
 import { defaultMethod } from '../methods/offered.ts';
 import { assertStillMay } from '../sessions/still.ts';
 import { workspaceRow } from '../workspaces/rows.ts';
-import { admit, wholeSecond } from './admission.ts';
+import { admit } from './admission.ts';
+import { insertKey } from './insert.ts';
 import { keyView } from './key-view.ts';
 import { planned } from './plan.ts';
 import type { IssuedKey, NewKey } from './types.ts';
@@ -116,61 +116,15 @@ export async function keep(
   replaces?: string,
 ): Promise<IssuedKey> {
   const { tx, at } = ledger;
-  const { token, pin, ending, jwk, endsAt, signedBy, credential: kept = null } = credential;
+  const { token, pin, signedBy } = credential;
   // Uses the current limits: they may have been lowered while the pair was generated.
   await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
   if (signedBy !== undefined) await assertSignerStands(tx.db, workspace, signedBy);
   const customer = await customerOf(tx, workspace, input.customer, at);
   if (token === null) await assertUnused(tx.db, pin);
-  const end = Math.min(input.expiresAt ?? Infinity, endsAt ?? Infinity);
-  const row = {
-    workspace_id: workspace.id,
-    kid: keyId,
-    shard: Number.parseInt(parseKeyId(keyId).shard, 16),
-    customer_id: customer.id,
-    name: input.name ?? null,
-    ending,
-    method,
-    scopes: JSON.stringify(input.scopes ?? []),
-    claims: JSON.stringify(input.claims ?? {}),
-    metadata: JSON.stringify(input.metadata ?? {}),
-    pin,
-    jwk,
-    signed_by: signedBy ?? null,
-    credential: kept,
-    published: 1,
-    ...ledger.next({ pin, jwk }),
-    created_at: at,
-    created_by: actor.openedBy ?? actor.id,
-    created_in: actor.view === 'all' ? null : actor.id,
-    disabled_at: null,
-    disabled_by: null,
-    revoked_at: null,
-    revocation_reason: null,
-    expires_at: end === Infinity ? null : wholeSecond(end),
-    former_expires_at: null,
-    replaces: replaces ?? null,
-    replaced_by: null,
-    last_used_at: null,
-  };
-  const id = await tx.db.keys.insert(row);
-  ledger.pin('added', { id, kid: keyId, shard: row.shard, jwk: row.jwk, pin: row.pin });
-  ledger.record({
-    action: replaces === undefined ? 'key.issue' : 'key.rotate',
-    kid: keyId,
-    customerRef: customer.ref,
-    details: {
-      scopes: input.scopes ?? [],
-      expiresAt: row.expires_at,
-      replaces: row.replaces,
-      ...bindingOf(row),
-    },
-    texts: { customer: input.customer, name: input.name, claims: input.claims },
-  });
-  return {
-    key: keyView(context, { ...row, id } as KeyRow, input.customer, workspace.slug, at, actor.view),
-    token,
-  };
+  const complete = { keyId, input, method, credential, replaces };
+  const row = await insertKey(ledger, workspace, actor, customer, complete);
+  return { key: keyView(context, row, input.customer, workspace.slug, at, actor.view), token };
 }
 
 /** @throws {@link AuthorityError} `signing_key_ended`: it was removed while the token was being signed. */

@@ -91,6 +91,24 @@ export interface Proof {
   readonly at: number;
 }
 
+/** A key of another system, known by its hash only. */
+export interface ForeignKey extends Omit<NewKey, 'method' | 'certificate' | 'proof' | 'clientKey'> {
+  /** SHA-256 of the whole key as it is sent, 32 bytes. */
+  readonly pin: Uint8Array;
+  /** Its last characters, at most six, if known. */
+  readonly ending?: string | undefined;
+  /** Takes the key as disabled. */
+  readonly disabled?: boolean | undefined;
+}
+
+/** What became of a {@link ForeignKey}. */
+export interface ImportedKey {
+  /** Null in a dry run for a key that would be created. */
+  readonly keyId: string | null;
+  /** False for a key that was there already; it was left as it is. */
+  readonly created: boolean;
+}
+
 /** The only response that contains a token. */
 export interface IssuedKey {
   readonly key: Key;

@@ -1,0 +1,71 @@
+import { z } from '@hono/zod-openapi';
+import { exampleProblem, problem } from '../../web/problem-schema.ts';
+import { claims, customerId, metadata, name, scopes, strict, timeIn } from '../../web/schemas.ts';
+
+/** 32 bytes in base64url: the last character holds four bits, so the two below it are zero. */
+const pinText = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
+const pin = z
+  .string()
+  .regex(pinText, 'must be a SHA-256 hash: 32 bytes in base64url without padding')
+  .transform((text) => new Uint8Array(Buffer.from(text, 'base64url')))
+  .openapi({
+    type: 'string',
+    description: 'SHA-256 of the whole key as customers send it: 32 bytes in base64url without padding.',
+    example: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
+  });
+
+const foreignKey = strict({
+  pin,
+  customer: customerId,
+  name: name.nullable().optional(),
+  scopes: scopes.optional().openapi({ description: 'Defaults to none.' }),
+  claims: claims.optional(),
+  metadata: metadata.optional(),
+  expiresAt: timeIn.nullable().optional(),
+  ending: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,6}$/, 'must be 1 to 6 visible ASCII characters')
+    .optional()
+    .openapi({
+      description:
+        'The last characters of the key, by which people recognize it. If omitted, those of the hash in hexadecimal.',
+    }),
+  disabled: z.boolean().optional().openapi({ description: 'If true, the key is imported as disabled.' }),
+}).openapi('ForeignKey', {
+  description: 'A key of another system, by its hash. The key itself is never sent.',
+  example: {
+    pin: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
+    customer: 'cus_4711',
+    scopes: ['orders:read'],
+  },
+});
+
+export const keyImport = strict({
+  items: z.array(foreignKey).min(1).max(1_000),
+  dryRun: z.boolean().optional().openapi({
+    description: 'If true, only says what would happen. Nothing is changed.',
+  }),
+}).openapi('KeyImport', {
+  example: { items: [{ pin: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg', customer: 'cus_4711' }] },
+});
+
+const importedKey = z
+  .object({
+    keyId: z.string().nullable().openapi({
+      description: 'The ID of the key. Null in a dry run if the key would be created.',
+    }),
+    created: z.boolean().openapi({
+      description: 'False if the customer has this key already. It was left as it is.',
+    }),
+  })
+  .openapi('ImportedKey', { example: { keyId: 'acme_live_7f_0123456789ABCDEF2Wwy7M', created: true } });
+
+export const keysImported = z
+  .object({ items: z.array(z.union([importedKey, z.object({ problem })])) })
+  .openapi('KeysImported', {
+    description: 'One outcome per item, in order.',
+    example: {
+      items: [{ keyId: 'acme_live_7f_0123456789ABCDEF2Wwy7M', created: true }, { problem: exampleProblem }],
+    },
+  });

@@ -1,0 +1,123 @@
+import { endingOf, makeKeyId } from '@lostwax/core';
+import { AuthorityError } from '../../errors.ts';
+import type { Reads } from '../../store/queries/queries.ts';
+import type { WorkspaceRow } from '../../store/rows.ts';
+import type { Actor } from '../access/actor.ts';
+import { ADMIN_SLUG } from '../access/permissions.ts';
+import { change } from '../audit/change.ts';
+import type { Ledger } from '../audit/ledger.ts';
+import type { Context } from '../context.ts';
+import { customerOf } from '../customers/rows.ts';
+import { opaqueMethod } from '../methods/opaque.ts';
+import { assertStillMay } from '../sessions/still.ts';
+import { workspaceRow } from '../workspaces/rows.ts';
+import { admit } from './admission.ts';
+import { insertKey } from './insert.ts';
+import { stateOf } from './lifecycle.ts';
+import { planned } from './plan.ts';
+import type { ForeignKey, ImportedKey, NewKey } from './types.ts';
+
+/**
+ * Takes keys of another system, known by their hashes, each with its own outcome.
+ *
+ * One transaction: after an answer that was lost, the same items can be sent again, and those that are there
+ * already are left as they are. A key that ended is never taken again.
+ *
+ * @param dryRun - Only says what would happen. Items of one call don't count toward each other's limits then.
+ * @throws {@link AuthorityError} `method_not_offered` for the workspace of administrator keys.
+ */
+export async function importKeys(
+  context: Context,
+  actor: Actor,
+  slug: string,
+  items: readonly ForeignKey[],
+  dryRun: boolean,
+): Promise<readonly (ImportedKey | AuthorityError)[]> {
+  const { store, now } = context;
+  const workspace = await workspaceRow(store.read, slug);
+  assertTakesImports(workspace);
+  if (dryRun) {
+    return eachOf(items, async (item) => {
+      const known = await judge(store.read, workspace, actor, item, now());
+      return typeof known === 'string' ? { keyId: known, created: false } : { keyId: null, created: true };
+    });
+  }
+  return change(context, actor, workspace.id, async (ledger) => {
+    await assertStillMay(ledger.tx.db, actor, 'keys:create', slug, ledger.at);
+    return eachOf(items, (item) => take(ledger, actor, item));
+  });
+}
+
+async function take(ledger: Ledger, actor: Actor, item: ForeignKey): Promise<ImportedKey> {
+  const { tx, at, workspace } = ledger;
+  const input = await judge(tx.db, workspace, actor, item, at);
+  if (typeof input === 'string') return { keyId: input, created: false };
+  const { pin } = item;
+  const ending = item.ending ?? endingOf(Buffer.from(pin).toString('hex'));
+  const keyId = makeKeyId(workspace.prefix);
+  const customer = await customerOf(tx, workspace, input.customer, at);
+  await insertKey(ledger, workspace, actor, customer, {
+    keyId,
+    input,
+    method: opaqueMethod.name,
+    credential: { token: null, pin, ending, jwk: null },
+    imported: { disabled: item.disabled === true },
+  });
+  return { keyId, created: true };
+}
+
+/**
+ * Returns what to store, or the key ID if the customer has this key already.
+ *
+ * @throws {@link AuthorityError} `pin_in_use`, and those of {@link admit}.
+ */
+async function judge(
+  db: Reads,
+  workspace: WorkspaceRow,
+  actor: Actor,
+  { pin, ending: _ending, disabled: _disabled, ...said }: ForeignKey,
+  at: number,
+): Promise<NewKey | string> {
+  const known = await db.keys.byPin(pin);
+  if (known === undefined) {
+    const input = planned(workspace, actor.view, { ...said, method: opaqueMethod.name }, at);
+    await admit(db, workspace, input, at, { view: actor.view, isImported: true });
+    return input;
+  }
+  if (known.workspace_id !== workspace.id || known.customer_subject !== said.customer)
+    throw inUse('belongs to another customer or workspace. Remove one of the two rows.');
+  const state = stateOf(known, at);
+  if (state === 'revoked' || state === 'expired')
+    throw inUse(`is known here and ${state}, which an import never undoes. Create a new key.`, known.kid);
+  return known.kid;
+}
+
+function inUse(reason: string, kid?: string): AuthorityError {
+  const keyIds = kid === undefined ? {} : { keyIds: [kid] };
+  return new AuthorityError('pin_in_use', `The key with this hash ${reason}`, { pointer: '/pin', ...keyIds });
+}
+
+function assertTakesImports({ slug }: WorkspaceRow): void {
+  if (slug !== ADMIN_SLUG) return;
+  throw new AuthorityError(
+    'method_not_offered',
+    'Administrator keys can’t be imported: the authority checks their signatures. Create them instead.',
+  );
+}
+
+/** A refusal is the outcome of one item; any other error fails all of them. */
+async function eachOf<Outcome>(
+  items: readonly ForeignKey[],
+  work: (item: ForeignKey) => Promise<Outcome>,
+): Promise<(Outcome | AuthorityError)[]> {
+  const outcomes: (Outcome | AuthorityError)[] = [];
+  for (const item of items) {
+    outcomes.push(
+      await work(item).catch((error: unknown) => {
+        if (error instanceof AuthorityError) return error;
+        throw error;
+      }),
+    );
+  }
+  return outcomes;
+}
