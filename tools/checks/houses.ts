@@ -57,8 +57,9 @@ export const houses: Readonly<Record<string, House>> = {
         [],
         ['node:child_process', 'node:crypto', 'node:http', 'node:https', 'node:timers/promises', 'node:util'],
       ),
+      import: room([], ['node:events', 'node:fs', 'node:fs/promises', 'yaml']),
       commands: room(
-        ['audit', 'doctor/config', 'doctor/live'],
+        ['audit', 'doctor/config', 'doctor/live', 'import'],
         ['commander', 'node:path', 'node:url', 'pino'],
       ),
     },

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { epochCommand } from './commands/epoch.ts';
 import { gateCommand } from './commands/gate.ts';
 import { gatewayCommand } from './commands/gateway.ts';
+import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keyCommand } from './commands/key.ts';
 import { consoleCommand, portalCommand } from './commands/links.ts';
@@ -41,6 +42,7 @@ export function program(json: boolean): Command {
     gatewayCommand(),
     pinsCommand(),
     doctorCommand(),
+    importCommand(),
     auditCommand(),
     adminCommand(),
     epochCommand(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { makeOpaqueKey } from '@lostwax/core';
+import { makeOpaqueKey, pinOf } from '@lostwax/core';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
@@ -123,6 +123,29 @@ describe('opaque keys', { timeout: 60_000 }, () => {
     await refused(token);
     await house.revoke(first);
     await refused(first.token);
+  });
+
+  it('of another system are accepted once imported, and refused once revoked', async () => {
+    const [foreign, other] = ['sk_live_4fzZ8mQ1xV7nBwT3kL9pRj2c', 'e8b1c1d0-5b1f-4f6a-9d2e-0c9d8f7a6b5c'];
+    assert.equal(await gate.code(foreign), 'key_unknown');
+    const items = [foreign, other].map((text) => ({
+      pin: Buffer.from(pinOf(text)).toString('base64url'),
+      customer: 'moved',
+      scopes: ['orders:read'],
+    }));
+    const path = '/v1/workspaces/acme/keys';
+    const done = await house.authority.call<{ items: { keyId: string }[] }>('POST', `${path}:import`, {
+      items,
+    });
+    await Promise.all([foreign, other].map(accepted));
+    const { headers } = await ask(`${gate.url}/verify`, [bearer(foreign)]);
+    assert.deepEqual(
+      [headers['x-lostwax-key-id'], headers['x-lostwax-subject']],
+      [done.items[0]?.keyId, 'moved'],
+    );
+    assert.equal(await gate.verify(other, '/verify?scope=orders:write'), 403);
+    await house.authority.call('POST', `${path}/${done.items[0]?.keyId}/revoke`, {});
+    await until('the key is refused', LIMIT_MS, async () => (await gate.code(foreign)) === 'key_unknown');
   });
 
   it('are in the set on disk after the gate was killed', async () => {

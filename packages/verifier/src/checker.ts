@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { type EntryRecord, OAUTH_CLIENT, PIN_BYTES } from '@lostwax/contract';
-import { type JsonObject, MAX_TOKEN_CHARACTERS } from '@lostwax/core';
+import { type JsonObject, MAX_TOKEN_CHARACTERS, readOpaqueKey, TOKEN_BEGIN } from '@lostwax/core';
 import { AccessTokens, type TokenSet } from './access-tokens/access-tokens.ts';
 import type { SentProof } from './access-tokens/dpop.ts';
 import { parseAccessToken } from './access-tokens/parse.ts';
@@ -223,11 +223,26 @@ export class Checker<Claims> {
   }
 
   /**
+   * Whether the text may be an imported key, whose form only its own system knows: it looks like no key of these
+   * workspaces. Imported keys are only in the full feed.
+   */
+  #mayBeForeign(credential: string): boolean {
+    if (credential.startsWith(TOKEN_BEGIN) || !foreignForm.test(credential)) return false;
+    if (!this.#sets.some(({ withRecords }) => withRecords)) return false;
+    const text = credential.toLowerCase();
+    return (
+      !this.#sets.some(({ workspace }) => text.includes(`${workspace}_`)) &&
+      readOpaqueKey(credential) !== 'client_secret'
+    );
+  }
+
+  /**
    * Says what is wrong with a credential that is in no set. If its own set is stale, the answer is not known.
    */
   #diagnose(credential: string, uptime: number): Refusal {
-    const { code, issuer } = diagnose(credential);
+    const { code: likeliest, issuer } = diagnose(credential);
     if (issuer === undefined) {
+      const code = this.#mayBeForeign(credential) ? 'key_unknown' : likeliest;
       // An opaque key does not name its issuer, so it may be in the stale set.
       return refusal(code === 'key_unknown' && this.#isAnyStale(uptime) ? 'set_stale' : code);
     }
@@ -236,6 +251,9 @@ export class Checker<Claims> {
     return refusal(set.freshness.isFresh(uptime) ? 'key_unknown' : 'set_stale');
   }
 }
+
+/** What the key of any system looks like, as far as a request can carry it. */
+const foreignForm = /^(?=.*\d)[A-Za-z0-9][\w~.+/=:-]{7,254}$/;
 
 /**
  * A string has methods of an array too. A route that passes "admin" by mistake must not be open to everyone.

@@ -1,0 +1,154 @@
+import { readHash } from './hash.ts';
+
+/** What a record of another system says of a key. What is undefined isn't said. */
+export interface Said {
+  /** The key itself, or a hash of it if the system keeps no more. */
+  readonly key?: unknown;
+  /** A SHA-256 hash of the whole key. */
+  readonly hash?: unknown;
+  /** The ID of the key in the other system. */
+  readonly id?: unknown;
+  readonly customer?: unknown;
+  readonly name?: unknown;
+  /** A list, or text separated by spaces or commas. */
+  readonly scopes?: unknown;
+  readonly claims?: unknown;
+  readonly metadata?: unknown;
+  /** A time as text, or in milliseconds since the Unix epoch. */
+  readonly expires?: unknown;
+  readonly ending?: unknown;
+  readonly enabled?: unknown;
+  /** Set if the key no longer counts in the other system. */
+  readonly ended?: unknown;
+}
+
+type Read = (record: Readonly<Record<string, unknown>>, writtenAt: number) => Said;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const object = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+/** SQL clients export JSON columns as text. */
+export const parsed = (value: unknown): unknown => {
+  if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+};
+
+/** The members of a Lostwax export, and plain words for tables of your own. Names in any case. */
+const lostwax: Read = (record) => {
+  const of = (...names: readonly string[]): unknown => {
+    const found = Object.keys(record).find((name) => names.includes(name.toLowerCase()));
+    return found === undefined ? undefined : record[found];
+  };
+  const disabled = of('disabled');
+  return {
+    key: of('key', 'api_key', 'apikey', 'token'),
+    hash: of('pin', 'hash', 'key_hash', 'keyhash', 'sha256'),
+    id: of('id', 'key_id', 'keyid'),
+    customer: of('customer', 'customer_id', 'customerid'),
+    name: of('name'),
+    scopes: parsed(of('scopes', 'scope')),
+    claims: parsed(of('claims')),
+    metadata: parsed(of('metadata')),
+    expires: of('expiresat', 'expires_at', 'expires'),
+    ending: of('ending'),
+    enabled: disabled === undefined ? of('enabled') : !isYes(disabled),
+    ended: /^(?:revoked|expired)$/.test(String(of('state'))) ? of('state') : undefined,
+  };
+};
+
+export const isYes = (value: unknown): boolean => /^(?:true|t|yes|1)$/i.test(String(value));
+
+/**
+ * `POST /v2/apis.listKeys` with `decrypt` (`keyId`, `plaintext`, `identity.externalId`, `expires` in milliseconds:
+ * `KeyResponseData` in unkeyed/unkey), or the table `keys` of a self-hosted Unkey, whose `hash` is the SHA-256 of the
+ * whole key in base64 (`go/pkg/hash/sha256.go`).
+ */
+const unkey: Read = (record) => ({
+  key: record['plaintext'],
+  hash: record['hash'],
+  id: record['keyId'] ?? record['id'],
+  customer:
+    object(record['identity'])['externalId'] ??
+    record['externalId'] ??
+    record['external_id'] ??
+    record['ownerId'] ??
+    record['owner_id'],
+  name: record['name'],
+  scopes: parsed(record['permissions']),
+  metadata: parsed(record['meta']),
+  expires: record['expires'],
+  enabled: record['enabled'],
+  ended: record['deletedAt'] ?? record['deleted_at'] ?? record['deleted_at_m'],
+});
+
+/**
+ * The table `apikey` (`packages/better-auth/src/plugins/api-key/schema.ts`). Its `key` is the SHA-256 of the whole
+ * key, prefix included, in base64url without padding (`defaultKeyHasher`), or the key itself with `disableKeyHashing`.
+ * `permissions` is JSON: `{"files": ["read"]}` becomes the scope `files:read`.
+ */
+const betterAuth: Read = (record) => {
+  const permissions = parsed(record['permissions']);
+  const { key } = record;
+  return {
+    ...(readHash(String(key)) === undefined ? { key } : { hash: key }),
+    id: record['id'],
+    customer: record['userId'] ?? record['user_id'] ?? record['referenceId'] ?? record['reference_id'],
+    name: record['name'],
+    scopes: Object.entries(object(permissions)).flatMap(([resource, actions]) =>
+      Array.isArray(actions) ? actions.map((action) => `${resource}:${action}`) : [],
+    ),
+    metadata: parsed(parsed(record['metadata'])),
+    expires: record['expiresAt'] ?? record['expires_at'],
+    enabled: record['enabled'],
+  };
+};
+
+/**
+ * `GET /key-auths` of the Admin API, whose keys name their consumer's ID, or a dump of decK, whose consumers hold
+ * their keys. Kong keeps keys as text (`kong/plugins/key-auth/daos.lua`); `ttl` is what was left, in seconds.
+ */
+const kong: Read = (record, writtenAt) => {
+  const consumer = object(parsed(record['consumer']));
+  const { ttl } = record;
+  return {
+    key: record['key'],
+    id: record['id'],
+    customer: consumer['custom_id'] ?? consumer['username'] ?? consumer['id'] ?? record['consumer_id'],
+    metadata:
+      Array.isArray(record['tags']) && record['tags'].length > 0 ? { tags: record['tags'] } : undefined,
+    expires: typeof ttl === 'number' && ttl > 0 ? writtenAt + ttl * 1_000 : undefined,
+  };
+};
+
+/**
+ * `aws apigateway get-api-keys --include-values`, `get-usage-plan-keys`, or API Gateway's own CSV file of keys
+ * (https://docs.aws.amazon.com/apigateway/latest/developerguide/api-key-file-format.html), whose columns are in any
+ * case. Only `customerId` names a customer; map another column if you use one.
+ */
+const aws: Read = (record) => {
+  const of = (name: string): unknown =>
+    record[Object.keys(record).find((key) => key.toLowerCase() === name) ?? name];
+  const plans = of('usageplanids');
+  return {
+    key: of('value') ?? of('key'),
+    id: of('id'),
+    customer: of('customerid'),
+    name: of('name'),
+    metadata: {
+      ...(of('description') ? { description: of('description') } : {}),
+      ...(plans ? { usagePlanIds: plans } : {}),
+      ...(of('stagekeys') ? { stageKeys: of('stagekeys') } : {}),
+    },
+    enabled: of('enabled'),
+  };
+};
+
+export const formats = { lostwax, unkey, 'better-auth': betterAuth, kong, aws } as const;
+
+export type FormatName = keyof typeof formats;

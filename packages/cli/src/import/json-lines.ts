@@ -1,0 +1,21 @@
+import { type Line, linesOf } from './lines.ts';
+import type { SourceRecord } from './source-record.ts';
+
+/** Reads one JSON object per line. Skips blank lines. */
+export async function* jsonLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<SourceRecord> {
+  for await (const line of linesOf(chunks)) {
+    if (!('text' in line) || line.text.trim() !== '') yield recordIn(line);
+  }
+}
+
+function recordIn(line: Line): SourceRecord {
+  if ('fault' in line) return { line: line.number, fault: line.fault };
+  try {
+    const value: unknown = JSON.parse(line.text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return { line: line.number, value: value as Record<string, unknown> };
+  } catch {
+    // Without the parser's message: it quotes the line, which may contain a key.
+  }
+  return { line: line.number, fault: 'The line is not a JSON object.' };
+}

@@ -1,0 +1,165 @@
+import type { ForeignKey, LostwaxClient } from '@lostwax/client';
+import { CommandError } from '../errors.ts';
+import { type FormatName, formats, parsed, type Said } from './formats.ts';
+import type { Report, ReportLine } from './report.ts';
+import { type Row, rowOf } from './row.ts';
+import { sendKeys } from './send.ts';
+import type { Source } from './source.ts';
+import type { SourceRecord } from './source-record.ts';
+
+/** What to import, and how to read it. */
+export interface ImportPlan {
+  readonly workspace: string;
+  readonly format: FormatName;
+  readonly source: Source;
+  /** Members of {@link Said} that are read from a column of another name. */
+  readonly columns: ReadonlyMap<keyof Said, string>;
+  /** Whether what stands for a key is the key or a hash; otherwise as the format says. */
+  readonly keys: 'plain' | 'hashed' | undefined;
+  /** Granted to every key besides its own. */
+  readonly scopes: readonly string[];
+  readonly dryRun: boolean;
+  /** Refused and weak keys. */
+  readonly report: Report;
+  /** Old IDs and new ones. */
+  readonly ids: Report | undefined;
+}
+
+/** How many records there were of each kind. */
+export interface Counts {
+  created: number;
+  existing: number;
+  refused: number;
+  /** Weak keys among the created and existing ones. */
+  weak: number;
+}
+
+/** As many as one request takes. */
+const BATCH = 1_000;
+/** Requests on their way at once: they share the authority's transactions. */
+const AT_ONCE = 4;
+
+interface Pending {
+  readonly at: ReportLine;
+  readonly item: ForeignKey;
+  readonly isWeak: boolean;
+}
+
+/**
+ * Imports every record of a file, a batch at a time. A record that is refused doesn't stop the others. Repeating it
+ * after an interruption continues, because the authority leaves keys as they are that it has already.
+ *
+ * @param progress - Called after each batch.
+ * @throws What a call throws when the authority can't be reached or refuses everything.
+ */
+export async function runImport(
+  client: LostwaxClient,
+  plan: ImportPlan,
+  progress: (counts: Counts) => void,
+): Promise<Counts> {
+  const counts: Counts = { created: 0, existing: 0, refused: 0, weak: 0 };
+  const sending = new Set<Promise<void>>();
+  let batch: Pending[] = [];
+  const failed = Promise.withResolvers<never>();
+  failed.promise.catch(() => {});
+  const send = async (pending: readonly Pending[]): Promise<void> => {
+    await settle(client, plan, pending, counts);
+    progress(counts);
+  };
+  const dispatch = async (): Promise<void> => {
+    if (batch.length === 0) return;
+    const one = send(batch)
+      .catch(failed.reject)
+      .finally(() => sending.delete(one));
+    sending.add(one);
+    batch = [];
+    if (sending.size >= AT_ONCE) await Promise.race([...sending, failed.promise]);
+  };
+  try {
+    let isFirst = true;
+    for await (const record of plan.source.records) {
+      if (isFirst && 'value' in record) {
+        assertColumns(record.value, plan.columns);
+        isFirst = false;
+      }
+      const { at, row } = readRow(record, plan);
+      if ('item' in row) batch.push({ at, item: row.item, isWeak: row.isWeak });
+      else {
+        counts.refused += 1;
+        await plan.report.add({ ...at, ...row });
+      }
+      if (batch.length >= BATCH) await dispatch();
+    }
+    await dispatch();
+    await Promise.race([Promise.all(sending), failed.promise]);
+    return counts;
+  } finally {
+    await Promise.allSettled(sending);
+    await plan.report.close();
+    await plan.ids?.close();
+  }
+}
+
+async function settle(
+  client: LostwaxClient,
+  { workspace, dryRun, report, ids }: ImportPlan,
+  pending: readonly Pending[],
+  counts: Counts,
+): Promise<void> {
+  const items = pending.map(({ item }) => item);
+  const outcomes = await sendKeys(client, workspace, items, dryRun);
+  for (const [index, outcome] of outcomes.entries()) {
+    const { at, item, isWeak } = pending[index] as Pending;
+    const ending = item.ending === undefined ? {} : { ending: item.ending };
+    if ('code' in outcome) {
+      counts.refused += 1;
+      await report.add({ ...at, ...ending, code: outcome.code, detail: outcome.detail });
+      continue;
+    }
+    counts[outcome.created ? 'created' : 'existing'] += 1;
+    if (outcome.keyId !== null) await ids?.add({ ...at, keyId: outcome.keyId });
+    if (!isWeak) continue;
+    counts.weak += 1;
+    await report.add({ ...at, ...ending, code: 'key_weak', detail: WEAK, imported: !dryRun });
+  }
+}
+
+const WEAK = 'The key has fewer than 128 random bits, so it could be guessed from its hash. Rotate it soon.';
+
+/** @throws {@link CommandError} `usage` for a column that the first record lacks. */
+function assertColumns(record: object, columns: ImportPlan['columns']): void {
+  for (const [member, column] of columns) {
+    if (Object.hasOwn(record, column)) continue;
+    const has = Object.keys(record).join(', ');
+    throw new CommandError(
+      'usage',
+      `--column ${member}=${column}: the file has no such column. It has ${has}.`,
+    );
+  }
+}
+
+/** Reads a record once: where it is, and what it says. */
+function readRow(
+  record: SourceRecord,
+  { format, columns, keys, scopes, source }: ImportPlan,
+): { readonly at: ReportLine; readonly row: Row } {
+  const { line } = record;
+  if ('fault' in record) return { at: { line }, row: { code: 'row_unreadable', detail: record.fault } };
+  const said: { -readonly [Member in keyof Said]: Said[Member] } = {
+    ...formats[format](record.value, source.writtenAt),
+  };
+  for (const [member, column] of columns) said[member] = parsed(record.value[column]);
+  if (keys === 'plain') {
+    said.key ??= said.hash;
+    said.hash = undefined;
+  }
+  if (keys === 'hashed') said.hash ??= said.key;
+  const id = idOf(said.id);
+  const named = id === undefined ? {} : { importedId: id };
+  const row = rowOf(said, scopes, { importedFrom: format, ...named });
+  return { at: id === undefined ? { line } : { line, id }, row };
+}
+
+function idOf(value: unknown): string | undefined {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number' ? String(value) : undefined;
+}
