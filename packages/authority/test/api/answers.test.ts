@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { operations } from '../../src/api/routes/all.ts';
+import { batchAnswers } from '../support/batch-answers.ts';
 import { type Answer, openHttpFixture } from '../support/http.ts';
 import { nameAnswers } from '../support/name-answers.ts';
 import { sessionAnswers } from '../support/session-answers.ts';
@@ -115,34 +116,7 @@ describe('every operation responds as its schema specifies', () => {
     assert.equal(names.length, 5);
     assert.deepEqual(new Set(names), new Set(['n0', 'n1', 'n2', 'n3', 'n4']));
   });
-  it('a batch: each item has its own outcome, in order', async () => {
-    await call('updateWorkspace', ws, { scopes: ['a', 'b'] });
-    const { items } = await call('issueKeys', ws, {
-      items: [{ customer: 'x', scopes: ['a'] }, { customer: 'y', scopes: ['c'] }, { customer: 'z' }],
-    });
-    assert.deepEqual(
-      items.map((item: object) => Object.keys(item)),
-      [['key', 'token'], ['problem'], ['key', 'token']],
-    );
-    assert.deepEqual([items[1].problem.code, items[1].problem.status], ['scope_not_allowed', 400]);
-  });
-  it('an import: each item has its own outcome, in order', async () => {
-    const pin = Buffer.alloc(32, 7).toString('base64url');
-    const items = [
-      { pin, customer: 'moved', ending: 'abc123' },
-      { pin, customer: 'other' },
-    ];
-    const dry = await call('importKeys', ws, { items, dryRun: true });
-    assert.deepEqual(
-      dry.items.map(({ created }: { created: boolean }) => created),
-      [true, true],
-    );
-    const done = await call('importKeys', ws, { items });
-    assert.equal(done.items[0].created, true);
-    assert.equal(done.items[1].problem.code, 'pin_in_use');
-    const again = await call('importKeys', ws, { items });
-    assert.deepEqual(again.items[0], { keyId: done.items[0].keyId, created: false });
-  });
+  batchAnswers(call, ws);
   it('uses of a key, by day', async () => {
     const { key } = await call('issueKey', ws, { customer: 'used' });
     const { usageTracking, days, lastUsedAt } = await call(
