@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { decodeJwt } from 'jose';
 import type { Page } from 'playwright-core';
+import { postForm } from '../../../tools/testing/access-token.ts';
 import { tokenByAssertion } from '../../../tools/testing/client-assertion.ts';
 import {
   type ClientCertificate,
@@ -25,7 +27,14 @@ describe('The portal, with what customers bring', { skip: browser.skip }, () => 
   let stage: Stage;
   let door: TlsDoor;
   before(async () => {
-    stage = await setStage({ fullFeed: true, settings: { methods: ['certificate', 'oauth-client'] } });
+    stage = await setStage({
+      fullFeed: true,
+      settings: { methods: ['certificate', 'oauth-client'] },
+      flags: [
+        ...['--trust-proxy', '127.0.0.1', '--trust-proxy', '::1', '--client-cert-header', 'X-Client-Cert'],
+        ...['--mtls-origin', 'https://mtls.example.com'],
+      ],
+    });
     door = await openTlsDoor(stage);
   });
   after(async () => {
@@ -148,6 +157,42 @@ describe('The portal, with what customers bring', { skip: browser.skip }, () => 
     await leaveNewKey(page);
     await revokeKey(page);
     await stage.answers(access, 401);
+    await closeQuietly(page.context());
+  });
+
+  it('registers a certificate of an OAuth client, and shows the token URL for it', async () => {
+    const [first, second] = [await makeClientCertificate(), await makeClientCertificate()];
+    const boundTo = async (id: string, { certificate }: ClientCertificate): Promise<string> => {
+      const form = { grant_type: 'client_credentials', client_id: id };
+      // As the proxy does that terminates TLS.
+      const header = { 'x-client-cert': encodeURIComponent(certificate) };
+      const { status, json } = await postForm(`${issuerOf(stage)}/oauth/token`, form, header);
+      assert.equal(status, 200, JSON.stringify(json));
+      return `${JSON.stringify(decodeJwt(`${json['access_token']}`)['cnf'])}`;
+    };
+    const hashOf = (of: ClientCertificate): string =>
+      JSON.stringify({ 'x5t#S256': Buffer.from(of.fingerprint, 'hex').toString('base64url') });
+    const page = await stage.portal();
+    await beginKey(page, 'Bank client', 'OAuth client');
+    await page.getByLabel('Certificate (mutual TLS)').check();
+    assert.equal(await page.getByLabel('Never').count(), 0);
+    await page.getByLabel('Use my own certificate').check();
+    await certificateField(page).fill(first.certificate);
+    await sign(page, first);
+    await create(page);
+    await page.getByText('Your certificate is registered').waitFor();
+    await page.getByText(`https://mtls.example.com/${WORKSPACE}/oauth/token`).waitFor();
+    assert.equal(await boundTo(await clientIdShown(page), first), hashOf(first));
+    assert.deepEqual(await violations(page), []);
+    await leaveNewKey(page);
+    await page.getByText('Certificate (mutual TLS)').waitFor();
+    await page.getByRole('link', { name: 'Rotate' }).click();
+    await page.getByLabel('Use my own certificate').check();
+    await certificateField(page).fill(second.certificate);
+    await sign(page, second);
+    await page.getByRole('button', { name: 'Rotate key' }).click();
+    await page.getByText('Your certificate is registered').waitFor();
+    assert.equal(await boundTo(await clientIdShown(page), second), hashOf(second));
     await closeQuietly(page.context());
   });
 

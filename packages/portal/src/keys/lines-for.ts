@@ -31,10 +31,10 @@ export function guideFor(
   { key }: Pick<IssuedKey, 'key'>,
   workspace: SessionInfo['workspace'],
   { create, oauth }: ReturnType<typeof useTexts>,
+  tokenUrl = `${workspace?.issuer}/oauth/token`,
 ): KeyGuide {
   const name = (workspace?.slug ?? key.workspace).toUpperCase().replaceAll('-', '_');
   if (key.method === 'oauth-client' && workspace !== undefined) {
-    const tokenUrl = `${workspace.issuer}/oauth/token`;
     return {
       key: oauth.secret,
       once: oauth.once,

@@ -12,6 +12,7 @@ import { type ExpiryChoice, endOfDay, expiryChoices } from './expiry.ts';
 import type { KeyWish } from './issue-calls.ts';
 import { OwnFields, useOwn } from './own/own-fields.tsx';
 import { type ClientProof, clientProofs, madeFor } from './pair/client.ts';
+import { useMutualTls } from './pair/mutual-tls.ts';
 import { StillWaiting } from './still-waiting.tsx';
 import { wrongName } from './wrong-name.ts';
 
@@ -44,6 +45,7 @@ export function NewKeyForm({ customer, busy, blocked, checkOthers = () => true, 
   const methods = info.workspace?.methods ?? [];
   const [method, setMethod] = useState(methods[0] ?? 'signed');
   const [client, setClient] = useState<ClientProof>('secret');
+  const mutualTls = useMutualTls(method === 'oauth-client');
   const made = madeFor(method, client);
   const own = useOwn();
   // A certificate always expires.
@@ -128,7 +130,7 @@ export function NewKeyForm({ customer, busy, blocked, checkOthers = () => true, 
           name="client-proof"
           onChange={setClient}
           value={client}
-          values={clientProofs}
+          values={clientProofs.filter((one) => one !== 'certificate' || mutualTls.offered)}
         />
       )}
       {made !== undefined && <OwnFields customer={customer} key={made} made={made} own={own} />}

@@ -52,6 +52,8 @@ export interface StageOptions {
   readonly fullFeed?: boolean;
   /** An OpenID Connect provider for signing in to the console. */
   readonly openid?: OpenIdChoice;
+  /** More flags for `lostwax serve`. */
+  readonly flags?: readonly string[];
 }
 
 /** Errors in a profile's pages: script errors and CSP violations. */
@@ -65,9 +67,13 @@ export async function setStage({
   settings = {},
   openid,
   fullFeed = false,
+  flags = [],
 }: StageOptions = {}): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'lostwax-portal-'));
-  const authority = await startAuthority(folder, 0, openid && (await flagsOf(openid, folder)));
+  const authority = await startAuthority(folder, 0, [
+    ...flags,
+    ...(openid === undefined ? [] : await flagsOf(openid, folder)),
+  ]);
   const call = <T>(method: string, path: string, body?: unknown): Promise<T> =>
     authority.call<T>(method, path, body);
   await call('POST', '/v1/workspaces', { slug: WORKSPACE, scopes: ['orders:read', 'orders:write'] });

@@ -11,6 +11,7 @@ import { guideFor } from '../lines-for.ts';
 import { LiveSign } from '../live-sign.tsx';
 import { clientOf, madeFor } from './client.ts';
 import type { MadePair } from './credential.ts';
+import { useMutualTls } from './mutual-tls.ts';
 
 /** How to use a certificate or key pair, and its files if it was made in this page, which are shown once. */
 export function PairShown({
@@ -39,7 +40,11 @@ export function PairShown({
   };
   const address = info.workspace?.apiUrl ?? texts.create.address;
   const curl = `curl --cert client.pem --key client.key '${address.replaceAll("'", '%27')}'`;
-  const parts = of.method === 'oauth-client' ? guideFor({ key: of }, info.workspace, texts).parts : [];
+  const mutualTls = useMutualTls(of.method === 'oauth-client' && made === 'certificate');
+  const parts =
+    of.method === 'oauth-client'
+      ? guideFor({ key: of }, info.workspace, texts, mutualTls.tokenUrl).parts
+      : [];
   return (
     <div className="shown">
       <KeyName of={of} />

@@ -10,11 +10,11 @@ export const methods = {
   },
   'oauth-client': {
     name: 'OAuth-Client',
-    hint: 'Client-ID und Secret, für Software, die Zugriffstokens per OAuth 2.0 abruft.',
+    hint: 'Für Software, die Zugriffstokens per OAuth 2.0 abruft.',
   },
   certificate: {
     name: 'Zertifikat',
-    hint: 'Ein Client-Zertifikat, für Systeme, die sich per TLS anmelden. Der private Schlüssel bleibt bei Ihnen.',
+    hint: 'Für Systeme, die sich per TLS authentifizieren. Der private Schlüssel bleibt bei Ihnen.',
   },
   'shared-signed': {
     name: 'Token mit gemeinsamem Schlüssel',

@@ -10,11 +10,11 @@ export const methods = {
   },
   'oauth-client': {
     name: 'OAuth client',
-    hint: 'A client ID and secret, for software that gets access tokens by OAuth 2.0.',
+    hint: 'For software that gets access tokens by OAuth 2.0.',
   },
   certificate: {
     name: 'Certificate',
-    hint: 'A client certificate, for systems that sign in with TLS. The private key never leaves your side.',
+    hint: 'For systems that authenticate with TLS. The private key stays with you.',
   },
   'shared-signed': {
     name: 'Shared-key token',
