@@ -75,6 +75,7 @@ export const houses: Readonly<Record<string, House>> = {
         ['kysely', 'node:sqlite', ...computing, ...disk],
       ),
       'store/postgres': room(['store', 'store/queries', 'store/sql'], ['kysely', 'pg', ...computing]),
+      'store/move': room(['store', 'store/postgres', 'store/sqlite'], ['node:fs', 'node:sqlite', 'pg']),
       minting: room([], ['node:crypto', 'node:worker_threads']),
       domain: room(['store', 'store/queries', 'minting'], computing),
       web: room([], ['@hono/zod-openapi', 'node:crypto', 'node:http', 'node:net', 'pino', 'prom-client']),

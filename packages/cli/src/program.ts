@@ -11,6 +11,7 @@ import { importCommand } from './commands/import.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { keyCommand } from './commands/key.ts';
 import { consoleCommand, portalCommand } from './commands/links.ts';
+import { migrateCommand, moveCommand } from './commands/move.ts';
 import { pinsCommand } from './commands/pins.ts';
 import { readerCommand } from './commands/reader.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -46,6 +47,8 @@ export function program(json: boolean): Command {
     auditCommand(),
     adminCommand(),
     epochCommand(),
+    migrateCommand(),
+    moveCommand(),
   ];
   for (const it of commands) lostwax.addCommand(it);
   everyone(lostwax, json);

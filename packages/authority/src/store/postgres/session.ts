@@ -9,7 +9,7 @@ import { type Answer, kyselyOver } from './kysely.ts';
  * The advisory lock of whoever writes. One transaction at a time writes, whichever replica it belongs to: every operation sees
  * the state that the one before it left, as with SQLite, so no two can deadlock and no check can be overtaken.
  */
-const WRITER_LOCK = 7_203_401_001;
+export const WRITER_LOCK = 7_203_401_001;
 
 /**
  * How long to wait for another replica's transaction, and how long a replica may leave its own idle: one that is cut off in the
