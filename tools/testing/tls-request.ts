@@ -1,4 +1,4 @@
-/** Requests over TLS with a client certificate, each on a connection of its own. */
+/** Requests over TLS with a client certificate, each on a connection of its own to this machine. */
 import { request } from 'node:https';
 import type { Answer, HeaderLine } from './request.ts';
 
@@ -8,17 +8,25 @@ export interface TlsRequest {
   readonly client?: { readonly certificate: string; readonly key: string } | undefined;
   /** What the server's certificate must come from, in PEM. */
   readonly ca: string;
+  /** GET by default. */
+  readonly method?: string;
+  readonly body?: string;
 }
 
-export function askTls(url: string, { lines = [], client, ca }: TlsRequest): Promise<Answer> {
+/** @param url - Its host is only named: in TLS (SNI), and in the `Host` header. */
+export function askTls(
+  url: string,
+  { lines = [], client, ca, method = 'GET', body }: TlsRequest,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const { host } = new URL(url);
+    const { host, hostname, port, pathname, search } = new URL(url);
+    const length = body === undefined ? [] : ['Content-Length', `${Buffer.byteLength(body)}`];
     const outgoing = request(
-      url,
       {
+        ...{ host: '127.0.0.1', port, servername: hostname, path: pathname + search },
         agent: false,
-        ca,
-        headers: ['Host', host, ...lines.flat()],
+        ...{ ca, method },
+        headers: ['Host', host, ...length, ...lines.flat()],
         ...(client && { cert: client.certificate, key: client.key }),
       },
       (incoming) => {
@@ -35,6 +43,6 @@ export function askTls(url: string, { lines = [], client, ca }: TlsRequest): Pro
       },
     );
     outgoing.on('error', reject);
-    outgoing.end();
+    outgoing.end(body);
   });
 }

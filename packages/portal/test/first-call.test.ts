@@ -13,6 +13,7 @@ import { after, before, describe, it } from 'node:test';
 import { chromium, type Page } from 'playwright-core';
 import { startAuthority } from '../../../tools/testing/authority.ts';
 import { type Program, startProgram } from '../../../tools/testing/program.ts';
+import { freePort } from '../../../tools/testing/server.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { violations } from './support/axe.ts';
 import { browser, DEADLINE_MS } from './support/stage.ts';
@@ -131,14 +132,4 @@ async function openedByBackend(
 ): Promise<void> {
   await authority.call('POST', '/v1/workspaces/acme_orders/portal-sessions', { customer: 'cus_1' });
   await page.getByText('5 of 6 steps done').waitFor();
-}
-
-/** A currently free port. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

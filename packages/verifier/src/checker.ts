@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { type EntryRecord, OAUTH_CLIENT, PIN_BYTES } from '@lostwax/contract';
 import { type JsonObject, MAX_TOKEN_CHARACTERS, readOpaqueKey, TOKEN_BEGIN } from '@lostwax/core';
 import { AccessTokens, type TokenSet } from './access-tokens/access-tokens.ts';
-import type { SentProof } from './access-tokens/dpop.ts';
 import { parseAccessToken } from './access-tokens/parse.ts';
+import type { Possession } from './access-tokens/possession.ts';
 import { diagnose } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
 import { type CheckedKey, freezeJson } from './key.ts';
@@ -17,16 +17,11 @@ import { lacksScopes, type Refusal, refusal, unknownCertificate } from './refusa
 import type { UptimeClock } from './uptime-clock.ts';
 
 /** Options of one check. */
-export interface CheckOptions {
+export interface CheckOptions extends Possession {
   /** The key must have all of these. Default: no scope is required. */
   readonly scopes?: readonly string[];
   /** The current time, in seconds since the Unix epoch. Default: now. */
   readonly nowSeconds?: number;
-  /**
-   * Only for an access token that was sent as `Authorization: DPoP` (RFC 9449). Adapters and gate fill it in. Without
-   * it, a token that is bound to a key is refused; with it, one that isn't.
-   */
-  readonly dpop?: SentProof;
 }
 
 /** A valid key. */
@@ -102,7 +97,7 @@ export class Checker<Claims> {
     // No other key is bound to a proof.
     if (known !== undefined) return known.accepted && options.dpop ? refusal('proof_invalid') : known;
     const now = options.nowSeconds ?? this.#clock.wallSeconds;
-    const token = this.#tokens.check(credential, this.#pin, uptime, now, options.dpop);
+    const token = this.#tokens.check(credential, this.#pin, uptime, now, options);
     if (token === undefined) return this.#diagnose(credential, uptime);
     return 'accepted' in token ? token : this.#judge(token, options.scopes, now);
   }

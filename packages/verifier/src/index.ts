@@ -1,4 +1,6 @@
+export { fingerprintOfSocket, isCertificateBound } from './access-tokens/certificate.ts';
 export type { SentProof } from './access-tokens/dpop.ts';
+export type { Possession } from './access-tokens/possession.ts';
 export { type ProvenRequest, proofIn, sentProof } from './access-tokens/sent-proof.ts';
 export { type Problem, type ProblemAnswer, problemAnswer } from './answer.ts';
 export type { CacheErrorCode } from './cache/cache-error.ts';

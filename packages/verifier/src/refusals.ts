@@ -31,6 +31,8 @@ export type RefusalCode =
   | 'signer_unknown'
   | 'proof_missing'
   | 'proof_invalid'
+  | 'certificate_missing'
+  | 'certificate_mismatch'
   | 'key_expired'
   | 'audience_mismatch'
   | 'claims_refused'
@@ -135,6 +137,18 @@ export const refusalTable: Readonly<Record<RefusalCode, RefusalRow>> = {
     title: 'The proof is not valid for this request',
     detail:
       'The DPoP header must contain one proof: made for this method, URL and access token within the last minute, by the key that the token is bound to, and used once. A token or key that is not bound is sent as "Authorization: Bearer <token>".',
+  },
+  certificate_missing: {
+    ...invalid,
+    title: 'The access token needs its client certificate',
+    detail:
+      'The access token is bound to a client certificate, and the request came without one, or over a connection whose certificate this API does not see. Send the request over TLS with the certificate that you used to get the token (RFC 8705).',
+  },
+  certificate_mismatch: {
+    ...invalid,
+    title: 'The access token is bound to another certificate',
+    detail:
+      'The request came with another client certificate than the one that the access token is bound to. Use the certificate that you used to get the token, or get a new token with this one.',
   },
   key_expired: {
     ...invalid,

@@ -1,5 +1,6 @@
 import { mapNow, type Now } from '@lostwax/contract';
 import { isScope } from '@lostwax/core';
+import { fingerprintOfSocket } from './access-tokens/certificate.ts';
 import { type ProvenRequest, proofIn, sentProof } from './access-tokens/sent-proof.ts';
 import { type ProblemAnswer, problemAnswer } from './answer.ts';
 import { checkWithFetch } from './check-with-fetch.ts';
@@ -44,6 +45,8 @@ export interface MessageLike {
   /** With Express: the URL before a router took its own part off. */
   readonly originalUrl?: string | undefined;
   readonly method?: string | undefined;
+  /** Of `node:tls`, if the program terminates TLS itself: it has the certificate of the client. */
+  readonly socket?: unknown;
 }
 
 /**
@@ -65,20 +68,31 @@ export function keyRequirement<Claims>(
   const required = (
     sent: SentCredential,
     about: () => Omit<ProvenRequest, 'origin'>,
+    socket?: unknown,
   ): Now<Requirement<Claims>> => {
     if (!('credential' in sent)) return { answer: problemAnswer(sent) };
     const own = sent.isDpop ? { ...options, dpop: sentProof({ ...about(), origin }) } : options;
-    return mapNow(checkWithFetch(verifier, sent.credential, own), requirementOf);
+    return mapNow(checkWithFetch(verifier, sent.credential, own), (result) => {
+      // Reading a certificate is slow, and few tokens are bound to one.
+      const isBound = !result.accepted && result.code === 'certificate_missing';
+      const certificateFingerprint = isBound ? fingerprintOfSocket(socket) : undefined;
+      if (certificateFingerprint === undefined) return requirementOf(result);
+      return requirementOf(verifier.check(sent.credential, { ...own, certificateFingerprint }));
+    });
   };
   return {
     ofMessage(message) {
       const lines = linesOf(message);
-      const { method, url, originalUrl = url } = message;
-      return required(reader.fromLines(lines, url), () => ({
-        proof: proofIn(lines),
-        method,
-        target: originalUrl,
-      }));
+      const { method, url, originalUrl = url, socket } = message;
+      return required(
+        reader.fromLines(lines, url),
+        () => ({
+          proof: proofIn(lines),
+          method,
+          target: originalUrl,
+        }),
+        socket,
+      );
     },
     ofRequest({ headers, url, method }) {
       const sent = reader.fromHeaders(headers, url);

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { BlockList, Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { isInList, onlyHeader } from '@lostwax/contract';
-import { pinOf } from '@lostwax/core';
+import { fingerprintOfSocket } from '@lostwax/verifier';
 import { type CertificateFormat, formatOf } from './certificate-header.ts';
 
 /**
@@ -38,8 +38,7 @@ function ofSocket(socket: Socket): Uint8Array | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
   let found = known.get(socket);
   if (found === undefined) {
-    const der = socket.getPeerX509Certificate()?.raw;
-    found = { fingerprint: der && pinOf(der) };
+    found = { fingerprint: fingerprintOfSocket(socket) };
     known.set(socket, found);
   }
   return found.fingerprint;

@@ -6,10 +6,12 @@ import {
   type CheckResult,
   type CredentialReader,
   checkWithFetch,
+  isCertificateBound,
   type KeyChecker,
   type Refusal,
   refusal,
   type SentCredential,
+  type SentKey,
   sentProof,
 } from '@lostwax/verifier';
 import type { CountedCode } from '../problems.ts';
@@ -49,13 +51,23 @@ const bothSent: Refusal = Object.freeze({
     'The request has a client certificate and a key in a header, so the caller is ambiguous. Send one of them.',
 });
 
-/** Adds the certificate of a request to what was read from its headers. */
-export function withCertificate(
-  sent: SentCredential,
-  fingerprint: Uint8Array | undefined,
-): SentCredential | SentCertificate {
+/** An access token that is bound to the certificate that came with it. */
+export interface SentWithCertificate extends SentKey {
+  /** SHA-256 of the DER of the certificate. */
+  readonly certificateFingerprint: Uint8Array;
+}
+
+/** What a request identifies its caller with, or why it doesn't. */
+export type SentIdentity = SentCredential | SentCertificate | SentWithCertificate;
+
+/**
+ * Adds the certificate of a request to what was read from its headers. Only an access token that is bound to a
+ * certificate may come beside one.
+ */
+export function withCertificate(sent: SentCredential, fingerprint: Uint8Array | undefined): SentIdentity {
   if (fingerprint === undefined) return sent;
-  if ('credential' in sent) return bothSent;
+  if ('credential' in sent)
+    return isCertificateBound(sent.credential) ? { ...sent, certificateFingerprint: fingerprint } : bothSent;
   return sentNone(sent) ? { fingerprint } : sent;
 }
 
@@ -71,30 +83,33 @@ export type Judged = CheckedKey | Passage | Answer;
  * Judges a request and counts the result. The result is immediate unless the key that signed an access token
  * must be fetched first, which takes five seconds at most.
  */
-export function judge(
-  judging: Judge,
-  sent: SentCredential | SentCertificate,
-  options: CheckOptions,
-  seen: Seen,
-): Now<Judged> {
+export function judge(judging: Judge, sent: SentIdentity, options: CheckOptions, seen: Seen): Now<Judged> {
   const { checker, origin } = judging;
   const settled = (result: CheckResult): Judged => settle(judging, sent, result, seen);
   if ('credential' in sent) {
-    const { method, target } = seen;
-    const own = sent.isDpop
-      ? { ...options, dpop: sentProof({ proof: seen.proof(), method, target, origin }) }
-      : options;
+    const own = withPossession(options, sent, seen, origin);
     return mapNow(checkWithFetch(checker, sent.credential, own), settled);
   }
   return settled('fingerprint' in sent ? checker.checkFingerprint(sent.fingerprint, options) : sent);
 }
 
-function settle(
-  { open, count, uses }: Judge,
-  sent: SentCredential | SentCertificate,
-  result: CheckResult,
+/** Adds what a request shows besides an access token. */
+function withPossession(
+  options: CheckOptions,
+  sent: SentKey | SentWithCertificate,
   seen: Seen,
-): Judged {
+  origin: string | undefined,
+): CheckOptions {
+  const { method, target } = seen;
+  const own = sent.isDpop
+    ? { ...options, dpop: sentProof({ proof: seen.proof(), method, target, origin }) }
+    : options;
+  return 'certificateFingerprint' in sent
+    ? { ...own, certificateFingerprint: sent.certificateFingerprint }
+    : own;
+}
+
+function settle({ open, count, uses }: Judge, sent: SentIdentity, result: CheckResult, seen: Seen): Judged {
   if (!result.accepted) {
     const reason = openTo(open, seen);
     // A key is checked on an open path too: a caller that sends one wants to be identified. A certificate

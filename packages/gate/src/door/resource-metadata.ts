@@ -9,6 +9,8 @@ export interface Resource {
   readonly resource: string;
   /** Issuers of the keys that are accepted. */
   readonly issuers: readonly string[];
+  /** Whether access tokens can be bound to a client certificate (RFC 8705). */
+  readonly seesCertificates: boolean;
 }
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource';
@@ -28,13 +30,14 @@ function metadataPath(pathname: string): string {
  *
  * @param elsewhere - Handles all other paths.
  */
-export function resourceMetadata({ resource, issuers }: Resource, elsewhere: Door): Door {
+export function resourceMetadata({ resource, issuers, seesCertificates }: Resource, elsewhere: Door): Door {
   const path = metadataPath(new URL(resource).pathname);
   const body = JSON.stringify({
     resource,
     authorization_servers: issuers,
     bearer_methods_supported: ['header'],
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
+    ...(seesCertificates && { tls_client_certificate_bound_access_tokens: true }),
   });
   const headers = [
     ...['content-type', 'application/json', 'cache-control', 'public, max-age=300'],

@@ -50,8 +50,9 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
   const { upstream, grpcPort } = settings;
   const ownPages =
     introspectHash === undefined ? pages : introspection({ checker, secretHash: introspectHash }, pages, log);
+  const seesCertificates = settings.tls !== undefined || clientCertHeader !== undefined;
   const describing = (door: Door): Door =>
-    resource === undefined ? door : resourceMetadata({ resource, issuers }, door);
+    resource === undefined ? door : resourceMetadata({ resource, issuers, seesCertificates }, door);
   // Loaded only if needed: the gRPC library and the proxy take a quarter of the startup time of a gate with a
   // million keys.
   const proxy =

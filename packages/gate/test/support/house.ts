@@ -22,10 +22,11 @@ export interface House {
   end(): Promise<void>;
 }
 
-export async function makeHouse(): Promise<House> {
+/** @param flags - More flags for `lostwax serve`. */
+export async function makeHouse({ port = 0, flags = [] as readonly string[] } = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-gate-'));
   const data = join(folder, 'data');
-  let authority = await startAuthority(data);
+  let authority = await startAuthority(data, port, flags);
   await authority.call('POST', '/v1/workspaces', { slug: 'acme' });
   const issuer = `http://localhost:${authority.port}/acme`;
   return {
@@ -51,7 +52,7 @@ export async function makeHouse(): Promise<House> {
     },
     async restart() {
       await authority.stop('SIGKILL');
-      authority = await startAuthority(data, authority.port);
+      authority = await startAuthority(data, authority.port, flags);
     },
     async end() {
       await authority.stop('SIGKILL');

@@ -6,9 +6,9 @@ import type { Issuer } from '../methods/method.ts';
 import { PinSlots } from '../pins/pin-slots.ts';
 import { type Found, type Pins, recordText } from '../pins/pins.ts';
 import type { PinWords } from '../pins/words.ts';
-import { proofUncheckable, type Refusal, refusal } from '../refusals.ts';
-import { DpopProofs, type SentProof } from './dpop.ts';
+import { type Refusal, refusal } from '../refusals.ts';
 import { type AccessToken, parseAccessToken } from './parse.ts';
+import { type Possession, Possessions } from './possession.ts';
 import type { Signers } from './signers.ts';
 
 /** The set of one issuer, as used to check access tokens. */
@@ -49,7 +49,7 @@ export interface AccessTokensParts<Claims> {
 export class AccessTokens<Claims> {
   readonly #parts: AccessTokensParts<Claims>;
   readonly #lines: PinSlots<Line<Claims>>;
-  readonly #proofs = new DpopProofs();
+  readonly #possessions = new Possessions();
 
   constructor(parts: AccessTokensParts<Claims>) {
     this.#parts = parts;
@@ -59,7 +59,6 @@ export class AccessTokens<Claims> {
   /**
    * @param text - At most 4,096 characters.
    * @param pin - The pin of the text. The array is copied if it is kept.
-   * @param proof - If the token was sent as `Authorization: DPoP`.
    * @returns Undefined if the text isn't an access token.
    */
   check(
@@ -67,7 +66,7 @@ export class AccessTokens<Claims> {
     pin: PinWords,
     uptime: number,
     nowSeconds: number,
-    proof?: SentProof,
+    possession: Possession,
   ): CheckedKey<Claims> | Refusal | undefined {
     const known = this.#lines.get(pin);
     const parsed = known === undefined ? parseAccessToken(text) : undefined;
@@ -90,23 +89,11 @@ export class AccessTokens<Claims> {
       if (!verify('sha256', parsed.signed, es256, parsed.signature)) return refusal('key_unknown');
     }
     if (set.signers.isRevoked(token.id)) return refusal('key_unknown');
-    const unproven = this.#unproven(text, token, proof, nowSeconds);
+    // Last, so that only holders of a valid token cause a check of a proof.
+    const unproven = this.#possessions.refuse(text, token, possession, nowSeconds);
     if (unproven !== undefined) return unproven;
     const isSame = known?.segmentId === found.segment.id && known.place === found.place;
     return isSame ? known.key : this.#read(token, set, found, pin);
-  }
-
-  /** Last, so that only holders of a valid token cause a check of a proof. */
-  #unproven(
-    text: string,
-    { jkt }: AccessToken,
-    proof: SentProof | undefined,
-    now: number,
-  ): Refusal | undefined {
-    if (jkt === undefined) return proof && refusal('proof_invalid');
-    if (proof === undefined) return refusal('proof_missing');
-    if (proof.url === undefined) return proofUncheckable;
-    return this.#proofs.isValid(proof, text, jkt, now) ? undefined : refusal('proof_invalid');
   }
 
   #read(token: AccessToken, set: TokenSet, found: Found, pin: PinWords): CheckedKey<Claims> | Refusal {

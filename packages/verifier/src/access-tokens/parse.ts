@@ -16,6 +16,8 @@ export interface AccessToken {
   readonly expiresAtSeconds: number;
   /** Thumbprint of the key whose possession must be proved with each request (RFC 9449 §6.1). */
   readonly jkt?: string;
+  /** SHA-256 of the certificate whose possession the connection must prove, in base64url (RFC 8705 §3.1). */
+  readonly certificateHash?: string;
   /** The pin by which its client is found in the set. */
   readonly clientPin: PinWords;
 }
@@ -36,8 +38,8 @@ const form = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
  * Reads an access token of an OAuth client.
  *
  * @param text - At most 4,096 characters.
- * @returns Undefined for anything else. That includes tokens that are bound to something other than a key of the
- *   client (`cnf` without `jkt`), because such a proof isn't checked here.
+ * @returns Undefined for anything else. That includes tokens that are bound to something other than one key or one
+ *   certificate of the client, because such a proof isn't checked here.
  */
 export function parseAccessToken(text: string): SignedToken | undefined {
   if (!text.startsWith(BEGIN)) return undefined;
@@ -48,8 +50,8 @@ export function parseAccessToken(text: string): SignedToken | undefined {
   const { iss, client_id, sub, aud, scope = '', jti, exp, cnf } = jsonObjectIn(body);
   const texts = [iss, client_id, sub, aud, scope, jti];
   if (!texts.every((it) => typeof it === 'string') || !Number.isSafeInteger(exp)) return undefined;
-  const jkt = boundTo(cnf);
-  if (jkt === 'unknown') return undefined;
+  const bound = boundTo(cnf);
+  if (bound === undefined) return undefined;
   const [issuer, clientId, subject, audience, scopes, id] = texts as [
     string,
     string,
@@ -65,15 +67,17 @@ export function parseAccessToken(text: string): SignedToken | undefined {
     scopes: scopes === '' ? [] : scopes.split(' '),
     expiresAtSeconds: exp as number,
     clientPin: pin,
-    ...(jkt !== undefined && { jkt }),
+    ...bound,
   };
   return { token, signed: Buffer.from(`${head}.${body}`), signature: Buffer.from(signature, 'base64url') };
 }
 
-/** Undefined if the token isn't bound. */
-function boundTo(cnf: unknown): string | 'unknown' | undefined {
-  if (cnf === undefined) return undefined;
-  const { jkt, ...others } = (typeof cnf === 'object' && cnf) as Readonly<Record<string, unknown>>;
-  const isKnown = typeof jkt === 'string' && /^[\w-]{43}$/.test(jkt) && Object.keys(others).length === 0;
-  return isKnown ? jkt : 'unknown';
+/** Empty if the token isn't bound; undefined if it is bound in a way that isn't known here. */
+function boundTo(cnf: unknown): Pick<AccessToken, 'jkt' | 'certificateHash'> | undefined {
+  if (cnf === undefined) return {};
+  if (typeof cnf !== 'object' || cnf === null) return undefined;
+  const [[name, hash] = [], ...others] = Object.entries(cnf);
+  if (others.length > 0 || typeof hash !== 'string' || !/^[\w-]{43}$/.test(hash)) return undefined;
+  if (name === 'jkt') return { jkt: hash };
+  return name === 'x5t#S256' ? { certificateHash: hash } : undefined;
 }
