@@ -20,7 +20,9 @@ describe('lostwax key issue', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'lostwax-cli-certificates-'));
   let authority: RunningAuthority;
   before(async () => {
-    authority = await startAuthority(join(folder, 'data'));
+    authority = await startAuthority(join(folder, 'data'), 0, [
+      ...['--trust-proxy', '127.0.0.1', '--client-cert-header', 'Client-Cert'],
+    ]);
     await authority.call('POST', '/v1/workspaces', { slug: 'acme' });
     await authority.call('PATCH', '/v1/workspaces/acme', {
       methods: ['signed', 'certificate', 'oauth-client'],
@@ -103,6 +105,23 @@ describe('lostwax key issue', { timeout: 60_000 }, () => {
     writeFileSync(join(folder, name), text);
     return join(folder, name);
   };
+
+  it('creates an OAuth client with an own certificate, and rotates it to another', async () => {
+    const [first, second] = [await pair('client-1', 'P-256'), await pair('client-2', 'Ed25519')];
+    const made = await run(...client, ...first.flags);
+    assert.equal(made.code, 0, made.said);
+    assert.doesNotMatch(made.said, /secret/);
+    const next = await run('key', 'rotate', made.out.trim(), ...second.flags);
+    assert.equal(next.code, 0, next.said);
+    for (const [id, { fingerprint }] of [
+      [made.out, first],
+      [next.out, second],
+    ] as const) {
+      const { method, ending } = await keyOf(id);
+      assert.deepEqual({ method, ending }, { method: 'oauth-client', ending: fingerprint.slice(-6) });
+    }
+    assert.equal((await run('key', 'rotate', next.out.trim())).code, 1);
+  });
 
   it('creates an OAuth client with an own public key in PEM, and rotates it to one as JWK', async () => {
     const issuer = `http://localhost:${authority.port}/acme`;

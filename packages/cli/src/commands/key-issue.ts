@@ -18,7 +18,10 @@ interface SaidOptions extends OnlineOptions, CertificateOptions, PublicKeyOption
 
 function said(it: Command): Command {
   return it
-    .option('--certificate <file>', 'a client certificate in PEM, for the method certificate')
+    .option(
+      '--certificate <file>',
+      'a client certificate in PEM, for the method certificate, or oauth-client with mutual TLS',
+    )
     .option('--private-key <file>', 'its private key, which signs a proof and is never sent')
     .option(
       '--public-key <file>',
@@ -99,7 +102,7 @@ function nameOf({ id, method }: Key): string {
 
 function whatOf({ method, clientAuthentication }: Key): string {
   if (method === 'certificate') return 'The certificate is the key, so only the key ID is shown';
-  if (clientAuthentication === 'private_key_jwt')
+  if (method === 'oauth-client' && clientAuthentication !== 'client_secret')
     return 'It authenticates with its own private key, so only the client ID is shown';
   return `${method === 'oauth-client' ? 'The client secret' : 'It'} is shown only once`;
 }

@@ -128,8 +128,11 @@ for (const [name, start] of Object.entries(adapters)) {
         assert.ok(!text.includes(good.token.slice(0, 40)));
       }
       assert.equal(api.handled(), handled);
-      // Only the full feed has OAuth clients: see access-tokens.test.ts.
-      const ofTokens = ['signer_unknown', 'proof_missing', 'proof_invalid'];
+      // Only the full feed has OAuth clients: see access-tokens.test.ts and certificate-bound.test.ts.
+      const ofTokens = [
+        ...['signer_unknown', 'proof_missing', 'proof_invalid'],
+        ...['certificate_missing', 'certificate_mismatch'],
+      ];
       const covered = new Set<string>([...tried.map(({ code }) => code), 'set_stale', ...ofTokens]);
       assert.deepEqual(covered, new Set(Object.keys(refusalTable)));
     });
