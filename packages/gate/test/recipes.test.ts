@@ -27,5 +27,7 @@ it('every configuration in the documents is tested', () => {
     // behind-certificates.test.ts runs gateways that terminate the client's TLS like these.
     ...['nginx', 'yaml', 'yaml'].map((language) => [join('packages', 'gate', 'README.md'), language]),
     ...expected.map((fence) => [join('docs', 'gateways.md'), fence]),
+    // certificate-bound.test.ts runs it in front of an authority.
+    [join('docs', 'operating.md'), 'nginx'],
   ]);
 });
