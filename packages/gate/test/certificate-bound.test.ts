@@ -3,14 +3,12 @@
  * with the configuration of docs/operating.md, at real gates.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as openid from 'openid-client';
 import { peerForTests } from '../../../tools/peers/peer.ts';
 import { accessToken } from '../../../tools/testing/access-token.ts';
-import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
 import {
   type ClientCertificate,
   makeClientCertificate,
@@ -19,55 +17,27 @@ import {
 import { makeDpopKey, makeProof } from '../../../tools/testing/dpop.ts';
 import { type Echo, startEcho } from '../../../tools/testing/echo.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
-import { startNginx } from '../../../tools/testing/nginx.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
-import { freePort, type RunningServer } from '../../../tools/testing/server.ts';
 import { askTls } from '../../../tools/testing/tls-request.ts';
 import { until } from '../../../tools/testing/until.ts';
-import { type House, makeHouse } from './support/house.ts';
+import { MTLS, type MtlsHouse, makeMtlsHouse, PAGES, trusts } from './support/mtls-house.ts';
 
 const LIMIT_MS = 20_000;
 const API = 'https://api.example.com';
-const [PAGES, MTLS] = ['keys.example.com', 'mtls.keys.example.com'] as const;
 const nginx = await peerForTests('nginx');
 
 describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 120_000 }, () => {
-  let house: House;
-  let front: RunningServer;
+  let mtls: MtlsHouse;
   let api: Echo;
   /** Terminates TLS; the same in front of the API; behind proxies; and one that sees no certificates. */
   let [door, proxy, behindNginx, behindEnvoy, unaware]: RunningGate[] = [];
-  let ca: string;
   let own: ClientCertificate;
   let other: ClientCertificate;
   let client: { readonly id: string };
   let token: string;
-  let folder: string;
   const gates = (): RunningGate[] =>
     [door, proxy, behindNginx, behindEnvoy, unaware].filter((gate) => gate !== undefined);
 
-  const register = async (it: ClientCertificate): Promise<{ readonly id: string }> => {
-    const given = proven(it, { issuer: house.issuer, customer: 'customer-1' });
-    const body = { customer: 'customer-1', scopes: ['orders:read'], method: 'oauth-client', ...given };
-    const path = '/v1/workspaces/acme/keys';
-    return (await house.authority.call<{ key: { id: string } }>('POST', path, body)).key;
-  };
-  /** A token request at one of nginx's two names. */
-  const request = (
-    id: string,
-    it?: ClientCertificate,
-    lines: readonly HeaderLine[] = [],
-    host: string = MTLS,
-  ) =>
-    askTls(`https://${host}:${new URL(front.url).port}/acme/oauth/token`, {
-      ...{ ca, client: it, method: 'POST', body: `grant_type=client_credentials&client_id=${id}` },
-      lines: [['Content-Type', 'application/x-www-form-urlencoded'], ...lines],
-    });
-  const tokenOf = async (id: string, it: ClientCertificate): Promise<string> => {
-    const { status, text } = await request(id, it);
-    assert.equal(status, 200, text);
-    return String(JSON.parse(text).access_token);
-  };
   const codeOf = ({ status, text }: { status: number; text: string }): string =>
     status === 200 ? 'accepted' : String(JSON.parse(text).code);
   const at = async (
@@ -76,47 +46,27 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
     gate = door,
     path = '/verify/orders',
   ) =>
-    codeOf(await askTls(`${gate?.url.replace('127.0.0.1', 'localhost')}${path}`, { ca, client: it, lines }));
+    codeOf(
+      await askTls(`${gate?.url.replace('127.0.0.1', 'localhost')}${path}`, {
+        ca: mtls.ca,
+        client: it,
+        lines,
+      }),
+    );
   const plainAt = async (gate: RunningGate | undefined, ...lines: HeaderLine[]) =>
     codeOf(await ask(`${gate?.url}/verify/orders`, lines));
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'lostwax-bound-'));
-    const file = (name: string, content: string): string => {
-      writeFileSync(join(folder, name), content, { mode: 0o600 });
-      return join(folder, name);
-    };
-    const authority = await makeTestAuthority();
-    ca = authority.certificate;
-    for (const [name, host] of [
-      ['keys', PAGES],
-      ['mtls', MTLS],
-      ['tls', 'localhost'],
-    ] as const) {
-      const { certificate, key } = await authority.issue(host);
-      file(`${name}.pem`, certificate);
-      file(`${name}.key`, key);
-    }
-    const port = await freePort();
-    front = await startNginx(nginx.program, (own) =>
-      nginxBlock()
-        .replaceAll('listen 443 ssl', `listen 127.0.0.1:${own} ssl`)
-        .replaceAll('/etc/nginx', folder)
-        .replaceAll('http://127.0.0.1:7420', `http://127.0.0.1:${port}`),
-    );
-    const trusts = ['--trust-proxy', '127.0.0.1', '--client-cert-header'];
-    const mtlsOrigin = `https://${MTLS}:${new URL(front.url).port}`;
-    house = await makeHouse({
-      port,
-      flags: [...trusts, 'X-Client-Cert', '--mtls-origin', mtlsOrigin],
-    });
+    mtls = await makeMtlsHouse(nginx.program);
+    const { house, folder } = mtls;
     await house.authority.call('PATCH', '/v1/workspaces/acme', {
       methods: ['signed', 'oauth-client', 'certificate'],
     });
     api = await startEcho();
+    writeFileSync(join(folder, 'feed.key'), house.authority.adminKey, { mode: 0o600 });
     const common = [
       ...['--issuer', house.issuer, '--threads', '1', '--status-port', '0'],
-      ...['--feed-key-file', file('feed.key', house.authority.adminKey)],
+      ...['--feed-key-file', join(folder, 'feed.key')],
     ];
     const tls = ['--tls-cert', join(folder, 'tls.pem'), '--tls-key', join(folder, 'tls.key')];
     const resource = ['--resource', `${API}/`];
@@ -129,8 +79,8 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
     ]);
     await Promise.all(gates().map(gateReady));
     [own, other] = await Promise.all([makeClientCertificate(), makeClientCertificate()]);
-    client = await register(own);
-    token = await tokenOf(client.id, own);
+    client = await mtls.register(own);
+    token = await mtls.tokenOf(client.id, own);
     await until('the gates know the client', LIMIT_MS, async () =>
       (await Promise.all([at(own, [bearer(token)]), at(own, [bearer(token)], proxy, '/orders')])).every(
         (code) => code === 'accepted',
@@ -139,13 +89,12 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
   });
   after(async () => {
     await Promise.all(gates().map((gate) => gate.stop()));
-    await Promise.all([api?.stop(), front?.stop(), house?.end()]);
-    rmSync(folder, { recursive: true, force: true });
+    await Promise.all([api?.stop(), mtls?.stop()]);
   });
 
   it('are what openid-client gets and uses, given the issuer alone', async () => {
     const config = await openid.discovery(
-      new URL(house.issuer),
+      new URL(mtls.house.issuer),
       client.id,
       { use_mtls_endpoint_aliases: true },
       openid.TlsClientAuth(),
@@ -155,7 +104,7 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
         [openid.customFetch]: async (url, { method, body, headers }) => {
           if (!url.startsWith('https:')) return fetch(url, { method, headers });
           const lines = Object.entries(headers);
-          const sent = { ca, client: own, method, lines, body: body === undefined ? '' : `${body}` };
+          const sent = { ca: mtls.ca, client: own, method, lines, body: body === undefined ? '' : `${body}` };
           const { status, text, headers: said } = await askTls(url, sent);
           const type = `${said['content-type']}`;
           return new Response(text, { status, headers: { 'content-type': type } });
@@ -178,24 +127,24 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
 
     it('are not given without a certificate, or with that of somebody else', async () => {
       const stranger = await makeClientCertificate();
-      assert.equal((await request(client.id)).status, 401);
-      for (const it of [other, stranger]) assert.equal((await request(client.id, it)).status, 401);
+      assert.equal((await mtls.request(client.id)).status, 401);
+      for (const it of [other, stranger]) assert.equal((await mtls.request(client.id, it)).status, 401);
     });
 
     it('are not given for a header that the client sends, at either name', async () => {
       for (const host of [PAGES, MTLS])
         for (const it of [undefined, other])
           for (const lines of [[header(own)], [header(own), header(own)]])
-            assert.equal((await request(client.id, it, lines, host)).status, 401, host);
-      assert.equal((await request(client.id, other, [['X_Client_Cert', header(own)[1]]])).status, 401);
-      assert.equal((await request(client.id, own, [header(other)])).status, 200);
+            assert.equal((await mtls.request(client.id, it, lines, host)).status, 401, host);
+      assert.equal((await mtls.request(client.id, other, [['X_Client_Cert', header(own)[1]]])).status, 401);
+      assert.equal((await mtls.request(client.id, own, [header(other)])).status, 200);
     });
 
     it('are given at the name that asks for certificates, which serves nothing else', async () => {
-      assert.equal((await request(client.id, own, [], PAGES)).status, 401);
-      const base = `https://${MTLS}:${new URL(front.url).port}`;
+      assert.equal((await mtls.request(client.id, own, [], PAGES)).status, 401);
+      const base = mtls.urlOf(MTLS);
       for (const path of ['/', '/console', '/v1/workspaces', '/acme/.well-known/jwks.json'])
-        assert.equal((await askTls(base + path, { ca, client: own })).status, 404, path);
+        assert.equal((await askTls(base + path, { ca: mtls.ca, client: own })).status, 404, path);
     });
   });
 
@@ -264,9 +213,9 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
     });
 
     it('are the only text that may come with a certificate', async () => {
-      const signed = await house.issue();
-      const secret = await house.issue({ method: 'oauth-client' });
-      const plain = await accessToken(house.issuer, secret);
+      const signed = await mtls.house.issue();
+      const secret = await mtls.house.issue({ method: 'oauth-client' });
+      const plain = await accessToken(mtls.house.issuer, secret);
       await until('both are accepted', LIMIT_MS, async () =>
         (await Promise.all([at(undefined, [bearer(signed.token)]), at(undefined, [bearer(plain)])])).every(
           (code) => code === 'accepted',
@@ -278,10 +227,10 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
 
     it('are accepted too if the certificate is a key of its own', async () => {
       const both = await makeClientCertificate();
-      const given = proven(both, { issuer: house.issuer, customer: 'customer-2' });
+      const given = proven(both, { issuer: mtls.house.issuer, customer: 'customer-2' });
       const body = { customer: 'customer-2', method: 'certificate', ...given };
-      await house.authority.call('POST', '/v1/workspaces/acme/keys', body);
-      const text = await tokenOf((await register(both)).id, both);
+      await mtls.house.authority.call('POST', '/v1/workspaces/acme/keys', body);
+      const text = await mtls.tokenOf((await mtls.register(both)).id, both);
       await until('the token', LIMIT_MS, async () => (await at(both, [bearer(text)])) === 'accepted');
       await until('the certificate', LIMIT_MS, async () => (await at(both, [])) === 'accepted');
     });
@@ -289,7 +238,7 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
     it('are announced in the metadata of the resource', async () => {
       const path = '/.well-known/oauth-protected-resource';
       const bound = 'tls_client_certificate_bound_access_tokens';
-      const { text } = await askTls(`${door?.url.replace('127.0.0.1', 'localhost')}${path}`, { ca });
+      const { text } = await askTls(`${door?.url.replace('127.0.0.1', 'localhost')}${path}`, { ca: mtls.ca });
       assert.equal(JSON.parse(text)[bound], true);
       assert.ok(!(bound in JSON.parse((await ask(`${unaware?.url}${path}`)).text)));
     });
@@ -297,20 +246,15 @@ describe('access tokens bound to a certificate', { skip: nginx.skip, timeout: 12
 
   it('end with their client', async () => {
     const next = await makeClientCertificate();
-    const given = proven(next, { issuer: house.issuer, customer: 'customer-1' });
+    const given = proven(next, { issuer: mtls.house.issuer, customer: 'customer-1' });
     const path = `/v1/workspaces/acme/keys/${client.id}`;
-    const rotated = await house.authority.call<{ key: { id: string } }>('POST', `${path}/rotate`, given);
-    const successor = await tokenOf(rotated.key.id, next);
+    const rotated = await mtls.house.authority.call<{ key: { id: string } }>('POST', `${path}/rotate`, given);
+    const successor = await mtls.tokenOf(rotated.key.id, next);
     await until('the successor', LIMIT_MS, async () => (await at(next, [bearer(successor)])) === 'accepted');
     assert.equal(await at(own, [bearer(token)]), 'accepted');
-    await house.authority.call('POST', `${path}/revoke`, {});
+    await mtls.house.authority.call('POST', `${path}/revoke`, {});
     await until('refused', LIMIT_MS, async () => (await at(own, [bearer(token)])) === 'key_unknown');
-    assert.equal((await request(client.id, own)).status, 401);
+    assert.equal((await mtls.request(client.id, own)).status, 401);
     assert.equal(await at(next, [bearer(successor)]), 'accepted');
   });
 });
-
-function nginxBlock(): string {
-  const text = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
-  return /```nginx\n([\s\S]*?)```/.exec(text)?.[1] ?? '';
-}
