@@ -130,6 +130,12 @@ const tested: readonly Way[] = [
     tested: { peers: ['apache'], test: behindGates },
   },
   {
+    gateway: 'Traefik',
+    page: 'traefik/README.md',
+    ...measuredGate,
+    tested: { peers: ['traefik'], test: behindGates },
+  },
+  {
     gateway: 'Google Cloud Endpoints (ESPv2)',
     page: 'espv2/README.md',
     by: 'key set',
@@ -148,7 +154,6 @@ const tested: readonly Way[] = [
 ];
 
 const asked: readonly (readonly [gateway: string, folder: string, by: Way['by']])[] = [
-  ['Traefik', 'traefik', 'gate'],
   ['Kubernetes Gateway API `ExternalAuth`', 'kubernetes-external-auth', 'gate'],
   ['Envoy Gateway', 'envoy-gateway', 'gate'],
   ['Istio', 'istio', 'gate'],

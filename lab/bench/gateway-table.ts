@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FigureSource, ways } from '../../gateways/table.ts';
-import { peers } from '../../tools/peers/table.ts';
+import { ownPeers, peers } from '../../tools/peers/table.ts';
 import { fillBetween } from './fill-between.ts';
 import type { Report } from './report.ts';
 
@@ -57,9 +57,10 @@ function testedWith({ peers: names, test, note = '' }: NonNullable<(typeof ways)
   if (!existsSync(join(root, test))) throw new Error(`${test} is gone.`);
   if (names.length === 0) return 'the gate itself';
   const versions = names.map((name) => {
-    const program = peers.find((it) => it.name === name);
+    const own = ownPeers.find((it) => it.name === name);
+    const program = own ?? peers.find((it) => it.name === name);
     if (program === undefined) throw new Error(`No program ${name} in tools/peers/table.ts.`);
-    return program.version;
+    return own === undefined ? program.version : `${program.version}, outside of \`npm test\``;
   });
   return `${note}${versions.join(', ')}`;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withLock } from './lock.ts';
-import { type Peer, peers } from './table.ts';
+import { type OwnPeer, ownPeers, type Peer, peers } from './table.ts';
 
 const root = join(import.meta.dirname, '..', '..', '.cache', 'peers');
 /** Comma-separated names that `npm test` couldn't install, so that no test file tries to download them again. */
@@ -49,24 +49,25 @@ export function howToGet(name: string): string {
   return missing(entry(name));
 }
 
-function missing({ name, version, byHand }: Peer): string {
+function missing({ name, version, byHand }: OwnPeer): string {
   return `${name} ${version} is not here: ${byHand}`;
 }
 
-function entry(name: string): Peer {
-  const known = peers.find((candidate) => candidate.name === name);
+function entry(name: string): Peer | OwnPeer {
+  const known = [...peers, ...ownPeers].find((candidate) => candidate.name === name);
   if (known === undefined) throw new Error(`No peer is called ${name}; tools/peers/table.ts lists them.`);
   return known;
 }
 
 /** {@link peer} for any entry, folder and environment. */
 export async function locate(
-  wanted: Peer,
+  wanted: Peer | OwnPeer,
   folder: string,
   environment: NodeJS.ProcessEnv,
 ): Promise<string | undefined> {
   const ownProgram = environment[`LOSTWAX_PEER_${wanted.name.toUpperCase().replaceAll(/[-.]/g, '_')}`];
   if (ownProgram !== undefined) return ownProgram;
+  if (!('install' in wanted)) return undefined;
   if (environment[MISSING_PEERS]?.split(',').includes(wanted.name)) return undefined;
   try {
     return await installed(wanted, folder);

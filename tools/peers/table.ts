@@ -22,6 +22,9 @@ export interface Peer {
   binary(folder: string): string;
 }
 
+/** A program that no registry of the others has: its tests run only where the environment names one. */
+export type OwnPeer = Omit<Peer, 'install' | 'binary'>;
+
 const envoy: Peer = {
   name: 'envoy',
   version: '1.40.0',
@@ -174,6 +177,13 @@ const postgresql: Peer = {
   binary: (folder) => join(folder, 'usr', 'lib', 'postgresql', '15', 'bin', 'postgres'),
 };
 
+/** Takes ten minutes to build, and some modules that it depends on can't always be had. */
+const traefik: OwnPeer = {
+  name: 'traefik',
+  version: '3.7.13',
+  byHand: 'set LOSTWAX_PEER_TRAEFIK to the path of a Traefik 3.7 program',
+};
+
 /** PyJWT and what it needs, in an environment of its own; the program is its Python. */
 const pyjwt: Peer = {
   name: 'pyjwt',
@@ -263,3 +273,5 @@ export const peers: readonly Peer[] = [
   go,
   nimbus,
 ];
+
+export const ownPeers: readonly OwnPeer[] = [traefik];

@@ -203,7 +203,7 @@ describe('doctor --config', () => {
     );
   });
 
-  const withoutRules = new Set(['caddy', 'apache', 'agentgateway']);
+  const withoutRules = new Set(['caddy', 'apache', 'traefik', 'agentgateway']);
   it('finds nothing in what lostwax gateway prints', () => {
     const modes = gateways.flatMap(({ name, modes }) => modes.map((mode) => [name, { mode }] as const));
     const more = [

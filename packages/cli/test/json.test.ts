@@ -63,6 +63,7 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'gateway caddy': gatewayCall('caddy'),
   'gateway haproxy': gatewayCall('haproxy'),
   'gateway apache': gatewayCall('apache'),
+  'gateway traefik': gatewayCall('traefik'),
   'gateway agentgateway': gatewayCall('agentgateway'),
   'gateway espv2': gatewayCall('espv2'),
   doctor: {

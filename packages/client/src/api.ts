@@ -6013,7 +6013,7 @@ export interface operations {
                 revocation?: number;
                 /** @description 1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys). Only for Envoy. */
                 shards?: "1" | "256";
-                /** @description Address the gateway listens on. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server. */
+                /** @description Address the gateway listens on. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik. */
                 listen?: string;
                 /** @description Envoy's admin interface. Default: 127.0.0.1:9901. Only for Envoy. */
                 admin?: string;
@@ -6023,9 +6023,9 @@ export interface operations {
                 trustedCa?: string;
                 /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
                 reader?: string;
-                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, agentgateway. */
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway. */
                 mode?: "jwt" | "gate" | "pins";
-                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, agentgateway. */
+                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway. */
                 gate?: string;
                 /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
                 protocol?: "http" | "grpc";

@@ -10,11 +10,11 @@ import { gateReady, startGate } from '../../../tools/testing/gate.ts';
 import { ask, bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { behind } from './support/behind.ts';
-import { programsOf, recipes } from './support/recipes.ts';
+import { ownRecipes, programsOf, recipes } from './support/recipes.ts';
 
 const SOON_MS = 10_000;
 
-for (const [recipe, peer] of programsOf(recipes)) {
+for (const [recipe, peer] of programsOf([...recipes, ...ownRecipes])) {
   const { program, skip } = await peerForTests(peer);
   describe(`${peer} in front of a gate`, { skip, timeout: 120_000 }, () => {
     const fixture = behind(recipe, program);

@@ -5,6 +5,7 @@ import { renderCaddy } from './by-gate/caddy.ts';
 import { renderHaproxy } from './by-gate/haproxy.ts';
 import { renderNginx } from './by-gate/nginx.ts';
 import { askedGate, proxyGate } from './by-gate/options.ts';
+import { renderTraefik } from './by-gate/traefik.ts';
 import { haproxyPinsArguments, renderHaproxyPins } from './by-pins/haproxy.ts';
 import { nginxPinsArguments, renderNginxPins } from './by-pins/nginx.ts';
 import {
@@ -123,6 +124,16 @@ export const gateways: readonly Gateway[] = [
     options: byGateOptions,
     render: rendered(renderApache),
     beside: rendered(proxyGate),
+  },
+  {
+    name: 'traefik',
+    title: 'Traefik',
+    modes: ['gate'],
+    file: 'traefik-lostwax.yaml',
+    run: 'traefik with the flags in its first lines',
+    options: byGateOptions,
+    render: rendered(renderTraefik),
+    beside: rendered(askedGate),
   },
   {
     name: 'agentgateway',

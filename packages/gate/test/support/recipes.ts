@@ -7,15 +7,17 @@ import type { Echo } from '../../../../tools/testing/echo.ts';
 import type { RunningGate } from '../../../../tools/testing/gate.ts';
 import { startHaproxy } from '../../../../tools/testing/haproxy.ts';
 import { startNginx } from '../../../../tools/testing/nginx.ts';
+import { startTraefik } from '../../../../tools/testing/traefik.ts';
+import { gateways } from '../../../gateways/src/index.ts';
 
 /** A gateway with its configuration from docs/gateways.md, and how it differs from others. */
 export interface Recipe {
-  readonly name: 'nginx' | 'caddy' | 'haproxy' | 'apache';
+  readonly name: 'nginx' | 'caddy' | 'haproxy' | 'apache' | 'traefik';
   readonly start: typeof startNginx;
   /** A program of tools/peers besides the one of this name, which has to do the same. */
   readonly newer?: string;
-  /** The language of its code blocks in docs/gateways.md. */
-  readonly fence: string;
+  /** The language of its code blocks in docs/gateways.md. Without it, the configuration is what the command prints. */
+  readonly fence?: string;
   /**
    * The part of the configuration that calls the gate, and its replacement that requires scopes. None if the
    * gate itself is the proxy.
@@ -94,6 +96,18 @@ export const recipes: readonly Recipe[] = [
   },
 ];
 
+/** Tested only where the environment names the program, and without the parts that docs/gateways.md adds for others. */
+export const ownRecipes: readonly Recipe[] = [
+  {
+    name: 'traefik',
+    start: startTraefik,
+    asked: ['/verify"', '/verify-scope/orders:read+orders:delete/"'],
+    flags: asker,
+    withoutGate: 500,
+    repeated: 401,
+  },
+];
+
 /** What a test changes in a configuration besides ports. */
 export interface Variation {
   readonly scoped?: boolean;
@@ -131,9 +145,16 @@ export function configuration(
   return replaced(onPort, '127.0.0.1:8080', `127.0.0.1:${api.port}`);
 }
 
-function blocks({ fence }: Recipe): string[] {
+function blocks({ name, fence }: Recipe): string[] {
+  if (fence === undefined) return [printed(name)];
   const text = readFileSync(join(import.meta.dirname, '../../../../docs/gateways.md'), 'utf8');
   return [...text.matchAll(new RegExp(`\`\`\`${fence}\\n(.*?)\`\`\``, 'gs'))].map(([, block = '']) => block);
+}
+
+function printed(wanted: string): string {
+  const workspace = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
+  const gateway = gateways.find(({ name }) => name === wanted);
+  return gateway?.render(workspace, { upstream: '127.0.0.1:8080', gate: '127.0.0.1:7431' }) ?? assert.fail();
 }
 
 function replaced(text: string, from: string, to: string): string {
