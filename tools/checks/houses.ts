@@ -91,6 +91,11 @@ export const houses: Readonly<Record<string, House>> = {
         ['domain', 'store', 'store/queries', 'store/postgres', 'store/sqlite'],
         ['node:worker_threads', 'pino'],
       ),
+      recovery: room(
+        ['domain', 'store', 'store/postgres', 'store/queries', 'store/sqlite'],
+        ['node:stream/promises', 'node:crypto', ...disk],
+        ['admin-key-file.ts', 'explain-database.ts', 'explain-store.ts'],
+      ),
       openid: room(['web', 'domain'], ['node:http', 'node:net', 'openid-client']),
       oauth: room(['web', 'domain'], ['node:crypto', 'node:http', 'oidc-provider']),
       pages: room(['publish', 'web', 'domain'], ['node:crypto', 'node:http', ...disk]),
@@ -116,7 +121,7 @@ export const houses: Readonly<Record<string, House>> = {
       // Both know the form of what is kept on disk: the one writes what the other has followed.
       cache: room(
         ['follower', 'pins'],
-        ['node:crypto', 'node:fs/promises', 'node:zlib', ...disk],
+        ['node:crypto', 'node:fs/promises', 'node:timers/promises', 'node:zlib', ...disk],
         ['pin-table.ts'],
       ),
       follower: room(

@@ -15,7 +15,7 @@ import { startIntegrityCheck } from './integrity/check.ts';
 import { openServers, originOf, urlOf } from './listen.ts';
 import { apiListener, onlyPublished, startOAuth, startPublishing } from './listeners.ts';
 import { type MutualTlsOptions, readMutualTls } from './oauth/mutual-tls.ts';
-import { assertOrigin, openStore } from './open-store.ts';
+import { assertOrigin, assertSettled, openStore } from './open-store.ts';
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
 import { Overdue } from './publish/overdue.ts';
@@ -118,6 +118,7 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
   // Closed after the servers: requests in progress may be waiting for a key.
   const afterServers = running.use(new AsyncDisposableStack());
   try {
+    await assertSettled(store, { data, database });
     const { api, publishing, status } = await openServers({ ...options, host, port }, running);
     const checked = database === undefined ? { file: join(data, 'lostwax.db') } : { database };
     const check = startIntegrityCheck(checked, options.log);
@@ -132,6 +133,12 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
     await assertOrigin(store, origin);
     if (secretKey !== undefined) await assertOpens(store, secretKey);
     const context = await createContext(store, origin, Date.now, secretKey, mutualTls !== undefined);
+    context.watch.behind.onFound((where) =>
+      options.log?.fatal(
+        where,
+        'a registered gate has applied changes that the database does not contain: an older copy was put in place. Key sets and feeds are no longer served. Stop the authority and run "lostwax restore" with what the gate knows. If the report is wrong, remove the gate from the readers',
+      ),
+    );
     afterServers.defer(() => context.minter.close());
     const firstStart = await bootstrap(context, (token) => writeAdminKey(adminKeyFile, token));
     const overdue = new Overdue();

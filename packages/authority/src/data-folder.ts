@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { StartError } from './start-error.ts';
 
 /** Files of an authority's folder other than the database. */
-const others = ['admin.key', 'lostwax.db-wal', 'feed'] as const;
+const others = ['admin.key', 'lostwax.db-wal', 'lostwax.db.restoring', 'feed'] as const;
 
 /** How a start treats a folder without an authority. */
 export interface FolderOptions {
@@ -34,7 +34,7 @@ export function holdsAuthority({ data, adminKeyFile, mustExist }: FolderOptions)
       : 'its database lostwax.db is missing';
     throw new StartError(
       `This is not the first start in ${folder}, but ${database}. Found: ${left.join(', ')}. ` +
-        'Nothing was changed. Check that the disk is mounted. If the database is lost, restore lostwax.db from a backup (with lostwax.db-wal, if there is one). ' +
+        'Nothing was changed. Check that the disk is mounted. If the database is lost, restore a backup with "lostwax restore". ' +
         `To start over instead, which invalidates every key created here, first move ${left.length > 1 ? 'these' : 'this'} away.`,
     );
   }

@@ -76,6 +76,7 @@ export const errorTable = {
   range_not_satisfiable: { status: 416, title: 'Range not satisfiable', retryable: false },
   internal_error: { status: 500, title: 'Internal error', retryable: true },
   storage_unavailable: { status: 503, title: 'Storage unavailable', retryable: true },
+  database_behind: { status: 503, title: 'Older copy of the database', retryable: false },
   shutting_down: { status: 503, title: 'Shutting down', retryable: true },
 } as const satisfies Record<string, ErrorRow>;
 

@@ -3,7 +3,7 @@ import { StartError } from './start-error.ts';
 import { isSqliteError, type SqliteCode, sqliteCode } from './store/sqlite/sqlite-error.ts';
 
 const restore =
-  'Keep a copy of the folder, restore lostwax.db (and lostwax.db-wal, if there is one) from a backup, and read in SECURITY.md about restoring older copies before you start.';
+  'Keep a copy of the folder, then restore a backup to an empty one with "lostwax restore" (docs/operating.md).';
 
 /** What is wrong with the database, and what to do about it. */
 const ofSqlite: Readonly<Record<SqliteCode, (file: string) => string>> = {
@@ -51,7 +51,7 @@ export function explainStore(error: unknown, data: string): unknown {
   const file = resolve(data, 'lostwax.db');
   if (isSqliteError(error)) {
     const code = sqliteCode(error);
-    if (code !== undefined) return new StartError(ofSqlite[code](file), { cause: error });
+    if (code !== undefined) return new StartError(ofSqlite[code](file), { cause: error, ...codeOf(code) });
     return new StartError(
       `The database ${file} does not belong to Lostwax, or is damaged (${error.message}). ${restore}`,
       {
@@ -61,5 +61,10 @@ export function explainStore(error: unknown, data: string): unknown {
   }
   const { code, path } = error as NodeJS.ErrnoException;
   const sentence = code === undefined ? undefined : ofSystem[code]?.(resolve(path ?? data));
-  return sentence === undefined ? error : new StartError(sentence, { cause: error });
+  return sentence === undefined ? error : new StartError(sentence, { cause: error, ...codeOf(code) });
+}
+
+/** The code for scripts, where there is one. */
+function codeOf(code: string | undefined): { readonly code?: 'disk_full' } {
+  return code === 'FULL' || code === 'ENOSPC' ? { code: 'disk_full' } : {};
 }

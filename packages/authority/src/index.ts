@@ -1,6 +1,12 @@
 export { type Authority, type AuthorityOptions, startAuthority } from './authority.ts';
+export type { KnownSet, NamedKey } from './domain/restore/known-set.ts';
 export { type MoveOptions, migrateAuthority, moveAuthority } from './move.ts';
 export type { OpenIdOptions } from './openid/options.ts';
 export { type RaiseOptions, raiseEpoch } from './raise-epoch.ts';
+export { type Backup, type BackupOptions, makeBackup } from './recovery/backup.ts';
+export type { Manifest, ManifestWorkspace } from './recovery/backup-file.ts';
+export type { RestoreOptions, RestoreStage } from './recovery/options.ts';
+export type { RestoredWorkspace, RestoreReport, UsedSet } from './recovery/report.ts';
+export { restore } from './recovery/restore.ts';
 export { resetAdmin } from './reset-admin.ts';
 export { StartError } from './start-error.ts';

@@ -52,6 +52,7 @@ export function startPublishing(parts: PublishingParts, running: AsyncDisposable
     overdue,
     mutualTls,
     seen: (sighting) => context.watch.saw(sighting, context.now()),
+    assertCurrent: () => context.watch.behind.assertNot(),
     failed: (error, requestId) =>
       log?.error({ err: error, requestId }, 'a key set could not be read from the database'),
   });

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { issuerText } from '@lostwax/contract';
 import { assertFirst, assertNoneHere, type FolderOptions, holdsAuthority } from './data-folder.ts';
 import { explainDatabase } from './explain-database.ts';
 import { explainStore } from './explain-store.ts';
+import { timeText } from './recovery/decisions.ts';
 import { StartError } from './start-error.ts';
 import { makeFolder } from './store/make-folder.ts';
 import { openPostgresStore } from './store/postgres/open.ts';
@@ -114,6 +115,26 @@ export async function openBeside(data: string, database: string | undefined): Pr
 
 function openDatabaseOf(data: string): Store {
   return openSqliteStore(join(data, 'lostwax.db'), new Reserve(join(data, 'lostwax.reserve')));
+}
+
+/**
+ * @throws {@link StartError} for a restored copy about which decisions are missing: keys that were revoked after it was
+ * made would be valid again.
+ */
+export async function assertSettled(
+  store: Store,
+  { data, database }: Pick<StoreOptions, 'data' | 'database'>,
+): Promise<void> {
+  const rows = await store.read.workspaces.all();
+  const times = rows.flatMap(({ unknown_since }) => unknown_since ?? []);
+  if (times.length === 0) return;
+  const since = timeText(times.reduce((a, b) => Math.min(a, b)));
+  const restore = `lostwax restore --data ${data}${database === undefined ? '' : ' --database <URL>'}`;
+  throw new StartError(
+    `The database${database === undefined ? ` in ${resolve(data)}` : ''} was restored from a copy, and nothing is known about what happened after ${since}: keys that were revoked since would be valid again. ` +
+      `Run "${restore} --evidence <what a gate or a snapshot knows> --administrators reset", which revokes them, or accept it with "${restore} --accept-unknown-since ${since}".`,
+    { code: 'restore_undecided' },
+  );
 }
 
 /**

@@ -25,6 +25,7 @@ const codes = {
   displaced: exitCodes.refused,
   already_running: exitCodes.refused,
   interrupted: exitCodes.refused,
+  evidence_unusable: exitCodes.refused,
 } as const;
 
 export type CommandErrorCode = keyof typeof codes;

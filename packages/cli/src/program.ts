@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { adminCommand } from './commands/admin.ts';
 import { adminKeyCommand } from './commands/admin-key.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { epochCommand } from './commands/epoch.ts';
 import { gateCommand } from './commands/gate.ts';
@@ -14,6 +15,7 @@ import { consoleCommand, portalCommand } from './commands/links.ts';
 import { migrateCommand, moveCommand } from './commands/move.ts';
 import { pinsCommand } from './commands/pins.ts';
 import { readerCommand } from './commands/reader.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { workspaceCommand } from './commands/workspace.ts';
@@ -45,6 +47,8 @@ export function program(json: boolean): Command {
     doctorCommand(),
     importCommand(),
     auditCommand(),
+    backupCommand(),
+    restoreCommand(),
     adminCommand(),
     epochCommand(),
     migrateCommand(),

@@ -31,13 +31,13 @@ async function used(...flags: readonly string[]): Promise<Place & { readonly dat
 }
 
 /** Starting fails with this message and doesn't touch the administrator key. */
-async function refused(place: Place, says: RegExp, line = START): Promise<void> {
+async function refused(place: Place, says: RegExp, line = START, as = 'start_refused'): Promise<void> {
   const keyFile = join(place.folder, 'data', 'admin.key');
   const key = () => (existsSync(keyFile) ? readFileSync(keyFile, 'utf8') : undefined);
   const before = key();
   const { code, stderr } = await sh(place, line);
   assert.equal(code, 1, stderr);
-  assert.equal(JSON.parse(stderr).code, 'start_refused', stderr);
+  assert.equal(JSON.parse(stderr).code, as, stderr);
   assert.match(stderr, says);
   assert.equal(key(), before);
 }
@@ -140,7 +140,7 @@ describe('a folder is locked by one authority', () => {
     const place = makePlace();
     after(() => place.remove());
     const first: Serving = await serve(place, ...ORIGIN);
-    await refused(place, /Another authority is using the folder/);
+    await refused(place, /Another authority is using the folder/, START, 'folder_in_use');
     const reset = await sh(place, 'lostwax admin reset --data data');
     assert.equal(reset.code, 0, reset.stderr);
     const listed = await sh(place, 'lostwax workspace list', { LOSTWAX_URL: first.url });

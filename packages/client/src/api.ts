@@ -1126,7 +1126,7 @@ export interface components {
              * @description See spec/errors.md.
              * @enum {string}
              */
-            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "mutual_tls_off" | "pin_in_use" | "secret_key_missing" | "signing_key_not_found" | "signing_key_ended" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "shutting_down";
+            code: "invalid_request" | "invalid_json" | "headers_too_large" | "request_timeout" | "body_too_large" | "unsupported_media_type" | "unauthenticated" | "invalid_key" | "insufficient_scope" | "not_found" | "workspace_not_found" | "key_not_found" | "customer_not_found" | "reader_not_found" | "person_not_found" | "session_ended" | "session_not_found" | "code_invalid" | "cross_site_request" | "customer_not_allowed" | "reader_exists" | "count_changed" | "method_not_allowed" | "workspace_exists" | "slug_reserved" | "prefix_ambiguous" | "scope_not_allowed" | "method_not_offered" | "certificate_invalid" | "proof_invalid" | "certificate_in_use" | "mutual_tls_off" | "pin_in_use" | "secret_key_missing" | "signing_key_not_found" | "signing_key_ended" | "claim_registered" | "token_too_long" | "expiry_not_allowed" | "customer_suspended" | "key_limit_reached" | "key_immutable" | "key_ended" | "disabled_by_producer" | "key_disabled" | "key_replaced" | "no_rotation" | "last_admin_key" | "idempotency_replayed" | "idempotency_mismatch" | "position_gone" | "position_ahead" | "too_many_streams" | "range_not_satisfiable" | "internal_error" | "storage_unavailable" | "database_behind" | "shutting_down";
             /** @description What happened, why, and what to do next. Never contains a token. */
             detail?: string;
             /** @description ID of this request in the authority’s log. */
@@ -8037,7 +8037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8088,7 +8088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8136,7 +8136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8183,7 +8183,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8230,7 +8230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8293,7 +8293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8366,7 +8366,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_streams`: Too many streams. `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            /** @description `too_many_streams`: Too many streams. `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8456,7 +8456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            /** @description `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8547,7 +8547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `too_many_streams`: Too many streams. `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            /** @description `too_many_streams`: Too many streams. `storage_unavailable`: Storage unavailable. `database_behind`: Older copy of the database. `shutting_down`: Shutting down. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -20,6 +20,8 @@ export interface SnapshotHeader {
    * was changed behind the authority's back.
    */
   readonly leftOut?: boolean;
+  /** When the set was complete, in milliseconds since the Unix epoch. */
+  readonly at?: number;
 }
 
 /** Media type of a snapshot. */
@@ -45,12 +47,16 @@ export function parseSnapshotHeader(text: string): SnapshotHeader | undefined {
     return undefined;
   }
   if (typeof header !== 'object' || header === null) return undefined;
-  const { issuer, feed, count, bytes, leftOut } = header as Partial<SnapshotHeader>;
+  const { issuer, feed, count, bytes, leftOut, at } = header as Partial<SnapshotHeader>;
   const position = parsePosition(header['position']);
   const right =
     typeof issuer === 'string' && (feed === 'public' || feed === 'full') && isCount(count) && isCount(bytes);
   return right && position !== undefined
-    ? { issuer, feed, position, count, bytes, ...(leftOut === true && { leftOut }) }
+    ? {
+        ...{ issuer, feed, position, count, bytes },
+        ...(leftOut === true && { leftOut }),
+        ...(isCount(at) && { at }),
+      }
     : undefined;
 }
 
@@ -61,8 +67,8 @@ export function parseSnapshotHeader(text: string): SnapshotHeader | undefined {
  * @throws {@link LimitError} for a header of more than 4,096 bytes: no reader would accept it.
  */
 export function snapshotStart({ position, ...rest }: SnapshotHeader, atLeast = 0): Buffer {
-  const { issuer, feed, count, bytes, leftOut } = rest;
-  const header = { issuer, feed, position: positionText(position), count, bytes, leftOut };
+  const { issuer, feed, count, bytes, leftOut, at } = rest;
+  const header = { issuer, feed, position: positionText(position), count, bytes, leftOut, at };
   const json = Buffer.from(JSON.stringify(header));
   const length = Math.max(json.length, atLeast - PREAMBLE_BYTES);
   if (length > MOST_HEADER_BYTES) throw new LimitError('The header of a snapshot is too long.');

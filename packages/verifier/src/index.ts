@@ -20,6 +20,7 @@ export { type FollowedKeys, type FollowKeysOptions, followKeys, type KeyListener
 export type { FeedErrorCode } from './follower/feed-error.ts';
 export { issuerMistake } from './issuer-mistake.ts';
 export type { CheckedKey } from './key.ts';
+export { type KnownSet, readKnownSet, readKnownSets } from './known-sets.ts';
 export type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
 export { type Refusal, type RefusalCode, type RefusalRow, refusal, refusalTable } from './refusals.ts';
 export { type AttachedVerifier, attachVerifier } from './share.ts';

@@ -99,6 +99,7 @@ export function createDomain(context: Context): Domain {
     async ready() {
       await workspaceRow(store.read, ADMIN_SLUG);
       await store.probe();
+      context.watch.behind.assertNot();
     },
     allowsOrigin: (slug, origin) => allowsOrigin(context, slug, origin),
   };

@@ -12,11 +12,12 @@ import {
 } from '@lostwax/contract';
 import { assertAnyOf } from '../domain/access/assert-any-of.ts';
 import type { Domain } from '../domain/use-cases.ts';
+import { keepsAfter } from '../domain/workspaces/keeps-after.ts';
 import { AuthorityError } from '../errors.ts';
 import { sendError } from '../publish/answer.ts';
 import { bearerOf } from '../web/bearer.ts';
 import { AnonymousStreams } from './anonymous-streams.ts';
-import { headOf, keepsAfter } from './changes.ts';
+import { headOf } from './changes.ts';
 import type { FeedOfWorkspace, Feeds } from './feeds.ts';
 import { rangeOf } from './range.ts';
 import type { OpenSnapshot } from './snapshots.ts';
@@ -86,7 +87,9 @@ async function answer(request: Request, feeds: Feeds, domain: Domain, admit: Adm
   // Before anything about the workspace is revealed.
   if (kind === 'full') await assertReader(request, domain);
   const feed = await feeds.of(slug, kind);
+  // Always: it shows gates that the authority has gone back.
   if (part === 'head') return sendHead(request, feed);
+  feed.assertCurrent();
   if (part === 'snapshot') return sendSnapshot(request, feed);
   await sendChanges(request, feed, domain, admit);
 }
@@ -104,8 +107,10 @@ async function sendHead({ response, query }: Request, feed: FeedOfWorkspace): Pr
   // A gate of another history has seen changes that are lost, and not those that have their numbers
   // here.
   const { store, workspace } = feed;
-  if (reader !== null && applied !== undefined && (await keepsAfter(store.read, workspace.id, applied, head)))
-    feed.seen(reader, applied);
+  if (reader !== null && applied !== undefined) {
+    if (await keepsAfter(store.read, workspace.id, applied, head)) feed.seen(reader, applied);
+    else if (isAhead(applied, head)) feed.ahead(reader, applied);
+  }
   const text = headText({ position: head, issuer: feed.workspace.issuer });
   response
     .writeHead(200, {
@@ -134,7 +139,7 @@ async function sendChanges(
   if (isAhead(since, head)) {
     throw new AuthorityError(
       'position_ahead',
-      `The authority is at ${positionText(head)}, which is not later than ${positionText(since)}: it has lost changes. If an older copy was restored, run "lostwax epoch raise" on its machine; until then, keep your key set.`,
+      `The authority is at ${positionText(head)}, which is not later than ${positionText(since)}: it has lost changes. If an older copy was put in place, stop the authority and run "lostwax restore" on its machine; until then, keep your key set.`,
     );
   }
   if (!(await keepsAfter(feed.store.read, feed.workspace.id, since, head))) {

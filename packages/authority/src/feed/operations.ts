@@ -31,6 +31,7 @@ interface Feed {
 
 const isPublic = { 'x-lostwax-permission': 'public', security: [] };
 const always: readonly ErrorCode[] = ['workspace_not_found', 'storage_unavailable', 'shutting_down'];
+const current: readonly ErrorCode[] = [...always, 'database_behind'];
 
 const feeds: readonly Feed[] = [
   {
@@ -38,14 +39,14 @@ const feeds: readonly Feed[] = [
     name: 'Feed',
     said: 'the public feed: signed keys by the first half of their pins',
     access: isPublic,
-    codes: always,
+    codes: current,
   },
   {
     path: '/{workspace}/feed/full',
     name: 'FullFeed',
     said: 'the full feed: all keys with their records',
     access: { 'x-lostwax-permission': 'feed:read', security: [{ key: [] }] },
-    codes: [...always, 'invalid_request', 'unauthenticated', 'invalid_key', 'insufficient_scope'],
+    codes: [...current, 'invalid_request', 'unauthenticated', 'invalid_key', 'insufficient_scope'],
   },
 ];
 

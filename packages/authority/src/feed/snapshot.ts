@@ -49,6 +49,7 @@ export async function writeSnapshot(
   fileOf: (position: Position) => string,
   differs: (error: Error) => void,
 ): Promise<Snapshot> {
+  const at = Date.now();
   return store.frozen(async (db) => {
     const position = await headOf(db, workspace.id);
     const file = fileOf(position);
@@ -62,6 +63,7 @@ export async function writeSnapshot(
       const header = {
         ...{ issuer: workspace.issuer, feed: kind, position, count, bytes: size },
         ...(fits ? {} : { leftOut: true }),
+        at,
       };
       const bytes = await compose(part, snapshotStart(header), entries, signal);
       await rename(part, file);

@@ -1,10 +1,11 @@
 import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FeedKind, type Position, positionText } from '@lostwax/contract';
+import { keepsAfter } from '../domain/workspaces/keeps-after.ts';
 import { AuthorityError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { adoptSnapshot, type DatedSnapshot } from './adopt.ts';
-import { headOf, keepsAfter } from './changes.ts';
+import { headOf } from './changes.ts';
 import { type Snapshot, writeSnapshot } from './snapshot.ts';
 
 /**

@@ -28,6 +28,8 @@ export interface PublishOptions {
   readonly seen?: (sighting: Sighting) => void;
   /** Undefined if OAuth clients can't authenticate with certificates. */
   readonly mutualTls?: OfferedMutualTls | undefined;
+  /** Throws while key sets must not be served. */
+  readonly assertCurrent?: () => void;
 }
 
 /**
@@ -41,6 +43,7 @@ export function createPublishHandler({
   seen = () => {},
   overdue = new Overdue(),
   mutualTls,
+  assertCurrent = () => {},
 }: PublishOptions): PublishHandler {
   const directory = new Directory(store, mutualTls);
 
@@ -83,6 +86,7 @@ export function createPublishHandler({
   }
 
   async function answer(request: IncomingMessage, response: ServerResponse, target: Target): Promise<void> {
+    assertCurrent();
     const age = store.replica === undefined ? 0 : await keepUp(store.replica);
     const found = readyDocument(directory, target) ?? (await find(target).catch(unreadable));
     if (age > 0) {

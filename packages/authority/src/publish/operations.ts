@@ -118,6 +118,7 @@ export const publishedRoutes: readonly RouteConfig[] = documents.map(
       ...problemsOf([
         'workspace_not_found',
         'storage_unavailable',
+        'database_behind',
         ...(path.includes('{keyId}') ? (['key_not_found'] as const) : []),
       ]),
     },

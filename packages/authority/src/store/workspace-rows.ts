@@ -57,6 +57,11 @@ export interface WorkspaceRow {
   readonly portal_opened_at: number | null;
   /** 0 until keys issued before the audit log held key hashes have been recorded in it. */
   readonly keys_bound: number;
+  /**
+   * In a restored copy that isn't settled yet: the time after which nothing is known. Null otherwise. It isn't served
+   * before.
+   */
+  readonly unknown_since: number | null;
 }
 
 /** A new workspace; its settings start at their defaults. */

@@ -201,6 +201,7 @@ export interface ParsedSnapshot {
     readonly position: string;
     readonly count: number;
     readonly bytes: number;
+    readonly at?: number;
   };
   /** Pins in base64url, each with its record in the full feed. */
   readonly pins: ReadonlyMap<string, string>;

@@ -33,6 +33,7 @@ it('older databases get counts: keys in the set, and calls by hour', async () =>
     'favicon',
     'setup_dismissed',
     'portal_opened_at',
+    'unknown_since',
   ])
     db.exec(`ALTER TABLE workspaces DROP COLUMN ${column}`);
   const key = db.prepare(`

@@ -4,7 +4,12 @@ import type { ErrorCode } from '@lostwax/client';
 type Spoken = 'invalid_request' | 'internal_error';
 
 /** Answers to feed requests. Pages make none. */
-type FeedCode = 'position_gone' | 'position_ahead' | 'range_not_satisfiable' | 'too_many_streams';
+type FeedCode =
+  | 'database_behind'
+  | 'position_gone'
+  | 'position_ahead'
+  | 'range_not_satisfiable'
+  | 'too_many_streams';
 
 /** Answers to requests that only the console makes. */
 type OnlyConsoleCode =

@@ -35,6 +35,8 @@ export interface CachedSet {
   readonly position: Position;
   /** When it was last known to be fresh, by both clocks. */
   readonly fresh: { readonly uptimeSeconds: number; readonly wallSeconds: number } | undefined;
+  /** The last time at which it was confirmed, even if that was withdrawn since; in seconds since the Unix epoch. */
+  readonly confirmedSeconds?: number | undefined;
 }
 
 const READ_BYTES = 1024 * 1024;
@@ -104,13 +106,15 @@ function applyJournal(bytes: Buffer, set: CachedSet, expected: CacheExpectation)
     throw corrupt('It belongs to another issuer.');
   if (start.position !== positionText(set.position))
     throw corrupt('Changes between two of its files are missing.');
-  let { position, fresh } = set;
+  let { position, fresh, confirmedSeconds } = set;
   for (const entry of entries) {
     if (entry[0] === 'withdrawn') fresh = undefined;
-    else if (entry[0] === 'fresh') fresh = { uptimeSeconds: entry[1], wallSeconds: entry[2] };
-    else position = applyEntry(entry, set.table, position, expected);
+    else if (entry[0] === 'fresh') {
+      fresh = { uptimeSeconds: entry[1], wallSeconds: entry[2] };
+      confirmedSeconds = entry[2];
+    } else position = applyEntry(entry, set.table, position, expected);
   }
-  return { table: set.table, position, fresh };
+  return { table: set.table, position, fresh, confirmedSeconds };
 }
 
 const pin = newPinWords();

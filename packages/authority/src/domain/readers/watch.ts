@@ -1,6 +1,7 @@
 import { comparePositions, type Position } from '@lostwax/contract';
 import type { ReaderRow } from '../../store/rows.ts';
 import type { Refusals, Refused } from '../usage/types.ts';
+import { Behind } from './behind.ts';
 
 /** A key set was served to a reader that identified itself, or a gate reported what it has applied. */
 export interface Sighting {
@@ -47,10 +48,14 @@ export class ReaderWatch {
   readonly #registered = new Map<string, number>();
   readonly #reported = new Map<string, number>();
   readonly #refusals = new Map<string, Refusals>();
+  readonly #gates = new Set<string>();
+  /** What gates report about the age of the database. */
+  readonly behind: Behind = new Behind();
 
   /** Only registered readers are remembered, because anyone can make up an ID. */
-  register({ id, workspace_id }: ReaderRow): void {
+  register({ id, workspace_id, kind }: ReaderRow): void {
     this.#registered.set(id, workspace_id);
+    if (kind === 'gate') this.#gates.add(id);
   }
 
   isRegistered(id: string, workspaceId: number): boolean {
@@ -62,6 +67,8 @@ export class ReaderWatch {
     this.#seen.delete(id);
     this.#reported.delete(id);
     this.#refusals.delete(id);
+    this.#gates.delete(id);
+    this.behind.clear(id);
   }
 
   /**
@@ -69,13 +76,21 @@ export class ReaderWatch {
    * history that no longer exists (`lostwax epoch raise`).
    */
   doubt(): void {
+    this.behind.doubt();
     this.#seen.clear();
+  }
+
+  /** A reader has applied a position that the database doesn't contain. Only registered gates are believed. */
+  ahead({ reader, workspaceId, position }: Omit<Sighting, 'shard'>, at: number): void {
+    if (this.#gates.has(reader) && this.isRegistered(reader, workspaceId))
+      this.behind.ahead({ reader, workspaceId, position, at });
   }
 
   saw({ reader, workspaceId, shard, position }: Sighting, at: number): void {
     // A gate that serves several workspaces sends its ID to all of them, but a position of one is meaningless
     // in another.
     if (!this.isRegistered(reader, workspaceId)) return;
+    this.behind.clear(reader, workspaceId);
     const seen = this.#seen.get(reader) ?? { whole: [], shards: new Map(), lastAt: at };
     this.#seen.set(reader, seen);
     seen.lastAt = at;

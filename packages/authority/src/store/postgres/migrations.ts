@@ -136,4 +136,8 @@ CREATE TABLE tasks (
 -- The last transaction of each process that writes: whether one was committed whose answer was lost.
 CREATE TABLE writers (id text COLLATE "C" PRIMARY KEY, commits bigint NOT NULL, at bigint NOT NULL);
 `,
+  `
+-- A restored copy doesn't know what happened after this time; until somebody has decided about it, it isn't served.
+ALTER TABLE workspaces ADD COLUMN unknown_since bigint;
+`,
 ];

@@ -33,6 +33,9 @@ export interface KeysWanted {
   readonly createdBefore?: number | undefined;
 }
 
+/** What a restore compares with a known set. */
+export type UnrevokedKey = Pick<KeyRow, 'id' | 'pin' | 'jwk' | 'published' | 'created_at' | 'expires_at'>;
+
 /** A key that is due to expire, or that expired too early. */
 export type DueKey = Pick<KeyRow, 'id' | 'workspace_id' | 'kid'>;
 
@@ -57,6 +60,8 @@ export interface KeyReads {
   further(of: KeysOf, below: number, rows: number): Promise<number | undefined>;
   /** Raw records of a workspace, newest first, including those whose customer is missing. */
   records(workspaceId: number, stretch: Omit<Stretch, 'from'>): Promise<readonly KeyRow[]>;
+  /** Keys of a workspace after a row ID that aren't revoked, oldest first, at most `most`. */
+  unrevoked(workspaceId: number, after: number, most: number): Promise<readonly UnrevokedKey[]>;
   /** Whether the workspace ever had a key. */
   any(workspaceId: number): Promise<boolean>;
   /**

@@ -43,4 +43,6 @@ export interface SessionQueries extends SessionReads {
   removeOfCustomer(customerId: number): Promise<void>;
   /** Deletes the portal sessions opened by this holder and the holder's console sessions. */
   removeOf(holder: string): Promise<void>;
+  /** Deletes every session of the authority. @returns How many there were. */
+  removeAll(): Promise<number>;
 }

@@ -53,7 +53,8 @@ type WorkspaceDefaults =
   | 'logo'
   | 'favicon'
   | 'setup_dismissed'
-  | 'portal_opened_at';
+  | 'portal_opened_at'
+  | 'unknown_since';
 
 /** A row's columns; those that the database fills in are optional. */
 type Table<Row, FilledIn extends keyof Row = never> = {

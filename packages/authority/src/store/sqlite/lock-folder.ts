@@ -25,7 +25,7 @@ export function lockFolder(data: string): () => void {
     if (!isSqliteError(error) || sqliteCode(error) !== 'BUSY') throw error;
     throw new StartError(
       `Another authority is using the folder ${data}. Two can't share a folder. Stop the other one first, or choose another folder with --data.`,
-      { cause: error },
+      { cause: error, code: 'folder_in_use' },
     );
   }
   return () => database.close();

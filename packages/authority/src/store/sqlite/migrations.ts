@@ -231,4 +231,8 @@ CREATE INDEX keys_by_signing_key ON keys (signed_by, expires_at) WHERE signed_by
 ALTER TABLE keys ADD COLUMN credential TEXT;
 CREATE INDEX keys_by_credential ON keys (credential) WHERE credential IS NOT NULL;
 `,
+  `
+-- A restored copy doesn't know what happened after this time; until somebody has decided about it, it isn't served.
+ALTER TABLE workspaces ADD COLUMN unknown_since INTEGER;
+`,
 ];

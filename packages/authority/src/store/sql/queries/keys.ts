@@ -16,6 +16,16 @@ const byPin = prepared((db, pin: Uint8Array) =>
 const byCredential = prepared((db, credential: string) =>
   selectKeys(db).where('keys.credential', '=', credential),
 );
+const unrevoked = prepared((db, workspaceId: number, after: number, most: number) =>
+  db
+    .selectFrom('keys')
+    .select(['id', 'pin', 'jwk', 'published', 'created_at', 'expires_at'])
+    .where('workspace_id', '=', workspaceId)
+    .where('id', '>', after)
+    .where('revoked_at', 'is', null)
+    .orderBy('id')
+    .limit(most),
+);
 const newest = prepared((db) => db.selectFrom('keys').select('id').orderBy('id', 'desc').limit(1));
 const markUsed = prepared((db, workspaceId: number, kid: string, at: number) =>
   db
@@ -70,6 +80,7 @@ export function keyQueries(db: Kysely<Database>): KeyQueries {
         .orderBy('id', 'desc')
         .$if(most !== undefined, (query) => query.limit(most as number))
         .execute(),
+    unrevoked: (workspaceId, after, most) => unrevoked(db, workspaceId, after, most),
     unbound: (workspaceId, after, most) =>
       selectKeys(db)
         .where('keys.workspace_id', '=', workspaceId)

@@ -70,5 +70,9 @@ export function sessionQueries(db: Kysely<Database>): SessionQueries {
         .where(({ or, eb }) => or([eb('created_by', '=', holder), eb('holder', '=', holder)]))
         .execute();
     },
+    async removeAll() {
+      const { numDeletedRows } = await db.deleteFrom('sessions').executeTakeFirst();
+      return Number(numDeletedRows);
+    },
   };
 }

@@ -67,6 +67,7 @@ export const audit: typeof auditEn = {
     'signing-key.rotate': 'Signaturschlüssel rotiert',
     'signing-key.retire': 'Signaturschlüssel entfernt',
     'signing-key.revoke': 'Signaturschlüssel widerrufen',
+    'workspace.restore': 'Aus Sicherung wiederhergestellt',
     'workspace.raise_epoch': 'Epoche erhöht',
     'reader.register': 'Gateway hinzugefügt',
     'reader.update': 'Gateway geändert',

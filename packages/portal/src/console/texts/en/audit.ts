@@ -68,6 +68,7 @@ export const audit = {
     'signing-key.rotate': 'Signing key rotated',
     'signing-key.retire': 'Signing key removed',
     'signing-key.revoke': 'Signing key revoked',
+    'workspace.restore': 'Restored from a backup',
     'workspace.raise_epoch': 'Epoch raised',
     'reader.register': 'Gateway added',
     'reader.update': 'Gateway updated',

@@ -1,0 +1,111 @@
+import { type Command, Option } from 'commander';
+import { type CommonOptions, collect, command, outputOf } from '../command.ts';
+import { databaseOption } from '../database.ts';
+import { CommandError, exitCodes } from '../errors.ts';
+import { readEvidence, type SourcedSet } from '../evidence.ts';
+import { progressBar } from '../progress-bar.ts';
+import { restoredText } from '../restored-text.ts';
+import { secretIn } from '../secret-file.ts';
+
+interface RestoreOptions extends CommonOptions {
+  readonly from?: string;
+  readonly data: string;
+  readonly database?: string;
+  readonly evidence?: readonly string[];
+  readonly evidenceKeyFile?: string;
+  readonly administrators?: 'keep' | 'reset';
+  readonly adminKeyFile?: string;
+  readonly acceptUnknownSince?: string;
+  readonly keepDisabled?: boolean;
+}
+
+const stages = {
+  checking: 'Checking the backup',
+  copying: 'Copying the database',
+  comparing: 'Comparing keys',
+  revoking: 'Revoking keys',
+} as const;
+
+/** `lostwax restore`. */
+export function restoreCommand(): Command {
+  return command(
+    'restore',
+    'restore a backup without bringing revoked keys back',
+    'lostwax restore --from lostwax.backup --data /var/lib/lostwax --evidence /var/lib/gate-cache --administrators reset',
+  )
+    .option('--from <file>', 'the backup; omit it if the database is already in the folder')
+    .addOption(
+      new Option('--data <folder>', 'the data folder to restore to; must not contain a database with --from')
+        .env('LOSTWAX_DATA')
+        .default('./data'),
+    )
+    .addOption(databaseOption())
+    .option(
+      '--evidence <path or url>',
+      "which keys are still valid: a gate's --cache folder, a snapshot of the feed, or its URL; repeatable",
+      collect,
+    )
+    .option('--evidence-key-file <file>', 'file with the key to send to the URLs in --evidence')
+    .addOption(
+      new Option(
+        '--administrators <what>',
+        'no evidence covers them: "keep" restores administrator keys and people as they were, "reset" removes all and creates a new admin.key',
+      ).choices(['keep', 'reset']),
+    )
+    .addOption(
+      new Option('--admin-key-file <file>', 'where the new administrator key is written').env(
+        'LOSTWAX_ADMIN_KEY_FILE',
+      ),
+    )
+    .option(
+      '--accept-unknown-since <time>',
+      'accept that whatever was revoked from this time on and is not in the evidence becomes valid again',
+    )
+    .option(
+      '--keep-disabled',
+      'keep keys that were disabled or suspended at the time of the backup, although they may have been revoked since',
+    )
+    .addHelpText(
+      'after',
+      `
+Keys that are in the backup but no longer in the evidence are revoked, and gates and verifiers reload their keys. Without
+evidence for a workspace, or a decision about administrators, the database is put in place but "lostwax serve" refuses
+to start on it until you run this command again without --from and decide.`,
+    )
+    .action(restore);
+}
+
+async function restore(options: RestoreOptions): Promise<void> {
+  const { from, data, database, administrators, adminKeyFile, acceptUnknownSince, keepDisabled } = options;
+  const accepted = acceptUnknownSince === undefined ? undefined : readAccepted(acceptUnknownSince);
+  const output = outputOf(options);
+  const bearer =
+    options.evidenceKeyFile === undefined
+      ? undefined
+      : secretIn('--evidence-key-file', options.evidenceKeyFile);
+  const sets: SourcedSet[] = [];
+  for (const place of options.evidence ?? []) {
+    output.progress(`Reading ${place}`);
+    for (const set of await readEvidence(place, bearer)) sets.push(set);
+  }
+  const authority = await import('@lostwax/authority');
+  const progress = progressBar(output);
+  const report = await authority
+    .restore({
+      ...{ data, database, from, sets, administrators, adminKeyFile },
+      ...{ acceptUnknownSince: accepted, keepInactive: keepDisabled },
+      progress: (stage, share) => progress(stages[stage], share),
+    })
+    .finally(progress.end);
+  output.result(report, restoredText(report, data));
+  if (!report.settled) process.exitCode = exitCodes.refused;
+}
+
+function readAccepted(text: string): number {
+  const at = /^\d{4}-\d\d-\d\dT/.test(text) ? Date.parse(text) : Number.NaN;
+  if (!Number.isNaN(at)) return at;
+  throw new CommandError(
+    'usage',
+    `--accept-unknown-since takes the time that "lostwax restore" named, such as 2030-01-31T12:00:00Z, not "${text}".`,
+  );
+}
