@@ -139,7 +139,7 @@ describe('Screen readers, focus and time zones', { skip: browser.skip }, () => {
 
     const open = await openConsole(stage);
     for (const [place, press, field] of [
-      ['/w/acme_live/keys/new', 'Create key', 'INPUT Name'],
+      ['/w/acme_live/keys/new', 'Create key', 'INPUT Customer'],
       ['/w/acme_live/keys/revoke', 'Preview keys', 'INPUT Customer ID'],
       ['/workspaces/new', 'Create workspace', 'INPUT Name'],
       ['/people/new', 'Add person', 'INPUT Email address or provider subject'],

@@ -59,7 +59,7 @@ describe('A customer’s own certificate, by keyboard', { skip: browser.skip }, 
     await page.keyboard.press('Space');
     await tabThrough(page, ['Signed key']);
     await chooseRadio(page, 'Certificate');
-    await tabThrough(page, ['Create it in this page']);
+    await tabThrough(page, ['Create one on this page']);
     await chooseRadio(page, 'Use my own certificate');
     const field = page.getByLabel('Certificate (PEM)');
     await field.waitFor();

@@ -186,6 +186,7 @@ describe('The portal, with what customers bring', { skip: browser.skip }, () => 
     assert.deepEqual(await violations(page), []);
     await leaveNewKey(page);
     await page.getByText('Certificate (mutual TLS)').waitFor();
+    await page.getByText('Fingerprint ends in').waitFor();
     await page.getByRole('link', { name: 'Rotate' }).click();
     await page.getByLabel('Use my own certificate').check();
     await certificateField(page).fill(second.certificate);

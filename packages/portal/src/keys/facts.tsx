@@ -6,7 +6,7 @@ import { Copy } from '../ui/copy.tsx';
 import { Fact } from '../ui/fact.tsx';
 import { Moment } from '../ui/time.tsx';
 import { LastUsed } from './last-used.tsx';
-import { clientOf } from './pair/client.ts';
+import { clientOf, madeFor } from './pair/client.ts';
 import { type MoreFact, useKeysScope } from './scope.tsx';
 import { Scopes } from './scopes.tsx';
 
@@ -15,6 +15,7 @@ export function KeyFacts({ of }: { readonly of: Key }) {
   const texts = useTexts();
   const more = useKeysScope().moreFacts?.(of) ?? [];
   const idName = of.method === 'oauth-client' ? texts.oauth.clientId : texts.key.id;
+  const made = madeFor(of.method, clientOf(of));
   const methods = useSession().info.workspace?.methods ?? [];
   return (
     <dl className="fact-rows">
@@ -22,7 +23,7 @@ export function KeyFacts({ of }: { readonly of: Key }) {
       <Fact name={idName}>
         <code>{of.id}</code> <Copy kind="quiet" label={idName} text={of.id} />
       </Fact>
-      <Fact name={of.method === 'certificate' ? texts.pair.fingerprint : texts.key.ending}>
+      <Fact name={made === 'certificate' ? texts.pair.fingerprint : texts.key.ending}>
         <code>{of.ending}</code>
       </Fact>
       {(of.method !== 'signed' || methods.length > 1) && (

@@ -1,6 +1,5 @@
 import { holdsPrivateKey, isPrivateDer, pemOf } from '@lostwax/core/given';
 import { type ReactNode, useRef, useState } from 'react';
-import { useForgottenOnLeave } from '../../app/forget.ts';
 import { Button } from '../../ui/button.tsx';
 import { Field } from '../../ui/field.tsx';
 import { useOwnTexts } from './texts/texts.ts';
@@ -28,7 +27,6 @@ export function PemField({ label, hint, kind, accept, value, wrong, onChange, ch
   const texts = useOwnTexts();
   const file = useRef<HTMLInputElement>(null);
   const [refused, refuse] = useState<string>();
-  useForgottenOnLeave(() => onChange(''));
   const take = (text: string): void => {
     const isPrivate = holdsPrivateKey(text);
     refuse(isPrivate ? texts.wrong.private_key : undefined);

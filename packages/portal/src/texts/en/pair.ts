@@ -16,7 +16,7 @@ export const pair = {
   origins: {
     certificate: {
       legend: 'Certificate',
-      page: { name: 'Create it in this page', hint: 'The private key never leaves your browser.' },
+      page: { name: 'Create one on this page', hint: 'The private key never leaves your browser.' },
       own: {
         name: 'Use my own certificate',
         hint: 'You sign a short text with its private key, which stays with you.',
@@ -24,7 +24,7 @@ export const pair = {
     },
     publicKey: {
       legend: 'Key pair',
-      page: { name: 'Create it in this page', hint: 'The private key never leaves your browser.' },
+      page: { name: 'Create one on this page', hint: 'The private key never leaves your browser.' },
       own: { name: 'Use my own public key', hint: 'The private key stays with you.' },
     },
   },
