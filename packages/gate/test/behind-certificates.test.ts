@@ -17,6 +17,7 @@ import { startNginx } from '../../../tools/testing/nginx.ts';
 import { bearer, type HeaderLine } from '../../../tools/testing/request.ts';
 import { askTls } from '../../../tools/testing/tls-request.ts';
 import { until } from '../../../tools/testing/until.ts';
+import { envoyOverTls } from './support/envoy-tls.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
 
 const LIMIT_MS = 20_000;
@@ -52,11 +53,15 @@ const gateways: Readonly<
   },
   'Envoy over gRPC': {
     peer: envoy,
-    start: (parts) => startEnvoy(envoy.program, envoyConfig(parts, 'grpc')),
+    start: ({ cert, key, gate, api }) =>
+      startEnvoy(
+        envoy.program,
+        envoyOverTls({ cert, key, to: `http://${api.host}:${api.port}`, gate: gate.grpcAddress }),
+      ),
   },
   'Envoy with x-forwarded-client-cert, in front of the gate': {
     peer: envoy,
-    start: (parts) => startEnvoy(envoy.program, envoyConfig(parts, 'xfcc')),
+    start: ({ cert, key, gate }) => startEnvoy(envoy.program, envoyOverTls({ cert, key, to: gate.url })),
   },
 };
 
@@ -158,83 +163,4 @@ function flagsFor(name: string, api: Echo): readonly string[] {
 function nginxBlock(): string {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   return /```nginx\n([\s\S]*?)```/.exec(readme)?.[1] ?? '';
-}
-
-/** Envoy terminates TLS, and asks the gate over gRPC, or forwards to it with its own header. */
-function envoyConfig({ cert, key, gate, api }: Parts, mode: 'grpc' | 'xfcc'): string {
-  const [host, port] = mode === 'grpc' ? [api.host, api.port] : ['127.0.0.1', new URL(gate.url).port];
-  const cluster = (name: string, address: string, to: string | number, more = {}) => ({
-    ...{ name, type: 'STATIC', ...more },
-    load_assignment: {
-      cluster_name: name,
-      endpoints: [
-        {
-          lb_endpoints: [{ endpoint: { address: { socket_address: { address, port_value: Number(to) } } } }],
-        },
-      ],
-    },
-  });
-  const at = (type: string) => `type.googleapis.com/envoy.extensions.${type}`;
-  const http2 = {
-    typed_extension_protocol_options: {
-      'envoy.extensions.upstreams.http.v3.HttpProtocolOptions': {
-        '@type': at('upstreams.http.v3.HttpProtocolOptions'),
-        explicit_http_config: { http2_protocol_options: {} },
-      },
-    },
-  };
-  const authorize = {
-    name: 'envoy.filters.http.ext_authz',
-    typed_config: {
-      '@type': at('filters.http.ext_authz.v3.ExtAuthz'),
-      transport_api_version: 'V3',
-      grpc_service: { envoy_grpc: { cluster_name: 'gate' } },
-      include_peer_certificate: true,
-    },
-  };
-  const router = {
-    name: 'envoy.filters.http.router',
-    typed_config: { '@type': at('filters.http.router.v3.Router') },
-  };
-  const manager = {
-    name: 'envoy.filters.network.http_connection_manager',
-    typed_config: {
-      '@type': at('filters.network.http_connection_manager.v3.HttpConnectionManager'),
-      stat_prefix: 'x',
-      ...(mode === 'xfcc' && { forward_client_cert_details: 'SANITIZE_SET' }),
-      route_config: {
-        virtual_hosts: [
-          { name: 'x', domains: ['*'], routes: [{ match: { prefix: '/' }, route: { cluster: 'next' } }] },
-        ],
-      },
-      http_filters: mode === 'grpc' ? [authorize, router] : [router],
-    },
-  };
-  const tls = {
-    name: 'envoy.transport_sockets.tls',
-    typed_config: {
-      '@type': at('transport_sockets.tls.v3.DownstreamTlsContext'),
-      common_tls_context: {
-        tls_certificates: [{ certificate_chain: { filename: cert }, private_key: { filename: key } }],
-        validation_context: { trust_chain_verification: 'ACCEPT_UNTRUSTED' },
-      },
-    },
-  };
-  const [gateHost = '', gatePort = ''] = mode === 'grpc' ? gate.grpcAddress.split(':') : [];
-  return JSON.stringify({
-    admin: { address: { socket_address: { address: '127.0.0.1', port_value: 0 } } },
-    static_resources: {
-      listeners: [
-        {
-          name: 'x',
-          address: { socket_address: { address: '127.0.0.1', port_value: 0 } },
-          filter_chains: [{ filters: [manager], transport_socket: tls }],
-        },
-      ],
-      clusters: [
-        cluster('next', host, port),
-        ...(mode === 'grpc' ? [cluster('gate', gateHost, gatePort, http2)] : []),
-      ],
-    },
-  });
 }
