@@ -49,36 +49,38 @@ func (s *pinSet) change(event, data, check string, at position) error {
 	if !at.sameHistory(s.position) || at.seq != s.position.seq+1 {
 		return feedError("a change is missing")
 	}
-	var e entry
-	var err error
-	switch {
-	case event == "other":
-	case event != "add" && event != "remove":
-		return feedError("unknown event")
-	case s.full == nil:
-		err = decodeInto(e.pin[:shortPin], data)
-	case check != fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(data))):
-		err = feedError("the record's checksum differs")
-	default:
-		e, err = readEntry([]byte(data))
+	if event == "other" {
+		// It can be a change of a key whose record is damaged: only the authority knows the digest after it.
+		s.position = at
+		return nil
 	}
+	e, err := s.read(event, data, check)
 	if err != nil {
 		return err
 	}
-	_, present := s.has(e.pin)
-	changes := event != "other" && (e.record == nil || e.record.known()) && present == (event == "remove")
-	digest := s.position.digest
-	if changes {
-		digest = xor(digest, e.effect())
-	}
-	if digest != at.digest {
+	// An entry counts in the digest even if it changes nothing: the add that a remove undoes may have been left out.
+	if xor(s.position.digest, e.effect()) != at.digest {
 		return feedError("the digest differs")
 	}
-	if changes && event == "add" {
-		s.put(e)
-	} else if changes {
-		s.drop(e)
+	if _, present := s.has(e.pin); !e.foreign && present == (event == "remove") {
+		if event == "add" {
+			s.put(e)
+		} else {
+			s.drop(e)
+		}
 	}
 	s.position = at
 	return nil
+}
+
+func (s *pinSet) read(event, data, check string) (e entry, err error) {
+	switch {
+	case event != "add" && event != "remove":
+		return e, feedError("unknown event")
+	case s.full == nil:
+		return e, decodeInto(e.pin[:shortPin], data)
+	case check != fmt.Sprintf("%08x", crc32.ChecksumIEEE([]byte(data))):
+		return e, feedError("the record's checksum differs")
+	}
+	return readEntry([]byte(data), event == "add")
 }

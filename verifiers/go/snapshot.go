@@ -66,14 +66,18 @@ func (s *pinSet) fill(body []byte) (digest [shortPin]byte, count int, err error)
 		}
 		if s.full == nil {
 			copy(e.pin[:], body[:size])
-		} else if e, err = readEntry(body[:size]); err != nil {
+		} else if e, err = readEntry(body[:size], true); err != nil {
 			return digest, count, err
 		}
 		body = body[size:]
-		if _, present := s.has(e.pin); !present && (e.record == nil || e.record.known()) {
-			s.put(e)
-			digest = xor(digest, e.effect())
+		if e.foreign {
+			continue
 		}
+		if _, present := s.has(e.pin); present {
+			return digest, count, feedError("the snapshot contains a pin twice")
+		}
+		s.put(e)
+		digest = xor(digest, e.effect())
 	}
 	return digest, count, nil
 }

@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../tools/peers/peer.ts';
+import { run } from '../../tools/peers/run.ts';
 import { type RunningAuthority, startAuthority } from '../../tools/testing/authority.ts';
 import { conversation } from '../../tools/testing/conversation.ts';
-import { buildGo } from '../../tools/testing/go.ts';
+import { buildGo, goSettings } from '../../tools/testing/go.ts';
 import { until } from '../../tools/testing/until.ts';
 import { goExample, pythonExample, type ReadmeExample, startReadmeExample } from './readme-example.ts';
 
@@ -31,6 +32,8 @@ interface Language {
     feedKey?: string,
   ): Promise<ChildProcessWithoutNullStreams>;
   readonly example: ReadmeExample;
+  /** Runs its own tests, which read the vectors. */
+  ownTests(program: string): Promise<void>;
 }
 
 const languages: readonly Language[] = [
@@ -42,6 +45,10 @@ const languages: readonly Language[] = [
       return spawn(program, ['-B', 'check_lines.py', options], { cwd: join(root, 'verifiers', 'python') });
     },
     example: pythonExample,
+    ownTests(program) {
+      const python = join(root, 'verifiers', 'python');
+      return run('sh', ['-c', 'cd "$0" && exec "$1" -B -m unittest', python, program]);
+    },
   },
   {
     name: 'Go',
@@ -53,6 +60,8 @@ const languages: readonly Language[] = [
       return spawn(built, [JSON.stringify(options)]);
     },
     example: goExample,
+    ownTests: (program) =>
+      run('env', [...goSettings, program, 'test', '-C', join(root, 'verifiers', 'go'), '.']),
   },
 ];
 
@@ -84,6 +93,8 @@ for (const language of languages) {
       authority.call('POST', '/v1/workspaces/demo/keys', { customer: 'initech', ...(scopes && { scopes }) });
     const answers = (answer: string, line: string): Promise<unknown> =>
       until(`the answer is ${answer}`, SOON_MS, async () => (await ask(line)) === answer);
+
+    it('reads the vectors of the feed', () => language.ownTests(program));
 
     it('accepts a new key, and refuses it once it is revoked', async () => {
       const { key, token } = await issue();

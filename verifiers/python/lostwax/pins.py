@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 
 from .position import SHORT, FeedError, Position, decode
-from .record import METHODS, Record, digest_of, read_record
+from .record import Record, digest_of, read_record
 
 
 class PinSet:
@@ -16,43 +16,50 @@ class PinSet:
         self.full = full
         self.pins: dict[bytes, Record] | set[bytes] = {} if full else set()
 
-    def add(self, pin: bytes, record: Record | None) -> int:
-        """Returns by what the digest changes."""
-        if pin in self.pins:
-            return 0
+    def find(self, pin: bytes) -> tuple[bool, Record | None]:
+        """Whether the set holds this pin of 32 bytes, and its record, if it has one."""
+        if isinstance(self.pins, set):
+            return pin[:SHORT] in self.pins, None
+        record = self.pins.get(pin)
+        return record is not None, record
+
+    def add(self, pin: bytes, record: Record | None) -> None:
+        """Does nothing for a pin that is in the set."""
         if isinstance(self.pins, set):
             self.pins.add(pin)
-        else:
-            assert record is not None
-            self.pins[pin] = record
-        return digest_of(pin, record)
+        elif record is not None:
+            self.pins.setdefault(pin, record)
 
     def change(self, event: str, data: str, check: str | None, position: Position) -> None:
         """Applies the change after the current position, or raises FeedError and changes nothing."""
         if not position.same_history(self.position) or position.seq != self.position.seq + 1:
             raise FeedError("a change is missing")
-        pin, record = b"", None
-        if event in ("add", "remove"):
-            pin, record = self._read(data, check)
-        elif event != "other":
+        if event == "other":
+            # It can be a change of a key whose record is damaged: only the authority knows the digest after it.
+            self.position = position
+            return
+        if event not in ("add", "remove"):
             raise FeedError("unknown event")
-        ignored = event == "other" or (record is not None and record.get("method") not in METHODS)
-        effect = 0
-        if not ignored and (pin in self.pins) == (event == "remove"):
-            effect = digest_of(pin, record)
+        entry = self._read(data, check, event == "add")
+        # An entry counts in the digest even if it changes nothing: the add that a remove undoes may have been left out.
+        effect = 0 if entry is None else digest_of(*entry)
         if self.position.digest ^ effect != position.digest:
             raise FeedError("the digest differs")
-        if not ignored and event == "add":
-            self.add(pin, record)
-        elif not ignored and isinstance(self.pins, set):
-            self.pins.discard(pin)
-        elif not ignored and isinstance(self.pins, dict):
-            self.pins.pop(pin, None)
+        if entry is not None and event == "add":
+            self.add(*entry)
+        elif entry is not None:
+            self._drop(entry[0])
         self.position = position
 
-    def _read(self, data: str, check: str | None) -> tuple[bytes, Record | None]:
+    def _drop(self, pin: bytes) -> None:
+        if isinstance(self.pins, set):
+            self.pins.discard(pin)
+        else:
+            self.pins.pop(pin, None)
+
+    def _read(self, data: str, check: str | None, enters: bool) -> tuple[bytes, Record | None] | None:
         if not self.full:
             return decode(data, SHORT), None
         if check is None or f"{zlib.crc32(data.encode()):08x}" != check:
             raise FeedError("the record's checksum differs")
-        return read_record(data)
+        return read_record(data, enters)

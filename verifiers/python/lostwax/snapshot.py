@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from .pins import PinSet
 from .position import SHORT, FeedError, Position
-from .record import METHODS, Record, read_object, read_record
+from .record import Record, digest_of, read_object, read_record
 
 MAGIC = b"LWXSNAP2"
 MOST_ENTRY_BYTES = 65_536
@@ -29,16 +29,20 @@ def read_snapshot(data: bytes, issuer: str, full: bool) -> PinSet:
         raise FeedError("the snapshot's header does not fit its entries")
     pins = PinSet(Position.parse(str(header.get("position"))), full)
     digest = count = 0
-    for pin, record in _entries(body, full):
+    for entry in _entries(body, full):
         count += 1
-        if record is None or record.get("method") in METHODS:
-            digest ^= pins.add(pin, record)
+        if entry is None:
+            continue
+        if entry[0] in pins.pins:
+            raise FeedError("the snapshot contains a pin twice")
+        pins.add(*entry)
+        digest ^= digest_of(*entry)
     if count != header.get("count") or (digest != pins.position.digest and header.get("leftOut") is not True):
         raise FeedError("the snapshot's entries do not add up")
     return pins
 
 
-def _entries(body: memoryview, full: bool) -> Iterator[tuple[bytes, Record | None]]:
+def _entries(body: memoryview, full: bool) -> Iterator[tuple[bytes, Record | None] | None]:
     if not full:
         if len(body) % SHORT:
             raise FeedError("the snapshot ends within an entry")

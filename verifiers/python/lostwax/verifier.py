@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .follower import Follower
+from .record import Record
 from .refusals import diagnose
 
 _STATUS = {"set_stale": 503, "insufficient_scope": 403}
@@ -73,7 +74,7 @@ class Verifier:
             raise ValueError("max_stale must be 1 to 86,400 seconds, cached_keys at least 1")
         self._slug = issuer.rsplit("/", 1)[1]
         self._audience, self._issuer = audience, issuer
-        self._cached: dict[bytes, Key] = {}
+        self._cached: dict[bytes, tuple[Record | None, Key]] = {}
         self._most_cached = cached_keys
         self._follower = Follower(issuer, address or issuer, feed_key, max_stale, max_snapshot_bytes)
 
@@ -91,10 +92,12 @@ class Verifier:
         if len(credential) > 4096 or not credential.isascii():
             raise KeyRefused("token_malformed")
         pin = hashlib.sha256(credential.encode()).digest()
-        if (pin if pins.full else pin[:16]) not in pins.pins:
+        held, record = pins.find(pin)
+        if not held:
             self._cached.pop(pin, None)
             raise KeyRefused(diagnose(credential, self._issuer))
-        key = self._cached.get(pin) or self._read(credential, pin)
+        cached = self._cached.get(pin)
+        key = cached[1] if cached is not None and cached[0] is record else self._read(credential, pin, record)
         if key.exp is not None and key.exp <= time.time():
             raise KeyRefused("key_expired")
         if self._audience is not None and key.audience != self._audience:
@@ -107,24 +110,20 @@ class Verifier:
         """Stops following. The set goes stale after `max_stale` seconds."""
         self._follower.close()
 
-    def _read(self, credential: str, pin: bytes) -> Key:
-        pins = self._follower.set
-        record = pins.pins.get(pin) if pins is not None and isinstance(pins.pins, dict) else None
+    def _read(self, credential: str, pin: bytes, record: Record | None) -> Key:
         key = self._of_token(credential) if record is None else self._of_record(record)
         if len(self._cached) >= self._most_cached:
             self._cached.clear()
-        self._cached[pin] = key
+        self._cached[pin] = (record, key)
         return key
 
-    def _of_record(self, record: Mapping[str, Any]) -> Key:
-        if record["method"] not in ("signed", "opaque", "shared-signed"):
-            raise KeyRefused("key_unknown")
+    def _of_record(self, record: Record) -> Key:
         return Key(
             id=record["kid"],
             customer=record["customer"],
             audience=record.get("aud", self._slug),
-            scopes=frozenset(record.get("scopes", ())),
-            claims=record.get("claims", {}),
+            scopes=frozenset(record["scopes"]),
+            claims=record["claims"],
             exp=record.get("exp"),
         )
 
@@ -141,5 +140,5 @@ class Verifier:
                 exp=claims.get("exp"),
             )
         except (IndexError, KeyError, ValueError, TypeError, AttributeError) as error:
-            # Its pin was revoked between the two lookups, or another text has the same beginning of its pin.
+            # Another text has the same beginning of its pin.
             raise KeyRefused("key_unknown") from error
