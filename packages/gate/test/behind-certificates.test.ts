@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { peerForTests } from '../../../tools/peers/peer.ts';
+import { postForm } from '../../../tools/testing/access-token.ts';
 import { makeTestAuthority } from '../../../tools/testing/certificate.ts';
 import {
   type ClientCertificate,
@@ -19,6 +20,7 @@ import { askTls } from '../../../tools/testing/tls-request.ts';
 import { until } from '../../../tools/testing/until.ts';
 import { envoyOverTls } from './support/envoy-tls.ts';
 import { type House, makeHouse, type TestKey } from './support/house.ts';
+import { trusts } from './support/mtls-house.ts';
 
 const LIMIT_MS = 20_000;
 const nginx = await peerForTests('nginx');
@@ -77,8 +79,10 @@ for (const [name, { peer, start }] of Object.entries(gateways)) {
     let text: TestKey;
 
     before(async () => {
-      house = await makeHouse();
-      await house.authority.call('PATCH', '/v1/workspaces/acme', { methods: ['opaque', 'certificate'] });
+      house = await makeHouse({ flags: [...trusts, 'Client-Cert'] });
+      await house.authority.call('PATCH', '/v1/workspaces/acme', {
+        methods: ['opaque', 'certificate', 'oauth-client'],
+      });
       client = await makeClientCertificate();
       const about = { issuer: house.issuer, customer: 'customer-1' };
       const body = { customer: 'customer-1', method: 'certificate', ...proven(client, about) };
@@ -135,6 +139,20 @@ for (const [name, { peer, start }] of Object.entries(gateways)) {
     it('are not needed by keys as text, and are refused beside one', async () => {
       assert.equal((await ask(undefined, [bearer(text.token)])).status, 200);
       assert.equal((await ask(client, [bearer(text.token)])).status, 401);
+    });
+
+    it('prove that an access token bound to one may be used', async () => {
+      const own = await makeClientCertificate();
+      const given = proven(own, { issuer: house.issuer, customer: 'customer-1' });
+      const path = '/v1/workspaces/acme/keys';
+      const body = { customer: 'customer-1', method: 'oauth-client', ...given };
+      const made = await house.authority.call<{ key: { id: string } }>('POST', path, body);
+      const form = { grant_type: 'client_credentials', client_id: made.key.id };
+      const sent = { 'client-cert': `:${Buffer.from(own.der).toString('base64')}:` };
+      const { json } = await postForm(`${house.issuer}/oauth/token`, form, sent);
+      const token = bearer(String(json['access_token']));
+      await until('it is accepted', LIMIT_MS, async () => (await ask(own, [token])).status === 200);
+      for (const it of [undefined, client]) assert.equal((await ask(it, [token])).status, 401);
     });
 
     it('do not count in the headers of a client, with or without one of its own', async () => {
