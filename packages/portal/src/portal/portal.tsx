@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useLayoutEffect, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useLayoutEffect, useMemo } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import type { Connection } from '../api/connection.ts';
 import { readSession, type SessionInfo } from '../api/session.ts';
@@ -13,13 +13,16 @@ import { KeyMakingRoot } from '../keys/making.tsx';
 import { type KeysScope, KeysScopeContext } from '../keys/scope.tsx';
 import { useTexts } from '../texts/texts.ts';
 import { SiteContext } from '../ui/site.ts';
+import { Skeleton } from '../ui/skeleton.tsx';
 import { Note } from '../ui/states.tsx';
-import { FoundScreen } from './found.tsx';
 import { HistoryScreen } from './history.tsx';
 import { KeyScreen } from './keys/detail.tsx';
 import { KeysScreen } from './keys/list.tsx';
 import { NewKeyScreen } from './keys/new.tsx';
 import { RotateScreen } from './keys/rotate.tsx';
+
+// Needed rarely, so the first load is without it.
+const FoundScreen = lazy(async () => ({ default: (await import('./found.tsx')).FoundScreen }));
 
 export interface PortalProps {
   readonly connection: Connection;
@@ -97,7 +100,9 @@ export function Portal({ connection, info: first, actions, ended }: PortalProps)
                   <HistoryScreen />
                 </Route>
                 <Route path="/found">
-                  <FoundScreen />
+                  <Suspense fallback={<Skeleton />}>
+                    <FoundScreen />
+                  </Suspense>
                 </Route>
                 <Route>
                   <Redirect replace to="/keys" />
