@@ -187,9 +187,10 @@ const ownWays: readonly Way[] = [
     gateway: 'Envoy Gateway',
     page: 'envoy-gateway/README.md#by-the-key-set',
     by: 'key set',
-    delay: '`cacheDuration`',
-    mostKeys: '180,000 a document, 16 documents a policy',
+    delay: '`--revocation`, 2 s to 1 h',
+    mostKeys: '180,000 in one document, more with 16 routes',
     unreachable: keepsLast,
+    partly: 'its routes and filter in Envoy',
   },
   {
     gateway: 'Istio',

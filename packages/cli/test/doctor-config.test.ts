@@ -203,7 +203,7 @@ describe('doctor --config', () => {
     );
   });
 
-  const withoutRules = new Set(['caddy', 'apache', 'traefik', 'agentgateway']);
+  const withoutRules = new Set(['caddy', 'apache', 'traefik', 'agentgateway', 'envoy-gateway']);
   it('finds nothing in what lostwax gateway prints', () => {
     const modes = gateways.flatMap(({ name, modes }) => modes.map((mode) => [name, { mode }] as const));
     const more = [
@@ -211,9 +211,9 @@ describe('doctor --config', () => {
       ['envoy', { mode: 'gate', gateProtocol: 'grpc' }],
     ] as const;
     for (const [name, given] of [...modes, ...more]) {
+      if (withoutRules.has(name)) continue;
       const text = rendered(name, given);
       const kind = kindOf(text);
-      if (withoutRules.has(name)) continue;
       assert.equal(kind, name === 'espv2' ? 'openapi' : name);
       assert.deepEqual(checkConfig(kind, text), [], JSON.stringify([name, given]));
     }

@@ -6,7 +6,7 @@ import { makePlace, type Serving, serve } from './support/authority.ts';
 import { sh } from './support/shell.ts';
 
 const gatewayCall = (gateway: string) => ({
-  line: `lostwax gateway ${gateway} --workspace acme --upstream 127.0.0.1:80 --json`,
+  line: `lostwax gateway ${gateway} --workspace acme --upstream api:80 --json`,
   members: ['gateway', 'workspace', 'configuration'],
 });
 
@@ -65,6 +65,7 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
   'gateway apache': gatewayCall('apache'),
   'gateway traefik': gatewayCall('traefik'),
   'gateway agentgateway': gatewayCall('agentgateway'),
+  'gateway envoy-gateway': gatewayCall('envoy-gateway'),
   'gateway espv2': gatewayCall('espv2'),
   doctor: {
     line: `printf 'http { }' > nginx.conf && lostwax doctor --config nginx.conf --json`,

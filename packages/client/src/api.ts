@@ -6007,9 +6007,9 @@ export interface operations {
             query: {
                 /** @description The API behind the gateway, plain HTTP. */
                 upstream: string;
-                /** @description The expected number of keys: the configuration is sized for it and says what it costs. Only for Envoy, nginx, Google Cloud Endpoints (ESPv2). */
+                /** @description The expected number of keys: the configuration is sized for it and says what it costs. Only for Envoy, nginx, Envoy Gateway, Google Cloud Endpoints (ESPv2). */
                 keys?: number;
-                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Google Cloud Endpoints (ESPv2). */
+                /** @description A revoked key is refused within this time, 2 to 3600 (default: 15, or what the keys allow). Only for Envoy, Envoy Gateway, Google Cloud Endpoints (ESPv2). */
                 revocation?: number;
                 /** @description 1: one document with all keys; 256: split into 256 (default: 256 for more than 10,000 keys). Only for Envoy. */
                 shards?: "1" | "256";
@@ -6023,9 +6023,9 @@ export interface operations {
                 trustedCa?: string;
                 /** @description ID of a registered reader, so the authority can show what this gateway has fetched. Only for Envoy. */
                 reader?: string;
-                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway. */
+                /** @description jwt: it checks keys by the key set; gate: it asks a gate for each request; pins: it has a table that lostwax pins keeps. Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway. */
                 mode?: "jwt" | "gate" | "pins";
-                /** @description Address of the gate (default: 127.0.0.1:7421, or 127.0.0.1:7423 over gRPC). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway. */
+                /** @description The gate: name and port of a Kubernetes Service (default: lostwax-gate:7423). Only for Envoy, nginx, Caddy, HAProxy, Apache HTTP Server, Traefik, agentgateway, Envoy Gateway. */
                 gate?: string;
                 /** @description How the gate is asked: http or grpc. Default: http. Only for Envoy. */
                 protocol?: "http" | "grpc";
@@ -6039,6 +6039,10 @@ export interface operations {
                 part?: "configuration" | "script";
                 /** @description Port agentgateway listens on, on every address of the machine. Default: 8000. Only for agentgateway. */
                 port?: number;
+                /** @description 1: one document with all keys; 16: 16 routes of 16 documents each, in jwt mode (default: 16 for more than 10,000 keys). Only for Envoy Gateway. */
+                routes?: "1" | "16";
+                /** @description Name of the Gateway that the routes belong to. Default: eg. Only for Envoy Gateway. */
+                parent?: string;
             };
             header?: never;
             path: {

@@ -18,6 +18,8 @@ import {
 import type { EnvoyOptions } from './envoy/options.ts';
 import { envoyGate, renderEnvoy } from './envoy/render.ts';
 import { byGateOptions, envoyOptions, readEnvoyOptions } from './envoy/table.ts';
+import { envoyGatewayGate, renderEnvoyGateway } from './envoy-gateway/render.ts';
+import { envoyGatewayOptions, readEnvoyGatewayOptions } from './envoy-gateway/table.ts';
 import { renderEspv2 } from './espv2/render.ts';
 import { espv2Options } from './espv2/table.ts';
 import type { GatewayMode, GatewayOption, GivenOptions } from './option.ts';
@@ -147,6 +149,16 @@ export const gateways: readonly Gateway[] = [
       given['mode'] === 'pins'
         ? agentgatewayPinsArguments({ issuer })
         : askedGate({ issuer, ...readAgentgatewayOptions(given), mode: 'gate' }),
+  },
+  {
+    name: 'envoy-gateway',
+    title: 'Envoy Gateway',
+    modes: ['gate', 'jwt'],
+    file: 'lostwax.yaml',
+    run: 'kubectl apply -f lostwax.yaml',
+    options: envoyGatewayOptions,
+    render: (workspace, given) => renderEnvoyGateway({ ...workspace, ...readEnvoyGatewayOptions(given) }),
+    beside: (workspace, given) => envoyGatewayGate({ ...workspace, ...readEnvoyGatewayOptions(given) }),
   },
   {
     name: 'espv2',

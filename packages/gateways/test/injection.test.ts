@@ -6,10 +6,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Gateway, type GivenOptions, gateways, optionFault } from '@lostwax/gateways';
 import fc from 'fast-check';
-import { parse } from 'yaml';
+import { parseAllDocuments } from 'yaml';
 
 const identity = { issuer: 'https://keys.example.com/acme', audience: 'acme', prefix: 'acme' };
-const upstream = '127.0.0.1:8080';
+/** A name that Kubernetes takes too. */
+const upstream = 'api:8080';
 
 /** What would end a value in YAML, nginx's or HAProxy's language, a Caddyfile, JavaScript, a comment or a shell. */
 const breaking = [
@@ -81,6 +82,7 @@ const values: Readonly<Record<string, fc.Arbitrary<string>>> = {
   pathScope: around('/orders', '=orders:write'),
   openPath: around('/open', '/x'),
   socket: around('/run/', '.sock'),
+  parent: around('eg'),
 };
 const benign: Readonly<Record<string, string>> = {
   keySet: 'https://keys.example.com',
@@ -90,6 +92,7 @@ const benign: Readonly<Record<string, string>> = {
   pathScope: '/orders=orders:write',
   openPath: '/open',
   socket: '/run/pins.sock',
+  parent: 'eg',
 };
 
 interface Case {
@@ -135,19 +138,19 @@ function rendered({ gateway, given, name }: Case, value: string): string | undef
 
 /** What is left of a configuration without its values: its lines, quotes, brackets, comments and words. */
 function skeleton(gateway: Gateway, text: string): string {
-  if (!['envoy', 'espv2'].includes(gateway.name))
+  if (!['envoy', 'espv2', 'envoy-gateway', 'agentgateway', 'traefik'].includes(gateway.name))
     // A dot of a path in a regular expression.
     return text.replaceAll('[.]', '.').replaceAll(/[^\s{}[\]()"'`;#\\$%]+/g, 'w');
   const comments = text.split('\n').filter((line) => /^\s*#/.test(line)).length;
   // Whether an address is an IP address decides about a line of its cluster.
-  return `${comments} ${JSON.stringify(parse(text), (_, value) => (typeof value === 'string' ? 's' : value))}`;
+  return `${comments} ${JSON.stringify(parseAllDocuments(text), (_, value) => (typeof value === 'string' ? 's' : value))}`;
 }
 
 /** Clusters and TLS differ by whether a host is a name, and whether an origin is `https:`. */
 const kinds: Readonly<Record<string, readonly string[]>> = {
-  upstream: ['api.internal:8080', '127.0.0.1:8080', '[::1]:8080'],
+  upstream: ['api:8080', 'api.internal:8080', '127.0.0.1:8080', '[::1]:8080'],
   listen: ['localhost:8000', '127.0.0.1:8000', '[::1]:8000'],
-  gate: ['gate.internal:7421', '127.0.0.1:7421', '[::1]:7421'],
+  gate: ['gate:7421', 'gate.internal:7421', '127.0.0.1:7421', '[::1]:7421'],
   admin: ['localhost:9901', '127.0.0.1:9901'],
   issuer: [
     'https://keys.example.com/acme',

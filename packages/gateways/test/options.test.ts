@@ -18,22 +18,24 @@ for (const { name, modes, options, render } of gateways) {
     it('are those that the configuration depends on', {
       skip: !isWhole && 'some are parts of a configuration',
     }, () => {
-      const given = { upstream: '127.0.0.1:8080' };
+      const given = { upstream: 'api:8080', ...(name === 'envoy-gateway' && { mode: 'jwt' }) };
       const standards = Object.fromEntries(options.map((option) => [option.name, option.standard]));
       assert.equal(render(workspace, { ...standards, ...given }), render(workspace, given));
       const others: Readonly<Record<string, string>> = {
-        upstream: '10.0.0.1:1',
+        upstream: 'other:1',
+        parent: 'other',
         keys: '20000',
         key: 'pass',
         revocation: '5',
         shards: '256',
+        routes: '16',
         listen: '0.0.0.0:80',
         admin: '127.0.0.1:1',
         keySet: 'http://10.0.0.5:7430',
         trustedCa: '/ca.pem',
         reader: 'rdr_0123456789abcdefghijkLMN',
         mode: 'gate',
-        gate: '10.0.0.2:1',
+        gate: 'other-gate:1',
         protocol: 'grpc',
         scope: 'orders:read',
         openPath: '/open',

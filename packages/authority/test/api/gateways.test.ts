@@ -48,13 +48,21 @@ for (const { name, options } of gateways) {
     .filter((option) => !option.several && !taken.has(option.name));
   const examples: Readonly<Record<string, string>> = {
     ...{ keySet: 'https://keys.example.com', trustedCa: '/ca.pem', reader: 'rdr_0123456789abcdefghijkLMN' },
-    ...{ preflight: 'pass', key: 'pass', keys: '100', revocation: '15', shards: '1', gate: '127.0.0.1:1' },
+    ...{
+      preflight: 'pass',
+      key: 'pass',
+      keys: '100',
+      revocation: '15',
+      shards: '1',
+      gate: '127.0.0.1:1',
+      routes: '1',
+    },
     part: 'script',
   };
 
   for (const option of new Map(others.map((it) => [it.name, it])).values())
     it(`${name} refuses ${option.name}, which only other gateways have, and lists its own parameters`, async () => {
-      const query = new URLSearchParams({ upstream: '127.0.0.1:80' });
+      const query = new URLSearchParams({ upstream: 'api:80' });
       query.set(option.name, option.standard ?? examples[option.name] ?? '');
       const { json: problem } = await fixture.refused(
         { method: 'GET', path: `${base}/${name}?${query}` },
@@ -67,7 +75,7 @@ for (const { name, options } of gateways) {
 
   it(`${name} accepts each of its parameters`, async () => {
     for (const option of options.filter((it) => taken.has(it.name) && it.standard !== undefined)) {
-      const query = new URLSearchParams({ upstream: '127.0.0.1:80', [option.name]: option.standard ?? '' });
+      const query = new URLSearchParams({ upstream: 'api:80', [option.name]: option.standard ?? '' });
       const { status } = await fixture.send({ method: 'GET', path: `${base}/${name}?${query}` });
       assert.equal(status, 200, option.name);
     }

@@ -17,18 +17,20 @@ const MAX_KEYS_IN_ONE = 10_000;
 const DEFAULT_REVOCATION_SECONDS = 15;
 
 /** How the key set is split and how often it is fetched. */
-export interface KeySetChoice {
-  readonly shards: 1 | 256;
+export interface KeySetChoice<Shards extends number = number> {
+  /** Documents of which a request is looked up in one. */
+  readonly shards: Shards;
   readonly revocationSeconds: number;
 }
 
 /** Fills in what was not chosen: as often as 15 s, unless Envoy couldn't parse so many keys in that time. */
-export function chooseKeySet(
+export function chooseKeySet<Many extends number>(
   keys: number | null,
-  given: { readonly [Name in keyof KeySetChoice]: KeySetChoice[Name] | undefined },
-): KeySetChoice {
+  given: { readonly shards?: 1 | Many | undefined; readonly revocationSeconds?: number | undefined },
+  many: Many,
+): KeySetChoice<1 | Many> {
   const {
-    shards = (keys ?? 0) > MAX_KEYS_IN_ONE ? 256 : 1,
+    shards = (keys ?? 0) > MAX_KEYS_IN_ONE ? many : 1,
     revocationSeconds = Math.max(DEFAULT_REVOCATION_SECONDS, leastRevocation(keys ?? 0)),
   } = given;
   return { shards, revocationSeconds };

@@ -74,7 +74,7 @@ export function resolveOptions(options: EnvoyOptions): SettledOptions {
   const { mode = 'jwt', gateProtocol = 'http', scopes = [], key = null } = options;
   const given = { shards: options.shards, revocationSeconds: options.revocationSeconds };
   // A gate keeps up with any number of keys.
-  const choice = chooseKeySet(mode === 'jwt' ? keys : null, given);
+  const choice = chooseKeySet(mode === 'jwt' ? keys : null, given, 256);
   if (mode === 'jwt' && keys !== null) assertKeepsUp('Envoy', keys, choice);
   const { shards, revocationSeconds } = choice;
   if (

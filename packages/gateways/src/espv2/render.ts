@@ -39,7 +39,7 @@ export function renderEspv2(options: Espv2Options): string {
     throw new RangeError(
       `ESPv2 refuses a key set over 32 MiB, about ${MAX_KEYS.toLocaleString('en')} keys, and then keeps accepting every key that it knows. Put a gate or an Envoy in front of your API instead.`,
     );
-  const choice = chooseKeySet(keys ?? null, { shards: 1, revocationSeconds: options.revocationSeconds });
+  const choice = chooseKeySet(keys ?? null, { shards: 1, revocationSeconds: options.revocationSeconds }, 1);
   const { revocationSeconds } = choice;
   if (!(revocationSeconds >= MIN_REVOCATION_SECONDS && revocationSeconds <= MAX_REVOCATION_SECONDS))
     throw new RangeError(

@@ -1,0 +1,85 @@
+import type { Address } from '../address.ts';
+import { MAX_REVOCATION_SECONDS, MIN_REVOCATION_SECONDS } from '../envoy/fetch.ts';
+import { assertKeepsUp, chooseKeySet } from '../envoy/load.ts';
+import { workspaceOf } from '../issuer.ts';
+
+/** What manifests are made from. */
+export interface EnvoyGatewayOptions {
+  /** `<origin>/<workspace>`. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Of the workspace's key IDs. */
+  readonly prefix: string;
+  /** The API: the name of a Kubernetes Service, and its port. */
+  readonly upstream: Address;
+  /** The gate: a Service and its port for gRPC. `lostwax-gate:7423` by default. */
+  readonly gate?: Address | undefined;
+  /** The name of the Gateway that the routes belong to. `eg` by default. */
+  readonly parent?: string | undefined;
+  readonly keys?: number | undefined;
+  readonly revocationSeconds?: number | undefined;
+  /** 1: one document. 16: 16 routes of 16 documents each, as a policy may have 16 providers. */
+  readonly shards?: 1 | 16 | undefined;
+  /** `gate` (the default): Envoy asks a gate. `jwt`: it checks keys by the key set. */
+  readonly mode?: 'gate' | 'jwt' | undefined;
+}
+
+/** The same, checked. */
+export interface EnvoyGatewaySettings {
+  readonly issuer: string;
+  readonly workspace: string;
+  readonly audience: string;
+  readonly prefix: string;
+  readonly upstream: Address;
+  readonly gate: Address;
+  readonly parent: string;
+  readonly keys: number | undefined;
+  readonly shards: 1 | 16;
+  readonly revocationSeconds: number;
+  readonly mode: 'gate' | 'jwt';
+}
+
+/** Envoy refuses a document over 32 MiB, and Envoy Gateway has no setting for that. An ES256 key takes 184 bytes. */
+const MAX_KEYS_IN_ONE = 180_000;
+const DOCUMENTS = 256;
+const nameForm = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** @throws RangeError for an option out of its bounds, or more keys than Envoy can have. */
+export function settleEnvoyGateway(options: EnvoyGatewayOptions): EnvoyGatewaySettings {
+  const { issuer, audience, prefix, keys, mode = 'gate', parent = 'eg' } = options;
+  const choice = chooseKeySet(mode === 'jwt' ? (keys ?? null) : null, options, 16);
+  const { shards, revocationSeconds } = choice;
+  if (!(revocationSeconds >= MIN_REVOCATION_SECONDS && revocationSeconds <= MAX_REVOCATION_SECONDS))
+    throw new RangeError(
+      `Envoy can refuse a revoked key after ${MIN_REVOCATION_SECONDS} to ${MAX_REVOCATION_SECONDS} s, not ${revocationSeconds}.`,
+    );
+  if (mode === 'jwt' && keys !== undefined) {
+    const most = MAX_KEYS_IN_ONE * (shards === 1 ? 1 : DOCUMENTS);
+    if (keys > most)
+      throw new RangeError(
+        `Envoy refuses a key set over 32 MiB, about ${most.toLocaleString('en')} keys here, and then keeps accepting every key that it knows. Choose ${shards === 1 ? '16 routes' : 'the mode "gate"'}.`,
+      );
+    assertKeepsUp('Envoy', keys, choice);
+  }
+  return {
+    ...{ issuer, audience, prefix, keys, mode, shards, revocationSeconds },
+    workspace: workspaceOf(issuer),
+    upstream: service('upstream', options.upstream),
+    gate: service('gate', options.gate ?? { host: 'lostwax-gate', port: 7_423 }),
+    parent: name('Gateway', parent),
+  };
+}
+
+function service(what: string, { host, port }: Address): Address {
+  if (port >= 1) return { host: name(what, host), port };
+  throw new RangeError(
+    `The ${what} needs the name of a Service and a port from 1 to 65535, not ${host}:${port}.`,
+  );
+}
+
+function name(what: string, text: string): string {
+  if (nameForm.test(text) && !/^\d+$/.test(text)) return text;
+  throw new RangeError(
+    `The ${what} is named as in Kubernetes, with lowercase letters, digits and hyphens, such as api; not "${text}".`,
+  );
+}

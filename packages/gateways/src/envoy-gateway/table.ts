@@ -1,0 +1,55 @@
+import { parseAddress } from '../address.ts';
+import { envoyOptions } from '../envoy/table.ts';
+import type { GatewayOption, GivenOptions } from '../option.ts';
+import type { EnvoyGatewayOptions } from './options.ts';
+
+const descriptions: Readonly<Record<string, string>> = {
+  upstream: 'the API: name and port of a Kubernetes Service',
+  gate: 'the gate: name and port of a Kubernetes Service (default: lostwax-gate:7423)',
+};
+
+export const envoyGatewayOptions: readonly GatewayOption[] = [
+  ...envoyOptions
+    .filter(({ name }) => ['upstream', 'keys', 'revocation', 'mode', 'gate'].includes(name))
+    .map((option) => {
+      const description = descriptions[option.name];
+      const changed = description === undefined ? option : { ...option, description };
+      return option.name === 'mode' ? { ...changed, standard: 'gate' } : changed;
+    }),
+  {
+    ...{ name: 'routes', placeholder: 'number', kind: 'choice', choices: ['1', '16'] },
+    description:
+      '1: one document with all keys; 16: 16 routes of 16 documents each, in jwt mode (default: 16 for more than 10,000 keys)',
+  },
+  {
+    ...{ name: 'parent', placeholder: 'name', kind: 'text', standard: 'eg' },
+    description: 'name of the Gateway that the routes belong to',
+  },
+];
+
+/** @param given - By the options' names, each value good by `optionFault`. */
+export function readEnvoyGatewayOptions(
+  given: GivenOptions,
+): Omit<EnvoyGatewayOptions, 'issuer' | 'audience' | 'prefix'> {
+  const text = (name: string): string | undefined => [given[name]].flat()[0] as string | undefined;
+  const number = (name: string): number | undefined => {
+    const value = text(name);
+    return value === undefined ? undefined : Number(value);
+  };
+  const [gate, mode] = [text('gate'), text('mode')];
+  if (mode === 'pins')
+    throw new RangeError(
+      'Envoy has no table that can be kept from outside. Choose the mode "jwt" or "gate".',
+    );
+  if (mode !== 'jwt' && number('routes') === 16)
+    throw new RangeError('16 routes are for the mode "jwt". A gate needs one.');
+  return {
+    upstream: parseAddress('upstream', text('upstream') ?? ''),
+    gate: gate === undefined ? undefined : parseAddress('gate', gate),
+    parent: text('parent'),
+    keys: number('keys'),
+    revocationSeconds: number('revocation'),
+    shards: number('routes') as EnvoyGatewayOptions['shards'],
+    mode: mode === 'jwt' ? 'jwt' : 'gate',
+  };
+}
