@@ -10,6 +10,7 @@ import {
   proven,
 } from '../../../../tools/testing/client-certificate.ts';
 import { makeDpopKey, makeProof } from '../../../../tools/testing/dpop.ts';
+import { until } from '../../../../tools/testing/until.ts';
 import { readMutualTls } from '../../src/oauth/mutual-tls.ts';
 import { openOAuthHouse } from './support.ts';
 
@@ -142,6 +143,19 @@ describe('an OAuth client with a certificate', { timeout: 60_000 }, () => {
   it('does not help a client with a secret, which needs the secret', async () => {
     const secret = await house.client();
     assert.deepEqual(errorOf(await request(secret.id, sentBy(own))), [401, 'invalid_client']);
+  });
+
+  it('gets no token once its certificate has expired', async () => {
+    const brief = await makeClientCertificate({ notAfter: new Date(Date.now() + 5_000) });
+    const { key } = await make(brief);
+    const { status, json } = await request(key.id, sentBy(brief));
+    assert.equal(status, 200, JSON.stringify(json));
+    assert.ok(Number(json['expires_in']) <= 5);
+    const refusal = await until('it is refused', 20_000, async () => {
+      const answer = await request(key.id, sentBy(brief));
+      return answer.status === 200 ? undefined : errorOf(answer);
+    });
+    assert.deepEqual(refusal, [401, 'invalid_client']);
   });
 
   it('is rotated to another certificate: both work until the old one is revoked', async () => {
