@@ -14,6 +14,7 @@ import { methods } from './methods/suite.ts';
 import { portal } from './portal/suite.ts';
 import { post } from './post/suite.ts';
 import { MOST_KEYS } from './post/the-post.ts';
+import { recovery } from './recovery/suite.ts';
 import {
   type BenchOptions,
   type Curve,
@@ -45,6 +46,7 @@ const suites: Readonly<Record<string, Suite>> = {
   portal: { run: portal, keys: LARGE },
   large: { run: large, keys: LARGE },
   methods: { run: methods, keys: LARGE },
+  recovery: { run: recovery, keys: LARGE },
   post: { run: post, keys: MOST_KEYS },
 };
 
