@@ -1,9 +1,21 @@
 /** Backups of a database in use, and what restoring refuses. */
 import assert from 'node:assert/strict';
-import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it } from 'node:test';
+import { lostwaxCommand } from '../../../../tools/testing/authority.ts';
+import { startProgram } from '../../../../tools/testing/program.ts';
+import { until } from '../../../../tools/testing/until.ts';
 import type { Authority } from '../../src/authority.ts';
 import { startAuthority } from '../../src/authority.ts';
 import { makeBackup } from '../../src/recovery/backup.ts';
@@ -165,6 +177,37 @@ describe('a restore', () => {
     await assert.rejects(startAuthority({ data: copy, port: 0 }), refused('start_refused'));
     assert.equal((await restore({ ...accepted, data: copy, from: file })).settled, true);
     assert.deepEqual(readdirSync(copy).sort(), ['lostwax.db', 'lostwax.lock']);
+  });
+
+  it('that is killed leaves a settled database or none', async () => {
+    const command = [
+      lostwaxCommand,
+      'restore',
+      '--from',
+      file,
+      '--accept-unknown-since',
+      '2000-01-01T00:00:00Z',
+    ];
+    const began = performance.now();
+    for (let n = 0; n < 6; n++) {
+      const copy = makeFolder();
+      const program = startProgram(process.execPath, [...command, '--data', copy]);
+      // The first one runs to its end, and tells when to kill the others.
+      const most = n === 0 ? 20_000 : (performance.now() - began) / n;
+      await until('it has ended, or its time is up', 30_000, () => {
+        return !program.running() || performance.now() - began > most * (n + randomInt(100) / 100);
+      });
+      await program.stop('SIGKILL');
+      if (!existsSync(join(copy, 'lostwax.db'))) {
+        await assert.rejects(
+          makeBackup({ data: copy, to: join(elsewhere, `n${n}`) }),
+          refused('start_refused'),
+        );
+        assert.equal((await restore({ ...accepted, data: copy, from: file })).settled, true);
+      }
+      const [row] = rowsOf(join(copy, 'lostwax.db'), 'SELECT max(unknown_since) AS since FROM workspaces');
+      assert.equal(row?.['since'], null);
+    }
   });
 
   describe('without a decision', () => {

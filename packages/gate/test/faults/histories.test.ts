@@ -15,7 +15,7 @@ import { until } from '../../../../tools/testing/until.ts';
 import { type House, makeHouse, type TestKey } from '../support/house.ts';
 
 const MINUTE_MS = 60_000;
-const histories = Number(process.env['HISTORIES'] ?? 5);
+const histories = Number(process.env['HISTORIES'] ?? 3);
 
 const ways = ['the whole folder', 'the database alone', 'a backup'] as const;
 type Way = (typeof ways)[number];
