@@ -154,7 +154,7 @@ export const houses: Readonly<Record<string, House>> = {
     top: room(['door', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
   },
   pins: {
-    base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'record.ts', 'target.ts'],
+    base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'protection.ts', 'record.ts', 'target.ts'],
     rooms: {
       agentgateway: room([], ['node:fs/promises']),
       haproxy: room([], ['node:net']),
@@ -162,7 +162,10 @@ export const houses: Readonly<Record<string, House>> = {
     },
     top: room(
       ['agentgateway', 'haproxy', 'nginx'],
-      ['node:crypto', 'node:events', 'node:http', 'node:net', 'node:path', 'node:timers/promises'],
+      [
+        ...['node:crypto', 'node:events', 'node:fs', 'node:http', 'node:net', 'node:path'],
+        'node:timers/promises',
+      ],
     ),
   },
   portal: {

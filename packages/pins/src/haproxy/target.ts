@@ -2,6 +2,7 @@ import { closing } from '../closing.ts';
 import { TargetError } from '../errors.ts';
 import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
+import { assertProtected } from '../protection.ts';
 import { claimsEnd, recordLine } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { askOnce, eachLine, RuntimeConnection } from './connection.ts';
@@ -58,6 +59,7 @@ export class HaproxyTarget implements PinTarget {
   replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
     const began = performance.now();
     return this.#connected(async (haproxy) => {
+      assertProtected(this.#path);
       const keys = await this.#prepare(haproxy, KEYS);
       const state = await this.#prepare(haproxy, STATE);
       const count = await this.#fill(`${keys} ${KEYS}`, parts);

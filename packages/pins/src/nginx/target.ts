@@ -1,6 +1,7 @@
 import { closing } from '../closing.ts';
 import { batches, recordLines } from '../lines.ts';
 import type { Log } from '../log.ts';
+import { assertProtected } from '../protection.ts';
 import { ownClaims } from '../record.ts';
 import type { PinEntry, PinTarget, Seal, TargetChange, TargetState } from '../target.ts';
 import { NginxConnection } from './connection.ts';
@@ -44,6 +45,7 @@ export class NginxTarget implements PinTarget {
    */
   replace(parts: Iterable<readonly PinEntry[]>, seal: () => Seal): Promise<number> {
     return this.#connected(async (nginx) => {
+      assertProtected(this.#path);
       const { count: found } = await nginx.state();
       const rest = found === 0 ? new Set<string>() : await nginx.names();
       let count = 0;
