@@ -2,6 +2,7 @@ import { authenticate, revokeSelf } from './access/authenticate.ts';
 import { ADMIN_SLUG } from './access/permissions.ts';
 import { audit } from './audit/read.ts';
 import { liveClient } from './clients/live-client.ts';
+import { tokenMemory } from './clients/token-memory.ts';
 import type { Context } from './context.ts';
 import { eraseCustomer, updateCustomer } from './customers/change.ts';
 import { customer, listCustomers } from './customers/customers.ts';
@@ -90,6 +91,7 @@ export function createDomain(context: Context): Domain {
     keyUsage: (slug, kid, days, view) => keyUsage(context, slug, kid, days, view),
 
     oauthClient: (slug, clientId) => liveClient(context, slug, clientId),
+    tokenMemory: (slug) => tokenMemory(context, slug),
 
     names: (slug, wanted) => lookUpNames(context, slug, wanted),
     audit: (slug, filter, view) => audit(context, slug, filter, view),

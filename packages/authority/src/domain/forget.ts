@@ -15,13 +15,14 @@ const PAUSE_MILLISECONDS = 60_000;
 type Forgetful = Pick<Context, 'store' | 'now'>;
 
 /**
- * Deletes expired rows: sessions with the names of their people, remembered requests, and old usage counts.
+ * Deletes expired rows: sessions with the names of their people, remembered requests, what access tokens
+ * leave behind, and old usage counts.
  */
 export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
   const at = now();
   const before = at - IDEMPOTENCY_MILLISECONDS;
   const hour = hourOf(at) - USAGE_DAYS * 24;
-  const { sessions, requests, usage } = store.read;
+  const { sessions, requests, usage, shortLived } = store.read;
   await removeAll(
     store,
     () => sessions.over(at, CHUNK),
@@ -31,6 +32,11 @@ export async function forgetEnded({ store, now }: Forgetful): Promise<void> {
     store,
     () => requests.before(before, CHUNK),
     ({ requests }, rows) => requests.remove(rows),
+  );
+  await removeAll(
+    store,
+    () => shortLived.over(at, CHUNK),
+    ({ shortLived }, rows) => shortLived.remove(rows),
   );
   await removeAll(
     store,

@@ -1,6 +1,7 @@
 import type { Actor, View } from './access/actor.ts';
 import type { AuditEntry, AuditFilter } from './audit/types.ts';
 import type { OAuthClient } from './clients/live-client.ts';
+import type { TokenMemory } from './clients/token-memory.ts';
 import type { Customer, CustomerPatch } from './customers/types.ts';
 import type { Idempotency } from './idempotency.ts';
 import type {
@@ -126,6 +127,9 @@ export interface Domain {
 
   /** An active OAuth client; undefined for any other ID. */
   oauthClient(slug: string, clientId: string): Promise<OAuthClient | undefined>;
+
+  /** What replicas remember of a workspace's access tokens. */
+  tokenMemory(slug: string): Promise<TokenMemory>;
 
   /** Names of customers and actors, for pages that show their IDs. */
   names(slug: string, wanted: NamesWanted): Promise<Names>;

@@ -11,7 +11,7 @@ import { OAuthServer } from './server.ts';
 export interface OAuthHandlerOptions {
   /** Scheme, host and port of the authority. */
   readonly origin: string;
-  readonly domain: Pick<Domain, 'workspace' | 'oauthClient'>;
+  readonly domain: Pick<Domain, 'workspace' | 'oauthClient' | 'tokenMemory'>;
   readonly certificateOf: CertificateOf;
   /** Receives unexpected errors. */
   readonly failed: (error: unknown) => void;
@@ -35,7 +35,8 @@ export function createOAuthHandler(options: OAuthHandlerOptions): OAuthHandler {
     // Workspaces are never removed or renamed, and there are few of them.
     const { issuer } = await domain.workspace(slug);
     const client = (id: string) => domain.oauthClient(slug, id);
-    const made = servers.get(slug) ?? new OAuthServer({ ...options, issuer, client });
+    const memory = await domain.tokenMemory(slug);
+    const made = servers.get(slug) ?? new OAuthServer({ ...options, issuer, client, memory });
     servers.set(slug, made);
     return made;
   }
@@ -48,7 +49,7 @@ export function createOAuthHandler(options: OAuthHandlerOptions): OAuthHandler {
     const server = await serverOf(slug);
     const path = oauthPaths[name];
     if (name === 'jwks')
-      return sendJson(response, 200, server.keySet(), 'public, max-age=1, must-revalidate');
+      return sendJson(response, 200, await server.keySet(), 'public, max-age=1, must-revalidate');
     // URLs end up in logs, so a secret in one must not work.
     if (hasQuery) return sendJson(response, 400, inUrl);
     Object.assign(request, { originalUrl: request.url, url: path });
@@ -76,13 +77,20 @@ export function createOAuthHandler(options: OAuthHandlerOptions): OAuthHandler {
       return true;
     }
     answer(request, response, target).catch((error: unknown) => {
-      if (!(error instanceof AuthorityError)) failed(error);
+      const isAway = error instanceof AuthorityError && error.code === 'storage_unavailable';
+      if (!(error instanceof AuthorityError) || isAway) failed(error);
       if (response.headersSent) response.destroy();
+      else if (isAway) sendJson(response, 503, away);
       else sendProblem(response, error, 'none');
     });
     return true;
   };
 }
+
+const away = {
+  error: 'temporarily_unavailable',
+  error_description: 'the authority cannot use its database at the moment: try again',
+};
 
 const inUrl = {
   error: 'invalid_request',

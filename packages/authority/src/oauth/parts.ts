@@ -1,6 +1,7 @@
 import type { OAuthClient } from '../domain/clients/live-client.ts';
+import type { TokenMemory } from '../domain/clients/token-memory.ts';
 import type { CertificateOf } from './mutual-tls.ts';
-import type { ShortLived } from './short-lived.ts';
+import type { PublishedSigners } from './published-signers.ts';
 import type { SigningKeys } from './signing-keys.ts';
 
 /** The parts of one workspace's token endpoint. */
@@ -8,15 +9,13 @@ export interface ProviderParts {
   /** `<origin>/<workspace>`. */
   readonly issuer: string;
   readonly keys: SigningKeys;
-  /** Assertions that have been used. */
-  readonly seen: ShortLived;
-  /** IDs (`jti`) of access tokens that were revoked before they expired. */
-  readonly revoked: ShortLived;
+  /** The public halves of all replicas' keys. */
+  readonly signers: PublishedSigners;
+  /** What all replicas remember. */
+  readonly memory: TokenMemory;
   /** Reads a client that may get tokens now. */
   readonly client: (clientId: string) => Promise<OAuthClient | undefined>;
   readonly certificateOf: CertificateOf;
-  /** Since when used assertions have been remembered, in milliseconds since the Unix epoch. */
-  readonly startedAt: number;
   /** Milliseconds since the Unix epoch. */
   readonly now: () => number;
 }

@@ -2,9 +2,8 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import { oauthPaths, PROOF_ALGORITHMS } from '@lostwax/contract';
 import Provider, { type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { OAuthClient } from '../domain/clients/live-client.ts';
-import { AuthorityError } from '../errors.ts';
 import type { ProviderParts } from './parts.ts';
-import { nothingKept, readOnly, replayAdapter, unavailable } from './short-lived.ts';
+import { nothingKept, notRead, readOnly, replayAdapter } from './short-lived.ts';
 import { tokenState } from './token-state.ts';
 
 /** How long an access token lives, in seconds, unless its client expires earlier. */
@@ -14,8 +13,6 @@ const stateRoutes: ReadonlySet<string> = new Set(['introspection', 'revocation']
 
 /** Maximum lifetime of an assertion. */
 const MOST_ASSERTION_SECONDS = 600;
-/** How far a client's clock may be behind. */
-const CLOCK_SECONDS = 5;
 
 /** The member of a client's metadata that contains its record. */
 const RECORD = 'lostwax';
@@ -25,12 +22,12 @@ const RECORD = 'lostwax';
  * the key changes.
  */
 export function makeProvider(parts: ProviderParts): Provider {
-  const { issuer, keys, seen, client, certificateOf, now, startedAt } = parts;
+  const { issuer, keys, memory, client, certificateOf, now } = parts;
   const clients = readOnly(async (id) => {
     const found = await client(id).catch(notRead);
     return found && metadataOf(found);
   });
-  const replays = replayAdapter(seen);
+  const replays = replayAdapter(memory, now);
   const configuration: Configuration = {
     adapter: (model: string) =>
       model === 'Client' ? clients : model === 'ReplayDetection' ? replays : nothingKept,
@@ -46,7 +43,7 @@ export function makeProvider(parts: ProviderParts): Provider {
       clientAuthSigningAlgValues: ['ES256', 'EdDSA', 'RS256'],
       dPoPSigningAlgValues: [...PROOF_ALGORITHMS],
     },
-    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertBrief(claims, startedAt, now()),
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => assertBrief(claims, now()),
     extraClientMetadata: { properties: [RECORD] },
     routes: oauthPaths,
     cookies: { keys: ['no cookie is set'] },
@@ -144,17 +141,10 @@ function authenticationOf(credential: OAuthClient['credential']) {
   };
 }
 
-/**
- * Used assertions are remembered in memory. So an assertion is refused if it lives longer than they are kept, or if it may have been used before
- * the authority started.
- */
-function assertBrief({ exp, iat }: { exp?: unknown; iat?: unknown }, startedAt: number, now: number): void {
-  const seconds = now / 1_000;
-  if (typeof exp !== 'number' || exp > seconds + MOST_ASSERTION_SECONDS)
+/** Used assertions are remembered until they expire, so one that lives long is refused. */
+function assertBrief({ exp }: { exp?: unknown }, now: number): void {
+  if (typeof exp !== 'number' || exp > now / 1_000 + MOST_ASSERTION_SECONDS)
     throw new errors.InvalidClientAuth('the assertion lives longer than ten minutes');
-  const isEarly = typeof iat !== 'number' || iat < startedAt / 1_000 - CLOCK_SECONDS;
-  if (isEarly && now - startedAt < MOST_ASSERTION_SECONDS * 1_000)
-    throw new errors.InvalidClientAuth('the assertion may have been made before the authority was started');
 }
 
 /** Returns the record of the client that a request has authenticated. */
@@ -177,9 +167,4 @@ function assertScopes(ctx: KoaContextWithOIDC, { scopes }: OAuthClient): void {
   }
   const lacking = asked.split(' ').find((scope) => !scopes.includes(scope));
   if (lacking !== undefined) throw new errors.InvalidScope('the client does not have this scope', lacking);
-}
-
-function notRead(error: unknown): never {
-  if (!(error instanceof AuthorityError) || error.code !== 'storage_unavailable') throw error;
-  throw unavailable('the client could not be looked up');
 }

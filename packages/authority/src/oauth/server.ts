@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ProviderParts } from './parts.ts';
 import { makeProvider } from './provider.ts';
-import { ShortLived } from './short-lived.ts';
+import { PublishedSigners } from './published-signers.ts';
 import { type SignerJwk, SigningKeys } from './signing-keys.ts';
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-interface OAuthServerOptions extends Pick<ProviderParts, 'issuer' | 'client' | 'certificateOf' | 'now'> {
+interface OAuthServerOptions
+  extends Pick<ProviderParts, 'issuer' | 'client' | 'certificateOf' | 'memory' | 'now'> {
   /** Receives unexpected errors. */
   readonly failed: (error: unknown) => void;
 }
@@ -17,20 +18,22 @@ export class OAuthServer {
   readonly #failed: (error: unknown) => void;
   #made: { readonly kid: string; readonly listener: Listener } | undefined;
 
-  constructor({ issuer, client, certificateOf, now, failed }: OAuthServerOptions) {
-    const [seen, revoked] = [new ShortLived(now), new ShortLived(now)];
+  constructor({ issuer, client, certificateOf, memory, now, failed }: OAuthServerOptions) {
     const keys = new SigningKeys(now);
-    this.#parts = { issuer, keys, seen, revoked, client, certificateOf, now, startedAt: now() };
+    const signers = new PublishedSigners(keys, memory, now);
+    this.#parts = { issuer, keys, signers, memory, client, certificateOf, now };
     this.#failed = failed;
   }
 
   /** The key set for access tokens. `revoked` are the IDs of tokens that were revoked before they expired. */
-  keySet(): { readonly keys: readonly SignerJwk[]; readonly revoked: readonly string[] } {
-    const { keys, revoked } = this.#parts;
-    return { keys: keys.published.map(({ publicJwk }) => publicJwk), revoked: revoked.live() };
+  async keySet(): Promise<{ readonly keys: readonly SignerJwk[]; readonly revoked: readonly string[] }> {
+    const { signers, memory } = this.#parts;
+    return { keys: await signers.all(), revoked: await memory.revoked() };
   }
 
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** @throws {@link AuthorityError} `storage_unavailable` if its keys can't be published. */
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    await this.#parts.signers.publish();
     return this.#listener()(request, response);
   }
 

@@ -1,44 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { errors } from 'oidc-provider';
-
-/** How many IDs are kept. */
-const MOST = 20_000;
-
-/**
- * IDs that must be remembered for some minutes: used assertions, or revoked access tokens. Kept in bounded memory. When it is full, nothing more
- * is accepted, because forgetting an ID would allow it to be used again.
- */
-export class ShortLived {
-  readonly #now: () => number;
-  /** When each ID may be forgotten, in milliseconds. */
-  readonly #until = new Map<string, number>();
-
-  /** @param now - Milliseconds since the Unix epoch. */
-  constructor(now: () => number) {
-    this.#now = now;
-  }
-
-  has(id: string): boolean {
-    return (this.#until.get(id) ?? 0) > this.#now();
-  }
-
-  /** All IDs that are still remembered. */
-  live(): readonly string[] {
-    this.#forget();
-    return [...this.#until.keys()];
-  }
-
-  /** @throws `temporarily_unavailable`, status 503, when there is no room. */
-  add(id: string, seconds: number): void {
-    if (this.#until.size >= MOST) this.#forget();
-    if (this.#until.size >= MOST) throw unavailable('too much is remembered at the moment');
-    this.#until.set(id, this.#now() + seconds * 1_000);
-  }
-
-  #forget(): void {
-    for (const [id, until] of this.#until) if (until <= this.#now()) this.#until.delete(id);
-  }
-}
+import type { TokenMemory } from '../domain/clients/token-memory.ts';
+import { AuthorityError } from '../errors.ts';
 
 /** An error that tells the client to try again: `temporarily_unavailable` with status 503. */
 export function unavailable(description: string): Error {
@@ -46,15 +9,21 @@ export function unavailable(description: string): Error {
   return Object.assign(error, { status: 503, statusCode: 503 });
 }
 
-/** The storage for used assertions. */
-export function replayAdapter(seen: ShortLived): Adapter {
+/** Reports a database that can't be used as the client expects it. */
+export function notRead(error: unknown): never {
+  if (!(error instanceof AuthorityError) || error.code !== 'storage_unavailable') throw error;
+  throw unavailable('the authority cannot use its database at the moment');
+}
+
+/** The storage for used assertions and proofs. */
+export function replayAdapter(memory: Pick<TokenMemory, 'use' | 'wasUsed'>, now: () => number): Adapter {
   return {
     ...nothingKept,
-    find: async (id) => (seen.has(id) ? { jti: id } : undefined),
+    find: async (id) => ((await memory.wasUsed(id).catch(notRead)) ? { jti: id } : undefined),
     upsert: async (id, _payload, expiresIn = 0) => {
+      const isFirst = await memory.use(id, now() + expiresIn * 1_000).catch(notRead);
       // Two simultaneous requests may both have found nothing.
-      if (seen.has(id)) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
-      seen.add(id, expiresIn);
+      if (!isFirst) throw new errors.InvalidClientAuth('client assertion tokens must only be used once');
     },
   };
 }

@@ -235,6 +235,18 @@ export interface PersonRow {
   readonly last_sign_in_at: number | null;
 }
 
+/** What every replica must remember about access tokens, for minutes. */
+export interface ShortLivedRow {
+  readonly workspace_id: number;
+  /** `signer`: the public half of a key that signs; `used`: an assertion or proof; `revoked`: a token. */
+  readonly kind: 'signer' | 'used' | 'revoked';
+  readonly id: string;
+  /** The JWK of a signer; empty otherwise. */
+  readonly content: string;
+  /** When it no longer counts, in milliseconds since the Unix epoch. */
+  readonly until: number;
+}
+
 /** A bulk operation in progress. */
 export interface TaskRow {
   readonly id: number;

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { ShortLived } from '../../src/oauth/short-lived.ts';
+import { tokenMemory } from '../../src/domain/clients/token-memory.ts';
+import { forgetEnded } from '../../src/domain/forget.ts';
 import { SigningKeys } from '../../src/oauth/signing-keys.ts';
+import { openFixture, workspace } from '../support/fixture.ts';
 
 const HOUR = 3_600_000;
 
@@ -31,27 +33,31 @@ describe('the keys that sign access tokens', () => {
   });
 });
 
-describe('short-term memory', () => {
-  it('forgets an entry when it expires', () => {
-    let now = 0;
-    const seen = new ShortLived(() => now);
-    seen.add('a', 60);
-    now = 59_999;
-    assert.ok(seen.has('a'));
-    assert.deepEqual(seen.live(), ['a']);
-    now = 60_000;
-    assert.ok(!seen.has('a'));
-    assert.deepEqual(seen.live(), []);
+describe('what is remembered of access tokens', () => {
+  it('counts until it expires, for every replica and after a restart', async () => {
+    const fixture = await openFixture();
+    const slug = await workspace(fixture);
+    const memory = await fixture.domain.tokenMemory(slug);
+    const until = fixture.clock.now + 60_000;
+    assert.deepEqual([await memory.use('a', until), await memory.use('a', until)], [true, false]);
+    await memory.revoke('token', until);
+    const other = await tokenMemory(fixture.context, slug);
+    assert.deepEqual([await other.wasUsed('a'), await other.isRevoked('token')], [true, true]);
+    assert.deepEqual(await other.revoked(), ['token']);
+    fixture.clock.now += 60_000;
+    assert.deepEqual([await other.wasUsed('a'), await other.isRevoked('token')], [false, false]);
+    assert.deepEqual(await other.revoked(), []);
+    await forgetEnded(fixture.context);
+    assert.deepEqual(await fixture.store.read.shortLived.over(Number.MAX_SAFE_INTEGER, 10), []);
   });
 
-  it('is bounded: when full, it accepts nothing more and forgets nothing early', () => {
-    let now = 0;
-    const seen = new ShortLived(() => now);
-    for (let id = 0; id < 20_000; id++) seen.add(`${id}`, 60);
-    assert.throws(() => seen.add('more', 60), { error: 'temporarily_unavailable', status: 503 });
-    assert.ok(seen.has('0'));
-    now = 60_000;
-    seen.add('more', 60);
-    assert.ok(seen.has('more'));
+  it('an ID is used once, whoever asks at the same time, and per workspace', async () => {
+    const fixture = await openFixture();
+    const [one, two] = [await workspace(fixture), await workspace(fixture)];
+    const until = fixture.clock.now + 60_000;
+    const memory = await fixture.domain.tokenMemory(one);
+    const first = await Promise.all(Array.from({ length: 5 }, () => memory.use('x', until)));
+    assert.equal(first.filter(Boolean).length, 1);
+    assert.ok(await (await fixture.domain.tokenMemory(two)).use('x', until));
   });
 });

@@ -4,7 +4,7 @@ import type { Client } from 'pg';
 /** All tables, each after those that its rows refer to. */
 export const tables = [
   ...['workspaces', 'customers', 'keys', 'signing_keys', 'changes', 'audit', 'audit_texts', 'idempotency'],
-  ...['readers', 'usage', 'calls', 'workspace_images', 'people', 'sessions', 'tasks'],
+  ...['readers', 'usage', 'calls', 'workspace_images', 'people', 'sessions', 'tasks', 'short_lived'],
 ] as const;
 
 /** Tables whose rows are numbered by the database. */

@@ -140,4 +140,12 @@ CREATE TABLE writers (id text COLLATE "C" PRIMARY KEY, commits bigint NOT NULL, 
 -- A restored copy doesn't know what happened after this time; until somebody has decided about it, it isn't served.
 ALTER TABLE workspaces ADD COLUMN unknown_since bigint;
 `,
+  `
+-- What belongs to access tokens: public halves of the keys that sign, used assertions, revoked tokens.
+CREATE TABLE short_lived (
+  workspace_id bigint NOT NULL REFERENCES workspaces, kind text COLLATE "C" NOT NULL, id text COLLATE "C" NOT NULL,
+  content text COLLATE "C" NOT NULL, until bigint NOT NULL, PRIMARY KEY (workspace_id, kind, id)
+);
+CREATE INDEX short_lived_by_end ON short_lived (until);
+`,
 ];

@@ -7,6 +7,7 @@ import type { PublishedReads } from './published.ts';
 import type { ReaderQueries, ReaderReads } from './readers.ts';
 import type { RequestQueries, RequestReads } from './requests.ts';
 import type { SessionQueries, SessionReads } from './sessions.ts';
+import type { ShortLivedQueries, ShortLivedReads } from './short-lived.ts';
 import type { SigningKeyQueries, SigningKeyReads } from './signing-keys.ts';
 import type { TaskQueries, TaskReads } from './tasks.ts';
 import type { UsageQueries, UsageReads } from './usage.ts';
@@ -31,6 +32,7 @@ export interface Reads {
   readonly usage: UsageReads;
   readonly requests: RequestReads;
   readonly tasks: TaskReads;
+  readonly shortLived: ShortLivedReads;
 }
 
 /** The reads and writes of an operation. It sees its own writes. */
@@ -47,4 +49,5 @@ export interface Queries extends Reads {
   readonly usage: UsageQueries;
   readonly requests: RequestQueries;
   readonly tasks: TaskQueries;
+  readonly shortLived: ShortLivedQueries;
 }

@@ -10,6 +10,7 @@ import type {
   ReaderRow,
   RequestRow,
   SessionRow,
+  ShortLivedRow,
   SigningKeyRow,
   TaskRow,
   UsageRow,
@@ -34,6 +35,7 @@ export interface Database {
   sessions: Table<SessionRow>;
   people: Table<PersonRow>;
   tasks: Table<TaskRow, 'id'>;
+  short_lived: Table<ShortLivedRow>;
 }
 
 /** Columns with a default value. */

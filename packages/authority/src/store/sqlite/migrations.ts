@@ -235,4 +235,12 @@ CREATE INDEX keys_by_credential ON keys (credential) WHERE credential IS NOT NUL
 -- A restored copy doesn't know what happened after this time; until somebody has decided about it, it isn't served.
 ALTER TABLE workspaces ADD COLUMN unknown_since INTEGER;
 `,
+  `
+-- What belongs to access tokens and must outlive a restart: public halves of the keys that sign, used assertions, revoked tokens.
+CREATE TABLE short_lived (
+  workspace_id INTEGER NOT NULL REFERENCES workspaces, kind TEXT NOT NULL, id TEXT NOT NULL, content TEXT NOT NULL,
+  until INTEGER NOT NULL, PRIMARY KEY (workspace_id, kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX short_lived_by_end ON short_lived (until);
+`,
 ];

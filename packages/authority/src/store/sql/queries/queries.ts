@@ -10,6 +10,7 @@ import { personQueries } from './people.ts';
 import { readerQueries } from './readers.ts';
 import { requestQueries } from './requests.ts';
 import { sessionQueries } from './sessions.ts';
+import { shortLivedQueries } from './short-lived.ts';
 import { signingKeyQueries } from './signing-keys.ts';
 import { taskQueries } from './tasks.ts';
 import { usageQueries } from './usage.ts';
@@ -33,6 +34,7 @@ export function queriesOver(db: Kysely<Database>, dialect: Dialect): Queries {
     usage: usageQueries(db),
     requests: requestQueries(db),
     tasks: taskQueries(db),
+    shortLived: shortLivedQueries(db),
   };
   behind.set(queries, db);
   return queries;
