@@ -15,7 +15,7 @@ import { startIntegrityCheck } from './integrity/check.ts';
 import { openServers, originOf, urlOf } from './listen.ts';
 import { apiListener, onlyPublished, startOAuth, startPublishing } from './listeners.ts';
 import { type MutualTlsOptions, readMutualTls } from './oauth/mutual-tls.ts';
-import { assertOrigin, assertSettled, openStore } from './open-store.ts';
+import { assertOrigin, assertSettled, oneAtATime, openStore } from './open-store.ts';
 import { checkOpenId, type OpenIdOptions } from './openid/options.ts';
 import { readPages } from './pages/files.ts';
 import { Overdue } from './publish/overdue.ts';
@@ -140,7 +140,8 @@ export async function startAuthority(options: AuthorityOptions): Promise<Authori
       ),
     );
     afterServers.defer(() => context.minter.close());
-    const firstStart = await bootstrap(context, (token) => writeAdminKey(adminKeyFile, token));
+    const save = (token: string): void => writeAdminKey(adminKeyFile, token);
+    const firstStart = await oneAtATime(store, () => bootstrap(context, save));
     const overdue = new Overdue();
     await startBackground(context, overdue, running, options.log);
     const made = createDomain(context);

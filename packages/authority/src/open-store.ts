@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { issuerText } from '@lostwax/contract';
 import { assertFirst, assertNoneHere, type FolderOptions, holdsAuthority } from './data-folder.ts';
 import { explainDatabase } from './explain-database.ts';
@@ -115,6 +116,20 @@ export async function openBeside(data: string, database: string | undefined): Pr
 
 function openDatabaseOf(data: string): Store {
   return openSqliteStore(join(data, 'lostwax.db'), new Reserve(join(data, 'lostwax.reserve')));
+}
+
+/** No task has this number. */
+const FIRST_START = 0;
+const AGAIN_MILLISECONDS = 100;
+
+/** Lets one replica after another do this: of several that start on an empty database, one creates the first key. */
+export async function oneAtATime<T>({ replica }: Store, work: () => Promise<T>): Promise<T> {
+  while (replica !== undefined && !(await replica.claim(FIRST_START))) await delay(AGAIN_MILLISECONDS);
+  try {
+    return await work();
+  } finally {
+    await replica?.release(FIRST_START);
+  }
 }
 
 /**

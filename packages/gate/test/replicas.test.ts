@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { comparePositions, parsePosition } from '@lostwax/contract';
+import { accessToken, basic, postForm } from '../../../tools/testing/access-token.ts';
 import { type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
 import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
 import {
@@ -122,6 +123,92 @@ describe('authorities that share a PostgreSQL database', {
       const { text } = await keySet(index);
       assert.equal(text.includes(key.id), index >= 30);
     }
+  });
+
+  it('an access token of one is known to the others, and so is its revocation', async () => {
+    await replica(0).call('PATCH', '/v1/workspaces/acme', { methods: ['signed', 'oauth-client'] });
+    const { key, token: secret } = await replica(0).call<Issued>('POST', `${workspace}/keys`, {
+      customer: 'cus_1',
+      method: 'oauth-client',
+    });
+    const client = { id: key.id, token: secret };
+    const at = (index: number): string => `${replica(index).url}/acme`;
+    const token = await accessToken(at(1), client);
+    const kid = (
+      JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()) as { kid: string }
+    ).kid;
+    const signers = async (index: number) =>
+      ((await (await fetch(`${at(index)}/oauth/jwks`)).json()) as { keys: { kid: string }[] }).keys;
+    for (const index of [0, 1, 2]) assert.ok((await signers(index)).some((jwk) => jwk.kid === kid));
+    const ask = async (index: number): Promise<unknown> =>
+      (await postForm(`${at(index)}/oauth/introspect`, { token }, basic(client))).json['active'];
+    assert.deepEqual([await ask(0), await ask(1), await ask(2)], [true, true, true]);
+    await postForm(`${at(2)}/oauth/revoke`, { token }, basic(client));
+    assert.deepEqual([await ask(0), await ask(1), await ask(2)], [false, false, false]);
+  });
+
+  it('what a gate has applied is shown by the replica that it does not ask', async () => {
+    const { id } = await replica(0).call<{ id: string }>('POST', `${workspace}/readers`, {
+      name: 'edge',
+      kind: 'gate',
+      refreshSeconds: 5,
+    });
+    const issuer = `http://localhost:${replica(0).port}/acme`;
+    const gate = await startGate(['--issuer', issuer, '--feed', `${replica(1).url}/acme`, '--reader', id]);
+    gates.push(gate);
+    await gateReady(gate);
+    const { key } = await issue(0);
+    await until('every gateway has it', SOON_MS, async () => {
+      const { propagation } = await replica(2).call<{ propagation: { seen: number; of: number } | null }>(
+        'GET',
+        `${workspace}/keys/${key.id}`,
+      );
+      return propagation?.seen === 1 && propagation.of === 1;
+    });
+  });
+
+  it('a task of many keys is counted whole by the replica that was asked, and finished by another if it is killed', async () => {
+    const many = Array.from({ length: 600 }, () => ({ customer: 'cus_many' }));
+    await replica(0).call('POST', `${workspace}/keys:batch`, { items: many });
+    const found = await replica(1).call<{ count: number }>('POST', `${workspace}/keys:revoke`, {
+      customer: 'cus_many',
+    });
+    assert.equal(found.count, 600);
+    await replica(0).call('POST', `${workspace}/keys:batch`, { items: many });
+    const suspending = replica(2)
+      .call('PATCH', `${workspace}/customers/cus_many`, { state: 'suspended' })
+      .catch(() => {});
+    await until('it has begun', SOON_MS, async () => {
+      const rows = await postgres.query(url, 'SELECT 1 FROM tasks');
+      return rows.length > 0;
+    });
+    await replica(2).stop('SIGKILL');
+    await suspending;
+    await until('another has finished it', SOON_MS * 2, async () => {
+      const rows = await postgres.query(
+        url,
+        "SELECT count(*)::int AS n FROM keys JOIN customers ON customers.id = customer_id WHERE subject = 'cus_many' AND published = 1",
+      );
+      return rows[0]?.['n'] === 0;
+    });
+    replicas[2] = await startReplica(replica(0), url, join(folder, 'c'));
+  });
+
+  it('cut off from the database, a replica serves key sets with their age, and says nothing is fresh', async () => {
+    const { key } = await issue(0);
+    const address = `${replica(0).url}/acme/.well-known/jwks.json`;
+    await keySet(0);
+    await postgres.halt();
+    const set = await until('the replica has noticed', SOON_MS, async () => {
+      const answer = await fetch(address);
+      return answer.headers.has('age') ? answer : undefined;
+    });
+    assert.ok((await set.text()).includes(key.id));
+    assert.equal((await fetch(`${replica(0).url}/acme/feed/head`)).status, 503);
+    const newer = (set.headers.get('etag') ?? '').replace(/^(.*?\.\d+)\.\d+\./, '$1.999999.');
+    assert.equal((await fetch(address, { headers: { 'if-none-match': newer } })).status, 503);
+    await postgres.start();
+    await until('it is fresh again', SOON_MS, async () => !(await fetch(address)).headers.has('age'));
   });
 
   it('a killed replica and a killed database lose nothing that was acknowledged', async () => {

@@ -4,6 +4,7 @@ import { PrincipalCache } from './access/principals.ts';
 import type { Context } from './context.ts';
 import { issuingMethods } from './methods/table.ts';
 import { ReaderDirectory } from './readers/readers.ts';
+import { shareSightings } from './readers/share.ts';
 import { ReaderWatch } from './readers/watch.ts';
 import { steps } from './tasks/steps.ts';
 import { Tasks } from './tasks/tasks.ts';
@@ -35,6 +36,7 @@ export async function createContext(
     if (changes === 'unknown') watch.doubt();
     reload();
   });
+  if (store.replica !== undefined) shareSightings(watch, store.replica);
   const tasks = new Tasks(store, now, steps);
   const principals = new PrincipalCache(store);
   const minter = startMinter();

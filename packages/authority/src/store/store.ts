@@ -30,6 +30,17 @@ export interface Replica {
   sync(): Promise<void>;
   /** How long ago listeners had received every change, in milliseconds. */
   age(): number;
+  /**
+   * Claims a number for this replica, until it releases it or loses its connection. @returns False if another replica has it.
+   *
+   * @throws {@link AuthorityError} `storage_unavailable`.
+   */
+  claim(id: number): Promise<boolean>;
+  release(id: number): Promise<void>;
+  /** Tells the other replicas something that isn't stored, in less than 8,000 bytes. It may get lost. */
+  share(text: string): void;
+  /** Called with what other replicas tell. */
+  onShared(listener: (text: string) => void): void;
 }
 
 /** The transaction of an operation. Valid until the operation's promise settles. */

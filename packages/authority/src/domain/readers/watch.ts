@@ -14,6 +14,18 @@ export interface Sighting {
   readonly position: Position;
 }
 
+/** Something that a reader has told this replica. Times are in milliseconds since the Unix epoch. */
+export type News =
+  | { readonly kind: 'saw'; readonly sighting: Sighting; readonly at: number }
+  | { readonly kind: 'reported'; readonly reader: string; readonly workspaceId: number; readonly at: number }
+  | {
+      readonly kind: 'refused';
+      readonly reader: string;
+      readonly workspaceId: number;
+      readonly items: readonly Refused[];
+      readonly at: number;
+    };
+
 /** Moments remembered for the whole set. A gate reports at most four per second. */
 const MOST_MOMENTS = 2_048;
 /** Moments remembered per shard. Gateways fetch shards, and no `since` is reported for gateways. */
@@ -51,6 +63,7 @@ export class ReaderWatch {
   readonly #gates = new Set<string>();
   /** What gates report about the age of the database. */
   readonly behind: Behind = new Behind();
+  #tell: (news: News) => void = () => {};
 
   /** Only registered readers are remembered, because anyone can make up an ID. */
   register({ id, workspace_id, kind }: ReaderRow): void {
@@ -86,7 +99,24 @@ export class ReaderWatch {
       this.behind.ahead({ reader, workspaceId, position, at });
   }
 
-  saw({ reader, workspaceId, shard, position }: Sighting, at: number): void {
+  /** @param listener - Receives everything that is told to this replica, but not what {@link take} takes. */
+  onNews(listener: (news: News) => void): void {
+    this.#tell = listener;
+  }
+
+  /** Takes what was told to another replica. */
+  take(news: News): void {
+    if (news.kind === 'saw') this.#saw(news.sighting, news.at);
+    else if (news.kind === 'reported') this.#heard(news);
+    else this.#took(news);
+  }
+
+  saw(sighting: Sighting, at: number): void {
+    this.#saw(sighting, at);
+    this.#tell({ kind: 'saw', sighting, at });
+  }
+
+  #saw({ reader, workspaceId, shard, position }: Sighting, at: number): void {
     // A gate that serves several workspaces sends its ID to all of them, but a position of one is meaningless
     // in another.
     if (!this.isRegistered(reader, workspaceId)) return;
@@ -104,13 +134,26 @@ export class ReaderWatch {
 
   /** Records that a gate has reported everything it had counted. */
   reported(reader: string, workspaceId: number, at: number): void {
+    const news = { kind: 'reported', reader, workspaceId, at } as const;
+    this.#heard(news);
+    this.#tell(news);
+  }
+
+  #heard({ reader, workspaceId, at }: Omit<News & { kind: 'reported' }, 'kind'>): void {
     if (!this.isRegistered(reader, workspaceId)) return;
     this.#reported.set(reader, at - REPORT_DELAY_MILLISECONDS);
   }
 
   /** Records what a gate has refused since its previous report. */
   refused(reader: string, workspaceId: number, items: readonly Refused[], at: number): void {
-    if (items.length > 0 && this.isRegistered(reader, workspaceId)) this.#refusals.set(reader, { at, items });
+    if (items.length === 0) return;
+    const news = { kind: 'refused', reader, workspaceId, items, at } as const;
+    this.#took(news);
+    this.#tell(news);
+  }
+
+  #took({ reader, workspaceId, items, at }: Omit<News & { kind: 'refused' }, 'kind'>): void {
+    if (this.isRegistered(reader, workspaceId)) this.#refusals.set(reader, { at, items });
   }
 
   /** Returns the latest refusals that a gate has reported since the start. */

@@ -5,6 +5,7 @@ import type { Store } from '../../store/store.ts';
 import type { Actor } from '../access/actor.ts';
 import { ADMIN_SLUG } from '../access/permissions.ts';
 import { Ledger } from '../audit/ledger.ts';
+import { SharedTasks } from './shared-tasks.ts';
 import { KEYS_A_STEP, type Step, type TaskKind, type TaskOf } from './types.ts';
 
 /** A step that takes longer than this is followed by a smaller one. */
@@ -14,6 +15,9 @@ const LEAST_KEYS_A_STEP = 50;
 const RETRY_MILLISECONDS = 2_000;
 /** The delay if bytes couldn't be overwritten, since each attempt reads the whole file. */
 const OVERWRITE_AGAIN_MILLISECONDS = 30_000;
+/** How often to look for tasks of other replicas: whether they are done, and whether their replica has ended. */
+const ELSEWHERE_MILLISECONDS = 500;
+const ORPHANS_MILLISECONDS = 5_000;
 /** Maximum number of key IDs in a response. */
 const NAMED = 1_000;
 
@@ -51,6 +55,10 @@ export class Tasks {
   readonly #steps: Steps;
   readonly #waiting = new Map<number, Waiting>();
   readonly #scrubs = new Set<number>();
+  readonly #shared: SharedTasks;
+  #orphans: NodeJS.Timeout | undefined;
+  /** Another replica does some of the tasks. */
+  #elsewhere: boolean = false;
   #failed: (error: unknown) => void = () => {};
   #running: Promise<void> | undefined;
   #asked: boolean = false;
@@ -62,6 +70,7 @@ export class Tasks {
     this.#store = store;
     this.#now = now;
     this.#steps = steps;
+    this.#shared = new SharedTasks(store.replica);
   }
 
   /**
@@ -71,6 +80,8 @@ export class Tasks {
   start(failed: (error: unknown) => void): void {
     this.#failed = failed;
     this.#wake();
+    if (this.#store.replica === undefined) return;
+    this.#orphans = setInterval(() => this.#wake(), ORPHANS_MILLISECONDS).unref();
   }
 
   /**
@@ -79,6 +90,7 @@ export class Tasks {
    */
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearInterval(this.#orphans);
     await this.#running;
     for (const id of [...this.#waiting.keys()]) this.#reject(id, stopping());
   }
@@ -130,18 +142,19 @@ export class Tasks {
         for (let rows = await this.#rows(); rows.length > 0 && well; rows = well ? await this.#rows() : []) {
           for (const { id } of rows) well = (await paced(() => this.#step(id))) && well;
         }
-        if (!well) this.#later();
+        if (!well) this.#later(RETRY_MILLISECONDS);
+        else if (this.#elsewhere) this.#later(ELSEWHERE_MILLISECONDS);
       }
     } catch (error) {
       if (!this.#stopped) this.#failed(error);
-      this.#later();
+      this.#later(RETRY_MILLISECONDS);
     }
     // Must be in the same turn as the last check of `#asked`.
     this.#running = undefined;
   }
 
-  #later(): void {
-    setTimeout(() => this.#wake(), RETRY_MILLISECONDS).unref();
+  #later(milliseconds: number): void {
+    setTimeout(() => this.#wake(), milliseconds).unref();
   }
 
   /**
@@ -150,11 +163,14 @@ export class Tasks {
   async #rows(): Promise<readonly Pick<TaskRow, 'id'>[]> {
     if (this.#stopped) return [];
     const waited = [...this.#waiting.keys()];
-    const rows = await this.#store.read.tasks.all();
+    const all = await this.#store.read.tasks.all();
+    const ids = new Set(all.map(({ id }) => id));
+    const ours = await this.#shared.ours([...ids], (id) => this.#waiting.has(id));
+    this.#elsewhere = ours.size < ids.size;
+    const rows = all.filter(({ id }) => ours.has(id));
     for (const { id } of rows.filter(({ kind }) => kind === 'scrub')) {
       if (!this.#scrubs.has(id)) void this.#scrub(id);
     }
-    const ids = new Set(rows.map(({ id }) => id));
     // Completed by another task: an erasure replaces a suspension.
     for (const id of waited) if (!ids.has(id)) this.#resolve(id);
     return rows.filter(({ kind }) => kind !== 'scrub');

@@ -14,6 +14,9 @@ const POLL_MILLISECONDS = 500;
 const ANSWER_MILLISECONDS = 3_000;
 const RECONNECT_MILLISECONDS = 500;
 
+/** What replicas tell each other that isn't stored. */
+const SHARED_CHANNEL = 'lostwax_shared';
+
 /** Dependencies of a {@link Follower}. */
 export interface FollowerOptions {
   readonly url: string;
@@ -37,6 +40,7 @@ export class Follower {
   #syncedAt = performance.now();
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
+  #shared: (text: string) => void = () => {};
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -71,6 +75,16 @@ export class Follower {
   /** How long ago everything was known, in milliseconds. */
   age(): number {
     return performance.now() - this.#syncedAt;
+  }
+
+  /** Sends a text to all other replicas that listen now. */
+  share(text: string): void {
+    const values = [SHARED_CHANNEL, `${this.#options.writer} ${text}`];
+    this.#client?.query('SELECT pg_notify($1, $2)', values).catch(() => {});
+  }
+
+  onShared(listener: (text: string) => void): void {
+    this.#shared = listener;
   }
 
   async close(): Promise<void> {
@@ -126,12 +140,17 @@ export class Follower {
     });
     if (this.#closed) return client.end();
     client.on('notification', (notification) => this.#hear(notification));
-    await client.query(`LISTEN ${CHANNEL}`);
+    await client.query(`LISTEN ${CHANNEL}; LISTEN ${SHARED_CHANNEL}`);
     this.#client = client;
     await this.sync();
   }
 
-  #hear({ payload }: Notification): void {
+  #hear({ channel, payload = '' }: Notification): void {
+    if (channel === SHARED_CHANNEL) {
+      const [writer, text] = payload.split(/ (.*)/s, 2);
+      if (writer !== this.#options.writer && text !== undefined) this.#shared(text);
+      return;
+    }
     const message = parseMessage(payload);
     if (message === undefined || message.writer === this.#options.writer) return;
     const { workspaces, settings, erased } = message;

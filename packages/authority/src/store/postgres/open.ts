@@ -3,6 +3,7 @@ import { DamagedRecords } from '../damaged.ts';
 import { shared } from '../shared.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
 import type { CommitListener, Store } from '../store.ts';
+import { Claims } from './claims.ts';
 import { connect, readPool } from './connect.ts';
 import { postgres } from './dialect.ts';
 import { removeErased } from './erased.ts';
@@ -41,11 +42,13 @@ export async function openPostgresStore(url: string): Promise<Store> {
     tell,
     erased: () => void dropCopies().catch(() => {}),
   });
+  const claims = new Claims(url);
   const read = queriesOver(kyselyOver(explained((query) => pool.query(query))), dialect);
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     await writer.close();
     await follower.close();
+    await claims.close();
     await pool.end();
   };
   await follower.start().catch(async (error: unknown) => {
@@ -70,7 +73,14 @@ export async function openPostgresStore(url: string): Promise<Store> {
       }
     },
     damaged,
-    replica: { sync: follower.sync, age: () => follower.age() },
+    replica: {
+      sync: follower.sync,
+      age: () => follower.age(),
+      claim: (id) => claims.claim(id),
+      release: (id) => claims.release(id),
+      share: (text) => follower.share(text),
+      onShared: (listener) => follower.onShared(listener),
+    },
     onCommit(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

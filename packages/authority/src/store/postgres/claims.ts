@@ -1,0 +1,58 @@
+import type { Client } from 'pg';
+import { connect } from './connect.ts';
+import { asStorageError } from './errors.ts';
+
+/** The first half of the advisory locks of claims; the second is the number that is claimed. */
+const CLAIMS = 72_034;
+const ANSWER_MILLISECONDS = 5_000;
+
+/** Claims of one replica, which end with its connection. */
+export class Claims {
+  readonly #url: string;
+  readonly #held = new Set<number>();
+  #client: Promise<Client> | undefined;
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** @returns Whether this replica has it now; false if another one does. */
+  async claim(id: number): Promise<boolean> {
+    if (this.#held.has(id)) return true;
+    try {
+      const client = await this.#connected();
+      const text = 'SELECT pg_try_advisory_lock($1, $2) AS got';
+      const { rows } = await client.query({ name: 'lostwax_claim', text, values: [CLAIMS, id] });
+      const { got } = rows[0] as { readonly got: boolean };
+      if (got) this.#held.add(id);
+      return got;
+    } catch (error) {
+      throw asStorageError(error);
+    }
+  }
+
+  async release(id: number): Promise<void> {
+    if (!this.#held.delete(id)) return;
+    const client = await this.#connected();
+    // A claim that can't be given back ends with the connection.
+    await client.query('SELECT pg_advisory_unlock($1, $2)', [CLAIMS, id]).catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    await client?.end().catch(() => {});
+  }
+
+  #connected(): Promise<Client> {
+    this.#client ??= connect(this.#url, 'claims', ANSWER_MILLISECONDS, () => this.#lose()).catch((error) => {
+      this.#lose();
+      throw error;
+    });
+    return this.#client;
+  }
+
+  #lose(): void {
+    this.#client = undefined;
+    this.#held.clear();
+  }
+}
