@@ -164,10 +164,16 @@ const asked: readonly (readonly [gateway: string, folder: string, by: Way['by']]
   ['agentgateway', 'agentgateway', 'gate'],
   ['AWS API Gateway, Lambda authorizer', 'aws', 'its own code, with a gate'],
   ['Azure API Management', 'azure-apim', 'gate'],
-  ['Cloudflare Worker', 'cloudflare-worker', 'its own code, with a gate'],
   ['Apigee', 'apigee', 'gate'],
 ];
 const ownWays: readonly Way[] = [
+  {
+    gateway: 'Cloudflare Worker',
+    page: 'cloudflare-worker/README.md',
+    ...askGate,
+    by: 'its own code, with a gate',
+    partly: 'its code in Node',
+  },
   {
     gateway: 'agentgateway',
     page: 'agentgateway/README.md#by-pins',
