@@ -57,7 +57,7 @@ class Rows {
     else yield { line: number, ...valuesOf(this.#header, cells) };
   }
 
-  /** Refuses the first line of the open row, and reads the others anew. */
+  /** Refuses the first line of the open row, and reads the others again. */
   *#giveUp(): Generator<SourceRecord> {
     const [first, ...others] = this.#open;
     this.#clear();

@@ -27,7 +27,7 @@ export interface SettleOptions {
  */
 export async function settle(tx: Tx, plans: readonly WorkspacePlan[], options: SettleOptions): Promise<void> {
   let done = 0;
-  // Whoever signed out or was shut out since can't come back; the others sign in again.
+  // Anyone who has signed out or lost access since can't come back; the others sign in again.
   await tx.db.sessions.removeAll();
   for (const plan of plans) {
     for (let at = 0; at < plan.revoke.length; at += KEYS_AT_ONCE) {
