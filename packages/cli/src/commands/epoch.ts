@@ -31,7 +31,10 @@ function raise(): Command {
     .addOption(databaseOption())
     .option('--workspace <slug>', 'only this workspace (default: all)')
     .option('--above <epoch>', "raise above this epoch, as shown in the gate's message")
-    .addHelpText('after', '\nThe authority can keep running. SECURITY.md says how to restore a backup.')
+    .addHelpText(
+      'after',
+      '\nThe authority can keep running. To restore a backup, use "lostwax restore", which does this too.',
+    )
     .action(async ({ data, database, workspace, above, ...options }: RaiseOptions) => {
       // Loaded only here, by serve and by admin reset: the other commands start without it.
       const { raiseEpoch } = await import('@lostwax/authority');

@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, fdatasyncSync, openSync } from 'node:fs';
 import { backup, DatabaseSync } from 'node:sqlite';
 import type { WorkspaceRow } from '../workspace-rows.ts';
 import { migrations } from './migrations.ts';
@@ -6,6 +6,11 @@ import { BUSY_MILLISECONDS } from './node-sqlite.ts';
 
 /** Pages of 4 KiB copied between two reports of progress. */
 const PAGES_A_STEP = 2_560;
+
+/**
+ * Steps between two syncs. Written at once, a gigabyte would keep every commit of the authority waiting for the same disk.
+ */
+const STEPS_A_SYNC = 3;
 
 /** A workspace as it is in the copy. */
 export type CopiedWorkspace = Pick<
@@ -55,11 +60,16 @@ export async function copyDatabase(
     const at = Date.now();
     source.exec('BEGIN');
     const copied = { at, ...contentOf(source) };
-    closeSync(openSync(to, 'wx', 0o600));
+    const handle = openSync(to, 'wx', 0o600);
+    let steps = 0;
     await backup(source, to, {
       rate: PAGES_A_STEP,
-      progress: ({ totalPages, remainingPages }) => progress(1 - remainingPages / totalPages),
-    });
+      progress({ totalPages, remainingPages }) {
+        steps += 1;
+        if (steps % STEPS_A_SYNC === 0) fdatasyncSync(handle);
+        progress(1 - remainingPages / totalPages);
+      },
+    }).finally(() => closeSync(handle));
     markUnsettled(to, at);
     return copied;
   } finally {
