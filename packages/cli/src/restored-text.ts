@@ -33,7 +33,7 @@ function workspaceLines(workspace: RestoredWorkspace): string[] {
   for (const { source, feed, completeAt, keys } of sets) {
     const until =
       completeAt === null ? 'complete until an unknown time' : `complete until ${readable(completeAt)}`;
-    lines.push(`  evidence: ${source}, ${feed} feed, ${keys} keys, ${until}`);
+    lines.push(`  evidence: ${source}, ${feed} feed, ${keys} ${keys === 1 ? 'key' : 'keys'}, ${until}`);
   }
   for (const { source, why } of unusableSets) lines.push(`  not used: ${source} ${whyUnusable[why]}`);
   if (revoked > 0) {

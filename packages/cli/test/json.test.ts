@@ -72,12 +72,23 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
     members: ['kind', 'findings'],
   },
   'audit verify': { line: 'lostwax audit verify --json', members: ['workspaces'] },
+  backup: {
+    line: 'lostwax backup --data data --to all.backup --json',
+    members: ['file', 'createdAt', 'bytes', 'workspaces'],
+  },
+  restore: {
+    line: 'lostwax restore --from all.backup --data restored --accept-unknown-since 2000-01-01T00:00:00Z --json',
+    members: ['settled', 'unknownSince', 'workspaces', 'foreignSets', 'adminKeyFile'],
+  },
   'epoch raise': { line: 'lostwax epoch raise --json', members: ['workspaces'] },
   'admin reset': { line: 'lostwax admin reset --json', members: ['adminKeyFile', 'keptEarlierKeys'] },
 };
 
-/** These print their line while they run: this file's authority, and the gate in testdata/gate.txt. */
-const elsewhere = new Set(['serve', 'gate', 'pins']);
+/**
+ * These print their line while they run, like this file's authority and the gate in testdata/gate.txt, or have tests of their
+ * own with what they need.
+ */
+const elsewhere = new Set(['serve', 'gate', 'pins', 'import', 'migrate', 'move']);
 
 function leaves(item: Command, path = ''): [string, Command][] {
   const children = item.commands.filter(({ commands, options }) => commands.length + options.length > 0);
