@@ -8,6 +8,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { libraryTable } from '../../examples/jwt-libraries/libraries.ts';
+import { faultsTable } from '../faults/results.ts';
 import { fillBetween } from './fill-between.ts';
 import { fillTables, plotFiles } from './fill-tables.ts';
 import { fillGatewayTable } from './gateway-table.ts';
@@ -32,8 +33,10 @@ export async function documents(): Promise<ReadonlyMap<string, string>> {
   const tables = join(docs, 'benchmarks.md');
   const curves = [...reports.values()].flatMap((report) => report.curves);
   const gateways = join(docs, '..', 'gateways', 'README.md');
+  const reliability = join(docs, 'reliability.md');
   const libraries = join(docs, 'jwt-libraries.md');
   const made = new Map([
+    [reliability, fillBetween(readFileSync(reliability, 'utf8'), 'faults', faultsTable())],
     [libraries, fillBetween(readFileSync(libraries, 'utf8'), 'libraries', libraryTable())],
     [gateways, fillGatewayTable(readFileSync(gateways, 'utf8'), reports)],
     [tables, fillTables(readFileSync(tables, 'utf8'), reports)],

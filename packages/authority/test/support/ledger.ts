@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 
-type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
+/** A row as the database returns it, with its integers as numbers. */
+export type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
 
 /**
  * Invariants of every workspace whenever no operation is in progress and `now` has ended everything that was due:
@@ -20,27 +21,48 @@ type Row = Readonly<Record<string, string | number | null | Uint8Array>>;
 export function assertLedgers(file: string, now: number): void {
   const database = new DatabaseSync(file, { readOnly: true });
   try {
-    const rows = (text: string, ...values: (string | number)[]): Row[] =>
-      database.prepare(text).all(...values) as Row[];
-    for (const workspace of rows('SELECT * FROM workspaces')) {
-      const id = Number(workspace['id']);
-      const keys = rows(
-        'SELECT keys.*, customers.state FROM keys JOIN customers ON customers.id = customer_id WHERE keys.workspace_id = ?',
-        id,
-      );
-      const changes = rows('SELECT * FROM changes WHERE workspace_id = ? ORDER BY epoch, seq', id);
-      assertChanges(workspace, changes);
-      assertReplay(keys, changes);
-      for (const key of keys) assertPublished(key, now);
-      assertChain(workspace, rows(AUDIT, id));
+    const rows = (text: string): Row[] => database.prepare(text).all() as Row[];
+    for (const workspace of rows(WORKSPACES)) {
+      const [keys = [], changes = [], audit = []] = tablesOf(workspace).map(rows);
+      assertLedger({ workspace, keys, changes, audit }, now);
     }
   } finally {
     database.close();
   }
 }
 
-const AUDIT = `SELECT audit.*, salt, texts FROM audit LEFT JOIN audit_texts USING (workspace_id, seq)
-  WHERE audit.workspace_id = ? ORDER BY audit.seq`;
+/** {@link assertLedgers} for any database that runs `rows`. */
+export async function assertLedgersOf(rows: (text: string) => Promise<Row[]>, now: number): Promise<void> {
+  for (const workspace of await rows(WORKSPACES)) {
+    const [keys = [], changes = [], audit = []] = await Promise.all(tablesOf(workspace).map(rows));
+    assertLedger({ workspace, keys, changes, audit }, now);
+  }
+}
+
+const WORKSPACES = 'SELECT * FROM workspaces';
+
+/** Selects the keys, changes and audit entries of a workspace. */
+function tablesOf({ id }: Row): string[] {
+  return [
+    `SELECT keys.*, customers.state FROM keys JOIN customers ON customers.id = customer_id WHERE keys.workspace_id = ${id}`,
+    `SELECT * FROM changes WHERE workspace_id = ${id} ORDER BY epoch, seq`,
+    `SELECT audit.*, salt, texts FROM audit LEFT JOIN audit_texts USING (workspace_id, seq) WHERE workspace_id = ${id} ORDER BY seq`,
+  ];
+}
+
+interface Ledger {
+  readonly workspace: Row;
+  readonly keys: readonly Row[];
+  readonly changes: readonly Row[];
+  readonly audit: readonly Row[];
+}
+
+function assertLedger({ workspace, keys, changes, audit }: Ledger, now: number): void {
+  assertChanges(workspace, changes);
+  assertReplay(keys, changes);
+  for (const key of keys) assertPublished(key, now);
+  assertChain(workspace, audit);
+}
 
 function assertChanges(workspace: Row, changes: readonly Row[]): void {
   const where = `changes of ${workspace['slug']}`;

@@ -1,4 +1,4 @@
-/** The short form of `npm run test:faults`. */
+/** The short form of `npm run test:faults:gates`. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { runFaults } from './long/run.ts';

@@ -3,8 +3,8 @@ import { cpSync, existsSync, globSync, readFileSync, rmSync, statSync, writeFile
 import { join } from 'node:path';
 import { raiseEpoch } from '@lostwax/authority';
 import { EMPTY_DIGEST, parsePosition, positionText } from '@lostwax/contract';
+import type { Random } from '../../../../../tools/testing/random.ts';
 import { changed, type Trouble, troubles } from '../../support/front.ts';
-import type { Random } from './random.ts';
 import { type Post, type Scene, startPost, stopPost } from './scene.ts';
 
 /** A fault. Its target has no other fault at the same time. */

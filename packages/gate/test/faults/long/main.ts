@@ -1,5 +1,5 @@
 /**
- * `npm run test:faults -- --minutes 10 --seed 7`: a long random sequence of faults in real processes
+ * `npm run test:faults:gates -- --minutes 10 --seed 7`: a long random sequence of faults in real processes
  * (run.ts). `npm test` includes a short form of it (../long.test.ts). If a seed fails, run it again.
  */
 import { parseArgs } from 'node:util';
@@ -7,7 +7,9 @@ import { runFaults } from './run.ts';
 
 const given = readArguments();
 if (given === undefined) {
-  process.stderr.write('Usage: npm run test:faults -- [--minutes N, at most 1440] [--seed N] [--quiet]\n');
+  process.stderr.write(
+    'Usage: npm run test:faults:gates -- [--minutes N, at most 1440] [--seed N] [--quiet]\n',
+  );
   process.exit(2);
 }
 const { minutes, seed, quiet } = given;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { makeRandom, type Random } from '../../../../../tools/testing/random.ts';
 import { until } from '../../../../../tools/testing/until.ts';
 import { type Fault, faults } from './faults.ts';
-import { makeRandom, type Random } from './random.ts';
 import { Rules } from './rules.ts';
 import { MAX_STALE_SECONDS, makeScene, type Post, type Scene } from './scene.ts';
 import { watch } from './watch.ts';

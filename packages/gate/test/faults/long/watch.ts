@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Random } from './random.ts';
+import type { Random } from '../../../../../tools/testing/random.ts';
 import type { Rules } from './rules.ts';
 import type { Post, Scene } from './scene.ts';
 

@@ -1,0 +1,32 @@
+import type { Row } from '../../packages/authority/test/support/ledger.ts';
+import type { RunningAuthority } from '../../tools/testing/authority.ts';
+import type { Random } from '../../tools/testing/random.ts';
+
+/** One or more authorities over one database, and a way to make them fail. */
+export interface Deployment {
+  /** Those that clients send requests to; also while they can't be reached. */
+  readonly authorities: readonly RunningAuthority[];
+  /** Runs a query in the database, without any of the authority's code. */
+  rows(text: string): Promise<Row[]>;
+  /** The time by the authority's clock, in milliseconds since the epoch. */
+  now(): Promise<number>;
+  /** Makes it fail while clients send requests, and repairs it. */
+  strike(random: Random): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A kind of fault. */
+export interface Scenario {
+  readonly name: string;
+  /** What happens in each round, for the report. */
+  readonly what: string;
+  /** How many rounds a full run has. */
+  readonly rounds: number;
+  /** How many `npm test` runs. */
+  readonly shortRounds: number;
+  /** Why it can't run here; false if it can. */
+  readonly skip: string | false;
+  /** How many rounds one deployment lasts; the more, the more keys each check reads. */
+  readonly roundsEach: number;
+  deploy(folder: string): Promise<Deployment>;
+}
