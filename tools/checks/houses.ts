@@ -60,7 +60,7 @@ export const houses: Readonly<Record<string, House>> = {
       import: room([], ['node:events', 'node:fs', 'node:fs/promises', 'yaml']),
       commands: room(
         ['audit', 'doctor/config', 'doctor/live', 'import'],
-        ['commander', 'node:path', 'node:url', 'pino'],
+        ['commander', 'node:events', 'node:fs', 'node:path', 'node:stream/promises', 'node:url', 'pino'],
       ),
     },
   },

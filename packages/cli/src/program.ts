@@ -6,6 +6,7 @@ import { auditCommand } from './commands/audit.ts';
 import { backupCommand } from './commands/backup.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { epochCommand } from './commands/epoch.ts';
+import { exportCommand } from './commands/export.ts';
 import { gateCommand } from './commands/gate.ts';
 import { gatewayCommand } from './commands/gateway.ts';
 import { importCommand } from './commands/import.ts';
@@ -46,6 +47,7 @@ export function program(json: boolean): Command {
     pinsCommand(),
     doctorCommand(),
     importCommand(),
+    exportCommand(),
     auditCommand(),
     backupCommand(),
     restoreCommand(),

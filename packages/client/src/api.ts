@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/workspaces/{workspace}/keys:revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revoke many keys permanently */
+        post: operations["revokeKeys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/workspaces/{workspace}/keys:import": {
         parameters: {
             query?: never;
@@ -127,7 +144,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/workspaces/{workspace}/keys:revoke": {
+    "/v1/workspaces/{workspace}/keys:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export keys with their hashes, newest first
+         * @description Every key record, with the pin of opaque keys, by which another authority or system can take them. Nobody can tell a key from its pin, except an imported one with few random bits.
+         */
+        get: operations["exportKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/workspaces/{workspace}/keys:known": {
         parameters: {
             query?: never;
             header?: never;
@@ -136,8 +173,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Revoke many keys permanently */
-        post: operations["revokeKeys"];
+        /**
+         * Ask whether keys are known by their hashes
+         * @description For gates that pass unknown keys to another system: one that was imported and revoked here must not be accepted there. Says whether this authority has, or had, an opaque key, client certificate or OAuth client with each pin, in any workspace and state.
+         */
+        post: operations["findPins"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1726,6 +1766,101 @@ export interface components {
             items: components["schemas"]["NewKey"][];
         };
         /**
+         * @example {
+         *       "count": 1,
+         *       "keyIds": [
+         *         "acme_live_7f_0123456789ABCDEF2Wwy7M"
+         *       ],
+         *       "keys": [
+         *         {
+         *           "id": "acme_live_7f_0123456789ABCDEF2Wwy7M",
+         *           "workspace": "acme_live",
+         *           "customer": "cus_4711",
+         *           "name": "CI",
+         *           "ending": "x7Qf2w",
+         *           "method": "signed",
+         *           "clientAuthentication": null,
+         *           "scopes": [
+         *             "orders:read"
+         *           ],
+         *           "claims": {},
+         *           "metadata": {},
+         *           "state": "active",
+         *           "createdAt": "2030-01-01T00:00:00Z",
+         *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
+         *           "createdIn": null,
+         *           "disabledBy": null,
+         *           "expiresAt": null,
+         *           "originalExpiresAt": null,
+         *           "revokedAt": null,
+         *           "revocationReason": null,
+         *           "replaces": null,
+         *           "replacedBy": null,
+         *           "lastUsedAt": null,
+         *           "usageTracking": "none",
+         *           "usageKnown": null,
+         *           "propagation": {
+         *             "effect": "accepted",
+         *             "seen": 2,
+         *             "of": 3,
+         *             "since": null,
+         *             "latest": "2030-01-01T00:00:15Z"
+         *           }
+         *         }
+         *       ],
+         *       "dryRun": true
+         *     }
+         */
+        BulkRevoked: {
+            /** @description Number of keys revoked, or matched if `dryRun` is true. */
+            count: number;
+            /** @description Up to 1,000 of their key IDs, newest first. */
+            keyIds: string[];
+            /** @description With `dryRun`, the first 100 of them as records; otherwise empty. */
+            keys: components["schemas"]["Key"][];
+            dryRun: boolean;
+        };
+        /**
+         * @description Revokes keys that match all given members. At least one is required.
+         * @example {
+         *       "customer": "cus_4711",
+         *       "dryRun": true
+         *     }
+         */
+        BulkRevocation: {
+            /**
+             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
+             * @example cus_4711
+             */
+            customer?: string;
+            /**
+             * @description Who created the keys: the ID of an administrator key, a person (login or `person:<id>`), `system`, or the ID of one portal session. For an administrator, this includes keys created in the console and in portal sessions they opened. Revoke the administrator key or remove the person first; their sessions end with it.
+             * @example lostwax_03_0123456789ABCDEF0Wco8n
+             */
+            createdBy?: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            createdAfter?: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            createdBefore?: string;
+            /**
+             * @description Every key whose record differs from the audit log: no creation or rotation made it, its pin, public half or scopes differ, or it was revoked, disabled or expired and is still published. Can’t be combined with other filters.
+             * @enum {boolean}
+             */
+            unknownToAudit?: true;
+            /** @description Reason, stored in the audit log and the key record. */
+            reason?: string | null;
+            /** @description If true, returns the matching keys without revoking them. */
+            dryRun?: boolean;
+            /** @description How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. Keys that others revoke in the meantime aren’t counted. */
+            expectedCount?: number;
+        };
+        /**
          * @description One outcome per item, in order.
          * @example {
          *       "items": [
@@ -1837,98 +1972,105 @@ export interface components {
         };
         /**
          * @example {
-         *       "count": 1,
-         *       "keyIds": [
-         *         "acme_live_7f_0123456789ABCDEF2Wwy7M"
-         *       ],
-         *       "keys": [
+         *       "items": [
          *         {
          *           "id": "acme_live_7f_0123456789ABCDEF2Wwy7M",
-         *           "workspace": "acme_live",
+         *           "pin": "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg",
          *           "customer": "cus_4711",
          *           "name": "CI",
          *           "ending": "x7Qf2w",
-         *           "method": "signed",
-         *           "clientAuthentication": null,
+         *           "method": "opaque",
          *           "scopes": [
          *             "orders:read"
          *           ],
          *           "claims": {},
          *           "metadata": {},
          *           "state": "active",
+         *           "disabled": false,
          *           "createdAt": "2030-01-01T00:00:00Z",
-         *           "createdBy": "lostwax_03_0123456789ABCDEF0Wco8n",
-         *           "createdIn": null,
-         *           "disabledBy": null,
          *           "expiresAt": null,
-         *           "originalExpiresAt": null,
-         *           "revokedAt": null,
-         *           "revocationReason": null,
-         *           "replaces": null,
-         *           "replacedBy": null,
-         *           "lastUsedAt": null,
-         *           "usageTracking": "none",
-         *           "usageKnown": null,
-         *           "propagation": {
-         *             "effect": "accepted",
-         *             "seen": 2,
-         *             "of": 3,
-         *             "since": null,
-         *             "latest": "2030-01-01T00:00:15Z"
-         *           }
+         *           "revokedAt": null
          *         }
          *       ],
-         *       "dryRun": true
+         *       "nextCursor": null
          *     }
          */
-        BulkRevoked: {
-            /** @description Number of keys revoked, or matched if `dryRun` is true. */
-            count: number;
-            /** @description Up to 1,000 of their key IDs, newest first. */
-            keyIds: string[];
-            /** @description With `dryRun`, the first 100 of them as records; otherwise empty. */
-            keys: components["schemas"]["Key"][];
-            dryRun: boolean;
+        ExportPage: {
+            items: components["schemas"]["ExportedKey"][];
+            /** @description Pass it as `cursor` to get the next page. Null on the last page. */
+            nextCursor: string | null;
+        };
+        ExportedKey: {
+            /** @example acme_live_7f_0123456789ABCDEF2Wwy7M */
+            id: string;
+            /** @description SHA-256 of the whole key, in base64url. Null for keys of other methods than `opaque`: only this authority can say what they grant. */
+            pin: string | null;
+            customer: string | null;
+            name: string | null;
+            ending: string;
+            /**
+             * @description How the key is verified.
+             * @enum {string}
+             */
+            method: "signed" | "opaque" | "oauth-client" | "certificate" | "shared-signed";
+            scopes: string[];
+            /**
+             * @description Your own claims, added to the token. Registered claim names aren’t allowed.
+             * @example {
+             *       "plan": "gold"
+             *     }
+             */
+            claims: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description Your own data, never part of the token. At most 4 KiB of JSON.
+             * @example {
+             *       "ticket": "OPS-12"
+             *     }
+             */
+            metadata: {
+                [key: string]: unknown;
+            };
+            /** @enum {string} */
+            state: "active" | "disabled" | "revoked" | "expired";
+            disabled: boolean;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            expiresAt: string | null;
+            /**
+             * Format: date-time
+             * @example 2030-01-31T12:00:00Z
+             */
+            revokedAt: string | null;
         };
         /**
-         * @description Revokes keys that match all given members. At least one is required.
+         * @description One answer per pin, in order.
          * @example {
-         *       "customer": "cus_4711",
-         *       "dryRun": true
+         *       "known": [
+         *         false
+         *       ]
          *     }
          */
-        BulkRevocation: {
-            /**
-             * @description Your own ID for the customer. It becomes the `sub` claim of its tokens.
-             * @example cus_4711
-             */
-            customer?: string;
-            /**
-             * @description Who created the keys: the ID of an administrator key, a person (login or `person:<id>`), `system`, or the ID of one portal session. For an administrator, this includes keys created in the console and in portal sessions they opened. Revoke the administrator key or remove the person first; their sessions end with it.
-             * @example lostwax_03_0123456789ABCDEF0Wco8n
-             */
-            createdBy?: string;
-            /**
-             * Format: date-time
-             * @example 2030-01-31T12:00:00Z
-             */
-            createdAfter?: string;
-            /**
-             * Format: date-time
-             * @example 2030-01-31T12:00:00Z
-             */
-            createdBefore?: string;
-            /**
-             * @description Every key whose record differs from the audit log: no creation or rotation made it, its pin, public half or scopes differ, or it was revoked, disabled or expired and is still published. Can’t be combined with other filters.
-             * @enum {boolean}
-             */
-            unknownToAudit?: true;
-            /** @description Reason, stored in the audit log and the key record. */
-            reason?: string | null;
-            /** @description If true, returns the matching keys without revoking them. */
-            dryRun?: boolean;
-            /** @description How many keys you expect to match, from a dry run. If another number matches, nothing is revoked and the answer is `count_changed`. Keys that others revoke in the meantime aren’t counted. */
-            expectedCount?: number;
+        PinsKnown: {
+            known: boolean[];
+        };
+        /**
+         * @example {
+         *       "pins": [
+         *         "n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg"
+         *       ]
+         *     }
+         */
+        PinsAsked: {
+            pins: string[];
         };
         /**
          * @example {
@@ -3255,12 +3397,16 @@ export type Propagation = components['schemas']['Propagation'];
 export type NewKey = components['schemas']['NewKey'];
 export type IssuedKeys = components['schemas']['IssuedKeys'];
 export type NewKeys = components['schemas']['NewKeys'];
+export type BulkRevoked = components['schemas']['BulkRevoked'];
+export type BulkRevocation = components['schemas']['BulkRevocation'];
 export type KeysImported = components['schemas']['KeysImported'];
 export type ImportedKey = components['schemas']['ImportedKey'];
 export type KeyImport = components['schemas']['KeyImport'];
 export type ForeignKey = components['schemas']['ForeignKey'];
-export type BulkRevoked = components['schemas']['BulkRevoked'];
-export type BulkRevocation = components['schemas']['BulkRevocation'];
+export type ExportPage = components['schemas']['ExportPage'];
+export type ExportedKey = components['schemas']['ExportedKey'];
+export type PinsKnown = components['schemas']['PinsKnown'];
+export type PinsAsked = components['schemas']['PinsAsked'];
 export type KeyPage = components['schemas']['KeyPage'];
 export type KeyCount = components['schemas']['KeyCount'];
 export type KeyPatch = components['schemas']['KeyPatch'];
@@ -4060,6 +4206,113 @@ export interface operations {
             };
         };
     };
+    revokeKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRevocation"];
+            };
+        };
+        responses: {
+            /** @description The revoked or matching keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkRevoked"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: Workspace not found. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `count_changed`: Other keys match now. `last_admin_key`: Last administrator key. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large`: Request body too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type`: Unsupported media type. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     importKeys: {
         parameters: {
             query?: never;
@@ -4167,31 +4420,32 @@ export interface operations {
             };
         };
     };
-    revokeKeys: {
+    exportKeys: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Maximum number of items. Defaults to 50. */
+                limit?: number;
+                /** @description The `nextCursor` of the previous page. */
+                cursor?: string;
+            };
             header?: never;
             path: {
                 workspace: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BulkRevocation"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description The revoked or matching keys. */
+            /** @description One page. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BulkRevoked"];
+                    "application/json": components["schemas"]["ExportPage"];
                 };
             };
-            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
+            /** @description `invalid_request`: Invalid request. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4227,8 +4481,79 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `count_changed`: Other keys match now. `last_admin_key`: Last administrator key. */
-            409: {
+            /** @description `internal_error`: Internal error. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `storage_unavailable`: Storage unavailable. `shutting_down`: Shutting down. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findPins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                workspace: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PinsAsked"];
+            };
+        };
+        responses: {
+            /** @description Whether each is known. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PinsKnown"];
+                };
+            };
+            /** @description `invalid_request`: Invalid request. `invalid_json`: Invalid JSON. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthenticated`: Authentication required. `invalid_key`: Invalid key. `session_ended`: Session ended. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `insufficient_scope`: Insufficient scope. `cross_site_request`: Cross-site request blocked. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `workspace_not_found`: Workspace not found. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

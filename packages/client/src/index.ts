@@ -7,6 +7,8 @@ export type {
   Customer,
   CustomerPage,
   CustomerPatch,
+  ExportedKey,
+  ExportPage,
   ForeignKey,
   Gateways,
   IssuedKey,

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import { positionText } from '@lostwax/contract';
 import type { AuditEntry } from '../domain/audit/types.ts';
 import type { Customer } from '../domain/customers/types.ts';
-import type { Key } from '../domain/keys/types.ts';
+import type { ExportedKey, Key } from '../domain/keys/types.ts';
 import type { MethodName } from '../domain/methods/table.ts';
 import type { Page } from '../domain/page.ts';
 import type { PersonRecord } from '../domain/people/types.ts';
@@ -66,6 +66,21 @@ export function overviewOut(it: Overview): z.infer<typeof overviews.overview> {
       items: refusals.items.map(({ code, count }) => ({ code, count })),
     },
     setup: { ...setup },
+  };
+}
+
+export function exportedOut(it: ExportedKey) {
+  const { id, customer, name, ending, method, scopes, claims, metadata, state } = it;
+  return {
+    id,
+    pin: it.pin === null ? null : Buffer.from(it.pin).toString('base64url'),
+    ...{ customer, name, ending, method: method as MethodName },
+    scopes: [...scopes],
+    ...{ claims, metadata, state },
+    disabled: it.disabledBy !== null,
+    createdAt: formatTime(it.createdAt),
+    expiresAt: time(it.expiresAt),
+    revokedAt: time(it.revokedAt),
   };
 }
 

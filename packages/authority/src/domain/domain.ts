@@ -8,6 +8,7 @@ import { eraseCustomer, updateCustomer } from './customers/change.ts';
 import { customer, listCustomers } from './customers/customers.ts';
 import { repeatOf } from './idempotency.ts';
 import { disableStep, enableStep, onKey, revokeStep } from './keys/end-keys.ts';
+import { exportKeys, knownPins } from './keys/export.ts';
 import { importKeys } from './keys/import.ts';
 import { issueMany } from './keys/issue.ts';
 import { keyRow, keyView } from './keys/key-view.ts';
@@ -56,6 +57,8 @@ export function createDomain(context: Context): Domain {
     issueMany: (actor, slug, inputs, repeat) =>
       issueMany(context, actor, slug, inputs, repeatOf(actor, `batch ${slug}`, repeat)),
     importKeys: (actor, slug, items, dryRun) => importKeys(context, actor, slug, items, dryRun),
+    exportKeys: (slug, page) => exportKeys(context, slug, page),
+    knownPins: (slug, pins) => knownPins(context, slug, pins),
     rotate: (actor, slug, kid, rotation, repeat) =>
       rotate(context, actor, slug, kid, rotation, repeatOf(actor, `rotate ${kid}`, repeat)),
     changeRotation: (actor, slug, kid, change) => changeRotation(context, actor, slug, kid, change),

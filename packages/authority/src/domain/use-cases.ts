@@ -7,6 +7,7 @@ import type { Idempotency } from './idempotency.ts';
 import type {
   BulkRevocation,
   BulkRevocationOptions,
+  ExportedKey,
   ForeignKey,
   ImportedKey,
   IssuedKey,
@@ -67,6 +68,13 @@ export interface Domain {
     items: readonly ForeignKey[],
     dryRun: boolean,
   ): Promise<readonly (ImportedKey | Error)[]>;
+  /** Key records with their pins, newest first; up to 500 a page. */
+  exportKeys(
+    slug: string,
+    page: { limit?: number | undefined; cursor?: string | undefined },
+  ): Promise<Page<ExportedKey>>;
+  /** Whether there is or was a key with each of these pins, apart from signed keys. */
+  knownPins(slug: string, pins: readonly Uint8Array[]): Promise<readonly boolean[]>;
   /** `view`, here and below, limits a portal session to its customer's records. */
   listKeys(slug: string, filter: KeyFilter, view: View): Promise<Page<Key>>;
   /** Counts revoked and expired keys of the workspace or of one customer, up to 1,000. */

@@ -32,4 +32,11 @@ export function batchAnswers(call: Call, ws: { readonly workspace: string }): vo
     const again = await call('importKeys', ws, { items });
     assert.deepEqual(again.items[0], { keyId: done.items[0].keyId, created: false });
   });
+  it('an export, and whether pins are known', async () => {
+    const pins = [Buffer.alloc(32, 8), Buffer.alloc(32, 9)].map((pin) => pin.toString('base64url'));
+    await call('importKeys', ws, { items: [{ pin: pins[0], customer: 'moved' }] });
+    assert.deepEqual(await call('findPins', ws, { pins }), { known: [true, false] });
+    const { items, nextCursor } = await call('exportKeys', ws, undefined, '?limit=1');
+    assert.deepEqual([items[0].pin, items[0].disabled, typeof nextCursor], [pins[0], false, 'string']);
+  });
 }

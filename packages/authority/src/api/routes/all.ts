@@ -4,6 +4,7 @@ import { consoleOperations } from './console.ts';
 import { customerOperations } from './customers.ts';
 import { gatewayOperations } from './gateways.ts';
 import { healthOperations } from './health.ts';
+import { importOperations } from './import.ts';
 import { issueOperations } from './issue.ts';
 import { keyOperations } from './keys.ts';
 import { nameOperations } from './names.ts';
@@ -21,6 +22,7 @@ import { workspaceOperations } from './workspaces.ts';
 export const operations: readonly Operation[] = [
   ...workspaceOperations,
   ...issueOperations,
+  ...importOperations,
   ...keyOperations,
   ...rotationOperations,
   ...customerOperations,

@@ -1,7 +1,6 @@
 import { BATCH_BYTES } from '../../web/body.ts';
 import { problemOf } from '../../web/problems.ts';
 import { operation } from '../operation.ts';
-import { keyImport, keysImported } from '../schemas/import.ts';
 import { bulkRevocation, bulkRevoked, issuedKey, issuedKeys, newKey, newKeys } from '../schemas/keys.ts';
 import { keyOut } from '../wire.ts';
 
@@ -65,37 +64,6 @@ export const issueOperations = [
             ? { problem: problemOf(it, requestId) }
             : { key: keyOut(it.key), token: it.token },
         ),
-      };
-    },
-  }),
-  operation({
-    id: 'importKeys',
-    method: 'post',
-    path: `${keys}:import`,
-    tag,
-    summary: 'Import up to 1,000 keys of another system',
-    description:
-      'Takes keys that customers already have, by their SHA-256 hashes, as keys of the method `opaque`. They work at gates, verifiers and gateways ' +
-      'with pins. Each item has its own outcome, in order, and all keys of a request are created together. Sending an item again changes nothing, so ' +
-      'an interrupted import can be repeated. A key that was revoked or has expired is refused (`pin_in_use`). The workspace doesn’t need to offer ' +
-      '`opaque` keys. If any item is malformed, the whole request is rejected and no key is created.',
-    access: 'keys:create',
-    body: { schema: keyImport, mostBytes: BATCH_BYTES },
-    success: { status: 200, description: 'The outcomes.', schema: keysImported },
-    codes: [
-      'pin_in_use',
-      'method_not_offered',
-      'scope_not_allowed',
-      'claim_registered',
-      'expiry_not_allowed',
-      'customer_suspended',
-      'key_limit_reached',
-    ],
-    run: async ({ services, actor, params, body, requestId }) => {
-      const { items, dryRun = false } = body;
-      const outcomes = await services.domain.importKeys(actor, params.workspace, items, dryRun);
-      return {
-        items: outcomes.map((it) => (it instanceof Error ? { problem: problemOf(it, requestId) } : it)),
       };
     },
   }),

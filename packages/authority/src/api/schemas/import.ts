@@ -1,6 +1,20 @@
 import { z } from '@hono/zod-openapi';
 import { exampleProblem, problem } from '../../web/problem-schema.ts';
-import { claims, customerId, metadata, name, scopes, strict, timeIn } from '../../web/schemas.ts';
+import {
+  claims,
+  cursor,
+  customerId,
+  keyIdText,
+  limit,
+  metadata,
+  name,
+  pageOf,
+  scopes,
+  strict,
+  timeIn,
+  timeOut,
+} from '../../web/schemas.ts';
+import { keyState, method } from './keys.ts';
 
 /** 32 bytes in base64url: the last character holds four bits, so the two below it are zero. */
 const pinText = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
@@ -14,6 +28,62 @@ const pin = z
     description: 'SHA-256 of the whole key as customers send it: 32 bytes in base64url without padding.',
     example: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
   });
+
+export const pinsAsked = strict({ pins: z.array(pin).min(1).max(100) }).openapi('PinsAsked', {
+  example: { pins: ['n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg'] },
+});
+
+export const pinsKnown = z
+  .object({ known: z.array(z.boolean()) })
+  .openapi('PinsKnown', { description: 'One answer per pin, in order.', example: { known: [false] } });
+
+export const exportQuery = strict({ limit: limit.optional(), cursor: cursor.optional() });
+
+const exportedKey = z
+  .object({
+    id: keyIdText,
+    pin: z.string().nullable().openapi({
+      description:
+        'SHA-256 of the whole key, in base64url. Null for keys of other methods than `opaque`: only this authority can say what they grant.',
+    }),
+    customer: z.string().nullable(),
+    name: z.string().nullable(),
+    ending: z.string(),
+    method,
+    scopes: z.array(z.string()),
+    claims,
+    metadata,
+    state: keyState,
+    disabled: z.boolean(),
+    createdAt: timeOut,
+    expiresAt: timeOut.nullable(),
+    revokedAt: timeOut.nullable(),
+  })
+  .openapi('ExportedKey');
+
+export const exportPage = pageOf(exportedKey).openapi('ExportPage', {
+  example: {
+    items: [
+      {
+        id: 'acme_live_7f_0123456789ABCDEF2Wwy7M',
+        pin: 'n4bQgYhMfWWaL-qgxVrQFaO_TxsrC4Is0V1sFbDwCgg',
+        customer: 'cus_4711',
+        name: 'CI',
+        ending: 'x7Qf2w',
+        method: 'opaque',
+        scopes: ['orders:read'],
+        claims: {},
+        metadata: {},
+        state: 'active',
+        disabled: false,
+        createdAt: '2030-01-01T00:00:00Z',
+        expiresAt: null,
+        revokedAt: null,
+      },
+    ],
+    nextCursor: null,
+  },
+});
 
 const foreignKey = strict({
   pin,

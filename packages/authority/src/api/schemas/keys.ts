@@ -22,8 +22,8 @@ import {
 import { certificateMembers } from './certificate.ts';
 import { clientKeyMembers } from './client-key.ts';
 
-const keyState = z.enum(['active', 'disabled', 'revoked', 'expired']);
-const method = z.enum(methodNames).openapi({ description: 'How the key is verified.' });
+export const keyState = z.enum(['active', 'disabled', 'revoked', 'expired']);
+export const method = z.enum(methodNames).openapi({ description: 'How the key is verified.' });
 
 export const newKey = strict({
   customer: customerId,

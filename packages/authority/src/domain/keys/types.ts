@@ -101,6 +101,12 @@ export interface ForeignKey extends Omit<NewKey, 'method' | 'certificate' | 'pro
   readonly disabled?: boolean | undefined;
 }
 
+/** A key record with its pin, if another system could take the key by it. */
+export interface ExportedKey extends Key {
+  /** Null for a key of another method than `opaque`. */
+  readonly pin: Uint8Array | null;
+}
+
 /** What became of a {@link ForeignKey}. */
 export interface ImportedKey {
   /** Null in a dry run for a key that would be created. */

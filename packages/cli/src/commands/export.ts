@@ -1,0 +1,86 @@
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { finished } from 'node:stream/promises';
+import { type ExportPage, unwrap } from '@lostwax/client';
+import type { Command } from 'commander';
+import { command, type OnlineOptions, online, outputOf } from '../command.ts';
+import { connect } from '../connection.ts';
+import { CommandError } from '../errors.ts';
+import { csvHeader, csvRow } from '../import/csv-rows.ts';
+
+interface Options extends OnlineOptions {
+  readonly workspace: string;
+  readonly format: string;
+  readonly to?: string;
+}
+
+const MOST_A_PAGE = 500;
+
+/** `lostwax export`. */
+export function exportCommand(): Command {
+  return online(
+    command(
+      'export',
+      'write every key record of a workspace to a file, with the hashes of opaque keys',
+      'lostwax export --workspace acme_live --to keys.csv',
+      'lostwax export --workspace acme_live --format jsonl | gzip > keys.jsonl.gz',
+    ),
+  )
+    .requiredOption('--workspace <slug>', 'the workspace')
+    .option('--format <name>', 'csv or jsonl', 'csv')
+    .option('--to <file>', 'where to write it (default: stdout)')
+    .addHelpText(
+      'after',
+      `
+Needs an administrator key with the scope admin. There is no key in the file, since nothing keeps any. An opaque or
+imported key can be taken by its SHA-256 hash ("pin"), here with "lostwax import". A signed key can't: only its own
+authority can say that it counts. The file is written newest first, and holds what was there when each page was read.`,
+    )
+    .action((options: Options) => exportKeys(options));
+}
+
+async function exportKeys(options: Options): Promise<void> {
+  const { workspace, format, to } = options;
+  if (format !== 'csv' && format !== 'jsonl')
+    throw new CommandError('usage', `--format takes csv or jsonl, not "${format}".`);
+  const output = outputOf(options);
+  const client = connect(options);
+  const target = to === undefined ? process.stdout : createWriteStream(to, { mode: 0o600 });
+  const failed =
+    to === undefined ? undefined : finished(target as NodeJS.WritableStream).catch(unwritable(to));
+  const write = async (text: string): Promise<void> => {
+    if (!target.write(text)) await Promise.race([once(target, 'drain'), failed]);
+  };
+  let count = 0;
+  let movable = 0;
+  let cursor: string | null = null;
+  if (format === 'csv') await write(csvHeader);
+  do {
+    const query = { limit: MOST_A_PAGE, ...(cursor !== null && { cursor }) };
+    const params = { path: { workspace }, query };
+    const page: ExportPage = await unwrap(client.GET('/v1/workspaces/{workspace}/keys:export', { params }));
+    await write(
+      page.items.map((key) => (format === 'csv' ? csvRow(key) : `${JSON.stringify(key)}\n`)).join(''),
+    );
+    count += page.items.length;
+    movable += page.items.filter(({ pin }) => pin !== null).length;
+    cursor = page.nextCursor;
+    output.progress(`${count} keys`);
+  } while (cursor !== null);
+  output.progress(undefined);
+  if (to !== undefined) {
+    (target as NodeJS.WritableStream).end();
+    await failed;
+  }
+  output.say(
+    `${count} keys exported, ${movable} of them with the hash by which another system can take them.`,
+  );
+}
+
+function unwritable(file: string): (error: NodeJS.ErrnoException) => never {
+  return (error) => {
+    throw new CommandError('usage', `${file} can't be written (${error.code}). Name another file.`, {
+      cause: error,
+    });
+  };
+}
