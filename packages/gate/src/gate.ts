@@ -4,6 +4,7 @@ import { createVerifier, type Verifier, VerifierError, type VerifierEvent } from
 import { introspection } from './door/introspection.ts';
 import { statusPages } from './door/status-pages.ts';
 import { GateError } from './errors.ts';
+import { Fallback } from './fallback/fallback.ts';
 import { type Log, noLog } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { Phase } from './phase.ts';
@@ -64,11 +65,19 @@ export async function startGate(
         new Reporter(issuer, log, (): ReadonlyMap<string, number> => refusalsIn(pool.tallies)),
       ]),
   );
+  const { fallback: elsewhere } = settings;
+  const positions = (): string =>
+    verifier
+      .status()
+      .map(({ position }) => position)
+      .join();
+  const fallback = elsewhere && new Fallback(elsewhere, settings.issuers, positions, log);
   const metrics = createMetrics({
     issuers: () => verifier.status(),
     tallies: () => pool.tallies,
     reports: () => [...reporters.values()].map((reporter) => reporter.status()),
     threadDeaths: () => pool.deaths,
+    fallback: fallback ?? { results: new Map(), customers: new Map() },
   });
   told.metrics = metrics;
   const pool = new Pool({
@@ -79,6 +88,7 @@ export async function startGate(
       for (const use of uses) reporters.get(use.issuer)?.add(use);
     },
     metrics: () => metrics.text(),
+    elsewhere: async (credential, header) => fallback?.ask(credential, header) ?? 'refused',
     log,
   });
   const pages = statusPages({ state: () => phase.state(verifier.fresh), metrics: () => metrics.text() });
@@ -194,6 +204,7 @@ function threadSettings(
     openPaths,
     corsOrigins,
     countsUses,
+    asksElsewhere: settings.fallback !== undefined,
     ...(grpcPort !== undefined && { grpcPort }),
     ...(upstream !== undefined && { upstream }),
     ...(resource !== undefined && { resource }),

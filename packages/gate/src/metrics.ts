@@ -9,6 +9,11 @@ export interface MetricSources {
   readonly tallies: () => readonly Tally[];
   readonly reports: () => readonly ReportStatus[];
   readonly threadDeaths: () => number;
+  /** Requests whose key another system was asked about, by result, and those it accepted by customer. */
+  readonly fallback: {
+    readonly results: ReadonlyMap<string, number>;
+    readonly customers: ReadonlyMap<string, number>;
+  };
 }
 
 /** The gate's metrics, summed over all threads. */
@@ -107,6 +112,25 @@ export function createMetrics(sources: MetricSources): Metrics {
     ['door', 'code'],
     (add) => {
       for (const tally of sources.tallies()) tally.read((door, code, value) => add({ door, code }, value));
+    },
+  );
+  const { results, customers } = sources.fallback;
+  total(
+    register,
+    'lostwax_gate_fallback_total',
+    'Requests with keys that another system was asked about, by result',
+    ['result'],
+    (add) => {
+      for (const [result, value] of results) add({ result }, value);
+    },
+  );
+  total(
+    register,
+    'lostwax_gate_fallback_customers_total',
+    'Requests that another system accepted, by customer; the first 100 customers are named',
+    ['customer'],
+    (add) => {
+      for (const [customer, value] of customers) add({ customer }, value);
     },
   );
   total(register, 'lostwax_gate_thread_deaths_total', 'Threads that died and were replaced', [], (add) =>

@@ -56,6 +56,12 @@ export const problemTable = {
     title: 'The gate is shutting down',
     detail: 'It still answers requests, but it will stop in a moment. Send new requests to another gate.',
   },
+  fallback_unavailable: {
+    status: 503,
+    title: 'The key cannot be checked right now',
+    detail:
+      'The key is not in the key set, and the system that may still know it did not answer. Try again in a few seconds.',
+  },
   upstream_unreachable: {
     status: 502,
     title: 'The API cannot be reached',

@@ -1,12 +1,13 @@
 import { containsKey } from '@lostwax/core';
 import { looksLikeKey } from './diagnose.ts';
 import { VerifierError } from './errors.ts';
+import { isQueryName, queryValues, targetHeaders } from './query-key.ts';
 import { type Refusal, refusal } from './refusals.ts';
 
 /** The key of a request, without its scheme, and the header it came in. */
 export interface SentKey {
   readonly credential: string;
-  /** In lower case. */
+  /** In lower case; `?` and the parameter's name for a key in the query. */
   readonly header: string;
   /** Sent as `Authorization: DPoP`: an access token whose proof is in the header `DPoP`. */
   readonly isDpop?: true;
@@ -24,6 +25,11 @@ export interface KeyPlaces {
   readonly keyHeaders?: readonly string[];
   /** Also accepts the key as user name or password of `Authorization: Basic`. Default: false. */
   readonly basic?: boolean;
+  /**
+   * Also accepts the key as this parameter of the query, for callers of an older system. URLs end up in logs, so
+   * use it only until they have moved. Default: none.
+   */
+  readonly keyQuery?: string;
 }
 
 /** The part of the Fetch API's `Headers` that is used here, or a map with names in lower case. */
@@ -36,6 +42,8 @@ export interface SomeHeaders {
 export interface CredentialReader {
   /** The headers that may hold the key, in lower case. */
   readonly keyHeaders: readonly string[];
+  /** The query parameter that may hold the key. */
+  readonly keyQuery: string | undefined;
   /**
    * Reads header lines as received. Node joins or drops repeated headers, and a gateway in front may use
    * another one than this program, so a request with two keys is refused.
@@ -68,12 +76,14 @@ const basicScheme = /^basic +([A-Za-z0-9+/_-]+)={0,2}$/i;
  * const reader = credentialReader({ keyHeaders: ['x-acme-key'] });
  * const sent = reader.fromLines(req.rawHeaders);
  */
-export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}): CredentialReader {
+export function credentialReader({ keyHeaders, basic = false, keyQuery }: KeyPlaces = {}): CredentialReader {
   const named = readNames(keyHeaders);
   if (typeof basic !== 'boolean') throw invalid('"basic" must be true or false');
+  if (keyQuery !== undefined && !isQueryName(keyQuery))
+    throw invalid('"keyQuery" must be the name of a query parameter, such as "api_key"');
   const schemes = { bearer: named.includes('authorization'), basic };
   const names = basic && !schemes.bearer ? [...named, 'authorization'] : named;
-  const places = placesText(named, basic);
+  const places = placesText(named, basic, keyQuery);
   const missing: Refusal = Object.freeze({
     ...refusal('key_missing'),
     detail: `The request has no key. Send one as ${places}.`,
@@ -103,12 +113,26 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
     return key ?? mistake;
   }
 
+  /** Adds the key of the query to what the headers said. */
+  function withQuery(sent: SentCredential | undefined, targets: readonly (string | undefined)[]) {
+    if (keyQuery === undefined) return sent;
+    const found = queryValues(targets, keyQuery);
+    const [credential] = found;
+    if (credential === undefined) return sent;
+    const repeated =
+      found.size > 1 || (sent !== undefined && ('credential' in sent || sent.code === 'key_repeated'));
+    return repeated ? refusal('key_repeated') : keyIn(credential, `?${keyQuery}`);
+  }
+
   return {
     keyHeaders: names,
+    keyQuery,
     fromLines(lines, target) {
       const values: (string | undefined)[] = [];
+      const targets = [target];
       for (let at = 0; at < lines.length; at += 2) {
         const name = lines[at] as string;
+        if (keyQuery !== undefined && targetHeaders.has(name.toLowerCase())) targets.push(lines[at + 1]);
         if (lengths[name.length] !== 1) continue;
         const place = names.indexOf(name.toLowerCase());
         if (place < 0) continue;
@@ -116,10 +140,12 @@ export function credentialReader({ keyHeaders, basic = false }: KeyPlaces = {}):
         values[place] = lines[at + 1];
       }
       const isKeyLine = (text: string, at: number): boolean => at % 2 === 1 && containsKey(text);
-      return choose(values) ?? (containsKey(target ?? '') || lines.some(isKeyLine) ? misplaced : missing);
+      const sent = withQuery(choose(values), targets);
+      return sent ?? (containsKey(target ?? '') || lines.some(isKeyLine) ? misplaced : missing);
     },
     fromHeaders(headers, target) {
-      const sent = choose(names.map((name) => headers.get(name)));
+      const targets = [target, ...[...targetHeaders].map((name) => headers.get(name) ?? undefined)];
+      const sent = withQuery(choose(names.map((name) => headers.get(name))), targets);
       if (sent !== undefined) return sent;
       const all = [target ?? '', ...headers.values()];
       return all.some(containsKey) ? misplaced : missing;
@@ -149,10 +175,11 @@ function invalid(reason: string): VerifierError {
   return new VerifierError('options_invalid', `Keys cannot be read: ${reason}.`);
 }
 
-function placesText(names: readonly string[], basic: boolean): string {
+function placesText(names: readonly string[], basic: boolean, keyQuery: string | undefined): string {
   const texts = names.map((name) =>
     name === 'authorization' ? '"Authorization: Bearer <key>"' : `"${capitalised(name)}: <key>"`,
   );
+  if (keyQuery !== undefined) texts.push(`"?${keyQuery}=<key>"`);
   if (basic) texts.push('as the user name of "Authorization: Basic"');
   return texts.join(' or ');
 }

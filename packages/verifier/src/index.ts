@@ -22,7 +22,15 @@ export { issuerMistake } from './issuer-mistake.ts';
 export type { CheckedKey } from './key.ts';
 export { type KnownSet, readKnownSet, readKnownSets } from './known-sets.ts';
 export type { ClaimsOptions, IssuerOptions, VerifierOptions } from './options.ts';
-export { type Refusal, type RefusalCode, type RefusalRow, refusal, refusalTable } from './refusals.ts';
+export { withoutQuery } from './query-key.ts';
+export {
+  lacksScopes,
+  type Refusal,
+  type RefusalCode,
+  type RefusalRow,
+  refusal,
+  refusalTable,
+} from './refusals.ts';
 export { type AttachedVerifier, attachVerifier } from './share.ts';
 export type { SharedSet, SharedVerifier } from './shared.ts';
 export { type CertificateChecker, createVerifier, type KeyChecker, type Verifier } from './verifier.ts';

@@ -8,14 +8,17 @@ import {
   checkWithFetch,
   isCertificateBound,
   type KeyChecker,
+  lacksScopes,
   type Refusal,
   refusal,
   type SentCredential,
   type SentKey,
   sentProof,
 } from '@lostwax/verifier';
+import { mayBeElsewhere } from '../fallback/eligible.ts';
+import type { Verdict } from '../fallback/fallback.ts';
 import type { CountedCode } from '../problems.ts';
-import { type Answer, refused } from './answers.ts';
+import { type Answer, problem, refused } from './answers.ts';
 import type { CertificateOf } from './certificate.ts';
 import type { Cors } from './cors.ts';
 import { type OpenReason, type OpenSettings, openTo, type Seen } from './open-rules.ts';
@@ -37,6 +40,8 @@ export interface Judge {
   readonly cors: Cors;
   readonly count: Count;
   readonly uses: Uses;
+  /** Asks another system about a key; undefined if there is none. */
+  readonly elsewhere: ((credential: string, header: string) => Promise<Verdict>) | undefined;
 }
 
 /** The certificate of a request without a key as text. */
@@ -89,6 +94,21 @@ export function judge(judging: Judge, sent: SentIdentity, options: CheckOptions,
   if ('credential' in sent) {
     const own = withPossession(options, sent, seen, origin);
     return mapNow(checkWithFetch(checker, sent.credential, own), settled);
+    const { method, target } = seen;
+    const own = sent.isDpop
+      ? { ...options, dpop: sentProof({ proof: seen.proof(), method, target, origin }) }
+      : options;
+    const checked = checkWithFetch(checker, sent.credential, own);
+    const { elsewhere } = judging;
+    if (elsewhere === undefined || sent.isDpop) return mapNow(checked, settled);
+    const { credential, header } = sent;
+    return whenChecked(checked, (result) =>
+      mayBeElsewhere(credential, result)
+        ? elsewhere(credential, header).then((verdict) =>
+            settleElsewhere(judging, verdict, options, () => settled(result)),
+          )
+        : settled(result),
+    );
   }
   return settled('fingerprint' in sent ? checker.checkFingerprint(sent.fingerprint, options) : sent);
 }
@@ -124,6 +144,28 @@ function settle({ open, count, uses }: Judge, sent: SentIdentity, result: CheckR
   count('accepted');
   uses(result.key);
   return result.key;
+}
+
+/** Goes on with a result, which may take time itself. */
+function whenChecked(checked: Now<CheckResult>, next: (result: CheckResult) => Now<Judged>): Now<Judged> {
+  return checked instanceof Promise ? checked.then(next) : next(checked);
+}
+
+/** The other system's word counts for what it knows: its scopes, and no usage. */
+function settleElsewhere(
+  { count }: Judge,
+  verdict: Verdict,
+  { scopes = [] }: CheckOptions,
+  otherwise: () => Judged,
+): Judged {
+  if (verdict === 'refused') return otherwise();
+  if (verdict === 'unavailable') {
+    count('fallback_unavailable');
+    return problem('fallback_unavailable');
+  }
+  const missing = scopes.some((scope) => !verdict.scopes.includes(scope));
+  count(missing ? 'insufficient_scope' : 'accepted');
+  return missing ? refused(lacksScopes(scopes)) : verdict;
 }
 
 const codesOfNone: ReadonlySet<string> = new Set(['key_missing', 'scheme_unknown', 'key_misplaced']);

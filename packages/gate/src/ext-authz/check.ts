@@ -70,6 +70,8 @@ function answerTo(
     status: { code: codes.OK },
     ok_response: {
       headers: identity.map(([name, value]) => setHeader(name, value)),
+      ...(judging.reader.keyQuery !== undefined &&
+        !forwardKey && { query_parameters_to_remove: [judging.reader.keyQuery] }),
       headers_to_remove: [...foreign, ...(forwardKey ? [] : keyHeaders(judging.reader, credential))],
     },
   };

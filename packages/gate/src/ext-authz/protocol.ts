@@ -49,6 +49,7 @@ export interface CheckResponse {
   readonly ok_response?: {
     readonly headers: readonly HeaderOption[];
     readonly headers_to_remove: readonly string[];
+    readonly query_parameters_to_remove?: readonly string[];
   };
   readonly denied_response?: {
     /** The HTTP status. */

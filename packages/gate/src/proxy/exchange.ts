@@ -9,6 +9,8 @@ export interface Passing {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly headers: OutgoingHeaders;
+  /** What the upstream is asked for. */
+  readonly target: string;
 }
 
 /** Called if no answer came, or it broke off. Never called once the client is gone. */
@@ -21,7 +23,11 @@ export type Failed = (code: 'upstream_timeout' | 'upstream_unreachable', error: 
  * a new connection, if none of it had been sent, or if it is idempotent and nothing of an answer has arrived
  * (RFC 9110 §9.2.2, RFC 9112 §9.3.1; nginx and Go's net/http do the same).
  */
-export function exchange({ request, response, headers }: Passing, upstream: Upstream, failed: Failed): void {
+export function exchange(
+  { request, response, headers, target }: Passing,
+  upstream: Upstream,
+  failed: Failed,
+): void {
   const body = bodyOf(request);
   let current: ClientRequest;
   let over = false;
@@ -35,7 +41,7 @@ export function exchange({ request, response, headers }: Passing, upstream: Upst
   });
 
   const attempt = (fresh: boolean): void => {
-    const outgoing = upstream.ask(request.method ?? 'GET', request.url ?? '/', headers, fresh);
+    const outgoing = upstream.ask(request.method ?? 'GET', target, headers, fresh);
     current = outgoing;
     let sent = false;
     let answer: IncomingMessage | undefined;

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { networkList, whenKnown } from '@lostwax/contract';
-import type { SentCredential } from '@lostwax/verifier';
+import { type SentCredential, withoutQuery } from '@lostwax/verifier';
 import { type Answer, problem } from '../door/answers.ts';
 import { type Door, seenBy, send } from '../door/forward-auth.ts';
 import { identityOf, identityOfNobody } from '../door/identity.ts';
@@ -60,7 +60,10 @@ export function reverseProxy(judging: Judge, settings: ProxySettings, log: Log):
         const headers = requestHeaders(request, identity, credential, rules);
         // Sent only now: a client that is refused should not send its body for nothing.
         if (waits) response.writeContinue();
-        exchange({ request, response, headers }, upstream, (code, error) => {
+        const { url = '/' } = request;
+        const { keyQuery } = reader;
+        const target = keyQuery === undefined || forwardKey ? url : withoutQuery(url, keyQuery);
+        exchange({ request, response, headers, target }, upstream, (code, error) => {
           broken(judging, request, response, code);
           log.warn({ err: error, upstream: settings.upstream }, 'the upstream did not answer');
         });

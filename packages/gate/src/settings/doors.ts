@@ -31,12 +31,19 @@ export function readDoors({ list, text, flag }: DoorSources, mistakes: string[])
   for (const name of keyHeaders)
     if (notForKeys.has(name))
       mistakes.push(`--key-header: "${name}" has its own meaning in HTTP and cannot carry a key.`);
-  const places = { ...(keyHeaders.length > 0 && { keyHeaders }), basic: flag('basic') };
+  const keyQuery = text('key-query');
+  const places = {
+    ...(keyHeaders.length > 0 && { keyHeaders }),
+    ...(keyQuery !== undefined && { keyQuery }),
+    basic: flag('basic'),
+  };
   try {
     credentialReader(places);
   } catch (error) {
     if (!(error instanceof VerifierError)) throw error;
-    mistakes.push('--key-header takes header names such as X-Api-Key, each once.');
+    mistakes.push(
+      '--key-header takes header names such as X-Api-Key, each once, and --key-query the name of a parameter such as api_key, not scope.',
+    );
   }
   const clientCertHeader = readClientCertHeader({ list, text }, mistakes);
   return {

@@ -1,6 +1,7 @@
 import { isNetwork, parseOrigin, withoutBrackets } from '@lostwax/contract';
 import { GateError } from '../errors.ts';
 import { readDoors } from './doors.ts';
+import { readFallback } from './fallback.ts';
 import { readInterfaces } from './interfaces.ts';
 import { readIssuers } from './issuers.ts';
 import type { Settings } from './settings.ts';
@@ -63,8 +64,10 @@ function check(given: Given, mistakes: string[]): Settings {
   const ports = [port, grpcPort, statusPort].filter((it) => it !== undefined && it !== 0);
   if (new Set(ports).size < ports.length)
     mistakes.push('--port, --grpc-port and --status-port must differ from each other.');
+  const issuers = readIssuers({ list, text, allowHttp }, mistakes);
+  const fallback = readFallback(text, issuers, allowHttp, mistakes);
   return {
-    issuers: readIssuers({ list, text, allowHttp }, mistakes),
+    issuers,
     ...readDoors({ list, text, flag }, mistakes),
     ...readInterfaces(text, mistakes),
     audiences: list('audience'),
@@ -84,6 +87,7 @@ function check(given: Given, mistakes: string[]): Settings {
     ...(cacheDirectory !== undefined && { cacheDirectory }),
     ...(upstream !== undefined && { upstream }),
     ...(tls !== undefined && { tls }),
+    ...(fallback !== undefined && { fallback }),
   };
 }
 

@@ -43,6 +43,14 @@ export interface InterfaceSettings {
   readonly resource?: string;
 }
 
+/** A second check of keys that are in no set. */
+export interface FallbackSettings {
+  /** Asked with GET and the key. */
+  readonly url: string;
+  /** The header of its answer that names the customer, in lower case. */
+  readonly subjectHeader: string;
+}
+
 /** All settings of a gate, checked, with defaults filled in. */
 export interface Settings extends DoorSettings, InterfaceSettings {
   readonly issuers: readonly IssuerSettings[];
@@ -70,6 +78,7 @@ export interface Settings extends DoorSettings, InterfaceSettings {
   readonly forwardVerify: boolean;
   /** Whether to forward the key to the upstream. */
   readonly forwardKey: boolean;
+  readonly fallback?: FallbackSettings;
   /** Serves HTTPS on `port`, and asks clients for a certificate. */
   readonly tls?: TlsSettings;
   /** Addresses and networks whose `X-Forwarded-*` headers and client certificates are trusted. */

@@ -106,6 +106,11 @@ export const settingTable = {
     value: 'NAME',
     help: 'a header that holds the key, instead of Authorization: Bearer and X-Api-Key; repeatable',
   },
+  'key-query': {
+    kind: 'text',
+    value: 'NAME',
+    help: 'also accepts the key as this query parameter, for callers of an older system; never forwarded',
+  },
   basic: {
     kind: 'flag',
     help: 'also accepts the key as the user name or password of Authorization: Basic',
@@ -134,6 +139,17 @@ export const settingTable = {
     kind: 'text',
     value: 'FILE',
     help: 'file with a secret; callers that send it can introspect tokens (RFC 7662) with POST /introspect, with --upstream on --status-port',
+  },
+  'fallback-verify': {
+    kind: 'text',
+    value: 'URL',
+    help: 'asks this address about unknown keys while another system still has some; needs --feed-key-file. 2xx accepts, 401 and 403 refuse',
+  },
+  'fallback-subject': {
+    kind: 'text',
+    value: 'NAME',
+    help: 'header of its answer that names the customer',
+    standard: 'x-lostwax-subject',
   },
   'trust-proxy': {
     kind: 'list',

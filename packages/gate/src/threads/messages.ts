@@ -1,4 +1,5 @@
 import type { SharedVerifier } from '@lostwax/verifier';
+import type { Verdict } from '../fallback/fallback.ts';
 import type { StopTimes } from '../server/stop.ts';
 import type { DoorSettings, InterfaceSettings, Settings } from '../settings/settings.ts';
 import type { Use } from '../usage/use-counter.ts';
@@ -27,7 +28,7 @@ export type ThreadSettings = Pick<
   | 'threads'
   | keyof DoorSettings
   | keyof InterfaceSettings
-> & { readonly countsUses: boolean; readonly issuers: readonly string[] };
+> & { readonly countsUses: boolean; readonly issuers: readonly string[]; readonly asksElsewhere: boolean };
 
 /** From a thread to the main one. */
 export type ThreadMessage =
@@ -35,6 +36,7 @@ export type ThreadMessage =
   | { readonly type: 'cannot_listen'; readonly message: string }
   | { readonly type: 'uses'; readonly uses: readonly Use[] }
   | { readonly type: 'metrics'; readonly id: number }
+  | { readonly type: 'elsewhere'; readonly id: number; readonly credential: string; readonly header: string }
   | {
       readonly type: 'log';
       readonly level: 'warn' | 'error';
@@ -45,4 +47,5 @@ export type ThreadMessage =
 /** From the main thread to another. */
 export type MainMessage =
   | { readonly type: 'metrics'; readonly id: number; readonly text: string }
+  | { readonly type: 'elsewhere'; readonly id: number; readonly verdict: Verdict }
   | { readonly type: 'stop'; readonly times: StopTimes };

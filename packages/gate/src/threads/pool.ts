@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SharedVerifier } from '@lostwax/verifier';
 import { GateError } from '../errors.ts';
+import type { Verdict } from '../fallback/fallback.ts';
 import type { Log } from '../log.ts';
 import type { StopTimes } from '../server/stop.ts';
 import type { Use } from '../usage/use-counter.ts';
@@ -16,6 +17,8 @@ export interface PoolParts {
   readonly phase: SharedArrayBuffer;
   readonly uses: (uses: readonly Use[]) => void;
   readonly metrics: () => Promise<string>;
+  /** Asks another system about a key. */
+  readonly elsewhere: (credential: string, header: string) => Promise<Verdict>;
   readonly log: Log;
 }
 
@@ -117,13 +120,15 @@ export class Pool {
   }
 
   #take(worker: Worker, message: ThreadMessage): void {
-    const { uses, metrics, log } = this.#parts;
+    const { uses, metrics, elsewhere, log } = this.#parts;
+    const answer = (own: MainMessage): void => worker.postMessage(own);
     if (message.type === 'uses') uses(message.uses);
     else if (message.type === 'log') log[message.level](message.fields, message.message);
     else if (message.type === 'metrics') {
-      void metrics().then((text) =>
-        worker.postMessage({ type: 'metrics', id: message.id, text } satisfies MainMessage),
-      );
+      void metrics().then((text) => answer({ type: 'metrics', id: message.id, text }));
+    } else if (message.type === 'elsewhere') {
+      const { id, credential, header } = message;
+      void elsewhere(credential, header).then((verdict) => answer({ type: 'elsewhere', id, verdict }));
     }
   }
 }

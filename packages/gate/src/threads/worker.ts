@@ -9,6 +9,7 @@ import { introspection } from '../door/introspection.ts';
 import type { Judge } from '../door/judge.ts';
 import { challenging, resourceMetadata } from '../door/resource-metadata.ts';
 import { statusPages } from '../door/status-pages.ts';
+import type { Verdict } from '../fallback/fallback.ts';
 import type { Log } from '../log.ts';
 import { Phase } from '../phase.ts';
 import { listen } from '../server/listen.ts';
@@ -42,6 +43,7 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
     origin: resource === undefined ? undefined : new URL(resource).origin,
     open: settings,
     cors,
+    elsewhere: settings.asksElsewhere ? askElsewhere : undefined,
     count: tally.counter(door),
     uses: settings.countsUses ? (key) => counter.add(key) : () => {},
   });
@@ -97,7 +99,16 @@ async function run({ shared, settings, tally: cells, phase: cell }: ThreadStart)
 }
 
 const waiting = new Map<number, (text: string) => void>();
+const waitingElsewhere = new Map<number, (verdict: Verdict) => void>();
 let lastId = 0;
+
+/** The main thread asks: only it has the administrator keys, and what it was told serves all threads. */
+function askElsewhere(credential: string, header: string): Promise<Verdict> {
+  lastId += 1;
+  const id = lastId;
+  tell({ type: 'elsewhere', id, credential, header });
+  return new Promise((resolve) => waitingElsewhere.set(id, resolve));
+}
 
 function askForMetrics(): Promise<string> {
   lastId += 1;
@@ -111,6 +122,9 @@ function onStop(stop: (times: StopTimes) => Promise<void>): void {
     if (message.type === 'metrics') {
       waiting.get(message.id)?.(message.text);
       waiting.delete(message.id);
+    } else if (message.type === 'elsewhere') {
+      waitingElsewhere.get(message.id)?.(message.verdict);
+      waitingElsewhere.delete(message.id);
     } else {
       void stop(message.times).finally(() => parentPort?.close());
     }

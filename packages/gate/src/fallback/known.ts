@@ -1,0 +1,27 @@
+import type { IssuerSettings } from '../settings/settings.ts';
+
+/**
+ * Asks an authority whether it knows a key, in any state (spec/http-api.yaml, `findPins`).
+ *
+ * @throws Error if it doesn't say: then nothing may be accepted.
+ */
+export async function isKnown(
+  { workspace, reportUrl, feedKey }: IssuerSettings,
+  pin: string,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const response = await fetch(`${reportUrl}/v1/workspaces/${workspace}/keys:known`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${feedKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ pins: [pin] }),
+    redirect: 'manual',
+    signal,
+  });
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    throw new Error(`The authority did not say whether it knows a key: status ${response.status}.`);
+  }
+  const { known } = (await response.json()) as { readonly known?: readonly unknown[] };
+  if (typeof known?.[0] !== 'boolean') throw new Error('The authority did not say whether it knows a key.');
+  return known[0];
+}
