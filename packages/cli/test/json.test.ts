@@ -71,6 +71,14 @@ const calls: Readonly<Record<string, { readonly line: string; readonly members: 
     line: `printf 'http { }' > nginx.conf && lostwax doctor --config nginx.conf --json`,
     members: ['kind', 'findings'],
   },
+  import: {
+    line: `printf 'key,customer\\nsk_live_0123456789abcdef0123456789abcdef,c\\n' > keys.csv && lostwax import keys.csv --workspace acme --json`,
+    members: ['created', 'existing', 'refused', 'weak', 'dryRun'],
+  },
+  export: {
+    line: 'lostwax export --workspace acme --to exported.csv --json',
+    members: ['exported', 'withHash', 'file'],
+  },
   'audit verify': { line: 'lostwax audit verify --json', members: ['workspaces'] },
   backup: {
     line: 'lostwax backup --data data --to all.backup --json',

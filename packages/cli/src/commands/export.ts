@@ -72,9 +72,10 @@ async function exportKeys(options: Options): Promise<void> {
     (target as NodeJS.WritableStream).end();
     await failed;
   }
-  output.say(
-    `${count} keys exported, ${movable} of them with the hash by which another system can take them.`,
-  );
+  const text = `${count} keys exported, ${movable} of them with the hash by which another system can take them.`;
+  // Stdout has either the keys or the result.
+  if (to === undefined) output.say(text);
+  else output.result({ exported: count, withHash: movable, file: to }, text);
 }
 
 function unwritable(file: string): (error: NodeJS.ErrnoException) => never {

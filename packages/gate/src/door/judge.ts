@@ -93,14 +93,10 @@ export function judge(judging: Judge, sent: SentIdentity, options: CheckOptions,
   const settled = (result: CheckResult): Judged => settle(judging, sent, result, seen);
   if ('credential' in sent) {
     const own = withPossession(options, sent, seen, origin);
-    return mapNow(checkWithFetch(checker, sent.credential, own), settled);
-    const { method, target } = seen;
-    const own = sent.isDpop
-      ? { ...options, dpop: sentProof({ proof: seen.proof(), method, target, origin }) }
-      : options;
     const checked = checkWithFetch(checker, sent.credential, own);
     const { elsewhere } = judging;
-    if (elsewhere === undefined || sent.isDpop) return mapNow(checked, settled);
+    if (elsewhere === undefined || sent.isDpop || 'certificateFingerprint' in sent)
+      return mapNow(checked, settled);
     const { credential, header } = sent;
     return whenChecked(checked, (result) =>
       mayBeElsewhere(credential, result)
