@@ -166,6 +166,7 @@ describe('a second check of unknown keys', { timeout: 60_000 }, () => {
         '--upstream',
         upstream,
       ],
+      ...['--status-port', '0'],
     ]);
     try {
       await gateReady(proxy);
