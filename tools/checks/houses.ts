@@ -143,6 +143,7 @@ export const houses: Readonly<Record<string, House>> = {
       door: room([], ['node:crypto', 'node:http', 'node:net', 'node:tls']),
       settings: room(['door'], ['node:crypto', 'node:fs', 'node:tls', 'node:util']),
       usage: room(['settings']),
+      fallback: room(['door', 'settings'], ['node:crypto']),
       'ext-authz': room(['door'], ['@grpc/grpc-js', '@grpc/proto-loader', 'node:net', 'node:path']),
       proxy: room(['door', 'settings'], ['node:http', 'node:https', 'node:net', 'node:tls']),
       server: room(['door'], ['node:events', 'node:http', 'node:https', 'node:net', 'node:timers/promises']),
@@ -151,7 +152,7 @@ export const houses: Readonly<Record<string, House>> = {
         ['node:path', 'node:timers/promises', 'node:worker_threads'],
       ),
     },
-    top: room(['door', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
+    top: room(['door', 'fallback', 'server', 'settings', 'threads', 'usage'], ['node:net', 'prom-client']),
   },
   pins: {
     base: ['closing.ts', 'errors.ts', 'lines.ts', 'log.ts', 'protection.ts', 'record.ts', 'target.ts'],

@@ -15,12 +15,11 @@ import {
   type SentKey,
   sentProof,
 } from '@lostwax/verifier';
-import { mayBeElsewhere } from '../fallback/eligible.ts';
-import type { Verdict } from '../fallback/fallback.ts';
 import type { CountedCode } from '../problems.ts';
 import { type Answer, problem, refused } from './answers.ts';
 import type { CertificateOf } from './certificate.ts';
 import type { Cors } from './cors.ts';
+import { mayBeElsewhere, type Verdict } from './elsewhere.ts';
 import { type OpenReason, type OpenSettings, openTo, type Seen } from './open-rules.ts';
 
 /** Called for each accepted key. Must be fast and must not throw. */

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { isCustomer, isScope } from '@lostwax/core';
 import type { CheckedKey } from '@lostwax/verifier';
+import type { Verdict } from '../door/elsewhere.ts';
 import type { Log } from '../log.ts';
 import type { FallbackSettings, IssuerSettings } from '../settings/settings.ts';
 import { isKnown } from './known.ts';
 import { Recent } from './recent.ts';
-
-/** What the other system says of a key: the caller, that it has no such key, or that nobody knows right now. */
-export type Verdict = CheckedKey | 'refused' | 'unavailable';
 
 /** Why an answer was given: the label of the metric. */
 export type FallbackResult = 'accepted' | 'refused' | 'known_here' | 'unavailable' | 'busy';

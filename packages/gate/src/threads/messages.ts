@@ -1,5 +1,5 @@
 import type { SharedVerifier } from '@lostwax/verifier';
-import type { Verdict } from '../fallback/fallback.ts';
+import type { Verdict } from '../door/elsewhere.ts';
 import type { StopTimes } from '../server/stop.ts';
 import type { DoorSettings, InterfaceSettings, Settings } from '../settings/settings.ts';
 import type { Use } from '../usage/use-counter.ts';

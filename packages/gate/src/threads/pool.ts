@@ -1,8 +1,8 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { SharedVerifier } from '@lostwax/verifier';
+import type { Verdict } from '../door/elsewhere.ts';
 import { GateError } from '../errors.ts';
-import type { Verdict } from '../fallback/fallback.ts';
 import type { Log } from '../log.ts';
 import type { StopTimes } from '../server/stop.ts';
 import type { Use } from '../usage/use-counter.ts';

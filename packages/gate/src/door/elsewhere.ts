@@ -1,5 +1,8 @@
 import { isKeyId, readOpaqueKey, TOKEN_BEGIN } from '@lostwax/core';
-import type { CheckResult } from '@lostwax/verifier';
+import type { CheckedKey, CheckResult } from '@lostwax/verifier';
+
+/** What another system says of a key: the caller, that it has no such key, or that nobody knows right now. */
+export type Verdict = CheckedKey | 'refused' | 'unavailable';
 
 /** Refusals that mean no more than: in no set. */
 const unknown: ReadonlySet<string> = new Set([
