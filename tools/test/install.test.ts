@@ -5,6 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { type Program, startProgram } from '../testing/program.ts';
+import { until } from '../testing/until.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const document = readFileSync(join(root, 'docs', 'install.md'), 'utf8');
@@ -35,8 +37,41 @@ describe('docs/install.md', { timeout: 280_000 }, () => {
       version: string;
     };
     assert.equal(run(place, line('npx lostwax --version')).trim(), version);
-    for (const command of ['serve', 'gate']) {
-      assert.match(run(place, `npx lostwax ${command} --help`), /--port/);
+    for (const command of ['serve', 'gate', 'pins']) {
+      assert.match(run(place, `npx lostwax ${command} --help`), /-port/);
+    }
+  });
+
+  it('runs an authority and a gate from the installed packages', async () => {
+    const place = join(folder, 'all');
+    const command = join(place, 'node_modules', '@lostwax', 'cli', 'bin', 'lostwax.js');
+    const programs: Program[] = [];
+    const start = async (...args: string[]): Promise<string> => {
+      const program = startProgram(
+        process.execPath,
+        [command, ...args, '--json', '--port', '0'],
+        process.env,
+      );
+      programs.push(program);
+      return until(`${args[0]} listens`, 30_000, () => {
+        assert.ok(program.running(), program.output());
+        return /"url":"([^"]+)"/.exec(program.output())?.[1];
+      });
+    };
+    try {
+      const data = join(folder, 'data');
+      const url = await start('serve', '--data', data);
+      const lostwax = (args: string): string => run(place, `npx lostwax ${args} --url ${url} --data ${data}`);
+      lostwax('workspace create demo --scope read');
+      const key = lostwax('key issue --workspace demo --customer ada --scope read').trim();
+      const gate = await start('gate', '--issuer', `http://localhost:${new URL(url).port}/demo`);
+      const answer = async (bearer: string): Promise<number> =>
+        (await fetch(`${gate}/verify`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+      await until('the gate accepts the key', 10_000, async () => (await answer(key)) === 200);
+      assert.equal(await answer(`${key}x`), 401);
+      assert.equal((await fetch(`${url}/console`)).status, 200, 'the pages are in the package');
+    } finally {
+      for (const program of programs.reverse()) await program.stop();
     }
   });
 
@@ -52,6 +87,17 @@ describe('docs/install.md', { timeout: 280_000 }, () => {
       verifier.close();`,
     );
     assert.equal(run(place, 'node app.js').trim(), 'function set_stale');
+
+    const program = "import { createVerifier, type Verifier } from '@lostwax/verifier';\n";
+    const right = 'const verifier: Verifier = createVerifier({ issuers: [] });\nverifier.close();\n';
+    writeFileSync(join(place, 'right.ts'), program + right);
+    writeFileSync(
+      join(place, 'wrong.ts'),
+      `${program}export const it: Verifier = createVerifier({ issuers: 1 });\n`,
+    );
+    const tsc = `'${join(root, 'node_modules', '.bin', 'tsc')}' --noEmit --strict --skipLibCheck false --module nodenext --types node --typeRoots '${join(root, 'node_modules', '@types')}'`;
+    run(place, `${tsc} right.ts`);
+    assert.throws(() => run(place, `${tsc} wrong.ts`));
   });
 });
 
