@@ -184,6 +184,14 @@ const traefik: OwnPeer = {
   byHand: 'set LOSTWAX_PEER_TRAEFIK to the path of a Traefik 3.7 program',
 };
 
+/** Renders the chart in deploy/. Building it from its Go module takes six minutes, too long for a test run. */
+const helm: OwnPeer = {
+  name: 'helm',
+  version: '3.18.4',
+  byHand:
+    'run `go install helm.sh/helm/v3/cmd/helm@v3.18.4` and set LOSTWAX_PEER_HELM to the path of the program',
+};
+
 /** PyJWT and what it needs, in an environment of its own; the program is its Python. */
 const pyjwt: Peer = {
   name: 'pyjwt',
@@ -274,4 +282,4 @@ export const peers: readonly Peer[] = [
   nimbus,
 ];
 
-export const ownPeers: readonly OwnPeer[] = [traefik];
+export const ownPeers: readonly OwnPeer[] = [traefik, helm];

@@ -18,12 +18,27 @@ import { type RunningServer, startServer } from '../testing/server.ts';
 import { until } from '../testing/until.ts';
 
 const deploy = join(import.meta.dirname, '..', '..', 'deploy');
+const helm = await peerForTests('helm');
 const nginx = await peerForTests('nginx');
 const systemd =
   spawnSync('systemd-analyze', ['--version']).status === 0
     ? false
     : 'systemd-analyze is not here: install systemd to check the units';
 const textOf = (file: string): string => readFileSync(join(deploy, file), 'utf8');
+
+interface Rendered {
+  readonly kind: string;
+  readonly spec: {
+    readonly template?: {
+      readonly spec: {
+        readonly enableServiceLinks: boolean;
+        readonly containers: readonly {
+          readonly securityContext: { readonly readOnlyRootFilesystem: boolean };
+        }[];
+      };
+    };
+  };
+}
 
 describe('the files in deploy/', () => {
   const help = (command: string): string =>
@@ -37,7 +52,7 @@ describe('the files in deploy/', () => {
   it('set only environment variables that the command reads', () => {
     const gateFlags = help('gate');
     for (const file of globSync('**/*', { cwd: deploy, exclude: (name) => name.includes('grafana') })) {
-      if (!/\.[a-z]+$|Dockerfile$/.test(file)) continue;
+      if (!/\.(yaml|tpl|conf|service)$|Dockerfile$/.test(file)) continue;
       for (const [name] of textOf(file).matchAll(/\bLOSTWAX_[A-Z_]+[A-Z]\b/g)) {
         const own = name.replace('LOSTWAX_GATE_', '').toLowerCase().replaceAll('_', '-');
         const known = name.startsWith('LOSTWAX_GATE_')
@@ -82,6 +97,46 @@ describe('the files in deploy/', () => {
         parseAllDocuments(textOf(`helm/lostwax/${file}`)).flatMap(({ errors }) => errors),
         [],
       );
+  });
+});
+
+describe('the chart', { skip: helm.skip }, () => {
+  const render = (...values: string[]): string =>
+    execFileSync(
+      helm.program,
+      [
+        ...['template', 'keys', join(deploy, 'helm', 'lostwax'), '--kube-version', '1.30.0'],
+        ...values.flatMap((value) => ['--set', value]),
+      ],
+      { encoding: 'utf8', stdio: 'pipe' },
+    );
+
+  it('renders pods that run as in the image, and take no variables from services', () => {
+    const text = render(
+      ...[
+        'origin=https://keys.example.com',
+        'replicas=3',
+        'database.existingSecret=db',
+        'ingress.enabled=true',
+      ],
+      ...['gate.enabled=true', 'gate.issuers={https://keys.example.com/acme}', 'gate.feedKeySecret=feed'],
+    );
+    const documents = parseAllDocuments(text).map((one) => one.toJS() as Rendered);
+    const kinds = documents.map(({ kind }) => kind).sort((a, b) => a.localeCompare(b));
+    assert.deepEqual(kinds, [
+      ...['Deployment', 'Ingress', 'PodDisruptionBudget', 'Service', 'Service', 'StatefulSet'],
+    ]);
+    for (const { spec } of documents) {
+      if (spec.template === undefined) continue;
+      const { enableServiceLinks, containers } = spec.template.spec;
+      assert.equal(enableServiceLinks, false);
+      assert.equal(containers[0]?.securityContext.readOnlyRootFilesystem, true);
+    }
+  });
+
+  it('refuses several replicas without a database, and no origin', () => {
+    assert.throws(() => render('origin=https://keys.example.com', 'replicas=2'), /database.existingSecret/);
+    assert.throws(() => render(), /Set origin/);
   });
 });
 
