@@ -18,6 +18,9 @@ export const WRITER_LOCK = 7_203_401_001;
 const settings = `SET lock_timeout = '15s'; SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '10s';
   SET tcp_user_timeout = '10s'; SET default_transaction_isolation = 'read committed'`;
 
+/** A process that has written nothing for so long has no commit to ask about. */
+const FORGOTTEN_MILLISECONDS = 86_400_000;
+
 /** Longer than the lock may take: then the network is gone. */
 const ANSWER_MILLISECONDS = 20_000;
 
@@ -45,6 +48,7 @@ export class WriteSession {
     try {
       await assertDurable(client);
       await client.query(settings);
+      await client.query('DELETE FROM writers WHERE at < $1', [Date.now() - FORGOTTEN_MILLISECONDS]);
     } catch (error) {
       await client.end().catch(() => {});
       throw error;
