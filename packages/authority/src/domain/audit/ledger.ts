@@ -140,11 +140,13 @@ export class Ledger {
     // Refusals and no-ops need no disk sync.
     if (this.#changes.length === 0 && this.#deeds.length === 0) return;
     const { db } = this.tx;
-    for (const change of this.#changes) await db.changes.append(change);
-    for (const deed of this.#deeds) {
-      const row = this.#auditRow(deed);
-      await db.audit.append(row.audit, deed.isErased ? undefined : row.texts);
-    }
+    await db.changes.append(this.#changes);
+    const rows = this.#deeds.map((deed) => this.#auditRow(deed));
+    const texts = rows.filter((_, index) => this.#deeds[index]?.isErased !== true);
+    await db.audit.append(
+      rows.map((row) => row.audit),
+      texts.map((row) => row.texts),
+    );
     await db.workspaces.moveHeads(this.workspace.id, {
       seq: this.#seq,
       digest: this.#digest.bytes,

@@ -17,6 +17,7 @@ export const LATEST = 253_402_300_799_000;
  * Checks that a key may be issued now. Called before the key pair is generated, to fail early, and again in
  * the transaction that stores the key.
  *
+ * @returns The customer, unless this is its first key.
  * @throws {@link AuthorityError} `method_not_offered`, `invalid_request` for a missing or unexpected
  * certificate, `scope_not_allowed`, `claim_registered`, `expiry_not_allowed`, `customer_suspended`,
  * `key_limit_reached`.
@@ -27,7 +28,7 @@ export async function admit(
   input: NewKey,
   now: number,
   { replaces, view, isImported = false }: Admission,
-): Promise<void> {
+): Promise<CustomerRow | undefined> {
   // A rotation keeps the method: a customer must be able to replace a key even if new keys use other methods.
   // Nor is an imported key a new one: the producer no longer offers such keys, but customers still have them.
   if (replaces === undefined && !isImported)
@@ -47,9 +48,9 @@ export async function admit(
   }
   const most = mostKeys(workspace, customer, view);
   if (most === null || (replaces !== undefined && !(await db.keys.isSuccessorInOverlap(replaces, now))))
-    return;
+    return customer;
   const count = customer === undefined ? 0 : await db.keys.countLive(customer.id, now);
-  if (count < most) return;
+  if (count < most) return customer;
   throw new AuthorityError(
     'key_limit_reached',
     `The customer "${input.customer}" has ${count} keys, and its limit is ${most}. Revoke a key, end an overlap, or raise the customer's maxKeys.`,

@@ -118,9 +118,9 @@ export async function keep(
   const { tx, at } = ledger;
   const { token, pin, signedBy } = credential;
   // Uses the current limits: they may have been lowered while the pair was generated.
-  await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
+  const known = await admit(tx.db, ledger.workspace, input, at, { replaces, view: actor.view });
   if (signedBy !== undefined) await assertSignerStands(tx.db, workspace, signedBy);
-  const customer = await customerOf(tx, workspace, input.customer, at);
+  const customer = known ?? (await customerOf(tx, workspace, input.customer, at));
   if (token === null) await assertUnused(tx.db, pin);
   const complete = { keyId, input, method, credential, replaces };
   const row = await insertKey(ledger, workspace, actor, customer, complete);

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Client } from 'pg';
+import { jsonRows } from '../postgres/json-rows.ts';
 
 /** All tables, each after those that its rows refer to. */
 export const tables = [
@@ -42,7 +43,7 @@ export async function copyTable(
   const sent: Promise<unknown>[] = [];
   let rows: unknown[] = [];
   const send = async (): Promise<void> => {
-    const answer = target.query({ name: `move_${table}`, text, values: [JSON.stringify(rows, asText)] });
+    const answer = target.query({ name: `move_${table}`, text, values: [jsonRows(rows)] });
     answer.catch(() => {});
     sent.push(answer);
     const { length } = rows;
@@ -56,13 +57,6 @@ export async function copyTable(
   }
   if (rows.length > 0) await send();
   await Promise.all(sent);
-}
-
-/** Bytes as PostgreSQL reads them. */
-function asText(_name: string, value: unknown): unknown {
-  return value instanceof Uint8Array
-    ? `\\x${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}`
-    : value;
 }
 
 /** Continues each numbering after the last row. */

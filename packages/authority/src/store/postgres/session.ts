@@ -1,8 +1,10 @@
 import type { Client, QueryConfig } from 'pg';
 import type { Queries } from '../queries/queries.ts';
 import type { Dialect } from '../sql/dialect.ts';
+import { insertRow } from '../sql/prepared.ts';
 import { queriesOver } from '../sql/queries/queries.ts';
 import { assertDurable, connect } from './connect.ts';
+import { KeyIds } from './key-ids.ts';
 import { type Answer, kyselyOver } from './kysely.ts';
 
 /**
@@ -28,6 +30,7 @@ const ANSWER_MILLISECONDS = 20_000;
 export class WriteSession {
   readonly #client: Client;
   readonly queries: Queries;
+  readonly #keyIds: KeyIds;
   /** Statements that were sent and whose answer nobody has asked for yet. */
   #sent: Promise<unknown>[] = [];
   #isLost = false;
@@ -35,10 +38,15 @@ export class WriteSession {
 
   private constructor(client: Client, dialect: Dialect) {
     this.#client = client;
-    this.queries = queriesOver(
-      kyselyOver((query, isBlind) => this.#run(query, isBlind)),
-      dialect,
-    );
+    this.#keyIds = new KeyIds(client);
+    const db = kyselyOver((query, isBlind) => this.#run(query, isBlind));
+    const queries = queriesOver(db, dialect);
+    const insert: Queries['keys']['insert'] = async (row) => {
+      const id = await this.#keyIds.take();
+      await insertRow(db, 'keys', { id, ...row });
+      return id;
+    };
+    this.queries = { ...queries, keys: { ...queries.keys, insert } };
   }
 
   /** @throws StartError if the server could lose what it confirms. */
@@ -64,11 +72,17 @@ export class WriteSession {
     return !this.#isLost;
   }
 
-  /** Waits for the transactions of all other replicas, then begins one. */
-  async begin(): Promise<void> {
+  /**
+   * Waits for the transactions of all other replicas, then begins one.
+   *
+   * @param operations - How many operations it will have.
+   */
+  async begin(operations = 0): Promise<void> {
     this.#sent = [];
     this.#tookSettings = false;
-    await this.#client.query(`BEGIN; SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+    const begun = this.#client.query(`BEGIN; SELECT pg_advisory_xact_lock(${WRITER_LOCK})`);
+    if (operations > 0) this.#keyIds.begin(operations);
+    await begun;
   }
 
   /** Whether the transaction has changed what other replicas keep in memory besides pins. */

@@ -144,7 +144,7 @@ export class Writer {
     const changes: PinChange[] = [];
     const outcomes: Outcome[] = [];
     try {
-      await session.begin();
+      await session.begin(group.length);
       for (const { run } of group) outcomes.push(await this.#operation(session, run, changes));
     } catch (error) {
       await session.rollback().catch(() => session.close());

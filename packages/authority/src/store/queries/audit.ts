@@ -44,12 +44,12 @@ export interface AuditReads {
 
 export interface AuditQueries extends AuditReads {
   /**
-   * Appends a row. Rows are never changed or deleted.
+   * Appends rows. Rows are never changed or deleted.
    *
-   * @param texts - Omitted if they would be erased immediately.
-   * @throws The database's error if the workspace already has a row with this number.
+   * @param texts - Without those that would be erased immediately.
+   * @throws The database's error if the workspace already has a row with one of the numbers.
    */
-  append(row: AuditRow, texts: AuditTextsRow | undefined): Promise<void>;
+  append(rows: readonly AuditRow[], texts: readonly AuditTextsRow[]): Promise<void>;
   /**
    * Deletes the texts and salts of at most `most` rows of a customer or person. @returns How many were
    * deleted.

@@ -37,8 +37,8 @@ export interface ChangeReads {
 }
 
 export interface ChangeQueries extends ChangeReads {
-  /** @throws The database's error if the history already has a change with this number. */
-  append(row: ChangeRow): Promise<void>;
+  /** @throws The database's error if the history already has a change with one of the numbers. */
+  append(rows: readonly ChangeRow[]): Promise<void>;
   /**
    * Deletes the changes up to and including this one, and those of earlier histories. @returns How many were
    * deleted.

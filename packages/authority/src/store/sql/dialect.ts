@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { PublishedReads } from '../queries/published.ts';
 import type { Database } from './tables.ts';
 
@@ -6,6 +6,12 @@ import type { Database } from './tables.ts';
 export interface Dialect {
   /** Reads of published data, which leave out damaged records while they walk an index. */
   published(db: Kysely<Database>): PublishedReads;
+  /** Inserts rows of one table that have the same columns. */
+  insertAll<Table extends 'audit' | 'audit_texts' | 'changes'>(
+    db: Kysely<Database>,
+    table: Table,
+    rows: readonly Insertable<Database[Table]>[],
+  ): Promise<void>;
   /** The digest of the published pins of a workspace that are in the key set: 16 bytes. Reads all of them. */
   digest(db: Kysely<Database>, workspaceId: number): Promise<Uint8Array>;
 }

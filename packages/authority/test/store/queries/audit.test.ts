@@ -10,8 +10,8 @@ describeStores('the audit log', (store) => {
       const row = { workspace_id, seq, at: seq, action: 'key.issue', actor: 'a', kid: null, details: '{}' };
       const customer_ref = 'customer_ref' in change ? String(change.customer_ref) : null;
       return db.audit.append(
-        { ...row, customer_ref, texts_hash: bytes(1), hash: bytes(2), ...change },
-        { workspace_id, seq, customer_ref, salt: bytes(1, 16), texts: '{}' },
+        [{ ...row, customer_ref, texts_hash: bytes(1), hash: bytes(2), ...change }],
+        [{ workspace_id, seq, customer_ref, salt: bytes(1, 16), texts: '{}' }],
       );
     });
 

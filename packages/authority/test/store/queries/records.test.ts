@@ -83,15 +83,17 @@ describeStores('customers, requests, tasks, usage, changes and the audit log', (
   it('changes: in their order, and removed from the earliest on', async () => {
     await store.write(async ({ db }) => {
       for (const seq of [2, 1, 3])
-        await db.changes.append({
-          workspace_id,
-          epoch: 1,
-          seq,
-          key_id,
-          published: 1,
-          digest: bytes(seq, 16),
-          at: 4,
-        });
+        await db.changes.append([
+          {
+            workspace_id,
+            epoch: 1,
+            seq,
+            key_id,
+            published: 1,
+            digest: bytes(seq, 16),
+            at: 4,
+          },
+        ]);
     });
     const seqs = async (after: number, most = 10) =>
       (await changes.after(workspace_id, 1, after, most)).map(({ seq }) => seq);
@@ -107,7 +109,7 @@ describeStores('customers, requests, tasks, usage, changes and the audit log', (
       for (const seq of [1, 2, 3]) {
         const row = { workspace_id, seq, at: seq, action: 'key.issue', actor: 'a', kid: 'a', details: '{}' };
         const hashes = { customer_ref: 'cus_x', texts_hash: bytes(1), hash: bytes(2) };
-        await db.audit.append({ ...row, ...hashes }, seq === 3 ? undefined : { ...texts, seq });
+        await db.audit.append([{ ...row, ...hashes }], seq === 3 ? [] : [{ ...texts, seq }]);
       }
     });
     const page = async (wanted: object, range: object) =>

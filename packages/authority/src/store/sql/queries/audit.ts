@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { AuditQueries } from '../../queries/audit.ts';
-import { insertRow, prepared } from '../prepared.ts';
+import type { Dialect } from '../dialect.ts';
+import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 
 const ofKey = prepared((db, kid: string, workspaceId: number) =>
@@ -33,7 +34,7 @@ const lastState = prepared((db, ref: string) =>
     .limit(1),
 );
 
-export function auditQueries(db: Kysely<Database>): AuditQueries {
+export function auditQueries(db: Kysely<Database>, dialect: Dialect): AuditQueries {
   return {
     page(workspaceId, { customerRef, kid, action, actor, since, until }, { above, below, order, most }) {
       // For one customer, the index of the texts provides the order; all texts of a customer that isn't
@@ -79,9 +80,9 @@ export function auditQueries(db: Kysely<Database>): AuditQueries {
       return row?.seq;
     },
     lastState: async (customerRef) => (await lastState(db, customerRef))[0]?.details,
-    async append(row, rowTexts) {
-      await insertRow(db, 'audit', row);
-      if (rowTexts !== undefined) await insertRow(db, 'audit_texts', rowTexts);
+    async append(rows, rowTexts) {
+      await dialect.insertAll(db, 'audit', rows);
+      await dialect.insertAll(db, 'audit_texts', rowTexts);
     },
     async eraseTexts(customerRef, most) {
       const { numDeletedRows } = await db

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { ChangeQueries, FeedChangeRow } from '../../queries/changes.ts';
-import { insertRow, prepared } from '../prepared.ts';
+import type { Dialect } from '../dialect.ts';
+import { prepared } from '../prepared.ts';
 import type { Database } from '../tables.ts';
 import { feedColumns } from './columns.ts';
 
@@ -27,7 +28,7 @@ const at = prepared((db, workspaceId: number, epoch: number, seq: number) =>
     .where('changes.seq', '=', seq),
 );
 
-export function changeQueries(db: Kysely<Database>): ChangeQueries {
+export function changeQueries(db: Kysely<Database>, dialect: Dialect): ChangeQueries {
   return {
     // A row has all columns of a key or, where it is of a signing key, none.
     after: (workspaceId, epoch, seq, most) =>
@@ -43,7 +44,7 @@ export function changeQueries(db: Kysely<Database>): ChangeQueries {
         .orderBy('seq')
         .limit(most)
         .execute(),
-    append: (row) => insertRow(db, 'changes', row),
+    append: (rows) => dialect.insertAll(db, 'changes', rows),
     async removeUpTo(workspaceId, epoch, seq) {
       const { numDeletedRows } = await db
         .deleteFrom('changes')

@@ -1,0 +1,49 @@
+import type { Client } from 'pg';
+
+/** IDs that are fetched at once at most. */
+const MOST = 128;
+
+/**
+ * Row IDs for the new keys of one transaction, fetched before the rows so that the inserts needn't be waited for. What is left
+ * over is never used: then another replica's next keys get higher IDs, in the order of their changes.
+ */
+export class KeyIds {
+  readonly #client: Client;
+  #left: number[] = [];
+  #coming: Promise<readonly number[]> | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /**
+   * A transaction begins, and holds the lock. Asks for its IDs without waiting for them.
+   *
+   * @param operations - How many operations it has; each may create a key.
+   */
+  begin(operations: number): void {
+    this.#left = [];
+    this.#coming = this.#fetch(operations);
+  }
+
+  async take(): Promise<number> {
+    for (;;) {
+      const id = this.#left.shift();
+      if (id !== undefined) return id;
+      // One operation may create many.
+      const ids = await (this.#coming ?? this.#fetch(MOST));
+      this.#coming = undefined;
+      this.#left = [...ids];
+    }
+  }
+
+  #fetch(count: number): Promise<readonly number[]> {
+    const query = { name: 'lostwax_key_ids', text: IDS, values: [Math.min(MOST, count)] };
+    const ids = this.#client.query(query).then(({ rows }) => rows.map((row: { id: number }) => row.id));
+    // Trouble shows in the statement that needs them.
+    ids.catch(() => {});
+    return ids;
+  }
+}
+
+const IDS = `SELECT nextval(pg_get_serial_sequence('keys', 'id')) AS id FROM generate_series(1, $1::int) ORDER BY id`;
