@@ -15,6 +15,7 @@ import { keyCommand } from './commands/key.ts';
 import { consoleCommand, portalCommand } from './commands/links.ts';
 import { migrateCommand, moveCommand } from './commands/move.ts';
 import { pinsCommand } from './commands/pins.ts';
+import { publishCommand } from './commands/publish.ts';
 import { readerCommand } from './commands/reader.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -45,6 +46,7 @@ export function program(json: boolean): Command {
     gateCommand(),
     gatewayCommand(),
     pinsCommand(),
+    publishCommand(),
     doctorCommand(),
     importCommand(),
     exportCommand(),

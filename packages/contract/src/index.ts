@@ -49,6 +49,17 @@ export { ACCESS_TOKEN_TYPE, clientPin, OAUTH_CLIENT, oauthPaths, PROOF_ALGORITHM
 export { type FeedPart, type FeedTarget, feedPath, parseFeedPath } from './paths.ts';
 export { HALF_PIN_BYTES, PIN_BYTES, parsePin, pinText } from './pin.ts';
 export {
+  MOST_POINTER_BYTES,
+  MOST_SEGMENT_BYTES,
+  POINTER_PATH,
+  type Pointer,
+  parsePointer,
+  pointerText,
+  segmentFile,
+  snapshotFile,
+  workspaceOfPointer,
+} from './pointer.ts';
+export {
   comparePositions,
   isSameHistory,
   type Position,

@@ -7,7 +7,8 @@ export interface IssuerOptions {
   readonly issuer: string;
   /**
    * Addresses to read the feed from in place of the issuer, each `<origin>/<workspace>`, tried in turn:
-   * replicas, or a port inside a network. Default: the issuer itself.
+   * replicas, or a port inside a network; or the address of a static feed's pointer, which ends with
+   * `<workspace>/feed/pointer.json`. Default: the issuer itself.
    */
   readonly feeds?: readonly string[];
   /**

@@ -1,4 +1,4 @@
-import { type Issuer, isPrivateUrl, parseIssuer } from '@lostwax/contract';
+import { type Issuer, isPrivateUrl, parseIssuer, workspaceOfPointer } from '@lostwax/contract';
 import type { ReadClaims } from './checker.ts';
 import { VerifierError } from './errors.ts';
 import type { VerifierEvent } from './events.ts';
@@ -112,7 +112,12 @@ function readIssuer(options: IssuerOptions, allowHttp: boolean): ReadIssuer {
   if (!Array.isArray(addresses) || addresses.length === 0)
     throw invalid('"feeds" must be a list of addresses');
   for (const address of addresses) {
-    const url = new URL(readAddress(address, 'feeds').origin);
+    const isStatic = workspaceOfPointer(address) !== undefined;
+    if (isStatic && feedKey !== undefined)
+      throw invalid(
+        `the static feed at ${address} has signed keys only, so it cannot be combined with "feedKey"`,
+      );
+    const url = new URL(isStatic ? address : readAddress(address, 'feeds').origin);
     if (!allowHttp && !isPrivateUrl(url)) {
       throw invalid(
         `the feed at ${url.host} uses http:, so anyone on the network path could make the verifier accept keys of their own. Use https:, or set "allowHttp"`,

@@ -1,4 +1,4 @@
-import { isPrivateUrl, issuerText, parseIssuer, parseOrigin } from '@lostwax/contract';
+import { isPrivateUrl, issuerText, parseIssuer, parseOrigin, workspaceOfPointer } from '@lostwax/contract';
 import { issuerMistake } from '@lostwax/verifier';
 import { readKey } from './key-file.ts';
 import type { IssuerSettings } from './settings.ts';
@@ -86,11 +86,11 @@ function readFeeds(
   const feeds = new Map<string, string[]>();
   for (const text of given) {
     const origin = parseOrigin(text);
-    const workspace = parseIssuer(text)?.workspace;
+    const workspace = parseIssuer(text)?.workspace ?? workspaceOfPointer(text);
     const meant = known.filter((one) => origin !== undefined || one.workspace === workspace);
     if (origin === undefined && workspace === undefined)
       mistakes.push(
-        `--feed takes an origin such as https://10.0.0.5:7430, optionally followed by a workspace, not "${text}".`,
+        `--feed takes an origin such as https://10.0.0.5:7430, optionally followed by a workspace, or the address of a static feed, <origin>/<workspace>/feed/pointer.json, not "${text}".`,
       );
     else if (meant.length === 0 && known.length > 0)
       mistakes.push(`--feed ${text} is for a workspace that is not in any --issuer.`);

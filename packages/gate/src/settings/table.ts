@@ -22,7 +22,7 @@ export const settingTable = {
   feed: {
     kind: 'list',
     value: 'URL',
-    help: "where to fetch the feed instead of the issuer's origin: an origin, or <origin>/<workspace>; repeatable, tried in turn",
+    help: "where to fetch the feed instead of the issuer's origin: an origin, <origin>/<workspace>, or a static feed's <origin>/<workspace>/feed/pointer.json; repeatable, tried in turn",
   },
   audience: { kind: 'list', value: 'NAME', help: 'accepted aud values (default: any)' },
   host: { kind: 'text', value: 'ADDRESS', help: 'address to listen on', standard: '127.0.0.1' },

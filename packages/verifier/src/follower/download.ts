@@ -1,12 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 import { CHECKSUM_BYTES, MOST_HEADER_BYTES, PREAMBLE_BYTES } from '@lostwax/contract';
-import type { FeedClient } from './feed-client.ts';
 import { FeedError, type FeedErrorCode } from './feed-error.ts';
 import { type LoadedSnapshot, type SnapshotExpectation, SnapshotReader } from './snapshot.ts';
 import { chunksOf } from './transport.ts';
 
 /** Maximum size of a snapshot beyond its entries, in bytes. */
 const MOST_BESIDE_BYTES = PREAMBLE_BYTES + MOST_HEADER_BYTES + CHECKSUM_BYTES;
+
+/** Requests a snapshot, as {@link FeedClient.snapshot} does. */
+type OpenSnapshot = (
+  address: string,
+  from: { readonly bytes: number; readonly etag: string } | undefined,
+  signal: AbortSignal,
+) => Promise<IncomingMessage>;
 
 /** A partly downloaded snapshot. */
 interface Partial {
@@ -25,12 +31,12 @@ const spoilt: ReadonlySet<FeedErrorCode> = new Set([
 
 /** Downloads snapshots, and resumes after a broken connection (spec/feed.md §3). */
 export class SnapshotDownload {
-  readonly #client: FeedClient;
+  readonly #open: OpenSnapshot;
   readonly #expected: SnapshotExpectation;
   #partial: Partial | undefined;
 
-  constructor(client: FeedClient, expected: SnapshotExpectation) {
-    this.#client = client;
+  constructor(open: OpenSnapshot, expected: SnapshotExpectation) {
+    this.#open = open;
     this.#expected = expected;
   }
 
@@ -43,7 +49,7 @@ export class SnapshotDownload {
   async take(address: string, signal: AbortSignal): Promise<LoadedSnapshot> {
     const partial = this.#partial?.address === address ? this.#partial : undefined;
     this.#partial = undefined;
-    const response = await this.#client.snapshot(
+    const response = await this.#open(
       address,
       partial && { bytes: partial.reader.received, etag: partial.etag },
       signal,

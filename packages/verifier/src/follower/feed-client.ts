@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import {
+  EventStreamParser,
   type FeedKind,
   type FeedPart,
   feedPath,
@@ -7,10 +8,13 @@ import {
   type Position,
   parseHead,
   positionText,
+  type RawEvent,
   SNAPSHOT_TYPE,
 } from '@lostwax/contract';
+import type { UptimeClock } from '../uptime-clock.ts';
 import { asFeedError, FeedError, wrongIssuer } from './feed-error.ts';
-import { type FeedTimes, Transport, textOf } from './transport.ts';
+import type { Confirmation } from './followed-set.ts';
+import { chunksOf, type FeedTimes, Transport, textOf } from './transport.ts';
 
 /** Which feed to read, and the credentials for it. */
 export interface FeedIdentity {
@@ -26,11 +30,13 @@ export interface FeedIdentity {
 export class FeedClient {
   readonly #identity: FeedIdentity;
   readonly #times: FeedTimes;
+  readonly #clock: UptimeClock;
   readonly #transport = new Transport();
 
-  constructor(identity: FeedIdentity, times: FeedTimes) {
+  constructor(identity: FeedIdentity, times: FeedTimes, clock: UptimeClock) {
     this.#identity = identity;
     this.#times = times;
+    this.#clock = clock;
   }
 
   /** @param from - Resumes a broken download if the snapshot is still the same. */
@@ -43,19 +49,33 @@ export class FeedClient {
     return this.#get(this.#url(address, 'snapshot'), SNAPSHOT_TYPE, signal, range);
   }
 
-  changes(address: string, since: Position, signal: AbortSignal): Promise<IncomingMessage> {
+  /** The changes after a position as they arrive; none in the first batch, which says that they will. */
+  async *changes(
+    address: string,
+    since: Position,
+    signal: AbortSignal,
+  ): AsyncGenerator<RawEvent[], void, void> {
     const url = this.#url(address, 'changes');
     url.searchParams.set('since', positionText(since));
-    return this.#get(url, 'text/event-stream', signal);
+    const response = await this.#get(url, 'text/event-stream', signal);
+    yield [];
+    const parser = new EventStreamParser();
+    for await (const chunk of chunksOf(response)) yield parser.push(chunk);
   }
 
   /**
-   * Fetches the authority's current position.
+   * Fetches the authority's current position, with both clocks at the time of the request.
    *
    * @param applied - Reported to the authority if this is a registered reader.
    * @throws {@link FeedError}
    */
-  async head(address: string, applied: Position | undefined, limitMilliseconds: number): Promise<Position> {
+  async head(
+    address: string,
+    applied: Position | undefined,
+    limitMilliseconds: number,
+  ): Promise<Confirmation & { readonly position: Position }> {
+    const uptimeSeconds = this.#clock.now();
+    const { wallSeconds } = this.#clock;
     const url = this.#url(address, 'head');
     // Without an issuer the head could be anyone's.
     if (applied !== undefined && this.#identity.reader !== undefined)
@@ -72,7 +92,8 @@ export class FeedClient {
         idleMilliseconds: limitMilliseconds,
         signal: abort.signal,
       });
-      return this.#parseHead(await textOf(response, MOST_HEAD_BYTES, 'The head of the feed'));
+      const body = await textOf(response, MOST_HEAD_BYTES, 'The head of the feed');
+      return { position: this.#parseHead(body), uptimeSeconds, wallSeconds };
     } catch (error) {
       throw abort.signal.aborted ? late : asFeedError(error);
     } finally {

@@ -40,7 +40,11 @@ export type FeedErrorCode =
    */
   | 'set_diverged'
   /** The head is ahead of us, but the stream does not send the changes in between. */
-  | 'feed_lagging';
+  | 'feed_lagging'
+  /** The pointer of a static feed is old: the publisher has stopped, or a cache keeps the pointer for too long. */
+  | 'pointer_stale'
+  /** The pointer of a static feed is from the future: this machine's clock and the publisher's differ. */
+  | 'clocks_differ';
 
 const misconfigurations: ReadonlySet<FeedErrorCode> = new Set([
   'redirected',

@@ -1,39 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { BackOff, EventStreamParser, type FeedKind, isSameHistory, type Position } from '@lostwax/contract';
-import type { UptimeClock } from '../uptime-clock.ts';
+import { BackOff, isSameHistory, type Position, type RawEvent } from '@lostwax/contract';
 import { gone, isBehind } from './behind.ts';
 import { SnapshotDownload } from './download.ts';
 import { FeedClient } from './feed-client.ts';
 import { asFeedError, FeedError } from './feed-error.ts';
 import type { FollowedSet } from './followed-set.ts';
+import type { FollowerHooks, FollowerOptions } from './follower-options.ts';
 import { HeadWatch } from './head-watch.ts';
-import { chunksOf, defaultTimes, type FeedTimes } from './transport.ts';
+import { StaticFeed } from './static-feed.ts';
+import { defaultTimes, type FeedTimes } from './transport.ts';
 import { Untold } from './untold.ts';
-
-/** Whose changes to follow, and where. */
-export interface FollowerOptions {
-  readonly issuer: string;
-  readonly kind: FeedKind;
-  readonly feedKey: string | undefined;
-  readonly reader: string | undefined;
-  /** Addresses of the form `<origin>/<ws>`, at least one. After each failure the next one is tried. */
-  readonly addresses: readonly string[];
-  readonly methods: ReadonlySet<string>;
-  readonly maxSnapshotBytes: number;
-  readonly maxStaleSeconds: number;
-  readonly clock: UptimeClock;
-  readonly times?: FeedTimes;
-  readonly random?: () => number;
-}
-
-/** Callbacks of a follower. */
-export interface FollowerHooks {
-  readonly connected: (address: string) => void;
-  readonly failed: (address: string, error: FeedError) => void;
-  readonly taken: () => void;
-  /** The set was confirmed again. */
-  readonly confirmed: () => void;
-}
 
 /** Maximum time between two head requests, in seconds. */
 const HEAD_SECONDS = 5;
@@ -53,6 +29,7 @@ export class Follower {
   readonly #set: FollowedSet;
   readonly #hooks: FollowerHooks;
   readonly #client: FeedClient;
+  readonly #static: StaticFeed;
   readonly #download: SnapshotDownload;
   readonly #times: FeedTimes;
   readonly #random: () => number;
@@ -78,8 +55,12 @@ export class Follower {
     this.#hooks = hooks;
     this.#times = options.times ?? defaultTimes;
     this.#random = options.random ?? Math.random;
-    this.#client = new FeedClient(options, this.#times);
-    this.#download = new SnapshotDownload(this.#client, { ...options, maxBytes: options.maxSnapshotBytes });
+    this.#client = new FeedClient(options, this.#times, options.clock);
+    this.#static = new StaticFeed(options, this.#times);
+    this.#download = new SnapshotDownload(
+      (address, ...rest) => this.#sourceAt(address).snapshot(address, ...rest),
+      { ...options, maxBytes: options.maxSnapshotBytes },
+    );
     this.#done = Promise.all([this.#followAlways(), this.#askAlways()]);
   }
 
@@ -104,6 +85,7 @@ export class Follower {
     this.#stop.abort();
     this.#attempt.abort();
     this.#client.close();
+    this.#static.close();
     await this.#done;
   }
 
@@ -134,12 +116,12 @@ export class Follower {
     const since = this.#set.next;
     if (since === undefined) throw new FeedError('position_gone', 'There is no key set yet.');
     try {
-      const response = await this.#client.changes(address, since, signal);
-      this.#connected = true;
-      this.#hooks.connected(address);
-      const parser = new EventStreamParser();
-      for await (const chunk of chunksOf(response)) {
-        const events = parser.push(chunk);
+      const batches = this.#static.serves(address)
+        ? this.#static.changes(address, () => this.#set.next, signal)
+        : this.#client.changes(address, since, signal);
+      for await (const events of batches) {
+        if (!this.#connected) this.#hooks.connected(address);
+        this.#connected = true;
         if (events.length > 0) this.#apply(events);
       }
       throw new FeedError('unreachable', 'The feed closed the stream.');
@@ -151,6 +133,10 @@ export class Follower {
     } finally {
       this.#connected = false;
     }
+  }
+
+  #sourceAt(address: string): FeedClient | StaticFeed {
+    return this.#static.serves(address) ? this.#static : this.#client;
   }
 
   async #takeSnapshot(address: string): Promise<void> {
@@ -178,7 +164,7 @@ export class Follower {
     if (!this.#set.isMending) this.#hooks.taken();
   }
 
-  #apply(events: Parameters<FollowedSet['apply']>[0]): void {
+  #apply(events: readonly RawEvent[]): void {
     this.#lastChange = performance.now();
     const { snapshots } = this.#set;
     try {
@@ -193,9 +179,10 @@ export class Follower {
 
   async #askAlways(): Promise<void> {
     const { maxStaleSeconds } = this.#options;
-    const interval = Math.min(HEAD_SECONDS, maxStaleSeconds / 3) * 1000;
+    const most = Math.min(HEAD_SECONDS, maxStaleSeconds / 3);
     const backOff = new BackOff({ ...BACK_OFF, random: this.#random });
     while (!this.#stop.signal.aborted) {
+      const interval = Math.min(most, this.#static.everySeconds(this.address) ?? most) * 1000;
       const well = await this.#ask(Math.min(this.#times.headMilliseconds, Math.max(1_000, interval)));
       if (well) backOff.reset();
       // Shortened at random, so that many readers do not poll at the same time.
@@ -209,16 +196,15 @@ export class Follower {
     const { address } = this;
     this.#untold.told();
     const applied = this.#set.position;
-    const uptimeSeconds = this.#options.clock.now();
-    const { wallSeconds } = this.#options.clock;
     try {
-      const position = await this.#client.head(address, applied, limitMilliseconds);
+      const head = await this.#sourceAt(address).head(address, applied, limitMilliseconds);
+      const { position } = head;
       // The head was read after it was requested. If it is behind what had been applied by then, the
       // authority has gone back.
       if (applied !== undefined && isBehind(position, applied)) throw gone(position, applied);
       this.#behindSince = undefined;
       this.#head = position;
-      this.#heads.hear({ position, uptimeSeconds, wallSeconds, heardMilliseconds: performance.now() });
+      this.#heads.hear({ ...head, heardMilliseconds: performance.now() });
       this.#settle();
       this.#watchHistory(position);
       this.#watchLag();

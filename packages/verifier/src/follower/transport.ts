@@ -32,8 +32,8 @@ export const defaultTimes: FeedTimes = {
 export interface FeedRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** The media type that a 200 or 206 must have. */
-  readonly contentType: string;
+  /** The media type that a 200 or 206 must have; undefined for a static file, for which web servers guess one. */
+  readonly contentType: string | undefined;
   readonly answerMilliseconds: number;
   readonly idleMilliseconds: number;
   readonly signal: AbortSignal;
@@ -129,7 +129,7 @@ async function checkAnswer(response: IncomingMessage, request: FeedRequest): Pro
   if (status !== 200 && status !== 206) throw await refusalOf(response, request);
   const type = mediaType(response);
   if (type === 'text/html') throw noFeed(response, request);
-  if (type !== request.contentType) {
+  if (request.contentType !== undefined && type !== request.contentType) {
     throw new FeedError(
       'feed_malformed',
       `The feed did not answer with the content type ${request.contentType}. Check its address.`,

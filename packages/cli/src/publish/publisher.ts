@@ -1,0 +1,185 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  comparePositions,
+  isSameHistory,
+  POINTER_PATH,
+  type Pointer,
+  type Position,
+  parsePointer,
+  pointerText,
+  positionText,
+  SNAPSHOT_TYPE,
+  segmentFile,
+  snapshotFile,
+} from '@lostwax/contract';
+import { removeOldFiles } from './old-files.ts';
+import type { Place } from './place.ts';
+import { ChangesGone, type FeedSource } from './source.ts';
+
+/** What is published: a position, the snapshot before it, and where segments start since then. */
+interface Published {
+  readonly position: Position;
+  readonly snapshot: Pointer['snapshot'];
+  readonly snapshotSince: number;
+  readonly starts: readonly Position[];
+}
+
+/** Whose feed to publish, and where. */
+export interface PublisherOptions {
+  readonly issuer: string;
+  readonly source: FeedSource;
+  readonly place: Place;
+  /** The workspace's folder in the place. */
+  readonly folder: string;
+  /** Seconds between two pointers. */
+  readonly every: number;
+  /** Seconds between two looks for a newer snapshot and for old files. */
+  readonly snapshotEvery: number;
+  readonly warn: (error: unknown, what: string) => void;
+}
+
+/** Publishes one workspace's public feed as files (spec/feed.md §8): always the pointer last. */
+export class Publisher {
+  readonly #options: PublisherOptions;
+  readonly #feed: string;
+  #published: Published | undefined;
+  #looked = performance.now();
+  #looking: Promise<void> | undefined;
+  /** A newer snapshot, to be used from the next pointer on. */
+  #renewed: Position | undefined;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+    this.#feed = `${options.folder}/feed`;
+  }
+
+  get position(): Position | undefined {
+    return this.#published?.position;
+  }
+
+  /**
+   * Continues with what an earlier process published.
+   *
+   * @throws Error if that was of another issuer.
+   */
+  async resume(): Promise<void> {
+    const { place, folder, issuer } = this.#options;
+    const text = await place.read(`${folder}/${POINTER_PATH}`);
+    const pointer = text === undefined ? undefined : parsePointer(text);
+    if (pointer === undefined) return;
+    if (pointer.issuer !== issuer)
+      throw new Error(
+        `The place already has the feed of ${String(pointer.issuer)}. Publish ${issuer} elsewhere.`,
+      );
+    const { position, snapshot } = pointer;
+    const starts = [snapshot.from, position];
+    this.#published = { position, snapshot, starts, snapshotSince: Date.now() };
+  }
+
+  /**
+   * Publishes everything up to the authority's head as of now.
+   *
+   * @throws Error if the authority or the place fails, or the authority is behind. The pointer then stays as it was.
+   */
+  async step(): Promise<void> {
+    const { issuer, source, place, folder, every } = this.#options;
+    const at = Date.now();
+    const head = await source.head();
+    let published = this.#published ?? (await this.#begin());
+    if (!isSameHistory(head, published.position)) {
+      if (head.epoch <= published.position.epoch) throw behind(head, published.position);
+      published = await this.#begin();
+    } else if (head.seq < published.position.seq) throw behind(head, published.position);
+    else if (head.seq === published.position.seq && head.digest !== published.position.digest)
+      throw behind(head, published.position);
+    while (isSameHistory(published.position, head) && published.position.seq < head.seq)
+      published = await this.#extend(published, head);
+    if (!isSameHistory(published.position, head)) throw new Error('The authority has begun a new history.');
+    published = this.#renew(published);
+    const { position, snapshot } = published;
+    const pointer = Buffer.from(pointerText({ issuer, position, at, every, snapshot }));
+    await place.write(`${folder}/${POINTER_PATH}`, pointer, 'current', 'application/json');
+    this.#published = published;
+    this.#lookIfDue();
+  }
+
+  /** Waits for what runs in the background. */
+  async close(): Promise<void> {
+    await this.#looking;
+  }
+
+  async #begin(): Promise<Published> {
+    const position = await this.#copySnapshot();
+    const snapshot = { position, from: position };
+    return { position, snapshot, starts: [position], snapshotSince: Date.now() };
+  }
+
+  async #extend(published: Published, head: Position): Promise<Published> {
+    const { source, place } = this.#options;
+    const { position } = published;
+    try {
+      const { text, to } = await source.changes(position, head);
+      const file = `${this.#feed}/${segmentFile(position)}`;
+      await place.write(file, Buffer.from(text), 'immutable', 'text/plain; charset=utf-8');
+      return { ...published, position: to, starts: published.starts.concat(to) };
+    } catch (error) {
+      if (!(error instanceof ChangesGone)) throw error;
+      return await this.#begin();
+    }
+  }
+
+  async #copySnapshot(): Promise<Position> {
+    const { source, place } = this.#options;
+    const folder = await mkdtemp(join(tmpdir(), 'lostwax-publish-'));
+    try {
+      const file = join(folder, 'snapshot');
+      const position = await source.snapshot(file);
+      await place.write(`${this.#feed}/${snapshotFile(position)}`, { file }, 'immutable', SNAPSHOT_TYPE);
+      return position;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  }
+
+  /** In the background, because a large snapshot takes minutes. */
+  #lookIfDue(): void {
+    const { snapshotEvery, warn } = this.#options;
+    if (this.#looking !== undefined || performance.now() - this.#looked < snapshotEvery * 1_000) return;
+    this.#looked = performance.now();
+    this.#looking = this.#look()
+      .catch((error: unknown) => warn(error, 'The snapshot could not be renewed.'))
+      .finally(() => {
+        this.#looking = undefined;
+      });
+  }
+
+  async #look(): Promise<void> {
+    const before = this.#published;
+    if (before === undefined) return;
+    const offered = await this.#options.source.snapshotPosition();
+    const isNewer =
+      offered && isSameHistory(offered, before.position) && offered.seq > before.snapshot.position.seq;
+    if (isNewer) this.#renewed = await this.#copySnapshot();
+    const { place } = this.#options;
+    const published = this.#published;
+    if (published !== undefined) await removeOldFiles(place, this.#feed, published, published.snapshotSince);
+  }
+
+  #renew(published: Published): Published {
+    const position = this.#renewed;
+    if (position === undefined || comparePositions(position, published.position) > 0) return published;
+    this.#renewed = undefined;
+    const from = published.starts.findLast((start) => start.seq <= position.seq);
+    if (from === undefined || !isSameHistory(position, published.position)) return published;
+    const starts = published.starts.filter((start) => start.seq >= from.seq);
+    return { ...published, snapshot: { position, from }, starts, snapshotSince: Date.now() };
+  }
+}
+
+function behind(head: Position, published: Position): Error {
+  return new Error(
+    `The authority is at ${positionText(head)}, which does not follow ${positionText(published)}, which has been published: an older copy of its data was restored. Run "lostwax epoch raise" on its machine.`,
+  );
+}

@@ -1,0 +1,211 @@
+/** A gate that reads files from `lostwax publish` through a real nginx that caches them. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { parsePointer } from '@lostwax/contract';
+import { peerForTests } from '../../../tools/peers/peer.ts';
+import { lostwaxCommand, type RunningAuthority, startAuthority } from '../../../tools/testing/authority.ts';
+import { gateReady, type RunningGate, startGate } from '../../../tools/testing/gate.ts';
+import { startNginx } from '../../../tools/testing/nginx.ts';
+import { type Program, startProgram } from '../../../tools/testing/program.ts';
+import { ask } from '../../../tools/testing/request.ts';
+import type { RunningServer } from '../../../tools/testing/server.ts';
+import { until } from '../../../tools/testing/until.ts';
+
+interface Issued {
+  readonly token: string;
+  readonly key: { readonly id: string };
+}
+
+const SOON_MS = 15_000;
+const MAX_STALE_SECONDS = 3;
+const workspace = '/v1/workspaces/acme';
+const nginxPeer = await peerForTests('nginx');
+
+describe('a static feed behind a caching nginx', { skip: nginxPeer.skip, timeout: 120_000 }, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lostwax-static-'));
+  const root = join(folder, 'www');
+  const feed = join(root, 'acme', 'feed');
+  let authority: RunningAuthority;
+  let issuer: string;
+  let nginx: RunningServer;
+  let publisher: Program;
+  let gate: RunningGate;
+  /** Reads through a cache that never lets go of the first pointer. */
+  let stuck: RunningGate;
+
+  const publish = (): Program => {
+    const flags = ['--issuer', issuer, '--to', root, '--keys-every', '1', '--snapshot-every', '1', '--json'];
+    return startProgram(process.execPath, [lostwaxCommand, 'publish', ...flags]);
+  };
+  const pointer = () => parsePointer(readFileSync(join(feed, 'pointer.json'), 'utf8'));
+  const issue = (): Promise<Issued> => authority.call('POST', `${workspace}/keys`, { customer: 'cus_1' });
+  const revoke = ({ key }: Issued): Promise<unknown> =>
+    authority.call('POST', `${workspace}/keys/${key.id}/revoke`, {});
+  const untilSays = (one: Issued, code: string): Promise<unknown> =>
+    until(`the gate says ${code}`, SOON_MS, async () => (await gate.code(one.token)) === code);
+  const published = (): Promise<unknown> =>
+    until('a pointer is published', SOON_MS, () => {
+      try {
+        return pointer() !== undefined;
+      } catch {
+        return false;
+      }
+    });
+
+  before(async () => {
+    authority = await startAuthority(join(folder, 'data'));
+    await authority.call('POST', '/v1/workspaces', { slug: 'acme' });
+    issuer = `http://localhost:${authority.port}/acme`;
+    mkdirSync(root);
+    nginx = await startNginx(nginxPeer.program, (port) => config(port, root, folder));
+    publisher = publish();
+    await published();
+    const gateAt = (path: string): Promise<RunningGate> =>
+      startGate([
+        ...['--issuer', issuer, '--feed', `${nginx.url}${path}/acme/feed/pointer.json`],
+        ...['--max-stale', String(MAX_STALE_SECONDS)],
+      ]);
+    [gate, stuck] = await Promise.all([gateAt(''), gateAt('/stuck')]);
+    await gateReady(gate);
+  });
+  after(async () => {
+    await Promise.all([gate?.stop(), stuck?.stop()]);
+    await publisher?.stop();
+    await nginx?.stop();
+    await authority?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('brings a new key to the gate, and its revocation', async () => {
+    const key = await issue();
+    await untilSays(key, 'accepted');
+    await revoke(key);
+    await untilSays(key, 'key_unknown');
+  });
+
+  it('serves the key set and its shards under the paths of the authority', async () => {
+    const { key } = await issue();
+    const shard = await until('the key is in a published shard', SOON_MS, () =>
+      readdirSync(join(root, 'acme', '.well-known', 'jwks')).find(
+        (name) =>
+          !name.startsWith('.') &&
+          readFileSync(join(root, 'acme', '.well-known', 'jwks', name), 'utf8').includes(key.id),
+      ),
+    );
+    for (const path of ['jwks.json', `jwks/${shard}`]) {
+      const [copy, own] = await Promise.all(
+        [`${nginx.url}/acme`, issuer].map((at) => ask(`${at}/.well-known/${path}`)),
+      );
+      assert.equal(copy?.text, own?.text, path);
+    }
+  });
+
+  it('does not count an old pointer from a cache as fresh, however often it arrives', async () => {
+    const key = await issue();
+    await untilSays(key, 'accepted');
+    await until('the gate is stale', SOON_MS, async () => (await stuck.code(key.token)) === 'set_stale');
+    const arrived = await ask(`${nginx.url}/stuck/acme/feed/pointer.json`);
+    assert.ok(Date.now() - (parsePointer(arrived.text)?.at ?? Number.NaN) > MAX_STALE_SECONDS * 1_000);
+    assert.equal(await gate.code(key.token), 'accepted');
+  });
+
+  it('refuses every key once the publisher has been gone for maxStale, though nginx goes on answering', async () => {
+    const [kept, lost] = [await issue(), await issue()];
+    await untilSays(lost, 'accepted');
+    await publisher.stop('SIGKILL');
+    await revoke(lost);
+    const madeAt = pointer()?.at ?? 0;
+    await untilSays(kept, 'set_stale');
+    assert.ok(Date.now() - madeAt >= MAX_STALE_SECONDS * 1_000 - 200, 'not before its time');
+    assert.equal(await gate.verify(kept.token), 503);
+    assert.equal((await ask(`${nginx.url}/acme/feed/pointer.json`)).status, 200);
+
+    // What a kill in the middle of a write leaves behind: parts, and a segment that no pointer names.
+    const named = pointer();
+    writeFileSync(join(feed, '.pointer.json.part'), '{"static":1,');
+    const orphan = join(feed, 'changes', `${positionOf(feed)}.events`);
+    writeFileSync(orphan, '');
+    assert.deepEqual(pointer(), named);
+    publisher = publish();
+    await untilSays(kept, 'accepted');
+    assert.equal(await gate.code(lost.token), 'key_unknown', 'not accepted again for a moment');
+    assert.equal(await gate.metric('lostwax_gate_snapshots_total'), 1, 'the gate continued where it was');
+  });
+
+  it('leaves a whole pointer and a chain that continues, whenever it is killed', async () => {
+    const before = await gate.metric('lostwax_gate_snapshots_total');
+    const key = await issue();
+    const { position } = pointer() ?? {};
+    await until('something has been written', SOON_MS, () => {
+      const files = readdirSync(join(feed, 'changes'));
+      return files.some((name) => name.includes(`.${position?.seq}.`));
+    });
+    await publisher.stop('SIGKILL');
+    assert.ok(pointer() !== undefined);
+    publisher = publish();
+    await untilSays(key, 'accepted');
+    assert.equal(await gate.metric('lostwax_gate_snapshots_total'), before);
+  });
+
+  it('publishes a newer snapshot, from which another gate starts', async () => {
+    const key = await issue();
+    await untilSays(key, 'accepted');
+    const { snapshot } = pointer() ?? assert.fail();
+    const feeds = join(folder, 'data', 'feed');
+    const own = readdirSync(feeds).filter((name) => name.includes('-public-'));
+    for (const name of own) rmSync(join(feeds, name));
+    await until('the pointer names a newer snapshot', SOON_MS, () => {
+      const now = pointer();
+      return now !== undefined && now.snapshot.position.seq > snapshot.position.seq;
+    });
+    const late = await issue();
+    const other = await startGate(['--issuer', issuer, '--feed', `${nginx.url}/acme/feed/pointer.json`]);
+    try {
+      await gateReady(other);
+      await until('it has both', SOON_MS, async () => (await other.code(late.token)) === 'accepted');
+      assert.equal(await other.code(key.token), 'accepted');
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('goes with a new lineage', async () => {
+    const key = await issue();
+    await untilSays(key, 'accepted');
+    await authority.stop();
+    const raise = startProgram(process.execPath, [
+      ...[lostwaxCommand, 'epoch', 'raise', '--data', authority.dataFolder],
+    ]);
+    await until('the epoch is raised', SOON_MS, () => !raise.running());
+    authority = await startAuthority(authority.dataFolder, authority.port);
+    const next = await issue();
+    await untilSays(next, 'accepted');
+    assert.equal(await gate.code(key.token), 'accepted');
+    await revoke(key);
+    await untilSays(key, 'key_unknown');
+  });
+});
+
+/** A caching proxy in front of a plain file server, which goes on answering without it. */
+function config(port: number, root: string, folder: string): string {
+  const files = `unix:${join(folder, 'files.sock')}`;
+  return `
+  proxy_cache_path ${join(folder, 'cache')} keys_zone=feed:1m;
+  server { listen ${files}; root ${root}; }
+  server {
+    listen 127.0.0.1:${port};
+    proxy_cache feed;
+    proxy_cache_use_stale error timeout updating;
+    location ^~ /stuck/ { proxy_pass http://${files}:/; proxy_cache_valid 200 1h; }
+    location / { proxy_pass http://${files}; proxy_cache_valid 200 1h; }
+    location ~ (\\.json)$ { proxy_pass http://${files}; proxy_cache_valid 200 1s; }
+  }`;
+}
+
+function positionOf(feed: string): string {
+  const text = readFileSync(join(feed, 'pointer.json'), 'utf8');
+  return (JSON.parse(text) as { position: string }).position;
+}
